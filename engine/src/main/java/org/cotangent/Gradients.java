@@ -1,0 +1,65 @@
+package org.cotangent;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a backward pass found: for each node it kept, the derivative of the result with respect to
+ * it, also called its adjoint or cotangent.
+ */
+public final class Gradients {
+    private final Map<Tensor, Tensor> kept;
+    private final Set<Tensor> targets;
+    private final boolean all;
+
+    Gradients(Map<Tensor, Tensor> kept, Set<Tensor> targets, boolean all) {
+        this.kept = kept;
+        this.targets = targets;
+        this.all = all;
+    }
+
+    /**
+     * The gradient with respect to a variable, or to a result whose adjoint was kept: one with a
+     * name, a target, or any if the pass kept all.
+     *
+     * @param x the variable or result
+     * @return a tensor of x's shape; zeros if the result does not rest on x
+     * @throws IllegalArgumentException if x is a constant, or its adjoint was not kept
+     */
+    public Tensor of(Tensor x) {
+        Tensor adjoint = find(x);
+        if (adjoint != null) {
+            return adjoint;
+        }
+        refuseConstant(x);
+        boolean known = targets != null ? targets.contains(x) : all || x.isVariable();
+        if (!known) {
+            throw new IllegalArgumentException(
+                    "gradient of "
+                            + described(x)
+                            + ": no adjoint was kept for it. A pass keeps those of variables and of"
+                            + " results that had a name by then and that it reached; ask for others"
+                            + " with Backward.of(f).wrt(x) or .keepAll()");
+        }
+        return Tensor.full(0, x.shape);
+    }
+
+    /** The adjoint if it was kept, else null. */
+    Tensor find(Tensor x) {
+        return kept.get(x);
+    }
+
+    static void refuseConstant(Tensor x) {
+        if (!x.varies()) {
+            throw new IllegalArgumentException(
+                    "gradient of "
+                            + described(x)
+                            + ": it is a constant; make it with Tensor.variable(...) or asVariable()"
+                            + " before it is used");
+        }
+    }
+
+    private static String described(Tensor x) {
+        return (x.name() != null ? x.name() + ", " : "") + x.op.name() + " of shape " + x.shape;
+    }
+}

@@ -1,0 +1,130 @@
+package org.cotangent;
+
+import java.util.Arrays;
+import org.cotangent.kernel.Kernels;
+
+/** Selection by integers. Gather and scatter-add are each other's dual. */
+final class Indexing {
+    private Indexing() {}
+
+    /** The elements at some positions of the dense array. */
+    record Gather(int[] positions, Shape to) implements Op {
+        @Override
+        public String name() {
+            return "gather";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return scatterAdd(g, positions, y.a.shape);
+        }
+
+        @Override
+        public String attributes() {
+            return positions.length + " of its elements";
+        }
+    }
+
+    /** Zeros with every element added at its position of the dense array. */
+    record ScatterAdd(int[] positions, Shape to) implements Op {
+        @Override
+        public String name() {
+            return "scatterAdd";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return gather(g, positions, y.a.shape);
+        }
+
+        @Override
+        public String attributes() {
+            return "shape " + to;
+        }
+    }
+
+    private static Tensor gather(Tensor x, int[] positions, Shape to) {
+        double[] y = new double[positions.length];
+        Kernels.get().gather(x.array(), positions, y);
+        return Tensor.node(new Gather(positions, to), to, y, x, null);
+    }
+
+    private static Tensor scatterAdd(Tensor x, int[] positions, Shape to) {
+        double[] y = new double[to.size];
+        Kernels.get().scatterAdd(x.array(), positions, y);
+        return Tensor.node(new ScatterAdd(positions, to), to, y, x, null);
+    }
+
+    static Tensor indexSelect(Tensor x, int axis, int[] indices) {
+        int counted = x.shape.axis("indexSelect", axis);
+        int extent = x.shape.extents[counted];
+        int[] extents = x.shape.extents.clone();
+        extents[counted] = indices.length;
+        Shape to = Shape.of(extents);
+        int inner = x.shape.strides()[counted];
+        int outer = inner == 0 ? 0 : to.size / Math.max(1, indices.length * inner);
+        int[] positions = new int[to.size];
+        int at = 0;
+        for (int index : indices) {
+            if (index < 0 || index >= extent) {
+                throw new IndexOutOfBoundsException(
+                        "indexSelect: index "
+                                + index
+                                + " on axis "
+                                + axis
+                                + " of shape "
+                                + x.shape
+                                + ": it must lie in 0 .. "
+                                + (extent - 1));
+            }
+        }
+        for (int o = 0; o < outer; o++) {
+            for (int index : indices) {
+                for (int i = 0; i < inner; i++) {
+                    positions[at++] = (o * extent + index) * inner + i;
+                }
+            }
+        }
+        return gather(x, positions, to);
+    }
+
+    static Tensor pick(Tensor x, int[] classes) {
+        if (x.rank() == 0) {
+            throw new IllegalArgumentException(
+                    "pick: a scalar has no axis of classes; the last axis of shape [rows, classes] is"
+                            + " picked from");
+        }
+        int extent = x.shape.extents[x.rank() - 1];
+        boolean[] last = new boolean[x.rank()];
+        last[x.rank() - 1] = true;
+        Shape to = x.shape.without(last);
+        if (classes.length != to.size) {
+            throw new IllegalArgumentException(
+                    "pick: "
+                            + classes.length
+                            + " classes for shape "
+                            + x.shape
+                            + ": there must be one for each of its "
+                            + to.size
+                            + " rows");
+        }
+        int[] positions = new int[classes.length];
+        Arrays.setAll(
+                positions,
+                row -> {
+                    if (classes[row] < 0 || classes[row] >= extent) {
+                        throw new IndexOutOfBoundsException(
+                                "pick: class "
+                                        + classes[row]
+                                        + " at row "
+                                        + row
+                                        + " of shape "
+                                        + x.shape
+                                        + ": it must lie in 0 .. "
+                                        + (extent - 1));
+                    }
+                    return row * extent + classes[row];
+                });
+        return gather(x, positions, to);
+    }
+}

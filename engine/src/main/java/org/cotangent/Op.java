@@ -1,0 +1,57 @@
+package org.cotangent;
+
+/**
+ * How a node of the graph came to be: the operation's name, its attributes and its derivative rule.
+ *
+ * <p>Rules are written in fixed letters: {@code g} the adjoint of the result, {@code y} the result,
+ * {@code a} and {@code b} (or {@code x}) the inputs. They use nothing but operations on recorded
+ * tensors, which is what makes the gradient of a gradient another gradient. The one exception is a
+ * mask, a constant by intent, applied with {@link Tensor#gate}.
+ */
+sealed interface Op
+        permits Op.Leaf,
+                Elementwise.Unary,
+                Elementwise.Binary,
+                Elementwise.Pow,
+                Reductions.SumTo,
+                Structure.Reshape,
+                Structure.Expand,
+                Structure.Permute,
+                Indexing.Gather,
+                Indexing.ScatterAdd,
+                MatMul,
+                Softmax.Weights,
+                Softmax.LogWeights,
+                Softmax.LogSumExp {
+    /** The name a user knows the operation by. */
+    String name();
+
+    /**
+     * What an adjoint passes on to one input.
+     *
+     * @param input which input, 0 the first
+     * @param g the adjoint of y
+     * @param y the node; its inputs are y.input(0), y.input(1), …
+     * @return a share of the input's adjoint in the input's shape or one that the input broadcasts
+     *     to (the sweep sums it back), or null where it is zero whatever the values are
+     */
+    Tensor adjoint(int input, Tensor g, Tensor y);
+
+    /**
+     * The attributes as a printed graph shows them, such as "axes 0, 1"; empty if there are none.
+     */
+    default String attributes() {
+        return "";
+    }
+
+    /** A leaf: made from numbers, not by an operation. */
+    record Leaf(String name) implements Op {
+        static final Leaf CONSTANT = new Leaf("constant");
+        static final Leaf VARIABLE = new Leaf("variable");
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            throw new IllegalStateException(name + " has no inputs");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.cotangent;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A thread's state of recording: whether it records, and the numbers it may give to new nodes.
+ *
+ * <p>Threads take numbers in blocks, so that counting is not shared, and a block is left early when
+ * an input made by another thread has a number too large for it: a node's number always exceeds
+ * those of its inputs, and no number is given twice.
+ */
+final class Recorder {
+    private static final int BLOCK = 1024;
+    private static final AtomicLong BLOCKS = new AtomicLong();
+    private static final ThreadLocal<Recorder> CURRENT = ThreadLocal.withInitial(Recorder::new);
+
+    private boolean off;
+    private long next;
+    private long end;
+
+    private Recorder() {}
+
+    static Recorder current() {
+        return CURRENT.get();
+    }
+
+    boolean records() {
+        return !off;
+    }
+
+    /** Stops recording, or starts it again; returns what was so that it can be put back. */
+    boolean setOff(boolean now) {
+        boolean before = off;
+        off = now;
+        return before;
+    }
+
+    /** A number larger than those of the inputs. */
+    long number(long largestInput) {
+        if (next >= end || largestInput >= next) {
+            next = BLOCKS.incrementAndGet() * BLOCK;
+            end = next + BLOCK;
+        }
+        return next++;
+    }
+}

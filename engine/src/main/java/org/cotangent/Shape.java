@@ -1,0 +1,208 @@
+package org.cotangent;
+
+import java.util.Arrays;
+
+/** The extents of a tensor, one an axis, and what follows from them. Immutable. */
+final class Shape {
+    static final Shape SCALAR = new Shape(new int[0], 1);
+
+    final int[] extents;
+    final int size;
+
+    private Shape(int[] extents, int size) {
+        this.extents = extents;
+        this.size = size;
+    }
+
+    /** The shape of these extents, which are copied. */
+    static Shape of(int... extents) {
+        long size = 1;
+        for (int extent : extents) {
+            if (extent < 0) {
+                throw new IllegalArgumentException(
+                        "shape " + Arrays.toString(extents) + ": an extent is negative");
+            }
+            size *= extent;
+            if (size > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "shape "
+                                + Arrays.toString(extents)
+                                + ": more than "
+                                + Integer.MAX_VALUE
+                                + " elements");
+            }
+        }
+        return extents.length == 0 ? SCALAR : new Shape(extents.clone(), (int) size);
+    }
+
+    int rank() {
+        return extents.length;
+    }
+
+    /** The distance in the dense array between neighbours along each axis. */
+    int[] strides() {
+        int[] strides = new int[extents.length];
+        int stride = 1;
+        for (int axis = extents.length - 1; axis >= 0; axis--) {
+            strides[axis] = stride;
+            stride *= extents[axis];
+        }
+        return strides;
+    }
+
+    /** Strides that read this shape as if it were the wider one: 0 where it is broadcast. */
+    int[] stridesIn(Shape wider) {
+        int[] own = strides();
+        int[] strides = new int[wider.rank()];
+        int shift = wider.rank() - rank();
+        for (int axis = 0; axis < own.length; axis++) {
+            strides[axis + shift] = extents[axis] == 1 ? 0 : own[axis];
+        }
+        return strides;
+    }
+
+    boolean broadcastsTo(Shape wider) {
+        int shift = wider.rank() - rank();
+        if (shift < 0) {
+            return false;
+        }
+        for (int axis = 0; axis < extents.length; axis++) {
+            if (extents[axis] != 1 && extents[axis] != wider.extents[axis + shift]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static Shape broadcast(String op, Shape a, Shape b) {
+        if (a == b || b.rank() == 0 || a.equals(b)) {
+            return a;
+        }
+        if (a.rank() == 0) {
+            return b;
+        }
+        int rank = Math.max(a.rank(), b.rank());
+        int[] extents = new int[rank];
+        for (int back = 1; back <= rank; back++) {
+            int p = back <= a.rank() ? a.extents[a.rank() - back] : 1;
+            int q = back <= b.rank() ? b.extents[b.rank() - back] : 1;
+            if (p != q && p != 1 && q != 1) {
+                throw new IllegalArgumentException(
+                        op
+                                + ": shapes "
+                                + a
+                                + " and "
+                                + b
+                                + " do not broadcast: counted from the last, axis "
+                                + -back
+                                + " has extents "
+                                + p
+                                + " and "
+                                + q
+                                + "; they must be equal or one of them 1");
+            }
+            extents[rank - back] = p == 1 ? q : p;
+        }
+        return of(extents);
+    }
+
+    /** An axis counted from the front, where a negative one counts from the end. */
+    int axis(String op, int axis) {
+        int counted = axis < 0 ? axis + rank() : axis;
+        if (counted < 0 || counted >= rank()) {
+            throw new IllegalArgumentException(
+                    op
+                            + ": axis "
+                            + axis
+                            + " of shape "
+                            + this
+                            + (rank() == 0
+                                    ? ": a scalar has no axes"
+                                    : ": it must lie in " + -rank() + " .. " + (rank() - 1)));
+        }
+        return counted;
+    }
+
+    /** Which axes a list names; each at most once. */
+    boolean[] marked(String op, int[] axes) {
+        boolean[] marked = new boolean[rank()];
+        for (int axis : axes) {
+            int counted = axis(op, axis);
+            if (marked[counted]) {
+                throw new IllegalArgumentException(
+                        op
+                                + ": axes "
+                                + Arrays.toString(axes)
+                                + " of shape "
+                                + this
+                                + " name axis "
+                                + counted
+                                + " twice");
+            }
+            marked[counted] = true;
+        }
+        return marked;
+    }
+
+    /** This shape with the marked axes made 1. */
+    Shape withOnes(boolean[] marked) {
+        int[] kept = extents.clone();
+        for (int axis = 0; axis < kept.length; axis++) {
+            if (marked[axis]) {
+                kept[axis] = 1;
+            }
+        }
+        return of(kept);
+    }
+
+    /** This shape without the marked axes. */
+    Shape without(boolean[] marked) {
+        int[] kept = new int[rank()];
+        int n = 0;
+        for (int axis = 0; axis < kept.length; axis++) {
+            if (!marked[axis]) {
+                kept[n++] = extents[axis];
+            }
+        }
+        return of(Arrays.copyOf(kept, n));
+    }
+
+    /** The position in the dense array of an index, each part of which must lie within its axis. */
+    int position(int[] index) {
+        if (index.length != rank()) {
+            throw new IllegalArgumentException(
+                    "index "
+                            + Arrays.toString(index)
+                            + " of shape "
+                            + this
+                            + ": it must have "
+                            + rank()
+                            + " parts");
+        }
+        int position = 0;
+        for (int axis = 0; axis < index.length; axis++) {
+            if (index[axis] < 0 || index[axis] >= extents[axis]) {
+                throw new IndexOutOfBoundsException(
+                        "index " + Arrays.toString(index) + " lies outside shape " + this);
+            }
+            position = position * extents[axis] + index[axis];
+        }
+        return position;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Shape shape && Arrays.equals(extents, shape.extents);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(extents);
+    }
+
+    /** As "[64, 10]"; a scalar is "[]". */
+    @Override
+    public String toString() {
+        return Arrays.toString(extents);
+    }
+}

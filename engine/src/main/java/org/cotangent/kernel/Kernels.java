@@ -1,0 +1,173 @@
+package org.cotangent.kernel;
+
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The loops under the engine. Arrays are row-major; a strided operand is given by one stride an
+ * axis, 0 where it is broadcast. Results overwrite what the result array held, unless the method's
+ * name says that it adds. Arguments are trusted: shapes are checked by the callers.
+ */
+public interface Kernels {
+    /**
+     * The kernels chosen for this run of the Java virtual machine.
+     *
+     * @return the kernels
+     */
+    static Kernels get() {
+        return Chosen.KERNELS;
+    }
+
+    /**
+     * What these kernels are, in words.
+     *
+     * @return a line without a line break
+     */
+    String description();
+
+    /**
+     * y[i] = f(x[i]).
+     *
+     * @param f the function
+     * @param x the operand
+     * @param y the result, as long as x
+     */
+    void map(DoubleUnaryOperator f, double[] x, double[] y);
+
+    /**
+     * y = f(a, b) over a block.
+     *
+     * @param f the function
+     * @param a the first operand
+     * @param aStrides its strides
+     * @param b the second operand
+     * @param bStrides its strides
+     * @param extents the block
+     * @param y the result, dense
+     */
+    void zip(
+            DoubleBinaryOperator f,
+            double[] a,
+            int[] aStrides,
+            double[] b,
+            int[] bStrides,
+            int[] extents,
+            double[] y);
+
+    /**
+     * y = the elements of x that strides reach from an offset.
+     *
+     * @param x the operand
+     * @param offset where the block starts in x
+     * @param strides strides in x, 0 to repeat, negative to go backwards
+     * @param extents the block
+     * @param y the result, dense
+     */
+    void read(double[] x, int offset, int[] strides, int[] extents, double[] y);
+
+    /**
+     * Adds a dense block into the places that strides reach from an offset; the dual of {@link
+     * #read}. Where the innermost stride is 0 the run is summed pairwise first; otherwise places
+     * receive their terms in row-major order.
+     *
+     * @param x the operand, dense
+     * @param extents the block
+     * @param y what is added to
+     * @param offset where the block starts in y
+     * @param strides strides in y, 0 to sum
+     */
+    void addTo(double[] x, int[] extents, double[] y, int offset, int[] strides);
+
+    /**
+     * y[i] = x[index[i]].
+     *
+     * @param x the operand
+     * @param index positions in x
+     * @param y the result, as long as index
+     */
+    void gather(double[] x, int[] index, double[] y);
+
+    /**
+     * y[index[i]] += x[i], in the order of i.
+     *
+     * @param x the operand, as long as index
+     * @param index positions in y
+     * @param y what is added to
+     */
+    void scatterAdd(double[] x, int[] index, double[] y);
+
+    /**
+     * y = log of the sum of exp(x) over every group: m + log(sum(exp(x - m))), m the group's
+     * largest. A group that is empty or all -infinity gives -infinity, one with a +infinity gives
+     * +infinity.
+     *
+     * @param x the operand, dense
+     * @param extents its extents
+     * @param groupStrides stride an axis of the group's place in y, 0 on the axes summed over
+     * @param y the result, one element a group
+     */
+    void logSumExp(double[] x, int[] extents, int[] groupStrides, double[] y);
+
+    /**
+     * y = exp(x - m) / sum(exp(x - m)) in every group, m the group's largest. Several +infinity
+     * share the whole evenly; a group of one is 1.
+     *
+     * @param x the operand, dense
+     * @param extents its extents
+     * @param groupStrides stride an axis of the group's number, 0 on the axes summed over
+     * @param groups how many groups there are
+     * @param ofMinusInfinities what the members of a group of several -infinity get
+     * @param y the result, dense
+     */
+    void softmax(
+            double[] x,
+            int[] extents,
+            int[] groupStrides,
+            int groups,
+            double ofMinusInfinities,
+            double[] y);
+
+    /**
+     * y = x - m - log(sum(exp(x - m))) in every group, m the group's largest; NaN in a group of
+     * several -infinity.
+     *
+     * @param x the operand, dense
+     * @param extents its extents
+     * @param groupStrides stride an axis of the group's number, 0 on the axes summed over
+     * @param groups how many groups there are
+     * @param y the result, dense
+     */
+    void logSoftmax(double[] x, int[] extents, int[] groupStrides, int groups, double[] y);
+
+    /**
+     * C = A B for one matrix of each.
+     *
+     * @param m rows of A and C
+     * @param k columns of A, rows of B
+     * @param n columns of B and C
+     * @param a elements of A: (i, p) at aOffset + i * aRow + p * aColumn
+     * @param aOffset see a
+     * @param aRow see a
+     * @param aColumn see a
+     * @param b elements of B: (p, j) at bOffset + p * bRow + j * bColumn
+     * @param bOffset see b
+     * @param bRow see b
+     * @param bColumn see b
+     * @param c elements of C: (i, j) at cOffset + i * n + j
+     * @param cOffset see c
+     */
+    void matmul(
+            int m,
+            int k,
+            int n,
+            double[] a,
+            int aOffset,
+            int aRow,
+            int aColumn,
+            double[] b,
+            int bOffset,
+            int bRow,
+            int bColumn,
+            double[] c,
+            int cOffset);
+}

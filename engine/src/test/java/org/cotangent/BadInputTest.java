@@ -1,0 +1,242 @@
+package org.cotangent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every refusal names the operation, what it got, and what would be right. */
+class BadInputTest {
+    private static final Tensor V = Tensor.variable(new double[] {1, 2, 3});
+    private static final Tensor M = Tensor.variable(new double[][] {{1, 2, 3}, {4, 5, 6}});
+    private static final Class<? extends Exception> ARGUMENT = IllegalArgumentException.class;
+    private static final Class<? extends Exception> INDEX = IndexOutOfBoundsException.class;
+
+    private static Arguments refused(
+            String what, Class<? extends Exception> kind, Executable code, String... words) {
+        return Arguments.of(what, kind, code, words);
+    }
+
+    static Object[] refusals() {
+        return new Object[] {
+            refused(
+                    "shapes that do not broadcast",
+                    ARGUMENT,
+                    () -> M.add(Tensor.zeros(2)),
+                    "add",
+                    "[2, 3]",
+                    "[2]",
+                    "axis -1",
+                    "equal or one of them 1"),
+            refused(
+                    "an operand that is null",
+                    NullPointerException.class,
+                    () -> M.mul(null),
+                    "mul",
+                    "second operand"),
+            refused(
+                    "a matrix operand that is null",
+                    NullPointerException.class,
+                    () -> M.matmul(null),
+                    "matmul",
+                    "second operand"),
+            refused(
+                    "inner extents that differ",
+                    ARGUMENT,
+                    () -> M.matmul(M),
+                    "matmul",
+                    "[2, 3]",
+                    "columns of the first (3)",
+                    "rows of the second (2)"),
+            refused(
+                    "a product with a scalar",
+                    ARGUMENT,
+                    () -> M.matmul(Tensor.of(2)),
+                    "matmul",
+                    "[]",
+                    "use mul"),
+            refused(
+                    "batches that do not broadcast",
+                    ARGUMENT,
+                    () -> Tensor.zeros(2, 3, 3).matmul(Tensor.zeros(4, 3, 3)),
+                    "matmul",
+                    "[2]",
+                    "[4]"),
+            refused(
+                    "a transposed vector",
+                    ARGUMENT,
+                    () -> V.transpose(),
+                    "transpose",
+                    "[3]",
+                    "two axes"),
+            refused(
+                    "an axis that is not there",
+                    ARGUMENT,
+                    () -> M.sum(2),
+                    "sum",
+                    "axis 2",
+                    "[2, 3]",
+                    "-2 .. 1"),
+            refused("an axis named twice", ARGUMENT, () -> M.sum(1, -1), "sum", "axis 1 twice"),
+            refused(
+                    "an axis of a scalar",
+                    ARGUMENT,
+                    () -> Tensor.of(1).softmax(0),
+                    "softmax",
+                    "a scalar has no axes"),
+            refused(
+                    "the mean of an empty axis",
+                    ARGUMENT,
+                    () -> Tensor.zeros(0, 3).mean(0),
+                    "mean",
+                    "[0, 3]",
+                    "no elements"),
+            refused(
+                    "a reshape to another size",
+                    ARGUMENT,
+                    () -> M.reshape(4, 2),
+                    "reshape",
+                    "[2, 3]",
+                    "6 elements",
+                    "[4, 2]"),
+            refused(
+                    "a reshape that leaves a fraction",
+                    ARGUMENT,
+                    () -> M.reshape(4, -1),
+                    "reshape",
+                    "[4, -1]"),
+            refused(
+                    "a reshape with two open extents",
+                    ARGUMENT,
+                    () -> M.reshape(-1, -1),
+                    "reshape",
+                    "at most one"),
+            refused(
+                    "an expansion that does not fit",
+                    ARGUMENT,
+                    () -> M.expand(2, 4),
+                    "expand",
+                    "[2, 3]",
+                    "[2, 4]"),
+            refused(
+                    "a sum to a shape that does not fit",
+                    ARGUMENT,
+                    () -> M.sumTo(2),
+                    "sumTo",
+                    "[2, 3]",
+                    "[2]"),
+            refused(
+                    "an incomplete permutation",
+                    ARGUMENT,
+                    () -> M.permute(0),
+                    "permute",
+                    "every axis"),
+            refused(
+                    "a negative extent",
+                    ARGUMENT,
+                    () -> Tensor.zeros(2, -1),
+                    "[2, -1]",
+                    "negative"),
+            refused(
+                    "a shape too large",
+                    ARGUMENT,
+                    () -> Tensor.zeros(1 << 20, 1 << 20),
+                    "more than 2147483647 elements"),
+            refused(
+                    "elements that do not fill the shape",
+                    ARGUMENT,
+                    () -> Tensor.of(new double[5], 2, 3),
+                    "[2, 3]",
+                    "6 elements",
+                    "5 are given"),
+            refused(
+                    "ragged rows",
+                    ARGUMENT,
+                    () -> Tensor.of(new double[][] {{1, 2}, {3}}),
+                    "row 0 has 2",
+                    "row 1 has 1"),
+            refused(
+                    "a class out of range",
+                    INDEX,
+                    () -> M.pick(0, 3),
+                    "pick",
+                    "class 3",
+                    "row 1",
+                    "[2, 3]",
+                    "0 .. 2"),
+            refused("too few classes", ARGUMENT, () -> M.pick(0), "pick", "1 classes", "2 rows"),
+            refused(
+                    "an index out of range",
+                    INDEX,
+                    () -> M.indexSelect(0, 0, -1),
+                    "indexSelect",
+                    "index -1",
+                    "axis 0",
+                    "[2, 3]",
+                    "0 .. 1"),
+            refused("an element outside", INDEX, () -> M.get(2, 0), "[2, 0]", "[2, 3]"),
+            refused("an element of too few indices", ARGUMENT, () -> M.get(1), "[1]", "2 parts"),
+            refused("the value of an array", ARGUMENT, () -> M.value(), "[2, 3]", "6 elements"),
+            refused("the matrix of a vector", ARGUMENT, () -> V.toMatrix(), "toMatrix", "[3]"),
+            refused(
+                    "backward from an array without a seed",
+                    ARGUMENT,
+                    () -> M.square().backward(),
+                    "backward",
+                    "[2, 3]",
+                    "sum it first",
+                    "seed"),
+            refused(
+                    "a seed of another shape",
+                    ARGUMENT,
+                    () -> M.backward(Tensor.ones(3, 2)),
+                    "seed",
+                    "[3, 2]",
+                    "[2, 3]"),
+            refused(
+                    "the gradient of a constant",
+                    ARGUMENT,
+                    () -> M.sum().backward().of(Tensor.of(2).named("c")),
+                    "c, constant",
+                    "Tensor.variable"),
+            refused(
+                    "the gradient of what was not kept",
+                    ARGUMENT,
+                    () -> {
+                        Tensor q = M.exp();
+                        q.sum().backward().of(q);
+                    },
+                    "exp of shape [2, 3]",
+                    "keepAll"),
+            refused(
+                    "a constant as target",
+                    ARGUMENT,
+                    () -> Backward.of(M.sum()).wrt(Tensor.of(1)),
+                    "constant"),
+            refused(
+                    "a result that is null",
+                    NullPointerException.class,
+                    () -> Backward.of(null),
+                    "result is null"),
+            refused("a name that is null", NullPointerException.class, () -> M.named(null), "name"),
+        };
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    @DisplayName("refused:")
+    void isRefused(String what, Class<? extends Exception> kind, Executable code, Object words) {
+        Exception thrown = assertThrows(kind, code);
+        assertEquals(kind, thrown.getClass());
+        for (String word : (String[]) words) {
+            assertTrue(
+                    thrown.getMessage().contains(word),
+                    () -> "no \"" + word + "\" in: " + thrown.getMessage());
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.cotangent.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** The sweep on bare nodes with weights on their edges; adjoints are whole numbers. */
+class SweepTest {
+    private record Node(long number, List<Node> inputs, List<Integer> weights) {
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(number);
+        }
+    }
+
+    private static final class Sums extends Sweep<Node, Long> {
+        final List<Long> visits = new ArrayList<>();
+
+        @Override
+        protected long number(Node node) {
+            return node.number;
+        }
+
+        @Override
+        protected Role role(Node node) {
+            return node.inputs.isEmpty() ? Role.KEEP : Role.KEEP_AND_PASS;
+        }
+
+        @Override
+        protected Long sum(Long p, Long q) {
+            return p + q;
+        }
+
+        @Override
+        protected void pull(Node node, Long adjoint) {
+            visits.add(node.number);
+            for (int i = 0; i < node.inputs.size(); i++) {
+                contribute(node.inputs.get(i), adjoint * node.weights.get(i));
+            }
+        }
+    }
+
+    /** Numbers near and far apart: both the ring and the map behind it must work. */
+    @Property(tries = 500)
+    void everyPathCountsOnce(
+            @ForAll @IntRange(min = 1, max = 60) int size,
+            @ForAll @IntRange(max = 3) int spread,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        List<Node> nodes = new ArrayList<>();
+        long number = 1;
+        for (int i = 0; i < size; i++) {
+            number += 1 + (long) Math.pow(random.nextInt(1000), spread * random.nextDouble());
+            List<Node> inputs = new ArrayList<>();
+            List<Integer> weights = new ArrayList<>();
+            for (int k = i < 3 ? 0 : random.nextInt(4); k > 0; k--) {
+                inputs.add(nodes.get(random.nextInt(i)));
+                weights.add(random.nextInt(5) - 2);
+            }
+            nodes.add(new Node(number, inputs, weights));
+        }
+        Node result = nodes.get(size - 1);
+        Map<Node, Long> expected = new HashMap<>();
+        expected.put(result, 1L);
+        for (int i = size - 1; i >= 0; i--) {
+            Node node = nodes.get(i);
+            if (expected.containsKey(node)) {
+                for (int k = 0; k < node.inputs.size(); k++) {
+                    expected.merge(
+                            node.inputs.get(k),
+                            expected.get(node) * node.weights.get(k),
+                            Long::sum);
+                }
+            }
+        }
+        Sums sweep = new Sums();
+        assertEquals(expected, sweep.run(result, 1L));
+        assertEquals(sweep.visits.stream().distinct().count(), sweep.visits.size(), "visited once");
+    }
+
+    @Test
+    void anInputYoungerThanItsUserIsRefused() {
+        Node young = new Node(9, List.of(new Node(8, List.of(), List.of())), List.of(1));
+        Node old = new Node(5, List.of(young), List.of(1));
+        assertThrows(IllegalStateException.class, () -> new Sums().run(old, 1L));
+    }
+}
