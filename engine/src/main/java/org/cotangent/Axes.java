@@ -7,10 +7,10 @@ import java.util.Arrays;
  *
  * <pre>{@code
  * Tensor x = Tensor.of(new double[][] {{1, 2}, {3, 4}});
- * x.sum(Axes.of(1));       // shape [2]: 3, 7
- * x.sum(Axes.keep(1));     // shape [2, 1]
- * x.sum(Axes.all());       // shape []: 10
- * x.sum(Axes.keepAll());   // shape [1, 1]
+ * x.sum(Axes.of(1));       // [3, 7]
+ * x.sum(Axes.keep(1));     // [[3], [7]]
+ * x.sum(Axes.all());       // 10
+ * x.sum(Axes.keepAll());   // [[10]]
  * }</pre>
  */
 public final class Axes {

@@ -13,7 +13,7 @@ import java.util.Set;
  * Tensor x = Tensor.variable(2);
  * Tensor f = x.pow(3);
  * Tensor slope = Backward.of(f).recorded().run().of(x);   // 3 x² = 12, and can be differentiated
- * slope.backward().of(x);                                 // 6 x = 12
+ * slope.backward().of(x);                                 // 12; that is 6 x
  * }</pre>
  *
  * <p>Nothing is left on the nodes: a graph may be swept any number of times, also by several

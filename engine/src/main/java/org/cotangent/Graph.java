@@ -15,8 +15,8 @@ import org.cotangent.graph.Listing;
  * Tensor x = Tensor.variable(-2).named("x");
  * Tensor f = x.mul(x).named("f");
  * System.out.print(Graph.of(f).toText(f.backward()));
- * // x  variable          -2  adjoint -4
- * // f  mul(x, x)          4  adjoint 1
+ * // x  variable   -2  adjoint -4
+ * // f  mul(x, x)   4  adjoint 1
  * }</pre>
  */
 public final class Graph {

@@ -1,0 +1,5 @@
+/** Uses the published jars from outside the build. */
+module consumer {
+    requires org.cotangent;
+    requires org.cotangent.nn;
+}
