@@ -1,10 +1,12 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A backward pass and how it is to be run. {@link Tensor#backward()} is the short form.
@@ -25,6 +27,7 @@ public final class Backward {
     private boolean recorded;
     private boolean all;
     private Set<Tensor> targets;
+    private final Map<Tensor, UnaryOperator<Tensor>> hooks = new HashMap<>();
 
     private Backward(Tensor result) {
         this.result = result;
@@ -97,12 +100,56 @@ public final class Backward {
     }
 
     /**
+     * Has a function called with the adjoint of a node, once it is complete; what it returns takes the
+     * adjoint's place, also in the result of this pass.
+     *
+     * <pre>{@code
+     * Tensor x = Tensor.variable(3);
+     * Gradients g = Backward.of(x.square()).hook(x, adjoint -> adjoint.clamp(-1, 1)).run();
+     * g.of(x);   // 1
+     * }</pre>
+     *
+     * @param node a variable or result; if the pass does not reach it the function is not called
+     * @param function from the adjoint to what replaces it, of the same shape; itself to observe only
+     * @return this pass
+     * @throws IllegalArgumentException if the node is a constant
+     */
+    public Backward hook(Tensor node, UnaryOperator<Tensor> function) {
+        Gradients.refuseConstant(node);
+        Objects.requireNonNull(function, "backward: the hook is null");
+        hooks.merge(node, function, (first, second) -> x -> second.apply(first.apply(x)));
+        return this;
+    }
+
+    /**
      * Runs the pass.
      *
      * @return the adjoints it kept
      * @throws IllegalArgumentException if there is no seed and the result is not a scalar
      */
     public Gradients run() {
+        return run(recorded, new TensorSweep(targets, all, hooks));
+    }
+
+    /** Runs the pass, recorded if it must be or if the result rests on something older than the targets. */
+    Gradients runRecordedIf(boolean needed) {
+        if (!needed) {
+            TensorSweep sweep = new TensorSweep(targets, all, hooks);
+            Gradients gradients = run(false, sweep);
+            if (!sweep.metOlder()) {
+                return gradients;
+            }
+        }
+        recorded = true;
+        return run(true, new TensorSweep(targets, all, hooks));
+    }
+
+    /** Whether the last pass was recorded. */
+    boolean wasRecorded() {
+        return recorded;
+    }
+
+    private Gradients run(boolean record, TensorSweep sweep) {
         Tensor start = seed;
         if (start == null) {
             if (result.rank() > 0) {
@@ -114,9 +161,8 @@ public final class Backward {
             }
             start = Tensor.of(1);
         }
-        TensorSweep sweep = new TensorSweep(targets, all);
         Recorder recorder = Recorder.current();
-        boolean before = recorder.setOff(!(recorded && recorder.records()));
+        boolean before = recorder.setOff(!(record && recorder.records()));
         try {
             Map<Tensor, Tensor> kept = sweep.run(result, start);
             return new Gradients(kept, targets, all);

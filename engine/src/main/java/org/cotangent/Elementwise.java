@@ -2,6 +2,8 @@ package org.cotangent;
 
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.cotangent.kernel.Erf;
+import org.cotangent.kernel.Gamma;
 import org.cotangent.kernel.Kernels;
 
 /**
@@ -13,31 +15,69 @@ import org.cotangent.kernel.Kernels;
  */
 final class Elementwise {
     // spotless:off
-    static final Unary  NEG        = op("neg",        x -> -x,                     (g, y, x) -> g.neg());
-    static final Unary  RECIPROCAL = op("reciprocal", x -> 1 / x,                  (g, y, x) -> g.mul(y.square()).neg());
-    static final Unary  SQUARE     = op("square",     x -> x * x,                  (g, y, x) -> g.mul(x).mul(2));
-    static final Unary  SQRT       = op("sqrt",       Math::sqrt,                  (g, y, x) -> g.div(y.mul(2)));
-    static final Unary  EXP        = op("exp",        Math::exp,                   (g, y, x) -> g.mul(y));
-    static final Unary  LOG        = op("log",        Math::log,                   (g, y, x) -> g.div(x));
-    static final Unary  ABS        = op("abs",        Math::abs,                   (g, y, x) -> g.gate(x.signMask()));
-    static final Unary  RELU       = op("relu",       x -> Math.max(x, 0.0),       (g, y, x) -> g.gate(x.positiveMask()));
-    static final Unary  SIGMOID    = op("sigmoid",    Elementwise::sigmoid,        (g, y, x) -> g.mul(x.sigmoidSlope()));
-    static final Unary  TANH       = op("tanh",       Math::tanh,                  (g, y, x) -> g.mul(x.tanhSlope()));
+    static final Unary  NEG        = op("neg",        x -> -x,                        (g, y, x) -> g.neg());
+    static final Unary  RECIPROCAL = op("reciprocal", x -> 1 / x,                     (g, y, x) -> g.mul(y.square()).neg());
+    static final Unary  SQUARE     = op("square",     x -> x * x,                     (g, y, x) -> g.mul(x).mul(2));
+    static final Unary  SQRT       = op("sqrt",       x -> Math.sqrt(x) + 0.0,        (g, y, x) -> g.div(y.mul(2)));
+    static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.mul(y.mul(y).mul(y)).mul(-0.5));
+    static final Unary  CBRT       = op("cbrt",       Math::cbrt,                     (g, y, x) -> g.div(y.square().mul(3)));
+    static final Unary  EXP        = op("exp",        Math::exp,                      (g, y, x) -> g.mul(y));
+    static final Unary  EXPM1      = op("expm1",      Math::expm1,                    (g, y, x) -> g.mul(x.exp()));
+    static final Unary  LOG        = op("log",        Math::log,                      (g, y, x) -> g.div(x));
+    static final Unary  LOG1P      = op("log1p",      Math::log1p,                    (g, y, x) -> g.div(x.add(1)));
+    static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.mul(x.cos()));
+    static final Unary  COS        = op("cos",        Math::cos,                      (g, y, x) -> g.mul(x.sin()).neg());
+    static final Unary  TAN        = op("tan",        Math::tan,                      (g, y, x) -> g.mul(y.square().add(1)));
+    static final Unary  ASIN       = op("asin",       Math::asin,                     (g, y, x) -> g.mul(oneMinusSquare(x).rsqrt()));
+    static final Unary  ACOS       = op("acos",       Math::acos,                     (g, y, x) -> g.mul(oneMinusSquare(x).rsqrt()).neg());
+    static final Unary  ATAN       = op("atan",       Math::atan,                     (g, y, x) -> g.div(x.square().add(1)));
+    static final Unary  SINH       = op("sinh",       Math::sinh,                     (g, y, x) -> g.mul(x.cosh()));
+    static final Unary  COSH       = op("cosh",       Math::cosh,                     (g, y, x) -> g.mul(x.sinh()));
+    static final Unary  TANH       = op("tanh",       Math::tanh,                     (g, y, x) -> g.mul(x.tanhSlope()));
+    static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.div(x.hypot(Tensor.of(1))));
+    static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.mul(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
+    static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.div(oneMinusSquare(x)));
+    static final Unary  ABS        = op("abs",        Math::abs,                      (g, y, x) -> g.gate(mask(Math::signum, x)));
+    static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(mask(Scalar::flat, x)));
+    static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(mask(Scalar::flat, x)));
+    static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(mask(Scalar::flat, x)));
+    static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(mask(Scalar::flat, x)));
+    static final Unary  RELU       = op("relu",       x -> Math.max(x, 0.0),          (g, y, x) -> g.gate(mask(Scalar::positive, x)));
+    static final Unary  SIGMOID    = op("sigmoid",    Scalar::sigmoid,                (g, y, x) -> g.mul(x.sigmoidSlope()));
+    static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.mul(x.sigmoid()));
+    static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.mul(x.neg().sigmoid()));
+    static final Unary  SILU       = op("silu",       Scalar::silu,                   (g, y, x) -> g.mul(apply(Elementwise.SILU_SLOPE, x)));
+    static final Unary  GELU       = op("gelu",       Scalar::gelu,                   (g, y, x) -> g.mul(apply(Elementwise.GELU_SLOPE, x)));
+    static final Unary  ERF        = op("erf",        Erf::erf,                       (g, y, x) -> g.mul(bell(x).mul(Scalar.TWO_BY_ROOT_PI)));
+    static final Unary  ERFC       = op("erfc",       Erf::erfc,                      (g, y, x) -> g.mul(bell(x).mul(-Scalar.TWO_BY_ROOT_PI)));
+    static final Unary  LOG_GAMMA  = op("logGamma",   Gamma::logGamma,                (g, y, x) -> g.mul(Special.digamma(x)));
+    static final Unary  DIGAMMA    = op("digamma",    Gamma::digamma,                 (g, y, x) -> g.mul(Special.polygamma(1, x)));
 
     /** sigmoid'(x) = sigmoid(x) sigmoid(-x); its own slope is -y (2 sigmoid(x) - 1) = -y tanh(x/2). */
-    static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", Elementwise::sigmoidSlope, (g, y, x) -> g.mul(y).mul(x.mul(0.5).tanh()).neg());
+    static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", Scalar::sigmoidSlope,            (g, y, x) -> g.mul(y).mul(x.mul(0.5).tanh()).neg());
     /** tanh'(x) = 1 / cosh(x)^2 = 4 sigmoid'(2x). */
-    static final Unary  TANH_SLOPE    = op("tanhSlope",    x -> 4 * sigmoidSlope(2 * x), (g, y, x) -> g.mul(y).mul(x.tanh()).mul(-2));
+    static final Unary  TANH_SLOPE    = op("tanhSlope",    x -> 4 * Scalar.sigmoidSlope(2 * x), (g, y, x) -> g.mul(y).mul(x.tanh()).mul(-2));
+    /** silu'(x) = sigmoid(x) (1 + x sigmoid(-x)); its slope sigmoid'(x) (2 - x tanh(x/2)), 0 to the last bit beyond 800. */
+    static final Unary  SILU_SLOPE    = op("siluSlope",    Scalar::siluSlope,               (g, y, x) -> { Tensor c = x.clamp(-800, 800); return g.mul(c.sigmoidSlope()).mul(c.mul(c.mul(0.5).tanh()).neg().add(2)); });
+    /** gelu'(x) = P(x) + x p(x) with the normal distribution's P and p; its slope p(x) (2 - x^2), 0 to the last bit beyond 40. */
+    static final Unary  GELU_SLOPE    = op("geluSlope",    Scalar::geluSlope,               (g, y, x) -> { Tensor s = x.clamp(-40, 40).square(); return g.mul(s.mul(-0.5).exp().mul(Scalar.ONE_BY_ROOT_TWO_PI)).mul(s.neg().add(2)); });
 
-    static final Binary ADD        = op("add",        Double::sum,                 (g, y, a, b) -> g,                     (g, y, a, b) -> g);
-    static final Binary SUB        = op("sub",        (p, q) -> p - q,             (g, y, a, b) -> g,                     (g, y, a, b) -> g.neg());
-    static final Binary MUL        = op("mul",        (p, q) -> p * q,             (g, y, a, b) -> g.mul(b),              (g, y, a, b) -> g.mul(a));
-    static final Binary DIV        = op("div",        (p, q) -> p / q,             (g, y, a, b) -> g.div(b),              (g, y, a, b) -> g.mul(y).div(b).neg());
-    static final Binary MAX        = op("max",        Math::max,                   (g, y, a, b) -> g.gate(a.share(b)),    (g, y, a, b) -> g.gate(b.share(a)));
-    static final Binary MIN        = op("min",        Math::min,                   (g, y, a, b) -> g.gate(b.share(a)),    (g, y, a, b) -> g.gate(a.share(b)));
+    static final Binary ADD        = op("add",        Double::sum,                    (g, y, a, b) -> g,                           (g, y, a, b) -> g);
+    static final Binary SUB        = op("sub",        (p, q) -> p - q,                (g, y, a, b) -> g,                           (g, y, a, b) -> g.neg());
+    static final Binary MUL        = op("mul",        (p, q) -> p * q,                (g, y, a, b) -> g.mul(b),                    (g, y, a, b) -> g.mul(a));
+    static final Binary DIV        = op("div",        (p, q) -> p / q,                (g, y, a, b) -> g.div(b),                    (g, y, a, b) -> g.mul(y).div(b).neg());
+    static final Binary MAX        = op("max",        Math::max,                      (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a)));
+    static final Binary MIN        = op("min",        Math::min,                      (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b)));
+    static final Binary POW        = op("pow",        Math::pow,                      (g, y, a, b) -> g.mul(a.pow(b.sub(1)).timesOrZero(b)), (g, y, a, b) -> g.mul(a.log().timesOrZero(y)).gate(mask("pow", Scalar::powerMoves, a, y)));
+    static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.mul(b.ratio(r)).div(r); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.mul(a.ratio(r)).div(r).neg(); });
+    static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> g.mul(a.ratio(y)),           (g, y, a, b) -> g.mul(b.ratio(y)));
 
     /** a where the mask b is 1, exactly 0 where it is 0 whatever a is, a times b between. b is constant by intent. */
-    static final Binary GATE       = op("gate",       (p, q) -> q == 0 ? 0 : p * q, (g, y, a, b) -> g.gate(b),            (g, y, a, b) -> null);
+    static final Binary GATE          = op("gate",        (p, q) -> q == 0 ? 0 : p * q, (g, y, a, b) -> g.gate(b),                 (g, y, a, b) -> null);
+    /** a b, and 0 where b is 0 whatever a is: where b wins over the pole of a. */
+    static final Binary TIMES_OR_ZERO = op("timesOrZero", (p, q) -> q == 0 ? 0 : p * q, (g, y, a, b) -> g.timesOrZero(b),          (g, y, a, b) -> g.mul(a));
+    /** a / b for a share a of a length b: 0 where the length is 0, the sign of a where both are infinite. */
+    static final Binary RATIO         = op("ratio",       Scalar::ratio,                (g, y, a, b) -> g.ratio(b),                (g, y, a, b) -> g.mul(y).ratio(b).neg());
     // spotless:on
 
     /** x to a constant power. */
@@ -55,6 +95,129 @@ final class Elementwise {
         @Override
         public String attributes() {
             return "exponent " + Text.number(exponent);
+        }
+    }
+
+    /** x kept between two bounds, either of which may be infinite. */
+    record Clamp(double least, double most) implements Op {
+        @Override
+        public String name() {
+            return "clamp";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return g.gate(mask(x -> x >= least && x <= most ? 1 : Scalar.flat(x), y.a));
+        }
+
+        @Override
+        public String attributes() {
+            return Text.number(least) + " to " + Text.number(most);
+        }
+    }
+
+    /** x above 0, a multiple of it below; the least slope in size at 0. */
+    record LeakyRelu(double slope) implements Op {
+        @Override
+        public String name() {
+            return "leakyRelu";
+        }
+
+        double value(double x) {
+            return x > 0 ? x : slope * x;
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            double atKink = Scalar.leastOf(slope, 1);
+            return g.gate(
+                    mask(x -> x > 0 ? 1 : x < 0 ? slope : x == 0 ? atKink : Double.NaN, y.a));
+        }
+
+        @Override
+        public String attributes() {
+            return "slope " + Text.number(slope);
+        }
+    }
+
+    /** x above 0, alpha (e^x - 1) below; the least slope in size at 0. */
+    record Elu(double alpha) implements Op {
+        @Override
+        public String name() {
+            return "elu";
+        }
+
+        double value(double x) {
+            return x > 0 ? x : alpha * Math.expm1(x);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            EluSlope slope = new EluSlope(alpha);
+            return g.mul(apply(slope, slope::value, y.a));
+        }
+
+        @Override
+        public String attributes() {
+            return "alpha " + Text.number(alpha);
+        }
+    }
+
+    /** 1 above 0, alpha e^x below: the derivative of elu. */
+    record EluSlope(double alpha) implements Op {
+        @Override
+        public String name() {
+            return "eluSlope";
+        }
+
+        double value(double x) {
+            return x > 0 ? 1 : x == 0 ? Scalar.leastOf(alpha, 1) : alpha * Math.exp(x);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return g.mul(y).gate(mask(x -> x < 0 ? 1 : Scalar.flat(x), y.a));
+        }
+
+        @Override
+        public String attributes() {
+            return "alpha " + Text.number(alpha);
+        }
+    }
+
+    /** The polygamma function of order n, the (n+1)-th derivative of log-gamma. */
+    record Polygamma(int n) implements Op {
+        @Override
+        public String name() {
+            return "polygamma";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return g.mul(Special.polygamma(n + 1, y.a));
+        }
+
+        @Override
+        public String attributes() {
+            return "order " + n;
+        }
+    }
+
+    /** The second where the first, a mask, is not 0, else the third. */
+    record Where() implements Op {
+        @Override
+        public String name() {
+            return "where";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            Tensor condition = y.input(0);
+            return switch (input) {
+                case 0 -> null;
+                case 1 -> g.gate(mask(c -> c != 0 ? 1 : 0, condition));
+                default -> g.gate(mask(c -> c != 0 ? 0 : 1, condition));
+            };
         }
     }
 
@@ -86,6 +249,44 @@ final class Elementwise {
     }
 
     private Elementwise() {}
+
+    /** (1 - x)(1 + x), which does not cancel near 1. */
+    private static Tensor oneMinusSquare(Tensor x) {
+        return x.neg().add(1).mul(x.add(1));
+    }
+
+    /** exp(-x^2). */
+    private static Tensor bell(Tensor x) {
+        return x.square().neg().exp();
+    }
+
+    static Tensor clamp(Tensor x, double least, double most) {
+        if (!(least <= most)) {
+            throw new IllegalArgumentException(
+                    "clamp: the bounds "
+                            + least
+                            + " and "
+                            + most
+                            + " are not in order; the first must be at most the second, neither NaN");
+        }
+        return apply(new Clamp(least, most), v -> Math.min(Math.max(v, least), most), x);
+    }
+
+    static Tensor where(Tensor condition, Tensor a, Tensor b) {
+        Shape both = Shape.broadcast("where", a.shape, b.shape);
+        Shape shape = Shape.broadcast("where", condition.shape, both);
+        double[] y = new double[shape.size];
+        Tensor wide = Structure.expand(condition.stopGradient(), shape);
+        Tensor first = Structure.expand(a.stopGradient(), shape);
+        Tensor second = Structure.expand(b.stopGradient(), shape);
+        double[] c = wide.array();
+        double[] p = first.array();
+        double[] q = second.array();
+        for (int i = 0; i < y.length; i++) {
+            y[i] = c[i] != 0 ? p[i] : q[i];
+        }
+        return Tensor.node(new Where(), shape, y, condition.stopGradient(), a, b);
+    }
 
     private static Unary op(String name, DoubleUnaryOperator function, UnaryRule rule) {
         return new Unary(name, function, rule);
@@ -151,28 +352,5 @@ final class Elementwise {
                         shape.extents,
                         y);
         return y;
-    }
-
-    // ---- functions that java.lang.Math does not have
-
-    /** 1 / (1 + exp(-x)), from the exponential of a negative number only: no overflow. */
-    static double sigmoid(double x) {
-        double e = Math.exp(-Math.abs(x));
-        return (x >= 0 ? 1 : e) / (1 + e);
-    }
-
-    private static double sigmoidSlope(double x) {
-        double e = Math.exp(-Math.abs(x));
-        return e / ((1 + e) * (1 + e));
-    }
-
-    /** The part of a tie-sharing maximum's slope that p gets: 1 if larger, ½ if equal, else 0. */
-    static double share(double p, double q) {
-        return p > q ? 1 : p == q ? 0.5 : p < q ? 0 : Double.NaN;
-    }
-
-    /** 1 where x is positive, 0 where not: the slope of relu. */
-    static double positive(double x) {
-        return x > 0 ? 1 : x <= 0 ? 0 : Double.NaN;
     }
 }

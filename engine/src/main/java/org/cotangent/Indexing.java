@@ -43,7 +43,7 @@ final class Indexing {
         }
     }
 
-    private static Tensor gather(Tensor x, int[] positions, Shape to) {
+    static Tensor gather(Tensor x, int[] positions, Shape to) {
         double[] y = new double[positions.length];
         Kernels.get().gather(x.array(), positions, y);
         return Tensor.node(new Gather(positions, to), to, y, x, null);
@@ -126,5 +126,67 @@ final class Indexing {
                     return row * extent + classes[row];
                 });
         return gather(x, positions, to);
+    }
+
+    static Tensor gather(Tensor x, int axis, Tensor index) {
+        return gather(x, positions("gather", x.shape, axis, index), index.shape);
+    }
+
+    static Tensor scatterAdd(Tensor x, int axis, Tensor index, Tensor source) {
+        if (!index.shape.equals(source.shape)) {
+            throw new IllegalArgumentException(
+                    "scatterAdd: the index has shape "
+                            + index.shape
+                            + " and the source "
+                            + source.shape
+                            + "; they must be the same");
+        }
+        int[] positions = positions("scatterAdd", x.shape, axis, index);
+        return x.add(scatterAdd(source, positions, x.shape));
+    }
+
+    /** The places in the dense array of a shape that an index along an axis looks up. */
+    private static int[] positions(String op, Shape shape, int axis, Tensor index) {
+        int counted = shape.axis(op, axis);
+        boolean fits = index.rank() == shape.rank();
+        for (int i = 0; fits && i < shape.rank(); i++) {
+            fits = i == counted || index.shape.extents[i] <= shape.extents[i];
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    op
+                            + ": an index of shape "
+                            + index.shape
+                            + " along axis "
+                            + axis
+                            + " of shape "
+                            + shape
+                            + ": it must have as many axes, and on the others no larger extents");
+        }
+        int[] strides = shape.strides();
+        double[] looked = index.array();
+        int[] positions = new int[index.size()];
+        for (int i = 0; i < positions.length; i++) {
+            int place = (int) looked[i];
+            if (place != looked[i] || place < 0 || place >= shape.extents[counted]) {
+                throw new IndexOutOfBoundsException(
+                        op
+                                + ": index "
+                                + Text.number(looked[i])
+                                + " along axis "
+                                + axis
+                                + " of shape "
+                                + shape
+                                + ": it must be a whole number in 0 .. "
+                                + (shape.extents[counted] - 1));
+            }
+            int rest = i;
+            for (int k = shape.rank() - 1; k >= 0; k--) {
+                int own = rest % index.shape.extents[k];
+                positions[i] += (k == counted ? place : own) * strides[k];
+                rest /= index.shape.extents[k];
+            }
+        }
+        return positions;
     }
 }

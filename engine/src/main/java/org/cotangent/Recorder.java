@@ -18,6 +18,10 @@ final class Recorder {
     private long next;
     private long end;
 
+    private Note.Scope scope;
+    private boolean detecting;
+    private boolean plain = true; // neither a scope nor detection: nothing to note
+
     private Recorder() {}
 
     static Recorder current() {
@@ -33,6 +37,42 @@ final class Recorder {
         boolean before = off;
         off = now;
         return before;
+    }
+
+    /** Enters a scope, or leaves one; returns what was so that it can be put back. */
+    Note.Scope setScope(Note.Scope now) {
+        Note.Scope before = scope;
+        scope = now;
+        plain = scope == null && !detecting;
+        return before;
+    }
+
+    Note.Scope scope() {
+        return scope;
+    }
+
+    boolean detects() {
+        return detecting;
+    }
+
+    /** Starts or stops looking for numbers that are not finite; returns what was. */
+    boolean setDetecting(boolean now) {
+        boolean before = detecting;
+        detecting = now;
+        plain = scope == null && !detecting;
+        return before;
+    }
+
+    /** What every recorded node passes through when it is new. */
+    Tensor made(Tensor node) {
+        if (plain) {
+            return node;
+        }
+        node.with(new Note(null, scope, detecting ? Anomalies.userLine() : null));
+        if (detecting) {
+            Anomalies.check(node);
+        }
+        return node;
     }
 
     /** A number larger than those of the inputs. */

@@ -55,16 +55,83 @@ final class Reductions {
     }
 
     static Tensor mean(Tensor x, Axes axes) {
-        int groups = x.shape.withOnes(axes.in("mean", x.shape)).size;
-        if (x.size() == 0) {
+        return sum(x, axes).div((double) groupSize("mean", x, axes));
+    }
+
+    /** How many elements a group has; none is refused where a group would have to answer for it. */
+    private static int groupSize(String name, Tensor x, Axes axes) {
+        boolean[] marked = axes.in(name, x.shape);
+        long n = 1;
+        for (int axis = 0; axis < marked.length; axis++) {
+            n *= marked[axis] ? x.shape.extents[axis] : 1;
+        }
+        if (n == 0 && x.shape.withOnes(marked).size > 0) {
             throw new IllegalArgumentException(
-                    "mean: shape "
+                    name
+                            + ": shape "
                             + x.shape
                             + " over "
                             + axes
-                            + ": the mean of no elements is undefined; every axis must have an extent"
-                            + " of 1 or more");
+                            + ": the "
+                            + name
+                            + " of no elements is undefined; every axis must have an extent of 1 or"
+                            + " more");
         }
-        return sum(x, axes).div((double) (x.size() / groups));
+        return (int) n;
+    }
+
+    static Tensor var(Tensor x, Axes axes, int ddof) {
+        int divisor = divisor("var", x, axes, ddof);
+        return sum(x.sub(mean(x, axes.kept())).square(), axes).div((double) divisor);
+    }
+
+    static Tensor std(Tensor x, Axes axes, int ddof) {
+        int divisor = divisor("std", x, axes, ddof);
+        return norm(x.sub(mean(x, axes.kept())), axes).div(Math.sqrt(divisor));
+    }
+
+    private static int divisor(String name, Tensor x, Axes axes, int ddof) {
+        int n = groupSize(name, x, axes);
+        if (ddof < 0 || n > 0 && n <= ddof) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": shape "
+                            + x.shape
+                            + " over "
+                            + axes
+                            + " with ddof "
+                            + ddof
+                            + ": the divisor "
+                            + n
+                            + " - ddof must be 1 or more, and ddof not negative");
+        }
+        return Math.max(1, n - ddof);
+    }
+
+    /** The Euclidean norm over some axes, which stay. */
+    record Norm(Axes axes) implements Op {
+        @Override
+        public String name() {
+            return "norm";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return g.mul(y.a.ratio(y));
+        }
+
+        @Override
+        public String attributes() {
+            return axes.named();
+        }
+    }
+
+    static Tensor norm(Tensor x, Axes axes) {
+        boolean[] marked = axes.in("norm", x.shape);
+        Shape kept = x.shape.withOnes(marked);
+        double[] y = new double[kept.size];
+        Kernels.get().norm(x.array(), x.shape.extents, kept.stridesIn(x.shape), y);
+        Tensor result = Tensor.node(new Norm(axes.kept()), kept, y, x, null);
+        return axes.keeps() ? result : Structure.reshape(result, x.shape.without(marked));
     }
 }

@@ -165,4 +165,113 @@ final class Structure {
         order[rank - 1] = rank - 2;
         return permute(x, order);
     }
+
+    static Tensor squeeze(Tensor x, int[] axes) {
+        boolean[] marked = x.shape.marked("squeeze", axes);
+        for (int axis = 0; axis < marked.length; axis++) {
+            if (marked[axis] && x.shape.extents[axis] != 1) {
+                throw new IllegalArgumentException(
+                        "squeeze: axis "
+                                + axis
+                                + " of shape "
+                                + x.shape
+                                + " has extent "
+                                + x.shape.extents[axis]
+                                + "; only an axis of extent 1 can be dropped");
+            }
+        }
+        return reshape(x, x.shape.without(marked));
+    }
+
+    static Tensor squeezeAll(Tensor x) {
+        boolean[] marked = new boolean[x.rank()];
+        for (int axis = 0; axis < marked.length; axis++) {
+            marked[axis] = x.shape.extents[axis] == 1;
+        }
+        return reshape(x, x.shape.without(marked));
+    }
+
+    /** A new axis of extent 1 that has this place in the result. */
+    static Tensor unsqueeze(Tensor x, int axis) {
+        int rank = x.rank() + 1;
+        int counted = axis < 0 ? axis + rank : axis;
+        if (counted < 0 || counted >= rank) {
+            throw new IllegalArgumentException(
+                    "unsqueeze: axis "
+                            + axis
+                            + " for shape "
+                            + x.shape
+                            + ": it must lie in "
+                            + -rank
+                            + " .. "
+                            + (rank - 1));
+        }
+        int[] extents = new int[rank];
+        for (int i = 0; i < rank; i++) {
+            extents[i] = i < counted ? x.shape.extents[i] : i == counted ? 1 : x.shape.extents[i - 1];
+        }
+        return reshape(x, Shape.of(extents));
+    }
+
+    static Tensor swap(Tensor x, int p, int q) {
+        int[] order = new int[x.rank()];
+        Arrays.setAll(order, axis -> axis);
+        int first = x.shape.axis("swapAxes", p);
+        int second = x.shape.axis("swapAxes", q);
+        order[first] = second;
+        order[second] = first;
+        return permute(x, order);
+    }
+
+    /** The whole repeated along each axis; shorter lists count from the last axis, as in NumPy. */
+    static Tensor tile(Tensor x, int[] times) {
+        for (int n : times) {
+            if (n < 0) {
+                throw new IllegalArgumentException(
+                        "tile: " + Arrays.toString(times) + ": no axis can repeat a negative number");
+            }
+        }
+        int rank = Math.max(times.length, x.rank());
+        int[] pairs = new int[2 * rank];
+        int[] wide = new int[2 * rank];
+        int[] merged = new int[rank];
+        for (int axis = 0; axis < rank; axis++) {
+            int own = axis - (rank - x.rank());
+            int given = axis - (rank - times.length);
+            int extent = own < 0 ? 1 : x.shape.extents[own];
+            int n = given < 0 ? 1 : times[given];
+            pairs[2 * axis] = 1;
+            wide[2 * axis] = n;
+            pairs[2 * axis + 1] = extent;
+            wide[2 * axis + 1] = extent;
+            merged[axis] = Math.multiplyExact(n, extent);
+        }
+        Tensor spread = expand(reshape(x, Shape.of(pairs)), Shape.of(wide));
+        return reshape(spread, Shape.of(merged));
+    }
+
+    /** Every slice along an axis repeated some times in a row. */
+    static Tensor repeat(Tensor x, int times, int axis) {
+        int counted = x.shape.axis("repeat", axis);
+        if (times < 0) {
+            throw new IllegalArgumentException(
+                    "repeat: " + times + " times; it must be 0 or more");
+        }
+        Tensor thick = unsqueeze(x, counted + 1);
+        int[] wide = thick.shape.extents.clone();
+        wide[counted + 1] = times;
+        int[] merged = x.shape.extents.clone();
+        merged[counted] = Math.multiplyExact(merged[counted], times);
+        return reshape(expand(thick, Shape.of(wide)), Shape.of(merged));
+    }
+
+    /** Element i moved to place (i + shift) mod n. */
+    static Tensor roll(Tensor x, int shift, int axis) {
+        int counted = x.shape.axis("roll", axis);
+        int n = x.shape.extents[counted];
+        int cut = n == 0 ? 0 : n - Math.floorMod(shift, n);
+        return cut == 0 || cut == n
+                ? x
+                : Joining.concat(counted, x.slice(counted, cut, n), x.slice(counted, 0, cut));
+    }
 }

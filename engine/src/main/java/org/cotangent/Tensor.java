@@ -1,8 +1,12 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 // Longer than 400 lines: the fluent surface of the library in one place, most of it documentation.
 
@@ -44,7 +48,7 @@ public final class Tensor {
     final Tensor a;
     final Tensor b;
     private final Tensor[] rest;
-    private String name;
+    private Object note; // null, a String (the name alone) or a Note
 
     private Tensor(
             long number,
@@ -167,6 +171,62 @@ public final class Tensor {
     }
 
     /**
+     * The whole numbers 0, 1, 2, … as a constant vector.
+     *
+     * @param n how many
+     * @return a tensor of shape [n]
+     */
+    public static Tensor iota(int n) {
+        return constant(Shape.of(n), IntStream.range(0, n).asDoubleStream().toArray());
+    }
+
+    /**
+     * A constant identity matrix.
+     *
+     * @param n rows and columns
+     * @return a tensor of shape [n, n]
+     */
+    public static Tensor eye(int n) {
+        double[] data = new double[Shape.of(n, n).size];
+        for (int i = 0; i < n; i++) {
+            data[i * n + i] = 1;
+        }
+        return constant(Shape.of(n, n), data);
+    }
+
+    /**
+     * A constant of independent draws from the standard normal distribution.
+     *
+     * @param random the generator; the same seed gives the same numbers
+     * @param shape the extents; none for a scalar
+     * @return a tensor of that shape
+     */
+    public static Tensor normal(RandomGenerator random, int... shape) {
+        return drawn(random::nextGaussian, shape);
+    }
+
+    /**
+     * A constant of independent draws from a uniform distribution.
+     *
+     * @param random the generator; the same seed gives the same numbers
+     * @param from the least number
+     * @param to the bound above, itself left out
+     * @param shape the extents; none for a scalar
+     * @return a tensor of that shape
+     * @throws IllegalArgumentException if from is not below to, or one is not finite
+     */
+    public static Tensor uniform(RandomGenerator random, double from, double to, int... shape) {
+        return drawn(() -> random.nextDouble(from, to), shape);
+    }
+
+    private static Tensor drawn(DoubleSupplier random, int... extents) {
+        Shape shape = Shape.of(extents);
+        double[] data = new double[shape.size];
+        Arrays.setAll(data, i -> random.getAsDouble());
+        return constant(shape, data);
+    }
+
+    /**
      * A scalar that can be differentiated with respect to.
      *
      * @param value its value
@@ -217,7 +277,7 @@ public final class Tensor {
     public Tensor asVariable() {
         long fresh = Recorder.current().number(0);
         Tensor leaf = new Tensor(fresh, value, data, shape, Op.Leaf.VARIABLE, null, null, null);
-        leaf.name = name;
+        leaf.note = name();
         return leaf;
     }
 
@@ -231,7 +291,7 @@ public final class Tensor {
             return this;
         }
         Tensor leaf = new Tensor(0, value, data, shape, Op.Leaf.CONSTANT, null, null, null);
-        leaf.name = name;
+        leaf.note = name();
         return leaf;
     }
 
@@ -278,7 +338,16 @@ public final class Tensor {
         }
         Recorder recorder = Recorder.current();
         return recorder.records()
-                ? new Tensor(recorder.number(largest), value, null, Shape.SCALAR, op, a, b, null)
+                ? recorder.made(
+                        new Tensor(
+                                recorder.number(largest),
+                                value,
+                                null,
+                                Shape.SCALAR,
+                                op,
+                                a,
+                                b,
+                                null))
                 : of(value);
     }
 
@@ -293,8 +362,32 @@ public final class Tensor {
         }
         Recorder recorder = Recorder.current();
         return recorder.records()
-                ? new Tensor(recorder.number(largest), 0, data, shape, op, a, b, null)
+                ? recorder.made(
+                        new Tensor(recorder.number(largest), 0, data, shape, op, a, b, null))
                 : constant(shape, data);
+    }
+
+    /** A result of any number of inputs that owns the array it is given. */
+    static Tensor node(Op op, Shape shape, double[] data, Tensor... inputs) {
+        long largest = 0;
+        for (Tensor input : inputs) {
+            largest = Math.max(largest, input.number);
+        }
+        Recorder recorder = Recorder.current();
+        if (largest == 0 || !recorder.records()) {
+            return constant(shape, data);
+        }
+        boolean scalar = shape.rank() == 0;
+        return recorder.made(
+                new Tensor(
+                        recorder.number(largest),
+                        scalar ? data[0] : 0,
+                        scalar ? null : data,
+                        shape,
+                        op,
+                        null,
+                        null,
+                        inputs));
     }
 
     private static Shape checked(double[] elements, int[] extents) {
@@ -435,7 +528,7 @@ public final class Tensor {
      * @return the name, or null
      */
     public String name() {
-        return name;
+        return note instanceof Note full ? full.name() : (String) note;
     }
 
     /**
@@ -446,7 +539,8 @@ public final class Tensor {
      * @return this tensor
      */
     public Tensor named(String label) {
-        name = Objects.requireNonNull(label, "named: the name is null");
+        Objects.requireNonNull(label, "named: the name is null");
+        note = note instanceof Note full ? full.named(label) : label;
         return this;
     }
 
@@ -469,6 +563,15 @@ public final class Tensor {
     @Override
     public int hashCode() {
         return number == 0 ? System.identityHashCode(this) : Long.hashCode(number);
+    }
+
+    Note note() {
+        return note instanceof Note full ? full : Note.NONE.named(name());
+    }
+
+    Tensor with(Note full) {
+        note = full;
+        return this;
     }
 
     /** The elements in row-major order; not a copy, not to be written to. */
@@ -706,6 +809,388 @@ public final class Tensor {
         return Elementwise.apply(Elementwise.ABS, this);
     }
 
+    /**
+     * The reciprocal of the square root; derivative -x^(-3/2) / 2. +infinity with derivative -infinity at 0,
+     * NaN below.
+     *
+     * @return 1 / √this
+     */
+    public Tensor rsqrt() {
+        return Elementwise.apply(Elementwise.RSQRT, this);
+    }
+
+    /**
+     * The cube root, also of negative numbers; derivative 1 / (3 x^(2/3)), +infinity at 0.
+     *
+     * @return ∛this
+     */
+    public Tensor cbrt() {
+        return Elementwise.apply(Elementwise.CBRT, this);
+    }
+
+    /**
+     * e^x - 1, accurate near 0; derivative e^x.
+     *
+     * @return e^this - 1
+     */
+    public Tensor expm1() {
+        return Elementwise.apply(Elementwise.EXPM1, this);
+    }
+
+    /**
+     * ln(1 + x), accurate near 0; derivative 1 / (1 + x). -infinity at -1, NaN below.
+     *
+     * @return ln(1 + this)
+     */
+    public Tensor log1p() {
+        return Elementwise.apply(Elementwise.LOG1P, this);
+    }
+
+    /**
+     * The sign: -1, 0 or 1, NaN of NaN. Its derivative is 0 everywhere.
+     *
+     * @return the sign of this
+     */
+    public Tensor sign() {
+        return Elementwise.apply(Elementwise.SIGN, this);
+    }
+
+    /**
+     * The largest whole number that is not larger. Its derivative is 0 everywhere.
+     *
+     * @return ⌊this⌋
+     */
+    public Tensor floor() {
+        return Elementwise.apply(Elementwise.FLOOR, this);
+    }
+
+    /**
+     * The smallest whole number that is not smaller. Its derivative is 0 everywhere.
+     *
+     * @return ⌈this⌉
+     */
+    public Tensor ceil() {
+        return Elementwise.apply(Elementwise.CEIL, this);
+    }
+
+    /**
+     * The nearest whole number, the even one of two. Its derivative is 0 everywhere.
+     *
+     * @return this, rounded
+     */
+    public Tensor round() {
+        return Elementwise.apply(Elementwise.ROUND, this);
+    }
+
+    /**
+     * The sine of an angle in radians; derivative the cosine.
+     *
+     * @return sin(this)
+     */
+    public Tensor sin() {
+        return Elementwise.apply(Elementwise.SIN, this);
+    }
+
+    /**
+     * The cosine of an angle in radians; derivative minus the sine.
+     *
+     * @return cos(this)
+     */
+    public Tensor cos() {
+        return Elementwise.apply(Elementwise.COS, this);
+    }
+
+    /**
+     * The tangent of an angle in radians; derivative 1 + tan².
+     *
+     * @return tan(this)
+     */
+    public Tensor tan() {
+        return Elementwise.apply(Elementwise.TAN, this);
+    }
+
+    /**
+     * The inverse sine, in radians; derivative 1 / √(1 - x²), +infinity at ±1. NaN beyond.
+     *
+     * @return arcsin(this)
+     */
+    public Tensor asin() {
+        return Elementwise.apply(Elementwise.ASIN, this);
+    }
+
+    /**
+     * The inverse cosine, in radians; derivative -1 / √(1 - x²), -infinity at ±1. NaN beyond.
+     *
+     * @return arccos(this)
+     */
+    public Tensor acos() {
+        return Elementwise.apply(Elementwise.ACOS, this);
+    }
+
+    /**
+     * The inverse tangent, in radians; derivative 1 / (1 + x²).
+     *
+     * @return arctan(this)
+     */
+    public Tensor atan() {
+        return Elementwise.apply(Elementwise.ATAN, this);
+    }
+
+    /**
+     * The hyperbolic sine; derivative the hyperbolic cosine.
+     *
+     * @return sinh(this)
+     */
+    public Tensor sinh() {
+        return Elementwise.apply(Elementwise.SINH, this);
+    }
+
+    /**
+     * The hyperbolic cosine; derivative the hyperbolic sine.
+     *
+     * @return cosh(this)
+     */
+    public Tensor cosh() {
+        return Elementwise.apply(Elementwise.COSH, this);
+    }
+
+    /**
+     * The inverse hyperbolic sine; derivative 1 / √(x² + 1), without overflow.
+     *
+     * @return arsinh(this)
+     */
+    public Tensor asinh() {
+        return Elementwise.apply(Elementwise.ASINH, this);
+    }
+
+    /**
+     * The inverse hyperbolic cosine; derivative 1 / √(x² - 1), +infinity at 1. NaN below.
+     *
+     * @return arcosh(this)
+     */
+    public Tensor acosh() {
+        return Elementwise.apply(Elementwise.ACOSH, this);
+    }
+
+    /**
+     * The inverse hyperbolic tangent; derivative 1 / (1 - x²). ±infinity at ±1, NaN beyond.
+     *
+     * @return artanh(this)
+     */
+    public Tensor atanh() {
+        return Elementwise.apply(Elementwise.ATANH, this);
+    }
+
+    /**
+     * A power with an exponent that varies, as {@link Math#pow}; derivatives y x^(y-1) and x^y ln x. With
+     * respect to the base it is 0 at the exponent 0, with respect to the exponent 0 at bases of 0 and below.
+     *
+     * @param exponent a tensor that broadcasts with this one
+     * @return this^exponent
+     */
+    public Tensor pow(Tensor exponent) {
+        return Elementwise.apply(Elementwise.POW, this, exponent);
+    }
+
+    /**
+     * The angle of the point with this as ordinate and the other as abscissa, in radians, as {@link
+     * Math#atan2}; derivatives x / (x² + y²) and -y / (x² + y²), without overflow. NaN at the origin.
+     *
+     * @param abscissa a tensor that broadcasts with this one
+     * @return atan2(this, abscissa), in -π to π
+     */
+    public Tensor atan2(Tensor abscissa) {
+        return Elementwise.apply(Elementwise.ATAN2, this, abscissa);
+    }
+
+    /**
+     * √(x² + y²) without overflow; derivatives x and y by the result, both 0 at the origin.
+     *
+     * @param other a tensor that broadcasts with this one
+     * @return the length of (this, other)
+     */
+    public Tensor hypot(Tensor other) {
+        return Elementwise.apply(Elementwise.HYPOT, this, other);
+    }
+
+    /**
+     * This kept between two bounds; derivative 1 between them and at them, 0 beyond.
+     *
+     * @param least the lower bound, or -infinity
+     * @param most the upper bound, or +infinity
+     * @return min(max(this, least), most)
+     * @throws IllegalArgumentException if the bounds are not in order
+     */
+    public Tensor clamp(double least, double most) {
+        return Elementwise.clamp(this, least, most);
+    }
+
+    // ---- masks
+
+    /**
+     * A mask: 1 where this is larger than the other, else 0. A constant.
+     *
+     * @param other a tensor that broadcasts with this one
+     * @return this &gt; other, as numbers
+     */
+    public Tensor gt(Tensor other) {
+        return Elementwise.mask("gt", (p, q) -> p > q ? 1 : 0, this, other);
+    }
+
+    /**
+     * A mask: 1 where this is larger than a number, else 0. A constant.
+     *
+     * @param other a number
+     * @return this &gt; other, as numbers
+     */
+    public Tensor gt(double other) {
+        return gt(of(other));
+    }
+
+    /**
+     * A mask: 1 where this is larger than or equal to the other, else 0. A constant.
+     *
+     * @param other a tensor that broadcasts with this one
+     * @return this &gt;= other, as numbers
+     */
+    public Tensor ge(Tensor other) {
+        return Elementwise.mask("ge", (p, q) -> p >= q ? 1 : 0, this, other);
+    }
+
+    /**
+     * A mask: 1 where this is larger than or equal to a number, else 0. A constant.
+     *
+     * @param other a number
+     * @return this &gt;= other, as numbers
+     */
+    public Tensor ge(double other) {
+        return ge(of(other));
+    }
+
+    /**
+     * A mask: 1 where this is smaller than the other, else 0. A constant.
+     *
+     * @param other a tensor that broadcasts with this one
+     * @return this &lt; other, as numbers
+     */
+    public Tensor lt(Tensor other) {
+        return Elementwise.mask("lt", (p, q) -> p < q ? 1 : 0, this, other);
+    }
+
+    /**
+     * A mask: 1 where this is smaller than a number, else 0. A constant.
+     *
+     * @param other a number
+     * @return this &lt; other, as numbers
+     */
+    public Tensor lt(double other) {
+        return lt(of(other));
+    }
+
+    /**
+     * A mask: 1 where this is smaller than or equal to the other, else 0. A constant.
+     *
+     * @param other a tensor that broadcasts with this one
+     * @return this &lt;= other, as numbers
+     */
+    public Tensor le(Tensor other) {
+        return Elementwise.mask("le", (p, q) -> p <= q ? 1 : 0, this, other);
+    }
+
+    /**
+     * A mask: 1 where this is smaller than or equal to a number, else 0. A constant.
+     *
+     * @param other a number
+     * @return this &lt;= other, as numbers
+     */
+    public Tensor le(double other) {
+        return le(of(other));
+    }
+
+    /**
+     * A mask: 1 where this is equal to the other, else 0. A constant.
+     *
+     * @param other a tensor that broadcasts with this one
+     * @return this == other, as numbers
+     */
+    public Tensor eq(Tensor other) {
+        return Elementwise.mask("eq", (p, q) -> p == q ? 1 : 0, this, other);
+    }
+
+    /**
+     * A mask: 1 where this is equal to a number, else 0. A constant.
+     *
+     * @param other a number
+     * @return this == other, as numbers
+     */
+    public Tensor eq(double other) {
+        return eq(of(other));
+    }
+
+    /**
+     * A mask: 1 where this is not equal to the other, else 0. A constant. NaN is not equal to anything.
+     *
+     * @param other a tensor that broadcasts with this one
+     * @return this != other, as numbers
+     */
+    public Tensor ne(Tensor other) {
+        return Elementwise.mask("ne", (p, q) -> p != q ? 1 : 0, this, other);
+    }
+
+    /**
+     * A mask: 1 where this is not equal to a number, else 0. A constant.
+     *
+     * @param other a number
+     * @return this != other, as numbers
+     */
+    public Tensor ne(double other) {
+        return ne(of(other));
+    }
+
+    /**
+     * A mask of shares: 1 where this is larger than the other, ½ where they tie, 0 where it is smaller, NaN
+     * where either is. The slope of {@link #max(Tensor)} with respect to this. A constant.
+     *
+     * @param other a tensor that broadcasts with this one
+     * @return shares; this.share(other) + other.share(this) is 1
+     */
+    public Tensor share(Tensor other) {
+        return Elementwise.mask("share", Scalar::share, this, other);
+    }
+
+    /**
+     * Whether all of some elements are not 0.
+     *
+     * @param axes the axes
+     * @return a mask without these axes, or with extent 1 in their place; 1 where a group is empty
+     */
+    public Tensor all(Axes axes) {
+        return Extrema.quantifier(this, axes, true);
+    }
+
+    /**
+     * Whether any of some elements is not 0.
+     *
+     * @param axes the axes
+     * @return a mask without these axes, or with extent 1 in their place; 0 where a group is empty
+     */
+    public Tensor any(Axes axes) {
+        return Extrema.quantifier(this, axes, false);
+    }
+
+    /**
+     * The first tensor where a mask is not 0, the second elsewhere. The gradient goes where the value comes
+     * from: what is not taken gets exactly 0, whatever it is.
+     *
+     * @param mask a mask, by intent without a gradient
+     * @param a what is taken where the mask is not 0
+     * @param b what is taken where it is 0
+     * @return a tensor of the shape that all three broadcast to
+     */
+    public static Tensor where(Tensor mask, Tensor a, Tensor b) {
+        return Elementwise.where(mask, a, b);
+    }
+
     // ---- activation functions
 
     /**
@@ -860,6 +1345,197 @@ public final class Tensor {
         return Reductions.sumTo(this, Shape.of(to));
     }
 
+    /**
+     * The largest element. Elements that tie share the gradient evenly.
+     *
+     * @return a scalar
+     * @throws IllegalArgumentException if there are no elements to choose from
+     */
+    public Tensor amax() {
+        return amax(Axes.all());
+    }
+
+    /**
+     * The largest elements over some axes, which disappear; elements that tie share the gradient evenly.
+     *
+     * @param axes the axes
+     * @return a tensor without them
+     * @throws IllegalArgumentException if there are no elements to choose from
+     */
+    public Tensor amax(int... axes) {
+        return amax(Axes.of(axes));
+    }
+
+    /**
+     * The largest elements over some axes; elements that tie share the gradient evenly.
+     *
+     * @param axes the axes, and whether they stay
+     * @return a tensor without them, or with extent 1 in their place
+     * @throws IllegalArgumentException if there are no elements to choose from
+     */
+    public Tensor amax(Axes axes) {
+        return Extrema.extremum(this, axes, true);
+    }
+
+    /**
+     * The smallest element. Elements that tie share the gradient evenly.
+     *
+     * @return a scalar
+     * @throws IllegalArgumentException if there are no elements to choose from
+     */
+    public Tensor amin() {
+        return amin(Axes.all());
+    }
+
+    /**
+     * The smallest elements over some axes, which disappear; elements that tie share the gradient evenly.
+     *
+     * @param axes the axes
+     * @return a tensor without them
+     * @throws IllegalArgumentException if there are no elements to choose from
+     */
+    public Tensor amin(int... axes) {
+        return amin(Axes.of(axes));
+    }
+
+    /**
+     * The smallest elements over some axes; elements that tie share the gradient evenly.
+     *
+     * @param axes the axes, and whether they stay
+     * @return a tensor without them, or with extent 1 in their place
+     * @throws IllegalArgumentException if there are no elements to choose from
+     */
+    public Tensor amin(Axes axes) {
+        return Extrema.extremum(this, axes, false);
+    }
+
+    /**
+     * The product of all elements; its gradient is exact where elements are 0. 1 if there are none.
+     *
+     * @return a scalar
+     */
+    public Tensor prod() {
+        return prod(Axes.all());
+    }
+
+    /**
+     * The product over some axes, which disappear; its gradient is exact where elements are 0.
+     *
+     * @param axes the axes
+     * @return a tensor without them
+     */
+    public Tensor prod(int... axes) {
+        return prod(Axes.of(axes));
+    }
+
+    /**
+     * The product over some axes; its gradient is exact where elements are 0.
+     *
+     * @param axes the axes, and whether they stay
+     * @return a tensor without them, or with extent 1 in their place
+     */
+    public Tensor prod(Axes axes) {
+        return Scans.prod(this, axes);
+    }
+
+    /**
+     * The Euclidean norm √Σx² of all elements, without overflow; its gradient at 0 is 0.
+     *
+     * @return a scalar
+     */
+    public Tensor norm() {
+        return norm(Axes.all());
+    }
+
+    /**
+     * The Euclidean norm over some axes, which disappear; its gradient at 0 is 0.
+     *
+     * @param axes the axes
+     * @return a tensor without them
+     */
+    public Tensor norm(int... axes) {
+        return norm(Axes.of(axes));
+    }
+
+    /**
+     * The Euclidean norm over some axes, without overflow; its gradient at 0 is 0.
+     *
+     * @param axes the axes, and whether they stay
+     * @return a tensor without them, or with extent 1 in their place
+     */
+    public Tensor norm(Axes axes) {
+        return Reductions.norm(this, axes);
+    }
+
+    /**
+     * The variance over some axes: the mean square distance from the mean, with the divisor n - ddof.
+     *
+     * @param axes the axes, and whether they stay
+     * @param ddof what is taken off the divisor: 0 for the population, 1 for the unbiased estimate of the variance
+     * @return a tensor without them, or with extent 1 in their place
+     * @throws IllegalArgumentException if a group has no more elements than are taken off its divisor
+     */
+    public Tensor var(Axes axes, int ddof) {
+        return Reductions.var(this, axes, ddof);
+    }
+
+    /**
+     * The standard deviation over some axes: the root of the mean square distance from the mean, with the divisor n - ddof.
+     * Its gradient where all are equal is 0.
+     *
+     * @param axes the axes, and whether they stay
+     * @param ddof what is taken off the divisor: 0 for the population, 1 for the unbiased estimate of the variance
+     * @return a tensor without them, or with extent 1 in their place
+     * @throws IllegalArgumentException if a group has no more elements than are taken off its divisor
+     */
+    public Tensor std(Axes axes, int ddof) {
+        return Reductions.std(this, axes, ddof);
+    }
+
+    /**
+     * The running sum along an axis: each element with all before it.
+     *
+     * @param axis the axis
+     * @return a tensor of this shape
+     */
+    public Tensor cumSum(int axis) {
+        return Scans.cumSum(this, axis, false);
+    }
+
+    /**
+     * The running product along an axis; its gradient is exact where elements are 0.
+     *
+     * @param axis the axis
+     * @return a tensor of this shape
+     */
+    public Tensor cumProd(int axis) {
+        return Scans.cumProd(this, axis);
+    }
+
+    /**
+     * Where the largest element of each slice along an axis stands: the first of several, the first NaN if
+     * there is one.
+     *
+     * @param axis the axis
+     * @return a place on that axis for every slice, in row-major order of the other axes
+     * @throws IllegalArgumentException if the axis is empty
+     */
+    public int[] argMax(int axis) {
+        return Extrema.argument(this, axis, true);
+    }
+
+    /**
+     * Where the smallest element of each slice along an axis stands: the first of several, the first NaN if
+     * there is one.
+     *
+     * @param axis the axis
+     * @return a place on that axis for every slice, in row-major order of the other axes
+     * @throws IllegalArgumentException if the axis is empty
+     */
+    public int[] argMin(int axis) {
+        return Extrema.argument(this, axis, false);
+    }
+
     // ---- shape
 
     /**
@@ -902,6 +1578,151 @@ public final class Tensor {
         return Structure.permute(this, order);
     }
 
+    /**
+     * Axes of extent 1 dropped.
+     *
+     * @param axes the axes; none for all that have extent 1
+     * @return a tensor without them
+     * @throws IllegalArgumentException if one of them has another extent
+     */
+    public Tensor squeeze(int... axes) {
+        return axes.length == 0 ? Structure.squeezeAll(this) : Structure.squeeze(this, axes);
+    }
+
+    /**
+     * A new axis of extent 1.
+     *
+     * @param axis its place in the result; counted from the end if negative
+     * @return a tensor with one axis more
+     */
+    public Tensor unsqueeze(int axis) {
+        return Structure.unsqueeze(this, axis);
+    }
+
+    /**
+     * Two axes swapped.
+     *
+     * @param first one axis
+     * @param second the other
+     * @return a tensor with these extents swapped
+     */
+    public Tensor swapAxes(int first, int second) {
+        return Structure.swap(this, first, second);
+    }
+
+    /**
+     * The elements along some axes in reverse order.
+     *
+     * @param axes the axes
+     * @return a tensor of this shape
+     */
+    public Tensor flip(int... axes) {
+        return Views.flip(this, axes);
+    }
+
+    /**
+     * The elements along an axis moved on, those at the end to the front: element i goes to (i + shift) mod n.
+     *
+     * @param shift how far; backwards if negative
+     * @param axis the axis
+     * @return a tensor of this shape
+     */
+    public Tensor roll(int shift, int axis) {
+        return Structure.roll(this, shift, axis);
+    }
+
+    /**
+     * A range along an axis, bounded as in Python: places are counted from the end if negative, and moved to
+     * the nearest end if they lie outside.
+     *
+     * @param axis the axis
+     * @param from the first place
+     * @param to the place after the last
+     * @return a tensor with that part of the axis
+     */
+    public Tensor slice(int axis, int from, int to) {
+        return Views.slice(this, axis, from, to, 1);
+    }
+
+    /**
+     * Every so many elements of a range along an axis, bounded as in Python.
+     *
+     * @param axis the axis
+     * @param from the first place
+     * @param to the place before which it ends, or after which with a negative step
+     * @param step the distance; backwards if negative, not 0
+     * @return a tensor with that part of the axis
+     */
+    public Tensor slice(int axis, int from, int to, int step) {
+        return Views.slice(this, axis, from, to, step);
+    }
+
+    /**
+     * Margins of a constant around the elements.
+     *
+     * @param margins for every axis {before, after}
+     * @param value what stands in them
+     * @return a larger tensor
+     */
+    public Tensor pad(int[][] margins, double value) {
+        return Views.pad(this, margins, value);
+    }
+
+    /**
+     * The whole repeated along each axis. Numbers and axes are matched from the last, as in NumPy.
+     *
+     * @param times how often along each axis
+     * @return a larger tensor
+     */
+    public Tensor tile(int... times) {
+        return Structure.tile(this, times);
+    }
+
+    /**
+     * Every slice along an axis repeated in a row: a, a, b, b.
+     *
+     * @param times how often
+     * @param axis the axis
+     * @return a tensor with times as many slices
+     */
+    public Tensor repeat(int times, int axis) {
+        return Structure.repeat(this, times, axis);
+    }
+
+    /**
+     * This cut into pieces along an axis.
+     *
+     * @param axis the axis
+     * @param sizes how many slices each piece has
+     * @return the pieces in order
+     * @throws IllegalArgumentException if the sizes do not sum to the extent
+     */
+    public List<Tensor> split(int axis, int... sizes) {
+        return Joining.split(this, axis, sizes);
+    }
+
+    /**
+     * Tensors joined along an axis.
+     *
+     * @param axis the axis
+     * @param pieces tensors of shapes that agree on all other axes
+     * @return all pieces one after the other
+     */
+    public static Tensor concat(int axis, Tensor... pieces) {
+        return Joining.concat(axis, pieces);
+    }
+
+    /**
+     * Tensors joined along a new axis.
+     *
+     * @param axis the place of the new axis in the result
+     * @param pieces tensors of one shape
+     * @return a tensor with one axis more, of extent pieces.length
+     */
+    public static Tensor stack(int axis, Tensor... pieces) {
+        return Joining.stack(axis, pieces);
+    }
+
     // ---- products and selection
 
     /**
@@ -938,6 +1759,30 @@ public final class Tensor {
         return Indexing.pick(this, classes);
     }
 
+    /**
+     * Elements looked up along an axis: result[i, j, …] is this[…, index[i, j, …], …] with the looked-up place
+     * on that axis and the own place on the others.
+     *
+     * @param axis the axis
+     * @param index whole numbers, as many axes as this has and on the others no larger extents
+     * @return a tensor of the shape of the index
+     */
+    public Tensor gather(int axis, Tensor index) {
+        return Indexing.gather(this, axis, index);
+    }
+
+    /**
+     * This with elements of a source added at looked-up places along an axis; the dual of {@link #gather}.
+     *
+     * @param axis the axis
+     * @param index whole numbers, of the shape of the source
+     * @param source what is added
+     * @return a tensor of this shape
+     */
+    public Tensor scatterAdd(int axis, Tensor index, Tensor source) {
+        return Indexing.scatterAdd(this, axis, index, source);
+    }
+
     // ---- what rules need beside this
 
     /** This times a mask, exactly 0 where the mask is, whatever this is there. */
@@ -945,16 +1790,14 @@ public final class Tensor {
         return Elementwise.apply(Elementwise.GATE, this, mask);
     }
 
-    Tensor share(Tensor other) {
-        return Elementwise.mask("share", Elementwise::share, this, other);
+    /** This times another, 0 where the other is, whatever this is there. */
+    Tensor timesOrZero(Tensor other) {
+        return Elementwise.apply(Elementwise.TIMES_OR_ZERO, this, other);
     }
 
-    Tensor positiveMask() {
-        return Elementwise.mask(Elementwise::positive, this);
-    }
-
-    Tensor signMask() {
-        return Elementwise.mask(Math::signum, this);
+    /** This as a share of a length that is nowhere smaller in size. */
+    Tensor ratio(Tensor length) {
+        return Elementwise.apply(Elementwise.RATIO, this, length);
     }
 
     Tensor sigmoidSlope() {

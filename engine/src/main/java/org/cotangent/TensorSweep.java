@@ -1,6 +1,8 @@
 package org.cotangent;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.cotangent.graph.Sweep;
 
 /**
@@ -10,21 +12,31 @@ final class TensorSweep extends Sweep<Tensor, Tensor> {
     private final Set<Tensor> targets;
     private final boolean all;
     private final long floor;
+    private final Map<Tensor, UnaryOperator<Tensor>> hooks;
+    private final boolean detects = Recorder.current().detects();
+    private boolean metOlder;
 
     /**
      * A sweep that keeps the adjoints of its targets.
      *
      * @param targets what is wanted, or null for all variables and all that has a name
      * @param all whether every adjoint is kept
+     * @param hooks what is called with complete adjoints
      */
-    TensorSweep(Set<Tensor> targets, boolean all) {
+    TensorSweep(Set<Tensor> targets, boolean all, Map<Tensor, UnaryOperator<Tensor>> hooks) {
         this.targets = targets;
+        this.hooks = hooks;
         this.all = all;
         // what is older than every target cannot rest on one; constants have number 0
         this.floor =
                 targets == null
                         ? 1
                         : targets.stream().mapToLong(x -> x.number).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** Whether the result rests on something that varies and is older than every target. */
+    boolean metOlder() {
+        return metOlder;
     }
 
     @Override
@@ -35,6 +47,7 @@ final class TensorSweep extends Sweep<Tensor, Tensor> {
     @Override
     protected Role role(Tensor node) {
         if (node.number < floor) {
+            metOlder |= node.number > 0;
             return Role.IGNORE;
         }
         boolean wanted =
@@ -53,6 +66,26 @@ final class TensorSweep extends Sweep<Tensor, Tensor> {
     }
 
     @Override
+    protected Tensor complete(Tensor node, Tensor adjoint) {
+        UnaryOperator<Tensor> hook = hooks.get(node);
+        if (hook == null) {
+            return adjoint;
+        }
+        Tensor replaced = hook.apply(adjoint);
+        if (replaced == null || !replaced.shape.equals(node.shape)) {
+            throw new IllegalStateException(
+                    "backward: a hook at "
+                            + node.op.name()
+                            + " of shape "
+                            + node.shape
+                            + " returned "
+                            + (replaced == null ? "null" : "shape " + replaced.shape)
+                            + "; it must return an adjoint of the node's shape");
+        }
+        return replaced;
+    }
+
+    @Override
     protected void pull(Tensor y, Tensor g) {
         for (int i = 0; i < y.inputs(); i++) {
             Tensor input = y.input(i);
@@ -61,6 +94,20 @@ final class TensorSweep extends Sweep<Tensor, Tensor> {
             }
             Tensor part = y.op.adjoint(i, g, y);
             if (part != null) {
+                if (!input.shape.broadcastsTo(part.shape)) {
+                    throw new IllegalStateException(
+                            y.op.name()
+                                    + ": its rule gives input "
+                                    + i
+                                    + " of shape "
+                                    + input.shape
+                                    + " an adjoint of shape "
+                                    + part.shape
+                                    + "; the input must broadcast to it");
+                }
+                if (detects) {
+                    Anomalies.checkAdjoint(y, i, g, part);
+                }
                 contribute(input, Reductions.sumTo(part, input.shape));
             }
         }

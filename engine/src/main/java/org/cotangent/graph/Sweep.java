@@ -80,6 +80,17 @@ public abstract class Sweep<N, A> {
     protected abstract A sum(A p, A q);
 
     /**
+     * Called once for every node reached, with its adjoint when that is complete.
+     *
+     * @param node the node
+     * @param adjoint its adjoint
+     * @return what takes the adjoint's place
+     */
+    protected A complete(N node, A adjoint) {
+        return adjoint;
+    }
+
+    /**
      * Passes a complete adjoint on, by a call of {@link #contribute} for every input that wants
      * one.
      *
@@ -101,11 +112,15 @@ public abstract class Sweep<N, A> {
         while (inRing > 0 || !far.isEmpty()) {
             Waiting<N, A> next = next();
             visited++;
+            A adjoint = complete(next.node, next.adjoint);
             if (role(next.node) == Role.KEEP_AND_PASS) {
-                kept.put(next.node, next.adjoint);
+                kept.put(next.node, adjoint);
             }
-            pull(next.node, next.adjoint);
+            pull(next.node, adjoint);
         }
+        kept.replaceAll(
+                (node, adjoint) ->
+                        role(node) == Role.KEEP ? complete(node, adjoint) : adjoint);
         return kept;
     }
 

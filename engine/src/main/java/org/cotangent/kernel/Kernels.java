@@ -79,6 +79,46 @@ public interface Kernels {
     void addTo(double[] x, int[] extents, double[] y, int offset, int[] strides);
 
     /**
+     * y[group] = f(y[group], x[i]) for every element in row-major order, starting from a number.
+     *
+     * @param f the function
+     * @param start what every group starts with
+     * @param x the operand, dense
+     * @param extents its extents
+     * @param groupStrides stride an axis of the group's place in y, 0 on the axes reduced over
+     * @param y the result, one element a group
+     */
+    void reduce(
+            DoubleBinaryOperator f,
+            double start,
+            double[] x,
+            int[] extents,
+            int[] groupStrides,
+            double[] y);
+
+    /**
+     * y = the Euclidean norm of every group, its elements scaled by the largest so that no square
+     * overflows or vanishes.
+     *
+     * @param x the operand, dense
+     * @param extents its extents
+     * @param groupStrides stride an axis of the group's place in y, 0 on the axes reduced over
+     * @param y the result, one element a group
+     */
+    void norm(double[] x, int[] extents, int[] groupStrides, double[] y);
+
+    /**
+     * y = the running sum along an axis.
+     *
+     * @param x the operand, dense
+     * @param n the extent of the axis
+     * @param inner the distance between neighbours along it
+     * @param fromEnd whether the sum runs from the end of the axis
+     * @param y the result, dense
+     */
+    void cumSum(double[] x, int n, int inner, boolean fromEnd, double[] y);
+
+    /**
      * y[i] = x[index[i]].
      *
      * @param x the operand

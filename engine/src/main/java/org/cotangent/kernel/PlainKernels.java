@@ -102,6 +102,59 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void reduce(
+            DoubleBinaryOperator f,
+            double start,
+            double[] x,
+            int[] extents,
+            int[] groupStrides,
+            double[] y) {
+        Arrays.fill(y, start);
+        Walk walk = new Walk(extents, groupStrides);
+        int step = walk.step[0];
+        for (int at = 0; walk.next(); at += walk.run) {
+            int p = walk.offset[0];
+            for (int i = at; i < at + walk.run; i++, p += step) {
+                y[p] = f.applyAsDouble(y[p], x[i]);
+            }
+        }
+    }
+
+    @Override
+    public void norm(double[] x, int[] extents, int[] groupStrides, double[] y) {
+        double[] scale = new double[y.length];
+        reduce((m, v) -> Math.max(m, Math.abs(v)), 0, x, extents, groupStrides, scale);
+        Arrays.fill(y, 0);
+        Walk walk = new Walk(extents, groupStrides);
+        int step = walk.step[0];
+        for (int at = 0; walk.next(); at += walk.run) {
+            int p = walk.offset[0];
+            for (int i = at; i < at + walk.run; i++, p += step) {
+                double v = x[i] / scale[p];
+                y[p] += v * v;
+            }
+        }
+        for (int i = 0; i < y.length; i++) {
+            boolean scaled = scale[i] > 0 && scale[i] < Double.POSITIVE_INFINITY;
+            y[i] = scaled ? scale[i] * Math.sqrt(y[i]) : scale[i];
+        }
+    }
+
+    @Override
+    public void cumSum(double[] x, int n, int inner, boolean fromEnd, double[] y) {
+        for (int block = 0; block < x.length; block += n * inner) {
+            for (int i = 0; i < inner; i++) {
+                double sum = 0;
+                for (int k = 0; k < n; k++) {
+                    int at = block + (fromEnd ? n - 1 - k : k) * inner + i;
+                    sum += x[at];
+                    y[at] = sum;
+                }
+            }
+        }
+    }
+
+    @Override
     public void gather(double[] x, int[] index, double[] y) {
         for (int i = 0; i < index.length; i++) {
             y[i] = x[index[i]];

@@ -1,0 +1,90 @@
+package org.cotangent;
+
+/**
+ * Activation functions beyond {@link Tensor#relu}, {@link Tensor#sigmoid}, {@link Tensor#tanh} and {@link
+ * Tensor#softmax}, element by element.
+ */
+public final class Activations {
+    private static final double SELU_ALPHA = 1.6732632423543772;
+    private static final double SELU_SCALE = 1.0507009873554805;
+
+    private Activations() {}
+
+    /**
+     * x above 0, slope · x below (Maas, Hannun, Ng 2013). At 0 the derivative is whichever number between
+     * slope and 1 is nearest to 0.
+     *
+     * @param x the argument
+     * @param slope the slope below 0, such as 0.01
+     * @return a tensor of the shape of x
+     */
+    public static Tensor leakyRelu(Tensor x, double slope) {
+        Elementwise.LeakyRelu op = new Elementwise.LeakyRelu(slope);
+        return Elementwise.apply(op, op::value, x);
+    }
+
+    /**
+     * x above 0, α (eˣ - 1) below (Clevert, Unterthiner, Hochreiter 2016). At 0 the derivative is
+     * whichever number between α and 1 is nearest to 0.
+     *
+     * @param x the argument
+     * @param alpha α, the depth below 0
+     * @return a tensor of the shape of x
+     */
+    public static Tensor elu(Tensor x, double alpha) {
+        Elementwise.Elu op = new Elementwise.Elu(alpha);
+        return Elementwise.apply(op, op::value, x);
+    }
+
+    /**
+     * The self-normalising 1.0507… · elu(x, 1.6733…) of Klambauer and others (2017). At 0 the derivative
+     * is 1.0507….
+     *
+     * @param x the argument
+     * @return a tensor of the shape of x
+     */
+    public static Tensor selu(Tensor x) {
+        return elu(x, SELU_ALPHA).mul(SELU_SCALE);
+    }
+
+    /**
+     * log(1 + eˣ), safe from overflow; derivative the sigmoid.
+     *
+     * @param x the argument
+     * @return a tensor of the shape of x
+     */
+    public static Tensor softplus(Tensor x) {
+        return Elementwise.apply(Elementwise.SOFTPLUS, x);
+    }
+
+    /**
+     * log σ(x) = -log(1 + e⁻ˣ), safe from overflow; derivative σ(-x).
+     *
+     * @param x the argument
+     * @return a tensor of the shape of x
+     */
+    public static Tensor logSigmoid(Tensor x) {
+        return Elementwise.apply(Elementwise.LOG_SIGMOID, x);
+    }
+
+    /**
+     * x σ(x), also called swish (Elfwing and others 2018); 0 at -infinity.
+     *
+     * @param x the argument
+     * @return a tensor of the shape of x
+     */
+    public static Tensor silu(Tensor x) {
+        return Elementwise.apply(Elementwise.SILU, x);
+    }
+
+    /**
+     * x Φ(x) = x/2 (1 + erf(x/√2)), Φ the cumulative normal distribution (Hendrycks, Gimpel 2016); not
+     * the approximation by tanh. 0 at -infinity.
+     *
+     * @param x the argument
+     * @return a tensor of the shape of x
+     */
+    public static Tensor gelu(Tensor x) {
+        return Elementwise.apply(Elementwise.GELU, x);
+    }
+}

@@ -1,0 +1,111 @@
+package org.cotangent;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * A node made by a user's operation.
+ *
+ * @param custom the operation
+ */
+record Custom(CustomOp custom) implements Op {
+    static Tensor apply(CustomOp custom, Tensor... x) {
+        if (x.length == 0) {
+            throw new IllegalArgumentException(custom.name() + ": there are no inputs");
+        }
+        Tensor[] constants = new Tensor[x.length];
+        for (int i = 0; i < x.length; i++) {
+            constants[i] =
+                    Objects.requireNonNull(x[i], () -> custom.name() + ": an input is null")
+                            .stopGradient();
+        }
+        Tensor y =
+                Objects.requireNonNull(
+                        custom.forward(constants), () -> custom.name() + ": the value is null");
+        if (y.varies()) {
+            throw new IllegalStateException(
+                    custom.name()
+                            + ": the value rests on variables that are not among the inputs; gradients"
+                            + " would not reach them. Pass them as inputs");
+        }
+        return Tensor.node(new Custom(custom), y.shape, y.array(), x.clone());
+    }
+
+    @Override
+    public String name() {
+        return custom.name();
+    }
+
+    @Override
+    public Tensor adjoint(int input, Tensor g, Tensor y) {
+        Tensor[] x = new Tensor[y.inputs()];
+        Arrays.setAll(x, y::input);
+        return custom.adjoint(input, g, y, x);
+    }
+
+    record OfElements(String name, DoubleUnaryOperator function, CustomOp.ElementwiseRule rule)
+            implements CustomOp {
+        @Override
+        public Tensor forward(Tensor... x) {
+            if (x.length != 1) {
+                throw new IllegalArgumentException(
+                        name + ": " + x.length + " inputs; it takes one");
+            }
+            return Elementwise.mask(function, x[0]);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
+            return rule.apply(g, y, x[0]);
+        }
+    }
+
+    record OfPartials(
+            String name, ToDoubleFunction<double[]> value, UnaryOperator<double[]> partials)
+            implements CustomOp {
+        @Override
+        public Tensor forward(Tensor... x) {
+            return Tensor.of(value.applyAsDouble(elements(x)));
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
+            if (Recorder.current().records()) {
+                throw new UnsupportedOperationException(
+                        name
+                                + ": only its first derivatives are known; a recorded pass, as for a"
+                                + " second derivative, cannot go through it");
+            }
+            double[] all = elements(x);
+            double[] slopes = partials.apply(all);
+            if (slopes.length != all.length) {
+                throw new IllegalStateException(
+                        name
+                                + ": "
+                                + slopes.length
+                                + " partial derivatives for "
+                                + all.length
+                                + " elements");
+            }
+            int from = 0;
+            for (int i = 0; i < input; i++) {
+                from += x[i].size();
+            }
+            double[] own = Arrays.copyOfRange(slopes, from, from + x[input].size());
+            return g.mul(Tensor.constant(x[input].shape, own));
+        }
+
+        private static double[] elements(Tensor... x) {
+            double[] all = new double[Arrays.stream(x).mapToInt(Tensor::size).sum()];
+            int at = 0;
+            for (Tensor one : x) {
+                System.arraycopy(one.array(), 0, all, at, one.size());
+                at += one.size();
+            }
+            return all;
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package org.cotangent;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Einstein summation, rewritten into diagonals, sums and batched matrix products, so that it needs no
+ * derivative rule. Operands are contracted from left to right.
+ */
+final class Einsum {
+    private final String equation;
+    private final Map<Character, Integer> extents = new LinkedHashMap<>();
+
+    private Einsum(String equation) {
+        this.equation = equation;
+    }
+
+    /** A tensor whose axes carry labels, each once. */
+    private record Labelled(Tensor tensor, String labels) {}
+
+    static Tensor apply(String equation, Tensor... operands) {
+        return new Einsum(equation).evaluate(operands);
+    }
+
+    private IllegalArgumentException refusal(String why) {
+        return new IllegalArgumentException("einsum \"" + equation + "\": " + why);
+    }
+
+    private Tensor evaluate(Tensor... operands) {
+        String text = equation.replace(" ", "");
+        int arrow = text.indexOf("->");
+        String[] inputs = (arrow < 0 ? text : text.substring(0, arrow)).split(",", -1);
+        if (inputs.length != operands.length) {
+            throw refusal(
+                    "it names "
+                            + inputs.length
+                            + " operands, and "
+                            + operands.length
+                            + " are given");
+        }
+        for (int i = 0; i < inputs.length; i++) {
+            note(inputs[i], operands[i], i);
+        }
+        String output = arrow < 0 ? onceOnly(inputs) : text.substring(arrow + 2);
+        checkOutput(output);
+        Labelled sofar = null;
+        for (int i = 0; i < operands.length; i++) {
+            Labelled next = diagonal(operands[i], inputs[i]);
+            String needed = output + String.join("", Arrays.copyOfRange(inputs, i + 1, inputs.length));
+            sofar =
+                    sofar == null
+                            ? summed(next, needed)
+                            : contracted(sofar, summed(next, needed + sofar.labels), needed);
+        }
+        return ordered(sofar, output);
+    }
+
+    private void note(String labels, Tensor operand, int place) {
+        if (labels.length() != operand.rank()) {
+            throw refusal(
+                    "operand "
+                            + place
+                            + " has the labels \""
+                            + labels
+                            + "\" and the shape "
+                            + operand.shape
+                            + "; every axis needs one");
+        }
+        for (int axis = 0; axis < labels.length(); axis++) {
+            char label = labels.charAt(axis);
+            if (!Character.isLetter(label)) {
+                throw refusal("'" + label + "' is not a letter");
+            }
+            int extent = operand.shape.extents[axis];
+            Integer before = extents.putIfAbsent(label, extent);
+            if (before != null && before != extent) {
+                throw refusal(
+                        "'"
+                                + label
+                                + "' has the extent "
+                                + before
+                                + ", and in operand "
+                                + place
+                                + " of shape "
+                                + operand.shape
+                                + " the extent "
+                                + extent);
+            }
+        }
+    }
+
+    /** Without an arrow the result has the labels that occur once, in alphabetical order. */
+    private static String onceOnly(String[] inputs) {
+        String all = String.join("", inputs);
+        StringBuilder once = new StringBuilder();
+        all.chars()
+                .filter(c -> all.indexOf(c) == all.lastIndexOf(c))
+                .sorted()
+                .forEach(c -> once.append((char) c));
+        return once.toString();
+    }
+
+    private void checkOutput(String output) {
+        for (int i = 0; i < output.length(); i++) {
+            char label = output.charAt(i);
+            if (!extents.containsKey(label) || output.indexOf(label) != i) {
+                throw refusal(
+                        "the result's '"
+                                + label
+                                + "' must be the label of an operand, and stand there once");
+            }
+        }
+    }
+
+    /** An operand with repeated labels reduced to their diagonal. */
+    private static Labelled diagonal(Tensor x, String labels) {
+        StringBuilder distinct = new StringBuilder();
+        labels.chars().distinct().forEach(c -> distinct.append((char) c));
+        if (distinct.length() == labels.length()) {
+            return new Labelled(x, labels);
+        }
+        int[] own = x.shape.strides();
+        int[] strides = new int[distinct.length()];
+        int[] extents = new int[distinct.length()];
+        for (int axis = 0; axis < labels.length(); axis++) {
+            int to = distinct.indexOf(String.valueOf(labels.charAt(axis)));
+            strides[to] += own[axis];
+            extents[to] = x.shape.extents[axis];
+        }
+        Tensor y = Views.view("diagonal", labels, x, 0, strides, Shape.of(extents));
+        return new Labelled(y, distinct.toString());
+    }
+
+    /** Summed over the labels that nothing else needs. */
+    private static Labelled summed(Labelled x, String needed) {
+        StringBuilder kept = new StringBuilder();
+        List<Integer> over = new ArrayList<>();
+        for (int axis = 0; axis < x.labels.length(); axis++) {
+            if (needed.indexOf(x.labels.charAt(axis)) < 0) {
+                over.add(axis);
+            } else {
+                kept.append(x.labels.charAt(axis));
+            }
+        }
+        if (over.isEmpty()) {
+            return x;
+        }
+        int[] axes = over.stream().mapToInt(axis -> axis).toArray();
+        return new Labelled(x.tensor.sum(axes), kept.toString());
+    }
+
+    /** The product of two, summed over what nothing else needs, as one batched matrix product. */
+    private Labelled contracted(Labelled p, Labelled q, String needed) {
+        p = summed(p, needed + q.labels);
+        StringBuilder batch = new StringBuilder();
+        StringBuilder summed = new StringBuilder();
+        StringBuilder rows = new StringBuilder();
+        for (char label : p.labels.toCharArray()) {
+            boolean shared = q.labels.indexOf(label) >= 0;
+            boolean stays = needed.indexOf(label) >= 0;
+            (shared ? stays ? batch : summed : rows).append(label);
+        }
+        StringBuilder columns = new StringBuilder();
+        for (char label : q.labels.toCharArray()) {
+            if (p.labels.indexOf(label) < 0) {
+                columns.append(label);
+            }
+        }
+        Tensor a = ordered(p, "" + batch + rows + summed);
+        Tensor b = ordered(q, "" + batch + summed + columns);
+        Tensor product =
+                a.reshape(size(batch), size(rows), size(summed))
+                        .matmul(b.reshape(size(batch), size(summed), size(columns)));
+        String labels = "" + batch + rows + columns;
+        return new Labelled(product.reshape(shape(labels)), labels);
+    }
+
+    private Tensor ordered(Labelled x, String labels) {
+        int[] axes = labels.chars().map(x.labels::indexOf).toArray();
+        boolean same = true;
+        for (int i = 0; i < axes.length; i++) {
+            same &= axes[i] == i;
+        }
+        return same ? x.tensor : x.tensor.permute(axes);
+    }
+
+    private int size(CharSequence labels) {
+        int size = 1;
+        for (int extent : shape(labels)) {
+            size = Math.multiplyExact(size, extent);
+        }
+        return size;
+    }
+
+    private int[] shape(CharSequence labels) {
+        return labels.chars().map(c -> extents.get((char) c)).toArray();
+    }
+}

@@ -1,0 +1,119 @@
+package org.cotangent;
+
+import java.util.function.DoubleBinaryOperator;
+import org.cotangent.kernel.Kernels;
+
+/** Largest and smallest elements over axes, where they stand, and the quantifiers over masks. */
+final class Extrema {
+    private Extrema() {}
+
+    /** The largest or smallest over axes that stay; elements that tie share the gradient evenly. */
+    record Extremum(Axes axes, boolean largest) implements Op {
+        @Override
+        public String name() {
+            return largest ? "amax" : "amin";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return g.gate(shares(y.a, y));
+        }
+
+        @Override
+        public String attributes() {
+            return axes.named();
+        }
+    }
+
+    static Tensor extremum(Tensor x, Axes axes, boolean largest) {
+        String name = largest ? "amax" : "amin";
+        boolean[] marked = axes.in(name, x.shape);
+        Shape kept = x.shape.withOnes(marked);
+        if (x.size() == 0 && kept.size > 0) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": shape "
+                            + x.shape
+                            + " over "
+                            + axes
+                            + ": no elements have no "
+                            + (largest ? "largest" : "smallest")
+                            + "; every axis must have an extent of 1 or more");
+        }
+        double[] y = new double[kept.size];
+        DoubleBinaryOperator choose = largest ? Math::max : Math::min;
+        Kernels.get()
+                .reduce(
+                        choose,
+                        largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY,
+                        x.array(),
+                        x.shape.extents,
+                        kept.stridesIn(x.shape),
+                        y);
+        Tensor result = Tensor.node(new Extremum(axes.kept(), largest), kept, y, x, null);
+        return axes.keeps() ? result : Structure.reshape(result, x.shape.without(marked));
+    }
+
+    /** A mask: 1/n for each of the n elements of a group that equal the group's extremum. */
+    private static Tensor shares(Tensor x, Tensor extremum) {
+        return Tensor.unrecorded(
+                () -> {
+                    Tensor equal =
+                            Elementwise.mask(
+                                    "share",
+                                    (p, q) -> p == q ? 1 : q != q ? Double.NaN : 0,
+                                    x,
+                                    extremum);
+                    return equal.div(Reductions.sumTo(equal, extremum.shape));
+                });
+    }
+
+    /** For every group along an axis the place of the first largest or smallest; NaN counts as both. */
+    static int[] argument(Tensor x, int axis, boolean largest) {
+        String name = largest ? "argMax" : "argMin";
+        int counted = x.shape.axis(name, axis);
+        int n = x.shape.extents[counted];
+        if (n == 0) {
+            throw new IllegalArgumentException(
+                    name + ": axis " + axis + " of shape " + x.shape + " is empty");
+        }
+        int inner = x.shape.strides()[counted];
+        int[] places = new int[x.size() / n];
+        double[] data = x.array();
+        for (int group = 0; group < places.length; group++) {
+            int start = group / inner * n * inner + group % inner;
+            int best = 0;
+            for (int i = 1; i < n && data[start + best * inner] == data[start + best * inner]; i++) {
+                double candidate = data[start + i * inner];
+                double champion = data[start + best * inner];
+                if (candidate != candidate
+                        || (largest ? candidate > champion : candidate < champion)) {
+                    best = i;
+                }
+            }
+            places[group] = best;
+        }
+        return places;
+    }
+
+    /** 1 where all, or any, of a group are not 0. */
+    static Tensor quantifier(Tensor x, Axes axes, boolean all) {
+        String name = all ? "all" : "any";
+        boolean[] marked = axes.in(name, x.shape);
+        Shape kept = x.shape.withOnes(marked);
+        double[] y = new double[kept.size];
+        DoubleBinaryOperator f =
+                all
+                        ? (so, v) -> so != 0 && v != 0 ? 1 : 0
+                        : (so, v) -> so != 0 || v != 0 ? 1 : 0;
+        Kernels.get()
+                .reduce(
+                        f,
+                        all ? 1 : 0,
+                        x.array(),
+                        x.shape.extents,
+                        kept.stridesIn(x.shape),
+                        y);
+        return Tensor.constant(axes.keeps() ? kept : x.shape.without(marked), y);
+    }
+}

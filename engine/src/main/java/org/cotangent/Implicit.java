@@ -1,0 +1,167 @@
+package org.cotangent;
+
+import java.util.function.UnaryOperator;
+
+/** Functions as single nodes, their derivatives found by other means than going back through their steps. */
+final class Implicit {
+    private Implicit() {}
+
+    /** A function that is run again when its derivative is wanted. */
+    record Checkpoint(TensorFunction f) implements CustomOp {
+        @Override
+        public String name() {
+            return "checkpoint";
+        }
+
+        @Override
+        public Tensor forward(Tensor... x) {
+            return f.apply(x);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
+            return Differentiate.vjp(own -> f.apply(replaced(x, input, own)), x[input], g);
+        }
+    }
+
+    /** A function with a rule of its own. */
+    record OwnRule(UnaryOperator<Tensor> f, CustomOp.ElementwiseRule rule) implements CustomOp {
+        @Override
+        public String name() {
+            return "customVjp";
+        }
+
+        @Override
+        public Tensor forward(Tensor... x) {
+            return f.apply(x[0]);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
+            return rule.apply(g, y, x[0]);
+        }
+    }
+
+    /** The z with z = f(z, p): dz = (I - df/dz)⁻¹ df/dp dp. */
+    record FixedPoint(TensorFunction f, Tensor start, double tolerance, int steps)
+            implements CustomOp {
+        @Override
+        public String name() {
+            return "fixedPoint";
+        }
+
+        @Override
+        public Tensor forward(Tensor... p) {
+            Tensor z = start;
+            for (int step = 0; step < steps; step++) {
+                Tensor next = f.apply(before(z, p));
+                requireShape(name(), next, z);
+                boolean done = close(next, z, tolerance);
+                z = next;
+                if (done) {
+                    return z;
+                }
+            }
+            throw notReached(name(), steps, tolerance);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... p) {
+            Tensor identity = Tensor.eye(y.size());
+            Tensor w = adjointOf(identity.sub(slope(f, y, p)), g);
+            return Differentiate.vjp(
+                    own -> f.apply(before(y, replaced(p, input, own))), p[input], w);
+        }
+    }
+
+    /** The z with f(z, p) = 0: dz = -(df/dz)⁻¹ df/dp dp. */
+    record Root(TensorFunction f, Tensor start, double tolerance, int steps) implements CustomOp {
+        @Override
+        public String name() {
+            return "root";
+        }
+
+        @Override
+        public Tensor forward(Tensor... p) {
+            Tensor z = start;
+            for (int step = 0; step < steps; step++) {
+                Tensor residual = f.apply(before(z, p));
+                requireShape(name(), residual, z);
+                Tensor slope = slope(f, z, p).stopGradient();
+                Tensor change = Linalg.solve(slope, residual.reshape(-1));
+                Tensor next = z.sub(Structure.reshape(change, z.shape));
+                boolean done = close(next, z, tolerance);
+                z = next;
+                if (done) {
+                    return z;
+                }
+            }
+            throw notReached(name(), steps, tolerance);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... p) {
+            Tensor w = adjointOf(slope(f, y, p), g).neg();
+            return Differentiate.vjp(
+                    own -> f.apply(before(y, replaced(p, input, own))), p[input], w);
+        }
+    }
+
+    /** The Jacobian of f with respect to z, as a square matrix. */
+    private static Tensor slope(TensorFunction f, Tensor z, Tensor... p) {
+        return Differentiate.jacobian(own -> f.apply(before(own, p)), z)
+                .reshape(z.size(), z.size());
+    }
+
+    /** The w with matrixᵀ w = g, in the shape of g. */
+    private static Tensor adjointOf(Tensor matrix, Tensor g) {
+        Tensor w = Solving.solve(matrix, true, g.reshape(g.size(), 1));
+        return Structure.reshape(w, g.shape);
+    }
+
+    private static Tensor[] before(Tensor z, Tensor... p) {
+        Tensor[] all = new Tensor[p.length + 1];
+        all[0] = z;
+        System.arraycopy(p, 0, all, 1, p.length);
+        return all;
+    }
+
+    private static Tensor[] replaced(Tensor[] x, int place, Tensor by) {
+        Tensor[] all = x.clone();
+        all[place] = by;
+        return all;
+    }
+
+    private static void requireShape(String name, Tensor value, Tensor z) {
+        if (!value.shape.equals(z.shape)) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": the function gives shape "
+                            + value.shape
+                            + " for z of shape "
+                            + z.shape
+                            + "; they must be the same");
+        }
+    }
+
+    private static boolean close(Tensor next, Tensor z, double tolerance) {
+        double[] p = next.array();
+        double[] q = z.array();
+        for (int i = 0; i < p.length; i++) {
+            if (!(Math.abs(p[i] - q[i]) <= tolerance * (1 + Math.abs(p[i])))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static ArithmeticException notReached(String name, int steps, double tolerance) {
+        return new ArithmeticException(
+                name
+                        + ": not reached in "
+                        + steps
+                        + " steps with the tolerance "
+                        + tolerance
+                        + "; start nearer, or allow more steps");
+    }
+}

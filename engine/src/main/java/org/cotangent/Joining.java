@@ -1,0 +1,120 @@
+package org.cotangent;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.cotangent.kernel.Kernels;
+
+/** Tensors joined along an axis, and cut apart again. */
+final class Joining {
+    private Joining() {}
+
+    /** Pieces one after the other along an axis. */
+    record Concat(int axis) implements Op {
+        @Override
+        public String name() {
+            return "concat";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            int from = 0;
+            for (int i = 0; i < input; i++) {
+                from += y.input(i).shape.extents[axis];
+            }
+            return g.slice(axis, from, from + y.input(input).shape.extents[axis]);
+        }
+
+        @Override
+        public String attributes() {
+            return "axis " + axis;
+        }
+    }
+
+    static Tensor concat(int axis, Tensor... pieces) {
+        if (pieces.length == 0) {
+            throw new IllegalArgumentException("concat: there are no tensors to join");
+        }
+        Shape first = pieces[0].shape;
+        int counted = first.axis("concat", axis);
+        int[] extents = first.extents.clone();
+        extents[counted] = 0;
+        for (int i = 0; i < pieces.length; i++) {
+            int[] own = pieces[i].shape.extents.clone();
+            if (own.length == extents.length) {
+                extents[counted] += own[counted];
+                own[counted] = extents[counted];
+            }
+            if (!Arrays.equals(own, extents)) {
+                throw new IllegalArgumentException(
+                        "concat: tensor 0 has shape "
+                                + first
+                                + " and tensor "
+                                + i
+                                + " "
+                                + pieces[i].shape
+                                + "; they must agree on every axis but "
+                                + counted);
+            }
+        }
+        Shape to = Shape.of(extents);
+        double[] y = new double[to.size];
+        int[] strides = to.strides();
+        int offset = 0;
+        for (Tensor piece : pieces) {
+            Kernels.get().addTo(piece.array(), piece.shape.extents, y, offset, strides);
+            offset += piece.shape.extents[counted] * strides[counted];
+        }
+        return Tensor.node(new Concat(counted), to, y, pieces.clone());
+    }
+
+    static Tensor stack(int axis, Tensor... pieces) {
+        if (pieces.length == 0) {
+            throw new IllegalArgumentException("stack: there are no tensors to join");
+        }
+        Tensor[] thick = new Tensor[pieces.length];
+        for (int i = 0; i < pieces.length; i++) {
+            if (!pieces[i].shape.equals(pieces[0].shape)) {
+                throw new IllegalArgumentException(
+                        "stack: tensor 0 has shape "
+                                + pieces[0].shape
+                                + " and tensor "
+                                + i
+                                + " "
+                                + pieces[i].shape
+                                + "; they must be the same");
+            }
+            thick[i] = Structure.unsqueeze(pieces[i], axis);
+        }
+        return concat(axis < 0 ? axis + thick[0].rank() : axis, thick);
+    }
+
+    static List<Tensor> split(Tensor x, int axis, int... sizes) {
+        int counted = x.shape.axis("split", axis);
+        List<Tensor> pieces = new ArrayList<>(sizes.length);
+        long total = 0;
+        boolean negative = false;
+        for (int size : sizes) {
+            total += size;
+            negative |= size < 0;
+        }
+        if (negative || total != x.shape.extents[counted]) {
+            throw new IllegalArgumentException(
+                    "split: sizes "
+                            + Arrays.toString(sizes)
+                            + " of axis "
+                            + axis
+                            + " of shape "
+                            + x.shape
+                            + ": they must sum to its extent "
+                            + x.shape.extents[counted]
+                            + ", none negative");
+        }
+        int from = 0;
+        for (int size : sizes) {
+            pieces.add(x.slice(counted, from, from + size));
+            from += size;
+        }
+        return pieces;
+    }
+}

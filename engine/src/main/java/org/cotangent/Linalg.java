@@ -1,0 +1,377 @@
+package org.cotangent;
+
+import java.util.Arrays;
+
+/**
+ * Linear algebra on the last two axes; axes before them are batches. {@link Tensor#matmul} and {@link
+ * Tensor#transpose} are methods of tensors themselves.
+ */
+public final class Linalg {
+    private Linalg() {}
+
+    /**
+     * The inner product of two vectors.
+     *
+     * @param a shape [n]
+     * @param b shape [n]
+     * @return a scalar
+     */
+    public static Tensor dot(Tensor a, Tensor b) {
+        if (a.rank() != 1 || !a.shape.equals(b.shape)) {
+            throw new IllegalArgumentException(
+                    "dot: shapes "
+                            + a.shape
+                            + " and "
+                            + b.shape
+                            + "; both must be vectors of the same length");
+        }
+        return a.matmul(b);
+    }
+
+    /**
+     * The outer product of two vectors.
+     *
+     * @param a shape [m]
+     * @param b shape [n]
+     * @return shape [m, n], a_i b_j
+     */
+    public static Tensor outer(Tensor a, Tensor b) {
+        if (a.rank() != 1 || b.rank() != 1) {
+            throw new IllegalArgumentException(
+                    "outer: shapes " + a.shape + " and " + b.shape + "; both must be vectors");
+        }
+        return a.unsqueeze(1).mul(b);
+    }
+
+    /**
+     * The Kronecker product of two matrices: b repeated, each time by an element of a.
+     *
+     * @param a shape [m, n]
+     * @param b shape [p, q]
+     * @return shape [m p, n q]
+     */
+    public static Tensor kron(Tensor a, Tensor b) {
+        if (a.rank() != 2 || b.rank() != 2) {
+            throw new IllegalArgumentException(
+                    "kron: shapes " + a.shape + " and " + b.shape + "; both must be matrices");
+        }
+        return a.reshape(a.size(0), 1, a.size(1), 1)
+                .mul(b.reshape(1, b.size(0), 1, b.size(1)))
+                .reshape(a.size(0) * b.size(0), a.size(1) * b.size(1));
+    }
+
+    /**
+     * Einstein summation: {@code einsum("ij,jk->ik", a, b)} is the matrix product. Each operand has a
+     * letter for every axis; a letter that the result lacks is summed over, one that an operand repeats
+     * takes its diagonal. Without an arrow the result has the letters that occur once, in alphabetical
+     * order.
+     *
+     * @param equation the letters of the operands, separated by commas, and after an arrow the result's
+     * @param operands the operands
+     * @return the result
+     * @throws IllegalArgumentException if letters and shapes do not agree; the message says where
+     */
+    public static Tensor einsum(String equation, Tensor... operands) {
+        return Einsum.apply(equation, operands);
+    }
+
+    /**
+     * The k-th diagonal of matrices, or matrices with a vector on their k-th diagonal.
+     *
+     * @param x a vector, shape [n], or matrices, shape […, m, n]
+     * @param k which diagonal: 0 the main one, above it if positive
+     * @return of a vector shape [n + |k|, n + |k|], of matrices […, length of the diagonal]
+     */
+    public static Tensor diag(Tensor x, int k) {
+        if (x.rank() == 0) {
+            throw new IllegalArgumentException("diag: a scalar has no diagonal");
+        }
+        return x.rank() == 1 ? Views.ontoDiagonal(x, k) : Views.diagonal(x, k);
+    }
+
+    /**
+     * Matrices with zeros above the k-th diagonal.
+     *
+     * @param x shape […, m, n]
+     * @param k the last diagonal that is kept
+     * @return a tensor of this shape
+     */
+    public static Tensor tril(Tensor x, int k) {
+        return x.gate(triangle("tril", x, k, true));
+    }
+
+    /**
+     * Matrices with zeros below the k-th diagonal.
+     *
+     * @param x shape […, m, n]
+     * @param k the first diagonal that is kept
+     * @return a tensor of this shape
+     */
+    public static Tensor triu(Tensor x, int k) {
+        return x.gate(triangle("triu", x, k, false));
+    }
+
+    private static Tensor triangle(String op, Tensor x, int k, boolean lower) {
+        checkMatrices(op, x);
+        int rows = x.size(-2);
+        int columns = x.size(-1);
+        double[] mask = new double[rows * columns];
+        Arrays.setAll(
+                mask,
+                i -> {
+                    int above = i % columns - i / columns;
+                    return (lower ? above <= k : above >= k) ? 1 : 0;
+                });
+        return Tensor.constant(Shape.of(rows, columns), mask);
+    }
+
+    private static void checkMatrices(String op, Tensor x) {
+        if (x.rank() < 2) {
+            throw new IllegalArgumentException(
+                    op + ": shape " + x.shape + " has fewer than the two axes of a matrix");
+        }
+    }
+
+    /**
+     * The sum of the main diagonal.
+     *
+     * @param x shape […, m, n]
+     * @return shape […]
+     */
+    public static Tensor trace(Tensor x) {
+        checkMatrices("trace", x);
+        return Views.diagonal(x, 0).sum(-1);
+    }
+
+    /**
+     * The X with A X = B, by LU factors with partial pivoting.
+     *
+     * @param a shape […, n, n]
+     * @param b shape [n], or […, n, k]; batches broadcast
+     * @return the shape of b, with the batches of both
+     * @throws ArithmeticException if a matrix is singular
+     */
+    public static Tensor solve(Tensor a, Tensor b) {
+        Solving.order("solve", a);
+        return b.rank() == 1
+                ? Solving.solve(a, false, b.unsqueeze(1)).squeeze(-1)
+                : Solving.solve(a, false, b);
+    }
+
+    /**
+     * The X with T X = B for a triangular T. The other triangle of the matrix is not read. A zero on the
+     * diagonal gives infinities or NaN.
+     *
+     * @param a shape […, n, n]
+     * @param b shape [n], or […, n, k]; batches broadcast
+     * @param lower whether T is the lower triangle of a, with its diagonal
+     * @return the shape of b, with the batches of both
+     */
+    public static Tensor solveTriangular(Tensor a, Tensor b, boolean lower) {
+        Solving.order("solveTriangular", a);
+        return b.rank() == 1
+                ? Solving.solveTriangular(a, lower, false, false, b.unsqueeze(1)).squeeze(-1)
+                : Solving.solveTriangular(a, lower, false, false, b);
+    }
+
+    /**
+     * The inverse; {@link #solve} is faster and more accurate where its product with something is wanted.
+     *
+     * @param a shape […, n, n]
+     * @return a tensor of this shape
+     * @throws ArithmeticException if a matrix is singular
+     */
+    public static Tensor inverse(Tensor a) {
+        return Solving.inverse(a);
+    }
+
+    /**
+     * The determinant; its derivative is the matrix of cofactors, also where the matrix is singular.
+     *
+     * @param a shape […, n, n]
+     * @return shape […]
+     */
+    public static Tensor det(Tensor a) {
+        return Solving.det(a);
+    }
+
+    /**
+     * The logarithm of the determinant, without overflow; derivative the transposed inverse. NaN where the
+     * determinant is negative, -infinity where it is 0.
+     *
+     * @param a shape […, n, n]
+     * @return shape […]
+     */
+    public static Tensor logDet(Tensor a) {
+        Tensor sign = Solving.signDet(a);
+        Tensor log = Solving.logAbsDet(a);
+        return Tensor.where(sign.lt(0), Tensor.of(Double.NaN), log);
+    }
+
+    /**
+     * The sign of a determinant and the logarithm of its size.
+     *
+     * @param sign -1, 0 or 1; a constant
+     * @param logAbs log|det|; derivative the transposed inverse
+     */
+    public record SignLogDet(Tensor sign, Tensor logAbs) {}
+
+    /**
+     * Sign and logarithm of the determinant, without overflow.
+     *
+     * @param a shape […, n, n]
+     * @return both, of shape […]
+     */
+    public static SignLogDet signLogDet(Tensor a) {
+        return new SignLogDet(Solving.signDet(a), Solving.logAbsDet(a));
+    }
+
+    /**
+     * The lower triangular L with L Lᵀ = (A + Aᵀ) / 2, the diagonal positive.
+     *
+     * @param a shape […, n, n]; its symmetric part must be positive definite
+     * @return a tensor of this shape
+     * @throws ArithmeticException if a matrix is not positive definite
+     */
+    public static Tensor cholesky(Tensor a) {
+        return Decomposing.cholesky(a);
+    }
+
+    /**
+     * Orthonormal columns and a triangle.
+     *
+     * @param q shape […, m, k], k the smaller of m and n
+     * @param r shape […, k, n], zero below the diagonal, which is not negative
+     */
+    public record Qr(Tensor q, Tensor r) {}
+
+    /**
+     * The thin factorisation A = Q R. Its derivative needs the first k columns to be independent.
+     *
+     * @param a shape […, m, n]
+     * @return both factors
+     */
+    public static Qr qr(Tensor a) {
+        checkMatrices("qr", a);
+        int m = a.size(-2);
+        int n = a.size(-1);
+        if (m < n) {
+            Qr square = qr(a.slice(-1, 0, m));
+            Tensor rest = MatMul.product(square.q, true, a.slice(-1, m, n), false);
+            return new Qr(square.q, Tensor.concat(a.rank() - 1, square.r, rest));
+        }
+        Tensor both = Decomposing.qr(a);
+        return new Qr(both.slice(-2, 0, m), both.slice(-2, m, m + n));
+    }
+
+    /**
+     * Eigenvalues and eigenvectors.
+     *
+     * @param values shape […, n], ascending
+     * @param vectors shape […, n, n]; column j belongs to eigenvalue j, its largest entry positive
+     */
+    public record Eigen(Tensor values, Tensor vectors) {}
+
+    /**
+     * The eigen-decomposition of the symmetric part (A + Aᵀ) / 2. The derivative of the vectors exists where
+     * the eigenvalues are distinct; what two equal ones would share is left out.
+     *
+     * @param a shape […, n, n]
+     * @return values and vectors
+     */
+    public static Eigen eigh(Tensor a) {
+        int n = Solving.order("eigh", a);
+        Tensor both = Decomposing.eigen(Decomposing.symmetric(a));
+        return new Eigen(both.slice(-2, n, n + 1).squeeze(-2), both.slice(-2, 0, n));
+    }
+
+    /**
+     * The eigenvalues of the symmetric part (A + Aᵀ) / 2.
+     *
+     * @param a shape […, n, n]
+     * @return shape […, n], ascending
+     */
+    public static Tensor eigvalsh(Tensor a) {
+        Solving.order("eigvalsh", a);
+        return Decomposing.eigenvalues(Decomposing.symmetric(a));
+    }
+
+    /**
+     * A singular value decomposition A = U diag(s) Vᵀ.
+     *
+     * @param u shape […, m, k], k the smaller of m and n; orthonormal columns
+     * @param values shape […, k], descending
+     * @param v shape […, n, k], not transposed; orthonormal columns
+     */
+    public record Svd(Tensor u, Tensor values, Tensor v) {}
+
+    /**
+     * The thin singular value decomposition. The derivative of the vectors exists where the singular values
+     * are distinct and not 0; what two equal ones would share is left out. Of the two signs of a pair of
+     * vectors the one is chosen that makes the largest entry of U's positive.
+     *
+     * @param a shape […, m, n]
+     * @return the three factors
+     */
+    public static Svd svd(Tensor a) {
+        checkMatrices("svd", a);
+        int m = a.size(-2);
+        Tensor all = Decomposing.svd(a);
+        return new Svd(
+                all.slice(-2, 0, m),
+                all.slice(-2, m, m + 1).squeeze(-2),
+                all.slice(-2, m + 1, m + 1 + a.size(-1)));
+    }
+
+    /**
+     * The singular values; derivative u vᵀ for each, 0 for one that is 0.
+     *
+     * @param a shape […, m, n]
+     * @return shape […, smaller of m and n], descending
+     */
+    public static Tensor svdvals(Tensor a) {
+        checkMatrices("svdvals", a);
+        return Decomposing.singularValues(a);
+    }
+
+    /** A norm of matrices. */
+    public enum MatrixNorm {
+        /** The root of the sum of squares (Frobenius). */
+        FROBENIUS,
+        /** The sum of the singular values (trace norm). */
+        NUCLEAR,
+        /** The largest singular value. */
+        SPECTRAL,
+        /** The smallest singular value. */
+        LEAST_SINGULAR,
+        /** The largest sum of sizes in a column. */
+        ONE,
+        /** The smallest sum of sizes in a column. */
+        LEAST_ONE,
+        /** The largest sum of sizes in a row. */
+        INFINITY,
+        /** The smallest sum of sizes in a row. */
+        LEAST_INFINITY
+    }
+
+    /**
+     * A norm of matrices. Where several columns, rows or singular values tie they share the gradient.
+     *
+     * @param a shape […, m, n]
+     * @param norm which one
+     * @return shape […]
+     */
+    public static Tensor matrixNorm(Tensor a, MatrixNorm norm) {
+        checkMatrices("matrixNorm", a);
+        return switch (norm) {
+            case FROBENIUS -> a.norm(-2, -1);
+            case NUCLEAR -> svdvals(a).sum(-1);
+            case SPECTRAL -> svdvals(a).amax(-1);
+            case LEAST_SINGULAR -> svdvals(a).amin(-1);
+            case ONE -> a.abs().sum(-2).amax(-1);
+            case LEAST_ONE -> a.abs().sum(-2).amin(-1);
+            case INFINITY -> a.abs().sum(-1).amax(-1);
+            case LEAST_INFINITY -> a.abs().sum(-1).amin(-1);
+        };
+    }
+}

@@ -1,0 +1,113 @@
+package org.cotangent;
+
+import org.cotangent.kernel.Erf;
+
+/** Functions of a number that {@link Math} does not have, and the slopes that masks are made of. */
+final class Scalar {
+    static final double TWO_BY_ROOT_PI = 2 / Math.sqrt(Math.PI);
+    static final double ONE_BY_ROOT_TWO_PI = 1 / Math.sqrt(2 * Math.PI);
+
+    private static final double ROOT_HALF = Math.sqrt(0.5);
+    private static final double LARGE = 1e9;
+
+    private Scalar() {}
+
+    /** 1 / (1 + exp(-x)), from the exponential of a negative number only: no overflow. */
+    static double sigmoid(double x) {
+        double e = Math.exp(-Math.abs(x));
+        return (x >= 0 ? 1 : e) / (1 + e);
+    }
+
+    /** sigmoid(x) sigmoid(-x). */
+    static double sigmoidSlope(double x) {
+        double e = Math.exp(-Math.abs(x));
+        return e / ((1 + e) * (1 + e));
+    }
+
+    static double softplus(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    static double silu(double x) {
+        return x == Double.NEGATIVE_INFINITY ? 0 : x * sigmoid(x);
+    }
+
+    static double siluSlope(double x) {
+        return Double.isInfinite(x) ? (x > 0 ? 1 : 0) : sigmoid(x) * (1 + x * sigmoid(-x));
+    }
+
+    /** x P(x), P the cumulative normal distribution, through erfc: no cancellation below 0. */
+    static double gelu(double x) {
+        return x == Double.NEGATIVE_INFINITY ? 0 : 0.5 * x * Erf.erfc(-x * ROOT_HALF);
+    }
+
+    static double geluSlope(double x) {
+        return Double.isInfinite(x)
+                ? (x > 0 ? 1 : 0)
+                : 0.5 * Erf.erfc(-x * ROOT_HALF) + x * ONE_BY_ROOT_TWO_PI * Math.exp(-0.5 * x * x);
+    }
+
+    /** log(x + sqrt(x^2 + 1)) by way of log1p (Abramowitz and Stegun 4.6.20): accurate near 0. */
+    static double asinh(double x) {
+        double a = Math.abs(x);
+        if (a == 0 || Double.isInfinite(x)) {
+            return x;
+        }
+        double y =
+                a > LARGE
+                        ? Math.log(a) + Math.log(2)
+                        : Math.log1p(a + a * a / (1 + Math.sqrt(1 + a * a)));
+        return Math.copySign(y, x);
+    }
+
+    /** log(x + sqrt(x^2 - 1)) by way of log1p (Abramowitz and Stegun 4.6.21): accurate near 1. */
+    static double acosh(double x) {
+        double t = x - 1;
+        return x > LARGE
+                ? Math.log(x) + Math.log(2)
+                : Math.log1p(t + Math.sqrt(2 * t + t * t));
+    }
+
+    /** log((1 + x) / (1 - x)) / 2 by way of log1p (Abramowitz and Stegun 4.6.22): accurate near 0. */
+    static double atanh(double x) {
+        double a = Math.abs(x);
+        return Math.copySign(0.5 * Math.log1p(2 * a / (1 - a)), x);
+    }
+
+    /** p / q where |p| <= q: 0 where q is 0, the sign of p where both are infinite. */
+    static double ratio(double p, double q) {
+        if (q == 0) {
+            return p == 0 ? 0 : Double.NaN;
+        }
+        return Double.isInfinite(p) && Double.isInfinite(q) ? Math.signum(p) : p / q;
+    }
+
+    // ---- slopes as masks: NaN in, NaN out
+
+    /** The part of a tie-sharing maximum's slope that p gets: 1 if larger, 1/2 if equal, else 0. */
+    static double share(double p, double q) {
+        return p > q ? 1 : p == q ? 0.5 : p < q ? 0 : Double.NaN;
+    }
+
+    /** 1 where x is positive, 0 where not: the slope of relu. */
+    static double positive(double x) {
+        return x > 0 ? 1 : flat(x);
+    }
+
+    /** 0: the slope of what does not move. */
+    static double flat(double x) {
+        return x != x ? Double.NaN : 0;
+    }
+
+    /** Whether a power y of the base moves with its exponent: a base of 0 or below does not. */
+    static double powerMoves(double base, double y) {
+        return base > 0 ? 1 : y != y ? Double.NaN : 0;
+    }
+
+    /** The number of least size between two slopes: the subgradient at the kink between them. */
+    static double leastOf(double p, double q) {
+        double least = Math.min(p, q);
+        double most = Math.max(p, q);
+        return least > 0 ? least : most < 0 ? most : 0;
+    }
+}

@@ -1,0 +1,176 @@
+package org.cotangent;
+
+import java.util.Arrays;
+import org.cotangent.kernel.Kernels;
+
+/**
+ * Regular selections: the elements that strides reach from an offset. Taking them out and putting them
+ * back into zeros are each other's dual; slices, flips, padding, diagonals and the windows of
+ * convolutions are all of this kind.
+ */
+final class Views {
+    private Views() {}
+
+    /**
+     * Elements taken out.
+     *
+     * @param name what the user called
+     * @param attributes with what
+     * @param offset where the first lies in the dense array
+     * @param strides the way to the next along each axis of the result
+     * @param to the shape of the result
+     */
+    record View(String name, String attributes, int offset, int[] strides, Shape to)
+            implements Op {
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return place("place", "shape " + y.a.shape, g, offset, strides, y.a.shape);
+        }
+    }
+
+    /**
+     * Elements put into zeros; those that meet in one place add.
+     *
+     * @param name what the user called
+     * @param attributes with what
+     * @param offset where the first goes in the dense array
+     * @param strides the way to the next along each axis of the operand
+     * @param to the shape of the result
+     */
+    record Place(String name, String attributes, int offset, int[] strides, Shape to)
+            implements Op {
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return view("view", "shape " + y.a.shape, g, offset, strides, y.a.shape);
+        }
+    }
+
+    static Tensor view(
+            String name, String attributes, Tensor x, int offset, int[] strides, Shape to) {
+        double[] y = new double[to.size];
+        Kernels.get().read(x.array(), offset, strides, to.extents, y);
+        return Tensor.node(new View(name, attributes, offset, strides, to), to, y, x, null);
+    }
+
+    static Tensor place(
+            String name, String attributes, Tensor x, int offset, int[] strides, Shape to) {
+        double[] y = new double[to.size];
+        Kernels.get().addTo(x.array(), x.shape.extents, y, offset, strides);
+        return Tensor.node(new Place(name, attributes, offset, strides, to), to, y, x, null);
+    }
+
+    static Tensor slice(Tensor x, int axis, int from, int to, int step) {
+        int counted = x.shape.axis("slice", axis);
+        if (step == 0) {
+            throw new IllegalArgumentException(
+                    "slice: the step along axis " + axis + " of shape " + x.shape + " is 0");
+        }
+        int n = x.shape.extents[counted];
+        int lowest = step > 0 ? 0 : -1;
+        int start = bound(from, n, lowest);
+        int end = bound(to, n, lowest);
+        long span = step > 0 ? (long) end - start : (long) start - end;
+        int count = span <= 0 ? 0 : (int) ((span + Math.abs((long) step) - 1) / Math.abs((long) step));
+        int[] extents = x.shape.extents.clone();
+        int[] strides = x.shape.strides();
+        int offset = count == 0 ? 0 : start * strides[counted];
+        extents[counted] = count;
+        strides[counted] = count <= 1 ? strides[counted] : strides[counted] * step;
+        return view(
+                "slice",
+                "axis " + counted + ", " + from + " to " + to + (step == 1 ? "" : " by " + step),
+                x,
+                offset,
+                strides,
+                Shape.of(extents));
+    }
+
+    /** As Python bounds a slice: counted from the end if negative, then moved to the nearest end. */
+    private static int bound(int place, int n, int lowest) {
+        long counted = place < 0 ? (long) place + n : place;
+        return (int) Math.max(lowest, Math.min(counted, n + (long) lowest));
+    }
+
+    static Tensor flip(Tensor x, int[] axes) {
+        boolean[] marked = x.shape.marked("flip", axes);
+        int[] strides = x.shape.strides();
+        int offset = 0;
+        for (int axis = 0; axis < marked.length; axis++) {
+            if (marked[axis] && x.size() > 0) {
+                offset += (x.shape.extents[axis] - 1) * strides[axis];
+                strides[axis] = -strides[axis];
+            }
+        }
+        return view("flip", Axes.of(axes).named(), x, offset, strides, x.shape);
+    }
+
+    static Tensor pad(Tensor x, int[][] margins, double value) {
+        if (margins.length != x.rank()) {
+            throw new IllegalArgumentException(
+                    "pad: "
+                            + margins.length
+                            + " pairs of margins for shape "
+                            + x.shape
+                            + "; every axis must have one, {before, after}");
+        }
+        int[] extents = x.shape.extents.clone();
+        for (int axis = 0; axis < extents.length; axis++) {
+            if (margins[axis].length != 2 || margins[axis][0] < 0 || margins[axis][1] < 0) {
+                throw new IllegalArgumentException(
+                        "pad: margins "
+                                + Arrays.toString(margins[axis])
+                                + " of axis "
+                                + axis
+                                + "; they must be {before, after}, neither negative");
+            }
+            extents[axis] =
+                    Math.addExact(
+                            extents[axis], Math.addExact(margins[axis][0], margins[axis][1]));
+        }
+        Shape to = Shape.of(extents);
+        int[] strides = to.strides();
+        int offset = 0;
+        for (int axis = 0; axis < extents.length; axis++) {
+            offset += margins[axis][0] * strides[axis];
+        }
+        Tensor padded =
+                place("pad", Arrays.deepToString(margins), x, offset, strides, to);
+        if (value == 0) {
+            return padded;
+        }
+        // a selection, not a sum: adding would lose a padding of infinity or the sign of zero
+        double[] inside = new double[to.size];
+        double[] ones = new double[x.size()];
+        Arrays.fill(ones, 1);
+        Kernels.get().addTo(ones, x.shape.extents, inside, offset, strides);
+        return Elementwise.where(Tensor.constant(to, inside), padded, Tensor.of(value));
+    }
+
+    /** The k-th diagonal of the last two axes. */
+    static Tensor diagonal(Tensor x, int k) {
+        int rank = x.rank();
+        int rows = x.shape.extents[rank - 2];
+        int columns = x.shape.extents[rank - 1];
+        int row = Math.max(0, -k);
+        int column = Math.max(0, k);
+        int[] extents = Arrays.copyOf(x.shape.extents, rank - 1);
+        extents[rank - 2] = Math.max(0, Math.min(rows - row, columns - column));
+        int[] strides = Arrays.copyOf(x.shape.strides(), rank - 1);
+        strides[rank - 2] = columns + 1;
+        Shape to = Shape.of(extents);
+        return view("diag", "k " + k, x, to.size == 0 ? 0 : row * columns + column, strides, to);
+    }
+
+    /** Matrices of zeros with the last axis on their k-th diagonal. */
+    static Tensor ontoDiagonal(Tensor x, int k) {
+        int rank = x.rank();
+        int n = x.shape.extents[rank - 1] + Math.abs(k);
+        int[] extents = Arrays.copyOf(x.shape.extents, rank + 1);
+        extents[rank - 1] = n;
+        extents[rank] = n;
+        Shape to = Shape.of(extents);
+        int[] strides = Arrays.copyOf(to.strides(), rank);
+        strides[rank - 1] = n + 1;
+        return place("diag", "k " + k, x, Math.max(0, -k) * n + Math.max(0, k), strides, to);
+    }
+}

@@ -1,0 +1,117 @@
+package org.cotangent;
+
+import java.util.Arrays;
+
+/**
+ * How a kernel or a pool moves over the axes of a signal or image: by how much (stride), over how wide a
+ * margin (padding), and how far its own elements lie apart (dilation). Immutable.
+ *
+ * <pre>{@code
+ * Window every = Window.plain();                       // stride 1, no padding, dilation 1
+ * Window half = Window.plain().stride(2).padding(1);   // on all axes
+ * Window skew = Window.plain().stride(2, 1);           // on the first and on the second
+ * }</pre>
+ */
+public final class Window {
+    private static final Window PLAIN = new Window(new int[] {1}, new int[] {0}, new int[] {1});
+
+    private final int[] stride;
+    private final int[] padding;
+    private final int[] dilation;
+
+    private Window(int[] stride, int[] padding, int[] dilation) {
+        this.stride = stride;
+        this.padding = padding;
+        this.dilation = dilation;
+    }
+
+    /**
+     * Stride 1, no padding, dilation 1.
+     *
+     * @return the window
+     */
+    public static Window plain() {
+        return PLAIN;
+    }
+
+    /**
+     * This with another stride.
+     *
+     * @param steps one number for all axes or one an axis, each 1 or more
+     * @return the window
+     */
+    public Window stride(int... steps) {
+        return new Window(checked("stride", steps, 1), padding, dilation);
+    }
+
+    /**
+     * This with another padding.
+     *
+     * @param margins one number for all axes or one an axis, each 0 or more; added on both sides
+     * @return the window
+     */
+    public Window padding(int... margins) {
+        return new Window(stride, checked("padding", margins, 0), dilation);
+    }
+
+    /**
+     * This with another dilation.
+     *
+     * @param distances one number for all axes or one an axis, each 1 or more
+     * @return the window
+     */
+    public Window dilation(int... distances) {
+        return new Window(stride, padding, checked("dilation", distances, 1));
+    }
+
+    private static int[] checked(String what, int[] numbers, int least) {
+        if (numbers.length == 0 || Arrays.stream(numbers).anyMatch(n -> n < least)) {
+            throw new IllegalArgumentException(
+                    "window: "
+                            + what
+                            + " "
+                            + Arrays.toString(numbers)
+                            + "; there must be at least one number, each "
+                            + least
+                            + " or more");
+        }
+        return numbers.clone();
+    }
+
+    int stride(int axis, int axes) {
+        return at(stride, "stride", axis, axes);
+    }
+
+    int padding(int axis, int axes) {
+        return at(padding, "padding", axis, axes);
+    }
+
+    int dilation(int axis, int axes) {
+        return at(dilation, "dilation", axis, axes);
+    }
+
+    private static int at(int[] numbers, String what, int axis, int axes) {
+        if (numbers.length != 1 && numbers.length != axes) {
+            throw new IllegalArgumentException(
+                    "window: "
+                            + what
+                            + " "
+                            + Arrays.toString(numbers)
+                            + " for "
+                            + axes
+                            + " axes; there must be one number, or one an axis");
+        }
+        return numbers[numbers.length == 1 ? 0 : axis];
+    }
+
+    /** As "stride 2, padding 1". */
+    @Override
+    public String toString() {
+        return "stride "
+                + Text.list(stride)
+                + ", padding "
+                + Text.list(padding)
+                + ", dilation "
+                + Text.list(dilation);
+    }
+}
