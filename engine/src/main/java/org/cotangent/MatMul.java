@@ -20,21 +20,46 @@ record MatMul(boolean transposeA, boolean transposeB) implements Op {
                             + b.shape
                             + ": a scalar has no rows or columns; use mul");
         }
-        Tensor rows = a.rank() > 1 ? a : a.reshape(1, a.size());
-        Tensor columns = b.rank() > 1 ? b : b.reshape(b.size(), 1);
-        Tensor y = product(rows, false, columns, false);
-        if (rows == a && columns == b) {
-            return y;
-        }
-        boolean[] marked = new boolean[y.rank()];
-        marked[y.rank() - 2] = rows != a;
-        marked[y.rank() - 1] = columns != b;
-        return Structure.reshape(y, y.shape.without(marked));
+        Product full = multiply(a, asRow(a.shape), false, b, asColumn(b.shape), false);
+        Shape shape = full.shape.without(madeUp(a, b, full.shape.rank()));
+        return Tensor.node(new MatMul(false, false), shape, full.elements, a, b);
     }
 
+    /** A vector on the left counts as a row. */
+    private static Shape asRow(Shape x) {
+        return x.rank() == 1 ? Shape.of(1, x.size) : x;
+    }
+
+    /** A vector on the right counts as a column. */
+    private static Shape asColumn(Shape x) {
+        return x.rank() == 1 ? Shape.of(x.size, 1) : x;
+    }
+
+    /** The axes of the full product that are there only because an operand is a vector. */
+    private static boolean[] madeUp(Tensor a, Tensor b, int rank) {
+        boolean[] marked = new boolean[rank];
+        marked[rank - 2] = a.rank() == 1;
+        marked[rank - 1] = b.rank() == 1;
+        return marked;
+    }
+
+    private record Product(Shape shape, double[] elements) {}
+
+    /** The product of tensors of two or more axes. */
     static Tensor product(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
-        int[] aExtents = a.shape.extents;
-        int[] bExtents = b.shape.extents;
+        Product y = multiply(a, a.shape, transposeA, b, b.shape, transposeB);
+        return Tensor.node(new MatMul(transposeA, transposeB), y.shape, y.elements, a, b);
+    }
+
+    private static Product multiply(
+            Tensor a,
+            Shape aShape,
+            boolean transposeA,
+            Tensor b,
+            Shape bShape,
+            boolean transposeB) {
+        int[] aExtents = aShape.extents;
+        int[] bExtents = bShape.extents;
         int aRank = aExtents.length;
         int bRank = bExtents.length;
         int m = aExtents[transposeA ? aRank - 1 : aRank - 2];
@@ -81,7 +106,7 @@ record MatMul(boolean transposeA, boolean transposeB) implements Op {
                             c,
                             i * m * n);
         }
-        return Tensor.node(new MatMul(transposeA, transposeB), shape, c, a, b);
+        return new Product(shape, c);
     }
 
     /** Where the matrix for each place of the batch starts. */
@@ -109,12 +134,43 @@ record MatMul(boolean transposeA, boolean transposeB) implements Op {
 
     @Override
     public Tensor adjoint(int input, Tensor g, Tensor y) {
-        Tensor a = y.a;
-        Tensor b = y.b;
-        if (input == 0) {
-            return transposeA ? product(b, transposeB, g, true) : product(g, false, b, !transposeB);
+        Tensor a = Structure.reshape(y.a, asRow(y.a.shape));
+        Tensor b = Structure.reshape(y.b, asColumn(y.b.shape));
+        Tensor full = g;
+        if (y.b.rank() == 1) {
+            full = Structure.reshape(full, withAxis(full.shape, 1, full.rank()));
         }
-        return transposeB ? product(g, true, a, transposeA) : product(a, !transposeA, g, false);
+        if (y.a.rank() == 1) {
+            full = Structure.reshape(full, withAxis(full.shape, 1, full.rank() - 1));
+        }
+        Tensor part;
+        if (input == 0) {
+            part =
+                    transposeA
+                            ? product(b, transposeB, full, true)
+                            : product(full, false, b, !transposeB);
+        } else {
+            part =
+                    transposeB
+                            ? product(full, true, a, transposeA)
+                            : product(a, !transposeA, full, false);
+        }
+        if (y.input(input).rank() > 1) {
+            return part;
+        }
+        boolean[] madeUp = new boolean[part.rank()];
+        madeUp[part.rank() - (input == 0 ? 2 : 1)] = true;
+        return Structure.reshape(part, part.shape.without(madeUp));
+    }
+
+    /** A shape with an axis put in at a place. */
+    private static Shape withAxis(Shape x, int extent, int place) {
+        int[] extents = new int[x.rank() + 1];
+        for (int axis = 0; axis < extents.length; axis++) {
+            extents[axis] =
+                    axis < place ? x.extents[axis] : axis == place ? extent : x.extents[axis - 1];
+        }
+        return Shape.of(extents);
     }
 
     @Override
