@@ -13,6 +13,7 @@ import org.cotangent.Tensor;
  * GradCheck.check(x -> x.tanh(), Tensor.vector(-1, 0, 2)).requirePassed();
  * GradCheck.check(x -> x[0].mul(x[1]), Tensor.of(3), Tensor.of(4)).requirePassed();
  *
+ * Tensor logits = Tensor.vector(1, 2, 3);
  * Report report = GradCheck.of(x -> x.softmax(-1), logits).order(2).tolerance(1e-6).run();
  * }</pre>
  *
