@@ -1,21 +1,34 @@
 package consumer;
 
+import java.util.SplittableRandom;
+import org.cotangent.Gradients;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Activation;
+import org.cotangent.nn.Mlp;
+
 /** Uses the published modules from a named module. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        // TODO once the API stands:
-        //   Tensor x = Tensor.variable(3);
-        //   x.mul(x).backward().of(x).value() == 6
-        //   and something small of org.cotangent.nn.Mlp
-        Module self = Main.class.getModule();
-        for (String name : new String[] {"org.cotangent", "org.cotangent.nn"}) {
-            Module module = self.getLayer().findModule(name).orElseThrow();
-            if (!module.isNamed() || !self.canRead(module)) {
-                throw new AssertionError(name);
-            }
-            System.out.println("consumer uses module " + module.getName());
+        Tensor x = Tensor.variable(3);
+        Gradients g = x.mul(x).backward();
+        require(g.of(x).value() == 6, "gradient of x²");
+
+        Mlp model = new Mlp(2, 1, 4, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));
+        Tensor y = model.apply(Tensor.of(new double[][] {{1, 2}, {3, 4}, {5, 6}}));
+        require(y.size(0) == 3 && y.size(1) == 1, "shape of the outputs");
+        require(y.sum().backward().of(model.parameters().get(0).value()).size() == 8, "gradient");
+
+        for (Class<?> used : new Class<?>[] {Tensor.class, Mlp.class}) {
+            require(used.getModule().isNamed(), "module of " + used);
+            System.out.println("consumer uses module " + used.getModule().getName());
+        }
+    }
+
+    private static void require(boolean condition, String what) {
+        if (!condition) {
+            throw new AssertionError(what);
         }
     }
 }

@@ -167,7 +167,8 @@ record MatMul(boolean transposeA, boolean transposeB) implements Op {
     private static Shape withAxis(Shape x, int extent, int place) {
         int[] extents = new int[x.rank() + 1];
         for (int axis = 0; axis < extents.length; axis++) {
-            extents[axis] = axis < place ? x.extents[axis] : axis == place ? extent : x.extents[axis - 1];
+            extents[axis] =
+                    axis < place ? x.extents[axis] : axis == place ? extent : x.extents[axis - 1];
         }
         return Shape.of(extents);
     }

@@ -1244,7 +1244,8 @@ public final class Tensor {
 
     /**
      * log Σ e^x over all elements, safe from overflow; the derivative is the softmax. -infinity
-     * with a gradient of 0 where all elements are -infinity.
+     * with a gradient of 0 where several elements are all -infinity; of one element it is the
+     * identity.
      *
      * @return a scalar
      */

@@ -1,0 +1,112 @@
+package org.cotangent.gradcheck;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.cotangent.Tensor;
+
+/** Random shapes, axes and tensors from a seed: the same seed throws the same. */
+public final class Dice {
+    /** A set of numbers that an operation is smooth on, with a margin to where it is not. */
+    enum Domain {
+        REAL(-3, 3, false),
+        POSITIVE(0.3, 4, false),
+        NONZERO(0.3, 3, true);
+
+        private final double least;
+        private final double most;
+        private final boolean eitherSign;
+
+        Domain(double least, double most, boolean eitherSign) {
+            this.least = least;
+            this.most = most;
+            this.eitherSign = eitherSign;
+        }
+
+        double draw(Random random) {
+            double size = least + (most - least) * random.nextDouble();
+            return eitherSign && random.nextBoolean() ? -size : size;
+        }
+    }
+
+    private final Random random;
+    private final int size;
+
+    /**
+     * Dice.
+     *
+     * @param seed what they throw
+     * @param size the largest extent and the largest rank, which is 4 at most
+     */
+    public Dice(long seed, int size) {
+        this.random = new Random(seed);
+        this.size = size;
+    }
+
+    /** A number from least to most, both included. */
+    int between(int least, int most) {
+        return least + random.nextInt(most - least + 1);
+    }
+
+    /** An extent, 1 every third time. */
+    int extent() {
+        return random.nextInt(3) == 0 ? 1 : between(1, size);
+    }
+
+    /** Extents of an array of some rank at the least, and of not many elements. */
+    int[] shape(int leastRank) {
+        int[] shape = new int[between(leastRank, Math.max(leastRank, Math.min(4, size)))];
+        Arrays.setAll(shape, axis -> extent());
+        return shape;
+    }
+
+    /** A shape that broadcasts to the given one: leading axes dropped, others made 1. */
+    int[] narrower(int[] wide) {
+        int[] narrow = Arrays.copyOfRange(wide, between(0, wide.length), wide.length);
+        Arrays.setAll(narrow, axis -> random.nextInt(3) == 0 ? 1 : narrow[axis]);
+        return narrow;
+    }
+
+    /** Some axes of an array, in any order, now and then counted from the end. */
+    int[] axes(int rank) {
+        int[] order = order(rank);
+        int[] axes = Arrays.copyOf(order, between(0, rank));
+        Arrays.setAll(axes, i -> random.nextBoolean() ? axes[i] : axes[i] - rank);
+        return axes;
+    }
+
+    /** One axis of an array, now and then counted from the end. */
+    int axis(int rank) {
+        return between(-rank, rank - 1);
+    }
+
+    /** A permutation. */
+    int[] order(int n) {
+        List<Integer> order = new ArrayList<>(IntStream.range(0, n).boxed().toList());
+        Collections.shuffle(order, random);
+        return order.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Indices below an extent, with repetition. */
+    int[] indices(int count, int extent) {
+        return IntStream.range(0, count).map(i -> random.nextInt(extent)).toArray();
+    }
+
+    Tensor tensor(Domain domain, int... shape) {
+        double[] elements = new double[Arrays.stream(shape).reduce(1, (p, q) -> p * q)];
+        Arrays.setAll(elements, i -> domain.draw(random));
+        return Tensor.of(elements, shape);
+    }
+
+    /** A tensor none of whose elements is nearer than 0.05 to one with another offset, 0 or 1. */
+    Tensor apart(int offset, int... shape) {
+        double[] elements = tensor(Domain.REAL, shape).toArray();
+        Arrays.setAll(
+                elements,
+                i -> 0.5 * Math.rint(elements[i]) + 0.25 * offset + 0.1 * random.nextDouble());
+        return Tensor.of(elements, shape);
+    }
+}

@@ -1,0 +1,176 @@
+package org.cotangent.gradcheck;
+
+import static org.cotangent.gradcheck.Wrong.bent;
+import static org.cotangent.gradcheck.Wrong.scaled;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.cotangent.Differentiate;
+import org.cotangent.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The checker checked: right gradients pass, wrong ones do not. */
+class GradCheckTest {
+    private static final Tensor AT = Tensor.of(new double[][] {{0.4, -1.2, 2.1}, {1.7, 0.3, -0.6}});
+
+    record Named(String name, UnaryOperator<Tensor> f) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Named> right() {
+        return Stream.of(
+                new Named("identity", x -> x),
+                new Named("constant", x -> Tensor.vector(1, 2)),
+                new Named("scalar result", x -> x.square().sum()),
+                new Named("tensor result", x -> x.sigmoid().mul(x)),
+                new Named("scale 1e-9", x -> x.tanh().mul(1e-9)),
+                new Named("scale 1e9", x -> x.tanh().mul(1e9)),
+                new Named("gradient inside", Differentiate.gradient(x -> x.exp().sum())),
+                new Named("mostly dead", x -> x.sub(1.5).relu().square()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("right")
+    void rightPasses(Named f) {
+        Report report = GradCheck.of(f.f, AT).order(3).run().requirePassed();
+        assertEquals(0, report.unresolved(), report::toString);
+    }
+
+    static Stream<Named> wrongAtOrder1() {
+        return Stream.of(
+                new Named("0.1 % too large", x -> scaled(x.exp(), 1.001)),
+                new Named("0.1 % too small", x -> scaled(x.tanh(), 0.999)),
+                new Named("0.01 % too large", x -> scaled(x.square().sum(), 1.0001)),
+                new Named("0.1 %, scale 1e-9", x -> scaled(x.exp().mul(1e-9), 1.001)),
+                new Named("0.1 %, scale 1e9", x -> scaled(x.exp().mul(1e9), 1.001)),
+                new Named("nine times, scale 1e-6", x -> scaled(x.square().sum().mul(1e-6), 9)),
+                new Named("sign", x -> scaled(x.exp(), -1)),
+                new Named("twice", x -> scaled(x.exp(), 2)),
+                new Named("input detached", x -> x.stopGradient().exp()),
+                new Named("fan-out term missing", x -> x.mul(x.stopGradient())),
+                new Named(
+                        "term of a sum missing",
+                        x -> x.exp().add(x.tanh().mul(0.01).stopGradient())),
+                new Named("one element of six", x -> lastScaled(x, 1.001).exp()),
+                new Named(
+                        "transposed",
+                        x ->
+                                x.stopGradient()
+                                        .square()
+                                        .add(Wrong.ghost(x.reshape(3, 2).transpose().square()))),
+                new Named("mean for sum", x -> x.sum().stopGradient().add(Wrong.ghost(x.mean()))),
+                new Named("not recorded", x -> Tensor.unrecorded(() -> x.exp())));
+    }
+
+    /** The values of x, with the derivative of its last element multiplied. */
+    private static Tensor lastScaled(Tensor x, double factor) {
+        Tensor last = Tensor.of(new double[][] {{0, 0, 0}, {0, 0, 1}});
+        return x.add(Wrong.ghost(x.mul(last)).mul(factor - 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongAtOrder1")
+    void wrongGradientFails(Named f) {
+        Report report = GradCheck.check(f.f, AT);
+        assertFalse(report.passed(), report::toString);
+    }
+
+    static Stream<Named> wrongAtOrder2() {
+        return Stream.of(
+                new Named("curvature added", x -> bent(x.exp(), x, 0.01)),
+                // what exp gives with a rule that uses y as it is and not as it was recorded
+                new Named("y not recorded", x -> x.stopGradient().exp().mul(Wrong.ghost(x).add(1))),
+                new Named(
+                        "0.1 % of the curvature", x -> bent(x.square().mul(0.5).sum(), x, 0.001)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongAtOrder2")
+    void wrongHessianFailsAtOrder2Only(Named f) {
+        GradCheck.check(f.f, AT).requirePassed();
+        Report report = GradCheck.of(f.f, AT).order(2).run();
+        assertFalse(report.passed(), report::toString);
+        assertTrue(report.mismatches().stream().allMatch(entry -> entry.order() == 2));
+    }
+
+    /** Round-off alone must not raise an alarm, at any size of the input and of the function. */
+    @Test
+    void noFalseAlarmOverScales() {
+        Random random = new Random(7);
+        for (int i = 0; i < 2000; i++) {
+            double x = Math.pow(10, 6 * random.nextDouble() - 3);
+            double scale = Math.pow(10, 24 * random.nextDouble() - 12);
+            Tensor at = Tensor.of(random.nextBoolean() ? x : -x);
+            GradCheck.of(y -> y.tanh().add(y.mul(0.3)).mul(scale), at)
+                    .order(2)
+                    .run()
+                    .requirePassed();
+        }
+    }
+
+    @Test
+    void derivativesThatAreNotFiniteNeverPass() {
+        Report infinite = GradCheck.check(Tensor::sqrt, Tensor.of(0));
+        assertFalse(infinite.passed(), infinite::toString);
+        assertEquals(Double.POSITIVE_INFINITY, infinite.worst().analytic());
+        // the value is NaN on both sides, and so is the derivative: they agree on nothing
+        Report nan = GradCheck.check(x -> x.log(), Tensor.of(-1));
+        assertFalse(nan.passed(), nan::toString);
+        assertEquals(Double.POSITIVE_INFINITY, nan.largestError());
+        // infinite on both sides
+        Report overflow = GradCheck.check(x -> x.mul(1e308).mul(1e10), Tensor.of(1));
+        assertFalse(overflow.passed(), overflow::toString);
+        // right gradient, but one output that is NaN
+        Report part = GradCheck.check(x -> x.mul(Tensor.vector(1, Double.NaN)), Tensor.of(1));
+        assertFalse(part.passed(), part::toString);
+    }
+
+    @Test
+    void theWrongElementIsNamed() {
+        Tensor w = AT.asVariable().named("w");
+        Report report = GradCheck.check(x -> x[1].mul(lastScaled(x[0], 1.001)), w, Tensor.of(3));
+        assertEquals(1, report.mismatches().size(), report::toString);
+        Entry wrong = report.mismatches().get(0);
+        assertEquals(0, wrong.input());
+        assertEquals(5, wrong.element());
+        assertEquals("[1, 2]", Arrays.toString(wrong.index()));
+        assertEquals(1e-3, wrong.error(), 1e-5);
+        assertEquals(wrong.numerical() * 1.001, wrong.analytic(), 1e-6);
+        assertTrue(report.toString().contains("w[1, 2]"), report::toString);
+    }
+
+    @Test
+    void whatIsTooSmallToTellIsCounted() {
+        Report report = GradCheck.check(x -> x.add(1e9), Tensor.of(1));
+        assertEquals(1, report.unresolved(), report::toString);
+        assertTrue(report.toString().contains("too small"), report::toString);
+        // at 40 the slope of the sigmoid is 4e-18 and its value 1
+        assertEquals(
+                1, GradCheck.check(Tensor::sigmoid, Tensor.of(40)).requirePassed().unresolved());
+    }
+
+    @Test
+    void aSmallerStepHelpsAtTheEdgeOfADomain() {
+        assertFalse(GradCheck.check(Tensor::log, Tensor.of(1e-7)).passed());
+        GradCheck.of(Tensor::log, Tensor.of(1e-7)).step(1e-12).run().requirePassed();
+    }
+
+    @Test
+    void variablesAreAsGoodAsConstantsAndNothingIsChanged() {
+        Tensor x = Tensor.variable(0.5).named("x");
+        Tensor y = Tensor.of(2);
+        Tensor f = x.mul(y);
+        GradCheck.check(in -> in[0].mul(in[1]), x, y).requirePassed();
+        assertEquals(2, f.backward().of(x).value());
+    }
+}

@@ -1,0 +1,177 @@
+package org.cotangent.nn;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.cotangent.Tensor;
+
+/**
+ * A fully connected layer, y = x W + b, with weights W of shape [inputs, outputs] and a bias b of
+ * shape [outputs].
+ *
+ * <p>The input has shape [rows, inputs], or any shape whose last axis has extent {@code inputs};
+ * that axis becomes {@code outputs}. The bias starts at 0. The parameters are called "name.weight"
+ * and "name.bias".
+ */
+public final class Dense implements Layer {
+    private final String name;
+    private final Parameter weight;
+    private final Parameter bias;
+
+    /**
+     * A layer called "dense".
+     *
+     * @param inputs how many features come in, at least 1
+     * @param outputs how many go out, at least 1
+     * @param initializer draws the weights
+     * @param random where chance comes from
+     * @throws IllegalArgumentException if a width is below 1, or the initializer returns another
+     *     number of values than inputs · outputs
+     */
+    public Dense(int inputs, int outputs, Initializer initializer, RandomGenerator random) {
+        this("dense", inputs, outputs, initializer, random);
+    }
+
+    /**
+     * A layer with a name of its own, for parameters and messages.
+     *
+     * @param name the name, as "dense1"
+     * @param inputs how many features come in, at least 1
+     * @param outputs how many go out, at least 1
+     * @param initializer draws the weights
+     * @param random where chance comes from
+     * @throws IllegalArgumentException if the name is blank, a width is below 1, or the initializer
+     *     returns another number of values than inputs · outputs
+     */
+    public Dense(
+            String name, int inputs, int outputs, Initializer initializer, RandomGenerator random) {
+        this(name, drawn(name, inputs, outputs, initializer, random), true);
+    }
+
+    private Dense(String name, Tensor weights, boolean biased) {
+        this.name = name;
+        this.weight = new Parameter(name + ".weight", weights);
+        this.bias = biased ? new Parameter(name + ".bias", Tensor.zeros(weights.size(1))) : null;
+    }
+
+    /**
+     * A layer without bias, y = x W.
+     *
+     * @param name the name, as "dense1"
+     * @param inputs how many features come in, at least 1
+     * @param outputs how many go out, at least 1
+     * @param initializer draws the weights
+     * @param random where chance comes from
+     * @return the layer
+     * @throws IllegalArgumentException as the constructor does
+     */
+    public static Dense withoutBias(
+            String name, int inputs, int outputs, Initializer initializer, RandomGenerator random) {
+        return new Dense(name, drawn(name, inputs, outputs, initializer, random), false);
+    }
+
+    private static Tensor drawn(
+            String name, int inputs, int outputs, Initializer initializer, RandomGenerator random) {
+        Names.checked("dense", name);
+        Objects.requireNonNull(initializer, () -> name + ": the initializer is null");
+        Objects.requireNonNull(random, () -> name + ": the random generator is null");
+        if (inputs < 1 || outputs < 1) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": "
+                            + inputs
+                            + " inputs and "
+                            + outputs
+                            + " outputs; both must be at least 1");
+        }
+        double[] values = initializer.values(inputs, outputs, random);
+        if (values.length != (long) inputs * outputs) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": the initializer returned "
+                            + values.length
+                            + " values for weights ["
+                            + inputs
+                            + ", "
+                            + outputs
+                            + "]; there must be inputs times outputs");
+        }
+        return Tensor.of(values, inputs, outputs);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @param x shape […, inputs]
+     * @return shape […, outputs]
+     */
+    @Override
+    public Tensor apply(Tensor x) {
+        Tensor w = weight.value();
+        if (x.rank() == 0 || x.size(-1) != w.size(0)) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": the input has shape "
+                            + Arrays.toString(x.shape())
+                            + " and the weights "
+                            + Arrays.toString(w.shape())
+                            + "; the last axis of the input must have extent "
+                            + w.size(0));
+        }
+        Tensor y = x.matmul(w);
+        return bias == null ? y : y.add(bias.value());
+    }
+
+    /**
+     * The weights, then the bias if there is one.
+     *
+     * @return one or two parameters
+     */
+    @Override
+    public List<Parameter> parameters() {
+        return bias == null ? List.of(weight) : List.of(weight, bias);
+    }
+
+    /**
+     * The name, in parameters and messages.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The weights, of shape [inputs, outputs].
+     *
+     * @return the parameter
+     */
+    public Parameter weight() {
+        return weight;
+    }
+
+    /**
+     * The bias, of shape [outputs].
+     *
+     * @return the parameter
+     * @throws IllegalStateException if this layer was made without bias
+     */
+    public Parameter bias() {
+        if (bias == null) {
+            throw new IllegalStateException(name + ": made without bias");
+        }
+        return bias;
+    }
+
+    /**
+     * The name and both widths.
+     *
+     * @return as "dense1 (64 to 32)"
+     */
+    @Override
+    public String toString() {
+        Tensor w = weight.value();
+        return name + " (" + w.size(0) + " to " + w.size(1) + ")";
+    }
+}

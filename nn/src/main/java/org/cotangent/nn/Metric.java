@@ -1,0 +1,21 @@
+package org.cotangent.nn;
+
+import org.cotangent.Tensor;
+
+/**
+ * A number that says how good a model's outputs are and that nothing is differentiated through;
+ * {@link Metrics} has the usual ones.
+ *
+ * @param <T> the targets: {@code int[]} for classes, {@link Tensor} for values
+ */
+@FunctionalInterface
+public interface Metric<T> {
+    /**
+     * The metric of a batch, as a mean over its rows.
+     *
+     * @param outputs what the model returned, one sample a row
+     * @param targets what it should have returned, for the same rows
+     * @return the metric
+     */
+    double of(Tensor outputs, T targets);
+}

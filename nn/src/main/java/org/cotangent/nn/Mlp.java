@@ -1,0 +1,130 @@
+package org.cotangent.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.cotangent.Tensor;
+
+/**
+ * A multilayer perceptron: dense layers, each followed by an activation, one kind for the hidden
+ * layers and one for the output.
+ *
+ * <pre>{@code
+ * RandomGenerator random = new SplittableRandom(1);
+ * // 64 inputs, 10 outputs, 2 hidden layers of 32
+ * Mlp model = new Mlp(64, 10, 32, 2, Activation.RELU, Activation.LINEAR, random);
+ * model.parameters().get(0);   // dense1.weight [64, 32]
+ * }</pre>
+ *
+ * <p>The dense layers are called dense1, dense2, … and their parameters dense1.weight, dense1.bias,
+ * …. Weights are drawn as the {@linkplain Activation#initializer() activation} after them asks for,
+ * biases start at 0.
+ */
+public final class Mlp implements Layer {
+    private final Sequential layers;
+
+    /**
+     * A perceptron whose hidden layers all have the same width.
+     *
+     * @param inputs the number of input features, at least 1
+     * @param outputs the number of outputs, at least 1
+     * @param width the width of each hidden layer, at least 1 unless the depth is 0
+     * @param depth the number of hidden layers; 0 gives a single dense layer
+     * @param hidden the activation of the hidden layers
+     * @param output the activation of the output
+     * @param random where chance comes from
+     * @throws IllegalArgumentException if a width is below 1 or the depth is negative
+     */
+    public Mlp(
+            int inputs,
+            int outputs,
+            int width,
+            int depth,
+            Activation hidden,
+            Activation output,
+            RandomGenerator random) {
+        this(widths(inputs, outputs, width, depth), hidden, output, random);
+    }
+
+    /**
+     * A perceptron of given widths.
+     *
+     * @param widths the number of inputs, the widths of the hidden layers, and the number of
+     *     outputs: at least two numbers, each at least 1
+     * @param hidden the activation of the hidden layers
+     * @param output the activation of the output
+     * @param random where chance comes from
+     * @throws IllegalArgumentException if there are fewer than two widths or one is below 1
+     */
+    public Mlp(int[] widths, Activation hidden, Activation output, RandomGenerator random) {
+        Objects.requireNonNull(hidden, "mlp: the hidden activation is null");
+        Objects.requireNonNull(output, "mlp: the output activation is null");
+        if (widths.length < 2 || Arrays.stream(widths).anyMatch(width -> width < 1)) {
+            throw new IllegalArgumentException(
+                    "mlp: widths "
+                            + Arrays.toString(widths)
+                            + "; there must be inputs and outputs at least, each 1 or more");
+        }
+        List<Layer> all = new ArrayList<>();
+        for (int i = 1; i < widths.length; i++) {
+            Activation after = i < widths.length - 1 ? hidden : output;
+            all.add(new Dense("dense" + i, widths[i - 1], widths[i], after.initializer(), random));
+            all.add(after);
+        }
+        layers = new Sequential(all);
+    }
+
+    private static int[] widths(int inputs, int outputs, int width, int depth) {
+        if (depth < 0) {
+            throw new IllegalArgumentException(
+                    "mlp: depth " + depth + "; the number of hidden layers must be 0 or more");
+        }
+        int[] widths = new int[depth + 2];
+        Arrays.fill(widths, width);
+        widths[0] = inputs;
+        widths[depth + 1] = outputs;
+        return widths;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @param x shape [rows, inputs]
+     * @return shape [rows, outputs]
+     */
+    @Override
+    public Tensor apply(Tensor x) {
+        return layers.apply(x);
+    }
+
+    /**
+     * The parameters from input to output: dense1.weight, dense1.bias, dense2.weight, ….
+     *
+     * @return all of them
+     */
+    @Override
+    public List<Parameter> parameters() {
+        return layers.parameters();
+    }
+
+    /**
+     * The dense layers and activations.
+     *
+     * @return an unmodifiable list from input to output
+     */
+    public List<Layer> layers() {
+        return layers.layers();
+    }
+
+    /**
+     * The layers in order.
+     *
+     * @return as "dense1 (2 to 8), TANH, dense2 (8 to 1), LINEAR"
+     */
+    @Override
+    public String toString() {
+        return layers.toString();
+    }
+}

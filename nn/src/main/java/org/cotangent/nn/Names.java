@@ -1,0 +1,16 @@
+package org.cotangent.nn;
+
+import java.util.Objects;
+
+/** Checks of the names that layers and parameters are given. */
+final class Names {
+    private Names() {}
+
+    static String checked(String what, String name) {
+        Objects.requireNonNull(name, () -> what + ": the name is null");
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(what + ": the name \"" + name + "\" is blank");
+        }
+        return name;
+    }
+}

@@ -1,0 +1,77 @@
+package org.cotangent.nn;
+
+import java.io.PrintStream;
+import java.util.Objects;
+
+/**
+ * A choice of how training shows where it stands: percent done, epoch, time taken, time left, loss
+ * and metrics.
+ *
+ * <p>On a terminal that is one line that is written over and over; elsewhere (a file, a pipe, a
+ * build log) control characters would only garble, and the same text comes as ordinary lines, about
+ * one for every twentieth of the work.
+ */
+public final class Progress {
+    private enum Form {
+        NONE,
+        LINES,
+        BAR
+    }
+
+    private final Form form;
+    private final PrintStream out;
+
+    private Progress(Form form, PrintStream out) {
+        this.form = form;
+        this.out = out;
+    }
+
+    /**
+     * A bar on {@link System#err} if the program runs in a terminal, else lines on it. On Java 22
+     * to 24 always lines: there, {@link System#console()} does not tell.
+     *
+     * @return the choice
+     */
+    public static Progress auto() {
+        int java = Runtime.version().feature();
+        boolean tells = java < 22 || java > 24;
+        return tells && System.console() != null ? bar(System.err) : lines(System.err);
+    }
+
+    /**
+     * A bar that is written over and over, for terminals of 80 columns or more.
+     *
+     * @param out where to; not closed
+     * @return the choice
+     */
+    public static Progress bar(PrintStream out) {
+        return new Progress(Form.BAR, Objects.requireNonNull(out, "progress: the stream is null"));
+    }
+
+    /**
+     * Ordinary lines, about one for every twentieth of the work and one at the end.
+     *
+     * @param out where to; not closed
+     * @return the choice
+     */
+    public static Progress lines(PrintStream out) {
+        return new Progress(
+                Form.LINES, Objects.requireNonNull(out, "progress: the stream is null"));
+    }
+
+    /**
+     * Nothing at all.
+     *
+     * @return the choice
+     */
+    public static Progress none() {
+        return new Progress(Form.NONE, null);
+    }
+
+    /** Starts to show a training of so many epochs of so many steps. */
+    ProgressDisplay start(int epochs, int steps) {
+        return form == Form.NONE
+                ? ProgressDisplay.silent()
+                : new ProgressDisplay(out, form == Form.BAR, epochs, steps);
+    }
+}

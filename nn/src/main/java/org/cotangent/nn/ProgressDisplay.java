@@ -1,0 +1,70 @@
+package org.cotangent.nn;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * The progress of one training while it runs. The bar and its estimate of the time left are the
+ * library's; where its text goes is decided here, since the library's own console starts a native
+ * terminal layer, which warns and leaves control characters where there is no terminal.
+ */
+final class ProgressDisplay implements AutoCloseable {
+    private static final int WIDTH = 79;
+    private static final int REWRITE_MILLIS = 100;
+    private static final int LINE_MILLIS = 500;
+
+    private final ProgressBar bar;
+    private final ProgressText text;
+
+    /** Written by the training thread, read by the library's timer, which prints. */
+    private volatile long done;
+
+    ProgressDisplay(PrintStream out, boolean rewrites, int epochs, int steps) {
+        long total = (long) epochs * steps;
+        text = new ProgressText(out, rewrites, total, () -> done);
+        bar =
+                new ProgressBarBuilder()
+                        .setTaskName("epoch")
+                        .setInitialMax(total)
+                        .setUnit("", steps)
+                        .setStyle(ProgressBarStyle.ASCII)
+                        .setUpdateIntervalMillis(rewrites ? REWRITE_MILLIS : LINE_MILLIS)
+                        .setConsumer(new DelegatingProgressBarConsumer(text::accept, WIDTH))
+                        .build();
+    }
+
+    private ProgressDisplay() {
+        text = null;
+        bar = null;
+    }
+
+    static ProgressDisplay silent() {
+        return new ProgressDisplay();
+    }
+
+    boolean shows() {
+        return bar != null;
+    }
+
+    /** One step is done, with this to say about the epoch so far. */
+    void step(String message) {
+        if (bar != null) {
+            done++;
+            bar.setExtraMessage(message);
+            bar.step();
+        }
+    }
+
+    /** Shows where training ended and leaves the line. */
+    @Override
+    public void close() {
+        if (bar != null) {
+            // waits for the timer, which prints a last time
+            bar.close();
+            text.finish();
+        }
+    }
+}

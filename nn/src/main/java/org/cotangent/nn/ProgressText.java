@@ -1,0 +1,57 @@
+package org.cotangent.nn;
+
+import java.io.PrintStream;
+import java.util.function.LongSupplier;
+
+/**
+ * Where the text of a progress bar goes: over the same line again and again, or, thinned out, to
+ * lines of its own. Used by one thread at a time.
+ */
+final class ProgressText {
+    private static final int LINES = 20;
+
+    private final PrintStream out;
+    private final boolean rewrites;
+    private final long total;
+    private final LongSupplier done;
+    private long linesBefore;
+    private String latest = "";
+    private String printed = "";
+
+    ProgressText(PrintStream out, boolean rewrites, long total, LongSupplier done) {
+        this.out = out;
+        this.rewrites = rewrites;
+        this.total = total;
+        this.done = done;
+    }
+
+    /** Takes a text of the bar, and prints it unless it would be a line too many. */
+    void accept(String text) {
+        latest = text.stripTrailing();
+        if (rewrites) {
+            // with its blanks: they wipe what a longer text left
+            out.print("\r" + text);
+            out.flush();
+            return;
+        }
+        long lines = done.getAsLong() * LINES / total;
+        if (lines > linesBefore) {
+            linesBefore = lines;
+            println();
+        }
+    }
+
+    /** Leaves the line, or prints the last text if it was held back. */
+    void finish() {
+        if (rewrites) {
+            out.println();
+        } else if (!latest.equals(printed)) {
+            println();
+        }
+    }
+
+    private void println() {
+        printed = latest;
+        out.println(latest);
+    }
+}

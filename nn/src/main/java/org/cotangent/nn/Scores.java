@@ -1,0 +1,64 @@
+package org.cotangent.nn;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.cotangent.Tensor;
+
+/**
+ * What losses and metrics demand of a matrix of scores, one row a sample and one column a class.
+ */
+final class Scores {
+    private Scores() {}
+
+    /** Refuses scores that are not a matrix with rows, and classes that do not fit them. */
+    static void check(String what, Tensor scores, int[] classes) {
+        Objects.requireNonNull(classes, () -> what + ": the classes are null");
+        matrix(what, scores);
+        if (scores.size(0) != classes.length) {
+            throw new IllegalArgumentException(
+                    what
+                            + ": scores of shape "
+                            + Arrays.toString(scores.shape())
+                            + " for "
+                            + classes.length
+                            + " classes; there must be one class for each of the "
+                            + scores.size(0)
+                            + " rows");
+        }
+        for (int row = 0; row < classes.length; row++) {
+            range(what, classes[row], row, scores.size(1));
+        }
+    }
+
+    static void matrix(String what, Tensor scores) {
+        Objects.requireNonNull(scores, () -> what + ": the scores are null");
+        if (scores.rank() != 2) {
+            throw new IllegalArgumentException(
+                    what
+                            + ": the scores have shape "
+                            + Arrays.toString(scores.shape())
+                            + "; they must be a matrix [rows, classes]");
+        }
+        if (scores.size(0) == 0) {
+            throw new IllegalArgumentException(
+                    what
+                            + ": the batch is empty, scores of shape "
+                            + Arrays.toString(scores.shape()));
+        }
+    }
+
+    static void range(String what, int index, int row, int classes) {
+        if (index < 0 || index >= classes) {
+            throw new IndexOutOfBoundsException(
+                    what
+                            + ": class "
+                            + index
+                            + " at row "
+                            + row
+                            + "; with "
+                            + classes
+                            + " classes it must lie in 0 .. "
+                            + (classes - 1));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package org.cotangent.nn.data;
+
+import java.io.IOException;
+
+/**
+ * Data that cannot be read as what it should be. The message names the source, the place in it,
+ * what stands there and what would be right.
+ */
+public final class MalformedDataException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * An exception with a message.
+     *
+     * @param message the message
+     */
+    public MalformedDataException(String message) {
+        super(message);
+    }
+
+    /**
+     * An exception with a message and a cause.
+     *
+     * @param message the message
+     * @param cause what the reader underneath threw
+     */
+    public MalformedDataException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

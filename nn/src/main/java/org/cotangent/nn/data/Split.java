@@ -1,0 +1,45 @@
+package org.cotangent.nn.data;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * A data set divided at random into a part to train on and a part to test on.
+ *
+ * @param train the part to train on
+ * @param test the part to test on
+ * @param <T> the targets of the data set
+ */
+public record Split<T>(Dataset<T> train, Dataset<T> test) {
+    /**
+     * Divides a data set. Each row goes to one part or the other, in random order.
+     *
+     * @param data the samples, at least two
+     * @param testFraction the fraction that goes to the test part, between 0 and 1; the number of
+     *     its rows is rounded, and neither part is left empty
+     * @param random where chance comes from
+     * @param <T> the targets of the data set
+     * @return both parts
+     * @throws IllegalArgumentException if the fraction is NaN or not between 0 and 1, or there are
+     *     fewer than two rows
+     */
+    public static <T> Split<T> of(Dataset<T> data, double testFraction, RandomGenerator random) {
+        if (!(testFraction > 0 && testFraction < 1)) {
+            throw new IllegalArgumentException(
+                    "split: test fraction "
+                            + testFraction
+                            + "; it must be greater than 0 and less than 1");
+        }
+        int rows = data.rows();
+        if (rows < 2) {
+            throw new IllegalArgumentException(
+                    "split: " + rows + " row cannot be divided; two or more expected");
+        }
+        long wanted = Math.round(rows * testFraction);
+        int test = (int) Math.max(1, Math.min(rows - 1, wanted));
+        int[] order = Shuffle.permutation(rows, random);
+        return new Split<>(
+                data.select(Arrays.copyOfRange(order, test, rows)),
+                data.select(Arrays.copyOf(order, test)));
+    }
+}

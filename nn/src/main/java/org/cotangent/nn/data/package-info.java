@@ -1,0 +1,22 @@
+/**
+ * Data for training: {@linkplain org.cotangent.nn.data.Csv CSV files} to {@linkplain
+ * org.cotangent.nn.data.Table tables} to {@linkplain org.cotangent.nn.data.Dataset data sets},
+ * which are {@linkplain org.cotangent.nn.data.Split split}, {@linkplain
+ * org.cotangent.nn.data.Standardizer standardized} and dealt out in {@linkplain
+ * org.cotangent.nn.data.Batches mini-batches}.
+ *
+ * <pre>{@code
+ * String text = "5.1, 3.5, 0\n6.2, 2.9, 1\n4.9, 3.1, 0\n6.7, 3.0, 1";
+ * Table table = Csv.plain().read(new java.io.StringReader(text), "flowers");
+ * Dataset<int[]> all = Dataset.ofClasses(table.tensor(0, 2), table.classes(2));
+ * Split<int[]> split = Split.of(all, 0.25, new SplittableRandom(1));
+ * Standardizer standardizer = Standardizer.fit(split.train().inputs());
+ * Dataset<int[]> train = split.train().mapInputs(standardizer::apply);
+ * Dataset<int[]> test = split.test().mapInputs(standardizer::apply);
+ * train.rows();   // 3
+ * test.rows();    // 1
+ * }</pre>
+ *
+ * <p>Nothing here is recorded for differentiation.
+ */
+package org.cotangent.nn.data;

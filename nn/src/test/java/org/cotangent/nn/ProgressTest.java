@@ -1,0 +1,84 @@
+package org.cotangent.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+    private static String shown(Function<PrintStream, Progress> choice, int steps) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+        try (ProgressDisplay display = choice.apply(out).start(4, 50)) {
+            for (int i = 0; i < steps; i++) {
+                display.step("loss " + i + ", accuracy 0.97");
+            }
+        }
+        out.flush();
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void linesHoldNoControlCharactersAndEndWithTheWholeTruth() {
+        String text = shown(Progress::lines, 200);
+        assertFalse(text.contains("\r") && !System.lineSeparator().contains("\r"));
+        assertFalse(text.contains("\u001b"));
+        assertTrue(text.endsWith(System.lineSeparator()));
+        String[] lines = text.split(System.lineSeparator());
+        assertTrue(lines.length <= 21, text);
+        String last = lines[lines.length - 1];
+        assertTrue(last.matches("epoch 100% \\[=+] 4/4 \\(.*\\) .*loss 199, accuracy 0.97"), last);
+        assertTrue(last.length() < 80, last);
+    }
+
+    @Test
+    void linesAreThinnedOutToOneForEveryTwentieth() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        long[] done = {0};
+        ProgressText text = new ProgressText(out, false, 1000, () -> done[0]);
+        for (int i = 0; i <= 990; i++) {
+            done[0] = i;
+            text.accept(i + "  ");
+        }
+        text.finish();
+        StringBuilder expected = new StringBuilder();
+        for (int i = 50; i < 1000; i += 50) {
+            expected.append(i).append(System.lineSeparator());
+        }
+        // and the last one, though it was no twentieth
+        expected.append(990).append(System.lineSeparator());
+        assertEquals(expected.toString(), bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theBarRewritesOneLine() {
+        String text = shown(Progress::bar, 200);
+        assertTrue(text.startsWith("\r"));
+        assertEquals(text.length() - System.lineSeparator().length(), text.indexOf('\n'));
+        assertTrue(text.substring(text.lastIndexOf('\r', text.length() - 2)).contains("100%"));
+    }
+
+    @Test
+    void aTrainingThatEndsEarlyIsShownWhereItEnded() {
+        String text = shown(Progress::bar, 75);
+        String last = text.substring(text.lastIndexOf('\r'));
+        assertTrue(last.contains(" 37%") && last.contains(" 1/4 "), text);
+    }
+
+    @Test
+    void noneShowsNothing() {
+        assertEquals("", shown(out -> Progress.none(), 200));
+    }
+
+    @Test
+    void theStreamMustBeThere() {
+        Refusal.of(NullPointerException.class, () -> Progress.bar(null), "stream is null");
+        Refusal.of(NullPointerException.class, () -> Progress.lines(null), "stream is null");
+    }
+}

@@ -1,0 +1,27 @@
+package org.cotangent.samples;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Catches what some code prints to standard output. */
+final class Printed {
+    private Printed() {}
+
+    @FunctionalInterface
+    interface Code {
+        void run() throws Exception;
+    }
+
+    static String by(Code code) throws Exception {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            code.run();
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    }
+}
