@@ -1,8 +1,8 @@
 package org.cotangent;
 
 /**
- * Activation functions beyond {@link Tensor#relu}, {@link Tensor#sigmoid}, {@link Tensor#tanh} and {@link
- * Tensor#softmax}, element by element.
+ * Activation functions beyond {@link Tensor#relu}, {@link Tensor#sigmoid}, {@link Tensor#tanh} and
+ * {@link Tensor#softmax}, element by element.
  */
 public final class Activations {
     private static final double SELU_ALPHA = 1.6732632423543772;
@@ -11,8 +11,8 @@ public final class Activations {
     private Activations() {}
 
     /**
-     * x above 0, slope · x below (Maas, Hannun, Ng 2013). At 0 the derivative is whichever number between
-     * slope and 1 is nearest to 0.
+     * x above 0, slope · x below (Maas, Hannun, Ng 2013). At 0 the derivative is whichever number
+     * between slope and 1 is nearest to 0.
      *
      * @param x the argument
      * @param slope the slope below 0, such as 0.01
@@ -37,8 +37,8 @@ public final class Activations {
     }
 
     /**
-     * The self-normalising 1.0507… · elu(x, 1.6733…) of Klambauer and others (2017). At 0 the derivative
-     * is 1.0507….
+     * The self-normalising 1.0507… · elu(x, 1.6733…) of Klambauer and others (2017). At 0 the
+     * derivative is 1.0507….
      *
      * @param x the argument
      * @return a tensor of the shape of x
@@ -78,8 +78,8 @@ public final class Activations {
     }
 
     /**
-     * x Φ(x) = x/2 (1 + erf(x/√2)), Φ the cumulative normal distribution (Hendrycks, Gimpel 2016); not
-     * the approximation by tanh. 0 at -infinity.
+     * x Φ(x) = x/2 (1 + erf(x/√2)), Φ the cumulative normal distribution (Hendrycks, Gimpel 2016);
+     * not the approximation by tanh. 0 at -infinity.
      *
      * @param x the argument
      * @return a tensor of the shape of x

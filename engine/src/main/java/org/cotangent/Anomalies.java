@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * A watch for NaN and infinities: the first operation that makes one is named, with its inputs and the line
- * of code that called it, on the way forward and on the way back.
+ * A watch for NaN and infinities: the first operation that makes one is named, with its inputs and
+ * the line of code that called it, on the way forward and on the way back.
  */
 public final class Anomalies {
     private static final StackWalker WALKER =
@@ -15,8 +15,8 @@ public final class Anomalies {
     private Anomalies() {}
 
     /**
-     * Runs some code, on this thread, and stops it at the first recorded value or gradient that is not finite.
-     * Every node remembers the line that made it, which costs about a microsecond each.
+     * Runs some code, on this thread, and stops it at the first recorded value or gradient that is
+     * not finite. Every node remembers the line that made it, which costs about a microsecond each.
      *
      * <pre>{@code
      * Tensor x = Tensor.variable(0).named("x");

@@ -100,8 +100,8 @@ public final class Backward {
     }
 
     /**
-     * Has a function called with the adjoint of a node, once it is complete; what it returns takes the
-     * adjoint's place, also in the result of this pass.
+     * Has a function called with the adjoint of a node, once it is complete; what it returns takes
+     * the adjoint's place, also in the result of this pass.
      *
      * <pre>{@code
      * Tensor x = Tensor.variable(3);
@@ -110,7 +110,8 @@ public final class Backward {
      * }</pre>
      *
      * @param node a variable or result; if the pass does not reach it the function is not called
-     * @param function from the adjoint to what replaces it, of the same shape; itself to observe only
+     * @param function from the adjoint to what replaces it, of the same shape; itself to observe
+     *     only
      * @return this pass
      * @throws IllegalArgumentException if the node is a constant
      */
@@ -131,7 +132,10 @@ public final class Backward {
         return run(recorded, new TensorSweep(targets, all, hooks));
     }
 
-    /** Runs the pass, recorded if it must be or if the result rests on something older than the targets. */
+    /**
+     * Runs the pass, recorded if it must be or if the result rests on something older than the
+     * targets.
+     */
     Gradients runRecordedIf(boolean needed) {
         if (!needed) {
             TensorSweep sweep = new TensorSweep(targets, all, hooks);

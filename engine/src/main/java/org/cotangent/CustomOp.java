@@ -6,8 +6,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * An operation of a user's own: a value and a derivative rule, written like those of the library. A record
- * makes a good one, its components are the operation's attributes:
+ * An operation of a user's own: a value and a derivative rule, written like those of the library. A
+ * record makes a good one, its components are the operation's attributes:
  *
  * <pre>{@code
  * record Softsign(double scale) implements CustomOp {
@@ -24,9 +24,9 @@ import java.util.function.UnaryOperator;
  * y.backward().of(x);   // 0.25
  * }</pre>
  *
- * <p>A rule that uses operations on tensors alone, on the y and x that it is given, can be differentiated
- * again, to any order. One that leaves them is right for first derivatives only; {@link #ofPartials} is the
- * form that says so.
+ * <p>A rule that uses operations on tensors alone, on the y and x that it is given, can be
+ * differentiated again, to any order. One that leaves them is right for first derivatives only;
+ * {@link #ofPartials} is the form that says so.
  */
 public interface CustomOp {
     /**
@@ -44,8 +44,8 @@ public interface CustomOp {
      * @param g the adjoint of the result, of its shape
      * @param y the result
      * @param x the inputs
-     * @return the share of the input's adjoint, in the input's shape or one that it broadcasts to (it is
-     *     summed back); null where it is zero whatever the values are
+     * @return the share of the input's adjoint, in the input's shape or one that it broadcasts to
+     *     (it is summed back); null where it is zero whatever the values are
      */
     Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x);
 
@@ -107,9 +107,10 @@ public interface CustomOp {
     }
 
     /**
-     * A function from numbers to a number that is known only by its value and its partial derivatives, as
-     * when another library computes it. It has first derivatives: a pass that is recorded throws {@link
-     * UnsupportedOperationException} rather than return wrong ones of higher order.
+     * A function from numbers to a number that is known only by its value and its partial
+     * derivatives, as when another library computes it. It has first derivatives: a pass that is
+     * recorded throws {@link UnsupportedOperationException} rather than return wrong ones of higher
+     * order.
      *
      * <pre>{@code
      * CustomOp length =

@@ -7,12 +7,13 @@ import org.cotangent.kernel.Svd;
 import org.cotangent.kernel.SymmetricEigen;
 
 /**
- * Matrix decompositions of the last two axes. One with several results is a single node whose rows are
- * those of all results, one under the other; slices take it apart again.
+ * Matrix decompositions of the last two axes. One with several results is a single node whose rows
+ * are those of all results, one under the other; slices take it apart again.
  *
- * <p>Rules: M. Giles, "An extended collection of matrix derivative results for forward and reverse mode
- * algorithmic differentiation" (2008); S. Walter and L. Lehmann, "Algorithmic differentiation of linear
- * algebra functions" (2010) for QR; I. Murray, "Differentiation of the Cholesky decomposition" (2016).
+ * <p>Rules: M. Giles, "An extended collection of matrix derivative results for forward and reverse
+ * mode algorithmic differentiation" (2008); S. Walter and L. Lehmann, "Algorithmic differentiation
+ * of linear algebra functions" (2010) for QR; I. Murray, "Differentiation of the Cholesky
+ * decomposition" (2016).
  */
 final class Decomposing {
     private Decomposing() {}
@@ -30,8 +31,7 @@ final class Decomposing {
             Tensor p = MatMul.product(y, true, Linalg.tril(g, 0), false);
             Tensor phi = Linalg.tril(p, 0).add(Linalg.tril(p, -1)).mul(0.5);
             Tensor left = Solving.solveTriangular(y, true, true, false, phi);
-            Tensor both =
-                    Solving.solveTriangular(y, true, true, false, left.transpose());
+            Tensor both = Solving.solveTriangular(y, true, true, false, left.transpose());
             return symmetric(both);
         }
     }
@@ -251,8 +251,7 @@ final class Decomposing {
         double[] y = new double[to.size];
         for (int i = 0; i < batches(a); i++) {
             int at = i * (m + 1 + n) * k;
-            Svd.decompose(
-                    m, n, a.array(), i * m * n, y, at, y, at + m * k, y, at + (m + 1) * k);
+            Svd.decompose(m, n, a.array(), i * m * n, y, at, y, at + m * k, y, at + (m + 1) * k);
         }
         return Tensor.node(new SingularValueFactors(m), to, y, a, null);
     }

@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 /**
  * Derivatives of functions: code from tensor to tensor goes in, derivatives come out.
  *
- * <p>All of them nest, in any order: what a function uses from outside counts as constant for the derivative
- * at hand and as variable for those around it. A result is recorded only if something outside varies.
+ * <p>All of them nest, in any order: what a function uses from outside counts as constant for the
+ * derivative at hand and as variable for those around it. A result is recorded only if something
+ * outside varies.
  */
 public final class Differentiate {
     private Differentiate() {}
@@ -17,7 +18,8 @@ public final class Differentiate {
     // ---- gradients
 
     /**
-     * The gradient of a function with a scalar result, as a function that can be differentiated again.
+     * The gradient of a function with a scalar result, as a function that can be differentiated
+     * again.
      *
      * <pre>{@code
      * UnaryOperator<Tensor> cube = x -> x.pow(3);
@@ -80,9 +82,9 @@ public final class Differentiate {
     }
 
     /**
-     * The Jacobian-vector product J t: the derivative of f along a direction. It is found by differentiating
-     * the vector-Jacobian product, which is linear in v, with respect to v; the cost is a small multiple of
-     * that of f, whatever the sizes.
+     * The Jacobian-vector product J t: the derivative of f along a direction. It is found by
+     * differentiating the vector-Jacobian product, which is linear in v, with respect to v; the
+     * cost is a small multiple of that of f, whatever the sizes.
      *
      * @param f the function, with a result of any shape
      * @param x the point
@@ -104,8 +106,8 @@ public final class Differentiate {
     }
 
     /**
-     * The derivative of some order along a direction: the k-th derivative of f(x + s d) with respect to the
-     * number s, at 0.
+     * The derivative of some order along a direction: the k-th derivative of f(x + s d) with
+     * respect to the number s, at 0.
      *
      * @param f the function, with a result of any shape
      * @param x the point
@@ -130,8 +132,9 @@ public final class Differentiate {
     // ---- whole matrices
 
     /**
-     * The Jacobian: all derivatives of all results. Row by row with vector-Jacobian products, or column by
-     * column with Jacobian-vector products where there are far fewer elements than results.
+     * The Jacobian: all derivatives of all results. Row by row with vector-Jacobian products, or
+     * column by column with Jacobian-vector products where there are far fewer elements than
+     * results.
      *
      * @param f the function, with a result of any shape
      * @param x the point
@@ -156,8 +159,8 @@ public final class Differentiate {
     }
 
     /**
-     * The Jacobians of a function that treats the rows of its argument independently, as a network does: row
-     * i of the result depends on row i of x alone. One pass serves all rows at once.
+     * The Jacobians of a function that treats the rows of its argument independently, as a network
+     * does: row i of the result depends on row i of x alone. One pass serves all rows at once.
      *
      * @param f the function, from [rows, n] to [rows, m]
      * @param x shape [rows, n]
@@ -180,14 +183,13 @@ public final class Differentiate {
         }
         Tensor[] rows = new Tensor[outputs];
         Arrays.setAll(
-                rows,
-                i -> inner.pull(Structure.expand(unit(Shape.of(outputs), i), result)).get(0));
+                rows, i -> inner.pull(Structure.expand(unit(Shape.of(outputs), i), result)).get(0));
         return Tensor.stack(1, rows);
     }
 
     /**
-     * A function applied to every slice along the first axis, the results stacked: a loop that reads like a
-     * function of the whole.
+     * A function applied to every slice along the first axis, the results stacked: a loop that
+     * reads like a function of the whole.
      *
      * @param f the function, from a slice to a result of the same shape for all
      * @param x shape [n, …], n at least 1
@@ -215,7 +217,8 @@ public final class Differentiate {
     }
 
     /**
-     * The Hessian of a function with a scalar result times a vector, at the cost of a few gradients.
+     * The Hessian of a function with a scalar result times a vector, at the cost of a few
+     * gradients.
      *
      * @param f the function
      * @param x the point
@@ -241,8 +244,8 @@ public final class Differentiate {
     // ---- derivatives by other means
 
     /**
-     * A function whose intermediate results are not kept for the backward pass but computed again there:
-     * memory for time. Values and gradients are the same to the last bit.
+     * A function whose intermediate results are not kept for the backward pass but computed again
+     * there: memory for time. Values and gradients are the same to the last bit.
      *
      * @param f the function; it must use nothing that varies but its arguments
      * @return the function with the same values
@@ -252,10 +255,12 @@ public final class Differentiate {
     }
 
     /**
-     * A function with a derivative rule of its own, used instead of the rules of the operations in it.
+     * A function with a derivative rule of its own, used instead of the rules of the operations in
+     * it.
      *
      * @param f the function; it must use nothing that varies but its argument
-     * @param rule from the adjoint of the result, the result and the argument to the adjoint of the argument
+     * @param rule from the adjoint of the result, the result and the argument to the adjoint of the
+     *     argument
      * @return the function with the same values
      */
     public static UnaryOperator<Tensor> customVjp(
@@ -264,9 +269,9 @@ public final class Differentiate {
     }
 
     /**
-     * The fixed point z = f(z, p…) that iteration from a start reaches, differentiated with respect to the
-     * parameters by the implicit function theorem: neither memory nor gradients depend on how many steps
-     * there were.
+     * The fixed point z = f(z, p…) that iteration from a start reaches, differentiated with respect
+     * to the parameters by the implicit function theorem: neither memory nor gradients depend on
+     * how many steps there were.
      *
      * @param f from z and the parameters to the next z; a contraction near the fixed point
      * @param start where to start, without influence on the result
@@ -282,8 +287,8 @@ public final class Differentiate {
     }
 
     /**
-     * The root f(z, p…) = 0 that Newton's method from a start reaches, differentiated with respect to the
-     * parameters by the implicit function theorem.
+     * The root f(z, p…) = 0 that Newton's method from a start reaches, differentiated with respect
+     * to the parameters by the implicit function theorem.
      *
      * @param f from z and the parameters to as many residuals as z has elements
      * @param start where to start; of several roots it decides which one is found

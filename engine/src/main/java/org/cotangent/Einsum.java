@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Einstein summation, rewritten into diagonals, sums and batched matrix products, so that it needs no
- * derivative rule. Operands are contracted from left to right.
+ * Einstein summation, rewritten into diagonals, sums and batched matrix products, so that it needs
+ * no derivative rule. Operands are contracted from left to right.
  */
 final class Einsum {
+    private static final String ELLIPSIS = "...";
+    private static final char COVERED = '\uE000'; // labels from here on: Unicode's private use area
+
     private final String equation;
     private final Map<Character, Integer> extents = new LinkedHashMap<>();
 
@@ -41,15 +44,25 @@ final class Einsum {
                             + operands.length
                             + " are given");
         }
+        String output = arrow < 0 ? implied(inputs) : text.substring(arrow + 2);
+        int most = 0;
+        for (int i = 0; i < inputs.length; i++) {
+            int covered = operands[i].rank() - (inputs[i].length() - ELLIPSIS.length());
+            if (inputs[i].contains(ELLIPSIS) && covered >= 0) {
+                inputs[i] = inputs[i].replace(ELLIPSIS, covering(covered));
+                most = Math.max(most, covered);
+            }
+        }
+        output = output.replace(ELLIPSIS, covering(most));
         for (int i = 0; i < inputs.length; i++) {
             note(inputs[i], operands[i], i);
         }
-        String output = arrow < 0 ? onceOnly(inputs) : text.substring(arrow + 2);
         checkOutput(output);
         Labelled sofar = null;
         for (int i = 0; i < operands.length; i++) {
-            Labelled next = diagonal(operands[i], inputs[i]);
-            String needed = output + String.join("", Arrays.copyOfRange(inputs, i + 1, inputs.length));
+            Labelled next = diagonal(broadcast(operands[i], inputs[i]), inputs[i]);
+            String needed =
+                    output + String.join("", Arrays.copyOfRange(inputs, i + 1, inputs.length));
             sofar =
                     sofar == null
                             ? summed(next, needed)
@@ -71,12 +84,15 @@ final class Einsum {
         }
         for (int axis = 0; axis < labels.length(); axis++) {
             char label = labels.charAt(axis);
-            if (!Character.isLetter(label)) {
+            boolean covered = label >= COVERED;
+            if (!covered && !Character.isLetter(label)) {
                 throw refusal("'" + label + "' is not a letter");
             }
             int extent = operand.shape.extents[axis];
             Integer before = extents.putIfAbsent(label, extent);
-            if (before != null && before != extent) {
+            if (covered && before != null && before == 1) {
+                extents.put(label, extent);
+            } else if (before != null && before != extent && !(covered && extent == 1)) {
                 throw refusal(
                         "'"
                                 + label
@@ -92,12 +108,37 @@ final class Einsum {
         }
     }
 
-    /** Without an arrow the result has the labels that occur once, in alphabetical order. */
-    private static String onceOnly(String[] inputs) {
+    /**
+     * Labels for axes that an ellipsis covers, the same for all operands, counted from the last.
+     */
+    private static String covering(int axes) {
+        StringBuilder labels = new StringBuilder();
+        for (int back = axes; back > 0; back--) {
+            labels.append((char) (COVERED + back));
+        }
+        return labels.toString();
+    }
+
+    /**
+     * An operand repeated along axes of extent 1 that an ellipsis covers and others have longer.
+     */
+    private Tensor broadcast(Tensor x, String labels) {
+        int[] wide = x.shape.extents.clone();
+        for (int axis = 0; axis < wide.length; axis++) {
+            wide[axis] = extents.get(labels.charAt(axis));
+        }
+        return Structure.expand(x, Shape.of(wide));
+    }
+
+    /**
+     * Without an arrow: what an ellipsis covers, then the labels that occur once, in alphabetical
+     * order.
+     */
+    private static String implied(String[] inputs) {
         String all = String.join("", inputs);
-        StringBuilder once = new StringBuilder();
+        StringBuilder once = new StringBuilder(all.contains(ELLIPSIS) ? ELLIPSIS : "");
         all.chars()
-                .filter(c -> all.indexOf(c) == all.lastIndexOf(c))
+                .filter(c -> c != '.' && all.indexOf(c) == all.lastIndexOf(c))
                 .sorted()
                 .forEach(c -> once.append((char) c));
         return once.toString();

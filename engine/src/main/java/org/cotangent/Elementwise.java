@@ -28,15 +28,15 @@ final class Elementwise {
     static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.mul(x.cos()));
     static final Unary  COS        = op("cos",        Math::cos,                      (g, y, x) -> g.mul(x.sin()).neg());
     static final Unary  TAN        = op("tan",        Math::tan,                      (g, y, x) -> g.mul(y.square().add(1)));
-    static final Unary  ASIN       = op("asin",       Math::asin,                     (g, y, x) -> g.mul(oneMinusSquare(x).rsqrt()));
-    static final Unary  ACOS       = op("acos",       Math::acos,                     (g, y, x) -> g.mul(oneMinusSquare(x).rsqrt()).neg());
+    static final Unary  ASIN       = op("asin",       Math::asin,                     (g, y, x) -> g.mul(apply(Elementwise.ONE_MINUS_SQUARE, x).rsqrt()));
+    static final Unary  ACOS       = op("acos",       Math::acos,                     (g, y, x) -> g.mul(apply(Elementwise.ONE_MINUS_SQUARE, x).rsqrt()).neg());
     static final Unary  ATAN       = op("atan",       Math::atan,                     (g, y, x) -> g.div(x.square().add(1)));
     static final Unary  SINH       = op("sinh",       Math::sinh,                     (g, y, x) -> g.mul(x.cosh()));
     static final Unary  COSH       = op("cosh",       Math::cosh,                     (g, y, x) -> g.mul(x.sinh()));
     static final Unary  TANH       = op("tanh",       Math::tanh,                     (g, y, x) -> g.mul(x.tanhSlope()));
     static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.div(x.hypot(Tensor.of(1))));
     static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.mul(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
-    static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.div(oneMinusSquare(x)));
+    static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.div(apply(Elementwise.ONE_MINUS_SQUARE, x)));
     static final Unary  ABS        = op("abs",        Math::abs,                      (g, y, x) -> g.gate(mask(Math::signum, x)));
     static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(mask(Scalar::flat, x)));
     static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(mask(Scalar::flat, x)));
@@ -62,6 +62,9 @@ final class Elementwise {
     /** gelu'(x) = P(x) + x p(x) with the normal distribution's P and p; its slope p(x) (2 - x^2), 0 to the last bit beyond 40. */
     static final Unary  GELU_SLOPE    = op("geluSlope",    Scalar::geluSlope,               (g, y, x) -> { Tensor s = x.clamp(-40, 40).square(); return g.mul(s.mul(-0.5).exp().mul(Scalar.ONE_BY_ROOT_TWO_PI)).mul(s.neg().add(2)); });
 
+    /** 1 - x^2 as a product that does not cancel near 1. */
+    static final Unary  ONE_MINUS_SQUARE = op("oneMinusSquare", x -> (1 - x) * (1 + x),     (g, y, x) -> g.mul(x).mul(-2));
+
     static final Binary ADD        = op("add",        Double::sum,                    (g, y, a, b) -> g,                           (g, y, a, b) -> g);
     static final Binary SUB        = op("sub",        (p, q) -> p - q,                (g, y, a, b) -> g,                           (g, y, a, b) -> g.neg());
     static final Binary MUL        = op("mul",        (p, q) -> p * q,                (g, y, a, b) -> g.mul(b),                    (g, y, a, b) -> g.mul(a));
@@ -70,8 +73,10 @@ final class Elementwise {
     static final Binary MIN        = op("min",        Math::min,                      (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b)));
     static final Binary POW        = op("pow",        Math::pow,                      (g, y, a, b) -> g.mul(a.pow(b.sub(1)).timesOrZero(b)), (g, y, a, b) -> g.mul(a.log().timesOrZero(y)).gate(mask("pow", Scalar::powerMoves, a, y)));
     static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.mul(b.ratio(r)).div(r); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.mul(a.ratio(r)).div(r).neg(); });
-    static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> g.mul(a.ratio(y)),           (g, y, a, b) -> g.mul(b.ratio(y)));
+    static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> g.mul(a.hypotSlope(b)),      (g, y, a, b) -> g.mul(b.hypotSlope(a)));
 
+    /** a / hypot(a, b), and 0 where both are; written so that its slopes b b / r^3 and -a b / r^3 do not cancel. */
+    static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Math.hypot(p, q)), (g, y, a, b) -> g.mul(b.hypotSlope(a).square().ratio(a.hypot(b))), (g, y, a, b) -> g.mul(y.mul(b.hypotSlope(a)).ratio(a.hypot(b))).neg());
     /** a where the mask b is 1, exactly 0 where it is 0 whatever a is, a times b between. b is constant by intent. */
     static final Binary GATE          = op("gate",        (p, q) -> q == 0 ? 0 : p * q, (g, y, a, b) -> g.gate(b),                 (g, y, a, b) -> null);
     /** a b, and 0 where b is 0 whatever a is: where b wins over the pole of a. */
@@ -89,7 +94,7 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return exponent == 0 ? null : g.mul(y.a.pow(exponent - 1).mul(exponent));
+            return exponent == 0 ? null : settled(g.mul(y.a.pow(exponent - 1).mul(exponent)), g);
         }
 
         @Override
@@ -130,8 +135,7 @@ final class Elementwise {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             double atKink = Scalar.leastOf(slope, 1);
-            return g.gate(
-                    mask(x -> x > 0 ? 1 : x < 0 ? slope : x == 0 ? atKink : Double.NaN, y.a));
+            return g.gate(mask(x -> x > 0 ? 1 : x < 0 ? slope : x == 0 ? atKink : Double.NaN, y.a));
         }
 
         @Override
@@ -235,7 +239,7 @@ final class Elementwise {
     record Unary(String name, DoubleUnaryOperator function, UnaryRule rule) implements Op {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return rule.apply(g, y, y.a);
+            return settled(rule.apply(g, y, y.a), g);
         }
     }
 
@@ -244,15 +248,31 @@ final class Elementwise {
             implements Op {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return (input == 0 ? ruleA : ruleB).apply(g, y, y.a, y.b);
+            return settled((input == 0 ? ruleA : ruleB).apply(g, y, y.a, y.b), g);
         }
     }
 
     private Elementwise() {}
 
-    /** (1 - x)(1 + x), which does not cancel near 1. */
-    private static Tensor oneMinusSquare(Tensor x) {
-        return x.neg().add(1).mul(x.add(1));
+    /**
+     * What a rule passes on, with 0 for NaN where the adjoint it came from is 0: a branch that was
+     * not taken sends nothing back, however steep it is.
+     */
+    private static Tensor settled(Tensor part, Tensor g) {
+        if (part == null || part == g) {
+            return part;
+        }
+        if (part.data == null) {
+            return part.value != part.value && g.value == 0 ? Tensor.of(0) : part;
+        }
+        double[] adjoint = g.array();
+        double[] elements = part.data;
+        for (int i = 0; i < elements.length; i++) {
+            if (elements[i] != elements[i] && adjoint[i] == 0) {
+                return part.gate(mask("settle", (v, u) -> v != v && u == 0 ? 0 : 1, part, g));
+            }
+        }
+        return part;
     }
 
     /** exp(-x^2). */

@@ -68,7 +68,9 @@ final class Extrema {
                 });
     }
 
-    /** For every group along an axis the place of the first largest or smallest; NaN counts as both. */
+    /**
+     * For every group along an axis the place of the first largest or smallest; NaN counts as both.
+     */
     static int[] argument(Tensor x, int axis, boolean largest) {
         String name = largest ? "argMax" : "argMin";
         int counted = x.shape.axis(name, axis);
@@ -83,7 +85,9 @@ final class Extrema {
         for (int group = 0; group < places.length; group++) {
             int start = group / inner * n * inner + group % inner;
             int best = 0;
-            for (int i = 1; i < n && data[start + best * inner] == data[start + best * inner]; i++) {
+            for (int i = 1;
+                    i < n && data[start + best * inner] == data[start + best * inner];
+                    i++) {
                 double candidate = data[start + i * inner];
                 double champion = data[start + best * inner];
                 if (candidate != candidate
@@ -103,17 +107,9 @@ final class Extrema {
         Shape kept = x.shape.withOnes(marked);
         double[] y = new double[kept.size];
         DoubleBinaryOperator f =
-                all
-                        ? (so, v) -> so != 0 && v != 0 ? 1 : 0
-                        : (so, v) -> so != 0 || v != 0 ? 1 : 0;
+                all ? (so, v) -> so != 0 && v != 0 ? 1 : 0 : (so, v) -> so != 0 || v != 0 ? 1 : 0;
         Kernels.get()
-                .reduce(
-                        f,
-                        all ? 1 : 0,
-                        x.array(),
-                        x.shape.extents,
-                        kept.stridesIn(x.shape),
-                        y);
+                .reduce(f, all ? 1 : 0, x.array(), x.shape.extents, kept.stridesIn(x.shape), y);
         return Tensor.constant(axes.keeps() ? kept : x.shape.without(marked), y);
     }
 }

@@ -3,11 +3,12 @@ package org.cotangent;
 import java.util.Arrays;
 
 /**
- * Convolution and pooling over the axes after the first two: signals are [samples, channels, length],
- * images [samples, channels, height, width], and any further number of axes works the same way.
+ * Convolution and pooling over the axes after the first two: signals are [samples, channels,
+ * length], images [samples, channels, height, width], and any further number of axes works the same
+ * way.
  *
- * <p>All is composed of windows taken out of the padded input and of matrix products, so that gradients
- * of any order follow.
+ * <p>All is composed of windows taken out of the padded input and of matrix products, so that
+ * gradients of any order follow.
  */
 public final class Images {
     private Images() {}
@@ -15,16 +16,19 @@ public final class Images {
     /**
      * Convolution as networks use the word (cross-correlation: the kernel is not flipped):
      *
-     * <pre>y[n, o, p] = Σ_c Σ_k  weight[o, c, k] · x[n, c, p · stride + k · dilation - padding]</pre>
+     * <pre>y[n, o, p] = Σ_c Σ_k  weight[o, c, k] · x[n, c, p · stride + k · dilation - padding]
+     * </pre>
      *
-     * <p>A bias is added with {@code y.add(bias.reshape(-1, 1, 1))}, with as many ones as there are axes.
+     * <p>A bias is added with {@code y.add(bias.reshape(-1, 1, 1))}, with as many ones as there are
+     * axes.
      *
      * @param x shape [samples, channels, …], one or more axes behind
      * @param weight shape [outputs, channels / groups, …], the kernel's extents behind
      * @param window stride, padding with zeros, dilation
-     * @param groups into how many groups channels and outputs are divided, each seeing only its own; 1
-     *     for none
-     * @return shape [samples, outputs, …], extents (n + 2 padding - dilation (k - 1) - 1) / stride + 1
+     * @param groups into how many groups channels and outputs are divided, each seeing only its
+     *     own; 1 for none
+     * @return shape [samples, outputs, …], extents (n + 2 padding - dilation (k - 1) - 1) / stride
+     *     + 1
      */
     public static Tensor convolution(Tensor x, Tensor weight, Window window, int groups) {
         int axes = checkRanks("convolution", x, weight);
@@ -58,15 +62,15 @@ public final class Images {
     }
 
     /**
-     * Transposed convolution: the adjoint of {@link #convolution}, which spreads each input over a window
-     * of the output.
+     * Transposed convolution: the adjoint of {@link #convolution}, which spreads each input over a
+     * window of the output.
      *
      * @param x shape [samples, channels, …]
      * @param weight shape [channels, outputs / groups, …], the kernel's extents behind
      * @param window stride, padding (cut off the result), dilation
      * @param groups into how many groups channels and outputs are divided
-     * @param outputPadding what is added to each extent of the result at its end: one number for all axes
-     *     or one an axis, less than the stride or dilation
+     * @param outputPadding what is added to each extent of the result at its end: one number for
+     *     all axes or one an axis, less than the stride or dilation
      * @return shape [samples, outputs, …], extents (n - 1) stride - 2 padding + dilation (k - 1) +
      *     outputPadding + 1
      */
@@ -87,7 +91,8 @@ public final class Images {
                             + channels
                             + " on axis 0, and groups must divide them");
         }
-        Window extra = outputPadding.length == 0 ? Window.plain() : Window.plain().padding(outputPadding);
+        Window extra =
+                outputPadding.length == 0 ? Window.plain() : Window.plain().padding(outputPadding);
         int each = weight.size(1);
         int[] kernel = tail(weight.shape);
         int[] places = tail(x.shape);
@@ -120,8 +125,7 @@ public final class Images {
             strides[3 + axes + i] = own[2 + i] * window.stride(i, axes);
         }
         Tensor y =
-                Views.place(
-                        "windows", window.toString(), spread.reshape(extents), 0, strides, to);
+                Views.place("windows", window.toString(), spread.reshape(extents), 0, strides, to);
         for (int i = 0; i < axes; i++) {
             int cut = window.padding(i, axes);
             int extent = full[i] - 2 * cut;
@@ -165,8 +169,7 @@ public final class Images {
      * @param countPadding whether zeros of the padding count in the divisor
      * @return shape [samples, channels, …]
      */
-    public static Tensor averagePool(
-            Tensor x, int[] kernel, Window window, boolean countPadding) {
+    public static Tensor averagePool(Tensor x, int[] kernel, Window window, boolean countPadding) {
         int axes = kernel.length;
         Tensor windows = windows("averagePool", x, kernel, window, 0, 1);
         Tensor sums = windows.sum(kernelAxes(axes));

@@ -2,7 +2,10 @@ package org.cotangent;
 
 import java.util.function.UnaryOperator;
 
-/** Functions as single nodes, their derivatives found by other means than going back through their steps. */
+/**
+ * Functions as single nodes, their derivatives found by other means than going back through their
+ * steps.
+ */
 final class Implicit {
     private Implicit() {}
 

@@ -3,8 +3,8 @@ package org.cotangent;
 import java.util.Arrays;
 
 /**
- * Linear algebra on the last two axes; axes before them are batches. {@link Tensor#matmul} and {@link
- * Tensor#transpose} are methods of tensors themselves.
+ * Linear algebra on the last two axes; axes before them are batches. {@link Tensor#matmul} and
+ * {@link Tensor#transpose} are methods of tensors themselves.
  */
 public final class Linalg {
     private Linalg() {}
@@ -61,12 +61,14 @@ public final class Linalg {
     }
 
     /**
-     * Einstein summation: {@code einsum("ij,jk->ik", a, b)} is the matrix product. Each operand has a
-     * letter for every axis; a letter that the result lacks is summed over, one that an operand repeats
-     * takes its diagonal. Without an arrow the result has the letters that occur once, in alphabetical
+     * Einstein summation: {@code einsum("ij,jk->ik", a, b)} is the matrix product. Each operand has
+     * a letter for every axis; a letter that the result lacks is summed over, one that an operand
+     * repeats takes its diagonal. An ellipsis, "...", stands for any axes, which broadcast. Without
+     * an arrow the result has what ellipses cover and the letters that occur once, in alphabetical
      * order.
      *
-     * @param equation the letters of the operands, separated by commas, and after an arrow the result's
+     * @param equation the letters of the operands, separated by commas, and after an arrow the
+     *     result's
      * @param operands the operands
      * @return the result
      * @throws IllegalArgumentException if letters and shapes do not agree; the message says where
@@ -159,8 +161,8 @@ public final class Linalg {
     }
 
     /**
-     * The X with T X = B for a triangular T. The other triangle of the matrix is not read. A zero on the
-     * diagonal gives infinities or NaN.
+     * The X with T X = B for a triangular T. The other triangle of the matrix is not read. A zero
+     * on the diagonal gives infinities or NaN.
      *
      * @param a shape […, n, n]
      * @param b shape [n], or […, n, k]; batches broadcast
@@ -175,7 +177,8 @@ public final class Linalg {
     }
 
     /**
-     * The inverse; {@link #solve} is faster and more accurate where its product with something is wanted.
+     * The inverse; {@link #solve} is faster and more accurate where its product with something is
+     * wanted.
      *
      * @param a shape […, n, n]
      * @return a tensor of this shape
@@ -186,7 +189,8 @@ public final class Linalg {
     }
 
     /**
-     * The determinant; its derivative is the matrix of cofactors, also where the matrix is singular.
+     * The determinant; its derivative is the matrix of cofactors, also where the matrix is
+     * singular.
      *
      * @param a shape […, n, n]
      * @return shape […]
@@ -196,8 +200,8 @@ public final class Linalg {
     }
 
     /**
-     * The logarithm of the determinant, without overflow; derivative the transposed inverse. NaN where the
-     * determinant is negative, -infinity where it is 0.
+     * The logarithm of the determinant, without overflow; derivative the transposed inverse. NaN
+     * where the determinant is negative, -infinity where it is 0.
      *
      * @param a shape […, n, n]
      * @return shape […]
@@ -273,8 +277,8 @@ public final class Linalg {
     public record Eigen(Tensor values, Tensor vectors) {}
 
     /**
-     * The eigen-decomposition of the symmetric part (A + Aᵀ) / 2. The derivative of the vectors exists where
-     * the eigenvalues are distinct; what two equal ones would share is left out.
+     * The eigen-decomposition of the symmetric part (A + Aᵀ) / 2. The derivative of the vectors
+     * exists where the eigenvalues are distinct; what two equal ones would share is left out.
      *
      * @param a shape […, n, n]
      * @return values and vectors
@@ -306,9 +310,10 @@ public final class Linalg {
     public record Svd(Tensor u, Tensor values, Tensor v) {}
 
     /**
-     * The thin singular value decomposition. The derivative of the vectors exists where the singular values
-     * are distinct and not 0; what two equal ones would share is left out. Of the two signs of a pair of
-     * vectors the one is chosen that makes the largest entry of U's positive.
+     * The thin singular value decomposition. The derivative of the vectors exists where the
+     * singular values are distinct and not 0; what two equal ones would share is left out. Of the
+     * two signs of a pair of vectors the one is chosen that makes the largest entry of U's
+     * positive.
      *
      * @param a shape […, m, n]
      * @return the three factors
@@ -355,7 +360,8 @@ public final class Linalg {
     }
 
     /**
-     * A norm of matrices. Where several columns, rows or singular values tie they share the gradient.
+     * A norm of matrices. Where several columns, rows or singular values tie they share the
+     * gradient.
      *
      * @param a shape […, m, n]
      * @param norm which one

@@ -5,7 +5,8 @@ package org.cotangent;
  *
  * @param name the name it was given, or null
  * @param scope the scope in which it was made, or null
- * @param madeAt the line of user code that made it, or null: known only while anomalies are detected
+ * @param madeAt the line of user code that made it, or null: known only while anomalies are
+ *     detected
  */
 record Note(String name, Scope scope, StackTraceElement madeAt) {
     /** A named group of nodes inside another, or inside none if that is null. */

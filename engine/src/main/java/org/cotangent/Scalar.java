@@ -63,12 +63,12 @@ final class Scalar {
     /** log(x + sqrt(x^2 - 1)) by way of log1p (Abramowitz and Stegun 4.6.21): accurate near 1. */
     static double acosh(double x) {
         double t = x - 1;
-        return x > LARGE
-                ? Math.log(x) + Math.log(2)
-                : Math.log1p(t + Math.sqrt(2 * t + t * t));
+        return x > LARGE ? Math.log(x) + Math.log(2) : Math.log1p(t + Math.sqrt(2 * t + t * t));
     }
 
-    /** log((1 + x) / (1 - x)) / 2 by way of log1p (Abramowitz and Stegun 4.6.22): accurate near 0. */
+    /**
+     * log((1 + x) / (1 - x)) / 2 by way of log1p (Abramowitz and Stegun 4.6.22): accurate near 0.
+     */
     static double atanh(double x) {
         double a = Math.abs(x);
         return Math.copySign(0.5 * Math.log1p(2 * a / (1 - a)), x);

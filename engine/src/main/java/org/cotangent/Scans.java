@@ -3,7 +3,10 @@ package org.cotangent;
 import java.util.Arrays;
 import org.cotangent.kernel.Kernels;
 
-/** Running sums, and products built from multiplications alone, so that zeros are exact at every order. */
+/**
+ * Running sums, and products built from multiplications alone, so that zeros are exact at every
+ * order.
+ */
 final class Scans {
     private Scans() {}
 

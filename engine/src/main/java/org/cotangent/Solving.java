@@ -4,9 +4,15 @@ import java.util.Arrays;
 import org.cotangent.kernel.Lu;
 import org.cotangent.kernel.Triangular;
 
-/** Linear equations, inverses and determinants of the last two axes, on LU factors; axes before them batch. */
+/**
+ * Linear equations, inverses and determinants of the last two axes, on LU factors; axes before them
+ * batch.
+ */
 final class Solving {
-    /** Below this ratio of pivots a determinant's slope is taken from its minors, not from the inverse. */
+    /**
+     * Below this ratio of pivots a determinant's slope is taken from its minors, not from the
+     * inverse.
+     */
     private static final double NEARLY_SINGULAR = 1e-6;
 
     private Solving() {}
@@ -24,7 +30,9 @@ final class Solving {
             if (input == 1) {
                 return b;
             }
-            return (transposed ? MatMul.product(y, false, b, true) : MatMul.product(b, false, y, true))
+            return (transposed
+                            ? MatMul.product(y, false, b, true)
+                            : MatMul.product(b, false, y, true))
                     .neg();
         }
 
@@ -120,7 +128,10 @@ final class Solving {
         int rank = a.rank();
         if (rank < 2 || a.shape.extents[rank - 1] != a.shape.extents[rank - 2]) {
             throw new IllegalArgumentException(
-                    op + ": shape " + a.shape + ": the last two axes must be those of a square matrix");
+                    op
+                            + ": shape "
+                            + a.shape
+                            + ": the last two axes must be those of a square matrix");
         }
         return a.shape.extents[rank - 1];
     }
@@ -216,8 +227,7 @@ final class Solving {
                     x,
                     i * n * batches.columns);
         }
-        return Tensor.node(
-                new SolveTriangular(lower, transposed, unit), batches.shape, x, a, b);
+        return Tensor.node(new SolveTriangular(lower, transposed, unit), batches.shape, x, a, b);
     }
 
     /** Which matrix of A and of B meet in each place of the result. */
@@ -262,7 +272,16 @@ final class Solving {
         double[] y = new double[a.size()];
         for (int i = 0; i < factors.count; i++) {
             Lu.solve(
-                    n, n, false, factors.lu, i * n * n, factors.rows, i * n, identity, 0, y,
+                    n,
+                    n,
+                    false,
+                    factors.lu,
+                    i * n * n,
+                    factors.rows,
+                    i * n,
+                    identity,
+                    0,
+                    y,
                     i * n * n);
         }
         return Tensor.node(new Inverse(), a.shape, y, a, null);
@@ -298,7 +317,10 @@ final class Solving {
         return Tensor.node(op, shape, y, a, null);
     }
 
-    /** All signed determinants of what is left without a row and a column: right for singular matrices. */
+    /**
+     * All signed determinants of what is left without a row and a column: right for singular
+     * matrices.
+     */
     private static Tensor cofactors(Tensor a) {
         int n = order("det", a);
         int m = n - 1;

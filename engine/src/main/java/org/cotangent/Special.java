@@ -17,8 +17,8 @@ public final class Special {
     }
 
     /**
-     * The complement of the error function 1 - erf(x), accurate in the upper tail; derivative
-     * -2/√π exp(-x²).
+     * The complement of the error function 1 - erf(x), accurate in the upper tail; derivative -2/√π
+     * exp(-x²).
      *
      * @param x the argument
      * @return erfc(x), of the shape of x
@@ -50,7 +50,8 @@ public final class Special {
     }
 
     /**
-     * The polygamma function, the n-th derivative of {@link #digamma}; derivative that of order n + 1.
+     * The polygamma function, the n-th derivative of {@link #digamma}; derivative that of order n +
+     * 1.
      *
      * @param n the order; 0 for the digamma function itself
      * @param x the argument
@@ -64,7 +65,6 @@ public final class Special {
         }
         return n == 0
                 ? digamma(x)
-                : Elementwise.apply(
-                        new Elementwise.Polygamma(n), v -> Gamma.polygamma(n, v), x);
+                : Elementwise.apply(new Elementwise.Polygamma(n), v -> Gamma.polygamma(n, v), x);
     }
 }

@@ -208,7 +208,8 @@ final class Structure {
         }
         int[] extents = new int[rank];
         for (int i = 0; i < rank; i++) {
-            extents[i] = i < counted ? x.shape.extents[i] : i == counted ? 1 : x.shape.extents[i - 1];
+            extents[i] =
+                    i < counted ? x.shape.extents[i] : i == counted ? 1 : x.shape.extents[i - 1];
         }
         return reshape(x, Shape.of(extents));
     }
@@ -228,7 +229,9 @@ final class Structure {
         for (int n : times) {
             if (n < 0) {
                 throw new IllegalArgumentException(
-                        "tile: " + Arrays.toString(times) + ": no axis can repeat a negative number");
+                        "tile: "
+                                + Arrays.toString(times)
+                                + ": no axis can repeat a negative number");
             }
         }
         int rank = Math.max(times.length, x.rank());
@@ -254,8 +257,7 @@ final class Structure {
     static Tensor repeat(Tensor x, int times, int axis) {
         int counted = x.shape.axis("repeat", axis);
         if (times < 0) {
-            throw new IllegalArgumentException(
-                    "repeat: " + times + " times; it must be 0 or more");
+            throw new IllegalArgumentException("repeat: " + times + " times; it must be 0 or more");
         }
         Tensor thick = unsqueeze(x, counted + 1);
         int[] wide = thick.shape.extents.clone();

@@ -810,8 +810,8 @@ public final class Tensor {
     }
 
     /**
-     * The reciprocal of the square root; derivative -x^(-3/2) / 2. +infinity with derivative -infinity at 0,
-     * NaN below.
+     * The reciprocal of the square root; derivative -x^(-3/2) / 2. +infinity with derivative
+     * -infinity at 0, NaN below.
      *
      * @return 1 / √this
      */
@@ -982,8 +982,9 @@ public final class Tensor {
     }
 
     /**
-     * A power with an exponent that varies, as {@link Math#pow}; derivatives y x^(y-1) and x^y ln x. With
-     * respect to the base it is 0 at the exponent 0, with respect to the exponent 0 at bases of 0 and below.
+     * A power with an exponent that varies, as {@link Math#pow}; derivatives y x^(y-1) and x^y ln
+     * x. With respect to the base it is 0 at the exponent 0, with respect to the exponent 0 at
+     * bases of 0 and below.
      *
      * @param exponent a tensor that broadcasts with this one
      * @return this^exponent
@@ -994,7 +995,8 @@ public final class Tensor {
 
     /**
      * The angle of the point with this as ordinate and the other as abscissa, in radians, as {@link
-     * Math#atan2}; derivatives x / (x² + y²) and -y / (x² + y²), without overflow. NaN at the origin.
+     * Math#atan2}; derivatives x / (x² + y²) and -y / (x² + y²), without overflow. NaN at the
+     * origin.
      *
      * @param abscissa a tensor that broadcasts with this one
      * @return atan2(this, abscissa), in -π to π
@@ -1128,7 +1130,8 @@ public final class Tensor {
     }
 
     /**
-     * A mask: 1 where this is not equal to the other, else 0. A constant. NaN is not equal to anything.
+     * A mask: 1 where this is not equal to the other, else 0. A constant. NaN is not equal to
+     * anything.
      *
      * @param other a tensor that broadcasts with this one
      * @return this != other, as numbers
@@ -1148,8 +1151,9 @@ public final class Tensor {
     }
 
     /**
-     * A mask of shares: 1 where this is larger than the other, ½ where they tie, 0 where it is smaller, NaN
-     * where either is. The slope of {@link #max(Tensor)} with respect to this. A constant.
+     * A mask of shares: 1 where this is larger than the other, ½ where they tie, 0 where it is
+     * smaller, NaN where either is. The slope of {@link #max(Tensor)} with respect to this. A
+     * constant.
      *
      * @param other a tensor that broadcasts with this one
      * @return shares; this.share(other) + other.share(this) is 1
@@ -1179,8 +1183,8 @@ public final class Tensor {
     }
 
     /**
-     * The first tensor where a mask is not 0, the second elsewhere. The gradient goes where the value comes
-     * from: what is not taken gets exactly 0, whatever it is.
+     * The first tensor where a mask is not 0, the second elsewhere. The gradient goes where the
+     * value comes from: what is not taken gets exactly 0, whatever it is.
      *
      * @param mask a mask, by intent without a gradient
      * @param a what is taken where the mask is not 0
@@ -1357,7 +1361,8 @@ public final class Tensor {
     }
 
     /**
-     * The largest elements over some axes, which disappear; elements that tie share the gradient evenly.
+     * The largest elements over some axes, which disappear; elements that tie share the gradient
+     * evenly.
      *
      * @param axes the axes
      * @return a tensor without them
@@ -1389,7 +1394,8 @@ public final class Tensor {
     }
 
     /**
-     * The smallest elements over some axes, which disappear; elements that tie share the gradient evenly.
+     * The smallest elements over some axes, which disappear; elements that tie share the gradient
+     * evenly.
      *
      * @param axes the axes
      * @return a tensor without them
@@ -1469,25 +1475,30 @@ public final class Tensor {
     }
 
     /**
-     * The variance over some axes: the mean square distance from the mean, with the divisor n - ddof.
+     * The variance over some axes: the mean square distance from the mean, with the divisor n -
+     * ddof.
      *
      * @param axes the axes, and whether they stay
-     * @param ddof what is taken off the divisor: 0 for the population, 1 for the unbiased estimate of the variance
+     * @param ddof what is taken off the divisor: 0 for the population, 1 for the unbiased estimate
+     *     of the variance
      * @return a tensor without them, or with extent 1 in their place
-     * @throws IllegalArgumentException if a group has no more elements than are taken off its divisor
+     * @throws IllegalArgumentException if a group has no more elements than are taken off its
+     *     divisor
      */
     public Tensor var(Axes axes, int ddof) {
         return Reductions.var(this, axes, ddof);
     }
 
     /**
-     * The standard deviation over some axes: the root of the mean square distance from the mean, with the divisor n - ddof.
-     * Its gradient where all are equal is 0.
+     * The standard deviation over some axes: the root of the mean square distance from the mean,
+     * with the divisor n - ddof. Its gradient where all are equal is 0.
      *
      * @param axes the axes, and whether they stay
-     * @param ddof what is taken off the divisor: 0 for the population, 1 for the unbiased estimate of the variance
+     * @param ddof what is taken off the divisor: 0 for the population, 1 for the unbiased estimate
+     *     of the variance
      * @return a tensor without them, or with extent 1 in their place
-     * @throws IllegalArgumentException if a group has no more elements than are taken off its divisor
+     * @throws IllegalArgumentException if a group has no more elements than are taken off its
+     *     divisor
      */
     public Tensor std(Axes axes, int ddof) {
         return Reductions.std(this, axes, ddof);
@@ -1514,8 +1525,8 @@ public final class Tensor {
     }
 
     /**
-     * Where the largest element of each slice along an axis stands: the first of several, the first NaN if
-     * there is one.
+     * Where the largest element of each slice along an axis stands: the first of several, the first
+     * NaN if there is one.
      *
      * @param axis the axis
      * @return a place on that axis for every slice, in row-major order of the other axes
@@ -1526,8 +1537,8 @@ public final class Tensor {
     }
 
     /**
-     * Where the smallest element of each slice along an axis stands: the first of several, the first NaN if
-     * there is one.
+     * Where the smallest element of each slice along an axis stands: the first of several, the
+     * first NaN if there is one.
      *
      * @param axis the axis
      * @return a place on that axis for every slice, in row-major order of the other axes
@@ -1622,7 +1633,8 @@ public final class Tensor {
     }
 
     /**
-     * The elements along an axis moved on, those at the end to the front: element i goes to (i + shift) mod n.
+     * The elements along an axis moved on, those at the end to the front: element i goes to (i +
+     * shift) mod n.
      *
      * @param shift how far; backwards if negative
      * @param axis the axis
@@ -1633,8 +1645,8 @@ public final class Tensor {
     }
 
     /**
-     * A range along an axis, bounded as in Python: places are counted from the end if negative, and moved to
-     * the nearest end if they lie outside.
+     * A range along an axis, bounded as in Python: places are counted from the end if negative, and
+     * moved to the nearest end if they lie outside.
      *
      * @param axis the axis
      * @param from the first place
@@ -1761,8 +1773,8 @@ public final class Tensor {
     }
 
     /**
-     * Elements looked up along an axis: result[i, j, …] is this[…, index[i, j, …], …] with the looked-up place
-     * on that axis and the own place on the others.
+     * Elements looked up along an axis: result[i, j, …] is this[…, index[i, j, …], …] with the
+     * looked-up place on that axis and the own place on the others.
      *
      * @param axis the axis
      * @param index whole numbers, as many axes as this has and on the others no larger extents
@@ -1773,7 +1785,8 @@ public final class Tensor {
     }
 
     /**
-     * This with elements of a source added at looked-up places along an axis; the dual of {@link #gather}.
+     * This with elements of a source added at looked-up places along an axis; the dual of {@link
+     * #gather}.
      *
      * @param axis the axis
      * @param index whole numbers, of the shape of the source
@@ -1794,6 +1807,10 @@ public final class Tensor {
     /** This times another, 0 where the other is, whatever this is there. */
     Tensor timesOrZero(Tensor other) {
         return Elementwise.apply(Elementwise.TIMES_OR_ZERO, this, other);
+    }
+
+    Tensor hypotSlope(Tensor other) {
+        return Elementwise.apply(Elementwise.HYPOT_SLOPE, this, other);
     }
 
     /** This as a share of a length that is nowhere smaller in size. */

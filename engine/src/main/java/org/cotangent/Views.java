@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.cotangent.kernel.Kernels;
 
 /**
- * Regular selections: the elements that strides reach from an offset. Taking them out and putting them
- * back into zeros are each other's dual; slices, flips, padding, diagonals and the windows of
+ * Regular selections: the elements that strides reach from an offset. Taking them out and putting
+ * them back into zeros are each other's dual; slices, flips, padding, diagonals and the windows of
  * convolutions are all of this kind.
  */
 final class Views {
@@ -20,8 +20,7 @@ final class Views {
      * @param strides the way to the next along each axis of the result
      * @param to the shape of the result
      */
-    record View(String name, String attributes, int offset, int[] strides, Shape to)
-            implements Op {
+    record View(String name, String attributes, int offset, int[] strides, Shape to) implements Op {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return place("place", "shape " + y.a.shape, g, offset, strides, y.a.shape);
@@ -70,7 +69,8 @@ final class Views {
         int start = bound(from, n, lowest);
         int end = bound(to, n, lowest);
         long span = step > 0 ? (long) end - start : (long) start - end;
-        int count = span <= 0 ? 0 : (int) ((span + Math.abs((long) step) - 1) / Math.abs((long) step));
+        int count =
+                span <= 0 ? 0 : (int) ((span + Math.abs((long) step) - 1) / Math.abs((long) step));
         int[] extents = x.shape.extents.clone();
         int[] strides = x.shape.strides();
         int offset = count == 0 ? 0 : start * strides[counted];
@@ -85,7 +85,9 @@ final class Views {
                 Shape.of(extents));
     }
 
-    /** As Python bounds a slice: counted from the end if negative, then moved to the nearest end. */
+    /**
+     * As Python bounds a slice: counted from the end if negative, then moved to the nearest end.
+     */
     private static int bound(int place, int n, int lowest) {
         long counted = place < 0 ? (long) place + n : place;
         return (int) Math.max(lowest, Math.min(counted, n + (long) lowest));
@@ -124,8 +126,7 @@ final class Views {
                                 + "; they must be {before, after}, neither negative");
             }
             extents[axis] =
-                    Math.addExact(
-                            extents[axis], Math.addExact(margins[axis][0], margins[axis][1]));
+                    Math.addExact(extents[axis], Math.addExact(margins[axis][0], margins[axis][1]));
         }
         Shape to = Shape.of(extents);
         int[] strides = to.strides();
@@ -133,8 +134,7 @@ final class Views {
         for (int axis = 0; axis < extents.length; axis++) {
             offset += margins[axis][0] * strides[axis];
         }
-        Tensor padded =
-                place("pad", Arrays.deepToString(margins), x, offset, strides, to);
+        Tensor padded = place("pad", Arrays.deepToString(margins), x, offset, strides, to);
         if (value == 0) {
             return padded;
         }

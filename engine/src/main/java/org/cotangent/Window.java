@@ -3,8 +3,8 @@ package org.cotangent;
 import java.util.Arrays;
 
 /**
- * How a kernel or a pool moves over the axes of a signal or image: by how much (stride), over how wide a
- * margin (padding), and how far its own elements lie apart (dilation). Immutable.
+ * How a kernel or a pool moves over the axes of a signal or image: by how much (stride), over how
+ * wide a margin (padding), and how far its own elements lie apart (dilation). Immutable.
  *
  * <pre>{@code
  * Window every = Window.plain();                       // stride 1, no padding, dilation 1

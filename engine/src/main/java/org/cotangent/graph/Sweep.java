@@ -119,8 +119,7 @@ public abstract class Sweep<N, A> {
             pull(next.node, adjoint);
         }
         kept.replaceAll(
-                (node, adjoint) ->
-                        role(node) == Role.KEEP ? complete(node, adjoint) : adjoint);
+                (node, adjoint) -> role(node) == Role.KEEP ? complete(node, adjoint) : adjoint);
         return kept;
     }
 

@@ -3,8 +3,8 @@ package org.cotangent.kernel;
 import java.util.Arrays;
 
 /**
- * The Cholesky factorisation A = L Lᵀ of a symmetric positive definite matrix, row by row (Golub &
- * Van Loan, Matrix Computations, 4th ed., §4.2.5 and §4.2.9).
+ * The Cholesky factorisation A = L Lᵀ of a symmetric positive definite matrix, row by row (Golub
+ * and Van Loan, Matrix Computations, 4th ed., §4.2.5 and §4.2.9).
  *
  * <p>Matrices are dense and row-major, each starting at an offset of its array. Arguments are
  * trusted.

@@ -105,8 +105,8 @@ public final class Erf {
      * approximations, see the class).
      *
      * <p>All real x. erfc(infinity) = 0, erfc(-infinity) = 2, NaN gives NaN. The relative error is
-     * below 1e-15 up to x = 26.5; the results beyond, which are subnormal, are right to the least
-     * double, and from x = 27.3 on the result is 0. Below x = -6 it is 2 exactly.
+     * below 1e-15 up to x = 26.54; the results beyond are subnormal and right to twice the least
+     * double, and 0 from x = 27.3 on. From x = -6 down the result is 2 exactly.
      *
      * @param x the argument
      * @return a number in [0, 2]
@@ -143,7 +143,7 @@ public final class Erf {
     }
 
     /**
-     * exp(-x^2) for 0 <= x < 28 to two ulp. Rounding x^2 to a double would cost 4e-14 at 27, so x
+     * exp(-x^2) for x in [0, 28] to two ulp. Rounding x^2 to a double would cost 4e-14 at 27, so x
      * is split: the square of its first 24 bits is exact, and what is left, at most 9e-5, needs
      * three terms of the exponential series.
      */

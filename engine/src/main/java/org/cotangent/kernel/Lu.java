@@ -2,7 +2,7 @@ package org.cotangent.kernel;
 
 /**
  * The factorisation P A = L U of a square matrix by Gaussian elimination with partial pivoting
- * (Golub & Van Loan, Matrix Computations, 4th ed., §3.2 and §3.4).
+ * (Golub and Van Loan, Matrix Computations, 4th ed., §3.2 and §3.4).
  *
  * <p>L is lower triangular with ones on the diagonal and no element above 1 in magnitude, U upper
  * triangular, P a permutation of rows. L and U share one array: U on and above the diagonal, L
@@ -202,8 +202,8 @@ public final class Lu {
     /**
      * The smallest magnitude on the diagonal of U over the largest: a cheap hint at how near A is
      * to a singular matrix. Of the order of the reciprocal condition number for many matrices, but
-     * no bound of it: there are ill-conditioned matrices with a ratio of 1 (Golub & Van Loan, §3.5
-     * and §5.4.3). Cost: n comparisons.
+     * no bound of it: there are ill-conditioned matrices with a ratio of 1 (Golub and Van Loan,
+     * §3.5 and §5.4.3). Cost: n comparisons.
      *
      * @param n rows and columns of A
      * @param lu the factors from {@link #factor}

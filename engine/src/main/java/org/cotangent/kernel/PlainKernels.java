@@ -170,9 +170,9 @@ final class PlainKernels implements Kernels {
 
     @Override
     public void logSumExp(double[] x, int[] extents, int[] groupStrides, double[] y) {
-        double[] sums = shiftedSums(x, extents, groupStrides, y);
+        double[] rest = restOfSums(x, extents, groupStrides, y);
         for (int i = 0; i < y.length; i++) {
-            y[i] += Math.log(sums[i]);
+            y[i] += Math.log1p(rest[i]);
         }
     }
 
@@ -185,7 +185,7 @@ final class PlainKernels implements Kernels {
             double ofMinusInfinities,
             double[] y) {
         double[] largest = new double[groups];
-        double[] sums = shiftedSums(x, extents, groupStrides, largest);
+        double[] rest = restOfSums(x, extents, groupStrides, largest);
         boolean alone = x.length == groups;
         Walk walk = new Walk(extents, groupStrides);
         int step = walk.step[0];
@@ -195,7 +195,7 @@ final class PlainKernels implements Kernels {
                 y[i] =
                         largest[p] == Double.NEGATIVE_INFINITY && !alone
                                 ? ofMinusInfinities
-                                : Math.exp(shifted(x[i], largest[p])) / sums[p];
+                                : Math.exp(shifted(x[i], largest[p])) / (1 + rest[p]);
             }
         }
     }
@@ -203,8 +203,8 @@ final class PlainKernels implements Kernels {
     @Override
     public void logSoftmax(double[] x, int[] extents, int[] groupStrides, int groups, double[] y) {
         double[] largest = new double[groups];
-        double[] logs = shiftedSums(x, extents, groupStrides, largest);
-        map(Math::log, logs, logs);
+        double[] logs = restOfSums(x, extents, groupStrides, largest);
+        map(Math::log1p, logs, logs);
         boolean alone = x.length == groups;
         Walk walk = new Walk(extents, groupStrides);
         int step = walk.step[0];
@@ -219,8 +219,11 @@ final class PlainKernels implements Kernels {
         }
     }
 
-    /** The largest element of every group, and as result the sum of exp(x - largest). */
-    private static double[] shiftedSums(
+    /**
+     * The largest element of every group, and as result the sum of exp(x - largest) less the 1 of
+     * one largest: its log1p is accurate also where the others are negligible.
+     */
+    private static double[] restOfSums(
             double[] x, int[] extents, int[] groupStrides, double[] largest) {
         Arrays.fill(largest, Double.NEGATIVE_INFINITY);
         Walk walk = new Walk(extents, groupStrides);
@@ -231,15 +234,23 @@ final class PlainKernels implements Kernels {
                 largest[p] = Math.max(largest[p], x[i]);
             }
         }
-        double[] sums = new double[largest.length];
+        double[] rest = new double[largest.length];
+        int[] ties = new int[largest.length];
         walk = new Walk(extents, groupStrides);
         for (int at = 0; walk.next(); at += walk.run) {
             int p = walk.offset[0];
             for (int i = at; i < at + walk.run; i++, p += step) {
-                sums[p] += Math.exp(shifted(x[i], largest[p]));
+                if (x[i] == largest[p]) {
+                    ties[p]++;
+                } else {
+                    rest[p] += Math.exp(x[i] - largest[p]);
+                }
             }
         }
-        return sums;
+        for (int p = 0; p < rest.length; p++) {
+            rest[p] += ties[p] - 1;
+        }
+        return rest;
     }
 
     /** x - largest, and 0 where both are the same infinity. */

@@ -1,8 +1,8 @@
 package org.cotangent.kernel;
 
 /**
- * The thin factorisation A = Q R by Householder reflections (Golub & Van Loan, Matrix Computations,
- * 4th ed., §5.1.2 to §5.1.6 and §5.2.2).
+ * The thin factorisation A = Q R by Householder reflections (Golub and Van Loan, Matrix
+ * Computations, 4th ed., §5.1.2 to §5.1.6 and §5.2.2).
  *
  * <p>Matrices are dense and row-major, each starting at an offset of its array. Arguments are
  * trusted.

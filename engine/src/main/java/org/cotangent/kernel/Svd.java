@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * The thin singular value decomposition A = U diag(s) Vᵀ, by one-sided Jacobi rotations (Golub &
+ * The thin singular value decomposition A = U diag(s) Vᵀ, by one-sided Jacobi rotations (Golub and
  * Van Loan, Matrix Computations, 4th ed., §8.6.3).
  *
  * <p>Pairs of columns are rotated until all are orthogonal; their norms are then the singular
@@ -138,6 +138,8 @@ public final class Svd {
                         exchange(v, p, q);
                         exchange(norms, p, q);
                         exchange(before, p, q);
+                        // the one that comes to p has not met those between in this sweep
+                        rotated = true;
                     }
                     rotated |= rotate(columns, v, norms, p, q, negligible);
                 }
@@ -182,7 +184,8 @@ public final class Svd {
             norms[q] = Qr.norm(y, 0);
             return true;
         }
-        double t = SymmetricEigen.tangent((ratio - 1 / ratio) / cosine / 2);
+        // this way round p grows, also where both are equally large and zeta is zero
+        double t = -SymmetricEigen.tangent((1 / ratio - ratio) / cosine / 2);
         SymmetricEigen.rotate(t, x, y);
         SymmetricEigen.rotate(t, v[p], v[q]);
         norms[p] *= Math.sqrt(1 - t * cosine * ratio);

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * The decomposition A = V diag(w) Vᵀ of a symmetric matrix, by cyclic Jacobi rotations (Golub & Van
- * Loan, Matrix Computations, 4th ed., §8.5).
+ * The decomposition A = V diag(w) Vᵀ of a symmetric matrix, by cyclic Jacobi rotations (Golub and
+ * Van Loan, Matrix Computations, 4th ed., §8.5).
  *
  * <p>Rotations rather than a reduction to tridiagonal form, because an off-diagonal element is
  * taken for zero only when it is small against the two diagonal elements beside it: small

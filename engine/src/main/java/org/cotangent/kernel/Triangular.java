@@ -1,7 +1,7 @@
 package org.cotangent.kernel;
 
 /**
- * Systems of equations with a triangular matrix, by substitution (Golub & Van Loan, Matrix
+ * Systems of equations with a triangular matrix, by substitution (Golub and Van Loan, Matrix
  * Computations, 4th ed., §3.1).
  *
  * <p>Matrices are dense and row-major, each starting at an offset of its array. Arguments are

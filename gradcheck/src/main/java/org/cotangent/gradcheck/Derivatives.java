@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
+import org.cotangent.TensorFunction;
 
 /**
  * The analytic derivatives of a function, order above order: of order 0 its value; of order 1 the

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.cotangent.Tensor;
+import org.cotangent.TensorFunction;
 
 /**
  * A comparison of the gradients that a backward pass computes with centred differences of the

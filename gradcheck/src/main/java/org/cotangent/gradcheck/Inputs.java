@@ -2,6 +2,7 @@ package org.cotangent.gradcheck;
 
 import java.util.Objects;
 import org.cotangent.Tensor;
+import org.cotangent.TensorFunction;
 
 /** What the functions of this package require of a function and of the point it is taken at. */
 final class Inputs {

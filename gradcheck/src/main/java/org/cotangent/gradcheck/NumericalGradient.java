@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
+import org.cotangent.TensorFunction;
 
 /**
  * Gradients from values alone, by centred differences: (f(x + h) - f(x - h)) / 2h for every

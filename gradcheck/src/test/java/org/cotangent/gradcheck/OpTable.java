@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
+import org.cotangent.TensorFunction;
 import org.cotangent.gradcheck.Dice.Domain;
 
 /** Every operation of the engine with the inputs it is smooth on: one row each. */

@@ -12,6 +12,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
 import org.cotangent.Tensor;
+import org.cotangent.TensorFunction;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
 

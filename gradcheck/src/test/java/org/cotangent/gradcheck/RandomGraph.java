@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.cotangent.Tensor;
+import org.cotangent.TensorFunction;
 
 /**
  * A straight-line program over tensors, drawn at random: every instruction takes its operands from
