@@ -158,7 +158,7 @@ final class Elementwise {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             EluSlope slope = new EluSlope(alpha);
-            return g.mul(apply(slope, slope::value, y.a));
+            return settled(g.mul(apply(slope, slope::value, y.a)), g);
         }
 
         @Override
@@ -198,7 +198,7 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.mul(Special.polygamma(n + 1, y.a));
+            return settled(g.mul(Special.polygamma(n + 1, y.a)), g);
         }
 
         @Override

@@ -99,10 +99,10 @@ public final class Images {
         int[] full = new int[axes];
         for (int i = 0; i < axes; i++) {
             full[i] =
-                    Math.max(0, places[i] - 1) * window.stride(i, axes)
-                            + window.dilation(i, axes) * (kernel[i] - 1)
+                    Math.max(0, places[i] - 1) * window.strideOf(i, axes)
+                            + window.dilationOf(i, axes) * (kernel[i] - 1)
                             + 1
-                            + extra.padding(i, axes);
+                            + extra.paddingOf(i, axes);
         }
         Tensor spread =
                 weight.reshape(groups, channels / groups, each * product(kernel))
@@ -120,14 +120,14 @@ public final class Images {
         extents[2] = each;
         for (int i = 0; i < axes; i++) {
             extents[3 + i] = kernel[i];
-            strides[3 + i] = own[2 + i] * window.dilation(i, axes);
+            strides[3 + i] = own[2 + i] * window.dilationOf(i, axes);
             extents[3 + axes + i] = places[i];
-            strides[3 + axes + i] = own[2 + i] * window.stride(i, axes);
+            strides[3 + axes + i] = own[2 + i] * window.strideOf(i, axes);
         }
         Tensor y =
                 Views.place("windows", window.toString(), spread.reshape(extents), 0, strides, to);
         for (int i = 0; i < axes; i++) {
-            int cut = window.padding(i, axes);
+            int cut = window.paddingOf(i, axes);
             int extent = full[i] - 2 * cut;
             if (extent < 1) {
                 throw new IllegalArgumentException(
@@ -210,8 +210,8 @@ public final class Images {
         int[][] margins = new int[x.rank()][2];
         boolean padded = false;
         for (int i = 0; i < axes; i++) {
-            Arrays.fill(margins[2 + i], window.padding(i, axes));
-            padded |= window.padding(i, axes) > 0;
+            Arrays.fill(margins[2 + i], window.paddingOf(i, axes));
+            padded |= window.paddingOf(i, axes) > 0;
         }
         Tensor wide = padded ? x.pad(margins, padding) : x;
         int[] own = wide.shape.strides();
@@ -224,7 +224,7 @@ public final class Images {
         extents[2] = x.size(1) / groups;
         strides[2] = own[1];
         for (int i = 0; i < axes; i++) {
-            int reach = window.dilation(i, axes) * (kernel[i] - 1) + 1;
+            int reach = window.dilationOf(i, axes) * (kernel[i] - 1) + 1;
             if (kernel[i] < 1 || reach > wide.size(2 + i)) {
                 throw new IllegalArgumentException(
                         op
@@ -236,9 +236,9 @@ public final class Images {
                                 + x.shape);
             }
             extents[3 + i] = kernel[i];
-            strides[3 + i] = own[2 + i] * window.dilation(i, axes);
-            extents[3 + axes + i] = (wide.size(2 + i) - reach) / window.stride(i, axes) + 1;
-            strides[3 + axes + i] = own[2 + i] * window.stride(i, axes);
+            strides[3 + i] = own[2 + i] * window.dilationOf(i, axes);
+            extents[3 + axes + i] = (wide.size(2 + i) - reach) / window.strideOf(i, axes) + 1;
+            strides[3 + axes + i] = own[2 + i] * window.strideOf(i, axes);
         }
         return Views.view("windows", window.toString(), wide, 0, strides, Shape.of(extents));
     }

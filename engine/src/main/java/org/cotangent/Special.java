@@ -56,12 +56,12 @@ public final class Special {
      * @param n the order; 0 for the digamma function itself
      * @param x the argument
      * @return ψ⁽ⁿ⁾(x), of the shape of x
-     * @throws IllegalArgumentException if n is negative
+     * @throws IllegalArgumentException if n is negative or above 100
      */
     public static Tensor polygamma(int n, Tensor x) {
-        if (n < 0) {
+        if (n < 0 || n > Gamma.MAX_ORDER) {
             throw new IllegalArgumentException(
-                    "polygamma: the order is " + n + "; it must be 0 or more");
+                    "polygamma: the order is " + n + "; it must lie in 0 .. " + Gamma.MAX_ORDER);
         }
         return n == 0
                 ? digamma(x)

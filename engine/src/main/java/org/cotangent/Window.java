@@ -78,15 +78,15 @@ public final class Window {
         return numbers.clone();
     }
 
-    int stride(int axis, int axes) {
+    int strideOf(int axis, int axes) {
         return at(stride, "stride", axis, axes);
     }
 
-    int padding(int axis, int axes) {
+    int paddingOf(int axis, int axes) {
         return at(padding, "padding", axis, axes);
     }
 
-    int dilation(int axis, int axes) {
+    int dilationOf(int axis, int axes) {
         return at(dilation, "dilation", axis, axes);
     }
 

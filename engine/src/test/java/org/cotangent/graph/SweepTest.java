@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
 
 /** The sweep on bare nodes with weights on their edges; adjoints are whole numbers. */
 class SweepTest {
@@ -92,7 +92,7 @@ class SweepTest {
         assertEquals(sweep.visits.stream().distinct().count(), sweep.visits.size(), "visited once");
     }
 
-    @Test
+    @Example
     void anInputYoungerThanItsUserIsRefused() {
         Node young = new Node(9, List.of(new Node(8, List.of(), List.of())), List.of(1));
         Node old = new Node(5, List.of(young), List.of(1));

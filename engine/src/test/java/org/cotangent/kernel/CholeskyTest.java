@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.junit.jupiter.api.Test;
 
 /** The Cholesky factor: residual, uniqueness, refusals. */
 class CholeskyTest {
@@ -37,7 +37,7 @@ class CholeskyTest {
         check(n, positiveDefinite(n, new Random(seed), Math.pow(10, exponent)));
     }
 
-    @Test
+    @Example
     void reproducesALargeMatrix() {
         check(100, positiveDefinite(100, new Random(1), 1));
     }
@@ -69,7 +69,7 @@ class CholeskyTest {
         assertArrayEquals(l, lowerOnly, "in place");
     }
 
-    @Test
+    @Example
     void namesTheFirstPivotThatIsNotPositive() {
         Matrices.assertAllNaN(factor(3, Matrices.diagonal(1, 2, -1), 2));
         Matrices.assertAllNaN(factor(3, Matrices.diagonal(1, 0, -1), 1));
@@ -77,14 +77,14 @@ class CholeskyTest {
         Matrices.assertAllNaN(factor(2, new double[] {1, 2, 2, 1}, 1));
     }
 
-    @Test
+    @Example
     void nanIsNoRefusal() {
         double[] l = factor(2, new double[] {4, 0, Double.NaN, 1}, -1);
         assertArrayEquals(new double[] {2, 0, Double.NaN, Double.NaN}, l);
         Matrices.assertAllNaN(factor(1, new double[] {Double.NaN}, -1));
     }
 
-    @Test
+    @Example
     void hilbert() {
         double[] a = Matrices.hilbert(10);
         double[] l = factor(10, a, -1);

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.commons.math3.linear.LUDecomposition;
-import org.junit.jupiter.api.Test;
 
 /** LU factors, solutions and determinants. */
 class LuTest {
@@ -52,7 +52,7 @@ class LuTest {
         check(n, k, Matrices.random(n, n, random, Math.pow(10, exponent)), random);
     }
 
-    @Test
+    @Example
     void largeFactorsAndSolutions() {
         check(100, 2, Matrices.random(100, 100, new Random(1), 1), new Random(2));
     }
@@ -136,7 +136,7 @@ class LuTest {
         }
     }
 
-    @Test
+    @Example
     void determinants() {
         assertEquals(new Lu.Determinant(1, 0, 1), Factors.of(0, new double[0]).determinant());
         assertEquals(1, Lu.reciprocalPivotRatio(0, new double[0], 0));
@@ -149,7 +149,7 @@ class LuTest {
         assertEquals(-1, Factors.of(4, four).determinant().value());
     }
 
-    @Test
+    @Example
     void determinantsNeitherOverflowNorUnderflowOnTheWay() {
         double[] a = Matrices.diagonal(1e200, -1e200, 1e-200, 1e-200, 3e300, Double.MIN_VALUE);
         Lu.Determinant d = Factors.of(6, a).determinant();
@@ -166,7 +166,7 @@ class LuTest {
         assertEquals(-0x1p-50, near, 1e-29);
     }
 
-    @Test
+    @Example
     void nanReachesEveryResult() {
         for (int place = 0; place < 9; place++) {
             for (double[] a : new double[][] {new double[9], {4, 1, 2, 1, 5, 3, 2, 3, 6}}) {
@@ -181,7 +181,7 @@ class LuTest {
         }
     }
 
-    @Test
+    @Example
     void singularIsFlaggedNotThrown() {
         Factors f = Factors.of(2, new double[] {1, 2, 2, 4});
         assertEquals(1, f.singular);
@@ -189,7 +189,7 @@ class LuTest {
         assertNotEquals(true, Arrays.stream(x).allMatch(Double::isFinite));
     }
 
-    @Test
+    @Example
     void hilbert() {
         double[] a = Matrices.hilbert(10);
         Factors f = Factors.of(10, a);

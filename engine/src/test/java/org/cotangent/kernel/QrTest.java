@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.commons.math3.linear.QRDecomposition;
-import org.junit.jupiter.api.Test;
 
 /** QR factors: residual, orthonormality, the sign convention. */
 class QrTest {
@@ -82,14 +82,14 @@ class QrTest {
         }
     }
 
-    @Test
+    @Example
     void largeMatrices() {
         check(100, 100, Matrices.random(100, 100, new Random(1), 1));
         check(120, 70, Matrices.ofRank(120, 70, 30, new Random(2), 1));
         check(70, 120, Matrices.random(70, 120, new Random(3), 1));
     }
 
-    @Test
+    @Example
     void columnsOfVeryDifferentSize() {
         double[] a = Matrices.random(5, 3, new Random(4), 1);
         check(5, 3, Matrices.scaleColumns(5, 3, a, new double[] {1e-250, 1e250, 1}));
@@ -97,7 +97,7 @@ class QrTest {
         check(12, 12, Matrices.hilbert(12));
     }
 
-    @Test
+    @Example
     void simpleMatrices() {
         Factors one = check(1, 1, new double[] {-3});
         assertArrayEquals(new double[] {-1}, one.q);
@@ -113,7 +113,7 @@ class QrTest {
         assertArrayEquals(new double[] {-0.6, 0.8}, column.q, 1e-15);
     }
 
-    @Test
+    @Example
     void nanIsKeptFromItsColumnOn() {
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
             for (int place = 0; place < 12; place++) {

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
-import org.junit.jupiter.api.Test;
 
 /** Singular value decompositions of any shape and rank. */
 class SvdTest {
@@ -104,12 +104,12 @@ class SvdTest {
         check(m, n, a);
     }
 
-    @Test
+    @Example
     void columnsThatComeForwardMeetAllOthers() {
         check(3, 3, new double[] {2, 0, 0, 0, 0, 3, 0, 1, 1});
     }
 
-    @Test
+    @Example
     void largeMatrices() {
         check(100, 100, Matrices.random(100, 100, new Random(1), 1));
         check(60, 110, Matrices.ofRank(60, 110, 20, new Random(2), 1));
@@ -118,7 +118,7 @@ class SvdTest {
         assertEquals(100, check(100, 100, ones).s[0], 1e-12);
     }
 
-    @Test
+    @Example
     void simpleMatrices() {
         check(0, 3, new double[0]);
         check(3, 0, new double[0]);
@@ -139,7 +139,7 @@ class SvdTest {
         check(3, 3, new double[] {1, 2, 3, 2, 4, 6, 0, 0, 0});
     }
 
-    @Test
+    @Example
     void smallSingularValuesToFullRelativeAccuracy() {
         double[] a = Matrices.random(6, 4, new Random(3), 1);
         double[] factors = {1e-100, 1, 1e-250, 1e-30};
@@ -164,7 +164,7 @@ class SvdTest {
         assertEquals(root * 1e-300, apart.s[1], 1e-314);
     }
 
-    @Test
+    @Example
     void hilbert() {
         // symmetric positive definite: singular values are eigenvalues
         double[] a = Matrices.hilbert(12);
@@ -177,7 +177,7 @@ class SvdTest {
         assertEquals(1.11153896637e-10, check(8, 8, Matrices.hilbert(8)).s[7], 1e-16);
     }
 
-    @Test
+    @Example
     void nanAndInfinityGiveNaN() {
         for (double bad : new double[] {Double.NaN, Double.NEGATIVE_INFINITY}) {
             for (int place = 0; place < 6; place++) {

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.commons.math3.linear.EigenDecomposition;
-import org.junit.jupiter.api.Test;
 
 /** Eigenvalues and eigenvectors of symmetric matrices. */
 class SymmetricEigenTest {
@@ -108,7 +108,7 @@ class SymmetricEigenTest {
         Matrices.assertClose(w, e.values, 4e-14, "eigenvalues");
     }
 
-    @Test
+    @Example
     void largeMatrices() {
         check(100, mirrored(100, Matrices.random(100, 100, new Random(1), 1)));
         double[] low = Matrices.random(90, 20, new Random(2), 1);
@@ -119,7 +119,7 @@ class SymmetricEigenTest {
         }
     }
 
-    @Test
+    @Example
     void simpleMatrices() {
         check(0, new double[0]);
         assertArrayEquals(new double[] {-4}, check(1, new double[] {-4}).values);
@@ -134,7 +134,7 @@ class SymmetricEigenTest {
                 check(3, Matrices.diagonal(1e300, -1e-300, 1e-320)).values);
     }
 
-    @Test
+    @Example
     void secondDifferencesAndAllOnes() {
         int n = 40;
         double[] a = new double[n * n];
@@ -155,7 +155,7 @@ class SymmetricEigenTest {
         assertEquals(n, check(n, ones).values[n - 1], 1e-13);
     }
 
-    @Test
+    @Example
     void smallEigenvaluesToFullRelativeAccuracy() {
         // D B D with a well-conditioned B and D from 1 to 1e-60
         double[] d = {1, 1e-20, 1e-40, 1e-60};
@@ -172,7 +172,7 @@ class SymmetricEigenTest {
         }
     }
 
-    @Test
+    @Example
     void hilbert() {
         // eigenvalues of the 3 x 3 and the smallest of the 8 x 8 Hilbert matrix
         double[] expected = {0.0026873403557735292, 0.1223270658539058, 1.4083189271236539};
@@ -180,7 +180,7 @@ class SymmetricEigenTest {
         assertEquals(1.11153896637e-10, check(8, Matrices.hilbert(8)).values[0], 1e-16);
     }
 
-    @Test
+    @Example
     void nanAndInfinityGiveNaN() {
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
             for (int place : new int[] {0, 3, 4, 8}) {

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
 
 /** Triangular systems: residuals, and which elements are read and written. */
 class TriangularTest {
@@ -23,7 +23,7 @@ class TriangularTest {
         check(n, k, lower, transposed, unit, Math.pow(10, exponent), new Random(seed));
     }
 
-    @Test
+    @Example
     void solvesLargeOnes() {
         for (int form = 0; form < 8; form++) {
             check(101, 3, (form & 1) > 0, (form & 2) > 0, (form & 4) > 0, 1, new Random(form));
@@ -89,7 +89,7 @@ class TriangularTest {
         }
     }
 
-    @Test
+    @Example
     void divisionByZeroFollowsIeee() {
         double[] x = new double[2];
         Triangular.solve(

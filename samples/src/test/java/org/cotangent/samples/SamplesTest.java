@@ -69,6 +69,18 @@ class SamplesTest {
     }
 
     @Test
+    void ownOperation() throws Exception {
+        String printed = Printed.by(() -> OwnOperation.main(NONE));
+        assertContains(printed, "softsign of [-2, 0.5, 6] is [-0.5, 0.2, 0.75]");
+        assertContains(printed, "slopes: [0.125, 0.32, 0.03125]");
+        // -2 scale / (scale + x)^3 at 1
+        assertContains(printed, "slope of the slope at 1: -0.148148");
+        assertContains(printed, "softsign: passed, all 6 derivatives agree");
+        assertContains(printed, "a rule without the square: FAILED, 3 of 3 derivatives differ");
+        assertContains(printed, "length of [3, 4] has the gradient [0.6, 0.8]");
+    }
+
+    @Test
     void digits() throws Exception {
         String printed = Printed.by(() -> Digits.main(NONE));
         assertContains(printed, "1348 digits to learn from, 449 kept unseen");
