@@ -70,6 +70,8 @@ public final class Activations {
     /**
      * x σ(x), also called swish (Elfwing and others 2018); 0 at -infinity.
      *
+     * <p>The derivative is σ(x) (1 + x σ(-x)), 0 at -infinity and 1 at +infinity.
+     *
      * @param x the argument
      * @return a tensor of the shape of x
      */
@@ -80,6 +82,9 @@ public final class Activations {
     /**
      * x Φ(x) = x/2 (1 + erf(x/√2)), Φ the cumulative normal distribution (Hendrycks, Gimpel 2016);
      * not the approximation by tanh. 0 at -infinity.
+     *
+     * <p>The derivative is Φ(x) + x φ(x), φ the normal density, without cancellation in the lower
+     * tail.
      *
      * @param x the argument
      * @return a tensor of the shape of x

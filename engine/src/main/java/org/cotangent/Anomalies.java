@@ -15,8 +15,9 @@ public final class Anomalies {
     private Anomalies() {}
 
     /**
-     * Runs some code, on this thread, and stops it at the first recorded value or gradient that is
-     * not finite. Every node remembers the line that made it, which costs about a microsecond each.
+     * Runs some code, on this thread, and stops it at the first operation or rule that makes a NaN,
+     * or makes an infinity of finite numbers. Infinities that were put in, as masks are, may stay
+     * infinities. Every node remembers the line that made it, which costs about a microsecond each.
      *
      * <pre>{@code
      * Tensor x = Tensor.variable(0).named("x");
@@ -62,9 +63,9 @@ public final class Anomalies {
         return type.getProtectionDomain().getCodeSource().getLocation();
     }
 
-    /** Throws if a node's value is not finite. */
+    /** Throws if a node's value holds a NaN, or an infinity that its inputs do not hold. */
     static void check(Tensor node) {
-        int bad = firstBad(node);
+        int bad = firstBad(node, hasInfinity(node));
         if (bad < 0) {
             return;
         }
@@ -72,7 +73,7 @@ public final class Anomalies {
         for (int i = 0; i < node.inputs(); i++) {
             Tensor input = node.input(i);
             inputs.append(i == 0 ? " from " : ", ").append(described(input));
-            int already = firstBad(input);
+            int already = firstBad(input, false);
             if (already >= 0) {
                 inputs.append(", which holds ").append(at(input, already)).append(" already");
             } else if (input.shape.equals(node.shape)) {
@@ -85,7 +86,7 @@ public final class Anomalies {
 
     /** Throws if what a node's rule passes on to an input is not finite. */
     static void checkAdjoint(Tensor node, int i, Tensor g, Tensor part) {
-        int bad = firstBad(part);
+        int bad = firstBad(part, hasInfinity(node) || firstBad(g, false) >= 0);
         if (bad >= 0) {
             throw new ArithmeticException(
                     "backward: the rule of "
@@ -104,10 +105,23 @@ public final class Anomalies {
         }
     }
 
-    private static int firstBad(Tensor x) {
+    /** Whether an input holds an infinity: then it was put in, and more of them are no news. */
+    private static boolean hasInfinity(Tensor node) {
+        for (int i = 0; i < node.inputs(); i++) {
+            for (double v : node.input(i).array()) {
+                if (Double.isInfinite(v)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The place of the first NaN, or of the first infinity too; -1 if there is none. */
+    private static int firstBad(Tensor x, boolean infinitiesPass) {
         double[] elements = x.array();
         for (int i = 0; i < elements.length; i++) {
-            if (!Double.isFinite(elements[i])) {
+            if (elements[i] != elements[i] || !infinitiesPass && Double.isInfinite(elements[i])) {
                 return i;
             }
         }

@@ -1,6 +1,7 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
@@ -39,11 +40,30 @@ record Custom(CustomOp custom) implements Op {
         return custom.name();
     }
 
+    /** An operation whose shares for all inputs come out of one piece of work. */
+    interface Joint extends CustomOp {
+        List<Tensor> adjoints(Tensor g, Tensor y, Tensor... x);
+
+        @Override
+        default Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
+            return adjoints(g, y, x).get(input);
+        }
+    }
+
+    @Override
+    public List<Tensor> adjoints(Tensor g, Tensor y) {
+        return custom instanceof Joint joint ? joint.adjoints(g, y, inputs(y)) : null;
+    }
+
     @Override
     public Tensor adjoint(int input, Tensor g, Tensor y) {
+        return custom.adjoint(input, g, y, inputs(y));
+    }
+
+    private static Tensor[] inputs(Tensor y) {
         Tensor[] x = new Tensor[y.inputs()];
         Arrays.setAll(x, y::input);
-        return custom.adjoint(input, g, y, x);
+        return x;
     }
 
     record OfElements(String name, DoubleUnaryOperator function, CustomOp.ElementwiseRule rule)

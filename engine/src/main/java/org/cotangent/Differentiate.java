@@ -81,6 +81,11 @@ public final class Differentiate {
         return Inner.at(y -> f.apply(y[0]), x).pull(v).get(0);
     }
 
+    /** The vector-Jacobian products with respect to several arguments, from one run. */
+    static List<Tensor> vjps(TensorFunction f, Tensor v, Tensor... x) {
+        return Inner.at(f, x).pull(v);
+    }
+
     /**
      * The Jacobian-vector product J t: the derivative of f along a direction. It is found by
      * differentiating the vector-Jacobian product, which is linear in v, with respect to v; the

@@ -2,10 +2,16 @@ package org.cotangent;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.cotangent.graph.Listing;
 
 /**
@@ -18,14 +24,34 @@ import org.cotangent.graph.Listing;
  * // x  variable   -2  adjoint -4
  * // f  mul(x, x)   4  adjoint 1
  * }</pre>
+ *
+ * <p>It can be had as text, as a drawing for {@linkplain #toDot(Gradients) Graphviz} or {@linkplain
+ * #toMermaid(Gradients) Mermaid}, and as {@linkplain #toJson(Gradients) JSON}. What they share:
+ *
+ * <ul>
+ *   <li>Nodes without a name are called t1, t2, … (results of operations), v1, … (variables) and
+ *       c1, … (constants); a constant scalar without a name stands as a number where it is used. A
+ *       constant comes just before what first uses it.
+ *   <li>With the outcome of a backward pass a node has its adjoint too, if the pass kept it; {@link
+ *       Backward#keepAll()} keeps all.
+ *   <li>Small arrays, of up to six elements, are shown in full, others by their range and mean.
+ *   <li>Of a large graph the middle is left out, and a mark in its place says how many nodes that
+ *       are; see {@link #limit}.
+ *   <li>The same graph gives the same characters.
+ * </ul>
  */
 public final class Graph {
     private static final int MOST_LINES = 1000;
+    private static final int MOST_DRAWN = 200;
 
+    private final List<Tensor> results;
     private final List<Tensor> nodes;
+    private final int limit; // 0 if none was set
 
-    private Graph(List<Tensor> nodes) {
+    private Graph(List<Tensor> results, List<Tensor> nodes, int limit) {
+        this.results = results;
         this.nodes = nodes;
+        this.limit = limit;
     }
 
     /**
@@ -35,7 +61,54 @@ public final class Graph {
      * @return the graph
      */
     public static Graph of(Tensor... results) {
-        return new Graph(Listing.of(Arrays.asList(results), Graph::inputs, x -> x.number));
+        List<Tensor> ends = List.of(results);
+        return new Graph(ends, Listing.of(ends, Outline::inputs, x -> x.number), 0);
+    }
+
+    /**
+     * Runs some code in a named scope: the nodes that it records, on this thread, stand in one box
+     * of a drawn graph. Scopes nest. Each call makes a box of its own, also under a name that was
+     * used before. A variable stands in the innermost box that holds everything that uses it,
+     * wherever it was made, so a layer's weights stand in the layer's box; constants stand outside.
+     *
+     * <pre>{@code
+     * Tensor x = Tensor.variable(3).named("x");
+     * Tensor y = Graph.scope("cube", () -> x.mul(x).mul(x));
+     * Graph.of(y).toDot().contains("subgraph cluster_1");   // true
+     * }</pre>
+     *
+     * @param name what is written on the box
+     * @param code the code
+     * @param <T> what it returns
+     * @return what the code returned
+     */
+    public static <T> T scope(String name, Supplier<T> code) {
+        Objects.requireNonNull(name, "scope: the name is null");
+        Recorder recorder = Recorder.current();
+        Note.Scope before = recorder.scope();
+        recorder.setScope(new Note.Scope(name, before));
+        try {
+            return code.get();
+        } finally {
+            recorder.setScope(before);
+        }
+    }
+
+    /**
+     * This graph, shown with at most so many nodes: the first half of them and the last, with a
+     * mark between them. Edges from and to nodes that are left out go to the mark. Without a limit
+     * text and JSON show 1,000 nodes and drawings 200.
+     *
+     * @param most how many nodes are shown; {@link Integer#MAX_VALUE} for all
+     * @return a view of this graph; this one is unchanged
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public Graph limit(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException(
+                    "limit: " + most + " nodes; at least 1 must be shown");
+        }
+        return new Graph(results, nodes, most);
     }
 
     /**
@@ -58,43 +131,94 @@ public final class Graph {
 
     /**
      * The graph as text, one line a node: label, operation with its inputs, value and adjoint.
-     * Scalar constants without a name stand as numbers where they are used. Of arrays with more
-     * than six elements the shape, the range and the mean are shown; of graphs with more than 1,000
-     * nodes the first and the last 500.
      *
      * @param gradients the outcome of a pass over this graph, or null; where it kept no adjoint of
      *     a node the line has none
      * @return lines, each ended by a line feed
      */
     public String toText(Gradients gradients) {
-        Map<Tensor, String> labels = labels();
-        List<Tensor> shown = new ArrayList<>(nodes);
-        shown.removeIf(Graph::isLiteral);
-        int left = Math.max(0, shown.size() - MOST_LINES);
-        if (left > 0) {
-            shown.subList(MOST_LINES / 2, MOST_LINES / 2 + left).clear();
-        }
-        Tensor firstAfterGap = left > 0 ? shown.get(MOST_LINES / 2) : null;
-        int scalar = width(shown.stream().filter(x -> x.rank() == 0).map(Text::brief));
-        int label = width(shown.stream().map(labels::get));
-        int operation = width(shown.stream().map(x -> described(x, labels)));
-        int value = width(shown.stream().map(x -> value(x, scalar)));
-        StringBuilder text = new StringBuilder();
-        for (Tensor x : shown) {
-            if (x == firstAfterGap) {
-                text.append("... ").append(left).append(" nodes left out ...\n");
-            }
-            Tensor adjoint = gradients == null ? null : gradients.find(x);
-            String line =
-                    padded(labels.get(x), label)
-                            + "  "
-                            + padded(described(x, labels), operation)
-                            + "  "
-                            + padded(value(x, scalar), value)
-                            + (adjoint == null ? "" : "  adjoint " + Text.brief(adjoint));
-            text.append(line.stripTrailing()).append('\n');
-        }
-        return text.toString();
+        return Drawing.text(outline(gradients, MOST_LINES));
+    }
+
+    /**
+     * The graph as a drawing in Graphviz' language, without adjoints.
+     *
+     * @return a digraph; see {@link #toDot(Gradients)}
+     */
+    public String toDot() {
+        return toDot(null);
+    }
+
+    /**
+     * The graph as a drawing in the <a href="https://graphviz.org/doc/info/lang.html">language of
+     * Graphviz</a>, from left to right: variables are blue and round, constants grey, operations
+     * yellow boxes, results have a thick edge, scopes are boxes around their nodes. What is written
+     * is ASCII; other characters of names are given by their code. {@code dot -Tsvg} draws it.
+     *
+     * @param gradients the outcome of a pass over this graph, or null
+     * @return a digraph, ended by a line feed
+     */
+    public String toDot(Gradients gradients) {
+        return Drawing.dot(outline(gradients, MOST_DRAWN));
+    }
+
+    /**
+     * The graph as a Mermaid flowchart, without adjoints.
+     *
+     * @return a flowchart; see {@link #toMermaid(Gradients)}
+     */
+    public String toMermaid() {
+        return toMermaid(null);
+    }
+
+    /**
+     * The graph as a <a href="https://mermaid.js.org/syntax/flowchart.html">Mermaid flowchart</a>,
+     * from top to bottom: variables are round, constants slanted, operations boxes, results have a
+     * thick edge, scopes are subgraphs. What is written is ASCII. Mermaid itself refuses drawings
+     * of more than 500 edges or 50,000 characters unless it is told otherwise.
+     *
+     * @param gradients the outcome of a pass over this graph, or null
+     * @return a flowchart, ended by a line feed
+     */
+    public String toMermaid(Gradients gradients) {
+        return Drawing.mermaid(outline(gradients, MOST_DRAWN));
+    }
+
+    /**
+     * The graph as JSON, without adjoints.
+     *
+     * @return an object; see {@link #toJson(Gradients)}
+     */
+    public String toJson() {
+        return toJson(null);
+    }
+
+    /**
+     * The graph as a JSON object of four members, in ASCII.
+     *
+     * <ul>
+     *   <li>{@code nodes}: inputs before results, each an object with {@code id} (its place in this
+     *       array), {@code kind} (variable, constant or operation), {@code label}, {@code name}
+     *       (null without one), {@code op}, {@code attributes} (as text), {@code inputs} (ids, in
+     *       the order of the operands), {@code scope} (an id or null), {@code shape}, {@code
+     *       value}, and {@code adjoint} if it is known. Numbers that are used by an operation are
+     *       nodes too, and not counted against the limit.
+     *   <li>{@code scopes}: objects with {@code id}, {@code name} and {@code outer}, the id of the
+     *       scope around it or null.
+     *   <li>{@code results}: the ids of the results.
+     *   <li>{@code omitted}: how many nodes are left out. If there are any, a node of the kind
+     *       omitted stands in their place, with the inputs that they had among the nodes before.
+     * </ul>
+     *
+     * <p>A value is a number to its last digit, an array of such for up to six elements, else an
+     * object with {@code min}, {@code max} and {@code mean}; what is not finite is one of the texts
+     * NaN, Infinity and -Infinity.
+     *
+     * @param gradients the outcome of a pass over this graph, or null
+     * @return an object, ended by a line feed
+     */
+    public String toJson(Gradients gradients) {
+        return new GraphJson(outline(gradients, MOST_LINES)).text();
     }
 
     /** The graph as text, as {@link #toText()}. */
@@ -103,66 +227,121 @@ public final class Graph {
         return toText();
     }
 
-    private static int width(Stream<String> column) {
-        return column.mapToInt(String::length).max().orElse(0);
+    private Outline outline(Gradients gradients, int usual) {
+        return new Outline(nodes, results, gradients, limit == 0 ? usual : limit);
     }
 
-    /** Scalars flush right among themselves, arrays flush left. */
-    private static String value(Tensor x, int scalarWidth) {
-        String text = Text.brief(x);
-        return x.rank() == 0 ? " ".repeat(scalarWidth - text.length()) + text : text;
-    }
-
-    private static String padded(String text, int width) {
-        return text + " ".repeat(width - text.length());
-    }
-
-    private static List<Tensor> inputs(Tensor x) {
-        List<Tensor> inputs = new ArrayList<>(x.inputs());
-        for (int i = 0; i < x.inputs(); i++) {
-            inputs.add(x.input(i));
-        }
-        return inputs;
-    }
-
-    private static boolean isLiteral(Tensor x) {
-        return !x.varies() && x.rank() == 0 && x.name() == null;
-    }
-
-    /** Names as given, made unique where two nodes share one; else a letter and a count. */
-    private Map<Tensor, String> labels() {
-        Map<Tensor, String> labels = new HashMap<>();
-        Map<String, Integer> used = new HashMap<>();
-        nodes.stream().filter(x -> x.name() != null).forEach(x -> used.put(x.name(), 0));
+    /**
+     * How large this graph is. The limit has no part in it.
+     *
+     * <pre>{@code
+     * Tensor x = Tensor.variable(2);
+     * Graph.of(x.square().mul(x).add(1)).statistics();
+     * // 5 nodes: 1 variable, 1 constant, 3 operations (add 1, mul 1, square 1), depth 3, about 280 bytes
+     * }</pre>
+     *
+     * @return counts, depth and bytes
+     */
+    public Statistics statistics() {
         Map<String, Integer> counts = new HashMap<>();
+        Map<Tensor, Integer> depths = new HashMap<>();
+        Set<double[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+        int variables = 0;
+        int operations = 0;
+        int depth = 0;
+        long bytes = 0;
         for (Tensor x : nodes) {
-            if (isLiteral(x)) {
-                labels.put(x, Text.number(x.value()));
-            } else if (x.name() != null) {
-                int before = used.merge(x.name(), 1, Integer::sum);
-                labels.put(x, before == 1 ? x.name() : x.name() + "'" + before);
-            } else {
-                String letter = x.isVariable() ? "v" : x.varies() ? "t" : "c";
-                String label;
-                do {
-                    label = letter + counts.merge(letter, 1, Integer::sum);
-                } while (used.containsKey(label));
-                labels.put(x, label);
+            bytes += Statistics.BYTES_A_NODE;
+            if (x.data != null && arrays.add(x.data)) {
+                bytes += Statistics.BYTES_AN_ARRAY + (long) Double.BYTES * x.data.length;
+            }
+            int own = 0;
+            for (Tensor input : Outline.inputs(x)) {
+                own = Math.max(own, 1 + depths.get(input));
+            }
+            depths.put(x, own);
+            depth = Math.max(depth, own);
+            if (x.inputs() > 0) {
+                operations++;
+                counts.merge(x.op.name(), 1, Integer::sum);
+            } else if (x.isVariable()) {
+                variables++;
             }
         }
-        return labels;
+        int constants = nodes.size() - variables - operations;
+        return new Statistics(counts, variables, constants, operations, depth, bytes);
     }
 
-    private static String described(Tensor x, Map<Tensor, String> labels) {
-        StringBuilder text = new StringBuilder(x.op.name());
-        if (x.inputs() > 0) {
-            text.append('(');
-            for (int i = 0; i < x.inputs(); i++) {
-                text.append(i > 0 ? ", " : "").append(labels.get(x.input(i)));
-            }
-            String attributes = x.op.attributes();
-            text.append(attributes.isEmpty() ? "" : "; " + attributes).append(')');
+    /**
+     * How large a graph is.
+     *
+     * @param nodesByOp how many nodes each operation made, by its name; the most frequent come
+     *     first, equal numbers by name
+     * @param variables how many variables there are
+     * @param constants how many constants there are
+     * @param operations how many results of operations there are
+     * @param depth the longest way from a leaf to a result, in operations; 0 for leaves alone
+     * @param bytes an estimate of the memory held by the graph: 56 bytes a node, and for arrays 8
+     *     bytes an element and 16 on top, an array that several nodes share counted once; names,
+     *     shapes and attributes are not counted
+     */
+    public record Statistics(
+            Map<String, Integer> nodesByOp,
+            int variables,
+            int constants,
+            int operations,
+            int depth,
+            long bytes) {
+        private static final int BYTES_A_NODE = 56;
+        private static final int BYTES_AN_ARRAY = 16;
+
+        /**
+         * Copies the counts and puts them in order.
+         *
+         * @param nodesByOp how many nodes each operation made
+         * @param variables how many variables there are
+         * @param constants how many constants there are
+         * @param operations how many results of operations there are
+         * @param depth the longest way from a leaf to a result
+         * @param bytes the memory held
+         */
+        public Statistics {
+            List<Map.Entry<String, Integer>> sorted = new ArrayList<>(nodesByOp.entrySet());
+            sorted.sort(
+                    Map.Entry.<String, Integer>comparingByValue()
+                            .reversed()
+                            .thenComparing(Map.Entry.comparingByKey()));
+            Map<String, Integer> ordered = new LinkedHashMap<>();
+            sorted.forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
+            nodesByOp = Collections.unmodifiableMap(ordered);
         }
-        return text.toString();
+
+        /**
+         * How many nodes there are in all.
+         *
+         * @return variables, constants and operations
+         */
+        public int nodes() {
+            return variables + constants + operations;
+        }
+
+        /** All numbers in one line. */
+        @Override
+        public String toString() {
+            String ops =
+                    nodesByOp.entrySet().stream()
+                            .map(entry -> entry.getKey() + " " + entry.getValue())
+                            .collect(Collectors.joining(", ", " (", ")"));
+            return String.join(
+                    ", ",
+                    Arrays.asList(
+                            Outline.count(nodes(), "node")
+                                    + ": "
+                                    + Outline.count(variables, "variable"),
+                            Outline.count(constants, "constant"),
+                            Outline.count(operations, "operation") + (operations > 0 ? ops : ""),
+                            "depth " + depth,
+                            "about " + bytes + " bytes"));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -10,7 +11,7 @@ final class Implicit {
     private Implicit() {}
 
     /** A function that is run again when its derivative is wanted. */
-    record Checkpoint(TensorFunction f) implements CustomOp {
+    record Checkpoint(TensorFunction f) implements Custom.Joint {
         @Override
         public String name() {
             return "checkpoint";
@@ -22,8 +23,8 @@ final class Implicit {
         }
 
         @Override
-        public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
-            return Differentiate.vjp(own -> f.apply(replaced(x, input, own)), x[input], g);
+        public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... x) {
+            return Differentiate.vjps(f, g, x);
         }
     }
 
@@ -47,7 +48,7 @@ final class Implicit {
 
     /** The z with z = f(z, p): dz = (I - df/dz)⁻¹ df/dp dp. */
     record FixedPoint(TensorFunction f, Tensor start, double tolerance, int steps)
-            implements CustomOp {
+            implements Custom.Joint {
         @Override
         public String name() {
             return "fixedPoint";
@@ -69,16 +70,16 @@ final class Implicit {
         }
 
         @Override
-        public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... p) {
+        public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... p) {
             Tensor identity = Tensor.eye(y.size());
             Tensor w = adjointOf(identity.sub(slope(f, y, p)), g);
-            return Differentiate.vjp(
-                    own -> f.apply(before(y, replaced(p, input, own))), p[input], w);
+            return Differentiate.vjps(own -> f.apply(before(y, own)), w, p);
         }
     }
 
     /** The z with f(z, p) = 0: dz = -(df/dz)⁻¹ df/dp dp. */
-    record Root(TensorFunction f, Tensor start, double tolerance, int steps) implements CustomOp {
+    record Root(TensorFunction f, Tensor start, double tolerance, int steps)
+            implements Custom.Joint {
         @Override
         public String name() {
             return "root";
@@ -103,10 +104,9 @@ final class Implicit {
         }
 
         @Override
-        public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... p) {
+        public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... p) {
             Tensor w = adjointOf(slope(f, y, p), g).neg();
-            return Differentiate.vjp(
-                    own -> f.apply(before(y, replaced(p, input, own))), p[input], w);
+            return Differentiate.vjps(own -> f.apply(before(y, own)), w, p);
         }
     }
 
@@ -126,12 +126,6 @@ final class Implicit {
         Tensor[] all = new Tensor[p.length + 1];
         all[0] = z;
         System.arraycopy(p, 0, all, 1, p.length);
-        return all;
-    }
-
-    private static Tensor[] replaced(Tensor[] x, int place, Tensor by) {
-        Tensor[] all = x.clone();
-        all[place] = by;
         return all;
     }
 

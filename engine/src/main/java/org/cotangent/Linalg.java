@@ -148,6 +148,8 @@ public final class Linalg {
     /**
      * The X with A X = B, by LU factors with partial pivoting.
      *
+     * <p>The adjoint of b is solved for with Aᵀ; that of A is minus its product with Xᵀ.
+     *
      * @param a shape […, n, n]
      * @param b shape [n], or […, n, k]; batches broadcast
      * @return the shape of b, with the batches of both
@@ -164,6 +166,9 @@ public final class Linalg {
      * The X with T X = B for a triangular T. The other triangle of the matrix is not read. A zero
      * on the diagonal gives infinities or NaN.
      *
+     * <p>The adjoint of b is solved for with Tᵀ; that of T is minus its product with Xᵀ, 0 in the
+     * triangle that is not read.
+     *
      * @param a shape […, n, n]
      * @param b shape [n], or […, n, k]; batches broadcast
      * @param lower whether T is the lower triangle of a, with its diagonal
@@ -179,6 +184,8 @@ public final class Linalg {
     /**
      * The inverse; {@link #solve} is faster and more accurate where its product with something is
      * wanted.
+     *
+     * <p>The derivative along dA is -A⁻¹ dA A⁻¹.
      *
      * @param a shape […, n, n]
      * @return a tensor of this shape
@@ -223,6 +230,10 @@ public final class Linalg {
     /**
      * Sign and logarithm of the determinant, without overflow.
      *
+     * <p>The derivative of the logarithm is the transposed inverse, the sign is constant; of a
+     * singular matrix the logarithm is -infinity and a backward pass throws {@link
+     * ArithmeticException}.
+     *
      * @param a shape […, n, n]
      * @return both, of shape […]
      */
@@ -232,6 +243,8 @@ public final class Linalg {
 
     /**
      * The lower triangular L with L Lᵀ = (A + Aᵀ) / 2, the diagonal positive.
+     *
+     * <p>The derivative is that of the symmetric part, shared evenly by A and Aᵀ (Murray 2016).
      *
      * @param a shape […, n, n]; its symmetric part must be positive definite
      * @return a tensor of this shape
@@ -291,6 +304,9 @@ public final class Linalg {
 
     /**
      * The eigenvalues of the symmetric part (A + Aᵀ) / 2.
+     *
+     * <p>The derivative of an eigenvalue with the unit vector v is v vᵀ; of equal ones that of the
+     * vectors found.
      *
      * @param a shape […, n, n]
      * @return shape […, n], ascending

@@ -1,5 +1,7 @@
 package org.cotangent;
 
+import java.util.List;
+
 /**
  * How a node of the graph came to be: the operation's name, its attributes and its derivative rule.
  *
@@ -60,6 +62,18 @@ sealed interface Op
      *     to (the sweep sums it back), or null where it is zero whatever the values are
      */
     Tensor adjoint(int input, Tensor g, Tensor y);
+
+    /**
+     * What an adjoint passes on to all inputs at once, for operations whose shares have work in
+     * common.
+     *
+     * @param g the adjoint of y
+     * @param y the node
+     * @return the shares in the order of the inputs; null where they are found one by one
+     */
+    default List<Tensor> adjoints(Tensor g, Tensor y) {
+        return null;
+    }
 
     /**
      * The attributes as a printed graph shows them, such as "axes 0, 1"; empty if there are none.

@@ -15,6 +15,9 @@ final class Solving {
      */
     private static final double NEARLY_SINGULAR = 1e-6;
 
+    /** Up to this order minors cost next to nothing, and are exact. */
+    private static final int SMALL = 3;
+
     private Solving() {}
 
     /** The X with A X = B, or Aᵀ X = B. */
@@ -180,7 +183,7 @@ final class Solving {
 
     private static boolean wellConditioned(Tensor a) {
         Factors factors = new Factors("det", a);
-        return factors.singular < 0 && !(factors.ratio < NEARLY_SINGULAR);
+        return factors.n > SMALL && factors.singular < 0 && !(factors.ratio < NEARLY_SINGULAR);
     }
 
     /** Solves with B of two or more axes; batches broadcast. */
@@ -323,6 +326,9 @@ final class Solving {
      */
     private static Tensor cofactors(Tensor a) {
         int n = order("det", a);
+        if (a.size() == 0) {
+            return Tensor.full(0, a.shape);
+        }
         int m = n - 1;
         int count = a.size() / (n * n);
         double[] signs = new double[n * n];

@@ -1229,6 +1229,8 @@ public final class Tensor {
      * The softmax e^x / Σ e^x along an axis, safe from overflow. A slice that holds -infinity and
      * nothing else is NaN, unless it is a single element.
      *
+     * <p>The derivative of y is y (g - Σ g y) for an adjoint g.
+     *
      * @param axis the axis whose slices sum to 1
      * @return positive weights of this shape
      */
@@ -1238,6 +1240,8 @@ public final class Tensor {
 
     /**
      * The logarithm of the softmax along an axis, x - log Σ e^x, without going through the softmax.
+     *
+     * <p>The derivative is g - softmax · Σ g for an adjoint g.
      *
      * @param axis the axis whose slices are normalised
      * @return log-probabilities of this shape
@@ -1477,6 +1481,8 @@ public final class Tensor {
     /**
      * The variance over some axes: the mean square distance from the mean, with the divisor n -
      * ddof.
+     *
+     * <p>The derivative is 2 (x - mean) / (n - ddof).
      *
      * @param axes the axes, and whether they stay
      * @param ddof what is taken off the divisor: 0 for the population, 1 for the unbiased estimate

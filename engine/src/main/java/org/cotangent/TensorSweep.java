@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -87,12 +88,13 @@ final class TensorSweep extends Sweep<Tensor, Tensor> {
 
     @Override
     protected void pull(Tensor y, Tensor g) {
+        List<Tensor> together = y.op.adjoints(g, y);
         for (int i = 0; i < y.inputs(); i++) {
             Tensor input = y.input(i);
             if (role(input) == Role.IGNORE) {
                 continue;
             }
-            Tensor part = y.op.adjoint(i, g, y);
+            Tensor part = together == null ? y.op.adjoint(i, g, y) : together.get(i);
             if (part != null) {
                 if (!input.shape.broadcastsTo(part.shape)) {
                     throw new IllegalStateException(

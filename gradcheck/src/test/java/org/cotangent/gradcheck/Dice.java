@@ -10,30 +10,9 @@ import org.cotangent.Tensor;
 
 /** Random shapes, axes and tensors from a seed: the same seed throws the same. */
 public final class Dice {
-    /** A set of numbers that an operation is smooth on, with a margin to where it is not. */
-    enum Domain {
-        REAL(-3, 3, false),
-        POSITIVE(0.3, 4, false),
-        NONZERO(0.3, 3, true);
-
-        private final double least;
-        private final double most;
-        private final boolean eitherSign;
-
-        Domain(double least, double most, boolean eitherSign) {
-            this.least = least;
-            this.most = most;
-            this.eitherSign = eitherSign;
-        }
-
-        double draw(Random random) {
-            double size = least + (most - least) * random.nextDouble();
-            return eitherSign && random.nextBoolean() ? -size : size;
-        }
-    }
-
     private final Random random;
     private final int size;
+    private final int emptyOneIn;
 
     /**
      * Dice.
@@ -42,8 +21,18 @@ public final class Dice {
      * @param size the largest extent and the largest rank, which is 4 at most
      */
     public Dice(long seed, int size) {
+        this(seed, size, 0);
+    }
+
+    private Dice(long seed, int size, int emptyOneIn) {
         this.random = new Random(seed);
         this.size = size;
+        this.emptyOneIn = emptyOneIn;
+    }
+
+    /** Dice that throw an extent of 0 every third time. */
+    static Dice withEmptyAxes(long seed, int size) {
+        return new Dice(seed, size, 3);
     }
 
     /** A number from least to most, both included. */
@@ -51,8 +40,16 @@ public final class Dice {
         return least + random.nextInt(most - least + 1);
     }
 
+    /** Heads or tails. */
+    boolean coin() {
+        return random.nextBoolean();
+    }
+
     /** An extent, 1 every third time. */
     int extent() {
+        if (emptyOneIn > 0 && random.nextInt(emptyOneIn) == 0) {
+            return 0;
+        }
         return random.nextInt(3) == 0 ? 1 : between(1, size);
     }
 
@@ -60,6 +57,16 @@ public final class Dice {
     int[] shape(int leastRank) {
         int[] shape = new int[between(leastRank, Math.max(leastRank, Math.min(4, size)))];
         Arrays.setAll(shape, axis -> extent());
+        return shape;
+    }
+
+    /** Extents of up to two axes in front of a matrix's, and those behind. */
+    int[] batched(int... tail) {
+        int[] shape = new int[between(0, 2) + tail.length];
+        for (int i = 0; i < shape.length; i++) {
+            int own = i - (shape.length - tail.length);
+            shape[i] = own < 0 ? Math.min(2, extent()) : tail[own];
+        }
         return shape;
     }
 
@@ -90,15 +97,26 @@ public final class Dice {
         return order.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** Indices below an extent, with repetition. */
+    /** Indices below an extent, with repetition; none if there is nothing to point to. */
     int[] indices(int count, int extent) {
-        return IntStream.range(0, count).map(i -> random.nextInt(extent)).toArray();
+        return extent == 0
+                ? new int[0]
+                : IntStream.range(0, count).map(i -> random.nextInt(extent)).toArray();
     }
 
     Tensor tensor(Domain domain, int... shape) {
-        double[] elements = new double[Arrays.stream(shape).reduce(1, (p, q) -> p * q)];
-        Arrays.setAll(elements, i -> domain.draw(random));
-        return Tensor.of(elements, shape);
+        return domain.draw(random, shape);
+    }
+
+    /** Whole numbers below an extent. */
+    Tensor index(int extent, int... shape) {
+        int count = Arrays.stream(shape).reduce(1, (p, q) -> p * q);
+        return Tensor.of(IntStream.of(indices(count, extent)).asDoubleStream().toArray(), shape);
+    }
+
+    /** Zeros and ones. */
+    Tensor mask(int... shape) {
+        return index(2, shape);
     }
 
     /** A tensor none of whose elements is nearer than 0.05 to one with another offset, 0 or 1. */

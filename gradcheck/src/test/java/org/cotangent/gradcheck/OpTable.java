@@ -1,21 +1,21 @@
 package org.cotangent.gradcheck;
 
-import static org.cotangent.gradcheck.Dice.Domain.NONZERO;
-import static org.cotangent.gradcheck.Dice.Domain.POSITIVE;
-import static org.cotangent.gradcheck.Dice.Domain.REAL;
-
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.cotangent.Axes;
+import java.util.stream.Stream;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
-import org.cotangent.gradcheck.Dice.Domain;
 
-/** Every operation of the engine with the inputs it is smooth on: one row each. */
+/**
+ * Every operation of the engine with the inputs it is smooth on: one row each, or more where its
+ * attributes take it other ways. The rows stand in classes by family.
+ */
 public final class OpTable {
     /**
      * An operation at a point.
@@ -25,93 +25,112 @@ public final class OpTable {
      */
     public record Case(TensorFunction f, Tensor... at) {}
 
+    /** What a property must know of an operation beside its cases. */
+    public enum Trait {
+        /** Made of sums, products and moves of elements alone: there is no corner to document. */
+        PLAIN,
+        /** Its slope by some input is constant, and knows nothing of NaN in that input. */
+        AFFINE,
+        /** Lets an adjoint through or stops it, be it NaN. */
+        GATES,
+        /** Its value may leave an input out, be it NaN. */
+        SELECTS,
+        /** Refuses to reduce nothing. */
+        NEEDS_ELEMENTS
+    }
+
     /**
      * An operation and how to draw cases of it.
      *
-     * @param name what to call it
-     * @param highest up to which order its derivatives are checked
+     * @param method the public method, as class#method
+     * @param variant what sets this row apart from others of the method; may be empty
+     * @param highest up to which order its derivatives are checked, 3 for elementwise operations
+     * @param domains of its inputs in order; the last stands for all further ones
+     * @param traits what properties must know
      * @param cases a case from dice
      */
-    public record Row(String name, int highest, Function<Dice, Case> cases) {
+    public record Row(
+            String method,
+            String variant,
+            int highest,
+            List<Domain> domains,
+            Set<Trait> traits,
+            Function<Dice, Case> cases) {
+        /** The same row with traits. */
+        Row with(Trait... more) {
+            Set<Trait> all = EnumSet.noneOf(Trait.class);
+            all.addAll(traits);
+            all.addAll(Arrays.asList(more));
+            return new Row(method, variant, highest, domains, all, cases);
+        }
+
+        /** The same row with derivatives checked to another order. */
+        Row upTo(int order) {
+            return new Row(method, variant, order, domains, traits, cases);
+        }
+
+        /** Whether it has a trait. */
+        public boolean is(Trait trait) {
+            return traits.contains(trait);
+        }
+
+        /** Whether every element of the result depends on one element of each input. */
+        boolean isElementwise() {
+            return highest >= 3;
+        }
+
+        /** The domain of an input. */
+        public Domain domain(int input) {
+            return domains.get(Math.min(input, domains.size() - 1));
+        }
+
+        /** The method without its class, and the variant. */
         @Override
         public String toString() {
-            return name;
+            String simple = method.substring(method.indexOf('#') + 1);
+            return variant.isEmpty() ? simple : simple + ", " + variant;
         }
     }
 
-    // spotless:off
     /** The rows. */
     public static final List<Row> ROWS =
-            List.of(
-                    unary("neg", REAL, Tensor::neg),
-                    unary("reciprocal", NONZERO, Tensor::reciprocal),
-                    unary("square", REAL, Tensor::square),
-                    unary("sqrt", POSITIVE, Tensor::sqrt),
-                    unary("exp", REAL, Tensor::exp),
-                    unary("log", POSITIVE, Tensor::log),
-                    unary("abs", NONZERO, Tensor::abs),
-                    unary("relu", NONZERO, Tensor::relu),
-                    unary("sigmoid", REAL, Tensor::sigmoid),
-                    unary("tanh", REAL, Tensor::tanh),
-                    unary("pow 0", REAL, x -> x.pow(0)),
-                    unary("pow 1", REAL, x -> x.pow(1)),
-                    unary("pow 2", REAL, x -> x.pow(2)),
-                    unary("pow 3", REAL, x -> x.pow(3)),
-                    unary("pow -2", NONZERO, x -> x.pow(-2)),
-                    unary("pow 0.5", POSITIVE, x -> x.pow(0.5)),
-                    unary("pow -1.7", POSITIVE, x -> x.pow(-1.7)),
-                    binary("add", REAL, REAL, (a, b) -> a.add(b)),
-                    binary("sub", REAL, REAL, (a, b) -> a.sub(b)),
-                    binary("mul", REAL, REAL, (a, b) -> a.mul(b)),
-                    binary("div", REAL, NONZERO, (a, b) -> a.div(b)),
-                    apart("max", (a, b) -> a.max(b)),
-                    apart("min", (a, b) -> a.min(b)),
-                    unary("mul, with itself", REAL, x -> x.mul(x)),
-                    unary("div, with itself", NONZERO, x -> x.add(1).div(x)),
-                    unary("add, a number", REAL, x -> x.add(1.5)),
-                    unary("sub, a number", REAL, x -> x.sub(1.5)),
-                    unary("mul, a number", REAL, x -> x.mul(1.5)),
-                    unary("div, a number", REAL, x -> x.div(1.5)),
-                    plain("sum", 0, x -> x.sum()),
-                    plain("mean", 0, x -> x.mean()),
-                    plain("logSumExp", 0, x -> x.logSumExp()),
-                    plain("transpose", 2, x -> x.transpose()),
-                    plain("reshape", 0, x -> x.reshape(-1)),
-                    over("sum over axes", (x, axes) -> x.sum(axes)),
-                    over("sum over kept axes", (x, axes) -> x.sum(Axes.keep(axes))),
-                    over("mean over axes", (x, axes) -> x.mean(axes)),
-                    over("mean over kept axes", (x, axes) -> x.mean(Axes.keep(axes))),
-                    over("logSumExp over axes", (x, axes) -> x.logSumExp(axes)),
-                    over("logSumExp, kept axes", (x, axes) -> x.logSumExp(Axes.keep(axes))),
-                    along("softmax", (x, axis) -> x.softmax(axis)),
-                    along("logSoftmax", (x, axis) -> x.logSoftmax(axis)),
-                    new Row("permute", 2, OpTable::permute),
-                    new Row("sumTo", 2, OpTable::sumTo),
-                    new Row("expand", 2, OpTable::expand),
-                    new Row("indexSelect", 2, OpTable::indexSelect),
-                    new Row("pick", 2, OpTable::pick),
-                    new Row("matmul, vectors", 2, d -> matmul(d, 0, 0, false, false)),
-                    new Row("matmul, matrices", 2, d -> matmul(d, 0, 0, true, true)),
-                    new Row("matmul, row", 2, d -> matmul(d, 0, d.between(0, 1), false, true)),
-                    new Row("matmul, column", 2, d -> matmul(d, d.between(0, 1), 0, true, false)),
-                    new Row(
-                            "matmul, batches",
-                            2,
-                            d -> matmul(d, d.between(0, 2), d.between(0, 2), true, true)));
-
-    // spotless:on
+            Stream.of(
+                            ElementwiseRows.ROWS,
+                            ReductionRows.ROWS,
+                            StructureRows.ROWS,
+                            LinalgRows.ROWS,
+                            ImageRows.ROWS,
+                            CustomRows.ROWS)
+                    .flatMap(List::stream)
+                    .toList();
 
     private OpTable() {}
 
-    private static Row unary(String name, Domain domain, UnaryOperator<Tensor> op) {
-        return new Row(name, 3, d -> of(op, d.tensor(domain, d.shape(0))));
+    // ---- what the families build rows with
+
+    static Row row(
+            String method, String variant, int highest, Domain domain, Function<Dice, Case> cases) {
+        return new Row(method, variant, highest, List.of(domain), Set.of(), cases);
     }
 
-    /** An operation whose operands broadcast, in either direction or both. */
-    private static Row binary(String name, Domain left, Domain right, BinaryOperator<Tensor> op) {
+    /** An elementwise operation of one operand. */
+    static Row unary(String method, String variant, Domain domain, UnaryOperator<Tensor> op) {
+        return row(method, variant, 3, domain, d -> of(op, d.tensor(domain, d.shape(0))));
+    }
+
+    static Row unary(String method, Domain domain, UnaryOperator<Tensor> op) {
+        return unary(method, "", domain, op);
+    }
+
+    /** An elementwise operation whose operands broadcast, in either direction or both. */
+    static Row binary(
+            String method, String variant, Domain left, Domain right, BinaryOperator<Tensor> op) {
         return new Row(
-                name,
+                method,
+                variant,
                 3,
+                List.of(left, right),
+                Set.of(),
                 d -> {
                     int[] wide = d.shape(0);
                     Tensor a = d.tensor(left, d.narrower(wide));
@@ -120,97 +139,51 @@ public final class OpTable {
                 });
     }
 
-    /** A choice between two operands, which are never near a tie. */
-    private static Row apart(String name, BinaryOperator<Tensor> op) {
-        return new Row(
-                name,
-                3,
-                d -> {
-                    int[] wide = d.shape(0);
-                    return of(op, d.apart(0, d.narrower(wide)), d.apart(1, d.narrower(wide)));
-                });
+    static Row binary(String method, Domain left, Domain right, BinaryOperator<Tensor> op) {
+        return binary(method, "", left, right, op);
     }
 
-    private static Row plain(String name, int leastRank, UnaryOperator<Tensor> op) {
-        return new Row(name, 2, d -> of(op, d.tensor(REAL, d.shape(leastRank))));
+    /** An operation of one tensor of at least some rank. */
+    static Row whole(
+            String method, String variant, Domain domain, int leastRank, UnaryOperator<Tensor> op) {
+        return row(method, variant, 2, domain, d -> of(op, d.tensor(domain, d.shape(leastRank))));
     }
 
-    private static Row over(String name, BiFunction<Tensor, int[], Tensor> op) {
-        return new Row(
-                name,
+    /** An operation over some axes. */
+    static Row over(
+            String method, String variant, Domain domain, BiFunction<Tensor, int[], Tensor> op) {
+        return row(
+                method,
+                variant,
                 2,
+                domain,
                 d -> {
-                    Tensor x = d.tensor(REAL, d.shape(0));
+                    Tensor x = d.tensor(domain, d.shape(0));
                     int[] axes = d.axes(x.rank());
                     return of(y -> op.apply(y, axes), x);
                 });
     }
 
-    private static Row along(String name, BiFunction<Tensor, Integer, Tensor> op) {
-        return new Row(
-                name,
+    /** An operation along one axis. */
+    static Row along(
+            String method, String variant, Domain domain, BiFunction<Tensor, Integer, Tensor> op) {
+        return row(
+                method,
+                variant,
                 2,
+                domain,
                 d -> {
-                    Tensor x = d.tensor(REAL, d.shape(1));
+                    Tensor x = d.tensor(domain, d.shape(1));
                     int axis = d.axis(x.rank());
                     return of(y -> op.apply(y, axis), x);
                 });
     }
 
-    private static Case permute(Dice d) {
-        Tensor x = d.tensor(REAL, d.shape(0));
-        int[] order = d.order(x.rank());
-        return of(y -> y.permute(order), x);
-    }
-
-    private static Case sumTo(Dice d) {
-        int[] wide = d.shape(0);
-        int[] narrow = d.narrower(wide);
-        return of(y -> y.sumTo(narrow), d.tensor(REAL, wide));
-    }
-
-    private static Case expand(Dice d) {
-        int[] wide = d.shape(0);
-        return of(y -> y.expand(wide), d.tensor(REAL, d.narrower(wide)));
-    }
-
-    private static Case indexSelect(Dice d) {
-        Tensor x = d.tensor(REAL, d.shape(1));
-        int axis = d.axis(x.rank());
-        int[] indices = d.indices(d.between(1, 4), x.size(axis));
-        return of(y -> y.indexSelect(axis, indices), x);
-    }
-
-    private static Case pick(Dice d) {
-        Tensor x = d.tensor(REAL, d.shape(1));
-        int[] classes = d.indices(x.size() / x.size(-1), x.size(-1));
-        return of(y -> y.pick(classes), x);
-    }
-
-    /** Operands with some batch axes, which broadcast; without rows or columns they are vectors. */
-    private static Case matmul(Dice d, int batchA, int batchB, boolean rows, boolean columns) {
-        int[] batch = {d.extent(), d.extent()};
-        int inner = d.extent();
-        int[] a = new int[batchA + (rows ? 2 : 1)];
-        int[] b = new int[batchB + (columns ? 2 : 1)];
-        Arrays.setAll(a, axis -> axis < batchA ? batch[axis + 2 - batchA] : d.extent());
-        Arrays.setAll(b, axis -> axis < batchB ? batch[axis + 2 - batchB] : d.extent());
-        a[a.length - 1] = inner;
-        b[columns ? b.length - 2 : b.length - 1] = inner;
-        if (batchA > 0 && d.between(0, 2) == 0) {
-            a[0] = 1;
-        }
-        if (batchB > 0 && d.between(0, 2) == 0) {
-            b[0] = 1;
-        }
-        return of((p, q) -> p.matmul(q), d.tensor(REAL, a), d.tensor(REAL, b));
-    }
-
-    private static Case of(UnaryOperator<Tensor> op, Tensor x) {
+    static Case of(UnaryOperator<Tensor> op, Tensor x) {
         return new Case(in -> op.apply(in[0]), x);
     }
 
-    private static Case of(BinaryOperator<Tensor> op, Tensor a, Tensor b) {
+    static Case of(BinaryOperator<Tensor> op, Tensor a, Tensor b) {
         return new Case(in -> op.apply(in[0], in[1]), a, b);
     }
 }

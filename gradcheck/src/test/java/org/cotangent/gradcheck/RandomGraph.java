@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.cotangent.Activations;
+import org.cotangent.Axes;
+import org.cotangent.Special;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 
@@ -40,6 +43,16 @@ final class RandomGraph implements TensorFunction {
         RELU(Repair.NONZERO, (a, b) -> a.relu()),
         SIGMOID(Repair.NONE, (a, b) -> a.sigmoid()),
         TANH(Repair.NONE, (a, b) -> a.tanh()),
+        SIN(Repair.NONE, (a, b) -> a.sin()),
+        ATAN(Repair.NONE, (a, b) -> a.atan()),
+        SOFTPLUS(Repair.NONE, (a, b) -> Activations.softplus(a)),
+        GELU(Repair.NONE, (a, b) -> Activations.gelu(a)),
+        ERF(Repair.NONE, (a, b) -> Special.erf(a)),
+        HYPOT(Repair.NONE, (a, b) -> a.hypot(b.square().add(0.5))),
+        WHERE(Repair.NONZERO, (a, b) -> Tensor.where(a.gt(0), a, b)),
+        FLIP(Repair.NONE, (a, b) -> a.rank() == 0 ? a : a.flip(-1)),
+        CUM_SUM(Repair.NONE, (a, b) -> a.rank() == 0 ? a : a.cumSum(-1)),
+        PROD(Repair.NONE, (a, b) -> a.rank() == 0 ? a : a.prod(Axes.keep(-1))),
         SUM(Repair.NONE, (a, b) -> a.sum()),
         MEAN(Repair.NONE, (a, b) -> a.mean()),
         LOG_SUM_EXP(Repair.NONE, (a, b) -> a.logSumExp()),
@@ -47,7 +60,7 @@ final class RandomGraph implements TensorFunction {
         MATMUL(
                 Repair.NONE,
                 (a, b) ->
-                        a.rank() == 0 || b.rank() == 0
+                        a.rank() == 0 || b.rank() == 0 || a.size(-1) != b.size(-1)
                                 ? a.mul(b)
                                 : rows(a).matmul(rows(b).transpose()).mean());
         // spotless:on

@@ -9,7 +9,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.cotangent.Tensor;
-import org.cotangent.gradcheck.Dice.Domain;
 import org.cotangent.gradcheck.RandomGraph.Instruction;
 import org.cotangent.gradcheck.RandomGraph.Kind;
 
@@ -30,7 +29,7 @@ class RandomGraphTest {
     @Property(tries = 1000)
     void gradientsOfScalarGraphs(@ForAll("programs") List<Instruction> program, @ForAll long seed) {
         Random random = new Random(seed);
-        check(program, Tensor.of(Domain.REAL.draw(random)), Tensor.of(Domain.REAL.draw(random)));
+        check(program, Domain.REAL.draw(random), Domain.REAL.draw(random));
     }
 
     @Property(tries = 1000)

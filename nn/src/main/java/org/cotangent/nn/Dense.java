@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.cotangent.Graph;
 import org.cotangent.Tensor;
 
 /**
@@ -119,8 +120,12 @@ public final class Dense implements Layer {
                             + "; the last axis of the input must have extent "
                             + w.size(0));
         }
-        Tensor y = x.matmul(w);
-        return bias == null ? y : y.add(bias.value());
+        return Graph.scope(
+                name,
+                () -> {
+                    Tensor y = x.matmul(w);
+                    return bias == null ? y : y.add(bias.value());
+                });
     }
 
     /**

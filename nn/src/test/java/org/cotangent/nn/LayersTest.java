@@ -3,10 +3,12 @@ package org.cotangent.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.cotangent.Graph;
 import org.cotangent.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -198,5 +200,16 @@ class LayersTest {
                 "dense1",
                 "[5, 3]",
                 "[2, 3]");
+    }
+
+    @Test
+    void aLayersNodesAreOneBoxOfADrawing() {
+        Mlp model =
+                new Mlp(2, 1, 3, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));
+        String dot = Graph.of(model.apply(Tensor.ones(1, 2))).toDot();
+        assertTrue(dot.contains("subgraph cluster"), dot);
+        assertTrue(dot.contains("dense1") && dot.contains("dense2"), dot);
+        int box = dot.indexOf("subgraph");
+        assertTrue(dot.indexOf("matmul", box) < dot.indexOf("}", box), "matmul stands in the box");
     }
 }

@@ -1,0 +1,191 @@
+package org.cotangent;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A graph as JSON, one node a line. */
+final class GraphJson {
+    private static final int SHOWN_IN_FULL = 6;
+
+    private final Outline graph;
+    private final Map<Tensor, Integer> ids = new HashMap<>();
+    private final Map<Note.Scope, Integer> scopes = new IdentityHashMap<>();
+    private final List<Note.Scope> scopesInOrder = new ArrayList<>();
+    private final List<String> nodes = new ArrayList<>();
+    private int mark = -1;
+
+    GraphJson(Outline graph) {
+        this.graph = graph;
+        graph.walk(
+                new Outline.Visitor() {
+                    @Override
+                    public void open(Note.Scope box, int id, int depth) {
+                        scopes.put(box, scopesInOrder.size());
+                        scopesInOrder.add(box);
+                    }
+
+                    @Override
+                    public void node(Tensor x, int depth) {}
+
+                    @Override
+                    public void close(int depth) {}
+                });
+        for (int i = 0; i < graph.shown.size(); i++) {
+            if (graph.left > 0 && i == graph.beforeGap) {
+                addMark();
+            }
+            Tensor x = graph.shown.get(i);
+            for (Tensor input : Outline.inputs(x)) {
+                if (graph.id(input) == 0 && !ids.containsKey(input)) {
+                    add(input);
+                }
+            }
+            add(x);
+        }
+    }
+
+    String text() {
+        String results =
+                graph.results().stream()
+                        .map(x -> id(x).toString())
+                        .collect(Collectors.joining(", "));
+        String boxes =
+                scopesInOrder.stream()
+                        .map(
+                                box ->
+                                        "{\"id\": "
+                                                + scopes.get(box)
+                                                + ", \"name\": "
+                                                + string(box.name())
+                                                + ", \"outer\": "
+                                                + scopes.get(box.outer())
+                                                + "}")
+                        .collect(lines());
+        return "{\n\"nodes\": "
+                + nodes.stream().collect(lines())
+                + ",\n\"scopes\": "
+                + boxes
+                + ",\n\"results\": ["
+                + results
+                + "],\n\"omitted\": "
+                + graph.left
+                + "\n}\n";
+    }
+
+    private static Collector<CharSequence, ?, String> lines() {
+        return Collectors.collectingAndThen(
+                Collectors.joining(",\n  "), all -> all.isEmpty() ? "[]" : "[\n  " + all + "\n]");
+    }
+
+    private Integer id(Tensor x) {
+        return ids.getOrDefault(x, mark);
+    }
+
+    private void addMark() {
+        mark = nodes.size();
+        TreeSet<Integer> inputs = new TreeSet<>();
+        graph.inputsOfMark().forEach(id -> inputs.add(id(graph.shown.get(id - 1))));
+        nodes.add(
+                "{\"id\": "
+                        + mark
+                        + ", \"kind\": \"omitted\", \"label\": "
+                        + string(graph.mark())
+                        + ", \"inputs\": "
+                        + inputs
+                        + "}");
+    }
+
+    private void add(Tensor x) {
+        int id = nodes.size();
+        ids.put(x, id);
+        String kind = x.isVariable() ? "variable" : x.varies() ? "operation" : "constant";
+        Tensor adjoint = graph.adjoint(x);
+        Note.Scope box = graph.box(x);
+        nodes.add(
+                "{\"id\": "
+                        + id
+                        + ", \"kind\": \""
+                        + kind
+                        + "\", \"label\": "
+                        + string(graph.labels.of(x))
+                        + ", \"name\": "
+                        + (x.name() == null ? "null" : string(x.name()))
+                        + ", \"op\": "
+                        + string(x.op.name())
+                        + ", \"attributes\": "
+                        + string(x.op.attributes())
+                        + ", \"inputs\": "
+                        + Outline.inputs(x).stream().map(this::id).toList()
+                        + ", \"scope\": "
+                        + (box == null ? "null" : scopes.get(box))
+                        + ", \"shape\": "
+                        + x.shape
+                        + ", \"value\": "
+                        + value(x)
+                        + (adjoint == null ? "" : ", \"adjoint\": " + value(adjoint))
+                        + "}");
+    }
+
+    private static String value(Tensor x) {
+        double[] data = x.array();
+        if (data.length > SHOWN_IN_FULL) {
+            double min = Double.POSITIVE_INFINITY;
+            double max = Double.NEGATIVE_INFINITY;
+            double sum = 0;
+            for (double v : data) {
+                min = Math.min(min, v);
+                max = Math.max(max, v);
+                sum += v;
+            }
+            return "{\"min\": "
+                    + number(min)
+                    + ", \"max\": "
+                    + number(max)
+                    + ", \"mean\": "
+                    + number(sum / data.length)
+                    + "}";
+        }
+        return nested(data, x.shape, 0, 0);
+    }
+
+    // as deep as the rank, not as the graph
+    private static String nested(double[] data, Shape shape, int axis, int at) {
+        if (axis == shape.rank()) {
+            return number(data[at]);
+        }
+        int stride = shape.strides()[axis];
+        return IntStream.range(0, shape.extents[axis])
+                .mapToObj(i -> nested(data, shape, axis + 1, at + i * stride))
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String number(double v) {
+        if (!Double.isFinite(v)) {
+            return "\"" + v + "\"";
+        }
+        String text = Double.toString(v);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    private static String string(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < ' ' || c > '~') {
+                json.append(String.format("\\u%04x", (int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        return json.append('"').toString();
+    }
+}

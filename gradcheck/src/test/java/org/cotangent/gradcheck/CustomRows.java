@@ -1,0 +1,134 @@
+package org.cotangent.gradcheck;
+
+import static org.cotangent.gradcheck.Domain.NONZERO;
+import static org.cotangent.gradcheck.Domain.POSITIVE;
+import static org.cotangent.gradcheck.Domain.REAL;
+import static org.cotangent.gradcheck.OpTable.Trait.AFFINE;
+import static org.cotangent.gradcheck.OpTable.binary;
+import static org.cotangent.gradcheck.OpTable.row;
+import static org.cotangent.gradcheck.OpTable.unary;
+
+import java.util.List;
+import org.cotangent.CustomOp;
+import org.cotangent.Differentiate;
+import org.cotangent.Tensor;
+import org.cotangent.TensorFunction;
+import org.cotangent.gradcheck.OpTable.Row;
+
+/** Operations with rules of users' own, and functions that are single nodes of the same kind. */
+final class CustomRows {
+    /** x / (s + |x|): an attribute, one input. */
+    record Softsign(double scale) implements CustomOp {
+        @Override
+        public Tensor forward(Tensor... x) {
+            return x[0].div(x[0].abs().add(scale));
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
+            return g.mul(scale).div(x[0].abs().add(scale).square());
+        }
+    }
+
+    /** a b + c² with inputs that broadcast; its rule leaves the sum over what was repeated out. */
+    record Fused() implements CustomOp {
+        @Override
+        public Tensor forward(Tensor... x) {
+            return x[0].mul(x[1]).add(x[2].square());
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
+            return switch (input) {
+                case 0 -> g.mul(x[1]);
+                case 1 -> g.mul(x[0]);
+                default -> g.mul(x[2]).mul(2);
+            };
+        }
+    }
+
+    /** Of the result y rather than of x; the second input is an index, of no slope. */
+    record Power() implements CustomOp {
+        @Override
+        public Tensor forward(Tensor... x) {
+            return x[0].pow(x[1].value());
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
+            return input == 1 ? null : g.mul(y).div(x[0]).mul(x[1].value());
+        }
+    }
+
+    private static final CustomOp CUBE =
+            CustomOp.elementwise("cube", x -> x * x * x, (g, y, x) -> g.mul(x.square()).mul(3));
+
+    private static final CustomOp EXP =
+            CustomOp.elementwise("myExp", Math::exp, (g, y, x) -> g.mul(y));
+
+    static final List<Row> ROWS =
+            List.of(
+                    unary("CustomOp#elementwise", "of x", REAL, x -> CUBE.apply(x)),
+                    unary("CustomOp#elementwise", "of y", REAL, x -> EXP.apply(x)),
+                    unary(
+                            "CustomOp#adjoint",
+                            "attribute",
+                            NONZERO,
+                            x -> new Softsign(0.7).apply(x)),
+                    binary(
+                                    "CustomOp#adjoint",
+                                    "inputs",
+                                    REAL,
+                                    REAL,
+                                    (a, b) -> new Fused().apply(a, b, a))
+                            .with(AFFINE),
+                    unary(
+                            "CustomOp#adjoint",
+                            "no slope",
+                            POSITIVE,
+                            x -> new Power().apply(x, Tensor.of(2.5))),
+                    unary(
+                            "Differentiate#customVjp",
+                            "",
+                            REAL,
+                            x ->
+                                    Differentiate.customVjp(
+                                                    y -> y.sin().mul(2),
+                                                    (g, y, z) -> g.mul(z.cos().mul(2)))
+                                            .apply(x)),
+                    row("Differentiate#checkpoint", "", 2, REAL, CustomRows::checkpoint),
+                    // elementwise too: no element depends on another
+                    unary(
+                                    "Differentiate#fixedPoint",
+                                    "Babylonian root",
+                                    POSITIVE,
+                                    x ->
+                                            Differentiate.fixedPoint(
+                                                    CustomRows::babylonian, x, 1e-15, 100, x))
+                            .upTo(2),
+                    unary(
+                                    "Differentiate#root",
+                                    "cube root",
+                                    POSITIVE,
+                                    x -> Differentiate.root(CustomRows::cubic, x, 1e-15, 100, x))
+                            .upTo(2));
+
+    private CustomRows() {}
+
+    private static OpTable.Case checkpoint(Dice d) {
+        int[] wide = d.shape(0);
+        TensorFunction f = x -> x[0].mul(x[1].sin()).add(x[0].square().mul(x[1]));
+        return new OpTable.Case(
+                in -> Differentiate.checkpoint(f).apply(in),
+                d.tensor(REAL, d.narrower(wide)),
+                d.tensor(REAL, d.narrower(wide)));
+    }
+
+    private static Tensor babylonian(Tensor... z) {
+        return z[1].div(z[0]).add(z[0]).mul(0.5);
+    }
+
+    private static Tensor cubic(Tensor... z) {
+        return z[0].pow(3).sub(z[1]);
+    }
+}

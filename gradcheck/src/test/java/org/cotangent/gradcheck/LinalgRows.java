@@ -1,0 +1,321 @@
+package org.cotangent.gradcheck;
+
+import static org.cotangent.gradcheck.Domain.DEFINITE;
+import static org.cotangent.gradcheck.Domain.DIAGONAL;
+import static org.cotangent.gradcheck.Domain.EIGENVALUES_APART;
+import static org.cotangent.gradcheck.Domain.NEARLY_SINGULAR;
+import static org.cotangent.gradcheck.Domain.REAL;
+import static org.cotangent.gradcheck.Domain.REGULAR;
+import static org.cotangent.gradcheck.Domain.REGULAR_POSITIVE;
+import static org.cotangent.gradcheck.Domain.SINGULAR;
+import static org.cotangent.gradcheck.Domain.SINGULAR_VALUES_APART;
+import static org.cotangent.gradcheck.OpTable.Trait.NEEDS_ELEMENTS;
+import static org.cotangent.gradcheck.OpTable.Trait.PLAIN;
+import static org.cotangent.gradcheck.OpTable.of;
+import static org.cotangent.gradcheck.OpTable.row;
+import static org.cotangent.gradcheck.OpTable.whole;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.cotangent.Linalg;
+import org.cotangent.Tensor;
+import org.cotangent.gradcheck.OpTable.Case;
+import org.cotangent.gradcheck.OpTable.Row;
+
+/** Linear algebra on the last two axes, in batches. */
+final class LinalgRows {
+    static final List<Row> ROWS =
+            Stream.of(products(), einsums(), equations(), decompositions(), norms())
+                    .flatMap(rows -> rows)
+                    .toList();
+
+    private LinalgRows() {}
+
+    private static Stream<Row> products() {
+        return Stream.of(
+                        product("Tensor#matmul", "vectors", d -> matmul(d, 0, 0, false, false)),
+                        product("Tensor#matmul", "matrices", d -> matmul(d, 0, 0, true, true)),
+                        product(
+                                "Tensor#matmul",
+                                "row",
+                                d -> matmul(d, 0, d.between(0, 1), false, true)),
+                        product(
+                                "Tensor#matmul",
+                                "column",
+                                d -> matmul(d, d.between(0, 1), 0, true, false)),
+                        product(
+                                "Tensor#matmul",
+                                "batches",
+                                d -> matmul(d, d.between(0, 2), d.between(0, 2), true, true)),
+                        product("Linalg#dot", "", LinalgRows::dot),
+                        product(
+                                "Linalg#outer",
+                                "",
+                                d -> pair(d, Linalg::outer, 1, d.extent(), d.extent())),
+                        product(
+                                "Linalg#kron",
+                                "",
+                                d ->
+                                        pair(
+                                                d,
+                                                Linalg::kron,
+                                                2,
+                                                d.extent(),
+                                                d.extent(),
+                                                d.extent(),
+                                                d.extent())),
+                        whole("Linalg#trace", "", REAL, 2, Linalg::trace),
+                        product("Linalg#tril", "", d -> near(d, 2, (x, k) -> Linalg.tril(x, k))),
+                        product("Linalg#triu", "", d -> near(d, 2, (x, k) -> Linalg.triu(x, k))),
+                        product("Linalg#diag", "of a matrix", d -> near(d, 2, Linalg::diag)),
+                        product("Linalg#diag", "of a vector", d -> near(d, 1, Linalg::diag)))
+                .map(row -> row.with(PLAIN));
+    }
+
+    private static Row product(String method, String variant, Function<Dice, Case> cases) {
+        return row(method, variant, 2, REAL, cases);
+    }
+
+    /** Operands with some batch axes, which broadcast; without rows or columns they are vectors. */
+    private static Case matmul(Dice d, int batchA, int batchB, boolean rows, boolean columns) {
+        int[] batch = {d.extent(), d.extent()};
+        int inner = d.extent();
+        int[] a = new int[batchA + (rows ? 2 : 1)];
+        int[] b = new int[batchB + (columns ? 2 : 1)];
+        Arrays.setAll(a, axis -> axis < batchA ? batch[axis + 2 - batchA] : d.extent());
+        Arrays.setAll(b, axis -> axis < batchB ? batch[axis + 2 - batchB] : d.extent());
+        a[a.length - 1] = inner;
+        b[columns ? b.length - 2 : b.length - 1] = inner;
+        if (batchA > 0 && d.between(0, 2) == 0) {
+            a[0] = 1;
+        }
+        if (batchB > 0 && d.between(0, 2) == 0) {
+            b[0] = 1;
+        }
+        return of((p, q) -> p.matmul(q), d.tensor(REAL, a), d.tensor(REAL, b));
+    }
+
+    private static Case dot(Dice d) {
+        int n = d.extent();
+        return of(Linalg::dot, d.tensor(REAL, n), d.tensor(REAL, n));
+    }
+
+    /** Two operands of a rank. */
+    private static Case pair(Dice d, BinaryOperator<Tensor> op, int rank, int... extents) {
+        return of(
+                op,
+                d.tensor(REAL, Arrays.copyOf(extents, rank)),
+                d.tensor(REAL, Arrays.copyOfRange(extents, rank, 2 * rank)));
+    }
+
+    private interface OfDiagonal {
+        Tensor apply(Tensor x, int k);
+    }
+
+    /** A diagonal in the middle or beyond a corner. */
+    private static Case near(Dice d, int rank, OfDiagonal op) {
+        int k = d.between(-2, 2);
+        int[] shape = rank == 1 ? new int[] {d.extent()} : d.batched(d.extent(), d.extent());
+        return of(x -> op.apply(x, k), d.tensor(REAL, shape));
+    }
+
+    // ---- einsum
+
+    private static Stream<Row> einsums() {
+        return Stream.of(
+                        "ij->ji",
+                        "ij->",
+                        "ij->i",
+                        "ii",
+                        "ii->i",
+                        "iij->j",
+                        "ijij->ji",
+                        "i,i",
+                        "i,j->ji",
+                        "ij,jk",
+                        "ij,jk->ik",
+                        "ij,kj->ki",
+                        "ij,ij->i",
+                        "bij,bjk->bik",
+                        "ijk,k->j",
+                        "ijk,jl,kl->il",
+                        "i,i,i->i",
+                        "ii,ij,j->i",
+                        "a,ab,abc,b->c",
+                        "...i->i...",
+                        "...ij,...jk->...ik",
+                        "...i,...i",
+                        "i...,i...->...",
+                        "...ii->...i")
+                .map(
+                        equation ->
+                                row("Linalg#einsum", equation, 2, REAL, d -> einsum(d, equation))
+                                        .with(PLAIN));
+    }
+
+    /** Extents by letter; ellipses that broadcast, of up to two axes. */
+    private static Case einsum(Dice d, String equation) {
+        String[] operands = equation.split("->")[0].split(",");
+        Map<Character, Integer> extents = new HashMap<>();
+        int[] wide = new int[d.between(0, 2)];
+        Arrays.setAll(wide, i -> d.extent());
+        Tensor[] x = new Tensor[operands.length];
+        for (int i = 0; i < x.length; i++) {
+            int dots = operands[i].indexOf("...");
+            String letters = operands[i].replace("...", "");
+            int[] batch = dots < 0 ? new int[0] : d.narrower(wide);
+            int[] shape = new int[batch.length + letters.length()];
+            for (int axis = 0; axis < shape.length; axis++) {
+                int own = axis < Math.max(0, dots) ? axis : axis - batch.length;
+                shape[axis] =
+                        dots >= 0 && axis >= dots && axis < dots + batch.length
+                                ? batch[axis - dots]
+                                : extents.computeIfAbsent(letters.charAt(own), c -> d.extent());
+            }
+            x[i] = d.tensor(REAL, shape);
+        }
+        return new Case(in -> Linalg.einsum(equation, in), x);
+    }
+
+    // ---- equations and determinants
+
+    private static Stream<Row> equations() {
+        return Stream.of(
+                solve("Linalg#solve", "columns", REGULAR, Linalg::solve, false),
+                solve("Linalg#solve", "a vector", REGULAR, Linalg::solve, true),
+                solve("Linalg#solveTriangular", "lower", DIAGONAL, LinalgRows::lower, false),
+                solve("Linalg#solveTriangular", "upper", DIAGONAL, LinalgRows::upper, false),
+                solve("Linalg#solveTriangular", "a vector", DIAGONAL, LinalgRows::upper, true),
+                square("Linalg#solve", "with itself", REGULAR, x -> Linalg.solve(x, x.square())),
+                square("Linalg#inverse", "", REGULAR, Linalg::inverse),
+                square("Linalg#det", "regular", REGULAR, Linalg::det),
+                // on top of the size of its terms, whose round-off is all that a determinant of 0
+                // has
+                square("Linalg#det", "singular", SINGULAR, x -> Linalg.det(x).add(100)),
+                square(
+                        "Linalg#det",
+                        "nearly singular",
+                        NEARLY_SINGULAR,
+                        x -> Linalg.det(x).add(100)),
+                square("Linalg#det", "any", REAL, Linalg::det),
+                square("Linalg#logDet", "", REGULAR_POSITIVE, Linalg::logDet),
+                square("Linalg#signLogDet", "", REGULAR, x -> Linalg.signLogDet(x).logAbs()),
+                square(
+                        "Linalg#signLogDet",
+                        "both",
+                        REGULAR,
+                        x -> Linalg.signLogDet(x).logAbs().exp().mul(Linalg.signLogDet(x).sign())));
+    }
+
+    private static Tensor lower(Tensor a, Tensor b) {
+        return Linalg.solveTriangular(a, b, true);
+    }
+
+    private static Tensor upper(Tensor a, Tensor b) {
+        return Linalg.solveTriangular(a, b, false);
+    }
+
+    /** Batches that broadcast, in either direction or both. */
+    private static Row solve(
+            String method,
+            String variant,
+            Domain domain,
+            BinaryOperator<Tensor> op,
+            boolean vector) {
+        return new Row(
+                method,
+                variant,
+                2,
+                List.of(domain, REAL),
+                Set.of(),
+                d -> {
+                    int n = d.extent();
+                    int[] wide = {Math.min(2, d.extent()), Math.min(2, d.extent())};
+                    int[] right = vector ? new int[] {n} : joined(d.narrower(wide), n, d.extent());
+                    return of(
+                            op,
+                            d.tensor(domain, joined(d.narrower(wide), n, n)),
+                            d.tensor(REAL, right));
+                });
+    }
+
+    private static int[] joined(int[] batch, int rows, int columns) {
+        int[] shape = Arrays.copyOf(batch, batch.length + 2);
+        shape[batch.length] = rows;
+        shape[batch.length + 1] = columns;
+        return shape;
+    }
+
+    /** An operation on square matrices. */
+    private static Row square(
+            String method, String variant, Domain domain, UnaryOperator<Tensor> op) {
+        return row(
+                method,
+                variant,
+                2,
+                domain,
+                d -> {
+                    int n = d.extent();
+                    return of(op, d.tensor(domain, d.batched(n, n)));
+                });
+    }
+
+    // ---- decompositions
+
+    private static Stream<Row> decompositions() {
+        Domain apart = SINGULAR_VALUES_APART;
+        return Stream.of(
+                square("Linalg#cholesky", "", DEFINITE, Linalg::cholesky),
+                square("Linalg#eigvalsh", "", EIGENVALUES_APART, Linalg::eigvalsh),
+                square("Linalg#eigh", "values", EIGENVALUES_APART, x -> Linalg.eigh(x).values()),
+                square("Linalg#eigh", "vectors", EIGENVALUES_APART, x -> Linalg.eigh(x).vectors()),
+                square("Linalg#eigh", "both", EIGENVALUES_APART, LinalgRows::rebuilt),
+                any("Linalg#qr", "Q", apart, x -> Linalg.qr(x).q()),
+                any("Linalg#qr", "R", apart, x -> Linalg.qr(x).r()),
+                any("Linalg#svd", "U", apart, x -> Linalg.svd(x).u()),
+                any("Linalg#svd", "values", apart, x -> Linalg.svd(x).values()),
+                any("Linalg#svd", "V", apart, x -> Linalg.svd(x).v()),
+                any("Linalg#svd", "all", apart, LinalgRows::otherValues),
+                any("Linalg#svdvals", "", apart, Linalg::svdvals));
+    }
+
+    /** The matrix exponential of the symmetric part. */
+    private static Tensor rebuilt(Tensor x) {
+        Linalg.Eigen e = Linalg.eigh(x);
+        return e.vectors().mul(e.values().exp().unsqueeze(-2)).matmul(e.vectors().transpose());
+    }
+
+    private static Tensor otherValues(Tensor x) {
+        Linalg.Svd svd = Linalg.svd(x);
+        return svd.u().mul(svd.values().square().unsqueeze(-2)).matmul(svd.v().transpose());
+    }
+
+    /** An operation on matrices that are tall, square or wide. */
+    private static Row any(String method, String variant, Domain domain, UnaryOperator<Tensor> op) {
+        return row(
+                method,
+                variant,
+                2,
+                domain,
+                d -> of(op, d.tensor(domain, d.batched(d.extent(), d.extent()))));
+    }
+
+    private static Stream<Row> norms() {
+        return Arrays.stream(Linalg.MatrixNorm.values())
+                .map(
+                        norm ->
+                                any(
+                                                "Linalg#matrixNorm",
+                                                norm.name(),
+                                                SINGULAR_VALUES_APART,
+                                                x -> Linalg.matrixNorm(x, norm))
+                                        .with(NEEDS_ELEMENTS));
+    }
+}

@@ -1,0 +1,151 @@
+package org.cotangent.gradcheck;
+
+import static org.cotangent.gradcheck.Domain.DISTINCT;
+import static org.cotangent.gradcheck.Domain.NONZERO;
+import static org.cotangent.gradcheck.Domain.REAL;
+import static org.cotangent.gradcheck.Domain.WITH_ZEROS;
+import static org.cotangent.gradcheck.OpTable.Trait.NEEDS_ELEMENTS;
+import static org.cotangent.gradcheck.OpTable.Trait.PLAIN;
+import static org.cotangent.gradcheck.OpTable.along;
+import static org.cotangent.gradcheck.OpTable.of;
+import static org.cotangent.gradcheck.OpTable.over;
+import static org.cotangent.gradcheck.OpTable.row;
+import static org.cotangent.gradcheck.OpTable.whole;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.cotangent.Axes;
+import org.cotangent.Tensor;
+import org.cotangent.gradcheck.OpTable.Row;
+
+/** Reductions over all axes, over some and over some that stay; scans along one. */
+final class ReductionRows {
+    /** An operation with the three ways to name its axes. */
+    private interface Reduction {
+        Tensor apply(Tensor x, Axes axes);
+    }
+
+    static final List<Row> ROWS =
+            Stream.of(
+                            reduction("sum", REAL, x -> x.sum(), (x, a) -> x.sum(a), Tensor::sum)
+                                    .map(row -> row.with(PLAIN)),
+                            reduction(
+                                            "mean",
+                                            REAL,
+                                            x -> x.mean(),
+                                            (x, a) -> x.mean(a),
+                                            Tensor::mean)
+                                    .map(row -> row.with(PLAIN, NEEDS_ELEMENTS)),
+                            reduction(
+                                    "logSumExp",
+                                    REAL,
+                                    x -> x.logSumExp(),
+                                    (x, a) -> x.logSumExp(a),
+                                    Tensor::logSumExp),
+                            reduction(
+                                            "amax",
+                                            DISTINCT,
+                                            x -> x.amax(),
+                                            (x, a) -> x.amax(a),
+                                            Tensor::amax)
+                                    .map(row -> row.with(NEEDS_ELEMENTS)),
+                            reduction(
+                                            "amin",
+                                            DISTINCT,
+                                            x -> x.amin(),
+                                            (x, a) -> x.amin(a),
+                                            Tensor::amin)
+                                    .map(row -> row.with(NEEDS_ELEMENTS)),
+                            reduction(
+                                    "norm",
+                                    NONZERO,
+                                    x -> x.norm(),
+                                    (x, a) -> x.norm(a),
+                                    Tensor::norm),
+                            // of up to 256 factors, which must not grow out of bounds
+                            reduction(
+                                    "prod",
+                                    WITH_ZEROS,
+                                    x -> x.prod(),
+                                    (x, a) -> x.prod(a),
+                                    Tensor::prod),
+                            Stream.of(
+                                    spread("var", "population", 0, (x, a) -> x.var(a, 0)),
+                                    spread("var", "unbiased", 1, (x, a) -> x.var(a, 1)),
+                                    spread("std", "population", 0, (x, a) -> x.std(a, 0)),
+                                    spread("std", "unbiased", 1, (x, a) -> x.std(a, 1)),
+                                    row(
+                                                    "Tensor#sumTo",
+                                                    "",
+                                                    2,
+                                                    REAL,
+                                                    d -> {
+                                                        int[] wide = d.shape(0);
+                                                        int[] narrow = d.narrower(wide);
+                                                        return of(
+                                                                x -> x.sumTo(narrow),
+                                                                d.tensor(REAL, wide));
+                                                    })
+                                            .with(PLAIN),
+                                    along("Tensor#softmax", "", REAL, (x, i) -> x.softmax(i)),
+                                    along("Tensor#logSoftmax", "", REAL, (x, i) -> x.logSoftmax(i)),
+                                    along("Tensor#cumSum", "", REAL, (x, i) -> x.cumSum(i))
+                                            .with(PLAIN),
+                                    along("Tensor#cumProd", "", REAL, (x, i) -> x.cumProd(i)),
+                                    along(
+                                            "Tensor#cumProd",
+                                            "with zeros",
+                                            WITH_ZEROS,
+                                            (x, i) -> x.cumProd(i)),
+                                    whole(
+                                            "Tensor#norm",
+                                            "of one element",
+                                            NONZERO,
+                                            0,
+                                            x -> x.norm(Axes.of()))))
+                    .flatMap(rows -> rows)
+                    .toList();
+
+    private ReductionRows() {}
+
+    private static Stream<Row> reduction(
+            String name,
+            Domain domain,
+            UnaryOperator<Tensor> all,
+            BiFunction<Tensor, int[], Tensor> some,
+            Reduction general) {
+        String method = "Tensor#" + name;
+        return Stream.of(
+                whole(method, "all", domain, 0, all),
+                over(method, "axes", domain, some),
+                over(method, "kept axes", domain, (x, a) -> general.apply(x, Axes.keep(a))),
+                whole(method, "all kept", domain, 0, x -> general.apply(x, Axes.keepAll())));
+    }
+
+    /**
+     * Variance or deviation over at least one axis that has more than one element, of elements that
+     * lie apart: where all are equal a deviation has a kink.
+     */
+    private static Row spread(String name, String variant, int ddof, Reduction op) {
+        return row(
+                        "Tensor#" + name,
+                        variant,
+                        2,
+                        DISTINCT,
+                        d -> {
+                            int[] shape = d.shape(1);
+                            int axis = d.between(0, shape.length - 1);
+                            shape[axis] = Math.max(shape[axis], ddof + 2);
+                            boolean keep = d.coin();
+                            boolean all = d.coin();
+                            Axes axes =
+                                    all
+                                            ? keep ? Axes.keepAll() : Axes.all()
+                                            : keep ? Axes.keep(axis) : Axes.of(axis);
+                            return of(x -> op.apply(x, axes), d.tensor(DISTINCT, shape));
+                        })
+                .with(NEEDS_ELEMENTS);
+    }
+}

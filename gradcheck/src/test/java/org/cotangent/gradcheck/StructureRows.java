@@ -1,0 +1,208 @@
+package org.cotangent.gradcheck;
+
+import static org.cotangent.gradcheck.Domain.REAL;
+import static org.cotangent.gradcheck.OpTable.Trait.PLAIN;
+import static org.cotangent.gradcheck.OpTable.along;
+import static org.cotangent.gradcheck.OpTable.of;
+import static org.cotangent.gradcheck.OpTable.over;
+import static org.cotangent.gradcheck.OpTable.row;
+import static org.cotangent.gradcheck.OpTable.whole;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.cotangent.Tensor;
+import org.cotangent.gradcheck.OpTable.Case;
+import org.cotangent.gradcheck.OpTable.Row;
+
+/** Operations that move elements, select them or put them together. */
+final class StructureRows {
+    static final List<Row> ROWS =
+            Stream.of(
+                            whole("Tensor#transpose", "", REAL, 2, x -> x.transpose()),
+                            whole(
+                                    "Tensor#reshape",
+                                    "to a vector",
+                                    REAL,
+                                    0,
+                                    x -> x.reshape(x.size())),
+                            whole("Tensor#squeeze", "all", REAL, 0, x -> x.squeeze()),
+                            over("Tensor#flip", "", REAL, (x, axes) -> x.flip(axes)),
+                            along("Tensor#flip", "one axis", REAL, (x, axis) -> x.flip(axis)),
+                            along("Tensor#roll", "on", REAL, (x, axis) -> x.roll(1, axis)),
+                            along("Tensor#roll", "back", REAL, (x, axis) -> x.roll(-5, axis)),
+                            moving("permute", "", StructureRows::permute),
+                            moving("expand", "", StructureRows::expand),
+                            moving("squeeze", "some", StructureRows::squeeze),
+                            moving("unsqueeze", "", StructureRows::unsqueeze),
+                            moving("swapAxes", "", StructureRows::swapAxes),
+                            moving("slice", "a range", d -> slice(d, 1)),
+                            moving("slice", "with a step", d -> slice(d, d.between(2, 3))),
+                            moving("slice", "backwards", d -> slice(d, -d.between(1, 3))),
+                            moving("pad", "with 0", d -> pad(d, 0)),
+                            moving("pad", "with a number", d -> pad(d, 1.5)),
+                            moving("tile", "", StructureRows::tile),
+                            moving("repeat", "", StructureRows::repeat),
+                            moving("split", "", StructureRows::split),
+                            moving("concat", "", StructureRows::concat),
+                            moving("concat", "with itself", StructureRows::concatWithItself),
+                            moving("stack", "", StructureRows::stack),
+                            moving("indexSelect", "", StructureRows::indexSelect),
+                            moving("pick", "", StructureRows::pick),
+                            moving("gather", "", StructureRows::gather),
+                            moving("scatterAdd", "", StructureRows::scatterAdd))
+                    .map(row -> row.with(PLAIN))
+                    .toList();
+
+    private StructureRows() {}
+
+    private static Row moving(String name, String variant, Function<Dice, Case> cases) {
+        return row("Tensor#" + name, variant, 2, REAL, cases);
+    }
+
+    private static Case permute(Dice d) {
+        Tensor x = d.tensor(REAL, d.shape(0));
+        int[] order = d.order(x.rank());
+        return of(y -> y.permute(order), x);
+    }
+
+    private static Case expand(Dice d) {
+        int[] wide = d.shape(0);
+        return of(y -> y.expand(wide), d.tensor(REAL, d.narrower(wide)));
+    }
+
+    private static Case squeeze(Dice d) {
+        int[] shape = d.shape(1);
+        int axis = d.axis(shape.length);
+        shape[Math.floorMod(axis, shape.length)] = 1;
+        return of(y -> y.squeeze(axis), d.tensor(REAL, shape));
+    }
+
+    private static Case unsqueeze(Dice d) {
+        int[] shape = d.shape(0);
+        int axis = d.axis(shape.length + 1);
+        return of(y -> y.unsqueeze(axis), d.tensor(REAL, shape));
+    }
+
+    private static Case swapAxes(Dice d) {
+        int[] shape = d.shape(1);
+        int p = d.axis(shape.length);
+        int q = d.axis(shape.length);
+        return of(y -> y.swapAxes(p, q), d.tensor(REAL, shape));
+    }
+
+    /** Bounds inside and outside, counted from either end; the range may be empty. */
+    private static Case slice(Dice d, int step) {
+        int[] shape = d.shape(1);
+        int axis = d.axis(shape.length);
+        int from = step > 0 ? d.between(-5, 2) : d.between(-2, 5);
+        int to = step > 0 ? d.between(-1, 6) : d.between(-6, 1);
+        return of(y -> y.slice(axis, from, to, step), d.tensor(REAL, shape));
+    }
+
+    private static Case pad(Dice d, double value) {
+        int[] shape = d.shape(0);
+        int[][] margins = new int[shape.length][];
+        Arrays.setAll(margins, i -> new int[] {d.between(0, 1), d.between(0, 1)});
+        return of(y -> y.pad(margins, value), d.tensor(REAL, shape));
+    }
+
+    /** As many numbers as axes, fewer or more. */
+    private static Case tile(Dice d) {
+        int[] times = new int[d.between(0, 3)];
+        Arrays.setAll(times, i -> d.between(1, 2));
+        return of(y -> y.tile(times), d.tensor(REAL, d.shape(0)));
+    }
+
+    private static Case repeat(Dice d) {
+        int[] shape = d.shape(1);
+        int axis = d.axis(shape.length);
+        int times = d.between(1, 3);
+        return of(y -> y.repeat(times, axis), d.tensor(REAL, shape));
+    }
+
+    /** The pieces weighed apart; one of them may be empty. */
+    private static Case split(Dice d) {
+        int[] shape = d.shape(1);
+        int axis = d.between(0, shape.length - 1);
+        int n = shape[axis];
+        int first = d.between(0, n);
+        return of(
+                y -> {
+                    List<Tensor> pieces = y.split(axis, first, n - first);
+                    return Tensor.concat(axis, pieces.get(1).mul(3), pieces.get(0));
+                },
+                d.tensor(REAL, shape));
+    }
+
+    /** Three pieces of different extents on the axis. */
+    private static Case concat(Dice d) {
+        int[] shape = d.shape(1);
+        int axis = d.axis(shape.length);
+        Tensor[] pieces = new Tensor[3];
+        for (int i = 0; i < pieces.length; i++) {
+            int[] own = shape.clone();
+            own[Math.floorMod(axis, own.length)] = d.extent();
+            pieces[i] = d.tensor(REAL, own);
+        }
+        return new Case(in -> Tensor.concat(axis, in), pieces);
+    }
+
+    private static Case concatWithItself(Dice d) {
+        int[] shape = d.shape(1);
+        int axis = d.axis(shape.length);
+        return of(y -> Tensor.concat(axis, y, y.square(), y), d.tensor(REAL, shape));
+    }
+
+    private static Case stack(Dice d) {
+        int[] shape = d.shape(0);
+        int axis = d.axis(shape.length + 1);
+        return new Case(in -> Tensor.stack(axis, in), d.tensor(REAL, shape), d.tensor(REAL, shape));
+    }
+
+    private static Case indexSelect(Dice d) {
+        Tensor x = d.tensor(REAL, d.shape(1));
+        int axis = d.axis(x.rank());
+        int[] indices = d.indices(d.between(1, 4), x.size(axis));
+        return of(y -> y.indexSelect(axis, indices), x);
+    }
+
+    private static Case pick(Dice d) {
+        int[] shape = d.shape(1);
+        shape[shape.length - 1] = Math.max(1, shape[shape.length - 1]);
+        Tensor x = d.tensor(REAL, shape);
+        int[] classes = d.indices(x.size() / x.size(-1), x.size(-1));
+        return of(y -> y.pick(classes), x);
+    }
+
+    private static Case gather(Dice d) {
+        int[] shape = d.shape(1);
+        int axis = d.axis(shape.length);
+        Tensor index = index(d, shape, axis);
+        return of(y -> y.gather(axis, index), d.tensor(REAL, shape));
+    }
+
+    private static Case scatterAdd(Dice d) {
+        int[] shape = d.shape(1);
+        int axis = d.axis(shape.length);
+        Tensor index = index(d, shape, axis);
+        return of(
+                (y, source) -> y.scatterAdd(axis, index, source),
+                d.tensor(REAL, shape),
+                d.tensor(REAL, index.shape()));
+    }
+
+    /** Any extent along the axis, on others no larger ones. */
+    private static Tensor index(Dice d, int[] shape, int axis) {
+        int counted = Math.floorMod(axis, shape.length);
+        int[] own = new int[shape.length];
+        Arrays.setAll(
+                own,
+                i ->
+                        i == counted
+                                ? shape[i] == 0 ? 0 : d.extent()
+                                : d.between(Math.min(1, shape[i]), shape[i]));
+        return d.index(shape[counted], own);
+    }
+}
