@@ -24,7 +24,8 @@ public final class Anomalies {
      * try {
      *     Anomalies.detect(() -> x.log().exp().backward());
      * } catch (ArithmeticException e) {
-     *     e.getMessage();   // says that log made -Infinity out of x = 0, and where
+     *     // log made -Infinity from x, variable 0, there 0; made at Main.main(Main.java:7)
+     *     System.out.println(e.getMessage());
      * }
      * }</pre>
      *

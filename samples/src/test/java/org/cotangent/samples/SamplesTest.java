@@ -81,6 +81,16 @@ class SamplesTest {
     }
 
     @Test
+    void seeingGraphs() throws Exception {
+        String printed = Printed.by(() -> SeeingGraphs.main(NONE));
+        assertContains(printed, "f = mul(a, b) = 6   adjoint 1\n   to a: 1 * 2 = 2\n");
+        assertContains(printed, "   to z: 3 * 0 = 0\n");
+        assertContains(printed, "y = 2   adjoint 3 + 2 = 5\n");
+        assertContains(printed, "subgraph s1[\"dense1\"]");
+        assertContains(printed, "10 nodes: 4 variables, 1 constant, 5 operations");
+    }
+
+    @Test
     void digits() throws Exception {
         String printed = Printed.by(() -> Digits.main(NONE));
         assertContains(printed, "1348 digits to learn from, 449 kept unseen");

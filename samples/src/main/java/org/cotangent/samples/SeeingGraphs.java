@@ -1,0 +1,39 @@
+package org.cotangent.samples;
+
+import java.util.SplittableRandom;
+import org.cotangent.Graph;
+import org.cotangent.Tensor;
+import org.cotangent.Trace;
+import org.cotangent.nn.Activation;
+import org.cotangent.nn.Mlp;
+
+/** Ways to look at a graph: the backward pass as on a blackboard, and drawings. */
+public final class SeeingGraphs {
+    private SeeingGraphs() {}
+
+    /**
+     * Prints the backward pass of f = (x + y) max(y, z) step by step, then a small network as text
+     * for Mermaid and what its graph weighs.
+     *
+     * @param arguments none
+     */
+    public static void main(String[] arguments) {
+        Tensor x = Tensor.variable(1).named("x");
+        Tensor y = Tensor.variable(2).named("y");
+        Tensor z = Tensor.variable(0).named("z");
+        Tensor f = x.add(y).named("a").mul(y.max(z).named("b")).named("f");
+        System.out.println("f = (x + y) max(y, z), from the result back to the inputs:");
+        System.out.print(Trace.of(f).toText());
+
+        Mlp model =
+                new Mlp(2, 1, 3, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));
+        Tensor output = model.apply(Tensor.of(new double[][] {{1, -1}}).named("input"));
+        Graph graph = Graph.of(output);
+        System.out.println();
+        System.out.println(
+                "a network, to be pasted where Mermaid is drawn (toDot() is for Graphviz):");
+        System.out.print(graph.toMermaid());
+        System.out.println();
+        System.out.println(graph.statistics());
+    }
+}
