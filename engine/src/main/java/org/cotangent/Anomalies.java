@@ -17,7 +17,8 @@ public final class Anomalies {
     /**
      * Runs some code, on this thread, and stops it at the first operation or rule that makes a NaN,
      * or makes an infinity of finite numbers. Infinities that were put in, as masks are, may stay
-     * infinities. Every node remembers the line that made it, which costs about a microsecond each.
+     * infinities. Operations on constants alone are not recorded and not watched. Every node
+     * remembers the line that made it, which costs about a microsecond each.
      *
      * <pre>{@code
      * Tensor x = Tensor.variable(0).named("x");

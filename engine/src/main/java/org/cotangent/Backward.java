@@ -169,6 +169,11 @@ public final class Backward {
         boolean before = recorder.setOff(!(record && recorder.records()));
         try {
             Map<Tensor, Tensor> kept = sweep.run(result, start);
+            if (!record) {
+                // so that backward() can refuse them: their own gradients are not the zeros of
+                // constants
+                kept.replaceAll((node, adjoint) -> adjoint.asUnrecorded());
+            }
             return new Gradients(kept, targets, all);
         } finally {
             recorder.setOff(before);

@@ -344,6 +344,13 @@ public final class Differentiate {
         }
 
         List<Tensor> pull(Tensor seed) {
+            if (seed == null && value.rank() > 0) {
+                throw new IllegalArgumentException(
+                        "gradient: the function's result has shape "
+                                + value.shape
+                                + ", and only a scalar has a gradient; sum it, or use jacobian or"
+                                + " vjp");
+            }
             Backward pass = Backward.of(value).wrt(own);
             if (seed != null) {
                 pass.seed(seed);

@@ -59,7 +59,7 @@ final class Drawing {
 
     // ---- what stands on a node of a drawing
 
-    /** The lines on a node, of which the second to last may be null. */
+    /** What stands on a node; shape (of a scalar) and adjoint (if it is not known) may be null. */
     private record Card(String label, String made, String shape, String value, String adjoint) {
         static Card of(Outline graph, Tensor x) {
             Tensor adjoint = graph.adjoint(x);
@@ -106,8 +106,14 @@ final class Drawing {
               edge [color="#757575", arrowsize=0.6];
             """;
 
+    private static final int DRAWN_WITH_CARE = 60;
+
+    /** Bounds the search for the best places, which takes minutes for a chain of 200 otherwise. */
+    private static final String DOT_IN_HASTE = "  nslimit=1; nslimit1=1; mclimit=0.2;\n";
+
     static String dot(Outline graph) {
         StringBuilder text = new StringBuilder(DOT_HEAD);
+        text.append(graph.shown.size() > DRAWN_WITH_CARE ? DOT_IN_HASTE : "");
         graph.walk(
                 new Outline.Visitor() {
                     @Override
@@ -126,11 +132,10 @@ final class Drawing {
                         text.append('n').append(graph.id(x)).append(" [label=<");
                         text.append(dotLabel(Card.of(graph, x))).append('>');
                         if (x.isVariable()) {
-                            text.append(", shape=ellipse, style=filled, color=\"#1565c0\"");
-                            text.append(", fillcolor=\"#e3f2fd\"");
+                            text.append(", shape=ellipse, margin=0.02, style=filled");
+                            text.append(", color=\"#1565c0\", fillcolor=\"#e3f2fd\"");
                         } else if (!x.varies()) {
-                            text.append(", style=filled, color=\"#757575\"");
-                            text.append(", fillcolor=\"#eeeeee\"");
+                            text.append(", style=filled, color=\"#757575\", fillcolor=\"#eeeeee\"");
                         }
                         text.append(graph.isResult(x) ? ", penwidth=2.5" : "").append("];\n");
                     }
@@ -247,7 +252,7 @@ final class Drawing {
     private static String entities(String line) {
         StringBuilder text = new StringBuilder();
         int[] all = line.codePoints().toArray();
-        boolean number = true; // nothing but digits so far: "1." would begin a list
+        boolean number = true; // nothing but digits so far: "1. " would begin a list
         for (int i = 0; i < all.length; i++) {
             int c = all[i];
             boolean digit = c >= '0' && c <= '9';
@@ -268,7 +273,7 @@ final class Drawing {
     private static boolean isHarmless(int[] all, int i, boolean afterNumber) {
         return switch (all[i]) {
             case ' ', ',', '=', '/', '[', ']' -> true;
-            case '.', ')' -> !(afterNumber && i > 0);
+            case '.', ')' -> !afterNumber || i == 0 || isWord(all, i + 1);
             case '(' -> i > 0 && all[i - 1] != ']'; // [text](address) is a link
             case '-' -> isWord(all, i + 1);
             case '_' -> isWord(all, i - 1) && isWord(all, i + 1);

@@ -1,6 +1,7 @@
 package org.cotangent;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -27,6 +28,7 @@ public final class Gradients {
      * @throws IllegalArgumentException if x is a constant, or its adjoint was not kept
      */
     public Tensor of(Tensor x) {
+        Objects.requireNonNull(x, "gradient of: the tensor is null");
         Tensor adjoint = find(x);
         if (adjoint != null) {
             return adjoint;
@@ -38,8 +40,10 @@ public final class Gradients {
                     "gradient of "
                             + described(x)
                             + ": no adjoint was kept for it. A pass keeps those of variables and of"
-                            + " results that had a name by then and that it reached; ask for others"
-                            + " with Backward.of(f).wrt(x) or .keepAll()");
+                            + " results that it reached and that had a name by then: call"
+                            + " named(\"...\") on it before backward(), or use"
+                            + " Backward.of(f).keepAll() or .wrt(...). If it is meant to be a variable,"
+                            + " as after an update, call asVariable()");
         }
         return Tensor.full(0, x.shape);
     }

@@ -61,6 +61,9 @@ public final class Graph {
      * @return the graph
      */
     public static Graph of(Tensor... results) {
+        for (Tensor result : results) {
+            Objects.requireNonNull(result, "graph: a result is null");
+        }
         List<Tensor> ends = List.of(results);
         return new Graph(ends, Listing.of(ends, Outline::inputs, x -> x.number), 0);
     }
@@ -236,8 +239,10 @@ public final class Graph {
      *
      * <pre>{@code
      * Tensor x = Tensor.variable(2);
-     * Graph.of(x.square().mul(x).add(1)).statistics();
-     * // 5 nodes: 1 variable, 1 constant, 3 operations (add 1, mul 1, square 1), depth 3, about 280 bytes
+     * Graph.Statistics size = Graph.of(x.square().mul(x).add(1)).statistics();
+     * size.nodesByOp();   // {add=1, mul=1, square=1}
+     * size.depth();       // 3
+     * size.bytes();       // 280
      * }</pre>
      *
      * @return counts, depth and bytes

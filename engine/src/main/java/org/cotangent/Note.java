@@ -14,6 +14,11 @@ record Note(String name, Scope scope, StackTraceElement madeAt) {
 
     static final Note NONE = new Note(null, null, null);
 
+    /**
+     * Of constants that come from the gradients of a pass that was not recorded; told by identity.
+     */
+    static final Note UNRECORDED = new Note(null, null, null);
+
     Note named(String label) {
         return new Note(label, scope, madeAt);
     }

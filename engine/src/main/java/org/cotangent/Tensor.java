@@ -334,7 +334,7 @@ public final class Tensor {
     static Tensor node(Op op, double value, Tensor a, Tensor b) {
         long largest = b == null ? a.number : Math.max(a.number, b.number);
         if (largest == 0) {
-            return of(value);
+            return of(value).unrecordedLike(a, b);
         }
         Recorder recorder = Recorder.current();
         return recorder.records()
@@ -358,7 +358,7 @@ public final class Tensor {
         }
         long largest = b == null ? a.number : Math.max(a.number, b.number);
         if (largest == 0) {
-            return constant(shape, data);
+            return constant(shape, data).unrecordedLike(a, b);
         }
         Recorder recorder = Recorder.current();
         return recorder.records()
@@ -373,8 +373,15 @@ public final class Tensor {
         for (Tensor input : inputs) {
             largest = Math.max(largest, input.number);
         }
+        if (largest == 0) {
+            Tensor y = constant(shape, data);
+            for (Tensor input : inputs) {
+                y.unrecordedLike(input, null);
+            }
+            return y;
+        }
         Recorder recorder = Recorder.current();
-        if (largest == 0 || !recorder.records()) {
+        if (!recorder.records()) {
             return constant(shape, data);
         }
         boolean scalar = shape.rank() == 0;
@@ -388,6 +395,20 @@ public final class Tensor {
                         null,
                         null,
                         inputs));
+    }
+
+    /** Marks a constant that was computed from the gradients of a pass that was not recorded. */
+    private Tensor unrecordedLike(Tensor p, Tensor q) {
+        if (p.note == Note.UNRECORDED || q != null && q.note == Note.UNRECORDED) {
+            note = Note.UNRECORDED;
+        }
+        return this;
+    }
+
+    /** This constant's numbers, marked as the gradient of a pass that was not recorded. */
+    Tensor asUnrecorded() {
+        return new Tensor(0, value, data, shape, Op.Leaf.CONSTANT, null, null, null)
+                .with(Note.UNRECORDED);
     }
 
     private static Shape checked(double[] elements, int[] extents) {
@@ -408,7 +429,8 @@ public final class Tensor {
     // ---- looking at tensors
 
     /**
-     * The number of a tensor that has just one element.
+     * The number of a tensor that has just one element. It is a plain number: gradients do not pass
+     * through it.
      *
      * @return the number
      * @throws IllegalArgumentException if there is not exactly one element
@@ -429,7 +451,8 @@ public final class Tensor {
     }
 
     /**
-     * One element.
+     * One element as a plain number: gradients do not pass through it. {@link #at} is the form that
+     * is recorded.
      *
      * @param index its place on every axis, from 0
      * @return the element
@@ -593,11 +616,21 @@ public final class Tensor {
      * The gradients of this scalar with respect to all variables that it rests on.
      *
      * @return the gradients; {@link Backward} has more ways to go
-     * @throws IllegalArgumentException if this is not a scalar: give {@link #backward(Tensor)} a
-     *     seed, or sum first
+     * @throws IllegalArgumentException if this was computed from gradients of a pass that was not
+     *     recorded, or is not a scalar: give {@link #backward(Tensor)} a seed, or sum first
      */
     public Gradients backward() {
+        refuseUnrecorded();
         return Backward.of(this).run();
+    }
+
+    private void refuseUnrecorded() {
+        if (note == Note.UNRECORDED) {
+            throw new IllegalArgumentException(
+                    "backward: the result was computed from gradients of a pass that was not recorded,"
+                            + " and is a constant; for second derivatives run the first pass with"
+                            + " Backward.of(f).recorded().run(), or use Differentiate");
+        }
     }
 
     /**
@@ -606,9 +639,11 @@ public final class Tensor {
      *
      * @param seed the adjoint of this tensor, of its shape
      * @return the gradients
-     * @throws IllegalArgumentException if the seed is of another shape
+     * @throws IllegalArgumentException if the seed is of another shape, or this was computed from
+     *     gradients of a pass that was not recorded
      */
     public Gradients backward(Tensor seed) {
+        refuseUnrecorded();
         return Backward.of(this).seed(seed).run();
     }
 
@@ -1766,6 +1801,19 @@ public final class Tensor {
      */
     public Tensor indexSelect(int axis, int... indices) {
         return Indexing.indexSelect(this, axis, indices);
+    }
+
+    /**
+     * One element, recorded: its gradient is 1 there and 0 elsewhere.
+     *
+     * @param index its place on every axis, from 0
+     * @return a scalar
+     * @throws IllegalArgumentException if the index does not have as many parts as there are axes
+     * @throws IndexOutOfBoundsException if a part lies outside its axis
+     */
+    public Tensor at(int... index) {
+        int place = shape.position(index);
+        return Views.view("at", Text.list(index), this, place, new int[0], Shape.SCALAR);
     }
 
     /**

@@ -13,13 +13,16 @@ final class Text {
 
     private Text() {}
 
-    /** Six significant digits at the most, such as 0.731059, -12 or 1.5e-9. */
+    /** Whole numbers in full, others to six significant digits, such as 0.731059, -12 or 1.5e-9. */
     static String number(double value) {
         if (value == 0) {
             return 1 / value < 0 ? "-0" : "0";
         }
         if (!Double.isFinite(value)) {
             return Double.toString(value);
+        }
+        if (value == Math.rint(value) && Math.abs(value) < 1e9) {
+            return Long.toString((long) value);
         }
         BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
         int exponent = rounded.precision() - rounded.scale() - 1;

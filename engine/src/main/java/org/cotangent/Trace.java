@@ -57,9 +57,13 @@ public final class Trace {
                 continue;
             }
             Tensor[] passed = new Tensor[y.inputs()];
+            List<Tensor> together = y.op.adjoints(g, y);
             for (int k = 0; k < passed.length; k++) {
                 Tensor input = y.input(k);
-                Tensor part = input.varies() ? y.op.adjoint(k, g, y) : null;
+                Tensor part =
+                        !input.varies()
+                                ? null
+                                : together == null ? y.op.adjoint(k, g, y) : together.get(k);
                 if (part != null) {
                     passed[k] = Reductions.sumTo(part, input.shape);
                     arrived.computeIfAbsent(input, x -> new ArrayList<>(1)).add(passed[k]);

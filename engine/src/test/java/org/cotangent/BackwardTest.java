@@ -65,7 +65,7 @@ class BackwardTest {
         Gradients g = x.mul(constant).backward();
         assertEquals(7, g.of(x).value());
         assertArrayEquals(new double[] {0, 0}, g.of(unused).toArray());
-        assertEquals(0, Tensor.of(3).backward().of(x).value());
+        assertEquals(0, Backward.of(Tensor.of(3)).run().of(x).value());
     }
 
     @Test

@@ -463,6 +463,20 @@ class BadInputTest {
                     () -> Backward.of(M.sum()).hook(M, null),
                     "hook"),
             refused(
+                    "a second derivative of a pass that was not recorded",
+                    ARGUMENT,
+                    () -> {
+                        Tensor x = Tensor.variable(2);
+                        x.pow(3).backward().of(x).mul(2).sum().backward();
+                    },
+                    "not recorded",
+                    "Backward.of(f).recorded()"),
+            refused(
+                    "the gradient of null",
+                    NullPointerException.class,
+                    () -> M.sum().backward().of(null),
+                    "tensor is null"),
+            refused(
                     "a result that is null",
                     NullPointerException.class,
                     () -> Backward.of(null),

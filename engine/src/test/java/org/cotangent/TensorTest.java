@@ -139,6 +139,15 @@ class TensorTest {
     }
 
     @Test
+    void oneElementRecorded() {
+        Tensor x = Tensor.variable(new double[][] {{1, 2, 3}, {4, 5, 6}});
+        Tensor y = x.at(1, 2).mul(x.at(0, 1));
+        assertEquals(12, y.value());
+        assertArrayEquals(new double[] {0, 6, 0, 0, 0, 2}, y.backward().of(x).toArray());
+        assertEquals(7, Tensor.variable(7).at().value());
+    }
+
+    @Test
     void softmaxFamily() {
         Tensor x = Tensor.of(new double[][] {{1000, 999}, {0, Math.log(3)}});
         double[] soft = x.softmax(1).toArray();
@@ -158,6 +167,7 @@ class TensorTest {
         assertEquals("[[1, 2, 3], [4, 5, 6]]", M.toString());
         assertEquals("[1, 1, 1, ..., 1, 1, 1]", Tensor.ones(100).toString());
         assertEquals("0.731059", Tensor.of(0.7310585786300049).toString());
+        assertEquals("123456789", Tensor.of(123456789).toString());
         assertEquals("1.5e-9", Tensor.of(1.5e-9).toString());
         assertEquals("-1e300", Tensor.of(-1e300).toString());
         assertEquals("[NaN, Infinity, -0]", Tensor.vector(Double.NaN, 1 / 0.0, -0.0).toString());

@@ -199,11 +199,13 @@ public final class GradCheck {
      *
      * @return what was found
      * @throws NullPointerException if the function returns null
-     * @throws IllegalArgumentException if its result has another shape beside the point than at it
+     * @throws IllegalArgumentException if it gives different results at the same point, or a result
+     *     of another shape beside the point than at it
      */
     public Report run() {
         Judge judge = new Judge(tolerance);
         Derivatives derivatives = new Derivatives(f, seed);
+        requireDeterminism();
         double scale = 0; // at order 1 the size of each value by itself says what its round-off is
         for (int k = 1; k <= order; k++) {
             int below = k - 1;
@@ -238,6 +240,18 @@ public final class GradCheck {
                 .map(Math::abs)
                 .max()
                 .orElse(0);
+    }
+
+    /** Differences of a function that draws random numbers say nothing, and could pass as noise. */
+    private void requireDeterminism() {
+        Tensor first = f.apply(variables());
+        Tensor second = f.apply(variables());
+        if (first != null && second != null && !Arrays.equals(first.toArray(), second.toArray())) {
+            throw new IllegalArgumentException(
+                    "gradient check: the function gave different results at the same point; it must"
+                            + " depend on nothing but its arguments (seed random numbers anew in"
+                            + " every call)");
+        }
     }
 
     private Tensor[] variables() {

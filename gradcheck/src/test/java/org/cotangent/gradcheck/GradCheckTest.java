@@ -4,6 +4,7 @@ import static org.cotangent.gradcheck.Wrong.bent;
 import static org.cotangent.gradcheck.Wrong.scaled;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -172,5 +173,17 @@ class GradCheckTest {
         Tensor f = x.mul(y);
         GradCheck.check(in -> in[0].mul(in[1]), x, y).requirePassed();
         assertEquals(2, f.backward().of(x).value());
+    }
+
+    @Test
+    void aFunctionThatDrawsRandomNumbersIsRefused() {
+        java.util.Random random = new java.util.Random(1);
+        IllegalArgumentException thrown =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () ->
+                                GradCheck.check(
+                                        x -> x.mul(random.nextDouble()), Tensor.vector(1, 2, 3)));
+        assertTrue(thrown.getMessage().contains("different results at the same point"));
     }
 }

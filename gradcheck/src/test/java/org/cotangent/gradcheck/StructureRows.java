@@ -50,6 +50,7 @@ final class StructureRows {
                             moving("stack", "", StructureRows::stack),
                             moving("indexSelect", "", StructureRows::indexSelect),
                             moving("pick", "", StructureRows::pick),
+                            moving("at", "", StructureRows::at),
                             moving("gather", "", StructureRows::gather),
                             moving("scatterAdd", "", StructureRows::scatterAdd))
                     .map(row -> row.with(PLAIN))
@@ -166,6 +167,13 @@ final class StructureRows {
         int axis = d.axis(x.rank());
         int[] indices = d.indices(d.between(1, 4), x.size(axis));
         return of(y -> y.indexSelect(axis, indices), x);
+    }
+
+    private static Case at(Dice d) {
+        Tensor x = d.tensor(REAL, d.between(1, 3), d.between(1, 3));
+        int row = d.between(0, x.size(0) - 1);
+        int column = d.between(0, x.size(1) - 1);
+        return of(y -> y.at(row, column), x);
     }
 
     private static Case pick(Dice d) {

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * <p>On a terminal that is one line that is written over and over; elsewhere (a file, a pipe, a
  * build log) control characters would only garble, and the same text comes as ordinary lines, about
- * one for every twentieth of the work.
+ * one for every twentieth of the work, and at most two a second.
  */
 public final class Progress {
     private enum Form {
@@ -49,7 +49,8 @@ public final class Progress {
     }
 
     /**
-     * Ordinary lines, about one for every twentieth of the work and one at the end.
+     * Ordinary lines: at most one for every twentieth of the work and two a second, and one at the
+     * end.
      *
      * @param out where to; not closed
      * @return the choice

@@ -12,7 +12,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * terminal layer, which warns and leaves control characters where there is no terminal.
  */
 final class ProgressDisplay implements AutoCloseable {
-    private static final int WIDTH = 79;
+    // leave room for what labelled() adds: on a terminal of 80 columns, and in a file
+    private static final int REWRITE_WIDTH = 74;
+    private static final int LINE_WIDTH = 95;
     private static final int REWRITE_MILLIS = 100;
     private static final int LINE_MILLIS = 500;
 
@@ -27,13 +29,21 @@ final class ProgressDisplay implements AutoCloseable {
         text = new ProgressText(out, rewrites, total, () -> done);
         bar =
                 new ProgressBarBuilder()
-                        .setTaskName("epoch")
+                        .setTaskName("epochs")
                         .setInitialMax(total)
                         .setUnit("", steps)
                         .setStyle(ProgressBarStyle.ASCII)
                         .setUpdateIntervalMillis(rewrites ? REWRITE_MILLIS : LINE_MILLIS)
-                        .setConsumer(new DelegatingProgressBarConsumer(text::accept, WIDTH))
+                        .setConsumer(
+                                new DelegatingProgressBarConsumer(
+                                        line -> text.accept(labelled(line)),
+                                        rewrites ? REWRITE_WIDTH : LINE_WIDTH))
                         .build();
+    }
+
+    /** The library writes "(elapsed / left)" and does not say which is which. */
+    private static String labelled(String line) {
+        return line.replaceFirst("\\(([^/()]*) / ([^/()]*)\\)", "($1, $2 left)");
     }
 
     private ProgressDisplay() {

@@ -32,8 +32,10 @@ class ProgressTest {
         String[] lines = text.split(System.lineSeparator());
         assertTrue(lines.length <= 21, text);
         String last = lines[lines.length - 1];
-        assertTrue(last.matches("epoch 100% \\[=+] 4/4 \\(.*\\) .*loss 199, accuracy 0.97"), last);
-        assertTrue(last.length() < 80, last);
+        assertTrue(
+                last.matches("epochs 100% \\[=+] 4/4 \\(.*, .* left\\) .*loss 199, accuracy 0.97"),
+                last);
+        assertTrue(last.length() <= 105, last);
     }
 
     @Test

@@ -31,7 +31,7 @@ public final class GatePatterns {
 
         Gradients mul = x.mul(y).mul(2).backward();
         show("mul swaps", "f = 2 x y", x, y, mul);
-        System.out.println("    Each input gets the 2 times the value of the other.");
+        System.out.println("    Each input gets the 2 that arrives, times the value of the other.");
 
         Tensor left = x.mul(5).named("left");
         Tensor right = x.mul(y).named("right");
