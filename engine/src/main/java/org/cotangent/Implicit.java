@@ -56,17 +56,16 @@ final class Implicit {
 
         @Override
         public Tensor forward(Tensor... p) {
-            Tensor z = start;
-            for (int step = 0; step < steps; step++) {
-                Tensor next = f.apply(before(z, p));
-                requireShape(name(), next, z);
-                boolean done = close(next, z, tolerance);
-                z = next;
-                if (done) {
-                    return z;
-                }
-            }
-            throw notReached(name(), steps, tolerance);
+            return iterated(
+                    name(),
+                    start,
+                    tolerance,
+                    steps,
+                    z -> {
+                        Tensor next = f.apply(before(z, p));
+                        requireShape(name(), next, z);
+                        return next;
+                    });
         }
 
         @Override
@@ -87,20 +86,18 @@ final class Implicit {
 
         @Override
         public Tensor forward(Tensor... p) {
-            Tensor z = start;
-            for (int step = 0; step < steps; step++) {
-                Tensor residual = f.apply(before(z, p));
-                requireShape(name(), residual, z);
-                Tensor slope = slope(f, z, p).stopGradient();
-                Tensor change = Linalg.solve(slope, residual.reshape(-1));
-                Tensor next = z.sub(Structure.reshape(change, z.shape));
-                boolean done = close(next, z, tolerance);
-                z = next;
-                if (done) {
-                    return z;
-                }
-            }
-            throw notReached(name(), steps, tolerance);
+            return iterated(
+                    name(),
+                    start,
+                    tolerance,
+                    steps,
+                    z -> {
+                        Tensor residual = f.apply(before(z, p));
+                        requireShape(name(), residual, z);
+                        Tensor change =
+                                Linalg.solve(slope(f, z, p).stopGradient(), residual.reshape(-1));
+                        return z.sub(Structure.reshape(change, z.shape));
+                    });
         }
 
         @Override
@@ -141,6 +138,26 @@ final class Implicit {
         }
     }
 
+    /** Steps from a start until one changes next to nothing. */
+    private static Tensor iterated(
+            String name, Tensor start, double tolerance, int steps, UnaryOperator<Tensor> step) {
+        Tensor z = start;
+        for (int i = 0; i < steps; i++) {
+            Tensor next = step.apply(z);
+            if (close(next, z, tolerance)) {
+                return next;
+            }
+            z = next;
+        }
+        throw new ArithmeticException(
+                name
+                        + ": not reached in "
+                        + steps
+                        + " steps with the tolerance "
+                        + tolerance
+                        + "; start nearer, or allow more steps");
+    }
+
     private static boolean close(Tensor next, Tensor z, double tolerance) {
         double[] p = next.array();
         double[] q = z.array();
@@ -150,15 +167,5 @@ final class Implicit {
             }
         }
         return true;
-    }
-
-    private static ArithmeticException notReached(String name, int steps, double tolerance) {
-        return new ArithmeticException(
-                name
-                        + ": not reached in "
-                        + steps
-                        + " steps with the tolerance "
-                        + tolerance
-                        + "; start nearer, or allow more steps");
     }
 }

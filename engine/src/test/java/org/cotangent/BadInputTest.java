@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+// Longer than 400 lines: one table, a row for each refusal.
+
 /** Every refusal names the operation, what it got, and what would be right. */
 class BadInputTest {
     private static final Tensor V = Tensor.variable(new double[] {1, 2, 3});

@@ -12,7 +12,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -366,15 +365,6 @@ class GraphFormsTest {
                 assertTrue(input.intValue() < node.get("id").intValue(), node::toString);
             }
         }
-    }
-
-    @Test
-    void constantsComeJustBeforeTheirFirstUse() {
-        Tensor c = Tensor.vector(1, 2).named("c");
-        Tensor f = x.exp().mul(c);
-        assertEquals(
-                List.of("x", "t1", "c", "t2"),
-                Graph.of(f).toText().lines().map(line -> line.split(" ")[0]).toList());
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.cotangent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Printed graphs. */
@@ -53,5 +54,14 @@ class GraphTest {
         assertEquals(4, Graph.of(f).nodes().size());
         assertEquals(c, Graph.of(f).nodes().get(0));
         assertEquals(f, Graph.of(f).nodes().get(3));
+    }
+
+    @Test
+    void constantsComeJustBeforeTheirFirstUse() {
+        Tensor c = Tensor.vector(1, 2).named("c");
+        Tensor f = Tensor.variable(1).named("x").exp().mul(c);
+        assertEquals(
+                List.of("x", "t1", "c", "t2"),
+                Graph.of(f).toText().lines().map(line -> line.split(" ")[0]).toList());
     }
 }

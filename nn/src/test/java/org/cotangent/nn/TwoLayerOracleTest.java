@@ -87,7 +87,12 @@ class TwoLayerOracleTest {
                 return json.readTree(in);
             }
         }
-        Path file = Path.of(folder, FILE).toAbsolutePath();
+        Path here = Path.of(folder, FILE);
+        // Maven runs the tests of a module in its folder; the user stood in the one above
+        Path file =
+                (Files.exists(here) ? here : Path.of("..").resolve(here))
+                        .toAbsolutePath()
+                        .normalize();
         assertTrue(Files.isRegularFile(file), "oracle.dir: there is no file " + file);
         return json.readTree(file.toFile());
     }
