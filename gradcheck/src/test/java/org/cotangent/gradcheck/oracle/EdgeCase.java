@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
+import org.cotangent.gradcheck.oracle.Tally.Verdict;
 import org.opentest4j.AssertionFailedError;
 
 /**
@@ -36,12 +37,12 @@ final class EdgeCase {
     }
 
     /** Tells what passes and is worth knowing to the second argument. */
-    void check(Consumer<String> remark) {
+    Verdict check(Consumer<String> remark) {
         OnPurpose.Answer answer = OnPurpose.to(node.path("id").asText());
         if (answer != null) {
             checkAnswer(answer);
-            remark.accept("passed: " + node.path("id").asText() + ": differs on purpose");
-            return;
+            remark.accept("differs on purpose: " + node.path("id").asText());
+            return Verdict.DIFFERS_ON_PURPOSE;
         }
         switch (reference.path("kind").asText()) {
             case "derivative", "limit", "nan" -> checkAll();
@@ -49,6 +50,7 @@ final class EdgeCase {
             case "none" -> checkOutsideDomain();
             default -> throw new NotSupported("reference " + reference.path("kind"));
         }
+        return Verdict.PASSED;
     }
 
     /** What the output moves by if every input moves by its last bit: nobody can know it better. */
