@@ -17,7 +17,7 @@ final class Elementwise {
     // spotless:off
     static final Unary  NEG        = op("neg",        x -> -x,                        (g, y, x) -> g.neg());
     static final Unary  RECIPROCAL = op("reciprocal", x -> 1 / x,                     (g, y, x) -> g.mul(y.square()).neg());
-    static final Unary  SQUARE     = op("square",     x -> x * x,                     (g, y, x) -> g.mul(x).mul(2));
+    static final Unary  SQUARE     = op("square",     x -> x * x,                     (g, y, x) -> g.timesEven(x).mul(2));
     static final Unary  SQRT       = op("sqrt",       x -> Math.sqrt(x) + 0.0,        (g, y, x) -> g.div(y.mul(2)));
     static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.mul(y.mul(y).mul(y)).mul(-0.5));
     static final Unary  CBRT       = op("cbrt",       Math::cbrt,                     (g, y, x) -> g.div(y.square().mul(3)));
@@ -67,7 +67,7 @@ final class Elementwise {
 
     static final Binary ADD        = op("add",        Double::sum,                    (g, y, a, b) -> g,                           (g, y, a, b) -> g);
     static final Binary SUB        = op("sub",        (p, q) -> p - q,                (g, y, a, b) -> g,                           (g, y, a, b) -> g.neg());
-    static final Binary MUL        = op("mul",        (p, q) -> p * q,                (g, y, a, b) -> g.mul(b),                    (g, y, a, b) -> g.mul(a));
+    static final Binary MUL        = op("mul",        (p, q) -> p * q,                (g, y, a, b) -> a == b ? g.timesEven(b) : g.mul(b), (g, y, a, b) -> a == b ? g.timesEven(a) : g.mul(a));
     static final Binary DIV        = op("div",        (p, q) -> p / q,                (g, y, a, b) -> g.div(b),                    (g, y, a, b) -> g.mul(y).div(b).neg());
     static final Binary MAX        = op("max",        Math::max,                      (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a)));
     static final Binary MIN        = op("min",        Math::min,                      (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b)));
@@ -81,6 +81,8 @@ final class Elementwise {
     static final Binary GATE          = op("gate",        (p, q) -> q == 0 ? 0 : p * q, (g, y, a, b) -> g.gate(b),                 (g, y, a, b) -> null);
     /** a b, and 0 where b is 0 whatever a is: where b wins over the pole of a. */
     static final Binary TIMES_OR_ZERO = op("timesOrZero", (p, q) -> q == 0 ? 0 : p * q, (g, y, a, b) -> g.timesOrZero(b),          (g, y, a, b) -> g.mul(a));
+    /** a b for the slope b of an even power: 0 where b is 0, also under an infinite a, since a function of x x is even. */
+    static final Binary TIMES_EVEN    = op("timesEven",   (p, q) -> q == 0 && p == p ? 0 : p * q, (g, y, a, b) -> g.timesEven(b),  (g, y, a, b) -> g.mul(a));
     /** a / b for a share a of a length b: 0 where the length is 0, the sign of a where both are infinite. */
     static final Binary RATIO         = op("ratio",       Scalar::ratio,                (g, y, a, b) -> g.ratio(b),                (g, y, a, b) -> g.mul(y).ratio(b).neg());
     // spotless:on
@@ -94,7 +96,12 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return exponent == 0 ? null : settled(g.mul(y.a.pow(exponent - 1).mul(exponent)), g);
+            if (exponent == 0) {
+                return null;
+            }
+            Tensor slope = y.a.pow(exponent - 1).mul(exponent);
+            boolean even = exponent > 0 && exponent % 2 == 0;
+            return settled(even ? g.timesEven(slope) : g.mul(slope), g);
         }
 
         @Override

@@ -800,7 +800,8 @@ public final class Tensor {
     }
 
     /**
-     * The square; derivative 2 x.
+     * The square; derivative 2 x, and 0 at 0 however steep what follows is there: a function of x²
+     * is even.
      *
      * @return this²
      */
@@ -1861,6 +1862,11 @@ public final class Tensor {
     /** This times another, 0 where the other is, whatever this is there. */
     Tensor timesOrZero(Tensor other) {
         return Elementwise.apply(Elementwise.TIMES_OR_ZERO, this, other);
+    }
+
+    /** This times the slope of an even power, 0 where that is, unless this is NaN. */
+    Tensor timesEven(Tensor slope) {
+        return Elementwise.apply(Elementwise.TIMES_EVEN, this, slope);
     }
 
     Tensor hypotSlope(Tensor other) {
