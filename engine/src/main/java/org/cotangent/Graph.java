@@ -124,6 +124,54 @@ public final class Graph {
     }
 
     /**
+     * Where the operations that are defined in pieces stand, in the order of the nodes. A function
+     * is smooth between points at which its graph has equal branches, and has a kink or a jump
+     * where they change.
+     *
+     * <pre>{@code
+     * Tensor x = Tensor.variable(new double[] {-1, 0, 2});
+     * Graph.of(x.relu().exp()).branches();   // [relu [-1, 0, 1]]
+     * }</pre>
+     *
+     * @return one entry for each node whose operation has pieces, such as abs, max, clamp, where,
+     *     amax, norm or gather; a list that cannot be changed
+     */
+    public List<Branch> branches() {
+        return Branches.of(nodes);
+    }
+
+    /**
+     * On which piece every element of a node stood.
+     *
+     * @param operation the operation's name
+     * @param sides numbers that stay the same as long as the element stays on its piece: the sign
+     *     of the operand for abs and relu, that of the difference for max and min, the condition of
+     *     where, 1 for the elements that amax attains, positions for gather
+     */
+    public record Branch(String operation, Tensor sides) {
+        /**
+         * Whether two nodes of the same operation stood on the same pieces.
+         *
+         * @param other another node's branch, of the same graph at another point
+         * @return whether all sides are equal
+         */
+        public boolean sameAs(Branch other) {
+            return operation.equals(other.operation)
+                    && Arrays.equals(sides.toArray(), other.sides.toArray());
+        }
+
+        /** Such as "relu [-1, 0, 1]". */
+        @Override
+        public String toString() {
+            return operation
+                    + " "
+                    + Arrays.stream(sides.toArray())
+                            .mapToObj(Text::number)
+                            .collect(Collectors.joining(", ", "[", "]"));
+        }
+    }
+
+    /**
      * The graph as text, one line a node: label, operation with its inputs, value.
      *
      * @return lines, each ended by a line feed
