@@ -35,7 +35,7 @@ final class Checker {
             this.noise = new double[centre.values().length];
             this.claimNoise = new double[analytic.length];
         } else {
-            this.noise = Noise.of(point.along(own, claim), centre);
+            this.noise = Noise.of(point.along(own, claim), centre, true);
             this.claimNoise = claimNoise(own);
         }
     }
@@ -76,9 +76,10 @@ final class Checker {
                         for (int i = 0; i < x.length; i++) {
                             x[i] += t * own[i];
                         }
-                        return new Line.Sample(t, claim.derivatives(x), Line.Sample.UNKNOWN);
+                        Object pieces = claim.sample(t, x.clone()).branches();
+                        return new Line.Sample(t, claim.derivatives(x), pieces);
                     };
-            return Noise.of(line, new Line.Sample(0, analytic, Line.Sample.UNKNOWN));
+            return Noise.of(line, new Line.Sample(0, analytic, centre.branches()), false);
         } catch (RuntimeException outsideTheDomain) {
             return Noise.floor(analytic);
         }
@@ -98,9 +99,9 @@ final class Checker {
         if (weights != null) {
             Judge.Numerical[] n = new Judge.Numerical[slopes.length];
             Arrays.setAll(n, k -> slopes[k].contracted(weights));
-            double scale = scale(weights, 1);
+            Scale scale = scale(weights);
             for (int k = 0; k < n.length; k++) {
-                scale = Math.max(scale, largest(analytic[block.offset() + k], n[k]));
+                scale = scale.with(analytic[block.offset() + k], n[k]);
             }
             for (int k = 0; k < n.length; k++) {
                 int i = block.offset() + k;
@@ -110,10 +111,10 @@ final class Checker {
         }
         int results = centre.values().length;
         for (int r = 0; r < results; r++) {
-            double scale = Math.abs(centre.values()[r]);
+            Scale scale = scale(r);
             for (int k = 0; k < slopes.length; k++) {
                 double a = analytic[r * point.size() + block.offset() + k];
-                scale = Math.max(scale, largest(a, slopes[k].numerical(r)));
+                scale = scale.with(a, slopes[k].numerical(r));
             }
             for (int k = 0; k < slopes.length; k++) {
                 int i = r * point.size() + block.offset() + k;
@@ -123,20 +124,37 @@ final class Checker {
         }
     }
 
-    private static double largest(double analytic, Judge.Numerical n) {
-        double numerical = Math.abs(n.value());
-        double size = Math.abs(analytic);
-        return Math.max(
-                Double.isFinite(size) ? size : 0, Double.isFinite(numerical) ? numerical : 0);
+    /**
+     * How large derivatives can be thought to be.
+     *
+     * @param values the size of the results, over a length of 1: by which a derivative of 0 is 0
+     * @param others the largest derivative of the same input, at higher orders of those below too
+     */
+    private record Scale(double values, double others) {
+        Scale with(double analytic, Judge.Numerical n) {
+            double a = Math.abs(analytic);
+            double b = Math.abs(n.value());
+            double size = Math.max(a < INFINITE ? a : 0, b < INFINITE ? b : 0);
+            return new Scale(Math.max(values, size), Math.max(others, size));
+        }
     }
 
-    /** The size of the contracted results over a length. */
-    private double scale(double[] weights, double length) {
+    private static final double INFINITE = Double.POSITIVE_INFINITY;
+
+    private Scale scale(double[] weights) {
         double sum = 0;
         for (int r = 0; r < weights.length; r++) {
             sum += Math.abs(weights[r] * centre.values()[r]);
         }
-        return Double.isFinite(sum) ? sum / length : 0;
+        return scaleOf(sum);
+    }
+
+    private Scale scale(int result) {
+        return scaleOf(Math.abs(centre.values()[result]));
+    }
+
+    private Scale scaleOf(double size) {
+        return size < INFINITE ? new Scale(size, order > 1 ? size : 0) : new Scale(0, 0);
     }
 
     private Slopes slopes(Line line, double length, double own) {
@@ -153,11 +171,13 @@ final class Checker {
             double a,
             Judge.Numerical n,
             double uncertain,
-            double scale) {
-        Verdict verdict = judge.verdict(a, n, uncertain, scale);
+            Scale scale) {
+        Verdict verdict = judge.verdict(a, n, uncertain, scale.values);
+        boolean negligible = judge.isNegligible(a, n, uncertain, scale.others);
         double slack = judge.slack(a, n, uncertain);
         int row = centre.values().length == 1 ? -1 : result;
-        entries.add(new Entry(order, block, element, direction, row, a, n, slack, verdict));
+        entries.add(
+                new Entry(order, block, element, direction, row, a, n, slack, verdict, negligible));
     }
 
     // ---- along directions
@@ -167,7 +187,7 @@ final class Checker {
         double length = Slopes.LENGTH / Math.max(1, norm(direction));
         Slopes slopes = slopes(point.along(direction, claim), length, 0);
         for (int r = 0; r < analytic.length; r++) {
-            double scale = Math.abs(centre.values()[r]) + Math.abs(analytic[r]);
+            Scale scale = scale(r).with(analytic[r], slopes.numerical(r));
             add(
                     point.blocks.get(0),
                     -1,
@@ -251,9 +271,9 @@ final class Checker {
         final double a;
         final Judge.Numerical n;
         final double uncertain;
-        final double scale;
+        final Scale scale;
 
-        Along(int result, double a, Judge.Numerical n, double uncertain, double scale) {
+        Along(int result, double a, Judge.Numerical n, double uncertain, Scale scale) {
             this.result = result;
             this.a = a;
             this.n = n;
@@ -262,7 +282,7 @@ final class Checker {
         }
 
         Verdict verdict() {
-            return judge.verdict(a, n, uncertain, scale);
+            return judge.verdict(a, n, uncertain, scale.values);
         }
     }
 
@@ -273,18 +293,17 @@ final class Checker {
         List<Along> results = new ArrayList<>();
         if (weights != null) {
             Judge.Numerical n = slopes.contracted(weights);
-            results.add(along(-1, 0, direction, n, scale(weights, 1)));
+            results.add(along(-1, 0, direction, n, scale(weights)));
         } else {
             for (int r = 0; r < centre.values().length; r++) {
-                double scale = Math.abs(centre.values()[r]);
-                results.add(along(r, r * point.size(), direction, slopes.numerical(r), scale));
+                results.add(along(r, r * point.size(), direction, slopes.numerical(r), scale(r)));
             }
         }
         return new Compared(results);
     }
 
     private Along along(
-            int result, int offset, double[] direction, Judge.Numerical n, double scale) {
+            int result, int offset, double[] direction, Judge.Numerical n, Scale scale) {
         double a = 0;
         double uncertain = 0;
         for (int i = 0; i < direction.length; i++) {
@@ -293,7 +312,7 @@ final class Checker {
                 uncertain += Math.abs(direction[i]) * claimNoise[offset + i];
             }
         }
-        return new Along(result, a, n, uncertain, Math.max(scale, Math.abs(a)));
+        return new Along(result, a, n, uncertain, scale.with(a, n));
     }
 
     /** The size of the coordinates that a direction moves, at least 1. */

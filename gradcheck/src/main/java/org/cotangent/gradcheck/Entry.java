@@ -17,6 +17,7 @@ public final class Entry {
     private final Judge.Numerical numerical;
     private final double slack;
     private final Verdict verdict;
+    private final boolean negligible;
 
     Entry(
             int order,
@@ -27,7 +28,8 @@ public final class Entry {
             double analytic,
             Judge.Numerical numerical,
             double slack,
-            Verdict verdict) {
+            Verdict verdict,
+            boolean negligible) {
         this.order = order;
         this.block = block;
         this.element = element;
@@ -37,6 +39,7 @@ public final class Entry {
         this.numerical = numerical;
         this.slack = slack;
         this.verdict = verdict;
+        this.negligible = negligible;
     }
 
     /**
@@ -178,6 +181,11 @@ public final class Entry {
         }
         double seen = (slack + bound()) / Math.abs(analytic);
         return seen < 4 * Judge.TELLING ? seen : Double.POSITIVE_INFINITY;
+    }
+
+    /** Whether it is too small beside others to matter. */
+    boolean isNegligible() {
+        return negligible;
     }
 
     /** The largest difference that would have passed. */

@@ -26,6 +26,7 @@ final class Extrapolation {
 
     private double value = Double.NaN;
     private double error = Double.POSITIVE_INFINITY;
+    private double best;
     private double roundOff = Double.POSITIVE_INFINITY;
 
     /**
@@ -66,6 +67,7 @@ final class Extrapolation {
                 value = row[j];
                 error = total;
                 roundOff = rowNoise[j];
+                best = step;
             }
         }
         last = row;
@@ -86,6 +88,11 @@ final class Extrapolation {
     /** How far it may be off; infinite with fewer than three quotients. */
     double error() {
         return error;
+    }
+
+    /** The smallest step that the derivative comes from. */
+    double step() {
+        return best;
     }
 
     /** The part of the error that comes from noise. */

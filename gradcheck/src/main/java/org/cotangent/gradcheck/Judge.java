@@ -5,6 +5,9 @@ final class Judge {
     /** The relative error that a comparison must have been able to show: 0.1 %. */
     static final double TELLING = 1e-3;
 
+    /** Beside the largest derivatives of its kind this part is zero for any purpose. */
+    private static final double NEGLIGIBLE = 1e-9;
+
     /** Measured from few samples, noise may be more than it seemed. */
     private static final double CLAIM_SAFETY = 4;
 
@@ -74,10 +77,21 @@ final class Judge {
         double unknown = n.error + CLAIM_SAFETY * noise;
         boolean zero = Math.abs(analytic) <= 2 * CLAIM_SAFETY * noise;
         double size = zero ? Math.max(scale, Math.abs(analytic)) : Math.abs(analytic);
-        // the smallest numbers there are: of a function that is 0 around the point
+        // a function that is 0 all around
         boolean nothing = analytic == 0 && n.error < Double.MIN_NORMAL;
         return classroom || nothing || unknown <= TELLING * size
                 ? Verdict.MATCH
                 : Verdict.INCONCLUSIVE;
+    }
+
+    /**
+     * Whether a derivative is too small beside others to matter, though the differences cannot tell
+     * how small.
+     *
+     * @param scale of the largest derivatives of this input
+     */
+    boolean isNegligible(double analytic, Numerical n, double noise, double scale) {
+        double unknown = n.error + CLAIM_SAFETY * noise;
+        return Math.abs(analytic) + unknown <= NEGLIGIBLE * scale;
     }
 }

@@ -19,11 +19,20 @@ final class Noise {
     /** The lowest order of differences that counts: below, the function itself may show. */
     private static final int LOWEST = 3;
 
-    /** The spacing in units of the point's own size: 27 bits below it, and 26 above round-off. */
-    static final double SPACING = 0x1p-27;
+    /**
+     * The spacing in units of the point's own size: half of the digits below it. With digits of its
+     * own, for round-off of evenly spaced points may be even.
+     */
+    private static final double NEAR = 9.036417134e-9;
+
+    /** Another, in no simple ratio to it: values that change in even steps may hide from one. */
+    private static final double NEAR_TOO = 1.447295383e-8;
+
+    /** A wider spacing, for values that change in steps, such as those of single precision. */
+    private static final double WIDE = 1.131928347e-6;
 
     /** Few samples: the true noise may well be more than measured. */
-    private static final double SAFETY = 4;
+    private static final double SAFETY = 8;
 
     /** Roundings that are granted even if none was seen. */
     private static final double ROUNDINGS = 4;
@@ -35,25 +44,57 @@ final class Noise {
      *
      * @param line the line; at t = 1 the point has moved by about its own size
      * @param centre the function at the point
+     * @param stepped whether values may change in steps, as numbers of single precision do, or
+     *     evenly with the spacing: looked at more closely
      * @return a bound for each result, more than 0
      */
-    static double[] of(Line line, Line.Sample centre) {
-        double[] noise = floor(centre.values());
-        double[][] side = samples(line, centre, 1);
-        if (side == null) {
-            side = samples(line, centre, -1);
+    static double[] of(Line line, Line.Sample centre, boolean stepped) {
+        double[] floor = floor(centre.values());
+        double[][] near = eitherSide(line, centre, NEAR);
+        double[][] nearToo = stepped ? eitherSide(line, centre, NEAR_TOO) : near;
+        if (near == null || nearToo == null) {
+            return floor;
         }
-        if (side == null) {
-            return noise;
-        }
-        double[] table = new double[POINTS];
+        double[] noise = new double[floor.length];
+        boolean steps = false;
         for (int i = 0; i < noise.length; i++) {
-            for (int j = 0; j < POINTS; j++) {
-                table[j] = side[j][i];
+            noise[i] = Math.max(measured(column(near, i)), measured(column(nearToo, i)));
+            steps |= stepped && isStepped(column(near, i));
+        }
+        if (steps) {
+            double[][] wide = eitherSide(line, centre, WIDE);
+            for (int i = 0; wide != null && i < noise.length; i++) {
+                if (isStepped(column(near, i))) {
+                    noise[i] = Math.max(noise[i], measured(column(wide, i)));
+                }
             }
-            noise[i] = Math.max(noise[i], SAFETY * measured(table));
+        }
+        for (int i = 0; i < noise.length; i++) {
+            // arguments are rounded too, and what is computed from them
+            double slope = Math.abs(near[1][i] - near[0][i]) / NEAR;
+            double argument = ROUNDINGS * Math.ulp(1.0) * slope;
+            noise[i] = Math.max(floor[i] + argument, SAFETY * noise[i]);
         }
         return noise;
+    }
+
+    private static double[] column(double[][] samples, int i) {
+        return Arrays.stream(samples).mapToDouble(sample -> sample[i]).toArray();
+    }
+
+    /** Whether neighbours are equal: finer samples show nothing more. */
+    private static boolean isStepped(double[] values) {
+        for (int j = 1; j < values.length; j++) {
+            if (values[j] == values[j - 1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static double[][] eitherSide(Line line, Line.Sample centre, double spacing) {
+        double[][] side = samples(line, centre, spacing);
+        return side != null ? side : samples(line, centre, -spacing);
     }
 
     /** A few units in the last place. */
@@ -64,11 +105,11 @@ final class Noise {
     /**
      * Samples on one side of the point, away from a kink at it; or null if they leave its domain.
      */
-    private static double[][] samples(Line line, Line.Sample centre, int sign) {
+    private static double[][] samples(Line line, Line.Sample centre, double spacing) {
         double[][] values = new double[POINTS][];
         Line.Sample first = null;
         for (int j = 0; j < POINTS; j++) {
-            Line.Sample sample = line.at(sign * (j + 1) * SPACING);
+            Line.Sample sample = line.at((j + 1) * spacing);
             if (first == null) {
                 first = sample;
             }
@@ -85,22 +126,25 @@ final class Noise {
         return values;
     }
 
-    /** The largest of the estimates of all orders; destroys the table. */
+    /**
+     * The least of the estimates of all orders: those of noise are alike, those of a function that
+     * is curved even here fall with the order. Destroys the table.
+     */
     private static double measured(double[] table) {
-        double largest = 0;
+        double least = Double.POSITIVE_INFINITY;
         double gamma = 1;
         for (int k = 1; k < POINTS - 1; k++) {
             gamma *= k / (2.0 * (2 * k - 1)); // k!² / (2k)!
-            double squares = 0;
+            double largest = 0;
             int n = POINTS - k;
             for (int j = 0; j < n; j++) {
                 table[j] = table[j + 1] - table[j];
-                squares = Math.max(squares, Math.abs(table[j]));
+                largest = Math.max(largest, Math.abs(table[j]));
             }
             if (k >= LOWEST) {
-                largest = Math.max(largest, Math.sqrt(gamma) * squares);
+                least = Math.min(least, Math.sqrt(gamma) * largest);
             }
         }
-        return largest;
+        return least;
     }
 }

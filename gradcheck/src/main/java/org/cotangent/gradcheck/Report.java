@@ -59,7 +59,11 @@ public final class Report {
         if (!mismatches.isEmpty()) {
             return Verdict.MISMATCH;
         }
-        if (count(Verdict.INCONCLUSIVE) > inconclusive * comparisons.size()) {
+        long unclear =
+                comparisons.stream()
+                        .filter(e -> e.verdict() == Verdict.INCONCLUSIVE && !e.isNegligible())
+                        .count();
+        if (unclear > inconclusive * comparisons.size()) {
             return Verdict.INCONCLUSIVE;
         }
         return count(Verdict.SUBGRADIENT) > 0 ? Verdict.SUBGRADIENT : Verdict.MATCH;

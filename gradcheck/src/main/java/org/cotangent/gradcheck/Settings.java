@@ -93,6 +93,7 @@ abstract class Settings<C extends Settings<C>> {
 
     /**
      * Sets which part of the entries may be {@link Verdict#INCONCLUSIVE} in a check that passes.
+     * Entries below 1e-9 of the largest of their input do not count: no difference could tell them.
      *
      * @param part from 0 to 1; 0.1 if not called
      * @return this check

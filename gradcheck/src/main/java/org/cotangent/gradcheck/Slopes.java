@@ -1,6 +1,8 @@
 package org.cotangent.gradcheck;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The derivatives of all results of a function along a line, with error bars; at a kink those of
@@ -33,8 +35,14 @@ final class Slopes {
     /** The watching pair's step relative to the first. */
     private static final double WATCH = 0x1p-20;
 
+    /** Only steps so many times the watching pair's say what curvature to expect there. */
+    private static final double APART = 64;
+
     /** No step is smaller relative to the first. */
     private static final double LEAST = 0x1p-44;
+
+    /** One-sided differences converge by the step and not by its square: less can be seen of it. */
+    private static final double SIDE_SAFETY = 4;
 
     /** Below this part of the first step a region without kink is hardly one. */
     private static final double NARROW = 0x1p-14;
@@ -124,8 +132,13 @@ final class Slopes {
      */
     Judge.Numerical contracted(double[] weights) {
         boolean some = false;
+        for (int i = 0; i < results; i++) {
+            // a result that is 0 all around has all digits there are
+            some |= moved[i] || centre == null || centre.values()[i] != 0;
+        }
+        boolean none = true;
         for (boolean m : moved) {
-            some |= m;
+            none &= !m;
         }
         double sum = 0;
         double off = 0;
@@ -133,7 +146,7 @@ final class Slopes {
         double most = 0;
         for (int i = 0; i < results; i++) {
             // a result that did not move adds no error, unless none moved for want of digits
-            if (moved[i] || !some) {
+            if (moved[i] || none && some) {
                 Judge.Numerical n = numerical(i);
                 double w = weights[i];
                 sum += w * n.value();
@@ -189,20 +202,24 @@ final class Slopes {
     /** The largest step that counted. */
     private double reach;
 
+    /** Pairs so near the point that larger steps must agree with them. */
+    private final List<Pair> watching = new ArrayList<>();
+
     // ---- both sides at once
 
-    private void centred(double start, Pair near) {
+    private void centred(double start, Pair first) {
+        Pair near = first;
+        watching.add(first);
         Extrapolation[] schemes = new Extrapolation[results];
         double[] bend = new double[results];
-        double[] bendStep = new double[results];
         Arrays.setAll(schemes, i -> new Extrapolation(2));
-        Arrays.fill(bend, Double.NaN);
         boolean[] done = new boolean[results];
         int left = results;
         double h = start;
         for (int level = 0; level < MOST_LEVELS && left > 0 && h > length * LEAST; level++) {
             if (h < near.step * 1024) {
                 near = pair(h * WATCH);
+                watching.add(near);
             }
             Pair pair = pair(h);
             if (!pair.valid) {
@@ -225,8 +242,10 @@ final class Slopes {
                 }
                 double roundOff = 2 * noise[i] / pair.span;
                 schemes[i].add(pair.span / 2, quotient, roundOff);
-                bend[i] = Math.abs(pair.bend(i));
-                bendStep[i] = pair.step;
+                if (pair.step >= APART * near.step) {
+                    double curvature = Math.abs(pair.bend(i)) / pair.step / pair.step;
+                    bend[i] = Math.max(bend[i], curvature);
+                }
                 Extrapolation s = schemes[i];
                 converging |=
                         s.rows() < ENOUGH_ROWS || s.error() < CONVERGING * Math.abs(s.value());
@@ -234,11 +253,12 @@ final class Slopes {
                         && (s.error() <= GOAL * Math.abs(s.value())
                                 || s.error() <= 2 * s.roundOff()
                                 || s.error() <= roundOff)) {
-                    if (agrees(s, near, i)) {
+                    if (agrees(s, i)) {
                         done[i] = true;
                         left--;
                     } else {
                         schemes[i] = new Extrapolation(2);
+                        bend[i] = 0;
                         converging = false;
                     }
                 }
@@ -247,26 +267,37 @@ final class Slopes {
         }
         for (int i = 0; i < results; i++) {
             value[i] = schemes[i].value();
-            error[i] = schemes[i].error();
-            if (!done[i] && !agrees(schemes[i], near, i)) {
+            error[i] = schemes[i].error() + GOAL / 2 * Math.abs(value[i]);
+            if (Double.isNaN(error[i])) {
                 error[i] = Double.POSITIVE_INFINITY;
             }
-            kink[i] = isKink(near, i, bend[i], bendStep[i]);
+            if (!done[i] && !agrees(schemes[i], i)) {
+                error[i] = Double.POSITIVE_INFINITY;
+            }
+            kink[i] = isKink(near, i, bend[i]);
         }
     }
 
-    /** Whether the slope between the watching pair is the same, as far as it can tell. */
-    private boolean agrees(Extrapolation s, Pair near, int i) {
-        double quotient = near.quotient(i);
-        double slack = s.error() + 4 * noise[i] / near.span + 1e-6 * Math.abs(s.value());
-        return !near.valid || !Double.isFinite(quotient) || Math.abs(quotient - s.value()) <= slack;
+    /** Whether the slopes between watching pairs are the same, as far as these can tell. */
+    private boolean agrees(Extrapolation s, int i) {
+        for (Pair near : watching) {
+            double quotient = near.quotient(i);
+            double slack = s.error() + 4 * noise[i] / near.span + 1e-6 * Math.abs(s.value());
+            if (near.step <= s.step() / 4
+                    && near.valid
+                    && Double.isFinite(quotient)
+                    && Math.abs(quotient - s.value()) > slack) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether the second difference shrinks like the step, and not like its square. */
-    private boolean isKink(Pair near, int i, double bend, double step) {
+    private boolean isKink(Pair near, int i, double curvature) {
         double seen = Math.abs(near.bend(i));
-        double smooth = bend * (near.step / step) * (near.step / step);
-        return seen > 8 * noise[i] + 16 * smooth && seen > 0;
+        double smooth = curvature * near.step * near.step;
+        return curvature > 0 && seen > 8 * noise[i] + 16 * smooth;
     }
 
     // ---- one side at a time
@@ -277,13 +308,11 @@ final class Slopes {
         for (int i = 0; i < results; i++) {
             double l = lower.schemes[i].value();
             double r = upper.schemes[i].value();
-            double e = Math.max(lower.schemes[i].error(), upper.schemes[i].error());
-            boolean bothKnown = e <= POOR * Math.max(Math.abs(l), Math.abs(r)) || e < error[i];
-            if (kink[i] || bothKnown && !(error[i] <= e)) {
-                boolean apart = Math.abs(l - r) > e;
-                if (!kink[i] && !apart && Double.isFinite(error[i]) && error[i] < 10 * e) {
-                    continue;
-                }
+            double e = SIDE_SAFETY * Math.max(lower.schemes[i].error(), upper.schemes[i].error());
+            double size = Math.max(Math.abs(l), Math.abs(r));
+            // a slope that is known well on both sides at once needs no other
+            boolean known = error[i] <= POOR * Math.max(size, Math.abs(value[i]));
+            if (kink[i] || !known && e < error[i]) {
                 kink[i] = true;
                 left[i] = l;
                 right[i] = r;
@@ -305,6 +334,7 @@ final class Slopes {
             Line.Sample outer = null;
             for (int level = 0; level < MOST_SIDE_LEVELS && left > 0; level++, h /= 2) {
                 Line.Sample inner = line.at(sign * h);
+                notice(inner);
                 if (!inner.samePieces(beside) || inner.values().length != results) {
                     outer = null;
                     continue;
@@ -352,10 +382,8 @@ final class Slopes {
                             && lower.samePieces(centre)
                             && upper.values().length == results
                             && lower.values().length == results;
-            for (int i = 0; valid && i < results; i++) {
-                double f = centre.values()[i];
-                moved[i] |= upper.values()[i] != f || lower.values()[i] != f;
-            }
+            notice(upper);
+            notice(lower);
         }
 
         boolean isFinite() {
@@ -374,6 +402,13 @@ final class Slopes {
         double bend(int i) {
             return (upper.values()[i] - centre.values()[i])
                     + (lower.values()[i] - centre.values()[i]);
+        }
+    }
+
+    /** Marks results that are not what they are at the point. */
+    private void notice(Line.Sample sample) {
+        for (int i = 0; sample.values().length == results && i < results; i++) {
+            moved[i] |= sample.values()[i] != centre.values()[i];
         }
     }
 

@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
 import org.cotangent.Tensor;
-import org.cotangent.TensorFunction;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
 
@@ -37,7 +35,7 @@ class OpTest {
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 4) int size) {
         Case drawn = row.cases().apply(new Dice(seed, size));
-        GradCheck.of(drawn.f(), drawn.at()).named(row.toString()).seed(seed).run().requirePassed();
+        right(GradCheck.of(drawn.f(), drawn.at()).named(row.toString()).seed(seed));
     }
 
     /**
@@ -51,13 +49,12 @@ class OpTest {
             @ForAll @IntRange(min = 1, max = 4) int size) {
         Case drawn = row.cases().apply(new Dice(seed, size));
         String name = row.toString();
-        GradCheck.of(drawn.f(), drawn.at()).named(name).seed(seed).order(2).run().requirePassed();
-        GradCheck.of((Tensor... x) -> drawn.f().apply(x).add(1).square(), drawn.at())
-                .named(name + ", squared")
-                .seed(seed)
-                .order(2)
-                .run()
-                .requirePassed();
+        right(GradCheck.of(drawn.f(), drawn.at()).named(name).seed(seed).order(2));
+        right(
+                GradCheck.of((Tensor... x) -> drawn.f().apply(x).add(1).square(), drawn.at())
+                        .named(name + ", squared")
+                        .seed(seed)
+                        .order(2));
     }
 
     @Property(tries = TRIES)
@@ -66,29 +63,18 @@ class OpTest {
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 3) int size) {
         Case drawn = row.cases().apply(new Dice(seed, size));
-        GradCheck.of(drawn.f(), drawn.at())
-                .named(row.toString())
-                .seed(seed)
-                .order(3)
-                .run()
-                .requirePassed();
+        right(GradCheck.of(drawn.f(), drawn.at()).named(row.toString()).seed(seed).order(3));
     }
 
-    /** The other side of the coin: wherever the properties look, they would see 0.1 %. */
-    @Property(tries = TRIES)
-    void firstOrderWrongByOneInThousandIsSeen(
-            @ForAll("rows") Row row,
-            @ForAll long seed,
-            @ForAll @IntRange(min = 1, max = 4) int size) {
-        Case drawn = row.cases().apply(new Dice(seed, size));
-        TensorFunction wrong = x -> Wrong.scaled(drawn.f().apply(x), 1.001);
-        Report right = GradCheck.of(drawn.f(), drawn.at()).seed(seed).run();
-        Assume.that(right.worst().analytic() != 0);
-        Report report = GradCheck.of(wrong, drawn.at()).named(row.toString()).seed(seed).run();
-        // near a critical point, such as 0 of x³, differences cannot tell: rare, and counted
-        assertTrue(!report.passed() || report.count(Verdict.INCONCLUSIVE) > 0, report::toString);
-        Statistics.label("found").collect(!report.passed());
-        Statistics.label("found").coverage(c -> c.check(true).percentage(p -> p > 99));
+    /**
+     * No mismatch, and nothing left open: by chance a derivative may be nearly 0, and then too
+     * small to tell; rare, and counted.
+     */
+    private static void right(GradCheck check) {
+        Report report = check.inconclusive(1).run().requirePassed();
+        Statistics.label("inconclusive").collect(report.count(Verdict.INCONCLUSIVE) > 0);
+        Statistics.label("inconclusive").coverage(c -> c.check(true).percentage(p -> p < 1));
+        Statistics.label("sensitive to 1e-8").collect(report.sensitivity() < 1e-8);
     }
 
     @Property(tries = 200)
