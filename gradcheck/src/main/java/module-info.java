@@ -2,6 +2,7 @@
 module org.cotangent.gradcheck {
     requires transitive org.cotangent;
     requires com.fasterxml.jackson.core;
+    requires java.xml;
     requires static transitive commons.math3;
     requires static transitive net.jqwik.api;
     requires static transitive org.junit.jupiter.api;

@@ -2,9 +2,12 @@ package org.cotangent.gradcheck;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.cotangent.Graph;
 
 /**
  * What the wrong entries of a report have in common. Every sentence is true of all the numbers that
@@ -15,7 +18,7 @@ final class Diagnosis {
     private static final int MOST_NAMES = 4;
 
     private final Report report;
-    private final List<String> found = new ArrayList<>();
+    private final Map<String, TreeSet<Integer>> found = new LinkedHashMap<>();
     private Uses uses;
 
     private Diagnosis(Report report) {
@@ -29,28 +32,49 @@ final class Diagnosis {
         }
         Diagnosis diagnosis = new Diagnosis(report);
         diagnosis.run();
-        return diagnosis.found;
+        return diagnosis.sentences();
     }
 
     private void run() {
         TreeSet<Integer> orders = new TreeSet<>();
         report.mismatches().forEach(e -> orders.add(e.order()));
-        if (orders.first() > 1) {
-            laterOrder(orders.first());
-        }
         for (int order : orders) {
             order(order);
         }
     }
 
-    private void laterOrder(int order) {
-        found.add(
-                (order == 2 ? "order 1 agrees" : "orders 1 and 2 agree")
-                        + " and order "
-                        + order
-                        + " does not: a derivative rule is right in value and is not recorded"
-                        + " rightly; look for numbers taken out of tensors (value, toArray,"
-                        + " stopGradient, unrecorded code) in a rule");
+    private String laterOrder(int order) {
+        return (order == 2 ? "order 1 agrees" : "orders 1 and 2 agree")
+                + " and order "
+                + order
+                + " does not: a derivative rule is right in value and is not recorded rightly; look"
+                + " for numbers taken out of tensors (value, toArray, stopGradient, unrecorded"
+                + " code) in a rule";
+    }
+
+    private void say(int order, String sentence) {
+        found.computeIfAbsent(sentence, s -> new TreeSet<>()).add(order);
+    }
+
+    private List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        int first = report.mismatches().stream().mapToInt(Entry::order).min().orElse(1);
+        if (first > 1) {
+            sentences.add(laterOrder(first));
+        }
+        found.forEach(
+                (sentence, orders) -> {
+                    String of =
+                            orders.stream().map(String::valueOf).collect(Collectors.joining(", "));
+                    sentences.add(
+                            (report.order() == 1
+                                            ? ""
+                                            : (orders.size() == 1 ? "order " : "orders ")
+                                                    + of
+                                                    + ": ")
+                                    + sentence);
+                });
+        return sentences;
     }
 
     private void order(int order) {
@@ -67,7 +91,7 @@ final class Diagnosis {
                     && wrong.size() > 1) {
                 String same = Pattern.whole(all, sizes());
                 if (same != null) {
-                    found.add(after(order, "in all inputs, " + same));
+                    say(order, "in all inputs, " + same);
                     return;
                 }
             }
@@ -81,13 +105,9 @@ final class Diagnosis {
         located(order);
     }
 
-    private String after(int order, String sentence) {
-        return (report.order() == 1 ? "" : "order " + order + ": ") + sentence;
-    }
-
-    private String of(Group group, String sentence) {
+    private void of(Group group, String sentence) {
         String name = group.entries.get(0).block().label();
-        return after(group.order, report.inputs().size() == 1 ? sentence : name + ": " + sentence);
+        say(group.order, report.inputs().size() == 1 ? sentence : name + ": " + sentence);
     }
 
     private void notFinite(int order) {
@@ -103,22 +123,21 @@ final class Diagnosis {
                             .sample(0, report.point().values())
                             .values();
             boolean value = Arrays.stream(values).allMatch(Double::isFinite);
-            found.add(
-                    after(
-                            order,
-                            ReportText.count(bad.size(), "analytic derivative")
-                                    + (bad.size() == 1 ? " is" : " are")
-                                    + " NaN or infinite, such as "
-                                    + bad.get(0).place()
-                                    + " = "
-                                    + bad.get(0).analytic()
-                                    + (value
-                                            ? ", where the function itself is finite: look for 0/0,"
-                                                    + " 0 * infinity or an infinite slope in a rule"
-                                            : ", and so is a value of the function itself")
-                                    + (report.origin().isOfTensors()
-                                            ? "; Anomalies.detect names the operation"
-                                            : "")));
+            say(
+                    order,
+                    ReportText.count(bad.size(), "analytic derivative")
+                            + (bad.size() == 1 ? " is" : " are")
+                            + " NaN or infinite, such as "
+                            + bad.get(0).place()
+                            + " = "
+                            + bad.get(0).analytic()
+                            + (value
+                                    ? ", where the function itself is finite: look for 0/0,"
+                                            + " 0 * infinity or an infinite slope in a rule"
+                                    : ", and so is a value of the function itself")
+                            + (report.origin().isOfTensors()
+                                    ? "; Anomalies.detect names the operation"
+                                    : ""));
         }
     }
 
@@ -129,23 +148,22 @@ final class Diagnosis {
         }
         int differ = wrong.stream().mapToInt(Group::wrong).sum();
         int of = wrong.stream().mapToInt(Group::size).sum();
-        found.add(
-                after(
-                        order,
-                        "only "
-                                + names(wrong)
-                                + (wrong.size() == 1 ? " is" : " are")
-                                + " wrong ("
-                                + differ
-                                + " of "
-                                + of
-                                + "), "
-                                + names(right)
-                                + (right.size() == 1 ? " agrees" : " agree")
-                                + ": look at what is passed to "
-                                + names(wrong)
-                                + " alone"
-                                + users(wrong)));
+        say(
+                order,
+                "only "
+                        + names(wrong)
+                        + (wrong.size() == 1 ? " is" : " are")
+                        + " wrong ("
+                        + differ
+                        + " of "
+                        + of
+                        + "), "
+                        + names(right)
+                        + (right.size() == 1 ? " agrees" : " agree")
+                        + ": look at what is passed to "
+                        + names(wrong)
+                        + " alone"
+                        + users(wrong));
     }
 
     private static String names(List<Group> groups) {
@@ -184,13 +202,12 @@ final class Diagnosis {
                     int there = one.evidence(i -> two.n[i], i -> two.off[i]);
                     int back = two.evidence(i -> one.n[i], i -> one.off[i]);
                     if (there > 0 && back > 0) {
-                        found.add(
-                                after(
-                                        order,
-                                        names(List.of(one, two))
-                                                + " are exchanged: each has the other's"
-                                                + " numerical derivatives; look at the order of"
-                                                + " the partial derivatives in a rule"));
+                        say(
+                                order,
+                                names(List.of(one, two))
+                                        + " are exchanged: each has the other's"
+                                        + " numerical derivatives; look at the order of"
+                                        + " the partial derivatives in a rule");
                         rest.remove(q);
                         rest.remove(p);
                         exchanged(order, rest);
@@ -203,23 +220,27 @@ final class Diagnosis {
 
     private void one(int order, Group group) {
         String what = Pattern.whole(group, sizes());
-        if (what == null && order == 1 && group.shape != null && group.rows == 1) {
+        if (what != null) {
+            of(group, what);
+            return;
+        }
+        if (order == 1 && group.shape != null && group.rows == 1) {
             what = Contribution.of(group, parts(group));
         }
-        if (what == null) {
-            what = Pattern.added(group);
-        }
+        what = what == null ? Pattern.added(group) : what;
         if (what != null) {
-            found.add(of(group, what));
-            return;
+            of(group, what);
         }
         String where = Place.of(group, branches(order));
         if (where != null) {
-            found.add(of(group, where));
+            of(group, where);
+        }
+        if (what != null) {
+            return;
         }
         String some = group.right() == 0 ? null : Pattern.ofWrong(group.onlyWrong(report), sizes());
         if (some != null) {
-            found.add(of(group, some));
+            of(group, some);
         }
         if (where == null && some == null) {
             List<String> silent =
@@ -231,12 +252,11 @@ final class Diagnosis {
                                     .distinct()
                                     .toList();
             if (!silent.isEmpty() && silent.size() <= MOST_NAMES) {
-                found.add(
-                        of(
-                                group,
-                                String.join(" and ", silent)
-                                        + (silent.size() == 1 ? " passes" : " pass")
-                                        + " nothing to it: this may be the missing term"));
+                of(
+                        group,
+                        String.join(" and ", silent)
+                                + (silent.size() == 1 ? " passes" : " pass")
+                                + " nothing to it: this may be the missing term");
             }
         }
     }
@@ -247,16 +267,15 @@ final class Diagnosis {
         }
         for (Entry e : report.mismatches()) {
             if (e.order() == order && e.element() >= 0) {
-                found.add(
-                        after(
-                                order,
-                                "halving a direction that does not agree leads to "
-                                        + e.place()
-                                        + ": analytic "
-                                        + e.analytic()
-                                        + ", numerical "
-                                        + e.numerical()
-                                        + "; there may be more"));
+                say(
+                        order,
+                        "halving a direction that does not agree leads to "
+                                + e.place()
+                                + ": analytic "
+                                + e.analytic()
+                                + ", numerical "
+                                + e.numerical()
+                                + "; there may be more");
             }
         }
     }
@@ -295,7 +314,7 @@ final class Diagnosis {
         return input < parts.size() ? parts.get(input) : List.of();
     }
 
-    private List<org.cotangent.Graph.Branch> branches(int order) {
+    private List<Graph.Branch> branches(int order) {
         return order == 1 ? uses().branches() : List.of();
     }
 }

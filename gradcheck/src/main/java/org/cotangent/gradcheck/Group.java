@@ -3,6 +3,7 @@ package org.cotangent.gradcheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -17,7 +18,7 @@ final class Group {
     private static final double ROUGH_CLASSROOM = 1e-5;
 
     /** So much larger than the errors must a difference be that shows something. */
-    private static final double TELLING = 10;
+    private static final double TELLING = 5;
 
     final int order;
     final List<Entry> entries;
@@ -42,7 +43,7 @@ final class Group {
         this.shape = shape;
         this.rows = rows;
         boolean classroom = report.step() == report.step();
-        this.rough = classroom ? ROUGH_CLASSROOM : ROUGH;
+        this.rough = classroom ? ROUGH_CLASSROOM : Math.min(ROUGH, report.tolerance());
         int size = entries.size();
         a = new double[size];
         n = new double[size];
@@ -204,7 +205,7 @@ final class Group {
     }
 
     /** Whether the wrong entries are exactly some, and there are both wrong and right ones. */
-    boolean areExactly(java.util.function.IntPredicate some) {
+    boolean areExactly(IntPredicate some) {
         int wrong = 0;
         int right = 0;
         for (int i = 0; i < size(); i++) {

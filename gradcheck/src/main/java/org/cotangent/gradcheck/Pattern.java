@@ -1,5 +1,7 @@
 package org.cotangent.gradcheck;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +17,11 @@ final class Pattern {
      * @param value how many
      * @param what it counts
      */
-    record Size(int value, String what) {}
+    record Size(int value, String what) {
+        boolean isCount() {
+            return what.startsWith("the number");
+        }
+    }
 
     /** All entries of a group: zero, a multiple, or in another order; null if none of these. */
     static String whole(Group g, List<Size> sizes) {
@@ -75,6 +81,7 @@ final class Pattern {
         }
         boolean known = text != null && !hint.isEmpty();
         double factor = exact;
+        double spread = text == null ? c.relative() : 0;
         int evidence = g.evidence(i -> factor * g.n[i], i -> Math.abs(factor) * g.off[i]);
         if (evidence < (known ? 1 : 2)) {
             return null;
@@ -112,6 +119,7 @@ final class Pattern {
                         ? ""
                         : sizes.stream()
                                 .filter(s -> s.value() == number)
+                                .filter(s -> usual.isEmpty() || s.isCount())
                                 .map(Size::what)
                                 .distinct()
                                 .limit(2)
@@ -128,15 +136,12 @@ final class Pattern {
                 + mean;
     }
 
-    /** As many digits as are known, six at most. */
+    /** As many digits as are known, six at most; more if the number is nearly 1. */
     static String digits(double value, double relative) {
-        int known = (int) Math.floor(-Math.log10(Math.max(relative, 1e-6)));
-        String text =
-                new java.math.BigDecimal(value)
-                        .round(new java.math.MathContext(Math.max(2, Math.min(7, known))))
-                        .stripTrailingZeros()
-                        .toString();
-        return text;
+        int known = (int) Math.floor(-Math.log10(Math.max(relative, 1e-15)));
+        int zeros = (int) Math.floor(-Math.log10(Math.abs(value - 1) + 1e-15));
+        int digits = Math.max(2, Math.min(Math.max(6, zeros + 3), known));
+        return new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros().toString();
     }
 
     // ---- other orders

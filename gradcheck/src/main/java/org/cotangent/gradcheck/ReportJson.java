@@ -148,7 +148,7 @@ final class ReportJson {
         }
         json.writeObjectFieldStart("taylor");
         json.writeNumberField("order", taylor.order());
-        json.writeStringField("inputs", taylor.moved());
+        json.writeStringField("along", taylor.along());
         json.writeNumberField("slope", taylor.slope());
         json.writeStringField("outcome", taylor.outcome().name());
         json.writeStringField("conclusion", taylor.conclusion(!report.passed()));

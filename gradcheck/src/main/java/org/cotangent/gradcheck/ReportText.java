@@ -188,7 +188,7 @@ final class ReportText {
         if (taylor == null) {
             return;
         }
-        text.append("\nTaylor test along a random direction d of ").append(taylor.moved());
+        text.append("\nTaylor test along ").append(taylor.along());
         text.append(taylor.order() == 1 ? "" : ", order " + taylor.order());
         text.append("; slope (g, d) = ").append(rounded(taylor.slope()));
         String[][] rows = new String[taylor.rows().size() + 1][];

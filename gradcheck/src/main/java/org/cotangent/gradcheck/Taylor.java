@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  * adjoint of high-level transient finite element programs, 2013.)
  *
  * @param order of the derivatives that play g
- * @param moved which inputs the direction moves, such as "w, b"
+ * @param along which direction, such as "a random direction d of w, b"
  * @param slope (g, d)
  * @param rows from the largest step to the smallest
  * @param outcome what it comes to
@@ -23,7 +23,7 @@ import java.util.SplittableRandom;
  */
 record Taylor(
         int order,
-        String moved,
+        String along,
         double slope,
         List<Row> rows,
         Outcome outcome,
@@ -40,7 +40,7 @@ record Taylor(
     private static final double SQUARE = 1.75;
 
     /** A test that sees no error below this part of the slope tells nothing. */
-    private static final double TELLING = 1e-4;
+    private static final double TELLING = 1e-3;
 
     /** What the remainders tell. */
     enum Outcome {
@@ -61,7 +61,10 @@ record Taylor(
      */
     record Row(double h, double difference, double remainder, double fall, boolean clear) {}
 
-    /** The test for the derivatives of the worst order, over the inputs that are wrong. */
+    /**
+     * The test for the derivatives of the worst order, over the inputs that are wrong; null if all
+     * of them stand at kinks.
+     */
     static Taylor of(Report report) {
         int order = report.worst().order();
         Claim claim = report.origin().claims().apply(order);
@@ -87,22 +90,25 @@ record Taylor(
                 signs[k] = moves[b.number()] && !still[k] ? w : 0;
             }
         }
-        String moved =
-                names.size() <= 3
-                        ? String.join(", ", names)
-                        : String.join(", ", names.subList(0, 2))
-                                + " and "
-                                + (names.size() - 2)
-                                + " more";
+        if (given == null && Arrays.stream(signs).allMatch(v -> v == 0)) {
+            return null; // nothing but kinks
+        }
+        int more = names.size() - 3;
+        String along =
+                given != null
+                        ? "the given direction d"
+                        : "a random direction d of "
+                                + String.join(", ", names.subList(0, Math.min(3, names.size())))
+                                + (more > 0 ? " and " + more + " more" : "");
         Test test = new Test(claim, point, weights(claim, point, random));
         double[] wide = given != null ? given : signs.clone();
         for (int k = 0; k < wide.length && given == null; k++) {
             wide[k] *= Math.max(1, Math.abs(point.value(k)));
         }
-        Taylor first = test.along(report, order, moved, wide);
+        Taylor first = test.along(report, order, along, wide);
         long undefined = first.rows.stream().filter(r -> r.remainder != r.remainder).count();
         return given == null && undefined > 2
-                ? test.along(report, order, moved, point.ownSize(signs))
+                ? test.along(report, order, along, point.ownSize(signs))
                 : first;
     }
 
@@ -123,7 +129,7 @@ record Taylor(
 
     /** A claim whose results are contracted with weights. */
     private record Test(Claim claim, Point point, double[] weights) {
-        Taylor along(Report report, int order, String moved, double[] d) {
+        Taylor along(Report report, int order, String along, double[] d) {
             double[] centre = claim.sample(0, point.values()).values();
             double slope = slope(d);
             Line line = point.along(d, claim);
@@ -153,7 +159,7 @@ record Taylor(
                                 clear));
                 before = remainder;
             }
-            return judged(order, moved, slope, rows, expected(report, order, d));
+            return judged(order, along, slope, rows, expected(report, order, d));
         }
 
         private double slope(double[] d) {
@@ -203,7 +209,7 @@ record Taylor(
     }
 
     private static Taylor judged(
-            int order, String moved, double slope, List<Row> rows, double expected) {
+            int order, String along, double slope, List<Row> rows, double expected) {
         double scale = Math.abs(slope);
         int last = -1;
         boolean roundOff = false;
@@ -231,8 +237,8 @@ record Taylor(
         } else if ((last < 0 && roundOff || squares(rows, last)) && error < TELLING) {
             outcome = Outcome.RIGHT;
         }
-        boolean seen = Math.abs(expected) > 10 * best;
-        return new Taylor(order, moved, slope, List.copyOf(rows), outcome, error, seen);
+        boolean seen = Math.abs(expected) > 3 * best;
+        return new Taylor(order, along, slope, List.copyOf(rows), outcome, error, seen);
     }
 
     /** Whether the remainder falls like the step until it is lost in round-off. */
