@@ -87,16 +87,15 @@ final class Pattern {
             return null;
         }
         if (text == null) {
-            text = digits(exact, c.relative());
             double more = exact - 1;
-            if (Math.abs(more) < 0.2) {
-                hint =
-                        String.format(
-                                Locale.ROOT,
-                                ", %.2g %% too %s",
-                                Math.abs(more) * 100,
-                                more > 0 ? "large" : "small");
-            }
+            text =
+                    Math.abs(more) < 1e-3
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "(1 %s %.1e)",
+                                    more > 0 ? "+" : "-",
+                                    Math.abs(more))
+                            : digits(exact, c.relative());
         }
         return new Factor(text + " times", hint);
     }
@@ -136,12 +135,11 @@ final class Pattern {
                 + mean;
     }
 
-    /** As many digits as are known, six at most; more if the number is nearly 1. */
+    /** As many digits as are known, six at most. */
     static String digits(double value, double relative) {
         int known = (int) Math.floor(-Math.log10(Math.max(relative, 1e-15)));
-        int zeros = (int) Math.floor(-Math.log10(Math.abs(value - 1) + 1e-15));
-        int digits = Math.max(2, Math.min(Math.max(6, zeros + 3), known));
-        return new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros().toString();
+        MathContext digits = new MathContext(Math.max(2, Math.min(6, known)));
+        return new BigDecimal(value).round(digits).stripTrailingZeros().toString();
     }
 
     // ---- other orders
