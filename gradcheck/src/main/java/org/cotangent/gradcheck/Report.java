@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
  *
  * <pre>{@code
  * Report report = ArrayCheck.derivative(x -> x * x, x -> x, 3).run();
- * report.passed();            // false
- * report.tooLarge();          // 0
- * report.diagnosis().get(0);  // TODO
- * report.snippet();           // ArrayCheck.derivative(f, derivative, 3.0).seed(1).run()
+ * report.passed();     // false
+ * report.tooLarge();   // 0
+ * report.diagnosis().get(0).startsWith("the analytic derivative is 1/2 times"); // true
+ * report.snippet();    // ArrayCheck.derivative(f, derivative, 3.0).seed(1).run()
  * }</pre>
  *
  * <p>As text it is for consoles and for the messages of failed tests, as {@linkplain #toHtml() a

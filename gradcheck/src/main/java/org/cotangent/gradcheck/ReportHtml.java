@@ -147,7 +147,8 @@ final class ReportHtml {
         page.element("span", word(), "class", "badge " + colour);
         page.element("h1", title());
         String headline = ReportText.headline(report);
-        page.element("p", headline.substring(headline.indexOf(", ") + 2));
+        String counts = headline.substring(headline.indexOf(", ") + 2);
+        page.element("p", Character.toUpperCase(counts.charAt(0)) + counts.substring(1));
         page.element("p", ReportText.setup(report), "class", "soft");
         page.open("div", "class", "facts");
         fact(report.entries(), "compared");
@@ -156,7 +157,7 @@ final class ReportHtml {
         fact(report.count(Verdict.SUBGRADIENT), "at a kink");
         fact(report.count(Verdict.INCONCLUSIVE), "inconclusive");
         fact(ReportText.rounded(report.largestError()), "largest relative difference");
-        fact(ReportText.rounded(report.sensitivity()), "would have been seen");
+        fact(ReportText.rounded(report.sensitivity()), "relative error would have been seen");
         page.close();
         page.close();
     }
