@@ -40,7 +40,7 @@ final class Contribution {
             return null;
         }
         boolean known = false;
-        for (double usual : new double[] {1, -1, -2}) {
+        for (double usual : new double[] {1, -1, -2, -0.5}) {
             if (c.is(usual)) {
                 value = usual;
                 known = true;
@@ -62,9 +62,11 @@ final class Contribution {
                                 + " passes nothing back"
                         : lambda == -2
                                 ? "twice the contribution of #, whose sign is wrong"
-                                : Pattern.digits(Math.abs(lambda), c.relative())
-                                        + " times the contribution of #, which should be "
-                                        + Pattern.digits(1 + lambda, c.relative())
-                                        + " times what it is";
+                                : lambda == -0.5
+                                        ? "half the contribution of #, which is counted twice"
+                                        : Pattern.digits(Math.abs(lambda), c.relative())
+                                                + " times the contribution of #, which should be "
+                                                + Pattern.digits(1 + lambda, c.relative())
+                                                + " times what it is";
     }
 }

@@ -265,7 +265,9 @@ final class ReportHtml {
             page.cell(String.format(Locale.ROOT, "%.0e", row.h()), "");
             page.cell(ReportText.rounded(row.difference()), "");
             page.cell(
-                    ReportText.rounded(row.remainder()) + (row.clear() ? "" : " (round-off)"), "");
+                    ReportText.rounded(row.remainder())
+                            + (ReportText.isRoundOff(row) ? " (round-off)" : ""),
+                    "");
             page.cell(ReportText.fall(row), "");
             page.close();
         }

@@ -159,7 +159,7 @@ final class ReportJson {
             json.writeNumberField("difference", row.difference());
             json.writeNumberField("remainder", row.remainder());
             json.writeNumberField("slope", row.fall());
-            json.writeBooleanField("roundOff", !row.clear());
+            json.writeBooleanField("roundOff", ReportText.isRoundOff(row));
             json.writeEndObject();
         }
         json.writeEndArray();

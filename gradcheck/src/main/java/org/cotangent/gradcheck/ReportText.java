@@ -110,8 +110,10 @@ final class ReportText {
                         .orElseThrow();
         return "such as "
                 + e
-                + "\n  the function is noisy there, or its derivative is too small beside its"
-                + " value";
+                + (Double.isFinite(e.numerical())
+                        ? "\n  the function is noisy there, or its derivative is too small beside"
+                                + " its value"
+                        : "\n  the function has no finite values there or beside it");
     }
 
     static String shape(Point.Block block) {
@@ -199,15 +201,20 @@ final class ReportText {
                     new String[] {
                         String.format(Locale.ROOT, "%.0e", row.h()),
                         rounded(row.difference()),
-                        rounded(row.remainder()) + (row.clear() ? " " : "~"),
+                        rounded(row.remainder()) + (isRoundOff(row) ? "~" : " "),
                         fall(row)
                     };
         }
         table(rows, 0);
-        if (taylor.rows().stream().anyMatch(r -> !r.clear())) {
+        if (taylor.rows().stream().anyMatch(ReportText::isRoundOff)) {
             text.append("  ~ no more than round-off\n");
         }
         text.append("  ").append(taylor.conclusion(true)).append('\n');
+    }
+
+    /** Whether a remainder may be nothing but round-off. */
+    static boolean isRoundOff(Taylor.Row row) {
+        return !row.clear() && row.remainder() == row.remainder();
     }
 
     static String fall(Taylor.Row row) {

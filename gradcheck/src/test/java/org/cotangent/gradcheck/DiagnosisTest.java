@@ -84,8 +84,7 @@ class DiagnosisTest {
                         "the contribution of t1 = mul(input0, c1), which is missing once",
                         x -> x.mul(x.stopGradient()).add(x.exp())),
                 fault(
-                        "exactly the contribution of t1 = exp(input0), which is there once too"
-                                + " often",
+                        "half the contribution of t1 = exp(input0), which is counted twice",
                         x -> mixed(x.exp().add(x.tanh()), x.exp().mul(2).add(x.tanh()))),
                 fault(
                         "twice the contribution of t2 = exp(input0), whose sign is wrong",
@@ -102,7 +101,7 @@ class DiagnosisTest {
                         "where relu is on one branch (side 1)",
                         x -> x.exp().add(ghost(x.sub(0.35).relu().exp()))),
                 fault(
-                        "is its numerical one plus 0.1 times the input's element",
+                        "exactly the contribution of t3 = square(input0), which is there once too often",
                         x -> mixed(x.exp().sum(), x.exp().sum().add(x.square().sum().mul(0.05)))));
     }
 
@@ -125,6 +124,20 @@ class DiagnosisTest {
         says(
                 "2 that differ are clipped: none is larger in size than 2",
                 hand(at, (x, i) -> Math.max(-2, Math.min(2, 2 * x))));
+        says(
+                "is its numerical one plus 0.1 times the input's element: a penalty",
+                ArrayCheck.gradient(
+                                x -> Math.exp(x[0]) + Math.sin(x[1]) + Math.cos(x[2]),
+                                x ->
+                                        new double[] {
+                                            Math.exp(x[0]) + 0.1 * x[0],
+                                            Math.cos(x[1]) + 0.1 * x[1],
+                                            -Math.sin(x[2]) + 0.1 * x[2]
+                                        },
+                                0.5,
+                                -1.5,
+                                2.5)
+                        .run());
         says("is its numerical one plus 0.25", hand(at, (x, i) -> 2 * x + 0.25));
         says("is its numerical one minus 0.25", hand(at, (x, i) -> 2 * x - 0.25));
         says("x[0] and x[1] are exchanged", hand(at, (x, i) -> 2 * at[i < 2 ? 1 - i : i]));
@@ -250,7 +263,8 @@ class DiagnosisTest {
         Report report = GradCheck.check(Tensor::sqrt, Tensor.of(0));
         says("1 analytic derivative is NaN or infinite, such as input 0 = Infinity", report);
         says("the function itself is finite", report);
-        says("so is a value of the function", GradCheck.check(x -> x.log(), Tensor.of(-1)));
+        Report overflow = GradCheck.check(x -> x.mul(1e308).mul(1e10), Tensor.of(1));
+        says("so is a value of the function", overflow);
     }
 
     @Test
