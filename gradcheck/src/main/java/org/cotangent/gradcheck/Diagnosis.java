@@ -20,6 +20,7 @@ final class Diagnosis {
     private final Report report;
     private final Map<String, TreeSet<Integer>> found = new LinkedHashMap<>();
     private Uses uses;
+    private List<Pattern.Size> sizes;
 
     private Diagnosis(Report report) {
         this.report = report;
@@ -284,7 +285,10 @@ final class Diagnosis {
 
     /** Numbers that a factor may come from. */
     private List<Pattern.Size> sizes() {
-        List<Pattern.Size> sizes = new ArrayList<>();
+        if (sizes != null) {
+            return sizes;
+        }
+        sizes = new ArrayList<>();
         double[] weights = report.origin().claims().apply(1).weights();
         for (Point.Block b : report.point().blocks) {
             String of = report.inputs().size() == 1 ? "the input" : b.label();

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** What analytic derivatives are in terms of the numerical ones. */
 final class Pattern {
+    /** Other orders of more entries than this are not looked for. */
+    private static final int MOST_ORDERED = 20_000;
+
     private Pattern() {}
 
     /**
@@ -38,7 +41,7 @@ final class Pattern {
                     + (g.size() == 1 ? " the numerical one" : " its numerical one")
                     + factor.hint;
         }
-        return g.shape == null || g.wrong() < 2 ? null : reordered(g);
+        return g.shape == null || g.wrong() < 2 || g.size() > MOST_ORDERED ? null : reordered(g);
     }
 
     /** The wrong entries of a group alone. */

@@ -72,18 +72,39 @@ class ReportFormsTest {
 
     @Test
     void jsonOfManyEntriesKeepsTheWorst() throws Exception {
-        double[] ones = new double[1200];
-        ones[1150] = 1;
-        Tensor last = Tensor.of(ones);
-        Report report =
-                GradCheck.check(
-                        x -> x.exp().add(Wrong.ghost(x.mul(last))).sum(), Tensor.zeros(1200));
+        Report report = ArrayCheck.jacobian(x -> sums(x), x -> slopes(x), new double[60]).run();
         JsonNode json = new ObjectMapper().readTree(report.toJson());
         assertEquals(200, json.get("entriesLeftOut").asInt());
         assertEquals(1000, json.get("entries").size());
-        assertEquals("input 0[1150]", json.at("/entries/0/place").asText());
-        assertTrue(report.snippet().contains("the 1200 numbers of the point"));
+        assertEquals("x[41] of result 13", json.at("/entries/0/place").asText());
+        assertEquals(
+                "ArrayCheck.jacobian(f, jacobian, x).seed(1).run() // with the 60 numbers of the"
+                        + " point, too many to print",
+                report.snippet());
         assertTrue(report.toHtml().length() < 400_000);
+    }
+
+    /** Twenty sums with weights of their own. */
+    private static double[] sums(double[] x) {
+        double[] sums = new double[20];
+        for (int r = 0; r < sums.length; r++) {
+            for (int i = 0; i < x.length; i++) {
+                sums[r] += (r + i + 1) * x[i];
+            }
+        }
+        return sums;
+    }
+
+    /** The weights, one of them wrong. */
+    private static double[][] slopes(double[] x) {
+        double[][] slopes = new double[20][x.length];
+        for (int r = 0; r < slopes.length; r++) {
+            for (int i = 0; i < x.length; i++) {
+                slopes[r][i] = r + i + 1;
+            }
+        }
+        slopes[13][41] += 0.5;
+        return slopes;
     }
 
     // ---- the page
