@@ -2,6 +2,9 @@
 module org.cotangent.gradcheck {
     requires transitive org.cotangent;
     requires com.fasterxml.jackson.core;
+    requires java.xml;
+
+    // optional: who uses these packages has the library on the module path anyway
     requires static commons.math3;
     requires static net.jqwik.api;
     requires static org.junit.jupiter.api;

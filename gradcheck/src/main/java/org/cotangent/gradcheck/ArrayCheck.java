@@ -36,6 +36,7 @@ import java.util.function.UnaryOperator;
 public final class ArrayCheck extends Settings<ArrayCheck> {
     private final Point point;
     private final Claim claim;
+    private String form = "";
 
     private ArrayCheck(Point point, Claim claim) {
         this.point = point;
@@ -56,7 +57,10 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
         Objects.requireNonNull(f, "gradient check: the function is null");
         Objects.requireNonNull(derivative, "gradient check: the derivative is null");
         return gradient(
-                x -> f.applyAsDouble(x[0]), x -> new double[] {derivative.applyAsDouble(x[0])}, at);
+                        x -> f.applyAsDouble(x[0]),
+                        x -> new double[] {derivative.applyAsDouble(x[0])},
+                        at)
+                .form("derivative(f, derivative");
     }
 
     /**
@@ -72,7 +76,8 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
             ToDoubleFunction<double[]> f, UnaryOperator<double[]> gradient, double... at) {
         Objects.requireNonNull(f, "gradient check: the function is null");
         Objects.requireNonNull(gradient, "gradient check: the gradient is null");
-        return of(x -> new double[] {f.applyAsDouble(x)}, new double[] {1}, null, gradient, at);
+        return of(x -> new double[] {f.applyAsDouble(x)}, new double[] {1}, null, gradient, at)
+                .form("gradient(f, gradient");
     }
 
     /**
@@ -88,7 +93,8 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
             UnaryOperator<double[]> f, Function<double[], double[][]> jacobian, double... at) {
         Objects.requireNonNull(f, "gradient check: the function is null");
         Objects.requireNonNull(jacobian, "gradient check: the Jacobian is null");
-        return of(f, null, null, x -> flat(jacobian.apply(x), x.length), at);
+        return of(f, null, null, x -> flat(jacobian.apply(x), x.length), at)
+                .form("jacobian(f, jacobian");
     }
 
     /**
@@ -104,7 +110,7 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
             UnaryOperator<double[]> gradient,
             Function<double[], double[][]> hessian,
             double... at) {
-        return jacobian(gradient, hessian, at);
+        return jacobian(gradient, hessian, at).form("hessian(gradient, hessian");
     }
 
     /**
@@ -124,7 +130,8 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
         Objects.requireNonNull(vjp, "gradient check: the product is null");
         Objects.requireNonNull(w, "gradient check: the vector is null");
         double[] weights = w.clone();
-        return of(f, weights, null, x -> vjp.apply(x, weights.clone()), at);
+        return of(f, weights, null, x -> vjp.apply(x, weights.clone()), at)
+                .form("vjp(f, vjp, " + Snippet.vector(weights));
     }
 
     /**
@@ -154,7 +161,8 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
                             + at.length
                             + "; a Jacobian-vector product takes one for each argument");
         }
-        return of(f, null, direction, x -> jvp.apply(x, direction.clone()), at);
+        return of(f, null, direction, x -> jvp.apply(x, direction.clone()), at)
+                .form("jvp(f, jvp, " + Snippet.vector(direction));
     }
 
     /**
@@ -172,7 +180,14 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
                     "gradient check: the function gave different results at the same point; it must"
                             + " depend on nothing but its arguments");
         }
-        return new Report(this, point, 1, Checker.run(this, 1, point, claim));
+        Origin origin = new Origin("ArrayCheck." + form, "", k -> claim, () -> Uses.NONE);
+        return new Report(this, point, 1, Checker.run(this, 1, point, claim), origin);
+    }
+
+    /** Remembers how the check was made, for the snippet. */
+    private ArrayCheck form(String call) {
+        form = call;
+        return this;
     }
 
     private static ArrayCheck of(

@@ -146,11 +146,15 @@ final class Derivatives {
         if (!Arrays.deepEquals(at, beside)) {
             throw new IllegalArgumentException(
                     "gradient check: the function's result has shape "
-                            + Arrays.deepToString(at)
+                            + text(at)
                             + " at the point and "
-                            + Arrays.deepToString(beside)
+                            + text(beside)
                             + " beside it; it must depend on nothing but the inputs' shapes");
         }
+    }
+
+    private static String text(int[][] shapes) {
+        return shapes.length == 1 ? Arrays.toString(shapes[0]) : Arrays.deepToString(shapes);
     }
 
     private Tensor value(Tensor[] x) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
@@ -163,7 +164,17 @@ public final class GradCheck extends Settings<GradCheck> {
             Claim claim = k == 1 && jacobian ? derivatives.jacobian() : derivatives.claim(k);
             entries.addAll(Checker.run(this, k, point, claim));
         }
-        return new Report(this, point, order, entries);
+        String options =
+                (jacobian ? ".jacobian()" : "") + (order > 1 ? ".order(" + order + ")" : "");
+        IntFunction<Claim> claims =
+                k -> k == 1 && jacobian ? derivatives.jacobian() : derivatives.claim(k);
+        Origin origin =
+                new Origin(
+                        "GradCheck.of(f",
+                        options,
+                        claims,
+                        () -> Uses.of(f, point, claims.apply(1).weights()));
+        return new Report(this, point, order, entries, origin);
     }
 
     /**

@@ -1,16 +1,26 @@
 package org.cotangent.gradcheck;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What a gradient check found. Immutable. */
+/**
+ * What a gradient check found.
+ *
+ * <pre>{@code
+ * Report report = ArrayCheck.derivative(x -> x * x, x -> x, 3).run();
+ * report.passed();     // false
+ * report.tooLarge();   // 0
+ * report.diagnosis().get(0).startsWith("the analytic derivative is 1/2 times"); // true
+ * report.snippet();    // ArrayCheck.derivative(f, derivative, 3.0).seed(1).run()
+ * }</pre>
+ *
+ * <p>As text it is for consoles and for the messages of failed tests, as {@linkplain #toHtml() a
+ * web page} for looking at, as {@linkplain #toJson() JSON} for other programs.
+ */
 public final class Report {
-    private static final int MOST_SHOWN = 10;
-
     private final String name;
     private final Point point;
     private final int order;
@@ -21,8 +31,12 @@ public final class Report {
     private final long seed;
     private final List<Entry> comparisons;
     private final List<Entry> mismatches;
+    private final List<String> diagnosis;
+    private final Origin origin;
+    private Taylor taylor;
+    private boolean tested;
 
-    Report(Settings<?> settings, Point point, int order, List<Entry> comparisons) {
+    Report(Settings<?> settings, Point point, int order, List<Entry> comparisons, Origin origin) {
         this.name = settings.name;
         this.point = point;
         this.order = order;
@@ -37,6 +51,11 @@ public final class Report {
                         .filter(e -> e.verdict() == Verdict.MISMATCH)
                         .sorted(Comparator.comparingDouble(Entry::excess).reversed())
                         .collect(Collectors.toUnmodifiableList());
+        this.origin = origin;
+        this.diagnosis = List.copyOf(Diagnosis.of(this));
+        if (!passed()) {
+            taylor(); // now, as a function may change by the time that somebody reads this
+        }
     }
 
     /**
@@ -81,6 +100,16 @@ public final class Report {
             count += e.verdict() == verdict ? 1 : 0;
         }
         return count;
+    }
+
+    /**
+     * How many of the entries that do not agree are too large: the analytic derivative is larger in
+     * size than the numerical one.
+     *
+     * @return from 0 to the number of {@link #mismatches()}
+     */
+    public int tooLarge() {
+        return (int) mismatches.stream().filter(Report::isTooLarge).count();
     }
 
     /**
@@ -191,115 +220,142 @@ public final class Report {
     }
 
     /**
-     * The verdict, what was checked and how, and the worst entries, in a few lines.
+     * What the wrong entries have in common, for each input and order: such as a constant factor, a
+     * transposition, an input that nothing flows back to, or the branch that they are on. Each
+     * sentence says what the numbers show and where to look; it is true of the numbers, and what to
+     * make of it is a guess.
      *
-     * @return text for people; its form may change
+     * @return sentences, the most general first; empty if the check passed, and where no pattern
+     *     was found
+     */
+    public List<String> diagnosis() {
+        return diagnosis;
+    }
+
+    /**
+     * Java code that repeats the check, as one expression; the function is called f and what was
+     * written by hand is called after what it is, such as gradient. Up to 50 numbers of the point
+     * are written out, exactly.
+     *
+     * @return such as "GradCheck.of(f, Tensor.of(2.0)).seed(1).run()"
+     */
+    public String snippet() {
+        return Snippet.of(this);
+    }
+
+    /**
+     * All of it as JSON: verdict, counts, settings, inputs, entries (the 1,000 nearest to failing
+     * if there are more, and how many were left out), diagnosis, Taylor test and snippet. Numbers
+     * that are NaN or infinite are strings. The Taylor test of a check that passed is made when it
+     * is first asked for, here or by {@link #toHtml()}.
+     *
+     * @return one object
+     */
+    public String toJson() {
+        return ReportJson.of(this);
+    }
+
+    /**
+     * All of it as a web page: one file without any links, with drawings of the Taylor test and of
+     * the relative differences, for light and dark screens. The same check gives the same page.
+     *
+     * @return the page
+     */
+    public String toHtml() {
+        return ReportHtml.of(this);
+    }
+
+    /**
+     * The verdict, what was checked and how, and the nearest entry to failing. If the check failed:
+     * the worst entries, what they have in common ({@link #diagnosis()}), a Taylor test, which
+     * needs no numerical derivatives, and code that repeats the check. In a Taylor test the
+     * remainder |f(x + hd) - f(x) - h (g, d)| along a direction d falls with the square of h if the
+     * gradient g is right (slope 2), and else only as fast as h (slope 1).
+     *
+     * @return text for people, in ASCII but for the names of functions and inputs; its form may
+     *     change
      */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("gradient check");
-        text.append(name.isEmpty() ? "" : " of " + name).append(": ").append(headline());
-        text.append("\n  inputs ").append(inputs());
-        text.append(order == 1 ? "; order 1" : "; orders 1 to " + order);
-        if (directions > 0) {
-            text.append("; ").append(directions).append(" random directions for each input");
-        }
-        if (step == step) {
-            text.append("; plain centred differences, step ").append(rounded(step));
-        }
-        text.append("; tolerance ").append(rounded(tolerance)).append(", seed ").append(seed);
-        text.append('\n');
-        if (step != step && sensitivity() < Double.POSITIVE_INFINITY) {
-            text.append("  would have seen a relative error of ").append(rounded(sensitivity()));
-            text.append(" in any of them\n");
-        }
-        if (passed()) {
-            return text.append("  nearest to failing: ").append(worst()).append('\n').toString();
-        }
-        if (verdict() == Verdict.INCONCLUSIVE) {
-            return text.append(advice()).toString();
-        }
-        appendTable(text);
-        return text.toString();
+        return ReportText.of(this);
     }
 
-    private String headline() {
-        int n = comparisons.size();
-        String all = n == 1 ? "the derivative" : "all " + n + " derivatives";
-        int unclear = count(Verdict.INCONCLUSIVE);
-        int kinks = count(Verdict.SUBGRADIENT);
-        String aside =
-                (kinks == 0 ? "" : ", " + kinks + " at a kink")
-                        + (unclear == 0 ? "" : ", " + unclear + " inconclusive");
-        return switch (verdict()) {
-            case MISMATCH ->
-                    "FAILED, "
-                            + mismatches.size()
-                            + " of "
-                            + n
-                            + (n == 1 ? " derivative differs" : " derivatives differ")
-                            + aside;
-            case INCONCLUSIVE ->
-                    "INCONCLUSIVE, the differences cannot tell for " + unclear + " of " + n;
-            default -> "passed, " + all + (n == 1 ? " agrees" : " agree") + aside;
-        };
-    }
+    // ---- what the forms of a report need
 
-    private String inputs() {
-        return point.blocks.stream()
-                .map(b -> (b.name() == null ? "" : b.name() + " ") + Arrays.toString(b.shape()))
-                .collect(Collectors.joining(", "));
-    }
+    /**
+     * The entries of one input, all orders together.
+     *
+     * @param block the input
+     * @param entries how many were compared
+     * @param differing how many do not agree
+     * @param tooLarge how many of these are too large in size
+     * @param worst the largest relative difference of those that are not inconclusive
+     */
+    record OfInput(Point.Block block, int entries, int differing, int tooLarge, double worst) {}
 
-    private String advice() {
-        Entry e =
-                comparisons.stream()
-                        .filter(c -> c.verdict() == Verdict.INCONCLUSIVE)
-                        .max(Comparator.comparingDouble(c -> Math.abs(c.analytic())))
-                        .orElseThrow();
-        return "  such as "
-                + e
-                + "\n  the function is noisy there, or its derivative is too small beside its"
-                + " value\n";
-    }
-
-    private void appendTable(StringBuilder text) {
-        List<Entry> shown = mismatches.subList(0, Math.min(MOST_SHOWN, mismatches.size()));
-        int width = shown.stream().mapToInt(e -> e.place().length()).max().orElse(0);
-        String row = "  %-5s  %-" + Math.max(width, "entry".length()) + "s  %24s  %24s  %9s  %s\n";
-        text.append(
-                String.format(
-                        Locale.ROOT,
-                        row,
-                        "order",
-                        "entry",
-                        "analytic",
-                        "numerical",
-                        "+-",
-                        "error"));
-        for (Entry e : shown) {
-            text.append(
-                    String.format(
-                            Locale.ROOT,
-                            row,
-                            e.order(),
-                            e.place(),
-                            e.analytic(),
-                            e.least() < e.most()
-                                    ? rounded(e.least()) + " to " + rounded(e.most())
-                                    : e.numerical(),
-                            rounded(e.bound()),
-                            rounded(e.error())));
+    List<OfInput> inputs() {
+        List<OfInput> inputs = new ArrayList<>();
+        for (Point.Block block : point.blocks) {
+            List<Entry> own =
+                    comparisons.stream().filter(e -> e.input() == block.number()).toList();
+            List<Entry> wrong =
+                    mismatches.stream().filter(e -> e.input() == block.number()).toList();
+            double worst =
+                    own.stream()
+                            .filter(e -> e.verdict() != Verdict.INCONCLUSIVE)
+                            .mapToDouble(Entry::error)
+                            .max()
+                            .orElse(0);
+            int large = (int) wrong.stream().filter(Report::isTooLarge).count();
+            inputs.add(new OfInput(block, own.size(), wrong.size(), large, worst));
         }
-        if (shown.size() < mismatches.size()) {
-            text.append("  and ").append(mismatches.size() - shown.size()).append(" more\n");
+        return inputs;
+    }
+
+    private static boolean isTooLarge(Entry e) {
+        return Math.abs(e.analytic()) > Math.abs(e.numerical());
+    }
+
+    String name() {
+        return name;
+    }
+
+    Point point() {
+        return point;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    /** The step of plain centred differences; NaN for those with error bars. */
+    double step() {
+        return step;
+    }
+
+    double inconclusive() {
+        return inconclusive;
+    }
+
+    int directions() {
+        return directions;
+    }
+
+    /** The Taylor test; null if the function cannot be evaluated once more. */
+    synchronized Taylor taylor() {
+        if (!tested) {
+            tested = true;
+            try {
+                taylor = Taylor.of(this);
+            } catch (RuntimeException noLongerDefined) {
+                taylor = null;
+            }
         }
+        return taylor;
     }
 
     /** Three significant digits. */
     static String rounded(double value) {
-        return Double.isFinite(value) && value != 0
-                ? String.format(Locale.ROOT, "%.2e", value)
-                : value == 0 ? "0" : Double.toString(value);
+        return ReportText.rounded(value);
     }
 }

@@ -52,11 +52,36 @@ class ReportTest {
         AssertionError error = assertThrows(AssertionError.class, report::requirePassed);
         assertEquals(report.toString(), error.getMessage());
         String text = report.toString();
-        assertTrue(text.startsWith("gradient check: FAILED, 21 of 21 derivatives differ\n"), text);
+        assertTrue(
+                text.startsWith(
+                        "gradient check: FAILED, 21 of 21 derivatives differ, 21 too large\n"),
+                text);
         assertTrue(text.contains("inputs w [], [20]; order 1"), text);
-        assertTrue(text.contains("step 1.00e-05, tolerance 1.00e-04"), text);
+        assertTrue(text.contains("step 1.00e-05; tolerance 1.00e-04"), text);
         assertTrue(text.contains("and 11 more"), text);
+        assertEquals(21, report.tooLarge());
+        assertTrue(text.matches("(?s).*\n  w +\\[\\] +1 +1 +1 +5.00e-01\n.*"), text);
+        assertTrue(text.matches("(?s).*\n  input 1 +\\[20\\] +20 +20 +20 +5.00e-01\n.*"), text);
+        assertTrue(text.contains("\ndiagnosis\n  - in all inputs, every analytic"), text);
+        assertTrue(text.contains("\n  slope 1: "), text);
+        assertTrue(text.endsWith("\nto repeat\n  " + report.snippet() + "\n"), text);
+        assertTrue(text.chars().allMatch(c -> c == '\n' || c >= ' ' && c < 127), text);
         assertThrows(UnsupportedOperationException.class, () -> report.mismatches().remove(0));
+    }
+
+    @Test
+    void oneDerivativeIsNotSeveral() {
+        String failed = ArrayCheck.derivative(x -> x * x, x -> x, 3).run().toString();
+        assertTrue(failed.contains("FAILED, 1 of 1 derivative differs, 0 too large\n"), failed);
+        String passed = ArrayCheck.derivative(x -> x * x, x -> 2 * x, 3).run().toString();
+        assertTrue(passed.startsWith("gradient check: passed, the derivative agrees\n"), passed);
+        String kink = GradCheck.check(Tensor::relu, Tensor.vector(0, 1)).toString();
+        assertTrue(kink.contains("all 2 derivatives agree, 1 at a kink\n"), kink);
+        Report unclear = GradCheck.check(x -> x.add(1e15), Tensor.of(1));
+        assertEquals(Verdict.INCONCLUSIVE, unclear.verdict());
+        String text = unclear.toString();
+        assertTrue(text.contains("INCONCLUSIVE, the differences cannot tell for 1 of 1\n"), text);
+        assertTrue(text.contains("\nto repeat\n"), text);
     }
 
     @Test

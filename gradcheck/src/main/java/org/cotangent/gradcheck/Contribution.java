@@ -1,0 +1,72 @@
+package org.cotangent.gradcheck;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Explains a wrong adjoint by what one of several nodes that use the input passed to it. */
+final class Contribution {
+    private static final int MOST_NODES = 2;
+
+    private Contribution() {}
+
+    /** Which node's contribution should be another multiple of itself; null if no one's. */
+    static String of(Group g, List<Uses.Part> parts) {
+        if (parts.size() < 2) {
+            return null;
+        }
+        List<String> nodes = new ArrayList<>();
+        String said = null;
+        for (Uses.Part part : parts) {
+            String says = part.isNothing() ? null : multiple(g, part.adjoint());
+            if (says != null && (said == null || said.equals(says))) {
+                said = says;
+                if (!nodes.contains(part.node())) {
+                    nodes.add(part.node());
+                }
+            } else if (says != null) {
+                return null; // too many explanations are none
+            }
+        }
+        return nodes.isEmpty() || nodes.size() > MOST_NODES
+                ? null
+                : "analytic and numerical derivatives differ by "
+                        + said.replace("#", String.join(" or of ", nodes));
+    }
+
+    private static String multiple(Group g, double[] part) {
+        Group.Constant c = g.ratio(i -> g.n[i] - g.a[i], i -> part[i]);
+        double value = c.value();
+        if (value != value) {
+            return null;
+        }
+        boolean known = false;
+        for (double usual : new double[] {1, -1, -2, -0.5}) {
+            if (c.is(usual)) {
+                value = usual;
+                known = true;
+            }
+        }
+        double lambda = value;
+        double relative = known ? 0 : c.relative();
+        int evidence =
+                g.evidence(
+                        i -> g.n[i] - lambda * part[i], i -> Math.abs(lambda * part[i]) * relative);
+        if (evidence < (known ? 2 : 3)) {
+            return null;
+        }
+        return lambda == -1
+                ? "exactly the contribution of #, which is there once too often: counted twice, or"
+                        + " cancelled in the value"
+                : lambda == 1
+                        ? "exactly the contribution of #, which is missing once: another use like it"
+                                + " passes nothing back"
+                        : lambda == -2
+                                ? "twice the contribution of #, whose sign is wrong"
+                                : lambda == -0.5
+                                        ? "half the contribution of #, which is counted twice"
+                                        : Pattern.digits(Math.abs(lambda), c.relative())
+                                                + " times the contribution of #, which should be "
+                                                + Pattern.digits(1 + lambda, c.relative())
+                                                + " times what it is";
+    }
+}

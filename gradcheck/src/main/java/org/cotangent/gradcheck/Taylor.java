@@ -1,0 +1,300 @@
+package org.cotangent.gradcheck;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/**
+ * A Taylor test: how fast the remainder |f(x + hd) - f(x) - h (g, d)| falls along a random
+ * direction d when h does. With the right gradient g it falls with the square of h, with a wrong
+ * one only as fast as h, and it needs no numerical derivative to show that: this tells a wrong
+ * gradient from noisy differences. (Farrell, Ham, Funke and Rognes, Automated derivation of the
+ * adjoint of high-level transient finite element programs, 2013.)
+ *
+ * @param order of the derivatives that play g
+ * @param along which direction, such as "a random direction d of w, b"
+ * @param slope (g, d)
+ * @param rows from the largest step to the smallest
+ * @param outcome what it comes to
+ * @param error how wrong the slope is if the outcome is WRONG, or may be if it is RIGHT, relative
+ * @param seen whether it would have seen the differences that the check found
+ */
+record Taylor(
+        int order,
+        String along,
+        double slope,
+        List<Row> rows,
+        Outcome outcome,
+        double error,
+        boolean seen) {
+    private static final int STEPS = 8;
+
+    /** Remainders below so many units in the last place of the function are round-off. */
+    private static final double FLOOR = 64;
+
+    /** Two orders this near to 1 count as 1. */
+    private static final double NEAR = 0.06;
+
+    private static final double SQUARE = 1.75;
+
+    /** A test that sees no error below this part of the slope tells nothing. */
+    private static final double TELLING = 1e-3;
+
+    /** What the remainders tell. */
+    enum Outcome {
+        RIGHT,
+        WRONG,
+        UNCLEAR
+    }
+
+    /**
+     * One step.
+     *
+     * @param h the step
+     * @param difference |f(x + hd) - f(x)|
+     * @param remainder |f(x + hd) - f(x) - h (g, d)|
+     * @param fall the order of the remainder from the step before to this; NaN for the first and
+     *     where it cannot be told
+     * @param clear whether the remainder is more than round-off
+     */
+    record Row(double h, double difference, double remainder, double fall, boolean clear) {}
+
+    /**
+     * The test for the derivatives of the worst order, over the inputs that are wrong; null if all
+     * of them stand at kinks.
+     */
+    static Taylor of(Report report) {
+        int order = report.worst().order();
+        Claim claim = report.origin().claims().apply(order);
+        Point point = report.point();
+        boolean failed = !report.mismatches().isEmpty();
+        boolean[] moves = new boolean[point.blocks.size()];
+        boolean[] still = new boolean[point.size()];
+        for (Entry e : report.comparisons()) {
+            boolean own = e.order() == order;
+            moves[e.input()] |= own && (!failed || e.verdict() == Verdict.MISMATCH);
+            if (own && e.verdict() == Verdict.SUBGRADIENT && e.element() >= 0) {
+                still[e.block().offset() + e.element()] = true;
+            }
+        }
+        List<String> names = new ArrayList<>();
+        point.blocks.stream().filter(b -> moves[b.number()]).forEach(b -> names.add(b.label()));
+        double[] given = claim.direction();
+        SplittableRandom random = new SplittableRandom(report.seed() + 0x5851F42D4C957F2DL);
+        double[] signs = new double[point.size()];
+        for (Point.Block b : point.blocks) {
+            for (int k = b.offset(); k < b.offset() + b.size(); k++) {
+                double w = weight(random);
+                signs[k] = moves[b.number()] && !still[k] ? w : 0;
+            }
+        }
+        if (given == null && Arrays.stream(signs).allMatch(v -> v == 0)) {
+            return null; // nothing but kinks
+        }
+        int more = names.size() - 3;
+        String along =
+                given != null
+                        ? "the given direction d"
+                        : "a random direction d of "
+                                + String.join(", ", names.subList(0, Math.min(3, names.size())))
+                                + (more > 0 ? " and " + more + " more" : "");
+        Test test = new Test(claim, point, weights(claim, point, random));
+        double[] wide = given != null ? given : signs.clone();
+        for (int k = 0; k < wide.length && given == null; k++) {
+            wide[k] *= Math.max(1, Math.abs(point.value(k)));
+        }
+        Taylor first = test.along(report, order, along, wide);
+        long undefined = first.rows.stream().filter(r -> r.remainder != r.remainder).count();
+        return given == null && undefined > 2
+                ? test.along(report, order, along, point.ownSize(signs))
+                : first;
+    }
+
+    private static double weight(SplittableRandom random) {
+        double size = 0.5 + random.nextDouble();
+        return random.nextBoolean() ? size : -size;
+    }
+
+    private static double[] weights(Claim claim, Point point, SplittableRandom random) {
+        double[] weights = claim.weights();
+        if (weights != null) {
+            return weights;
+        }
+        double[] own = new double[claim.sample(0, point.values()).values().length];
+        Arrays.setAll(own, r -> own.length == 1 ? 1 : weight(random));
+        return own;
+    }
+
+    /** A claim whose results are contracted with weights. */
+    private record Test(Claim claim, Point point, double[] weights) {
+        Taylor along(Report report, int order, String along, double[] d) {
+            double[] centre = claim.sample(0, point.values()).values();
+            double slope = slope(d);
+            Line line = point.along(d, claim);
+            List<Row> rows = new ArrayList<>();
+            double before = Double.NaN;
+            for (int k = 1; k <= STEPS; k++) {
+                double h = Math.pow(10, -k);
+                double difference = 0;
+                double remainder = -h * slope;
+                double size = Math.abs(h * slope);
+                double[] beside = values(line, h, centre.length);
+                for (int r = 0; r < centre.length; r++) {
+                    difference += weights[r] * (beside[r] - centre[r]);
+                    remainder += weights[r] * (beside[r] - centre[r]);
+                    size += Math.abs(weights[r]) * (Math.abs(centre[r]) + Math.abs(beside[r]));
+                }
+                difference = Math.abs(difference);
+                remainder = Math.abs(remainder);
+                boolean clear = remainder > FLOOR * Math.ulp(1.0) * size;
+                double fall = Math.log10(before / remainder);
+                rows.add(
+                        new Row(
+                                h,
+                                difference,
+                                remainder,
+                                Double.isFinite(fall) ? fall : Double.NaN,
+                                clear));
+                before = remainder;
+            }
+            return judged(order, along, slope, rows, expected(report, order, d));
+        }
+
+        private double slope(double[] d) {
+            double[] derivatives = claim.derivatives(point.values());
+            double slope = 0;
+            if (claim.direction() != null) {
+                for (int r = 0; r < derivatives.length; r++) {
+                    slope += weights[r] * derivatives[r];
+                }
+                return slope;
+            }
+            boolean rows = claim.weights() == null;
+            for (int i = 0; i < derivatives.length; i++) {
+                double w = rows ? weights[i / d.length] : 1;
+                // an element that does not move must not count, even if it is NaN
+                slope += d[i % d.length] == 0 ? 0 : w * derivatives[i] * d[i % d.length];
+            }
+            return slope;
+        }
+
+        /** How wrong the slope is if the entries that differ are right about it. */
+        private double expected(Report report, int order, double[] d) {
+            double sum = 0;
+            for (Entry e : report.mismatches()) {
+                if (e.order() == order) {
+                    double w = claim.weights() == null && e.result() >= 0 ? weights[e.result()] : 1;
+                    double step = e.element() < 0 ? 1 : d[e.block().offset() + e.element()];
+                    sum += w * step * (e.analytic() - e.numerical());
+                }
+            }
+            return sum;
+        }
+
+        private static double[] values(Line line, double h, int results) {
+            double[] values = null;
+            try {
+                values = line.at(h).values();
+            } catch (RuntimeException outsideTheDomain) {
+                // shown as NaN
+            }
+            if (values == null || values.length != results) {
+                values = new double[results];
+                Arrays.fill(values, Double.NaN);
+            }
+            return values;
+        }
+    }
+
+    private static Taylor judged(
+            int order, String along, double slope, List<Row> rows, double expected) {
+        double scale = Math.abs(slope);
+        int last = -1;
+        boolean roundOff = false;
+        for (int k = 0; k < rows.size(); k++) {
+            Row row = rows.get(k);
+            if (row.remainder == row.remainder) {
+                scale = Math.max(scale, row.difference / row.h);
+                roundOff |= !row.clear;
+                last = roundOff ? last : k;
+            }
+        }
+        // of two neighbours the worse: one by itself may be small by chance
+        double best = Double.POSITIVE_INFINITY;
+        for (int k = 1; k < rows.size(); k++) {
+            Row one = rows.get(k - 1);
+            Row two = rows.get(k);
+            double worse = Math.max(one.remainder / one.h, two.remainder / two.h);
+            best = worse < best ? worse : best;
+        }
+        Outcome outcome = Outcome.UNCLEAR;
+        double error = scale == 0 ? 0 : best / scale;
+        if (ones(rows, last)) {
+            outcome = Outcome.WRONG;
+            error = rows.get(last).remainder / rows.get(last).h / scale;
+        } else if ((last < 0 && roundOff || squares(rows, last)) && error < TELLING) {
+            outcome = Outcome.RIGHT;
+        }
+        boolean seen = Math.abs(expected) > 3 * best;
+        return new Taylor(order, along, slope, List.copyOf(rows), outcome, error, seen);
+    }
+
+    /** Whether the remainder falls like the step until it is lost in round-off. */
+    private static boolean ones(List<Row> rows, int last) {
+        return last >= 3 && near(rows, last, 2, NEAR) || last >= 4 && near(rows, last, 3, 2 * NEAR);
+    }
+
+    private static boolean near(List<Row> rows, int last, int count, double most) {
+        for (int k = last - count + 1; k <= last; k++) {
+            if (!(Math.abs(rows.get(k).fall - 1) < most)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether the remainder falls with the square of the step from somewhere on, at least twice.
+     */
+    private static boolean squares(List<Row> rows, int last) {
+        for (int k = 1; k <= last && k + 1 < rows.size(); k++) {
+            Row next = rows.get(k + 1);
+            if (rows.get(k).fall > SQUARE && (next.fall > SQUARE || !next.clear)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What it comes to, in one sentence. */
+    String conclusion(boolean failed) {
+        String size = String.format(Locale.ROOT, "%.1e", error);
+        boolean straight = rows.stream().noneMatch(Row::clear);
+        return switch (outcome) {
+            case WRONG ->
+                    "slope 1: the remainder falls only as fast as h, so the gradient is wrong, along"
+                            + " this direction by "
+                            + size
+                            + " of its size";
+            case RIGHT ->
+                    (straight
+                                    ? "the remainder is nothing but round-off"
+                                    : "slope 2: the remainder falls with the square of h")
+                            + ", so the gradient is right along this direction, to "
+                            + size
+                            + " of its size"
+                            + (!failed
+                                    ? ""
+                                    : seen
+                                            ? ": the differences are noisy rather than the gradient"
+                                                    + " wrong"
+                                            : "; the entries that differ do so by too little to"
+                                                    + " be seen here");
+            default ->
+                    "neither slope 1 nor slope 2: this test does not tell, be it for round-off,"
+                            + " noise, a kink or an undefined value near by";
+        };
+    }
+}
