@@ -1,0 +1,63 @@
+package org.cotangent.gradcheck.mutants;
+
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.cotangent.Tensor;
+import org.cotangent.gradcheck.OpTable.Case;
+
+/**
+ * A function whose gradient is right and hard to confirm by differences.
+ *
+ * @param group what is hard about it
+ * @param name the function
+ * @param cases draws a point, and what else is left to chance
+ */
+record Nasty(String group, String name, Function<Random, Case> cases) {
+    /** The group of functions at a kink. */
+    static final String AT_A_KINK = "at a kink";
+
+    /** All of them. */
+    static final List<Nasty> ALL =
+            Stream.of(
+                            NastyShapes.ALL,
+                            NastyScales.ALL,
+                            NastyNoise.ALL,
+                            NastyKinks.ALL,
+                            NastyMatrices.ALL)
+                    .flatMap(List::stream)
+                    .toList();
+
+    /** A function of one tensor. */
+    static Nasty of(
+            String group, String name, Function<Random, Tensor> point, UnaryOperator<Tensor> f) {
+        return new Nasty(group, name, r -> new Case(x -> f.apply(x[0]), point.apply(r)));
+    }
+
+    /** From least to most, with the logarithm spread evenly. */
+    static double logUniform(Random random, double least, double most) {
+        return Math.exp(uniform(random, Math.log(least), Math.log(most)));
+    }
+
+    static double uniform(Random random, double least, double most) {
+        return least + (most - least) * random.nextDouble();
+    }
+
+    static double sign(Random random) {
+        return random.nextBoolean() ? 1 : -1;
+    }
+
+    /** A few numbers of a kind. */
+    static Tensor vector(Random random, Function<Random, Double> one) {
+        double[] x = new double[1 + random.nextInt(4)];
+        java.util.Arrays.setAll(x, i -> one.apply(random));
+        return Tensor.of(x);
+    }
+
+    @Override
+    public String toString() {
+        return group + ": " + name;
+    }
+}

@@ -1,0 +1,150 @@
+package org.cotangent.gradcheck.mutants;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.cotangent.gradcheck.Dice;
+import org.cotangent.gradcheck.OpTable;
+import org.cotangent.gradcheck.OpTable.Case;
+import org.cotangent.gradcheck.OpTable.Row;
+
+/**
+ * Checkers put to the test on functions known to be wrong and on functions known to be right.
+ * Everything follows from a seed.
+ */
+final class Study {
+    private static final int SIZE = 3;
+
+    /** So often another case is drawn where the mutant of the last was equivalent. */
+    private static final int PATIENCE = 8;
+
+    private final long seed;
+    private final List<Checker> checkers;
+
+    Study(long seed, List<Checker> checkers) {
+        this.seed = seed;
+        this.checkers = checkers;
+    }
+
+    private long seed(Object what, int number) {
+        return new Random(seed ^ what.toString().hashCode() * 0x9E3779B97F4A7C15L).nextLong()
+                + number * 0xBF58476D1CE4E5B9L;
+    }
+
+    /** A mutant at one row of the table of operations, as often as asked if it applies. */
+    Tally mutants(Mutant mutant, Row row, int tries) {
+        Tally tally = new Tally(mutant.toString(), checkers);
+        for (int i = 0; i < tries; i++) {
+            for (int again = 0; again < PATIENCE; again++) {
+                long own = seed(mutant + " of " + row, i * PATIENCE + again);
+                Case c = row.cases().apply(new Dice(own, SIZE));
+                Mutation mutation = mutant.maker().make(c, new Random(own));
+                if (mutation != null && isReal(mutant, mutation)) {
+                    tally.judge(
+                            row.toString(), mutation.wrong(), mutation.at(), mutant.order(), own);
+                    break;
+                }
+            }
+        }
+        return tally;
+    }
+
+    private static boolean isReal(Mutant mutant, Mutation mutation) {
+        if (mutant.order() == 1) {
+            return mutation.isReal();
+        }
+        return new Mutation(
+                        Mutant.slope(mutation.right(), mutation.at()),
+                        Mutant.slope(mutation.wrong(), mutation.at()),
+                        mutation.at())
+                .isReal();
+    }
+
+    /** A mutant at all rows. */
+    Tally mutants(Mutant mutant, int tries) {
+        Tally sum = new Tally(mutant.toString(), checkers);
+        OpTable.ROWS.forEach(row -> sum.add(mutants(mutant, row, tries)));
+        return sum;
+    }
+
+    /** The right gradient at one row. */
+    Tally right(Row row, int tries) {
+        Tally tally = new Tally(row.toString(), checkers);
+        for (int i = 0; i < tries; i++) {
+            long own = seed("right " + row, i);
+            Case c = row.cases().apply(new Dice(own, SIZE));
+            tally.judge(row.toString(), c.f(), c.at(), 1, own);
+        }
+        return tally;
+    }
+
+    /** The right gradient at all rows. */
+    Tally right(int tries) {
+        Tally sum = new Tally("operations of the table", checkers);
+        OpTable.ROWS.forEach(row -> sum.add(right(row, tries)));
+        return sum;
+    }
+
+    /** One of the nasty functions. */
+    Tally nasty(Nasty nasty, int tries) {
+        Tally tally = new Tally(nasty.toString(), checkers);
+        for (int i = 0; i < tries; i++) {
+            long own = seed(nasty, i);
+            Case c = nasty.cases().apply(new Random(own));
+            tally.judge(nasty.toString(), c.f(), c.at(), 1, own);
+        }
+        return tally;
+    }
+
+    /** The nasty functions, group by group. */
+    Map<String, Tally> nasty(int tries, List<Tally> each) {
+        Map<String, Tally> groups = new LinkedHashMap<>();
+        for (Nasty nasty : Nasty.ALL) {
+            Tally tally = nasty(nasty, tries);
+            each.add(tally);
+            groups.computeIfAbsent(nasty.group(), name -> new Tally(name, checkers)).add(tally);
+        }
+        return groups;
+    }
+
+    /** Tables for people, in Markdown. */
+    String tables(int tries) {
+        int fewer = Math.max(1, tries / 20);
+        StringBuilder text = new StringBuilder();
+        text.append("Seed ").append(seed).append(", ").append(OpTable.ROWS.size());
+        text.append(" rows of operations: ").append(fewer).append(" tries of each mutant at each");
+        text.append(" row, ").append(tries).append(" right gradients at each row, ");
+        text.append(fewer).append(" of each of ").append(Nasty.ALL.size());
+        text.append(" nasty functions.\n\nWrong gradients that were flagged:\n\n");
+        text.append(Tally.header("mutant", checkers));
+        List<Tally> mutants = new ArrayList<>();
+        for (Mutant mutant : Mutant.ALL) {
+            Tally tally = mutants(mutant, fewer);
+            mutants.add(tally);
+            text.append(tally.row());
+        }
+        text.append("\nRight gradients that were flagged:\n\n");
+        text.append(Tally.header("functions", checkers));
+        Tally right = right(tries);
+        text.append(right.row());
+        List<Tally> each = new ArrayList<>();
+        nasty(fewer, each).values().forEach(tally -> text.append(tally.row()));
+        text.append("\nThe nasty functions one by one:\n\n");
+        text.append(Tally.header("function", checkers));
+        each.forEach(tally -> text.append(tally.row()));
+        text.append("\nThe first that ours got wrong:\n\n");
+        mutants.forEach(t -> list(text, t.name, t.notFlaggedByOurs));
+        list(text, right.name, right.flaggedByOurs);
+        each.forEach(t -> list(text, t.name, t.flaggedByOurs));
+        return text.toString();
+    }
+
+    private static void list(StringBuilder text, String name, List<String> cases) {
+        if (!cases.isEmpty()) {
+            text.append("- ").append(name).append('\n');
+            cases.forEach(line -> text.append("  - ").append(line).append('\n'));
+        }
+    }
+}
