@@ -69,8 +69,8 @@ record Mutant(String name, Kind kind, int order, Maker maker) {
                                             Kind.VALUES,
                                             2,
                                             Mutant::frozen)),
-                            Stream.of(1e-2, 1e-4, 1e-6, 1e-8).map(Mutant::off),
-                            Stream.of(1e-2, 1e-4, 1e-6, 1e-8).map(Mutant::entryOff))
+                            Stream.of("1e-2", "1e-4", "1e-6", "1e-8").map(Mutant::off),
+                            Stream.of("1e-2", "1e-4", "1e-6", "1e-8").map(Mutant::entryOff))
                     .flatMap(mutants -> mutants)
                     .toList();
 
@@ -82,8 +82,9 @@ record Mutant(String name, Kind kind, int order, Maker maker) {
         return new Mutant(name, Kind.VALUES, 1, maker);
     }
 
-    private static Mutant off(double relative) {
-        return new Mutant("off by " + relative, Kind.FACTOR, 1, of(g -> g.mul(1 + relative)));
+    private static Mutant off(String relative) {
+        double factor = 1 + Double.parseDouble(relative);
+        return new Mutant("off by " + relative, Kind.FACTOR, 1, of(g -> g.mul(factor)));
     }
 
     @Override
@@ -132,14 +133,15 @@ record Mutant(String name, Kind kind, int order, Maker maker) {
     }
 
     /** A single entry is wrong, of those that are not lost beside the largest. */
-    private static Mutant entryOff(double relative) {
+    private static Mutant entryOff(String relative) {
+        double wrong = 1 + Double.parseDouble(relative);
         Maker maker =
                 (c, random) -> {
                     int[] place = entry(c, random);
                     if (place == null) {
                         return null;
                     }
-                    Tensor factor = one(place[1], c.at()[place[0]].shape(), 1 + relative, 1);
+                    Tensor factor = one(place[1], c.at()[place[0]].shape(), wrong, 1);
                     Rule rule =
                             (f, g, x) -> {
                                 Tensor[] all = Rule.right(f, g, x);

@@ -38,7 +38,7 @@ record Mutation(TensorFunction right, TensorFunction wrong, Tensor... at) {
         }
         Tensor g = Cotangent.of(1, y);
         double[] t = flat(Rule.right(right, g, at));
-        double[] m = flat(Rule.right(wrong, g, at));
+        double[] m = wrongGradient(g);
         double size = 0;
         double difference = 0;
         for (int i = 0; i < t.length; i++) {
@@ -51,6 +51,17 @@ record Mutation(TensorFunction right, TensorFunction wrong, Tensor... at) {
         double x = Arrays.stream(flat(at)).map(Math::abs).max().orElse(0);
         double roundOff = ROUND_OFF * g.mul(y).abs().sum().value() / Math.max(1, x);
         return size <= roundOff ? 0 : difference / size;
+    }
+
+    /** NaN for a rule that refuses where it is taken, as one for a matrix that is not definite. */
+    private double[] wrongGradient(Tensor g) {
+        try {
+            return flat(Rule.right(wrong, g, at));
+        } catch (ArithmeticException refused) {
+            double[] nan = new double[flat(at).length];
+            Arrays.fill(nan, Double.NaN);
+            return nan;
+        }
     }
 
     /** Whether the mutation changes the derivative. */

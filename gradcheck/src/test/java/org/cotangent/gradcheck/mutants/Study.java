@@ -22,10 +22,17 @@ final class Study {
 
     private final long seed;
     private final List<Checker> checkers;
+    private final List<Row> rows;
 
-    Study(long seed, List<Checker> checkers) {
+    Study(long seed, List<Checker> checkers, List<Row> rows) {
         this.seed = seed;
         this.checkers = checkers;
+        this.rows = rows;
+    }
+
+    /** At all rows of the table of operations. */
+    Study(long seed, List<Checker> checkers) {
+        this(seed, checkers, OpTable.ROWS);
     }
 
     private long seed(Object what, int number) {
@@ -65,7 +72,7 @@ final class Study {
     /** A mutant at all rows. */
     Tally mutants(Mutant mutant, int tries) {
         Tally sum = new Tally(mutant.toString(), checkers);
-        OpTable.ROWS.forEach(row -> sum.add(mutants(mutant, row, tries)));
+        rows.forEach(row -> sum.add(mutants(mutant, row, tries)));
         return sum;
     }
 
@@ -83,7 +90,7 @@ final class Study {
     /** The right gradient at all rows. */
     Tally right(int tries) {
         Tally sum = new Tally("operations of the table", checkers);
-        OpTable.ROWS.forEach(row -> sum.add(right(row, tries)));
+        rows.forEach(row -> sum.add(right(row, tries)));
         return sum;
     }
 
@@ -113,7 +120,7 @@ final class Study {
     String tables(int tries) {
         int fewer = Math.max(1, tries / 20);
         StringBuilder text = new StringBuilder();
-        text.append("Seed ").append(seed).append(", ").append(OpTable.ROWS.size());
+        text.append("Seed ").append(seed).append(", ").append(rows.size());
         text.append(" rows of operations: ").append(fewer).append(" tries of each mutant at each");
         text.append(" row, ").append(tries).append(" right gradients at each row, ");
         text.append(fewer).append(" of each of ").append(Nasty.ALL.size());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 import org.cotangent.gradcheck.mutants.Checker.Answer;
@@ -34,16 +35,31 @@ final class Tally {
     void judge(String what, TensorFunction f, Tensor[] at, int order, long seed) {
         tried++;
         for (int i = 0; i < flagged.length; i++) {
-            Answer answer = checkers.get(i).judge(f, at, order, seed);
+            String trouble = "";
+            Answer answer;
+            try {
+                answer = checkers.get(i).judge(f, at, order, seed);
+            } catch (RuntimeException thrown) {
+                // whoever runs the check sees it fail, whatever the gradient
+                answer = Answer.FLAGGED;
+                trouble = ", threw " + thrown.getMessage();
+            }
             flagged[i] += answer == Answer.FLAGGED ? 1 : 0;
             undecided[i] += answer == Answer.UNDECIDED ? 1 : 0;
             if (i == 0) {
                 List<String> list = answer == Answer.FLAGGED ? flaggedByOurs : notFlaggedByOurs;
                 if (list.size() < MOST_KEPT) {
-                    list.add(what + ", seed " + seed + ", at " + Arrays.toString(at));
+                    list.add(what + ", seed " + seed + ", at " + digits(at) + trouble);
                 }
             }
         }
+    }
+
+    /** The point to the last digit. */
+    private static String digits(Tensor[] at) {
+        return Arrays.stream(at)
+                .map(x -> Arrays.toString(x.shape()) + " " + Arrays.toString(x.toArray()))
+                .collect(Collectors.joining(", "));
     }
 
     /** What ours flagged, of all tried: 1 where nothing was. */
