@@ -74,7 +74,16 @@ class MutantsTest {
                 flat.add(row.toString());
             }
         }
-        assertEquals(Set.of("ceil", "floor", "pow, 0", "round", "sign"), flat);
+        assertEquals(
+                Set.of(
+                        "atan2, abscissa on the axis",
+                        "atan2, on the axes",
+                        "ceil",
+                        "floor",
+                        "pow, 0",
+                        "round",
+                        "sign"),
+                flat);
     }
 
     @Test
@@ -85,8 +94,8 @@ class MutantsTest {
         assertTrue(tally.undecidedByOurs() <= 0.02 * tally.tried, tally::toString);
     }
 
-    static List<Nasty> nasty() {
-        return Nasty.ALL;
+    static Stream<Nasty> nasty() {
+        return Nasty.ALL.stream().filter(nasty -> !nasty.group().equals(Nasty.BELOW_SIGHT));
     }
 
     /** Kinks among them, where the gradient is a subgradient. */

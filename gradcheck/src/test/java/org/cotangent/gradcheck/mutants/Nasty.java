@@ -1,5 +1,6 @@
 package org.cotangent.gradcheck.mutants;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -18,6 +19,12 @@ import org.cotangent.gradcheck.OpTable.Case;
 record Nasty(String group, String name, Function<Random, Case> cases) {
     /** The group of functions at a kink. */
     static final String AT_A_KINK = "at a kink";
+
+    /**
+     * The group of functions whose slope at a point is that of a ripple which no step of
+     * differences resolves: what they do is shown, and no checker is asked to be right.
+     */
+    static final String BELOW_SIGHT = "ripples too fine to see";
 
     /** All of them. */
     static final List<Nasty> ALL =
@@ -52,7 +59,7 @@ record Nasty(String group, String name, Function<Random, Case> cases) {
     /** A few numbers of a kind. */
     static Tensor vector(Random random, Function<Random, Double> one) {
         double[] x = new double[1 + random.nextInt(4)];
-        java.util.Arrays.setAll(x, i -> one.apply(random));
+        Arrays.setAll(x, i -> one.apply(random));
         return Tensor.of(x);
     }
 

@@ -54,9 +54,9 @@ final class NastyNoise {
                             "variance of numbers about 1e4",
                             random -> Tensor.uniform(random, 1e4, 1e4 + 1, 4),
                             x -> x.square().mean().sub(x.mean().square())),
-                    ripples(1e-3, 1e3),
-                    ripples(1e-6, 1e6),
-                    ripples(1e-9, 1e9),
+                    ripples(RIPPLES, "1e-3", "1e3"),
+                    ripples(RIPPLES, "1e-6", "1e6"),
+                    ripples(Nasty.BELOW_SIGHT, "1e-9", "1e9"),
                     of(
                             RIPPLES,
                             "x^2 + 1e-8 sin(1e5 x)",
@@ -73,12 +73,14 @@ final class NastyNoise {
         return random -> vector(random, r -> sign(r) * logUniform(r, 1e-10, 1e-4));
     }
 
-    private static Nasty ripples(double size, double frequency) {
+    private static Nasty ripples(String group, String size, String frequency) {
+        double a = Double.parseDouble(size);
+        double w = Double.parseDouble(frequency);
         return of(
-                RIPPLES,
+                group,
                 "x + " + size + " sin(" + frequency + " x)",
                 ordinary(),
-                x -> x.add(x.mul(frequency).sin().mul(size)));
+                x -> x.add(x.mul(w).sin().mul(a)));
     }
 
     /** sin x + x^2 / 4 and noise that only the bits of x know, with the gradient of the former. */

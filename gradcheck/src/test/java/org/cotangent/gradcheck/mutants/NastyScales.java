@@ -6,6 +6,7 @@ import static org.cotangent.gradcheck.mutants.Nasty.sign;
 import static org.cotangent.gradcheck.mutants.Nasty.uniform;
 import static org.cotangent.gradcheck.mutants.Nasty.vector;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -72,7 +73,7 @@ final class NastyScales {
         double most = Math.pow(10, decades);
         return random -> {
             double[] x = new double[4];
-            java.util.Arrays.setAll(x, i -> sign(random) * logUniform(random, 1 / most, most));
+            Arrays.setAll(x, i -> sign(random) * logUniform(random, 1 / most, most));
             return Tensor.of(x);
         };
     }

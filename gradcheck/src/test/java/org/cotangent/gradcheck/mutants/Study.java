@@ -100,7 +100,7 @@ final class Study {
         for (int i = 0; i < tries; i++) {
             long own = seed(nasty, i);
             Case c = nasty.cases().apply(new Random(own));
-            tally.judge(nasty.toString(), c.f(), c.at(), 1, own);
+            tally.judge(nasty.name(), c.f(), c.at(), 1, own);
         }
         return tally;
     }
@@ -119,11 +119,12 @@ final class Study {
     /** Tables for people, in Markdown. */
     String tables(int tries) {
         int fewer = Math.max(1, tries / 20);
+        int some = Math.max(3, tries / 10);
         StringBuilder text = new StringBuilder();
         text.append("Seed ").append(seed).append(", ").append(rows.size());
         text.append(" rows of operations: ").append(fewer).append(" tries of each mutant at each");
         text.append(" row, ").append(tries).append(" right gradients at each row, ");
-        text.append(fewer).append(" of each of ").append(Nasty.ALL.size());
+        text.append(some).append(" of each of ").append(Nasty.ALL.size());
         text.append(" nasty functions.\n\nWrong gradients that were flagged:\n\n");
         text.append(Tally.header("mutant", checkers));
         List<Tally> mutants = new ArrayList<>();
@@ -137,7 +138,7 @@ final class Study {
         Tally right = right(tries);
         text.append(right.row());
         List<Tally> each = new ArrayList<>();
-        nasty(fewer, each).values().forEach(tally -> text.append(tally.row()));
+        nasty(some, each).values().forEach(tally -> text.append(tally.row()));
         text.append("\nThe nasty functions one by one:\n\n");
         text.append(Tally.header("function", checkers));
         each.forEach(tally -> text.append(tally.row()));
