@@ -1,10 +1,12 @@
 package org.cotangent.gradcheck;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
+import org.cotangent.Graph;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 
@@ -18,48 +20,170 @@ import org.cotangent.TensorFunction;
  */
 final class Derivatives {
     private final TensorFunction f;
+    private final Point point;
     private final long seed;
 
-    Derivatives(TensorFunction f, long seed) {
+    Derivatives(TensorFunction f, Point point, long seed) {
         this.f = f;
+        this.point = point;
         this.seed = seed;
     }
 
     /**
-     * The derivative of some order.
+     * The pieces that a graph took; equal if all are.
      *
-     * @param order the order, from 0
-     * @param x variables
-     * @param recorded whether it will be differentiated again
-     * @return for order 0 the one value, else a tensor for each variable
+     * @param branches of the graph of the function's value
      */
-    Tensor[] at(int order, Tensor[] x, boolean recorded) {
-        if (order == 0) {
-            Tensor y = f.apply(x.clone());
-            return new Tensor[] {
-                Objects.requireNonNull(y, "gradient check: the function returned null")
-            };
+    private record Pieces(List<Graph.Branch> branches) {
+        @Override
+        public boolean equals(Object other) {
+            if (!(other instanceof Pieces pieces) || branches.size() != pieces.branches.size()) {
+                return false;
+            }
+            for (int i = 0; i < branches.size(); i++) {
+                if (!branches.get(i).sameAs(pieces.branches.get(i))) {
+                    return false;
+                }
+            }
+            return true;
         }
-        Tensor[] below = at(order - 1, x, true);
-        Tensor[] weights = weights(order - 1, below);
+
+        @Override
+        public int hashCode() {
+            return branches.size();
+        }
+    }
+
+    /**
+     * Derivatives of one order, and the value that they are derivatives of.
+     *
+     * @param results for order 0 the value itself, else one for each input
+     * @param value the function's value
+     */
+    private record Evaluated(Tensor[] results, Tensor value) {
+        double[] flat() {
+            return Arrays.stream(results)
+                    .flatMapToDouble(t -> Arrays.stream(t.toArray()))
+                    .toArray();
+        }
+    }
+
+    /** What the derivatives of an order are, claimed to be those of the order below. */
+    Claim claim(int order) {
+        Evaluated centre = evaluated(order - 1, point.variables(point.values()), false);
+        int[][] shapes = shapes(centre.results);
+        Tensor[] weights = weights(order - 1, centre.results);
+        double[] flat = new Evaluated(weights, null).flat();
+        return new Claim() {
+            @Override
+            public Line.Sample sample(double where, double[] x) {
+                Evaluated at = evaluated(order - 1, point.variables(x), false);
+                requireShapes(shapes, shapes(at.results));
+                return new Line.Sample(where, at.flat(), pieces(at.value));
+            }
+
+            @Override
+            public double[] weights() {
+                return flat;
+            }
+
+            @Override
+            public double[] derivatives(double[] x) {
+                return evaluated(order, point.variables(x), false).flat();
+            }
+        };
+    }
+
+    /** What the rows of the Jacobian are, one backward pass for each element of the value. */
+    Claim jacobian() {
+        Evaluated centre = evaluated(0, point.variables(point.values()), false);
+        int[][] shapes = shapes(centre.results);
+        return new Claim() {
+            @Override
+            public Line.Sample sample(double where, double[] x) {
+                Evaluated at = evaluated(0, point.variables(x), false);
+                requireShapes(shapes, shapes(at.results));
+                return new Line.Sample(where, at.flat(), pieces(at.value));
+            }
+
+            @Override
+            public double[] weights() {
+                return null;
+            }
+
+            @Override
+            public double[] derivatives(double[] x) {
+                return rows(x);
+            }
+        };
+    }
+
+    private double[] rows(double[] at) {
+        Tensor[] x = point.variables(at);
+        Tensor y = value(x);
+        double[] rows = new double[y.size() * at.length];
+        for (int r = 0; r < y.size() && y.varies(); r++) {
+            double[] seed = new double[y.size()];
+            seed[r] = 1;
+            Gradients gradients = Backward.of(y).seed(Tensor.of(seed, y.shape())).wrt(x).run();
+            double[] row =
+                    new Evaluated(Arrays.stream(x).map(gradients::of).toArray(Tensor[]::new), null)
+                            .flat();
+            System.arraycopy(row, 0, rows, r * at.length, at.length);
+        }
+        return rows;
+    }
+
+    private static Object pieces(Tensor y) {
+        return y.varies() ? new Pieces(Graph.of(y).branches()) : Line.Sample.UNKNOWN;
+    }
+
+    private static int[][] shapes(Tensor[] results) {
+        return Arrays.stream(results).map(Tensor::shape).toArray(int[][]::new);
+    }
+
+    private static void requireShapes(int[][] at, int[][] beside) {
+        if (!Arrays.deepEquals(at, beside)) {
+            throw new IllegalArgumentException(
+                    "gradient check: the function's result has shape "
+                            + Arrays.deepToString(at)
+                            + " at the point and "
+                            + Arrays.deepToString(beside)
+                            + " beside it; it must depend on nothing but the inputs' shapes");
+        }
+    }
+
+    private Tensor value(Tensor[] x) {
+        return Objects.requireNonNull(
+                f.apply(x.clone()), "gradient check: the function returned null");
+    }
+
+    private Evaluated evaluated(int order, Tensor[] x, boolean recorded) {
+        if (order == 0) {
+            Tensor y = value(x);
+            return new Evaluated(new Tensor[] {y}, y);
+        }
+        Evaluated below = evaluated(order - 1, x, true);
+        Tensor[] weights = weights(order - 1, below.results);
         Backward pass;
         if (order == 1) {
-            pass = Backward.of(below[0]).seed(weights[0]);
+            pass = Backward.of(below.results[0]).seed(weights[0]);
         } else {
             Tensor inner = Tensor.of(0);
-            for (int i = 0; i < below.length; i++) {
-                inner = inner.add(below[i].mul(weights[i]).sum());
+            for (int i = 0; i < below.results.length; i++) {
+                inner = inner.add(below.results[i].mul(weights[i]).sum());
             }
             pass = Backward.of(inner);
         }
         Gradients gradients = (recorded ? pass.recorded() : pass).wrt(x).run();
-        return Arrays.stream(x).map(gradients::of).toArray(Tensor[]::new);
+        Tensor[] results = Arrays.stream(x).map(gradients::of).toArray(Tensor[]::new);
+        return new Evaluated(results, below.value);
     }
 
     /**
      * The weights that results of some order are contracted with to get the next; 1 for a scalar.
      */
-    Tensor[] weights(int order, Tensor[] results) {
+    private Tensor[] weights(int order, Tensor[] results) {
         if (order == 0 && results[0].rank() == 0) {
             return new Tensor[] {Tensor.of(1)};
         }

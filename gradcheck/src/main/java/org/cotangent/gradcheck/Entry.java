@@ -1,51 +1,48 @@
 package org.cotangent.gradcheck;
 
 import java.util.Arrays;
-import org.cotangent.Tensor;
+import java.util.Locale;
 
-/** One derivative that was checked: where it stands, and what either side says it is. Immutable. */
+/**
+ * One derivative that was checked: where it stands, what either side says it is, and how closely
+ * the numerical one is known. Immutable.
+ */
 public final class Entry {
     private final int order;
-    private final int input;
+    private final Point.Block block;
     private final int element;
-    private final int[] index;
-    private final String name;
+    private final int direction;
+    private final int result;
     private final double analytic;
-    private final double numerical;
-    private final double error;
+    private final Judge.Numerical numerical;
+    private final double slack;
+    private final Verdict verdict;
 
     Entry(
             int order,
-            int input,
-            Tensor at,
+            Point.Block block,
             int element,
+            int direction,
+            int result,
             double analytic,
-            double numerical,
-            double error) {
+            Judge.Numerical numerical,
+            double slack,
+            Verdict verdict) {
         this.order = order;
-        this.input = input;
+        this.block = block;
         this.element = element;
-        this.index = index(at.shape(), element);
-        this.name = at.name();
+        this.direction = direction;
+        this.result = result;
         this.analytic = analytic;
         this.numerical = numerical;
-        this.error = error;
-    }
-
-    private static int[] index(int[] shape, int element) {
-        int[] index = new int[shape.length];
-        int rest = element;
-        for (int axis = shape.length - 1; axis >= 0; axis--) {
-            index[axis] = rest % shape[axis];
-            rest /= shape[axis];
-        }
-        return index;
+        this.slack = slack;
+        this.verdict = verdict;
     }
 
     /**
      * The order of the derivative.
      *
-     * @return 1 for a gradient, 2 for a Hessian-vector product
+     * @return 1 for a gradient, 2 for a Hessian-vector product, 3 for one order more
      */
     public int order() {
         return order;
@@ -57,13 +54,13 @@ public final class Entry {
      * @return 0 for the first
      */
     public int input() {
-        return input;
+        return block.number();
     }
 
     /**
      * Which element of that input.
      *
-     * @return its place in row-major order, from 0
+     * @return its place in row-major order, from 0; -1 for a derivative along a direction
      */
     public int element() {
         return element;
@@ -72,14 +69,34 @@ public final class Entry {
     /**
      * Which element of that input, axis by axis.
      *
-     * @return a new array, empty for a scalar
+     * @return a new array, empty for a scalar and for a derivative along a direction
      */
     public int[] index() {
-        return index.clone();
+        return element < 0 ? new int[0] : block.index(element);
     }
 
     /**
-     * What the backward pass says.
+     * Along which random direction the derivative is.
+     *
+     * @return its number from 0; -1 for the derivative with respect to one element
+     */
+    public int direction() {
+        return direction;
+    }
+
+    /**
+     * Of which element of the function's result the derivative is, where each is compared by
+     * itself, as in a Jacobian.
+     *
+     * @return its place in row-major order, from 0; -1 for a scalar and where results were
+     *     contracted with a random cotangent
+     */
+    public int result() {
+        return result;
+    }
+
+    /**
+     * What the backward pass, or the hand-written gradient, says.
      *
      * @return the analytic derivative
      */
@@ -88,45 +105,120 @@ public final class Entry {
     }
 
     /**
-     * What the differences say.
+     * What the differences say; at a kink the mean of the slopes on either side.
      *
      * @return the numerical derivative
      */
     public double numerical() {
-        return numerical;
+        return numerical.value();
     }
 
     /**
-     * The relative error as {@link GradCheck} defines it.
+     * How far the numerical derivative may be off.
      *
-     * @return a number from 0; +infinity if either derivative is NaN or infinite
+     * @return a bound on its error, from 0; infinite where it is not known at all
      */
-    public double error() {
-        return error;
+    public double bound() {
+        return numerical.error();
     }
 
-    /** Where it stands, such as "w[1, 2]" or "input 0". */
+    /**
+     * The least slope that a subgradient can have: the smaller one-sided slope at a kink.
+     *
+     * @return the numerical derivative itself where there is no kink
+     */
+    public double least() {
+        return numerical.least();
+    }
+
+    /**
+     * The largest slope that a subgradient can have: the larger one-sided slope at a kink.
+     *
+     * @return the numerical derivative itself where there is no kink
+     */
+    public double most() {
+        return numerical.most();
+    }
+
+    /**
+     * What the comparison came to.
+     *
+     * @return the verdict
+     */
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    /**
+     * The relative difference |a - n| / max(|a|, |n|) of the analytic and the numerical derivative;
+     * at a kink from the nearest slope between those on either side.
+     *
+     * @return a number from 0 to 2; +infinity if either derivative is NaN or infinite
+     */
+    public double error() {
+        double nearest = Math.max(least(), Math.min(analytic, most()));
+        if (!Double.isFinite(analytic) || !Double.isFinite(nearest)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double size = Math.max(Math.abs(analytic), Math.abs(nearest));
+        // halves: the difference of two finite numbers may overflow
+        return size == 0 ? 0 : Math.abs(analytic / 2 - nearest / 2) / size * 2;
+    }
+
+    /**
+     * The smallest relative error of the analytic derivative that would have been found here for
+     * certain.
+     *
+     * @return a number above 0; +infinity where the verdict is {@link Verdict#INCONCLUSIVE}, at a
+     *     kink, and where the derivative is 0 or nothing but round-off
+     */
+    public double sensitivity() {
+        if (verdict == Verdict.INCONCLUSIVE || verdict == Verdict.SUBGRADIENT || analytic == 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double seen = (slack + bound()) / Math.abs(analytic);
+        return seen < 4 * Judge.TELLING ? seen : Double.POSITIVE_INFINITY;
+    }
+
+    /** The largest difference that would have passed. */
+    double slack() {
+        return slack;
+    }
+
+    Point.Block block() {
+        return block;
+    }
+
+    /** How much too far apart the two are; ranks entries. */
+    double excess() {
+        double nearest = Math.max(least(), Math.min(analytic, most()));
+        double off = Math.abs(analytic - nearest) / slack;
+        return off == off ? off : Double.POSITIVE_INFINITY;
+    }
+
+    /** Where it stands, such as "w[1, 2]", "input 0", "w, direction 1" or "x[3] of result 2". */
     String place() {
-        return (name != null ? name : "input " + input)
-                + (index.length == 0 ? "" : Arrays.toString(index));
+        int[] index = index();
+        return block.label()
+                + (index.length == 0 ? "" : Arrays.toString(index))
+                + (direction < 0 ? "" : ", direction " + direction)
+                + (result < 0 ? "" : " of result " + result);
     }
 
     /**
      * All of it in one line.
      *
-     * @return such as "order 1, input 0[1, 2]: analytic 0.5, numerical 0.25, relative error 0.5"
+     * @return such as "order 1, input 0[1, 2]: analytic 0.5, numerical 0.25 +- 1.00e-13, MISMATCH"
      */
     @Override
     public String toString() {
-        return "order "
-                + order
-                + ", "
-                + place()
-                + ": analytic "
-                + analytic
-                + ", numerical "
-                + numerical
-                + ", relative error "
-                + Report.rounded(error);
+        return String.format(
+                Locale.ROOT,
+                "order %d, %s: analytic %s, numerical %s, %s",
+                order,
+                place(),
+                analytic,
+                numerical,
+                verdict);
     }
 }

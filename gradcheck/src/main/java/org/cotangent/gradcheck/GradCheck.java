@@ -1,77 +1,69 @@
 package org.cotangent.gradcheck;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 
 /**
- * A comparison of the gradients that a backward pass computes with centred differences of the
- * function's values.
+ * A comparison of the derivatives that a backward pass computes with numerical ones that know their
+ * own error.
  *
  * <pre>{@code
  * GradCheck.check(x -> x.tanh(), Tensor.vector(-1, 0, 2)).requirePassed();
  * GradCheck.check(x -> x[0].mul(x[1]), Tensor.of(3), Tensor.of(4)).requirePassed();
  *
  * Tensor logits = Tensor.vector(1, 2, 3);
- * Report report = GradCheck.of(x -> x.softmax(-1), logits).order(2).tolerance(1e-6).run();
+ * Report report = GradCheck.of(x -> x.softmax(-1), logits).order(2).run();
  * }</pre>
  *
- * <p>An entry passes if its relative error is not above the tolerance, for an analytic derivative a
- * and a numerical one n
+ * <p>The numerical derivatives are centred differences at steps that shrink from a tenth of the
+ * point's size, extrapolated to step 0 (Ridders' method). Their error is estimated from how the
+ * extrapolation converges and from the function's noise, which is measured. An analytic derivative
+ * that differs by more than that, plus {@linkplain #tolerance 1e-9} of it, is a {@link
+ * Verdict#MISMATCH}. There is no absolute tolerance: a gradient of scale 1e-9 is judged as sharply
+ * as one of scale 1. Where the numerical derivative is not known to 0.1 % of the analytic one, the
+ * verdict is {@link Verdict#INCONCLUSIVE}, and a check with more than {@linkplain #inconclusive a
+ * tenth} of these does not pass. {@link Report#sensitivity()} says what was the smallest relative
+ * error that would have been seen.
  *
- * <pre>error = |a - n| / max(|a|, |n|, floor),  floor = noise / tolerance</pre>
+ * <p>At a kink, as of relu at 0, the analytic derivative must lie between the slopes on either
+ * side: {@link Verdict#SUBGRADIENT}. Kinks are known from the {@linkplain
+ * org.cotangent.Graph#branches() branches} that the graph takes beside the point, and, of custom
+ * operations, from slopes that differ on either side. Steps do not cross kinks nor the edge of the
+ * domain.
  *
- * <p>where noise is how far the difference quotient may be off by itself: about ten roundings of
- * the values subtracted, divided by 2h, and its distance to the quotient with twice the step, which
- * shows truncation. It grows and shrinks with the function, so that a gradient of scale 1e-9 is
- * judged as sharply as one of scale 1, and an entry that is zero passes if its difference quotient
- * is nothing but noise. Above order 1, where the values subtracted are gradients, noise also counts
- * the roundings of the largest value of any order below, since gradients are sums of terms that may
- * cancel.
- *
- * <p>With the default step and tolerance the floor of a smooth function is about 2e-5 of its
- * values; a derivative wrong by 0.1 % is found wherever it is larger than about 4e-7 of them, and
- * {@linkplain Report#unresolved() counted} where it is not.
- *
- * <p>A tensor result is contracted with a fixed random cotangent in which every element counts. At
- * order 2 the gradient's inner product with a fixed random direction is differentiated once more (a
- * Hessian-vector product) and compared with centred differences of the <em>analytic</em> gradient,
- * at order 3 likewise; orders below are checked too.
+ * <p>A tensor result is contracted with a fixed random cotangent in which every element counts, or
+ * {@linkplain #jacobian() compared element by element}. At order 2 the gradient's inner product
+ * with a fixed random direction is differentiated once more (a Hessian-vector product) and compared
+ * with differences of the <em>analytic</em> gradient, at order 3 likewise; orders below are checked
+ * too.
  *
  * <p>The function gets fresh variables with the numbers and names of the inputs at every call,
- * whether these are variables or constants. It is called four times for every element and order.
+ * whether these are variables or constants. It is called about fifteen times for every element and
+ * order. Above 5,000 elements random {@linkplain #directions directions} are checked instead.
  *
- * <p>At a kink the difference quotient is the mean of the slopes on either side; where the gradient
- * is by convention another, as of relu at 0, the check fails. At the edge of a domain, as of log at
- * 1e-7, a smaller step is needed.
- *
- * <p>NaN and infinite derivatives never pass, whether analytic or numerical.
+ * <p>Before that: the function must give the same value twice, and the same on constants, where
+ * nothing is recorded, as on variables. NaN and infinite analytic derivatives never pass.
  */
 @SuppressWarnings("overloads") // told apart by arity: one tensor takes the UnaryOperator
-public final class GradCheck {
-    /**
-     * The largest relative error that passes if {@link #tolerance} does not say otherwise: 1e-5.
-     */
-    public static final double DEFAULT_TOLERANCE = 1e-5;
-
-    /** The step if {@link #step} does not say otherwise: the cube root of the machine epsilon. */
-    public static final double DEFAULT_STEP = Differences.STEP;
+public final class GradCheck extends Settings<GradCheck> {
+    /** The relative error that passes if {@link #tolerance} does not say otherwise: 1e-9. */
+    public static final double DEFAULT_TOLERANCE = Settings.DEFAULT_TOLERANCE;
 
     private static final int HIGHEST_ORDER = 3;
 
     private final TensorFunction f;
-    private final Tensor[] at;
-    private String name = "";
-    private double step = DEFAULT_STEP;
-    private double tolerance = DEFAULT_TOLERANCE;
+    private final Point point;
     private int order = 1;
-    private long seed = 1;
+    private boolean jacobian;
 
-    private GradCheck(TensorFunction f, Tensor[] at) {
+    private GradCheck(TensorFunction f, Point point) {
         this.f = f;
-        this.at = at;
+        this.point = point;
     }
 
     /**
@@ -120,48 +112,8 @@ public final class GradCheck {
      * @throws IllegalArgumentException if the point has no element, or one that is not finite
      */
     public static GradCheck of(TensorFunction f, Tensor... at) {
-        return new GradCheck(f, Inputs.checked("gradient check", f, at));
-    }
-
-    /**
-     * Names the function, for the report.
-     *
-     * @param label the name
-     * @return this check
-     */
-    public GradCheck named(String label) {
-        name = Objects.requireNonNull(label, "gradient check: the name is null");
-        return this;
-    }
-
-    /**
-     * Sets h relative to the size of an entry x: h = step · max(|x|, 1).
-     *
-     * @param relative a number between 0 and 1; {@link #DEFAULT_STEP} if not called
-     * @return this check
-     * @throws IllegalArgumentException if it is not
-     */
-    public GradCheck step(double relative) {
-        step = Inputs.checkedStep("gradient check", relative);
-        return this;
-    }
-
-    /**
-     * Sets the largest relative error that passes.
-     *
-     * @param largest a number between 0 and 1; {@link #DEFAULT_TOLERANCE} if not called
-     * @return this check
-     * @throws IllegalArgumentException if it is not
-     */
-    public GradCheck tolerance(double largest) {
-        if (!(largest > 0 && largest < 1)) {
-            throw new IllegalArgumentException(
-                    "gradient check: the tolerance is "
-                            + largest
-                            + "; it must lie between 0 and 1, such as 1e-5");
-        }
-        tolerance = largest;
-        return this;
+        Objects.requireNonNull(f, "gradient check: the function is null");
+        return new GradCheck(f, Point.of("gradient check", at));
     }
 
     /**
@@ -184,13 +136,13 @@ public final class GradCheck {
     }
 
     /**
-     * Sets the seed of the cotangent and of the directions.
+     * Compares the derivatives of every element of a tensor result by itself, at order 1, rather
+     * than those of a random contraction. Costs a backward pass for each element of the result.
      *
-     * @param number any number; 1 if not called
      * @return this check
      */
-    public GradCheck seed(long number) {
-        seed = number;
+    public GradCheck jacobian() {
+        jacobian = true;
         return this;
     }
 
@@ -199,62 +151,60 @@ public final class GradCheck {
      *
      * @return what was found
      * @throws NullPointerException if the function returns null
-     * @throws IllegalArgumentException if it gives different results at the same point, or a result
-     *     of another shape beside the point than at it
+     * @throws IllegalArgumentException if it gives different results at the same point, other
+     *     results for constants than for variables, or a result of another shape beside the point
+     *     than at it
      */
     public Report run() {
-        Judge judge = new Judge(tolerance);
-        Derivatives derivatives = new Derivatives(f, seed);
-        requireDeterminism();
-        double scale = 0; // at order 1 the size of each value by itself says what its round-off is
+        requireFunction();
+        Derivatives derivatives = new Derivatives(f, point, seed);
+        List<Entry> entries = new ArrayList<>();
         for (int k = 1; k <= order; k++) {
-            int below = k - 1;
-            Tensor[] results = derivatives.at(below, variables(), false);
-            Tensor[] weights = derivatives.weights(below, results);
-            Differences differences =
-                    new Differences(x -> derivatives.at(below, x, false), weights, at, step, scale);
-            compare(k, derivatives.at(k, variables(), false), differences, judge);
-            scale = Math.max(scale, largest(results));
+            Claim claim = k == 1 && jacobian ? derivatives.jacobian() : derivatives.claim(k);
+            entries.addAll(Checker.run(this, k, point, claim));
         }
-        return new Report(name, at, order, step, tolerance, seed, judge);
+        return new Report(this, point, order, entries);
     }
 
-    private void compare(int k, Tensor[] analytic, Differences differences, Judge judge) {
-        for (int input = 0; input < at.length; input++) {
-            double[] gradient = analytic[input].toArray();
-            for (int element = 0; element < gradient.length; element++) {
-                judge.compare(
-                        k,
-                        input,
-                        at[input],
-                        element,
-                        gradient[element],
-                        differences.estimate(input, element));
-            }
-        }
-    }
-
-    private static double largest(Tensor[] results) {
-        return Arrays.stream(results)
-                .flatMapToDouble(y -> Arrays.stream(y.toArray()))
-                .map(Math::abs)
-                .max()
-                .orElse(0);
-    }
-
-    /** Differences of a function that draws random numbers say nothing, and could pass as noise. */
-    private void requireDeterminism() {
-        Tensor first = f.apply(variables());
-        Tensor second = f.apply(variables());
-        if (first != null && second != null && !Arrays.equals(first.toArray(), second.toArray())) {
+    /**
+     * Differences of a function that draws random numbers say nothing, and could pass as noise; one
+     * that does something else where nothing is recorded is not the function that will be used.
+     */
+    private void requireFunction() {
+        double[] first = values(point.variables(point.values()));
+        if (!Arrays.equals(first, values(point.variables(point.values())))) {
             throw new IllegalArgumentException(
                     "gradient check: the function gave different results at the same point; it must"
                             + " depend on nothing but its arguments (seed random numbers anew in"
                             + " every call)");
         }
+        double[] plain;
+        try {
+            plain = values(point.constants(point.values()));
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "gradient check: the function works on variables and throws on constants with"
+                            + " the same values; it must do the same on both",
+                    e);
+        }
+        if (!Arrays.equals(first, plain)) {
+            throw new IllegalArgumentException(
+                    "gradient check: the function gave "
+                            + Arrays.toString(Arrays.copyOf(first, Math.min(first.length, 6)))
+                            + " for variables and "
+                            + Arrays.toString(Arrays.copyOf(plain, Math.min(plain.length, 6)))
+                            + " for constants with the same values (the first elements); it must"
+                            + " compute the same, recorded or not");
+        }
     }
 
-    private Tensor[] variables() {
-        return Arrays.stream(at).map(Tensor::asVariable).toArray(Tensor[]::new);
+    private double[] values(Tensor[] x) {
+        return Objects.requireNonNull(f.apply(x), "gradient check: the function returned null")
+                .toArray();
+    }
+
+    @Override
+    GradCheck self() {
+        return this;
     }
 }

@@ -1,56 +1,83 @@
 package org.cotangent.gradcheck;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.cotangent.Tensor;
-
-/** The comparison of analytic with numerical derivatives, entry by entry, and what came of it. */
+/** Decides what a comparison comes to. */
 final class Judge {
-    /** The relative error that every entry should have been able to show: 0.1 %. */
-    private static final double TELLING = 1e-3;
+    /** The relative error that a comparison must have been able to show: 0.1 %. */
+    static final double TELLING = 1e-3;
 
-    final List<Entry> mismatches = new ArrayList<>();
-    Entry worst;
-    int entries;
-    int unresolved;
+    /** Measured from few samples, noise may be more than it seemed. */
+    private static final double CLAIM_SAFETY = 4;
+
+    /**
+     * A numerical derivative.
+     *
+     * @param value the derivative; at a kink the mean of the slopes on either side
+     * @param error how far it may be off
+     * @param least the smaller of the slopes, the value itself where there is no kink
+     * @param most the larger of the slopes, the value itself where there is no kink
+     */
+    record Numerical(double value, double error, double least, double most) {
+        boolean isKink() {
+            return least < most;
+        }
+
+        @Override
+        public String toString() {
+            return isKink()
+                    ? "between " + least + " and " + most + " +- " + Report.rounded(error)
+                    : value + " +- " + Report.rounded(error);
+        }
+    }
+
     private final double tolerance;
+    private final boolean classroom;
 
-    Judge(double tolerance) {
+    /**
+     * A judge.
+     *
+     * @param tolerance the relative error that is granted to the analytic derivative
+     * @param classroom whether numerical derivatives come without error bars
+     */
+    Judge(double tolerance, boolean classroom) {
         this.tolerance = tolerance;
+        this.classroom = classroom;
     }
 
-    void compare(
-            int order,
-            int input,
-            Tensor at,
-            int element,
-            double analytic,
-            Differences.Estimate estimate) {
-        double error = error(analytic, estimate);
-        Entry entry = new Entry(order, input, at, element, analytic, estimate.value(), error);
-        entries++;
-        if (worst == null || error > worst.error()) {
-            worst = entry;
-        }
-        if (error > tolerance) {
-            mismatches.add(entry);
-        } else if (analytic != 0 && Math.abs(analytic) * TELLING < 2 * estimate.noise()) {
-            // twice: the quotient may be off by the noise, and may hide as much
-            unresolved++;
-        }
+    /** The largest difference of the two that passes. */
+    double slack(double analytic, Numerical n, double noise) {
+        double size = Math.max(Math.abs(analytic), Math.abs(n.value));
+        return n.error + CLAIM_SAFETY * noise + tolerance * size;
     }
 
-    private double error(double analytic, Differences.Estimate estimate) {
-        double numerical = estimate.value();
-        double floor = estimate.noise() / tolerance;
-        double size = Math.max(Math.max(Math.abs(analytic), Math.abs(numerical)), floor);
-        if (size == 0) {
-            return 0;
+    /**
+     * The verdict.
+     *
+     * @param analytic the analytic derivative
+     * @param n the numerical one
+     * @param noise of the analytic one
+     * @param scale of derivatives of this function, to judge one that is 0 by
+     */
+    Verdict verdict(double analytic, Numerical n, double noise, double scale) {
+        if (!Double.isFinite(analytic)) {
+            return Verdict.MISMATCH;
         }
-        // halves: the difference of two finite numbers may overflow
-        double error = Math.abs(analytic / 2 - numerical / 2) / (size / 2);
-        return Double.isFinite(analytic) && Double.isFinite(numerical) && Double.isFinite(floor)
-                ? error
-                : Double.POSITIVE_INFINITY;
+        double slack = slack(analytic, n, noise);
+        if (!Double.isFinite(slack)) {
+            return Verdict.INCONCLUSIVE;
+        }
+        if (analytic < n.least - slack || analytic > n.most + slack) {
+            return Verdict.MISMATCH;
+        }
+        if (n.isKink() && n.most - n.least > slack) {
+            return Verdict.SUBGRADIENT;
+        }
+        double unknown = n.error + CLAIM_SAFETY * noise;
+        boolean zero = Math.abs(analytic) <= 2 * CLAIM_SAFETY * noise;
+        double size = zero ? Math.max(scale, Math.abs(analytic)) : Math.abs(analytic);
+        // the smallest numbers there are: of a function that is 0 around the point
+        boolean nothing = analytic == 0 && n.error < Double.MIN_NORMAL;
+        return classroom || nothing || unknown <= TELLING * size
+                ? Verdict.MATCH
+                : Verdict.INCONCLUSIVE;
     }
 }

@@ -44,7 +44,7 @@ class GradCheckTest {
     @MethodSource("right")
     void rightPasses(Named f) {
         Report report = GradCheck.of(f.f, AT).order(3).run().requirePassed();
-        assertEquals(0, report.unresolved(), report::toString);
+        assertEquals(0, report.count(Verdict.INCONCLUSIVE), report::toString);
     }
 
     static Stream<Named> wrongAtOrder1() {
@@ -153,17 +153,20 @@ class GradCheckTest {
     @Test
     void whatIsTooSmallToTellIsCounted() {
         Report report = GradCheck.check(x -> x.add(1e9), Tensor.of(1));
-        assertEquals(1, report.unresolved(), report::toString);
+        assertEquals(1, report.count(Verdict.INCONCLUSIVE), report::toString);
         assertTrue(report.toString().contains("too small"), report::toString);
         // at 40 the slope of the sigmoid is 4e-18 and its value 1
         assertEquals(
-                1, GradCheck.check(Tensor::sigmoid, Tensor.of(40)).requirePassed().unresolved());
+                1,
+                GradCheck.check(Tensor::sigmoid, Tensor.of(40))
+                        .requirePassed()
+                        .count(Verdict.INCONCLUSIVE));
     }
 
     @Test
     void aSmallerStepHelpsAtTheEdgeOfADomain() {
         assertFalse(GradCheck.check(Tensor::log, Tensor.of(1e-7)).passed());
-        GradCheck.of(Tensor::log, Tensor.of(1e-7)).step(1e-12).run().requirePassed();
+        GradCheck.of(Tensor::log, Tensor.of(1e-7)).run().requirePassed();
     }
 
     @Test

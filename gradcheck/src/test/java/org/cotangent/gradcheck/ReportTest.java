@@ -29,7 +29,6 @@ class ReportTest {
         assertEquals(6, report.entries());
         assertEquals(2, report.order());
         assertEquals(7, report.seed());
-        assertEquals(GradCheck.DEFAULT_STEP, report.step());
         assertEquals(GradCheck.DEFAULT_TOLERANCE, report.tolerance());
         assertEquals(0, report.mismatches().size());
         assertEquals(report.largestError(), report.worst().error());
@@ -48,7 +47,7 @@ class ReportTest {
                                 Tensor.of(0.5).named("w"),
                                 Tensor.full(1, 20))
                         .tolerance(1e-4)
-                        .step(1e-5)
+                        .centred(1e-5)
                         .run();
         AssertionError error = assertThrows(AssertionError.class, report::requirePassed);
         assertEquals(report.toString(), error.getMessage());
@@ -84,8 +83,8 @@ class ReportTest {
         refused(
                 "element 1 of input 0 is NaN",
                 () -> GradCheck.check(in -> in, Tensor.vector(1, Double.NaN)));
-        refused("the step is 0.0", () -> GradCheck.of(in -> in, x).step(0));
-        refused("the step is NaN", () -> GradCheck.of(in -> in, x).step(Double.NaN));
+        refused("the step is 0.0", () -> GradCheck.of(in -> in, x).centred(0));
+        refused("the step is NaN", () -> GradCheck.of(in -> in, x).centred(Double.NaN));
         refused("the tolerance is -1.0", () -> GradCheck.of(in -> in, x).tolerance(-1));
         refused("the order is 0", () -> GradCheck.of(in -> in, x).order(0));
         refused("the order is 4", () -> GradCheck.of(in -> in, x).order(4));

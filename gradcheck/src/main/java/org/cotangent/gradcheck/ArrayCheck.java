@@ -1,0 +1,273 @@
+package org.cotangent.gradcheck;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.BinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * A check of derivatives written by hand: of functions over arrays of numbers, which need know
+ * nothing of tensors.
+ *
+ * <pre>{@code
+ * double[] at = {3, 4};
+ * ArrayCheck.gradient(
+ *                 x -> Math.hypot(x[0], x[1]),
+ *                 x -> new double[] {x[0] / Math.hypot(x[0], x[1]), x[1] / Math.hypot(x[0], x[1])},
+ *                 at)
+ *         .run()
+ *         .requirePassed();
+ * ArrayCheck.derivative(Math::sin, Math::cos, 1.5).run().passed();   // true
+ * ArrayCheck.derivative(Math::sin, Math::sin, 1.5).run().passed();   // false
+ * }</pre>
+ *
+ * <p>Numerical derivatives, verdicts and options are those of {@link GradCheck}. A second
+ * derivative is checked as the first of a first: {@link #hessian} takes the gradient and the
+ * Hessian, {@link #jvp} the gradient and Hessian-vector products. Kinks are found from slopes that
+ * differ on either side.
+ *
+ * <p>Functions get arrays of their own and must leave them as they are; they may return the same
+ * array at every call.
+ */
+public final class ArrayCheck extends Settings<ArrayCheck> {
+    private final Point point;
+    private final Claim claim;
+
+    private ArrayCheck(Point point, Claim claim) {
+        this.point = point;
+        this.claim = claim;
+    }
+
+    /**
+     * A check of a derivative, not yet run.
+     *
+     * @param f a function of one number
+     * @param derivative what is said to be its derivative
+     * @param at the point
+     * @return the check
+     * @throws IllegalArgumentException if the point is not finite
+     */
+    public static ArrayCheck derivative(
+            DoubleUnaryOperator f, DoubleUnaryOperator derivative, double at) {
+        Objects.requireNonNull(f, "gradient check: the function is null");
+        Objects.requireNonNull(derivative, "gradient check: the derivative is null");
+        return gradient(
+                x -> f.applyAsDouble(x[0]), x -> new double[] {derivative.applyAsDouble(x[0])}, at);
+    }
+
+    /**
+     * A check of a gradient, not yet run.
+     *
+     * @param f a function of n numbers
+     * @param gradient what is said to be its gradient: an array of n
+     * @param at the point, n numbers
+     * @return the check
+     * @throws IllegalArgumentException if the point is empty or not finite
+     */
+    public static ArrayCheck gradient(
+            ToDoubleFunction<double[]> f, UnaryOperator<double[]> gradient, double... at) {
+        Objects.requireNonNull(f, "gradient check: the function is null");
+        Objects.requireNonNull(gradient, "gradient check: the gradient is null");
+        return of(x -> new double[] {f.applyAsDouble(x)}, new double[] {1}, null, gradient, at);
+    }
+
+    /**
+     * A check of a Jacobian, not yet run.
+     *
+     * @param f a function of n numbers with m results
+     * @param jacobian what is said to be its Jacobian: m rows of n
+     * @param at the point, n numbers
+     * @return the check
+     * @throws IllegalArgumentException if the point is empty or not finite
+     */
+    public static ArrayCheck jacobian(
+            UnaryOperator<double[]> f, Function<double[], double[][]> jacobian, double... at) {
+        Objects.requireNonNull(f, "gradient check: the function is null");
+        Objects.requireNonNull(jacobian, "gradient check: the Jacobian is null");
+        return of(f, null, null, x -> flat(jacobian.apply(x), x.length), at);
+    }
+
+    /**
+     * A check of a Hessian, not yet run; the gradient is taken for right.
+     *
+     * @param gradient the gradient of a function of n numbers: an array of n
+     * @param hessian what is said to be the function's Hessian: n rows of n
+     * @param at the point, n numbers
+     * @return the check
+     * @throws IllegalArgumentException if the point is empty or not finite
+     */
+    public static ArrayCheck hessian(
+            UnaryOperator<double[]> gradient,
+            Function<double[], double[][]> hessian,
+            double... at) {
+        return jacobian(gradient, hessian, at);
+    }
+
+    /**
+     * A check of a vector-Jacobian product, not yet run.
+     *
+     * @param f a function of n numbers with m results
+     * @param vjp what is said to be the product wᵀJ of a vector of m with the function's Jacobian,
+     *     as (x, w) → an array of n
+     * @param w the vector, m numbers
+     * @param at the point, n numbers
+     * @return the check
+     * @throws IllegalArgumentException if the point is empty or not finite
+     */
+    public static ArrayCheck vjp(
+            UnaryOperator<double[]> f, BinaryOperator<double[]> vjp, double[] w, double... at) {
+        Objects.requireNonNull(f, "gradient check: the function is null");
+        Objects.requireNonNull(vjp, "gradient check: the product is null");
+        Objects.requireNonNull(w, "gradient check: the vector is null");
+        double[] weights = w.clone();
+        return of(f, weights, null, x -> vjp.apply(x, weights.clone()), at);
+    }
+
+    /**
+     * A check of a Jacobian-vector product, not yet run. With a gradient as the function, a check
+     * of a Hessian-vector product.
+     *
+     * @param f a function of n numbers with m results
+     * @param jvp what is said to be the product J v of the function's Jacobian with a vector of n,
+     *     as (x, v) → an array of m
+     * @param v the vector, n numbers
+     * @param at the point, n numbers
+     * @return the check
+     * @throws IllegalArgumentException if the point is empty or not finite, or the vector has
+     *     another length
+     */
+    public static ArrayCheck jvp(
+            UnaryOperator<double[]> f, BinaryOperator<double[]> jvp, double[] v, double... at) {
+        Objects.requireNonNull(f, "gradient check: the function is null");
+        Objects.requireNonNull(jvp, "gradient check: the product is null");
+        Objects.requireNonNull(v, "gradient check: the vector is null");
+        double[] direction = v.clone();
+        if (at != null && v.length != at.length) {
+            throw new IllegalArgumentException(
+                    "gradient check: the vector has "
+                            + v.length
+                            + " elements and the point "
+                            + at.length
+                            + "; a Jacobian-vector product takes one for each argument");
+        }
+        return of(f, null, direction, x -> jvp.apply(x, direction.clone()), at);
+    }
+
+    /**
+     * Runs the check. What the functions throw passes through.
+     *
+     * @return what was found
+     * @throws NullPointerException if a function returns null
+     * @throws IllegalArgumentException if a function changes its argument, gives different results
+     *     at the same point, or an array of the wrong length
+     */
+    public Report run() {
+        double[] first = claim.sample(0, point.values()).values();
+        if (!Arrays.equals(first, claim.sample(0, point.values()).values())) {
+            throw new IllegalArgumentException(
+                    "gradient check: the function gave different results at the same point; it must"
+                            + " depend on nothing but its arguments");
+        }
+        return new Report(this, point, 1, Checker.run(this, 1, point, claim));
+    }
+
+    private static ArrayCheck of(
+            UnaryOperator<double[]> f,
+            double[] weights,
+            double[] direction,
+            UnaryOperator<double[]> derivatives,
+            double... at) {
+        Point point = Point.of("gradient check", at);
+        return new ArrayCheck(
+                point,
+                new Claim() {
+                    private int results = weights == null ? -1 : weights.length;
+
+                    @Override
+                    public Line.Sample sample(double where, double[] x) {
+                        double[] y = called("function", f, x);
+                        results = results < 0 ? y.length : results;
+                        requireLength("function", y.length, results, "results");
+                        return new Line.Sample(where, y, Line.Sample.UNKNOWN);
+                    }
+
+                    @Override
+                    public double[] weights() {
+                        return weights;
+                    }
+
+                    @Override
+                    public double[] direction() {
+                        return direction;
+                    }
+
+                    @Override
+                    public double[] derivatives(double[] x) {
+                        double[] d = called("derivative", derivatives, x);
+                        int expected =
+                                direction != null
+                                        ? results
+                                        : weights != null ? x.length : results * x.length;
+                        requireLength("derivative", d.length, expected, "elements");
+                        return d;
+                    }
+                });
+    }
+
+    /** A copy of what a function returns, once it is known that it left its argument alone. */
+    private static double[] called(String what, UnaryOperator<double[]> f, double[] x) {
+        double[] before = x.clone();
+        double[] y = f.apply(x);
+        Supplier<String> nothing = () -> "gradient check: the " + what + " returned null";
+        double[] copy = Objects.requireNonNull(y, nothing).clone();
+        if (!Arrays.equals(before, x)) {
+            throw new IllegalArgumentException(
+                    "gradient check: the "
+                            + what
+                            + " changed its argument; it must work on a copy");
+        }
+        return copy;
+    }
+
+    private static void requireLength(String what, int found, int expected, String unit) {
+        if (found != expected) {
+            throw new IllegalArgumentException(
+                    "gradient check: the "
+                            + what
+                            + " gave "
+                            + found
+                            + " "
+                            + unit
+                            + "; there must be "
+                            + expected);
+        }
+    }
+
+    private static double[] flat(double[][] rows, int columns) {
+        Objects.requireNonNull(rows, "gradient check: the derivative returned null");
+        double[] flat = new double[rows.length * columns];
+        for (int r = 0; r < rows.length; r++) {
+            if (rows[r] == null || rows[r].length != columns) {
+                throw new IllegalArgumentException(
+                        "gradient check: row "
+                                + r
+                                + " of the Jacobian has "
+                                + (rows[r] == null ? "no" : "" + rows[r].length)
+                                + " elements; there must be "
+                                + columns
+                                + ", one for each argument");
+            }
+            System.arraycopy(rows[r], 0, flat, r * columns, columns);
+        }
+        return flat;
+    }
+
+    @Override
+    ArrayCheck self() {
+        return this;
+    }
+}

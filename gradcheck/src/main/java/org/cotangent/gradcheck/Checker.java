@@ -1,0 +1,317 @@
+package org.cotangent.gradcheck;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Compares all derivatives of one claim at one point, entry by entry. */
+final class Checker {
+    private final Settings<?> settings;
+    private final Judge judge;
+    private final Point point;
+    private final Claim claim;
+    private final int order;
+    private final List<Entry> entries = new ArrayList<>();
+
+    private final Line.Sample centre;
+    private final double[] analytic;
+    private final double[] noise;
+    private final double[] claimNoise;
+
+    private Checker(Settings<?> settings, int order, Point point, Claim claim) {
+        this.settings = settings;
+        this.judge = new Judge(settings.tolerance(), settings.isClassroom());
+        this.order = order;
+        this.point = point;
+        this.claim = claim;
+        this.centre = claim.sample(0, point.values());
+        this.analytic = claim.derivatives(point.values());
+        SplittableRandom random = new SplittableRandom(settings.seed ^ 0x6A09E667F3BCC909L);
+        double[] signs = new double[point.size()];
+        Arrays.setAll(signs, i -> random.nextBoolean() ? 1 : -1);
+        double[] own = point.ownSize(signs);
+        if (settings.isClassroom()) {
+            this.noise = new double[centre.values().length];
+            this.claimNoise = new double[analytic.length];
+        } else {
+            this.noise = Noise.of(point.along(own, claim), centre);
+            this.claimNoise = claimNoise(own);
+        }
+    }
+
+    /**
+     * All comparisons of a claim.
+     *
+     * @param settings how
+     * @param order the order of the derivatives, for the entries
+     * @param point where
+     * @param claim what
+     */
+    static List<Entry> run(Settings<?> settings, int order, Point point, Claim claim) {
+        Checker checker = new Checker(settings, order, point, claim);
+        int directions = settings.directions(point);
+        if (claim.direction() != null) {
+            checker.alongGiven(claim.direction());
+        } else {
+            for (Point.Block block : point.blocks) {
+                if (directions == 0) {
+                    checker.everyElement(block);
+                } else {
+                    checker.directions(block, directions);
+                }
+            }
+        }
+        return checker.entries;
+    }
+
+    /**
+     * The noise of the claimed derivatives themselves; none if they cannot be had beside the point.
+     */
+    private double[] claimNoise(double[] own) {
+        try {
+            Line line =
+                    t -> {
+                        double[] x = point.values();
+                        for (int i = 0; i < x.length; i++) {
+                            x[i] += t * own[i];
+                        }
+                        return new Line.Sample(t, claim.derivatives(x), Line.Sample.UNKNOWN);
+                    };
+            return Noise.of(line, new Line.Sample(0, analytic, Line.Sample.UNKNOWN));
+        } catch (RuntimeException outsideTheDomain) {
+            return Noise.floor(analytic);
+        }
+    }
+
+    // ---- one element after the other
+
+    private void everyElement(Point.Block block) {
+        Slopes[] slopes = new Slopes[block.size()];
+        for (int k = 0; k < block.size(); k++) {
+            int i = block.offset() + k;
+            Line line = point.coordinate(i, claim);
+            double x = Math.abs(point.value(i));
+            slopes[k] = slopes(line, Slopes.LENGTH * Math.max(x, 1), Slopes.LENGTH * x);
+        }
+        double[] weights = claim.weights();
+        if (weights != null) {
+            Judge.Numerical[] n = new Judge.Numerical[slopes.length];
+            Arrays.setAll(n, k -> slopes[k].contracted(weights));
+            double scale = scale(weights, 1);
+            for (int k = 0; k < n.length; k++) {
+                scale = Math.max(scale, largest(analytic[block.offset() + k], n[k]));
+            }
+            for (int k = 0; k < n.length; k++) {
+                int i = block.offset() + k;
+                add(block, k, -1, -1, analytic[i], n[k], claimNoise[i], scale);
+            }
+            return;
+        }
+        int results = centre.values().length;
+        for (int r = 0; r < results; r++) {
+            double scale = Math.abs(centre.values()[r]);
+            for (int k = 0; k < slopes.length; k++) {
+                double a = analytic[r * point.size() + block.offset() + k];
+                scale = Math.max(scale, largest(a, slopes[k].numerical(r)));
+            }
+            for (int k = 0; k < slopes.length; k++) {
+                int i = r * point.size() + block.offset() + k;
+                Judge.Numerical n = slopes[k].numerical(r);
+                add(block, k, -1, r, analytic[i], n, claimNoise[i], scale);
+            }
+        }
+    }
+
+    private static double largest(double analytic, Judge.Numerical n) {
+        double numerical = Math.abs(n.value());
+        double size = Math.abs(analytic);
+        return Math.max(
+                Double.isFinite(size) ? size : 0, Double.isFinite(numerical) ? numerical : 0);
+    }
+
+    /** The size of the contracted results over a length. */
+    private double scale(double[] weights, double length) {
+        double sum = 0;
+        for (int r = 0; r < weights.length; r++) {
+            sum += Math.abs(weights[r] * centre.values()[r]);
+        }
+        return Double.isFinite(sum) ? sum / length : 0;
+    }
+
+    private Slopes slopes(Line line, double length, double own) {
+        return settings.isClassroom()
+                ? Slopes.plain(line, centre.values().length, settings.step)
+                : Slopes.of(line, centre, noise, length, own);
+    }
+
+    private void add(
+            Point.Block block,
+            int element,
+            int direction,
+            int result,
+            double a,
+            Judge.Numerical n,
+            double uncertain,
+            double scale) {
+        Verdict verdict = judge.verdict(a, n, uncertain, scale);
+        double slack = judge.slack(a, n, uncertain);
+        int row = centre.values().length == 1 ? -1 : result;
+        entries.add(new Entry(order, block, element, direction, row, a, n, slack, verdict));
+    }
+
+    // ---- along directions
+
+    /** A derivative of all results along one direction, as in a Jacobian-vector product. */
+    private void alongGiven(double[] direction) {
+        double length = Slopes.LENGTH / Math.max(1, norm(direction));
+        Slopes slopes = slopes(point.along(direction, claim), length, 0);
+        for (int r = 0; r < analytic.length; r++) {
+            double scale = Math.abs(centre.values()[r]) + Math.abs(analytic[r]);
+            add(
+                    point.blocks.get(0),
+                    -1,
+                    0,
+                    r,
+                    analytic[r],
+                    slopes.numerical(r),
+                    claimNoise[r],
+                    scale);
+        }
+    }
+
+    private void directions(Point.Block block, int count) {
+        SplittableRandom random = new SplittableRandom(settings.seed + 31L * block.number());
+        for (int d = 0; d < count && block.size() > 0; d++) {
+            double[] direction = new double[point.size()];
+            for (int k = 0; k < block.size(); k++) {
+                // few digits, so that multiples by powers of two are exact
+                double size = (4 + random.nextInt(9)) / 8.0;
+                direction[block.offset() + k] = random.nextBoolean() ? size : -size;
+            }
+            Compared whole = compared(direction);
+            boolean wrong = false;
+            for (Along along : whole.results) {
+                add(block, -1, d, along.result, along.a, along.n, along.uncertain, along.scale);
+                wrong |= along.verdict() == Verdict.MISMATCH;
+            }
+            if (wrong && d == 0) {
+                locate(block, direction);
+            }
+        }
+    }
+
+    /** Halves a direction that does not agree until it moves one element only. */
+    private void locate(Point.Block block, double[] direction) {
+        int from = block.offset();
+        int to = block.offset() + block.size();
+        while (to - from > 1) {
+            int middle = (from + to) >>> 1;
+            if (compared(part(direction, from, middle)).disagrees()) {
+                to = middle;
+            } else if (compared(part(direction, middle, to)).disagrees()) {
+                from = middle;
+            } else {
+                return; // wrong together, and neither half by itself
+            }
+        }
+        double[] unit = new double[direction.length];
+        unit[from] = 1;
+        for (Along along : compared(unit).results) {
+            if (along.verdict() == Verdict.MISMATCH) {
+                int element = from - block.offset();
+                add(
+                        block,
+                        element,
+                        -1,
+                        along.result,
+                        along.a,
+                        along.n,
+                        along.uncertain,
+                        along.scale);
+            }
+        }
+    }
+
+    private static double[] part(double[] direction, int from, int to) {
+        double[] part = new double[direction.length];
+        System.arraycopy(direction, from, part, from, to - from);
+        return part;
+    }
+
+    private record Compared(List<Along> results) {
+        boolean disagrees() {
+            return results.stream().anyMatch(along -> along.verdict() == Verdict.MISMATCH);
+        }
+    }
+
+    /** One result, or the contracted one (-1), along a direction. */
+    private final class Along {
+        final int result;
+        final double a;
+        final Judge.Numerical n;
+        final double uncertain;
+        final double scale;
+
+        Along(int result, double a, Judge.Numerical n, double uncertain, double scale) {
+            this.result = result;
+            this.a = a;
+            this.n = n;
+            this.uncertain = uncertain;
+            this.scale = scale;
+        }
+
+        Verdict verdict() {
+            return judge.verdict(a, n, uncertain, scale);
+        }
+    }
+
+    private Compared compared(double[] direction) {
+        double length = Slopes.LENGTH * size(direction) / Math.max(1, norm(direction));
+        Slopes slopes = slopes(point.along(direction, claim), length, 0);
+        double[] weights = claim.weights();
+        List<Along> results = new ArrayList<>();
+        if (weights != null) {
+            Judge.Numerical n = slopes.contracted(weights);
+            results.add(along(-1, 0, direction, n, scale(weights, 1)));
+        } else {
+            for (int r = 0; r < centre.values().length; r++) {
+                double scale = Math.abs(centre.values()[r]);
+                results.add(along(r, r * point.size(), direction, slopes.numerical(r), scale));
+            }
+        }
+        return new Compared(results);
+    }
+
+    private Along along(
+            int result, int offset, double[] direction, Judge.Numerical n, double scale) {
+        double a = 0;
+        double uncertain = 0;
+        for (int i = 0; i < direction.length; i++) {
+            if (direction[i] != 0) {
+                a += direction[i] * analytic[offset + i];
+                uncertain += Math.abs(direction[i]) * claimNoise[offset + i];
+            }
+        }
+        return new Along(result, a, n, uncertain, Math.max(scale, Math.abs(a)));
+    }
+
+    /** The size of the coordinates that a direction moves, at least 1. */
+    private double size(double[] direction) {
+        double largest = 1;
+        for (int i = 0; i < direction.length; i++) {
+            if (direction[i] != 0) {
+                largest = Math.max(largest, Math.abs(point.value(i)));
+            }
+        }
+        return largest;
+    }
+
+    private static double norm(double[] direction) {
+        double squares = 0;
+        for (double d : direction) {
+            squares += d * d;
+        }
+        return Math.sqrt(squares);
+    }
+}

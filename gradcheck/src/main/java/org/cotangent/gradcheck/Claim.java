@@ -1,0 +1,32 @@
+package org.cotangent.gradcheck;
+
+/**
+ * A function of flat arrays, and what somebody says its derivatives are. This is all that a check
+ * knows: whether the claim comes from a backward pass or was written by hand makes no difference.
+ */
+interface Claim {
+    /**
+     * The function's results.
+     *
+     * @param where how far from the point, for the sample
+     * @param x the arguments; the function may keep the array
+     */
+    Line.Sample sample(double where, double[] x);
+
+    /**
+     * What the results are multiplied with and summed before they are differentiated; null if each
+     * result is compared by itself.
+     */
+    double[] weights();
+
+    /** The direction that the derivatives are along; null if they are by each argument. */
+    default double[] direction() {
+        return null;
+    }
+
+    /**
+     * The claimed derivatives: with weights one for each argument, without a row of them for each
+     * result, in one flat array; along a direction one for each result.
+     */
+    double[] derivatives(double[] x);
+}

@@ -1,0 +1,148 @@
+package org.cotangent.gradcheck;
+
+import java.util.Objects;
+
+/**
+ * What a check may be told, whatever it checks.
+ *
+ * @param <C> the check itself
+ */
+abstract class Settings<C extends Settings<C>> {
+    static final double DEFAULT_TOLERANCE = 1e-9;
+    static final double CLASSROOM_TOLERANCE = 1e-7;
+    static final double DEFAULT_INCONCLUSIVE = 0.1;
+    static final int MOST_ELEMENTS = 5000;
+    static final int DEFAULT_DIRECTIONS = 4;
+
+    String name = "";
+    double tolerance = Double.NaN;
+    double step = Double.NaN;
+    double inconclusive = DEFAULT_INCONCLUSIVE;
+    int directions = -1;
+    long seed = 1;
+
+    Settings() {}
+
+    abstract C self();
+
+    /**
+     * Names the function, for the report.
+     *
+     * @param label the name
+     * @return this check
+     */
+    public C named(String label) {
+        name = Objects.requireNonNull(label, "gradient check: the name is null");
+        return self();
+    }
+
+    /**
+     * Sets the relative error that is granted to the analytic derivatives, beside the measured
+     * error of the numerical ones.
+     *
+     * @param largest a number between 0 and 1; 1e-9 if not called, 1e-7 with {@link #centred}
+     * @return this check
+     * @throws IllegalArgumentException if it is not
+     */
+    public C tolerance(double largest) {
+        if (!(largest > 0 && largest < 1)) {
+            throw new IllegalArgumentException(
+                    "gradient check: the tolerance is "
+                            + largest
+                            + "; it must lie between 0 and 1, such as 1e-9");
+        }
+        tolerance = largest;
+        return self();
+    }
+
+    /**
+     * Takes plain centred differences (f(x + h) - f(x - h)) / 2h with a given h, as the classroom
+     * does, instead of numerical derivatives with error bars: an entry then passes if |a - n| is at
+     * most the tolerance times max(|a|, |n|). It rejects right gradients where round-off or a kink
+     * is in the way, and is here to show that.
+     *
+     * @param h the step, above 0, such as 1e-5
+     * @return this check
+     * @throws IllegalArgumentException if it is not above 0 and finite
+     */
+    public C centred(double h) {
+        step = requireStep("gradient check", h);
+        return self();
+    }
+
+    /**
+     * Checks derivatives along random directions instead of every one: so many for each input, each
+     * of which moves all its elements and no other's, so that a small input is not drowned by a
+     * large one. Where a direction does not agree, it is halved until one wrong element is found.
+     *
+     * @param count how many directions for each input; 0 for every element whatever their number.
+     *     If not called, every element up to 5,000 of them in all, and else 4 directions
+     * @return this check
+     * @throws IllegalArgumentException if it is below 0
+     */
+    public C directions(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException(
+                    "gradient check: "
+                            + count
+                            + " directions; it must be 0 (every element) or more");
+        }
+        directions = count;
+        return self();
+    }
+
+    /**
+     * Sets which part of the entries may be {@link Verdict#INCONCLUSIVE} in a check that passes.
+     *
+     * @param part from 0 to 1; 0.1 if not called
+     * @return this check
+     * @throws IllegalArgumentException if it is not
+     */
+    public C inconclusive(double part) {
+        if (!(part >= 0 && part <= 1)) {
+            throw new IllegalArgumentException(
+                    "gradient check: the part of inconclusive entries is "
+                            + part
+                            + "; it must lie between 0 and 1, such as 0.1");
+        }
+        inconclusive = part;
+        return self();
+    }
+
+    /**
+     * Sets the seed of the cotangent and of the directions.
+     *
+     * @param number any number; 1 if not called
+     * @return this check
+     */
+    public C seed(long number) {
+        seed = number;
+        return self();
+    }
+
+    /** The tolerance in force. */
+    double tolerance() {
+        return tolerance == tolerance
+                ? tolerance
+                : isClassroom() ? CLASSROOM_TOLERANCE : DEFAULT_TOLERANCE;
+    }
+
+    boolean isClassroom() {
+        return step == step;
+    }
+
+    /** How many directions for a point of some size; 0 for every element. */
+    int directions(Point point) {
+        return directions >= 0
+                ? directions
+                : point.size() <= MOST_ELEMENTS ? 0 : DEFAULT_DIRECTIONS;
+    }
+
+    static double requireStep(String what, double h) {
+        if (!(h > 0 && h < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    what + ": the step is " + h + "; it must be above 0 and finite, such as 1e-5");
+        }
+        return h;
+    }
+}
