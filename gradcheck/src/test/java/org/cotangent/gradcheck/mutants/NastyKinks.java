@@ -38,7 +38,7 @@ final class NastyKinks {
                     new Corner("clamp, above", 1.5, x -> x.clamp(-1, 1.5)),
                     new Corner("max with a number", 0.5, x -> x.max(0.5)),
                     new Corner("min with x^2", 1, x -> x.min(x.square())),
-                    new Corner("max of two curves", 1, x -> x.exp().max(x.mul(Math.E))),
+                    new Corner("max of two curves", 1, x -> x.sub(1).exp().max(x.pow(3))),
                     new Corner("exp of relu, on top of 1", 0, x -> x.relu().exp().add(1)),
                     new Corner("relu, a black box", 0, x -> relu().apply(x)),
                     new Corner("abs of scale 1e-6", 0, x -> x.abs().mul(1e-6)),

@@ -1,10 +1,12 @@
 package org.cotangent.gradcheck.mutants;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.cotangent.Tensor;
 import org.cotangent.gradcheck.Dice;
 import org.cotangent.gradcheck.OpTable;
 import org.cotangent.gradcheck.OpTable.Case;
@@ -16,6 +18,9 @@ import org.cotangent.gradcheck.OpTable.Row;
  */
 final class Study {
     private static final int SIZE = 3;
+
+    /** More elements make a check longer, and no better. */
+    private static final int FEW = 50;
 
     /** So often another case is drawn where the mutant of the last was equivalent. */
     private static final int PATIENCE = 8;
@@ -40,13 +45,25 @@ final class Study {
                 + number * 0xBF58476D1CE4E5B9L;
     }
 
+    /** A case of not many elements, if it can be had. */
+    private static Case draw(Row row, long seed) {
+        Case c = null;
+        for (int i = 0; i < PATIENCE; i++) {
+            c = row.cases().apply(new Dice(seed + i, SIZE));
+            if (Arrays.stream(c.at()).mapToInt(Tensor::size).sum() <= FEW) {
+                break;
+            }
+        }
+        return c;
+    }
+
     /** A mutant at one row of the table of operations, as often as asked if it applies. */
     Tally mutants(Mutant mutant, Row row, int tries) {
         Tally tally = new Tally(mutant.toString(), checkers);
         for (int i = 0; i < tries; i++) {
             for (int again = 0; again < PATIENCE; again++) {
                 long own = seed(mutant + " of " + row, i * PATIENCE + again);
-                Case c = row.cases().apply(new Dice(own, SIZE));
+                Case c = draw(row, own);
                 Mutation mutation = mutant.maker().make(c, new Random(own));
                 if (mutation != null && isReal(mutant, mutation)) {
                     tally.judge(
@@ -81,7 +98,7 @@ final class Study {
         Tally tally = new Tally(row.toString(), checkers);
         for (int i = 0; i < tries; i++) {
             long own = seed("right " + row, i);
-            Case c = row.cases().apply(new Dice(own, SIZE));
+            Case c = draw(row, own);
             tally.judge(row.toString(), c.f(), c.at(), 1, own);
         }
         return tally;
