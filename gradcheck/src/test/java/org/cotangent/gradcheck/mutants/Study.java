@@ -136,7 +136,7 @@ final class Study {
     /** Tables for people, in Markdown. */
     String tables(int tries) {
         int fewer = Math.max(1, tries / 20);
-        int some = Math.max(3, tries / 10);
+        int some = Math.max(1, tries / 10);
         StringBuilder text = new StringBuilder();
         text.append("Seed ").append(seed).append(", ").append(rows.size());
         text.append(" rows of operations: ").append(fewer).append(" tries of each mutant at each");
