@@ -61,6 +61,20 @@ class MutantsTest {
         assertTrue(tally.rate() >= least, tally::toString);
     }
 
+    static Stream<KinkMutant> kinks() {
+        return KinkMutant.ALL.stream()
+                .filter(mutant -> mutant.distance() == 0 || mutant.distance() >= 1e-6);
+    }
+
+    /** What is forgiven at a kink is a subgradient; a millionth beside it the side is known. */
+    @ParameterizedTest
+    @MethodSource("kinks")
+    void aWrongSlopeIsSeenAtAndBesideKinks(KinkMutant mutant) {
+        Tally tally = STUDY.kinks(mutant, 5);
+        assertTrue(tally.tried > 50, tally::toString);
+        assertEquals(tally.tried, tally.flaggedByOurs(), tally::toString);
+    }
+
     /** The sign of a slope can be wrong wherever there is one. */
     @Test
     void noRowIsLeftOut() {

@@ -22,10 +22,17 @@ final class NastyKinks {
     private static final String BESIDE_A_KINK = "beside a kink";
     private static final String BESIDE_A_JUMP = "beside a jump";
 
-    /** A function of one element with a kink, or a jump, at a number. */
-    private record Corner(String name, double at, UnaryOperator<Tensor> f) {}
+    /**
+     * A function of one element with a kink, or a jump.
+     *
+     * @param name the function
+     * @param at where it is
+     * @param f the function, element by element
+     */
+    record Corner(String name, double at, UnaryOperator<Tensor> f) {}
 
-    private static final List<Corner> KINKS =
+    /** Kinks where the gradient is a subgradient. */
+    static final List<Corner> KINKS =
             List.of(
                     new Corner("relu", 0, Tensor::relu),
                     new Corner("abs", 0, Tensor::abs),

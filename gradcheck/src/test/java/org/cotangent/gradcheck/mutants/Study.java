@@ -93,6 +93,21 @@ final class Study {
         return sum;
     }
 
+    /** A wrong slope at or beside every kink. */
+    Tally kinks(KinkMutant mutant, int tries) {
+        Tally tally = new Tally(mutant.toString(), checkers);
+        for (NastyKinks.Corner corner : NastyKinks.KINKS) {
+            for (int i = 0; i < tries; i++) {
+                long own = seed(mutant + " of " + corner.name(), i);
+                Mutation mutation = mutant.make(corner, new Random(own));
+                if (mutation.isReal()) {
+                    tally.judge(corner.name(), mutation.wrong(), mutation.at(), 1, own);
+                }
+            }
+        }
+        return tally;
+    }
+
     /** The right gradient at one row. */
     Tally right(Row row, int tries) {
         Tally tally = new Tally(row.toString(), checkers);
@@ -147,6 +162,11 @@ final class Study {
         List<Tally> mutants = new ArrayList<>();
         for (Mutant mutant : Mutant.ALL) {
             Tally tally = mutants(mutant, fewer);
+            mutants.add(tally);
+            text.append(tally.row());
+        }
+        for (KinkMutant mutant : KinkMutant.ALL) {
+            Tally tally = kinks(mutant, some);
             mutants.add(tally);
             text.append(tally.row());
         }
