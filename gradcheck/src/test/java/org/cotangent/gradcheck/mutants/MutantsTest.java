@@ -109,7 +109,7 @@ class MutantsTest {
     }
 
     static Stream<Nasty> nasty() {
-        return Nasty.ALL.stream().filter(nasty -> !nasty.group().equals(Nasty.BELOW_SIGHT));
+        return Nasty.all().stream().filter(nasty -> !nasty.group().equals(Nasty.BELOW_SIGHT));
     }
 
     /** Kinks among them, where the gradient is a subgradient. */

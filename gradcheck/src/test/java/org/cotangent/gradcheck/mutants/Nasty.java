@@ -27,15 +27,16 @@ record Nasty(String group, String name, Function<Random, Case> cases) {
     static final String BELOW_SIGHT = "ripples too fine to see";
 
     /** All of them. */
-    static final List<Nasty> ALL =
-            Stream.of(
-                            NastyShapes.ALL,
-                            NastyScales.ALL,
-                            NastyNoise.ALL,
-                            NastyKinks.ALL,
-                            NastyMatrices.ALL)
-                    .flatMap(List::stream)
-                    .toList();
+    static List<Nasty> all() {
+        return Stream.of(
+                        NastyShapes.ALL,
+                        NastyScales.ALL,
+                        NastyNoise.ALL,
+                        NastyKinks.ALL,
+                        NastyMatrices.ALL)
+                .flatMap(List::stream)
+                .toList();
+    }
 
     /** A function of one tensor. */
     static Nasty of(

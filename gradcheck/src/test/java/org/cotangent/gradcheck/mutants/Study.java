@@ -140,7 +140,7 @@ final class Study {
     /** The nasty functions, group by group. */
     Map<String, Tally> nasty(int tries, List<Tally> each) {
         Map<String, Tally> groups = new LinkedHashMap<>();
-        for (Nasty nasty : Nasty.ALL) {
+        for (Nasty nasty : Nasty.all()) {
             Tally tally = nasty(nasty, tries);
             each.add(tally);
             groups.computeIfAbsent(nasty.group(), name -> new Tally(name, checkers)).add(tally);
@@ -156,7 +156,7 @@ final class Study {
         text.append("Seed ").append(seed).append(", ").append(rows.size());
         text.append(" rows of operations: ").append(fewer).append(" tries of each mutant at each");
         text.append(" row, ").append(tries).append(" right gradients at each row, ");
-        text.append(some).append(" of each of ").append(Nasty.ALL.size());
+        text.append(some).append(" of each of ").append(Nasty.all().size());
         text.append(" nasty functions.\n\nWrong gradients that were flagged:\n\n");
         text.append(Tally.header("mutant", checkers));
         List<Tally> mutants = new ArrayList<>();
