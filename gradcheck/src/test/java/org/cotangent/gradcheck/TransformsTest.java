@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -19,8 +17,10 @@ import net.jqwik.api.Provide;
 import org.cotangent.Differentiate;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
-import org.cotangent.gradcheck.RandomGraph.Instruction;
-import org.cotangent.gradcheck.RandomGraph.Kind;
+import org.cotangent.gradcheck.jqwik.Programs;
+import org.cotangent.gradcheck.random.Domain;
+import org.cotangent.gradcheck.random.Program;
+import org.cotangent.gradcheck.random.Program.Instruction;
 
 /** Transforms of functions agree among themselves, on random programs and on known functions. */
 class TransformsTest {
@@ -28,12 +28,7 @@ class TransformsTest {
 
     @Provide
     Arbitrary<List<Instruction>> programs() {
-        Arbitrary<Integer> operand = Arbitraries.integers().between(0, MOST_LINES + 2);
-        return Combinators.combine(Arbitraries.of(Kind.class), operand, operand)
-                .as(Instruction::new)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(MOST_LINES);
+        return Programs.instructions(MOST_LINES);
     }
 
     /** A random function of one tensor, at a point: the program's other input is a constant. */
@@ -46,7 +41,7 @@ class TransformsTest {
             random = new Random(seed);
             x = direction(shape);
             Tensor c = direction(constant);
-            RandomGraph graph = new RandomGraph(program, x, c);
+            Program graph = Program.of(program, x, c);
             f = y -> graph.apply(y, c);
         }
 
