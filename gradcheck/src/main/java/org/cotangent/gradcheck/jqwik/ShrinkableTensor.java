@@ -32,14 +32,19 @@ final class ShrinkableTensor implements Shrinkable<Tensor> {
     public Stream<Shrinkable<Tensor>> shrink() {
         double[] elements = tensor.toArray();
         List<double[]> candidates = new ArrayList<>();
-        for (double unit : new double[] {1, 0.1, 0.01}) {
-            candidates.add(
-                    DoubleStream.of(elements).map(x -> Math.rint(x / unit) * unit).toArray());
+        for (double parts : new double[] {1, 2, 10, 100}) {
+            candidates.add(DoubleStream.of(elements).map(x -> rounded(x, parts)).toArray());
         }
         for (int i = 0; i < elements.length; i++) {
             double x = elements[i];
             double[] rounder = {
-                0, 1, -1, Math.rint(x), Math.rint(2 * x) / 2, Math.rint(10 * x) / 10
+                0,
+                1,
+                -1,
+                rounded(x, 1),
+                Math.floor(2 * x) / 2 + 0.0,
+                Math.ceil(2 * x) / 2 + 0.0,
+                rounded(x, 10)
             };
             for (double other : rounder) {
                 double[] changed = elements.clone();
@@ -64,12 +69,18 @@ final class ShrinkableTensor implements Shrinkable<Tensor> {
         return Arrays.stream(elements).mapToLong(ShrinkableTensor::size).sum();
     }
 
-    /** 0 for 0, then 1, -1 and other whole numbers, then fractions by their digits. */
+    /** To halves, tenths and the like; not to -0. */
+    private static double rounded(double x, double parts) {
+        return Math.rint(x * parts) / parts + 0.0;
+    }
+
+    /** 0 for 0, then 1, -1 and other whole numbers, halves, fractions by their digits. */
     private static long size(double x) {
         long sign = x < 0 ? 1 : 0;
         double whole = Math.min(Math.abs(Math.rint(x)), 1000);
-        long digits = x == Math.rint(x) ? 0 : FRACTION * Double.toString(x).length();
-        return digits + 2 * (long) whole + sign;
+        int digits =
+                x == Math.rint(x) ? 0 : 2 * x == Math.rint(2 * x) ? 1 : Double.toString(x).length();
+        return FRACTION * digits + 2 * (long) whole + sign;
     }
 
     @Override

@@ -42,22 +42,22 @@ record Line(
      *
      * @param node the number of a node
      * @param scale what it is multiplied by
-     * @param shift what is added then
-     * @param reduced whether the mean of its elements is taken then, as its shape does not suit
+     * @param shift what is added at last
+     * @param reduced whether the mean of its elements is taken first, as its shape does not suit
      */
     record Operand(int node, double scale, double shift, boolean reduced) {
         Tensor of(List<Tensor> values) {
             Tensor x = values.get(node);
             x = scale == 1 ? x : x.mul(scale);
-            x = shift == 0 ? x : x.add(shift);
-            return !reduced ? x : x.size() > 0 ? x.mean() : x.sum();
+            x = !reduced ? x : x.size() > 0 ? x.mean() : x.sum();
+            return shift == 0 ? x : x.add(shift);
         }
 
         String java(List<Tensor> values, int inputs) {
             return label(node, inputs)
                     + (scale == 1 ? "" : ".mul(" + number(scale) + ")")
-                    + (shift == 0 ? "" : ".add(" + number(shift) + ")")
-                    + (!reduced ? "" : values.get(node).size() > 0 ? ".mean()" : ".sum()");
+                    + (!reduced ? "" : values.get(node).size() > 0 ? ".mean()" : ".sum()")
+                    + (shift == 0 ? "" : ".add(" + number(shift) + ")");
         }
 
         Operand shiftedUntil(List<Tensor> values, double margin, UnaryOperator<Tensor> gap) {

@@ -361,22 +361,29 @@ public final class Program implements TensorFunction {
      * @return text for people; its form may change
      */
     public String toText() {
-        return toText(Program::adjoints);
+        return toText(toTable(), toDot());
     }
 
     /**
-     * All there is to see, with the adjoints of another backward pass in the table.
+     * All there is to see, with the adjoints of another backward pass in the table, and none in the
+     * drawing.
      *
      * @param pass as of {@link #toTable(UnaryOperator)}
      * @return text for people; its form may change
      */
     public String toText(UnaryOperator<List<Tensor>> pass) {
-        return "as Java code:\n\n"
-                + toJava()
-                + "\nnode by node:\n\n"
-                + toTable(pass)
-                + "\nas a drawing for Graphviz:\n\n"
-                + toDot();
+        return toText(toTable(pass), graph().toDot());
+    }
+
+    private String toText(String table, String drawing) {
+        return String.join(
+                "\n",
+                "as Java code:\n",
+                toJava(),
+                "node by node:\n",
+                table,
+                "as a drawing for Graphviz:\n",
+                drawing);
     }
 
     /** This program as Java code, as {@link #toJava}. */
