@@ -30,13 +30,14 @@ class TransformsTest {
 
     @Provide
     Arbitrary<List<Instruction>> programs() {
-        return Programs.instructions(MOST_LINES);
+        return Programs.instructions(2, MOST_LINES);
     }
 
     /** Programs whose result broadcasts with their inputs: no shape changes but by reductions. */
     @Provide
     Arbitrary<List<Instruction>> broadcasting() {
         return Programs.instructions(
+                2,
                 MOST_LINES,
                 Arrays.stream(Operation.values())
                         .filter(op -> op != Operation.MATMUL && op != Operation.TRANSPOSE)

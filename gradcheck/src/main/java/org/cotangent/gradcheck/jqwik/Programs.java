@@ -11,44 +11,48 @@ import org.cotangent.gradcheck.random.Program;
 import org.cotangent.gradcheck.random.Program.Instruction;
 
 /**
- * Arbitrary {@linkplain Program programs}. They shrink to fewer lines, as any sublist is again a
- * program, then to simpler operations, to operands that stand further in front, and to constants
- * nearer to 0.
+ * Arbitrary {@linkplain Program programs}. They shrink as {@link Program#simpler} says: to fewer
+ * lines, as any sublist is again a program, then to simpler operations, to operands that stand
+ * further in front, and to rounder constants.
  */
 public final class Programs {
-    /** Operands beyond the last line wrap around: inputs are met more often than by chance. */
-    private static final int BEYOND = 3;
-
     private Programs() {}
 
     /**
      * Lists of instructions of all operations, to be compiled at a point.
      *
+     * @param inputs how many inputs the point has, 1 or more
      * @param mostLines the largest number of lines, 1 or more
      * @return lists of one line or more
      */
-    public static Arbitrary<List<Instruction>> instructions(int mostLines) {
-        return instructions(mostLines, Operation.values());
+    public static Arbitrary<List<Instruction>> instructions(int inputs, int mostLines) {
+        return instructions(inputs, mostLines, Operation.values());
     }
 
     /**
      * Lists of instructions of some operations.
      *
+     * @param inputs how many inputs the point has, 1 or more
      * @param mostLines the largest number of lines, 1 or more
-     * @param operations those to be used, the simplest first; one or more
+     * @param operations those to be used, one or more
      * @return lists of one line or more
+     * @throws IllegalArgumentException if there is nothing to choose from
      */
     public static Arbitrary<List<Instruction>> instructions(
-            int mostLines, Operation... operations) {
-        Arbitrary<Integer> operand = Arbitraries.integers().between(0, mostLines + BEYOND);
-        Arbitrary<Double> constant = Arbitraries.integers().between(-6, 6).map(i -> 0.5 * i);
-        return Combinators.combine(Arbitraries.of(operations), operand, operand, constant)
-                .as(Instruction::new)
-                // simplest operations on the first inputs, thousands of them: chance meets them too
-                .withoutEdgeCases()
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(mostLines);
+            int inputs, int mostLines, Operation... operations) {
+        if (inputs < 1 || mostLines < 1 || operations.length == 0) {
+            throw new IllegalArgumentException(
+                    "programs of "
+                            + inputs
+                            + " inputs, up to "
+                            + mostLines
+                            + " lines and "
+                            + operations.length
+                            + " operations: there must be one or more of each");
+        }
+        List<Operation> allowed = List.of(operations);
+        return Arbitraries.fromGenerator(
+                random -> ShrinkableProgram.draw(random, inputs, mostLines, allowed));
     }
 
     /**
@@ -60,7 +64,7 @@ public final class Programs {
      */
     public static Arbitrary<Program> at(int mostLines, Tensor... point) {
         Tensor[] inputs = point.clone();
-        return instructions(mostLines).map(lines -> Program.of(lines, inputs));
+        return instructions(inputs.length, mostLines).map(lines -> Program.of(lines, inputs));
     }
 
     /**
@@ -72,7 +76,7 @@ public final class Programs {
      */
     public static Arbitrary<Program> of(int mostLines, Arbitrary<Shapes.Pair> shapes) {
         return Combinators.combine(
-                        instructions(mostLines),
+                        instructions(2, mostLines),
                         Tensors.broadcasting(Domain.REAL, Domain.REAL, shapes))
                 .as((lines, point) -> Program.of(lines, point.toArray(new Tensor[0])));
     }

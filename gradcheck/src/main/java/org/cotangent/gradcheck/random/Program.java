@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
 import org.cotangent.Graph;
@@ -225,7 +226,21 @@ public final class Program implements TensorFunction {
             throw new IllegalArgumentException(
                     "shrink: the program does not fail, so there is nothing to look for:\n" + this);
         }
-        return new Program(new Shrinker(point.length, failing).shrink(instructions), point);
+        return new Program(new Shrinker(point.length).shrink(instructions, failing), point);
+    }
+
+    /**
+     * The programs that are a step simpler than this one, at the same point, the largest steps
+     * first: what {@link #shrink} tries. A step takes lines away, those that used a value taking
+     * another or the first operand of what made it, or takes one line to a simpler operation,
+     * operand or constant.
+     *
+     * @return programs, made as they are asked for; none for one without lines
+     */
+    public Stream<Program> simpler() {
+        return new Shrinker(point.length)
+                .simpler(instructions)
+                .map(list -> new Program(list, point));
     }
 
     // ---- to look at

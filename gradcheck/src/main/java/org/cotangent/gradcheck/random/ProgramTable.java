@@ -3,6 +3,7 @@ package org.cotangent.gradcheck.random;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.cotangent.Differentiate;
 import org.cotangent.Tensor;
@@ -13,13 +14,18 @@ import org.cotangent.gradcheck.NumericalGradient;
 final class ProgramTable {
     private static final String GAP = "  ";
 
+    /** What is lost where parts of an adjoint cancel, of the largest adjoint of all. */
+    private static final double ROUND_OFF = 1e-12;
+
     private final List<String[]> rows = new ArrayList<>();
+    private final double roundOff;
     private boolean wrong;
 
     ProgramTable(Program program, UnaryOperator<List<Tensor>> pass) {
         List<Tensor> values = program.values(program.variables().toArray(new Tensor[0]));
         List<Tensor> adjoints = pass.apply(values);
         int inputs = program.point().length;
+        roundOff = ROUND_OFF * Math.max(1, largest(adjoints));
         // from the result backwards, to tell the first that is wrong
         for (int i = values.size() - 1; i >= 0; i--) {
             Tensor value = values.get(i).stopGradient();
@@ -50,11 +56,26 @@ final class ProgramTable {
         UnaryOperator<Tensor> rest = x -> program.rest(node, x);
         Tensor numerical = NumericalGradient.of(rest, value);
         String mark = "";
-        if (!isRight(rest, value, adjoint)) {
+        if (!isNear(numerical, adjoint) && !isRight(rest, value, adjoint)) {
             mark = wrong ? "wrong" : "<== first wrong";
             wrong = true;
         }
         return new String[] {adjoint.toString(), numerical.toString(), mark};
+    }
+
+    private static double largest(List<Tensor> adjoints) {
+        return adjoints.stream()
+                .filter(Objects::nonNull)
+                .flatMapToDouble(x -> Arrays.stream(x.toArray()))
+                .map(Math::abs)
+                .max()
+                .orElse(0);
+    }
+
+    private boolean isNear(Tensor numerical, Tensor adjoint) {
+        return Arrays.equals(numerical.shape(), adjoint.shape())
+                && Arrays.stream(numerical.sub(adjoint).toArray())
+                        .allMatch(x -> Math.abs(x) <= roundOff);
     }
 
     /** The verdict of the checker on the rest of the program, were this its gradient. */

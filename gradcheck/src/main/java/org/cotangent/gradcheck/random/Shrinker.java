@@ -3,6 +3,8 @@ package org.cotangent.gradcheck.random;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.cotangent.gradcheck.random.Program.Instruction;
 
 /**
@@ -11,53 +13,57 @@ import org.cotangent.gradcheck.random.Program.Instruction;
  * to an operation, an operand or a constant that is simpler, so it ends.
  */
 final class Shrinker {
-    private static final double[] ROUND = {1, 0, -1};
-
     private final int inputs;
-    private final Predicate<List<Instruction>> fails;
 
-    Shrinker(int inputs, Predicate<List<Instruction>> fails) {
+    Shrinker(int inputs) {
         this.inputs = inputs;
-        this.fails = fails;
     }
 
-    List<Instruction> shrink(List<Instruction> program) {
+    List<Instruction> shrink(List<Instruction> program, Predicate<List<Instruction>> fails) {
         List<Instruction> smallest = canonical(program);
-        List<Instruction> next = smaller(smallest);
+        List<Instruction> next = program;
         while (next != null) {
-            smallest = next;
-            next = smaller(smallest);
+            smallest = canonical(next);
+            next = simpler(smallest).filter(fails).findFirst().orElse(null);
         }
         return smallest;
     }
 
-    /** The first simpler program that fails, or null. */
-    private List<Instruction> smaller(List<Instruction> program) {
-        for (int size = program.size(); size > 0; size /= 2) {
-            for (int from = program.size() - size; from >= 0; from--) {
-                List<Instruction> rest = new ArrayList<>(program.subList(0, from));
-                rest.addAll(program.subList(from + size, program.size()));
-                if (fails.test(canonical(rest))) {
-                    return canonical(rest);
-                }
-            }
-        }
-        for (int i = 0; i < program.size(); i++) {
-            List<Instruction> rest = without(program, i);
-            if (fails.test(rest)) {
-                return rest;
-            }
-        }
-        for (int i = program.size() - 1; i >= 0; i--) {
-            for (Instruction simpler : simpler(program.get(i))) {
-                List<Instruction> changed = new ArrayList<>(program);
-                changed.set(i, simpler);
-                if (fails.test(changed)) {
-                    return changed;
-                }
-            }
-        }
-        return null;
+    /** What is one step simpler, the largest steps first. */
+    Stream<List<Instruction>> simpler(List<Instruction> program) {
+        List<Instruction> from = canonical(program);
+        Stream<List<Instruction>> fewer =
+                Stream.iterate(from.size(), size -> size > 0, size -> size / 2)
+                        .flatMap(size -> withoutSome(from, size));
+        Stream<List<Instruction>> bypassing =
+                IntStream.range(0, from.size()).mapToObj(line -> without(from, line));
+        Stream<List<Instruction>> changed =
+                IntStream.range(0, from.size())
+                        .map(i -> from.size() - 1 - i)
+                        .boxed()
+                        .flatMap(
+                                line ->
+                                        simpler(from.get(line)).stream()
+                                                .map(other -> with(from, line, other)));
+        return Stream.of(fewer, bypassing, changed).flatMap(all -> all);
+    }
+
+    private Stream<List<Instruction>> withoutSome(List<Instruction> program, int size) {
+        return IntStream.rangeClosed(0, program.size() - size)
+                .map(i -> program.size() - size - i)
+                .mapToObj(
+                        start -> {
+                            List<Instruction> rest = new ArrayList<>(program.subList(0, start));
+                            rest.addAll(program.subList(start + size, program.size()));
+                            return canonical(rest);
+                        });
+    }
+
+    private static List<Instruction> with(
+            List<Instruction> program, int line, Instruction instruction) {
+        List<Instruction> changed = new ArrayList<>(program);
+        changed.set(line, instruction);
+        return changed;
     }
 
     /** The same program with operands below what exists, and 0 for what is ignored. */
@@ -122,20 +128,20 @@ final class Shrinker {
     /** Rounder numbers, the roundest first. */
     private static List<Double> rounder(double constant) {
         List<Double> all = new ArrayList<>();
-        for (double round : ROUND) {
-            if (round == constant) {
-                return all;
-            }
-            all.add(round);
-        }
-        double whole = Math.rint(constant);
-        double tenths = Math.rint(10 * constant) / 10;
-        if (whole != constant) {
-            all.add(whole);
-            if (tenths != constant) {
-                all.add(tenths);
+        double[] candidates = {1, 0, -1, 2, Math.rint(constant), Math.rint(10 * constant) / 10};
+        for (double candidate : candidates) {
+            if (roundness(candidate) < roundness(constant)) {
+                all.add(candidate);
             }
         }
         return all;
+    }
+
+    /** 0 for 1, the roundest number, then 0, -1, 2, -2 and so on, then tenths, then the rest. */
+    private static double roundness(double x) {
+        if (x == Math.rint(x)) {
+            return x == 1 ? 0 : x == 0 ? 1 : Math.min(2 * Math.abs(x) + (x < 0 ? 1 : 0), 1000);
+        }
+        return 10 * x == Math.rint(10 * x) ? 1001 : 1002;
     }
 }

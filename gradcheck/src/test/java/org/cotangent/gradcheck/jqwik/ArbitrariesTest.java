@@ -188,7 +188,7 @@ class ArbitrariesTest {
     @Example
     void programsShrinkToFewLinesOfSimpleOperands() {
         for (int seed = 0; seed < 10; seed++) {
-            Arbitrary<List<Instruction>> any = Programs.instructions(12);
+            Arbitrary<List<Instruction>> any = Programs.instructions(2, 12);
             assertEquals("[add(0, 0)]", shrunk(any, seed, p -> true).toString());
             Predicate<List<Instruction>> hasPower =
                     p ->
@@ -197,9 +197,9 @@ class ArbitrariesTest {
                                             line ->
                                                     line.operation() == Operation.POW_NUMBER
                                                             && line.constant() > 1);
-            assertEquals("[pow_number(0; 1.5)]", shrunk(any, seed, hasPower).toString());
+            assertEquals("[pow_number(0; 2)]", shrunk(any, seed, hasPower).toString());
             Arbitrary<List<Instruction>> some =
-                    Programs.instructions(5, Operation.SIN, Operation.COS);
+                    Programs.instructions(2, 5, Operation.SIN, Operation.COS);
             assertEquals(
                     "[sin(0), cos(0)]",
                     shrunk(some, seed, p -> p.size() == 2 && p.get(1).operation() == Operation.COS)

@@ -49,12 +49,13 @@ class ProgramSourceTest {
         }
     }
 
-    /** Every operation with operands of every two shapes, and some of many lines. */
+    /** Every operation with operands of some shapes, and some programs of many lines. */
     private static List<Program> programs() {
         List<Program> programs = new ArrayList<>();
         Random random = new Random(1);
         for (Operation operation : Operation.values()) {
-            for (int[] left : SHAPES) {
+            for (int k = 0; k < 3; k++) {
+                int[] left = SHAPES[(operation.ordinal() + k) % SHAPES.length];
                 int[] right = SHAPES[random.nextInt(SHAPES.length)];
                 double constant = 6 * random.nextDouble() - 3;
                 programs.add(
@@ -64,7 +65,7 @@ class ProgramSourceTest {
                                 Tensor.normal(random, right).mul(3)));
             }
         }
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 40; i++) {
             programs.add(
                     Program.random(
                             random, 10, Tensor.normal(random, 2, 3), Tensor.normal(random, 3)));

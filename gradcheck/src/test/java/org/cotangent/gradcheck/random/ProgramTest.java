@@ -28,7 +28,7 @@ class ProgramTest {
 
     @Provide
     Arbitrary<List<Instruction>> instructions() {
-        return Programs.instructions(MOST_LINES);
+        return Programs.instructions(2, MOST_LINES);
     }
 
     @Provide
@@ -45,7 +45,7 @@ class ProgramTest {
                 .ofMaxSize(3);
     }
 
-    @Property
+    @Property(tries = 400)
     void anySublistIsAProgramAtAnyPoint(
             @ForAll("instructions") List<Instruction> lines,
             @ForAll("points") List<Tensor> point,
@@ -67,14 +67,14 @@ class ProgramTest {
         assertEquals(values.size(), new HashSet<>(values).size());
     }
 
-    @Property(tries = 500)
+    @Property(tries = 200)
     void adjointsOfTheEngineAreRight(@ForAll("programs") Program program) {
         String table = program.toTable();
         assertTrue(!table.contains("wrong"), table);
     }
 
     /** Of each node in turn half the adjoint: marked, and the first where it is the only one. */
-    @Property(tries = 300)
+    @Property(tries = 150)
     void aWrongAdjointIsMarked(@ForAll("instructions") List<Instruction> lines, @ForAll int place) {
         Program program = Program.of(lines, Tensor.of(0.7), Tensor.of(-1.3));
         int nodes = 2 + lines.size();
