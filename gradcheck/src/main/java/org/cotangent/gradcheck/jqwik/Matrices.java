@@ -10,6 +10,7 @@ import org.cotangent.gradcheck.random.Domain;
  * long as the matrix stays of its kind. For stacks of matrices, and for singular and other kinds,
  * see {@link Tensors} with a {@link Domain}.
  */
+@SuppressWarnings("exports") // jqwik is optional: required transitively, every user would need it
 public final class Matrices {
     private Matrices() {}
 

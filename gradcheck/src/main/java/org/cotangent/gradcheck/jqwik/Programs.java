@@ -15,6 +15,7 @@ import org.cotangent.gradcheck.random.Program.Instruction;
  * lines, as any sublist is again a program, then to simpler operations, to operands that stand
  * further in front, and to rounder constants.
  */
+@SuppressWarnings("exports") // jqwik is optional: required transitively, every user would need it
 public final class Programs {
     private Programs() {}
 

@@ -9,6 +9,7 @@ import net.jqwik.api.Combinators;
 /**
  * Arbitrary shapes: the extents of a tensor's axes. They shrink to fewer axes and smaller extents.
  */
+@SuppressWarnings("exports") // jqwik is optional: required transitively, every user would need it
 public final class Shapes {
     /**
      * Two shapes that broadcast.

@@ -12,6 +12,7 @@ import org.cotangent.gradcheck.random.Domain;
  *
  * <p>The tensors are constants; {@link #variables} makes variables of them.
  */
+@SuppressWarnings("exports") // jqwik is optional: required transitively, every user would need it
 public final class Tensors {
     private Tensors() {}
 

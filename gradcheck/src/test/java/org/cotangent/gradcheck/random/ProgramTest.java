@@ -133,6 +133,24 @@ class ProgramTest {
         assertEquals(20, drawn.size());
     }
 
+    /** The example of the class comment. */
+    @Example
+    void javaCode() {
+        List<Instruction> lines =
+                List.of(
+                        new Instruction(Operation.MUL, 0, 1, 0),
+                        new Instruction(Operation.SIN, 2, 0, 0));
+        assertEquals(
+                """
+                Tensor x0 = Tensor.variable(0.5);
+                Tensor x1 = Tensor.variable(2);
+                Tensor t2 = x0.mul(x1);
+                Tensor t3 = t2.sin();
+                return t3;
+                """,
+                Program.of(lines, Tensor.of(0.5), Tensor.of(2)).toJava());
+    }
+
     @Example
     void noLinesReturnTheLastInput() {
         Program program = Program.of(List.of(), Tensor.of(1), Tensor.of(2));
