@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.random.Program.Instruction;
 
@@ -138,6 +139,20 @@ record Line(
         return text.endsWith(".0") && value != 0 || text.equals("0.0")
                 ? text.substring(0, text.length() - 2)
                 : text;
+    }
+
+    /** A variable as Java code. */
+    static String literal(Tensor x) {
+        if (x.rank() == 0) {
+            return "Tensor.variable(" + number(x.value()) + ")";
+        }
+        return Arrays.stream(x.toArray())
+                        .mapToObj(Line::number)
+                        .collect(Collectors.joining(", ", "Tensor.variable(new double[] {", "}, "))
+                + Arrays.stream(x.shape())
+                        .mapToObj(String::valueOf)
+                        .collect(Collectors.joining(", "))
+                + ")";
     }
 
     private static Operand moderate(int operand, List<Tensor> values) {

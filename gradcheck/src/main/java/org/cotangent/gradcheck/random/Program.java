@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
@@ -257,7 +256,7 @@ public final class Program implements TensorFunction {
         StringBuilder code = new StringBuilder();
         for (int i = 0; i < values.size(); i++) {
             code.append("Tensor ").append(label(i)).append(" = ");
-            code.append(i < point.length ? literal(point[i]) : code(i, values)).append(";\n");
+            code.append(i < point.length ? Line.literal(point[i]) : code(i, values)).append(";\n");
         }
         return code.append("return ").append(label(values.size() - 1)).append(";\n").toString();
     }
@@ -269,19 +268,6 @@ public final class Program implements TensorFunction {
     /** The right side of a line's assignment. */
     String code(int node, List<Tensor> values) {
         return lines.get(node - point.length).java(values, point.length);
-    }
-
-    private static String literal(Tensor x) {
-        if (x.rank() == 0) {
-            return "Tensor.variable(" + Line.number(x.value()) + ")";
-        }
-        return Arrays.stream(x.toArray())
-                        .mapToObj(Line::number)
-                        .collect(Collectors.joining(", ", "Tensor.variable(new double[] {", "}, "))
-                + Arrays.stream(x.shape())
-                        .mapToObj(String::valueOf)
-                        .collect(Collectors.joining(", "))
-                + ")";
     }
 
     /**
