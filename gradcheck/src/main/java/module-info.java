@@ -10,4 +10,6 @@ module org.cotangent.gradcheck {
     requires static org.junit.jupiter.api;
 
     exports org.cotangent.gradcheck;
+    exports org.cotangent.gradcheck.jqwik;
+    exports org.cotangent.gradcheck.random;
 }

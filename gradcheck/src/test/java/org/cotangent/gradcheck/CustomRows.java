@@ -1,12 +1,12 @@
 package org.cotangent.gradcheck;
 
-import static org.cotangent.gradcheck.Domain.NONZERO;
-import static org.cotangent.gradcheck.Domain.POSITIVE;
-import static org.cotangent.gradcheck.Domain.REAL;
 import static org.cotangent.gradcheck.OpTable.Trait.AFFINE;
 import static org.cotangent.gradcheck.OpTable.binary;
 import static org.cotangent.gradcheck.OpTable.row;
 import static org.cotangent.gradcheck.OpTable.unary;
+import static org.cotangent.gradcheck.random.Domain.NONZERO;
+import static org.cotangent.gradcheck.random.Domain.POSITIVE;
+import static org.cotangent.gradcheck.random.Domain.REAL;
 
 import java.util.List;
 import org.cotangent.CustomOp;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
+import org.cotangent.gradcheck.random.Domain;
 
 /** Random shapes, axes and tensors from a seed: the same seed throws the same. */
 public final class Dice {

@@ -1,14 +1,5 @@
 package org.cotangent.gradcheck;
 
-import static org.cotangent.gradcheck.Domain.ABOVE_MINUS_ONE;
-import static org.cotangent.gradcheck.Domain.ABOVE_ONE;
-import static org.cotangent.gradcheck.Domain.BELOW_ONE_IN_SIZE;
-import static org.cotangent.gradcheck.Domain.BETWEEN_POLES_OF_TAN;
-import static org.cotangent.gradcheck.Domain.NONZERO;
-import static org.cotangent.gradcheck.Domain.OFF_HALVES;
-import static org.cotangent.gradcheck.Domain.OFF_POLES;
-import static org.cotangent.gradcheck.Domain.POSITIVE;
-import static org.cotangent.gradcheck.Domain.REAL;
 import static org.cotangent.gradcheck.OpTable.Trait.AFFINE;
 import static org.cotangent.gradcheck.OpTable.Trait.GATES;
 import static org.cotangent.gradcheck.OpTable.Trait.PLAIN;
@@ -16,6 +7,15 @@ import static org.cotangent.gradcheck.OpTable.Trait.SELECTS;
 import static org.cotangent.gradcheck.OpTable.binary;
 import static org.cotangent.gradcheck.OpTable.of;
 import static org.cotangent.gradcheck.OpTable.unary;
+import static org.cotangent.gradcheck.random.Domain.ABOVE_MINUS_ONE;
+import static org.cotangent.gradcheck.random.Domain.ABOVE_ONE;
+import static org.cotangent.gradcheck.random.Domain.BELOW_ONE_IN_SIZE;
+import static org.cotangent.gradcheck.random.Domain.BETWEEN_POLES_OF_TAN;
+import static org.cotangent.gradcheck.random.Domain.NONZERO;
+import static org.cotangent.gradcheck.random.Domain.OFF_HALVES;
+import static org.cotangent.gradcheck.random.Domain.OFF_POLES;
+import static org.cotangent.gradcheck.random.Domain.POSITIVE;
+import static org.cotangent.gradcheck.random.Domain.REAL;
 
 import java.util.List;
 import java.util.Set;

@@ -1,19 +1,19 @@
 package org.cotangent.gradcheck;
 
-import static org.cotangent.gradcheck.Domain.DEFINITE;
-import static org.cotangent.gradcheck.Domain.DIAGONAL;
-import static org.cotangent.gradcheck.Domain.EIGENVALUES_APART;
-import static org.cotangent.gradcheck.Domain.NEARLY_SINGULAR;
-import static org.cotangent.gradcheck.Domain.REAL;
-import static org.cotangent.gradcheck.Domain.REGULAR;
-import static org.cotangent.gradcheck.Domain.REGULAR_POSITIVE;
-import static org.cotangent.gradcheck.Domain.SINGULAR;
-import static org.cotangent.gradcheck.Domain.SINGULAR_VALUES_APART;
 import static org.cotangent.gradcheck.OpTable.Trait.NEEDS_ELEMENTS;
 import static org.cotangent.gradcheck.OpTable.Trait.PLAIN;
 import static org.cotangent.gradcheck.OpTable.of;
 import static org.cotangent.gradcheck.OpTable.row;
 import static org.cotangent.gradcheck.OpTable.whole;
+import static org.cotangent.gradcheck.random.Domain.DEFINITE;
+import static org.cotangent.gradcheck.random.Domain.DIAGONAL;
+import static org.cotangent.gradcheck.random.Domain.EIGENVALUES_APART;
+import static org.cotangent.gradcheck.random.Domain.NEARLY_SINGULAR;
+import static org.cotangent.gradcheck.random.Domain.REAL;
+import static org.cotangent.gradcheck.random.Domain.REGULAR;
+import static org.cotangent.gradcheck.random.Domain.REGULAR_POSITIVE;
+import static org.cotangent.gradcheck.random.Domain.SINGULAR;
+import static org.cotangent.gradcheck.random.Domain.SINGULAR_VALUES_APART;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +28,7 @@ import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
+import org.cotangent.gradcheck.random.Domain;
 
 /** Linear algebra on the last two axes, in batches. */
 final class LinalgRows {

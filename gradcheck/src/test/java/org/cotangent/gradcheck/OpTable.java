@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
+import org.cotangent.gradcheck.random.Domain;
 
 /**
  * Every operation of the engine with the inputs it is smooth on: one row each, or more where its

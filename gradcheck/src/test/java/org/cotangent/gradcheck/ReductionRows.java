@@ -1,9 +1,5 @@
 package org.cotangent.gradcheck;
 
-import static org.cotangent.gradcheck.Domain.DISTINCT;
-import static org.cotangent.gradcheck.Domain.NONZERO;
-import static org.cotangent.gradcheck.Domain.REAL;
-import static org.cotangent.gradcheck.Domain.WITH_ZEROS;
 import static org.cotangent.gradcheck.OpTable.Trait.NEEDS_ELEMENTS;
 import static org.cotangent.gradcheck.OpTable.Trait.PLAIN;
 import static org.cotangent.gradcheck.OpTable.along;
@@ -11,6 +7,10 @@ import static org.cotangent.gradcheck.OpTable.of;
 import static org.cotangent.gradcheck.OpTable.over;
 import static org.cotangent.gradcheck.OpTable.row;
 import static org.cotangent.gradcheck.OpTable.whole;
+import static org.cotangent.gradcheck.random.Domain.DISTINCT;
+import static org.cotangent.gradcheck.random.Domain.NONZERO;
+import static org.cotangent.gradcheck.random.Domain.REAL;
+import static org.cotangent.gradcheck.random.Domain.WITH_ZEROS;
 
 import java.util.List;
 import java.util.function.BiFunction;
@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.OpTable.Row;
+import org.cotangent.gradcheck.random.Domain;
 
 /** Reductions over all axes, over some and over some that stay; scans along one. */
 final class ReductionRows {

@@ -1,12 +1,12 @@
 package org.cotangent.gradcheck;
 
-import static org.cotangent.gradcheck.Domain.REAL;
 import static org.cotangent.gradcheck.OpTable.Trait.PLAIN;
 import static org.cotangent.gradcheck.OpTable.along;
 import static org.cotangent.gradcheck.OpTable.of;
 import static org.cotangent.gradcheck.OpTable.over;
 import static org.cotangent.gradcheck.OpTable.row;
 import static org.cotangent.gradcheck.OpTable.whole;
+import static org.cotangent.gradcheck.random.Domain.REAL;
 
 import java.util.Arrays;
 import java.util.List;

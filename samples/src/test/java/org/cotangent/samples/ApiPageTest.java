@@ -30,6 +30,8 @@ class ApiPageTest {
                 List.of(
                         "engine/src/main/java/org/cotangent",
                         "gradcheck/src/main/java/org/cotangent/gradcheck",
+                        "gradcheck/src/main/java/org/cotangent/gradcheck/jqwik",
+                        "gradcheck/src/main/java/org/cotangent/gradcheck/random",
                         "nn/src/main/java/org/cotangent/nn",
                         "nn/src/main/java/org/cotangent/nn/data")) {
             for (Path file : sources(ROOT.resolve(folder))) {

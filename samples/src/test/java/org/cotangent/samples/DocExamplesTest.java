@@ -113,6 +113,7 @@ class DocExamplesTest {
                 "import java.util.random.*;",
                 "import org.cotangent.*;",
                 "import org.cotangent.gradcheck.*;",
+                "import org.cotangent.gradcheck.random.*;",
                 "import org.cotangent.nn.*;",
                 "import org.cotangent.nn.data.*;",
                 "import static org.cotangent.Differentiate.*;",

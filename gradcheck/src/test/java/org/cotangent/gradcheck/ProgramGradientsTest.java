@@ -1,0 +1,58 @@
+package org.cotangent.gradcheck;
+
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.cotangent.gradcheck.jqwik.Programs;
+import org.cotangent.gradcheck.jqwik.Shapes;
+import org.cotangent.gradcheck.random.Domain;
+import org.cotangent.gradcheck.random.Program;
+import org.cotangent.gradcheck.random.Program.Instruction;
+
+/** Small graphs of all kinds, with fan-out and dead branches: the sweep, not one rule at a time. */
+class ProgramGradientsTest {
+    private static final int MOST_LINES = 12;
+
+    @Provide
+    Arbitrary<List<Instruction>> instructions() {
+        return Programs.instructions(3, MOST_LINES);
+    }
+
+    @Provide
+    Arbitrary<Program> programs() {
+        return Programs.of(MOST_LINES, Shapes.broadcasting(3, 3));
+    }
+
+    @Property(tries = 1000)
+    void gradientsOfScalarGraphs(
+            @ForAll("instructions") List<Instruction> lines, @ForAll long seed) {
+        Random random = new Random(seed);
+        check(Program.of(lines, Domain.REAL.draw(random), Domain.REAL.draw(random)));
+    }
+
+    @Property(tries = 1000)
+    void gradientsOfTensorGraphs(
+            @ForAll("instructions") List<Instruction> lines, @ForAll long seed) {
+        Dice dice = new Dice(seed, 3);
+        check(
+                Program.of(
+                        lines,
+                        dice.tensor(Domain.REAL, 2, 3),
+                        dice.tensor(Domain.REAL, 3),
+                        dice.tensor(Domain.REAL)));
+    }
+
+    @Property(tries = 500)
+    void gradientsOfGraphsOfAnyShape(@ForAll("programs") Program program) {
+        check(program);
+    }
+
+    private static void check(Program f) {
+        // where everything cancels there is nothing to tell, but there must be no mismatch
+        Report report = GradCheck.of(f, f.point()).named("\n" + f).order(2).inconclusive(1).run();
+        report.requirePassed();
+    }
+}
