@@ -7,4 +7,6 @@ module org.cotangent.gradcheck {
     requires static transitive org.junit.jupiter.api;
 
     exports org.cotangent.gradcheck;
+    exports org.cotangent.gradcheck.junit;
+    exports org.cotangent.gradcheck.math3;
 }
