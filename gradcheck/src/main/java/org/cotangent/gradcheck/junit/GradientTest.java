@@ -34,6 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>The tries use the seeds {@code seed}, {@code seed + 1}, …: the same at every run. Each is in
  * the display name of its try, and a failure says how to repeat that one alone.
  */
+@SuppressWarnings("exports") // optional: who uses it has JUnit
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})

@@ -16,6 +16,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * What runs a {@link GradientTest}: one invocation for each try, with a {@link GradientChecker} of
  * its own. Registered by the annotation; public because JUnit makes one.
  */
+@SuppressWarnings("exports") // optional: who uses it has JUnit
 public final class GradientTestExtension implements TestTemplateInvocationContextProvider {
     /** An extension without state. */
     public GradientTestExtension() {}

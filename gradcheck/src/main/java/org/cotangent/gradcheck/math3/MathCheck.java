@@ -33,6 +33,7 @@ import org.cotangent.gradcheck.ArrayCheck;
  * that the arguments' own size would make at the slope found; otherwise the check throws {@link
  * IllegalArgumentException} when it runs.
  */
+@SuppressWarnings("exports") // optional: who uses it has Commons Math
 public final class MathCheck {
     private static final int HIGHEST_ORDER = 3;
     private static final double ROUNDING = 1e-6;
