@@ -13,8 +13,9 @@ import org.cotangent.gradcheck.Report;
 
 /**
  * One try of a {@link GradientTest}: draws points, and checks derivatives at them with the order,
- * tolerance and seed of that test. Every check throws an {@link AssertionError} if it does not
- * pass; its message is the {@link Report} and how to repeat this try.
+ * tolerance and seed of that test. {@link #run(GradCheck)} takes checks with options of their own.
+ * Every check throws an {@link AssertionError} if it does not pass; its message is the {@link
+ * Report} and how to repeat this try.
  */
 @SuppressWarnings("overloads") // told apart by arity: one tensor takes the UnaryOperator
 public final class GradientChecker {
@@ -102,7 +103,7 @@ public final class GradientChecker {
      * @throws AssertionError if the check does not pass
      */
     public Report of(UnaryOperator<Tensor> f, Tensor at) {
-        return run(GradCheck.of(f, at));
+        return run(set(GradCheck.of(f, at)));
     }
 
     /**
@@ -114,7 +115,7 @@ public final class GradientChecker {
      * @throws AssertionError if the check does not pass
      */
     public Report of(TensorFunction f, Tensor... at) {
-        return run(GradCheck.of(f, at));
+        return run(set(GradCheck.of(f, at)));
     }
 
     /**
@@ -128,7 +129,7 @@ public final class GradientChecker {
      */
     public Report gradient(
             ToDoubleFunction<double[]> f, UnaryOperator<double[]> gradient, double... at) {
-        return run(ArrayCheck.gradient(f, gradient, at));
+        return run(ArrayCheck.gradient(f, gradient, at).tolerance(test.tolerance()));
     }
 
     /**
@@ -142,29 +143,35 @@ public final class GradientChecker {
      */
     public Report jacobian(
             UnaryOperator<double[]> f, Function<double[], double[][]> jacobian, double... at) {
-        return run(ArrayCheck.jacobian(f, jacobian, at));
+        return run(ArrayCheck.jacobian(f, jacobian, at).tolerance(test.tolerance()));
     }
 
     /**
-     * Runs a check that was set up elsewhere, with this test's order, tolerance and seed.
+     * Runs a check with options of its own, such as {@code GradCheck.of(f, x).jacobian()}. Only the
+     * seed is this test's: order and tolerance are the check's own.
      *
      * @param check the check
      * @return what was found
      * @throws AssertionError if the check does not pass
      */
     public Report run(GradCheck check) {
-        return passed(check.order(test.order()).tolerance(test.tolerance()).seed(seed).run());
+        return passed(check.seed(seed).run());
     }
 
     /**
-     * Runs a check that was set up elsewhere, with this test's tolerance and seed.
+     * Runs a check with options of its own, such as {@code ArrayCheck.vjp(f, vjp, w, x)} or one of
+     * Commons Math's functions. Only the seed is this test's: the tolerance is the check's own.
      *
      * @param check the check
      * @return what was found
      * @throws AssertionError if the check does not pass
      */
     public Report run(ArrayCheck check) {
-        return passed(check.tolerance(test.tolerance()).seed(seed).run());
+        return passed(check.seed(seed).run());
+    }
+
+    private GradCheck set(GradCheck check) {
+        return check.order(test.order()).tolerance(test.tolerance());
     }
 
     private Report passed(Report report) {

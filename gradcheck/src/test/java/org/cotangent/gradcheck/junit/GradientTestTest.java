@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.cotangent.Tensor;
+import org.cotangent.gradcheck.ArrayCheck;
 import org.cotangent.gradcheck.GradCheck;
+import org.cotangent.gradcheck.Report;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,23 @@ class GradientTestTest {
         check.jacobian(
                 x -> new double[] {x[0], -x[1]}, x -> new double[][] {{1, 0}, {0, -1}}, 2, 3);
         check.run(GradCheck.of(x -> x.tanh(), check.tensor(3)).jacobian());
+    }
+
+    @GradientTest(tries = 1, seed = 11, tolerance = 0.01, order = 3)
+    void optionsAreTheTestsOrTheChecksOwn(GradientChecker check) {
+        Report report = check.of(x -> x.sin(), check.tensor(2));
+        assertEquals(3, report.order());
+        assertEquals(0.01, report.tolerance());
+        assertEquals(11, report.seed());
+        // half a percent off, which this test lets pass
+        report = check.gradient(x -> x[0] * x[0], x -> new double[] {2.01 * x[0]}, 3);
+        assertEquals(0.01, report.tolerance());
+        // a stricter check is not made less strict
+        report = check.run(GradCheck.of(x -> x.sin(), check.tensor(2)).order(2));
+        assertEquals(2, report.order());
+        assertEquals(1e-9, report.tolerance());
+        assertEquals(11, report.seed());
+        assertEquals(1e-9, check.run(ArrayCheck.derivative(Math::sin, Math::cos, 1)).tolerance());
     }
 
     @Test

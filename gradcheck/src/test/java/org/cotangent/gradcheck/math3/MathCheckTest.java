@@ -154,6 +154,32 @@ class MathCheckTest {
         return g;
     }
 
+    /** The interface of before version 3.1, which carries its gradient. */
+    @SuppressWarnings("deprecation")
+    private static final class Older
+            implements org.apache.commons.math3.analysis.DifferentiableMultivariateFunction {
+        @Override
+        public double value(double[] x) {
+            return plain(x);
+        }
+
+        @Override
+        public MultivariateFunction partialDerivative(int k) {
+            return x -> MathCheckTest.gradient(x)[k];
+        }
+
+        @Override
+        public MultivariateVectorFunction gradient() {
+            return MathCheckTest::gradient;
+        }
+    }
+
+    @Test
+    void gradientsOfTheOlderInterface() {
+        Older f = new Older();
+        MathCheck.gradient(f, f.gradient(), AT).run().requirePassed();
+    }
+
     @Test
     void gradientsOfStructures() {
         MathCheck.gradient(new Structured(false), AT).run().requirePassed();
