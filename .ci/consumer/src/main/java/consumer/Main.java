@@ -3,6 +3,7 @@ package consumer;
 import java.util.SplittableRandom;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
+import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Mlp;
 
@@ -20,7 +21,10 @@ public final class Main {
         require(y.size(0) == 3 && y.size(1) == 1, "shape of the outputs");
         require(y.sum().backward().of(model.parameters().get(0).value()).size() == 8, "gradient");
 
-        for (Class<?> used : new Class<?>[] {Tensor.class, Mlp.class}) {
+        // without the libraries that the checker can do without
+        require(GradCheck.check(t -> t.tanh(), x).passed(), "gradient check");
+
+        for (Class<?> used : new Class<?>[] {Tensor.class, Mlp.class, GradCheck.class}) {
             require(used.getModule().isNamed(), "module of " + used);
             System.out.println("consumer uses module " + used.getModule().getName());
         }

@@ -31,7 +31,9 @@ import java.util.function.UnaryOperator;
  * differ on either side.
  *
  * <p>Functions get arrays of their own and must leave them as they are; they may return the same
- * array at every call.
+ * array at every call. Where the function throws an {@link IllegalArgumentException} or {@link
+ * ArithmeticException} beside the point, it counts as not defined there, and differences are taken
+ * on the other side or nearer by; at the point itself whatever it throws passes through.
  */
 public final class ArrayCheck extends Settings<ArrayCheck> {
     private final Point point;
@@ -166,7 +168,7 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
     }
 
     /**
-     * Runs the check. What the functions throw passes through.
+     * Runs the check. What the functions throw at the point passes through.
      *
      * @return what was found
      * @throws NullPointerException if a function returns null
@@ -204,7 +206,16 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
 
                     @Override
                     public Line.Sample sample(double where, double[] x) {
-                        double[] y = called("function", f, x);
+                        double[] y;
+                        try {
+                            y = called("function", f, x);
+                        } catch (OutsideTheDomain e) {
+                            if (where == 0 || results < 0) {
+                                throw e.cause;
+                            }
+                            y = new double[results];
+                            Arrays.fill(y, Double.NaN);
+                        }
                         results = results < 0 ? y.length : results;
                         requireLength("function", y.length, results, "results");
                         return new Line.Sample(where, y, Line.Sample.UNKNOWN);
@@ -222,7 +233,12 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
 
                     @Override
                     public double[] derivatives(double[] x) {
-                        double[] d = called("derivative", derivatives, x);
+                        double[] d;
+                        try {
+                            d = called("derivative", derivatives, x);
+                        } catch (OutsideTheDomain e) {
+                            throw e.cause;
+                        }
                         int expected =
                                 direction != null
                                         ? results
@@ -233,10 +249,27 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
                 });
     }
 
+    /** What a function throws that is not defined somewhere. */
+    @SuppressWarnings("serial") // never leaves this class
+    private static final class OutsideTheDomain extends Exception {
+        final RuntimeException cause;
+
+        OutsideTheDomain(RuntimeException cause) {
+            super(cause);
+            this.cause = cause;
+        }
+    }
+
     /** A copy of what a function returns, once it is known that it left its argument alone. */
-    private static double[] called(String what, UnaryOperator<double[]> f, double[] x) {
+    private static double[] called(String what, UnaryOperator<double[]> f, double[] x)
+            throws OutsideTheDomain {
         double[] before = x.clone();
-        double[] y = f.apply(x);
+        double[] y;
+        try {
+            y = f.apply(x);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new OutsideTheDomain(e);
+        }
         Supplier<String> nothing = () -> "gradient check: the " + what + " returned null";
         double[] copy = Objects.requireNonNull(y, nothing).clone();
         if (!Arrays.equals(before, x)) {

@@ -77,9 +77,7 @@ final class Derivatives {
         return new Claim() {
             @Override
             public Line.Sample sample(double where, double[] x) {
-                Evaluated at = evaluated(order - 1, point.variables(x), false);
-                requireShapes(shapes, shapes(at.results));
-                return new Line.Sample(where, at.flat(), pieces(at.value));
+                return sampled(order - 1, where, x, shapes, flat.length);
             }
 
             @Override
@@ -101,9 +99,7 @@ final class Derivatives {
         return new Claim() {
             @Override
             public Line.Sample sample(double where, double[] x) {
-                Evaluated at = evaluated(0, point.variables(x), false);
-                requireShapes(shapes, shapes(at.results));
-                return new Line.Sample(where, at.flat(), pieces(at.value));
+                return sampled(0, where, x, shapes, centre.value.size());
             }
 
             @Override
@@ -116,6 +112,23 @@ final class Derivatives {
                 return rows(x);
             }
         };
+    }
+
+    /** NaN where the function throws beside the point: it is not defined there. */
+    private Line.Sample sampled(int order, double where, double[] x, int[][] shapes, int size) {
+        Evaluated at;
+        try {
+            at = evaluated(order, point.variables(x), false);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            if (where == 0) {
+                throw e;
+            }
+            double[] nothing = new double[size];
+            Arrays.fill(nothing, Double.NaN);
+            return new Line.Sample(where, nothing, Line.Sample.UNKNOWN);
+        }
+        requireShapes(shapes, shapes(at.results));
+        return new Line.Sample(where, at.flat(), pieces(at.value));
     }
 
     private double[] rows(double[] at) {

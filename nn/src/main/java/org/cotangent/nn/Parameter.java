@@ -1,8 +1,11 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.cotangent.Tensor;
+import org.cotangent.TensorFunction;
 
 /**
  * A named trainable tensor: a fixed name and shape, and the current values.
@@ -39,7 +42,8 @@ public final class Parameter {
     /**
      * The current values.
      *
-     * @return a variable that carries this parameter's name
+     * @return a variable that carries this parameter's name; within a {@link #function} what that
+     *     was given
      */
     public Tensor value() {
         return value;
@@ -52,17 +56,100 @@ public final class Parameter {
      * @throws IllegalArgumentException if the shape differs; nothing is changed then
      */
     public void set(Tensor values) {
-        Objects.requireNonNull(values, () -> name + ": the new values are null");
+        requireShape("new value", values);
+        value = fresh(values);
+    }
+
+    /**
+     * Something computed from parameters, as a function of their values: what checks of gradients
+     * and derivatives of higher order are taken of.
+     *
+     * <pre>{@code
+     * Mlp model = new Mlp(2, 1, 3, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));
+     * Tensor x = Tensor.of(new double[][] {{0, 1}, {1, 1}});
+     * Tensor t = Tensor.of(new double[][] {{1}, {0}});
+     * TensorFunction loss =
+     *         Parameter.function(
+     *                 model.parameters(), () -> Losses.quadraticMean(model.apply(x), t));
+     * GradCheck.check(loss, Parameter.values(model.parameters())).requirePassed();
+     * }</pre>
+     *
+     * <p>While the function runs, {@link #value()} of each parameter is the tensor that the
+     * function was given, whatever it rests on; then it is again what it was before, also where
+     * something was thrown. So the function leaves nothing behind, but runs on one thread at a
+     * time, and not while the parameters are trained or used elsewhere.
+     *
+     * @param parameters the parameters that it is a function of, copied; others stay fixed
+     * @param f computes something from their values, and changes none
+     * @return a function that takes one tensor for each parameter, in their order and of their
+     *     shapes; it throws {@link IllegalArgumentException} if they are not
+     * @throws IllegalArgumentException if a parameter occurs twice
+     */
+    public static TensorFunction function(
+            List<Parameter> parameters, Supplier<? extends Tensor> f) {
+        List<Parameter> all = List.copyOf(parameters);
+        Objects.requireNonNull(f, "function of parameters: what it computes is null");
+        for (int i = 0; i < all.size(); i++) {
+            if (all.indexOf(all.get(i)) < i) {
+                throw new IllegalArgumentException(
+                        "function of parameters: "
+                                + all.get(i)
+                                + " occurs twice; each must occur once");
+            }
+        }
+        return values -> {
+            requireFitting(all, values);
+            Tensor[] before = values(all);
+            try {
+                for (int i = 0; i < values.length; i++) {
+                    all.get(i).value = values[i];
+                }
+                return f.get();
+            } finally {
+                for (int i = 0; i < before.length; i++) {
+                    all.get(i).value = before[i];
+                }
+            }
+        };
+    }
+
+    private static void requireFitting(List<Parameter> parameters, Tensor[] values) {
+        if (values.length != parameters.size()) {
+            throw new IllegalArgumentException(
+                    "function of parameters: "
+                            + values.length
+                            + " tensors for "
+                            + parameters.size()
+                            + " parameters; there must be one for each");
+        }
+        for (int i = 0; i < values.length; i++) {
+            parameters.get(i).requireShape("tensor given", values[i]);
+        }
+    }
+
+    /**
+     * The current values of parameters.
+     *
+     * @param parameters the parameters
+     * @return a new array with the {@linkplain #value() variable} of each, in their order
+     */
+    public static Tensor[] values(List<Parameter> parameters) {
+        return parameters.stream().map(Parameter::value).toArray(Tensor[]::new);
+    }
+
+    private void requireShape(String what, Tensor values) {
+        Objects.requireNonNull(values, () -> name + ": the " + what + " is null");
         if (!Arrays.equals(values.shape(), value.shape())) {
             throw new IllegalArgumentException(
                     name
-                            + ": the new values have shape "
+                            + ": the "
+                            + what
+                            + " has shape "
                             + Arrays.toString(values.shape())
-                            + ", the parameter has "
+                            + ", the parameter "
                             + Arrays.toString(value.shape())
                             + "; they must be the same");
         }
-        value = fresh(values);
     }
 
     private Tensor fresh(Tensor values) {

@@ -19,7 +19,7 @@ class ApiPageTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern PUBLIC_TYPE =
             Pattern.compile(
-                    "^public (?:final |sealed |abstract )*(?:class|interface|record|enum) (\\w+)",
+                    "^public (?:final |sealed |abstract )*(?:class|@?interface|record|enum) (\\w+)",
                     Pattern.MULTILINE);
     private static final Pattern NAMED_TYPE = Pattern.compile("`([A-Z]\\w*)`");
 
@@ -32,6 +32,8 @@ class ApiPageTest {
                         "gradcheck/src/main/java/org/cotangent/gradcheck",
                         "gradcheck/src/main/java/org/cotangent/gradcheck/jqwik",
                         "gradcheck/src/main/java/org/cotangent/gradcheck/random",
+                        "gradcheck/src/main/java/org/cotangent/gradcheck/junit",
+                        "gradcheck/src/main/java/org/cotangent/gradcheck/math3",
                         "nn/src/main/java/org/cotangent/nn",
                         "nn/src/main/java/org/cotangent/nn/data")) {
             for (Path file : sources(ROOT.resolve(folder))) {

@@ -2,6 +2,7 @@ package org.cotangent.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
@@ -19,6 +20,11 @@ final class JavaSnippet {
 
     /** What the class prints. */
     static String run(Path scratch, String className, String code) throws Exception {
+        return printed(compile(scratch, className, code), className, code);
+    }
+
+    /** The folder with the compiled class. */
+    static Path compile(Path scratch, String className, String code) throws IOException {
         Path folder = Files.createDirectories(scratch.resolve(className));
         Path source = Files.writeString(folder.resolve(className + ".java"), code);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -39,6 +45,10 @@ final class JavaSnippet {
                             .call();
             assertEquals(true, compiled, () -> complaints + "\n" + code);
         }
+        return folder;
+    }
+
+    private static String printed(Path folder, String className, String code) throws Exception {
         try (URLClassLoader loader =
                 new URLClassLoader(
                         new URL[] {folder.toUri().toURL()}, JavaSnippet.class.getClassLoader())) {
