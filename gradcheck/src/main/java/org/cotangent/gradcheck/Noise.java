@@ -28,8 +28,8 @@ final class Noise {
     /** Another, in no simple ratio to it: values that change in even steps may hide from one. */
     private static final double NEAR_TOO = 1.447295383e-8;
 
-    /** A wider spacing, for values that change in steps, such as those of single precision. */
-    private static final double WIDE = 1.131928347e-6;
+    /** Wider spacings, for values that change in steps, such as those of single precision. */
+    private static final double[] WIDE = {1.131928347e-6, 1.318273947e-4};
 
     /** Few samples: the true noise may well be more than measured. */
     private static final double SAFETY = 8;
@@ -61,11 +61,17 @@ final class Noise {
             noise[i] = Math.max(measured(column(near, i)), measured(column(nearToo, i)));
             steps |= stepped && isStepped(column(near, i));
         }
-        if (steps) {
-            double[][] wide = eitherSide(line, centre, WIDE);
+        boolean[] stepping = new boolean[noise.length];
+        for (int i = 0; i < noise.length; i++) {
+            stepping[i] = isStepped(column(near, i));
+        }
+        for (int k = 0; steps && k < WIDE.length; k++) {
+            double[][] wide = eitherSide(line, centre, WIDE[k]);
             for (int i = 0; wide != null && i < noise.length; i++) {
-                if (isStepped(column(near, i))) {
-                    noise[i] = Math.max(noise[i], measured(column(wide, i)));
+                double[] table = column(wide, i);
+                if (stepping[i]) {
+                    stepping[i] = isStepped(table);
+                    noise[i] = Math.max(noise[i], measured(table));
                 }
             }
         }

@@ -159,13 +159,58 @@ final class Slopes {
     }
 
     private void run() {
+        search();
+        if (own > 0 && own < length / 64 && !allKnown()) {
+            // what there is to see may be as small as the point itself
+            Slopes closer = new Slopes(line, centre, noise, own, 0, results);
+            closer.search();
+            for (int i = 0; i < results; i++) {
+                moved[i] |= closer.moved[i];
+                if (closer.error[i] < error[i] || kink[i] && !closer.kink[i] && closer.known(i)) {
+                    value[i] = closer.value[i];
+                    error[i] = closer.error[i];
+                    left[i] = closer.left[i];
+                    right[i] = closer.right[i];
+                    kink[i] = closer.kink[i];
+                }
+            }
+        }
+        lookFarther();
+    }
+
+    private boolean allKnown() {
+        for (int i = 0; i < results; i++) {
+            if (!known(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean known(int i) {
+        return !kink[i] && error[i] <= POOR * Math.abs(value[i]);
+    }
+
+    /**
+     * Results that stay where they are while others move may be independent of what moves, or have
+     * too few digits to show it: farther away they would move.
+     */
+    private void lookFarther() {
+        boolean some = false;
+        boolean all = true;
+        for (boolean m : moved) {
+            some |= m;
+            all &= m;
+        }
+        for (double far = 16; some && !all && far <= 1024; far *= 64) {
+            notice(line.at(length * far));
+            notice(line.at(-length * far));
+        }
+    }
+
+    private void search() {
         double watch = length * WATCH;
         Pair near = pair(watch);
-        if (!near.isFinite() && own > 0 && own < length) {
-            length = own;
-            watch = length * WATCH;
-            near = pair(watch);
-        }
         boolean narrow = false;
         double start = length;
         if (!near.valid) {
@@ -190,7 +235,7 @@ final class Slopes {
             doubtful |= kink[i] || !(error[i] <= limit * Math.abs(value[i]) || settled(i));
         }
         if (doubtful) {
-            sides(narrow || !near.valid ? length * WATCH : watch);
+            sides(narrow || !near.valid ? length * WATCH : watch, !near.valid);
         }
     }
 
@@ -240,7 +285,7 @@ final class Slopes {
                     schemes[i] = new Extrapolation(2);
                     continue;
                 }
-                double roundOff = 2 * noise[i] / pair.span;
+                double roundOff = (2 * noise[i] + pair.rounding(i)) / pair.span;
                 schemes[i].add(pair.span / 2, quotient, roundOff);
                 if (pair.step >= APART * near.step) {
                     double curvature = Math.abs(pair.bend(i)) / pair.step / pair.step;
@@ -302,7 +347,7 @@ final class Slopes {
 
     // ---- one side at a time
 
-    private void sides(double nearest) {
+    private void sides(double nearest, boolean surely) {
         Side lower = new Side(-1, nearest);
         Side upper = new Side(1, nearest);
         for (int i = 0; i < results; i++) {
@@ -312,18 +357,55 @@ final class Slopes {
             double size = Math.max(Math.abs(l), Math.abs(r));
             // a slope that is known well on both sides at once needs no other
             boolean known = error[i] <= POOR * Math.max(size, Math.abs(value[i]));
-            if (kink[i] || !known && e < error[i]) {
+            if (!lower.defined[i] && upper.defined[i]) {
+                edge(i, upper);
+            } else if (lower.defined[i] && !upper.defined[i]) {
+                edge(i, lower);
+            } else if (!kink[i] && (known || e >= error[i])) {
+                continue;
+            } else if (surely || meets(i, lower, upper)) {
                 kink[i] = true;
                 left[i] = l;
                 right[i] = r;
                 value[i] = (l + r) / 2;
-                error[i] = e;
+                error[i] = Double.isNaN(e) ? Double.POSITIVE_INFINITY : e;
+            } else {
+                // the sides do not lead to the point: there is a pole between
+                kink[i] = false;
+                error[i] = known ? error[i] : Double.POSITIVE_INFINITY;
             }
         }
     }
 
+    /** At the edge of the domain there is one slope only. */
+    private void edge(int i, Side side) {
+        double e = SIDE_SAFETY * side.schemes[i].error();
+        if (side.leadsTo(i, centre.values()[i]) && !(error[i] <= e)) {
+            kink[i] = false;
+            value[i] = side.schemes[i].value();
+            left[i] = value[i];
+            right[i] = value[i];
+            error[i] = Double.isNaN(e) ? Double.POSITIVE_INFINITY : e;
+        }
+    }
+
+    /** Whether the value lies where either side leads, or between. */
+    private boolean meets(int i, Side lower, Side upper) {
+        double f = centre.values()[i];
+        double l = lower.limit(i) - f;
+        double r = upper.limit(i) - f;
+        double slack = lower.slack(i) + upper.slack(i);
+        return Math.min(l, r) <= slack && Math.max(l, r) >= -slack;
+    }
+
     private final class Side {
         final Extrapolation[] schemes = new Extrapolation[results];
+
+        /** Whether the function is defined anywhere on this side. */
+        final boolean[] defined = new boolean[results];
+
+        private final double[] last = new double[results];
+        private final double[] where = new double[results];
 
         Side(int sign, double nearest) {
             Arrays.setAll(schemes, i -> new Extrapolation(1));
@@ -359,6 +441,19 @@ final class Slopes {
                 }
                 outer = inner;
             }
+        }
+
+        /** What the values lead to at the point, along the slope. */
+        double limit(int i) {
+            return last[i] - schemes[i].value() * where[i];
+        }
+
+        double slack(int i) {
+            return 16 * noise[i] + Math.abs(schemes[i].value() * where[i]);
+        }
+
+        boolean leadsTo(int i, double f) {
+            return Math.abs(limit(i) - f) <= slack(i);
         }
     }
 
@@ -397,6 +492,13 @@ final class Slopes {
 
         double quotient(int i) {
             return (upper.values()[i] - lower.values()[i]) / span;
+        }
+
+        /** What the rounding of the arguments does to a large change. */
+        double rounding(int i) {
+            double f = centre.values()[i];
+            double change = Math.abs(upper.values()[i] - f) + Math.abs(lower.values()[i] - f);
+            return 2 * Math.ulp(1.0) * change;
         }
 
         double bend(int i) {
