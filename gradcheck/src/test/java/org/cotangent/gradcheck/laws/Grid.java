@@ -8,7 +8,7 @@ final class Grid {
     /** Around 0 and 1. */
     static final double[] MIDDLE = {0.05, 0.3, 0.46, 0.7, 1.3, 1.9, 2.7, 4.2};
 
-    private static final double[] TINY = {1e-300, 1e-18, 1e-8, 1e-3};
+    private static final double[] TINY = {1e-30, 1e-18, 1e-8, 1e-3};
     private static final double[] LARGE = {8.5, 13.1, 20, 40};
     private static final double[] HUGE = {1e5, 1e16, 1e100, 1e300};
 
@@ -29,9 +29,9 @@ final class Grid {
         return join(TINY, MIDDLE, DoubleStream.of(LARGE).toArray());
     }
 
-    /** Above 0, up to 1e300. */
+    /** Above 0, from 1e-300 to 1e300. */
     static double[] halfLine() {
-        return join(positive(), HUGE);
+        return join(positive(), HUGE, 1e-300);
     }
 
     /** Above 0, where large numbers need not get too large for powers and logarithms. */
@@ -53,7 +53,6 @@ final class Grid {
     /** Within (-1, 1), up to the last double. */
     static double[] open() {
         double[] half = {
-            1e-300,
             1e-30,
             1e-18,
             1e-8,
