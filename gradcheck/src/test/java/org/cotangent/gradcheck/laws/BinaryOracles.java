@@ -1,0 +1,42 @@
+package org.cotangent.gradcheck.laws;
+
+import static org.cotangent.gradcheck.laws.Grid.pairs;
+import static org.cotangent.gradcheck.laws.Oracle.of;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** The operations of two arguments. */
+final class BinaryOracles {
+    private static final double[] FACTORS = {-3.1, -0.7, 1e-8, 0.3, 2.7};
+    private static final double[] OTHERS = {-2.2, -0.45, 1e-6, 0.6, 1.9, 1e5};
+
+    private BinaryOracles() {}
+
+    // spotless:off
+    static void add() {
+        double[][] plane = pairs(FACTORS, OTHERS);
+        of("add", (mc, x) -> x[0].add(x[1]), false, plane);
+        of("sub", (mc, x) -> x[0].subtract(x[1]), false, plane);
+        of("mul", (mc, x) -> x[0].multiply(x[1]), false, plane);
+        of("div", (mc, x) -> x[0].divide(x[1], mc), true, plane);
+        of("max", (mc, x) -> x[0].max(x[1]), true, plane);
+        of("min", (mc, x) -> x[0].min(x[1]), true, plane);
+        of("where", (mc, x) -> x[0], true, plane);
+        double[][] extreme = {{1e200, 3e200}, {1e-90, -3e-90}, {-1e-20, 1}, {3, -1e-20}};
+        double[][] far = concat(plane, extreme);
+        // where a^2 is near 2 b^2 a third derivative has a zero, and a second where a is near b
+        of("hypot", (mc, x) -> BigMath.hypot(mc, x[0], x[1]), true, far).near(2, 4, 8, 200);
+        of("atan2", (mc, x) -> BigMath.atan2(mc, x[0], x[1]), true, far).near(2, 4, 16, 20);
+        double[][] powers = concat(pairs(new double[] {1e-8, 0.3, 0.999, 2.7, 100}, OTHERS_OF_POW), new double[][] {{1e-30, 2.5}, {1e20, -2.5}, {1.0000001, 1e6}});
+        of("pow, an exponent that varies", (mc, x) -> BigMath.exp(mc, x[1].multiply(BigMath.log(mc, x[0]), mc)), true, powers).far(2, 8, 20, 32);
+        of("adjoint, inputs", (mc, x) -> x[0].multiply(x[1]).add(x[0].pow(2)), false, plane).near(4, 4, 8, 16);
+    }
+    // spotless:on
+
+    private static final double[] OTHERS_OF_POW = {-2.2, -0.45, 1e-6, 0.6, 1.9, 20.5};
+
+    private static double[][] concat(double[][] first, double[][] second) {
+        return Stream.concat(Arrays.stream(first), Arrays.stream(second)).toArray(double[][]::new);
+    }
+}
