@@ -35,7 +35,7 @@ final class Checker {
             this.noise = new double[centre.values().length];
             this.claimNoise = new double[analytic.length];
         } else {
-            this.noise = Noise.of(point.along(own, claim), centre, true);
+            this.noise = Noise.of(point.along(own, claim), centre);
             this.claimNoise = claimNoise(own);
         }
     }
@@ -79,7 +79,7 @@ final class Checker {
                         Object pieces = claim.sample(t, x.clone()).branches();
                         return new Line.Sample(t, claim.derivatives(x), pieces);
                     };
-            return Noise.of(line, new Line.Sample(0, analytic, centre.branches()), false);
+            return Noise.roughly(line, new Line.Sample(0, analytic, centre.branches()));
         } catch (RuntimeException outsideTheDomain) {
             return Noise.floor(analytic);
         }
@@ -102,6 +102,7 @@ final class Checker {
             Scale scale = scale(weights);
             for (int k = 0; k < n.length; k++) {
                 scale = scale.with(analytic[block.offset() + k], n[k]);
+                scale = scale.swinging(slopes[k].swing(weights));
             }
             for (int k = 0; k < n.length; k++) {
                 int i = block.offset() + k;
@@ -115,6 +116,7 @@ final class Checker {
             for (int k = 0; k < slopes.length; k++) {
                 double a = analytic[r * point.size() + block.offset() + k];
                 scale = scale.with(a, slopes[k].numerical(r));
+                scale = scale.swinging(slopes[k].swing(r));
             }
             for (int k = 0; k < slopes.length; k++) {
                 int i = r * point.size() + block.offset() + k;
@@ -131,6 +133,10 @@ final class Checker {
      * @param others the largest derivative of the same input, at higher orders of those below too
      */
     private record Scale(double values, double others) {
+        Scale swinging(double swing) {
+            return new Scale(Math.max(values, swing < INFINITE ? swing : 0), others);
+        }
+
         Scale with(double analytic, Judge.Numerical n) {
             double a = Math.abs(analytic);
             double b = Math.abs(n.value());
@@ -202,6 +208,7 @@ final class Checker {
 
     private void directions(Point.Block block, int count) {
         SplittableRandom random = new SplittableRandom(settings.seed + 31L * block.number());
+        boolean located = false;
         for (int d = 0; d < count && block.size() > 0; d++) {
             double[] direction = new double[point.size()];
             for (int k = 0; k < block.size(); k++) {
@@ -215,8 +222,9 @@ final class Checker {
                 add(block, -1, d, along.result, along.a, along.n, along.uncertain, along.scale);
                 wrong |= along.verdict() == Verdict.MISMATCH;
             }
-            if (wrong && d == 0) {
+            if (wrong && !located) {
                 locate(block, direction);
+                located = true;
             }
         }
     }

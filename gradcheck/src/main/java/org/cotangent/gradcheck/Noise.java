@@ -10,10 +10,12 @@ import java.util.Arrays;
  * is a polynomial of low degree between them: its differences of high order vanish, those of noise
  * of size s grow to s times the root of (2k)! / k!² (R. W. Hamming, Introduction to Applied
  * Numerical Analysis, 1971; J. J. Moré and S. M. Wild, Estimating Computational Noise, SIAM Journal
- * on Scientific Computing 33, 2011).
+ * on Scientific Computing 33, 2011). Values that stand still from point to point are looked at over
+ * wider tables, until their steps show; values that seem noisy over a closer one, which tells noise
+ * from fine structure.
  */
 final class Noise {
-    /** Points of the table. */
+    /** Points of a table. */
     private static final int POINTS = 8;
 
     /** The lowest order of differences that counts: below, the function itself may show. */
@@ -25,11 +27,17 @@ final class Noise {
      */
     private static final double NEAR = 9.036417134e-9;
 
-    /** Another, in no simple ratio to it: values that change in even steps may hide from one. */
-    private static final double NEAR_TOO = 1.447295383e-8;
+    /** Others, in no simple ratio to it: round-off that is even at one is not at the next. */
+    private static final double[] NEAR_TOO = {1.447295383e-8, 1.173920561e-8};
 
-    /** Wider spacings, for values that change in steps, such as those of single precision. */
-    private static final double[] WIDE = {1.131928347e-6, 1.318273947e-4};
+    /** A closer one. */
+    private static final double CLOSE = 7.131928347e-11;
+
+    /** How much wider the next table is for values that stand still. */
+    private static final double WIDER = 7.318273947;
+
+    /** The widest spacing. */
+    private static final double WIDEST = 1e-2;
 
     /** Few samples: the true noise may well be more than measured. */
     private static final double SAFETY = 8;
@@ -37,58 +45,126 @@ final class Noise {
     /** Roundings that are granted even if none was seen. */
     private static final double ROUNDINGS = 4;
 
-    private Noise() {}
+    /** Noise above this part of the value may be structure, and is looked at more closely. */
+    private static final double SUSPICIOUS = 1e-3;
+
+    private final Line line;
+    private final double[] noise;
+    private final double[] floor;
+
+    /** The nearest sample on either side: others must take the same pieces. */
+    private final Line.Sample[] beside;
+
+    private Noise(Line line, Line.Sample centre) {
+        this.line = line;
+        this.floor = floor(centre.values());
+        this.noise = floor.clone();
+        this.beside = new Line.Sample[] {line.at(CLOSE), line.at(-CLOSE)};
+    }
 
     /**
      * The noise of every result of a function along a line.
      *
      * @param line the line; at t = 1 the point has moved by about its own size
      * @param centre the function at the point
-     * @param stepped whether values may change in steps, as numbers of single precision do, or
-     *     evenly with the spacing: looked at more closely
      * @return a bound for each result, more than 0
      */
-    static double[] of(Line line, Line.Sample centre, boolean stepped) {
-        double[] floor = floor(centre.values());
-        double[][] near = eitherSide(line, centre, NEAR);
-        double[][] nearToo = stepped ? eitherSide(line, centre, NEAR_TOO) : near;
-        if (near == null || nearToo == null) {
-            return floor;
+    static double[] of(Line line, Line.Sample centre) {
+        Noise noise = new Noise(line, centre);
+        double[][] near = noise.eitherSide(NEAR);
+        if (near != null) {
+            noise.measure(near, noise.eitherSide(NEAR_TOO[0]), noise.eitherSide(NEAR_TOO[1]));
+            noise.widen(near);
         }
-        double[] noise = new double[floor.length];
-        boolean steps = false;
+        return noise.noise;
+    }
+
+    /** The same from one table, for values that are expensive and do not change in steps. */
+    static double[] roughly(Line line, Line.Sample centre) {
+        Noise noise = new Noise(line, centre);
+        double[][] near = noise.eitherSide(NEAR);
+        if (near != null) {
+            noise.measure(near);
+        }
+        return noise.noise;
+    }
+
+    /** A few units in the last place. */
+    static double[] floor(double[] values) {
+        return Arrays.stream(values).map(v -> ROUNDINGS * Math.ulp(v)).toArray();
+    }
+
+    private void measure(double[][] near, double[][]... others) {
+        boolean suspicious = false;
         for (int i = 0; i < noise.length; i++) {
-            noise[i] = Math.max(measured(column(near, i)), measured(column(nearToo, i)));
-            steps |= stepped && isStepped(column(near, i));
+            double seen = measured(column(near, i));
+            for (double[][] other : others) {
+                seen = Math.max(seen, other == null ? 0 : measured(column(other, i)));
+            }
+            noise[i] = Math.max(floor[i] + argument(near, i, NEAR), SAFETY * seen);
+            suspicious |= isSuspicious(i, near);
         }
-        boolean[] stepping = new boolean[noise.length];
-        for (int i = 0; i < noise.length; i++) {
-            stepping[i] = isStepped(column(near, i));
+        double[][] close = suspicious ? eitherSide(CLOSE) : null;
+        for (int i = 0; close != null && i < noise.length; i++) {
+            double[] table = column(close, i);
+            if (isSuspicious(i, near) && !isStepped(table)) {
+                double here = floor[i] + argument(close, i, CLOSE) + SAFETY * measured(table);
+                noise[i] = Math.min(noise[i], here);
+            }
         }
-        for (int k = 0; steps && k < WIDE.length; k++) {
-            double[][] wide = eitherSide(line, centre, WIDE[k]);
-            for (int i = 0; wide != null && i < noise.length; i++) {
+    }
+
+    private boolean isSuspicious(int i, double[][] near) {
+        return noise[i] > SUSPICIOUS * Math.abs(near[0][i]);
+    }
+
+    /** Arguments are rounded too, and what is computed from them. */
+    private static double argument(double[][] table, int i, double spacing) {
+        double slope = Math.abs(table[1][i] - table[0][i]) / spacing;
+        return ROUNDINGS * Math.ulp(1.0) * slope;
+    }
+
+    /** Wider and wider tables for the results that stand still. */
+    private void widen(double[][] near) {
+        boolean[] still = new boolean[noise.length];
+        boolean some = false;
+        for (int i = 0; i < still.length; i++) {
+            still[i] = isStepped(column(near, i));
+            some |= still[i];
+            if (still[i]) {
+                noise[i] = Math.max(noise[i], step(column(near, i)));
+            }
+        }
+        for (double spacing = NEAR * WIDER; some && spacing < WIDEST; spacing *= WIDER) {
+            double[][] wide = eitherSide(spacing);
+            some = false;
+            for (int i = 0; wide != null && i < still.length; i++) {
                 double[] table = column(wide, i);
-                if (stepping[i]) {
-                    stepping[i] = isStepped(table);
-                    noise[i] = Math.max(noise[i], measured(table));
+                if (still[i]) {
+                    noise[i] = Math.max(noise[i], step(table));
+                    still[i] = isStepped(table);
+                    some |= still[i];
                 }
             }
         }
-        for (int i = 0; i < noise.length; i++) {
-            // arguments are rounded too, and what is computed from them
-            double slope = Math.abs(near[1][i] - near[0][i]) / NEAR;
-            double argument = ROUNDINGS * Math.ulp(1.0) * slope;
-            noise[i] = Math.max(floor[i] + argument, SAFETY * noise[i]);
-        }
-        return noise;
     }
 
     private static double[] column(double[][] samples, int i) {
         return Arrays.stream(samples).mapToDouble(sample -> sample[i]).toArray();
     }
 
-    /** Whether neighbours are equal: finer samples show nothing more. */
+    /** The smallest step from a value to the next that is another; 0 if there is none. */
+    private static double step(double[] values) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int j = 1; j < values.length; j++) {
+            if (values[j] != values[j - 1]) {
+                least = Math.min(least, Math.abs(values[j] - values[j - 1]));
+            }
+        }
+        return least < Double.POSITIVE_INFINITY ? least : 0;
+    }
+
+    /** Whether neighbours are equal. */
     private static boolean isStepped(double[] values) {
         for (int j = 1; j < values.length; j++) {
             if (values[j] == values[j - 1]) {
@@ -98,28 +174,20 @@ final class Noise {
         return false;
     }
 
-    private static double[][] eitherSide(Line line, Line.Sample centre, double spacing) {
-        double[][] side = samples(line, centre, spacing);
-        return side != null ? side : samples(line, centre, -spacing);
-    }
-
-    /** A few units in the last place. */
-    static double[] floor(double[] values) {
-        return Arrays.stream(values).map(v -> ROUNDINGS * Math.ulp(v)).toArray();
+    private double[][] eitherSide(double spacing) {
+        double[][] side = samples(spacing);
+        return side != null ? side : samples(-spacing);
     }
 
     /**
      * Samples on one side of the point, away from a kink at it; or null if they leave its domain.
      */
-    private static double[][] samples(Line line, Line.Sample centre, double spacing) {
+    private double[][] samples(double spacing) {
         double[][] values = new double[POINTS][];
-        Line.Sample first = null;
+        Line.Sample first = beside[spacing > 0 ? 0 : 1];
         for (int j = 0; j < POINTS; j++) {
             Line.Sample sample = line.at((j + 1) * spacing);
-            if (first == null) {
-                first = sample;
-            }
-            if (!sample.samePieces(first) || sample.values().length != centre.values().length) {
+            if (!sample.samePieces(first) || sample.values().length != noise.length) {
                 return null;
             }
             values[j] = sample.values();

@@ -64,7 +64,7 @@ public final class NumericalDerivative {
                     return new Line.Sample(t, sample.values(), sample.branches());
                 };
         Line.Sample centre = line.at(0);
-        double[] noise = Noise.of(own, centre, true);
+        double[] noise = Noise.of(own, centre);
         return new NumericalDerivative(
                 Slopes.of(
                         line,

@@ -53,6 +53,7 @@ final class Slopes {
     private final double own;
     private final int results;
     private final boolean[] moved;
+    private final double[] swing;
     private double length;
 
     /** The slopes; where there is a kink, their mean. */
@@ -79,6 +80,7 @@ final class Slopes {
         this.own = own;
         this.results = results;
         this.moved = new boolean[results];
+        this.swing = new double[results];
         this.value = new double[results];
         this.error = new double[results];
         this.kink = new boolean[results];
@@ -371,8 +373,8 @@ final class Slopes {
                 error[i] = Double.isNaN(e) ? Double.POSITIVE_INFINITY : e;
             } else {
                 // the sides do not lead to the point: there is a pole between
+                error[i] = kink[i] && !known ? Double.POSITIVE_INFINITY : error[i];
                 kink[i] = false;
-                error[i] = known ? error[i] : Double.POSITIVE_INFINITY;
             }
         }
     }
@@ -395,7 +397,10 @@ final class Slopes {
         double l = lower.limit(i) - f;
         double r = upper.limit(i) - f;
         double slack = lower.slack(i) + upper.slack(i);
-        return Math.min(l, r) <= slack && Math.max(l, r) >= -slack;
+        return Math.min(l, r) <= slack
+                && Math.max(l, r) >= -slack
+                && lower.leadsTo(i, lower.nearest.values()[i])
+                && upper.leadsTo(i, upper.nearest.values()[i]);
     }
 
     private final class Side {
@@ -404,12 +409,16 @@ final class Slopes {
         /** Whether the function is defined anywhere on this side. */
         final boolean[] defined = new boolean[results];
 
+        /** The function very near the point. */
+        final Line.Sample nearest;
+
         private final double[] last = new double[results];
         private final double[] where = new double[results];
 
-        Side(int sign, double nearest) {
+        Side(int sign, double beginning) {
             Arrays.setAll(schemes, i -> new Extrapolation(1));
-            Line.Sample beside = line.at(sign * nearest);
+            Line.Sample beside = line.at(sign * beginning);
+            nearest = line.at(sign * beginning * 0x1p-12);
             boolean[] done = new boolean[results];
             int left = results;
             double h = length;
@@ -420,6 +429,13 @@ final class Slopes {
                 if (!inner.samePieces(beside) || inner.values().length != results) {
                     outer = null;
                     continue;
+                }
+                for (int i = 0; i < results; i++) {
+                    if (Double.isFinite(inner.values()[i])) {
+                        defined[i] = true;
+                        last[i] = inner.values()[i];
+                        where[i] = inner.where();
+                    }
                 }
                 for (int i = 0; outer != null && i < results; i++) {
                     double quotient =
@@ -511,7 +527,25 @@ final class Slopes {
     private void notice(Line.Sample sample) {
         for (int i = 0; sample.values().length == results && i < results; i++) {
             moved[i] |= sample.values()[i] != centre.values()[i];
+            double change = Math.abs(sample.values()[i] - centre.values()[i]);
+            if (change < Double.POSITIVE_INFINITY && Math.abs(sample.where()) <= length) {
+                swing[i] = Math.max(swing[i], change);
+            }
         }
+    }
+
+    /** How much a weighted sum of the results changed within the first step, over that step. */
+    double swing(double[] weights) {
+        double sum = 0;
+        for (int i = 0; i < results; i++) {
+            sum += Math.abs(weights[i]) * swing[i];
+        }
+        return sum / length;
+    }
+
+    /** How much a result changed within the first step, over that step. */
+    double swing(int i) {
+        return swing[i] / length;
     }
 
     private Pair pair(double t) {

@@ -167,6 +167,21 @@ class GradCheckTest {
     }
 
     @Test
+    void aDerivativeOfZeroIsJudgedByTheFunctionAroundIt() {
+        for (int n = 2; n <= 5; n++) {
+            int power = n;
+            Report report = GradCheck.check(x -> x.pow(power), Tensor.vector(0, 0));
+            assertEquals(Verdict.MATCH, report.verdict(), report::toString);
+            Report off = GradCheck.check(x -> x.pow(power).add(ghost(x).mul(1e-9)), Tensor.of(0));
+            assertEquals(Verdict.MISMATCH, off.verdict(), off::toString);
+        }
+    }
+
+    private static Tensor ghost(Tensor x) {
+        return x.sub(x.stopGradient());
+    }
+
+    @Test
     void stepsStayInsideTheDomain() {
         for (double x : new double[] {1e-7, 1e-30, 1e-300}) {
             Report report = GradCheck.check(Tensor::log, Tensor.of(x)).requirePassed();
