@@ -1,45 +1,31 @@
 package org.cotangent.gradcheck;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The derivatives of all results of a function along a line, with error bars; at a kink those of
  * either side.
  *
- * <p>Centred differences at steps that shrink from a tenth of the point's size until {@link
- * Extrapolation} has converged: by halves where it converges, faster where it does not. Steps at
- * which the function is not defined, or takes other pieces of its domain than at the point, do not
- * count. A pair of samples very near the point keeps watch: if the slope between them is another,
- * the function has structure that larger steps pass over, and the search goes on below; if they do
- * not lie on a line with the point, there is a kink at it.
+ * <p>{@linkplain Centred Centred differences} where the function is smooth at the point;
+ * {@linkplain Side one-sided ones} at a kink, at the edge of the domain, and where centred ones do
+ * not converge. Steps at which the function is not defined, or takes other pieces of its domain
+ * than at the point, do not count.
  */
 final class Slopes {
     /** Where the search starts: no simple fraction, lest a period hide in it. */
     static final double LENGTH = 0x1.ep-4;
 
-    private static final int MOST_LEVELS = 40;
-    private static final int MOST_SIDE_LEVELS = 22;
-    private static final int ENOUGH_ROWS = 4;
+    /** How many quotients a scheme must have before its error is believed. */
+    static final int ENOUGH_ROWS = 4;
 
     /** Relative error from which on more steps are not worth their cost. */
-    private static final double GOAL = 1e-11;
-
-    /** Relative error up to which a scheme is thought to converge. */
-    private static final double CONVERGING = 0.05;
+    static final double GOAL = 1e-11;
 
     /** Relative error above which one-sided slopes are tried. */
     private static final double POOR = 1e-3;
 
     /** The watching pair's step relative to the first. */
-    private static final double WATCH = 0x1p-20;
-
-    /** Only steps so many times the watching pair's say what curvature to expect there. */
-    private static final double APART = 64;
-
-    /** No step is smaller relative to the first. */
-    private static final double LEAST = 0x1p-44;
+    static final double WATCH = 0x1p-20;
 
     /** One-sided differences converge by the step and not by its square: less can be seen of it. */
     private static final double SIDE_SAFETY = 4;
@@ -205,8 +191,8 @@ final class Slopes {
             all &= m;
         }
         for (double far = 16; some && !all && far <= 1024; far *= 64) {
-            notice(line.at(length * far));
-            notice(line.at(-length * far));
+            noticed(length * far);
+            noticed(-length * far);
         }
     }
 
@@ -222,7 +208,11 @@ final class Slopes {
             near = pair(watch);
         }
         if (near.valid) {
-            centred(start, near);
+            Centred centred = new Centred(this::pair, noise, length, start, near);
+            reach = centred.reach;
+            copy(centred.value, value);
+            copy(centred.error, error);
+            System.arraycopy(centred.kink, 0, kink, 0, results);
             copy(value, left);
             copy(value, right);
         } else {
@@ -249,109 +239,11 @@ final class Slopes {
     /** The largest step that counted. */
     private double reach;
 
-    /** Pairs so near the point that larger steps must agree with them. */
-    private final List<Pair> watching = new ArrayList<>();
-
-    // ---- both sides at once
-
-    private void centred(double start, Pair first) {
-        Pair near = first;
-        watching.add(first);
-        Extrapolation[] schemes = new Extrapolation[results];
-        double[] bend = new double[results];
-        Arrays.setAll(schemes, i -> new Extrapolation(2));
-        boolean[] done = new boolean[results];
-        int left = results;
-        double h = start;
-        for (int level = 0; level < MOST_LEVELS && left > 0 && h > length * LEAST; level++) {
-            if (h < near.step * 1024) {
-                near = pair(h * WATCH);
-                watching.add(near);
-            }
-            Pair pair = pair(h);
-            if (!pair.valid) {
-                h /= 4;
-                continue;
-            }
-            if (pair.span == 0) {
-                break; // the point's own digits end here
-            }
-            reach = Math.max(reach, h);
-            boolean converging = level < 3;
-            for (int i = 0; i < results; i++) {
-                if (done[i]) {
-                    continue;
-                }
-                double quotient = pair.quotient(i);
-                if (!Double.isFinite(quotient)) {
-                    schemes[i] = new Extrapolation(2);
-                    continue;
-                }
-                double roundOff = (2 * noise[i] + pair.rounding(i)) / pair.span;
-                schemes[i].add(pair.span / 2, quotient, roundOff);
-                if (pair.step >= APART * near.step) {
-                    double curvature = Math.abs(pair.bend(i)) / pair.step / pair.step;
-                    bend[i] = Math.max(bend[i], curvature);
-                }
-                Extrapolation s = schemes[i];
-                converging |=
-                        s.rows() < ENOUGH_ROWS || s.error() < CONVERGING * Math.abs(s.value());
-                if (s.rows() >= ENOUGH_ROWS
-                        && (s.error() <= GOAL * Math.abs(s.value())
-                                || s.error() <= 2 * s.roundOff()
-                                || s.error() <= roundOff)) {
-                    if (agrees(s, i)) {
-                        done[i] = true;
-                        left--;
-                    } else {
-                        schemes[i] = new Extrapolation(2);
-                        bend[i] = 0;
-                        converging = false;
-                    }
-                }
-            }
-            h /= converging ? 2 : 8;
-        }
-        for (int i = 0; i < results; i++) {
-            value[i] = schemes[i].value();
-            error[i] = schemes[i].error() + GOAL / 2 * Math.abs(value[i]);
-            if (Double.isNaN(error[i])) {
-                error[i] = Double.POSITIVE_INFINITY;
-            }
-            if (!done[i] && !agrees(schemes[i], i)) {
-                error[i] = Double.POSITIVE_INFINITY;
-            }
-            kink[i] = isKink(near, i, bend[i]);
-        }
-    }
-
-    /** Whether the slopes between watching pairs are the same, as far as these can tell. */
-    private boolean agrees(Extrapolation s, int i) {
-        for (Pair near : watching) {
-            double quotient = near.quotient(i);
-            double slack = s.error() + 4 * noise[i] / near.span + 1e-6 * Math.abs(s.value());
-            if (near.step <= s.step() / 4
-                    && near.valid
-                    && Double.isFinite(quotient)
-                    && Math.abs(quotient - s.value()) > slack) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether the second difference shrinks like the step, and not like its square. */
-    private boolean isKink(Pair near, int i, double curvature) {
-        double seen = Math.abs(near.bend(i));
-        double smooth = curvature * near.step * near.step;
-        return curvature > 0 && seen > 8 * noise[i] + 16 * smooth;
-    }
-
     // ---- one side at a time
 
     private void sides(double nearest, boolean surely) {
-        Side lower = new Side(-1, nearest);
-        Side upper = new Side(1, nearest);
+        Side lower = new Side(this::noticed, noise, length, -1, nearest);
+        Side upper = new Side(this::noticed, noise, length, 1, nearest);
         for (int i = 0; i < results; i++) {
             double l = lower.schemes[i].value();
             double r = upper.schemes[i].value();
@@ -403,125 +295,7 @@ final class Slopes {
                 && upper.leadsTo(i, upper.nearest.values()[i]);
     }
 
-    private final class Side {
-        final Extrapolation[] schemes = new Extrapolation[results];
-
-        /** Whether the function is defined anywhere on this side. */
-        final boolean[] defined = new boolean[results];
-
-        /** The function very near the point. */
-        final Line.Sample nearest;
-
-        private final double[] last = new double[results];
-        private final double[] where = new double[results];
-
-        Side(int sign, double beginning) {
-            Arrays.setAll(schemes, i -> new Extrapolation(1));
-            Line.Sample beside = line.at(sign * beginning);
-            nearest = line.at(sign * beginning * 0x1p-12);
-            boolean[] done = new boolean[results];
-            int left = results;
-            double h = length;
-            Line.Sample outer = null;
-            for (int level = 0; level < MOST_SIDE_LEVELS && left > 0; level++, h /= 2) {
-                Line.Sample inner = line.at(sign * h);
-                notice(inner);
-                if (!inner.samePieces(beside) || inner.values().length != results) {
-                    outer = null;
-                    continue;
-                }
-                for (int i = 0; i < results; i++) {
-                    if (Double.isFinite(inner.values()[i])) {
-                        defined[i] = true;
-                        last[i] = inner.values()[i];
-                        where[i] = inner.where();
-                    }
-                }
-                for (int i = 0; outer != null && i < results; i++) {
-                    double quotient =
-                            (outer.values()[i] - inner.values()[i])
-                                    / (outer.where() - inner.where());
-                    if (done[i] || !Double.isFinite(quotient)) {
-                        continue;
-                    }
-                    double roundOff = 2 * noise[i] / h;
-                    Extrapolation s = schemes[i];
-                    s.add(h, quotient, roundOff);
-                    if (s.rows() >= ENOUGH_ROWS
-                            && (s.error() <= GOAL * Math.abs(s.value())
-                                    || s.error() <= 2 * s.roundOff()
-                                    || s.error() <= roundOff)) {
-                        done[i] = true;
-                        left--;
-                    }
-                }
-                outer = inner;
-            }
-        }
-
-        /** What the values lead to at the point, along the slope. */
-        double limit(int i) {
-            return last[i] - schemes[i].value() * where[i];
-        }
-
-        double slack(int i) {
-            return 16 * noise[i] + Math.abs(schemes[i].value() * where[i]);
-        }
-
-        boolean leadsTo(int i, double f) {
-            return Math.abs(limit(i) - f) <= slack(i);
-        }
-    }
-
     // ---- samples
-
-    /** Two samples, at equal distances on either side of the point. */
-    private final class Pair {
-        final double step;
-        final double span;
-        final Line.Sample upper;
-        final Line.Sample lower;
-        final boolean valid;
-
-        Pair(double t) {
-            step = t;
-            upper = line.at(t);
-            lower = line.at(-t);
-            span = upper.where() - lower.where();
-            valid =
-                    upper.samePieces(centre)
-                            && lower.samePieces(centre)
-                            && upper.values().length == results
-                            && lower.values().length == results;
-            notice(upper);
-            notice(lower);
-        }
-
-        boolean isFinite() {
-            for (int i = 0; i < results; i++) {
-                if (Double.isFinite(centre.values()[i]) && !Double.isFinite(quotient(i))) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        double quotient(int i) {
-            return (upper.values()[i] - lower.values()[i]) / span;
-        }
-
-        /** What the rounding of the arguments does to a large change. */
-        double rounding(int i) {
-            double f = centre.values()[i];
-            double change = Math.abs(upper.values()[i] - f) + Math.abs(lower.values()[i] - f);
-            return 2 * Math.ulp(1.0) * change;
-        }
-
-        double bend(int i) {
-            return (upper.values()[i] - centre.values()[i])
-                    + (lower.values()[i] - centre.values()[i]);
-        }
-    }
 
     /** Marks results that are not what they are at the point. */
     private void notice(Line.Sample sample) {
@@ -549,7 +323,13 @@ final class Slopes {
     }
 
     private Pair pair(double t) {
-        return new Pair(t);
+        return new Pair(t, noticed(t), noticed(-t), centre);
+    }
+
+    private Line.Sample noticed(double t) {
+        Line.Sample sample = line.at(t);
+        notice(sample);
+        return sample;
     }
 
     private static void copy(double[] from, double[] to) {

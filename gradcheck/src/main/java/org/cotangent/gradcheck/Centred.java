@@ -1,0 +1,156 @@
+package org.cotangent.gradcheck;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleFunction;
+
+/**
+ * The slopes of all results at the point, by centred differences at steps that shrink until {@link
+ * Extrapolation} has converged: by halves where it converges, faster where it does not.
+ *
+ * <p>Pairs of samples very near the point keep watch: where the slope between them is another, the
+ * function has structure that larger steps pass over, and the search goes on below; where they do
+ * not lie on a line with the point, there is a kink at it.
+ */
+final class Centred {
+    private static final int MOST_LEVELS = 40;
+
+    /** Relative error up to which a scheme is thought to converge. */
+    private static final double CONVERGING = 0.05;
+
+    /** Only steps so many times the watching pair's say what curvature to expect there. */
+    private static final double APART = 64;
+
+    /** No step is smaller relative to the first. */
+    private static final double LEAST = 0x1p-44;
+
+    final double[] value;
+    final double[] error;
+    final boolean[] kink;
+
+    /** The largest step that counted. */
+    double reach;
+
+    private final DoubleFunction<Pair> pairs;
+    private final double[] noise;
+    private final double length;
+    private final int results;
+
+    /** Pairs so near the point that larger steps must agree with them. */
+    private final List<Pair> watching = new ArrayList<>();
+
+    /**
+     * The slopes.
+     *
+     * @param pairs samples at some distance
+     * @param noise of every result
+     * @param length the size of the first step, were there no kink
+     * @param start the first step
+     * @param near the first watching pair
+     */
+    Centred(DoubleFunction<Pair> pairs, double[] noise, double length, double start, Pair near) {
+        this.pairs = pairs;
+        this.noise = noise;
+        this.length = length;
+        this.results = noise.length;
+        this.value = new double[results];
+        this.error = new double[results];
+        this.kink = new boolean[results];
+        search(start, near);
+    }
+
+    private void search(double start, Pair first) {
+        Pair near = first;
+        watching.add(first);
+        Extrapolation[] schemes = new Extrapolation[results];
+        double[] bend = new double[results];
+        Arrays.setAll(schemes, i -> new Extrapolation(2));
+        boolean[] done = new boolean[results];
+        int left = results;
+        double h = start;
+        for (int level = 0; level < MOST_LEVELS && left > 0 && h > length * LEAST; level++) {
+            if (h < near.step * 1024) {
+                near = pairs.apply(h * Slopes.WATCH);
+                watching.add(near);
+            }
+            Pair pair = pairs.apply(h);
+            if (!pair.valid) {
+                h /= 4;
+                continue;
+            }
+            if (pair.span == 0) {
+                break; // the point's own digits end here
+            }
+            reach = Math.max(reach, h);
+            boolean converging = level < 3;
+            for (int i = 0; i < results; i++) {
+                if (done[i]) {
+                    continue;
+                }
+                double quotient = pair.quotient(i);
+                if (!Double.isFinite(quotient)) {
+                    schemes[i] = new Extrapolation(2);
+                    continue;
+                }
+                double roundOff = (2 * noise[i] + pair.rounding(i)) / pair.span;
+                schemes[i].add(pair.span / 2, quotient, roundOff);
+                if (pair.step >= APART * near.step) {
+                    double curvature = Math.abs(pair.bend(i)) / pair.step / pair.step;
+                    bend[i] = Math.max(bend[i], curvature);
+                }
+                Extrapolation s = schemes[i];
+                converging |=
+                        s.rows() < Slopes.ENOUGH_ROWS
+                                || s.error() < CONVERGING * Math.abs(s.value());
+                if (s.rows() >= Slopes.ENOUGH_ROWS
+                        && (s.error() <= Slopes.GOAL * Math.abs(s.value())
+                                || s.error() <= 2 * s.roundOff()
+                                || s.error() <= roundOff)) {
+                    if (agrees(s, i)) {
+                        done[i] = true;
+                        left--;
+                    } else {
+                        schemes[i] = new Extrapolation(2);
+                        bend[i] = 0;
+                        converging = false;
+                    }
+                }
+            }
+            h /= converging ? 2 : 8;
+        }
+        for (int i = 0; i < results; i++) {
+            value[i] = schemes[i].value();
+            error[i] = schemes[i].error() + Slopes.GOAL / 2 * Math.abs(value[i]);
+            if (Double.isNaN(error[i])) {
+                error[i] = Double.POSITIVE_INFINITY;
+            }
+            if (!done[i] && !agrees(schemes[i], i)) {
+                error[i] = Double.POSITIVE_INFINITY;
+            }
+            kink[i] = isKink(near, i, bend[i]);
+        }
+    }
+
+    /** Whether the slopes between watching pairs are the same, as far as these can tell. */
+    private boolean agrees(Extrapolation s, int i) {
+        for (Pair near : watching) {
+            double quotient = near.quotient(i);
+            double slack = s.error() + 4 * noise[i] / near.span + 1e-6 * Math.abs(s.value());
+            if (near.step <= s.step() / 4
+                    && near.valid
+                    && Double.isFinite(quotient)
+                    && Math.abs(quotient - s.value()) > slack) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the second difference shrinks like the step, and not like its square. */
+    private boolean isKink(Pair near, int i, double curvature) {
+        double seen = Math.abs(near.bend(i));
+        double smooth = curvature * near.step * near.step;
+        return curvature > 0 && seen > 8 * noise[i] + 16 * smooth;
+    }
+}

@@ -1,0 +1,44 @@
+package org.cotangent.gradcheck;
+
+/** Two samples of a line, at equal distances on either side of the point. */
+final class Pair {
+    final double step;
+    final double span;
+    final Line.Sample upper;
+    final Line.Sample lower;
+
+    /** Whether the function takes the same pieces at both as at the point. */
+    final boolean valid;
+
+    private final Line.Sample centre;
+
+    Pair(double step, Line.Sample upper, Line.Sample lower, Line.Sample centre) {
+        this.step = step;
+        this.upper = upper;
+        this.lower = lower;
+        this.centre = centre;
+        this.span = upper.where() - lower.where();
+        this.valid =
+                upper.samePieces(centre)
+                        && lower.samePieces(centre)
+                        && upper.values().length == centre.values().length
+                        && lower.values().length == centre.values().length;
+    }
+
+    /** The difference quotient of a result. */
+    double quotient(int i) {
+        return (upper.values()[i] - lower.values()[i]) / span;
+    }
+
+    /** What the rounding of the arguments does to a large change. */
+    double rounding(int i) {
+        double f = centre.values()[i];
+        double change = Math.abs(upper.values()[i] - f) + Math.abs(lower.values()[i] - f);
+        return 2 * Math.ulp(1.0) * change;
+    }
+
+    /** The second difference of a result. */
+    double bend(int i) {
+        return (upper.values()[i] - centre.values()[i]) + (lower.values()[i] - centre.values()[i]);
+    }
+}

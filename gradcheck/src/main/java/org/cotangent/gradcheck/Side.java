@@ -1,0 +1,91 @@
+package org.cotangent.gradcheck;
+
+import java.util.Arrays;
+
+/** The slopes of all results on one side of the point, by one-sided differences. */
+final class Side {
+    private static final int MOST_LEVELS = 22;
+
+    /** One for each result. */
+    final Extrapolation[] schemes;
+
+    /** Whether the function is defined anywhere on this side. */
+    final boolean[] defined;
+
+    /** The function very near the point. */
+    final Line.Sample nearest;
+
+    private final double[] noise;
+    private final double[] last;
+    private final double[] where;
+
+    /**
+     * The slopes on one side.
+     *
+     * @param line the line; told of every sample
+     * @param noise of every result
+     * @param length the first step
+     * @param sign 1 for the upper side, -1 for the lower
+     * @param beginning from where on samples say which pieces the side takes
+     */
+    Side(Line line, double[] noise, double length, int sign, double beginning) {
+        int results = noise.length;
+        this.noise = noise;
+        this.schemes = new Extrapolation[results];
+        this.defined = new boolean[results];
+        this.last = new double[results];
+        this.where = new double[results];
+        Arrays.setAll(schemes, i -> new Extrapolation(1));
+        Line.Sample beside = line.at(sign * beginning);
+        nearest = line.at(sign * beginning * 0x1p-12);
+        boolean[] done = new boolean[results];
+        int left = results;
+        double h = length;
+        Line.Sample outer = null;
+        for (int level = 0; level < MOST_LEVELS && left > 0; level++, h /= 2) {
+            Line.Sample inner = line.at(sign * h);
+            if (!inner.samePieces(beside) || inner.values().length != results) {
+                outer = null;
+                continue;
+            }
+            for (int i = 0; i < results; i++) {
+                if (Double.isFinite(inner.values()[i])) {
+                    defined[i] = true;
+                    last[i] = inner.values()[i];
+                    where[i] = inner.where();
+                }
+            }
+            for (int i = 0; outer != null && i < results; i++) {
+                double quotient =
+                        (outer.values()[i] - inner.values()[i]) / (outer.where() - inner.where());
+                if (done[i] || !Double.isFinite(quotient)) {
+                    continue;
+                }
+                double roundOff = 2 * noise[i] / h;
+                Extrapolation s = schemes[i];
+                s.add(h, quotient, roundOff);
+                if (s.rows() >= Slopes.ENOUGH_ROWS
+                        && (s.error() <= Slopes.GOAL * Math.abs(s.value())
+                                || s.error() <= 2 * s.roundOff()
+                                || s.error() <= roundOff)) {
+                    done[i] = true;
+                    left--;
+                }
+            }
+            outer = inner;
+        }
+    }
+
+    /** What the values lead to at the point, along the slope. */
+    double limit(int i) {
+        return last[i] - schemes[i].value() * where[i];
+    }
+
+    double slack(int i) {
+        return 16 * noise[i] + Math.abs(schemes[i].value() * where[i]);
+    }
+
+    boolean leadsTo(int i, double f) {
+        return Math.abs(limit(i) - f) <= slack(i);
+    }
+}
