@@ -15,8 +15,8 @@ import java.util.function.DoubleUnaryOperator;
  *
  * <pre>{@code
  * NumericalDerivative d = NumericalDerivative.of(Math::exp, 1);
- * Math.abs(d.value() - Math.E) <= d.error();   // true
- * d.error() < 1e-11;                           // true
+ * d.isKink();                                      // false
+ * double off = Math.abs(d.value() - Math.E);       // at most d.error(), which is below 1e-10
  * NumericalDerivative.of(Math::abs, 0).isKink();   // true
  * }</pre>
  *
