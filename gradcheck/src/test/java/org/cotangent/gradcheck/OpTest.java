@@ -16,8 +16,8 @@ import org.cotangent.gradcheck.OpTable.Row;
 
 /** The derivatives of every operation, over shapes and values. */
 class OpTest {
-    /** About 10 tries a row, 30 of the elementwise ones at order 3. */
-    private static final int TRIES = 2500;
+    /** About 20 tries a row, 60 of the elementwise ones at order 3. */
+    private static final int TRIES = 5000;
 
     @Provide
     Arbitrary<Row> rows() {

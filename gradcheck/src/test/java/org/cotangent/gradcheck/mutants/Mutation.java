@@ -13,7 +13,7 @@ import org.cotangent.TensorFunction;
  */
 record Mutation(TensorFunction right, TensorFunction wrong, Tensor... at) {
     /** A gradient whose entries all change by less than this part of the largest is the same. */
-    static final double EQUIVALENT = 1e-10;
+    static final double EQUIVALENT = 2e-9;
 
     /** What a sum of values may leave of a gradient that is zero, relative to their sizes. */
     private static final double ROUND_OFF = 1e-13;
