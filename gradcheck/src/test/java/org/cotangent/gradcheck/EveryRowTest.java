@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * for every mutant and whose one test reaches every rule.
  */
 class EveryRowTest {
-    private static final int DRAWS = 4;
+    private static final int DRAWS = 3;
 
     static List<Row> rows() {
         return OpTable.ROWS;
@@ -23,7 +23,7 @@ class EveryRowTest {
     @MethodSource("rows")
     void firstOrder(Row row) {
         for (int seed = 0; seed < DRAWS; seed++) {
-            Case drawn = row.cases().apply(new Dice(seed, 1 + seed % 3));
+            Case drawn = row.cases().apply(new Dice(seed, 1 + seed));
             GradCheck.of(drawn.f(), drawn.at())
                     .named(row.toString())
                     .seed(seed)
@@ -37,7 +37,8 @@ class EveryRowTest {
     @ParameterizedTest
     @MethodSource("rows")
     void secondOrder(Row row) {
-        for (int seed = 0; seed < 2; seed++) {
+        // elementwise ones are cheap, and have more to go wrong at this order
+        for (int seed = 0; seed < (row.isElementwise() ? 2 : 1); seed++) {
             Case drawn = row.cases().apply(new Dice(seed, 2));
             GradCheck.of((Tensor... x) -> drawn.f().apply(x).add(1).square(), drawn.at())
                     .named(row + ", squared")

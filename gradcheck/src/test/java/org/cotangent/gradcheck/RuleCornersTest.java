@@ -110,6 +110,47 @@ class RuleCornersTest {
         assertTrue(Tensor.where(x, x, Tensor.of(2)).varies());
     }
 
+    // ---- zeros, infinities and exponents
+
+    /** -0 is in the domain of the root, whose result is +0: its pole lies on the right side. */
+    @Test
+    void rootsOfMinusZero() {
+        assertEquals(0.0, Tensor.of(-0.0).sqrt().value());
+        assertEquals(INF, slope(Tensor::sqrt, -0.0));
+        assertEquals(INF, Tensor.of(-0.0).rsqrt().value());
+    }
+
+    @Test
+    void siluAndGeluAreStraightAtInfinity() {
+        for (double far : new double[] {1e200, INF}) {
+            assertEquals(0, second(Activations::silu, far) + 0.0);
+            assertEquals(0, second(Activations::silu, -far) + 0.0);
+            assertEquals(0, second(Activations::gelu, far) + 0.0);
+            assertEquals(0, second(Activations::gelu, -far) + 0.0);
+        }
+    }
+
+    @Test
+    void minSendsTheAdjointToTheSmaller() {
+        Tensor a = Tensor.variable(new double[] {1, 4, 3});
+        Tensor b = Tensor.variable(new double[] {2, 2, 3});
+        Gradients g = a.min(b).backward(Tensor.vector(5, 7, 8));
+        assertArrayEquals(new double[] {5, 0, 4}, g.of(a).toArray());
+        assertArrayEquals(new double[] {0, 7, 4}, g.of(b).toArray());
+    }
+
+    @Test
+    void powWithAnExponentThatVaries() {
+        Tensor a = Tensor.variable(new double[] {3, 0, -2, 0});
+        Tensor b = Tensor.variable(new double[] {1, 0, 2, 2});
+        Tensor y = a.pow(b);
+        assertArrayEquals(new double[] {3, 1, 4, 0}, y.toArray());
+        Gradients g = y.backward(Tensor.ones(4));
+        assertArrayEquals(new double[] {1, 0, -4, 0}, g.of(a).toArray());
+        // a base of 0 or below does not move with its exponent
+        assertArrayEquals(new double[] {3 * Math.log(3), 0, 0, 0}, g.of(b).toArray(), 1e-15);
+    }
+
     // ---- what is missing
 
     @Test
