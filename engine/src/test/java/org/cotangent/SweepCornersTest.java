@@ -45,6 +45,57 @@ class SweepCornersTest {
         assertTrue(message.contains("node 5 is an input of node 5"), message);
     }
 
+    /**
+     * A result on two nodes: the one just before it, and one further below, which that uses too.
+     */
+    private static final class Triangle extends Sweep<Long, Long> {
+        private final long result;
+        private final long below;
+        private final List<Long> visits = new ArrayList<>();
+
+        Triangle(long result, long below) {
+            this.result = result;
+            this.below = below;
+        }
+
+        @Override
+        protected long number(Long node) {
+            return node;
+        }
+
+        @Override
+        protected Role role(Long node) {
+            return Role.KEEP_AND_PASS;
+        }
+
+        @Override
+        protected Long sum(Long p, Long q) {
+            return p + q;
+        }
+
+        @Override
+        protected void pull(Long node, Long adjoint) {
+            visits.add(node);
+            if (node == result) {
+                contribute(below, adjoint);
+                contribute(result - 1, adjoint);
+            } else if (node == result - 1) {
+                contribute(below, 10 * adjoint);
+            }
+        }
+    }
+
+    /** At every distance, among them the capacities of the ring that holds what is incomplete. */
+    @Test
+    void aNodeFarBelowIsVisitedOnceAndLast() {
+        for (long distance = 2; distance <= 300; distance++) {
+            long below = 1000 - distance;
+            Triangle sweep = new Triangle(1000, below);
+            assertEquals(11, sweep.run(1000L, 1L).get(below), "distance " + distance);
+            assertEquals(List.of(1000L, 999L, below), sweep.visits);
+        }
+    }
+
     @Test
     void whatIsOlderThanEveryTargetIsNotVisited() {
         Tensor x = Tensor.variable(2);

@@ -72,11 +72,11 @@ class RuleCornersTest {
     void onlyNaNUnderAnAdjointOfZeroIsSettled() {
         Tensor x = Tensor.variable(new double[] {0, 4, 0, -1});
         Tensor y = x.sqrt();
-        Tensor adjoint = Tensor.vector(0, 1, 1, 1);
+        Tensor adjoint = Tensor.vector(0, 3, 2, 5);
         Gradients gradients = y.backward(adjoint);
-        assertArrayEquals(new double[] {0, 0.25, INF, Double.NaN}, gradients.of(x).toArray());
+        assertArrayEquals(new double[] {0, 0.75, INF, Double.NaN}, gradients.of(x).toArray());
         Gradients recorded = Backward.of(y).seed(adjoint).recorded().run();
-        assertArrayEquals(new double[] {0, 0.25, INF, Double.NaN}, recorded.of(x).toArray());
+        assertArrayEquals(new double[] {0, 0.75, INF, Double.NaN}, recorded.of(x).toArray());
     }
 
     @Test
@@ -101,6 +101,15 @@ class RuleCornersTest {
         Gradients g = y.backward(Tensor.of(new double[][] {{5, 6}, {7, 8}}));
         assertArrayEquals(new double[] {5, 0, 7, 0}, g.of(a).toArray());
         assertArrayEquals(new double[] {0, 14}, g.of(b).toArray());
+    }
+
+    @Test
+    void whateverIsNotZeroInTheMaskPassesTheAdjointAsItIs() {
+        Tensor a = Tensor.variable(new double[] {1, 2, 3});
+        Tensor b = Tensor.variable(new double[] {4, 5, 6});
+        Gradients g = Tensor.where(Tensor.vector(3, -2, 0), a, b).backward(Tensor.ones(3));
+        assertArrayEquals(new double[] {1, 1, 0}, g.of(a).toArray());
+        assertArrayEquals(new double[] {0, 0, 1}, g.of(b).toArray());
     }
 
     @Test
