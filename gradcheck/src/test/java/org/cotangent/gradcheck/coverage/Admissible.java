@@ -2,7 +2,9 @@ package org.cotangent.gradcheck.coverage;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.cotangent.gradcheck.Dice;
 import org.cotangent.gradcheck.OpTable.Row;
 import org.cotangent.gradcheck.coverage.ShapeClass.Pairing;
@@ -55,7 +57,13 @@ record Admissible(Set<ShapeClass> classes, Pairing pairing) {
         return rule(rows, letters, null);
     }
 
+    private static final Map<Row, Admissible> KNOWN = new ConcurrentHashMap<>();
+
     static Admissible of(Row row) {
+        return KNOWN.computeIfAbsent(row, Admissible::find);
+    }
+
+    private static Admissible find(Row row) {
         if (row.method().equals("Linalg#einsum")) {
             return ofEinsum(row.variant());
         }
