@@ -62,6 +62,6 @@ class OnKinksTest {
         Case on = new Case(off.f(), at);
         Report report = GradCheck.of(on.f(), on.at()).named(row.toString()).inconclusive(1).run();
         assertEquals(0, report.count(Verdict.MISMATCH), report::toString);
-        Coverage.RUN.kink(on);
+        Coverage.RUN.kink(on, report);
     }
 }

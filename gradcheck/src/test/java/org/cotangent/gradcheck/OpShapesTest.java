@@ -52,16 +52,17 @@ class OpShapesTest {
             int elements = Arrays.stream(next.at()).mapToInt(x -> x.size()).sum();
             // small cases as long as there may be others
             if (elements <= MOST_ELEMENTS || seed > MOST_SEEDS / 2) {
-                if (toCome.removeAll(classes)) {
-                    check(row, next, seed);
+                // one whose derivatives are too small to tell does not count
+                if (classes.stream().anyMatch(toCome::contains) && check(row, next, seed)) {
+                    toCome.removeAll(classes);
                 }
             }
         }
-        assertTrue(toCome.isEmpty(), () -> row + ": the generator never draws " + toCome);
+        assertTrue(toCome.isEmpty(), () -> row + ": no case to be told of " + toCome);
         assertEquals(declared, drawn, () -> row + ": draws more than Admissible declares");
     }
 
-    private static void check(Row row, Case drawn, long seed) {
+    private static boolean check(Row row, Case drawn, long seed) {
         Report report =
                 GradCheck.of(drawn.f(), drawn.at())
                         .named(row.toString())
@@ -71,7 +72,7 @@ class OpShapesTest {
                         .inconclusive(1)
                         .run()
                         .requirePassed();
-        Coverage.RUN.point(row, drawn, report);
+        return Coverage.RUN.point(row, drawn, report);
     }
 
     /** Else rows would share a line of the table. */

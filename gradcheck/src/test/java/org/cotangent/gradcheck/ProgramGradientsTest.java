@@ -1,5 +1,7 @@
 package org.cotangent.gradcheck;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -63,8 +65,6 @@ class ProgramGradientsTest {
      */
     @Property(generation = GenerationMode.EXHAUSTIVE)
     void everyOperationFeedsEveryOther(@ForAll Operation producer, @ForAll Operation consumer) {
-        Dice dice =
-                new Dice((100 * producer.ordinal() + consumer.ordinal()) * 0x9E3779B97F4A7C15L, 2);
         List<Instruction> lines = new ArrayList<>();
         lines.add(new Instruction(producer, 0, 1, 1.5)); // t2
         lines.add(new Instruction(consumer, 2, 1, -1.5)); // t3
@@ -72,8 +72,16 @@ class ProgramGradientsTest {
             lines.add(new Instruction(consumer, 0, 2, 0)); // t4, fed from the other side
             lines.add(new Instruction(Operation.ADD, 3, 4, 0));
         }
-        Program f = Program.of(lines, dice.tensor(Domain.REAL, 2, 2), dice.tensor(Domain.REAL, 2));
-        check(f, of(f, producer + " feeds " + consumer).directions(1));
+        String name = producer + " feeds " + consumer;
+        boolean told = false;
+        // the same points every time; where derivatives are too small to tell, another one
+        for (int seed = 1; seed <= 20 && !told; seed++) {
+            Dice dice = new Dice(seed * 0x9E3779B97F4A7C15L, 2);
+            Program f =
+                    Program.of(lines, dice.tensor(Domain.REAL, 2, 2), dice.tensor(Domain.REAL, 2));
+            told = check(f, of(f, name).directions(1));
+        }
+        assertTrue(told, () -> name + ": derivatives too small to tell");
     }
 
     private static void check(Program f) {
@@ -84,10 +92,10 @@ class ProgramGradientsTest {
         return GradCheck.of(f, f.point()).named(name).order(2);
     }
 
-    private static void check(Program f, GradCheck check) {
+    private static boolean check(Program f, GradCheck check) {
         // where everything cancels there is nothing to tell, but there must be no mismatch
         Report report = check.inconclusive(1).run();
         report.requirePassed();
-        Coverage.RUN.program(f, report);
+        return Coverage.RUN.program(f, report);
     }
 }

@@ -77,12 +77,15 @@ public final class Coverage {
      * @param row the operation
      * @param drawn the case, with elements
      * @param report what has passed
+     * @return whether it counts; not if all was left open at its order
      */
-    public synchronized void point(Row row, Case drawn, Report report) {
-        if (tells(report)) {
+    public synchronized boolean point(Row row, Case drawn, Report report) {
+        boolean tells = tells(report);
+        if (tells) {
             shape(row, drawn.at());
             branches(Source.OPERATIONS, drawn, false);
         }
+        return tells;
     }
 
     /**
@@ -100,9 +103,12 @@ public final class Coverage {
      * Notes the sides of a case that stood on a kink on purpose.
      *
      * @param drawn the case
+     * @param report what has passed
      */
-    public synchronized void kink(Case drawn) {
-        branches(Source.KINKS, drawn, drawn.f().apply(drawn.at()).rank() == 0);
+    public synchronized void kink(Case drawn, Report report) {
+        if (tells(report)) {
+            branches(Source.KINKS, drawn, drawn.f().apply(drawn.at()).rank() == 0);
+        }
     }
 
     /** The branches of the value and of its gradient. */
@@ -129,10 +135,11 @@ public final class Coverage {
      *
      * @param program the program
      * @param report what has passed
+     * @return whether it counts; not if all was left open at its order
      */
-    public synchronized void program(Program program, Report report) {
+    public synchronized boolean program(Program program, Report report) {
         if (!tells(report)) {
-            return;
+            return false;
         }
         programs++;
         branches(Source.PROGRAMS, program.graph(), false);
@@ -155,6 +162,7 @@ public final class Coverage {
                 }
             }
         }
+        return true;
     }
 
     // ---- what was recorded

@@ -159,7 +159,7 @@ final class CoverageTable {
     private static void line(
             StringBuilder text, String what, long reached, long all, Object least) {
         text.append(
-                String.format(Locale.ROOT, "| %s | %d | %d | %s |%n", what, reached, all, least));
+                String.format(Locale.ROOT, "| %s | %d | %d | %s |\n", what, reached, all, least));
     }
 
     private static Map<String, Set<String>> asked(Source source) {
@@ -217,7 +217,7 @@ final class CoverageTable {
                 String.format(
                         Locale.ROOT,
                         "%d programs; an ordered pair (one feeds the other) was met %d times at"
-                                + " the least, %d at the median, %d at the most.%n%n",
+                                + " the least, %d at the median, %d at the most.\n\n",
                         coverage.programs(),
                         pairs[0],
                         pairs[pairs.length / 2],
