@@ -8,6 +8,7 @@ import static org.cotangent.gradcheck.random.Domain.NONZERO;
 import static org.cotangent.gradcheck.random.Domain.POSITIVE;
 import static org.cotangent.gradcheck.random.Domain.REAL;
 
+import java.util.Arrays;
 import java.util.List;
 import org.cotangent.CustomOp;
 import org.cotangent.Differentiate;
@@ -106,14 +107,17 @@ final class CustomRows {
                                             Differentiate.fixedPoint(
                                                     CustomRows::babylonian, x, 1e-15, 100, x))
                             .upTo(2),
-                    unary(
-                                    "Differentiate#root",
-                                    "cube root",
-                                    POSITIVE,
-                                    x -> Differentiate.root(CustomRows::cubic, x, 1e-15, 100, x))
-                            .upTo(2));
+                    row("Differentiate#root", "cube root", 2, POSITIVE, CustomRows::root));
 
     private CustomRows() {}
+
+    /** Of few elements, as each of Newton's steps solves for all of them at once. */
+    private static OpTable.Case root(Dice d) {
+        int[] shape = Arrays.stream(d.shape(0)).map(n -> Math.min(n, 2)).toArray();
+        return OpTable.of(
+                x -> Differentiate.root(CustomRows::cubic, x, 1e-15, 100, x),
+                d.tensor(POSITIVE, shape));
+    }
 
     private static OpTable.Case checkpoint(Dice d) {
         int[] wide = d.shape(0);

@@ -13,9 +13,11 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import org.cotangent.Axes;
 import org.cotangent.Backward;
 import org.cotangent.Differentiate;
@@ -27,8 +29,12 @@ import org.cotangent.Window;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
 import org.cotangent.gradcheck.OpTable.Trait;
+import org.cotangent.gradcheck.coverage.Coverage;
+import org.cotangent.gradcheck.coverage.CoverageHook;
+import org.cotangent.gradcheck.coverage.ShapeClass;
 
 /** Axes of extent 0: every operation has a value and gradients of the right shape, or says no. */
+@AddLifecycleHook(CoverageHook.class)
 class EmptyShapesTest {
     @Provide
     Arbitrary<Row> rows() {
@@ -47,12 +53,33 @@ class EmptyShapesTest {
             @ForAll @IntRange(min = 1, max = 3) int size) {
         Case drawn = row.cases().apply(Dice.withEmptyAxes(seed, size));
         Assume.that(Arrays.stream(drawn.at()).anyMatch(x -> x.size() == 0));
+        check(row, drawn);
+    }
+
+    /** The same for each row, with the first seed that gives it an empty axis. */
+    @Property(generation = GenerationMode.EXHAUSTIVE)
+    void everyRowMeetsAnEmptyAxis(@ForAll("rows") Row row) {
+        if (!ShapeClass.admissible(row).contains(ShapeClass.EMPTY_AXIS)) {
+            return;
+        }
+        Case drawn = null;
+        for (int seed = 0; drawn == null; seed++) {
+            Case next = row.cases().apply(Dice.withEmptyAxes(seed * 0x9E3779B97F4A7C15L, 3));
+            boolean empty = Arrays.stream(next.at()).anyMatch(x -> x.size() == 0);
+            drawn = empty ? next : null;
+            assertTrue(seed < 1000, () -> row + ": no axis is ever empty");
+        }
+        check(row, drawn);
+    }
+
+    private static void check(Row row, Case drawn) {
         Tensor[] x = Arrays.stream(drawn.at()).map(Tensor::asVariable).toArray(Tensor[]::new);
         Tensor y;
         try {
             y = drawn.f().apply(x);
         } catch (IllegalArgumentException e) {
             assertTrue(row.is(Trait.NEEDS_ELEMENTS), () -> row + ": " + e);
+            Coverage.RUN.shape(row, x);
             return;
         }
         Gradients plain = y.backward(Tensor.ones(y.shape()));
@@ -69,6 +96,7 @@ class EmptyShapesTest {
                 assertZerosIfEmpty(row, in, y, second.of(in));
             }
         }
+        Coverage.RUN.shape(row, x);
     }
 
     private static void assertZerosIfEmpty(Row row, Tensor x, Tensor y, Tensor gradient) {

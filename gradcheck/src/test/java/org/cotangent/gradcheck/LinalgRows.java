@@ -95,10 +95,10 @@ final class LinalgRows {
         a[a.length - 1] = inner;
         b[columns ? b.length - 2 : b.length - 1] = inner;
         if (batchA > 0 && d.between(0, 2) == 0) {
-            a[0] = 1;
+            a[d.between(0, batchA - 1)] = 1;
         }
         if (batchB > 0 && d.between(0, 2) == 0) {
-            b[0] = 1;
+            b[d.between(0, batchB - 1)] = 1;
         }
         return of((p, q) -> p.matmul(q), d.tensor(REAL, a), d.tensor(REAL, b));
     }

@@ -9,12 +9,16 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.statistics.Statistics;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
+import org.cotangent.gradcheck.coverage.Coverage;
+import org.cotangent.gradcheck.coverage.CoverageHook;
 
 /** The derivatives of every operation, over shapes and values. */
+@AddLifecycleHook(CoverageHook.class)
 class OpTest {
     /** About 20 tries a row, 60 of the elementwise ones at order 3. */
     private static final int TRIES = 5000;
@@ -35,7 +39,7 @@ class OpTest {
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 4) int size) {
         Case drawn = row.cases().apply(new Dice(seed, size));
-        right(GradCheck.of(drawn.f(), drawn.at()).named(row.toString()).seed(seed));
+        right(row, drawn, GradCheck.of(drawn.f(), drawn.at()).named(row.toString()).seed(seed));
     }
 
     /**
@@ -49,7 +53,7 @@ class OpTest {
             @ForAll @IntRange(min = 1, max = 4) int size) {
         Case drawn = row.cases().apply(new Dice(seed, size));
         String name = row.toString();
-        right(GradCheck.of(drawn.f(), drawn.at()).named(name).seed(seed).order(2));
+        right(row, drawn, GradCheck.of(drawn.f(), drawn.at()).named(name).seed(seed).order(2));
         right(
                 GradCheck.of((Tensor... x) -> drawn.f().apply(x).add(1).square(), drawn.at())
                         .named(name + ", squared")
@@ -63,18 +67,28 @@ class OpTest {
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 3) int size) {
         Case drawn = row.cases().apply(new Dice(seed, size));
-        right(GradCheck.of(drawn.f(), drawn.at()).named(row.toString()).seed(seed).order(3));
+        right(
+                row,
+                drawn,
+                GradCheck.of(drawn.f(), drawn.at()).named(row.toString()).seed(seed).order(3));
     }
 
     /**
      * No mismatch, and nothing left open: by chance a derivative may be nearly 0, and then too
      * small to tell; rare, and counted.
      */
-    private static void right(GradCheck check) {
+    private static Report right(GradCheck check) {
         Report report = check.inconclusive(1).run().requirePassed();
         Statistics.label("inconclusive").collect(report.count(Verdict.INCONCLUSIVE) > 0);
         Statistics.label("inconclusive").coverage(c -> c.check(true).percentage(p -> p < 1));
         Statistics.label("sensitive to 1e-8").collect(report.sensitivity() < 1e-8);
+        return report;
+    }
+
+    private static void right(Row row, Case drawn, GradCheck check) {
+        Report report = right(check);
+        Coverage.RUN.order(row, report);
+        Coverage.RUN.point(row, drawn, report);
     }
 
     @Property(tries = 200)

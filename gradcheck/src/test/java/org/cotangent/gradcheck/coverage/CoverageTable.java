@@ -1,0 +1,253 @@
+package org.cotangent.gradcheck.coverage;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.cotangent.gradcheck.OpTable;
+import org.cotangent.gradcheck.OpTable.Row;
+import org.cotangent.gradcheck.coverage.Coverage.Source;
+import org.cotangent.gradcheck.random.Operation;
+
+/** What was reached beside what must be: holes, and a page to look at. */
+final class CoverageTable {
+    /** The operations with branches that random programs use; the rest are none of theirs. */
+    private static final Set<String> IN_PROGRAMS =
+            Set.of(
+                    "abs",
+                    "relu",
+                    "leakyRelu",
+                    "elu",
+                    "max",
+                    "min",
+                    "clamp",
+                    "hypot",
+                    "where",
+                    "norm");
+
+    private final Coverage coverage;
+    private final List<Row> rows;
+    private final List<String> holes = new ArrayList<>();
+
+    CoverageTable(Coverage coverage, List<Row> rows) {
+        this.coverage = coverage;
+        this.rows = rows;
+        for (Row row : rows) {
+            missingOf(row);
+        }
+        Sides.BY_OPERATION.forEach(this::missingOf);
+        for (Operation operation : Operation.values()) {
+            if (coverage.uses(operation) == 0) {
+                holes.add("no random program that uses " + operation);
+            }
+            for (Operation consumer : Operation.values()) {
+                if (coverage.pair(operation, consumer) == 0) {
+                    holes.add("no random program in which " + operation + " feeds " + consumer);
+                }
+            }
+        }
+    }
+
+    private void missingOf(Row row) {
+        for (int order = 1; order <= row.highest(); order++) {
+            if (coverage.checks(row, order) == 0) {
+                holes.add(row + ": no check at order " + order);
+            }
+        }
+        Set<ShapeClass> missing = missingShapes(row);
+        if (!missing.isEmpty()) {
+            holes.add(row + ": no check of shapes that are " + missing);
+        }
+    }
+
+    private Set<ShapeClass> missingShapes(Row row) {
+        Set<ShapeClass> missing = new TreeSet<>(Admissible.of(row).classes());
+        missing.removeAll(coverage.shapes(row));
+        return missing;
+    }
+
+    private void missingOf(String operation, Sides sides) {
+        missing(Source.OPERATIONS, operation, sides.off());
+        missing(Source.KINKS, operation, sides.on());
+        if (IN_PROGRAMS.contains(operation)) {
+            missing(Source.PROGRAMS, operation, sides.off());
+        }
+    }
+
+    private void missing(Source source, String operation, List<String> expected) {
+        Set<String> missing = new TreeSet<>(expected);
+        missing.removeAll(coverage.sides(source, operation));
+        if (!missing.isEmpty()) {
+            String where = source.name().toLowerCase(Locale.ROOT);
+            holes.add(operation + ": never " + missing + " in the checks of " + where);
+        }
+    }
+
+    List<String> holes() {
+        return List.copyOf(holes);
+    }
+
+    // ---- the page
+
+    String toMarkdown() {
+        return String.join(
+                "\n",
+                "# What the property tests reached\n",
+                summary(),
+                "## Holes\n",
+                (holes.isEmpty() ? "None." : "- " + String.join("\n- ", holes)) + "\n",
+                "## Sides of branches\n",
+                "Bare if reached, in (brackets) if not, - if not asked for.\n",
+                sideLines(),
+                "## Operations\n",
+                "Checks at orders 1 to 3; classes of shapes: rank 0 to 4, u with an axis of 1,"
+                        + " e with an axis of 0, broadcast < on the left, > on the right, x on both;"
+                        + " ! and a letter for a hole.\n",
+                rowLines(),
+                "## Random programs\n",
+                programLines());
+    }
+
+    private String summary() {
+        int[] lines = {0, 0, 0};
+        int[] least = new int[3];
+        Arrays.fill(least, Integer.MAX_VALUE);
+        for (Row row : rows) {
+            for (int order = 1; order <= row.highest(); order++) {
+                lines[order - 1]++;
+                least[order - 1] = Math.min(least[order - 1], coverage.checks(row, order));
+            }
+        }
+        StringBuilder text = new StringBuilder("| what | reached | of | fewest checks |\n");
+        text.append("| --- | --- | --- | --- |\n");
+        for (int order = 1; order <= 3; order++) {
+            int k = order;
+            long reached = count(row -> k <= row.highest() && coverage.checks(row, k) > 0);
+            line(text, "rows at order " + k, reached, lines[k - 1], least[k - 1]);
+        }
+        for (ShapeClass shape : ShapeClass.values()) {
+            Predicate<Row> admits = row -> Admissible.of(row).classes().contains(shape);
+            long reached = count(row -> admits.test(row) && coverage.shapes(row).contains(shape));
+            String name = shape.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            line(text, "rows, shape: " + name, reached, count(admits), "");
+        }
+        for (Source source : Source.values()) {
+            String name = source.name().toLowerCase(Locale.ROOT);
+            Map<String, Set<String>> asked = asked(source);
+            long all = asked.values().stream().mapToInt(Set::size).sum();
+            asked.forEach((op, names) -> names.retainAll(coverage.sides(source, op)));
+            long reached = asked.values().stream().mapToInt(Set::size).sum();
+            line(text, "sides of branches, " + name, reached, all, "");
+        }
+        int[] pairs = sortedPairs();
+        long reached = Arrays.stream(pairs).filter(n -> n > 0).count();
+        line(text, "pairs of operations", reached, pairs.length, pairs[0]);
+        return text.toString();
+    }
+
+    private long count(Predicate<Row> is) {
+        return rows.stream().filter(is).count();
+    }
+
+    private static void line(
+            StringBuilder text, String what, long reached, long all, Object least) {
+        text.append(
+                String.format(Locale.ROOT, "| %s | %d | %d | %s |\n", what, reached, all, least));
+    }
+
+    private static Map<String, Set<String>> asked(Source source) {
+        Map<String, Set<String>> asked = new TreeMap<>();
+        Sides.BY_OPERATION.forEach(
+                (operation, sides) -> {
+                    boolean none = source == Source.PROGRAMS && !IN_PROGRAMS.contains(operation);
+                    List<String> names = source == Source.KINKS ? sides.on() : sides.off();
+                    asked.put(operation, none ? new TreeSet<>() : new TreeSet<>(names));
+                });
+        return asked;
+    }
+
+    private String sideLines() {
+        StringBuilder text = new StringBuilder("| operation | rows | programs | on kinks |\n");
+        text.append("| --- | --- | --- | --- |\n");
+        for (String operation : Sides.BY_OPERATION.keySet()) {
+            text.append("| ").append(operation);
+            for (Source source : Source.values()) {
+                Set<String> reached = coverage.sides(source, operation);
+                String cell =
+                        asked(source).get(operation).stream()
+                                .map(side -> reached.contains(side) ? side : "(" + side + ")")
+                                .collect(Collectors.joining(", "));
+                text.append(" | ").append(cell.isEmpty() ? "-" : cell);
+            }
+            text.append(" |\n");
+        }
+        return text.toString();
+    }
+
+    private String rowLines() {
+        StringBuilder text = new StringBuilder("| operation | 1 | 2 | 3 | shapes |\n");
+        text.append("| --- | --- | --- | --- | --- |\n");
+        for (Row row : rows) {
+            text.append("| ").append(row);
+            for (int order = 1; order <= 3; order++) {
+                boolean asked = order <= row.highest();
+                text.append(" | ").append(asked ? coverage.checks(row, order) : "-");
+            }
+            Set<ShapeClass> reached = EnumSet.copyOf(Admissible.of(row).classes());
+            reached.retainAll(coverage.shapes(row));
+            Set<ShapeClass> missing = missingShapes(row);
+            text.append(" | ").append(ShapeClass.letters(reached));
+            text.append(missing.isEmpty() ? "" : " !" + ShapeClass.letters(missing));
+            text.append(" |\n");
+        }
+        return text.toString();
+    }
+
+    private String programLines() {
+        int[] pairs = sortedPairs();
+        StringBuilder text = new StringBuilder();
+        text.append(
+                String.format(
+                        Locale.ROOT,
+                        "%d programs; an ordered pair (one feeds the other) was met %d times at"
+                                + " the least, %d at the median, %d at the most.\n\n",
+                        coverage.programs(),
+                        pairs[0],
+                        pairs[pairs.length / 2],
+                        pairs[pairs.length - 1]));
+        text.append("| operation | lines | feeds, fewest | is fed by, fewest |\n");
+        text.append("| --- | --- | --- | --- |\n");
+        for (Operation operation : Operation.values()) {
+            int feeds = Integer.MAX_VALUE;
+            int fed = Integer.MAX_VALUE;
+            for (Operation other : Operation.values()) {
+                feeds = Math.min(feeds, coverage.pair(operation, other));
+                fed = Math.min(fed, coverage.pair(other, operation));
+            }
+            line(text, operation.toString(), coverage.uses(operation), feeds, fed);
+        }
+        return text.toString();
+    }
+
+    private int[] sortedPairs() {
+        return Arrays.stream(Operation.values())
+                .flatMapToInt(
+                        producer ->
+                                Arrays.stream(Operation.values())
+                                        .mapToInt(c -> coverage.pair(producer, c)))
+                .sorted()
+                .toArray();
+    }
+
+    /** Of everything there is. */
+    static CoverageTable of(Coverage coverage) {
+        return new CoverageTable(coverage, OpTable.ROWS);
+    }
+}
