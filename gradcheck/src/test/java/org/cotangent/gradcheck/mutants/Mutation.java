@@ -12,7 +12,10 @@ import org.cotangent.TensorFunction;
  * @param at the point
  */
 record Mutation(TensorFunction right, TensorFunction wrong, Tensor... at) {
-    /** A gradient whose entries all change by less than this part of the largest is the same. */
+    /**
+     * A gradient whose entries all change by less than this part of the largest is the same: twice
+     * the tolerance that the checker grants.
+     */
     static final double EQUIVALENT = 2e-9;
 
     /** What a sum of values may leave of a gradient that is zero, relative to their sizes. */
