@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.cotangent.Tensor;
 
 /** Where a check takes place: one or more inputs of some shapes, laid out in one flat array. */
@@ -114,20 +115,20 @@ final class Point {
 
     /** The inputs as variables, with their names, at other values. */
     Tensor[] variables(double[] x) {
-        Tensor[] inputs = new Tensor[blocks.size()];
-        for (Block b : blocks) {
-            Tensor v = Tensor.variable(Arrays.copyOfRange(x, b.offset, b.offset + b.size), b.shape);
-            inputs[b.number] = b.name == null ? v : v.named(b.name);
-        }
-        return inputs;
+        return inputs(x, Tensor::variable);
     }
 
     /** The inputs as constants, with their names, at other values. */
     Tensor[] constants(double[] x) {
+        return inputs(x, Tensor::of);
+    }
+
+    private Tensor[] inputs(double[] x, BiFunction<double[], int[], Tensor> kind) {
         Tensor[] inputs = new Tensor[blocks.size()];
         for (Block b : blocks) {
-            Tensor v = Tensor.of(Arrays.copyOfRange(x, b.offset, b.offset + b.size), b.shape);
-            inputs[b.number] = b.name == null ? v : v.named(b.name);
+            double[] own = Arrays.copyOfRange(x, b.offset, b.offset + b.size);
+            Tensor input = kind.apply(own, b.shape);
+            inputs[b.number] = b.name == null ? input : input.named(b.name);
         }
         return inputs;
     }
