@@ -7,6 +7,9 @@ import java.util.SplittableRandom;
 
 /** Compares all derivatives of one claim at one point, entry by entry. */
 final class Checker {
+    /** Each of the operations that lead to a derivative may have rounded. */
+    private static final double ROUNDINGS = 16;
+
     private final Settings<?> settings;
     private final Judge judge;
     private final Point point;
@@ -106,7 +109,17 @@ final class Checker {
             }
             for (int k = 0; k < n.length; k++) {
                 int i = block.offset() + k;
-                add(block, k, -1, -1, analytic[i], n[k], claimNoise[i], scale);
+                double a = analytic[i];
+                double uncertain = claimNoise[i];
+                Scale own = scale;
+                if (judge.verdict(a, n[k], uncertain, scale.values) == Verdict.MISMATCH) {
+                    double[] unit = new double[point.size()];
+                    unit[i] = 1;
+                    double terms = terms(unit);
+                    uncertain += ROUNDINGS * Math.ulp(terms);
+                    own = scale.swinging(terms);
+                }
+                add(block, k, -1, -1, a, n[k], uncertain, own);
             }
             return;
         }
@@ -161,6 +174,33 @@ final class Checker {
 
     private Scale scaleOf(double size) {
         return size < INFINITE ? new Scale(size, order > 1 ? size : 0) : new Scale(0, 0);
+    }
+
+    /**
+     * How large the terms of a higher derivative along a direction may be that cancel in it, of
+     * which round-off remains where they cancel wholly: the values of the function that move that
+     * way, or all of them if none does, over the point's size for every order. 0 for first
+     * derivatives, whose round-off shows in the values themselves.
+     */
+    private double terms(double[] direction) {
+        double[] at = claim.origin(point.values());
+        if (at == null) {
+            return 0;
+        }
+        double length = size(direction);
+        double[] x = point.values();
+        for (int i = 0; i < x.length; i++) {
+            x[i] += Slopes.LENGTH * length * direction[i];
+        }
+        double[] beside = claim.origin(x);
+        double all = 0;
+        double moving = 0;
+        for (int r = 0; r < at.length; r++) {
+            double size = Double.isFinite(at[r]) ? Math.abs(at[r]) : 0;
+            all += size;
+            moving += beside.length == at.length && beside[r] != at[r] ? size : 0;
+        }
+        return (moving > 0 ? moving : all) / Math.pow(length, order);
     }
 
     private Slopes slopes(Line line, double length, double own) {
@@ -289,6 +329,11 @@ final class Checker {
             this.scale = scale;
         }
 
+        Along with(double terms) {
+            double more = uncertain + ROUNDINGS * Math.ulp(terms);
+            return new Along(result, a, n, more, scale.swinging(terms));
+        }
+
         Verdict verdict() {
             return judge.verdict(a, n, uncertain, scale.values);
         }
@@ -301,7 +346,8 @@ final class Checker {
         List<Along> results = new ArrayList<>();
         if (weights != null) {
             Judge.Numerical n = slopes.contracted(weights);
-            results.add(along(-1, 0, direction, n, scale(weights)));
+            Along along = along(-1, 0, direction, n, scale(weights));
+            results.add(along.verdict() == Verdict.MISMATCH ? along.with(terms(direction)) : along);
         } else {
             for (int r = 0; r < centre.values().length; r++) {
                 results.add(along(r, r * point.size(), direction, slopes.numerical(r), scale(r)));

@@ -25,6 +25,14 @@ interface Claim {
     }
 
     /**
+     * Values that the results were derived from by more than one derivative, whose size says what
+     * round-off may be in them; null for derivatives of order 1.
+     */
+    default double[] origin(double[] x) {
+        return null;
+    }
+
+    /**
      * The claimed derivatives: with weights one for each argument, without a row of them for each
      * result, in one flat array; along a direction one for each result.
      */

@@ -72,6 +72,7 @@ final class Derivatives {
     Claim claim(int order) {
         Evaluated centre = evaluated(order - 1, point.variables(point.values()), false);
         int[][] shapes = shapes(centre.results);
+        int[][] valueShape = {centre.value.shape()};
         Tensor[] weights = weights(order - 1, centre.results);
         double[] flat = new Evaluated(weights, null).flat();
         return new Claim() {
@@ -83,6 +84,11 @@ final class Derivatives {
             @Override
             public double[] weights() {
                 return flat;
+            }
+
+            @Override
+            public double[] origin(double[] x) {
+                return order < 2 ? null : sampled(0, 1, x, valueShape, 1).values();
             }
 
             @Override
