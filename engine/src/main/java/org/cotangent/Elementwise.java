@@ -4,7 +4,9 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.cotangent.kernel.Erf;
 import org.cotangent.kernel.Gamma;
-import org.cotangent.kernel.Kernels;
+import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.MapFunction;
+import org.cotangent.kernel.ZipFunction;
 
 /**
  * The elementwise operations: one row each, the function beside its derivatives. Letters as in
@@ -15,15 +17,15 @@ import org.cotangent.kernel.Kernels;
  */
 final class Elementwise {
     // spotless:off
-    static final Unary  NEG        = op("neg",        x -> -x,                        (g, y, x) -> g.neg());
-    static final Unary  RECIPROCAL = op("reciprocal", x -> 1 / x,                     (g, y, x) -> g.mul(y.square()).neg());
-    static final Unary  SQUARE     = op("square",     x -> x * x,                     (g, y, x) -> g.timesEven(x).mul(2));
-    static final Unary  SQRT       = op("sqrt",       x -> Math.sqrt(x) + 0.0,        (g, y, x) -> g.div(y.mul(2)));
+    static final Unary  NEG        = op("neg",        MapFunction.NEG,                (g, y, x) -> g.neg());
+    static final Unary  RECIPROCAL = op("reciprocal", MapFunction.RECIPROCAL,         (g, y, x) -> g.mul(y.square()).neg());
+    static final Unary  SQUARE     = op("square",     MapFunction.SQUARE,             (g, y, x) -> g.timesEven(x).mul(2)).fusedX(ZipFunction.TWICE_EVEN);
+    static final Unary  SQRT       = op("sqrt",       MapFunction.SQRT,               (g, y, x) -> g.div(y.mul(2)));
     static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.mul(y.mul(y).mul(y)).mul(-0.5));
     static final Unary  CBRT       = op("cbrt",       Math::cbrt,                     (g, y, x) -> g.div(y.square().mul(3)));
-    static final Unary  EXP        = op("exp",        Math::exp,                      (g, y, x) -> g.mul(y));
+    static final Unary  EXP        = op("exp",        MapFunction.EXP,                (g, y, x) -> g.mul(y)).fusedY(ZipFunction.SETTLED_MUL);
     static final Unary  EXPM1      = op("expm1",      Math::expm1,                    (g, y, x) -> g.mul(x.exp()));
-    static final Unary  LOG        = op("log",        Math::log,                      (g, y, x) -> g.div(x));
+    static final Unary  LOG        = op("log",        MapFunction.LOG,                (g, y, x) -> g.div(x)).fusedX(ZipFunction.SETTLED_DIV);
     static final Unary  LOG1P      = op("log1p",      Math::log1p,                    (g, y, x) -> g.div(x.add(1)));
     static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.mul(x.cos()));
     static final Unary  COS        = op("cos",        Math::cos,                      (g, y, x) -> g.mul(x.sin()).neg());
@@ -33,17 +35,17 @@ final class Elementwise {
     static final Unary  ATAN       = op("atan",       Math::atan,                     (g, y, x) -> g.div(x.square().add(1)));
     static final Unary  SINH       = op("sinh",       Math::sinh,                     (g, y, x) -> g.mul(x.cosh()));
     static final Unary  COSH       = op("cosh",       Math::cosh,                     (g, y, x) -> g.mul(x.sinh()));
-    static final Unary  TANH       = op("tanh",       Math::tanh,                     (g, y, x) -> g.mul(x.tanhSlope()));
+    static final Unary  TANH       = op("tanh",       MapFunction.TANH,               (g, y, x) -> g.mul(x.tanhSlope())).fusedX(ZipFunction.TIMES_TANH_SLOPE);
     static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.div(x.hypot(Tensor.of(1))));
     static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.mul(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
     static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.div(apply(Elementwise.ONE_MINUS_SQUARE, x)));
-    static final Unary  ABS        = op("abs",        Math::abs,                      (g, y, x) -> g.gate(mask(Math::signum, x)));
+    static final Unary  ABS        = op("abs",        MapFunction.ABS,                (g, y, x) -> g.gate(mask(Math::signum, x)));
     static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(mask(Scalar::flat, x)));
     static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(mask(Scalar::flat, x)));
     static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(mask(Scalar::flat, x)));
     static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(mask(Scalar::flat, x)));
-    static final Unary  RELU       = op("relu",       x -> Math.max(x, 0.0),          (g, y, x) -> g.gate(mask(Scalar::positive, x)));
-    static final Unary  SIGMOID    = op("sigmoid",    Scalar::sigmoid,                (g, y, x) -> g.mul(x.sigmoidSlope()));
+    static final Unary  RELU       = op("relu",       MapFunction.RELU,               (g, y, x) -> g.gate(mask(MapFunction.POSITIVE, x))).fusedX(ZipFunction.WHERE_POSITIVE);
+    static final Unary  SIGMOID    = op("sigmoid",    MapFunction.SIGMOID,            (g, y, x) -> g.mul(x.sigmoidSlope())).fusedX(ZipFunction.TIMES_SIGMOID_SLOPE);
     static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.mul(x.sigmoid()));
     static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.mul(x.neg().sigmoid()));
     static final Unary  SILU       = op("silu",       Scalar::silu,                   (g, y, x) -> g.mul(apply(Elementwise.SILU_SLOPE, x)));
@@ -54,9 +56,9 @@ final class Elementwise {
     static final Unary  DIGAMMA    = op("digamma",    Gamma::digamma,                 (g, y, x) -> g.mul(Special.polygamma(1, x)));
 
     /** sigmoid'(x) = sigmoid(x) sigmoid(-x); its own slope is -y (2 sigmoid(x) - 1) = -y tanh(x/2). */
-    static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", Scalar::sigmoidSlope,            (g, y, x) -> g.mul(y).mul(x.mul(0.5).tanh()).neg());
+    static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", MapFunction.SIGMOID_SLOPE,       (g, y, x) -> g.mul(y).mul(x.mul(0.5).tanh()).neg());
     /** tanh'(x) = 1 / cosh(x)^2 = 4 sigmoid'(2x). */
-    static final Unary  TANH_SLOPE    = op("tanhSlope",    x -> 4 * Scalar.sigmoidSlope(2 * x), (g, y, x) -> g.mul(y).mul(x.tanh()).mul(-2));
+    static final Unary  TANH_SLOPE    = op("tanhSlope",    MapFunction.TANH_SLOPE,              (g, y, x) -> g.mul(y).mul(x.tanh()).mul(-2));
     /** silu'(x) = sigmoid(x) (1 + x sigmoid(-x)); its slope sigmoid'(x) (2 - x tanh(x/2)), 0 to the last bit beyond 800. */
     static final Unary  SILU_SLOPE    = op("siluSlope",    Scalar::siluSlope,               (g, y, x) -> { Tensor c = x.clamp(-800, 800); return g.mul(c.sigmoidSlope()).mul(c.mul(c.mul(0.5).tanh()).neg().add(2)); });
     /** gelu'(x) = P(x) + x p(x) with the normal distribution's P and p; its slope p(x) (2 - x^2), 0 to the last bit beyond 40. */
@@ -65,12 +67,12 @@ final class Elementwise {
     /** 1 - x^2 as a product that does not cancel near 1. */
     static final Unary  ONE_MINUS_SQUARE = op("oneMinusSquare", x -> (1 - x) * (1 + x),     (g, y, x) -> g.mul(x).mul(-2));
 
-    static final Binary ADD        = op("add",        Double::sum,                    (g, y, a, b) -> g,                           (g, y, a, b) -> g);
-    static final Binary SUB        = op("sub",        (p, q) -> p - q,                (g, y, a, b) -> g,                           (g, y, a, b) -> g.neg());
-    static final Binary MUL        = op("mul",        (p, q) -> p * q,                (g, y, a, b) -> a == b ? g.timesEven(b) : g.mul(b), (g, y, a, b) -> a == b ? g.timesEven(a) : g.mul(a));
-    static final Binary DIV        = op("div",        (p, q) -> p / q,                (g, y, a, b) -> g.div(b),                    (g, y, a, b) -> g.mul(y).div(b).neg());
-    static final Binary MAX        = op("max",        Math::max,                      (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a)));
-    static final Binary MIN        = op("min",        Math::min,                      (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b)));
+    static final Binary ADD        = op("add",        ZipFunction.ADD,                (g, y, a, b) -> g,                           (g, y, a, b) -> g);
+    static final Binary SUB        = op("sub",        ZipFunction.SUB,                (g, y, a, b) -> g,                           (g, y, a, b) -> g.neg());
+    static final Binary MUL        = op("mul",        ZipFunction.MUL,                (g, y, a, b) -> a == b ? g.timesEven(b) : g.mul(b), (g, y, a, b) -> a == b ? g.timesEven(a) : g.mul(a)).fused(ZipFunction.SETTLED_MUL);
+    static final Binary DIV        = op("div",        ZipFunction.DIV,                (g, y, a, b) -> g.div(b),                    (g, y, a, b) -> g.mul(y).div(b).neg());
+    static final Binary MAX        = op("max",        ZipFunction.MAX,                (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a)));
+    static final Binary MIN        = op("min",        ZipFunction.MIN,                (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b)));
     static final Binary POW        = op("pow",        Math::pow,                      (g, y, a, b) -> g.mul(a.pow(b.sub(1)).timesOrZero(b)), (g, y, a, b) -> g.mul(a.log().timesOrZero(y)).gate(mask("pow", Scalar::powerMoves, a, y)));
     static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.mul(b.ratio(r)).div(r); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.mul(a.ratio(r)).div(r).neg(); });
     static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> g.mul(a.hypotSlope(b)),      (g, y, a, b) -> g.mul(b.hypotSlope(a)));
@@ -78,7 +80,7 @@ final class Elementwise {
     /** a / hypot(a, b), and 0 where both are; written so that its slopes b b / r^3 and -a b / r^3 do not cancel. */
     static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Math.hypot(p, q)), (g, y, a, b) -> g.mul(b.hypotSlope(a).square().ratio(a.hypot(b))), (g, y, a, b) -> g.mul(y.mul(b.hypotSlope(a)).ratio(a.hypot(b))).neg());
     /** a where the mask b is 1, exactly 0 where it is 0 whatever a is, a times b between. b is constant by intent. */
-    static final Binary GATE          = op("gate",        (p, q) -> q == 0 ? 0 : p * q, (g, y, a, b) -> g.gate(b),                 (g, y, a, b) -> null);
+    static final Binary GATE          = op("gate",        ZipFunction.GATE,             (g, y, a, b) -> g.gate(b),                 (g, y, a, b) -> null);
     /** a b, and 0 where b is 0 whatever a is: where b wins over the pole of a. */
     static final Binary TIMES_OR_ZERO = op("timesOrZero", (p, q) -> q == 0 ? 0 : p * q, (g, y, a, b) -> g.timesOrZero(b),          (g, y, a, b) -> g.mul(a));
     /** a b for the slope b of an even power: 0 where b is 0, also under an infinite a, since a function of x x is even. */
@@ -242,21 +244,68 @@ final class Elementwise {
         Tensor apply(Tensor g, Tensor y, Tensor a, Tensor b);
     }
 
-    /** A record, so that the JIT compiler takes the fields of the constants above for constants. */
-    record Unary(String name, DoubleUnaryOperator function, UnaryRule rule) implements Op {
+    /**
+     * A record, so that the JIT compiler takes the fields of the constants above for constants.
+     *
+     * @param fused the rule and its settling in one pass, as a function of g and either y or x, for
+     *     passes that are not recorded; null if there is none
+     * @param ofResult whether that function's second operand is y
+     */
+    record Unary(
+            String name,
+            DoubleUnaryOperator function,
+            UnaryRule rule,
+            ZipFunction fused,
+            boolean ofResult)
+            implements Op {
+        Unary fusedX(ZipFunction function) {
+            return new Unary(name, this.function, rule, function, false);
+        }
+
+        Unary fusedY(ZipFunction function) {
+            return new Unary(name, this.function, rule, function, true);
+        }
+
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return settled(rule.apply(g, y, y.a), g);
+            return fused == null || Recorder.current().records()
+                    ? settled(rule.apply(g, y, y.a), g)
+                    : fuse(fused, g, ofResult ? y : y.a);
         }
     }
 
-    /** See {@link Unary}. */
-    record Binary(String name, DoubleBinaryOperator function, BinaryRule ruleA, BinaryRule ruleB)
+    /** See {@link Unary}; here the fused function is that of g and the other input. */
+    record Binary(
+            String name,
+            DoubleBinaryOperator function,
+            BinaryRule ruleA,
+            BinaryRule ruleB,
+            ZipFunction fused)
             implements Op {
+        Binary fused(ZipFunction function) {
+            return new Binary(name, this.function, ruleA, ruleB, function);
+        }
+
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return settled((input == 0 ? ruleA : ruleB).apply(g, y, y.a, y.b), g);
+            Tensor other = input == 0 ? y.b : y.a;
+            return fused == null
+                            || y.a == y.b
+                            || !other.shape.equals(g.shape)
+                            || Recorder.current().records()
+                    ? settled((input == 0 ? ruleA : ruleB).apply(g, y, y.a, y.b), g)
+                    : fuse(fused, g, other);
         }
+    }
+
+    /** A constant of the shape that g and x have. */
+    private static Tensor fuse(ZipFunction function, Tensor g, Tensor x) {
+        if (g.data == null) {
+            return Tensor.of(function.applyAsDouble(g.value, x.value));
+        }
+        double[] y = new double[g.data.length];
+        Loops.get().zip(function, g.data, x.data, y);
+        return Tensor.constant(g.shape, y);
     }
 
     private Elementwise() {}
@@ -316,11 +365,11 @@ final class Elementwise {
     }
 
     private static Unary op(String name, DoubleUnaryOperator function, UnaryRule rule) {
-        return new Unary(name, function, rule);
+        return new Unary(name, function, rule, null, false);
     }
 
     private static Binary op(String name, DoubleBinaryOperator f, BinaryRule a, BinaryRule b) {
-        return new Binary(name, f, a, b);
+        return new Binary(name, f, a, b, null);
     }
 
     static Tensor apply(Unary op, Tensor x) {
@@ -363,13 +412,18 @@ final class Elementwise {
 
     private static double[] map(DoubleUnaryOperator function, double[] x) {
         double[] y = new double[x.length];
-        Kernels.get().map(function, x, y);
+        Loops.get().map(function, x, y);
         return y;
     }
 
     private static double[] zip(DoubleBinaryOperator function, Tensor a, Tensor b, Shape shape) {
         double[] y = new double[shape.size];
-        Kernels.get()
+        if (a.shape.size == shape.size && b.shape.size == shape.size) {
+            // they differ in axes of extent 1 at most
+            Loops.get().zip(function, a.array(), b.array(), y);
+            return y;
+        }
+        Loops.get()
                 .zip(
                         function,
                         a.array(),

@@ -1,7 +1,7 @@
 package org.cotangent;
 
 import java.util.function.DoubleBinaryOperator;
-import org.cotangent.kernel.Kernels;
+import org.cotangent.kernel.Loops;
 
 /** Largest and smallest elements over axes, where they stand, and the quantifiers over masks. */
 final class Extrema {
@@ -42,7 +42,7 @@ final class Extrema {
         }
         double[] y = new double[kept.size];
         DoubleBinaryOperator choose = largest ? Math::max : Math::min;
-        Kernels.get()
+        Loops.get()
                 .reduce(
                         choose,
                         largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY,
@@ -108,8 +108,7 @@ final class Extrema {
         double[] y = new double[kept.size];
         DoubleBinaryOperator f =
                 all ? (so, v) -> so != 0 && v != 0 ? 1 : 0 : (so, v) -> so != 0 || v != 0 ? 1 : 0;
-        Kernels.get()
-                .reduce(f, all ? 1 : 0, x.array(), x.shape.extents, kept.stridesIn(x.shape), y);
+        Loops.get().reduce(f, all ? 1 : 0, x.array(), x.shape.extents, kept.stridesIn(x.shape), y);
         return Tensor.constant(axes.keeps() ? kept : x.shape.without(marked), y);
     }
 }

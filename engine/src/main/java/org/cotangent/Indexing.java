@@ -1,7 +1,7 @@
 package org.cotangent;
 
 import java.util.Arrays;
-import org.cotangent.kernel.Kernels;
+import org.cotangent.kernel.Loops;
 
 /** Selection by integers. Gather and scatter-add are each other's dual. */
 final class Indexing {
@@ -45,13 +45,13 @@ final class Indexing {
 
     static Tensor gather(Tensor x, int[] positions, Shape to) {
         double[] y = new double[positions.length];
-        Kernels.get().gather(x.array(), positions, y);
+        Loops.get().gather(x.array(), positions, y);
         return Tensor.node(new Gather(positions, to), to, y, x, null);
     }
 
     private static Tensor scatterAdd(Tensor x, int[] positions, Shape to) {
         double[] y = new double[to.size];
-        Kernels.get().scatterAdd(x.array(), positions, y);
+        Loops.get().scatterAdd(x.array(), positions, y);
         return Tensor.node(new ScatterAdd(positions, to), to, y, x, null);
     }
 

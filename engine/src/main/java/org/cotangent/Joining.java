@@ -3,7 +3,7 @@ package org.cotangent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.cotangent.kernel.Kernels;
+import org.cotangent.kernel.Loops;
 
 /** Tensors joined along an axis, and cut apart again. */
 final class Joining {
@@ -62,7 +62,7 @@ final class Joining {
         int[] strides = to.strides();
         int offset = 0;
         for (Tensor piece : pieces) {
-            Kernels.get().addTo(piece.array(), piece.shape.extents, y, offset, strides);
+            Loops.get().addTo(piece.array(), piece.shape.extents, y, offset, strides);
             offset += piece.shape.extents[counted] * strides[counted];
         }
         return Tensor.node(new Concat(counted), to, y, pieces.clone());

@@ -1,7 +1,7 @@
 package org.cotangent;
 
 import java.util.Arrays;
-import org.cotangent.kernel.Kernels;
+import org.cotangent.kernel.Loops;
 
 /**
  * The matrix product of the last two axes, either operand read transposed if so marked; axes before
@@ -90,7 +90,7 @@ record MatMul(boolean transposeA, boolean transposeB) implements Op {
         int[] aOffsets = offsets(aBatch, batch, m * k);
         int[] bOffsets = offsets(bBatch, batch, k * n);
         for (int i = 0; i < batch.size; i++) {
-            Kernels.get()
+            Loops.get()
                     .matmul(
                             m,
                             k,

@@ -1,6 +1,6 @@
 package org.cotangent;
 
-import org.cotangent.kernel.Kernels;
+import org.cotangent.kernel.Loops;
 
 /**
  * Sums and what is built on them. The sum to a shape and the expansion to one are each other's
@@ -40,7 +40,7 @@ final class Reductions {
                             + ": that shape must broadcast to the tensor's");
         }
         double[] y = new double[to.size];
-        Kernels.get().addTo(x.array(), x.shape.extents, y, 0, to.stridesIn(x.shape));
+        Loops.get().addTo(x.array(), x.shape.extents, y, 0, to.stridesIn(x.shape));
         return Tensor.node(new SumTo(to), to, y, x, null);
     }
 
@@ -130,7 +130,7 @@ final class Reductions {
         boolean[] marked = axes.in("norm", x.shape);
         Shape kept = x.shape.withOnes(marked);
         double[] y = new double[kept.size];
-        Kernels.get().norm(x.array(), x.shape.extents, kept.stridesIn(x.shape), y);
+        Loops.get().norm(x.array(), x.shape.extents, kept.stridesIn(x.shape), y);
         Tensor result = Tensor.node(new Norm(axes.kept()), kept, y, x, null);
         return axes.keeps() ? result : Structure.reshape(result, x.shape.without(marked));
     }

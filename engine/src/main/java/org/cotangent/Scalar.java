@@ -1,6 +1,7 @@
 package org.cotangent;
 
 import org.cotangent.kernel.Erf;
+import org.cotangent.kernel.MapFunction;
 
 /** Functions of a number that {@link Math} does not have, and the slopes that masks are made of. */
 final class Scalar {
@@ -12,16 +13,8 @@ final class Scalar {
 
     private Scalar() {}
 
-    /** 1 / (1 + exp(-x)), from the exponential of a negative number only: no overflow. */
     static double sigmoid(double x) {
-        double e = Math.exp(-Math.abs(x));
-        return (x >= 0 ? 1 : e) / (1 + e);
-    }
-
-    /** sigmoid(x) sigmoid(-x). */
-    static double sigmoidSlope(double x) {
-        double e = Math.exp(-Math.abs(x));
-        return e / ((1 + e) * (1 + e));
+        return MapFunction.SIGMOID.applyAsDouble(x);
     }
 
     static double softplus(double x) {
@@ -87,11 +80,6 @@ final class Scalar {
     /** The part of a tie-sharing maximum's slope that p gets: 1 if larger, 1/2 if equal, else 0. */
     static double share(double p, double q) {
         return p > q ? 1 : p == q ? 0.5 : p < q ? 0 : Double.NaN;
-    }
-
-    /** 1 where x is positive, 0 where not: the slope of relu. */
-    static double positive(double x) {
-        return x > 0 ? 1 : flat(x);
     }
 
     /** 0: the slope of what does not move. */

@@ -1,7 +1,7 @@
 package org.cotangent;
 
 import java.util.Arrays;
-import org.cotangent.kernel.Kernels;
+import org.cotangent.kernel.Loops;
 
 /**
  * Running sums, and products built from multiplications alone, so that zeros are exact at every
@@ -31,7 +31,7 @@ final class Scans {
     static Tensor cumSum(Tensor x, int axis, boolean fromEnd) {
         int counted = x.shape.axis("cumSum", axis);
         double[] y = new double[x.size()];
-        Kernels.get()
+        Loops.get()
                 .cumSum(
                         x.array(),
                         x.shape.extents[counted],

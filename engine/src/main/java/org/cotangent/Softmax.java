@@ -1,6 +1,6 @@
 package org.cotangent;
 
-import org.cotangent.kernel.Kernels;
+import org.cotangent.kernel.Loops;
 
 /** Log-sum-exp, softmax and log-softmax, each from inputs shifted by their largest: no overflow. */
 final class Softmax {
@@ -75,7 +75,7 @@ final class Softmax {
     private static Tensor weights(Tensor x, Axes axes, double ofMinusInfinities) {
         Shape groups = x.shape.withOnes(axes.in("softmax", x.shape));
         double[] y = new double[x.size()];
-        Kernels.get()
+        Loops.get()
                 .softmax(
                         x.array(),
                         x.shape.extents,
@@ -91,7 +91,7 @@ final class Softmax {
         Axes axes = Axes.keep(axis);
         Shape groups = x.shape.withOnes(axes.in("logSoftmax", x.shape));
         double[] y = new double[x.size()];
-        Kernels.get()
+        Loops.get()
                 .logSoftmax(x.array(), x.shape.extents, groups.stridesIn(x.shape), groups.size, y);
         return Tensor.node(new LogWeights(axes), x.shape, y, x, null);
     }
@@ -100,7 +100,7 @@ final class Softmax {
         boolean[] marked = axes.in("logSumExp", x.shape);
         Shape kept = x.shape.withOnes(marked);
         double[] y = new double[kept.size];
-        Kernels.get().logSumExp(x.array(), x.shape.extents, kept.stridesIn(x.shape), y);
+        Loops.get().logSumExp(x.array(), x.shape.extents, kept.stridesIn(x.shape), y);
         Tensor result = Tensor.node(new LogSumExp(axes.kept()), kept, y, x, null);
         return axes.keeps() ? result : Structure.reshape(result, x.shape.without(marked));
     }

@@ -1,7 +1,7 @@
 package org.cotangent;
 
 import java.util.Arrays;
-import org.cotangent.kernel.Kernels;
+import org.cotangent.kernel.Loops;
 
 /** Operations that move numbers and compute none. */
 final class Structure {
@@ -121,7 +121,7 @@ final class Structure {
                             + ": counted from the last axis, extents must be equal or 1");
         }
         double[] y = new double[to.size];
-        Kernels.get().read(x.array(), 0, x.shape.stridesIn(to), to.extents, y);
+        Loops.get().read(x.array(), 0, x.shape.stridesIn(to), to.extents, y);
         return Tensor.node(new Expand(to), to, y, x, null);
     }
 
@@ -146,7 +146,7 @@ final class Structure {
         }
         Shape to = Shape.of(extents);
         double[] y = new double[to.size];
-        Kernels.get().read(x.array(), 0, strides, extents, y);
+        Loops.get().read(x.array(), 0, strides, extents, y);
         return Tensor.node(new Permute(counted), to, y, x, null);
     }
 

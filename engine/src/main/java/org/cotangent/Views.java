@@ -1,7 +1,7 @@
 package org.cotangent;
 
 import java.util.Arrays;
-import org.cotangent.kernel.Kernels;
+import org.cotangent.kernel.Loops;
 
 /**
  * Regular selections: the elements that strides reach from an offset. Taking them out and putting
@@ -47,14 +47,14 @@ final class Views {
     static Tensor view(
             String name, String attributes, Tensor x, int offset, int[] strides, Shape to) {
         double[] y = new double[to.size];
-        Kernels.get().read(x.array(), offset, strides, to.extents, y);
+        Loops.get().read(x.array(), offset, strides, to.extents, y);
         return Tensor.node(new View(name, attributes, offset, strides, to), to, y, x, null);
     }
 
     static Tensor place(
             String name, String attributes, Tensor x, int offset, int[] strides, Shape to) {
         double[] y = new double[to.size];
-        Kernels.get().addTo(x.array(), x.shape.extents, y, offset, strides);
+        Loops.get().addTo(x.array(), x.shape.extents, y, offset, strides);
         return Tensor.node(new Place(name, attributes, offset, strides, to), to, y, x, null);
     }
 
@@ -142,7 +142,7 @@ final class Views {
         double[] inside = new double[to.size];
         double[] ones = new double[x.size()];
         Arrays.fill(ones, 1);
-        Kernels.get().addTo(ones, x.shape.extents, inside, offset, strides);
+        Loops.get().addTo(ones, x.shape.extents, inside, offset, strides);
         return Elementwise.where(Tensor.constant(to, inside), padded, Tensor.of(value));
     }
 

@@ -1,8 +1,77 @@
 package org.cotangent.kernel;
 
-/** Holds the kernels chosen when they are first asked for. */
+import java.lang.System.Logger.Level;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Chooses the loops when they are first asked for. */
 final class Chosen {
-    static final Kernels KERNELS = new PlainKernels();
+    /** The system property that forces a twin: "plain" or "vector". */
+    static final String PROPERTY = "cotangent.kernels";
+
+    private static final String MODULE = "jdk.incubator.vector";
+    private static final String FLAG = "--add-modules " + MODULE;
+
+    /** Below, x86 processors have no fused multiply-add, and without it vectors do not pay. */
+    private static final int LEAST_BITS = 256;
+
+    static final String REASON;
+    static final Loops LOOPS;
+
+    static {
+        String wanted = System.getProperty(PROPERTY, "").trim().toLowerCase(Locale.ROOT);
+        Optional<Module> module = ModuleLayer.boot().findModule(MODULE);
+        Loops vectors = null;
+        String reason;
+        boolean advice = false;
+        if (wanted.equals("plain")) {
+            reason = "as the system property " + PROPERTY + " says";
+        } else if (!wanted.isEmpty() && !wanted.equals("vector")) {
+            throw new IllegalArgumentException(
+                    PROPERTY + ": \"" + wanted + "\"; it must be \"plain\" or \"vector\"");
+        } else if (module.isEmpty()) {
+            reason = "start the Java virtual machine with " + FLAG + " for faster ones";
+            advice = true;
+        } else {
+            // not a "requires static": javac 17 would warn of it in every build
+            Chosen.class.getModule().addReads(module.get());
+            vectors = vectors();
+            int bits = vectors == null ? 0 : vectors.vectorBits();
+            boolean arm = System.getProperty("os.arch").equals("aarch64");
+            if (vectors == null) {
+                reason = "the Vector API of this Java virtual machine is another than expected";
+            } else if (bits < LEAST_BITS && !arm && wanted.isEmpty()) {
+                vectors = null;
+                reason = "vectors of this machine have " + bits + " bits only";
+            } else {
+                reason = "the Java virtual machine has the module " + MODULE;
+            }
+        }
+        LOOPS = vectors == null ? new PlainLoops() : vectors;
+        REASON = reason;
+        System.getLogger("org.cotangent")
+                .log(advice ? Level.INFO : Level.DEBUG, "kernels: " + description());
+    }
 
     private Chosen() {}
+
+    static String description() {
+        return LOOPS.description()
+                + " ("
+                + REASON
+                + "); "
+                + (Parallel.THREADS == 1 ? "1 thread" : "up to " + Parallel.THREADS + " threads");
+    }
+
+    /** By its name: this class is loaded where there is no Vector API. */
+    private static Loops vectors() {
+        try {
+            return (Loops)
+                    Class.forName("org.cotangent.kernel.VectorLoops")
+                            .getDeclaredConstructor()
+                            .newInstance();
+        } catch (ReflectiveOperationException | LinkageError e) {
+            return null;
+        }
+    }
 }

@@ -67,6 +67,16 @@ final class Walk {
         }
     }
 
+    /** Whether all runs but the first go over the same elements of the only array again. */
+    boolean repeats() {
+        for (int axis = 0; axis < index.length; axis++) {
+            if (strides[0][axis] != 0) {
+                return false;
+            }
+        }
+        return index.length > 0 && left > 0;
+    }
+
     /** Goes to the next run, the first at the first call; false when there is none. */
     boolean next() {
         if (left == 0) {

@@ -12,9 +12,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Kernels against the plainest loops that could be written. */
-class PlainKernelsTest {
-    private final Kernels kernels = new PlainKernels();
+/** Loops against the plainest loops that could be written. */
+class LoopsTest {
+    @Provide
+    Arbitrary<Loops> twins() {
+        return Arbitraries.of(new PlainLoops(), new VectorLoops());
+    }
 
     @Provide
     Arbitrary<int[]> extents() {
@@ -22,7 +25,8 @@ class PlainKernelsTest {
     }
 
     @Property(tries = 300)
-    void readAndAddToFollowAnyStrides(@ForAll("extents") int[] extents, @ForAll long seed) {
+    void readAndAddToFollowAnyStrides(
+            @ForAll("twins") Loops loops, @ForAll("extents") int[] extents, @ForAll long seed) {
         Random random = new Random(seed);
         int[] strides = new int[extents.length];
         int offset = 20;
@@ -33,10 +37,10 @@ class PlainKernelsTest {
         double[] x = random.doubles(200).toArray();
         int size = Arrays.stream(extents).reduce(1, (p, q) -> p * q);
         double[] y = new double[size];
-        kernels.read(x, offset, strides, extents, y);
+        loops.read(x, offset, strides, extents, y);
         double[] back = new double[200];
         double[] expectedBack = new double[200];
-        kernels.addTo(y, extents, back, offset, strides);
+        loops.addTo(y, extents, back, offset, strides);
         for (int i = 0; i < size; i++) {
             int at = offset;
             int rest = i;
@@ -52,6 +56,7 @@ class PlainKernelsTest {
 
     @Property(tries = 200)
     void matmulInAllFourForms(
+            @ForAll("twins") Loops loops,
             @ForAll @IntRange(max = 21) int m,
             @ForAll @IntRange(max = 21) int k,
             @ForAll @IntRange(max = 21) int n,
@@ -67,7 +72,7 @@ class PlainKernelsTest {
         int aColumn = transposeA ? m : 1;
         int bRow = transposeB ? 1 : n;
         int bColumn = transposeB ? k : 1;
-        kernels.matmul(m, k, n, a, 3, aRow, aColumn, b, 5, bRow, bColumn, c, 7);
+        loops.matmul(m, k, n, a, 3, aRow, aColumn, b, 5, bRow, bColumn, c, 7);
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 double sum = 0;
@@ -83,28 +88,50 @@ class PlainKernelsTest {
     }
 
     @Property(tries = 200)
-    void sumOfAnyLength(@ForAll @IntRange(max = 2000) int n, @ForAll long seed) {
+    void sumOfAnyLength(
+            @ForAll("twins") Loops loops, @ForAll @IntRange(max = 2000) int n, @ForAll long seed) {
         double[] x = new Random(seed).longs(n, -1000, 1000).asDoubleStream().toArray();
         double exact = Arrays.stream(x).mapToLong(v -> (long) v).sum();
         double[] y = {1};
-        kernels.addTo(x, new int[] {n}, y, 0, new int[] {0});
+        loops.addTo(x, new int[] {n}, y, 0, new int[] {0});
         assertEquals(exact + 1, y[0]);
     }
 
     @Property(tries = 100)
-    void nanIsNeverLost(@ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
+    void columnsOfAnyHeight(
+            @ForAll("twins") Loops loops,
+            @ForAll @IntRange(max = 300) int rows,
+            @ForAll @IntRange(min = 2, max = 20) int columns,
+            @ForAll long seed) {
+        double[] x =
+                new Random(seed).longs((long) rows * columns, -9, 9).asDoubleStream().toArray();
+        double[] expected = new double[columns + 3];
+        Arrays.fill(expected, 1);
+        double[] y = expected.clone();
+        for (int i = 0; i < x.length; i++) {
+            expected[3 + i % columns] += x[i];
+        }
+        loops.addTo(x, new int[] {rows, columns}, y, 3, new int[] {0, 1});
+        assertArrayEquals(expected, y);
+    }
+
+    @Property(tries = 100)
+    void nanIsNeverLost(
+            @ForAll("twins") Loops loops,
+            @ForAll @IntRange(min = 1, max = 40) int n,
+            @ForAll long seed) {
         Random random = new Random(seed);
         double[] x = random.doubles(n).toArray();
         x[random.nextInt(n)] = Double.NaN;
         double[] y = {0};
-        kernels.logSumExp(x, new int[] {n}, new int[] {0}, y);
+        loops.logSumExp(x, new int[] {n}, new int[] {0}, y);
         assertEquals(Double.NaN, y[0]);
         double[] weights = new double[n];
-        kernels.softmax(x, new int[] {n}, new int[] {0}, 1, 0, weights);
+        loops.softmax(x, new int[] {n}, new int[] {0}, 1, 0, weights);
         assertEquals(n, Arrays.stream(weights).filter(Double::isNaN).count());
         // 0 times NaN is NaN, also where the row of the other factor is all zeros
         double[] c = new double[n];
-        kernels.matmul(1, n, n, x, 0, n, 1, new double[n * n], 0, n, 1, c, 0);
+        loops.matmul(1, n, n, x, 0, n, 1, new double[n * n], 0, n, 1, c, 0);
         assertEquals(n, Arrays.stream(c).filter(Double::isNaN).count());
     }
 }

@@ -8,15 +8,31 @@ import java.util.function.DoubleUnaryOperator;
  * axis, 0 where it is broadcast. Results overwrite what the result array held, unless the method's
  * name says that it adds. Arguments are trusted: shapes are checked by the callers.
  */
-public interface Kernels {
+public interface Loops {
     /**
      * The kernels chosen for this run of the Java virtual machine.
      *
      * @return the kernels
      */
-    static Kernels get() {
-        return Chosen.KERNELS;
+    static Loops get() {
+        return Chosen.LOOPS;
     }
+
+    /**
+     * What was chosen and why, and how many threads share large pieces of work.
+     *
+     * @return a line without a line break
+     */
+    static String chosen() {
+        return Chosen.description();
+    }
+
+    /**
+     * The width of the vectors.
+     *
+     * @return bits, 0 for plain loops
+     */
+    int vectorBits();
 
     /**
      * What these kernels are, in words.
@@ -33,6 +49,16 @@ public interface Kernels {
      * @param y the result, as long as x
      */
     void map(DoubleUnaryOperator f, double[] x, double[] y);
+
+    /**
+     * y[i] = f(a[i], b[i]).
+     *
+     * @param f the function
+     * @param a the first operand
+     * @param b the second operand
+     * @param y the result, as long as both
+     */
+    void zip(DoubleBinaryOperator f, double[] a, double[] b, double[] y);
 
     /**
      * y = f(a, b) over a block.

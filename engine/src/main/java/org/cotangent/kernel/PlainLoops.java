@@ -4,10 +4,22 @@ import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
-/** Kernels as plain loops, single-threaded, written so that the JIT compiler can vectorise them. */
-final class PlainKernels implements Kernels {
+/**
+ * Plain loops, written so that the JIT compiler can vectorise them.
+ *
+ * <p>What {@link VectorLoops} does otherwise stands in the methods that are not private.
+ */
+class PlainLoops implements Loops {
     private static final int PAIRWISE_BLOCK = 128;
-    private static final int SMALL_PRODUCT = 1024;
+
+    /** Rows that are summed one after the other; more of them pairwise. */
+    private static final int ROW_BLOCK = 64;
+
+    /** Elements of a cheap function, a costly one, and multiplications worth a thread. */
+    private static final int CHEAP = 1 << 17;
+
+    private static final int COSTLY = 1 << 13;
+    private static final long PRODUCT = 1L << 19;
 
     @Override
     public String description() {
@@ -15,9 +27,60 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public int vectorBits() {
+        return 0;
+    }
+
+    @Override
     public void map(DoubleUnaryOperator f, double[] x, double[] y) {
-        for (int i = 0; i < y.length; i++) {
-            y[i] = f.applyAsDouble(x[i]);
+        int n = y.length;
+        int least = f instanceof MapFunction named && named.isCheap() ? CHEAP : COSTLY;
+        if (n < 2 * least) {
+            mapRun(f, x, 0, y, 0, n);
+        } else {
+            Parallel.run(n, 1, least, (from, to) -> mapRun(f, x, from, y, from, to - from));
+        }
+    }
+
+    /** y[yFrom + i] = f(x[xFrom + i]) for i below n. */
+    void mapRun(DoubleUnaryOperator f, double[] x, int xFrom, double[] y, int yFrom, int n) {
+        if (f instanceof MapFunction named) {
+            named.loop(x, xFrom, y, yFrom, n);
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = f.applyAsDouble(x[xFrom + i]);
+        }
+    }
+
+    @Override
+    public void zip(DoubleBinaryOperator f, double[] a, double[] b, double[] y) {
+        int n = y.length;
+        int least = f instanceof ZipFunction named && named.isCheap() ? CHEAP : COSTLY;
+        if (n < 2 * least) {
+            zipRun(f, a, 0, b, 0, y, 0, n);
+        } else {
+            Parallel.run(
+                    n, 1, least, (from, to) -> zipRun(f, a, from, b, from, y, from, to - from));
+        }
+    }
+
+    /** y[yFrom + i] = f(a[aFrom + i], b[bFrom + i]) for i below n. */
+    void zipRun(
+            DoubleBinaryOperator f,
+            double[] a,
+            int aFrom,
+            double[] b,
+            int bFrom,
+            double[] y,
+            int yFrom,
+            int n) {
+        if (f instanceof ZipFunction named) {
+            named.loop(a, aFrom, b, bFrom, y, yFrom, n);
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = f.applyAsDouble(a[aFrom + i], b[bFrom + i]);
         }
     }
 
@@ -31,16 +94,35 @@ final class PlainKernels implements Kernels {
             int[] extents,
             double[] y) {
         Walk walk = new Walk(extents, aStrides, bStrides);
+        int run = walk.run;
         int aStep = walk.step[0];
         int bStep = walk.step[1];
-        for (int at = 0; walk.next(); at += walk.run) {
+        // an operand that stays where it is becomes a run of its own
+        double[] still = aStep == 0 || bStep == 0 ? new double[Math.min(run, STILL)] : null;
+        for (int at = 0; walk.next(); at += run) {
             int p = walk.offset[0];
             int q = walk.offset[1];
-            for (int i = 0; i < walk.run; i++, p += aStep, q += bStep) {
-                y[at + i] = f.applyAsDouble(a[p], b[q]);
+            if (aStep == 1 && bStep == 1) {
+                zipRun(f, a, p, b, q, y, at, run);
+            } else if (aStep == 1 && bStep == 0) {
+                Arrays.fill(still, b[q]);
+                for (int i = 0; i < run; i += STILL) {
+                    zipRun(f, a, p + i, still, 0, y, at + i, Math.min(STILL, run - i));
+                }
+            } else if (aStep == 0 && bStep == 1) {
+                Arrays.fill(still, a[p]);
+                for (int i = 0; i < run; i += STILL) {
+                    zipRun(f, still, 0, b, q + i, y, at + i, Math.min(STILL, run - i));
+                }
+            } else {
+                for (int i = 0; i < run; i++, p += aStep, q += bStep) {
+                    y[at + i] = f.applyAsDouble(a[p], b[q]);
+                }
             }
         }
     }
+
+    private static final int STILL = 512;
 
     @Override
     public void read(double[] x, int offset, int[] strides, int[] extents, double[] y) {
@@ -66,10 +148,16 @@ final class PlainKernels implements Kernels {
         Walk walk = new Walk(extents, strides);
         int run = walk.run;
         int step = walk.step[0];
+        if (step == 1 && walk.repeats()) {
+            sumRows(x, 0, x.length / run, y, offset, run);
+            return;
+        }
         for (int at = 0; walk.next(); at += run) {
             int p = offset + walk.offset[0];
             if (step == 0) {
                 y[p] += sum(x, at, run);
+            } else if (step == 1) {
+                addRun(x, at, y, p, run);
             } else {
                 for (int i = 0; i < run; i++, p += step) {
                     y[p] += x[at + i];
@@ -78,12 +166,41 @@ final class PlainKernels implements Kernels {
         }
     }
 
-    /** Pairwise: halves down to blocks of 128, each summed by four interleaved accumulators. */
-    static double sum(double[] x, int from, int n) {
+    /** Adds rows of n: up to 64 one after the other, more in halves. */
+    private void sumRows(double[] x, int first, int rows, double[] y, int offset, int n) {
+        if (rows <= ROW_BLOCK) {
+            for (int row = first; row < first + rows; row++) {
+                addRun(x, row * n, y, offset, n);
+            }
+            return;
+        }
+        int half = (rows / 2 + ROW_BLOCK - 1) / ROW_BLOCK * ROW_BLOCK;
+        double[] lower = new double[n];
+        double[] upper = new double[n];
+        sumRows(x, first, half, lower, 0, n);
+        sumRows(x, first + half, rows - half, upper, 0, n);
+        addRun(upper, 0, lower, 0, n);
+        addRun(lower, 0, y, offset, n);
+    }
+
+    /** y[yFrom + i] += x[xFrom + i] for i below n. */
+    void addRun(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] += x[xFrom + i];
+        }
+    }
+
+    /** Pairwise: halves down to blocks of 128. */
+    private double sum(double[] x, int from, int n) {
         if (n > PAIRWISE_BLOCK) {
             int half = (n / 2 + PAIRWISE_BLOCK - 1) / PAIRWISE_BLOCK * PAIRWISE_BLOCK;
             return sum(x, from, half) + sum(x, from + half, n - half);
         }
+        return sumBlock(x, from, n);
+    }
+
+    /** The sum of at most 128 elements, by four interleaved accumulators. */
+    double sumBlock(double[] x, int from, int n) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
@@ -273,53 +390,78 @@ final class PlainKernels implements Kernels {
             int bColumn,
             double[] c,
             int cOffset) {
-        if ((long) m * k * n <= SMALL_PRODUCT) {
-            for (int i = 0; i < m; i++) {
-                for (int j = 0; j < n; j++) {
-                    double s = 0;
-                    for (int p = 0; p < k; p++) {
-                        s +=
-                                a[aOffset + i * aRow + p * aColumn]
-                                        * b[bOffset + p * bRow + j * bColumn];
-                    }
-                    c[cOffset + i * n + j] = s;
-                }
-            }
+        if ((long) m * k * n < 2 * PRODUCT) {
+            product(m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, n);
             return;
         }
-        // a row in an array of its own is what the JIT compiler vectorises
-        double[][] rows = new double[k + 3 & ~3][];
-        for (int p = 0; p < rows.length; p++) {
-            rows[p] = new double[n];
-            for (int j = 0, q = bOffset + p * bRow; p < k && j < n; j++, q += bColumn) {
-                rows[p][j] = b[q];
-            }
-        }
-        double[] factors = new double[rows.length];
-        double[] row = new double[n];
-        for (int i = 0; i < m; i++) {
-            for (int p = 0, q = aOffset + i * aRow; p < k; p++, q += aColumn) {
-                factors[p] = a[q];
-            }
-            Arrays.fill(row, 0);
-            for (int p = 0; p < rows.length; p += 4) {
-                addFourRows(row, factors, rows, p);
-            }
-            System.arraycopy(row, 0, c, cOffset + i * n, n);
-        }
+        // by rows or by columns of C, whichever leaves larger pieces
+        boolean byRows = m >= n;
+        int whole = byRows ? m : n;
+        long each = (long) m * n / whole * k;
+        int least = (int) Math.min(whole, Math.max(1, PRODUCT / each));
+        Parallel.run(
+                whole,
+                productUnit(byRows),
+                least,
+                (from, to) -> {
+                    if (byRows) {
+                        product(
+                                to - from,
+                                k,
+                                n,
+                                a,
+                                aOffset + from * aRow,
+                                aRow,
+                                aColumn,
+                                b,
+                                bOffset,
+                                bRow,
+                                bColumn,
+                                c,
+                                cOffset + from * n,
+                                n);
+                    } else {
+                        product(
+                                m,
+                                k,
+                                to - from,
+                                a,
+                                aOffset,
+                                aRow,
+                                aColumn,
+                                b,
+                                bOffset + from * bColumn,
+                                bRow,
+                                bColumn,
+                                c,
+                                cOffset + from,
+                                n);
+                    }
+                });
     }
 
-    private static void addFourRows(double[] c, double[] factors, double[][] rows, int p) {
-        double a0 = factors[p];
-        double a1 = factors[p + 1];
-        double a2 = factors[p + 2];
-        double a3 = factors[p + 3];
-        double[] b0 = rows[p];
-        double[] b1 = rows[p + 1];
-        double[] b2 = rows[p + 2];
-        double[] b3 = rows[p + 3];
-        for (int j = 0; j < c.length; j++) {
-            c[j] += (a0 * b0[j] + a1 * b1[j]) + (a2 * b2[j] + a3 * b3[j]);
-        }
+    /** What a product is split by: rows or columns that the kernel takes at once. */
+    int productUnit(boolean rows) {
+        return rows ? PlainProduct.ROWS : 1;
+    }
+
+    /** C = A B by one thread, with the distance between rows of C. */
+    void product(
+            int m,
+            int k,
+            int n,
+            double[] a,
+            int aOffset,
+            int aRow,
+            int aColumn,
+            double[] b,
+            int bOffset,
+            int bRow,
+            int bColumn,
+            double[] c,
+            int cOffset,
+            int cRow) {
+        PlainProduct.multiply(
+                m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, cRow);
     }
 }

@@ -1,0 +1,207 @@
+package org.cotangent.kernel;
+
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The functions of one number that have loops of their own: in one loop for all of them the JIT
+ * compiler would call what it cannot inline, and vectorise nothing.
+ */
+public enum MapFunction implements DoubleUnaryOperator {
+    /** -x. */
+    NEG {
+        @Override
+        public double applyAsDouble(double x) {
+            return -x;
+        }
+
+        @Override
+        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = -x[xFrom + i];
+            }
+        }
+    },
+    /** 1 / x. */
+    RECIPROCAL {
+        @Override
+        public double applyAsDouble(double x) {
+            return 1 / x;
+        }
+
+        @Override
+        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = 1 / x[xFrom + i];
+            }
+        }
+    },
+    /** x². */
+    SQUARE {
+        @Override
+        public double applyAsDouble(double x) {
+            return x * x;
+        }
+
+        @Override
+        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = x[xFrom + i] * x[xFrom + i];
+            }
+        }
+    },
+    /** The square root; +0 for -0. */
+    SQRT {
+        @Override
+        public double applyAsDouble(double x) {
+            return Math.sqrt(x) + 0.0;
+        }
+
+        @Override
+        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = Math.sqrt(x[xFrom + i]) + 0.0;
+            }
+        }
+    },
+    /** |x|. */
+    ABS {
+        @Override
+        public double applyAsDouble(double x) {
+            return Math.abs(x);
+        }
+
+        @Override
+        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = Math.abs(x[xFrom + i]);
+            }
+        }
+    },
+    /** The exponential. */
+    EXP {
+        @Override
+        public double applyAsDouble(double x) {
+            return Math.exp(x);
+        }
+
+        @Override
+        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = Math.exp(x[xFrom + i]);
+            }
+        }
+    },
+    /** The natural logarithm. */
+    LOG {
+        @Override
+        public double applyAsDouble(double x) {
+            return Math.log(x);
+        }
+
+        @Override
+        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = Math.log(x[xFrom + i]);
+            }
+        }
+    },
+    /** The hyperbolic tangent. */
+    TANH {
+        @Override
+        public double applyAsDouble(double x) {
+            return Math.tanh(x);
+        }
+
+        @Override
+        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = Math.tanh(x[xFrom + i]);
+            }
+        }
+    },
+    /** 1 / (1 + exp(-x)), from the exponential of a negative number only: no overflow. */
+    SIGMOID {
+        @Override
+        public double applyAsDouble(double x) {
+            double e = Math.exp(-Math.abs(x));
+            return (x >= 0 ? 1 : e) / (1 + e);
+        }
+
+        @Override
+        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                double e = Math.exp(-Math.abs(x[xFrom + i]));
+                y[yFrom + i] = (x[xFrom + i] >= 0 ? 1 : e) / (1 + e);
+            }
+        }
+    },
+    /** sigmoid(x) sigmoid(-x). */
+    SIGMOID_SLOPE {
+        @Override
+        public double applyAsDouble(double x) {
+            double e = Math.exp(-Math.abs(x));
+            return e / ((1 + e) * (1 + e));
+        }
+
+        @Override
+        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
+            }
+        }
+    },
+    /** 1 / cosh(x)² = 4 sigmoid(2x) sigmoid(-2x). */
+    TANH_SLOPE {
+        @Override
+        public double applyAsDouble(double x) {
+            return 4 * SIGMOID_SLOPE.applyAsDouble(2 * x);
+        }
+
+        @Override
+        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = 4 * SIGMOID_SLOPE.applyAsDouble(2 * x[xFrom + i]);
+            }
+        }
+    },
+    /** x where it is positive, else 0. */
+    RELU {
+        @Override
+        public double applyAsDouble(double x) {
+            return Math.max(x, 0.0);
+        }
+
+        @Override
+        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = Math.max(x[xFrom + i], 0.0);
+            }
+        }
+    },
+    /** 1 where x is positive, 0 where it is not, NaN where it is. */
+    POSITIVE {
+        @Override
+        public double applyAsDouble(double x) {
+            return x > 0 ? 1 : x != x ? Double.NaN : 0;
+        }
+
+        @Override
+        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                double v = x[xFrom + i];
+                y[yFrom + i] = v > 0 ? 1 : v != v ? Double.NaN : 0;
+            }
+        }
+    };
+
+    /** Whether it is a matter of memory rather than of arithmetic. */
+    boolean isCheap() {
+        return switch (this) {
+            case EXP, LOG, TANH, SIGMOID, SIGMOID_SLOPE, TANH_SLOPE -> false;
+            default -> true;
+        };
+    }
+
+    /** y[yFrom + i] = f(x[xFrom + i]) for i below n, by a plain loop; y may be x. */
+    abstract void loop(double[] x, int xFrom, double[] y, int yFrom, int n);
+}

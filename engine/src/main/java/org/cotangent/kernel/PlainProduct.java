@@ -1,0 +1,153 @@
+package org.cotangent.kernel;
+
+import java.util.Arrays;
+
+/**
+ * The matrix product by plain loops: rows of B in arrays of their own, since the JIT compiler
+ * vectorises a loop over several arrays but not one over several offsets into the same array.
+ *
+ * <p>Every element of C is the sum of its terms in their order, four at a time: (t0 + t1) + (t2 +
+ * t3) is added to what came before.
+ */
+final class PlainProduct {
+    /** Rows of C that are worth a thread's while. */
+    static final int ROWS = 4;
+
+    /** Rows of B in a block, which is to stay in the second-level cache with rows of 512. */
+    private static final int DEPTH = 64;
+
+    /** Columns of B in a block. */
+    private static final int COLUMNS = 512;
+
+    /** Up to so many multiplications, copying does not pay. */
+    private static final int SMALL = 1024;
+
+    private PlainProduct() {}
+
+    /** C = A B; see {@link Loops#matmul}, with the distance between rows of C. */
+    static void multiply(
+            int m,
+            int k,
+            int n,
+            double[] a,
+            int aOffset,
+            int aRow,
+            int aColumn,
+            double[] b,
+            int bOffset,
+            int bRow,
+            int bColumn,
+            double[] c,
+            int cOffset,
+            int cRow) {
+        if (k == 0 || (long) m * k * n <= SMALL) {
+            small(m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, cRow);
+            return;
+        }
+        double[][] rows = new double[(Math.min(DEPTH, k) + 3) / 4 * 4][Math.min(COLUMNS, n)];
+        double[] factors = new double[rows.length];
+        double[] row = new double[rows[0].length];
+        for (int j = 0; j < n; j += COLUMNS) {
+            int columns = Math.min(COLUMNS, n - j);
+            if (columns < row.length) {
+                row = new double[columns];
+            }
+            for (int p = 0; p < k; p += DEPTH) {
+                int depth = Math.min(DEPTH, k - p);
+                copy(rows, depth, columns, b, bOffset + p * bRow + j * bColumn, bRow, bColumn);
+                Arrays.fill(factors, 0);
+                for (int i = 0; i < m; i++) {
+                    int to = cOffset + i * cRow + j;
+                    int q = aOffset + i * aRow + p * aColumn;
+                    for (int t = 0; t < depth; t++, q += aColumn) {
+                        factors[t] = a[q];
+                    }
+                    if (p == 0) {
+                        Arrays.fill(row, 0);
+                    } else {
+                        System.arraycopy(c, to, row, 0, columns);
+                    }
+                    for (int t = 0; t < depth; t += 4) {
+                        addFourRows(row, factors, rows, t);
+                    }
+                    System.arraycopy(row, 0, c, to, columns);
+                }
+            }
+        }
+    }
+
+    /** A block of B; the rows that fill it up to a multiple of four are zero. */
+    private static void copy(
+            double[][] rows,
+            int depth,
+            int columns,
+            double[] b,
+            int offset,
+            int bRow,
+            int bColumn) {
+        for (int t = 0; t < rows.length; t++) {
+            if (rows[t].length != columns) {
+                rows[t] = new double[columns];
+            }
+            int q = offset + t * bRow;
+            if (t >= depth) {
+                Arrays.fill(rows[t], 0);
+            } else if (bColumn == 1) {
+                System.arraycopy(b, q, rows[t], 0, columns);
+            }
+        }
+        if (bColumn != 1) {
+            for (int j = 0; j < columns; j++) {
+                int q = offset + j * bColumn;
+                for (int t = 0; t < depth; t++, q += bRow) {
+                    rows[t][j] = b[q];
+                }
+            }
+        }
+    }
+
+    private static void addFourRows(double[] c, double[] factors, double[][] rows, int p) {
+        double a0 = factors[p];
+        double a1 = factors[p + 1];
+        double a2 = factors[p + 2];
+        double a3 = factors[p + 3];
+        double[] b0 = rows[p];
+        double[] b1 = rows[p + 1];
+        double[] b2 = rows[p + 2];
+        double[] b3 = rows[p + 3];
+        for (int j = 0; j < c.length; j++) {
+            c[j] += (a0 * b0[j] + a1 * b1[j]) + (a2 * b2[j] + a3 * b3[j]);
+        }
+    }
+
+    /** Element by element. */
+    static void small(
+            int m,
+            int k,
+            int n,
+            double[] a,
+            int aOffset,
+            int aRow,
+            int aColumn,
+            double[] b,
+            int bOffset,
+            int bRow,
+            int bColumn,
+            double[] c,
+            int cOffset,
+            int cRow) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double s = 0;
+                int p = aOffset + i * aRow;
+                int q = bOffset + j * bColumn;
+                for (int t = 0; t < k; t++) {
+                    s += a[p] * b[q];
+                    p += aColumn;
+                    q += bRow;
+                }
+                c[cOffset + i * cRow + j] = s;
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.cotangent.kernel;
+
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import jdk.incubator.vector.DoubleVector;
+
+/** The twin over the Vector API, where the Java virtual machine has it; the rest by plain loops. */
+final class VectorLoops extends PlainLoops {
+    @Override
+    public String description() {
+        return "Vector API, " + vectorBits() + " bits";
+    }
+
+    @Override
+    public int vectorBits() {
+        return DoubleVector.SPECIES_PREFERRED.vectorBitSize();
+    }
+
+    @Override
+    void mapRun(DoubleUnaryOperator f, double[] x, int xFrom, double[] y, int yFrom, int n) {
+        if (f instanceof MapFunction named) {
+            VectorMaps.map(named, x, xFrom, y, yFrom, n);
+        } else {
+            super.mapRun(f, x, xFrom, y, yFrom, n);
+        }
+    }
+
+    @Override
+    void zipRun(
+            DoubleBinaryOperator f,
+            double[] a,
+            int aFrom,
+            double[] b,
+            int bFrom,
+            double[] y,
+            int yFrom,
+            int n) {
+        if (f instanceof ZipFunction named) {
+            VectorMaps.zip(named, a, aFrom, b, bFrom, y, yFrom, n);
+        } else {
+            super.zipRun(f, a, aFrom, b, bFrom, y, yFrom, n);
+        }
+    }
+
+    @Override
+    double sumBlock(double[] x, int from, int n) {
+        return VectorSums.sum(x, from, n);
+    }
+
+    @Override
+    void addRun(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        VectorMaps.zip(ZipFunction.ADD, y, yFrom, x, xFrom, y, yFrom, n);
+    }
+
+    @Override
+    int productUnit(boolean rows) {
+        return rows ? VectorProduct.height() : VectorProduct.width();
+    }
+
+    @Override
+    void product(
+            int m,
+            int k,
+            int n,
+            double[] a,
+            int aOffset,
+            int aRow,
+            int aColumn,
+            double[] b,
+            int bOffset,
+            int bRow,
+            int bColumn,
+            double[] c,
+            int cOffset,
+            int cRow) {
+        VectorProduct.multiply(
+                m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, cRow);
+    }
+}

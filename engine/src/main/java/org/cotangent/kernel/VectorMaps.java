@@ -1,0 +1,313 @@
+package org.cotangent.kernel;
+
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.NE;
+
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The named functions over vectors, a loop for each.
+ *
+ * <p>The JIT compiler inlines no more than some forty vector operations into one method and puts
+ * the vectors of all others on the heap, which costs a hundredfold. So loops are short, long
+ * functions come in {@linkplain VectorStages stages} over blocks of an array, and all are called
+ * through tables, lest they be inlined into each other.
+ */
+final class VectorMaps {
+    static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+    static final int LANES = SPECIES.length();
+
+    /** The elements between one stage and the next: they stay in the first-level cache. */
+    private static final int BLOCK = VectorStages.BLOCK;
+
+    private static final MapLoop[] MAPS =
+            Arrays.stream(MapFunction.values()).map(VectorMaps::of).toArray(MapLoop[]::new);
+    private static final ZipLoop[] ZIPS =
+            Arrays.stream(ZipFunction.values()).map(VectorMaps::of).toArray(ZipLoop[]::new);
+
+    private VectorMaps() {}
+
+    /** y[yFrom + i] = f(x[xFrom + i]) for i below n. */
+    static void map(MapFunction f, double[] x, int xFrom, double[] y, int yFrom, int n) {
+        int whole = n - n % LANES;
+        MAPS[f.ordinal()].run(x, xFrom, y, yFrom, whole);
+        if (whole < n) {
+            // the rest in a vector of its own: an element's result does not depend on its place
+            double[] rest = new double[2 * LANES];
+            System.arraycopy(x, xFrom + whole, rest, 0, n - whole);
+            MAPS[f.ordinal()].run(rest, 0, rest, LANES, LANES);
+            System.arraycopy(rest, LANES, y, yFrom + whole, n - whole);
+        }
+    }
+
+    /** y[yFrom + i] = f(a[aFrom + i], b[bFrom + i]) for i below n. */
+    static void zip(
+            ZipFunction f,
+            double[] a,
+            int aFrom,
+            double[] b,
+            int bFrom,
+            double[] y,
+            int yFrom,
+            int n) {
+        int whole = n - n % LANES;
+        ZIPS[f.ordinal()].run(a, aFrom, b, bFrom, y, yFrom, whole);
+        if (whole < n) {
+            double[] rest = new double[LANES];
+            double[] other = new double[LANES];
+            System.arraycopy(a, aFrom + whole, rest, 0, n - whole);
+            System.arraycopy(b, bFrom + whole, other, 0, n - whole);
+            ZIPS[f.ordinal()].run(rest, 0, other, 0, rest, 0, LANES);
+            System.arraycopy(rest, 0, y, yFrom + whole, n - whole);
+        }
+    }
+
+    private static DoubleVector at(double[] x, int i) {
+        return DoubleVector.fromArray(SPECIES, x, i);
+    }
+
+    // A method for each loop, called through a table: the JIT compiler would inline all of them
+    // into
+    // one method otherwise, and give up halfway.
+
+    @FunctionalInterface
+    private interface MapLoop {
+        void run(double[] x, int from, double[] y, int to, int n);
+    }
+
+    /** A part of a function over a block; see {@link VectorStages}. */
+    @FunctionalInterface
+    private interface Stage {
+        void run(double[] x, int from, double[] work, double[] y, int to, int n);
+    }
+
+    @FunctionalInterface
+    private interface ZipLoop {
+        void run(double[] a, int p, double[] b, int q, double[] y, int to, int n);
+    }
+
+    private static MapLoop of(MapFunction f) {
+        return switch (f) {
+            case NEG -> VectorMaps::neg;
+            case RECIPROCAL -> VectorMaps::reciprocal;
+            case SQUARE -> VectorMaps::square;
+            case SQRT -> VectorMaps::sqrt;
+            case ABS -> VectorMaps::abs;
+            case EXP -> staged(f, VectorStages::expReduce, VectorStages::exp);
+            case LOG -> staged(f, VectorStages::logReduce, VectorStages::log);
+            case TANH -> staged(f, VectorStages::tanhReduce, VectorStages::tanh);
+            case SIGMOID ->
+                    staged(
+                            f,
+                            VectorStages::minusSizeReduce,
+                            VectorStages::exp,
+                            VectorStages::sigmoid);
+            case SIGMOID_SLOPE ->
+                    staged(
+                            f,
+                            VectorStages::minusSizeReduce,
+                            VectorStages::exp,
+                            VectorStages::slope);
+            case TANH_SLOPE ->
+                    staged(
+                            f,
+                            VectorStages::minusTwiceSizeReduce,
+                            VectorStages::exp,
+                            VectorStages::fourSlope);
+            case RELU -> VectorMaps::relu;
+            case POSITIVE -> VectorMaps::positive;
+        };
+    }
+
+    private static ZipLoop of(ZipFunction f) {
+        return switch (f) {
+            case ADD -> VectorMaps::add;
+            case SUB -> VectorMaps::sub;
+            case MUL -> VectorMaps::mul;
+            case DIV -> VectorMaps::div;
+            case MAX -> VectorMaps::max;
+            case MIN -> VectorMaps::min;
+            case GATE -> VectorMaps::gate;
+            case SETTLED_MUL -> VectorMaps::settledMul;
+            case SETTLED_DIV -> VectorMaps::settledDiv;
+            case TWICE_EVEN -> VectorMaps::twiceEven;
+            case WHERE_POSITIVE -> VectorMaps::wherePositive;
+            case TIMES_SIGMOID_SLOPE -> timesSlope(MapFunction.SIGMOID_SLOPE);
+            case TIMES_TANH_SLOPE -> timesSlope(MapFunction.TANH_SLOPE);
+        };
+    }
+
+    private static void neg(double[] x, int from, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            at(x, from + i).neg().intoArray(y, to + i);
+        }
+    }
+
+    private static void reciprocal(double[] x, int from, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector.broadcast(SPECIES, 1).div(at(x, from + i)).intoArray(y, to + i);
+        }
+    }
+
+    private static void square(double[] x, int from, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector v = at(x, from + i);
+            v.mul(v).intoArray(y, to + i);
+        }
+    }
+
+    private static void sqrt(double[] x, int from, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            at(x, from + i).sqrt().add(0.0).intoArray(y, to + i);
+        }
+    }
+
+    private static void abs(double[] x, int from, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            at(x, from + i).abs().intoArray(y, to + i);
+        }
+    }
+
+    private static void relu(double[] x, int from, double[] y, int to, int n) {
+        DoubleVector zero = DoubleVector.zero(SPECIES);
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector v = at(x, from + i);
+            // NaN is not at most 0 and stays
+            v.blend(zero, v.compare(LE, zero)).intoArray(y, to + i);
+        }
+    }
+
+    private static void positive(double[] x, int from, double[] y, int to, int n) {
+        DoubleVector zero = DoubleVector.zero(SPECIES);
+        DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector v = at(x, from + i);
+            v.blend(zero, v.compare(LE, zero)).blend(one, v.compare(GT, zero)).intoArray(y, to + i);
+        }
+    }
+
+    private static void add(double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            at(a, p + i).add(at(b, q + i)).intoArray(y, to + i);
+        }
+    }
+
+    private static void sub(double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            at(a, p + i).sub(at(b, q + i)).intoArray(y, to + i);
+        }
+    }
+
+    private static void mul(double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            at(a, p + i).mul(at(b, q + i)).intoArray(y, to + i);
+        }
+    }
+
+    private static void div(double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            at(a, p + i).div(at(b, q + i)).intoArray(y, to + i);
+        }
+    }
+
+    private static void max(double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            at(a, p + i).max(at(b, q + i)).intoArray(y, to + i);
+        }
+    }
+
+    private static void min(double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            at(a, p + i).min(at(b, q + i)).intoArray(y, to + i);
+        }
+    }
+
+    private static void gate(double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+        DoubleVector zero = DoubleVector.zero(SPECIES);
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector v = at(b, q + i);
+            at(a, p + i).mul(v).blend(zero, v.compare(EQ, zero)).intoArray(y, to + i);
+        }
+    }
+
+    private static void settledMul(
+            double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector g = at(a, p + i);
+            settled(g.mul(at(b, q + i)), g).intoArray(y, to + i);
+        }
+    }
+
+    private static void settledDiv(
+            double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector g = at(a, p + i);
+            settled(g.div(at(b, q + i)), g).intoArray(y, to + i);
+        }
+    }
+
+    private static void twiceEven(double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+        DoubleVector zero = DoubleVector.zero(SPECIES);
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector g = at(a, p + i);
+            DoubleVector v = at(b, q + i);
+            VectorMask<Double> none = v.compare(EQ, zero).and(g.compare(EQ, g));
+            settled(g.mul(v).mul(2).blend(zero, none), g).intoArray(y, to + i);
+        }
+    }
+
+    private static void wherePositive(
+            double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+        DoubleVector zero = DoubleVector.zero(SPECIES);
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector g = at(a, p + i);
+            DoubleVector v = at(b, q + i);
+            DoubleVector off = zero.blend(v, v.compare(NE, v).and(g.compare(NE, zero)));
+            off.blend(g, v.compare(GT, zero)).intoArray(y, to + i);
+        }
+    }
+
+    private static DoubleVector settled(DoubleVector v, DoubleVector g) {
+        VectorMask<Double> lost = v.compare(NE, v).and(g.compare(EQ, 0.0));
+        return v.blend(0.0, lost);
+    }
+
+    // ---- functions in stages
+
+    private static MapLoop staged(MapFunction f, Stage... stages) {
+        return (x, from, y, to, n) -> {
+            double[] work = new double[VectorStages.WORK];
+            for (int at = 0; at < n; at += BLOCK) {
+                int part = Math.min(BLOCK, n - at);
+                work[VectorStages.FLAG] = 0;
+                for (Stage stage : stages) {
+                    stage.run(x, from + at, work, y, to + at, part);
+                }
+                if (work[VectorStages.FLAG] != 0) {
+                    for (int i = at; i < at + part; i++) {
+                        if (!VectorStages.isPlain(f, x[from + i])) {
+                            y[to + i] = f.applyAsDouble(x[from + i]);
+                        }
+                    }
+                }
+            }
+        };
+    }
+
+    /** p times a slope of q, settled. */
+    private static ZipLoop timesSlope(MapFunction slope) {
+        return (a, p, b, q, y, to, n) -> {
+            double[] slopes = new double[Math.min(n, BLOCK)];
+            for (int at = 0; at < n; at += BLOCK) {
+                int part = Math.min(BLOCK, n - at);
+                MAPS[slope.ordinal()].run(b, q + at, slopes, 0, part);
+                settledMul(a, p + at, slopes, 0, y, to + at, part);
+            }
+        };
+    }
+}

@@ -1,0 +1,252 @@
+package org.cotangent.kernel;
+
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.LT;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The stages of exp, log and what is made of them.
+ *
+ * <p>exp: x = k log 2 + r with |r| at most half of log 2, the Taylor polynomial of degree 13 in r,
+ * times 2^k (J.-M. Muller, Elementary Functions, 3rd ed., ch. 11). log: x = 2^k m with m next to 1,
+ * and log m as a series in s = (m - 1) / (m + 1) with the coefficients of FDLIBM's e_log.c (Sun
+ * Microsystems, 1993). tanh: e / (e + 2) for e = exp(2 |x|) - 1. Both exp and log are within 1 ulp,
+ * what is made of them within 4. Elements whose result, or what it is made from, would be
+ * subnormal, infinite or NaN set a flag and are left to {@link Math}.
+ *
+ * <p>A stage takes n elements of x, a multiple of the lanes and at most a block, and hands numbers
+ * on to the next in the work array or in y.
+ */
+final class VectorStages {
+    static final int BLOCK = 512;
+
+    /** Where in the work array the flag is. */
+    static final int FLAG = 2 * BLOCK;
+
+    /** The length of the work array. */
+    static final int WORK = FLAG + 1;
+
+    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
+    /** Beyond, exp is subnormal or infinite, or 2^k would be. */
+    private static final double EXP_RANGE = 708;
+
+    /** Beyond, tanh rounds to 1. */
+    private static final double TANH_RANGE = 22;
+
+    private static final double LOG2_E = 1.4426950408889634;
+    private static final double LN2_HIGH = 6.93147180369123816490e-01; // 21 low bits are zero
+    private static final double LN2_LOW = 1.90821492927058770002e-10;
+
+    /** Added to a number of fewer than 51 bits, it leaves the nearest integer in the low bits. */
+    private static final double ROUNDER = 0x1.8p52;
+
+    private static final double ROOT_2 = Math.sqrt(2);
+    private static final double LG1 = 6.666666666666735130e-01;
+    private static final double LG2 = 3.999999999940941908e-01;
+    private static final double LG3 = 2.857142874366239149e-01;
+    private static final double LG4 = 2.222219843214978396e-01;
+    private static final double LG5 = 1.818357216161805012e-01;
+    private static final double LG6 = 1.531383769920937332e-01;
+    private static final double LG7 = 1.479819860511658591e-01;
+
+    private static final long ONE_BITS = 0x3FF0000000000000L;
+    private static final long MANTISSA = 0x000FFFFFFFFFFFFFL;
+    private static final long TWO_52_BITS = 0x4330000000000000L;
+
+    private VectorStages() {}
+
+    /** Whether the stages of a function can do with an element. */
+    static boolean isPlain(MapFunction f, double x) {
+        return switch (f) {
+            case LOG -> x >= Double.MIN_NORMAL && x <= Double.MAX_VALUE;
+            case TANH_SLOPE -> Math.abs(x) <= EXP_RANGE / 2;
+            default -> Math.abs(x) <= EXP_RANGE;
+        };
+    }
+
+    private static DoubleVector all(double value) {
+        return DoubleVector.broadcast(SPECIES, value);
+    }
+
+    // ---- exp
+
+    static void expReduce(double[] x, int from, double[] work, double[] y, int to, int n) {
+        reduce(x, from, 0, work, n);
+    }
+
+    /** The argument is -|x|. */
+    static void minusSizeReduce(double[] x, int from, double[] work, double[] y, int to, int n) {
+        reduce(x, from, -1, work, n);
+    }
+
+    /** The argument is -2 |x|. */
+    static void minusTwiceSizeReduce(
+            double[] x, int from, double[] work, double[] y, int to, int n) {
+        reduce(x, from, -2, work, n);
+    }
+
+    /** r and 2^k; of the size of x times a factor, or of x itself if the factor is 0. */
+    private static void reduce(double[] x, int from, double factor, double[] work, int n) {
+        DoubleVector rounder = all(ROUNDER);
+        DoubleVector log2E = all(LOG2_E);
+        DoubleVector high = all(-LN2_HIGH);
+        DoubleVector low = all(-LN2_LOW);
+        boolean plain = true;
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector v = DoubleVector.fromArray(SPECIES, x, from + i);
+            if (factor != 0) {
+                v = v.abs().mul(factor);
+            }
+            plain &= v.abs().compare(LE, EXP_RANGE).allTrue();
+            DoubleVector rounded = v.fma(log2E, rounder); // k in its low bits
+            DoubleVector k = rounded.sub(rounder);
+            k.fma(low, k.fma(high, v)).intoArray(work, i);
+            LongVector power = rounded.reinterpretAsLongs().lanewise(LSHL, 52).add(ONE_BITS);
+            power.reinterpretAsDoubles().intoArray(work, BLOCK + i);
+        }
+        if (!plain) {
+            work[FLAG] = 1;
+        }
+    }
+
+    /** (exp(r) - 1 - r) / r²: the Taylor polynomial of degree 11. */
+    private static DoubleVector quotient(DoubleVector r) {
+        DoubleVector s = r.mul(r);
+        DoubleVector q = s.mul(s);
+        DoubleVector b0 =
+                s.fma(r.fma(all(1.0 / 120), all(1.0 / 24)), r.fma(all(1.0 / 6), all(0.5)));
+        DoubleVector b1 =
+                s.fma(
+                        r.fma(all(1.0 / 362880), all(1.0 / 40320)),
+                        r.fma(all(1.0 / 5040), all(1.0 / 720)));
+        DoubleVector b2 =
+                s.fma(
+                        r.fma(all(1.0 / 6227020800.0), all(1.0 / 479001600)),
+                        r.fma(all(1.0 / 39916800), all(1.0 / 3628800)));
+        return q.fma(q.fma(b2, b1), b0);
+    }
+
+    static void exp(double[] x, int from, double[] work, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector r = DoubleVector.fromArray(SPECIES, work, i);
+            DoubleVector power = DoubleVector.fromArray(SPECIES, work, BLOCK + i);
+            r.mul(r).fma(quotient(r), r).fma(power, power).intoArray(y, to + i);
+        }
+    }
+
+    /** From e = exp(-|x|) in y. */
+    static void sigmoid(double[] x, int from, double[] work, double[] y, int to, int n) {
+        DoubleVector one = all(1);
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector e = DoubleVector.fromArray(SPECIES, y, to + i);
+            VectorMask<Double> below =
+                    DoubleVector.fromArray(SPECIES, x, from + i).compare(LT, 0.0);
+            one.blend(e, below).div(e.add(one)).intoArray(y, to + i);
+        }
+    }
+
+    /** e / (1 + e)² from e in y. */
+    static void slope(double[] x, int from, double[] work, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector e = DoubleVector.fromArray(SPECIES, y, to + i);
+            DoubleVector sum = e.add(1);
+            e.div(sum.mul(sum)).intoArray(y, to + i);
+        }
+    }
+
+    /** 4 e / (1 + e)² from e in y. */
+    static void fourSlope(double[] x, int from, double[] work, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector e = DoubleVector.fromArray(SPECIES, y, to + i);
+            DoubleVector sum = e.add(1);
+            e.div(sum.mul(sum)).mul(4).intoArray(y, to + i);
+        }
+    }
+
+    // ---- tanh
+
+    static void tanhReduce(double[] x, int from, double[] work, double[] y, int to, int n) {
+        DoubleVector rounder = all(ROUNDER);
+        DoubleVector log2E = all(LOG2_E);
+        DoubleVector high = all(-LN2_HIGH);
+        DoubleVector low = all(-LN2_LOW);
+        DoubleVector most = all(TANH_RANGE);
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector v = DoubleVector.fromArray(SPECIES, x, from + i).abs();
+            // NaN is not above it and stays
+            v = v.blend(most, v.compare(GT, most));
+            v = v.add(v);
+            DoubleVector rounded = v.fma(log2E, rounder);
+            DoubleVector k = rounded.sub(rounder);
+            k.fma(low, k.fma(high, v)).intoArray(work, i);
+            LongVector power = rounded.reinterpretAsLongs().lanewise(LSHL, 52).add(ONE_BITS);
+            power.reinterpretAsDoubles().intoArray(work, BLOCK + i);
+        }
+    }
+
+    static void tanh(double[] x, int from, double[] work, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector r = DoubleVector.fromArray(SPECIES, work, i);
+            DoubleVector power = DoubleVector.fromArray(SPECIES, work, BLOCK + i);
+            DoubleVector e = r.mul(r).fma(quotient(r), r).fma(power, power.sub(1));
+            LongVector size = e.div(e.add(2)).reinterpretAsLongs();
+            LongVector sign =
+                    DoubleVector.fromArray(SPECIES, x, from + i)
+                            .reinterpretAsLongs()
+                            .and(Long.MIN_VALUE);
+            size.or(sign).reinterpretAsDoubles().intoArray(y, to + i);
+        }
+    }
+
+    // ---- log
+
+    /** k, and f = m - 1. */
+    static void logReduce(double[] x, int from, double[] work, double[] y, int to, int n) {
+        DoubleVector root = all(ROOT_2);
+        boolean plain = true;
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector v = DoubleVector.fromArray(SPECIES, x, from + i);
+            plain &= v.compare(GE, Double.MIN_NORMAL).allTrue();
+            plain &= v.compare(LE, Double.MAX_VALUE).allTrue();
+            LongVector bits = v.reinterpretAsLongs();
+            DoubleVector k =
+                    bits.lanewise(LSHR, 52)
+                            .or(TWO_52_BITS)
+                            .reinterpretAsDoubles()
+                            .sub(0x1p52 + 1023);
+            DoubleVector m = bits.and(MANTISSA).or(ONE_BITS).reinterpretAsDoubles();
+            VectorMask<Double> large = m.compare(GT, root);
+            k.blend(k.add(1), large).intoArray(work, i);
+            m.blend(m.mul(0.5), large).sub(1).intoArray(work, BLOCK + i);
+        }
+        if (!plain) {
+            work[FLAG] = 1;
+        }
+    }
+
+    static void log(double[] x, int from, double[] work, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector k = DoubleVector.fromArray(SPECIES, work, i);
+            DoubleVector f = DoubleVector.fromArray(SPECIES, work, BLOCK + i);
+            DoubleVector s = f.div(f.add(2));
+            DoubleVector z = s.mul(s);
+            DoubleVector w = z.mul(z);
+            DoubleVector odd = w.fma(w.fma(all(LG6), all(LG4)), all(LG2));
+            DoubleVector even = w.fma(w.fma(w.fma(all(LG7), all(LG5)), all(LG3)), all(LG1));
+            DoubleVector half = f.mul(f).mul(0.5);
+            DoubleVector sum = half.add(w.fma(odd, z.mul(even)));
+            DoubleVector low = s.fma(sum, k.mul(LN2_LOW));
+            k.fma(all(LN2_HIGH), f.sub(half.sub(low))).intoArray(y, to + i);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package org.cotangent.kernel;
+
+import java.util.function.DoubleBinaryOperator;
+
+/**
+ * The functions of two numbers that have loops of their own.
+ *
+ * <p>Those that are <em>settled</em> give 0 where p is 0 and the other factor is not finite.
+ */
+public enum ZipFunction implements DoubleBinaryOperator {
+    /** p + q. */
+    ADD {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return p + q;
+        }
+
+        @Override
+        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = a[aFrom + i] + b[bFrom + i];
+            }
+        }
+    },
+    /** p - q. */
+    SUB {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return p - q;
+        }
+
+        @Override
+        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = a[aFrom + i] - b[bFrom + i];
+            }
+        }
+    },
+    /** p q. */
+    MUL {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return p * q;
+        }
+
+        @Override
+        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = a[aFrom + i] * b[bFrom + i];
+            }
+        }
+    },
+    /** p / q. */
+    DIV {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return p / q;
+        }
+
+        @Override
+        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = a[aFrom + i] / b[bFrom + i];
+            }
+        }
+    },
+    /** The larger, NaN if either is. */
+    MAX {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return Math.max(p, q);
+        }
+
+        @Override
+        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = Math.max(a[aFrom + i], b[bFrom + i]);
+            }
+        }
+    },
+    /** The smaller, NaN if either is. */
+    MIN {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return Math.min(p, q);
+        }
+
+        @Override
+        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = Math.min(a[aFrom + i], b[bFrom + i]);
+            }
+        }
+    },
+    /** p q, exactly 0 where q is 0, whatever p is. */
+    GATE {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return q == 0 ? 0 : p * q;
+        }
+
+        @Override
+        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                double q = b[bFrom + i];
+                y[yFrom + i] = q == 0 ? 0 : a[aFrom + i] * q;
+            }
+        }
+    },
+    /** p q, settled. */
+    SETTLED_MUL {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return settled(p * q, p);
+        }
+
+        @Override
+        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                double p = a[aFrom + i];
+                y[yFrom + i] = settled(p * b[bFrom + i], p);
+            }
+        }
+    },
+    /** p / q, settled. */
+    SETTLED_DIV {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return settled(p / q, p);
+        }
+
+        @Override
+        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                double p = a[aFrom + i];
+                y[yFrom + i] = settled(p / b[bFrom + i], p);
+            }
+        }
+    },
+    /** 2 p q, settled, and 0 where q is 0 and p a number. */
+    TWICE_EVEN {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return settled(q == 0 && p == p ? 0 : p * q * 2, p);
+        }
+
+        @Override
+        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                double p = a[aFrom + i];
+                double q = b[bFrom + i];
+                y[yFrom + i] = settled(q == 0 && p == p ? 0 : p * q * 2, p);
+            }
+        }
+    },
+    /** p where q is positive, 0 where it is not, NaN where it is unless p is 0. */
+    WHERE_POSITIVE {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return q > 0 ? p : q != q && p != 0 ? Double.NaN : 0;
+        }
+
+        @Override
+        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                double p = a[aFrom + i];
+                double q = b[bFrom + i];
+                y[yFrom + i] = q > 0 ? p : q != q && p != 0 ? Double.NaN : 0;
+            }
+        }
+    },
+    /** p sigmoid(q) sigmoid(-q), settled. */
+    TIMES_SIGMOID_SLOPE {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return settled(p * MapFunction.SIGMOID_SLOPE.applyAsDouble(q), p);
+        }
+
+        @Override
+        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                double p = a[aFrom + i];
+                y[yFrom + i] =
+                        settled(p * MapFunction.SIGMOID_SLOPE.applyAsDouble(b[bFrom + i]), p);
+            }
+        }
+    },
+    /** p / cosh(q)², settled. */
+    TIMES_TANH_SLOPE {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return settled(p * MapFunction.TANH_SLOPE.applyAsDouble(q), p);
+        }
+
+        @Override
+        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                double p = a[aFrom + i];
+                double slope = 4 * MapFunction.SIGMOID_SLOPE.applyAsDouble(2 * b[bFrom + i]);
+                y[yFrom + i] = settled(p * slope, p);
+            }
+        }
+    };
+
+    /** Whether it is a matter of memory rather than of arithmetic. */
+    boolean isCheap() {
+        return this != TIMES_SIGMOID_SLOPE && this != TIMES_TANH_SLOPE;
+    }
+
+    /** y[yFrom + i] = f(a[aFrom + i], b[bFrom + i]) for i below n, by a plain loop. */
+    abstract void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n);
+
+    static double settled(double v, double p) {
+        return v != v && p == 0 ? 0 : v;
+    }
+}

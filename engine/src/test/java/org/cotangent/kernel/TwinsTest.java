@@ -1,0 +1,289 @@
+package org.cotangent.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Vectors against plain loops, plain loops against the functions by themselves. */
+class TwinsTest {
+    private static final int[] SIZES = {
+        0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 63, 64, 65, 511, 512, 513, 1000, 1023, 1025
+    };
+
+    private static final double[] SPECIAL = {
+        0.0,
+        -0.0,
+        1,
+        -1,
+        0.5,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Double.MIN_VALUE,
+        -Double.MIN_VALUE,
+        Double.MIN_NORMAL,
+        -1e-310,
+        Double.MAX_VALUE,
+        -Double.MAX_VALUE,
+        708,
+        -708,
+        708.1,
+        709.79,
+        -745.2,
+        -740,
+        -750,
+        354.1,
+        22,
+        22.1,
+        -40,
+        1e-9,
+        Math.sqrt(2),
+        Math.sqrt(0.5)
+    };
+
+    private final Loops plain = new PlainLoops();
+    private final Loops vectors = new VectorLoops();
+
+    /** Units in the last place that the twins may differ by. */
+    private static double bound(MapFunction f) {
+        return switch (f) {
+            case EXP, LOG -> 1;
+            case SIGMOID -> 3;
+            case TANH, SIGMOID_SLOPE, TANH_SLOPE -> 4;
+            default -> 0;
+        };
+    }
+
+    private static double bound(ZipFunction f) {
+        return switch (f) {
+            case TIMES_SIGMOID_SLOPE, TIMES_TANH_SLOPE -> 5;
+            default -> 0;
+        };
+    }
+
+    private static double[] arguments(int n, long seed) {
+        Random random = new Random(seed);
+        double[] x = new double[n];
+        for (int i = 0; i < n; i++) {
+            x[i] =
+                    random.nextInt(5) == 0
+                            ? SPECIAL[random.nextInt(SPECIAL.length)]
+                            : random.nextGaussian() * Math.pow(10, random.nextInt(7) - 4);
+        }
+        return x;
+    }
+
+    private static void assertClose(double expected, double actual, double ulps, String what) {
+        if (Double.isNaN(expected) || Double.isInfinite(expected) || ulps == 0) {
+            assertEquals(expected + 0.0, actual + 0.0, what);
+        } else {
+            assertTrue(
+                    Math.abs(expected - actual) <= ulps * Math.ulp(expected),
+                    () -> what + ": " + expected + " and " + actual);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void functionsOfOneNumber(MapFunction f) {
+        for (int n : SIZES) {
+            double[] x = arguments(n, n);
+            double[] p = new double[n];
+            double[] v = new double[n];
+            plain.map(f, x, p);
+            vectors.map(f, x, v);
+            for (int i = 0; i < n; i++) {
+                assertClose(f.applyAsDouble(x[i]), p[i], 0, f + " plain of " + x[i]);
+                assertClose(p[i], v[i], bound(f), f + " of " + x[i] + ", " + i + " of " + n);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRangeOfAFunction(MapFunction f) {
+        double[] x = new double[30];
+        for (int exponent = -1074; exponent < 1024; exponent += 3) {
+            Random random = new Random(exponent);
+            Arrays.setAll(x, i -> Math.scalb(1 + random.nextDouble(), random.nextInt(3)));
+            for (int i = 0; i < 30; i++) {
+                x[i] = Math.scalb(x[i], exponent) * (i % 2 == 0 ? 1 : -1);
+            }
+            double[] y = new double[30];
+            vectors.map(f, x, y);
+            for (int i = 0; i < 30; i++) {
+                assertClose(f.applyAsDouble(x[i]), y[i], bound(f), f + " of " + x[i]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void functionsOfTwoNumbers(ZipFunction f) {
+        for (int n : SIZES) {
+            double[] a = arguments(n, n + 1);
+            double[] b = arguments(n, n + 2);
+            double[] p = new double[n];
+            double[] v = new double[n];
+            plain.zip(f, a, b, p);
+            vectors.zip(f, a, b, v);
+            for (int i = 0; i < n; i++) {
+                String what = f + " of " + a[i] + " and " + b[i] + ", " + i + " of " + n;
+                assertClose(f.applyAsDouble(a[i], b[i]), p[i], 0, what);
+                assertClose(p[i], v[i], bound(f), what);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void operandsThatStayWhereTheyAre(ZipFunction f) {
+        for (int n : new int[] {1, 3, 8, 513, 1030}) {
+            double[] a = arguments(3 * n, n);
+            double[] b = arguments(3, 7);
+            for (Loops loops : new Loops[] {plain, vectors}) {
+                double[] y = new double[3 * n];
+                int[] extents = {3, n};
+                loops.zip(f, a, new int[] {n, 1}, b, new int[] {1, 0}, extents, y);
+                double[] other = new double[3 * n];
+                loops.zip(f, b, new int[] {1, 0}, a, new int[] {n, 1}, extents, other);
+                for (int i = 0; i < 3 * n; i++) {
+                    double q = b[i / n];
+                    assertClose(f.applyAsDouble(a[i], q), y[i], bound(f), f + " at " + i);
+                    assertClose(f.applyAsDouble(q, a[i]), other[i], bound(f), f + " at " + i);
+                }
+            }
+        }
+    }
+
+    /** What an element becomes does not depend on where it stands, nor on the threads. */
+    @ParameterizedTest
+    @EnumSource
+    void placeDoesNotMatter(MapFunction f) {
+        double[] x = arguments(300_000, 3);
+        for (Loops loops : new Loops[] {plain, vectors}) {
+            double[] whole = new double[x.length];
+            loops.map(f, x, whole);
+            for (int from : new int[] {0, 1, 5, 511, 8191, 150_001, 299_990}) {
+                double[] part = Arrays.copyOfRange(x, from, Math.min(x.length, from + 77));
+                double[] y = new double[part.length];
+                loops.map(f, part, y);
+                assertArrayEquals(Arrays.copyOfRange(whole, from, from + part.length), y);
+            }
+        }
+    }
+
+    @Test
+    void sums() {
+        for (int n : SIZES) {
+            double[] x = new Random(n).doubles(n, -1, 1).toArray();
+            double exact =
+                    Arrays.stream(x)
+                            .mapToObj(java.math.BigDecimal::new)
+                            .reduce(java.math.BigDecimal.ZERO, java.math.BigDecimal::add)
+                            .doubleValue();
+            double size = Arrays.stream(x).map(Math::abs).sum();
+            for (Loops loops : new Loops[] {plain, vectors}) {
+                double[] y = {0};
+                loops.addTo(x, new int[] {n}, y, 0, new int[] {0});
+                assertEquals(exact, y[0], 40 * Math.ulp(1.0) * size);
+            }
+        }
+    }
+
+    // ---- matrix products
+
+    private static final int[] EXTENTS = {1, 2, 5, 6, 7, 8, 9, 11, 13, 63, 64, 65, 97, 255, 257};
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void productsOfAwkwardSizes(int form) {
+        Random random = new Random(form);
+        for (int round = 0; round < 150; round++) {
+            int m = EXTENTS[random.nextInt(EXTENTS.length)];
+            int k = EXTENTS[random.nextInt(EXTENTS.length)] * (round % 20 == 0 ? 5 : 1);
+            int n = EXTENTS[random.nextInt(EXTENTS.length)] * (round % 50 == 0 ? 9 : 1);
+            double[] a = random.doubles(m * k, -1, 1).toArray();
+            double[] b = random.doubles(k * n, -1, 1).toArray();
+            int aRow = form % 2 == 0 ? k : 1;
+            int aColumn = form % 2 == 0 ? 1 : m;
+            int bRow = form < 2 ? n : 1;
+            int bColumn = form < 2 ? 1 : k;
+            double[] p = new double[m * n];
+            double[] v = new double[m * n];
+            Arrays.fill(v, Double.NaN);
+            Arrays.fill(p, Double.NaN);
+            plain.matmul(m, k, n, a, 0, aRow, aColumn, b, 0, bRow, bColumn, p, 0);
+            vectors.matmul(m, k, n, a, 0, aRow, aColumn, b, 0, bRow, bColumn, v, 0);
+            // either is within k roundings of the sum of the terms' sizes, at most k
+            double slack = 2 * k * k * 0x1p-53;
+            for (int i = 0; i < m * n; i++) {
+                double expected = 0;
+                if (i % 17 == 0) {
+                    for (int t = 0; t < k; t++) {
+                        expected += a[i / n * aRow + t * aColumn] * b[t * bRow + i % n * bColumn];
+                    }
+                    assertEquals(expected, p[i], slack, m + " " + k + " " + n + " at " + i);
+                }
+                assertEquals(p[i], v[i], slack, m + " " + k + " " + n + " at " + i);
+            }
+        }
+    }
+
+    /** The same bits however the rows and columns of C are divided. */
+    @Test
+    void productsInPieces() {
+        Random random = new Random(5);
+        int m = 131;
+        int k = 301;
+        int n = 157;
+        double[] a = random.doubles(m * k, -1, 1).toArray();
+        double[] b = random.doubles(k * n, -1, 1).toArray();
+        for (PlainLoops loops : new PlainLoops[] {new PlainLoops(), new VectorLoops()}) {
+            double[] whole = new double[m * n];
+            loops.product(m, k, n, a, 0, k, 1, b, 0, n, 1, whole, 0, n);
+            double[] threads = new double[m * n];
+            loops.matmul(m, k, n, a, 0, k, 1, b, 0, n, 1, threads, 0);
+            assertArrayEquals(whole, threads);
+            for (int cut : new int[] {1, 6, 50, 130}) {
+                double[] y = new double[m * n];
+                loops.product(cut, k, n, a, 0, k, 1, b, 0, n, 1, y, 0, n);
+                loops.product(m - cut, k, n, a, cut * k, k, 1, b, 0, n, 1, y, cut * n, n);
+                assertArrayEquals(whole, y);
+                Arrays.fill(y, 0);
+                loops.product(m, k, cut, a, 0, k, 1, b, 0, n, 1, y, 0, n);
+                loops.product(m, k, n - cut, a, 0, k, 1, b, cut, n, 1, y, cut, n);
+                assertArrayEquals(whole, y);
+            }
+        }
+    }
+
+    /** Infinities and NaN reach what they should and nothing beside it. */
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void productsOfWhatIsNotFinite(double bad) {
+        for (Loops loops : new Loops[] {plain, vectors}) {
+            for (int n : new int[] {3, 13, 70}) {
+                double[] a = new Random(n).doubles(n * n, 0.5, 1).toArray();
+                double[] b = new Random(n + 1).doubles(n * n, 0.5, 1).toArray();
+                a[n + 1] = bad;
+                double[] c = new double[n * n];
+                loops.matmul(n, n, n, a, 0, n, 1, b, 0, n, 1, c, 0);
+                for (int i = 0; i < n * n; i++) {
+                    boolean finite = Double.isFinite(c[i]);
+                    assertEquals(i / n != 1, finite, "element " + i);
+                    if (!finite) {
+                        assertEquals(bad, c[i]);
+                    }
+                }
+            }
+        }
+    }
+}
