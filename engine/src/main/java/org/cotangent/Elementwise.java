@@ -198,6 +198,24 @@ final class Elementwise {
         }
     }
 
+    /** The first plus a multiple of the second. */
+    record Axpy(double factor) implements Op {
+        @Override
+        public String name() {
+            return "axpy";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return input == 0 ? g : settled(g.mul(factor), g);
+        }
+
+        @Override
+        public String attributes() {
+            return "factor " + Text.number(factor);
+        }
+    }
+
     /** The polygamma function of order n, the (n+1)-th derivative of log-gamma. */
     record Polygamma(int n) implements Op {
         @Override
@@ -346,6 +364,25 @@ final class Elementwise {
                             + " are not in order; the first must be at most the second, neither NaN");
         }
         return apply(new Clamp(least, most), v -> Math.min(Math.max(v, least), most), x);
+    }
+
+    static Tensor axpy(Tensor y, double factor, Tensor x) {
+        if (x == null) {
+            throw new NullPointerException("axpy: the tensor to be added is null");
+        }
+        Axpy op = new Axpy(factor);
+        if (y.data == null && x.data == null) {
+            return Tensor.node(op, y.value + factor * x.value, y, x);
+        }
+        Shape shape = Shape.broadcast("axpy", y.shape, x.shape);
+        double[] sum;
+        if (y.shape.size == shape.size && x.shape.size == shape.size) {
+            sum = new double[shape.size];
+            Loops.get().axpy(factor, x.array(), y.array(), sum);
+        } else {
+            sum = zip((p, q) -> p + factor * q, y, x, shape);
+        }
+        return Tensor.node(op, shape, sum, y, x);
     }
 
     static Tensor where(Tensor condition, Tensor a, Tensor b) {

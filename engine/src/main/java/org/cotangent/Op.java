@@ -15,6 +15,7 @@ sealed interface Op
                 Custom,
                 Elementwise.Unary,
                 Elementwise.Binary,
+                Elementwise.Axpy,
                 Elementwise.Pow,
                 Elementwise.Clamp,
                 Elementwise.LeakyRelu,

@@ -6,6 +6,18 @@ import org.cotangent.kernel.Loops;
 final class Softmax {
     private Softmax() {}
 
+    /** The extent of the last axis if it is the only one, else 0: rows have loops of their own. */
+    private static int rowLength(Axes axes, Shape shape) {
+        boolean[] marked = axes.in("softmax", shape);
+        int last = marked.length - 1;
+        for (int axis = 0; axis < last; axis++) {
+            if (marked[axis]) {
+                return 0;
+            }
+        }
+        return last >= 0 && marked[last] && shape.size > 0 ? shape.extents[last] : 0;
+    }
+
     /**
      * exp(x) divided by its sum over some axes.
      *
@@ -21,6 +33,12 @@ final class Softmax {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
+            int n = rowLength(axes, y.shape);
+            if (n > 0 && !Recorder.current().records()) {
+                double[] part = new double[y.size()];
+                Loops.get().softmaxPull(g.array(), y.array(), n, part);
+                return Tensor.constant(y.shape, part);
+            }
             Tensor gy = g.mul(y);
             return gy.sub(y.mul(gy.sum(axes)));
         }
@@ -40,6 +58,12 @@ final class Softmax {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
+            int n = rowLength(axes, y.shape);
+            if (n > 0 && !Recorder.current().records()) {
+                double[] part = new double[y.size()];
+                Loops.get().logSoftmaxPull(g.array(), y.array(), n, part);
+                return Tensor.constant(y.shape, part);
+            }
             return g.sub(y.exp().mul(g.sum(axes)));
         }
 

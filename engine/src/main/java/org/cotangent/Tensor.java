@@ -1030,6 +1030,24 @@ public final class Tensor {
     }
 
     /**
+     * This plus a multiple of another, y + a x in one pass, as an optimiser takes a step (axpy: the
+     * name it has in the BLAS, C. Lawson and others, 1979); derivatives 1 and the factor.
+     *
+     * <pre>{@code
+     * Tensor w = Tensor.vector(1, 2);
+     * Tensor gradient = Tensor.vector(10, -10);
+     * w.axpy(-0.1, gradient);   // [0, 3]
+     * }</pre>
+     *
+     * @param factor what the other is multiplied with
+     * @param other a tensor that broadcasts with this one
+     * @return this + factor · other
+     */
+    public Tensor axpy(double factor, Tensor other) {
+        return Elementwise.axpy(this, factor, other);
+    }
+
+    /**
      * The angle of the point with this as ordinate and the other as abscissa, in radians, as {@link
      * Math#atan2}; derivatives x / (x² + y²) and -y / (x² + y²), without overflow. NaN at the
      * origin.

@@ -81,6 +81,16 @@ public interface Loops {
             double[] y);
 
     /**
+     * sum[i] = y[i] + factor x[i].
+     *
+     * @param factor the factor
+     * @param x what is multiplied
+     * @param y what it is added to
+     * @param sum the result, as long as both
+     */
+    void axpy(double factor, double[] x, double[] y, double[] sum);
+
+    /**
      * y = the elements of x that strides reach from an offset.
      *
      * @param x the operand
@@ -204,6 +214,26 @@ public interface Loops {
      * @param y the result, dense
      */
     void logSoftmax(double[] x, int[] extents, int[] groupStrides, int groups, double[] y);
+
+    /**
+     * g y - y sum(g y) in every row: what an adjoint g of softmax y passes on.
+     *
+     * @param g the first operand, rows of n elements
+     * @param y the second operand, as long
+     * @param n the length of a row, at least 1
+     * @param result the result, as long
+     */
+    void softmaxPull(double[] g, double[] y, int n, double[] result);
+
+    /**
+     * g - exp(y) sum(g) in every row: what an adjoint g of log-softmax y passes on.
+     *
+     * @param g the first operand, rows of n elements
+     * @param y the second operand, as long
+     * @param n the length of a row, at least 1
+     * @param result the result, as long
+     */
+    void logSoftmaxPull(double[] g, double[] y, int n, double[] result);
 
     /**
      * C = A B for one matrix of each.

@@ -125,6 +125,19 @@ class PlainLoops implements Loops {
     private static final int STILL = 512;
 
     @Override
+    public void axpy(double factor, double[] x, double[] y, double[] sum) {
+        Parallel.run(
+                sum.length, 1, CHEAP, (from, to) -> axpyRun(factor, x, y, sum, from, to - from));
+    }
+
+    /** For n elements of all three. */
+    void axpyRun(double factor, double[] x, double[] y, double[] sum, int from, int n) {
+        for (int i = from; i < from + n; i++) {
+            sum[i] = y[i] + factor * x[i];
+        }
+    }
+
+    @Override
     public void read(double[] x, int offset, int[] strides, int[] extents, double[] y) {
         Walk walk = new Walk(extents, strides);
         int run = walk.run;
@@ -301,6 +314,14 @@ class PlainLoops implements Loops {
             int groups,
             double ofMinusInfinities,
             double[] y) {
+        int row = rowLength(x, extents, groupStrides, groups);
+        if (row > 1) {
+            overRows(
+                    x,
+                    row,
+                    (t, from, to) -> softmaxRows(x, row, ofMinusInfinities, y, t, from, to));
+            return;
+        }
         double[] largest = new double[groups];
         double[] rest = restOfSums(x, extents, groupStrides, largest);
         boolean alone = x.length == groups;
@@ -319,6 +340,11 @@ class PlainLoops implements Loops {
 
     @Override
     public void logSoftmax(double[] x, int[] extents, int[] groupStrides, int groups, double[] y) {
+        int row = rowLength(x, extents, groupStrides, groups);
+        if (row > 1) {
+            overRows(x, row, (t, from, to) -> logSoftmaxRows(x, row, y, t, from, to));
+            return;
+        }
         double[] largest = new double[groups];
         double[] logs = restOfSums(x, extents, groupStrides, largest);
         map(Math::log1p, logs, logs);
@@ -334,6 +360,133 @@ class PlainLoops implements Loops {
                                 : shifted(x[i], largest[p]) - logs[p];
             }
         }
+    }
+
+    // ---- softmax along rows that lie together
+
+    /** The length of a group if its elements are neighbours, else 0. */
+    private static int rowLength(double[] x, int[] extents, int[] groupStrides, int groups) {
+        Walk walk = new Walk(extents, groupStrides);
+        boolean rows = x.length > 0 && walk.step[0] == 0 && (long) walk.run * groups == x.length;
+        return rows ? walk.run : 0;
+    }
+
+    /** Some rows, with an array for their shifted elements. */
+    @FunctionalInterface
+    private interface Rows {
+        void run(double[] shifted, int from, int to);
+    }
+
+    /** Blocks of rows, so that short ones share a call of exp. */
+    private static void overRows(double[] x, int n, Rows rows) {
+        int block = Math.max(1, ROW_ELEMENTS / n);
+        Parallel.run(
+                x.length / n,
+                1,
+                Math.max(1, COSTLY / n),
+                (from, to) -> {
+                    double[] shifted = new double[Math.min(block, to - from) * n];
+                    for (int row = from; row < to; row += block) {
+                        rows.run(shifted, row, Math.min(to, row + block));
+                    }
+                });
+    }
+
+    private static final int ROW_ELEMENTS = 1024;
+
+    /** The place of the largest element of a row, of the first NaN if there is one. */
+    private static int largest(double[] x, int from, int n) {
+        int at = from;
+        for (int i = from + 1; i < from + n; i++) {
+            if (x[i] > x[at] || x[i] != x[i] && x[at] == x[at]) {
+                at = i;
+            }
+        }
+        return at;
+    }
+
+    /** x less the largest of its row, for some rows, and exp of that in y. */
+    private void expShifted(double[] x, int n, double[] shifted, int from, int to, double[] y) {
+        for (int row = from; row < to; row++) {
+            double largest = x[largest(x, row * n, n)];
+            for (int i = 0; i < n; i++) {
+                shifted[(row - from) * n + i] = shifted(x[row * n + i], largest);
+            }
+        }
+        mapRun(MapFunction.EXP, shifted, 0, y, from * n, (to - from) * n);
+    }
+
+    private void softmaxRows(
+            double[] x,
+            int n,
+            double ofMinusInfinities,
+            double[] y,
+            double[] shifted,
+            int from,
+            int to) {
+        expShifted(x, n, shifted, from, to, y);
+        for (int start = from * n; start < to * n; start += n) {
+            double sum = sum(y, start, n);
+            if (x[largest(x, start, n)] == Double.NEGATIVE_INFINITY) {
+                Arrays.fill(y, start, start + n, ofMinusInfinities);
+            } else {
+                for (int i = start; i < start + n; i++) {
+                    y[i] /= sum;
+                }
+            }
+        }
+    }
+
+    private void logSoftmaxRows(double[] x, int n, double[] y, double[] shifted, int from, int to) {
+        expShifted(x, n, shifted, from, to, y);
+        for (int start = from * n; start < to * n; start += n) {
+            int at = largest(x, start, n);
+            if (x[at] == Double.NEGATIVE_INFINITY) {
+                Arrays.fill(y, start, start + n, Double.NaN);
+                continue;
+            }
+            // without one largest, whose 1 log1p adds: accurate also where the others are
+            // negligible
+            y[at] = x[at] == x[at] ? 0 : Double.NaN;
+            double log = Math.log1p(sum(y, start, n));
+            for (int i = 0; i < n; i++) {
+                y[start + i] = shifted[start - from * n + i] - log;
+            }
+        }
+    }
+
+    @Override
+    public void softmaxPull(double[] g, double[] y, int n, double[] result) {
+        Parallel.run(
+                y.length / n,
+                1,
+                Math.max(1, CHEAP / n),
+                (from, to) -> {
+                    for (int start = from * n; start < to * n; start += n) {
+                        zipRun(ZipFunction.MUL, g, start, y, start, result, start, n);
+                        double sum = sum(result, start, n);
+                        for (int i = start; i < start + n; i++) {
+                            result[i] -= y[i] * sum;
+                        }
+                    }
+                });
+    }
+
+    @Override
+    public void logSoftmaxPull(double[] g, double[] y, int n, double[] result) {
+        Parallel.run(
+                y.length / n,
+                1,
+                Math.max(1, COSTLY / n),
+                (from, to) -> {
+                    mapRun(MapFunction.EXP, y, from * n, result, from * n, (to - from) * n);
+                    for (int start = from * n; start < to * n; start += n) {
+                        double sum = sum(g, start, n);
+                        for (int i = start; i < start + n; i++) {
+                            result[i] = g[i] - result[i] * sum;
+                        }
+                    }
+                });
     }
 
     /**

@@ -43,6 +43,11 @@ final class VectorLoops extends PlainLoops {
     }
 
     @Override
+    void axpyRun(double factor, double[] x, double[] y, double[] sum, int from, int n) {
+        VectorMaps.axpy(factor, x, y, sum, from, n);
+    }
+
+    @Override
     double sumBlock(double[] x, int from, int n) {
         return VectorSums.sum(x, from, n);
     }

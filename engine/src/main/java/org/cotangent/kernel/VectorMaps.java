@@ -71,6 +71,19 @@ final class VectorMaps {
         return DoubleVector.fromArray(SPECIES, x, i);
     }
 
+    /** sum[i] = y[i] + factor x[i] for n of them; without fused multiply-add, as the plain loop. */
+    static void axpy(double factor, double[] x, double[] y, double[] sum, int from, int n) {
+        DoubleVector factors = DoubleVector.broadcast(SPECIES, factor);
+        int i = from;
+        for (int end = from + n - LANES + 1; i < end; i += LANES) {
+            DoubleVector product = DoubleVector.fromArray(SPECIES, x, i).mul(factors);
+            DoubleVector.fromArray(SPECIES, y, i).add(product).intoArray(sum, i);
+        }
+        for (; i < from + n; i++) {
+            sum[i] = y[i] + factor * x[i];
+        }
+    }
+
     // A method for each loop, called through a table: the JIT compiler would inline all of them
     // into
     // one method otherwise, and give up halfway.
@@ -281,14 +294,13 @@ final class VectorMaps {
 
     private static MapLoop staged(MapFunction f, Stage... stages) {
         return (x, from, y, to, n) -> {
-            double[] work = new double[VectorStages.WORK];
+            double[] work = VectorStages.work(Math.min(n, BLOCK));
             for (int at = 0; at < n; at += BLOCK) {
                 int part = Math.min(BLOCK, n - at);
-                work[VectorStages.FLAG] = 0;
                 for (Stage stage : stages) {
                     stage.run(x, from + at, work, y, to + at, part);
                 }
-                if (work[VectorStages.FLAG] != 0) {
+                if (VectorStages.takesFlag(work)) {
                     for (int i = at; i < at + part; i++) {
                         if (!VectorStages.isPlain(f, x[from + i])) {
                             y[to + i] = f.applyAsDouble(x[from + i]);

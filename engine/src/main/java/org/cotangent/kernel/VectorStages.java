@@ -28,11 +28,17 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorStages {
     static final int BLOCK = 512;
 
-    /** Where in the work array the flag is. */
-    static final int FLAG = 2 * BLOCK;
+    /** A work array for blocks of so many elements: two numbers for each, and the flag. */
+    static double[] work(int block) {
+        return new double[2 * block + 1];
+    }
 
-    /** The length of the work array. */
-    static final int WORK = FLAG + 1;
+    /** Tells whether the flag is set, and takes it back. */
+    static boolean takesFlag(double[] work) {
+        boolean set = work[work.length - 1] != 0;
+        work[work.length - 1] = 0;
+        return set;
+    }
 
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
@@ -102,6 +108,7 @@ final class VectorStages {
         DoubleVector high = all(-LN2_HIGH);
         DoubleVector low = all(-LN2_LOW);
         boolean plain = true;
+        int half = work.length / 2;
         for (int i = 0; i < n; i += LANES) {
             DoubleVector v = DoubleVector.fromArray(SPECIES, x, from + i);
             if (factor != 0) {
@@ -112,10 +119,10 @@ final class VectorStages {
             DoubleVector k = rounded.sub(rounder);
             k.fma(low, k.fma(high, v)).intoArray(work, i);
             LongVector power = rounded.reinterpretAsLongs().lanewise(LSHL, 52).add(ONE_BITS);
-            power.reinterpretAsDoubles().intoArray(work, BLOCK + i);
+            power.reinterpretAsDoubles().intoArray(work, half + i);
         }
         if (!plain) {
-            work[FLAG] = 1;
+            work[work.length - 1] = 1;
         }
     }
 
@@ -137,9 +144,10 @@ final class VectorStages {
     }
 
     static void exp(double[] x, int from, double[] work, double[] y, int to, int n) {
+        int half = work.length / 2;
         for (int i = 0; i < n; i += LANES) {
             DoubleVector r = DoubleVector.fromArray(SPECIES, work, i);
-            DoubleVector power = DoubleVector.fromArray(SPECIES, work, BLOCK + i);
+            DoubleVector power = DoubleVector.fromArray(SPECIES, work, half + i);
             r.mul(r).fma(quotient(r), r).fma(power, power).intoArray(y, to + i);
         }
     }
@@ -181,6 +189,7 @@ final class VectorStages {
         DoubleVector high = all(-LN2_HIGH);
         DoubleVector low = all(-LN2_LOW);
         DoubleVector most = all(TANH_RANGE);
+        int half = work.length / 2;
         for (int i = 0; i < n; i += LANES) {
             DoubleVector v = DoubleVector.fromArray(SPECIES, x, from + i).abs();
             // NaN is not above it and stays
@@ -190,14 +199,15 @@ final class VectorStages {
             DoubleVector k = rounded.sub(rounder);
             k.fma(low, k.fma(high, v)).intoArray(work, i);
             LongVector power = rounded.reinterpretAsLongs().lanewise(LSHL, 52).add(ONE_BITS);
-            power.reinterpretAsDoubles().intoArray(work, BLOCK + i);
+            power.reinterpretAsDoubles().intoArray(work, half + i);
         }
     }
 
     static void tanh(double[] x, int from, double[] work, double[] y, int to, int n) {
+        int half = work.length / 2;
         for (int i = 0; i < n; i += LANES) {
             DoubleVector r = DoubleVector.fromArray(SPECIES, work, i);
-            DoubleVector power = DoubleVector.fromArray(SPECIES, work, BLOCK + i);
+            DoubleVector power = DoubleVector.fromArray(SPECIES, work, half + i);
             DoubleVector e = r.mul(r).fma(quotient(r), r).fma(power, power.sub(1));
             LongVector size = e.div(e.add(2)).reinterpretAsLongs();
             LongVector sign =
@@ -214,6 +224,7 @@ final class VectorStages {
     static void logReduce(double[] x, int from, double[] work, double[] y, int to, int n) {
         DoubleVector root = all(ROOT_2);
         boolean plain = true;
+        int half = work.length / 2;
         for (int i = 0; i < n; i += LANES) {
             DoubleVector v = DoubleVector.fromArray(SPECIES, x, from + i);
             plain &= v.compare(GE, Double.MIN_NORMAL).allTrue();
@@ -227,26 +238,27 @@ final class VectorStages {
             DoubleVector m = bits.and(MANTISSA).or(ONE_BITS).reinterpretAsDoubles();
             VectorMask<Double> large = m.compare(GT, root);
             k.blend(k.add(1), large).intoArray(work, i);
-            m.blend(m.mul(0.5), large).sub(1).intoArray(work, BLOCK + i);
+            m.blend(m.mul(0.5), large).sub(1).intoArray(work, half + i);
         }
         if (!plain) {
-            work[FLAG] = 1;
+            work[work.length - 1] = 1;
         }
     }
 
     static void log(double[] x, int from, double[] work, double[] y, int to, int n) {
+        int half = work.length / 2;
         for (int i = 0; i < n; i += LANES) {
             DoubleVector k = DoubleVector.fromArray(SPECIES, work, i);
-            DoubleVector f = DoubleVector.fromArray(SPECIES, work, BLOCK + i);
+            DoubleVector f = DoubleVector.fromArray(SPECIES, work, half + i);
             DoubleVector s = f.div(f.add(2));
             DoubleVector z = s.mul(s);
             DoubleVector w = z.mul(z);
             DoubleVector odd = w.fma(w.fma(all(LG6), all(LG4)), all(LG2));
             DoubleVector even = w.fma(w.fma(w.fma(all(LG7), all(LG5)), all(LG3)), all(LG1));
-            DoubleVector half = f.mul(f).mul(0.5);
-            DoubleVector sum = half.add(w.fma(odd, z.mul(even)));
+            DoubleVector square = f.mul(f).mul(0.5);
+            DoubleVector sum = square.add(w.fma(odd, z.mul(even)));
             DoubleVector low = s.fma(sum, k.mul(LN2_LOW));
-            k.fma(all(LN2_HIGH), f.sub(half.sub(low))).intoArray(y, to + i);
+            k.fma(all(LN2_HIGH), f.sub(square.sub(low))).intoArray(y, to + i);
         }
     }
 }

@@ -198,6 +198,61 @@ class TwinsTest {
         }
     }
 
+    @Test
+    void axpy() {
+        for (int n : SIZES) {
+            double[] x = arguments(n, 1);
+            double[] y = arguments(n, 2);
+            double[] p = new double[n];
+            double[] v = new double[n];
+            plain.axpy(-0.3, x, y, p);
+            vectors.axpy(-0.3, x, y, v);
+            assertArrayEquals(p, v);
+            for (int i = 0; i < n; i++) {
+                assertEquals(y[i] - 0.3 * x[i] + 0.0, p[i] + 0.0);
+            }
+        }
+    }
+
+    /** Rows that lie together have a path of their own; the other is the judge. */
+    @Test
+    void softmaxOfRowsAndOfColumns() {
+        for (int n : new int[] {1, 2, 3, 10, 64, 1000, 1500}) {
+            int rows = 7;
+            double[] x = arguments(rows * n, n);
+            double[] turned = new double[rows * n];
+            for (int i = 0; i < rows * n; i++) {
+                if (i / n == 2) {
+                    x[i] = Double.NEGATIVE_INFINITY;
+                } else if (i / n != 3 && Double.isNaN(x[i])) {
+                    x[i] = 1;
+                }
+                turned[i % n * rows + i / n] = x[i];
+            }
+            for (Loops loops : new Loops[] {plain, vectors}) {
+                double[] y = new double[rows * n];
+                double[] z = new double[rows * n];
+                loops.softmax(x, new int[] {rows, n}, new int[] {1, 0}, rows, 0.25, y);
+                loops.softmax(turned, new int[] {n, rows}, new int[] {0, 1}, rows, 0.25, z);
+                double[] log = new double[rows * n];
+                double[] logTurned = new double[rows * n];
+                loops.logSoftmax(x, new int[] {rows, n}, new int[] {1, 0}, rows, log);
+                loops.logSoftmax(turned, new int[] {n, rows}, new int[] {0, 1}, rows, logTurned);
+                for (int i = 0; i < rows * n; i++) {
+                    int t = i % n * rows + i / n;
+                    String what = "element " + i + " of rows of " + n;
+                    assertClose(z[t], y[i], n + 4, what);
+                    if (Double.isFinite(logTurned[t])) {
+                        double slack = (n + 4) * Math.ulp(Math.abs(x[i]) + Math.abs(log[i]) + 1);
+                        assertEquals(logTurned[t], log[i], slack, what);
+                    } else {
+                        assertEquals(logTurned[t], log[i], what);
+                    }
+                }
+            }
+        }
+    }
+
     // ---- matrix products
 
     private static final int[] EXTENTS = {1, 2, 5, 6, 7, 8, 9, 11, 13, 63, 64, 65, 97, 255, 257};

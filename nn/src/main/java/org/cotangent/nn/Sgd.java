@@ -19,7 +19,7 @@ import org.cotangent.Tensor;
 public final class Sgd implements Optimizer {
     private final double learningRate;
     private final double momentum;
-    private final Map<Parameter, double[]> velocities = new IdentityHashMap<>();
+    private final Map<Parameter, Tensor> velocities = new IdentityHashMap<>();
 
     /**
      * Gradient descent without momentum.
@@ -53,41 +53,39 @@ public final class Sgd implements Optimizer {
 
     @Override
     public void step(List<Parameter> parameters, Gradients gradients) {
-        Map<Parameter, double[]> next = new IdentityHashMap<>();
+        Map<Parameter, Tensor> next = new IdentityHashMap<>();
         List<Tensor> values = new ArrayList<>(parameters.size());
         for (Parameter parameter : parameters) {
-            double[] velocity = velocity(parameter, gradients);
+            Tensor velocity = velocity(parameter, gradients);
             if (next.put(parameter, velocity) != null) {
                 throw new IllegalArgumentException(
                         "sgd: " + parameter.name() + " is listed twice; nothing was updated");
             }
-            double[] x = parameter.value().toArray();
-            for (int i = 0; i < x.length; i++) {
-                x[i] -= learningRate * velocity[i];
-            }
+            Tensor x = parameter.value().stopGradient().axpy(-learningRate, velocity);
             refuseNonFinite("updated value", parameter, x);
-            values.add(Tensor.of(x, parameter.value().shape()));
+            values.add(x);
         }
         // from here on nothing can fail
         for (int i = 0; i < values.size(); i++) {
             parameters.get(i).set(values.get(i));
         }
-        velocities.putAll(next);
-    }
-
-    private double[] velocity(Parameter parameter, Gradients gradients) {
-        double[] v = gradients.of(parameter.value()).toArray();
-        refuseNonFinite("gradient", parameter, v);
-        double[] before = velocities.get(parameter);
-        if (before != null) {
-            for (int i = 0; i < v.length; i++) {
-                v[i] += momentum * before[i];
-            }
+        if (momentum > 0) {
+            velocities.putAll(next);
         }
-        return v;
     }
 
-    private static void refuseNonFinite(String what, Parameter parameter, double[] numbers) {
+    private Tensor velocity(Parameter parameter, Gradients gradients) {
+        Tensor v = gradients.of(parameter.value()).stopGradient();
+        refuseNonFinite("gradient", parameter, v);
+        Tensor before = velocities.get(parameter);
+        return before == null ? v : v.axpy(momentum, before);
+    }
+
+    private static void refuseNonFinite(String what, Parameter parameter, Tensor x) {
+        if (Double.isFinite(x.sum().value())) {
+            return; // a sum is not finite if a term is not
+        }
+        double[] numbers = x.toArray();
         for (int i = 0; i < numbers.length; i++) {
             if (!Double.isFinite(numbers[i])) {
                 throw new ArithmeticException(

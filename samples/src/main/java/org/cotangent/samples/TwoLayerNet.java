@@ -39,8 +39,8 @@ public final class TwoLayerNet {
             Tensor loss = predicted.sub(y).square().sum();
 
             Gradients g = loss.backward();
-            w1 = w1.sub(g.of(w1).mul(LEARNING_RATE)).asVariable();
-            w2 = w2.sub(g.of(w2).mul(LEARNING_RATE)).asVariable();
+            w1 = w1.axpy(-LEARNING_RATE, g.of(w1)).asVariable();
+            w2 = w2.axpy(-LEARNING_RATE, g.of(w2)).asVariable();
 
             if (step == 1 || step % 200 == 0) {
                 System.out.printf(Locale.ROOT, "step %4d  loss %.6f%n", step, loss.value());
