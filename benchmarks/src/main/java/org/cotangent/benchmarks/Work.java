@@ -2,7 +2,6 @@ package org.cotangent.benchmarks;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A kind of work that contenders are compared by.
@@ -39,7 +38,7 @@ public record Work(
     /** The addend of the chain. */
     public static final double CHAIN_B = 1e-6;
 
-    private static final double EXACT = 1e-6;
+    private static final double EXACT = 1e-9;
     private static final List<String> LENGTHS =
             List.of("1000", "8192", "100000", "1000000", "10000000");
     private static final List<String> LENGTH = List.of("8192");
@@ -156,16 +155,5 @@ public record Work(
             product *= extent;
         }
         return product;
-    }
-
-    /**
-     * The kinds of work that a pattern names.
-     *
-     * @param pattern a name, or a glob as "matmul*"
-     * @return those that match
-     */
-    public static List<Work> matching(String pattern) {
-        String regex = pattern.replace("*", ".*");
-        return ALL.stream().filter(work -> work.name.matches(regex)).collect(Collectors.toList());
     }
 }
