@@ -1,11 +1,13 @@
 # Sourced by the commands of this folder: builds if asked to, and starts a main class.
 build=(yes)
 peers=()
+flag=(--add-modules jdk.incubator.vector)
 arguments=()
 for argument in "$@"; do
     case $argument in
     --peers) peers=(--peers) ;;
     --no-build) build=() ;;
+    --no-flag) flag=() ;;
     *) arguments+=("$argument") ;;
     esac
 done

@@ -73,8 +73,7 @@ final class CommonsMath implements Contender {
             default:
                 RealMatrix adjoint = matrix(m, n, a);
                 RealMatrix weights = matrix(k, n, b);
-                return Jobs.of(
-                        () -> adjoint.multiply(weights.transpose()), CommonsMath::elements);
+                return Jobs.of(() -> adjoint.multiply(weights.transpose()), CommonsMath::elements);
         }
     }
 

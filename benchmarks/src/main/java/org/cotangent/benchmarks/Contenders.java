@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 /** Finds contenders that are written in Java. */
 final class Contenders {
     private static final List<Contender> BUILT_IN =
-            List.of(
-                    new Ours(), new OursByHand(), new ByHand(), new CommonsMath(), new Ejml());
+            List.of(new Ours(), new OursByHand(), new ByHand(), new CommonsMath(), new Ejml());
 
     private Contenders() {}
 

@@ -81,8 +81,7 @@ final class Lineup {
     }
 
     private void python(String id, String library, int threads, String coreType) {
-        List<String> command =
-                List.of(python, script.toString(), library, String.valueOf(threads));
+        List<String> command = List.of(python, script.toString(), library, String.valueOf(threads));
         Map<String, String> environment = new HashMap<>();
         environment.put(CORE_TYPE, coreType);
         // OpenBLAS believes what it is told: its AVX-512 kernel ends in an illegal instruction

@@ -52,8 +52,7 @@ final class Ours implements Contender {
                 return logistic(size);
             case "hessian":
                 Tensor at = Tensor.of(Data.point(size[0]));
-                return Jobs.of(
-                        () -> Differentiate.hessian(Ours::rosenbrock, at), Tensor::toArray);
+                return Jobs.of(() -> Differentiate.hessian(Ours::rosenbrock, at), Tensor::toArray);
             default:
                 Job products = Products.job(work, size, Ours::product);
                 return products == null ? elementwise(work, size[0]) : products;
@@ -136,32 +135,41 @@ final class Ours implements Contender {
         Data.Net data = Data.Net.of(samples);
         return Jobs.of(
                 () -> {
-                    Tensor[] p = new Tensor[data.parameters().length];
-                    for (int i = 0; i < p.length; i++) {
-                        p[i] = Tensor.variable(data.parameters()[i]);
-                    }
-                    Tensor loss = Tensor.of(0);
-                    for (int s = 0; s < samples; s++) {
-                        Tensor[] h = {
-                            Tensor.of(data.x()[2 * s]), Tensor.of(data.x()[2 * s + 1])
-                        };
-                        int at = 0;
-                        for (int l = 1; l < Data.NET.length; l++) {
-                            Tensor[] next = new Tensor[Data.NET[l]];
-                            for (int j = 0; j < next.length; j++) {
-                                Tensor z = p[at + h.length];
-                                for (Tensor input : h) {
-                                    z = z.add(p[at++].mul(input));
-                                }
-                                at++;
-                                next[j] = l < Data.NET.length - 1 ? z.relu() : z;
-                            }
-                            h = next;
-                        }
-                        loss = loss.add(h[0].sub(data.y()[s]).square());
-                    }
-                    return valueAndGradient(loss.mul(1.0 / samples), p);
+                    Tensor[] p = variables(data.parameters());
+                    return valueAndGradient(netLoss(data, p), p);
                 });
+    }
+
+    private static Tensor[] variables(double[] numbers) {
+        Tensor[] p = new Tensor[numbers.length];
+        for (int i = 0; i < p.length; i++) {
+            p[i] = Tensor.variable(numbers[i]);
+        }
+        return p;
+    }
+
+    /** The loss of the net of single numbers, every number a node. */
+    static Tensor netLoss(Data.Net data, Tensor[] p) {
+        int samples = data.y().length;
+        Tensor loss = Tensor.of(0);
+        for (int s = 0; s < samples; s++) {
+            Tensor[] h = {Tensor.of(data.x()[2 * s]), Tensor.of(data.x()[2 * s + 1])};
+            int at = 0;
+            for (int l = 1; l < Data.NET.length; l++) {
+                Tensor[] next = new Tensor[Data.NET[l]];
+                for (int j = 0; j < next.length; j++) {
+                    Tensor z = p[at + h.length];
+                    for (Tensor input : h) {
+                        z = z.add(p[at++].mul(input));
+                    }
+                    at++;
+                    next[j] = l < Data.NET.length - 1 ? z.relu() : z;
+                }
+                h = next;
+            }
+            loss = loss.add(h[0].sub(data.y()[s]).square());
+        }
+        return loss.mul(1.0 / samples);
     }
 
     private static final class TwoLayer implements Job {
@@ -264,7 +272,8 @@ final class Ours implements Contender {
                 });
     }
 
-    private static Tensor rosenbrock(Tensor x) {
+    /** The sum of 100 (x' - x^2)^2 + (1 - x)^2, where x' follows x. */
+    static Tensor rosenbrock(Tensor x) {
         int n = x.size();
         Tensor head = x.slice(0, 0, n - 1);
         Tensor tail = x.slice(0, 1, n);

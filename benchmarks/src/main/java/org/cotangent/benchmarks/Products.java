@@ -59,7 +59,9 @@ public final class Products {
         }
     }
 
-    /** Every layer's product, and backwards two more for each layer but the first, which has one. */
+    /**
+     * Every layer's product, and backwards two more for each layer but the first, which has one.
+     */
     private static Job layers(Maker maker, int m, int... widths) {
         int count = widths.length - 1;
         Job[] jobs = new Job[3 * count - 1];

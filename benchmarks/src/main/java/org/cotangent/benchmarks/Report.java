@@ -186,9 +186,9 @@ final class Report {
         for (Outcome outcome : outcomes) {
             String remark = outcome.remark();
             if (!remark.isEmpty() && !remark.startsWith("unavailable")) {
-                String text =
-                        remark.equals("not done") ? "not written for this contender" : remark;
-                by.computeIfAbsent(outcome.entrant().id() + ": " + text, key -> new LinkedHashSet<>())
+                String text = remark.equals("not done") ? "not written for this contender" : remark;
+                by.computeIfAbsent(
+                                outcome.entrant().id() + ": " + text, key -> new LinkedHashSet<>())
                         .add(
                                 remark.equals("not done")
                                         ? outcome.work().name()

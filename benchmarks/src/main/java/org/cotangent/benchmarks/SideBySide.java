@@ -57,7 +57,7 @@ public final class SideBySide implements Callable<Integer> {
 
     @Option(
             names = "--warmup",
-            description = "seconds before the first round (default: 0.5, or 0.2 with --quick)")
+            description = "seconds before the first round (default: 1, or 0.4 with --quick)")
     private double warmup;
 
     @Option(names = "--quick", description = "few sizes, one thread, two short rounds")
@@ -153,7 +153,7 @@ public final class SideBySide implements Callable<Integer> {
     private void setDefaults() {
         rounds = rounds > 0 ? rounds : quick ? 2 : 5;
         seconds = seconds > 0 ? seconds : quick ? QUICK_SECONDS : 0.2;
-        warmup = warmup > 0 ? warmup : quick ? 0.2 : 0.5;
+        warmup = warmup > 0 ? warmup : quick ? 0.4 : 1;
         if (threads == null) {
             threads = quick ? List.of(1) : List.of(1, 2);
         }
@@ -183,8 +183,7 @@ public final class SideBySide implements Callable<Integer> {
             }
         }
         for (Outcome outcome : timed) {
-            System.err.printf(
-                    " %s %s", outcome.entrant().id(), Report.duration(outcome.median()));
+            System.err.printf(" %s %s", outcome.entrant().id(), Report.duration(outcome.median()));
         }
         System.err.println();
         if (fresh) {
@@ -224,8 +223,7 @@ public final class SideBySide implements Callable<Integer> {
     private static void time(Remote remote, Outcome outcome, double seconds) {
         String answer =
                 remote.ask(
-                        String.format(
-                                Locale.ROOT, "%s %.3f", question("run", outcome), seconds));
+                        String.format(Locale.ROOT, "%s %.3f", question("run", outcome), seconds));
         String[] words = answer.split(" ");
         if (words[0].equals("median_ns")) {
             outcome.add(Double.parseDouble(words[1]));
