@@ -62,11 +62,11 @@ final class Lineup {
     private void ours(String id, String contender, int threads, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("-Dcotangent.threads=" + threads);
-        add(id + "-" + threads, threads, jvm(contender, all), Map.of(), null);
+        add(id + "-" + threads, threads, jvm(contender, all), withoutOptions(), null);
     }
 
     private void java(String id, String contender) {
-        add(id, 1, jvm(contender, List.of()), Map.of(), null);
+        add(id, 1, jvm(contender, List.of()), withoutOptions(), null);
     }
 
     private void djl(String contender, int threads) {
@@ -76,7 +76,8 @@ final class Lineup {
                         "-DOPT_OUT_TRACKING=true",
                         "-Dai.djl.pytorch.num_interop_threads=1",
                         "-Dai.djl.pytorch.num_threads=" + threads);
-        Map<String, String> environment = Map.of("OMP_NUM_THREADS", String.valueOf(threads));
+        Map<String, String> environment = withoutOptions();
+        environment.put("OMP_NUM_THREADS", String.valueOf(threads));
         add(contender + "-" + threads, threads, jvm(contender, arguments), environment, null);
     }
 
@@ -105,6 +106,14 @@ final class Lineup {
                         Worker.class.getName(),
                         contender));
         return command;
+    }
+
+    /** Options from outside would turn the flag on for those who are to run without. */
+    private static Map<String, String> withoutOptions() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("JDK_JAVA_OPTIONS", null);
+        environment.put("JAVA_TOOL_OPTIONS", null);
+        return environment;
     }
 
     private void add(

@@ -52,12 +52,12 @@ public final class SideBySide implements Callable<Integer> {
 
     @Option(
             names = "--seconds",
-            description = "seconds a round gives each (default: 0.2, or 0.05 with --quick)")
+            description = "seconds a round gives each (default: 0.15, or 0.05 with --quick)")
     private double seconds;
 
     @Option(
             names = "--warmup",
-            description = "seconds before the first round (default: 1, or 0.4 with --quick)")
+            description = "seconds before the first round (default: 0.6, or 0.4 with --quick)")
     private double warmup;
 
     @Option(names = "--quick", description = "few sizes, one thread, two short rounds")
@@ -152,8 +152,8 @@ public final class SideBySide implements Callable<Integer> {
 
     private void setDefaults() {
         rounds = rounds > 0 ? rounds : quick ? 2 : 5;
-        seconds = seconds > 0 ? seconds : quick ? QUICK_SECONDS : 0.2;
-        warmup = warmup > 0 ? warmup : quick ? 0.4 : 1;
+        seconds = seconds > 0 ? seconds : quick ? QUICK_SECONDS : 0.15;
+        warmup = warmup > 0 ? warmup : quick ? 0.4 : 0.6;
         if (threads == null) {
             threads = quick ? List.of(1) : List.of(1, 2);
         }
