@@ -102,6 +102,10 @@ final class Goals {
             String theirId,
             double most,
             double factor) {
+        String name = work.split(" ")[0];
+        if (outcomes.stream().noneMatch(outcome -> outcome.work().name().equals(name))) {
+            return; // not asked for
+        }
         boolean known = ours != null && theirs != null;
         double ratio = known ? ours.over(theirs) * factor : Double.NaN;
         text.append(

@@ -42,7 +42,10 @@ public final class Worker {
             Contender contender = Contenders.named(arguments[0]);
             out.println("ready " + contender.description());
             worker = new Worker(contender);
-        } catch (IllegalArgumentException | LinkageError e) {
+        } catch (IllegalArgumentException e) {
+            out.println("unavailable " + e.getMessage());
+            return;
+        } catch (RuntimeException | LinkageError e) {
             out.println("unavailable " + oneLine(e));
             return;
         }

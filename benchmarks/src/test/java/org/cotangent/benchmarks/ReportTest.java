@@ -53,8 +53,12 @@ class ReportTest {
     }
 
     @Test
-    void goalsNotMeasuredSaySo() {
-        assertTrue(new Goals(List.of()).markdown().contains("not measured"));
+    void goalsNotMeasuredSaySoIfTheyWereAskedFor() {
+        Work work = Match.work(List.of("chain"), false).keySet().iterator().next();
+        List<Outcome> failed = List.of(outcome(work, "1000", entrant("ours-flag-1")));
+        String goals = new Goals(failed).markdown();
+        assertTrue(goals.contains("| chain 1000 |") && goals.contains("not measured"), goals);
+        assertFalse(goals.contains("matmul"), goals);
     }
 
     @Test
