@@ -1,0 +1,234 @@
+package org.cotangent.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The same work on this library and on others, side by side: each entrant in a process of its own,
+ * taking turns, several rounds; a table of medians and ratios at the end. Results are compared, and
+ * whoever cannot be had is named with the reason.
+ */
+@Command(
+        name = "side-by-side",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs the same work on this library and on others, in turn.")
+public final class SideBySide implements Callable<Integer> {
+    private static final double QUICK_SECONDS = 0.05;
+    private static final double SLOW_NANOS = 2e9;
+
+    @Option(
+            names = "--work",
+            split = ",",
+            paramLabel = "GLOB",
+            description = "work to do, as 'matmul*', or with sizes 'matmul:512*' (default: all)")
+    private List<String> patterns = List.of();
+
+    @Option(
+            names = "--contenders",
+            split = ",",
+            paramLabel = "GLOB",
+            description = "who to run, as 'ours*,numpy-1' (default: all)")
+    private List<String> wanted = List.of("*");
+
+    @Option(
+            names = "--threads",
+            split = ",",
+            paramLabel = "N",
+            description = "numbers of threads (default: 1,2)")
+    private List<Integer> threads;
+
+    @Option(names = "--rounds", description = "rounds (default: 5, or 2 with --quick)")
+    private int rounds;
+
+    @Option(
+            names = "--seconds",
+            description = "seconds a round gives each (default: 0.15, or 0.05 with --quick)")
+    private double seconds;
+
+    @Option(
+            names = "--warmup",
+            description = "seconds before the first round (default: 0.6, or 0.4 with --quick)")
+    private double warmup;
+
+    @Option(names = "--quick", description = "few sizes, one thread, two short rounds")
+    private boolean quick;
+
+    @Option(names = "--fresh", description = "start new processes for every piece of work")
+    private boolean fresh;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "write side-by-side.md and .csv")
+    private Path out;
+
+    @Option(names = "--python", description = "Python command (default: ${DEFAULT-VALUE})")
+    private String python = "/usr/bin/python3";
+
+    @Option(names = "--java", description = "java command of the workers (default: this one)")
+    private String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    @Option(
+            names = "--jvm-argument",
+            paramLabel = "ARGUMENT",
+            description = "argument for every Java worker, as -XX:+UseSerialGC; may be repeated")
+    private List<String> jvmArguments = List.of();
+
+    @Option(names = "--script", hidden = true, description = "the Python worker")
+    private Path script = Path.of("src/main/python/worker.py");
+
+    @Option(names = "--list", description = "list work and contenders, and run nothing")
+    private boolean list;
+
+    private final List<Outcome> outcomes = new ArrayList<>();
+
+    private SideBySide() {}
+
+    /**
+     * Runs the command.
+     *
+     * @param arguments see --help
+     */
+    public static void main(String[] arguments) {
+        CommandLine command = new CommandLine(new SideBySide());
+        command.setExecutionExceptionHandler(
+                (e, line, parsed) -> {
+                    line.getErr().println(e.getMessage());
+                    return 2;
+                });
+        System.exit(command.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        setDefaults();
+        Map<Work, List<String>> all = Match.work(patterns, quick);
+        List<Remote> remotes = new ArrayList<>();
+        for (Entrant entrant : Lineup.of(threads, java, jvmArguments, python, script)) {
+            if (wanted.stream().anyMatch(glob -> Match.glob(glob, entrant.id()))) {
+                remotes.add(new Remote(entrant));
+            }
+        }
+        if (list) {
+            all.forEach((work, sizes) -> System.out.println(work.name() + " " + sizes));
+            remotes.forEach(remote -> System.out.println(remote.entrant().id()));
+            return 0;
+        }
+        List<String> head = new ArrayList<>(Machine.description());
+        long start = System.nanoTime();
+        try {
+            for (Map.Entry<Work, List<String>> entry : all.entrySet()) {
+                for (String size : entry.getValue()) {
+                    outcomes.addAll(compare(remotes, entry.getKey(), size));
+                }
+            }
+        } finally {
+            remotes.forEach(Remote::close);
+        }
+        head.add("JDK of the workers: " + Machine.jdk(java));
+        head.add(
+                String.format(
+                        Locale.ROOT,
+                        "%d rounds of %s s each; %.0f s in all",
+                        rounds,
+                        seconds,
+                        (System.nanoTime() - start) / 1e9));
+        Report report = new Report(head, remotes, outcomes);
+        System.out.print(report.markdown());
+        if (out != null) {
+            Files.createDirectories(out);
+            Files.writeString(out.resolve("side-by-side.md"), report.markdown());
+            Files.writeString(out.resolve("side-by-side.csv"), report.csv());
+        }
+        return report.disagreements().isEmpty() ? 0 : 1;
+    }
+
+    private void setDefaults() {
+        rounds = rounds > 0 ? rounds : quick ? 2 : 5;
+        seconds = seconds > 0 ? seconds : quick ? QUICK_SECONDS : 0.15;
+        warmup = warmup > 0 ? warmup : quick ? 0.4 : 0.6;
+        if (threads == null) {
+            threads = quick ? List.of(1) : List.of(1, 2);
+        }
+    }
+
+    private List<Outcome> compare(List<Remote> remotes, Work work, String size) {
+        System.err.printf("%s %s:", work.name(), size);
+        List<Outcome> all = new ArrayList<>();
+        List<Remote> running = new ArrayList<>();
+        List<Outcome> timed = new ArrayList<>();
+        for (Remote remote : remotes) {
+            if (!remote.entrant().enters(work)) {
+                continue;
+            }
+            Outcome outcome = new Outcome(work, size, remote.entrant());
+            all.add(outcome);
+            if (prepare(remote, outcome)) {
+                running.add(remote);
+                timed.add(outcome);
+            }
+        }
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < running.size(); i++) {
+                // each round starts with another one: nobody always follows the same
+                int turn = (i + round) % running.size();
+                time(running.get(turn), timed.get(turn), seconds);
+            }
+        }
+        for (Outcome outcome : timed) {
+            System.err.printf(" %s %s", outcome.entrant().id(), Report.duration(outcome.median()));
+        }
+        System.err.println();
+        if (fresh) {
+            remotes.forEach(Remote::close);
+        }
+        return all;
+    }
+
+    /** Lets it compute the result to compare, and warm up. Whether there is anything to time. */
+    private boolean prepare(Remote remote, Outcome outcome) {
+        String[] answer = remote.ask(question("check", outcome)).split(" ", 3);
+        if (!answer[0].equals("checked")) {
+            outcome.remark(String.join(" ", answer));
+            return false;
+        }
+        outcome.checksum(
+                new Checksum(Double.parseDouble(answer[1]), Double.parseDouble(answer[2])));
+        Outcome first = new Outcome(outcome.work(), outcome.size(), outcome.entrant());
+        time(remote, first, warmup);
+        if (!first.done()) {
+            outcome.remark(first.remark());
+            return false;
+        }
+        double nanos = first.median();
+        if (nanos > SLOW_NANOS * outcome.work().factor()) {
+            outcome.add(nanos / outcome.work().factor());
+            outcome.remark("run once only, after one run to warm up");
+            return false;
+        }
+        return true;
+    }
+
+    private static String question(String verb, Outcome outcome) {
+        return verb + " " + outcome.work().name() + " " + outcome.size();
+    }
+
+    private static void time(Remote remote, Outcome outcome, double seconds) {
+        String answer =
+                remote.ask(
+                        String.format(Locale.ROOT, "%s %.3f", question("run", outcome), seconds));
+        String[] words = answer.split(" ");
+        if (words[0].equals("median_ns")) {
+            outcome.add(Double.parseDouble(words[1]));
+        } else {
+            outcome.remark(answer);
+        }
+    }
+}

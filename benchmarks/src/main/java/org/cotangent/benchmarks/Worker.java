@@ -1,0 +1,100 @@
+package org.cotangent.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * A process that does the work of one contender, asked line by line on its standard input:
+ *
+ * <pre>
+ * check matmul 32x32x32     is answered by   checked SUM SCALE   or   not done
+ * run matmul 32x32x32 0.2   is answered by   median_ns 5123.0 5100.2 39000
+ * </pre>
+ *
+ * <p>The three numbers are median and least nanoseconds of one run, and how often it ran. The first
+ * line it writes is "ready" and what it is, or "unavailable" and why; an error is answered by
+ * "failed" and what happened. src/main/python/worker.py speaks the same.
+ */
+public final class Worker {
+    private final Contender contender;
+    private String current = "";
+    private Job job;
+
+    private Worker(Contender contender) {
+        this.contender = contender;
+    }
+
+    /**
+     * Answers until the input ends.
+     *
+     * @param arguments the name of the contender
+     * @throws IOException if the input cannot be read
+     */
+    public static void main(String[] arguments) throws IOException {
+        PrintStream out = System.out;
+        System.setOut(System.err); // what libraries print must not be taken for an answer
+        Worker worker;
+        try {
+            Contender contender = Contenders.named(arguments[0]);
+            out.println("ready " + contender.description());
+            worker = new Worker(contender);
+        } catch (IllegalArgumentException e) {
+            out.println("unavailable " + e.getMessage());
+            return;
+        } catch (RuntimeException | LinkageError e) {
+            out.println("unavailable " + oneLine(e));
+            return;
+        }
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String answer;
+            try {
+                answer = worker.answer(line.trim().split(" +"));
+            } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+                answer = "failed " + oneLine(e);
+            }
+            out.println(answer);
+        }
+    }
+
+    private static String oneLine(Throwable e) {
+        return e.toString().replaceAll("\\s+", " ");
+    }
+
+    private String answer(String[] words) {
+        prepare(words[1], words[2]);
+        if (job == null) {
+            return "not done";
+        }
+        if (words[0].equals("check")) {
+            Checksum checksum = Checksum.of(job.result());
+            return "checked " + checksum.sum() + " " + checksum.scale();
+        }
+        Timing timing = Timing.of(job::run, Double.parseDouble(words[3]));
+        return String.format(
+                Locale.ROOT,
+                "median_ns %.3f %.3f %d",
+                timing.median(),
+                timing.least(),
+                timing.runs());
+    }
+
+    private void prepare(String work, String size) {
+        String wanted = work + " " + size;
+        if (wanted.equals(current)) {
+            return;
+        }
+        if (job != null) {
+            job.close();
+            job = null;
+        }
+        current = "";
+        job = contender.job(work, Work.extents(size));
+        current = wanted;
+    }
+}
