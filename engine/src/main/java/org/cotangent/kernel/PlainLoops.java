@@ -543,6 +543,14 @@ class PlainLoops implements Loops {
             int bColumn,
             double[] c,
             int cOffset) {
+        if (n == 1 && bRow == 1 && (aRow == 1 || aColumn == 1)) {
+            MatrixVector.multiply(this, m, k, a, aOffset, aRow, aColumn, b, bOffset, c, cOffset);
+            return;
+        }
+        if (m == 1 && aColumn == 1 && (bRow == 1 || bColumn == 1)) {
+            MatrixVector.multiply(this, n, k, b, bOffset, bColumn, bRow, a, aOffset, c, cOffset);
+            return;
+        }
         if ((long) m * k * n < 2 * PRODUCT) {
             product(m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, n);
             return;
@@ -591,6 +599,30 @@ class PlainLoops implements Loops {
                                 n);
                     }
                 });
+    }
+
+    /** The inner product of n elements. */
+    double dotRun(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        return Triangular.dot(x, xFrom, y, yFrom, n);
+    }
+
+    /** y[i] += sum over t below rows of factors[first + t] x[from + t distance + i]. */
+    void addRows(
+            double[] x, int from, int distance, double[] factors, int first, int rows, double[] y) {
+        int n = y.length;
+        double[][] four = new double[4][n];
+        int t = 0;
+        for (; t + 3 < rows; t += 4) {
+            for (int s = 0; s < 4; s++) {
+                System.arraycopy(x, from + (t + s) * distance, four[s], 0, n);
+            }
+            PlainProduct.addFourRows(y, factors, first + t, four[0], four[1], four[2], four[3]);
+        }
+        for (; t < rows; t++) {
+            for (int i = 0; i < n; i++) {
+                y[i] += factors[first + t] * x[from + t * distance + i];
+            }
+        }
     }
 
     /** What a product is split by: rows or columns that the kernel takes at once. */

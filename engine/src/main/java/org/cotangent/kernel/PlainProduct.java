@@ -68,7 +68,8 @@ final class PlainProduct {
                         System.arraycopy(c, to, row, 0, columns);
                     }
                     for (int t = 0; t < depth; t += 4) {
-                        addFourRows(row, factors, rows, t);
+                        addFourRows(
+                                row, factors, t, rows[t], rows[t + 1], rows[t + 2], rows[t + 3]);
                     }
                     System.arraycopy(row, 0, c, to, columns);
                 }
@@ -106,15 +107,19 @@ final class PlainProduct {
         }
     }
 
-    private static void addFourRows(double[] c, double[] factors, double[][] rows, int p) {
+    /** c += the rows times four factors, from one of them on. */
+    static void addFourRows(
+            double[] c,
+            double[] factors,
+            int p,
+            double[] b0,
+            double[] b1,
+            double[] b2,
+            double[] b3) {
         double a0 = factors[p];
         double a1 = factors[p + 1];
         double a2 = factors[p + 2];
         double a3 = factors[p + 3];
-        double[] b0 = rows[p];
-        double[] b1 = rows[p + 1];
-        double[] b2 = rows[p + 2];
-        double[] b3 = rows[p + 3];
         for (int j = 0; j < c.length; j++) {
             c[j] += (a0 * b0[j] + a1 * b1[j]) + (a2 * b2[j] + a3 * b3[j]);
         }

@@ -58,6 +58,17 @@ final class VectorLoops extends PlainLoops {
     }
 
     @Override
+    double dotRun(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        return VectorSums.dot(x, xFrom, y, yFrom, n);
+    }
+
+    @Override
+    void addRows(
+            double[] x, int from, int distance, double[] factors, int first, int rows, double[] y) {
+        VectorSums.addRows(x, from, distance, factors, first, rows, y);
+    }
+
+    @Override
     int productUnit(boolean rows) {
         return rows ? VectorProduct.height() : VectorProduct.width();
     }

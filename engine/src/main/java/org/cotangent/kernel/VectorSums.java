@@ -26,4 +26,83 @@ final class VectorSums {
         }
         return sum;
     }
+
+    /** The inner product of n elements by four interleaved vectors, their lanes, and the rest. */
+    static double dot(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        DoubleVector s0 = DoubleVector.zero(SPECIES);
+        DoubleVector s1 = s0;
+        DoubleVector s2 = s0;
+        DoubleVector s3 = s0;
+        int i = 0;
+        for (int p = xFrom, q = yFrom; i < n - 4 * LANES + 1; i += 4 * LANES) {
+            s0 = at(x, p).fma(at(y, q), s0);
+            s1 = at(x, p + LANES).fma(at(y, q + LANES), s1);
+            s2 = at(x, p + 2 * LANES).fma(at(y, q + 2 * LANES), s2);
+            s3 = at(x, p + 3 * LANES).fma(at(y, q + 3 * LANES), s3);
+            p += 4 * LANES;
+            q += 4 * LANES;
+        }
+        for (; i < n - LANES + 1; i += LANES) {
+            s0 = at(x, xFrom + i).fma(at(y, yFrom + i), s0);
+        }
+        double sum = s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+        for (; i < n; i++) {
+            sum += x[xFrom + i] * y[yFrom + i];
+        }
+        return sum;
+    }
+
+    private static DoubleVector at(double[] x, int i) {
+        return DoubleVector.fromArray(SPECIES, x, i);
+    }
+
+    /** See {@link PlainLoops#addRows}: four vectors of y at a time, row after row. */
+    static void addRows(
+            double[] x, int from, int distance, double[] factors, int first, int rows, double[] y) {
+        int n = y.length;
+        int i = 0;
+        for (; i < n - 4 * LANES + 1; i += 4 * LANES) {
+            fourVectors(x, from + i, distance, factors, first, rows, y, i);
+        }
+        for (; i < n - LANES + 1; i += LANES) {
+            DoubleVector sum = at(y, i);
+            for (int t = 0, q = from + i; t < rows; t++, q += distance) {
+                sum = at(x, q).fma(DoubleVector.broadcast(SPECIES, factors[first + t]), sum);
+            }
+            sum.intoArray(y, i);
+        }
+        for (; i < n; i++) {
+            double sum = y[i];
+            for (int t = 0, q = from + i; t < rows; t++, q += distance) {
+                sum += factors[first + t] * x[q];
+            }
+            y[i] = sum;
+        }
+    }
+
+    private static void fourVectors(
+            double[] x,
+            int from,
+            int distance,
+            double[] factors,
+            int first,
+            int rows,
+            double[] y,
+            int i) {
+        DoubleVector s0 = at(y, i);
+        DoubleVector s1 = at(y, i + LANES);
+        DoubleVector s2 = at(y, i + 2 * LANES);
+        DoubleVector s3 = at(y, i + 3 * LANES);
+        for (int t = 0, q = from; t < rows; t++, q += distance) {
+            DoubleVector factor = DoubleVector.broadcast(SPECIES, factors[first + t]);
+            s0 = at(x, q).fma(factor, s0);
+            s1 = at(x, q + LANES).fma(factor, s1);
+            s2 = at(x, q + 2 * LANES).fma(factor, s2);
+            s3 = at(x, q + 3 * LANES).fma(factor, s3);
+        }
+        s0.intoArray(y, i);
+        s1.intoArray(y, i + LANES);
+        s2.intoArray(y, i + 2 * LANES);
+        s3.intoArray(y, i + 3 * LANES);
+    }
 }
