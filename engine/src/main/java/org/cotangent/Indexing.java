@@ -63,8 +63,6 @@ final class Indexing {
         Shape to = Shape.of(extents);
         int inner = x.shape.strides()[counted];
         int outer = inner == 0 ? 0 : to.size / Math.max(1, indices.length * inner);
-        int[] positions = new int[to.size];
-        int at = 0;
         for (int index : indices) {
             if (index < 0 || index >= extent) {
                 throw new IndexOutOfBoundsException(
@@ -78,6 +76,11 @@ final class Indexing {
                                 + (extent - 1));
             }
         }
+        if (!x.varies() || !Recorder.current().records()) {
+            return copied(x, indices, extent, inner, outer, to);
+        }
+        int[] positions = new int[to.size];
+        int at = 0;
         for (int o = 0; o < outer; o++) {
             for (int index : indices) {
                 for (int i = 0; i < inner; i++) {
@@ -86,6 +89,21 @@ final class Indexing {
             }
         }
         return gather(x, positions, to);
+    }
+
+    /** Whole pieces at a time, without a list of positions: batches are taken out of data so. */
+    private static Tensor copied(
+            Tensor x, int[] indices, int extent, int inner, int outer, Shape to) {
+        double[] all = x.array();
+        double[] y = new double[to.size];
+        int at = 0;
+        for (int o = 0; o < outer; o++) {
+            for (int index : indices) {
+                System.arraycopy(all, (o * extent + index) * inner, y, at, inner);
+                at += inner;
+            }
+        }
+        return Tensor.node(new Gather(null, to), to, y, x, null);
     }
 
     static Tensor pick(Tensor x, int[] classes) {
