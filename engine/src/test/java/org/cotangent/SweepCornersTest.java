@@ -12,43 +12,41 @@ import org.junit.jupiter.api.Test;
 /** What a sweep does at the edge of what it visits. Found missing by mutation testing. */
 class SweepCornersTest {
     /** Nodes are their own numbers, and every node is an input of itself. */
-    private static final class Loop extends Sweep<Long, Long> {
+    private static final class Loop extends Sweep<Long, long[]> {
         @Override
         protected long number(Long node) {
             return node;
         }
 
         @Override
-        protected Role role(Long node) {
-            return Role.PASS;
+        protected long[] empty() {
+            return new long[1];
         }
 
         @Override
-        protected Long sum(Long p, Long q) {
-            return p + q;
-        }
-
-        @Override
-        protected void pull(Long node, Long adjoint) {
-            if (adjoint > 3) {
+        protected void visit(Long node, long[] adjoint) {
+            if (adjoint[0] > 3) {
                 throw new AssertionError("visited again and again");
             }
-            contribute(node, adjoint + 1);
+            waiting(node)[0] = adjoint[0] + 1;
+        }
+
+        void from(long result) {
+            run(result, new long[] {1});
         }
     }
 
     @Test
     void aNodeThatIsItsOwnInputIsRefused() {
         String message =
-                assertThrows(IllegalStateException.class, () -> new Loop().run(5L, 1L))
-                        .getMessage();
+                assertThrows(IllegalStateException.class, () -> new Loop().from(5)).getMessage();
         assertTrue(message.contains("node 5 is an input of node 5"), message);
     }
 
     /**
      * A result on two nodes: the one just before it, and one further below, which that uses too.
      */
-    private static final class Triangle extends Sweep<Long, Long> {
+    private static final class Triangle extends Sweep<Long, long[]> {
         private final long result;
         private final long below;
         private final List<Long> visits = new ArrayList<>();
@@ -58,29 +56,32 @@ class SweepCornersTest {
             this.below = below;
         }
 
+        long atTheEnd() {
+            run(result, new long[] {1});
+            return kept().get(below)[0];
+        }
+
         @Override
         protected long number(Long node) {
             return node;
         }
 
         @Override
-        protected Role role(Long node) {
-            return Role.KEEP_AND_PASS;
+        protected long[] empty() {
+            return new long[1];
         }
 
         @Override
-        protected Long sum(Long p, Long q) {
-            return p + q;
-        }
-
-        @Override
-        protected void pull(Long node, Long adjoint) {
+        protected void visit(Long node, long[] adjoint) {
             visits.add(node);
+            long g = adjoint[0];
+            adjoint[0] = 0;
+            kept(node)[0] = g;
             if (node == result) {
-                contribute(below, adjoint);
-                contribute(result - 1, adjoint);
+                waiting(below)[0] += g;
+                waiting(result - 1)[0] += g;
             } else if (node == result - 1) {
-                contribute(below, 10 * adjoint);
+                waiting(below)[0] += 10 * g;
             }
         }
     }
@@ -91,7 +92,7 @@ class SweepCornersTest {
         for (long distance = 2; distance <= 300; distance++) {
             long below = 1000 - distance;
             Triangle sweep = new Triangle(1000, below);
-            assertEquals(11, sweep.run(1000L, 1L).get(below), "distance " + distance);
+            assertEquals(11, sweep.atTheEnd(), "distance " + distance);
             assertEquals(List.of(1000L, 999L, below), sweep.visits);
         }
     }
