@@ -1,7 +1,9 @@
 package org.cotangent;
 
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The derivative rules of the commonest elementwise operations once more, in plain numbers: what a
@@ -60,6 +62,11 @@ record ScalarRules(Rule a, Rule b) {
     /** The rules of a node, or null if it is not a scalar or there are none. */
     static ScalarRules of(Tensor y) {
         return y.data == null && isElementwise(y.op) ? RULES.get(y.op) : null;
+    }
+
+    /** The operations that there are rules for. */
+    static Set<Op> operations() {
+        return Collections.unmodifiableSet(RULES.keySet());
     }
 
     private static boolean isElementwise(Op op) {

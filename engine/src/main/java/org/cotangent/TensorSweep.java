@@ -106,7 +106,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         if (hook == null) {
             return;
         }
-        Tensor replaced = hook.apply(adjoint.shown());
+        Tensor replaced = hook.apply(adjoint.tensor());
         if (replaced == null || !replaced.shape.equals(node.shape)) {
             throw new IllegalStateException(
                     "backward: a hook at "

@@ -97,6 +97,55 @@ class SweepCornersTest {
         }
     }
 
+    /** Every node lies two places further from the next; all are on two ways from the result. */
+    private static final class Thinning extends Sweep<Integer, long[]> {
+        private int visits;
+
+        @Override
+        protected long number(Integer node) {
+            long below = LAST - node;
+            return -below * below;
+        }
+
+        @Override
+        protected long[] empty() {
+            return new long[1];
+        }
+
+        @Override
+        protected void visit(Integer node, long[] adjoint) {
+            visits++;
+            long g = adjoint[0] % 1_000_003;
+            adjoint[0] = 0;
+            (node == 1 ? kept(0) : waiting(node - 1))[0] += g;
+            if (node > 1) {
+                (node == 2 ? kept(0) : waiting(node - 2))[0] += g;
+            }
+        }
+
+        long atTheEnd() {
+            run(LAST, new long[] {1});
+            return kept().get(number(0))[0] % 1_000_003;
+        }
+    }
+
+    private static final int LAST = 200_000;
+
+    /** Were it to look at every number between nodes, it would look at 40,000,000,000. */
+    @Test
+    void placesBetweenNodesAreNotAllSearched() {
+        Thinning sweep = new Thinning();
+        long before = 1;
+        long paths = 1;
+        for (int node = 1; node < LAST; node++) {
+            long next = (paths + before) % 1_000_003;
+            before = paths;
+            paths = next;
+        }
+        assertEquals(paths, sweep.atTheEnd());
+        assertEquals(LAST, sweep.visits);
+    }
+
     @Test
     void whatIsOlderThanEveryTargetIsNotVisited() {
         Tensor x = Tensor.variable(2);
