@@ -175,4 +175,63 @@ class SweepCornersTest {
         assertEquals(12, slope.value());
         assertEquals(4, slope.backward().of(x).value());
     }
+
+    /** The product of three factors, whose rule notes what it is asked for. */
+    private record Asked(List<Integer> inputs) implements CustomOp {
+        @Override
+        public Tensor forward(Tensor... x) {
+            return x[0].mul(x[1]).mul(x[2]);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
+            inputs.add(input);
+            return g.mul(x[(input + 1) % 3]).mul(x[(input + 2) % 3]);
+        }
+    }
+
+    @Test
+    void rulesAreAskedForWhatIsWantedOnly() {
+        Tensor older = Tensor.variable(2);
+        Tensor x = Tensor.variable(3);
+        Tensor younger = Tensor.variable(5);
+        Asked constant = new Asked(new ArrayList<>());
+        constant.apply(Tensor.of(7), x, Tensor.of(9)).backward();
+        assertEquals(List.of(1), constant.inputs);
+        for (boolean recorded : new boolean[] {false, true}) {
+            Asked three = new Asked(new ArrayList<>());
+            Backward pass = Backward.of(three.apply(older, x, younger)).wrt(x);
+            Gradients g = recorded ? pass.recorded().run() : pass.run();
+            assertEquals(10, g.of(x).value());
+            assertEquals(List.of(1), three.inputs);
+        }
+    }
+
+    @Test
+    void aCheckpointLeavesConstantsOut() {
+        Asked inner = new Asked(new ArrayList<>());
+        Tensor x = Tensor.variable(3);
+        Tensor y = Differentiate.checkpoint(inner::apply).apply(Tensor.of(7), x, Tensor.of(9));
+        assertEquals(63, y.backward().of(x).value());
+        assertEquals(List.of(1), inner.inputs);
+    }
+
+    /** A rule for all inputs at once, which must not be asked in vain. */
+    private record Never() implements Custom.Joint {
+        @Override
+        public Tensor forward(Tensor... x) {
+            return x[0].mul(2);
+        }
+
+        @Override
+        public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... x) {
+            throw new AssertionError("asked for what nobody wants");
+        }
+    }
+
+    @Test
+    void aJointRuleIsNotAskedForOlderInputs() {
+        Tensor y = new Never().apply(Tensor.variable(3));
+        assertEquals(12, Backward.of(y.square()).wrt(y).run().of(y).value());
+    }
 }
