@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.cotangent.graph.Table;
 
 /**
  * A backward pass and how it is to be run. {@link Tensor#backward()} is the short form.
@@ -27,7 +28,7 @@ public final class Backward {
     private boolean recorded;
     private boolean all;
     private Set<Tensor> targets;
-    private final Map<Tensor, UnaryOperator<Tensor>> hooks = new HashMap<>();
+    private Map<Tensor, UnaryOperator<Tensor>> hooks = Map.of();
 
     private Backward(Tensor result) {
         this.result = result;
@@ -118,6 +119,9 @@ public final class Backward {
     public Backward hook(Tensor node, UnaryOperator<Tensor> function) {
         Gradients.refuseConstant(node);
         Objects.requireNonNull(function, "backward: the hook is null");
+        if (hooks.isEmpty()) {
+            hooks = new HashMap<>();
+        }
         hooks.merge(node, function, (first, second) -> x -> second.apply(first.apply(x)));
         return this;
     }
@@ -129,7 +133,7 @@ public final class Backward {
      * @throws IllegalArgumentException if there is no seed and the result is not a scalar
      */
     public Gradients run() {
-        return run(recorded, new TensorSweep(targets, all, hooks));
+        return run(recorded, false);
     }
 
     /**
@@ -138,14 +142,13 @@ public final class Backward {
      */
     Gradients runRecordedIf(boolean needed) {
         if (!needed) {
-            TensorSweep sweep = new TensorSweep(targets, all, hooks);
-            Gradients gradients = run(false, sweep);
-            if (!sweep.metOlder()) {
+            Gradients gradients = run(false, true);
+            if (gradients != null) {
                 return gradients;
             }
         }
         recorded = true;
-        return run(true, new TensorSweep(targets, all, hooks));
+        return run(true, false);
     }
 
     /** Whether the last pass was recorded. */
@@ -153,7 +156,8 @@ public final class Backward {
         return recorded;
     }
 
-    private Gradients run(boolean record, TensorSweep sweep) {
+    /** Null if it should rest on nothing older than the targets and does. */
+    private Gradients run(boolean record, boolean onNothingOlder) {
         Tensor start = seed;
         if (start == null) {
             if (result.rank() > 0) {
@@ -168,13 +172,12 @@ public final class Backward {
         Recorder recorder = Recorder.current();
         boolean before = recorder.setOff(!(record && recorder.records()));
         try {
-            Map<Tensor, Tensor> kept = sweep.run(result, start);
-            if (!record) {
-                // so that backward() can refuse them: their own gradients are not the zeros of
-                // constants
-                kept.replaceAll((node, adjoint) -> adjoint.asUnrecorded());
-            }
-            return new Gradients(kept, targets, all);
+            TensorSweep sweep = new TensorSweep(recorder, targets, all, hooks);
+            Table<Tensor, Adjoint> kept = sweep.from(result, start);
+            // those of a pass that was not recorded are marked, so that backward() can refuse them:
+            // their own gradients are not the zeros of constants
+            kept.forEach((node, adjoint) -> adjoint.settle(!record));
+            return onNothingOlder && sweep.metOlder() ? null : new Gradients(kept, targets, all);
         } finally {
             recorder.setOff(before);
         }

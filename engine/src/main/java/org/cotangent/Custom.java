@@ -60,6 +60,12 @@ record Custom(CustomOp custom) implements Op {
         return custom.adjoint(input, g, y, inputs(y));
     }
 
+    /** A user may return what he holds. */
+    @Override
+    public boolean freshParts() {
+        return false;
+    }
+
     private static Tensor[] inputs(Tensor y) {
         Tensor[] x = new Tensor[y.inputs()];
         Arrays.setAll(x, y::input);

@@ -1,6 +1,8 @@
 package org.cotangent;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -81,9 +83,27 @@ public final class Differentiate {
         return Inner.at(y -> f.apply(y[0]), x).pull(v).get(0);
     }
 
-    /** The vector-Jacobian products with respect to several arguments, from one run. */
+    /**
+     * The vector-Jacobian products with respect to those of several arguments that vary, from one
+     * run; null for the others.
+     */
     static List<Tensor> vjps(TensorFunction f, Tensor v, Tensor... x) {
-        return Inner.at(f, x).pull(v);
+        Tensor[] varying = Arrays.stream(x).filter(Tensor::varies).toArray(Tensor[]::new);
+        TensorFunction ofVarying =
+                own -> {
+                    Tensor[] all = x.clone();
+                    int next = 0;
+                    for (int i = 0; i < all.length; i++) {
+                        all[i] = x[i].varies() ? own[next++] : x[i];
+                    }
+                    return f.apply(all);
+                };
+        Iterator<Tensor> products = Inner.at(ofVarying, varying).pull(v).iterator();
+        List<Tensor> all = new ArrayList<>();
+        for (Tensor one : x) {
+            all.add(one.varies() ? products.next() : null);
+        }
+        return all;
     }
 
     /**

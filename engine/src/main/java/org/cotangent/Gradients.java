@@ -1,19 +1,19 @@
 package org.cotangent;
 
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.cotangent.graph.Table;
 
 /**
  * What a backward pass found: for each node it kept, the derivative of the result with respect to
  * it, also called its adjoint or cotangent.
  */
 public final class Gradients {
-    private final Map<Tensor, Tensor> kept;
+    private final Table<Tensor, Adjoint> kept;
     private final Set<Tensor> targets;
     private final boolean all;
 
-    Gradients(Map<Tensor, Tensor> kept, Set<Tensor> targets, boolean all) {
+    Gradients(Table<Tensor, Adjoint> kept, Set<Tensor> targets, boolean all) {
         this.kept = kept;
         this.targets = targets;
         this.all = all;
@@ -50,7 +50,8 @@ public final class Gradients {
 
     /** The adjoint if it was kept, else null. */
     Tensor find(Tensor x) {
-        return kept.get(x);
+        Adjoint adjoint = kept.get(x.number);
+        return adjoint == null ? null : adjoint.tensor();
     }
 
     static void refuseConstant(Tensor x) {

@@ -66,7 +66,8 @@ sealed interface Op
 
     /**
      * What an adjoint passes on to all inputs at once, for operations whose shares have work in
-     * common.
+     * common. Asked of nodes that were made with a list of inputs; {@link #adjoint} must give the
+     * same.
      *
      * @param g the adjoint of y
      * @param y the node
@@ -74,6 +75,31 @@ sealed interface Op
      */
     default List<Tensor> adjoints(Tensor g, Tensor y) {
         return null;
+    }
+
+    /**
+     * What an adjoint passes on to one input in a pass that is not recorded: bit by bit what {@link
+     * #adjoint} gives, in whatever way is fastest.
+     *
+     * @param input which input, 0 the first; there are one or two
+     * @param g the adjoint of y
+     * @param owned whether the array of g may be overwritten, and be that of the part: nobody else
+     *     holds it, and it is not needed any more
+     * @param y the node
+     * @return as {@link #adjoint}
+     */
+    default Tensor pull(int input, Tensor g, boolean owned, Tensor y) {
+        return adjoint(input, g, y);
+    }
+
+    /**
+     * Whether no part of the rule shares its array with anything but g: then the sweep may add
+     * others to it.
+     *
+     * @return false if the rule may return tensors that somebody holds
+     */
+    default boolean freshParts() {
+        return true;
     }
 
     /**

@@ -8,10 +8,17 @@ final class Shape {
 
     final int[] extents;
     final int size;
+    private final int[] broadcast; // strides with 0 at extents of 1; not to be written to
 
     private Shape(int[] extents, int size) {
         this.extents = extents;
         this.size = size;
+        this.broadcast = strides();
+        for (int axis = 0; axis < extents.length; axis++) {
+            if (extents[axis] == 1) {
+                broadcast[axis] = 0;
+            }
+        }
     }
 
     /** The shape of these extents, which are copied. */
@@ -50,14 +57,16 @@ final class Shape {
         return strides;
     }
 
-    /** Strides that read this shape as if it were the wider one: 0 where it is broadcast. */
+    /**
+     * Strides that read this shape as if it were the wider one: 0 where it is broadcast. Not to be
+     * written to.
+     */
     int[] stridesIn(Shape wider) {
-        int[] own = strides();
-        int[] strides = new int[wider.rank()];
-        int shift = wider.rank() - rank();
-        for (int axis = 0; axis < own.length; axis++) {
-            strides[axis + shift] = extents[axis] == 1 ? 0 : own[axis];
+        if (wider.rank() == rank()) {
+            return broadcast;
         }
+        int[] strides = new int[wider.rank()];
+        System.arraycopy(broadcast, 0, strides, wider.rank() - rank(), rank());
         return strides;
     }
 
@@ -192,7 +201,8 @@ final class Shape {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Shape shape && Arrays.equals(extents, shape.extents);
+        return this == other
+                || other instanceof Shape shape && Arrays.equals(extents, shape.extents);
     }
 
     @Override

@@ -5,26 +5,35 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.cotangent.graph.Sweep;
+import org.cotangent.graph.Table;
 
 /**
  * The reverse sweep over tensors: rules applied, contributions summed back over what was broadcast.
  */
-final class TensorSweep extends Sweep<Tensor, Tensor> {
+final class TensorSweep extends Sweep<Tensor, Adjoint> {
     private final Set<Tensor> targets;
     private final boolean all;
     private final long floor;
     private final Map<Tensor, UnaryOperator<Tensor>> hooks;
-    private final boolean detects = Recorder.current().detects();
+    private final boolean detects;
+    private final boolean recorded;
     private boolean metOlder;
 
     /**
-     * A sweep that keeps the adjoints of its targets.
+     * A sweep that keeps the adjoints of its targets, recorded if the thread records.
      *
+     * @param recorder of this thread
      * @param targets what is wanted, or null for all variables and all that has a name
      * @param all whether every adjoint is kept
      * @param hooks what is called with complete adjoints
      */
-    TensorSweep(Set<Tensor> targets, boolean all, Map<Tensor, UnaryOperator<Tensor>> hooks) {
+    TensorSweep(
+            Recorder recorder,
+            Set<Tensor> targets,
+            boolean all,
+            Map<Tensor, UnaryOperator<Tensor>> hooks) {
+        this.recorded = recorder.records();
+        this.detects = recorder.detects();
         this.targets = targets;
         this.hooks = hooks;
         this.all = all;
@@ -40,39 +49,64 @@ final class TensorSweep extends Sweep<Tensor, Tensor> {
         return metOlder;
     }
 
+    /**
+     * Runs the sweep.
+     *
+     * @param result where it starts
+     * @param seed its adjoint
+     * @return the adjoints of what was wanted
+     */
+    Table<Tensor, Adjoint> from(Tensor result, Tensor seed) {
+        if (wants(result)) {
+            Adjoint start = result.isVariable() ? kept(result) : empty();
+            start.set(seed);
+            if (!result.isVariable()) {
+                run(result, start);
+            }
+        }
+        kept().forEach(
+                        (node, adjoint) -> {
+                            if (node.isVariable()) {
+                                complete(node, adjoint);
+                            }
+                        });
+        return kept();
+    }
+
     @Override
     protected long number(Tensor node) {
         return node.number;
     }
 
     @Override
-    protected Role role(Tensor node) {
+    protected Adjoint empty() {
+        return new Adjoint();
+    }
+
+    /** Whether a part of an adjoint goes to a node at all. */
+    private boolean wants(Tensor node) {
         if (node.number < floor) {
             metOlder |= node.number > 0;
-            return Role.IGNORE;
+            return false;
         }
-        boolean wanted =
-                targets == null
-                        ? all || node.isVariable() || node.name() != null
-                        : targets.contains(node);
-        if (node.isVariable()) {
-            return wanted ? Role.KEEP : Role.IGNORE;
-        }
-        return wanted ? Role.KEEP_AND_PASS : Role.PASS;
+        return targets == null || !node.isVariable() || targets.contains(node);
     }
 
-    @Override
-    protected Tensor sum(Tensor p, Tensor q) {
-        return p.add(q);
+    /** Whether the adjoint of a result is part of the answer. */
+    private boolean keeps(Tensor node) {
+        return targets == null ? all || node.name() != null : targets.contains(node);
     }
 
-    @Override
-    protected Tensor complete(Tensor node, Tensor adjoint) {
+    private Adjoint cell(Tensor input) {
+        return input.isVariable() ? kept(input) : waiting(input);
+    }
+
+    private void complete(Tensor node, Adjoint adjoint) {
         UnaryOperator<Tensor> hook = hooks.get(node);
         if (hook == null) {
-            return adjoint;
+            return;
         }
-        Tensor replaced = hook.apply(adjoint);
+        Tensor replaced = hook.apply(adjoint.tensor());
         if (replaced == null || !replaced.shape.equals(node.shape)) {
             throw new IllegalStateException(
                     "backward: a hook at "
@@ -83,35 +117,101 @@ final class TensorSweep extends Sweep<Tensor, Tensor> {
                             + (replaced == null ? "null" : "shape " + replaced.shape)
                             + "; it must return an adjoint of the node's shape");
         }
-        return replaced;
+        adjoint.set(replaced);
     }
 
     @Override
-    protected void pull(Tensor y, Tensor g) {
-        List<Tensor> together = y.op.adjoints(g, y);
+    protected void visit(Tensor y, Adjoint adjoint) {
+        if (!hooks.isEmpty()) {
+            complete(y, adjoint);
+        }
+        if (keeps(y)) {
+            kept(y).set(adjoint.shown());
+        }
+        ScalarRules rules = recorded || detects ? null : ScalarRules.of(y);
+        if (rules != null) {
+            double g = adjoint.value();
+            adjoint.clear();
+            if (wants(y.a)) {
+                cell(y.a).add(rules.a().part(g, y));
+            }
+            if (y.b != null && wants(y.b)) {
+                cell(y.b).add(rules.b().part(g, y));
+            }
+            return;
+        }
+        Tensor g = adjoint.tensor();
+        boolean owned = adjoint.owned();
+        adjoint.clear();
+        if (recorded || y.a == null) {
+            pullEach(y, g);
+        } else {
+            pull(y, g, owned);
+        }
+    }
+
+    /** One or two inputs, of a pass that is not recorded. */
+    private void pull(Tensor y, Tensor g, boolean owned) {
+        boolean wantsA = wants(y.a);
+        boolean wantsB = y.b != null && wants(y.b);
+        boolean ours = owned && !detects; // a report of an anomaly shows g as it was
+        Tensor p = wantsA ? fitted(y, 0, g, y.op.pull(0, g, ours && !wantsB, y)) : null;
+        boolean pIsG = p != null && p.data == g.data;
+        Tensor q = wantsB ? fitted(y, 1, g, y.op.pull(1, g, ours && !pIsG, y)) : null;
+        boolean qIsG = q != null && q.data == g.data;
+        // g is dropped here: where one part alone has its array, that part is the only one who has
+        boolean passesOn = owned && !(pIsG && qIsG);
+        boolean fresh = y.op.freshParts();
+        if (p != null) {
+            cell(y.a).add(p, fresh && (!pIsG || passesOn));
+        }
+        if (q != null) {
+            cell(y.b).add(q, fresh && (!qIsG || passesOn));
+        }
+    }
+
+    private void pullEach(Tensor y, Tensor g) {
+        List<Tensor> together = null;
+        boolean first = true;
         for (int i = 0; i < y.inputs(); i++) {
             Tensor input = y.input(i);
-            if (role(input) == Role.IGNORE) {
+            if (!wants(input)) {
                 continue;
             }
-            Tensor part = together == null ? y.op.adjoint(i, g, y) : together.get(i);
-            if (part != null) {
-                if (!input.shape.broadcastsTo(part.shape)) {
-                    throw new IllegalStateException(
-                            y.op.name()
-                                    + ": its rule gives input "
-                                    + i
-                                    + " of shape "
-                                    + input.shape
-                                    + " an adjoint of shape "
-                                    + part.shape
-                                    + "; the input must broadcast to it");
-                }
-                if (detects) {
-                    Anomalies.checkAdjoint(y, i, g, part);
-                }
-                contribute(input, Reductions.sumTo(part, input.shape));
+            if (first) {
+                together = y.op.adjoints(g, y);
+                first = false;
+            }
+            Tensor rule = together == null ? y.op.adjoint(i, g, y) : together.get(i);
+            Tensor part = fitted(y, i, g, rule);
+            if (part != null && recorded) {
+                cell(input).addRecorded(part);
+            } else if (part != null) {
+                cell(input).add(part, y.op.freshParts() && part.data != g.data);
             }
         }
+    }
+
+    /** A rule's part, checked and in the shape of the input. */
+    private Tensor fitted(Tensor y, int i, Tensor g, Tensor part) {
+        if (part == null) {
+            return null;
+        }
+        Tensor input = y.input(i);
+        if (part.shape != input.shape && !input.shape.broadcastsTo(part.shape)) {
+            throw new IllegalStateException(
+                    y.op.name()
+                            + ": its rule gives input "
+                            + i
+                            + " of shape "
+                            + input.shape
+                            + " an adjoint of shape "
+                            + part.shape
+                            + "; the input must broadcast to it");
+        }
+        if (detects) {
+            Anomalies.checkAdjoint(y, i, g, part);
+        }
+        return part.shape == input.shape ? part : Reductions.sumTo(part, input.shape);
     }
 }

@@ -1,8 +1,5 @@
 package org.cotangent.graph;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -13,43 +10,42 @@ import java.util.TreeMap;
  * number next. An adjoint is dropped as soon as it has been passed on, so what is held at any
  * moment is the frontier, not the graph.
  *
+ * <p>Adjoints are cells to which parts are added, by whoever knows what a part is: a visit asks for
+ * the cells of a node's inputs, by {@link #waiting} for what is to be visited in its turn and by
+ * {@link #kept} for what is part of the answer, such as a leaf. A cell serves one node after the
+ * other, so that a visit makes no object.
+ *
  * <p>The frontier is a ring indexed by {@code number mod capacity}. Numbers of one graph are nearly
  * consecutive, so finding the next node is a step or two down the ring and a visit costs constant
  * time. A node that lies too far below for the ring (a result kept from long ago, a graph built by
- * many threads) waits in a sorted map instead; the ring grows only in proportion to the number of
- * nodes visited, so a sweep never costs more than O(log n) a node, whatever the numbers are.
+ * many threads) waits in a sorted map instead; the ring grows, and is searched, only in proportion
+ * to the number of nodes visited, so a sweep never costs more than O(log n) a node, whatever the
+ * numbers are.
  *
  * <p>A sweep object serves once and holds all of its state itself: sweeps of overlapping graphs may
  * run at the same time, and one that ends in an exception leaves nothing behind.
  *
- * @param <N> a node; its {@code equals} is identity
- * @param <A> an adjoint
+ * @param <N> a node, one for each number
+ * @param <A> the cell in which a node's adjoint is summed
  */
 public abstract class Sweep<N, A> {
-    /** What a sweep does with a node that an adjoint reaches. */
-    public enum Role {
-        /** The adjoint is of no interest and leads nowhere. */
-        IGNORE,
-        /** The adjoint is part of the answer and leads nowhere: a leaf. */
-        KEEP,
-        /** The adjoint is passed on and dropped. */
-        PASS,
-        /** The adjoint is part of the answer and is passed on. */
-        KEEP_AND_PASS
-    }
+    private static final int SMALLEST_RING = 16;
+    private static final int NEAR = 64;
+    private static final int STEPS_PER_VISIT = 8;
 
-    private static final int SMALLEST_RING = 64;
-    private static final int RING_PER_VISIT = 8;
+    private record Far<N, A>(N node, A adjoint) {}
 
-    private record Waiting<N, A>(N node, A adjoint) {}
+    private final Table<N, A> kept = new Table<>();
+    private TreeMap<Long, Far<N, A>> far;
+    private long farTop = Long.MIN_VALUE; // the largest number in the map
 
-    private final Map<N, A> kept = new HashMap<>();
-    private final TreeMap<Long, Waiting<N, A>> far = new TreeMap<>();
+    // a place is free where there is no node; its cell stays for the next one
     private Object[] nodes = new Object[SMALLEST_RING];
     private Object[] adjoints = new Object[SMALLEST_RING];
     private int inRing;
-    private long visited;
     private long cursor;
+    private long visited;
+    private long searched; // places of the ring
 
     /** For subclasses. */
     protected Sweep() {}
@@ -63,156 +59,167 @@ public abstract class Sweep<N, A> {
     protected abstract long number(N node);
 
     /**
-     * What to do with a node that an adjoint reaches.
+     * A new cell.
      *
-     * @param node a node
-     * @return its role in this sweep
+     * @return a cell to which nothing has been added
      */
-    protected abstract Role role(N node);
+    protected abstract A empty();
 
     /**
-     * The sum of two adjoints of one node: the gradients of branches add.
-     *
-     * @param p what has arrived so far
-     * @param q what arrives now
-     * @return their sum
-     */
-    protected abstract A sum(A p, A q);
-
-    /**
-     * Called once for every node reached, with its adjoint when that is complete.
+     * Called once for every node that waits, when its adjoint is complete. Passes it on, into the
+     * cells of the inputs that want a part.
      *
      * @param node the node
-     * @param adjoint its adjoint
-     * @return what takes the adjoint's place
+     * @param adjoint its adjoint, complete; to be left empty, for it serves again
      */
-    protected A complete(N node, A adjoint) {
-        return adjoint;
-    }
-
-    /**
-     * Passes a complete adjoint on, by a call of {@link #contribute} for every input that wants
-     * one.
-     *
-     * @param node the node
-     * @param adjoint its adjoint, complete
-     */
-    protected abstract void pull(N node, A adjoint);
+    protected abstract void visit(N node, A adjoint);
 
     /**
      * Runs the sweep.
      *
      * @param result where it starts
      * @param seed the adjoint of the result
-     * @return the adjoints of the nodes whose role says that they are kept
      */
-    public final Map<N, A> run(N result, A seed) {
-        cursor = number(result) + 1;
-        contribute(result, seed);
-        while (inRing > 0 || !far.isEmpty()) {
-            Waiting<N, A> next = next();
-            visited++;
-            A adjoint = complete(next.node, next.adjoint);
-            if (role(next.node) == Role.KEEP_AND_PASS) {
-                kept.put(next.node, adjoint);
+    protected final void run(N result, A seed) {
+        cursor = number(result);
+        visited = 1;
+        visit(result, seed);
+        while (inRing > 0 || farTop > Long.MIN_VALUE) {
+            if (inRing == 0) {
+                cursor = farTop;
             }
-            pull(next.node, adjoint);
+            long from = cursor;
+            int mask = nodes.length - 1;
+            while (cursor > farTop && nodes[(int) cursor & mask] == null) {
+                cursor--;
+            }
+            searched += from - cursor;
+            visited++;
+            if (cursor == farTop) {
+                Far<N, A> next = far.pollLastEntry().getValue();
+                farTop = far.isEmpty() ? Long.MIN_VALUE : far.lastKey();
+                visit(next.node, next.adjoint);
+            } else {
+                int slot = (int) cursor & mask;
+                N node = node(slot);
+                nodes[slot] = null;
+                inRing--;
+                visit(node, adjoint(slot));
+            }
         }
-        kept.replaceAll(
-                (node, adjoint) -> role(node) == Role.KEEP ? complete(node, adjoint) : adjoint);
-        return kept;
     }
 
     /**
-     * Adds to the adjoint of an input of the node being visited.
+     * The cell of an input of the node being visited. The input is visited in its turn.
      *
      * @param input the input
-     * @param part its share of the adjoint
+     * @return its adjoint so far, to be added to
      */
-    protected final void contribute(N input, A part) {
-        switch (role(input)) {
-            case IGNORE -> {}
-            case KEEP -> kept.merge(input, part, this::sum);
-            default -> await(input, part);
-        }
-    }
-
-    private void await(N node, A part) {
-        long number = number(node);
-        if (number >= cursor) {
+    protected final A waiting(N input) {
+        long number = number(input);
+        long below = cursor - number;
+        if (below <= 0) {
             throw new IllegalStateException(
                     "node " + number + " is an input of node " + cursor + ", which is not younger");
         }
-        if (!far.isEmpty()) {
-            Waiting<N, A> waiting = far.get(number);
-            if (waiting != null) {
-                far.put(number, new Waiting<>(node, sum(waiting.adjoint, part)));
-                return;
+        if (below < nodes.length && number > farTop) {
+            int slot = (int) number & nodes.length - 1;
+            if (nodes[slot] != null) {
+                return adjoint(slot);
+            }
+            if (below < NEAR) {
+                return inRing(input, slot);
             }
         }
-        if (cursor - number >= nodes.length && !grow(cursor - number)) {
-            far.put(number, new Waiting<>(node, part));
-            return;
-        }
-        int slot = slot(number);
-        if (nodes[slot] == null) {
-            nodes[slot] = node;
-            adjoints[slot] = part;
-            inRing++;
-        } else {
-            adjoints[slot] = sum(adjoint(slot), part);
-        }
+        return waitingBelow(input, number, below);
     }
 
-    private Waiting<N, A> next() {
-        long top = far.isEmpty() ? Long.MIN_VALUE : far.lastKey();
-        if (inRing == 0) {
-            cursor = top;
-        } else {
-            while (cursor > top && nodes[slot(cursor)] == null) {
-                cursor--;
+    private A waitingBelow(N input, long number, long below) {
+        if (number <= farTop) {
+            Far<N, A> there = far.get(number);
+            if (there != null) {
+                return there.adjoint;
             }
         }
-        if (cursor == top) {
-            return far.pollLastEntry().getValue();
+        int slot = (int) number & nodes.length - 1;
+        if (below < nodes.length && nodes[slot] != null) {
+            return adjoint(slot);
         }
-        int slot = slot(cursor);
-        @SuppressWarnings("unchecked")
-        N node = (N) nodes[slot];
+        // going down to it is a search of the places between
+        long most = Math.min(1L << 30, STEPS_PER_VISIT * visited - searched);
+        if (below >= Math.max(NEAR, most)) {
+            A adjoint = empty();
+            if (far == null) {
+                far = new TreeMap<>();
+            }
+            far.put(number, new Far<>(input, adjoint));
+            farTop = Math.max(farTop, number);
+            return adjoint;
+        }
+        if (below >= nodes.length) {
+            grow(below);
+        }
+        return inRing(input, (int) number & nodes.length - 1);
+    }
+
+    private A inRing(N input, int slot) {
+        nodes[slot] = input;
+        inRing++;
         A adjoint = adjoint(slot);
-        nodes[slot] = null;
-        adjoints[slot] = null;
-        inRing--;
-        return new Waiting<>(node, adjoint);
+        if (adjoint == null) {
+            adjoint = empty();
+            adjoints[slot] = adjoint;
+        }
+        return adjoint;
     }
 
-    private boolean grow(long span) {
-        long most = Math.min(1L << 30, SMALLEST_RING + RING_PER_VISIT * visited);
-        if (span >= most) {
-            return false;
-        }
-        long capacity = nodes.length;
-        while (capacity <= span) {
+    private void grow(long below) {
+        int capacity = nodes.length;
+        while (capacity <= below) {
             capacity *= 2;
         }
         Object[] oldNodes = nodes;
         Object[] oldAdjoints = adjoints;
-        nodes = new Object[(int) capacity];
-        adjoints = new Object[(int) capacity];
-        for (int i = 0; i < oldNodes.length; i++) {
-            if (oldNodes[i] != null) {
-                @SuppressWarnings("unchecked")
-                int slot = slot(number((N) oldNodes[i]));
-                nodes[slot] = oldNodes[i];
-                adjoints[slot] = oldAdjoints[i];
+        nodes = new Object[capacity];
+        adjoints = new Object[capacity];
+        for (long number = cursor - 1; number > cursor - oldNodes.length; number--) {
+            int old = (int) number & oldNodes.length - 1;
+            if (oldNodes[old] != null) {
+                nodes[(int) number & capacity - 1] = oldNodes[old];
+                adjoints[(int) number & capacity - 1] = oldAdjoints[old];
             }
         }
-        Arrays.fill(oldNodes, null);
-        return true;
     }
 
-    private int slot(long number) {
-        return (int) (number & (nodes.length - 1));
+    /**
+     * The cell of a node whose adjoint is part of the answer. It stays to the end of the sweep and
+     * leads nowhere.
+     *
+     * @param node the node
+     * @return its adjoint so far, to be added to
+     */
+    protected final A kept(N node) {
+        long number = number(node);
+        A adjoint = kept.get(number);
+        if (adjoint == null) {
+            adjoint = empty();
+            kept.put(number, node, adjoint);
+        }
+        return adjoint;
+    }
+
+    /**
+     * All cells that are part of the answer.
+     *
+     * @return the cells by the numbers of their nodes
+     */
+    protected final Table<N, A> kept() {
+        return kept;
+    }
+
+    @SuppressWarnings("unchecked")
+    private N node(int slot) {
+        return (N) nodes[slot];
     }
 
     @SuppressWarnings("unchecked")

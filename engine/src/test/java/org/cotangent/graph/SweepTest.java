@@ -27,8 +27,25 @@ class SweepTest {
         }
     }
 
-    private static final class Sums extends Sweep<Node, Long> {
+    private static final class Sum {
+        long value;
+    }
+
+    private static final class Sums extends Sweep<Node, Sum> {
         final List<Long> visits = new ArrayList<>();
+
+        Map<Node, Long> from(Node result) {
+            Sum one = empty();
+            one.value = 1;
+            run(result, one);
+            Map<Node, Long> sums = new HashMap<>();
+            kept().forEach((node, sum) -> sums.put(node, sum.value));
+            assertEquals(sums.size(), kept().size());
+            for (Node node : sums.keySet()) {
+                assertEquals(sums.get(node), kept().get(node.number).value);
+            }
+            return sums;
+        }
 
         @Override
         protected long number(Node node) {
@@ -36,20 +53,20 @@ class SweepTest {
         }
 
         @Override
-        protected Role role(Node node) {
-            return node.inputs.isEmpty() ? Role.KEEP : Role.KEEP_AND_PASS;
+        protected Sum empty() {
+            return new Sum();
         }
 
         @Override
-        protected Long sum(Long p, Long q) {
-            return p + q;
-        }
-
-        @Override
-        protected void pull(Node node, Long adjoint) {
+        protected void visit(Node node, Sum adjoint) {
             visits.add(node.number);
+            long g = adjoint.value;
+            adjoint.value = 0;
+            kept(node).value = g;
             for (int i = 0; i < node.inputs.size(); i++) {
-                contribute(node.inputs.get(i), adjoint * node.weights.get(i));
+                Node input = node.inputs.get(i);
+                Sum sum = input.inputs.isEmpty() ? kept(input) : waiting(input);
+                sum.value += g * node.weights.get(i);
             }
         }
     }
@@ -88,7 +105,7 @@ class SweepTest {
             }
         }
         Sums sweep = new Sums();
-        assertEquals(expected, sweep.run(result, 1L));
+        assertEquals(expected, sweep.from(result));
         assertEquals(sweep.visits.stream().distinct().count(), sweep.visits.size(), "visited once");
     }
 
@@ -96,6 +113,6 @@ class SweepTest {
     void anInputYoungerThanItsUserIsRefused() {
         Node young = new Node(9, List.of(new Node(8, List.of(), List.of())), List.of(1));
         Node old = new Node(5, List.of(young), List.of(1));
-        assertThrows(IllegalStateException.class, () -> new Sums().run(old, 1L));
+        assertThrows(IllegalStateException.class, () -> new Sums().from(old));
     }
 }

@@ -1,0 +1,109 @@
+package org.cotangent;
+
+/**
+ * The cell in which a sweep sums the adjoint of one node: a number where the node is a scalar, else
+ * a tensor.
+ *
+ * <p>An array that nobody else can see is added to in place. That is so once two parts have met in
+ * a sum, or if the first was fresh, until somebody is shown the tensor who may keep it.
+ */
+final class Adjoint {
+    private boolean some; // whether a part has arrived
+    private double value; // of a scalar
+    private Tensor tensor; // of a scalar only if somebody made one
+    private boolean owned;
+
+    /** Adds a part that is a number. */
+    void add(double part) {
+        value = some ? value + part : part;
+        some = true;
+        tensor = null;
+    }
+
+    /**
+     * Adds a part.
+     *
+     * @param part of the shape of the node
+     * @param fresh whether nobody else holds its array
+     */
+    void add(Tensor part, boolean fresh) {
+        if (part.data == null) {
+            value = some ? value + part.value : part.value;
+            tensor = some ? null : part;
+        } else if (!some) {
+            tensor = part;
+            owned = fresh;
+        } else if (owned) {
+            addInto(tensor.data, part.data);
+        } else if (fresh) {
+            addInto(part.data, tensor.data);
+            tensor = part;
+            owned = true;
+        } else {
+            double[] sum = tensor.data.clone();
+            addInto(sum, part.data);
+            tensor = Tensor.constant(part.shape, sum);
+            owned = true;
+        }
+        some = true;
+    }
+
+    private static void addInto(double[] sum, double[] part) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += part[i];
+        }
+    }
+
+    /** Adds a part by an operation, so that the sum can be differentiated. */
+    void addRecorded(Tensor part) {
+        set(some ? tensor.add(part) : part);
+    }
+
+    /** Puts a tensor that somebody else may hold in the place of what is here. */
+    void set(Tensor adjoint) {
+        some = true;
+        value = adjoint.value;
+        tensor = adjoint;
+        owned = false;
+    }
+
+    /**
+     * Makes it a tensor to be read by anybody.
+     *
+     * @param unrecorded whether it is marked as of a pass that was not recorded
+     */
+    void settle(boolean unrecorded) {
+        tensor = unrecorded ? tensor().asUnrecorded() : tensor();
+    }
+
+    /** The adjoint of a scalar. */
+    double value() {
+        return value;
+    }
+
+    /** The adjoint. */
+    Tensor tensor() {
+        if (tensor == null) {
+            tensor = Tensor.of(value);
+        }
+        return tensor;
+    }
+
+    /** The adjoint, for somebody who may keep it. */
+    Tensor shown() {
+        owned = false;
+        return tensor();
+    }
+
+    /** Whether nobody else can see the array. */
+    boolean owned() {
+        return owned;
+    }
+
+    /** Drops the adjoint. */
+    void clear() {
+        some = false;
+        tensor = null;
+        owned = false;
+    }
+}
