@@ -286,9 +286,12 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return fused == null || Recorder.current().records()
-                    ? settled(rule.apply(g, y, y.a), g)
-                    : fuse(fused, g, ofResult ? y : y.a);
+            return settled(rule.apply(g, y, y.a), g);
+        }
+
+        @Override
+        public Tensor pull(int input, Tensor g, boolean owned, Tensor y) {
+            return fused == null ? adjoint(input, g, y) : fuse(fused, g, owned, ofResult ? y : y.a);
         }
     }
 
@@ -306,22 +309,24 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return settled((input == 0 ? ruleA : ruleB).apply(g, y, y.a, y.b), g);
+        }
+
+        @Override
+        public Tensor pull(int input, Tensor g, boolean owned, Tensor y) {
             Tensor other = input == 0 ? y.b : y.a;
-            return fused == null
-                            || y.a == y.b
-                            || !other.shape.equals(g.shape)
-                            || Recorder.current().records()
-                    ? settled((input == 0 ? ruleA : ruleB).apply(g, y, y.a, y.b), g)
-                    : fuse(fused, g, other);
+            return fused == null || y.a == y.b || !other.shape.equals(g.shape)
+                    ? adjoint(input, g, y)
+                    : fuse(fused, g, owned, other);
         }
     }
 
-    /** A constant of the shape that g and x have. */
-    private static Tensor fuse(ZipFunction function, Tensor g, Tensor x) {
+    /** A constant of the shape that g and x have, in the array of g if that may be overwritten. */
+    private static Tensor fuse(ZipFunction function, Tensor g, boolean owned, Tensor x) {
         if (g.data == null) {
             return Tensor.of(function.applyAsDouble(g.value, x.value));
         }
-        double[] y = new double[g.data.length];
+        double[] y = owned ? g.data : new double[g.data.length];
         Loops.get().zip(function, g.data, x.data, y);
         return Tensor.constant(g.shape, y);
     }

@@ -40,9 +40,9 @@ record ScalarRules(Rule a, Rule b) {
         unary(Elementwise.SIN,        (g, y) -> settled(g * Math.cos(y.a.value), g));
         unary(Elementwise.COS,        (g, y) -> settled(-(g * Math.sin(y.a.value)), g));
         unary(Elementwise.TANH,       (g, y) -> settled(g * Elementwise.TANH_SLOPE.function().applyAsDouble(y.a.value), g));
-        unary(Elementwise.SIGMOID,    (g, y) -> settled(g * Scalar.sigmoidSlope(y.a.value), g));
+        unary(Elementwise.SIGMOID,    (g, y) -> settled(g * Elementwise.SIGMOID_SLOPE.function().applyAsDouble(y.a.value), g));
         unary(Elementwise.SOFTPLUS,   (g, y) -> settled(g * Scalar.sigmoid(y.a.value), g));
-        unary(Elementwise.RELU,       (g, y) -> settled(gate(g, Scalar.positive(y.a.value)), g));
+        unary(Elementwise.RELU,       (g, y) -> settled(gate(g, positive(y.a.value)), g));
         unary(Elementwise.ABS,        (g, y) -> settled(gate(g, Math.signum(y.a.value)), g));
         binary(Elementwise.ADD,       (g, y) -> g,                              (g, y) -> g);
         binary(Elementwise.SUB,       (g, y) -> g,                              (g, y) -> -g);
@@ -83,6 +83,10 @@ record ScalarRules(Rule a, Rule b) {
 
     private static double gate(double g, double mask) {
         return mask == 0 ? 0 : g * mask;
+    }
+
+    private static double positive(double x) {
+        return x > 0 ? 1 : x != x ? Double.NaN : 0;
     }
 
     private static double settled(double part, double g) {

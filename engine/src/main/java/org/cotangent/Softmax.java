@@ -33,14 +33,19 @@ final class Softmax {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            int n = rowLength(axes, y.shape);
-            if (n > 0 && !Recorder.current().records()) {
-                double[] part = new double[y.size()];
-                Loops.get().softmaxPull(g.array(), y.array(), n, part);
-                return Tensor.constant(y.shape, part);
-            }
             Tensor gy = g.mul(y);
             return gy.sub(y.mul(gy.sum(axes)));
+        }
+
+        @Override
+        public Tensor pull(int input, Tensor g, boolean owned, Tensor y) {
+            int n = rowLength(axes, y.shape);
+            if (n == 0) {
+                return adjoint(input, g, y);
+            }
+            double[] part = new double[y.size()];
+            Loops.get().softmaxPull(g.array(), y.array(), n, part);
+            return Tensor.constant(y.shape, part);
         }
 
         @Override
@@ -58,13 +63,18 @@ final class Softmax {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            int n = rowLength(axes, y.shape);
-            if (n > 0 && !Recorder.current().records()) {
-                double[] part = new double[y.size()];
-                Loops.get().logSoftmaxPull(g.array(), y.array(), n, part);
-                return Tensor.constant(y.shape, part);
-            }
             return g.sub(y.exp().mul(g.sum(axes)));
+        }
+
+        @Override
+        public Tensor pull(int input, Tensor g, boolean owned, Tensor y) {
+            int n = rowLength(axes, y.shape);
+            if (n == 0) {
+                return adjoint(input, g, y);
+            }
+            double[] part = new double[y.size()];
+            Loops.get().logSoftmaxPull(g.array(), y.array(), n, part);
+            return Tensor.constant(y.shape, part);
         }
 
         @Override
