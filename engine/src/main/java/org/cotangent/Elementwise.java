@@ -458,11 +458,23 @@ final class Elementwise {
         return y;
     }
 
+    private static double first(Tensor x) {
+        return x.data == null ? x.value : x.data[0];
+    }
+
     private static double[] zip(DoubleBinaryOperator function, Tensor a, Tensor b, Shape shape) {
         double[] y = new double[shape.size];
         if (a.shape.size == shape.size && b.shape.size == shape.size) {
             // they differ in axes of extent 1 at most
             Loops.get().zip(function, a.array(), b.array(), y);
+            return y;
+        }
+        if (b.shape.size == 1 && a.shape.size == shape.size) {
+            Loops.get().zip(function, a.array(), first(b), y);
+            return y;
+        }
+        if (a.shape.size == 1 && b.shape.size == shape.size) {
+            Loops.get().zip(function, first(a), b.array(), y);
             return y;
         }
         Loops.get()

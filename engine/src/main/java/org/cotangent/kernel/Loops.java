@@ -61,6 +61,26 @@ public interface Loops {
     void zip(DoubleBinaryOperator f, double[] a, double[] b, double[] y);
 
     /**
+     * y[i] = f(a[i], b).
+     *
+     * @param f the function
+     * @param a the first operand
+     * @param b the second operand, everywhere the same
+     * @param y the result, as long as a
+     */
+    void zip(DoubleBinaryOperator f, double[] a, double b, double[] y);
+
+    /**
+     * y[i] = f(a, b[i]).
+     *
+     * @param f the function
+     * @param a the first operand, everywhere the same
+     * @param b the second operand
+     * @param y the result, as long as b
+     */
+    void zip(DoubleBinaryOperator f, double a, double[] b, double[] y);
+
+    /**
      * y = f(a, b) over a block.
      *
      * @param f the function
@@ -103,8 +123,9 @@ public interface Loops {
 
     /**
      * Adds a dense block into the places that strides reach from an offset; the dual of {@link
-     * #read}. Where the innermost stride is 0 the run is summed pairwise first; otherwise places
-     * receive their terms in row-major order.
+     * #read}. Where the innermost stride is 0 the run is summed pairwise first, over blocks of 128.
+     * Where whole rows go to the same places, they are summed in row order up to 64 of them, and
+     * pairwise above. Otherwise places receive their terms in row-major order.
      *
      * @param x the operand, dense
      * @param extents the block

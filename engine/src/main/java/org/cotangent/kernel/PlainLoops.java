@@ -97,8 +97,7 @@ class PlainLoops implements Loops {
         int run = walk.run;
         int aStep = walk.step[0];
         int bStep = walk.step[1];
-        // an operand that stays where it is becomes a run of its own
-        double[] still = aStep == 0 || bStep == 0 ? new double[Math.min(run, STILL)] : null;
+        double[] still = aStep == 0 || bStep == 0 ? still(run) : null;
         for (int at = 0; walk.next(); at += run) {
             int p = walk.offset[0];
             int q = walk.offset[1];
@@ -106,19 +105,62 @@ class PlainLoops implements Loops {
                 zipRun(f, a, p, b, q, y, at, run);
             } else if (aStep == 1 && bStep == 0) {
                 Arrays.fill(still, b[q]);
-                for (int i = 0; i < run; i += STILL) {
-                    zipRun(f, a, p + i, still, 0, y, at + i, Math.min(STILL, run - i));
-                }
+                zipStill(f, a, p, still, y, at, run);
             } else if (aStep == 0 && bStep == 1) {
                 Arrays.fill(still, a[p]);
-                for (int i = 0; i < run; i += STILL) {
-                    zipRun(f, still, 0, b, q + i, y, at + i, Math.min(STILL, run - i));
-                }
+                stillZip(f, still, b, q, y, at, run);
             } else {
                 for (int i = 0; i < run; i++, p += aStep, q += bStep) {
                     y[at + i] = f.applyAsDouble(a[p], b[q]);
                 }
             }
+        }
+    }
+
+    @Override
+    public void zip(DoubleBinaryOperator f, double[] a, double b, double[] y) {
+        double[] still = still(y.length);
+        Arrays.fill(still, b);
+        Parallel.run(
+                y.length, 1, CHEAP, (from, to) -> zipStill(f, a, from, still, y, from, to - from));
+    }
+
+    @Override
+    public void zip(DoubleBinaryOperator f, double a, double[] b, double[] y) {
+        double[] still = still(y.length);
+        Arrays.fill(still, a);
+        Parallel.run(
+                y.length, 1, CHEAP, (from, to) -> stillZip(f, still, b, from, y, from, to - from));
+    }
+
+    /** An array for an operand that stays where it is: it becomes a run of its own. */
+    private static double[] still(int n) {
+        return new double[Math.min(n, STILL)];
+    }
+
+    private void zipStill(
+            DoubleBinaryOperator f,
+            double[] a,
+            int aFrom,
+            double[] still,
+            double[] y,
+            int yFrom,
+            int n) {
+        for (int i = 0; i < n; i += STILL) {
+            zipRun(f, a, aFrom + i, still, 0, y, yFrom + i, Math.min(STILL, n - i));
+        }
+    }
+
+    private void stillZip(
+            DoubleBinaryOperator f,
+            double[] still,
+            double[] b,
+            int bFrom,
+            double[] y,
+            int yFrom,
+            int n) {
+        for (int i = 0; i < n; i += STILL) {
+            zipRun(f, still, 0, b, bFrom + i, y, yFrom + i, Math.min(STILL, n - i));
         }
     }
 

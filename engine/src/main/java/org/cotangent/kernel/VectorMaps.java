@@ -36,7 +36,9 @@ final class VectorMaps {
     static void map(MapFunction f, double[] x, int xFrom, double[] y, int yFrom, int n) {
         int whole = n - n % LANES;
         MAPS[f.ordinal()].run(x, xFrom, y, yFrom, whole);
-        if (whole < n) {
+        if (whole < n && f.isCheap()) {
+            f.loop(x, xFrom + whole, y, yFrom + whole, n - whole); // the same bits
+        } else if (whole < n) {
             // the rest in a vector of its own: an element's result does not depend on its place
             double[] rest = new double[2 * LANES];
             System.arraycopy(x, xFrom + whole, rest, 0, n - whole);
@@ -57,7 +59,9 @@ final class VectorMaps {
             int n) {
         int whole = n - n % LANES;
         ZIPS[f.ordinal()].run(a, aFrom, b, bFrom, y, yFrom, whole);
-        if (whole < n) {
+        if (whole < n && f.isCheap()) {
+            f.loop(a, aFrom + whole, b, bFrom + whole, y, yFrom + whole, n - whole);
+        } else if (whole < n) {
             double[] rest = new double[LANES];
             double[] other = new double[LANES];
             System.arraycopy(a, aFrom + whole, rest, 0, n - whole);

@@ -51,7 +51,7 @@ class LoopsTest {
             assertEquals(x[at], y[i]);
             expectedBack[at] += y[i];
         }
-        assertArrayEquals(expectedBack, back, 1e-14);
+        assertArrayEquals(expectedBack, back, 1e-13); // another order of up to 256 terms
     }
 
     @Property(tries = 200)
