@@ -1,5 +1,8 @@
 package org.cotangent;
 
+import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.ZipFunction;
+
 /**
  * The cell in which a sweep sums the adjoint of one node: a number where the node is a scalar, else
  * a tensor.
@@ -49,9 +52,7 @@ final class Adjoint {
     }
 
     private static void addInto(double[] sum, double[] part) {
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += part[i];
-        }
+        Loops.get().zip(ZipFunction.ADD, sum, part, sum);
     }
 
     /** Adds a part by an operation, so that the sum can be differentiated. */

@@ -3,6 +3,7 @@ package org.cotangent.gradcheck.laws;
 import static org.cotangent.gradcheck.laws.Grid.pairs;
 import static org.cotangent.gradcheck.laws.Oracle.of;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
@@ -18,6 +19,7 @@ final class BinaryOracles {
         double[][] plane = pairs(FACTORS, OTHERS);
         of("add", (mc, x) -> x[0].add(x[1]), false, plane);
         of("sub", (mc, x) -> x[0].subtract(x[1]), false, plane);
+        of("axpy", (mc, x) -> x[0].subtract(x[1].divide(BigDecimal.valueOf(2))), false, plane);
         of("mul", (mc, x) -> x[0].multiply(x[1]), false, plane);
         of("div", (mc, x) -> x[0].divide(x[1], mc), true, plane);
         of("max", (mc, x) -> x[0].max(x[1]), true, plane);
