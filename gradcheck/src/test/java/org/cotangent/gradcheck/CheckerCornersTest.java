@@ -204,6 +204,16 @@ class CheckerCornersTest {
         assertEquals(4, flat.count(Verdict.MATCH), flat::toString);
     }
 
+    /** At 0 this is 0, as is the slope; from how far it moves away is known what is small. */
+    @Test
+    void howSmallZeroIsShowsFartherAway() {
+        UnaryOperator<Tensor> f = x -> x.square().add(1e9).sub(1e9);
+        Report report = GradCheck.check(f, Tensor.of(0));
+        assertEquals(Verdict.MATCH, report.verdict(), report::toString);
+        Report rows = GradCheck.of(f, Tensor.of(0)).jacobian().run();
+        assertEquals(Verdict.MATCH, rows.verdict(), rows::toString);
+    }
+
     @Test
     void resultsWithoutDigitsForAChange() {
         // the one that stands still adds no error

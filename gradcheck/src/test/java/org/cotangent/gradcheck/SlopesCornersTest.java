@@ -92,6 +92,71 @@ class SlopesCornersTest {
         assertTrue(d.error() < 1e-9, d::toString);
     }
 
+    /**
+     * The centred slopes converge to the mean, at steps so small that round-off hides the kink from
+     * whoever looks nearer still.
+     */
+    @Test
+    void kinksOfCurvedFunctions() {
+        Random random = new Random(9);
+        int unknown = 0;
+        for (int i = 0; i < 600; i++) {
+            double at = random.nextDouble() - 0.5;
+            double left = random.nextGaussian();
+            double right = random.nextGaussian();
+            double height = random.nextGaussian();
+            NumericalDerivative d =
+                    NumericalDerivative.of(
+                            t -> {
+                                double u = t - at;
+                                return height + (u < 0 ? left * u + u * u : Math.expm1(right * u));
+                            },
+                            at);
+            if (d.error() == INFINITE) {
+                unknown++;
+                continue;
+            }
+            assertTrue(d.isKink(), () -> left + " and " + right + ": " + d);
+            assertEquals(left, d.left(), d.error(), d::toString);
+            assertEquals(right, d.right(), d.error(), d::toString);
+        }
+        int found = unknown;
+        assertTrue(unknown <= 10, () -> "unknown: " + found);
+    }
+
+    /** Structure that was left behind on the way to smaller steps is no kink. */
+    @Test
+    void oscillationsAreNoKinks() {
+        Random random = new Random(4);
+        for (int i = 0; i < 600; i++) {
+            double x = 1 + random.nextDouble();
+            double slope = 1e6 * Math.cos(1e6 * x);
+            NumericalDerivative d = NumericalDerivative.of(t -> Math.sin(1e6 * t), x);
+            assertFalse(d.isKink(), () -> x + ": " + d);
+            assertTrue(d.error() < 100, () -> x + ": " + d);
+            assertEquals(slope, d.value(), d.error(), d::toString);
+        }
+    }
+
+    /**
+     * Far from the vertex values round off more than near it; across 1 arguments round off more on
+     * one side than on the other.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-10, 1e-5})
+    void steepParabolas(double beside) {
+        Random random = new Random(4);
+        for (int i = 0; i < 600; i++) {
+            double x = 1 + beside * (random.nextDouble() - 0.5);
+            double slope = 2e6 * (x - 1) + 1e-3;
+            NumericalDerivative d =
+                    NumericalDerivative.of(t -> 1e6 * (t - 1) * (t - 1) + 1e-3 * (t - 1), x);
+            double own = 4 * Math.ulp(slope);
+            assertTrue(Math.abs(d.value() - slope) <= d.error() + own, () -> x + ": " + d);
+            assertTrue(d.error() < 1e-8, () -> x + ": " + d);
+        }
+    }
+
     /** Nobody can tell what the slope is at a value that no side leads to. */
     @ParameterizedTest
     @ValueSource(doubles = {-3, 3})
