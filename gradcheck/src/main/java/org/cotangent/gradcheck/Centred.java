@@ -169,9 +169,6 @@ final class Centred {
      * this from pairs that are too near.
      */
     private boolean isKink(Pair near, int i, double curvature) {
-        if (!near.valid) {
-            return false;
-        }
         double seen = Math.abs(near.bend(i));
         double smooth = curvature * near.step * near.step;
         return curvature > 0 && seen > 8 * noise[i] + 16 * smooth;

@@ -175,6 +175,13 @@ class SlopesCornersTest {
         assertTrue(square.error() > 1e15, square::toString);
     }
 
+    /** No step is so small that the slope would stay. */
+    @Test
+    void anInfiniteSlopeIsNotKnown() {
+        NumericalDerivative d = NumericalDerivative.of(Math::cbrt, 0);
+        assertEquals(INFINITE, d.error(), d::toString);
+    }
+
     /** The first step sees the kink only, one of the point's own size does not. */
     @ParameterizedTest
     @ValueSource(doubles = {1e-12, 1e-30, 1e-300})
