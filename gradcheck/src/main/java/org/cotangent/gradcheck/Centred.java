@@ -40,6 +40,9 @@ final class Centred {
     /** Pairs so near the point that larger steps must agree with them. */
     private final List<Pair> watching = new ArrayList<>();
 
+    /** For each of them the curvature of all results, as larger steps show it. */
+    private final List<double[]> bends = new ArrayList<>();
+
     /**
      * The slopes.
      *
@@ -63,8 +66,8 @@ final class Centred {
     private void search(double start, Pair first) {
         Pair near = first;
         watching.add(first);
+        bends.add(new double[results]);
         Extrapolation[] schemes = new Extrapolation[results];
-        double[] bend = new double[results];
         Arrays.setAll(schemes, i -> new Extrapolation(2));
         boolean[] done = new boolean[results];
         int left = results;
@@ -72,6 +75,7 @@ final class Centred {
         for (int level = 0; level < MOST_LEVELS && left > 0 && h > length * LEAST; level++) {
             if (h < near.step * 1024) {
                 near = pairs.apply(h * Slopes.WATCH);
+                bends.add(bends.get(watching.size() - 1).clone());
                 watching.add(near);
             }
             Pair pair = pairs.apply(h);
@@ -95,10 +99,7 @@ final class Centred {
                 }
                 double roundOff = (2 * noise[i] + pair.rounding(i)) / pair.span;
                 schemes[i].add(pair.span / 2, quotient, roundOff);
-                if (pair.step >= APART * near.step) {
-                    double curvature = Math.abs(pair.bend(i)) / pair.step / pair.step;
-                    bend[i] = Math.max(bend[i], curvature);
-                }
+                bend(pair, i);
                 Extrapolation s = schemes[i];
                 converging |=
                         s.rows() < Slopes.ENOUGH_ROWS
@@ -112,7 +113,9 @@ final class Centred {
                         left--;
                     } else {
                         schemes[i] = new Extrapolation(2);
-                        bend[i] = 0;
+                        for (double[] bend : bends) {
+                            bend[i] = 0;
+                        }
                         converging = false;
                     }
                 }
@@ -128,7 +131,21 @@ final class Centred {
             if (!done[i] && !agrees(schemes[i], i)) {
                 error[i] = Double.POSITIVE_INFINITY;
             }
-            kink[i] = isKink(near, i, bend[i]);
+            for (int w = 0; w < watching.size(); w++) {
+                Pair pair = watching.get(w);
+                // farther out there may be structure that has been left behind
+                boolean inside = pair == near || pair.step <= schemes[i].step() / 4;
+                kink[i] |= inside && isKink(pair, i, bends.get(w)[i]);
+            }
+        }
+    }
+
+    private void bend(Pair pair, int i) {
+        double curvature = Math.abs(pair.bend(i)) / pair.step / pair.step;
+        for (int w = 0; w < watching.size(); w++) {
+            if (pair.step >= APART * watching.get(w).step) {
+                bends.get(w)[i] = Math.max(bends.get(w)[i], curvature);
+            }
         }
     }
 
@@ -147,7 +164,10 @@ final class Centred {
         return true;
     }
 
-    /** Whether the second difference shrinks like the step, and not like its square. */
+    /**
+     * Whether the second difference shrinks like the step, and not like its square. Round-off hides
+     * this from pairs that are too near.
+     */
     private boolean isKink(Pair near, int i, double curvature) {
         double seen = Math.abs(near.bend(i));
         double smooth = curvature * near.step * near.step;

@@ -30,11 +30,15 @@ final class Pair {
         return (upper.values()[i] - lower.values()[i]) / span;
     }
 
-    /** What the rounding of the arguments does to a large change. */
+    /**
+     * What the rounding of the arguments does to a large change, and to one that is curved where
+     * the sides are not equally long.
+     */
     double rounding(int i) {
         double f = centre.values()[i];
         double change = Math.abs(upper.values()[i] - f) + Math.abs(lower.values()[i] - f);
-        return 2 * Math.ulp(1.0) * change;
+        double lopsided = Math.abs(bend(i) * ((upper.where() + lower.where()) / step));
+        return 2 * Math.ulp(1.0) * change + lopsided;
     }
 
     /** The second difference of a result. */

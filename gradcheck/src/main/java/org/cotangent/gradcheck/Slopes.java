@@ -264,8 +264,9 @@ final class Slopes {
                 value[i] = (l + r) / 2;
                 error[i] = Double.isNaN(e) ? Double.POSITIVE_INFINITY : e;
             } else {
-                // the sides do not lead to the point: there is a pole between
-                error[i] = kink[i] && !known ? Double.POSITIVE_INFINITY : error[i];
+                // the sides do not lead to the point: there is a pole between, or a value by itself
+                boolean apart = Math.abs(l - r) > e + error[i];
+                error[i] = kink[i] && (apart || !known) ? Double.POSITIVE_INFINITY : error[i];
                 kink[i] = false;
             }
         }
