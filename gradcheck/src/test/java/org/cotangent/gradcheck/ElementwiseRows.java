@@ -84,7 +84,7 @@ final class ElementwiseRows {
                     binary("Tensor#atan2", NONZERO, NONZERO, (a, b) -> a.atan2(b)),
                     unary("Tensor#atan2", "on the axes", POSITIVE, x -> x.atan2(Tensor.of(0))),
                     unary("Tensor#atan2", "abscissa on the axis", POSITIVE, x -> Tensor.of(0).atan2(x)),
-                    binary("Tensor#axpy", REAL, REAL, (a, b) -> a.axpy(-0.5, b)),
+                    binary("Tensor#axpy", REAL, REAL, (a, b) -> a.axpy(-0.5, b)).with(AFFINE),
                     binary("Tensor#hypot", NONZERO, NONZERO, (a, b) -> a.hypot(b)),
                     unary("Tensor#hypot", "on an axis", NONZERO, x -> x.hypot(Tensor.of(0))),
                     unary("Tensor#hypot", "with a number", REAL, x -> Tensor.of(0.7).hypot(x)),
