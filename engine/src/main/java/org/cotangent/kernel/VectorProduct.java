@@ -5,8 +5,8 @@ import jdk.incubator.vector.DoubleVector;
 /**
  * The matrix product over vectors: blocks of C of six or eight rows by two vectors are held in
  * registers over up to 256 terms (K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix
- * Multiplication, ACM Trans. Math. Softw. 34, 2008). B is packed into strips two vectors wide; A is
- * read where it lies, along rows or along columns.
+ * Multiplication, ACM Trans. Math. Softw. 34, 2008). B is packed into strips two vectors wide; rows
+ * of A are read where they lie or, if they are columns or will be read often, from a copy.
  *
  * <p>Every element of C is the sum of its terms in their order, by fused multiply-adds, over each
  * 256 of them, and the sum of these sums in their order: the same bits whatever block or thread it
@@ -23,10 +23,16 @@ final class VectorProduct {
     private static final int DEPTH = 256;
 
     /** Rows of A in a block, which is to stay in the second-level cache. */
-    private static final int ROWS = 96;
+    private static final int ROWS = 48;
 
     /** Columns of B that are packed at a time. */
     private static final int COLUMNS = 2048;
+
+    /** From so many columns of B on, rows of A are copied. */
+    private static final int WIDE = 128;
+
+    /** Between copied rows of A: their distance must not be a large power of two. */
+    private static final int GAP = 8;
 
     /** Up to so many multiplications, packing does not pay. */
     private static final int SMALL = 512;
@@ -68,9 +74,9 @@ final class VectorProduct {
                     cRow);
             return;
         }
-        // rows of A are read where they lie if six of them fit the registers
-        boolean packs = aColumn != 1 || HEIGHT != 6;
-        int aLength = packs ? (Math.min(ROWS, m) + HEIGHT) * Math.min(DEPTH, k) : 0;
+        // copied, rows of A do not evict each other; a narrow B is not worth it
+        boolean packs = aColumn != 1 || n >= WIDE;
+        int aLength = packs ? Math.min(ROWS, m) * (Math.min(DEPTH, k) + GAP) : 0;
         double[] buffer = packed(Math.min(DEPTH, k) * (Math.min(COLUMNS, n) + WIDTH) + aLength);
         for (int j = 0; j < n; j += COLUMNS) {
             int columns = Math.min(COLUMNS, n - j);
@@ -92,7 +98,17 @@ final class VectorProduct {
                     if (packs) {
                         packRows(a, from, aRow, aColumn, rows, depth, buffer);
                         block(
-                                rows, depth, columns, buffer, 0, 0, buffer, aLength, c, to, cRow,
+                                rows,
+                                depth,
+                                columns,
+                                buffer,
+                                0,
+                                depth + GAP,
+                                buffer,
+                                aLength,
+                                c,
+                                to,
+                                cRow,
                                 p > 0);
                     } else {
                         block(rows, depth, columns, a, from, aRow, buffer, 0, c, to, cRow, p > 0);
@@ -111,7 +127,7 @@ final class VectorProduct {
         return packed;
     }
 
-    /** Some rows of A, packed if their distance is given as 0, times packed B. */
+    /** Some rows of A times packed B. */
     private static void block(
             int rows,
             int depth,
@@ -131,16 +147,20 @@ final class VectorProduct {
             int strip = bOffset + j * depth;
             for (int i = 0; i < rows; i += HEIGHT) {
                 int high = Math.min(HEIGHT, rows - i);
-                int from = aOffset + i * (aRow == 0 ? depth : aRow);
+                int from = aOffset + i * aRow;
                 int to = cOffset + i * cRow + j;
                 if (HEIGHT == 6 && high == HEIGHT && wide == WIDTH) {
-                    tile(a, from, aRow, high, b, strip, depth, c, to, cRow, add);
+                    VectorTiles.rows6(a, from, aRow, high, b, strip, depth, c, to, cRow, add);
                     continue;
                 }
                 if (edge == null) {
                     edge = new double[HEIGHT * WIDTH];
                 }
-                tile(a, from, aRow, high, b, strip, depth, edge, 0, WIDTH, false);
+                if (HEIGHT == 6) {
+                    VectorTiles.rows6(a, from, aRow, high, b, strip, depth, edge, 0, WIDTH, false);
+                } else {
+                    VectorTiles.rows8(a, from, aRow, high, b, strip, depth, edge);
+                }
                 for (int r = 0; r < high; r++) {
                     for (int s = 0; s < wide; s++) {
                         double v = edge[r * WIDTH + s];
@@ -151,45 +171,23 @@ final class VectorProduct {
         }
     }
 
-    private static void tile(
-            double[] a,
-            int aOffset,
-            int aRow,
-            int rows,
-            double[] b,
-            int bOffset,
-            int depth,
-            double[] c,
-            int cOffset,
-            int cRow,
-            boolean add) {
-        if (aRow > 0) {
-            VectorTiles.rows6(a, aOffset, aRow, rows, b, bOffset, depth, c, cOffset, cRow, add);
-        } else if (HEIGHT == 6) {
-            VectorTiles.packed6(a, aOffset, b, bOffset, depth, c, cOffset, cRow, add);
-        } else {
-            VectorTiles.packed8(a, aOffset, b, bOffset, depth, c);
-        }
-    }
-
-    /** Rows of A in strips of six or eight, column by column, the last one filled up with zeros. */
+    /**
+     * Some rows of A, in rows of their own that are so far apart that the cache can hold them all.
+     */
     private static void packRows(
             double[] a, int offset, int aRow, int aColumn, int rows, int depth, double[] packed) {
+        int row = depth + GAP;
+        if (aColumn == 1) {
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(a, offset + i * aRow, packed, i * row, depth);
+            }
+            return;
+        }
         for (int i = 0; i < rows; i += HEIGHT) {
             int high = Math.min(HEIGHT, rows - i);
-            int to = i * depth;
-            int from = offset + i * aRow;
-            if (high == HEIGHT && aRow == 1) {
-                for (int p = 0, q = from; p < depth; p++, q += aColumn, to += HEIGHT) {
-                    for (int s = 0; s < HEIGHT; s++) {
-                        packed[to + s] = a[q + s];
-                    }
-                }
-            } else {
-                for (int s = 0; s < HEIGHT; s++) {
-                    for (int p = 0, q = from + s * aRow; p < depth; p++, q += aColumn) {
-                        packed[to + p * HEIGHT + s] = s < high ? a[q] : 0;
-                    }
+            for (int p = 0, q = offset + i * aRow; p < depth; p++, q += aColumn) {
+                for (int s = 0, to = i * row + p; s < high; s++, to += row) {
+                    packed[to] = a[q + s * aRow];
                 }
             }
         }

@@ -17,7 +17,7 @@ final class VectorTiles {
 
     private VectorTiles() {}
 
-    /** Up to six rows of A, where they lie. */
+    /** Up to six rows of A. */
     static void rows6(
             double[] a,
             int a0,
@@ -100,85 +100,26 @@ final class VectorTiles {
         c51.intoArray(c, cOffset + 5 * cRow + LANES);
     }
 
-    /** Six rows of A, packed: column after column. */
-    static void packed6(
+    /**
+     * Up to eight rows of A, into a block of C by itself: for machines with 32 registers. With the
+     * additions to C there would be more operations than the JIT compiler inlines.
+     */
+    static void rows8(
             double[] a,
             int a0,
+            int aRow,
+            int rows,
             double[] b,
             int bOffset,
             int depth,
-            double[] c,
-            int cOffset,
-            int cRow,
-            boolean add) {
-        DoubleVector zero = DoubleVector.zero(SPECIES);
-        DoubleVector c00 = zero;
-        DoubleVector c01 = zero;
-        DoubleVector c10 = zero;
-        DoubleVector c11 = zero;
-        DoubleVector c20 = zero;
-        DoubleVector c21 = zero;
-        DoubleVector c30 = zero;
-        DoubleVector c31 = zero;
-        DoubleVector c40 = zero;
-        DoubleVector c41 = zero;
-        DoubleVector c50 = zero;
-        DoubleVector c51 = zero;
-        for (int p = 0, q = bOffset, r = a0; p < depth; p++, q += WIDTH, r += 6) {
-            DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, q);
-            DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, q + LANES);
-            DoubleVector v = DoubleVector.broadcast(SPECIES, a[r]);
-            c00 = b0.fma(v, c00);
-            c01 = b1.fma(v, c01);
-            v = DoubleVector.broadcast(SPECIES, a[r + 1]);
-            c10 = b0.fma(v, c10);
-            c11 = b1.fma(v, c11);
-            v = DoubleVector.broadcast(SPECIES, a[r + 2]);
-            c20 = b0.fma(v, c20);
-            c21 = b1.fma(v, c21);
-            v = DoubleVector.broadcast(SPECIES, a[r + 3]);
-            c30 = b0.fma(v, c30);
-            c31 = b1.fma(v, c31);
-            v = DoubleVector.broadcast(SPECIES, a[r + 4]);
-            c40 = b0.fma(v, c40);
-            c41 = b1.fma(v, c41);
-            v = DoubleVector.broadcast(SPECIES, a[r + 5]);
-            c50 = b0.fma(v, c50);
-            c51 = b1.fma(v, c51);
-        }
-        if (add) {
-            c00 = c00.add(DoubleVector.fromArray(SPECIES, c, cOffset));
-            c01 = c01.add(DoubleVector.fromArray(SPECIES, c, cOffset + LANES));
-            c10 = c10.add(DoubleVector.fromArray(SPECIES, c, cOffset + cRow));
-            c11 = c11.add(DoubleVector.fromArray(SPECIES, c, cOffset + cRow + LANES));
-            c20 = c20.add(DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cRow));
-            c21 = c21.add(DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cRow + LANES));
-            c30 = c30.add(DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cRow));
-            c31 = c31.add(DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cRow + LANES));
-            c40 = c40.add(DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cRow));
-            c41 = c41.add(DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cRow + LANES));
-            c50 = c50.add(DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cRow));
-            c51 = c51.add(DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cRow + LANES));
-        }
-        c00.intoArray(c, cOffset);
-        c01.intoArray(c, cOffset + LANES);
-        c10.intoArray(c, cOffset + cRow);
-        c11.intoArray(c, cOffset + cRow + LANES);
-        c20.intoArray(c, cOffset + 2 * cRow);
-        c21.intoArray(c, cOffset + 2 * cRow + LANES);
-        c30.intoArray(c, cOffset + 3 * cRow);
-        c31.intoArray(c, cOffset + 3 * cRow + LANES);
-        c40.intoArray(c, cOffset + 4 * cRow);
-        c41.intoArray(c, cOffset + 4 * cRow + LANES);
-        c50.intoArray(c, cOffset + 5 * cRow);
-        c51.intoArray(c, cOffset + 5 * cRow + LANES);
-    }
-
-    /**
-     * Eight rows of A, packed, into a block of C by itself: for machines with 32 registers. With
-     * the additions to C there would be more operations than the JIT compiler inlines.
-     */
-    static void packed8(double[] a, int a0, double[] b, int bOffset, int depth, double[] c) {
+            double[] c) {
+        int a1 = a0 + Math.min(1, rows - 1) * aRow;
+        int a2 = a0 + Math.min(2, rows - 1) * aRow;
+        int a3 = a0 + Math.min(3, rows - 1) * aRow;
+        int a4 = a0 + Math.min(4, rows - 1) * aRow;
+        int a5 = a0 + Math.min(5, rows - 1) * aRow;
+        int a6 = a0 + Math.min(6, rows - 1) * aRow;
+        int a7 = a0 + Math.min(7, rows - 1) * aRow;
         DoubleVector zero = DoubleVector.zero(SPECIES);
         DoubleVector c00 = zero;
         DoubleVector c01 = zero;
@@ -196,31 +137,31 @@ final class VectorTiles {
         DoubleVector c61 = zero;
         DoubleVector c70 = zero;
         DoubleVector c71 = zero;
-        for (int p = 0, q = bOffset, r = a0; p < depth; p++, q += WIDTH, r += 8) {
+        for (int p = 0, q = bOffset; p < depth; p++, q += WIDTH) {
             DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, q);
             DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, q + LANES);
-            DoubleVector v = DoubleVector.broadcast(SPECIES, a[r]);
+            DoubleVector v = DoubleVector.broadcast(SPECIES, a[a0 + p]);
             c00 = b0.fma(v, c00);
             c01 = b1.fma(v, c01);
-            v = DoubleVector.broadcast(SPECIES, a[r + 1]);
+            v = DoubleVector.broadcast(SPECIES, a[a1 + p]);
             c10 = b0.fma(v, c10);
             c11 = b1.fma(v, c11);
-            v = DoubleVector.broadcast(SPECIES, a[r + 2]);
+            v = DoubleVector.broadcast(SPECIES, a[a2 + p]);
             c20 = b0.fma(v, c20);
             c21 = b1.fma(v, c21);
-            v = DoubleVector.broadcast(SPECIES, a[r + 3]);
+            v = DoubleVector.broadcast(SPECIES, a[a3 + p]);
             c30 = b0.fma(v, c30);
             c31 = b1.fma(v, c31);
-            v = DoubleVector.broadcast(SPECIES, a[r + 4]);
+            v = DoubleVector.broadcast(SPECIES, a[a4 + p]);
             c40 = b0.fma(v, c40);
             c41 = b1.fma(v, c41);
-            v = DoubleVector.broadcast(SPECIES, a[r + 5]);
+            v = DoubleVector.broadcast(SPECIES, a[a5 + p]);
             c50 = b0.fma(v, c50);
             c51 = b1.fma(v, c51);
-            v = DoubleVector.broadcast(SPECIES, a[r + 6]);
+            v = DoubleVector.broadcast(SPECIES, a[a6 + p]);
             c60 = b0.fma(v, c60);
             c61 = b1.fma(v, c61);
-            v = DoubleVector.broadcast(SPECIES, a[r + 7]);
+            v = DoubleVector.broadcast(SPECIES, a[a7 + p]);
             c70 = b0.fma(v, c70);
             c71 = b1.fma(v, c71);
         }
