@@ -197,8 +197,8 @@ final class Ours implements Contender {
         public void run() {
             Tensor loss = x.matmul(w1).sigmoid().matmul(w2).sub(y).square().sum();
             Gradients g = loss.backward();
-            w1 = w1.sub(g.of(w1).mul(Work.RATE)).asVariable();
-            w2 = w2.sub(g.of(w2).mul(Work.RATE)).asVariable();
+            w1 = w1.axpy(-Work.RATE, g.of(w1)).asVariable();
+            w2 = w2.axpy(-Work.RATE, g.of(w2)).asVariable();
         }
 
         @Override

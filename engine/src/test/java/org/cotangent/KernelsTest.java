@@ -1,0 +1,97 @@
+package org.cotangent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is chosen under the flags that a user may give, each in a virtual machine of its own. */
+class KernelsTest {
+    private static final String[] FLAG = {"--add-modules", "jdk.incubator.vector"};
+
+    /** Prints the description and a few bits of results. */
+    public static final class Program {
+        private Program() {}
+
+        /** See the class. */
+        public static void main(String[] arguments) {
+            System.out.println(Kernels.description());
+            double[] numbers = new double[700 * 400];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = Math.sin(i * 0.37 + 1);
+            }
+            Tensor x = Tensor.variable(numbers, 700, 400);
+            Tensor y = x.matmul(x.transpose()).mul(0.01).tanh().softmax(-1).sum(0);
+            Tensor g = y.square().sum().backward().of(x);
+            System.out.println("bits " + java.util.Arrays.hashCode(g.toArray()));
+        }
+    }
+
+    private record Run(int status, String text) {
+        String bits() {
+            return text.substring(text.lastIndexOf("bits"));
+        }
+    }
+
+    private static Run run(String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(Program.class.getName());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String text = new String(process.getInputStream().readAllBytes());
+        return new Run(process.waitFor(), text);
+    }
+
+    @Test
+    void withoutTheFlagPlainLoopsAndAWordAboutIt() throws Exception {
+        Run run = run();
+        assertEquals(0, run.status, run.text);
+        assertTrue(run.text.contains("\nplain loops ("), run.text);
+        // once in the description, and once in the log
+        assertEquals(3, run.text.split("--add-modules jdk.incubator.vector", -1).length, run.text);
+    }
+
+    @Test
+    void theFlagMayBeOverruled() throws Exception {
+        Run run = run(FLAG[0], FLAG[1], "-Dcotangent.kernels=plain", "-Dcotangent.threads=1");
+        assertEquals(0, run.status, run.text);
+        assertTrue(run.text.contains("plain loops (as the system property"), run.text);
+        assertTrue(run.text.contains("; 1 thread\n"), run.text);
+    }
+
+    @Test
+    void vectorsIfTheyAreAskedFor() throws Exception {
+        Run run = run(FLAG[0], FLAG[1], "-Dcotangent.kernels=vector");
+        assertEquals(0, run.status, run.text);
+        assertTrue(run.text.contains("\nVector API, "), run.text);
+        assertFalse(run.text.contains("kernels:"), "nothing to say in the log: " + run.text);
+    }
+
+    /** Products, functions and sums large enough to be shared. */
+    @Test
+    void theSameBitsForAnyNumberOfThreads() throws Exception {
+        for (String twin : List.of("plain", "vector")) {
+            String chosen = "-Dcotangent.kernels=" + twin;
+            Run one = run(FLAG[0], FLAG[1], chosen, "-Dcotangent.threads=1");
+            for (int threads : new int[] {2, 3, 7}) {
+                Run more = run(FLAG[0], FLAG[1], chosen, "-Dcotangent.threads=" + threads);
+                assertTrue(more.text.contains("up to " + threads + " threads"), more.text);
+                assertEquals(one.bits(), more.bits(), twin + ", " + threads + " threads");
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeMeantIsRefused() throws Exception {
+        Run kernels = run("-Dcotangent.kernels=fast");
+        assertTrue(kernels.text.contains("cotangent.kernels: \"fast\"; it must be"), kernels.text);
+        Run threads = run("-Dcotangent.threads=0");
+        assertTrue(threads.text.contains("cotangent.threads: \"0\"; it must be"), threads.text);
+    }
+}
