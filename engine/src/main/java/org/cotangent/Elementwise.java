@@ -8,6 +8,8 @@ import org.cotangent.kernel.Loops;
 import org.cotangent.kernel.MapFunction;
 import org.cotangent.kernel.ZipFunction;
 
+// Longer than 400 lines: the table and the operations with attributes, each beside its rule.
+
 /**
  * The elementwise operations: one row each, the function beside its derivatives. Letters as in
  * {@link Op}.

@@ -1,0 +1,241 @@
+package org.cotangent.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Softmax, its logarithm and log-sum-exp: along rows that lie together by loops of whole rows, over
+ * any other axes element by element.
+ */
+final class SoftmaxLoops {
+    /** Elements in a block of rows, which share a call of exp. */
+    private static final int ROW_ELEMENTS = 1024;
+
+    private final PlainLoops loops;
+
+    SoftmaxLoops(PlainLoops loops) {
+        this.loops = loops;
+    }
+
+    void logSumExp(double[] x, int[] extents, int[] groupStrides, double[] y) {
+        double[] rest = restOfSums(x, extents, groupStrides, y);
+        for (int i = 0; i < y.length; i++) {
+            y[i] += Math.log1p(rest[i]);
+        }
+    }
+
+    void softmax(
+            double[] x,
+            int[] extents,
+            int[] groupStrides,
+            int groups,
+            double ofMinusInfinities,
+            double[] y) {
+        int row = rowLength(x, extents, groupStrides, groups);
+        if (row > 1) {
+            overRows(
+                    x,
+                    row,
+                    (t, from, to) -> softmaxRows(x, row, ofMinusInfinities, y, t, from, to));
+            return;
+        }
+        double[] largest = new double[groups];
+        double[] rest = restOfSums(x, extents, groupStrides, largest);
+        boolean alone = x.length == groups;
+        Walk walk = new Walk(extents, groupStrides);
+        int step = walk.step[0];
+        for (int at = 0; walk.next(); at += walk.run) {
+            int p = walk.offset[0];
+            for (int i = at; i < at + walk.run; i++, p += step) {
+                y[i] =
+                        largest[p] == Double.NEGATIVE_INFINITY && !alone
+                                ? ofMinusInfinities
+                                : Math.exp(shifted(x[i], largest[p])) / (1 + rest[p]);
+            }
+        }
+    }
+
+    void logSoftmax(double[] x, int[] extents, int[] groupStrides, int groups, double[] y) {
+        int row = rowLength(x, extents, groupStrides, groups);
+        if (row > 1) {
+            overRows(x, row, (t, from, to) -> logSoftmaxRows(x, row, y, t, from, to));
+            return;
+        }
+        double[] largest = new double[groups];
+        double[] logs = restOfSums(x, extents, groupStrides, largest);
+        loops.map(Math::log1p, logs, logs);
+        boolean alone = x.length == groups;
+        Walk walk = new Walk(extents, groupStrides);
+        int step = walk.step[0];
+        for (int at = 0; walk.next(); at += walk.run) {
+            int p = walk.offset[0];
+            for (int i = at; i < at + walk.run; i++, p += step) {
+                y[i] =
+                        largest[p] == Double.NEGATIVE_INFINITY && !alone
+                                ? Double.NaN
+                                : shifted(x[i], largest[p]) - logs[p];
+            }
+        }
+    }
+
+    // ---- softmax along rows that lie together
+
+    /** The length of a group if its elements are neighbours, else 0. */
+    private static int rowLength(double[] x, int[] extents, int[] groupStrides, int groups) {
+        Walk walk = new Walk(extents, groupStrides);
+        boolean rows = x.length > 0 && walk.step[0] == 0 && (long) walk.run * groups == x.length;
+        return rows ? walk.run : 0;
+    }
+
+    /** Some rows, with an array for their shifted elements. */
+    @FunctionalInterface
+    private interface Rows {
+        void run(double[] shifted, int from, int to);
+    }
+
+    /** Blocks of rows, so that short ones share a call of exp. */
+    private static void overRows(double[] x, int n, Rows rows) {
+        int block = Math.max(1, ROW_ELEMENTS / n);
+        Parallel.run(
+                x.length / n,
+                1,
+                Math.max(1, PlainLoops.COSTLY / n),
+                (from, to) -> {
+                    double[] shifted = new double[Math.min(block, to - from) * n];
+                    for (int row = from; row < to; row += block) {
+                        rows.run(shifted, row, Math.min(to, row + block));
+                    }
+                });
+    }
+
+    /** The place of the largest element of a row, of the first NaN if there is one. */
+    private static int largest(double[] x, int from, int n) {
+        int at = from;
+        for (int i = from + 1; i < from + n; i++) {
+            if (x[i] > x[at] || x[i] != x[i] && x[at] == x[at]) {
+                at = i;
+            }
+        }
+        return at;
+    }
+
+    /** x less the largest of its row, for some rows, and exp of that in y. */
+    private void expShifted(double[] x, int n, double[] shifted, int from, int to, double[] y) {
+        for (int row = from; row < to; row++) {
+            double largest = x[largest(x, row * n, n)];
+            for (int i = 0; i < n; i++) {
+                shifted[(row - from) * n + i] = shifted(x[row * n + i], largest);
+            }
+        }
+        loops.mapRun(MapFunction.EXP, shifted, 0, y, from * n, (to - from) * n);
+    }
+
+    private void softmaxRows(
+            double[] x,
+            int n,
+            double ofMinusInfinities,
+            double[] y,
+            double[] shifted,
+            int from,
+            int to) {
+        expShifted(x, n, shifted, from, to, y);
+        for (int start = from * n; start < to * n; start += n) {
+            double sum = loops.sum(y, start, n);
+            if (x[largest(x, start, n)] == Double.NEGATIVE_INFINITY) {
+                Arrays.fill(y, start, start + n, ofMinusInfinities);
+            } else {
+                for (int i = start; i < start + n; i++) {
+                    y[i] /= sum;
+                }
+            }
+        }
+    }
+
+    private void logSoftmaxRows(double[] x, int n, double[] y, double[] shifted, int from, int to) {
+        expShifted(x, n, shifted, from, to, y);
+        for (int start = from * n; start < to * n; start += n) {
+            int at = largest(x, start, n);
+            if (x[at] == Double.NEGATIVE_INFINITY) {
+                Arrays.fill(y, start, start + n, Double.NaN);
+                continue;
+            }
+            // without one largest, whose 1 log1p adds: accurate also where the others are
+            // negligible
+            y[at] = x[at] == x[at] ? 0 : Double.NaN;
+            double log = Math.log1p(loops.sum(y, start, n));
+            for (int i = 0; i < n; i++) {
+                y[start + i] = shifted[start - from * n + i] - log;
+            }
+        }
+    }
+
+    void softmaxPull(double[] g, double[] y, int n, double[] result) {
+        Parallel.run(
+                y.length / n,
+                1,
+                Math.max(1, PlainLoops.CHEAP / n),
+                (from, to) -> {
+                    for (int start = from * n; start < to * n; start += n) {
+                        loops.zipRun(ZipFunction.MUL, g, start, y, start, result, start, n);
+                        double sum = loops.sum(result, start, n);
+                        for (int i = start; i < start + n; i++) {
+                            result[i] -= y[i] * sum;
+                        }
+                    }
+                });
+    }
+
+    void logSoftmaxPull(double[] g, double[] y, int n, double[] result) {
+        Parallel.run(
+                y.length / n,
+                1,
+                Math.max(1, PlainLoops.COSTLY / n),
+                (from, to) -> {
+                    loops.mapRun(MapFunction.EXP, y, from * n, result, from * n, (to - from) * n);
+                    for (int start = from * n; start < to * n; start += n) {
+                        double sum = loops.sum(g, start, n);
+                        for (int i = start; i < start + n; i++) {
+                            result[i] = g[i] - result[i] * sum;
+                        }
+                    }
+                });
+    }
+
+    /**
+     * The largest element of every group, and as result the sum of exp(x - largest) less the 1 of
+     * one largest: its log1p is accurate also where the others are negligible.
+     */
+    private static double[] restOfSums(
+            double[] x, int[] extents, int[] groupStrides, double[] largest) {
+        Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+        Walk walk = new Walk(extents, groupStrides);
+        int step = walk.step[0];
+        for (int at = 0; walk.next(); at += walk.run) {
+            int p = walk.offset[0];
+            for (int i = at; i < at + walk.run; i++, p += step) {
+                largest[p] = Math.max(largest[p], x[i]);
+            }
+        }
+        double[] rest = new double[largest.length];
+        int[] ties = new int[largest.length];
+        walk = new Walk(extents, groupStrides);
+        for (int at = 0; walk.next(); at += walk.run) {
+            int p = walk.offset[0];
+            for (int i = at; i < at + walk.run; i++, p += step) {
+                if (x[i] == largest[p]) {
+                    ties[p]++;
+                } else {
+                    rest[p] += Math.exp(x[i] - largest[p]);
+                }
+            }
+        }
+        for (int p = 0; p < rest.length; p++) {
+            rest[p] += ties[p] - 1;
+        }
+        return rest;
+    }
+
+    /** x - largest, and 0 where both are the same infinity. */
+    private static double shifted(double x, double largest) {
+        return x == largest ? 0 : x - largest;
+    }
+}
