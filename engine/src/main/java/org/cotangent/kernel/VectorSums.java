@@ -1,7 +1,6 @@
 package org.cotangent.kernel;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Sums over vectors. */
@@ -20,7 +19,7 @@ final class VectorSums {
             s0 = s0.add(DoubleVector.fromArray(SPECIES, x, i));
             s1 = s1.add(DoubleVector.fromArray(SPECIES, x, i + LANES));
         }
-        double sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
+        double sum = lanes(s0.add(s1));
         for (; i < from + n; i++) {
             sum += x[i];
         }
@@ -45,9 +44,23 @@ final class VectorSums {
         for (; i < n - LANES + 1; i += LANES) {
             s0 = at(x, xFrom + i).fma(at(y, yFrom + i), s0);
         }
-        double sum = s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+        double sum = lanes(s0.add(s1).add(s2.add(s3)));
         for (; i < n; i++) {
             sum += x[xFrom + i] * y[yFrom + i];
+        }
+        return sum;
+    }
+
+    /**
+     * The sum of the lanes in their order. {@code reduceLanes} may take them in any order, and on
+     * JDK 25 takes another once it is compiled: other bits from run to run.
+     */
+    private static double lanes(DoubleVector v) {
+        double[] lanes = new double[LANES];
+        v.intoArray(lanes, 0);
+        double sum = lanes[0];
+        for (int i = 1; i < LANES; i++) {
+            sum += lanes[i];
         }
         return sum;
     }
