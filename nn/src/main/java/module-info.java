@@ -1,9 +1,15 @@
 /** Layers, losses, optimizers and training on top of the engine. */
 module org.cotangent.nn {
     requires transitive org.cotangent;
+    requires com.fasterxml.jackson.databind;
+    requires commons.math3;
     requires de.siegmar.fastcsv;
+    requires java.desktop;
     requires me.tongfei.progressbar;
+    requires org.knowm.xchart;
 
     exports org.cotangent.nn;
     exports org.cotangent.nn.data;
+    exports org.cotangent.nn.optim;
+    exports org.cotangent.nn.train;
 }

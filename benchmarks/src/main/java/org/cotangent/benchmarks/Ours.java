@@ -10,8 +10,8 @@ import org.cotangent.nn.Activation;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
-import org.cotangent.nn.Sgd;
 import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.optim.Sgd;
 
 /** This library, used as its samples use it. */
 final class Ours implements Contender {

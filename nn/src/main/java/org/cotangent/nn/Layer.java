@@ -1,17 +1,23 @@
 package org.cotangent.nn;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 
 /**
  * A function from tensors to tensors, with or without trainable parameters.
  *
  * <p>A layer of one's own without parameters is a lambda: {@code Layer twice = x -> x.mul(2);}
+ *
+ * <p>There is no mode to switch: {@link #apply} is what a model says once it is trained, {@link
+ * #train} what it says while it learns. The two differ for dropout and batch normalisation only,
+ * and for what contains them.
  */
 @FunctionalInterface
 public interface Layer {
     /**
-     * The output for a batch of inputs. What is computed is recorded, so that its loss can be
+     * The output for a batch of inputs, the same whenever it is asked for: nothing is drawn at
+     * random and nothing is changed. What is computed is recorded, so that its loss can be
      * differentiated; wrap the call in {@link Tensor#unrecorded} where only the numbers matter.
      *
      * @param x the inputs, one sample a row
@@ -21,11 +27,35 @@ public interface Layer {
     Tensor apply(Tensor x);
 
     /**
+     * The output for a batch of inputs in training. A layer that draws at random or keeps
+     * statistics does so here; the others do what {@link #apply} does.
+     *
+     * @param x the inputs, one sample a row
+     * @param random where chance comes from
+     * @return the outputs, one sample a row
+     * @throws IllegalArgumentException if the shape does not fit this layer; nothing is changed
+     *     then
+     */
+    default Tensor train(Tensor x, RandomGenerator random) {
+        return apply(x);
+    }
+
+    /**
      * The trainable parameters, each once, in a fixed order.
      *
      * @return an unmodifiable list, empty unless the layer says otherwise
      */
     default List<Parameter> parameters() {
+        return List.of();
+    }
+
+    /**
+     * What belongs to the state of this layer without being trained by gradients, as running
+     * statistics: each once, in a fixed order.
+     *
+     * @return an unmodifiable list, empty unless the layer says otherwise
+     */
+    default List<Buffer> buffers() {
         return List.of();
     }
 }

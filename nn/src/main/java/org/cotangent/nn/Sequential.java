@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.cotangent.Tensor;
 
@@ -18,6 +20,7 @@ import org.cotangent.Tensor;
 public final class Sequential implements Layer {
     private final List<Layer> layers;
     private final List<Parameter> parameters;
+    private final List<Buffer> buffers;
 
     /**
      * The layers in order.
@@ -37,23 +40,25 @@ public final class Sequential implements Layer {
      */
     public Sequential(List<? extends Layer> layers) {
         this.layers = List.copyOf(layers);
-        this.parameters = distinct(this.layers);
+        this.parameters = distinct(this.layers, Layer::parameters, Parameter::name);
+        this.buffers = distinct(this.layers, Layer::buffers, Buffer::name);
     }
 
-    private static List<Parameter> distinct(List<Layer> layers) {
-        Map<String, Parameter> seen = new HashMap<>();
-        List<Parameter> all = new ArrayList<>();
+    private static <P> List<P> distinct(
+            List<Layer> layers, Function<Layer, List<P>> parts, Function<P, String> name) {
+        Map<String, P> seen = new HashMap<>();
+        List<P> all = new ArrayList<>();
         for (Layer layer : layers) {
-            for (Parameter parameter : layer.parameters()) {
-                Parameter other = seen.putIfAbsent(parameter.name(), parameter);
+            for (P part : parts.apply(layer)) {
+                P other = seen.putIfAbsent(name.apply(part), part);
                 if (other == null) {
-                    all.add(parameter);
-                } else if (other != parameter) {
+                    all.add(part);
+                } else if (other != part) {
                     throw new IllegalArgumentException(
-                            "sequential: there are two parameters "
+                            "sequential: there are two of one name, "
                                     + other
                                     + " and "
-                                    + parameter
+                                    + part
                                     + "; give each layer a name of its own");
                 }
             }
@@ -68,6 +73,25 @@ public final class Sequential implements Layer {
             y = layer.apply(y);
         }
         return y;
+    }
+
+    @Override
+    public Tensor train(Tensor x, RandomGenerator random) {
+        Tensor y = Objects.requireNonNull(x, "sequential: the input is null");
+        for (Layer layer : layers) {
+            y = layer.train(y, random);
+        }
+        return y;
+    }
+
+    /**
+     * The buffers of all layers, in the order of the layers.
+     *
+     * @return each once, also those of a layer that occurs twice
+     */
+    @Override
+    public List<Buffer> buffers() {
+        return buffers;
     }
 
     /**

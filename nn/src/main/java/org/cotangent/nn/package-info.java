@@ -1,8 +1,8 @@
 /**
  * Multilayer perceptrons: {@linkplain org.cotangent.nn.Layer layers} with {@linkplain
  * org.cotangent.nn.Parameter parameters}, {@linkplain org.cotangent.nn.Losses losses}, {@linkplain
- * org.cotangent.nn.Optimizer optimizers} and the {@linkplain org.cotangent.nn.Trainer loop} that
- * joins them.
+ * org.cotangent.nn.optim.Optimizer optimizers} and the {@linkplain org.cotangent.nn.train.Trainer
+ * loop} that joins them.
  *
  * <pre>{@code
  * Dataset<int[]> xor =

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
+import org.cotangent.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
 
 /**

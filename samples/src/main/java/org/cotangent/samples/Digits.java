@@ -9,15 +9,15 @@ import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.ConfusionMatrix;
-import org.cotangent.nn.History;
 import org.cotangent.nn.Mlp;
-import org.cotangent.nn.Sgd;
-import org.cotangent.nn.Trainer;
 import org.cotangent.nn.data.Csv;
 import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.data.Standardizer;
 import org.cotangent.nn.data.Table;
+import org.cotangent.nn.optim.Sgd;
+import org.cotangent.nn.train.History;
+import org.cotangent.nn.train.Trainer;
 
 /**
  * A multilayer perceptron that learns to read handwritten digits: 1,797 images of 8x8 pixels, a

@@ -1,4 +1,4 @@
-package org.cotangent.nn;
+package org.cotangent.nn.train;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,8 +7,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
+import org.cotangent.nn.Layer;
+import org.cotangent.nn.Loss;
+import org.cotangent.nn.Losses;
+import org.cotangent.nn.Metric;
+import org.cotangent.nn.Metrics;
+import org.cotangent.nn.Parameter;
 import org.cotangent.nn.data.Batches;
 import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.optim.Optimizer;
 
 /**
  * A loop that fits the parameters of a model to data: epochs of shuffled mini-batches, for each the
@@ -116,7 +123,7 @@ public final class Trainer<T> {
      */
     public Trainer<T> metric(String name, Metric<T> metric) {
         Objects.requireNonNull(metric, "trainer: the metric is null");
-        if (metrics.putIfAbsent(Names.checked("metric", name), metric) != null) {
+        if (metrics.putIfAbsent(checked(name), metric) != null) {
             throw new IllegalArgumentException(
                     "trainer: there is a metric \"" + name + "\" already");
         }
@@ -132,6 +139,13 @@ public final class Trainer<T> {
     public Trainer<T> progress(Progress choice) {
         progress = Objects.requireNonNull(choice, "trainer: the progress is null");
         return this;
+    }
+
+    private static String checked(String name) {
+        if (Objects.requireNonNull(name, "metric: the name is null").isBlank()) {
+            throw new IllegalArgumentException("metric: the name \"" + name + "\" is blank");
+        }
+        return name;
     }
 
     private static int positive(String what, int number) {
@@ -165,7 +179,7 @@ public final class Trainer<T> {
                 Means means = new Means();
                 int number = 0;
                 for (Dataset<T> batch : batches) {
-                    Tensor outputs = model.apply(batch.inputs());
+                    Tensor outputs = model.train(batch.inputs(), random);
                     Tensor value = loss.of(outputs, batch.targets());
                     refuseUseless(value, epoch + 1, ++number);
                     means.add(value.value(), outputs, batch);

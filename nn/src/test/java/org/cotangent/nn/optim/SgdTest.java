@@ -1,4 +1,4 @@
-package org.cotangent.nn;
+package org.cotangent.nn.optim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.util.List;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

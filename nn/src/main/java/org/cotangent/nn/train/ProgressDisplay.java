@@ -1,4 +1,4 @@
-package org.cotangent.nn;
+package org.cotangent.nn.train;
 
 import java.io.PrintStream;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;

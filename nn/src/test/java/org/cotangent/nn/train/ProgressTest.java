@@ -1,4 +1,4 @@
-package org.cotangent.nn;
+package org.cotangent.nn.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
+import org.cotangent.nn.Refusal;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {

@@ -1,4 +1,4 @@
-package org.cotangent.nn;
+package org.cotangent.nn.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,7 +12,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.cotangent.Tensor;
+import org.cotangent.nn.Activation;
+import org.cotangent.nn.Dense;
+import org.cotangent.nn.Initializers;
+import org.cotangent.nn.Losses;
+import org.cotangent.nn.Metrics;
+import org.cotangent.nn.Mlp;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Refusal;
 import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {

@@ -1,12 +1,14 @@
-package org.cotangent.nn;
+package org.cotangent.nn.optim;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.State;
 
 /**
  * Gradient descent with momentum: for each parameter x with gradient g, v ← momentum · v + g and
@@ -17,9 +19,9 @@ import org.cotangent.Tensor;
  * outside the velocity: changing it acts at once. Momentum 0 is plain gradient descent.
  */
 public final class Sgd implements Optimizer {
-    private final double learningRate;
+    private double learningRate;
     private final double momentum;
-    private final Map<Parameter, Tensor> velocities = new IdentityHashMap<>();
+    private final Map<String, Tensor> velocities = new LinkedHashMap<>();
 
     /**
      * Gradient descent without momentum.
@@ -39,25 +41,47 @@ public final class Sgd implements Optimizer {
      * @throws IllegalArgumentException if either is NaN or outside its range
      */
     public Sgd(double learningRate, double momentum) {
-        if (!(learningRate >= 0 && learningRate < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "sgd: learning rate " + learningRate + "; it must be finite and not negative");
-        }
         if (!(momentum >= 0 && momentum < 1)) {
             throw new IllegalArgumentException(
                     "sgd: momentum " + momentum + "; it must be at least 0 and less than 1");
         }
-        this.learningRate = learningRate;
+        setLearningRate(learningRate);
         this.momentum = momentum;
     }
 
     @Override
+    public double learningRate() {
+        return learningRate;
+    }
+
+    @Override
+    public void setLearningRate(double rate) {
+        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "sgd: learning rate " + rate + "; it must be finite and not negative");
+        }
+        learningRate = rate;
+    }
+
+    @Override
+    public State state() {
+        return new State("sgd", Map.of("learning rate", "" + learningRate), velocities);
+    }
+
+    @Override
+    public void restore(State state) {
+        setLearningRate(state.require("sgd").number("learning rate"));
+        velocities.clear();
+        velocities.putAll(state.tensors());
+    }
+
+    @Override
     public void step(List<Parameter> parameters, Gradients gradients) {
-        Map<Parameter, Tensor> next = new IdentityHashMap<>();
+        Map<String, Tensor> next = new LinkedHashMap<>();
         List<Tensor> values = new ArrayList<>(parameters.size());
         for (Parameter parameter : parameters) {
             Tensor velocity = velocity(parameter, gradients);
-            if (next.put(parameter, velocity) != null) {
+            if (next.put(parameter.name(), velocity) != null) {
                 throw new IllegalArgumentException(
                         "sgd: " + parameter.name() + " is listed twice; nothing was updated");
             }
@@ -77,7 +101,7 @@ public final class Sgd implements Optimizer {
     private Tensor velocity(Parameter parameter, Gradients gradients) {
         Tensor v = gradients.of(parameter.value()).stopGradient();
         refuseNonFinite("gradient", parameter, v);
-        Tensor before = velocities.get(parameter);
+        Tensor before = velocities.get(parameter.name());
         return before == null ? v : v.axpy(momentum, before);
     }
 

@@ -1,0 +1,57 @@
+package org.cotangent.nn.optim;
+
+import java.util.List;
+import java.util.Map;
+import org.cotangent.Gradients;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.State;
+import org.cotangent.nn.Stateful;
+
+/**
+ * A rule that updates parameters by their gradients. It may keep state for each parameter from step
+ * to step, under the parameter's name, so a model keeps its optimizer.
+ */
+public interface Optimizer extends Stateful {
+    /**
+     * Updates all parameters, or none if it throws.
+     *
+     * @param parameters what to update, each once
+     * @param gradients the gradients of the loss, computed at the parameters' current values:
+     *     gradients from before an earlier update belong to other variables and count as 0
+     * @throws ArithmeticException if a gradient is NaN or infinite, or the update would make a
+     *     parameter so
+     * @throws IllegalArgumentException if a parameter is listed twice, or two have the same name
+     */
+    void step(List<Parameter> parameters, Gradients gradients);
+
+    /**
+     * The step size, in the units that the rule gives it.
+     *
+     * @return the learning rate now, finite and not negative
+     * @throws UnsupportedOperationException if the rule has none, as one that is a lambda
+     */
+    default double learningRate() {
+        throw new UnsupportedOperationException("optimizer " + this + " has no learning rate");
+    }
+
+    /**
+     * Changes the step size, as schedules do. It is part of the {@linkplain #state() state}.
+     *
+     * @param rate the new learning rate
+     * @throws IllegalArgumentException if the rate is NaN, infinite or negative
+     * @throws UnsupportedOperationException if the rule has none, as one that is a lambda
+     */
+    default void setLearningRate(double rate) {
+        throw new UnsupportedOperationException("optimizer " + this + " has no learning rate");
+    }
+
+    @Override
+    default State state() {
+        return new State("stateless", Map.of(), Map.of());
+    }
+
+    @Override
+    default void restore(State state) {
+        state.require("stateless");
+    }
+}
