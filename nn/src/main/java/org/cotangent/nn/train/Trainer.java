@@ -1,10 +1,14 @@
 package org.cotangent.nn.train;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
@@ -13,7 +17,6 @@ import org.cotangent.nn.Losses;
 import org.cotangent.nn.Metric;
 import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Parameter;
-import org.cotangent.nn.data.Batches;
 import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Optimizer;
 
@@ -39,13 +42,23 @@ import org.cotangent.nn.optim.Optimizer;
  * @param <T> the targets: {@code int[]} for classes, {@link Tensor} for values
  */
 public final class Trainer<T> {
-    private final Layer model;
-    private final Loss<T> loss;
-    private final Optimizer optimizer;
-    private final Map<String, Metric<T>> metrics = new LinkedHashMap<>();
-    private int epochs = 10;
-    private int batchSize = 32;
-    private Progress progress = Progress.auto();
+    final Layer model;
+    final Loss<T> loss;
+    final Optimizer optimizer;
+    final Map<String, Metric<T>> metrics = new LinkedHashMap<>();
+    final List<Callback> callbacks = new ArrayList<>();
+    final List<Function<List<Parameter>, Tensor>> regularizers = new ArrayList<>();
+    final List<Consumer<List<Parameter>>> projections = new ArrayList<>();
+    final List<Consumer<Epoch>> epochRules = new ArrayList<>();
+    int epochs = 10;
+    int batchSize = 32;
+    Progress progress = Progress.auto();
+    Dataset<T> validation;
+    EarlyStopping earlyStopping;
+    IntToDoubleFunction epochSchedule;
+    IntToDoubleFunction stepSchedule;
+    boolean norms;
+    Path checkpointFile;
 
     /**
      * A trainer without metrics, of 10 epochs and batches of 32, with {@link Progress#auto()}.
@@ -141,6 +154,52 @@ public final class Trainer<T> {
         return this;
     }
 
+    /**
+     * Sets data to evaluate the model on after each epoch, in evaluation mode and batches of the
+     * training's size; nothing is learned from them.
+     *
+     * @param data the samples
+     * @return this trainer
+     */
+    public Trainer<T> validate(Dataset<T> data) {
+        validation = Objects.requireNonNull(data, "trainer: the validation data are null");
+        return this;
+    }
+
+    /**
+     * Sets when to stop before the last epoch. After the training the model has the weights and
+     * buffers of its best epoch.
+     *
+     * @param rule the rule
+     * @return this trainer
+     */
+    public Trainer<T> earlyStopping(EarlyStopping rule) {
+        earlyStopping = Objects.requireNonNull(rule, "trainer: the early stopping is null");
+        return this;
+    }
+
+    /**
+     * Adds something to be called after each batch and each epoch, after those added before.
+     *
+     * @param callback what to call
+     * @return this trainer
+     */
+    public Trainer<T> callback(Callback callback) {
+        callbacks.add(Objects.requireNonNull(callback, "trainer: the callback is null"));
+        return this;
+    }
+
+    /**
+     * Keeps, for every epoch, how large each parameter, its gradient and its updates are; see
+     * {@link History#parameterTable()}. That takes a few passes over all parameters a batch.
+     *
+     * @return this trainer
+     */
+    public Trainer<T> parameterStatistics() {
+        norms = true;
+        return this;
+    }
+
     private static String checked(String name) {
         if (Objects.requireNonNull(name, "metric: the name is null").isBlank()) {
             throw new IllegalArgumentException("metric: the name \"" + name + "\" is blank");
@@ -160,99 +219,28 @@ public final class Trainer<T> {
      * Trains the model.
      *
      * @param data the samples to train on
-     * @param random where the order of the samples comes from
-     * @return the loss and the metrics of every epoch
+     * @param random where the order of the samples comes from, and what layers draw in training
+     * @return the losses and the metrics of every epoch
      * @throws ArithmeticException if the loss or a gradient becomes NaN or infinite: training stops
-     *     before the step that it would have led to
-     * @throws IllegalArgumentException if the data do not fit the model or the loss is not a scalar
+     *     before the step that it would have led to, and the message names the epoch, the batch and
+     *     the layer that made the first such number
+     * @throws IllegalArgumentException if the data do not fit the model, the loss is not a scalar,
+     *     or {@linkplain #earlyStopping early stopping} watches what there is not
      * @throws IllegalStateException if the loss does not rest on parameters, as within {@link
      *     Tensor#unrecorded}
      */
     public History fit(Dataset<T> data, RandomGenerator random) {
-        Batches<T> batches = new Batches<>(data, batchSize, random);
-        List<Parameter> parameters = model.parameters();
-        double[] losses = new double[epochs];
-        Map<String, double[]> kept = new LinkedHashMap<>();
-        metrics.keySet().forEach(name -> kept.put(name, new double[epochs]));
-        try (ProgressDisplay display = progress.start(epochs, batches.count())) {
-            for (int epoch = 0; epoch < epochs; epoch++) {
-                Means means = new Means();
-                int number = 0;
-                for (Dataset<T> batch : batches) {
-                    Tensor outputs = model.train(batch.inputs(), random);
-                    Tensor value = loss.of(outputs, batch.targets());
-                    refuseUseless(value, epoch + 1, ++number);
-                    means.add(value.value(), outputs, batch);
-                    optimizer.step(parameters, value.backward());
-                    display.step(display.shows() ? means.toString() : "");
-                }
-                losses[epoch] = means.loss();
-                for (Map.Entry<String, double[]> entry : kept.entrySet()) {
-                    entry.getValue()[epoch] = means.metric(entry.getKey());
-                }
-            }
-        }
-        return new History(losses, kept);
+        return new TrainingRun<>(this, data, random).run();
     }
 
-    private static void refuseUseless(Tensor loss, int epoch, int batch) {
-        String where = "trainer: epoch " + epoch + ", batch " + batch + ": the loss ";
-        if (loss.rank() != 0) {
-            throw new IllegalArgumentException(
-                    where + "has rank " + loss.rank() + "; it must be a scalar");
-        }
-        if (!Double.isFinite(loss.value())) {
-            throw new ArithmeticException(
-                    where
-                            + "is "
-                            + loss.value()
-                            + "; look for a learning rate that is too large, or for inputs that are"
-                            + " not finite");
-        }
-        if (!loss.varies()) {
-            throw new IllegalStateException(
-                    where
-                            + "does not rest on any parameter; was it computed without recording, or"
-                            + " from outputs that gradients do not pass?");
-        }
-    }
-
-    /** Loss and metrics of an epoch so far: means over its batches, weighted by rows. */
-    private final class Means {
-        private final Map<String, Double> sums = new LinkedHashMap<>();
-        private double lossSum;
-        private int rows;
-
-        void add(double batchLoss, Tensor outputs, Dataset<T> batch) {
-            lossSum += batchLoss * batch.rows();
-            rows += batch.rows();
-            metrics.forEach(
-                    (name, metric) ->
-                            sums.merge(
-                                    name,
-                                    metric.of(outputs, batch.targets()) * batch.rows(),
-                                    Double::sum));
-        }
-
-        double loss() {
-            return lossSum / rows;
-        }
-
-        double metric(String name) {
-            return sums.get(name) / rows;
-        }
-
-        @Override
-        public String toString() {
-            StringBuilder text = new StringBuilder(shown("loss", loss()));
-            for (String name : sums.keySet()) {
-                text.append(", ").append(shown(name, metric(name)));
-            }
-            return text.toString();
-        }
-
-        private String shown(String name, double value) {
-            return String.format(Locale.ROOT, "%s %.4g", name, value);
-        }
+    /**
+     * Evaluates the model by this trainer's loss and metrics, in evaluation mode.
+     *
+     * @param data the samples
+     * @return loss, metrics and outputs
+     * @throws IllegalArgumentException if the data do not fit the model
+     */
+    public Evaluation<T> evaluate(Dataset<T> data) {
+        return Evaluation.of(model, loss, metrics, data, batchSize);
     }
 }
