@@ -56,8 +56,7 @@ record Axes(
                 width,
                 height,
                 graphics -> {
-                    ground.paint(
-                            graphics, chart::getScreenXFromChart, chart::getScreenYFromChart);
+                    ground.paint(graphics, chart::getScreenXFromChart, chart::getScreenYFromChart);
                     chart.paint(graphics, width, height);
                 });
     }
@@ -135,8 +134,7 @@ record Axes(
         styler.setYAxisLogarithmic(yLogarithmic);
     }
 
-    BufferedImage bars(
-            String[] categories, Map<String, double[]> bars, int width, int height) {
+    BufferedImage bars(String[] categories, Map<String, double[]> bars, int width, int height) {
         CategoryChart chart = new CategoryChart(width, height);
         style(chart, chart.getStyler(), bars.size());
         if (yRange != null) {

@@ -18,8 +18,8 @@ import org.cotangent.Tensor;
  * contours if wished; or bars.
  *
  * <p>Series get colours in the order in which they are added, those of classes in {@link #regions}
- * too: class 0 has the colour of the first series. A legend stands outside the axes as soon as there
- * are two series.
+ * too: class 0 has the colour of the first series. A legend stands outside the axes as soon as
+ * there are two series.
  */
 public final class Chart {
     private final String title;
@@ -260,8 +260,8 @@ public final class Chart {
     }
 
     /**
-     * Colours a rectangle by the class that each of its points is given, as by a model: its decision
-     * regions. The axes span the rectangle.
+     * Colours a rectangle by the class that each of its points is given, as by a model: its
+     * decision regions. The axes span the rectangle.
      *
      * @param xFrom the left end
      * @param xTo the right end
@@ -279,8 +279,8 @@ public final class Chart {
     }
 
     /**
-     * Draws lines of equal value of a function over a rectangle, the darker the lower. The axes span
-     * the rectangle.
+     * Draws lines of equal value of a function over a rectangle, the darker the lower. The axes
+     * span the rectangle.
      *
      * @param xFrom the left end
      * @param xTo the right end
@@ -346,8 +346,7 @@ public final class Chart {
         if (series.isEmpty() && ground == null) {
             throw new IllegalStateException("chart \"" + title + "\": there is nothing in it");
         }
-        Axes axes =
-                new Axes(title, xLabel, yLabel, xLogarithmic, yLogarithmic, xRange, yRange);
+        Axes axes = new Axes(title, xLabel, yLabel, xLogarithmic, yLogarithmic, xRange, yRange);
         return axes.plane(List.copyOf(series.values()), ground, width, height);
     }
 }

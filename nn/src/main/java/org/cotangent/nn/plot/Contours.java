@@ -43,7 +43,9 @@ final class Contours implements Ground {
         return bounds[2] + (bounds[3] - bounds[2]) * cell / CELLS;
     }
 
-    /** Levels with as much of the area between any two neighbours, whatever the function's range. */
+    /**
+     * Levels with as much of the area between any two neighbours, whatever the function's range.
+     */
     private double[] quantiles() {
         double[] sorted =
                 Arrays.stream(values)

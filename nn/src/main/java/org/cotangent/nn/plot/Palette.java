@@ -42,8 +42,7 @@ final class Palette {
         float[] dash = DASHES[series / COLOURS.length % DASHES.length];
         return dash == null
                 ? new BasicStroke(WIDTH, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
-                : new BasicStroke(
-                        WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dash, 0);
+                : new BasicStroke(WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dash, 0);
     }
 
     static Dot dot(int series) {

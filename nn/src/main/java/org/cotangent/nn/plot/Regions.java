@@ -22,8 +22,7 @@ final class Regions implements Ground {
                 points[2 * i] = middle(bounds[0], bounds[1], i);
                 points[2 * i + 1] = middle(bounds[3], bounds[2], row); // the top row first
             }
-            int[] found =
-                    Tensor.unrecorded(() -> classes.apply(Tensor.of(points, CELLS, 2)));
+            int[] found = Tensor.unrecorded(() -> classes.apply(Tensor.of(points, CELLS, 2)));
             if (found.length != CELLS) {
                 throw new IllegalArgumentException(
                         "chart: regions: "

@@ -45,8 +45,7 @@ record Series(String name, Form form, double[] x, double[] y) {
         }
         double[] gaps = Arrays.stream(y).map(v -> Double.isFinite(v) ? v : Double.NaN).toArray();
         if (Arrays.stream(gaps).allMatch(Double::isNaN)) {
-            throw new IllegalArgumentException(
-                    "chart: \"" + name + "\" has no finite ordinate");
+            throw new IllegalArgumentException("chart: \"" + name + "\" has no finite ordinate");
         }
         return new Series(name, form, x.clone(), gaps);
     }

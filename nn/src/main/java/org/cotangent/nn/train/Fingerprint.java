@@ -10,8 +10,8 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.data.Dataset;
 
 /**
- * What must be the same for a training to go on where another stopped, as texts. Functions cannot be
- * compared: of the loss, schedules and callbacks only whether they are there is known.
+ * What must be the same for a training to go on where another stopped, as texts. Functions cannot
+ * be compared: of the loss, schedules and callbacks only whether they are there is known.
  */
 final class Fingerprint {
     private static final int MOST_ROWS = 1000;

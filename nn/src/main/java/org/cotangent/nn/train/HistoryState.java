@@ -64,11 +64,7 @@ final class HistoryState {
 
     /** So many epochs; norms is null where they were not kept, else whose they are. */
     static List<Epoch> of(
-            State state,
-            int count,
-            Set<String> metrics,
-            boolean validates,
-            List<Parameter> norms) {
+            State state, int count, Set<String> metrics, boolean validates, List<Parameter> norms) {
         List<Epoch> epochs = new ArrayList<>();
         if (count == 0) {
             return epochs;
@@ -104,8 +100,7 @@ final class HistoryState {
         return epochs;
     }
 
-    private static List<Figures> figures(
-            State state, String name, int count, Set<String> metrics) {
+    private static List<Figures> figures(State state, String name, int count, Set<String> metrics) {
         double[] losses = column(state, name + "loss", count);
         Map<String, double[]> columns = new LinkedHashMap<>();
         metrics.forEach(m -> columns.put(m, column(state, name + "metric/" + m, count)));

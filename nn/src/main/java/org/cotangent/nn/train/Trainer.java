@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
@@ -19,6 +18,8 @@ import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Optimizer;
+import org.cotangent.nn.optim.ReduceOnPlateau;
+import org.cotangent.nn.optim.Schedule;
 
 /**
  * A loop that fits the parameters of a model to data: epochs of shuffled mini-batches, for each the
@@ -49,16 +50,19 @@ public final class Trainer<T> {
     final List<Callback> callbacks = new ArrayList<>();
     final List<Function<List<Parameter>, Tensor>> regularizers = new ArrayList<>();
     final List<Consumer<List<Parameter>>> projections = new ArrayList<>();
-    final List<Consumer<Epoch>> epochRules = new ArrayList<>();
     int epochs = 10;
     int batchSize = 32;
     Progress progress = Progress.auto();
     Dataset<T> validation;
     EarlyStopping earlyStopping;
-    IntToDoubleFunction epochSchedule;
-    IntToDoubleFunction stepSchedule;
+    Schedule epochSchedule;
+    Schedule stepSchedule;
+    ReduceOnPlateau plateau;
+    Monitor plateauMonitor;
     boolean norms;
     Path checkpointFile;
+    int everyEpochs;
+    int everySteps;
 
     /**
      * A trainer without metrics, of 10 epochs and batches of 32, with {@link Progress#auto()}.
@@ -167,6 +171,42 @@ public final class Trainer<T> {
     }
 
     /**
+     * Sets a learning rate for each epoch, counted from 0 in every {@link #fit}.
+     *
+     * @param schedule the rates
+     * @return this trainer
+     */
+    public Trainer<T> schedule(Schedule schedule) {
+        epochSchedule = Objects.requireNonNull(schedule, "trainer: the schedule is null");
+        return this;
+    }
+
+    /**
+     * Sets a learning rate for each step of the optimizer, counted from 0 in every {@link #fit}.
+     *
+     * @param schedule the rates
+     * @return this trainer
+     */
+    public Trainer<T> scheduleSteps(Schedule schedule) {
+        stepSchedule = Objects.requireNonNull(schedule, "trainer: the schedule is null");
+        return this;
+    }
+
+    /**
+     * Sets a learning rate that falls when the epochs have stopped getting better.
+     *
+     * @param rule the rate, told of every epoch; if more is better it must have been set to {@link
+     *     ReduceOnPlateau#maximize()}
+     * @param monitor what it is told
+     * @return this trainer
+     */
+    public Trainer<T> reduceOnPlateau(ReduceOnPlateau rule, Monitor monitor) {
+        plateau = Objects.requireNonNull(rule, "trainer: the plateau rule is null");
+        plateauMonitor = Objects.requireNonNull(monitor, "trainer: the monitor is null");
+        return this;
+    }
+
+    /**
      * Sets when to stop before the last epoch. After the training the model has the weights and
      * buffers of its best epoch.
      *
@@ -200,6 +240,56 @@ public final class Trainer<T> {
         return this;
     }
 
+    /**
+     * Keeps a checkpoint in a file, written after every epoch; see {@link #checkpointSteps}.
+     *
+     * @param file the file, in a folder that exists
+     * @return this trainer
+     */
+    public Trainer<T> checkpoint(Path file) {
+        return checkpointEpochs(file, 1);
+    }
+
+    /**
+     * Keeps a checkpoint in a file, written after every so many epochs and at the end; see {@link
+     * #checkpointSteps}.
+     *
+     * @param file the file, in a folder that exists
+     * @param every after how many epochs, at least 1
+     * @return this trainer
+     * @throws IllegalArgumentException if the number is below 1
+     */
+    public Trainer<T> checkpointEpochs(Path file, int every) {
+        everyEpochs = positive("checkpoint every epochs", every);
+        everySteps = 0;
+        checkpointFile = Objects.requireNonNull(file, "trainer: the checkpoint file is null");
+        return this;
+    }
+
+    /**
+     * Keeps a checkpoint in a file, written after every so many steps and at the end, whenever that
+     * is in an epoch.
+     *
+     * <p>{@link #fit} goes on from the file if it is there, and does then bit for bit what it would
+     * have done without the interruption: weights, running statistics, the optimizer, the
+     * generator, the place in the epoch, history, early stopping and learning rates go on. That
+     * takes a generator with a state ({@link org.cotangent.nn.SeededRandom}), and the same model,
+     * data and settings; what differs is refused, by name. Only the number of epochs may be larger
+     * than before. The file of a training that has ended gives its outcome again. It is replaced as
+     * a whole: whenever the program is killed, the old one or the new one is there.
+     *
+     * @param file the file, in a folder that exists
+     * @param every after how many steps of the optimizer, at least 1
+     * @return this trainer
+     * @throws IllegalArgumentException if the number is below 1
+     */
+    public Trainer<T> checkpointSteps(Path file, int every) {
+        everySteps = positive("checkpoint every steps", every);
+        everyEpochs = 0;
+        checkpointFile = Objects.requireNonNull(file, "trainer: the checkpoint file is null");
+        return this;
+    }
+
     private static String checked(String name) {
         if (Objects.requireNonNull(name, "metric: the name is null").isBlank()) {
             throw new IllegalArgumentException("metric: the name \"" + name + "\" is blank");
@@ -228,6 +318,8 @@ public final class Trainer<T> {
      *     or {@linkplain #earlyStopping early stopping} watches what there is not
      * @throws IllegalStateException if the loss does not rest on parameters, as within {@link
      *     Tensor#unrecorded}
+     * @throws java.io.UncheckedIOException if the checkpoint is damaged or of another model, or one
+     *     cannot be written
      */
     public History fit(Dataset<T> data, RandomGenerator random) {
         return new TrainingRun<>(this, data, random).run();

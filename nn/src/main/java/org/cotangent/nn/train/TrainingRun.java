@@ -52,11 +52,32 @@ final class TrainingRun<T> implements TrainingStatus {
                     .monitor()
                     .require("early stopping", validates, settings.metrics.keySet());
         }
+        if (settings.plateau != null) {
+            settings.plateauMonitor.require(
+                    "reduce on plateau", validates, settings.metrics.keySet());
+        }
+        requireOneRate();
         this.checkpointing =
                 settings.checkpointFile == null ? null : new Checkpointing<>(this, data);
     }
 
+    private void requireOneRate() {
+        int count = settings.epochSchedule == null ? 0 : 1;
+        count += settings.stepSchedule == null ? 0 : 1;
+        count += settings.plateau == null ? 0 : 1;
+        if (count > 1) {
+            throw new IllegalArgumentException(
+                    "trainer: "
+                            + count
+                            + " rules for the learning rate (schedule, scheduleSteps,"
+                            + " reduceOnPlateau); there must be one at most");
+        }
+    }
+
     History run() {
+        if (settings.plateau != null) {
+            settings.optimizer.setLearningRate(settings.plateau.rate());
+        }
         if (checkpointing != null) {
             checkpointing.resume();
         }
@@ -94,8 +115,7 @@ final class TrainingRun<T> implements TrainingStatus {
                 epochStart = checkpointing.generator().state();
             }
             if (settings.epochSchedule != null) {
-                settings.optimizer.setLearningRate(
-                        settings.epochSchedule.applyAsDouble(history.size()));
+                settings.optimizer.setLearningRate(settings.epochSchedule.rate(history.size()));
             }
             return batches.epoch(batches.order(), 0);
         }
@@ -108,8 +128,7 @@ final class TrainingRun<T> implements TrainingStatus {
 
     private void step(Dataset<T> next) {
         if (settings.stepSchedule != null) {
-            settings.optimizer.setLearningRate(
-                    settings.stepSchedule.applyAsDouble(Math.toIntExact(step)));
+            settings.optimizer.setLearningRate(settings.stepSchedule.rate(Math.toIntExact(step)));
         }
         Snapshot before = Snapshot.ofBuffers(settings.model);
         try {
@@ -186,7 +205,10 @@ final class TrainingRun<T> implements TrainingStatus {
                 stop(reason);
             }
         }
-        settings.epochRules.forEach(rule -> rule.accept(epoch));
+        if (settings.plateau != null) {
+            double rate = settings.plateau.observe(settings.plateauMonitor.of(epoch));
+            settings.optimizer.setLearningRate(rate);
+        }
         // callbacks see the epoch among those complete, and its figures still
         history.add(epoch);
         closing = true;
