@@ -94,7 +94,7 @@ public final class Dense implements Layer {
     @Override
     public Tensor apply(Tensor x) {
         Tensor w = weight.value();
-        Checks.lastAxis(name, x, "weights", w.shape(), w.size(0));
+        Checks.lastAxis(name, x, "weights", w, w.size(0));
         return Graph.scope(
                 name,
                 () -> {
