@@ -269,6 +269,7 @@ public final class Activation implements Layer {
      *
      * @return as "LEAKY_RELU"
      */
+    @Override
     public String name() {
         return name;
     }

@@ -16,7 +16,7 @@ import org.cotangent.Tensor;
  * new Prelu("prelu1").apply(Tensor.vector(-4, 4));   // [-1, 4]
  * }</pre>
  */
-public final class Prelu implements Layer {
+public final class Prelu implements Layer, Boxed {
     /** The first slope if nothing else is said, that of the paper: 0.25. */
     public static final double DEFAULT_SLOPE = 0.25;
 
@@ -98,6 +98,7 @@ public final class Prelu implements Layer {
      *
      * @return the name
      */
+    @Override
     public String name() {
         return name;
     }
