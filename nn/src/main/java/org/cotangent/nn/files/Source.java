@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.cotangent.nn.data.MalformedDataException;
 
@@ -24,6 +25,7 @@ final class Source implements Closeable {
 
     private final String name;
     private final InputStream in;
+    private final long length;
     private final long hint;
     private final long limit;
     private long offset;
@@ -36,8 +38,13 @@ final class Source implements Closeable {
      * @param limit at how many bytes to give up
      */
     Source(String name, InputStream in, long hint, long limit) {
+        this(name, in, -1, hint, limit);
+    }
+
+    private Source(String name, InputStream in, long length, long hint, long limit) {
         this.name = name;
         this.in = in;
+        this.length = length;
         this.hint = hint;
         this.limit = limit;
     }
@@ -60,8 +67,29 @@ final class Source implements Closeable {
     /** The bytes of a channel from where it stands. Closing one closes the other. */
     static Source of(Path file, FileChannel channel) throws IOException {
         long length = channel.size() - channel.position();
-        return new Source(
-                file.toString(), Channels.newInputStream(channel), length, Long.MAX_VALUE);
+        InputStream in = Channels.newInputStream(channel);
+        return new Source(file.toString(), in, length, length, Long.MAX_VALUE);
+    }
+
+    /** The bytes of a file, unpacked if its first two say that it is gzipped. */
+    static Source unpacked(Path file, FileChannel channel, long limit) throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(2);
+        channel.read(start, 0);
+        if (start.get(0) != (byte) 0x1f || start.get(1) != (byte) 0x8b) {
+            return of(file, channel);
+        }
+        try {
+            InputStream in = new GZIPInputStream(Channels.newInputStream(channel), CHUNK);
+            return new Source(file.toString(), in, channel.size(), limit);
+        } catch (EOFException | ZipException e) {
+            throw new MalformedDataException(
+                    file + ": damaged or cut off gzip data: " + e.getMessage(), e);
+        }
+    }
+
+    /** To how much packed data may grow unless the caller says so: far more than real data do. */
+    static long usualLimit(long packed) {
+        return (1 << 20) + 100 * packed;
     }
 
     String name() {
@@ -88,7 +116,10 @@ final class Source implements Closeable {
         offset += Math.max(n, 0);
         if (offset > limit) {
             throw new MalformedDataException(
-                    name + ": unpacks to more than " + limit + " bytes, the limit that was set");
+                    name
+                            + ": unpacks to more than "
+                            + limit
+                            + " bytes, the limit; if the file can be trusted, give a higher one");
         }
         return n;
     }
@@ -123,6 +154,9 @@ final class Source implements Closeable {
     /** Numbers one after the other. The array grows with what is really there. */
     double[] numbers(Element element, ByteOrder order, int count, String what) throws IOException {
         long start = offset;
+        if (length >= 0 && (long) count * element.bytes > length - start) {
+            throw tooShort(element, count, start, length - start, what);
+        }
         long likely = Math.max(hint - offset, CHUNK) / element.bytes;
         double[] numbers = new double[(int) Math.min(count, likely)];
         int perChunk = CHUNK / element.bytes;
@@ -157,20 +191,25 @@ final class Source implements Closeable {
         while (filled < bytes) {
             int n = read(chunk, filled, bytes - filled);
             if (n < 0) {
-                throw malformed(
-                        String.format(
-                                Locale.ROOT,
-                                "%s: %d elements of %d bytes each from byte %d on need %d bytes;"
-                                        + " there are %d",
-                                what,
-                                count,
-                                element.bytes,
-                                start,
-                                (long) count * element.bytes,
-                                offset - start));
+                throw tooShort(element, count, start, offset - start, what);
             }
             filled += n;
         }
+    }
+
+    private MalformedDataException tooShort(
+            Element element, int count, long start, long there, String what) {
+        return malformed(
+                String.format(
+                        Locale.ROOT,
+                        "%s: %d elements of %d bytes each from byte %d on need %d bytes; there"
+                                + " are %d",
+                        what,
+                        count,
+                        element.bytes,
+                        start,
+                        (long) count * element.bytes,
+                        there));
     }
 
     /** Refuses bytes after the last that has a meaning. */
