@@ -10,6 +10,8 @@ module org.cotangent.nn {
 
     exports org.cotangent.nn;
     exports org.cotangent.nn.data;
+    exports org.cotangent.nn.files;
     exports org.cotangent.nn.optim;
+    exports org.cotangent.nn.plot;
     exports org.cotangent.nn.train;
 }

@@ -1,0 +1,109 @@
+package org.cotangent.nn.files;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Writing a file so that it is there as a whole or not at all: into a temporary file in the same
+ * folder, to the disk, and then by a move that takes the old one's place at once.
+ */
+final class AtomicFile {
+    private static final Duration STALE = Duration.ofHours(1);
+    private static final AtomicLong COUNTER = new AtomicLong();
+
+    private AtomicFile() {}
+
+    /** What is to stand in the file. */
+    @FunctionalInterface
+    interface Body {
+        void write(FileChannel channel) throws IOException;
+    }
+
+    /** Writes a file, or leaves everything as it was and throws. */
+    static void write(Path file, Body body) throws IOException {
+        Objects.requireNonNull(file, "the file to write is null");
+        // a link stays a link: what it points to is replaced
+        Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path folder = target.getParent();
+        if (folder == null || Files.isDirectory(target)) {
+            throw new IOException(file + ": is a folder; the name of a file expected");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException(
+                    file.toString(), null, "there is no folder " + folder + " to write it into");
+        }
+        String prefix = "." + target.getFileName() + ".";
+        removeStale(folder, prefix);
+        Path temporary =
+                folder.resolve(
+                        prefix
+                                + ProcessHandle.current().pid()
+                                + "-"
+                                + Long.toHexString(System.nanoTime())
+                                + "-"
+                                + COUNTER.incrementAndGet()
+                                + ".tmp");
+        try {
+            try (FileChannel channel =
+                    FileChannel.open(
+                            temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+                body.write(channel);
+                channel.force(true);
+            }
+            Files.move(
+                    temporary,
+                    target,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (Throwable e) {
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
+        forceFolder(folder);
+    }
+
+    /** The move itself is on the disk only once the folder is. */
+    private static void forceFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // some systems do not open folders; the file is complete all the same
+            return;
+        }
+    }
+
+    /** What a process that was killed while it wrote this very file has left behind. */
+    private static void removeStale(Path folder, String prefix) throws IOException {
+        Instant old = Instant.now().minus(STALE);
+        DirectoryStream.Filter<Path> left =
+                path -> {
+                    String name = path.getFileName().toString();
+                    return name.startsWith(prefix)
+                            && name.endsWith(".tmp")
+                            && Files.getLastModifiedTime(path).toInstant().isBefore(old);
+                };
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, left)) {
+            for (Path path : paths) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException | java.nio.file.DirectoryIteratorException | UncheckedIOException e) {
+            // only tidiness: another process may be tidying up too
+            return;
+        }
+    }
+}

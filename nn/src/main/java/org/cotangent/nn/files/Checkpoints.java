@@ -1,0 +1,84 @@
+package org.cotangent.nn.files;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Layer;
+import org.cotangent.nn.State;
+import org.cotangent.nn.data.MalformedDataException;
+
+/**
+ * Files from which a training goes on: the parameters and buffers of a model, and the states of
+ * whatever else must go on, as an optimizer and a generator of random numbers.
+ *
+ * <pre>{@code
+ * SeededRandom random = new SeededRandom(1);
+ * Mlp model = new Mlp(2, 1, 8, 1, Activation.TANH, Activation.LINEAR, random);
+ * Sgd optimizer = new Sgd(0.1, 0.9);
+ * Path file = java.nio.file.Files.createTempFile("training", ".checkpoint");
+ * Checkpoints.write(
+ *         file, model, Map.of("optimizer", optimizer.state(), "random", random.state()));
+ *
+ * Map<String, State> states = Checkpoints.read(file, model);
+ * optimizer.restore(states.get("optimizer"));
+ * random.restore(states.get("random"));
+ * }</pre>
+ *
+ * <p>A checkpoint is a {@linkplain Safetensors safetensors} file, so Python can look into it.
+ * Parameters and buffers are called model/<em>name</em>, tensors of states
+ * state/<em>state</em>/<em>name</em>; kinds and texts of states are JSON among the metadata. It
+ * carries its version and a SHA-256 over all of its bytes: a file of which one bit has changed is
+ * refused. Numbers come back bit for bit.
+ */
+public final class Checkpoints {
+    private static final String KIND = "cotangent checkpoint";
+    private static final int VERSION = 1;
+    private static final String MODEL = "model/";
+
+    private Checkpoints() {}
+
+    /**
+     * Writes a checkpoint. It takes the place of the file that is there at once and as a whole:
+     * whatever happens, even to the machine, the old one or the new one is there.
+     *
+     * @param file the file, in a folder that exists
+     * @param model the model, whose parameters and buffers have names of their own
+     * @param states the states by names of the caller's choice, which do not contain "/"
+     * @throws IllegalArgumentException if two parameters or buffers have the same name, or a name
+     *     or text cannot be written
+     * @throws IOException if the file cannot be written; the old one is as it was then
+     */
+    public static void write(Path file, Layer model, Map<String, State> states) throws IOException {
+        Objects.requireNonNull(states, "checkpoint: the states are null");
+        Map<String, Tensor> tensors = ModelTensors.of(model, MODEL);
+        Map<String, String> metadata = new LinkedHashMap<>();
+        States.put(states, tensors, metadata);
+        Sealed.write(file, KIND, VERSION, tensors, metadata);
+    }
+
+    /**
+     * Reads a checkpoint into a model of the same names and shapes: all of it, or nothing is
+     * changed.
+     *
+     * @param file the file
+     * @param model the model, whose parameters and buffers get the values of the file
+     * @return the states, in the order in which they were written; modifiable, the caller's own
+     * @throws NoSuchFileException if there is no such file
+     * @throws MalformedDataException if it is no checkpoint, is damaged, or is of another model;
+     *     the message names the first difference
+     * @throws IOException if it cannot be read
+     */
+    public static Map<String, State> read(Path file, Layer model) throws IOException {
+        Objects.requireNonNull(model, "checkpoint: the model is null");
+        Sealed sealed = Sealed.read(file, KIND, VERSION);
+        Map<String, Tensor> tensors = new LinkedHashMap<>(sealed.contents().tensors());
+        Map<String, String> metadata = new LinkedHashMap<>(sealed.contents().metadata());
+        Map<String, State> states = States.take(file.toString(), tensors, metadata);
+        ModelTensors.restore(model, MODEL, tensors, file.toString());
+        return states;
+    }
+}

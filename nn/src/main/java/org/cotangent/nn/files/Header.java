@@ -1,0 +1,319 @@
+package org.cotangent.nn.files;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cotangent.Tensor;
+import org.cotangent.nn.data.MalformedDataException;
+
+/** The JSON at the head of a safetensors file: texts, and of each tensor what it is and where. */
+final class Header {
+    /** What the format's own reader accepts at most. */
+    static final int LONGEST = 100_000_000;
+
+    private static final String METADATA = "__metadata__";
+
+    /** A tensor: its bytes stand from {@code begin} up to {@code end} after the header. */
+    record Entry(String name, Element element, int[] shape, int count, long begin, long end) {}
+
+    final Map<String, String> metadata = new LinkedHashMap<>();
+
+    /** In the order of the header. */
+    final List<Entry> entries = new ArrayList<>();
+
+    private final String file;
+    private final long dataLength;
+    private final long[] scratch = new long[Shapes.MOST_AXES];
+
+    private Header(String file, long dataLength) {
+        this.file = file;
+        this.dataLength = dataLength;
+    }
+
+    /** The header of tensors that follow each other in the order of the map. */
+    static byte[] of(Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = Json.factory().createGenerator(bytes)) {
+            json.writeStartObject();
+            if (!metadata.isEmpty()) {
+                json.writeObjectFieldStart(METADATA);
+                for (Map.Entry<String, String> text : metadata.entrySet()) {
+                    json.writeStringField(checked(text.getKey()), encodable(text));
+                }
+                json.writeEndObject();
+            }
+            long begin = 0;
+            for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+                if (tensor.getKey().equals(METADATA)) {
+                    throw new IllegalArgumentException(
+                            "safetensors: a tensor is called "
+                                    + METADATA
+                                    + "; the format keeps"
+                                    + " that name for texts");
+                }
+                long end = begin + 8L * tensor.getValue().size();
+                json.writeObjectFieldStart(checked(tensor.getKey()));
+                json.writeStringField("dtype", "F64");
+                json.writeFieldName("shape");
+                int[] shape = tensor.getValue().shape();
+                json.writeArray(shape, 0, shape.length);
+                json.writeFieldName("data_offsets");
+                json.writeArray(new long[] {begin, end}, 0, 2);
+                json.writeEndObject();
+                begin = end;
+            }
+            json.writeEndObject();
+        }
+        // blanks, so that numbers start at a multiple of their size
+        while (bytes.size() % 8 != 0) {
+            bytes.write(' ');
+        }
+        if (bytes.size() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "safetensors: names and texts of "
+                            + bytes.size()
+                            + " bytes; the format takes "
+                            + LONGEST
+                            + " at most");
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String checked(String name) {
+        if (name.length() > Json.LONGEST_NAME || !Json.encodable(name)) {
+            throw new IllegalArgumentException(
+                    "safetensors: the name "
+                            + Json.shown(name)
+                            + " has "
+                            + name.length()
+                            + " characters or is no valid Unicode; up to "
+                            + Json.LONGEST_NAME
+                            + " valid ones expected");
+        }
+        return name;
+    }
+
+    private static String encodable(Map.Entry<String, String> text) {
+        if (!Json.encodable(text.getValue())) {
+            throw new IllegalArgumentException(
+                    "safetensors: the text " + Json.shown(text.getKey()) + " is no valid Unicode");
+        }
+        return text.getValue();
+    }
+
+    /**
+     * Reads a header.
+     *
+     * @param file what to call it in messages
+     * @param utf8 its bytes
+     * @param dataLength how many bytes follow it, all of which must belong to a tensor
+     */
+    static Header parse(String file, byte[] utf8, long dataLength) throws IOException {
+        Header header = new Header(file, dataLength);
+        if (utf8.length == 0 || utf8[0] != '{') {
+            throw header.malformed("the header does not begin with {, as safetensors files do");
+        }
+        String text = Json.utf8(utf8, 0, utf8.length, file + ": the header");
+        try (JsonParser json = Json.factory().createParser(text)) {
+            header.read(json);
+        } catch (JsonProcessingException e) {
+            throw Json.malformed(file + ": the header", e);
+        }
+        header.checkRanges();
+        return header;
+    }
+
+    private MalformedDataException malformed(String what) {
+        return new MalformedDataException(file + ": " + what);
+    }
+
+    private void read(JsonParser json) throws IOException {
+        json.nextToken();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = valid(json.currentName());
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw malformed(Json.shown(name) + " is not an object in braces");
+            }
+            if (name.equals(METADATA)) {
+                texts(json);
+            } else {
+                entries.add(entry(name, json));
+            }
+        }
+        if (json.nextToken() != null) {
+            throw malformed("the header goes on after its last brace");
+        }
+    }
+
+    private String valid(String text) throws MalformedDataException {
+        if (!Json.encodable(text)) {
+            throw malformed("half of a pair of surrogates in the text " + Json.shown(text));
+        }
+        return text;
+    }
+
+    private void texts(JsonParser json) throws IOException {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String key = valid(json.currentName());
+            if (json.nextToken() != JsonToken.VALUE_STRING) {
+                throw malformed("metadata " + Json.shown(key) + " is not a text in quotes");
+            }
+            metadata.put(key, valid(json.getText()));
+        }
+    }
+
+    private Entry entry(String name, JsonParser json) throws IOException {
+        String dtype = null;
+        long[] shape = null;
+        long[] range = null;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = json.currentName();
+            JsonToken value = json.nextToken();
+            switch (field) {
+                case "dtype" -> {
+                    if (value != JsonToken.VALUE_STRING) {
+                        throw malformed(name, "its dtype is not a text in quotes");
+                    }
+                    dtype = json.getText();
+                }
+                case "shape" -> shape = numbers(name, json, "shape", Shapes.MOST_AXES);
+                case "data_offsets" -> range = numbers(name, json, "data_offsets", 2);
+                default ->
+                        throw malformed(
+                                name,
+                                "has "
+                                        + Json.shown(field)
+                                        + "; only dtype, shape and data_offsets belong there");
+            }
+        }
+        if (dtype == null || shape == null || range == null || range.length != 2) {
+            throw malformed(name, "must have a dtype, a shape, and two data_offsets");
+        }
+        return checked(name, dtype, shape, range);
+    }
+
+    private MalformedDataException malformed(String name, String what) {
+        return malformed("tensor " + Json.shown(name) + ": " + what);
+    }
+
+    private long[] numbers(String name, JsonParser json, String field, int most)
+            throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            throw malformed(name, "its " + field + " is not a list in brackets");
+        }
+        int count = 0;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            String text = json.currentToken() == null ? "nothing" : json.getText();
+            if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
+                    || text.length() > 18
+                    || text.startsWith("-")) {
+                throw malformed(
+                        name,
+                        "its "
+                                + field
+                                + " holds "
+                                + Json.shown(text)
+                                + "; whole numbers from 0 to below 10^18 expected");
+            }
+            if (count == most) {
+                throw malformed(name, "its " + field + " holds more than " + most + " numbers");
+            }
+            scratch[count++] = Long.parseLong(text);
+        }
+        return Arrays.copyOf(scratch, count);
+    }
+
+    private Entry checked(String name, String dtype, long[] shape, long[] range)
+            throws MalformedDataException {
+        Element element = element(name, dtype);
+        int count = Shapes.count(shape);
+        if (count < 0) {
+            throw malformed(
+                    name, "shape " + Arrays.toString(shape) + " has more elements than a tensor");
+        }
+        if (range[0] > range[1] || range[1] > dataLength) {
+            throw malformed(
+                    name,
+                    "data_offsets "
+                            + Arrays.toString(range)
+                            + "; they must be in order and within the "
+                            + dataLength
+                            + " bytes of data in the file");
+        }
+        long needed = (long) count * element.bytes;
+        if (range[1] - range[0] != needed) {
+            throw malformed(
+                    name,
+                    "data_offsets "
+                            + Arrays.toString(range)
+                            + " are "
+                            + (range[1] - range[0])
+                            + " bytes; "
+                            + element
+                            + " of shape "
+                            + Arrays.toString(shape)
+                            + " needs "
+                            + needed);
+        }
+        return new Entry(name, element, Shapes.ints(shape), count, range[0], range[1]);
+    }
+
+    private Element element(String name, String dtype) throws MalformedDataException {
+        for (Element element : Element.values()) {
+            if (element.name().equals(dtype)) {
+                return element;
+            }
+        }
+        throw malformed(
+                name,
+                "dtype "
+                        + Json.shown(dtype)
+                        + "; one of "
+                        + Arrays.toString(Element.values())
+                        + " expected");
+    }
+
+    /** The tensors in the order of their bytes. */
+    List<Entry> inOrder() {
+        List<Entry> sorted = new ArrayList<>(entries);
+        sorted.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+        return sorted;
+    }
+
+    private void checkRanges() throws MalformedDataException {
+        long end = 0;
+        String before = "the header";
+        for (Entry entry : inOrder()) {
+            if (entry.begin != end) {
+                throw malformed(
+                        entry.name,
+                        "begins at byte "
+                                + entry.begin
+                                + " of the data, but "
+                                + before
+                                + " ends at "
+                                + end
+                                + "; there must be no overlap and no hole");
+            }
+            end = entry.end;
+            before = Json.shown(entry.name);
+        }
+        if (end != dataLength) {
+            throw malformed(
+                    "the tensors end at byte "
+                            + end
+                            + " of the data, but there are "
+                            + dataLength
+                            + " bytes; the file is damaged, or something was appended");
+        }
+    }
+}

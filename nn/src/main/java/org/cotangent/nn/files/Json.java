@@ -1,0 +1,75 @@
+package org.cotangent.nn.files;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.cotangent.nn.data.MalformedDataException;
+
+/** How JSON in files is read: strictly, and with limits on what a hostile text could ask for. */
+final class Json {
+    static final int LONGEST_NAME = 4096;
+
+    /** How deep objects may be nested in each other: as deep as layers may be, and some. */
+    private static final int DEEPEST = 200;
+
+    private Json() {}
+
+    /**
+     * A factory that refuses duplicate names, deep nesting, and names and numbers of huge length.
+     */
+    static JsonFactory factory() {
+        // without a table of names: those of a hostile file would stay in it
+        return JsonFactory.builder()
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+                .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxNestingDepth(DEEPEST)
+                                .maxNameLength(LONGEST_NAME)
+                                .maxNumberLength(40)
+                                .maxStringLength(Integer.MAX_VALUE)
+                                .build())
+                .build();
+    }
+
+    /** The characters of a text in UTF-8. */
+    static String utf8(byte[] bytes, int from, int count, String what)
+            throws MalformedDataException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, from, count))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedDataException(what + " is not UTF-8 text: " + e.getMessage(), e);
+        }
+    }
+
+    /** What Jackson found wrong, and where. */
+    static MalformedDataException malformed(String what, JsonProcessingException e) {
+        String place =
+                e.getLocation() == null
+                        ? ""
+                        : ", at character " + Math.max(e.getLocation().getCharOffset(), 0);
+        return new MalformedDataException(
+                what + " is not the JSON that it should be" + place + ": " + e.getOriginalMessage(),
+                e);
+    }
+
+    /** Whether a text can be written in UTF-8: one without half of a pair of surrogates. */
+    static boolean encodable(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    /** A name as messages show it. */
+    static String shown(String name) {
+        return '"' + (name.length() <= 60 ? name : name.substring(0, 60) + "...") + '"';
+    }
+}

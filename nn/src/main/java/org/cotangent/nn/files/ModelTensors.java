@@ -1,0 +1,101 @@
+package org.cotangent.nn.files;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Buffer;
+import org.cotangent.nn.Layer;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.data.MalformedDataException;
+
+/** The parameters and buffers of a model under their names, taken out and put back. */
+final class ModelTensors {
+    private ModelTensors() {}
+
+    /**
+     * The current values.
+     *
+     * @param prefix goes before each name
+     * @throws IllegalArgumentException if two have the same name
+     */
+    static Map<String, Tensor> of(Layer model, String prefix) {
+        Objects.requireNonNull(model, "the model is null");
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Parameter parameter : model.parameters()) {
+            put(tensors, prefix + parameter.name(), parameter.value());
+        }
+        for (Buffer buffer : model.buffers()) {
+            put(tensors, prefix + buffer.name(), buffer.value());
+        }
+        return tensors;
+    }
+
+    private static void put(Map<String, Tensor> tensors, String name, Tensor value) {
+        if (tensors.put(name, value.stopGradient()) != null) {
+            throw new IllegalArgumentException(
+                    "the model has two parameters or buffers called \""
+                            + name
+                            + "\"; each must have a name of its own");
+        }
+    }
+
+    /**
+     * Puts values into a model: all of them, or none if it throws.
+     *
+     * @param file what the values came from
+     * @param tensors the values, which must have the names and shapes of the model, no more and no
+     *     less
+     * @throws MalformedDataException if they are of another model
+     */
+    static void restore(Layer model, String prefix, Map<String, Tensor> tensors, String file)
+            throws MalformedDataException {
+        Map<String, Tensor> mine = of(model, prefix);
+        for (Map.Entry<String, Tensor> entry : mine.entrySet()) {
+            Tensor value = tensors.get(entry.getKey());
+            if (value == null) {
+                throw other(
+                        file,
+                        prefix,
+                        entry.getKey(),
+                        "stands in the model but not in the file, which has " + names(tensors));
+            }
+            if (!Arrays.equals(value.shape(), entry.getValue().shape())) {
+                throw other(
+                        file,
+                        prefix,
+                        entry.getKey(),
+                        "has shape "
+                                + Arrays.toString(value.shape())
+                                + " in the file and "
+                                + Arrays.toString(entry.getValue().shape())
+                                + " in the model");
+            }
+        }
+        for (String name : tensors.keySet()) {
+            if (!mine.containsKey(name)) {
+                throw other(
+                        file,
+                        prefix,
+                        name,
+                        "stands in the file but not in the model, which has " + names(mine));
+            }
+        }
+        // nothing below can fail: names and shapes are those of the model
+        model.parameters().forEach(p -> p.set(tensors.get(prefix + p.name())));
+        model.buffers().forEach(b -> b.set(tensors.get(prefix + b.name())));
+    }
+
+    private static String names(Map<String, Tensor> tensors) {
+        String all = tensors.keySet().toString();
+        return all.length() <= 300 ? all : all.substring(0, 300) + "...";
+    }
+
+    private static MalformedDataException other(
+            String file, String prefix, String name, String what) {
+        String shown = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+        return new MalformedDataException(
+                file + ": is of another model: " + Json.shown(shown) + " " + what);
+    }
+}

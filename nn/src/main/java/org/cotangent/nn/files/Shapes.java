@@ -1,0 +1,37 @@
+package org.cotangent.nn.files;
+
+import java.util.Arrays;
+
+/** Shapes as they stand in files, checked before memory is set aside for them. */
+final class Shapes {
+    static final int MOST_AXES = 64;
+
+    /** A little below 2^31: the longest array of a virtual machine. */
+    private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
+
+    private Shapes() {}
+
+    /**
+     * How many elements there are.
+     *
+     * @return the product of the extents, or -1 if a tensor cannot have them
+     */
+    static int count(long[] extents) {
+        long count = 1;
+        for (long extent : extents) {
+            if (extent < 0 || extent > Integer.MAX_VALUE) {
+                return -1;
+            }
+            count *= extent;
+            if (count > MOST_ELEMENTS) {
+                return -1;
+            }
+        }
+        return (int) count;
+    }
+
+    /** The extents as a tensor takes them, once they have been {@linkplain #count counted}. */
+    static int[] ints(long[] extents) {
+        return Arrays.stream(extents).mapToInt(Math::toIntExact).toArray();
+    }
+}

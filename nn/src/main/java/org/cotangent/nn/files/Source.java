@@ -1,0 +1,227 @@
+package org.cotangent.nn.files;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.cotangent.nn.data.MalformedDataException;
+
+/** Bytes that are read from first to last, and know their name and how many went by. */
+final class Source implements Closeable {
+    private static final int CHUNK = 1 << 16;
+
+    private final String name;
+    private final InputStream in;
+    private final long length;
+    private final long hint;
+    private final long limit;
+    private long offset;
+
+    /**
+     * Bytes from a stream.
+     *
+     * @param hint about how many bytes there are, which is what memory may be set aside for before
+     *     they are seen
+     * @param limit at how many bytes to give up
+     */
+    Source(String name, InputStream in, long hint, long limit) {
+        this(name, in, -1, hint, limit);
+    }
+
+    private Source(String name, InputStream in, long length, long hint, long limit) {
+        this.name = name;
+        this.in = in;
+        this.length = length;
+        this.hint = hint;
+        this.limit = limit;
+    }
+
+    /** Opens a regular file; the channel is the caller's to close. */
+    static FileChannel open(Path file) throws IOException {
+        Objects.requireNonNull(file, "the file to read is null");
+        if (Files.notExists(file)) {
+            throw new NoSuchFileException(
+                    file.toString(),
+                    null,
+                    "there is no such file, seen from " + Path.of("").toAbsolutePath());
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file + ": is not a regular file (a folder?)");
+        }
+        return FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    /** The bytes of a channel from where it stands. Closing one closes the other. */
+    static Source of(Path file, FileChannel channel) throws IOException {
+        long length = channel.size() - channel.position();
+        InputStream in = Channels.newInputStream(channel);
+        return new Source(file.toString(), in, length, length, Long.MAX_VALUE);
+    }
+
+    /** The bytes of a file, unpacked if its first two say that it is gzipped. */
+    static Source unpacked(Path file, FileChannel channel, long limit) throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(2);
+        channel.read(start, 0);
+        if (start.get(0) != (byte) 0x1f || start.get(1) != (byte) 0x8b) {
+            return of(file, channel);
+        }
+        try {
+            InputStream in = new GZIPInputStream(Channels.newInputStream(channel), CHUNK);
+            return new Source(file.toString(), in, channel.size(), limit);
+        } catch (EOFException | ZipException e) {
+            throw new MalformedDataException(
+                    file + ": damaged or cut off gzip data: " + e.getMessage(), e);
+        }
+    }
+
+    /** To how much packed data may grow unless the caller says so: far more than real data do. */
+    static long usualLimit(long packed) {
+        return (1 << 20) + 100 * packed;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** How many bytes went by. */
+    long offset() {
+        return offset;
+    }
+
+    MalformedDataException malformed(String what) {
+        return new MalformedDataException(name + ": " + what);
+    }
+
+    private int read(byte[] to, int from, int count) throws IOException {
+        int n;
+        try {
+            n = in.read(to, from, count);
+        } catch (EOFException | ZipException e) {
+            throw new MalformedDataException(
+                    name + ", byte " + offset + ": damaged or cut off: " + e.getMessage(), e);
+        }
+        offset += Math.max(n, 0);
+        if (offset > limit) {
+            throw new MalformedDataException(
+                    name
+                            + ": unpacks to more than "
+                            + limit
+                            + " bytes, the limit; if the file can be trusted, give a higher one");
+        }
+        return n;
+    }
+
+    /** So many bytes, or a refusal that says for what they are missing. */
+    void fill(byte[] to, int from, int count, String what) throws IOException {
+        long start = offset;
+        int filled = 0;
+        while (filled < count) {
+            int n = read(to, from + filled, count - filled);
+            if (n < 0) {
+                throw malformed(
+                        String.format(
+                                Locale.ROOT,
+                                "%s needs %d bytes from byte %d on; the data end at byte %d",
+                                what,
+                                count,
+                                start,
+                                offset));
+            }
+            filled += n;
+        }
+    }
+
+    /** So many bytes; how many may be set aside for is the caller's to check. */
+    byte[] bytes(int count, String what) throws IOException {
+        byte[] bytes = new byte[count];
+        fill(bytes, 0, count, what);
+        return bytes;
+    }
+
+    /** Numbers one after the other. The array grows with what is really there. */
+    double[] numbers(Element element, ByteOrder order, int count, String what) throws IOException {
+        long start = offset;
+        if (length >= 0 && (long) count * element.bytes > length - start) {
+            throw tooShort(element, count, start, length - start, what);
+        }
+        long likely = Math.max(hint - offset, CHUNK) / element.bytes;
+        double[] numbers = new double[(int) Math.min(count, likely)];
+        int perChunk = CHUNK / element.bytes;
+        byte[] chunk = new byte[Math.min(count, perChunk) * element.bytes];
+        for (int from = 0; from < count; from += perChunk) {
+            int n = Math.min(perChunk, count - from);
+            fillNumbers(chunk, n * element.bytes, count, start, element, what);
+            if (from + n > numbers.length) {
+                long wider = Math.max(2L * numbers.length, from + n);
+                numbers = Arrays.copyOf(numbers, (int) Math.min(count, wider));
+            }
+            ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, n * element.bytes).order(order);
+            int bad = element.decode(buffer, numbers, from, n);
+            if (bad >= 0) {
+                throw malformed(
+                        what
+                                + ", element "
+                                + (from + bad)
+                                + " at byte "
+                                + (start + (long) (from + bad) * element.bytes)
+                                + ": "
+                                + element.refusal(buffer));
+            }
+        }
+        return numbers;
+    }
+
+    private void fillNumbers(
+            byte[] chunk, int bytes, int count, long start, Element element, String what)
+            throws IOException {
+        int filled = 0;
+        while (filled < bytes) {
+            int n = read(chunk, filled, bytes - filled);
+            if (n < 0) {
+                throw tooShort(element, count, start, offset - start, what);
+            }
+            filled += n;
+        }
+    }
+
+    private MalformedDataException tooShort(
+            Element element, int count, long start, long there, String what) {
+        return malformed(
+                String.format(
+                        Locale.ROOT,
+                        "%s: %d elements of %d bytes each from byte %d on need %d bytes; there"
+                                + " are %d",
+                        what,
+                        count,
+                        element.bytes,
+                        start,
+                        (long) count * element.bytes,
+                        there));
+    }
+
+    /** Refuses bytes after the last that has a meaning. */
+    void requireEnd() throws IOException {
+        long end = offset;
+        if (read(new byte[1], 0, 1) > 0) {
+            throw malformed("the data end at byte " + end + ", but more bytes follow");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

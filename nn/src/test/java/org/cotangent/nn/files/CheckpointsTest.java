@@ -1,0 +1,255 @@
+package org.cotangent.nn.files;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Activation;
+import org.cotangent.nn.Buffer;
+import org.cotangent.nn.Layer;
+import org.cotangent.nn.Mlp;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Refusal;
+import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.State;
+import org.cotangent.nn.data.MalformedDataException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointsTest {
+    @TempDir private Path folder;
+
+    /** A layer with a parameter and a buffer, of the names and shape given. */
+    private record Pair(Parameter p, Buffer b) implements Layer {
+        Pair(String parameter, String buffer, double value, int... shape) {
+            this(
+                    new Parameter(parameter, Tensor.full(value, shape)),
+                    new Buffer(buffer, Tensor.full(-value, shape)));
+        }
+
+        @Override
+        public Tensor apply(Tensor x) {
+            return x;
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return List.of(p);
+        }
+
+        @Override
+        public List<Buffer> buffers() {
+            return List.of(b);
+        }
+
+        String values() {
+            return p.value() + " " + b.value();
+        }
+    }
+
+    private static Mlp mlp(int seed) {
+        return new Mlp(3, 2, 4, 1, Activation.TANH, Activation.LINEAR, new SeededRandom(seed));
+    }
+
+    private static State adam() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("step", "3");
+        texts.put("odd \"\n\u20ac", "\ud83d\ude00 \\ {}");
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        tensors.put("dense1.weight/m", Tensor.vector(1, Double.NaN, -0.0));
+        tensors.put("", Tensor.of(7));
+        return new State("adam", texts, tensors);
+    }
+
+    @Test
+    void everythingComesBack() throws IOException {
+        Mlp model = mlp(1);
+        Path file = folder.resolve("a.checkpoint");
+        Map<String, State> states = new LinkedHashMap<>();
+        states.put("optimizer", adam());
+        states.put("random", new SeededRandom(5).state());
+        states.put("nothing", new State("none", Map.of(), Map.of()));
+        Checkpoints.write(file, model, states);
+
+        Mlp other = mlp(2);
+        Map<String, State> back = Checkpoints.read(file, other);
+        for (int i = 0; i < 4; i++) {
+            SafetensorsTest.assertBits(
+                    model.parameters().get(i).value().toArray(),
+                    other.parameters().get(i).value().toArray());
+            assertTrue(other.parameters().get(i).value().isVariable());
+        }
+        assertEquals(new ArrayList<>(states.keySet()), new ArrayList<>(back.keySet()));
+        assertEquals(states.get("random"), back.get("random"));
+        assertEquals(states.get("nothing"), back.get("nothing"));
+        State optimizer = back.get("optimizer");
+        assertEquals("adam", optimizer.kind());
+        assertEquals(adam().texts(), optimizer.texts());
+        assertEquals("[dense1.weight/m, ]", optimizer.tensors().keySet().toString());
+        SafetensorsTest.assertBits(
+                new double[] {1, Double.NaN, -0.0}, optimizer.tensor("dense1.weight/m").toArray());
+        assertEquals(7, optimizer.tensor("").value());
+    }
+
+    @Test
+    void theNamesInTheFileAndItsChecksum() throws Exception {
+        Path file = folder.resolve("a.checkpoint");
+        Checkpoints.write(file, new Pair("p", "b", 1, 2), Map.of("optimizer", adam()));
+        Safetensors.Contents contents = Safetensors.read(file);
+        assertEquals(
+                "[model/p, model/b, state/optimizer/dense1.weight/m, state/optimizer/]",
+                contents.tensors().keySet().toString());
+        assertEquals("cotangent checkpoint", contents.metadata().get("kind"));
+        assertEquals("1", contents.metadata().get("version"));
+        // as the Javadoc tells it: the sum of the file with zeros for its own digits
+        String told = contents.metadata().get("sha256");
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertEquals(35, bytes.indexOf(told));
+        String blank = bytes.replace(told, "0".repeat(64));
+        MessageDigest sum = MessageDigest.getInstance("SHA-256");
+        sum.update(blank.getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(told, HexFormat.of().formatHex(sum.digest()));
+    }
+
+    @Test
+    void everyDamagedByteIsSeenAndNothingChanged() throws IOException {
+        Path file = folder.resolve("a.checkpoint");
+        Checkpoints.write(file, new Pair("p", "b", 1, 2), Map.of("optimizer", adam()));
+        byte[] good = Files.readAllBytes(file);
+        Pair model = new Pair("p", "b", 5, 2);
+        for (int at = 0; at < good.length; at++) {
+            byte[] bad = good.clone();
+            // one bit, each in its turn; 0x20 changes the case of a letter
+            bad[at] ^= (byte) (at % 9 == 8 ? 0x20 : 1 << at % 9);
+            Files.write(file, bad);
+            String where = "byte " + at;
+            assertThrows(MalformedDataException.class, () -> Checkpoints.read(file, model), where);
+        }
+        for (int length = 0; length < good.length; length++) {
+            Files.write(file, java.util.Arrays.copyOf(good, length));
+            assertThrows(MalformedDataException.class, () -> Checkpoints.read(file, model));
+        }
+        Files.write(file, java.util.Arrays.copyOf(good, good.length + 1));
+        assertThrows(MalformedDataException.class, () -> Checkpoints.read(file, model));
+        assertEquals("[5, 5] [-5, -5]", model.values());
+        Files.write(file, good);
+        Checkpoints.read(file, model);
+        assertEquals("[1, 1] [-1, -1]", model.values());
+    }
+
+    private void refused(Pair model, String... parts) {
+        String before = model.values();
+        Path file = folder.resolve("a.checkpoint");
+        Refusal.of(MalformedDataException.class, () -> Checkpoints.read(file, model), parts);
+        assertEquals(before, model.values());
+    }
+
+    @Test
+    void aFileOfAnotherModelIsRefusedAndNothingChanged() throws IOException {
+        Path file = folder.resolve("a.checkpoint");
+        Checkpoints.write(file, new Pair("p", "b", 1, 2), Map.of());
+        refused(
+                new Pair("q", "b", 5, 2),
+                "a.checkpoint: is of another model",
+                "\"q\" stands in" + " the model but not in the file, which has [model/p, model/b]");
+        refused(new Pair("p", "c", 5, 2), "\"c\" stands in the model but not in the file");
+        refused(new Pair("p", "b", 5, 3), "\"p\" has shape [2] in the file and [3] in the model");
+        Layer less =
+                new Layer() {
+                    @Override
+                    public Tensor apply(Tensor x) {
+                        return x;
+                    }
+
+                    @Override
+                    public List<Parameter> parameters() {
+                        return List.of(new Parameter("p", Tensor.zeros(2)));
+                    }
+                };
+        Refusal.of(
+                MalformedDataException.class,
+                () -> Checkpoints.read(file, less),
+                "\"b\" stands in the file but not in the model");
+    }
+
+    @Test
+    void whatIsNoCheckpointOfThisVersionIsRefused() throws IOException {
+        Path file = folder.resolve("a.checkpoint");
+        Pair model = new Pair("p", "b", 5, 2);
+        Safetensors.write(file, Map.of("p", Tensor.zeros(2)), Map.of());
+        refused(model, "is no cotangent checkpoint");
+        Sealed.write(file, "cotangent model", 1, Map.of(), Map.of());
+        refused(model, "is a cotangent model; a cotangent checkpoint expected");
+        Sealed.write(file, "cotangent checkpoint", 2, Map.of(), Map.of());
+        refused(model, "of version 2", "knows version 1");
+        Map<String, Tensor> stray = Map.of("state/optimizer/m", Tensor.of(1));
+        Sealed.write(file, "cotangent checkpoint", 1, stray, Map.of());
+        refused(model, "\"state/optimizer/m\" belongs to no state");
+        for (String json :
+                List.of(
+                        "{}",
+                        "[]",
+                        "{\"kind\":1}",
+                        "{\"kind\":\"a\",\"texts\":[]}",
+                        "{\"kind\":\"a\",\"texts\":{\"a\":1}}",
+                        "{\"kind\":\" \"}",
+                        "{\"kind\":\"a\"} 1",
+                        "{\"kind\":\"a\",\"more\":1}",
+                        "{",
+                        "")) {
+            Sealed.write(file, "cotangent checkpoint", 1, Map.of(), Map.of("state/o", json));
+            refused(model, "state \"o\"");
+        }
+        Refusal.of(
+                NoSuchFileException.class,
+                () -> Checkpoints.read(folder.resolve("none"), model),
+                "no such file");
+    }
+
+    @Test
+    void whatCannotBeWrittenLeavesTheOldFile() throws IOException {
+        Path file = folder.resolve("a.checkpoint");
+        Pair model = new Pair("p", "b", 1, 2);
+        Checkpoints.write(file, model, Map.of());
+        byte[] before = Files.readAllBytes(file);
+        State state = adam();
+        for (String key : List.of("a/b", "", " ")) {
+            Refusal.of(
+                    IllegalArgumentException.class,
+                    () -> Checkpoints.write(file, model, Map.of(key, state)),
+                    "states: \"" + key + "\"");
+        }
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Checkpoints.write(file, new Pair("same", "same", 1, 2), Map.of()),
+                "two parameters or buffers called \"model/same\"");
+        // something goes wrong in the middle of the file
+        assertThrows(
+                IOException.class,
+                () ->
+                        AtomicFile.write(
+                                file,
+                                channel -> {
+                                    channel.write(ByteBuffer.wrap(new byte[100]));
+                                    throw new IOException("the disk is full");
+                                }));
+        org.junit.jupiter.api.Assertions.assertArrayEquals(before, Files.readAllBytes(file));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(file), files.toList());
+        }
+    }
+}

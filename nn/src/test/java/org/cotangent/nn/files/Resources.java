@@ -1,0 +1,30 @@
+package org.cotangent.nn.files;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+
+/** The files of src/test/resources/files, made by src/test/python/reference_files.py. */
+final class Resources {
+    private Resources() {}
+
+    static Path file(String name) {
+        URL url = Resources.class.getResource("/files/" + name);
+        assertNotNull(url, name);
+        try {
+            return Path.of(url.toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static byte[] bytes(String name) throws IOException {
+        try (InputStream in = Resources.class.getResourceAsStream("/files/" + name)) {
+            return in.readAllBytes();
+        }
+    }
+}
