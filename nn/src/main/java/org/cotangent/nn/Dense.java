@@ -1,8 +1,6 @@
 package org.cotangent.nn;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.cotangent.Graph;
 import org.cotangent.Tensor;
@@ -15,7 +13,7 @@ import org.cotangent.Tensor;
  * that axis becomes {@code outputs}. The bias starts at 0. The parameters are called "name.weight"
  * and "name.bias".
  */
-public final class Dense implements Layer {
+public final class Dense implements Layer, Boxed {
     private final String name;
     private final Parameter weight;
     private final Parameter bias;
@@ -75,8 +73,6 @@ public final class Dense implements Layer {
     private static Tensor drawn(
             String name, int inputs, int outputs, Initializer initializer, RandomGenerator random) {
         Names.checked("dense", name);
-        Objects.requireNonNull(initializer, () -> name + ": the initializer is null");
-        Objects.requireNonNull(random, () -> name + ": the random generator is null");
         if (inputs < 1 || outputs < 1) {
             throw new IllegalArgumentException(
                     name
@@ -86,19 +82,7 @@ public final class Dense implements Layer {
                             + outputs
                             + " outputs; both must be at least 1");
         }
-        double[] values = initializer.values(inputs, outputs, random);
-        if (values.length != (long) inputs * outputs) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": the initializer returned "
-                            + values.length
-                            + " values for weights ["
-                            + inputs
-                            + ", "
-                            + outputs
-                            + "]; there must be inputs times outputs");
-        }
-        return Tensor.of(values, inputs, outputs);
+        return Checks.drawn(name, inputs, outputs, initializer, random);
     }
 
     /**
@@ -110,16 +94,7 @@ public final class Dense implements Layer {
     @Override
     public Tensor apply(Tensor x) {
         Tensor w = weight.value();
-        if (x.rank() == 0 || x.size(-1) != w.size(0)) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": the input has shape "
-                            + Arrays.toString(x.shape())
-                            + " and the weights "
-                            + Arrays.toString(w.shape())
-                            + "; the last axis of the input must have extent "
-                            + w.size(0));
-        }
+        Checks.lastAxis(name, x, "weights", w, w.size(0));
         return Graph.scope(
                 name,
                 () -> {
@@ -143,8 +118,36 @@ public final class Dense implements Layer {
      *
      * @return the name
      */
+    @Override
     public String name() {
         return name;
+    }
+
+    /**
+     * The number of features that come in.
+     *
+     * @return at least 1
+     */
+    public int inputs() {
+        return weight.value().size(0);
+    }
+
+    /**
+     * The number of features that go out.
+     *
+     * @return at least 1
+     */
+    public int outputs() {
+        return weight.value().size(1);
+    }
+
+    /**
+     * Whether there is a bias.
+     *
+     * @return false if this was made without
+     */
+    public boolean hasBias() {
+        return bias != null;
     }
 
     /**
@@ -176,7 +179,6 @@ public final class Dense implements Layer {
      */
     @Override
     public String toString() {
-        Tensor w = weight.value();
-        return name + " (" + w.size(0) + " to " + w.size(1) + ")";
+        return name + " (" + inputs() + " to " + outputs() + ")";
     }
 }

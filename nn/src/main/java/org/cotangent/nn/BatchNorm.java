@@ -1,0 +1,314 @@
+package org.cotangent.nn;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.cotangent.Axes;
+import org.cotangent.Graph;
+import org.cotangent.Tensor;
+
+/**
+ * Batch normalisation: each feature is shifted and scaled to mean 0 and variance 1, then by a
+ * learned weight γ and bias β, y = γ (x - m) / √(v + ε) + β. S. Ioffe, C. Szegedy, "Batch
+ * normalization", ICML 2015.
+ *
+ * <p>In {@linkplain #train training} m and v are the mean and the biased variance (divisor n) of
+ * the feature in the batch, and gradients pass through them. The running statistics follow, with
+ * the unbiased variance (divisor n - 1): {@code running = (1 - momentum) running + momentum batch}.
+ * So the momentum is the share of the <em>new</em> batch, 0.1 unless said otherwise; some texts
+ * call 1 minus that the momentum. In {@linkplain #apply evaluation} m and v are the running
+ * statistics, which begin with 0 and 1 and are not changed.
+ *
+ * <p>The features are axis 1 of the input: columns of a matrix [rows, features], or channels of
+ * [rows, features, …], where the statistics are taken over all axes but that one. The parameters
+ * are called "name.weight" (1 at first) and "name.bias" (0), the buffers "name.mean" and
+ * "name.variance".
+ *
+ * <pre>{@code
+ * BatchNorm norm = new BatchNorm("norm1", 2);
+ * Tensor x = Tensor.of(new double[][] {{1, 10}, {3, 30}});
+ * norm.train(x, new SplittableRandom(1)).round();   // [[-1, -1], [1, 1]]
+ * norm.mean().value();                              // [0.2, 2]
+ * }</pre>
+ */
+public final class BatchNorm implements Layer, Boxed {
+    /** What is added to variances if nothing else is said: 1e-5. */
+    public static final double DEFAULT_EPSILON = 1e-5;
+
+    /** The share of the new batch in the running statistics if nothing else is said: 0.1. */
+    public static final double DEFAULT_MOMENTUM = 0.1;
+
+    private final String name;
+    private final int features;
+    private final double momentum;
+    private final double epsilon;
+    private final Parameter weight;
+    private final Parameter bias;
+    private final Buffer mean;
+    private final Buffer variance;
+
+    /**
+     * Batch normalisation with weight and bias, momentum 0.1 and ε = 1e-5.
+     *
+     * @param name the name, for parameters and messages
+     * @param features the number of features, at least 1
+     * @throws IllegalArgumentException if the name is blank or there is no feature
+     */
+    public BatchNorm(String name, int features) {
+        this(name, features, DEFAULT_MOMENTUM, DEFAULT_EPSILON, true);
+    }
+
+    /**
+     * Batch normalisation.
+     *
+     * @param name the name, for parameters and messages
+     * @param features the number of features, at least 1
+     * @param momentum the share of the new batch in the running statistics, from 0 to 1
+     * @param epsilon what is added to variances, finite and not negative
+     * @param affine whether there are a weight and a bias; else y = (x - m) / √(v + ε)
+     * @throws IllegalArgumentException if the name is blank, there is no feature, or a number lies
+     *     outside its range
+     */
+    public BatchNorm(String name, int features, double momentum, double epsilon, boolean affine) {
+        this.name = Names.checked("batchNorm", name);
+        this.features = Checks.positive(name, "number of features", features);
+        if (!(momentum >= 0 && momentum <= 1)) {
+            throw new IllegalArgumentException(
+                    name + ": momentum " + momentum + "; it must lie between 0 and 1");
+        }
+        this.momentum = momentum;
+        this.epsilon = Checks.epsilon(name, epsilon);
+        weight = affine ? new Parameter(name + ".weight", Tensor.ones(features)) : null;
+        bias = affine ? new Parameter(name + ".bias", Tensor.zeros(features)) : null;
+        mean = new Buffer(name + ".mean", Tensor.zeros(features));
+        variance = new Buffer(name + ".variance", Tensor.ones(features));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @param x shape [rows, features, …]
+     * @return the shape of x
+     */
+    @Override
+    public Tensor apply(Tensor x) {
+        check(x);
+        return Graph.scope(
+                name, () -> normalised(x, along(mean.value(), x), along(variance.value(), x)));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @param x shape [rows, features, …], with two numbers or more for each feature
+     * @return the shape of x
+     * @throws ArithmeticException if the mean or the variance of a feature is NaN or infinite; the
+     *     running statistics stay as they were
+     */
+    @Override
+    public Tensor train(Tensor x, RandomGenerator random) {
+        check(x);
+        int count = x.size() / features;
+        if (count < 2) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": the input of training has shape "
+                            + Arrays.toString(x.shape())
+                            + ", "
+                            + count
+                            + " numbers for each feature; a variance needs at least 2");
+        }
+        Axes others = Axes.keep(IntStream.range(0, x.rank()).filter(i -> i != 1).toArray());
+        return Graph.scope(
+                name,
+                () -> {
+                    Tensor m = x.mean(others);
+                    Tensor v = x.var(others, 0);
+                    Tensor y = normalised(x, m, v);
+                    Tensor newMean = followed("mean", mean, m, 1);
+                    Tensor newVariance = followed("variance", variance, v, count / (count - 1.0));
+                    mean.set(newMean);
+                    variance.set(newVariance);
+                    return y;
+                });
+    }
+
+    private Tensor normalised(Tensor x, Tensor m, Tensor v) {
+        Tensor scale = v.add(epsilon).rsqrt();
+        if (weight == null) {
+            return x.sub(m).mul(scale);
+        }
+        return x.sub(m).mul(scale.mul(along(weight.value(), x))).add(along(bias.value(), x));
+    }
+
+    /** A number for each feature, shaped to be broadcast along axis 1 of x. */
+    private static Tensor along(Tensor perFeature, Tensor x) {
+        if (x.rank() == 2) {
+            return perFeature;
+        }
+        int[] shape = new int[x.rank() - 1];
+        Arrays.fill(shape, 1);
+        shape[0] = perFeature.size();
+        return perFeature.reshape(shape);
+    }
+
+    private Tensor followed(String what, Buffer running, Tensor batch, double factor) {
+        double[] old = running.value().toArray();
+        double[] now = batch.toArray();
+        for (int i = 0; i < features; i++) {
+            if (!Double.isFinite(now[i])) {
+                throw new ArithmeticException(
+                        name
+                                + ": the "
+                                + what
+                                + " of feature "
+                                + i
+                                + " in the batch is "
+                                + now[i]
+                                + "; the running statistics were not changed. Look for inputs that"
+                                + " are not finite or too large");
+            }
+            old[i] = (1 - momentum) * old[i] + momentum * factor * now[i];
+        }
+        return Tensor.of(old);
+    }
+
+    private void check(Tensor x) {
+        Checks.present(name, x);
+        if (x.rank() < 2 || x.size(1) != features) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": the input has shape "
+                            + Arrays.toString(x.shape())
+                            + " and the running mean ["
+                            + features
+                            + "]; the input must be [rows, "
+                            + features
+                            + "] or [rows, "
+                            + features
+                            + ", ...]");
+        }
+    }
+
+    /**
+     * The weight, then the bias.
+     *
+     * @return two parameters, or none
+     */
+    @Override
+    public List<Parameter> parameters() {
+        return weight == null ? List.of() : List.of(weight, bias);
+    }
+
+    /**
+     * The running mean, then the running variance.
+     *
+     * @return two buffers
+     */
+    @Override
+    public List<Buffer> buffers() {
+        return List.of(mean, variance);
+    }
+
+    /**
+     * The name, in parameters and messages.
+     *
+     * @return the name
+     */
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The number of features.
+     *
+     * @return at least 1
+     */
+    public int features() {
+        return features;
+    }
+
+    /**
+     * The share of the new batch in the running statistics.
+     *
+     * @return between 0 and 1
+     */
+    public double momentum() {
+        return momentum;
+    }
+
+    /**
+     * What is added to variances.
+     *
+     * @return finite and not negative
+     */
+    public double epsilon() {
+        return epsilon;
+    }
+
+    /**
+     * Whether there are a weight and a bias.
+     *
+     * @return whether this was made affine
+     */
+    public boolean isAffine() {
+        return weight != null;
+    }
+
+    /**
+     * The running mean, of shape [features].
+     *
+     * @return the buffer
+     */
+    public Buffer mean() {
+        return mean;
+    }
+
+    /**
+     * The running variance, of shape [features].
+     *
+     * @return the buffer
+     */
+    public Buffer variance() {
+        return variance;
+    }
+
+    /**
+     * The factors γ, of shape [features].
+     *
+     * @return the parameter
+     * @throws IllegalStateException if this is not affine
+     */
+    public Parameter weight() {
+        return affine(weight);
+    }
+
+    /**
+     * The shifts β, of shape [features].
+     *
+     * @return the parameter
+     * @throws IllegalStateException if this is not affine
+     */
+    public Parameter bias() {
+        return affine(bias);
+    }
+
+    private Parameter affine(Parameter p) {
+        if (p == null) {
+            throw new IllegalStateException(name + ": made without weight and bias");
+        }
+        return p;
+    }
+
+    /**
+     * The name and the number of features.
+     *
+     * @return as "norm1 (batchNorm 64)"
+     */
+    @Override
+    public String toString() {
+        return name + " (batchNorm " + features + ")";
+    }
+}

@@ -1,0 +1,216 @@
+package org.cotangent.nn;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.cotangent.Graph;
+import org.cotangent.Tensor;
+
+/**
+ * A table of learned vectors, one for each of a number of symbols: each whole number of the input
+ * is replaced by the row of the table that it counts, from 0.
+ *
+ * <p>An input of shape [rows] gives [rows, width], one of [rows, length] gives [rows, length,
+ * width]. No gradient goes to the input; that of a row of the table is the sum over all places
+ * where it was looked up. The parameter is called "name.weight", of shape [symbols, width].
+ *
+ * <pre>{@code
+ * RandomGenerator random = new SplittableRandom(1);
+ * Embedding words = new Embedding("words", 3, 2, Initializers.normal(1), random);
+ * words.weight().set(Tensor.of(new double[][] {{1, 2}, {3, 4}, {5, 6}}));
+ * words.apply(Tensor.vector(2, 0));   // [[5, 6], [1, 2]]
+ * }</pre>
+ */
+public final class Embedding implements Layer, Boxed {
+    private static final int NONE = -1;
+
+    private final String name;
+    private final Parameter weight;
+    private final int padding;
+
+    /**
+     * A table without padding.
+     *
+     * @param name the name, for the parameter and messages
+     * @param symbols the number of rows, at least 1
+     * @param width the length of each vector, at least 1
+     * @param initializer draws the table, with the symbols as inputs and the width as outputs
+     * @param random where chance comes from
+     * @throws IllegalArgumentException if the name is blank, a number is below 1, or the
+     *     initializer returns another number of values than symbols · width
+     */
+    public Embedding(
+            String name, int symbols, int width, Initializer initializer, RandomGenerator random) {
+        this(name, drawn(name, symbols, width, initializer, random), NONE);
+    }
+
+    private Embedding(String name, Tensor table, int padding) {
+        this.name = name;
+        this.weight = new Parameter(name + ".weight", table);
+        this.padding = padding;
+    }
+
+    /**
+     * A table one of whose symbols stands for nothing, as for the places after the end of a short
+     * text: its row starts as zeros and gets no gradient.
+     *
+     * @param name the name, for the parameter and messages
+     * @param symbols the number of rows, at least 1
+     * @param width the length of each vector, at least 1
+     * @param padding the symbol that stands for nothing, from 0
+     * @param initializer draws the table, with the symbols as inputs and the width as outputs
+     * @param random where chance comes from
+     * @return the layer
+     * @throws IllegalArgumentException as the constructor does, or if there is no such symbol
+     */
+    public static Embedding withPadding(
+            String name,
+            int symbols,
+            int width,
+            int padding,
+            Initializer initializer,
+            RandomGenerator random) {
+        Tensor table = drawn(name, symbols, width, initializer, random);
+        if (padding < 0 || padding >= symbols) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": padding "
+                            + padding
+                            + "; with "
+                            + symbols
+                            + " symbols it must lie in 0 .. "
+                            + (symbols - 1));
+        }
+        double[] values = table.toArray();
+        Arrays.fill(values, padding * width, (padding + 1) * width, 0);
+        return new Embedding(name, Tensor.of(values, symbols, width), padding);
+    }
+
+    private static Tensor drawn(
+            String name, int symbols, int width, Initializer initializer, RandomGenerator random) {
+        Names.checked("embedding", name);
+        Checks.positive(name, "number of symbols", symbols);
+        Checks.positive(name, "width", width);
+        return Checks.drawn(name, symbols, width, initializer, random);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @param x whole numbers of any shape, each from 0 and below the number of symbols
+     * @return that shape with the width as a further axis
+     * @throws IllegalArgumentException if a number is not whole
+     * @throws IndexOutOfBoundsException if there is no such symbol
+     */
+    @Override
+    public Tensor apply(Tensor x) {
+        int[] symbols = symbols(Checks.present(name, x));
+        int[] shape = Arrays.copyOf(x.shape(), x.rank() + 1);
+        shape[x.rank()] = width();
+        return Graph.scope(
+                name, () -> masked(weight.value().indexSelect(0, symbols), symbols).reshape(shape));
+    }
+
+    /** The vectors, with a constant in place of those of the padding. */
+    private Tensor masked(Tensor vectors, int[] symbols) {
+        if (padding == NONE || Arrays.stream(symbols).noneMatch(s -> s == padding)) {
+            return vectors;
+        }
+        double[] isPadding =
+                Arrays.stream(symbols).mapToDouble(s -> s == padding ? 1 : 0).toArray();
+        return Tensor.where(
+                Tensor.of(isPadding, symbols.length, 1), vectors.stopGradient(), vectors);
+    }
+
+    private int[] symbols(Tensor x) {
+        double[] numbers = x.toArray();
+        int[] symbols = new int[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            double number = numbers[i];
+            if (number != Math.rint(number) || Double.isInfinite(number)) {
+                throw new IllegalArgumentException(
+                        bad(number, i) + "; it must be a whole number, the index of a row");
+            }
+            if (number < 0 || number >= count()) {
+                throw new IndexOutOfBoundsException(
+                        bad(number, i)
+                                + "; the weights have shape "
+                                + Arrays.toString(weight.value().shape())
+                                + ", so it must lie in 0 .. "
+                                + (count() - 1));
+            }
+            symbols[i] = (int) number;
+        }
+        return symbols;
+    }
+
+    private String bad(double number, int place) {
+        return name + ": the input is " + number + " at place " + place;
+    }
+
+    /**
+     * The table.
+     *
+     * @return one parameter
+     */
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(weight);
+    }
+
+    /**
+     * The name, in the parameter and messages.
+     *
+     * @return the name
+     */
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The table, of shape [symbols, width].
+     *
+     * @return the parameter
+     */
+    public Parameter weight() {
+        return weight;
+    }
+
+    /**
+     * The number of symbols.
+     *
+     * @return at least 1
+     */
+    public int count() {
+        return weight.value().size(0);
+    }
+
+    /**
+     * The length of each vector.
+     *
+     * @return at least 1
+     */
+    public int width() {
+        return weight.value().size(1);
+    }
+
+    /**
+     * The symbol that stands for nothing.
+     *
+     * @return its index, or -1 if there is none
+     */
+    public int padding() {
+        return padding;
+    }
+
+    /**
+     * The name and both extents of the table.
+     *
+     * @return as "words (embedding 1000 by 16)"
+     */
+    @Override
+    public String toString() {
+        return name + " (embedding " + count() + " by " + width() + ")";
+    }
+}

@@ -1,0 +1,187 @@
+package org.cotangent.nn;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.cotangent.Axes;
+import org.cotangent.Graph;
+import org.cotangent.Tensor;
+
+/**
+ * Layer normalisation: the numbers of each sample are shifted and scaled to mean 0 and variance 1,
+ * then by a learned weight γ and bias β, y = γ (x - m) / √(v + ε) + β, with the mean m and the
+ * biased variance v (divisor n) over the last axes. J. Ba, J. Kiros, G. Hinton, "Layer
+ * normalization", 2016.
+ *
+ * <p>It looks at one sample at a time, so training and evaluation are the same. The parameters have
+ * the normalised shape and are called "name.weight" (1 at first) and "name.bias" (0).
+ *
+ * <pre>{@code
+ * LayerNorm norm = new LayerNorm("norm1", 2);
+ * norm.apply(Tensor.of(new double[][] {{1, 3}, {50, 10}})).round();   // [[-1, 1], [1, -1]]
+ * }</pre>
+ */
+public final class LayerNorm implements Layer, Boxed {
+    /** What is added to variances if nothing else is said: 1e-5. */
+    public static final double DEFAULT_EPSILON = 1e-5;
+
+    private final String name;
+    private final int[] shape;
+    private final double epsilon;
+    private final Parameter weight;
+    private final Parameter bias;
+
+    /**
+     * Layer normalisation with weight and bias and ε = 1e-5.
+     *
+     * @param name the name, for parameters and messages
+     * @param shape the extents of the last axes of the input, over which to normalise: one number
+     *     for inputs [rows, features]
+     * @throws IllegalArgumentException if the name is blank, or the shape is empty or has an extent
+     *     below 1
+     */
+    public LayerNorm(String name, int... shape) {
+        this(name, shape, DEFAULT_EPSILON, true);
+    }
+
+    /**
+     * Layer normalisation.
+     *
+     * @param name the name, for parameters and messages
+     * @param shape the extents of the last axes of the input, over which to normalise, copied
+     * @param epsilon what is added to variances, finite and not negative
+     * @param affine whether there are a weight and a bias; else y = (x - m) / √(v + ε)
+     * @throws IllegalArgumentException if the name is blank, the shape is empty or has an extent
+     *     below 1, or epsilon lies outside its range
+     */
+    public LayerNorm(String name, int[] shape, double epsilon, boolean affine) {
+        this.name = Names.checked("layerNorm", name);
+        this.shape = shape.clone();
+        if (shape.length == 0 || Arrays.stream(shape).anyMatch(extent -> extent < 1)) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": the shape "
+                            + Arrays.toString(shape)
+                            + " to normalise; it must have an axis or more, each extent 1 or more");
+        }
+        this.epsilon = Checks.epsilon(name, epsilon);
+        weight = affine ? new Parameter(name + ".weight", Tensor.ones(shape)) : null;
+        bias = affine ? new Parameter(name + ".bias", Tensor.zeros(shape)) : null;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @param x shape […, the normalised shape]
+     * @return the shape of x
+     */
+    @Override
+    public Tensor apply(Tensor x) {
+        check(x);
+        Axes last = Axes.keep(IntStream.range(-shape.length, 0).toArray());
+        return Graph.scope(
+                name,
+                () -> {
+                    Tensor y = x.sub(x.mean(last)).mul(x.var(last, 0).add(epsilon).rsqrt());
+                    return weight == null ? y : y.mul(weight.value()).add(bias.value());
+                });
+    }
+
+    private void check(Tensor x) {
+        int[] given = Checks.present(name, x).shape();
+        int before = given.length - shape.length;
+        if (before < 0 || !Arrays.equals(given, before, given.length, shape, 0, shape.length)) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": the input has shape "
+                            + Arrays.toString(given)
+                            + " and what is to be normalised "
+                            + Arrays.toString(shape)
+                            + "; the last axes of the input must be that");
+        }
+    }
+
+    /**
+     * The weight, then the bias.
+     *
+     * @return two parameters, or none
+     */
+    @Override
+    public List<Parameter> parameters() {
+        return weight == null ? List.of() : List.of(weight, bias);
+    }
+
+    /**
+     * The name, in parameters and messages.
+     *
+     * @return the name
+     */
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The extents of the last axes, over which this normalises.
+     *
+     * @return a new array
+     */
+    public int[] shape() {
+        return shape.clone();
+    }
+
+    /**
+     * What is added to variances.
+     *
+     * @return finite and not negative
+     */
+    public double epsilon() {
+        return epsilon;
+    }
+
+    /**
+     * Whether there are a weight and a bias.
+     *
+     * @return whether this was made affine
+     */
+    public boolean isAffine() {
+        return weight != null;
+    }
+
+    /**
+     * The factors γ, of the normalised shape.
+     *
+     * @return the parameter
+     * @throws IllegalStateException if this is not affine
+     */
+    public Parameter weight() {
+        return affine(weight);
+    }
+
+    /**
+     * The shifts β, of the normalised shape.
+     *
+     * @return the parameter
+     * @throws IllegalStateException if this is not affine
+     */
+    public Parameter bias() {
+        return affine(bias);
+    }
+
+    private Parameter affine(Parameter p) {
+        if (p == null) {
+            throw new IllegalStateException(name + ": made without weight and bias");
+        }
+        return p;
+    }
+
+    /**
+     * The name and the normalised shape.
+     *
+     * @return as "norm1 (layerNorm [64])"
+     */
+    @Override
+    public String toString() {
+        return name + " (layerNorm " + Arrays.toString(shape) + ")";
+    }
+}
