@@ -19,8 +19,9 @@ import org.cotangent.Tensor;
  * Mlp model = new Mlp(100, 100, 100, 9, Activation.TANH, Activation.TANH, random);
  * Tensor x = Tensor.normal(random, 200, 100);
  * ActivationStatistics statistics = ActivationStatistics.of(model, x).activations();
- * System.out.print(statistics);                     // a table
- * double[] spread = statistics.deviations();        // to be plotted, a number a layer
+ * System.out.print(statistics);
+ * // what can be plotted: a number a layer, and the distribution of the first layer's output
+ * double[] deviations = statistics.deviations();
  * long[] counts = statistics.histogram(0, 50).counts();
  * }</pre>
  *
