@@ -141,7 +141,12 @@ public final class CrossEntropy implements Loss<int[]> {
     public Tensor of(Tensor scores, int[] classes) {
         int[] kept = kept(classes);
         Scores.fitting(name, scores, kept);
-        Tensor log = logits ? scores.logSoftmax(-1) : scores;
+        // what is ignored gets no gradient, not even NaN from scores that are
+        Tensor counted =
+                ignored == null
+                        ? scores
+                        : Tensor.where(mask(classes).unsqueeze(-1), scores, Tensor.of(0));
+        Tensor log = logits ? counted.logSoftmax(-1) : counted;
         Tensor cost = log.pick(kept);
         Tensor all = weights == null ? null : weights.ofClasses(scores.size(1));
         Tensor own = weights == null ? null : weights.ofRows(kept);
