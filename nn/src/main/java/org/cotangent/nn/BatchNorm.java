@@ -32,7 +32,7 @@ import org.cotangent.Tensor;
  * norm.mean().value();                              // [0.2, 2]
  * }</pre>
  */
-public final class BatchNorm implements Layer {
+public final class BatchNorm implements Layer, Boxed {
     /** What is added to variances if nothing else is said: 1e-5. */
     public static final double DEFAULT_EPSILON = 1e-5;
 
@@ -216,6 +216,7 @@ public final class BatchNorm implements Layer {
      *
      * @return the name
      */
+    @Override
     public String name() {
         return name;
     }

@@ -13,18 +13,23 @@ final class Checks {
         return Objects.requireNonNull(x, () -> name + ": the input is null");
     }
 
+    /** The shape, as "[3, 4]". */
+    static String text(Tensor x) {
+        return Arrays.toString(x.shape());
+    }
+
     /** Refuses an input whose last axis does not fit. */
-    static void lastAxis(String name, Tensor x, String part, int[] shape, int extent) {
+    static void lastAxis(String name, Tensor x, String part, Tensor fixed, int extent) {
         present(name, x);
         if (x.rank() == 0 || x.size(-1) != extent) {
             throw new IllegalArgumentException(
                     name
                             + ": the input has shape "
-                            + Arrays.toString(x.shape())
+                            + text(x)
                             + " and the "
                             + part
                             + " "
-                            + Arrays.toString(shape)
+                            + text(fixed)
                             + "; the last axis of the input must have extent "
                             + extent);
         }
@@ -34,6 +39,14 @@ final class Checks {
         if (number < 1) {
             throw new IllegalArgumentException(
                     name + ": " + what + " " + number + "; it must be at least 1");
+        }
+        return number;
+    }
+
+    static double finite(String name, String what, double number) {
+        if (!Double.isFinite(number)) {
+            throw new IllegalArgumentException(
+                    name + ": " + what + " " + number + "; it must be finite");
         }
         return number;
     }

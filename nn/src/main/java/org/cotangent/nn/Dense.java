@@ -13,7 +13,7 @@ import org.cotangent.Tensor;
  * that axis becomes {@code outputs}. The bias starts at 0. The parameters are called "name.weight"
  * and "name.bias".
  */
-public final class Dense implements Layer {
+public final class Dense implements Layer, Boxed {
     private final String name;
     private final Parameter weight;
     private final Parameter bias;
@@ -94,7 +94,7 @@ public final class Dense implements Layer {
     @Override
     public Tensor apply(Tensor x) {
         Tensor w = weight.value();
-        Checks.lastAxis(name, x, "weights", w.shape(), w.size(0));
+        Checks.lastAxis(name, x, "weights", w, w.size(0));
         return Graph.scope(
                 name,
                 () -> {
@@ -118,6 +118,7 @@ public final class Dense implements Layer {
      *
      * @return the name
      */
+    @Override
     public String name() {
         return name;
     }

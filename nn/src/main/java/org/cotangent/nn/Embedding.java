@@ -21,7 +21,7 @@ import org.cotangent.Tensor;
  * words.apply(Tensor.vector(2, 0));   // [[5, 6], [1, 2]]
  * }</pre>
  */
-public final class Embedding implements Layer {
+public final class Embedding implements Layer, Boxed {
     private static final int NONE = -1;
 
     private final String name;
@@ -163,6 +163,7 @@ public final class Embedding implements Layer {
      *
      * @return the name
      */
+    @Override
     public String name() {
         return name;
     }

@@ -1,13 +1,17 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
+import java.util.function.DoubleSupplier;
+import java.util.random.RandomGenerator;
+import org.cotangent.Linalg;
+import org.cotangent.Tensor;
 
 /**
- * The usual ways to draw weights: normal distributions of mean 0 whose variance depends on the
- * number of inputs (fan-in) and outputs (fan-out) of the layer.
+ * The usual ways to draw weights, most of them distributions of mean 0 whose variance depends on
+ * the number of inputs (fan-in) and outputs (fan-out) of the layer.
  *
- * <p>Values come from {@link java.util.random.RandomGenerator#nextGaussian()}, row by row: the same
- * generator in the same state gives the same bits.
+ * <p>Values come from {@link RandomGenerator#nextGaussian()} or {@link RandomGenerator#nextDouble},
+ * row by row: the same generator in the same state gives the same bits.
  */
 public final class Initializers {
     private Initializers() {}
@@ -16,9 +20,9 @@ public final class Initializers {
      * The normal distribution of variance 2 / (fanIn + fanOut): a compromise between keeping the
      * variance of the signals forward (1 / fanIn) and of the gradients backward (1 / fanOut), for
      * sigmoid, tanh and linear layers. X. Glorot, Y. Bengio, "Understanding the difficulty of
-     * training deep feedforward neural networks", AISTATS 2010, equation 12; their equation 16
-     * draws from a uniform distribution of the same variance. The form that looks at the inputs
-     * only is {@link #lecun()}.
+     * training deep feedforward neural networks", AISTATS 2010, equation 12; their equation 16 is
+     * {@link #xavierUniform()}, of the same variance. The form that looks at the inputs only is
+     * {@link #lecun()}.
      *
      * @return the initializer
      */
@@ -52,6 +56,72 @@ public final class Initializers {
     }
 
     /**
+     * The normal distribution of variance 2 / ((1 + slope²) fanIn), for leaky rectifiers: {@link
+     * #he()} is that of slope 0, {@link #lecun()} that of slope 1. K. He and others, "Delving deep
+     * into rectifiers", ICCV 2015, equation 15.
+     *
+     * @param slope the slope of the rectifier below 0, finite
+     * @return the initializer
+     * @throws IllegalArgumentException if the slope is NaN or infinite
+     */
+    public static Initializer he(double slope) {
+        double gain = Math.sqrt(2) / Math.hypot(1, Checks.finite("he", "slope", slope));
+        return (fanIn, fanOut, random) ->
+                normal(gain / Math.sqrt(fanIn)).values(fanIn, fanOut, random);
+    }
+
+    /**
+     * The uniform distribution between ±√(6 / (fanIn + fanOut)), of the variance of {@link
+     * #xavier()}. X. Glorot, Y. Bengio, AISTATS 2010, equation 16.
+     *
+     * @return the initializer
+     */
+    public static Initializer xavierUniform() {
+        return (fanIn, fanOut, random) ->
+                uniform(Math.sqrt(6.0 / ((double) fanIn + fanOut))).values(fanIn, fanOut, random);
+    }
+
+    /**
+     * The uniform distribution between ±√(6 / fanIn), of the variance of {@link #he()}.
+     *
+     * @return the initializer
+     */
+    public static Initializer heUniform() {
+        return (fanIn, fanOut, random) ->
+                uniform(Math.sqrt(6.0 / fanIn)).values(fanIn, fanOut, random);
+    }
+
+    /**
+     * The uniform distribution between ±√(3 / fanIn), of the variance of {@link #lecun()}.
+     *
+     * @return the initializer
+     */
+    public static Initializer lecunUniform() {
+        return (fanIn, fanOut, random) ->
+                uniform(Math.sqrt(3.0 / fanIn)).values(fanIn, fanOut, random);
+    }
+
+    /**
+     * Small random numbers: the normal distribution of standard deviation 0.01, whatever the layer.
+     * Enough for one or two layers; in deep networks the signals die out.
+     *
+     * @return the initializer
+     */
+    public static Initializer small() {
+        return normal(0.01);
+    }
+
+    /**
+     * The standard normal distribution, whatever the layer: far too large for wide layers, whose
+     * sigmoids and tanhs it saturates.
+     *
+     * @return the initializer
+     */
+    public static Initializer unit() {
+        return normal(1);
+    }
+
+    /**
      * The normal distribution of mean 0 and a given standard deviation, whatever the layer.
      *
      * @param deviation the standard deviation, finite and not negative; 0 gives zeros
@@ -65,10 +135,78 @@ public final class Initializers {
                             + deviation
                             + "; it must be finite and not negative");
         }
+        return (fanIn, fanOut, random) ->
+                filled(fanIn, fanOut, () -> deviation * random.nextGaussian());
+    }
+
+    /**
+     * The uniform distribution between -limit and limit, whatever the layer.
+     *
+     * @param limit the bound, finite and not negative; 0 gives zeros
+     * @return the initializer
+     * @throws IllegalArgumentException if the limit is NaN, infinite or negative
+     */
+    public static Initializer uniform(double limit) {
+        if (!(limit >= 0 && limit < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "uniform: limit " + limit + "; it must be finite and not negative");
+        }
+        return (fanIn, fanOut, random) ->
+                filled(fanIn, fanOut, () -> limit * (2 * random.nextDouble() - 1));
+    }
+
+    /**
+     * A random matrix whose shorter sides are orthogonal vectors of the length gain: the transposed
+     * matrix times the matrix is gain² times the identity if there are at least as many inputs as
+     * outputs, else the matrix times the transposed one is. A. Saxe, J. McClelland, S. Ganguli,
+     * "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks", ICLR
+     * 2014.
+     *
+     * <p>It is uniformly distributed among those: the Q of a normal matrix whose R has a positive
+     * diagonal (F. Mezzadri, "How to generate random matrices from the classical compact groups",
+     * 2007).
+     *
+     * @param gain the length, finite: 1 for linear layers and tanh, √2 for rectifiers
+     * @return the initializer
+     * @throws IllegalArgumentException if the gain is NaN or infinite
+     */
+    public static Initializer orthogonal(double gain) {
+        Checks.finite("orthogonal", "gain", gain);
         return (fanIn, fanOut, random) -> {
-            double[] values = new double[Math.multiplyExact(fanIn, fanOut)];
-            Arrays.setAll(values, i -> deviation * random.nextGaussian());
-            return values;
+            boolean wide = fanIn < fanOut;
+            Tensor normal = Tensor.normal(random, Math.max(fanIn, fanOut), Math.min(fanIn, fanOut));
+            // the engine's R has no negative diagonal, so no signs are left to be put right
+            Tensor q = Tensor.unrecorded(() -> Linalg.qr(normal).q().mul(gain));
+            return (wide ? q.transpose() : q).toArray();
         };
+    }
+
+    /**
+     * The same number everywhere. Units that start alike stay alike: not for weights of layers with
+     * several units, but for biases.
+     *
+     * @param value the number, finite
+     * @return the initializer
+     * @throws IllegalArgumentException if the number is NaN or infinite
+     */
+    public static Initializer constant(double value) {
+        Checks.finite("constant", "value", value);
+        return (fanIn, fanOut, random) -> filled(fanIn, fanOut, () -> value);
+    }
+
+    /**
+     * Zeros. Units that start alike stay alike: good for a single layer, as a softmax regression,
+     * and for biases.
+     *
+     * @return the initializer
+     */
+    public static Initializer zeros() {
+        return constant(0);
+    }
+
+    private static double[] filled(int fanIn, int fanOut, DoubleSupplier next) {
+        double[] values = new double[Math.multiplyExact(fanIn, fanOut)];
+        Arrays.setAll(values, i -> next.getAsDouble());
+        return values;
     }
 }

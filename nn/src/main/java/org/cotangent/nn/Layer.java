@@ -58,4 +58,28 @@ public interface Layer {
     default List<Buffer> buffers() {
         return List.of();
     }
+
+    /**
+     * What this layer is called in messages, drawings and tables.
+     *
+     * @return the name that it was given, as "dense1", or what it is, as "flatten"; "layer" for a
+     *     lambda
+     */
+    default String name() {
+        Class<?> type = getClass();
+        if (type.isHidden() || type.isSynthetic() || type.isAnonymousClass()) {
+            return "layer";
+        }
+        String name = type.getSimpleName();
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+
+    /**
+     * The layers that this one is made of; see {@link Container}.
+     *
+     * @return an unmodifiable list, empty unless the layer says otherwise
+     */
+    default List<Layer> children() {
+        return List.of();
+    }
 }

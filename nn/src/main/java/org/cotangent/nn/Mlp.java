@@ -22,8 +22,10 @@ import org.cotangent.Tensor;
  * …. Weights are drawn as the {@linkplain Activation#initializer() activation} after them asks for,
  * biases start at 0.
  */
-public final class Mlp implements Layer {
-    private final Sequential layers;
+public final class Mlp extends Container {
+    private final int[] widths;
+    private final Activation hidden;
+    private final Activation output;
 
     /**
      * A perceptron whose hidden layers all have the same width.
@@ -59,6 +61,14 @@ public final class Mlp implements Layer {
      * @throws IllegalArgumentException if there are fewer than two widths or one is below 1
      */
     public Mlp(int[] widths, Activation hidden, Activation output, RandomGenerator random) {
+        super("mlp", layers(widths, hidden, output, random));
+        this.widths = widths.clone();
+        this.hidden = hidden;
+        this.output = output;
+    }
+
+    private static List<Layer> layers(
+            int[] widths, Activation hidden, Activation output, RandomGenerator random) {
         Objects.requireNonNull(hidden, "mlp: the hidden activation is null");
         Objects.requireNonNull(output, "mlp: the output activation is null");
         if (widths.length < 2 || Arrays.stream(widths).anyMatch(width -> width < 1)) {
@@ -73,7 +83,7 @@ public final class Mlp implements Layer {
             all.add(new Dense("dense" + i, widths[i - 1], widths[i], after.initializer(), random));
             all.add(after);
         }
-        layers = new Sequential(all);
+        return all;
     }
 
     private static int[] widths(int inputs, int outputs, int width, int depth) {
@@ -88,25 +98,9 @@ public final class Mlp implements Layer {
         return widths;
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @param x shape [rows, inputs]
-     * @return shape [rows, outputs]
-     */
     @Override
-    public Tensor apply(Tensor x) {
-        return layers.apply(x);
-    }
-
-    /**
-     * The parameters from input to output: dense1.weight, dense1.bias, dense2.weight, ….
-     *
-     * @return all of them
-     */
-    @Override
-    public List<Parameter> parameters() {
-        return layers.parameters();
+    protected Tensor forward(Tensor x, Step step) {
+        return Sequential.inOrder(x, step, children().size());
     }
 
     /**
@@ -115,7 +109,34 @@ public final class Mlp implements Layer {
      * @return an unmodifiable list from input to output
      */
     public List<Layer> layers() {
-        return layers.layers();
+        return children();
+    }
+
+    /**
+     * The number of inputs, the widths of the hidden layers, and the number of outputs.
+     *
+     * @return a new array of two numbers or more
+     */
+    public int[] widths() {
+        return widths.clone();
+    }
+
+    /**
+     * The activation of the hidden layers.
+     *
+     * @return as given, also if there is no hidden layer
+     */
+    public Activation hidden() {
+        return hidden;
+    }
+
+    /**
+     * The activation of the output.
+     *
+     * @return as given
+     */
+    public Activation output() {
+        return output;
     }
 
     /**
@@ -125,6 +146,6 @@ public final class Mlp implements Layer {
      */
     @Override
     public String toString() {
-        return layers.toString();
+        return listed();
     }
 }

@@ -1,14 +1,6 @@
 package org.cotangent.nn;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.cotangent.Tensor;
 
 /**
@@ -17,11 +9,7 @@ import org.cotangent.Tensor;
  * <p>A layer may occur more than once, and then shares its parameters. Different parameters must
  * have different names. Without layers this is the identity.
  */
-public final class Sequential implements Layer {
-    private final List<Layer> layers;
-    private final List<Parameter> parameters;
-    private final List<Buffer> buffers;
-
+public final class Sequential extends Container {
     /**
      * The layers in order.
      *
@@ -39,69 +27,33 @@ public final class Sequential implements Layer {
      * @throws IllegalArgumentException if two different parameters have the same name
      */
     public Sequential(List<? extends Layer> layers) {
-        this.layers = List.copyOf(layers);
-        this.parameters = distinct(this.layers, Layer::parameters, Parameter::name);
-        this.buffers = distinct(this.layers, Layer::buffers, Buffer::name);
-    }
-
-    private static <P> List<P> distinct(
-            List<Layer> layers, Function<Layer, List<P>> parts, Function<P, String> name) {
-        Map<String, P> seen = new HashMap<>();
-        List<P> all = new ArrayList<>();
-        for (Layer layer : layers) {
-            for (P part : parts.apply(layer)) {
-                P other = seen.putIfAbsent(name.apply(part), part);
-                if (other == null) {
-                    all.add(part);
-                } else if (other != part) {
-                    throw new IllegalArgumentException(
-                            "sequential: there are two of one name, "
-                                    + other
-                                    + " and "
-                                    + part
-                                    + "; give each layer a name of its own");
-                }
-            }
-        }
-        return Collections.unmodifiableList(all);
-    }
-
-    @Override
-    public Tensor apply(Tensor x) {
-        Tensor y = Objects.requireNonNull(x, "sequential: the input is null");
-        for (Layer layer : layers) {
-            y = layer.apply(y);
-        }
-        return y;
-    }
-
-    @Override
-    public Tensor train(Tensor x, RandomGenerator random) {
-        Tensor y = Objects.requireNonNull(x, "sequential: the input is null");
-        for (Layer layer : layers) {
-            y = layer.train(y, random);
-        }
-        return y;
+        this("sequential", layers);
     }
 
     /**
-     * The buffers of all layers, in the order of the layers.
+     * The layers in order, under a name.
      *
-     * @return each once, also those of a layer that occurs twice
+     * @param name the name, for messages and tables, as "encoder"
+     * @param layers the layers, copied
+     * @throws IllegalArgumentException if the name is blank, or two different parameters have the
+     *     same name
      */
-    @Override
-    public List<Buffer> buffers() {
-        return buffers;
+    public Sequential(String name, List<? extends Layer> layers) {
+        super(name, layers);
     }
 
-    /**
-     * The parameters of all layers, in the order of the layers.
-     *
-     * @return each once, also those of a layer that occurs twice
-     */
     @Override
-    public List<Parameter> parameters() {
-        return parameters;
+    protected Tensor forward(Tensor x, Step step) {
+        return inOrder(x, step, children().size());
+    }
+
+    /** What the last of some children returns if each is fed with what the one before returned. */
+    static Tensor inOrder(Tensor x, Step step, int count) {
+        Tensor y = x;
+        for (int i = 0; i < count; i++) {
+            y = step.apply(i, y);
+        }
+        return y;
     }
 
     /**
@@ -110,7 +62,7 @@ public final class Sequential implements Layer {
      * @return an unmodifiable list in the order of their application
      */
     public List<Layer> layers() {
-        return layers;
+        return children();
     }
 
     /**
@@ -120,6 +72,6 @@ public final class Sequential implements Layer {
      */
     @Override
     public String toString() {
-        return layers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return listed();
     }
 }

@@ -9,7 +9,7 @@ import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.gradcheck.NumericalGradient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Layers and losses against centred differences, up to the second derivative. */
 class GradientsTest {
@@ -25,7 +25,7 @@ class GradientsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("org.cotangent.nn.Activation#values")
     void activations(Activation activation) {
         GradCheck.of(activation::apply, normal(3, 4)).order(2).run().requirePassed();
     }

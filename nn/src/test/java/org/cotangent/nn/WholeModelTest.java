@@ -19,7 +19,7 @@ import org.cotangent.gradcheck.Report;
 import org.cotangent.gradcheck.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Gradients of whole models by their parameters, small ones in full and large ones by directions.
@@ -49,7 +49,7 @@ class WholeModelTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("org.cotangent.nn.Activation#values")
     void smallModelsInFull(Activation activation) {
         Mlp model = new Mlp(new int[] {3, 4, 4, 3}, activation, Activation.LINEAR, random);
         Report report = check(model, normal(5, 3), classes(5, 3)).order(2).run().requirePassed();

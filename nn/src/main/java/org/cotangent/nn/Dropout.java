@@ -1,0 +1,83 @@
+package org.cotangent.nn;
+
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.cotangent.Tensor;
+
+/**
+ * Dropout, inverted: in training each number is set to 0 with a probability, the rate, and else
+ * divided by 1 - rate, so that the expectation stays; in evaluation this is the identity. N.
+ * Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov, "Dropout: a simple way to
+ * prevent neural networks from overfitting", JMLR 15, 2014.
+ *
+ * <p>One number is drawn for each element, in row-major order; none with rate 0.
+ */
+public final class Dropout implements Layer {
+    private final double rate;
+
+    /**
+     * Dropout.
+     *
+     * @param rate the probability with which a number is dropped, from 0 to below 1
+     * @throws IllegalArgumentException if the rate is NaN or outside its range
+     */
+    public Dropout(double rate) {
+        if (!(rate >= 0 && rate < 1)) {
+            throw new IllegalArgumentException(
+                    "dropout: rate " + rate + "; it must be at least 0 and less than 1");
+        }
+        this.rate = rate;
+    }
+
+    /**
+     * The input.
+     *
+     * @param x any shape
+     * @return x itself
+     */
+    @Override
+    public Tensor apply(Tensor x) {
+        return Checks.present("dropout", x);
+    }
+
+    /**
+     * The input with some numbers dropped.
+     *
+     * @param x any shape
+     * @param random where chance comes from
+     * @return the shape of x
+     */
+    @Override
+    public Tensor train(Tensor x, RandomGenerator random) {
+        Checks.present("dropout", x);
+        Objects.requireNonNull(random, "dropout: the random generator is null");
+        if (rate == 0) {
+            return x;
+        }
+        double[] factors = new double[x.size()];
+        double kept = 1 / (1 - rate);
+        for (int i = 0; i < factors.length; i++) {
+            factors[i] = random.nextDouble() < rate ? 0 : kept;
+        }
+        return x.mul(Tensor.of(factors, x.shape()));
+    }
+
+    /**
+     * The probability with which a number is dropped.
+     *
+     * @return from 0 to below 1
+     */
+    public double rate() {
+        return rate;
+    }
+
+    /**
+     * The rate.
+     *
+     * @return as "dropout (0.5)"
+     */
+    @Override
+    public String toString() {
+        return "dropout (" + rate + ")";
+    }
+}

@@ -1,0 +1,45 @@
+package org.cotangent.nn;
+
+import java.util.Arrays;
+import org.cotangent.Tensor;
+
+/**
+ * Makes each sample a vector: [rows, …] becomes [rows, features], in row-major order.
+ *
+ * <pre>{@code
+ * new Flatten().apply(Tensor.zeros(5, 2, 3)).shape().length;   // 2
+ * }</pre>
+ */
+public final class Flatten implements Layer {
+    /** A layer that makes vectors. */
+    public Flatten() {
+        // nothing to choose
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @param x shape [rows, …]
+     * @return shape [rows, the product of the other extents], [rows, 1] if there are none
+     */
+    @Override
+    public Tensor apply(Tensor x) {
+        if (Checks.present("flatten", x).rank() == 0) {
+            throw new IllegalArgumentException(
+                    "flatten: the input has shape []; there must be an axis of rows");
+        }
+        int[] shape = x.shape();
+        int features = Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
+        return x.reshape(shape[0], features);
+    }
+
+    /**
+     * What it is.
+     *
+     * @return "flatten"
+     */
+    @Override
+    public String toString() {
+        return "flatten";
+    }
+}

@@ -1,0 +1,79 @@
+package org.cotangent.nn;
+
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.cotangent.Graph;
+import org.cotangent.Tensor;
+
+/**
+ * A function of one's own without parameters as a layer with a name, which messages, tables and
+ * drawings show.
+ *
+ * <pre>{@code
+ * Layer centre = new Lambda("centre", x -> x.sub(x.mean()));
+ * centre.apply(Tensor.vector(1, 2, 6));   // [-2, -1, 3]
+ * centre;                                 // centre
+ * }</pre>
+ */
+public final class Lambda implements Layer, Boxed {
+    private final String name;
+    private final UnaryOperator<Tensor> function;
+
+    /**
+     * A layer that applies a function.
+     *
+     * @param name the name
+     * @param function a function that is the same in training and evaluation
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public Lambda(String name, UnaryOperator<Tensor> function) {
+        this.name = Names.checked("lambda", name);
+        this.function = Objects.requireNonNull(function, () -> name + ": the function is null");
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @param x what the function takes
+     * @return what it returns
+     * @throws IllegalArgumentException if the function throws one, with the name in its message, or
+     *     returns null
+     */
+    @Override
+    public Tensor apply(Tensor x) {
+        Checks.present(name, x);
+        try {
+            Tensor y = Graph.scope(name, () -> function.apply(x));
+            if (y == null) {
+                throw new IllegalArgumentException("the function returned null");
+            }
+            return y;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The function.
+     *
+     * @return as given
+     */
+    public UnaryOperator<Tensor> function() {
+        return function;
+    }
+
+    /**
+     * The name.
+     *
+     * @return as "centre"
+     */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

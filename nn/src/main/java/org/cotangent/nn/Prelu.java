@@ -1,0 +1,125 @@
+package org.cotangent.nn;
+
+import java.util.List;
+import org.cotangent.Graph;
+import org.cotangent.Tensor;
+
+/**
+ * The leaky rectifier with a learned slope: x above 0, slope · x at 0 and below, with one slope for
+ * all or one for each feature of the last axis. K. He, X. Zhang, S. Ren, J. Sun, "Delving deep into
+ * rectifiers", ICCV 2015.
+ *
+ * <p>At 0 the derivative by x is the slope. The parameter is called "name.slope", of shape [] or
+ * [features]. Draw the weights before it by {@link Initializers#he(double)} with the first slope.
+ *
+ * <pre>{@code
+ * new Prelu("prelu1").apply(Tensor.vector(-4, 4));   // [-1, 4]
+ * }</pre>
+ */
+public final class Prelu implements Layer, Boxed {
+    /** The first slope if nothing else is said, that of the paper: 0.25. */
+    public static final double DEFAULT_SLOPE = 0.25;
+
+    private final String name;
+    private final Parameter slope;
+
+    /**
+     * One slope for all, 0.25 at first.
+     *
+     * @param name the name, for the parameter and messages
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public Prelu(String name) {
+        this(name, Tensor.of(DEFAULT_SLOPE));
+    }
+
+    /**
+     * One slope for each feature of the last axis, 0.25 at first.
+     *
+     * @param name the name, for the parameter and messages
+     * @param features the number of features, at least 1
+     * @throws IllegalArgumentException if the name is blank or there is no feature
+     */
+    public Prelu(String name, int features) {
+        this(
+                name,
+                Tensor.full(DEFAULT_SLOPE, Checks.positive(name, "number of features", features)));
+    }
+
+    /**
+     * Slopes with first values of one's own.
+     *
+     * @param name the name, for the parameter and messages
+     * @param slopes the first slopes: a scalar for one slope, a vector for one for each feature
+     * @throws IllegalArgumentException if the name is blank, or the slopes are empty or of a higher
+     *     rank
+     */
+    public Prelu(String name, Tensor slopes) {
+        this.name = Names.checked("prelu", name);
+        if (slopes.rank() > 1 || slopes.size() == 0) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": slopes of shape "
+                            + Checks.text(slopes)
+                            + "; there must be one for all, of shape [], or [features]");
+        }
+        slope = new Parameter(name + ".slope", slopes);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @param x any shape; its last axis has the extent of the slopes if there is one for each
+     *     feature
+     * @return the shape of x
+     */
+    @Override
+    public Tensor apply(Tensor x) {
+        Tensor a = slope.value();
+        Checks.present(name, x);
+        if (a.rank() == 1) {
+            Checks.lastAxis(name, x, "slopes", a, a.size());
+        }
+        return Graph.scope(name, () -> Tensor.where(x.gt(0), x, x.mul(a)));
+    }
+
+    /**
+     * The slopes.
+     *
+     * @return one parameter
+     */
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(slope);
+    }
+
+    /**
+     * The name, in the parameter and messages.
+     *
+     * @return the name
+     */
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The slopes, of shape [] for one or [features] for one for each.
+     *
+     * @return the parameter
+     */
+    public Parameter slope() {
+        return slope;
+    }
+
+    /**
+     * The name and the number of slopes.
+     *
+     * @return as "prelu1 (prelu)" or "prelu1 (prelu 64)"
+     */
+    @Override
+    public String toString() {
+        Tensor a = slope.value();
+        return name + (a.rank() == 0 ? " (prelu)" : " (prelu " + a.size() + ")");
+    }
+}

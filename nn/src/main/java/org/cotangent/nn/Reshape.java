@@ -1,0 +1,85 @@
+package org.cotangent.nn;
+
+import java.util.Arrays;
+import org.cotangent.Tensor;
+
+/**
+ * Gives each sample another shape: [rows, …] becomes [rows, shape], in row-major order.
+ *
+ * <pre>{@code
+ * Tensor x = Tensor.of(new double[][] {{1, 2, 3, 4}});
+ * new Reshape(2, 2).apply(x);   // [[[1, 2], [3, 4]]]
+ * }</pre>
+ */
+public final class Reshape implements Layer {
+    private final int[] shape;
+    private final int size;
+
+    /**
+     * A layer that reshapes.
+     *
+     * @param shape the shape of a sample, without the rows; empty for one number a row
+     * @throws IllegalArgumentException if an extent is below 1, or there are more than 2^31 - 1
+     *     elements
+     */
+    public Reshape(int... shape) {
+        this.shape = shape.clone();
+        long product = 1;
+        for (int extent : shape) {
+            product = extent < 1 ? Long.MAX_VALUE : product * extent;
+            if (product > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "reshape: the shape "
+                                + Arrays.toString(shape)
+                                + " of a sample; each extent must be 1 or more, and their product"
+                                + " below 2^31");
+            }
+        }
+        size = (int) product;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @param x shape [rows, …], with as many numbers for each row as the new shape has
+     * @return shape [rows, shape]
+     */
+    @Override
+    public Tensor apply(Tensor x) {
+        int[] given = Checks.present("reshape", x).shape();
+        long features = Arrays.stream(given).skip(1).asLongStream().reduce(1, (a, b) -> a * b);
+        if (given.length == 0 || features != size) {
+            throw new IllegalArgumentException(
+                    "reshape: the input has shape "
+                            + Arrays.toString(given)
+                            + " and a sample is to have "
+                            + Arrays.toString(shape)
+                            + "; each row of the input must have "
+                            + size
+                            + " numbers");
+        }
+        int[] to = new int[shape.length + 1];
+        to[0] = given[0];
+        System.arraycopy(shape, 0, to, 1, shape.length);
+        return x.reshape(to);
+    }
+
+    /**
+     * The shape of a sample, without the rows.
+     *
+     * @return a new array
+     */
+    public int[] shape() {
+        return shape.clone();
+    }
+
+    /**
+     * The shape of a sample.
+     *
+     * @return as "reshape [8, 8]"
+     */
+    @Override
+    public String toString() {
+        return "reshape " + Arrays.toString(shape);
+    }
+}

@@ -1,0 +1,57 @@
+package org.cotangent.nn;
+
+import java.util.Arrays;
+import java.util.List;
+import org.cotangent.Tensor;
+
+/**
+ * Layers one after the other with a way around them: y = x + f(x). Signals and gradients pass it
+ * unchanged, however deep a model is. K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for
+ * image recognition", CVPR 2016.
+ *
+ * <p>The layers must keep the shape: nothing is broadcast. Where the shape changes, {@link
+ * Parallel} adds what a layer on the way around returns.
+ *
+ * <pre>{@code
+ * new Residual(x -> x.mul(10)).apply(Tensor.vector(1, 2));   // [11, 22]
+ * }</pre>
+ */
+public final class Residual extends Container {
+    /**
+     * A way around some layers.
+     *
+     * @param layers the layers in order, copied
+     * @throws IllegalArgumentException if two different parameters have the same name
+     */
+    public Residual(Layer... layers) {
+        this("residual", List.of(layers));
+    }
+
+    /**
+     * A way around some layers, under a name.
+     *
+     * @param name the name, for messages and tables
+     * @param layers the layers in order, copied
+     * @throws IllegalArgumentException if the name is blank, or two different parameters have the
+     *     same name
+     */
+    public Residual(String name, List<? extends Layer> layers) {
+        super(name, layers);
+    }
+
+    @Override
+    protected Tensor forward(Tensor x, Step step) {
+        Tensor y = Sequential.inOrder(x, step, children().size());
+        // [5, 1] + [5, 4] would broadcast: a wrong number, not an error
+        if (!Arrays.equals(x.shape(), y.shape())) {
+            throw new IllegalArgumentException(
+                    name()
+                            + ": the input has shape "
+                            + Checks.text(x)
+                            + " and the output of the layers "
+                            + Checks.text(y)
+                            + "; they must be the same to be added");
+        }
+        return x.add(y);
+    }
+}
