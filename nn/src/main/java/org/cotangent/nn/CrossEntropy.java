@@ -11,8 +11,8 @@ import org.cotangent.Tensor;
  * <pre>{@code
  * CrossEntropy loss = CrossEntropy.ofLogits().labelSmoothing(0.1).classWeights(1, 5);
  * Tensor logits = Tensor.of(new double[][] {{2, 0}, {0, 0}});
- * loss.of(logits, new int[] {0, 1}).value();                           // 0.61608...
- * loss.of(logits, Tensor.of(new double[][] {{1, 0}, {0, 1}})).value(); // 1.84825...
+ * loss.of(logits, new int[] {0, 1});                             // 0.663237
+ * loss.of(logits, Tensor.of(new double[][] {{1, 0}, {0, 1}}));   // 1.98971
  * }</pre>
  *
  * <p>The loss of a row with class c is, for log-probabilities L, class weights w, smoothing s and k
