@@ -261,11 +261,10 @@ class CsvTextTest {
     @Test
     void filesAreOpenedAndClosed() throws IOException {
         Path file = Files.writeString(folder.resolve("a.csv"), "x,y\n1,a\n2,b\n");
-        try (CsvStream rows = HEADER.stream(file)) {
-            assertEquals(List.of("1", "a"), rows.next());
-            rows.close();
-            assertFalse(rows.hasNext());
-        }
+        CsvStream rows = HEADER.stream(file);
+        assertEquals(List.of("1", "a"), rows.next());
+        rows.close();
+        assertFalse(rows.hasNext());
         assertEquals("b", HEADER.readText(file).get(1, 1));
         Refusal.of(
                 NoSuchFileException.class,
