@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Regularizer;
 import org.cotangent.nn.State;
 import org.cotangent.nn.data.Batches;
 import org.cotangent.nn.data.Dataset;
@@ -132,7 +133,7 @@ final class TrainingRun<T> implements TrainingStatus {
         }
         Snapshot before = Snapshot.ofBuffers(settings.model);
         try {
-            Tensor outputs = settings.model.train(next.inputs(), random);
+            Tensor outputs = outputs(next);
             Tensor loss = settings.loss.of(outputs, next.targets());
             Guard.requireScalar(where(), loss);
             Tensor penalty = penalty();
@@ -155,6 +156,17 @@ final class TrainingRun<T> implements TrainingStatus {
         step++;
     }
 
+    private Tensor outputs(Dataset<T> next) {
+        try {
+            return settings.model.train(next.inputs(), random);
+        } catch (ArithmeticException e) {
+            // a layer that refuses numbers does not know the epoch
+            ArithmeticException placed = new ArithmeticException(where() + e.getMessage());
+            placed.initCause(e);
+            throw placed;
+        }
+    }
+
     private void update(Tensor total) {
         Gradients gradients = total.backward();
         List<Tensor> before = settings.norms ? List.of(Parameter.values(parameters)) : null;
@@ -163,7 +175,9 @@ final class TrainingRun<T> implements TrainingStatus {
         } catch (ArithmeticException e) {
             throw Guard.namingLayer(where(), total, parameters, e);
         }
-        settings.projections.forEach(projection -> projection.accept(parameters));
+        if (settings.maxNorm != null) {
+            settings.maxNorm.project(parameters);
+        }
         if (settings.norms) {
             norms.add(before, gradients);
         }
@@ -172,8 +186,8 @@ final class TrainingRun<T> implements TrainingStatus {
     /** The sum of the regularisers' penalties, null without any. */
     private Tensor penalty() {
         Tensor sum = null;
-        for (var regularizer : settings.regularizers) {
-            Tensor each = regularizer.apply(parameters);
+        for (Regularizer regularizer : settings.regularizers) {
+            Tensor each = regularizer.of(parameters);
             Guard.requireScalar("trainer: the penalty of a regulariser ", each);
             sum = sum == null ? each : sum.add(each);
         }
