@@ -25,6 +25,11 @@ class SweepTest {
         public int hashCode() {
             return Long.hashCode(number);
         }
+
+        @Override
+        public String toString() {
+            return "node " + number; // all paths to it would not fit into a message
+        }
     }
 
     private static final class Sum {
