@@ -12,8 +12,14 @@ final class Scores {
 
     /** Refuses scores that are not a matrix with rows, and classes that do not fit them. */
     static void check(String what, Tensor scores, int[] classes) {
-        Objects.requireNonNull(classes, () -> what + ": the classes are null");
         matrix(what, scores);
+        fitting(what, scores, classes);
+    }
+
+    /** Refuses scores that are not a matrix, also one without rows, and classes that do not fit. */
+    static void fitting(String what, Tensor scores, int[] classes) {
+        Objects.requireNonNull(classes, () -> what + ": the classes are null");
+        rankTwo(what, scores);
         if (scores.size(0) != classes.length) {
             throw new IllegalArgumentException(
                     what
@@ -31,6 +37,16 @@ final class Scores {
     }
 
     static void matrix(String what, Tensor scores) {
+        rankTwo(what, scores);
+        if (scores.size(0) == 0) {
+            throw new IllegalArgumentException(
+                    what
+                            + ": the batch is empty, scores of shape "
+                            + Arrays.toString(scores.shape()));
+        }
+    }
+
+    static void rankTwo(String what, Tensor scores) {
         Objects.requireNonNull(scores, () -> what + ": the scores are null");
         if (scores.rank() != 2) {
             throw new IllegalArgumentException(
@@ -38,12 +54,6 @@ final class Scores {
                             + ": the scores have shape "
                             + Arrays.toString(scores.shape())
                             + "; they must be a matrix [rows, classes]");
-        }
-        if (scores.size(0) == 0) {
-            throw new IllegalArgumentException(
-                    what
-                            + ": the batch is empty, scores of shape "
-                            + Arrays.toString(scores.shape()));
         }
     }
 

@@ -30,21 +30,23 @@ class LossesTest {
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> Losses.quadraticMean(Tensor.zeros(3, 1), Tensor.zeros(3)),
-                "quadraticMean",
+                "quadratic",
                 "[3, 1]",
                 "[3]");
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> Losses.quadraticSum(Tensor.zeros(3, 2), Tensor.of(1)),
-                "quadraticSum",
+                "quadratic",
                 "[3, 2]");
     }
 
     @Test
-    void quadraticRefusesNothingAndNull() {
+    void quadraticRefusesTheMeanOfNothingAndNull() {
+        assertEquals(0, Losses.quadraticSum(Tensor.zeros(0, 2), Tensor.zeros(0, 2)).value());
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Losses.quadraticSum(Tensor.zeros(0, 2), Tensor.zeros(0, 2)),
+                () -> Losses.quadraticMean(Tensor.zeros(0, 2), Tensor.zeros(0, 2)),
+                "quadratic",
                 "empty",
                 "[0, 2]");
         Refusal.of(
@@ -123,7 +125,7 @@ class LossesTest {
                 "[rows, classes]");
         Refusal.of(
                 NullPointerException.class,
-                () -> Losses.softmaxCrossEntropy(logits, null),
+                () -> Losses.softmaxCrossEntropy(logits, (int[]) null),
                 "classes are null");
     }
 }

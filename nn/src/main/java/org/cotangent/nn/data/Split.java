@@ -42,4 +42,22 @@ public record Split<T>(Dataset<T> train, Dataset<T> test) {
                 data.select(Arrays.copyOfRange(order, test, rows)),
                 data.select(Arrays.copyOf(order, test)));
     }
+
+    /**
+     * Divides a data set so that both parts have their share of every class, rounded up or down.
+     *
+     * @param data the samples, at least two
+     * @param testFraction the fraction that goes to the test part, between 0 and 1; neither part is
+     *     left empty
+     * @param random where chance comes from
+     * @return both parts
+     * @throws IllegalArgumentException if the fraction is NaN or not between 0 and 1, or there are
+     *     fewer than two rows
+     */
+    public static Split<int[]> stratified(
+            Dataset<int[]> data, double testFraction, RandomGenerator random) {
+        int[][] parts =
+                Partition.stratified(data.targets(), random, 1 - testFraction, testFraction);
+        return new Split<>(data.select(parts[0]), data.select(parts[1]));
+    }
 }

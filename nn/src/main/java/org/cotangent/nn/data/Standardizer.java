@@ -1,24 +1,28 @@
 package org.cotangent.nn.data;
 
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.Map;
 import org.cotangent.Tensor;
+import org.cotangent.nn.State;
 
 /**
  * A transformation that gives every column mean 0 and standard deviation 1, learned from one matrix
- * and then applied to it and to others: (x - mean) / deviation.
+ * and then applied to it and to others: (x - mean) / deviation. {@link #centering} and {@link
+ * #scaling} do one half of it each.
  *
  * <p>The deviation is that of a population (divided by the number of rows). A column with the same
  * number in all rows is divided by 1, and so becomes 0. Learn it from training data only: test data
  * must not have a say. Immutable.
  */
-public final class Standardizer {
+public final class Standardizer implements Transform {
+    static final String KIND = "standardizer";
+
     private final Tensor means;
     private final Tensor deviations;
 
-    private Standardizer(double[] means, double[] deviations) {
-        this.means = Tensor.of(means);
-        this.deviations = Tensor.of(deviations);
+    private Standardizer(Tensor means, Tensor deviations) {
+        this.means = means;
+        this.deviations = deviations;
     }
 
     /**
@@ -30,63 +34,55 @@ public final class Standardizer {
      *     of a column overflows
      */
     public static Standardizer fit(Tensor data) {
-        Objects.requireNonNull(data, "standardizer: the data are null");
-        if (data.rank() != 2 || data.size(0) == 0) {
-            throw new IllegalArgumentException(
-                    "standardizer: the data have shape "
-                            + Arrays.toString(data.shape())
-                            + "; they must be a matrix [rows, columns] with one row or more");
-        }
-        int rows = data.size(0);
-        int columns = data.size(1);
-        double[] x = data.toArray();
-        double[] means = new double[columns];
-        double[] deviations = new double[columns];
-        for (int c = 0; c < columns; c++) {
-            double[] column = new double[rows];
-            for (int r = 0; r < rows; r++) {
-                column[r] = finite(x[r * columns + c], r, c);
-            }
-            if (constant(column)) {
-                // exactly: a rounded mean would leave noise, and the division blow it up
-                means[c] = column[0];
-                deviations[c] = 1;
-            } else {
-                means[c] = mean(column, c);
-                deviations[c] = deviation(column, means[c]);
-            }
-        }
-        return new Standardizer(means, deviations);
+        return learned(data, true, true);
     }
 
-    private static double finite(double x, int row, int column) {
-        if (!Double.isFinite(x)) {
-            throw new IllegalArgumentException(
-                    "standardizer: "
-                            + x
-                            + " at row "
-                            + row
-                            + ", column "
-                            + column
-                            + "; all numbers must be finite");
-        }
-        return x;
+    /**
+     * Learns means only: x - mean.
+     *
+     * @param data shape [rows, columns], at least one row, all numbers finite
+     * @return the transformation, whose deviations are 1
+     * @throws IllegalArgumentException as {@link #fit}
+     */
+    public static Standardizer centering(Tensor data) {
+        return learned(data, true, false);
     }
 
-    private static boolean constant(double[] column) {
-        return Arrays.stream(column).allMatch(x -> x == column[0]);
+    /**
+     * Learns deviations only, measured from the means: x / deviation. Zeros stay zeros.
+     *
+     * @param data shape [rows, columns], at least one row, all numbers finite
+     * @return the transformation, whose means are 0
+     * @throws IllegalArgumentException as {@link #fit}
+     */
+    public static Standardizer scaling(Tensor data) {
+        return learned(data, false, true);
     }
 
-    private static double mean(double[] column, int index) {
-        double mean = Tensor.of(column).mean().value();
-        if (!Double.isFinite(mean)) {
-            throw new IllegalArgumentException(
-                    "standardizer: the numbers of column "
-                            + index
-                            + " are too large: their sum is "
-                            + mean);
+    private static Standardizer learned(Tensor data, boolean centered, boolean scaled) {
+        double[][] columns = Matrices.columns(KIND, data);
+        double[] means = new double[columns.length];
+        double[] deviations = new double[columns.length];
+        for (int c = 0; c < columns.length; c++) {
+            double mean = Matrices.mean(KIND, columns[c], c);
+            means[c] = centered ? mean : 0;
+            deviations[c] =
+                    scaled && !Matrices.constant(columns[c]) ? deviation(columns[c], mean) : 1;
         }
-        return mean;
+        return new Standardizer(Tensor.of(means), Tensor.of(deviations));
+    }
+
+    /**
+     * The transformation that a state was taken of.
+     *
+     * @param state what {@link #state()} returned
+     * @return a transformation that does the same, bit for bit
+     * @throws IllegalArgumentException if it is the state of something else, incomplete or
+     *     contradictory
+     */
+    public static Standardizer of(State state) {
+        Tensor means = Matrices.vector(state.require(KIND), "means", -1);
+        return new Standardizer(means, Matrices.divisors(state, "deviations", means.size()));
     }
 
     private static double deviation(double[] column, double mean) {
@@ -103,16 +99,29 @@ public final class Standardizer {
      * @return a tensor of the same shape; it can be differentiated if x varies
      * @throws IllegalArgumentException if the number of columns differs
      */
+    @Override
     public Tensor apply(Tensor x) {
-        if (x.rank() != 2 || x.size(1) != means.size()) {
-            throw new IllegalArgumentException(
-                    "standardizer: the input has shape "
-                            + Arrays.toString(x.shape())
-                            + "; a matrix with "
-                            + means.size()
-                            + " columns expected");
-        }
-        return x.sub(means).div(deviations);
+        return Matrices.fitting(KIND, x, inputs()).sub(means).div(deviations);
+    }
+
+    @Override
+    public Tensor inverse(Tensor y) {
+        return Matrices.fitting(KIND, y, inputs()).mul(deviations).add(means);
+    }
+
+    @Override
+    public int inputs() {
+        return means.size();
+    }
+
+    @Override
+    public int outputs() {
+        return means.size();
+    }
+
+    @Override
+    public State state() {
+        return new State(KIND, Map.of(), Map.of("means", means, "deviations", deviations));
     }
 
     /**
@@ -131,5 +140,15 @@ public final class Standardizer {
      */
     public Tensor deviations() {
         return deviations;
+    }
+
+    /**
+     * What it is, and of how many columns.
+     *
+     * @return as "standardizer of 4 columns"
+     */
+    @Override
+    public String toString() {
+        return KIND + " of " + inputs() + " columns";
     }
 }

@@ -1,27 +1,34 @@
 package org.cotangent.nn.optim;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.cotangent.Gradients;
-import org.cotangent.Tensor;
-import org.cotangent.nn.Parameter;
-import org.cotangent.nn.State;
 
 /**
- * Gradient descent with momentum: for each parameter x with gradient g, v ← momentum · v + g and
- * then x ← x - rate · v, where v starts at 0.
+ * Gradient descent, plain, with momentum, or with Nesterov's. For each parameter x with gradient g,
+ * to which weight decay adds decay · x, plain gradient descent is x ← x - rate · g. With momentum
+ * there is a velocity v, at the first step g and then v ← momentum · v + (1 - dampening) · g, and x
+ * ← x - rate · v; Nesterov's looks ahead, x ← x - rate · (g + momentum · v).
  *
- * <p>Called stochastic because the gradients usually come from mini-batches. B. Polyak, "Some
- * methods of speeding up the convergence of iteration methods", 1964, with the learning rate
- * outside the velocity: changing it acts at once. Momentum 0 is plain gradient descent.
+ * <p>Called stochastic because the gradients usually come from mini-batches: nothing in the rule
+ * changes with that. The learning rate stands outside the velocity, so changing it acts at once.
+ *
+ * <p>Sources: B. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964;
+ * Y. Nesterov, "A method of solving a convex programming problem with convergence rate O(1/k²)",
+ * 1983, in the form of I. Sutskever, J. Martens, G. Dahl and G. Hinton, "On the importance of
+ * initialization and momentum in deep learning", 2013.
+ *
+ * <pre>{@code
+ * Optimizer plain = new Sgd(0.1);
+ * Optimizer momentum = new Sgd(0.01, 0.9);
+ * Optimizer nesterov = new Sgd(0.01, 0.9).nesterov().weightDecay(0.0001);
+ * plain;   // sgd(learning rate 0.1, momentum 0.0, dampening 0.0, nesterov false, weight decay 0.0)
+ * }</pre>
  */
-public final class Sgd implements Optimizer {
-    private double learningRate;
-    private final double momentum;
-    private final Map<String, Tensor> velocities = new LinkedHashMap<>();
+public final class Sgd extends FirstOrder<Sgd> {
+    private double momentum;
+    private double dampening;
+    private boolean nesterov;
 
     /**
      * Gradient descent without momentum.
@@ -30,7 +37,7 @@ public final class Sgd implements Optimizer {
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative
      */
     public Sgd(double learningRate) {
-        this(learningRate, 0);
+        super("sgd", learningRate);
     }
 
     /**
@@ -41,108 +48,99 @@ public final class Sgd implements Optimizer {
      * @throws IllegalArgumentException if either is NaN or outside its range
      */
     public Sgd(double learningRate, double momentum) {
-        if (!(momentum >= 0 && momentum < 1)) {
-            throw new IllegalArgumentException(
-                    "sgd: momentum " + momentum + "; it must be at least 0 and less than 1");
-        }
-        setLearningRate(learningRate);
-        this.momentum = momentum;
-    }
-
-    @Override
-    public double learningRate() {
-        return learningRate;
-    }
-
-    @Override
-    public void setLearningRate(double rate) {
-        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "sgd: learning rate " + rate + "; it must be finite and not negative");
-        }
-        learningRate = rate;
-    }
-
-    @Override
-    public State state() {
-        return new State("sgd", Map.of("learning rate", "" + learningRate), velocities);
-    }
-
-    @Override
-    public void restore(State state) {
-        setLearningRate(state.require("sgd").number("learning rate"));
-        velocities.clear();
-        velocities.putAll(state.tensors());
-    }
-
-    @Override
-    public void step(List<Parameter> parameters, Gradients gradients) {
-        Map<String, Tensor> next = new LinkedHashMap<>();
-        List<Tensor> values = new ArrayList<>(parameters.size());
-        for (Parameter parameter : parameters) {
-            Tensor velocity = velocity(parameter, gradients);
-            if (next.put(parameter.name(), velocity) != null) {
-                throw new IllegalArgumentException(
-                        "sgd: " + parameter.name() + " is listed twice; nothing was updated");
-            }
-            Tensor x = parameter.value().stopGradient().axpy(-learningRate, velocity);
-            refuseNonFinite("updated value", parameter, x);
-            values.add(x);
-        }
-        // from here on nothing can fail
-        for (int i = 0; i < values.size(); i++) {
-            parameters.get(i).set(values.get(i));
-        }
-        if (momentum > 0) {
-            velocities.putAll(next);
-        }
-    }
-
-    private Tensor velocity(Parameter parameter, Gradients gradients) {
-        Tensor v = gradients.of(parameter.value()).stopGradient();
-        refuseNonFinite("gradient", parameter, v);
-        Tensor before = velocities.get(parameter.name());
-        return before == null ? v : v.axpy(momentum, before);
-    }
-
-    private static void refuseNonFinite(String what, Parameter parameter, Tensor x) {
-        if (Double.isFinite(x.sum().value())) {
-            return; // a sum is not finite if a term is not
-        }
-        double[] numbers = x.toArray();
-        for (int i = 0; i < numbers.length; i++) {
-            if (!Double.isFinite(numbers[i])) {
-                throw new ArithmeticException(
-                        "sgd: the "
-                                + what
-                                + " of "
-                                + parameter.name()
-                                + " is "
-                                + numbers[i]
-                                + " at "
-                                + Arrays.toString(index(i, parameter.value().shape()))
-                                + "; nothing was updated. Look for a learning rate that is too"
-                                + " large, or for inputs that are not finite");
-            }
-        }
-    }
-
-    private static int[] index(int position, int[] shape) {
-        int[] index = new int[shape.length];
-        for (int axis = shape.length - 1, rest = position; axis >= 0; axis--) {
-            index[axis] = rest % shape[axis];
-            rest /= shape[axis];
-        }
-        return index;
+        this(learningRate);
+        this.momentum = Ranges.belowOne("sgd", "momentum", momentum);
     }
 
     /**
-     * The rule and its constants.
+     * Sets how much of a new gradient the velocity leaves out, but for the first.
      *
-     * @return as "sgd(learning rate 0.1, momentum 0.9)"
+     * @param amount from 0, the default, to 1; 1 would keep the velocity for ever along the first
+     *     gradient
+     * @return this rule
+     * @throws IllegalArgumentException if the amount is NaN or outside its range, or there is no
+     *     momentum to dampen
+     * @throws IllegalStateException if a step has been made, or this is Nesterov's
      */
+    public Sgd dampening(double amount) {
+        if (!(amount >= 0 && amount <= 1)) {
+            throw new IllegalArgumentException(
+                    "sgd: dampening " + amount + "; it must be from 0 to 1");
+        }
+        if (amount > 0) {
+            requireMomentum("dampening");
+        }
+        if (nesterov && amount > 0) {
+            throw new IllegalStateException("sgd: Nesterov's momentum has no dampening");
+        }
+        requireFresh("dampening");
+        dampening = amount;
+        return this;
+    }
+
+    /**
+     * Makes the momentum Nesterov's.
+     *
+     * @return this rule
+     * @throws IllegalArgumentException if the momentum is 0
+     * @throws IllegalStateException if a step has been made, or there is dampening
+     */
+    public Sgd nesterov() {
+        requireMomentum("Nesterov's momentum");
+        if (dampening > 0) {
+            throw new IllegalStateException(
+                    "sgd: dampening " + dampening + "; Nesterov's momentum has none");
+        }
+        requireFresh("nesterov");
+        nesterov = true;
+        return this;
+    }
+
+    private void requireMomentum(String what) {
+        if (momentum == 0) {
+            throw new IllegalArgumentException(
+                    "sgd: " + what + " needs momentum above 0, as in new Sgd(0.01, 0.9)");
+        }
+    }
+
     @Override
-    public String toString() {
-        return "sgd(learning rate " + learningRate + ", momentum " + momentum + ")";
+    Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("momentum", momentum);
+        settings.put("dampening", dampening);
+        settings.put("nesterov", nesterov);
+        return settings;
+    }
+
+    @Override
+    List<String> arrays() {
+        return momentum > 0 ? List.of("velocity") : List.of();
+    }
+
+    @Override
+    void run(Step step, int from, int to) {
+        double[] x = step.x();
+        double[] g = step.g();
+        double rate = step.rate();
+        double decay = step.decay();
+        if (momentum == 0) {
+            for (int i = from; i < to; i++) {
+                x[i] -= rate * (g[i] + decay * x[i]);
+            }
+            return;
+        }
+        double[] before = step.slot().now(0);
+        double[] after = step.slot().next(0);
+        double keep = momentum;
+        double gain = step.t() == 1 ? 1 : 1 - dampening;
+        // the direction: v, or Nesterov's g + momentum v
+        double ofGradient = nesterov ? 1 : 0;
+        double ofVelocity = nesterov ? momentum : 1;
+        for (int i = from; i < to; i++) {
+            double d = g[i] + decay * x[i];
+            double v = keep * before[i] + gain * d;
+            after[i] = v;
+            x[i] -= rate * (ofGradient * d + ofVelocity * v);
+        }
     }
 }

@@ -1,25 +1,40 @@
 package org.cotangent.nn.train;
 
-import java.util.Arrays;
-import java.util.Collections;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
- * The loss and the metrics of every epoch of a training. Immutable.
+ * The losses and the metrics of every epoch of a training, of the samples trained on and of the
+ * validation data. Immutable.
  *
- * <p>The figures of an epoch are means over the batches as they came, each weighted by its rows and
- * taken before the update that it led to: they belong to a model that was still changing.
+ * <p>The training figures of an epoch are means over the batches as they came, each weighted by its
+ * rows and taken before the update that it led to, in training mode: they belong to a model that
+ * was still changing, and may be worse than the validation figures, which are taken after the
+ * epoch.
  */
 public final class History {
-    private final double[] losses;
-    private final Map<String, double[]> metrics;
+    private final List<Epoch> epochs;
+    private final String stopped;
+    private final int best;
 
-    /** A history that owns the arrays it is given. */
-    History(double[] losses, Map<String, double[]> metrics) {
-        this.losses = losses;
-        this.metrics = new LinkedHashMap<>(metrics);
+    /** Best is 0 where nobody watched for it; stopped is null if all epochs were trained. */
+    History(List<Epoch> epochs, String stopped, int best) {
+        this.epochs = List.copyOf(epochs);
+        this.stopped = stopped;
+        this.best = best;
     }
 
     /**
@@ -28,53 +43,85 @@ public final class History {
      * @return at least 1
      */
     public int epochs() {
-        return losses.length;
+        return epochs.size();
     }
 
     /**
-     * The loss of each epoch.
+     * All that is kept, epoch by epoch.
+     *
+     * @return an unmodifiable list of at least one
+     */
+    public List<Epoch> list() {
+        return epochs;
+    }
+
+    /**
+     * The last epoch.
+     *
+     * @return the epoch
+     */
+    public Epoch last() {
+        return epochs.get(epochs.size() - 1);
+    }
+
+    /**
+     * The training loss of each epoch, without penalties.
      *
      * @return a new array, one number an epoch
      */
     public double[] losses() {
-        return losses.clone();
+        return column(epoch -> epoch.training().loss());
     }
 
     /**
-     * The loss of the last epoch.
+     * The penalty of the regularisers in each epoch.
+     *
+     * @return a new array, one number an epoch; zeros without regularisers
+     */
+    public double[] penalties() {
+        return column(Epoch::penalty);
+    }
+
+    /**
+     * The learning rate at the end of each epoch.
+     *
+     * @return a new array, one number an epoch; NaN if the optimizer has none
+     */
+    public double[] learningRates() {
+        return column(Epoch::learningRate);
+    }
+
+    /**
+     * The training loss of the last epoch.
      *
      * @return the loss
      */
     public double finalLoss() {
-        return losses[losses.length - 1];
+        return last().training().loss();
     }
 
     /**
-     * A metric of each epoch.
+     * A training metric of each epoch.
      *
      * @param name its name, as "accuracy"
      * @return a new array, one number an epoch
      * @throws IllegalArgumentException if there is no metric of that name
      */
     public double[] metric(String name) {
-        double[] values = metrics.get(name);
-        if (values == null) {
-            throw new IllegalArgumentException(
-                    "history: no metric \"" + name + "\"; there are " + metrics.keySet());
-        }
-        return values.clone();
+        requireMetric(name);
+        return column(epoch -> epoch.training().metric(name));
     }
 
     /**
-     * A metric of the last epoch.
+     * A training metric of the last epoch.
      *
      * @param name its name, as "accuracy"
      * @return its value
      * @throws IllegalArgumentException if there is no metric of that name
      */
     public double finalMetric(String name) {
-        double[] values = metric(name);
-        return values[values.length - 1];
+        requireMetric(name);
+        return last().training().metric(name);
     }
 
     /**
@@ -83,16 +130,185 @@ public final class History {
      * @return an unmodifiable set in the order in which they were given to the trainer
      */
     public Set<String> metrics() {
-        return Collections.unmodifiableSet(metrics.keySet());
+        return last().training().metrics().keySet();
     }
 
     /**
-     * The losses.
+     * Whether there were validation data.
      *
-     * @return as "losses [2.3, 0.4, 0.1]"
+     * @return true if every epoch has validation figures, false if none has
+     */
+    public boolean hasValidation() {
+        return last().validation().isPresent();
+    }
+
+    /**
+     * The validation loss after each epoch.
+     *
+     * @return a new array, one number an epoch
+     * @throws IllegalStateException if there were no validation data
+     */
+    public double[] validationLosses() {
+        requireValidation();
+        return column(epoch -> epoch.validation().orElseThrow().loss());
+    }
+
+    /**
+     * A validation metric after each epoch.
+     *
+     * @param name its name, as "accuracy"
+     * @return a new array, one number an epoch
+     * @throws IllegalArgumentException if there is no metric of that name
+     * @throws IllegalStateException if there were no validation data
+     */
+    public double[] validationMetric(String name) {
+        requireMetric(name);
+        requireValidation();
+        return column(epoch -> epoch.validation().orElseThrow().metric(name));
+    }
+
+    /**
+     * Why training ended before its last epoch.
+     *
+     * @return the reason, as early stopping or a callback gave it; empty if all epochs were trained
+     */
+    public Optional<String> stopped() {
+        return Optional.ofNullable(stopped);
+    }
+
+    /**
+     * The epoch whose weights the model has now, if {@linkplain EarlyStopping early stopping}
+     * watched for the best.
+     *
+     * @return its number, from 1; empty without early stopping
+     */
+    public OptionalInt bestEpoch() {
+        return best == 0 ? OptionalInt.empty() : OptionalInt.of(best);
+    }
+
+    /**
+     * The norms of parameters, gradients and updates in the last epoch, as an aligned table.
+     *
+     * @return a line a parameter after a line of names, without a line break at the end
+     * @throws IllegalStateException if they were not asked for with {@link
+     *     Trainer#parameterStatistics()}
+     */
+    public String parameterTable() {
+        if (last().parameters().isEmpty()) {
+            throw new IllegalStateException(
+                    "history: no statistics of parameters were kept; ask for them with"
+                            + " Trainer.parameterStatistics()");
+        }
+        return ParameterStatistics.table(last().parameters());
+    }
+
+    private double[] column(ToDoubleFunction<Epoch> number) {
+        return epochs.stream().mapToDouble(number).toArray();
+    }
+
+    private void requireMetric(String name) {
+        Objects.requireNonNull(name, "history: the name of the metric is null");
+        if (!metrics().contains(name)) {
+            throw new IllegalArgumentException(
+                    "history: no metric \"" + name + "\"; there are " + metrics());
+        }
+    }
+
+    private void requireValidation() {
+        if (!hasValidation()) {
+            throw new IllegalStateException(
+                    "history: there were no validation data; give them with Trainer.validate(...)");
+        }
+    }
+
+    /** The columns of numbers by their names. */
+    private Map<String, double[]> columns() {
+        Map<String, double[]> all = new LinkedHashMap<>();
+        all.put("learning rate", learningRates());
+        all.put("loss", losses());
+        all.put("penalty", penalties());
+        metrics().forEach(name -> all.put(name, metric(name)));
+        if (hasValidation()) {
+            all.put("validation loss", validationLosses());
+            metrics().forEach(name -> all.put("validation " + name, validationMetric(name)));
+        }
+        return all;
+    }
+
+    /**
+     * The epochs as text in CSV form (RFC 4180): a header, then a line an epoch with its number,
+     * learning rate, loss, penalty, metrics and, if there were such data, validation loss and
+     * metrics. Numbers in Java's shortest form that reads back to the same bits.
+     *
+     * @return lines that each end with a line feed
+     */
+    public String toCsv() {
+        Map<String, double[]> columns = columns();
+        StringBuilder text = new StringBuilder("epoch");
+        columns.keySet().forEach(name -> text.append(',').append(quoted(name)));
+        for (int i = 0; i < epochs.size(); i++) {
+            text.append('\n').append(epochs.get(i).number());
+            for (double[] column : columns.values()) {
+                text.append(',').append(column[i]);
+            }
+        }
+        return text.append('\n').toString();
+    }
+
+    private static String quoted(String name) {
+        boolean plain = name.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /**
+     * Writes {@link #toCsv()} to a file, in UTF-8.
+     *
+     * @param file where to; replaced if it exists
+     * @throws IOException if it cannot be written
+     */
+    public void writeCsv(Path file) throws IOException {
+        try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+            out.write(toCsv());
+        }
+    }
+
+    /**
+     * The epochs as an aligned table; columns in which nothing stands but zeros or NaN are left
+     * out.
+     *
+     * @return a line an epoch after a line of names, and the reason if training ended early;
+     *     without a line break at the end
      */
     @Override
     public String toString() {
-        return "losses " + Arrays.toString(losses);
+        Map<String, double[]> columns =
+                columns().entrySet().stream()
+                        .filter(entry -> entry.getKey().endsWith("loss") || tells(entry.getValue()))
+                        .collect(
+                                Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        Map.Entry::getValue,
+                                        (a, b) -> a,
+                                        LinkedHashMap::new));
+        List<String> names = new ArrayList<>(List.of("epoch"));
+        names.addAll(columns.keySet());
+        Columns table = new Columns(names.toArray(String[]::new));
+        for (int i = 0; i < epochs.size(); i++) {
+            List<String> cells = new ArrayList<>(List.of("" + epochs.get(i).number()));
+            for (double[] column : columns.values()) {
+                cells.add(Columns.number(column[i]));
+            }
+            table.row(cells.toArray(String[]::new));
+        }
+        return table + (stopped == null ? "" : "\nstopped: " + stopped);
+    }
+
+    private static boolean tells(double[] column) {
+        for (double x : column) {
+            if (x != 0 && !Double.isNaN(x)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

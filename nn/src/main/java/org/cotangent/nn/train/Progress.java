@@ -69,10 +69,10 @@ public final class Progress {
         return new Progress(Form.NONE, null);
     }
 
-    /** Starts to show a training of so many epochs of so many steps. */
-    ProgressDisplay start(int epochs, int steps) {
+    /** Starts to show a training of so many epochs of so many steps, some of them done before. */
+    ProgressDisplay start(int epochs, int steps, long done) {
         return form == Form.NONE
                 ? ProgressDisplay.silent()
-                : new ProgressDisplay(out, form == Form.BAR, epochs, steps);
+                : new ProgressDisplay(out, form == Form.BAR, epochs, steps, done);
     }
 }

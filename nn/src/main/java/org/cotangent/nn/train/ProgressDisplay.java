@@ -1,6 +1,7 @@
 package org.cotangent.nn.train;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -24,13 +25,15 @@ final class ProgressDisplay implements AutoCloseable {
     /** Written by the training thread, read by the library's timer, which prints. */
     private volatile long done;
 
-    ProgressDisplay(PrintStream out, boolean rewrites, int epochs, int steps) {
+    ProgressDisplay(PrintStream out, boolean rewrites, int epochs, int steps, long before) {
         long total = (long) epochs * steps;
+        done = before;
         text = new ProgressText(out, rewrites, total, () -> done);
         bar =
                 new ProgressBarBuilder()
                         .setTaskName("epochs")
                         .setInitialMax(total)
+                        .startsFrom(before, Duration.ZERO)
                         .setUnit("", steps)
                         .setStyle(ProgressBarStyle.ASCII)
                         .setUpdateIntervalMillis(rewrites ? REWRITE_MILLIS : LINE_MILLIS)
@@ -65,6 +68,13 @@ final class ProgressDisplay implements AutoCloseable {
             done++;
             bar.setExtraMessage(message);
             bar.step();
+        }
+    }
+
+    /** No step, but something new to say. */
+    void say(String message) {
+        if (bar != null) {
+            bar.setExtraMessage(message);
         }
     }
 

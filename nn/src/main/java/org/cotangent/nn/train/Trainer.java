@@ -1,8 +1,9 @@
 package org.cotangent.nn.train;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -10,12 +11,14 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Loss;
 import org.cotangent.nn.Losses;
+import org.cotangent.nn.MaxNorm;
 import org.cotangent.nn.Metric;
 import org.cotangent.nn.Metrics;
-import org.cotangent.nn.Parameter;
-import org.cotangent.nn.data.Batches;
+import org.cotangent.nn.Regularizer;
 import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Optimizer;
+import org.cotangent.nn.optim.ReduceOnPlateau;
+import org.cotangent.nn.optim.Schedule;
 
 /**
  * A loop that fits the parameters of a model to data: epochs of shuffled mini-batches, for each the
@@ -39,13 +42,27 @@ import org.cotangent.nn.optim.Optimizer;
  * @param <T> the targets: {@code int[]} for classes, {@link Tensor} for values
  */
 public final class Trainer<T> {
-    private final Layer model;
-    private final Loss<T> loss;
-    private final Optimizer optimizer;
-    private final Map<String, Metric<T>> metrics = new LinkedHashMap<>();
-    private int epochs = 10;
-    private int batchSize = 32;
-    private Progress progress = Progress.auto();
+    final Layer model;
+    final Loss<T> loss;
+    final Optimizer optimizer;
+    final Map<String, Metric<T>> metrics = new LinkedHashMap<>();
+    final List<Callback> callbacks = new ArrayList<>();
+    final List<Regularizer> regularizers = new ArrayList<>();
+    int epochs = 10;
+    int batchSize = 32;
+    Progress progress = Progress.auto();
+    Dataset<T> validation;
+    EarlyStopping earlyStopping;
+    MaxNorm maxNorm;
+    Schedule epochSchedule;
+    Schedule stepSchedule;
+    ReduceOnPlateau plateau;
+    Monitor plateauMonitor;
+    boolean norms;
+    boolean softmax; // whether chance level is the logarithm of the number of classes
+    Path checkpointFile;
+    int everyEpochs;
+    int everySteps;
 
     /**
      * A trainer without metrics, of 10 epochs and batches of 32, with {@link Progress#auto()}.
@@ -74,8 +91,11 @@ public final class Trainer<T> {
      * @return the trainer
      */
     public static Trainer<int[]> classifier(Layer model, Optimizer optimizer) {
-        return new Trainer<int[]>(model, Losses::softmaxCrossEntropy, optimizer)
-                .metric("accuracy", Metrics::accuracy);
+        Trainer<int[]> trainer =
+                new Trainer<int[]>(model, Losses::softmaxCrossEntropy, optimizer)
+                        .metric("accuracy", Metrics::accuracy);
+        trainer.softmax = true;
+        return trainer;
     }
 
     /**
@@ -141,6 +161,161 @@ public final class Trainer<T> {
         return this;
     }
 
+    /**
+     * Sets data to evaluate the model on after each epoch, in evaluation mode and batches of the
+     * training's size; nothing is learned from them.
+     *
+     * @param data the samples
+     * @return this trainer
+     */
+    public Trainer<T> validate(Dataset<T> data) {
+        validation = Objects.requireNonNull(data, "trainer: the validation data are null");
+        return this;
+    }
+
+    /**
+     * Adds a penalty on the parameters to the loss of every batch. It is kept apart from the loss
+     * of the data in {@link History#penalties()}.
+     *
+     * @param penalty the penalty, as {@code Regularizers.l2(1e-4)}
+     * @return this trainer
+     */
+    public Trainer<T> regularizer(Regularizer penalty) {
+        regularizers.add(Objects.requireNonNull(penalty, "trainer: the regularizer is null"));
+        return this;
+    }
+
+    /**
+     * Sets a limit on the length of each unit's incoming weights, kept after every step.
+     *
+     * @param limit the limit
+     * @return this trainer
+     */
+    public Trainer<T> maxNorm(MaxNorm limit) {
+        maxNorm = Objects.requireNonNull(limit, "trainer: the max-norm is null");
+        return this;
+    }
+
+    /**
+     * Sets a learning rate for each epoch, counted from 0 in every {@link #fit}.
+     *
+     * @param schedule the rates
+     * @return this trainer
+     */
+    public Trainer<T> schedule(Schedule schedule) {
+        epochSchedule = Objects.requireNonNull(schedule, "trainer: the schedule is null");
+        return this;
+    }
+
+    /**
+     * Sets a learning rate for each step of the optimizer, counted from 0 in every {@link #fit}.
+     *
+     * @param schedule the rates
+     * @return this trainer
+     */
+    public Trainer<T> scheduleSteps(Schedule schedule) {
+        stepSchedule = Objects.requireNonNull(schedule, "trainer: the schedule is null");
+        return this;
+    }
+
+    /**
+     * Sets a learning rate that falls when the epochs have stopped getting better.
+     *
+     * @param rule the rate, told of every epoch; if more is better it must have been set to {@link
+     *     ReduceOnPlateau#maximize()}
+     * @param monitor what it is told
+     * @return this trainer
+     */
+    public Trainer<T> reduceOnPlateau(ReduceOnPlateau rule, Monitor monitor) {
+        plateau = Objects.requireNonNull(rule, "trainer: the plateau rule is null");
+        plateauMonitor = Objects.requireNonNull(monitor, "trainer: the monitor is null");
+        return this;
+    }
+
+    /**
+     * Sets when to stop before the last epoch. After the training the model has the weights and
+     * buffers of its best epoch.
+     *
+     * @param rule the rule
+     * @return this trainer
+     */
+    public Trainer<T> earlyStopping(EarlyStopping rule) {
+        earlyStopping = Objects.requireNonNull(rule, "trainer: the early stopping is null");
+        return this;
+    }
+
+    /**
+     * Adds something to be called after each batch and each epoch, after those added before.
+     *
+     * @param callback what to call
+     * @return this trainer
+     */
+    public Trainer<T> callback(Callback callback) {
+        callbacks.add(Objects.requireNonNull(callback, "trainer: the callback is null"));
+        return this;
+    }
+
+    /**
+     * Keeps, for every epoch, how large each parameter, its gradient and its updates are; see
+     * {@link History#parameterTable()}. That takes a few passes over all parameters a batch.
+     *
+     * @return this trainer
+     */
+    public Trainer<T> parameterStatistics() {
+        norms = true;
+        return this;
+    }
+
+    /**
+     * Keeps a checkpoint in a file, written after every epoch; see {@link #checkpointSteps}.
+     *
+     * @param file the file, in a folder that exists
+     * @return this trainer
+     */
+    public Trainer<T> checkpoint(Path file) {
+        return checkpointEpochs(file, 1);
+    }
+
+    /**
+     * Keeps a checkpoint in a file, written after every so many epochs and at the end; see {@link
+     * #checkpointSteps}.
+     *
+     * @param file the file, in a folder that exists
+     * @param every after how many epochs, at least 1
+     * @return this trainer
+     * @throws IllegalArgumentException if the number is below 1
+     */
+    public Trainer<T> checkpointEpochs(Path file, int every) {
+        everyEpochs = positive("checkpoint every epochs", every);
+        everySteps = 0;
+        checkpointFile = Objects.requireNonNull(file, "trainer: the checkpoint file is null");
+        return this;
+    }
+
+    /**
+     * Keeps a checkpoint in a file, written after every so many steps and at the end, whenever that
+     * is in an epoch.
+     *
+     * <p>{@link #fit} goes on from the file if it is there, and does then bit for bit what it would
+     * have done without the interruption: weights, running statistics, the optimizer, the
+     * generator, the place in the epoch, history, early stopping and learning rates go on. That
+     * takes a generator with a state ({@link org.cotangent.nn.SeededRandom}), and the same model,
+     * data and settings; what differs is refused, by name. Only the number of epochs may be larger
+     * than before. The file of a training that has ended gives its outcome again. It is replaced as
+     * a whole: whenever the program is killed, the old one or the new one is there.
+     *
+     * @param file the file, in a folder that exists
+     * @param every after how many steps of the optimizer, at least 1
+     * @return this trainer
+     * @throws IllegalArgumentException if the number is below 1
+     */
+    public Trainer<T> checkpointSteps(Path file, int every) {
+        everySteps = positive("checkpoint every steps", every);
+        everyEpochs = 0;
+        checkpointFile = Objects.requireNonNull(file, "trainer: the checkpoint file is null");
+        return this;
+    }
+
     private static String checked(String name) {
         if (Objects.requireNonNull(name, "metric: the name is null").isBlank()) {
             throw new IllegalArgumentException("metric: the name \"" + name + "\" is blank");
@@ -160,99 +335,60 @@ public final class Trainer<T> {
      * Trains the model.
      *
      * @param data the samples to train on
-     * @param random where the order of the samples comes from
-     * @return the loss and the metrics of every epoch
+     * @param random where the order of the samples comes from, and what layers draw in training
+     * @return the losses and the metrics of every epoch
      * @throws ArithmeticException if the loss or a gradient becomes NaN or infinite: training stops
-     *     before the step that it would have led to
-     * @throws IllegalArgumentException if the data do not fit the model or the loss is not a scalar
+     *     before the step that it would have led to, and the message names the epoch, the batch and
+     *     the layer that made the first such number
+     * @throws IllegalArgumentException if the data do not fit the model, the loss is not a scalar,
+     *     or {@linkplain #earlyStopping early stopping} watches what there is not
      * @throws IllegalStateException if the loss does not rest on parameters, as within {@link
      *     Tensor#unrecorded}
+     * @throws java.io.UncheckedIOException if the checkpoint is damaged or of another model, or one
+     *     cannot be written
      */
     public History fit(Dataset<T> data, RandomGenerator random) {
-        Batches<T> batches = new Batches<>(data, batchSize, random);
-        List<Parameter> parameters = model.parameters();
-        double[] losses = new double[epochs];
-        Map<String, double[]> kept = new LinkedHashMap<>();
-        metrics.keySet().forEach(name -> kept.put(name, new double[epochs]));
-        try (ProgressDisplay display = progress.start(epochs, batches.count())) {
-            for (int epoch = 0; epoch < epochs; epoch++) {
-                Means means = new Means();
-                int number = 0;
-                for (Dataset<T> batch : batches) {
-                    Tensor outputs = model.train(batch.inputs(), random);
-                    Tensor value = loss.of(outputs, batch.targets());
-                    refuseUseless(value, epoch + 1, ++number);
-                    means.add(value.value(), outputs, batch);
-                    optimizer.step(parameters, value.backward());
-                    display.step(display.shows() ? means.toString() : "");
-                }
-                losses[epoch] = means.loss();
-                for (Map.Entry<String, double[]> entry : kept.entrySet()) {
-                    entry.getValue()[epoch] = means.metric(entry.getKey());
-                }
-            }
-        }
-        return new History(losses, kept);
+        return new TrainingRun<>(this, data, random).run();
     }
 
-    private static void refuseUseless(Tensor loss, int epoch, int batch) {
-        String where = "trainer: epoch " + epoch + ", batch " + batch + ": the loss ";
-        if (loss.rank() != 0) {
-            throw new IllegalArgumentException(
-                    where + "has rank " + loss.rank() + "; it must be a scalar");
-        }
-        if (!Double.isFinite(loss.value())) {
-            throw new ArithmeticException(
-                    where
-                            + "is "
-                            + loss.value()
-                            + "; look for a learning rate that is too large, or for inputs that are"
-                            + " not finite");
-        }
-        if (!loss.varies()) {
-            throw new IllegalStateException(
-                    where
-                            + "does not rest on any parameter; was it computed without recording, or"
-                            + " from outputs that gradients do not pass?");
-        }
+    /**
+     * Evaluates the model by this trainer's loss and metrics, in evaluation mode.
+     *
+     * @param data the samples
+     * @return loss, metrics and outputs
+     * @throws IllegalArgumentException if the data do not fit the model
+     */
+    public Evaluation<T> evaluate(Dataset<T> data) {
+        return Evaluation.of(model, loss, metrics, data, batchSize);
     }
 
-    /** Loss and metrics of an epoch so far: means over its batches, weighted by rows. */
-    private final class Means {
-        private final Map<String, Double> sums = new LinkedHashMap<>();
-        private double lossSum;
-        private int rows;
+    /**
+     * Looks for a learning rate by a range test with this trainer's model, loss, optimizer and
+     * batch size, and takes all of it back.
+     *
+     * @param data the samples to train on
+     * @param random where the order of the samples comes from
+     * @return the losses by rate; {@link LearningRateCurve#suggestion()} is a rate to start from
+     * @throws ArithmeticException if the very first loss is not finite
+     * @throws UnsupportedOperationException if the optimizer has no learning rate
+     */
+    public LearningRateCurve findLearningRate(Dataset<T> data, RandomGenerator random) {
+        return new LearningRateFinder<>(model, loss, optimizer)
+                .batchSize(batchSize)
+                .run(data, random);
+    }
 
-        void add(double batchLoss, Tensor outputs, Dataset<T> batch) {
-            lossSum += batchLoss * batch.rows();
-            rows += batch.rows();
-            metrics.forEach(
-                    (name, metric) ->
-                            sums.merge(
-                                    name,
-                                    metric.of(outputs, batch.targets()) * batch.rows(),
-                                    Double::sum));
-        }
-
-        double loss() {
-            return lossSum / rows;
-        }
-
-        double metric(String name) {
-            return sums.get(name) / rows;
-        }
-
-        @Override
-        public String toString() {
-            StringBuilder text = new StringBuilder(shown("loss", loss()));
-            for (String name : sums.keySet()) {
-                text.append(", ").append(shown(name, metric(name)));
-            }
-            return text.toString();
-        }
-
-        private String shown(String name, double value) {
-            return String.format(Locale.ROOT, "%s %.4g", name, value);
-        }
+    /**
+     * Asks what should be asked before a long training, by {@link SanityChecks} with this trainer's
+     * model, loss and optimizer, and takes all of it back: for a {@link #classifier}, whether the
+     * loss starts near chance level; whether eight samples can be learned by heart within 500
+     * steps; whether the gradients are right.
+     *
+     * @param data the samples to train on
+     * @param random where chance comes from
+     * @return the outcome, to be printed
+     */
+    public SanityReport sanityChecks(Dataset<T> data, RandomGenerator random) {
+        return SanityChecks.all(this, data, random);
     }
 }

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Refusal;
+import org.cotangent.nn.SeededRandom;
 import org.junit.jupiter.api.Test;
 
 class BatchesTest {
@@ -54,6 +55,45 @@ class BatchesTest {
         assertFalse(first.equals(second));
         assertEquals(first, epoch(two));
         assertEquals(second, epoch(two));
+    }
+
+    @Test
+    void anEpochCanBeTakenUpAtAnyBatch() {
+        List<List<Integer>> whole = new ArrayList<>();
+        SeededRandom random = new SeededRandom(3);
+        for (Dataset<int[]> batch : new Batches<>(numbered(11), 3, random)) {
+            whole.add(classes(batch));
+        }
+        long after = random.nextLong();
+        for (int first = 0; first <= 4; first++) {
+            SeededRandom again = new SeededRandom(3);
+            Batches<int[]> batches = new Batches<>(numbered(11), 3, again);
+            int[] order = batches.order();
+            Iterable<Dataset<int[]>> rest = batches.epoch(order, first);
+            order[0] = order[1]; // a copy was taken
+            for (int time = 0; time < 2; time++) {
+                List<List<Integer>> found = new ArrayList<>();
+                rest.forEach(batch -> found.add(classes(batch)));
+                assertEquals(whole.subList(first, 4), found);
+            }
+            assertEquals(after, again.nextLong());
+        }
+    }
+
+    @Test
+    void ordersThatAreNotPermutationsAreRefused() {
+        Batches<int[]> batches = new Batches<>(numbered(3), 2, new SplittableRandom(1));
+        int[][] wrong = {{}, {0, 1}, {0, 1, 1}, {0, 1, 3}, {-1, 0, 1}, {0, 1, 2, 0}};
+        for (int[] order : wrong) {
+            Refusal.of(IllegalArgumentException.class, () -> batches.epoch(order, 0), "order", "3");
+        }
+        for (int first : new int[] {-1, 3}) {
+            Refusal.of(
+                    IndexOutOfBoundsException.class,
+                    () -> batches.epoch(new int[] {2, 0, 1}, first),
+                    "batch " + first,
+                    "0 .. 2");
+        }
     }
 
     @Test

@@ -15,7 +15,7 @@ class ProgressTest {
     private static String shown(Function<PrintStream, Progress> choice, int steps) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
-        try (ProgressDisplay display = choice.apply(out).start(4, 50)) {
+        try (ProgressDisplay display = choice.apply(out).start(4, 50, 0)) {
             for (int i = 0; i < steps; i++) {
                 display.step("loss " + i + ", accuracy 0.97");
             }

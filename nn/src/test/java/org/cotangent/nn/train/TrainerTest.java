@@ -126,7 +126,7 @@ class TrainerTest {
     @Test
     void trainingStopsBeforeALossThatIsNotFiniteDoesHarm() {
         Dataset<Tensor> data =
-                Dataset.ofValues(Tensor.zeros(2, 1), Tensor.of(new double[] {1, Double.NaN}, 2, 1));
+                Dataset.ofValues(Tensor.of(new double[] {1, Double.NaN}, 2, 1), Tensor.zeros(2, 1));
         Dense dense = new Dense(1, 1, Initializers.xavier(), new SplittableRandom(1));
         Tensor before = dense.weight().value();
         Refusal.of(

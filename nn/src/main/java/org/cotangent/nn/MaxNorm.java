@@ -1,0 +1,132 @@
+package org.cotangent.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.cotangent.Axes;
+import org.cotangent.Tensor;
+
+/**
+ * A limit on the length of each unit's incoming weights: after a step of the optimizer, columns of
+ * weight matrices that have become longer are shortened to it. N. Srivastava and others, "Dropout:
+ * a simple way to prevent neural networks from overfitting", JMLR 2014, section 5.1.
+ *
+ * <pre>{@code
+ * Parameter w = new Parameter("w", Tensor.of(new double[][] {{3, 0.5}, {4, 0}}));
+ * new MaxNorm(1).project(List.of(w));
+ * w.value();   // [[0.6, 0.5], [0.8, 0]]
+ * }</pre>
+ *
+ * <p>It is a projection, not a penalty: nothing is added to the loss. Weights have shape [inputs,
+ * outputs], or [..., inputs, outputs]; the lengths are Euclidean, along the axis of the inputs.
+ */
+public final class MaxNorm {
+    private final double limit;
+    private final Predicate<Parameter> chosen;
+
+    /**
+     * A limit on all parameters with two axes or more.
+     *
+     * @param limit the greatest length, positive and finite; 3 or 4 is usual
+     * @throws IllegalArgumentException if the limit is not positive and finite
+     */
+    public MaxNorm(double limit) {
+        this(limit, Regularizers.weights());
+    }
+
+    /**
+     * A limit on chosen parameters.
+     *
+     * @param limit the greatest length, positive and finite
+     * @param chosen which parameters are limited; each must have two axes or more
+     * @throws IllegalArgumentException if the limit is not positive and finite
+     */
+    public MaxNorm(double limit, Predicate<Parameter> chosen) {
+        this.limit =
+                Targets.setting(
+                        "maxNorm",
+                        "limit",
+                        limit,
+                        l -> l > 0 && l < Double.POSITIVE_INFINITY,
+                        "positive and finite");
+        this.chosen = Objects.requireNonNull(chosen, "maxNorm: the choice of parameters is null");
+    }
+
+    /**
+     * The greatest length.
+     *
+     * @return the limit
+     */
+    public double limit() {
+        return limit;
+    }
+
+    /**
+     * Shortens what is too long; to within a rounding error. Columns within the limit keep their
+     * bits, and a parameter without a longer one its {@linkplain Parameter#value() variable}.
+     *
+     * @param parameters all parameters of a model
+     * @throws IllegalArgumentException if a chosen parameter has fewer than two axes; nothing is
+     *     changed then
+     * @throws ArithmeticException if a chosen parameter is not finite; nothing is changed then
+     */
+    public void project(List<Parameter> parameters) {
+        List<Parameter> longer = new ArrayList<>();
+        List<Tensor> shortened = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            if (!chosen.test(parameter)) {
+                continue;
+            }
+            Tensor w = parameter.value().stopGradient();
+            if (w.rank() < 2) {
+                throw new IllegalArgumentException(
+                        "maxNorm: "
+                                + parameter
+                                + " has no axis of inputs; it must be [inputs, outputs]. Nothing was"
+                                + " changed");
+            }
+            Tensor lengths = w.norm(Axes.keep(-2));
+            Tensor over = lengths.gt(limit);
+            if (!Double.isFinite(w.sum().value())) {
+                requireFinite(parameter, w);
+            }
+            if (over.sum().value() > 0) {
+                longer.add(parameter);
+                // a length may overflow where its weights do not: first to their own size
+                Tensor largest = w.abs().amax(Axes.keep(-2));
+                Tensor unit = w.div(Tensor.where(over, largest, Tensor.of(1)));
+                Tensor projected = unit.div(unit.norm(Axes.keep(-2))).mul(limit);
+                shortened.add(Tensor.where(over, projected, w));
+            }
+        }
+        // from here on nothing can fail
+        for (int i = 0; i < longer.size(); i++) {
+            longer.get(i).set(shortened.get(i));
+        }
+    }
+
+    private static void requireFinite(Parameter parameter, Tensor w) {
+        for (double number : w.toArray()) {
+            if (!Double.isFinite(number)) {
+                throw new ArithmeticException(
+                        "maxNorm: "
+                                + parameter
+                                + " holds "
+                                + number
+                                + "; nothing was changed. Look for a learning rate that is too"
+                                + " large");
+            }
+        }
+    }
+
+    /**
+     * The constraint and its limit.
+     *
+     * @return as "maxNorm(3.0)"
+     */
+    @Override
+    public String toString() {
+        return "maxNorm(" + limit + ")";
+    }
+}

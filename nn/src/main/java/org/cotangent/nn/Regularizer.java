@@ -1,0 +1,38 @@
+package org.cotangent.nn;
+
+import java.util.List;
+import java.util.Objects;
+import org.cotangent.Tensor;
+
+/**
+ * A penalty on parameters that is added to the loss of the data, and reported apart from it; {@link
+ * Regularizers} has the usual ones.
+ *
+ * <pre>{@code
+ * Mlp model = new Mlp(2, 2, 8, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));
+ * Regularizer penalty = Regularizers.l2(1e-3).plus(Regularizers.l1(1e-5));
+ * Tensor data = Losses.softmaxCrossEntropy(model.apply(Tensor.zeros(1, 2)), new int[] {0});
+ * Tensor total = data.add(penalty.of(model.parameters()));
+ * }</pre>
+ */
+@FunctionalInterface
+public interface Regularizer {
+    /**
+     * The penalty, recorded, so that it can be differentiated by the parameters.
+     *
+     * @param parameters all parameters of a model; which of them count is the regularizer's choice
+     * @return a scalar, 0 if none counts
+     */
+    Tensor of(List<Parameter> parameters);
+
+    /**
+     * The sum of this penalty and another.
+     *
+     * @param other the other
+     * @return a regularizer
+     */
+    default Regularizer plus(Regularizer other) {
+        Objects.requireNonNull(other, "regularizer: the other one is null");
+        return parameters -> of(parameters).add(other.of(parameters));
+    }
+}

@@ -1,0 +1,111 @@
+package org.cotangent.nn;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.cotangent.Tensor;
+
+/**
+ * The usual penalties on parameters. Unless told otherwise they count {@linkplain #weights()
+ * weights} and no biases: a bias moves a unit's threshold and does not make it steeper.
+ */
+public final class Regularizers {
+    private Regularizers() {}
+
+    /**
+     * The choice of weights: parameters with two axes or more, so matrices but no biases, and no
+     * scales of normalisations.
+     *
+     * @return a condition on parameters
+     */
+    public static Predicate<Parameter> weights() {
+        return parameter -> parameter.value().rank() >= 2;
+    }
+
+    /**
+     * The L1 penalty λ Σ |w| over all weights, which drives weights to 0; derivative λ sign(w), 0
+     * at 0.
+     *
+     * @param lambda λ, finite and not negative
+     * @return the regularizer
+     * @throws IllegalArgumentException if λ is negative or not finite
+     */
+    public static Regularizer l1(double lambda) {
+        return l1(lambda, weights());
+    }
+
+    /**
+     * The L1 penalty λ Σ |w| of chosen parameters.
+     *
+     * @param lambda λ, finite and not negative
+     * @param chosen which parameters count
+     * @return the regularizer
+     * @throws IllegalArgumentException if λ is negative or not finite
+     */
+    public static Regularizer l1(double lambda, Predicate<Parameter> chosen) {
+        return sum("l1", lambda, lambda, chosen, w -> w.abs().sum());
+    }
+
+    /**
+     * The L2 penalty λ/2 Σ w² over all weights, with the factor ½: its derivative is λ w, so that
+     * plain gradient descent with it is that with a weight decay of λ. Who has λ Σ w² in mind
+     * passes 2 λ.
+     *
+     * @param lambda λ, finite and not negative
+     * @return the regularizer
+     * @throws IllegalArgumentException if λ is negative or not finite
+     */
+    public static Regularizer l2(double lambda) {
+        return l2(lambda, weights());
+    }
+
+    /**
+     * The L2 penalty λ/2 Σ w² of chosen parameters.
+     *
+     * @param lambda λ, finite and not negative
+     * @param chosen which parameters count
+     * @return the regularizer
+     * @throws IllegalArgumentException if λ is negative or not finite
+     */
+    public static Regularizer l2(double lambda, Predicate<Parameter> chosen) {
+        return sum("l2", lambda, lambda / 2, chosen, w -> w.square().sum());
+    }
+
+    /**
+     * The elastic net over all weights, λ₁ Σ |w| + λ₂/2 Σ w². H. Zou, T. Hastie, "Regularization
+     * and variable selection via the elastic net", 2005.
+     *
+     * @param l1 λ₁, finite and not negative
+     * @param l2 λ₂, finite and not negative
+     * @return the regularizer
+     * @throws IllegalArgumentException if either is negative or not finite
+     */
+    public static Regularizer elasticNet(double l1, double l2) {
+        return l1(l1).plus(l2(l2));
+    }
+
+    private static Regularizer sum(
+            String name,
+            double lambda,
+            double factor,
+            Predicate<Parameter> chosen,
+            UnaryOperator<Tensor> term) {
+        Targets.setting(
+                name,
+                "lambda",
+                lambda,
+                l -> l >= 0 && l < Double.POSITIVE_INFINITY,
+                "finite and not negative");
+        Objects.requireNonNull(chosen, () -> name + ": the choice of parameters is null");
+        return (List<Parameter> parameters) -> {
+            Tensor sum = Tensor.of(0);
+            for (Parameter parameter : parameters) {
+                if (chosen.test(parameter)) {
+                    sum = sum.add(term.apply(parameter.value()));
+                }
+            }
+            return sum.mul(factor);
+        };
+    }
+}

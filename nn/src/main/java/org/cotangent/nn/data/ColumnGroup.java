@@ -1,0 +1,133 @@
+package org.cotangent.nn.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import org.cotangent.Tensor;
+
+/** A group of columns of a {@link TableTransform} before it is learned. */
+final class ColumnGroup {
+    /** What the cells of a group are. */
+    enum Kind {
+        NUMBERS,
+        CATEGORIES,
+        CODES;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final String BY_NAME = "name:";
+    private static final String BY_INDEX = "index:";
+
+    final Kind kind;
+    final List<String> columns;
+    private Missing missing = Missing.REFUSE;
+    private Unknown unknown = Unknown.REFUSE;
+    private boolean indicated;
+    private Function<Tensor, Transform> learner;
+
+    ColumnGroup(Kind kind, List<String> columns) {
+        this.kind = kind;
+        this.columns = columns;
+        if (columns.isEmpty()) {
+            throw refused("a group without columns; one or more expected");
+        }
+    }
+
+    /** Columns called by name, marked as such: a name may look like a number. */
+    static List<String> byName(String... names) {
+        return Arrays.stream(names)
+                .map(name -> BY_NAME + Objects.requireNonNull(name, "table-transform: null name"))
+                .toList();
+    }
+
+    static List<String> byIndex(int... indices) {
+        return Arrays.stream(indices).mapToObj(index -> BY_INDEX + index).toList();
+    }
+
+    /** The number of a column in a table. */
+    static int find(String column, TextTable table) {
+        if (column.startsWith(BY_NAME)) {
+            return table.column(shown(column));
+        }
+        int index = Integer.parseInt(shown(column));
+        if (index < 0 || index >= table.columns()) {
+            throw new IllegalArgumentException(
+                    TableTransform.KIND
+                            + ": there is no column "
+                            + index
+                            + " in "
+                            + table
+                            + "; it must lie in 0 .. "
+                            + (table.columns() - 1));
+        }
+        return index;
+    }
+
+    static String shown(String column) {
+        return column.substring(column.indexOf(':') + 1);
+    }
+
+    void setMissing(Missing policy) {
+        Objects.requireNonNull(policy, TableTransform.KIND + ": the policy is null");
+        boolean fits =
+                kind == Kind.NUMBERS
+                        ? policy != Missing.OWN_CATEGORY
+                        : policy != Missing.MEAN && policy != Missing.MEDIAN;
+        if (!fits) {
+            throw refused(policy + " is not for " + kind);
+        }
+        missing = policy;
+    }
+
+    void setIndicated() {
+        if (kind != Kind.NUMBERS) {
+            throw refused("indicators are for numbers; OWN_CATEGORY is one for " + kind);
+        }
+        indicated = true;
+    }
+
+    void setUnknown(Unknown policy) {
+        Objects.requireNonNull(policy, TableTransform.KIND + ": the policy is null");
+        if (kind != Kind.CATEGORIES && policy != Unknown.REFUSE) {
+            throw refused(policy + " for unknown ones is for categories, not for " + kind);
+        }
+        unknown = policy;
+    }
+
+    void setLearner(Function<Tensor, Transform> learner) {
+        if (this.learner != null) {
+            throw new IllegalStateException(
+                    TableTransform.KIND
+                            + ": this group has a transformation already; Pipeline.fit joins"
+                            + " several");
+        }
+        this.learner =
+                Objects.requireNonNull(learner, TableTransform.KIND + ": the learner is null");
+    }
+
+    private IllegalArgumentException refused(String what) {
+        return new IllegalArgumentException(TableTransform.KIND + ": " + what);
+    }
+
+    Missing missing() {
+        return missing;
+    }
+
+    Unknown unknown() {
+        return unknown;
+    }
+
+    boolean indicated() {
+        return indicated;
+    }
+
+    Function<Tensor, Transform> learner() {
+        return learner;
+    }
+}

@@ -1,0 +1,238 @@
+package org.cotangent.nn.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.cotangent.Tensor;
+import org.cotangent.nn.State;
+
+/**
+ * A transformation that treats groups of columns of a matrix each in its own way, and puts the
+ * results side by side in the order of the groups. Columns in no group are left out. Immutable.
+ *
+ * <pre>{@code
+ * Tensor train = Tensor.of(new double[][] {{1, 20, 0}, {3, 40, 2}});
+ * ColumnTransform prepare =
+ *         ColumnTransform.of()
+ *                 .columns(Standardizer::fit, 0, 1)
+ *                 .columns(OneHot::fit, 2)
+ *                 .fit(train);
+ * prepare.apply(train);   // [[-1, -1, 1, 0], [1, 1, 0, 1]]
+ * }</pre>
+ *
+ * <p>For tables of texts see {@link TableTransform}.
+ */
+public final class ColumnTransform implements Transform {
+    static final String KIND = "column-transform";
+
+    private final int inputs;
+    private final List<int[]> columns;
+    private final List<Transform> transforms;
+
+    private ColumnTransform(int inputs, List<int[]> columns, List<Transform> transforms) {
+        this.inputs = inputs;
+        this.columns = columns;
+        this.transforms = transforms;
+    }
+
+    /**
+     * Which columns to treat how, before it is learned.
+     *
+     * @return no columns yet
+     */
+    public static Groups of() {
+        return new Groups();
+    }
+
+    /** The groups of columns of a {@link ColumnTransform} to be. Each method adds one. */
+    public static final class Groups {
+        private final List<int[]> columns = new ArrayList<>();
+        private final List<Function<Tensor, Transform>> learners = new ArrayList<>();
+
+        private Groups() {}
+
+        /**
+         * Columns that are transformed together.
+         *
+         * @param learner how the transformation is learned from them, as {@code Standardizer::fit}
+         * @param indices which columns, from 0, at least one
+         * @return this object
+         * @throws IllegalArgumentException if no column is given
+         */
+        public Groups columns(Function<Tensor, Transform> learner, int... indices) {
+            if (indices.length == 0) {
+                throw new IllegalArgumentException(
+                        KIND + ": a group without columns; one or more expected");
+            }
+            columns.add(indices.clone());
+            learners.add(Objects.requireNonNull(learner, KIND + ": the learner is null"));
+            return this;
+        }
+
+        /**
+         * Columns that are taken over as they are.
+         *
+         * @param indices which columns, from 0, at least one
+         * @return this object
+         * @throws IllegalArgumentException if no column is given
+         */
+        public Groups keep(int... indices) {
+            return columns(x -> unchanged(x.size(1)), indices);
+        }
+
+        /**
+         * Learns all transformations.
+         *
+         * @param data shape [rows, columns], at least one row
+         * @return the transformation
+         * @throws IllegalArgumentException if there are no groups, there is no such column, or a
+         *     transformation cannot be learned
+         */
+        public ColumnTransform fit(Tensor data) {
+            Matrices.learnable(KIND, data);
+            if (columns.isEmpty()) {
+                throw new IllegalArgumentException(
+                        KIND + ": no groups of columns; one or more expected");
+            }
+            checkColumns(columns, data.size(1));
+            List<Transform> transforms = new ArrayList<>();
+            for (int g = 0; g < columns.size(); g++) {
+                transforms.add(learners.get(g).apply(data.indexSelect(1, columns.get(g))));
+            }
+            return new ColumnTransform(data.size(1), List.copyOf(columns), transforms);
+        }
+    }
+
+    /** The identity: what is less 0 and divided by 1 keeps its bits. */
+    private static Transform unchanged(int columns) {
+        return Standardizer.centering(Tensor.zeros(1, columns));
+    }
+
+    private static void checkColumns(List<int[]> columns, int inputs) {
+        for (int[] group : columns) {
+            for (int c : group) {
+                if (c < 0 || c >= inputs) {
+                    throw new IllegalArgumentException(
+                            KIND
+                                    + ": there is no column "
+                                    + c
+                                    + "; it must lie in 0 .. "
+                                    + (inputs - 1));
+                }
+            }
+        }
+    }
+
+    /**
+     * The transformation that a state was taken of.
+     *
+     * @param state what {@link #state()} returned
+     * @return a transformation that does the same, bit for bit
+     * @throws IllegalArgumentException if it is the state of something else, incomplete or
+     *     contradictory
+     */
+    public static ColumnTransform of(State state) {
+        int groups = Matrices.count(state.require(KIND), "groups");
+        long inputs = state.integer("inputs");
+        List<int[]> columns = new ArrayList<>();
+        List<Transform> transforms = new ArrayList<>();
+        for (int g = 0; g < groups; g++) {
+            double[] indices = Matrices.vector(state, "columns " + g, -1).toArray();
+            columns.add(Arrays.stream(indices).mapToInt(x -> (int) x).toArray());
+            transforms.add(Transforms.of(Transforms.get("group " + g, state)));
+            if (transforms.get(g).inputs() != indices.length) {
+                throw Matrices.wrong(state, "columns " + g, "of another number than its group");
+            }
+        }
+        if (groups == 0 || inputs < 1 || inputs > Integer.MAX_VALUE) {
+            throw Matrices.wrong(state, "inputs", inputs + " with " + groups + " groups");
+        }
+        checkColumns(columns, (int) inputs);
+        return new ColumnTransform((int) inputs, columns, transforms);
+    }
+
+    @Override
+    public Tensor apply(Tensor x) {
+        Matrices.fitting(KIND, x, inputs);
+        return Tensor.concat(
+                1,
+                IntStream.range(0, columns.size())
+                        .mapToObj(g -> transforms.get(g).apply(x.indexSelect(1, columns.get(g))))
+                        .toArray(Tensor[]::new));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws UnsupportedOperationException also if a column is in no group, or a group has no way
+     *     back
+     */
+    @Override
+    public Tensor inverse(Tensor y) {
+        Matrices.fitting(KIND, y, outputs());
+        Tensor[] found = new Tensor[inputs];
+        int from = 0;
+        for (int g = 0; g < columns.size(); g++) {
+            Transform transform = transforms.get(g);
+            Tensor x = transform.inverse(y.slice(1, from, from + transform.outputs()));
+            from += transform.outputs();
+            for (int i = 0; i < columns.get(g).length; i++) {
+                found[columns.get(g)[i]] = x.slice(1, i, i + 1);
+            }
+        }
+        for (int c = 0; c < inputs; c++) {
+            if (found[c] == null) {
+                throw new UnsupportedOperationException(
+                        KIND + ": column " + c + " was left out, there is no way back to it");
+            }
+        }
+        return Tensor.concat(1, found);
+    }
+
+    @Override
+    public int inputs() {
+        return inputs;
+    }
+
+    @Override
+    public int outputs() {
+        return transforms.stream().mapToInt(Transform::outputs).sum();
+    }
+
+    @Override
+    public State state() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        texts.put("inputs", "" + inputs);
+        texts.put("groups", "" + columns.size());
+        for (int g = 0; g < columns.size(); g++) {
+            double[] indices = Arrays.stream(columns.get(g)).asDoubleStream().toArray();
+            tensors.put("columns " + g, Tensor.of(indices));
+            Transforms.put("group " + g, transforms.get(g).state(), texts, tensors);
+        }
+        return new State(KIND, texts, tensors);
+    }
+
+    /**
+     * The groups and what becomes of them.
+     *
+     * @return as "columns [0, 1]: standardizer of 2 columns; columns [2]: one-hot (1 to 2)"
+     */
+    @Override
+    public String toString() {
+        return IntStream.range(0, columns.size())
+                .mapToObj(
+                        g ->
+                                "columns "
+                                        + Arrays.toString(columns.get(g))
+                                        + ": "
+                                        + transforms.get(g))
+                .collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,343 @@
+package org.cotangent.nn.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.cotangent.Tensor;
+import org.cotangent.nn.State;
+
+/** A group of columns of a {@link TableTransform} with what was learned of it. */
+final class FittedColumns {
+    private static final String KIND = "column-group";
+
+    private final ColumnGroup.Kind kind;
+    private final List<String> columns;
+    private final Missing missing;
+    private final Unknown unknown;
+
+    /** For categories and codes: what is known of each column, and what fills its gaps. */
+    private final List<LabelEncoder> labels;
+
+    private final List<String> fillings;
+
+    /** For numbers only. */
+    private final Imputer imputer;
+
+    /** What is done with the result, or null. */
+    private final Transform then;
+
+    private FittedColumns(
+            ColumnGroup.Kind kind,
+            List<String> columns,
+            Missing missing,
+            Unknown unknown,
+            List<LabelEncoder> labels,
+            List<String> fillings,
+            Imputer imputer,
+            Transform then) {
+        this.kind = kind;
+        this.columns = columns;
+        this.missing = missing;
+        this.unknown = unknown;
+        this.labels = labels;
+        this.fillings = fillings;
+        this.imputer = imputer;
+        this.then = then;
+    }
+
+    static FittedColumns fit(ColumnGroup group, TextTable train) {
+        List<LabelEncoder> labels = new ArrayList<>();
+        List<String> fillings = new ArrayList<>();
+        Imputer imputer = null;
+        if (group.kind == ColumnGroup.Kind.NUMBERS) {
+            imputer = imputer(group, train);
+        } else {
+            for (String column : group.columns) {
+                int index = ColumnGroup.find(column, train);
+                String[] cells = train.texts(index);
+                LabelEncoder known = LabelEncoder.ofPresent(cells);
+                if (known.count() == 0 && group.missing() != Missing.OWN_CATEGORY) {
+                    throw allMissing(train, index);
+                }
+                labels.add(known);
+                if (group.missing() == Missing.MOST_FREQUENT) {
+                    fillings.add(mostFrequent(cells, known));
+                }
+            }
+        }
+        FittedColumns raw =
+                new FittedColumns(
+                        group.kind,
+                        group.columns,
+                        group.missing(),
+                        group.unknown(),
+                        labels,
+                        fillings,
+                        imputer,
+                        null);
+        Tensor made = raw.apply(train);
+        Function<Tensor, Transform> learner = group.learner();
+        return learner == null ? raw : raw.then(learner.apply(made));
+    }
+
+    private FittedColumns then(Transform transform) {
+        return new FittedColumns(
+                kind, columns, missing, unknown, labels, fillings, imputer, transform);
+    }
+
+    private static Imputer imputer(ColumnGroup group, TextTable train) {
+        Tensor numbers = train.numbers(indices(group.columns, train));
+        refuseMissing(numbers, group.missing(), group.columns, train);
+        for (int c = 0; c < group.columns.size(); c++) {
+            if (Arrays.stream(numbers.slice(1, c, c + 1).toArray()).allMatch(Double::isNaN)) {
+                throw allMissing(train, ColumnGroup.find(group.columns.get(c), train));
+            }
+        }
+        Imputer imputer = Imputer.fit(numbers, group.missing());
+        return group.indicated() ? imputer.indicated() : imputer;
+    }
+
+    private static IllegalArgumentException allMissing(TextTable train, int index) {
+        return new IllegalArgumentException(
+                TableTransform.KIND
+                        + ": column "
+                        + train.called(index)
+                        + " of "
+                        + train
+                        + " has no cells to learn from, all are missing");
+    }
+
+    private static int[] indices(List<String> columns, TextTable table) {
+        return columns.stream().mapToInt(column -> ColumnGroup.find(column, table)).toArray();
+    }
+
+    private static void refuseMissing(
+            Tensor numbers, Missing missing, List<String> columns, TextTable table) {
+        if (missing != Missing.REFUSE) {
+            return;
+        }
+        double[] x = numbers.toArray();
+        for (int i = 0; i < x.length; i++) {
+            if (Double.isNaN(x[i])) {
+                throw refused(
+                        table,
+                        i / columns.size(),
+                        ColumnGroup.find(columns.get(i % columns.size()), table),
+                        "the cell is missing; missing(Missing.MEDIAN), for one, would fill it");
+            }
+        }
+    }
+
+    private static IllegalArgumentException refused(
+            TextTable table, int row, int column, String what) {
+        return new IllegalArgumentException(
+                TableTransform.KIND + ": " + table.place(row, column) + ": " + what);
+    }
+
+    private static String mostFrequent(String[] cells, LabelEncoder known) {
+        int[] counts = new int[known.count()];
+        for (String cell : cells) {
+            if (cell != null) {
+                counts[known.find(cell)]++;
+            }
+        }
+        int best = 0;
+        for (int k = 1; k < counts.length; k++) {
+            best = counts[k] > counts[best] ? k : best;
+        }
+        return known.classes().get(best);
+    }
+
+    Tensor apply(TextTable table) {
+        Objects.requireNonNull(table, TableTransform.KIND + ": the table is null");
+        Tensor made;
+        if (kind == ColumnGroup.Kind.NUMBERS) {
+            Tensor numbers = table.numbers(indices(columns, table));
+            refuseMissing(numbers, missing, columns, table);
+            made = imputer.apply(numbers);
+        } else {
+            made =
+                    Tensor.concat(
+                            1,
+                            IntStream.range(0, columns.size())
+                                    .mapToObj(c -> encoded(c, table))
+                                    .toArray(Tensor[]::new));
+        }
+        return then == null ? made : then.apply(made);
+    }
+
+    private Tensor encoded(int column, TextTable table) {
+        int index = ColumnGroup.find(columns.get(column), table);
+        int[] codes = new int[table.rows()];
+        for (int row = 0; row < codes.length; row++) {
+            codes[row] = code(column, table, row, index);
+        }
+        if (kind == ColumnGroup.Kind.CODES) {
+            return Tensor.of(Arrays.stream(codes).asDoubleStream().toArray(), codes.length, 1);
+        }
+        return OneHot.hot(codes, width(column));
+    }
+
+    private int code(int column, TextTable table, int row, int index) {
+        LabelEncoder known = labels.get(column);
+        String text = table.get(row, index);
+        if (text == null && missing == Missing.OWN_CATEGORY) {
+            return known.count();
+        }
+        if (text == null && missing == Missing.MOST_FREQUENT) {
+            return known.find(fillings.get(column));
+        }
+        if (text == null) {
+            throw refused(
+                    table,
+                    row,
+                    index,
+                    "the cell is missing; missing(Missing.OWN_CATEGORY), for one, would accept it");
+        }
+        int code = known.find(text);
+        if (code < 0 && unknown == Unknown.REFUSE) {
+            throw refused(
+                    table,
+                    row,
+                    index,
+                    Cells.shown(text)
+                            + " is none of the "
+                            + known.count()
+                            + " categories in the training data; unknown(Unknown.ZEROS) would"
+                            + " accept it");
+        }
+        return code;
+    }
+
+    private int width(int column) {
+        return labels.get(column).count() + (missing == Missing.OWN_CATEGORY ? 1 : 0);
+    }
+
+    int outputs() {
+        return then == null ? made() : then.outputs();
+    }
+
+    /** How many columns there are before the transformation. */
+    private int made() {
+        switch (kind) {
+            case NUMBERS:
+                return imputer.outputs();
+            case CODES:
+                return columns.size();
+            default:
+                return IntStream.range(0, columns.size()).map(this::width).sum();
+        }
+    }
+
+    List<String> names() {
+        if (then != null && (then.outputs() != made() || then instanceof Pca)) {
+            String name = then.state().kind();
+            return IntStream.range(0, then.outputs()).mapToObj(i -> name + " " + i).toList();
+        }
+        List<String> names = new ArrayList<>();
+        for (int c = 0; c < columns.size(); c++) {
+            String name = ColumnGroup.shown(columns.get(c));
+            if (kind == ColumnGroup.Kind.CATEGORIES) {
+                labels.get(c).classes().forEach(label -> names.add(name + "=" + label));
+                if (missing == Missing.OWN_CATEGORY) {
+                    names.add(name + " missing");
+                }
+            } else {
+                names.add(name);
+            }
+        }
+        if (imputer != null) {
+            for (int c : imputer.columnsWithGaps()) {
+                names.add(ColumnGroup.shown(columns.get(c)) + " missing");
+            }
+        }
+        return names;
+    }
+
+    State state() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        texts.put("cells", kind.name());
+        texts.put("missing", missing.name());
+        texts.put("unknown", unknown.name());
+        texts.put("columns", "" + columns.size());
+        for (int c = 0; c < columns.size(); c++) {
+            texts.put("column " + c, columns.get(c));
+            if (kind != ColumnGroup.Kind.NUMBERS) {
+                Transforms.put("labels " + c, labels.get(c).state(), texts, tensors);
+            }
+            if (!fillings.isEmpty()) {
+                texts.put("filling " + c, fillings.get(c));
+            }
+        }
+        if (imputer != null) {
+            Transforms.put("imputer", imputer.state(), texts, tensors);
+        }
+        if (then != null) {
+            Transforms.put("then", then.state(), texts, tensors);
+        }
+        return new State(KIND, texts, tensors);
+    }
+
+    static FittedColumns of(State state) {
+        int count = Matrices.count(state.require(KIND), "columns");
+        ColumnGroup.Kind kind = Matrices.constant(state, "cells", ColumnGroup.Kind.values());
+        Missing missing = Matrices.constant(state, "missing", Missing.values());
+        boolean numbers = kind == ColumnGroup.Kind.NUMBERS;
+        List<String> columns = new ArrayList<>();
+        List<LabelEncoder> labels = new ArrayList<>();
+        List<String> fillings = new ArrayList<>();
+        for (int c = 0; c < count; c++) {
+            String column = state.text("column " + c);
+            if (!column.matches("(?s)name:.*|index:\\d{1,9}")) {
+                throw Matrices.wrong(state, "column " + c, "\"" + column + "\"");
+            }
+            columns.add(column);
+            if (!numbers) {
+                labels.add(LabelEncoder.of(Transforms.get("labels " + c, state)));
+                if (missing == Missing.MOST_FREQUENT) {
+                    fillings.add(labels.get(c).decode(filling(state, c, labels.get(c)))[0]);
+                }
+            }
+        }
+        FittedColumns raw =
+                new FittedColumns(
+                        kind,
+                        columns,
+                        missing,
+                        Matrices.constant(state, "unknown", Unknown.values()),
+                        labels,
+                        fillings,
+                        numbers ? Imputer.of(Transforms.get("imputer", state)) : null,
+                        null);
+        if (count == 0 || numbers && raw.imputer.inputs() != count) {
+            throw Matrices.wrong(state, "columns", "" + count);
+        }
+        if (!state.texts().containsKey("then")) {
+            return raw;
+        }
+        Transform then = Transforms.of(Transforms.get("then", state));
+        if (then.inputs() != raw.made()) {
+            throw Matrices.wrong(state, "then", then + ", for " + raw.made() + " columns");
+        }
+        return raw.then(then);
+    }
+
+    private static int filling(State state, int column, LabelEncoder known) {
+        return known.encode(state.text("filling " + column))[0];
+    }
+
+    @Override
+    public String toString() {
+        return kind
+                + columns.stream()
+                        .map(ColumnGroup::shown)
+                        .collect(Collectors.joining(", ", " [", "]"));
+    }
+}

@@ -1,0 +1,222 @@
+package org.cotangent.nn.data;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.cotangent.Tensor;
+import org.cotangent.nn.State;
+
+/**
+ * A transformation that fills the gaps of a matrix, where NaN stands for a missing number: with the
+ * mean, the median or the most frequent number of its column in the training data. Immutable.
+ *
+ * <p>That a number was missing often says something by itself: {@link #indicated} keeps it.
+ *
+ * <pre>{@code
+ * Tensor train = Tensor.of(new double[][] {{1, 5}, {Double.NaN, 6}, {3, 7}});
+ * Tensor x = Tensor.of(new double[][] {{Double.NaN, Double.NaN}});
+ * Imputer imputer = Imputer.fit(train, Missing.MEAN);
+ * imputer.apply(x);               // [[2, 6]]
+ * imputer.indicated().apply(x);   // [[2, 6, 1]]
+ * }</pre>
+ */
+public final class Imputer implements Transform {
+    static final String KIND = "imputer";
+
+    private final Missing policy;
+    private final Tensor values;
+    private final Tensor gaps;
+    private final boolean indicated;
+
+    private Imputer(Missing policy, Tensor values, Tensor gaps, boolean indicated) {
+        this.policy = policy;
+        this.values = values;
+        this.gaps = gaps;
+        this.indicated = indicated;
+    }
+
+    /**
+     * Learns what to fill in.
+     *
+     * @param data shape [rows, columns], at least one row; NaN where a number is missing, the
+     *     others finite
+     * @param policy what to fill in; {@link Missing#REFUSE} refuses missing numbers, here and later
+     * @return the transformation
+     * @throws IllegalArgumentException if the data are not such a matrix, a column has no number at
+     *     all, a number is missing that must not be, or the policy is {@link Missing#OWN_CATEGORY}
+     */
+    public static Imputer fit(Tensor data, Missing policy) {
+        Matrices.learnable(KIND, data);
+        Objects.requireNonNull(policy, KIND + ": the policy is null");
+        if (policy == Missing.OWN_CATEGORY) {
+            throw new IllegalArgumentException(
+                    KIND + ": numbers have no category; MEAN, MEDIAN or MOST_FREQUENT expected");
+        }
+        int columns = data.size(1);
+        double[] values = new double[columns];
+        double[] gaps = new double[columns];
+        double[] x = data.toArray();
+        if (policy == Missing.REFUSE) {
+            refuseMissing(data);
+        }
+        for (int c = 0; c < columns; c++) {
+            int at = c;
+            double[] there =
+                    IntStream.range(0, data.size(0))
+                            .mapToDouble(r -> x[r * columns + at])
+                            .filter(v -> !Double.isNaN(v))
+                            .toArray();
+            gaps[c] = there.length < data.size(0) ? 1 : 0;
+            values[c] = filling(there, c, policy);
+        }
+        return new Imputer(policy, Tensor.of(values), Tensor.of(gaps), false);
+    }
+
+    private static double filling(double[] there, int column, Missing policy) {
+        if (there.length == 0) {
+            throw new IllegalArgumentException(
+                    KIND + ": column " + column + " has no numbers, all are missing");
+        }
+        for (double x : there) {
+            if (Double.isInfinite(x)) {
+                throw new IllegalArgumentException(
+                        KIND + ": " + x + " in column " + column + "; finite numbers expected");
+            }
+        }
+        switch (policy) {
+            case MEAN:
+                return Matrices.mean(KIND, there, column);
+            case MEDIAN:
+                return median(there);
+            case MOST_FREQUENT:
+                return mostFrequent(there);
+            default:
+                return 0; // never used: nothing is missing
+        }
+    }
+
+    private static double median(double[] there) {
+        double[] sorted = there.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1
+                ? sorted[middle]
+                : 0.5 * sorted[middle - 1] + 0.5 * sorted[middle];
+    }
+
+    private static double mostFrequent(double[] there) {
+        double[] sorted = there.clone();
+        Arrays.sort(sorted);
+        double best = sorted[0];
+        int most = 0;
+        for (int from = 0, to; from < sorted.length; from = to) {
+            to = from;
+            while (to < sorted.length && sorted[to] == sorted[from]) {
+                to++;
+            }
+            if (to - from > most) {
+                most = to - from;
+                best = sorted[from];
+            }
+        }
+        return best;
+    }
+
+    private static void refuseMissing(Tensor data) {
+        double[] x = data.toArray();
+        for (int i = 0; i < x.length; i++) {
+            if (Double.isNaN(x[i])) {
+                throw new IllegalArgumentException(
+                        KIND
+                                + ": the number at row "
+                                + i / data.size(1)
+                                + ", column "
+                                + i % data.size(1)
+                                + " is missing, and missing numbers are to be refused");
+            }
+        }
+    }
+
+    /**
+     * The same with further columns behind, one for each column with gaps in the training data: 1
+     * where its number is missing, 0 elsewhere.
+     *
+     * @return another transformation
+     */
+    public Imputer indicated() {
+        return new Imputer(policy, values, gaps, true);
+    }
+
+    /**
+     * The transformation that a state was taken of.
+     *
+     * @param state what {@link #state()} returned
+     * @return a transformation that does the same, bit for bit
+     * @throws IllegalArgumentException if it is the state of something else, incomplete or
+     *     contradictory
+     */
+    public static Imputer of(State state) {
+        Tensor values = Matrices.vector(state.require(KIND), "values", -1);
+        return new Imputer(
+                Matrices.constant(state, "policy", Missing.values()),
+                values,
+                Matrices.vector(state, "gaps", values.size()),
+                Boolean.parseBoolean(state.text("indicated")));
+    }
+
+    @Override
+    public Tensor apply(Tensor x) {
+        Matrices.fitting(KIND, x, inputs());
+        if (policy == Missing.REFUSE) {
+            refuseMissing(x);
+            return x;
+        }
+        Tensor missing = x.ne(x);
+        Tensor filled = Tensor.where(missing, values.expand(x.shape()), x);
+        int[] shown = columnsWithGaps();
+        return shown.length == 0 ? filled : Tensor.concat(1, filled, missing.indexSelect(1, shown));
+    }
+
+    /** The columns for which there are indicators. */
+    int[] columnsWithGaps() {
+        return IntStream.range(0, indicated ? inputs() : 0).filter(c -> gaps.get(c) != 0).toArray();
+    }
+
+    /**
+     * What is filled in.
+     *
+     * @return a constant of shape [inputs]; zeros if missing numbers are refused
+     */
+    public Tensor values() {
+        return values;
+    }
+
+    @Override
+    public int inputs() {
+        return values.size();
+    }
+
+    @Override
+    public int outputs() {
+        return inputs() + columnsWithGaps().length;
+    }
+
+    @Override
+    public State state() {
+        return new State(
+                KIND,
+                Map.of("policy", policy.name(), "indicated", "" + indicated),
+                Map.of("values", values, "gaps", gaps));
+    }
+
+    /**
+     * What it is, of how many columns, and the policy.
+     *
+     * @return as "imputer of 4 columns, MEDIAN"
+     */
+    @Override
+    public String toString() {
+        return KIND + " of " + inputs() + " columns, " + policy;
+    }
+}

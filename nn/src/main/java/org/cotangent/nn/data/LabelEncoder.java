@@ -1,0 +1,256 @@
+package org.cotangent.nn.data;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.cotangent.nn.State;
+
+/**
+ * The labels of classes, texts or any ints, and their numbers 0 .. count - 1, which training wants.
+ * Immutable.
+ *
+ * <pre>{@code
+ * LabelEncoder labels = LabelEncoder.fit("poisonous", "edible", "edible");
+ * labels.classes();                            // [edible, poisonous]
+ * Arrays.toString(labels.encode("edible"));    // [0]
+ * Arrays.toString(labels.decode(1, 0));        // [poisonous, edible]
+ * LabelEncoder.fit(-1, 7, 7).encode(7)[0];     // 1
+ * }</pre>
+ */
+public final class LabelEncoder {
+    static final String KIND = "label-encoder";
+    private static final int SHOWN = 20;
+
+    private final List<String> labels;
+    private final boolean ints;
+    private final Map<String, Integer> codes = new LinkedHashMap<>();
+
+    private LabelEncoder(List<String> labels, boolean ints) {
+        this.labels = List.copyOf(labels);
+        this.ints = ints;
+        for (int code = 0; code < this.labels.size(); code++) {
+            if (codes.put(this.labels.get(code), code) != null) {
+                throw new IllegalArgumentException(
+                        KIND + ": the label \"" + this.labels.get(code) + "\" occurs twice");
+            }
+        }
+    }
+
+    /**
+     * Learns labels that are texts, numbered in the order of their characters.
+     *
+     * @param labels the labels, at least one, in any order and any number of times
+     * @return the labels and their numbers
+     * @throws IllegalArgumentException if there are none
+     * @throws NullPointerException if one is null, as what is missing in a table
+     */
+    public static LabelEncoder fit(String... labels) {
+        refuseNull(labels);
+        return learned(Arrays.stream(labels).sorted().distinct().toList(), false);
+    }
+
+    /**
+     * Learns labels that are ints, numbered in rising order.
+     *
+     * @param labels the labels, at least one, in any order and any number of times
+     * @return the labels and their numbers
+     * @throws IllegalArgumentException if there are none
+     */
+    public static LabelEncoder fit(int... labels) {
+        return learned(
+                IntStream.of(labels).sorted().distinct().mapToObj(String::valueOf).toList(), true);
+    }
+
+    /**
+     * Labels that are known beforehand, numbered as they are given, whether they occur or not.
+     *
+     * @param labels the labels, at least one, each once
+     * @return the labels and their numbers
+     * @throws IllegalArgumentException if there are none, or one occurs twice
+     * @throws NullPointerException if one is null
+     */
+    public static LabelEncoder inOrder(String... labels) {
+        refuseNull(labels);
+        return learned(Arrays.asList(labels), false);
+    }
+
+    private static LabelEncoder learned(List<String> labels, boolean ints) {
+        if (labels.isEmpty()) {
+            throw new IllegalArgumentException(KIND + ": no labels; one or more expected");
+        }
+        return new LabelEncoder(labels, ints);
+    }
+
+    private static void refuseNull(String[] labels) {
+        for (int row = 0; row < labels.length; row++) {
+            int at = row;
+            Objects.requireNonNull(
+                    labels[row], () -> KIND + ": the label at row " + at + " is missing (null)");
+        }
+    }
+
+    /**
+     * The labels that a state was taken of.
+     *
+     * @param state what {@link #state()} returned
+     * @return the same labels with the same numbers
+     * @throws IllegalArgumentException if it is the state of something else, incomplete or
+     *     contradictory
+     */
+    public static LabelEncoder of(State state) {
+        String[] labels = new String[Matrices.count(state.require(KIND), "count")];
+        Arrays.setAll(labels, i -> state.text("label " + i));
+        boolean ints = Boolean.parseBoolean(state.text("ints"));
+        for (int i = 0; ints && i < labels.length; i++) {
+            if (state.integer("label " + i) != (int) state.integer("label " + i)) {
+                throw Matrices.wrong(state, "label " + i, "not an int");
+            }
+        }
+        return new LabelEncoder(Arrays.asList(labels), ints);
+    }
+
+    /** The categories among texts, of which some may be missing; none if all are. */
+    static LabelEncoder ofPresent(String[] cells) {
+        return new LabelEncoder(
+                Arrays.stream(cells).filter(Objects::nonNull).sorted().distinct().toList(), false);
+    }
+
+    /**
+     * How many labels there are.
+     *
+     * @return at least 1
+     */
+    public int count() {
+        return labels.size();
+    }
+
+    /**
+     * The labels in the order of their numbers.
+     *
+     * @return an unmodifiable list; ints in decimal
+     */
+    public List<String> classes() {
+        return labels;
+    }
+
+    /**
+     * Whether the labels are ints.
+     *
+     * @return false if they are texts
+     */
+    public boolean isOfInts() {
+        return ints;
+    }
+
+    /**
+     * The numbers of labels.
+     *
+     * @param these the labels
+     * @return from 0, one for each
+     * @throws IllegalArgumentException if one was not learned
+     * @throws NullPointerException if one is null
+     */
+    public int[] encode(String... these) {
+        refuseNull(these);
+        int[] found = new int[these.length];
+        for (int row = 0; row < found.length; row++) {
+            Integer code = codes.get(these[row]);
+            if (code == null) {
+                throw new IllegalArgumentException(
+                        KIND
+                                + ": the label "
+                                + (ints ? these[row] : '"' + these[row] + '"')
+                                + " at row "
+                                + row
+                                + " was not learned; known are "
+                                + labels.subList(0, Math.min(SHOWN, count()))
+                                + (count() > SHOWN ? " and " + (count() - SHOWN) + " more" : ""));
+            }
+            found[row] = code;
+        }
+        return found;
+    }
+
+    /**
+     * The numbers of labels that are ints.
+     *
+     * @param these the labels
+     * @return from 0, one for each
+     * @throws IllegalArgumentException if one was not learned
+     */
+    public int[] encode(int... these) {
+        return encode(IntStream.of(these).mapToObj(String::valueOf).toArray(String[]::new));
+    }
+
+    /** The number of a label, or -1. */
+    int find(String label) {
+        return codes.getOrDefault(label, -1);
+    }
+
+    /**
+     * The labels of numbers.
+     *
+     * @param numbers the numbers, from 0
+     * @return the labels as texts
+     * @throws IndexOutOfBoundsException if there is no such number
+     */
+    public String[] decode(int... numbers) {
+        return IntStream.of(numbers).mapToObj(this::label).toArray(String[]::new);
+    }
+
+    /**
+     * The labels of numbers, where they are ints.
+     *
+     * @param numbers the numbers, from 0
+     * @return the labels
+     * @throws IndexOutOfBoundsException if there is no such number
+     * @throws IllegalStateException if the labels are texts
+     */
+    public int[] decodeInts(int... numbers) {
+        if (!ints) {
+            throw new IllegalStateException(
+                    KIND + ": the labels are texts, as \"" + labels.get(0) + "\"; use decode");
+        }
+        return IntStream.of(numbers).map(n -> Integer.parseInt(label(n))).toArray();
+    }
+
+    private String label(int number) {
+        if (number < 0 || number >= count()) {
+            throw new IndexOutOfBoundsException(
+                    KIND
+                            + ": there is no class "
+                            + number
+                            + "; it must lie in 0 .. "
+                            + (count() - 1));
+        }
+        return labels.get(number);
+    }
+
+    /**
+     * The labels, to be saved.
+     *
+     * @return a state that {@link #of} takes
+     */
+    public State state() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("count", "" + count());
+        texts.put("ints", "" + ints);
+        for (int i = 0; i < count(); i++) {
+            texts.put("label " + i, labels.get(i));
+        }
+        return new State(KIND, texts, Map.of());
+    }
+
+    /**
+     * How many labels there are.
+     *
+     * @return as "label-encoder of 3 labels"
+     */
+    @Override
+    public String toString() {
+        return KIND + " of " + count() + " labels";
+    }
+}

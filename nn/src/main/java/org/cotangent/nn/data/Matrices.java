@@ -1,0 +1,143 @@
+package org.cotangent.nn.data;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.cotangent.Tensor;
+import org.cotangent.nn.State;
+
+/** What transformations ask of the matrices they learn from, are applied to, or were saved with. */
+final class Matrices {
+    private Matrices() {}
+
+    /** Refuses what is not a matrix with rows and columns. */
+    static Tensor learnable(String what, Tensor data) {
+        Objects.requireNonNull(data, () -> what + ": the data are null");
+        if (data.rank() != 2 || data.size(0) == 0 || data.size(1) == 0) {
+            throw new IllegalArgumentException(
+                    what
+                            + ": the data have shape "
+                            + Arrays.toString(data.shape())
+                            + "; they must be a matrix [rows, columns] with one row or more");
+        }
+        return data;
+    }
+
+    /** Refuses what is not a matrix with so many columns. */
+    static Tensor fitting(String what, Tensor x, int columns) {
+        Objects.requireNonNull(x, () -> what + ": the input is null");
+        if (x.rank() != 2 || x.size(1) != columns) {
+            throw new IllegalArgumentException(
+                    what
+                            + ": the input has shape "
+                            + Arrays.toString(x.shape())
+                            + "; a matrix with "
+                            + columns
+                            + " columns expected");
+        }
+        return x;
+    }
+
+    /** The columns of a matrix to learn from, all numbers finite. */
+    static double[][] columns(String what, Tensor data) {
+        learnable(what, data);
+        int rows = data.size(0);
+        double[] x = data.toArray();
+        double[][] columns = new double[data.size(1)][rows];
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns.length; c++) {
+                columns[c][r] = finite(what, x[r * columns.length + c], r, c);
+            }
+        }
+        return columns;
+    }
+
+    private static double finite(String what, double x, int row, int column) {
+        if (!Double.isFinite(x)) {
+            throw new IllegalArgumentException(
+                    what
+                            + ": "
+                            + x
+                            + " at row "
+                            + row
+                            + ", column "
+                            + column
+                            + "; all numbers must be finite");
+        }
+        return x;
+    }
+
+    static boolean constant(double[] column) {
+        return Arrays.stream(column).allMatch(x -> x == column[0]);
+    }
+
+    /** The mean of a column; exactly its number if it is constant. */
+    static double mean(String what, double[] column, int index) {
+        if (constant(column)) {
+            // a rounded mean would leave noise, and a division blow it up
+            return column[0];
+        }
+        double mean = Tensor.of(column).mean().value();
+        if (!Double.isFinite(mean)) {
+            throw new IllegalArgumentException(
+                    what
+                            + ": the numbers of column "
+                            + index
+                            + " are too large: their sum is "
+                            + mean);
+        }
+        return mean;
+    }
+
+    /** A saved vector of finite numbers, of a length or, if that is negative, of any but 0. */
+    static Tensor vector(State state, String name, int length) {
+        Tensor vector = state.tensor(name);
+        if (vector.rank() != 1 || vector.size() == 0 || length >= 0 && vector.size() != length) {
+            throw wrong(state, name, "of shape " + Arrays.toString(vector.shape()));
+        }
+        if (!Arrays.stream(vector.toArray()).allMatch(Double::isFinite)) {
+            throw wrong(state, name, "not finite");
+        }
+        return vector;
+    }
+
+    /** A saved vector of divisors. */
+    static Tensor divisors(State state, String name, int length) {
+        Tensor vector = vector(state, name, length);
+        if (!Arrays.stream(vector.toArray()).allMatch(x -> x > 0)) {
+            throw wrong(state, name, "not positive");
+        }
+        return vector;
+    }
+
+    static IllegalArgumentException wrong(State state, String name, String what) {
+        return new IllegalArgumentException(
+                "state of "
+                        + state.kind()
+                        + ": \""
+                        + name
+                        + "\" is "
+                        + what
+                        + "; was it damaged, or made up?");
+    }
+
+    /** A saved constant of an enumeration. */
+    static <E extends Enum<E>> E constant(State state, String name, E[] all) {
+        String text = state.text(name);
+        for (E one : all) {
+            if (one.name().equals(text)) {
+                return one;
+            }
+        }
+        throw wrong(state, name, "\"" + text + "\"");
+    }
+
+    /** A saved number of things. */
+    static int count(State state, String name) {
+        long count = state.integer(name);
+        // each thing has a text or a tensor of its own
+        if (count < 0 || count > (long) state.texts().size() + state.tensors().size()) {
+            throw wrong(state, name, "" + count);
+        }
+        return (int) count;
+    }
+}

@@ -1,0 +1,231 @@
+package org.cotangent.nn.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.cotangent.Tensor;
+import org.cotangent.nn.State;
+
+/**
+ * A transformation of columns that hold numbers of categories: each becomes as many columns as it
+ * had different numbers in the training data, in rising order, with 1 in the one that it is and 0
+ * in the others. Immutable. For texts see {@link TableTransform}.
+ *
+ * <pre>{@code
+ * Tensor train = Tensor.of(new double[][] {{3}, {1}, {7}, {1}});
+ * OneHot hot = OneHot.fit(train);
+ * hot.apply(Tensor.of(new double[][] {{7}, {1}}));                    // [[0, 0, 1], [1, 0, 0]]
+ * hot.unknown(Unknown.ZEROS).apply(Tensor.of(new double[][] {{2}}));  // [[0, 0, 0]]
+ * OneHot.of(new int[] {0, 2}, 3);                                     // [[1, 0, 0], [0, 0, 1]]
+ * }</pre>
+ */
+public final class OneHot implements Transform {
+    static final String KIND = "one-hot";
+
+    private final List<double[]> categories;
+    private final Unknown unknown;
+
+    private OneHot(List<double[]> categories, Unknown unknown) {
+        this.categories = categories;
+        this.unknown = unknown;
+    }
+
+    /**
+     * Learns the categories of each column. Others are refused later.
+     *
+     * @param data shape [rows, columns], at least one row, all numbers finite
+     * @return the transformation
+     * @throws IllegalArgumentException if the data are not such a matrix
+     */
+    public static OneHot fit(Tensor data) {
+        List<double[]> categories = new ArrayList<>();
+        for (double[] column : Matrices.columns(KIND, data)) {
+            // -0 is 0
+            categories.add(Arrays.stream(column).map(x -> x + 0.0).sorted().distinct().toArray());
+        }
+        return new OneHot(categories, Unknown.REFUSE);
+    }
+
+    /**
+     * The same with another answer to categories that did not occur in the training data.
+     *
+     * @param policy what becomes of them
+     * @return another transformation
+     */
+    public OneHot unknown(Unknown policy) {
+        return new OneHot(
+                categories, Objects.requireNonNull(policy, KIND + ": the policy is null"));
+    }
+
+    /**
+     * Classes as rows of zeros with a 1 at the class.
+     *
+     * @param classes the classes, from 0, at least one
+     * @param count how many classes there are
+     * @return a constant of shape [number of rows, count]
+     * @throws IllegalArgumentException if there are no rows
+     * @throws IndexOutOfBoundsException if a class is not one of 0 .. count - 1
+     */
+    public static Tensor of(int[] classes, int count) {
+        if (classes.length == 0) {
+            throw new IllegalArgumentException(KIND + ": no classes; one or more expected");
+        }
+        for (int row = 0; row < classes.length; row++) {
+            if (classes[row] < 0 || classes[row] >= count) {
+                throw new IndexOutOfBoundsException(
+                        KIND
+                                + ": class "
+                                + classes[row]
+                                + " at row "
+                                + row
+                                + "; with "
+                                + count
+                                + " classes it must lie in 0 .. "
+                                + (count - 1));
+            }
+        }
+        return hot(classes, count);
+    }
+
+    /** Rows of zeros with a 1 at the code, if that is not negative. */
+    static Tensor hot(int[] codes, int count) {
+        double[] hot = new double[Math.multiplyExact(codes.length, count)];
+        for (int row = 0; row < codes.length; row++) {
+            if (codes[row] >= 0) {
+                hot[row * count + codes[row]] = 1;
+            }
+        }
+        return Tensor.of(hot, codes.length, count);
+    }
+
+    /**
+     * The transformation that a state was taken of.
+     *
+     * @param state what {@link #state()} returned
+     * @return a transformation that does the same, bit for bit
+     * @throws IllegalArgumentException if it is the state of something else, incomplete or
+     *     contradictory
+     */
+    public static OneHot of(State state) {
+        int columns = Matrices.count(state.require(KIND), "columns");
+        List<double[]> categories = new ArrayList<>();
+        for (int c = 0; c < columns; c++) {
+            double[] column = Matrices.vector(state, "categories " + c, -1).toArray();
+            for (int i = 1; i < column.length; i++) {
+                if (column[i] <= column[i - 1]) {
+                    throw Matrices.wrong(state, "categories " + c, "not in rising order");
+                }
+            }
+            categories.add(column);
+        }
+        if (columns == 0) {
+            throw Matrices.wrong(state, "columns", "0");
+        }
+        return new OneHot(categories, Matrices.constant(state, "unknown", Unknown.values()));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException also if a category did not occur in the training data and is
+     *     to be refused
+     */
+    @Override
+    public Tensor apply(Tensor x) {
+        double[][] rows = Matrices.fitting(KIND, x, inputs()).toMatrix();
+        Tensor[] pieces = new Tensor[inputs()];
+        for (int c = 0; c < pieces.length; c++) {
+            double[] known = categories.get(c);
+            int[] codes = new int[rows.length];
+            for (int r = 0; r < rows.length; r++) {
+                codes[r] = Arrays.binarySearch(known, rows[r][c] + 0.0);
+                if (codes[r] < 0 && (unknown == Unknown.REFUSE || Double.isNaN(rows[r][c]))) {
+                    throw new IllegalArgumentException(
+                            KIND
+                                    + ": "
+                                    + rows[r][c]
+                                    + " at row "
+                                    + r
+                                    + ", column "
+                                    + c
+                                    + " is none of the "
+                                    + known.length
+                                    + " categories that were learned");
+                }
+            }
+            pieces[c] = hot(codes, known.length);
+        }
+        return Tensor.concat(1, pieces);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The category of the largest number, the first of those that tie: probabilities will do. A
+     * column without any number above 0 was unknown, and becomes NaN.
+     */
+    @Override
+    public Tensor inverse(Tensor y) {
+        double[][] rows = Matrices.fitting(KIND, y, outputs()).toMatrix();
+        double[][] x = new double[rows.length][inputs()];
+        for (int r = 0; r < rows.length; r++) {
+            int from = 0;
+            for (int c = 0; c < inputs(); c++) {
+                double[] known = categories.get(c);
+                int best = -1;
+                for (int k = 0; k < known.length; k++) {
+                    if (rows[r][from + k] > (best < 0 ? 0 : rows[r][from + best])) {
+                        best = k;
+                    }
+                }
+                x[r][c] = best < 0 ? Double.NaN : known[best];
+                from += known.length;
+            }
+        }
+        return rows.length == 0 ? Tensor.zeros(0, inputs()) : Tensor.of(x);
+    }
+
+    /**
+     * The categories of a column.
+     *
+     * @param column the column that goes in, from 0
+     * @return a constant of shape [categories], rising
+     * @throws IndexOutOfBoundsException if there is no such column
+     */
+    public Tensor categories(int column) {
+        return Tensor.of(categories.get(Objects.checkIndex(column, inputs())));
+    }
+
+    @Override
+    public int inputs() {
+        return categories.size();
+    }
+
+    @Override
+    public int outputs() {
+        return categories.stream().mapToInt(known -> known.length).sum();
+    }
+
+    @Override
+    public State state() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (int c = 0; c < inputs(); c++) {
+            tensors.put("categories " + c, categories(c));
+        }
+        return new State(
+                KIND, Map.of("columns", "" + inputs(), "unknown", unknown.name()), tensors);
+    }
+
+    /**
+     * What it is, and both numbers of columns.
+     *
+     * @return as "one-hot (2 to 7)"
+     */
+    @Override
+    public String toString() {
+        return KIND + " (" + inputs() + " to " + outputs() + ")";
+    }
+}

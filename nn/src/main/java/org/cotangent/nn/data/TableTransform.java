@@ -1,0 +1,295 @@
+package org.cotangent.nn.data;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.cotangent.Tensor;
+import org.cotangent.nn.State;
+
+/**
+ * A transformation of tables of texts to matrices, learned from the training part of a table:
+ * groups of columns, called by name or number, that hold numbers or categories, each with an answer
+ * to missing cells and to categories that it does not know. Columns in no group are left out.
+ * Immutable.
+ *
+ * <pre>{@code
+ * String[][] cells = {{"3", "red", null}, {"5", "blue", "x"}, {null, "red", "x"}};
+ * TextTable train = TextTable.of(List.of("width", "color", "root"), cells);
+ * TableTransform prepare =
+ *         TableTransform.of()
+ *                 .numbers("width").missing(Missing.MEAN)
+ *                 .categories("color").unknown(Unknown.ZEROS)
+ *                 .categories("root").missing(Missing.OWN_CATEGORY)
+ *                 .fit(train);
+ * prepare.names();              // [width, color=blue, color=red, root=x, root missing]
+ * prepare.apply(train);
+ * // [[3, 0, 1, 0, 1], [5, 1, 0, 1, 0], [4, 0, 1, 1, 0]]
+ * }</pre>
+ *
+ * <p>To save it with a model: {@link #state()}, and {@link #of(State)}.
+ */
+public final class TableTransform {
+    static final String KIND = "table-transform";
+
+    private final List<FittedColumns> groups;
+
+    private TableTransform(List<FittedColumns> groups) {
+        this.groups = List.copyOf(groups);
+    }
+
+    /**
+     * Which columns to treat how, before it is learned.
+     *
+     * @return no columns yet
+     */
+    public static Groups of() {
+        return new Groups();
+    }
+
+    /**
+     * The groups of columns of a {@link TableTransform} to be. {@link #numbers}, {@link
+     * #categories} and {@link #codes} open a group, the other methods say more about the one opened
+     * last.
+     */
+    public static final class Groups {
+        private final List<ColumnGroup> groups = new ArrayList<>();
+
+        private Groups() {}
+
+        /**
+         * Columns of numbers: one column each. Missing ones are refused unless said otherwise.
+         *
+         * @param names their names, at least one
+         * @return this object
+         * @throws IllegalArgumentException if none is given
+         */
+        public Groups numbers(String... names) {
+            return open(ColumnGroup.Kind.NUMBERS, ColumnGroup.byName(names));
+        }
+
+        /**
+         * Columns of numbers, as {@link #numbers(String...)}.
+         *
+         * @param indices which columns, from 0, at least one
+         * @return this object
+         * @throws IllegalArgumentException if none is given
+         */
+        public Groups numbers(int... indices) {
+            return open(ColumnGroup.Kind.NUMBERS, ColumnGroup.byIndex(indices));
+        }
+
+        /**
+         * Columns of categories: for each as many columns as there are different texts in the
+         * training data, in the order of their characters, with 1 for the one that it is and 0 for
+         * the others. An empty cell that was not declared missing is a category, too. Missing and
+         * unknown ones are refused unless said otherwise.
+         *
+         * @param names their names, at least one
+         * @return this object
+         * @throws IllegalArgumentException if none is given
+         */
+        public Groups categories(String... names) {
+            return open(ColumnGroup.Kind.CATEGORIES, ColumnGroup.byName(names));
+        }
+
+        /**
+         * Columns of categories, as {@link #categories(String...)}.
+         *
+         * @param indices which columns, from 0, at least one
+         * @return this object
+         * @throws IllegalArgumentException if none is given
+         */
+        public Groups categories(int... indices) {
+            return open(ColumnGroup.Kind.CATEGORIES, ColumnGroup.byIndex(indices));
+        }
+
+        /**
+         * Columns of categories as their numbers from 0, one column each: for an embedding.
+         *
+         * @param names their names, at least one
+         * @return this object
+         * @throws IllegalArgumentException if none is given
+         */
+        public Groups codes(String... names) {
+            return open(ColumnGroup.Kind.CODES, ColumnGroup.byName(names));
+        }
+
+        /**
+         * Columns of categories as their numbers, as {@link #codes(String...)}.
+         *
+         * @param indices which columns, from 0, at least one
+         * @return this object
+         * @throws IllegalArgumentException if none is given
+         */
+        public Groups codes(int... indices) {
+            return open(ColumnGroup.Kind.CODES, ColumnGroup.byIndex(indices));
+        }
+
+        private Groups open(ColumnGroup.Kind kind, List<String> columns) {
+            groups.add(new ColumnGroup(kind, columns));
+            return this;
+        }
+
+        private ColumnGroup last() {
+            if (groups.isEmpty()) {
+                throw new IllegalStateException(
+                        KIND + ": no group yet; call numbers, categories or codes first");
+            }
+            return groups.get(groups.size() - 1);
+        }
+
+        /**
+         * What to do with missing cells of this group.
+         *
+         * @param policy for numbers all but {@link Missing#OWN_CATEGORY}, for categories all but
+         *     mean and median
+         * @return this object
+         * @throws IllegalArgumentException if the policy is not for this kind of columns
+         * @throws IllegalStateException if there is no group yet
+         */
+        public Groups missing(Missing policy) {
+            last().setMissing(policy);
+            return this;
+        }
+
+        /**
+         * Adds to this group of numbers a column for each that has gaps in the training data: 1
+         * where its cell is missing, 0 elsewhere. They stand behind the numbers of the group.
+         *
+         * @return this object
+         * @throws IllegalArgumentException if this is not a group of numbers
+         * @throws IllegalStateException if there is no group yet
+         */
+        public Groups indicated() {
+            last().setIndicated();
+            return this;
+        }
+
+        /**
+         * What to do with categories of this group that are not in the training data.
+         *
+         * @param policy what becomes of them
+         * @return this object
+         * @throws IllegalArgumentException if this is a group of numbers, or zeros are wanted for
+         *     codes, where 0 is a category
+         * @throws IllegalStateException if there is no group yet
+         */
+        public Groups unknown(Unknown policy) {
+            last().setUnknown(policy);
+            return this;
+        }
+
+        /**
+         * Transforms the columns that this group puts out, with their gaps filled.
+         *
+         * @param learner how the transformation is learned, as {@code Standardizer::fit}
+         * @return this object
+         * @throws IllegalStateException if there is no group yet, or this one has a transformation
+         */
+        public Groups with(Function<Tensor, Transform> learner) {
+            last().setLearner(learner);
+            return this;
+        }
+
+        /**
+         * Learns from a table.
+         *
+         * @param train the training part
+         * @return the transformation
+         * @throws IllegalArgumentException if there are no groups, there is no such column, a cell
+         *     is missing that must not be, or none of a column is there
+         */
+        public TableTransform fit(TextTable train) {
+            Objects.requireNonNull(train, KIND + ": the table is null");
+            if (groups.isEmpty()) {
+                throw new IllegalArgumentException(
+                        KIND + ": no groups of columns; one or more expected");
+            }
+            return new TableTransform(
+                    groups.stream().map(group -> FittedColumns.fit(group, train)).toList());
+        }
+    }
+
+    /**
+     * The transformation that a state was taken of.
+     *
+     * @param state what {@link #state()} returned
+     * @return a transformation that does the same, bit for bit
+     * @throws IllegalArgumentException if it is the state of something else, incomplete or
+     *     contradictory
+     */
+    public static TableTransform of(State state) {
+        int count = Matrices.count(state.require(KIND), "groups");
+        List<FittedColumns> groups = new ArrayList<>();
+        for (int g = 0; g < count; g++) {
+            groups.add(FittedColumns.of(Transforms.get("group " + g, state)));
+        }
+        if (groups.isEmpty()) {
+            throw Matrices.wrong(state, "groups", "0");
+        }
+        return new TableTransform(groups);
+    }
+
+    /**
+     * Transforms a table.
+     *
+     * @param table with the columns of the groups; others, and their order, do not matter where
+     *     columns are called by name
+     * @return a constant of shape [rows, {@link #outputs()}]
+     * @throws IllegalArgumentException if there is no such column, a cell is not a number where one
+     *     is expected, or it is missing or unknown and that is to be refused: its place is named
+     */
+    public Tensor apply(TextTable table) {
+        return Tensor.concat(
+                1, groups.stream().map(group -> group.apply(table)).toArray(Tensor[]::new));
+    }
+
+    /**
+     * How many columns come out.
+     *
+     * @return at least 1
+     */
+    public int outputs() {
+        return groups.stream().mapToInt(FittedColumns::outputs).sum();
+    }
+
+    /**
+     * What the columns that come out are called: as the column of numbers or codes, "column=text"
+     * for a category, "column missing" where that has a column of its own. Columns that a
+     * transformation made out of others are called by its kind, as "pca 0".
+     *
+     * @return an unmodifiable list of {@link #outputs()} names
+     */
+    public List<String> names() {
+        return groups.stream().flatMap(group -> group.names().stream()).toList();
+    }
+
+    /**
+     * What was learned, to be saved.
+     *
+     * @return a state that {@link #of(State)} takes
+     */
+    public State state() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        texts.put("groups", "" + groups.size());
+        for (int g = 0; g < groups.size(); g++) {
+            Transforms.put("group " + g, groups.get(g).state(), texts, tensors);
+        }
+        return new State(KIND, texts, tensors);
+    }
+
+    /**
+     * The groups.
+     *
+     * @return as "numbers [width]; categories [color, root]"
+     */
+    @Override
+    public String toString() {
+        return groups.stream().map(String::valueOf).collect(Collectors.joining("; "));
+    }
+}

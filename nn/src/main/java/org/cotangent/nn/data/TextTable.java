@@ -1,0 +1,308 @@
+package org.cotangent.nn.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.cotangent.Tensor;
+
+/**
+ * A table of texts with at least one row and one column, as read from a file: categories, labels
+ * and numbers side by side, some of them missing. Immutable.
+ *
+ * <pre>{@code
+ * String text = "class,width,color\na,3,red\nb,?,\"dark, blue\"\n";
+ * TextTable table =
+ *         Csv.plain().withHeader().missing("?").readText(new java.io.StringReader(text), "things");
+ * table.get(1, 2);           // dark, blue
+ * table.numbers("width");    // [[3], [NaN]]
+ * table.texts("class")[1];   // b
+ * }</pre>
+ *
+ * <p>Columns are called by their names, if there was a header, or by their number from 0. {@code
+ * TableTransform} makes a tensor of them.
+ */
+public final class TextTable {
+    private final String source;
+    private final List<String> names;
+    private final String[][] cells;
+    private final long[] lines;
+
+    /** A table that owns the arrays it is given; no lines if it does not come from a file. */
+    TextTable(String source, List<String> names, String[][] cells, long[] lines) {
+        this.source = source;
+        this.names = names;
+        this.cells = cells;
+        this.lines = lines;
+    }
+
+    /**
+     * A table of given cells.
+     *
+     * @param names the names of the columns, or an empty list
+     * @param cells one array a row, null for a missing cell; copied
+     * @return the table
+     * @throws IllegalArgumentException if there are no cells, rows of different lengths, or as many
+     *     names as there are not columns
+     */
+    public static TextTable of(List<String> names, String[][] cells) {
+        if (cells.length == 0 || cells[0].length == 0) {
+            throw new IllegalArgumentException("text table: no cells; one or more expected");
+        }
+        String[][] copy = new String[cells.length][];
+        for (int row = 0; row < cells.length; row++) {
+            copy[row] = cells[row].clone();
+            if (copy[row].length != cells[0].length) {
+                throw new IllegalArgumentException(
+                        "text table: row "
+                                + row
+                                + " has "
+                                + copy[row].length
+                                + " cells, row 0 has "
+                                + cells[0].length
+                                + "; all must have the same number");
+            }
+        }
+        if (!names.isEmpty() && names.size() != cells[0].length) {
+            throw new IllegalArgumentException(
+                    "text table: "
+                            + names.size()
+                            + " names for "
+                            + cells[0].length
+                            + " columns; there must be one for each, or none at all");
+        }
+        return new TextTable("text table", List.copyOf(names), copy, new long[0]);
+    }
+
+    /**
+     * How many rows there are, a header not counted.
+     *
+     * @return at least 1
+     */
+    public int rows() {
+        return cells.length;
+    }
+
+    /**
+     * How many columns there are.
+     *
+     * @return at least 1
+     */
+    public int columns() {
+        return cells[0].length;
+    }
+
+    /**
+     * The names of the columns.
+     *
+     * @return the header's cells, or an empty list if there was no header
+     */
+    public List<String> names() {
+        return names;
+    }
+
+    /**
+     * The number of the column with a name.
+     *
+     * @param name the name
+     * @return from 0
+     * @throws IllegalArgumentException if there is none of that name, or more than one
+     */
+    public int column(String name) {
+        int found = names.indexOf(Objects.requireNonNull(name, () -> source + ": a name is null"));
+        if (found < 0) {
+            throw new IllegalArgumentException(
+                    source
+                            + ": there is no column \""
+                            + name
+                            + "\"; "
+                            + (names.isEmpty()
+                                    ? "columns without a header are called 0 .. " + (columns() - 1)
+                                    : "there are " + names));
+        }
+        if (names.lastIndexOf(name) != found) {
+            throw new IllegalArgumentException(
+                    source
+                            + ": columns "
+                            + found
+                            + " and "
+                            + names.lastIndexOf(name)
+                            + " are both called \""
+                            + name
+                            + "\"; call them by their numbers");
+        }
+        return found;
+    }
+
+    private int[] columns(String[] called) {
+        return Arrays.stream(called).mapToInt(this::column).toArray();
+    }
+
+    /**
+     * One cell.
+     *
+     * @param row the row, from 0
+     * @param column the column, from 0
+     * @return its text, or null if it is missing
+     * @throws IndexOutOfBoundsException if there is no such cell
+     */
+    public String get(int row, int column) {
+        return cells[Objects.checkIndex(row, rows())][checked(column)];
+    }
+
+    private int checked(int column) {
+        if (column < 0 || column >= columns()) {
+            throw new IndexOutOfBoundsException(
+                    source
+                            + ": there is no column "
+                            + column
+                            + "; it must lie in 0 .. "
+                            + (columns() - 1));
+        }
+        return column;
+    }
+
+    /**
+     * A column of texts.
+     *
+     * @param name its name
+     * @return one text for each row, null where it is missing; a new array
+     * @throws IllegalArgumentException if there is no one column of that name
+     */
+    public String[] texts(String name) {
+        return texts(column(name));
+    }
+
+    /**
+     * A column of texts.
+     *
+     * @param column its number, from 0
+     * @return one text for each row, null where it is missing; a new array
+     * @throws IndexOutOfBoundsException if there is no such column
+     */
+    public String[] texts(int column) {
+        checked(column);
+        return Arrays.stream(cells).map(row -> row[column]).toArray(String[]::new);
+    }
+
+    /**
+     * Columns of numbers.
+     *
+     * @param called their names, at least one, in any order
+     * @return a constant of shape [rows, columns asked for], NaN where a cell is missing
+     * @throws IllegalArgumentException if there is no one column of such a name, none is asked for,
+     *     or a cell is not a finite decimal number: its place is named
+     */
+    public Tensor numbers(String... called) {
+        return numbers(columns(called));
+    }
+
+    /**
+     * Columns of numbers.
+     *
+     * @param called which columns, from 0, at least one, in any order
+     * @return a constant of shape [rows, columns asked for], NaN where a cell is missing
+     * @throws IndexOutOfBoundsException if there is no such column
+     * @throws IllegalArgumentException if none is asked for, or a cell is not a finite decimal
+     *     number: its place is named
+     */
+    public Tensor numbers(int... called) {
+        if (called.length == 0) {
+            throw new IllegalArgumentException(
+                    source + ": no columns of numbers asked for; one or more expected");
+        }
+        double[] numbers = new double[Math.multiplyExact(rows(), called.length)];
+        int next = 0;
+        for (int row = 0; row < rows(); row++) {
+            for (int column : called) {
+                numbers[next++] = number(row, checked(column));
+            }
+        }
+        return Tensor.of(numbers, rows(), called.length);
+    }
+
+    private double number(int row, int column) {
+        String text = cells[row][column];
+        Double number = text == null ? Double.valueOf(Double.NaN) : Cells.number(text);
+        if (number == null) {
+            throw new IllegalArgumentException(
+                    place(row, column)
+                            + ": "
+                            + Cells.shown(text)
+                            + "; a finite decimal number expected, or what is declared missing");
+        }
+        return number;
+    }
+
+    /** Where a cell stands, for messages. */
+    String place(int row, int column) {
+        return source
+                + (lines.length > 0 ? ", line " + lines[row] : ", row " + row)
+                + ", column "
+                + called(column);
+    }
+
+    /** What a column is called, for messages: its name, or its number from 0. */
+    String called(int column) {
+        return names.isEmpty() ? "" + column : '"' + names.get(column) + '"';
+    }
+
+    /**
+     * Some of the rows, in any order.
+     *
+     * @param rows which rows, at least one
+     * @return a table of its own
+     * @throws IllegalArgumentException if no row is given
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    public TextTable select(int... rows) {
+        if (rows.length == 0) {
+            throw new IllegalArgumentException(source + ": no rows selected; one or more expected");
+        }
+        String[][] selected = new String[rows.length][];
+        long[] origins = new long[lines.length == 0 ? 0 : rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            selected[i] = cells[Objects.checkIndex(rows[i], rows())];
+            if (origins.length > 0) {
+                origins[i] = lines[rows[i]];
+            }
+        }
+        return new TextTable(source, names, selected, origins);
+    }
+
+    /**
+     * All columns but some.
+     *
+     * @param called the names of those to leave out
+     * @return a table of its own
+     * @throws IllegalArgumentException if there is no one column of such a name, or none is left
+     */
+    public TextTable without(String... called) {
+        List<Integer> out = IntStream.of(columns(called)).boxed().toList();
+        int[] kept = IntStream.range(0, columns()).filter(c -> !out.contains(c)).toArray();
+        if (kept.length == 0) {
+            throw new IllegalArgumentException(
+                    source + ": without " + Arrays.toString(called) + " no column is left");
+        }
+        List<String> left = new ArrayList<>();
+        Arrays.stream(kept).filter(c -> !names.isEmpty()).forEach(c -> left.add(names.get(c)));
+        String[][] fewer = new String[rows()][kept.length];
+        for (int row = 0; row < rows(); row++) {
+            for (int i = 0; i < kept.length; i++) {
+                fewer[row][i] = cells[row][kept[i]];
+            }
+        }
+        return new TextTable(source, List.copyOf(left), fewer, lines);
+    }
+
+    /**
+     * Source and extents.
+     *
+     * @return as "mushrooms.csv: 8124 rows, 23 columns"
+     */
+    @Override
+    public String toString() {
+        return source + ": " + rows() + " rows, " + columns() + " columns";
+    }
+}

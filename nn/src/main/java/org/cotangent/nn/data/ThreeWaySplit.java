@@ -1,0 +1,65 @@
+package org.cotangent.nn.data;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * A data set divided at random into a part to train on, one to choose by (when to stop, which
+ * settings), and one to test on at the very end.
+ *
+ * @param train the part to train on
+ * @param validation the part to choose by
+ * @param test the part to test on
+ * @param <T> the targets of the data set
+ */
+public record ThreeWaySplit<T>(Dataset<T> train, Dataset<T> validation, Dataset<T> test) {
+    /**
+     * Divides a data set.
+     *
+     * @param data the samples, at least three
+     * @param validationFraction the fraction to choose by, above 0
+     * @param testFraction the fraction to test on, above 0; both together less than 1
+     * @param random where chance comes from
+     * @param <T> the targets of the data set
+     * @return all three parts, none empty; the numbers of rows are rounded up or down
+     * @throws IllegalArgumentException if the fractions are not such numbers, or there are fewer
+     *     than three rows
+     */
+    public static <T> ThreeWaySplit<T> of(
+            Dataset<T> data,
+            double validationFraction,
+            double testFraction,
+            RandomGenerator random) {
+        double rest = 1 - validationFraction - testFraction;
+        return of(
+                data,
+                Partition.random(data.rows(), random, rest, validationFraction, testFraction));
+    }
+
+    /**
+     * Divides a data set so that each part has its share of every class, rounded up or down.
+     *
+     * @param data the samples, at least three
+     * @param validationFraction the fraction to choose by, above 0
+     * @param testFraction the fraction to test on, above 0; both together less than 1
+     * @param random where chance comes from
+     * @return all three parts, none empty
+     * @throws IllegalArgumentException if the fractions are not such numbers, or there are fewer
+     *     than three rows
+     */
+    public static ThreeWaySplit<int[]> stratified(
+            Dataset<int[]> data,
+            double validationFraction,
+            double testFraction,
+            RandomGenerator random) {
+        double rest = 1 - validationFraction - testFraction;
+        return of(
+                data,
+                Partition.stratified(
+                        data.targets(), random, rest, validationFraction, testFraction));
+    }
+
+    private static <T> ThreeWaySplit<T> of(Dataset<T> data, int[][] parts) {
+        return new ThreeWaySplit<>(
+                data.select(parts[0]), data.select(parts[1]), data.select(parts[2]));
+    }
+}

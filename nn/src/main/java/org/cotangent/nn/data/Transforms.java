@@ -1,0 +1,86 @@
+package org.cotangent.nn.data;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.cotangent.Tensor;
+import org.cotangent.nn.State;
+
+/** Transformations made again from what was saved of them. */
+public final class Transforms {
+    private Transforms() {}
+
+    /**
+     * The transformation that a state was taken of, whichever it is.
+     *
+     * <pre>{@code
+     * Tensor data = Tensor.of(new double[][] {{1, 10}, {3, 30}});
+     * State saved = Pipeline.fit(data, Standardizer::fit, Pca::fit).state();
+     * Transform again = Transforms.of(saved);
+     * again.inputs();   // 2
+     * }</pre>
+     *
+     * @param state what {@link Transform#state()} returned
+     * @return a transformation that does the same, bit for bit
+     * @throws IllegalArgumentException if it is the state of something else, incomplete or
+     *     contradictory
+     */
+    public static Transform of(State state) {
+        switch (state.kind()) {
+            case Standardizer.KIND:
+                return Standardizer.of(state);
+            case MinMax.KIND:
+                return MinMax.of(state);
+            case Pca.KIND:
+                return Pca.of(state);
+            case Imputer.KIND:
+                return Imputer.of(state);
+            case OneHot.KIND:
+                return OneHot.of(state);
+            case Pipeline.KIND:
+                return Pipeline.of(state);
+            case ColumnTransform.KIND:
+                return ColumnTransform.of(state);
+            case TableTransform.KIND:
+                throw new IllegalArgumentException(
+                        "transforms: a table transform takes tables, not tensors; TableTransform.of"
+                                + " makes it again");
+            case LabelEncoder.KIND:
+                throw new IllegalArgumentException(
+                        "transforms: a label encoder takes labels, not tensors; LabelEncoder.of"
+                                + " makes it again");
+            default:
+                throw new IllegalArgumentException(
+                        "transforms: \"" + state.kind() + "\" is not a transformation known here");
+        }
+    }
+
+    /** Puts a state into the texts and tensors of a larger one, under a name. */
+    static void put(
+            String name, State state, Map<String, String> texts, Map<String, Tensor> tensors) {
+        texts.put(name, state.kind());
+        state.texts().forEach((key, text) -> texts.put(name + "/" + key, text));
+        state.tensors().forEach((key, tensor) -> tensors.put(name + "/" + key, tensor));
+    }
+
+    /** The state that was put into a larger one. */
+    static State get(String name, State from) {
+        String prefix = name + "/";
+        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        from.texts()
+                .forEach(
+                        (key, text) -> {
+                            if (key.startsWith(prefix)) {
+                                texts.put(key.substring(prefix.length()), text);
+                            }
+                        });
+        from.tensors()
+                .forEach(
+                        (key, tensor) -> {
+                            if (key.startsWith(prefix)) {
+                                tensors.put(key.substring(prefix.length()), tensor);
+                            }
+                        });
+        return new State(from.text(name), texts, tensors);
+    }
+}

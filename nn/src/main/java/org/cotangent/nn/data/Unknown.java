@@ -1,0 +1,9 @@
+package org.cotangent.nn.data;
+
+/** What becomes of a category that did not occur in the training data. */
+public enum Unknown {
+    /** It is refused. */
+    REFUSE,
+    /** None of the known categories: zeros in all their columns. */
+    ZEROS
+}

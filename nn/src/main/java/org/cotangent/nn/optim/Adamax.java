@@ -1,0 +1,103 @@
+package org.cotangent.nn.optim;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Adamax: Adam with a running maximum in place of the running mean square. For each parameter x
+ * with gradient g, to which weight decay adds decay · x, m ← β₁ m + (1 - β₁) g and u ← max(β₂ u,
+ * |g| + ε), and at step t = 1, 2, … of that parameter x ← x - rate / (1 - β₁^t) · m / u.
+ *
+ * <p>Source: D. Kingma and J. Ba, "Adam: a method for stochastic optimization", ICLR 2015, section
+ * 7.1, with its defaults β₁ = 0.9 and β₂ = 0.999; it proposes the rate 0.002. Its rule has no ε,
+ * here 10^-8, and divides 0 by 0 where all gradients were 0.
+ */
+public final class Adamax extends FirstOrder<Adamax> {
+    private double beta1 = 0.9;
+    private double beta2 = 0.999;
+    private double epsilon = 1e-8;
+
+    /**
+     * Adamax with the defaults of the paper.
+     *
+     * @param learningRate the largest step that a number can make when gradients keep their sign,
+     *     finite and not negative
+     * @throws IllegalArgumentException if the rate is NaN, infinite or negative
+     */
+    public Adamax(double learningRate) {
+        super("adamax", learningRate);
+    }
+
+    /**
+     * Sets how much of the running mean and maximum stays from step to step.
+     *
+     * @param first β₁, of the mean, from 0 to below 1; 0.9 is the default
+     * @param second β₂, of the maximum, from 0 to below 1; 0.999 is the default
+     * @return this rule
+     * @throws IllegalArgumentException if one is NaN or outside its range
+     * @throws IllegalStateException if a step has been made
+     */
+    public Adamax betas(double first, double second) {
+        Ranges.belowOne("adamax", "beta1", first);
+        Ranges.belowOne("adamax", "beta2", second);
+        requireFresh("betas");
+        beta1 = first;
+        beta2 = second;
+        return this;
+    }
+
+    /**
+     * Sets what keeps the quotient finite where all gradients were 0; with 0, such a step is
+     * refused.
+     *
+     * @param value ε, finite and not negative; 10^-8 is the default
+     * @return this rule
+     * @throws IllegalArgumentException if it is NaN, infinite or negative
+     * @throws IllegalStateException if a step has been made
+     */
+    public Adamax epsilon(double value) {
+        double checked = Ranges.notNegative("adamax", "epsilon", value);
+        requireFresh("epsilon");
+        epsilon = checked;
+        return this;
+    }
+
+    @Override
+    Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("beta1", beta1);
+        settings.put("beta2", beta2);
+        settings.put("epsilon", epsilon);
+        return settings;
+    }
+
+    @Override
+    List<String> arrays() {
+        return List.of("m", "largest");
+    }
+
+    @Override
+    void run(Step step, int from, int to) {
+        double[] x = step.x();
+        double[] g = step.g();
+        double[] m = step.slot().now(0);
+        double[] u = step.slot().now(1);
+        double[] nextM = step.slot().next(0);
+        double[] nextU = step.slot().next(1);
+        double decay = step.decay();
+        double b1 = beta1;
+        double b2 = beta2;
+        double c1 = 1 - beta1;
+        double e = epsilon;
+        double size = step.rate() / (1 - Math.pow(beta1, step.t()));
+        for (int i = from; i < to; i++) {
+            double d = g[i] + decay * x[i];
+            double p = b1 * m[i] + c1 * d;
+            double largest = Math.max(b2 * u[i], Math.abs(d) + e);
+            nextM[i] = p;
+            nextU[i] = largest;
+            x[i] -= size * p / largest;
+        }
+    }
+}

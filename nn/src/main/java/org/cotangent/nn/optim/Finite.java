@@ -1,0 +1,59 @@
+package org.cotangent.nn.optim;
+
+import java.util.Arrays;
+import org.cotangent.nn.Parameter;
+
+/** Looks for numbers that are NaN or infinite. */
+final class Finite {
+    private Finite() {}
+
+    /** Whether all numbers of a part of an array are finite. */
+    static boolean all(double[] a, int from, int to) {
+        // 0 times a number is 0 or -0, and NaN if it is not finite; four sums do not wait for
+        // each other
+        double p = 0;
+        double q = 0;
+        double r = 0;
+        double s = 0;
+        int i = from;
+        for (; i < to - 3; i += 4) {
+            p += 0 * a[i];
+            q += 0 * a[i + 1];
+            r += 0 * a[i + 2];
+            s += 0 * a[i + 3];
+        }
+        for (; i < to; i++) {
+            p += 0 * a[i];
+        }
+        return p + q + (r + s) == 0;
+    }
+
+    /** Refuses an array of the parameter's shape if something in it is not finite. */
+    static void require(String rule, String what, Parameter parameter, double[] a) {
+        for (int i = 0; i < a.length; i++) {
+            if (!Double.isFinite(a[i])) {
+                throw new ArithmeticException(
+                        rule
+                                + ": the "
+                                + what
+                                + " of "
+                                + parameter.name()
+                                + " is "
+                                + a[i]
+                                + " at "
+                                + Arrays.toString(index(i, parameter.value().shape()))
+                                + "; nothing was updated. Look for a learning rate that is too"
+                                + " large, or for inputs that are not finite");
+            }
+        }
+    }
+
+    private static int[] index(int position, int[] shape) {
+        int[] index = new int[shape.length];
+        for (int axis = shape.length - 1, rest = position; axis >= 0; axis--) {
+            index[axis] = rest % shape[axis];
+            rest /= shape[axis];
+        }
+        return index;
+    }
+}

@@ -1,0 +1,311 @@
+package org.cotangent.nn.optim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.State;
+
+/**
+ * What the rules that update by gradients have in common: the learning rate, weight decay, groups,
+ * the state for each parameter, and steps that are made wholly or not at all. A rule is one loop,
+ * {@link #run}, and the names of its settings and arrays.
+ *
+ * @param <S> the rule, which the settings return
+ */
+abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
+    /** How much is updated before it is checked: all arrays of a block fit the inner caches. */
+    private static final int BLOCK = 1024;
+
+    private static final String RATE = "learning rate";
+    private static final String GROUP = "/group";
+    private static final ParameterGroup OTHERS = ParameterGroup.where(name -> true);
+
+    private final String rule;
+    private final Map<String, ParameterGroup> groups = new LinkedHashMap<>();
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private double learningRate;
+    private double weightDecay;
+
+    FirstOrder(String rule, double learningRate) {
+        this.rule = rule;
+        setLearningRate(learningRate);
+    }
+
+    /** The rule's own settings by their names, in a fixed order. */
+    abstract Map<String, Object> settings();
+
+    /** The names of the arrays that the rule keeps for each parameter. */
+    abstract List<String> arrays();
+
+    /** Where those arrays start. */
+    double initial() {
+        return 0;
+    }
+
+    /** The rule: updates the numbers at from, from + 1, ..., to - 1. */
+    abstract void run(Step step, int from, int to);
+
+    @Override
+    final String rule() {
+        return rule;
+    }
+
+    @Override
+    public final double learningRate() {
+        return learningRate;
+    }
+
+    @Override
+    public final void setLearningRate(double rate) {
+        learningRate = Ranges.notNegative(rule, RATE, rate);
+    }
+
+    /**
+     * Sets the weight decay, for all parameters that are in no {@linkplain #group group} with
+     * another: how strongly each step pulls the parameters towards 0. The rule's description says
+     * where it enters.
+     *
+     * @param decay the decay, finite and not negative
+     * @return this rule
+     * @throws IllegalArgumentException if the decay is NaN, infinite or negative
+     * @throws IllegalStateException if a step has been made
+     */
+    public final S weightDecay(double decay) {
+        double checked = Ranges.notNegative(rule, "weight decay", decay);
+        requireFresh("weight decay");
+        weightDecay = checked;
+        return self();
+    }
+
+    /**
+     * Sets what is to be different for some of the parameters. A parameter is in the first group,
+     * in the order in which the labels came, whose condition it fulfils. This may be called between
+     * steps too: the label of a group given before puts the new one in its place, so that layers
+     * frozen at first can be released.
+     *
+     * @param label the name of the group, in the state and in messages
+     * @param group which parameters, and what is different
+     * @return this rule
+     * @throws IllegalArgumentException if the label is blank
+     */
+    public final S group(String label, ParameterGroup group) {
+        if (Objects.requireNonNull(label, () -> rule + ": the label is null").isBlank()) {
+            throw new IllegalArgumentException(rule + ": the label of a group is blank");
+        }
+        groups.put(label, Objects.requireNonNull(group, () -> rule + ": the group is null"));
+        return self();
+    }
+
+    /** Settings that decide what the arrays mean must not change under them. */
+    final void requireFresh(String setting) {
+        if (!slots.isEmpty()) {
+            throw new IllegalStateException(
+                    rule + ": " + setting + " is to be set before the first step");
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    final S self() {
+        return (S) this;
+    }
+
+    private String label(String parameter) {
+        for (Map.Entry<String, ParameterGroup> entry : groups.entrySet()) {
+            if (entry.getValue().has(parameter)) {
+                return entry.getKey();
+            }
+        }
+        return null;
+    }
+
+    private ParameterGroup groupOf(String parameter) {
+        return groups.getOrDefault(label(parameter), OTHERS);
+    }
+
+    @Override
+    final boolean frozen(String name) {
+        return groupOf(name).isFrozen();
+    }
+
+    @Override
+    final void update(List<Parameter> parameters, double[][] gradients) {
+        Map<String, Slot> changed = new LinkedHashMap<>();
+        Tensor[] values = new Tensor[gradients.length];
+        for (int i = 0; i < gradients.length; i++) {
+            if (gradients[i] != null) {
+                Parameter parameter = parameters.get(i);
+                Slot slot = slot(parameter);
+                values[i] = next(parameter, gradients[i], slot);
+                changed.put(parameter.name(), slot);
+            }
+        }
+        // from here on nothing can fail
+        for (int i = 0; i < gradients.length; i++) {
+            if (gradients[i] != null) {
+                parameters.get(i).set(values[i]);
+            }
+        }
+        changed.values().forEach(Slot::commit);
+        slots.putAll(changed);
+    }
+
+    private Slot slot(Parameter parameter) {
+        Slot slot = slots.get(parameter.name());
+        int[] shape = parameter.value().shape();
+        if (slot == null) {
+            return new Slot(shape, parameter.value().size(), arrays(), initial());
+        }
+        slot.requireShape(rule, parameter.name(), shape);
+        return slot;
+    }
+
+    private Tensor next(Parameter parameter, double[] gradient, Slot slot) {
+        ParameterGroup group = groupOf(parameter.name());
+        double[] x = parameter.value().toArray();
+        Step step =
+                new Step(
+                        x,
+                        gradient,
+                        slot,
+                        slot.steps() + 1,
+                        group.rate(learningRate),
+                        group.decay(weightDecay));
+        for (int from = 0; from < x.length; from += BLOCK) {
+            int to = Math.min(from + BLOCK, x.length);
+            // before it is used: a rule may write over it
+            if (!Finite.all(gradient, from, to)) {
+                Finite.require(rule, "gradient", parameter, gradient);
+            }
+            run(step, from, to);
+            boolean finite = Finite.all(x, from, to);
+            for (int k = 0; k < arrays().size(); k++) {
+                finite &= Finite.all(slot.next(k), from, to);
+            }
+            if (!finite) {
+                throw refusal(parameter, step, from, to);
+            }
+        }
+        return Tensor.of(x, parameter.value().shape());
+    }
+
+    private ArithmeticException refusal(Parameter parameter, Step step, int from, int to) {
+        Finite.require(rule, "updated value", parameter, step.x());
+        for (int k = 0; k < arrays().size(); k++) {
+            double[] block = new double[step.x().length];
+            System.arraycopy(step.slot().next(k), from, block, from, to - from);
+            Finite.require(rule, "updated " + arrays().get(k), parameter, block);
+        }
+        throw new AssertionError("something was not finite");
+    }
+
+    private Map<String, Object> allSettings() {
+        Map<String, Object> all = new LinkedHashMap<>(settings());
+        all.put("weight decay", weightDecay);
+        groups.forEach((label, group) -> all.put("group " + label, group));
+        return all;
+    }
+
+    /**
+     * The learning rate, the settings, and for each parameter the number of steps and the arrays of
+     * the rule, named as "dense1.weight/m".
+     *
+     * @return a copy
+     */
+    @Override
+    public final State state() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        texts.put(RATE, Double.toString(learningRate));
+        allSettings().forEach((name, value) -> texts.put(name, value.toString()));
+        slots.forEach(
+                (parameter, slot) -> {
+                    slot.write(parameter, arrays(), texts, tensors);
+                    String label = label(parameter);
+                    if (label != null) {
+                        texts.put(parameter + GROUP, label);
+                    }
+                });
+        return new State(rule, texts, tensors);
+    }
+
+    /**
+     * Continues from a state. The learning rate is taken from it; all other settings must be the
+     * same as here.
+     *
+     * @param state what {@link #state()} returned, of this optimizer or of another made alike
+     * @throws IllegalArgumentException if the state is of another rule, of other settings, for
+     *     other shapes than the steps made here, or incomplete; nothing is changed then
+     */
+    @Override
+    public final void restore(State state) {
+        double rate = Ranges.notNegative(rule, RATE, state.require(rule).number(RATE));
+        List<String> known = new ArrayList<>(List.of(RATE));
+        allSettings()
+                .forEach(
+                        (name, value) -> {
+                            requireSame(name, state.text(name), value.toString());
+                            known.add(name);
+                        });
+        Map<String, Slot> restored = new LinkedHashMap<>();
+        Slot.read(state, rule, arrays(), restored, known);
+        restored.forEach(
+                (parameter, slot) -> {
+                    String label = label(parameter);
+                    String group = state.texts().get(parameter + GROUP);
+                    requireSame("group of " + parameter, "" + group, "" + label);
+                    known.add(parameter + GROUP);
+                    Slot here = slots.get(parameter);
+                    if (here != null) {
+                        here.requireReplaceableBy(slot, rule, parameter);
+                    }
+                });
+        requireKnown(state, known);
+        learningRate = rate;
+        slots.clear();
+        slots.putAll(restored);
+    }
+
+    private void requireSame(String setting, String found, String right) {
+        if (!found.equals(right)) {
+            throw new IllegalArgumentException(
+                    rule
+                            + ": the state was made with "
+                            + setting
+                            + " "
+                            + found
+                            + ", this optimizer has "
+                            + right
+                            + "; they must be the same. Nothing was changed");
+        }
+    }
+
+    private void requireKnown(State state, List<String> known) {
+        List<String> found = new ArrayList<>(state.texts().keySet());
+        found.addAll(state.tensors().keySet());
+        found.removeAll(known);
+        if (!found.isEmpty()) {
+            throw new IllegalArgumentException(
+                    rule
+                            + ": the state has "
+                            + found
+                            + ", which this optimizer does not know; was it made with other"
+                            + " settings? Nothing was changed");
+        }
+    }
+
+    /**
+     * The rule and its settings.
+     *
+     * @return as "sgd(learning rate 0.1, momentum 0.9, weight decay 0.0)"
+     */
+    @Override
+    public final String toString() {
+        StringBuilder text = new StringBuilder(rule + "(" + RATE + " " + learningRate);
+        allSettings().forEach((name, value) -> text.append(", " + name + " " + value));
+        return text.append(")").toString();
+    }
+}

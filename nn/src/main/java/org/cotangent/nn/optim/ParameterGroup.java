@@ -1,0 +1,127 @@
+package org.cotangent.nn.optim;
+
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Some parameters of a model that an optimizer treats in a way of their own: with another rate,
+ * another weight decay, or not at all. Immutable; each setting gives a new one.
+ *
+ * <pre>{@code
+ * // no decay for biases, the first layer ten times slower
+ * Optimizer adam =
+ *         new AdamW(0.001)
+ *                 .group("biases", ParameterGroup.where(n -> n.endsWith(".bias")).weightDecay(0))
+ *                 .group("first", ParameterGroup.of("dense1.weight").rateFactor(0.1));
+ * }</pre>
+ */
+public final class ParameterGroup {
+    private final Predicate<String> members;
+    private final double rateFactor;
+    private final OptionalDouble weightDecay;
+    private final boolean frozen;
+
+    private ParameterGroup(
+            Predicate<String> members, double factor, OptionalDouble decay, boolean frozen) {
+        this.members = Objects.requireNonNull(members, "parameter group: the condition is null");
+        this.rateFactor = factor;
+        this.weightDecay = decay;
+        this.frozen = frozen;
+    }
+
+    /**
+     * The parameters whose names fulfil a condition, treated as all others so far.
+     *
+     * @param name the condition; the same answer for the same name each time
+     * @return the group
+     */
+    public static ParameterGroup where(Predicate<String> name) {
+        return new ParameterGroup(name, 1, OptionalDouble.empty(), false);
+    }
+
+    /**
+     * The parameters of given names, treated as all others so far.
+     *
+     * @param names the names, as "dense1.bias"; one that no parameter has does nothing
+     * @return the group
+     * @throws IllegalArgumentException if a name occurs twice
+     */
+    public static ParameterGroup of(String... names) {
+        return where(Set.of(names)::contains);
+    }
+
+    /**
+     * The same parameters with another learning rate: that of the optimizer, as it is at each step,
+     * times a factor.
+     *
+     * @param factor the factor, finite and not negative
+     * @return a new group
+     * @throws IllegalArgumentException if the factor is NaN, infinite or negative
+     */
+    public ParameterGroup rateFactor(double factor) {
+        return new ParameterGroup(
+                members,
+                Ranges.notNegative("parameter group", "rate factor", factor),
+                weightDecay,
+                frozen);
+    }
+
+    /**
+     * The same parameters with a weight decay of their own in place of the optimizer's.
+     *
+     * @param decay the decay, finite and not negative; 0 for none
+     * @return a new group
+     * @throws IllegalArgumentException if the decay is NaN, infinite or negative
+     */
+    public ParameterGroup weightDecay(double decay) {
+        return new ParameterGroup(
+                members,
+                rateFactor,
+                OptionalDouble.of(Ranges.notNegative("parameter group", "weight decay", decay)),
+                frozen);
+    }
+
+    /**
+     * The same parameters, left as they are: not updated, not decayed, not counted in the norm of
+     * the gradients, and what the rule remembers of them stays too.
+     *
+     * @return a new group
+     */
+    public ParameterGroup frozen() {
+        return new ParameterGroup(members, rateFactor, weightDecay, true);
+    }
+
+    boolean has(String parameter) {
+        return members.test(parameter);
+    }
+
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    double rate(double base) {
+        return base * rateFactor;
+    }
+
+    double decay(double base) {
+        return weightDecay.orElse(base);
+    }
+
+    /**
+     * The settings that differ from those of the optimizer.
+     *
+     * @return as "rate factor 0.1, weight decay 0.0"
+     */
+    @Override
+    public String toString() {
+        if (frozen) {
+            return "frozen";
+        }
+        String factor = "rate factor " + rateFactor;
+        return weightDecay.isPresent()
+                ? factor + ", weight decay " + weightDecay.getAsDouble()
+                : factor;
+    }
+}

@@ -1,0 +1,185 @@
+package org.cotangent.nn.optim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * RMSProp: gradients divided by the root of their running mean square. For each parameter x with
+ * gradient g, to which weight decay adds decay · x, s ← α s + (1 - α) g² and d = g / (√s + ε); then
+ * x ← x - rate · d, or with momentum b ← momentum · b + d and x ← x - rate · b.
+ *
+ * <p>Centred, the running variance stands in place of the mean square: s less the square of the
+ * running mean m ← α m + (1 - α) g. It is updated as such, q ← α (q + (1 - α) (g - m)²) with the m
+ * from before, which is the same and neither cancels nor becomes negative when gradients hardly
+ * change.
+ *
+ * <p>Sources: T. Tieleman and G. Hinton, "Lecture 6.5 - RMSProp", 2012; centred: A. Graves,
+ * "Generating sequences with recurrent neural networks", 2013. Here α is 0.99 and ε 10^-8 unless
+ * set otherwise; 0.001 to 0.01 are usual rates.
+ */
+public final class RmsProp extends FirstOrder<RmsProp> {
+    private double alpha = 0.99;
+    private double epsilon = 1e-8;
+    private double momentum;
+    private boolean centered;
+
+    /**
+     * RMSProp, neither centred nor with momentum.
+     *
+     * @param learningRate about the size of a step, finite and not negative
+     * @throws IllegalArgumentException if the rate is NaN, infinite or negative
+     */
+    public RmsProp(double learningRate) {
+        super("rmsprop", learningRate);
+    }
+
+    /**
+     * Sets how much of the running means stays from step to step.
+     *
+     * @param value α, from 0 to below 1
+     * @return this rule
+     * @throws IllegalArgumentException if it is NaN or outside its range
+     * @throws IllegalStateException if a step has been made
+     */
+    public RmsProp alpha(double value) {
+        double checked = Ranges.belowOne("rmsprop", "alpha", value);
+        requireFresh("alpha");
+        alpha = checked;
+        return this;
+    }
+
+    /**
+     * Sets what keeps the quotient finite where all gradients were 0; with 0, such a step is
+     * refused.
+     *
+     * @param value ε, finite and not negative
+     * @return this rule
+     * @throws IllegalArgumentException if it is NaN, infinite or negative
+     * @throws IllegalStateException if a step has been made
+     */
+    public RmsProp epsilon(double value) {
+        double checked = Ranges.notNegative("rmsprop", "epsilon", value);
+        requireFresh("epsilon");
+        epsilon = checked;
+        return this;
+    }
+
+    /**
+     * Sets the momentum.
+     *
+     * @param value how much of the velocity stays from step to step, from 0, the default, to below
+     *     1
+     * @return this rule
+     * @throws IllegalArgumentException if it is NaN or outside its range
+     * @throws IllegalStateException if a step has been made
+     */
+    public RmsProp momentum(double value) {
+        double checked = Ranges.belowOne("rmsprop", "momentum", value);
+        requireFresh("momentum");
+        momentum = checked;
+        return this;
+    }
+
+    /**
+     * Divides by the running standard deviation of the gradients in place of their root mean
+     * square.
+     *
+     * @return this rule
+     * @throws IllegalStateException if a step has been made
+     */
+    public RmsProp centered() {
+        requireFresh("centered");
+        centered = true;
+        return this;
+    }
+
+    @Override
+    Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("alpha", alpha);
+        settings.put("epsilon", epsilon);
+        settings.put("momentum", momentum);
+        settings.put("centered", centered);
+        return settings;
+    }
+
+    @Override
+    List<String> arrays() {
+        List<String> names = new ArrayList<>();
+        names.add(centered ? "variance" : "square");
+        if (centered) {
+            names.add("mean");
+        }
+        if (momentum > 0) {
+            names.add("velocity");
+        }
+        return names;
+    }
+
+    @Override
+    void run(Step step, int from, int to) {
+        // the gradients give way to the quotients d
+        if (centered) {
+            divideByDeviation(step, from, to);
+        } else {
+            divideByRootMeanSquare(step, from, to);
+        }
+        double[] x = step.x();
+        double[] d = step.g();
+        double rate = step.rate();
+        if (momentum == 0) {
+            for (int i = from; i < to; i++) {
+                x[i] -= rate * d[i];
+            }
+            return;
+        }
+        double[] before = step.slot().now(centered ? 2 : 1);
+        double[] after = step.slot().next(centered ? 2 : 1);
+        double keep = momentum;
+        for (int i = from; i < to; i++) {
+            double b = keep * before[i] + d[i];
+            after[i] = b;
+            x[i] -= rate * b;
+        }
+    }
+
+    private void divideByRootMeanSquare(Step step, int from, int to) {
+        double[] x = step.x();
+        double[] g = step.g();
+        double[] before = step.slot().now(0);
+        double[] after = step.slot().next(0);
+        double decay = step.decay();
+        double keep = alpha;
+        double gain = 1 - alpha;
+        double e = epsilon;
+        for (int i = from; i < to; i++) {
+            double d = g[i] + decay * x[i];
+            double s = keep * before[i] + gain * d * d;
+            after[i] = s;
+            g[i] = d / (Math.sqrt(s) + e);
+        }
+    }
+
+    private void divideByDeviation(Step step, int from, int to) {
+        double[] x = step.x();
+        double[] g = step.g();
+        double[] before = step.slot().now(0);
+        double[] after = step.slot().next(0);
+        double[] meanBefore = step.slot().now(1);
+        double[] meanAfter = step.slot().next(1);
+        double decay = step.decay();
+        double keep = alpha;
+        double gain = 1 - alpha;
+        double e = epsilon;
+        for (int i = from; i < to; i++) {
+            double d = g[i] + decay * x[i];
+            double off = d - meanBefore[i];
+            double q = keep * (before[i] + gain * off * off);
+            after[i] = q;
+            meanAfter[i] = meanBefore[i] + gain * off;
+            g[i] = d / (Math.sqrt(q) + e);
+        }
+    }
+}

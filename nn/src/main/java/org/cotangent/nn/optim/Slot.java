@@ -1,0 +1,140 @@
+package org.cotangent.nn.optim;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.cotangent.Tensor;
+import org.cotangent.nn.State;
+
+/**
+ * What a rule remembers of one parameter: how many steps it has made, and arrays of the parameter's
+ * shape. Every array has a twin into which the next step is written, so that a step that fails has
+ * changed nothing.
+ */
+final class Slot {
+    private static final String STEPS = "/steps";
+
+    private final int[] shape;
+    private double[][] now;
+    private double[][] next;
+    private long steps;
+
+    /** A slot before the first step; its arrays are named, and start at the value given. */
+    Slot(int[] shape, int size, List<String> names, double initial) {
+        this.shape = shape;
+        this.now = new double[names.size()][size];
+        this.next = new double[names.size()][size];
+        for (double[] array : now) {
+            Arrays.fill(array, initial);
+        }
+    }
+
+    private Slot(State state, String parameter, String rule, List<String> names) {
+        steps = state.integer(parameter + STEPS);
+        if (steps < 1) {
+            throw new IllegalArgumentException(
+                    rule
+                            + ": the state has "
+                            + steps
+                            + " steps of "
+                            + parameter
+                            + "; it must be at least 1");
+        }
+        now = new double[names.size()][];
+        next = new double[names.size()][];
+        int[] common = null;
+        for (int k = 0; k < now.length; k++) {
+            Tensor tensor = state.tensor(parameter + "/" + names.get(k));
+            common = common == null ? tensor.shape() : common;
+            requireSame(rule, parameter + "/" + names.get(k), tensor.shape(), common);
+            now[k] = tensor.toArray();
+            if (!Finite.all(now[k], 0, now[k].length)) {
+                throw new IllegalArgumentException(
+                        rule
+                                + ": the state "
+                                + parameter
+                                + "/"
+                                + names.get(k)
+                                + " has a number that is NaN or infinite");
+            }
+            next[k] = new double[now[k].length];
+        }
+        shape = common; // null: without arrays, any shape will do
+    }
+
+    private static void requireSame(String rule, String what, int[] found, int[] right) {
+        if (!Arrays.equals(found, right)) {
+            throw new IllegalArgumentException(
+                    rule
+                            + ": the state "
+                            + what
+                            + " has shape "
+                            + Arrays.toString(found)
+                            + "; it must be "
+                            + Arrays.toString(right)
+                            + ", as the parameter. Nothing was changed");
+        }
+    }
+
+    /** Refuses a parameter of another shape than the arrays. */
+    void requireShape(String rule, String parameter, int[] right) {
+        if (shape != null) {
+            requireSame(rule, "of " + parameter, shape, right);
+        }
+    }
+
+    /** Refuses a slot restored from a state in place of this one. */
+    void requireReplaceableBy(Slot restored, String rule, String parameter) {
+        if (shape != null) {
+            restored.requireShape(rule, parameter, shape);
+        }
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    double[] now(int k) {
+        return now[k];
+    }
+
+    double[] next(int k) {
+        return next[k];
+    }
+
+    /** Makes the step that was written the present one. */
+    void commit() {
+        double[][] old = now;
+        now = next;
+        next = old;
+        steps++;
+    }
+
+    void write(
+            String parameter,
+            List<String> names,
+            Map<String, String> texts,
+            Map<String, Tensor> tensors) {
+        texts.put(parameter + STEPS, Long.toString(steps));
+        for (int k = 0; k < now.length; k++) {
+            tensors.put(parameter + "/" + names.get(k), Tensor.of(now[k], shape));
+        }
+    }
+
+    /** Reads all slots of a state, and says which of its texts and tensors they took. */
+    static void read(
+            State state,
+            String rule,
+            List<String> names,
+            Map<String, Slot> into,
+            List<String> taken) {
+        for (String key : state.texts().keySet()) {
+            if (key.endsWith(STEPS)) {
+                String parameter = key.substring(0, key.length() - STEPS.length());
+                into.put(parameter, new Slot(state, parameter, rule, names));
+                taken.add(key);
+                names.forEach(name -> taken.add(parameter + "/" + name));
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.cotangent.nn.plot;
+
+import java.util.Arrays;
+
+/**
+ * One series of a chart.
+ *
+ * @param name what the legend calls it
+ * @param form how it is drawn
+ * @param x the abscissas
+ * @param y the ordinates; what is not finite is a gap
+ */
+record Series(String name, Form form, double[] x, double[] y) {
+    enum Form {
+        LINE,
+        POINTS,
+        AREA,
+        /** A line with a mark where it ends. */
+        PATH
+    }
+
+    static Series of(String name, Form form, double[] x, double[] y) {
+        if (x.length != y.length || x.length == 0) {
+            throw new IllegalArgumentException(
+                    "chart: \""
+                            + name
+                            + "\" has "
+                            + x.length
+                            + " abscissas and "
+                            + y.length
+                            + " ordinates; there must be as many of one as of the other, and one"
+                            + " or more");
+        }
+        for (int i = 0; i < x.length; i++) {
+            if (!Double.isFinite(x[i])) {
+                throw new IllegalArgumentException(
+                        "chart: \""
+                                + name
+                                + "\" has the abscissa "
+                                + x[i]
+                                + " at "
+                                + i
+                                + "; abscissas must be finite");
+            }
+        }
+        double[] gaps = Arrays.stream(y).map(v -> Double.isFinite(v) ? v : Double.NaN).toArray();
+        if (Arrays.stream(gaps).allMatch(Double::isNaN)) {
+            throw new IllegalArgumentException("chart: \"" + name + "\" has no finite ordinate");
+        }
+        return new Series(name, form, x.clone(), gaps);
+    }
+
+    /** The outline of bars over neighbouring intervals, from the ground up and down again. */
+    static Series histogram(String name, double[] values, int bins) {
+        double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
+        if (finite.length == 0 || bins < 1) {
+            throw new IllegalArgumentException(
+                    "chart: histogram \""
+                            + name
+                            + "\" of "
+                            + finite.length
+                            + " finite values in "
+                            + bins
+                            + " bins; both must be at least 1");
+        }
+        double least = Arrays.stream(finite).min().getAsDouble();
+        double most = Arrays.stream(finite).max().getAsDouble();
+        if (least == most) {
+            double half = Math.max(Math.abs(least), 1) / 2;
+            least -= half;
+            most += half;
+        }
+        int[] counts = new int[bins];
+        for (double v : finite) {
+            // halves, since the range may overflow
+            double share = (v / 2 - least / 2) / (most / 2 - least / 2);
+            counts[Math.min(bins - 1, (int) (share * bins))]++;
+        }
+        double[] x = new double[2 * bins + 2];
+        double[] y = new double[2 * bins + 2];
+        for (int i = 0; i <= bins; i++) {
+            double share = (double) i / bins;
+            x[2 * i] = least * (1 - share) + most * share;
+            x[2 * i + 1] = x[2 * i];
+            y[2 * i + 1] = i < bins ? counts[i] : 0;
+            y[2 * i] = i > 0 ? counts[i - 1] : 0;
+        }
+        return new Series(name, Form.AREA, x, y);
+    }
+}

@@ -1,0 +1,207 @@
+package org.cotangent.nn.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.cotangent.Tensor;
+import org.cotangent.nn.State;
+import org.cotangent.nn.Stateful;
+import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.files.Checkpoints;
+
+/**
+ * Writes and reads the checkpoints of one training. What is written is the state between two steps,
+ * never the outcome: the best weights are put into the model after the last checkpoint, so that a
+ * training can also be continued with more epochs.
+ */
+final class Checkpointing<T> {
+    private static final String TRAINER = "trainer";
+    private static final String RANDOM = "random";
+    private static final String EPOCH_RANDOM = "random at start of epoch";
+    private static final String SETTING = "setting/";
+    private static final String EPOCHS = "epochs done";
+    private static final String BATCH = "batches done";
+    private static final String STEP = "steps done";
+    private static final String STOPPED = "stopped";
+
+    private final TrainingRun<T> run;
+    private final Trainer<T> settings;
+    private final Path file;
+    private final Stateful generator;
+    private final Map<String, String> fingerprint;
+
+    Checkpointing(TrainingRun<T> run, Dataset<T> data) {
+        this.run = run;
+        this.settings = run.settings;
+        this.file = settings.checkpointFile;
+        RandomGenerator random = run.random;
+        if (!(random instanceof Stateful stateful)) {
+            throw new IllegalArgumentException(
+                    "checkpoint "
+                            + file
+                            + ": the random generator is a "
+                            + random.getClass().getSimpleName()
+                            + ", which does not show its state; use a SeededRandom");
+        }
+        generator = stateful;
+        fingerprint = Fingerprint.of(settings, data);
+    }
+
+    Stateful generator() {
+        return generator;
+    }
+
+    /** To be called between two steps. */
+    void afterStep() {
+        boolean due = settings.everySteps > 0 && run.step % settings.everySteps == 0;
+        if (due || run.stopped != null) {
+            write();
+        }
+    }
+
+    /** To be called between two epochs. */
+    void afterEpoch() {
+        int done = run.history.size();
+        boolean due = settings.everyEpochs > 0 && done % settings.everyEpochs == 0;
+        if (due || run.stopped != null || done == settings.epochs) {
+            write();
+        }
+    }
+
+    private void write() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        fingerprint.forEach((name, value) -> texts.put(SETTING + name, value));
+        texts.put(EPOCHS, "" + run.history.size());
+        texts.put(BATCH, "" + run.batch);
+        texts.put(STEP, "" + run.step);
+        if (run.stopped != null) {
+            texts.put(STOPPED, run.stopped);
+        }
+        run.means.putInto(texts);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        run.norms.putInto(tensors);
+        HistoryState.put(run.history, tensors);
+
+        Map<String, State> states = new LinkedHashMap<>();
+        states.put(TRAINER, new State(TRAINER, texts, tensors));
+        if (run.batch > 0) {
+            states.put(EPOCH_RANDOM, run.epochStart);
+        }
+        companions().forEach((name, each) -> states.put(name, each.state()));
+        try {
+            Checkpoints.write(file, settings.model, states);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "checkpoint " + file + ": it could not be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Everything with a state of its own, by the name of that state. */
+    private Map<String, Stateful> companions() {
+        Map<String, Stateful> all = new LinkedHashMap<>();
+        all.put("optimizer", settings.optimizer);
+        all.put(RANDOM, generator);
+        if (run.patience != null) {
+            all.put("early stopping", run.patience);
+        }
+        if (settings.plateau != null) {
+            all.put("plateau", settings.plateau);
+        }
+        for (int i = 0; i < settings.callbacks.size(); i++) {
+            if (settings.callbacks.get(i) instanceof Stateful stateful) {
+                all.put("callback " + (i + 1), stateful);
+            }
+        }
+        return all;
+    }
+
+    /** Goes on from the file if there is one; if it is refused nothing is changed. */
+    void resume() {
+        if (!Files.exists(file)) {
+            return;
+        }
+        Snapshot model = Snapshot.of(settings.model);
+        Map<Stateful, State> before = new LinkedHashMap<>();
+        companions().values().forEach(each -> before.put(each, each.state()));
+        try {
+            restore(Checkpoints.read(file, settings.model));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "checkpoint "
+                            + file
+                            + ": training cannot go on from it; move it away to train from the"
+                            + " start: "
+                            + e.getMessage(),
+                    e);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            model.restore(settings.model);
+            before.forEach(Stateful::restore);
+            throw new IllegalArgumentException(
+                    "checkpoint "
+                            + file
+                            + ": it is of another training; move it away to train from the start: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void restore(Map<String, State> states) {
+        State state = found(states, TRAINER).require(TRAINER);
+        fingerprint.forEach(
+                (name, here) -> {
+                    String there = state.text(SETTING + name);
+                    if (!there.equals(here)) {
+                        throw new IllegalArgumentException(
+                                name + ": " + there + " in the file, " + here + " here");
+                    }
+                });
+        int epochs = Math.toIntExact(state.integer(EPOCHS));
+        int batch = Math.toIntExact(state.integer(BATCH));
+        long step = state.integer(STEP);
+        if (epochs < 0 || batch < 0 || batch > run.batches.count() || step < 0) {
+            throw new IllegalArgumentException(
+                    epochs + " epochs, " + batch + " batches and " + step + " steps are done");
+        }
+        if (batch == 0 ? epochs > settings.epochs : epochs >= settings.epochs) {
+            throw new IllegalArgumentException(
+                    "epochs: "
+                            + epochs
+                            + (batch == 0 ? "" : " and a part of the next")
+                            + " are done in the file, "
+                            + settings.epochs
+                            + " are to be trained here");
+        }
+        var metrics = settings.metrics.keySet();
+        var history =
+                HistoryState.of(
+                        state,
+                        epochs,
+                        metrics,
+                        settings.validation != null,
+                        settings.norms ? settings.model.parameters() : null);
+        Means means = Means.of(state, metrics);
+        Norms norms = Norms.of(state, settings.model);
+        State start = batch == 0 ? null : found(states, EPOCH_RANDOM);
+        companions().forEach((name, each) -> each.restore(found(states, name)));
+        run.history.addAll(history);
+        run.batch = batch;
+        run.step = step;
+        run.stopped = state.texts().get(STOPPED);
+        run.means = means;
+        run.norms = norms;
+        run.epochStart = start;
+    }
+
+    private static State found(Map<String, State> states, String name) {
+        State state = states.get(name);
+        if (state == null) {
+            throw new IllegalArgumentException(
+                    "there is no state of the " + name + "; there are " + states.keySet());
+        }
+        return state;
+    }
+}

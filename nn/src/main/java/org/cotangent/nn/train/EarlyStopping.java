@@ -1,0 +1,86 @@
+package org.cotangent.nn.train;
+
+import java.util.Objects;
+
+/**
+ * A rule that ends a training once it has not become better for some epochs, and gives the model
+ * the weights and buffers of its best epoch, also if all epochs were trained. Immutable settings.
+ *
+ * <p>L. Prechelt, "Early stopping - but when?", 1998. What it watches should be validation figures:
+ * the training loss nearly always falls.
+ *
+ * <pre>{@code
+ * new EarlyStopping(Monitor.validation("accuracy"), 10).minDelta(0.001);
+ * }</pre>
+ */
+public final class EarlyStopping {
+    private final Monitor monitor;
+    private final int patience;
+    private final double minDelta;
+
+    /**
+     * A rule for which any progress counts.
+     *
+     * @param monitor what to watch
+     * @param patience after how many epochs without progress to stop, at least 1
+     * @throws IllegalArgumentException if the patience is below 1
+     */
+    public EarlyStopping(Monitor monitor, int patience) {
+        this(monitor, patience, 0);
+    }
+
+    private EarlyStopping(Monitor monitor, int patience, double minDelta) {
+        this.monitor = Objects.requireNonNull(monitor, "early stopping: the monitor is null");
+        if (patience < 1) {
+            throw new IllegalArgumentException(
+                    "early stopping: patience " + patience + "; it must be at least 1");
+        }
+        if (!(minDelta >= 0 && minDelta < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "early stopping: min delta "
+                            + minDelta
+                            + "; it must be finite and not negative");
+        }
+        this.patience = patience;
+        this.minDelta = minDelta;
+    }
+
+    /**
+     * The same rule, for which only progress by more than a margin counts.
+     *
+     * @param margin how much better than the best so far an epoch must be, finite and not negative
+     * @return another rule
+     * @throws IllegalArgumentException if the margin is negative, NaN or infinite
+     */
+    public EarlyStopping minDelta(double margin) {
+        return new EarlyStopping(monitor, patience, margin);
+    }
+
+    Monitor monitor() {
+        return monitor;
+    }
+
+    int patience() {
+        return patience;
+    }
+
+    boolean progress(double number, double best) {
+        return monitor.better(number, best, minDelta);
+    }
+
+    /**
+     * The rule.
+     *
+     * @return as "early stopping (validation loss, patience 5, min delta 0.0)"
+     */
+    @Override
+    public String toString() {
+        return "early stopping ("
+                + monitor
+                + ", patience "
+                + patience
+                + ", min delta "
+                + minDelta
+                + ")";
+    }
+}

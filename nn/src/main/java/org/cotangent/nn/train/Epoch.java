@@ -1,0 +1,42 @@
+package org.cotangent.nn.train;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is kept of one epoch of a training. Immutable.
+ *
+ * @param number which epoch, from 1
+ * @param learningRate the learning rate of its last step; NaN if the optimizer has none
+ * @param training loss and metrics of the samples trained on: means over the batches as they came,
+ *     each weighted by its rows and taken before the update that it led to
+ * @param penalty the mean of what the regularisers added to the loss; 0 without regularisers
+ * @param validation loss and metrics of the validation data after the epoch, if there are such data
+ * @param parameters the norms of every parameter, in their order; empty unless they were asked for
+ */
+public record Epoch(
+        int number,
+        double learningRate,
+        Figures training,
+        double penalty,
+        Optional<Figures> validation,
+        List<ParameterStatistics> parameters) {
+    /** Copies the list. */
+    public Epoch {
+        parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * Number and figures.
+     *
+     * @return as "epoch 3: loss 0.1234, accuracy 0.97; validation loss 0.2345, accuracy 0.94"
+     */
+    @Override
+    public String toString() {
+        return "epoch "
+                + number
+                + ": "
+                + training
+                + validation.map(figures -> "; validation " + figures).orElse("");
+    }
+}

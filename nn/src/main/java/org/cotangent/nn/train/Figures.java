@@ -1,0 +1,52 @@
+package org.cotangent.nn.train;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The loss and the metrics of some samples. Immutable.
+ *
+ * @param loss the loss of the data, without the penalties of regularisers
+ * @param metrics the metrics by their names, in the order in which they were given to the trainer;
+ *     copied
+ */
+public record Figures(double loss, Map<String, Double> metrics) {
+    /** Copies the map, in its order. */
+    public Figures {
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+
+    /**
+     * One metric.
+     *
+     * @param name its name, as "accuracy"
+     * @return its value
+     * @throws IllegalArgumentException if there is no metric of that name
+     */
+    public double metric(String name) {
+        Double value = metrics.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "no metric \"" + name + "\"; there are " + metrics.keySet());
+        }
+        return value;
+    }
+
+    /**
+     * The loss and the metrics.
+     *
+     * @return as "loss 0.1234, accuracy 0.97"
+     */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(shown("loss", loss));
+        metrics.forEach((name, value) -> text.append(", ").append(shown(name, value)));
+        return text.toString();
+    }
+
+    private static String shown(String name, double value) {
+        return String.format(Locale.ROOT, "%s %.4g", name, value);
+    }
+}

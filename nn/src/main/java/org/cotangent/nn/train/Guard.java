@@ -1,0 +1,102 @@
+package org.cotangent.nn.train;
+
+import java.util.List;
+import java.util.Locale;
+import org.cotangent.Backward;
+import org.cotangent.Graph;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Parameter;
+
+/**
+ * Refusals of losses that nothing can be learned from; where numbers are not finite the recorded
+ * graph tells which layer made the first of them.
+ */
+final class Guard {
+    private Guard() {}
+
+    static void requireScalar(String where, Tensor loss) {
+        if (loss.rank() != 0) {
+            throw new IllegalArgumentException(
+                    where + "the loss has rank " + loss.rank() + "; it must be a scalar");
+        }
+    }
+
+    /** Refuses a loss that is not finite or rests on nothing that is trained. */
+    static void requireUseful(String where, Tensor total, List<Parameter> parameters) {
+        if (!Double.isFinite(total.value())) {
+            throw new ArithmeticException(
+                    where
+                            + "the loss is "
+                            + total.value()
+                            + forward(total)
+                            + causes(parameters)
+                            + "; nothing was updated");
+        }
+        if (!total.varies()) {
+            throw new IllegalStateException(
+                    where
+                            + "the loss does not rest on any parameter; was it computed without"
+                            + " recording, or from outputs that gradients do not pass?");
+        }
+    }
+
+    /** What an optimizer refused, with the layer in which a gradient went wrong, if one did. */
+    static ArithmeticException namingLayer(
+            String where, Tensor total, List<Parameter> parameters, ArithmeticException refusal) {
+        ArithmeticException named =
+                new ArithmeticException(
+                        where + refusal.getMessage() + backward(total) + causes(parameters));
+        named.initCause(refusal);
+        return named;
+    }
+
+    private static String forward(Tensor total) {
+        GraphNodes nodes = GraphNodes.of(Graph.of(total), null);
+        GraphNodes.Node first = nodes.firstBadValue();
+        if (first == null) {
+            return "";
+        }
+        return switch (first.kind()) {
+            case "constant" -> ". The inputs or the targets hold " + first.bad() + " already";
+            case "variable" -> ". The parameter " + first.name() + " holds " + first.bad();
+            default ->
+                    ". The first number that is not finite is "
+                            + first.bad()
+                            + ", made by "
+                            + first.operation()
+                            + " in "
+                            + nodes.place(first);
+        };
+    }
+
+    private static String backward(Tensor total) {
+        GraphNodes nodes = GraphNodes.of(Graph.of(total), Backward.of(total).keepAll().run());
+        GraphNodes.Node rule = nodes.firstBadRule();
+        return rule == null
+                ? ""
+                : ". On the way back the first number that is not finite was made by the derivative"
+                        + " of "
+                        + rule.operation()
+                        + " in "
+                        + nodes.place(rule);
+    }
+
+    private static String causes(List<Parameter> parameters) {
+        double largest = 0;
+        String name = "";
+        for (Parameter parameter : parameters) {
+            double size = Tensor.unrecorded(() -> parameter.value().abs().amax().value());
+            if (size > largest) {
+                largest = size;
+                name = parameter.name();
+            }
+        }
+        return String.format(
+                Locale.ROOT,
+                ". Look for a learning rate that is too large (the largest weight is %.3g, in %s),"
+                        + " for inputs that are not finite or not scaled, and for logarithms,"
+                        + " roots or divisions at 0",
+                largest,
+                name.isEmpty() ? "all of them" : name);
+    }
+}

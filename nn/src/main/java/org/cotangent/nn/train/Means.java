@@ -1,0 +1,56 @@
+package org.cotangent.nn.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.cotangent.nn.State;
+
+/** Means over the batches of an epoch so far, each weighted by its rows. */
+final class Means {
+    private static final String LOSS = "means/loss";
+    private static final String PENALTY = "means/penalty";
+    private static final String ROWS = "means/rows";
+    private static final String METRIC = "means/metric/";
+
+    private final Map<String, Double> sums = new LinkedHashMap<>();
+    private double lossSum;
+    private double penaltySum;
+    private long rows;
+
+    void add(Figures batch, double penalty, int count) {
+        lossSum += batch.loss() * count;
+        penaltySum += penalty * count;
+        rows += count;
+        batch.metrics().forEach((name, value) -> sums.merge(name, value * count, Double::sum));
+    }
+
+    Figures figures() {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        sums.forEach((name, sum) -> metrics.put(name, sum / rows));
+        return new Figures(lossSum / rows, metrics);
+    }
+
+    double penalty() {
+        return penaltySum / rows;
+    }
+
+    void putInto(Map<String, String> texts) {
+        texts.put(LOSS, "" + lossSum);
+        texts.put(PENALTY, "" + penaltySum);
+        texts.put(ROWS, "" + rows);
+        sums.forEach((name, sum) -> texts.put(METRIC + name, "" + sum));
+    }
+
+    /** Those that a state holds; the metrics in the order given. */
+    static Means of(State state, Iterable<String> metrics) {
+        Means means = new Means();
+        means.lossSum = state.number(LOSS);
+        means.penaltySum = state.number(PENALTY);
+        means.rows = state.integer(ROWS);
+        if (means.rows > 0) {
+            for (String name : metrics) {
+                means.sums.put(name, state.number(METRIC + name));
+            }
+        }
+        return means;
+    }
+}

@@ -1,0 +1,117 @@
+package org.cotangent.nn.train;
+
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A choice of the one number of an epoch by which it is judged, and of the direction that is
+ * better. Immutable.
+ */
+public final class Monitor {
+    private final String metric; // null for the loss
+    private final boolean validation;
+    private final boolean higherIsBetter;
+
+    private Monitor(String metric, boolean validation, boolean higherIsBetter) {
+        this.metric = metric;
+        this.validation = validation;
+        this.higherIsBetter = higherIsBetter;
+    }
+
+    /**
+     * The loss of the validation data, the lower the better.
+     *
+     * @return the choice
+     */
+    public static Monitor validationLoss() {
+        return new Monitor(null, true, false);
+    }
+
+    /**
+     * The training loss without penalties, the lower the better.
+     *
+     * @return the choice
+     */
+    public static Monitor trainingLoss() {
+        return new Monitor(null, false, false);
+    }
+
+    /**
+     * A metric of the validation data, the higher the better.
+     *
+     * @param metric its name, as "accuracy"
+     * @return the choice
+     */
+    public static Monitor validation(String metric) {
+        return new Monitor(named(metric), true, true);
+    }
+
+    /**
+     * A metric of the samples trained on, the higher the better.
+     *
+     * @param metric its name, as "accuracy"
+     * @return the choice
+     */
+    public static Monitor training(String metric) {
+        return new Monitor(named(metric), false, true);
+    }
+
+    /**
+     * The same number, the lower the better, as for a metric that is an error.
+     *
+     * @return another choice
+     */
+    public Monitor lowerIsBetter() {
+        return new Monitor(metric, validation, false);
+    }
+
+    private static String named(String metric) {
+        return Objects.requireNonNull(metric, "monitor: the name of the metric is null");
+    }
+
+    /** The number of an epoch. */
+    double of(Epoch epoch) {
+        Figures figures = validation ? epoch.validation().orElseThrow() : epoch.training();
+        return metric == null ? figures.loss() : figures.metric(metric);
+    }
+
+    /** Whether one number is better than another by more than a margin; NaN never is. */
+    boolean better(double number, double than, double margin) {
+        if (Double.isNaN(than)) {
+            return !Double.isNaN(number);
+        }
+        return higherIsBetter ? number > than + margin : number < than - margin;
+    }
+
+    /** Refuses to watch what will not be there. */
+    void require(String who, boolean hasValidation, Set<String> metrics) {
+        if (validation && !hasValidation) {
+            throw new IllegalArgumentException(
+                    who
+                            + ": it watches the "
+                            + this
+                            + ", and there are no validation data; give them with"
+                            + " Trainer.validate(...)");
+        }
+        if (metric != null && !metrics.contains(metric)) {
+            throw new IllegalArgumentException(
+                    who
+                            + ": it watches the "
+                            + this
+                            + ", and there is no metric \""
+                            + metric
+                            + "\"; there are "
+                            + metrics);
+        }
+    }
+
+    /**
+     * What is watched.
+     *
+     * @return as "validation loss"
+     */
+    @Override
+    public String toString() {
+        return (validation ? "validation " : "training ") + (metric == null ? "loss" : metric);
+    }
+}

@@ -1,0 +1,47 @@
+package org.cotangent.nn.train;
+
+import java.util.List;
+
+/**
+ * How large a parameter, its gradient and its updates are: Euclidean norms, each a mean over the
+ * batches of an epoch.
+ *
+ * <p>The ratio of update to weight tells whether the learning rate fits: about 0.001 is usual, far
+ * more is a training about to diverge, far less one that hardly moves. A gradient norm that is 0 is
+ * that of a parameter that nothing is learned from, as behind units that died.
+ *
+ * @param name the parameter's name, as "dense1.weight"
+ * @param size how many numbers it holds
+ * @param weightNorm its norm before each step
+ * @param gradientNorm the norm of its gradient, penalties included, before any clipping
+ * @param updateNorm the norm of what each step added to it
+ */
+public record ParameterStatistics(
+        String name, int size, double weightNorm, double gradientNorm, double updateNorm) {
+    /**
+     * The norm of the updates as a fraction of the norm of the parameter.
+     *
+     * @return the ratio; infinite for a parameter that was 0 all along before its updates, NaN if
+     *     it was not updated either
+     */
+    public double updateRatio() {
+        return updateNorm / weightNorm;
+    }
+
+    /** The statistics of all parameters as an aligned table, one a line. */
+    static String table(List<ParameterStatistics> all) {
+        Columns columns =
+                new Columns(
+                        "parameter", "numbers", "weight", "gradient", "update", "update/weight");
+        for (ParameterStatistics each : all) {
+            columns.row(
+                    each.name,
+                    "" + each.size,
+                    Columns.number(each.weightNorm),
+                    Columns.number(each.gradientNorm),
+                    Columns.number(each.updateNorm),
+                    Columns.number(each.updateRatio()));
+        }
+        return columns.toString();
+    }
+}

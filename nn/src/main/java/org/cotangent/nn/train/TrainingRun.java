@@ -1,0 +1,283 @@
+package org.cotangent.nn.train;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.cotangent.Gradients;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Regularizer;
+import org.cotangent.nn.State;
+import org.cotangent.nn.data.Batches;
+import org.cotangent.nn.data.Dataset;
+
+/** One call of {@link Trainer#fit}: where it stands, and the loop. */
+final class TrainingRun<T> implements TrainingStatus {
+    final Trainer<T> settings;
+    final RandomGenerator random;
+    final Batches<T> batches;
+    final List<Epoch> history = new ArrayList<>();
+    final Patience patience;
+    Means means = new Means();
+    Norms norms;
+    int batch; // how many of the present epoch are done
+    long step; // how many are done in all
+    String stopped;
+    State epochStart; // of the generator, before the epoch's order was drawn
+
+    private final List<Parameter> parameters;
+    private final Checkpointing<T> checkpointing;
+    private final Dataset<T> validation;
+    private String shownValidation = "";
+    private boolean closing; // while the epoch in history is the one that callbacks are told of
+
+    TrainingRun(Trainer<T> settings, Dataset<T> data, RandomGenerator random) {
+        this.settings = settings;
+        this.random = random;
+        this.batches = new Batches<>(data, settings.batchSize, random);
+        this.validation = settings.validation;
+        this.parameters = settings.model.parameters();
+        this.norms = new Norms(settings.model);
+        this.patience =
+                settings.earlyStopping == null
+                        ? null
+                        : new Patience(settings.earlyStopping, settings.model);
+        boolean validates = validation != null;
+        if (settings.earlyStopping != null) {
+            settings.earlyStopping
+                    .monitor()
+                    .require("early stopping", validates, settings.metrics.keySet());
+        }
+        if (settings.plateau != null) {
+            settings.plateauMonitor.require(
+                    "reduce on plateau", validates, settings.metrics.keySet());
+        }
+        requireOneRate();
+        this.checkpointing =
+                settings.checkpointFile == null ? null : new Checkpointing<>(this, data);
+    }
+
+    private void requireOneRate() {
+        int count = settings.epochSchedule == null ? 0 : 1;
+        count += settings.stepSchedule == null ? 0 : 1;
+        count += settings.plateau == null ? 0 : 1;
+        if (count > 1) {
+            throw new IllegalArgumentException(
+                    "trainer: "
+                            + count
+                            + " rules for the learning rate (schedule, scheduleSteps,"
+                            + " reduceOnPlateau); there must be one at most");
+        }
+    }
+
+    History run() {
+        if (settings.plateau != null) {
+            settings.optimizer.setLearningRate(settings.plateau.rate());
+        }
+        if (checkpointing != null) {
+            checkpointing.resume();
+        }
+        long done = (long) history.size() * batches.count() + batch;
+        try (ProgressDisplay display =
+                settings.progress.start(settings.epochs, batches.count(), done)) {
+            // an epoch that was stopped in its middle is still to be closed
+            while (batch > 0 || stopped == null && history.size() < settings.epochs) {
+                epoch(display);
+            }
+        }
+        int best = patience == null ? 0 : patience.restoreBest();
+        return new History(history, stopped, best);
+    }
+
+    private void epoch(ProgressDisplay display) {
+        for (Dataset<T> next : remaining()) {
+            if (stopped != null) {
+                break;
+            }
+            step(next);
+            display.step(display.shows() ? means.figures() + shownValidation : "");
+            settings.callbacks.forEach(callback -> callback.onBatchEnd(this));
+            if (checkpointing != null) {
+                checkpointing.afterStep();
+            }
+        }
+        close(display);
+    }
+
+    /** The batches of the epoch that are not done yet. */
+    private Iterable<Dataset<T>> remaining() {
+        if (batch == 0) {
+            if (checkpointing != null) {
+                epochStart = checkpointing.generator().state();
+            }
+            if (settings.epochSchedule != null) {
+                settings.optimizer.setLearningRate(settings.epochSchedule.rate(history.size()));
+            }
+            return batches.epoch(batches.order(), 0);
+        }
+        State now = checkpointing.generator().state();
+        checkpointing.generator().restore(epochStart);
+        int[] order = batches.order();
+        checkpointing.generator().restore(now);
+        return batches.epoch(order, batch);
+    }
+
+    private void step(Dataset<T> next) {
+        if (settings.stepSchedule != null) {
+            settings.optimizer.setLearningRate(settings.stepSchedule.rate(Math.toIntExact(step)));
+        }
+        Snapshot before = Snapshot.ofBuffers(settings.model);
+        try {
+            Tensor outputs = outputs(next);
+            Tensor loss = settings.loss.of(outputs, next.targets());
+            Guard.requireScalar(where(), loss);
+            Tensor penalty = penalty();
+            Tensor total = penalty == null ? loss : loss.add(penalty);
+            Guard.requireUseful(where(), total, parameters);
+            Map<String, Double> metrics = new LinkedHashMap<>();
+            settings.metrics.forEach(
+                    (name, metric) -> metrics.put(name, metric.of(outputs, next.targets())));
+            update(total);
+            means.add(
+                    new Figures(loss.value(), metrics),
+                    penalty == null ? 0 : penalty.value(),
+                    next.rows());
+        } catch (RuntimeException e) {
+            // running statistics were fed with what made it fail
+            before.restoreBuffers(settings.model);
+            throw e;
+        }
+        batch++;
+        step++;
+    }
+
+    private Tensor outputs(Dataset<T> next) {
+        try {
+            return settings.model.train(next.inputs(), random);
+        } catch (ArithmeticException e) {
+            // a layer that refuses numbers does not know the epoch
+            ArithmeticException placed = new ArithmeticException(where() + e.getMessage());
+            placed.initCause(e);
+            throw placed;
+        }
+    }
+
+    private void update(Tensor total) {
+        Gradients gradients = total.backward();
+        List<Tensor> before = settings.norms ? List.of(Parameter.values(parameters)) : null;
+        try {
+            settings.optimizer.step(parameters, gradients);
+        } catch (ArithmeticException e) {
+            throw Guard.namingLayer(where(), total, parameters, e);
+        }
+        if (settings.maxNorm != null) {
+            settings.maxNorm.project(parameters);
+        }
+        if (settings.norms) {
+            norms.add(before, gradients);
+        }
+    }
+
+    /** The sum of the regularisers' penalties, null without any. */
+    private Tensor penalty() {
+        Tensor sum = null;
+        for (Regularizer regularizer : settings.regularizers) {
+            Tensor each = regularizer.of(parameters);
+            Guard.requireScalar("trainer: the penalty of a regulariser ", each);
+            sum = sum == null ? each : sum.add(each);
+        }
+        return sum;
+    }
+
+    private String where() {
+        return "trainer: epoch " + epoch() + ", batch " + (batch + 1) + ": ";
+    }
+
+    /** Ends an epoch: validation, history, rules that look at it, callbacks. */
+    private void close(ProgressDisplay display) {
+        Figures figures = validation == null ? null : settings.evaluate(validation).figures();
+        if (figures != null) {
+            shownValidation = "; validation " + figures;
+            display.say(means.figures() + shownValidation);
+        }
+        Epoch epoch =
+                new Epoch(
+                        epoch(),
+                        learningRate(),
+                        means.figures(),
+                        means.penalty(),
+                        Optional.ofNullable(figures),
+                        settings.norms ? norms.means() : List.of());
+        if (patience != null) {
+            String reason = patience.observe(epoch);
+            if (reason != null) {
+                stop(reason);
+            }
+        }
+        if (settings.plateau != null) {
+            double rate = settings.plateau.observe(settings.plateauMonitor.of(epoch));
+            settings.optimizer.setLearningRate(rate);
+        }
+        // callbacks see the epoch among those complete, and its figures still
+        history.add(epoch);
+        closing = true;
+        try {
+            settings.callbacks.forEach(callback -> callback.onEpochEnd(this));
+        } finally {
+            closing = false;
+        }
+        batch = 0;
+        means = new Means();
+        norms = new Norms(settings.model);
+        if (checkpointing != null) {
+            checkpointing.afterEpoch();
+        }
+    }
+
+    @Override
+    public int epoch() {
+        return closing ? history.size() : history.size() + 1;
+    }
+
+    @Override
+    public int batch() {
+        return batch;
+    }
+
+    @Override
+    public long step() {
+        return step;
+    }
+
+    @Override
+    public Figures figures() {
+        return means.figures();
+    }
+
+    @Override
+    public double learningRate() {
+        try {
+            return settings.optimizer.learningRate();
+        } catch (UnsupportedOperationException e) {
+            return Double.NaN;
+        }
+    }
+
+    @Override
+    public List<Epoch> epochs() {
+        return Collections.unmodifiableList(history);
+    }
+
+    @Override
+    public void stop(String reason) {
+        Objects.requireNonNull(reason, "training status: the reason is null");
+        if (stopped == null) {
+            stopped = reason;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.cotangent.nn.optim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.TreeSet;
+import org.cotangent.Tensor;
+
+/**
+ * A file of resources/oracle, whose README has the formats, or one of the same name from the folder
+ * that the system property {@code oracle.dir} names.
+ */
+final class OracleFile {
+    private static final double TOLERANCE = 1e-9;
+
+    private OracleFile() {}
+
+    static JsonNode read(String name) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        String folder = System.getProperty("oracle.dir", "");
+        if (folder.isBlank()) {
+            try (InputStream in = OracleFile.class.getResourceAsStream("/oracle/" + name)) {
+                assertNotNull(in, "the test resource oracle/" + name + " is missing");
+                return json.readTree(in);
+            }
+        }
+        Path here = Path.of(folder, name);
+        // Maven runs the tests of a module in its folder; the user stood in the one above
+        Path file =
+                (Files.exists(here) ? here : Path.of("..").resolve(here))
+                        .toAbsolutePath()
+                        .normalize();
+        assertTrue(Files.isRegularFile(file), "oracle.dir: there is no file " + file);
+        return json.readTree(file.toFile());
+    }
+
+    /** The list under a name, which must not be empty: a test of nothing must not pass. */
+    static JsonNode list(JsonNode node, String field) {
+        JsonNode list = node.path(field);
+        assertTrue(list.isArray() && !list.isEmpty(), field + ": a list expected, found " + list);
+        return list;
+    }
+
+    static String text(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        assertTrue(value.isTextual(), field + ": a text expected in " + node);
+        return value.textValue();
+    }
+
+    static double number(JsonNode node, String field) {
+        return number(node.path(field), field, node);
+    }
+
+    private static double number(JsonNode value, String field, JsonNode where) {
+        if (value.isTextual()) {
+            return Double.parseDouble(value.textValue()); // "NaN", "Infinity", "-Infinity"
+        }
+        assertTrue(value.isNumber(), () -> field + ": a number expected in " + where);
+        return value.doubleValue();
+    }
+
+    static int integer(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        assertTrue(value.isInt(), () -> field + ": a whole number expected in " + node);
+        return value.intValue();
+    }
+
+    static boolean flag(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        assertTrue(value.isBoolean(), () -> field + ": true or false expected in " + node);
+        return value.booleanValue();
+    }
+
+    static double[] numbers(JsonNode list) {
+        assertTrue(list.isArray(), () -> "a list of numbers expected, found " + list);
+        double[] numbers = new double[list.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = number(list.get(i), "[" + i + "]", list);
+        }
+        return numbers;
+    }
+
+    static int[] integers(JsonNode list) {
+        return Arrays.stream(numbers(list)).mapToInt(number -> (int) number).toArray();
+    }
+
+    /** An array {"shape": [...], "data": [...]}. */
+    static Tensor tensor(JsonNode array) {
+        return Tensor.of(numbers(array.path("data")), integers(array.path("shape")));
+    }
+
+    /** Fails by name if a node has a field that the test would ignore. */
+    static void only(JsonNode node, String what, String... fields) {
+        Set<String> unknown = new TreeSet<>();
+        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+            unknown.add(names.next());
+        }
+        unknown.removeAll(Set.of(fields));
+        if (!unknown.isEmpty()) {
+            fail(what + ": this test does not know " + unknown + " in " + node);
+        }
+    }
+
+    /** Compares two lists, each number by the largest magnitude in the list or the least scale. */
+    static void compare(String what, double[] expected, double[] found, double leastScale) {
+        assertEquals(expected.length, found.length, what + ": how many");
+        double scale = leastScale;
+        for (double number : expected) {
+            scale = Math.max(scale, Math.abs(number));
+        }
+        for (int i = 0; i < expected.length; i++) {
+            String where = what + "[" + i + "]";
+            assertEquals(expected[i], found[i], TOLERANCE * scale, where);
+        }
+    }
+}

@@ -1,0 +1,296 @@
+package org.cotangent.nn.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Dense;
+import org.cotangent.nn.Initializers;
+import org.cotangent.nn.Losses;
+import org.cotangent.nn.Refusal;
+import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.State;
+import org.cotangent.nn.Stateful;
+import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.optim.Sgd;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointTest {
+    @TempDir Path folder;
+
+    /** What ends a training from outside, as a loss of power would. */
+    private static final class Interruption extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static String uninterrupted() {
+        ResumedTraining training = new ResumedTraining().callback(status -> {});
+        return training.outcome(training.fit());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void whereverItIsInterruptedItGoesOnToTheSameBits(int every) {
+        String expected = uninterrupted();
+        assertTrue(expected.contains("early stopping"), "too few epochs to see it: " + expected);
+        for (int last = 1; last < 4 * ResumedTraining.BATCHES; last += 3) {
+            Path file = folder.resolve(every + "-" + last);
+            int until = last;
+            ResumedTraining first =
+                    new ResumedTraining()
+                            .callback(
+                                    status -> {
+                                        if (status.step() > until) {
+                                            throw new Interruption();
+                                        }
+                                    });
+            first.trainer.checkpointSteps(file, every);
+            assertThrows(Interruption.class, first::fit);
+            assertEquals(last >= every, Files.exists(file));
+            int[] steps = {0};
+            ResumedTraining second = new ResumedTraining().callback(status -> steps[0]++);
+            // nothing is to come from what is there before
+            second.random.nextLong();
+            second.model.parameters().forEach(p -> p.set(p.value().mul(2)));
+            if (last >= every) {
+                // how often may differ
+                second.trainer.checkpointSteps(file, 1000);
+                assertEquals(expected, second.outcome(second.fit()), "interrupted after " + last);
+                assertTrue(steps[0] > 0);
+            }
+        }
+    }
+
+    @Test
+    void checkpointsOfEpochsGoOnTooAndTheFileOfTheEndGivesTheEndAgain() {
+        String expected = uninterrupted();
+        Path file = folder.resolve("epochs");
+        ResumedTraining first =
+                new ResumedTraining()
+                        .callback(
+                                status -> {
+                                    if (status.epoch() == 4 && status.batch() == 3) {
+                                        throw new Interruption();
+                                    }
+                                });
+        first.trainer.checkpoint(file);
+        assertThrows(Interruption.class, first::fit);
+        for (int i = 0; i < 2; i++) {
+            int[] steps = {0};
+            ResumedTraining next = new ResumedTraining().callback(status -> steps[0]++);
+            next.trainer.checkpoint(file);
+            assertEquals(expected, next.outcome(next.fit()));
+            assertEquals(i == 1, steps[0] == 0);
+        }
+    }
+
+    @Test
+    void moreEpochsMayBeAddedToATrainingThatHasEnded() {
+        Path file = folder.resolve("more");
+        ResumedTraining whole = new ResumedTraining();
+        whole.trainer.epochs(4);
+        ResumedTraining part = new ResumedTraining();
+        part.trainer.epochs(2).checkpoint(file).fit(part.data, part.random);
+        ResumedTraining rest = new ResumedTraining();
+        rest.trainer.epochs(4).checkpoint(file);
+        assertEquals(whole.outcome(whole.fit()), rest.outcome(rest.fit()));
+        ResumedTraining fewer = new ResumedTraining();
+        fewer.trainer.epochs(3).checkpoint(file);
+        Refusal.of(IllegalArgumentException.class, fewer::fit, "epochs: 4 ", " 3 ");
+    }
+
+    @Test
+    void whatACallbackStoppedInTheMiddleOfAnEpochStaysStopped() {
+        Consumer<TrainingStatus> stop =
+                status -> {
+                    if (status.step() == 10) {
+                        status.stop("ten steps are enough");
+                    }
+                };
+        ResumedTraining without = new ResumedTraining().callback(stop);
+        String expected = without.outcome(without.fit());
+        Path file = folder.resolve("stopped");
+        for (int i = 0; i < 2; i++) {
+            ResumedTraining training = new ResumedTraining().callback(stop);
+            training.trainer.checkpointSteps(file, 3);
+            History history = training.fit();
+            assertEquals(expected, training.outcome(history));
+            assertEquals("ten steps are enough", history.stopped().orElseThrow());
+            assertEquals(2, history.epochs());
+        }
+    }
+
+    /** A callback that counts, and remembers. */
+    private static final class Counting implements Callback, Stateful {
+        int batches;
+
+        @Override
+        public void onBatchEnd(TrainingStatus status) {
+            batches++;
+            if (batches == 10) {
+                throw new Interruption();
+            }
+        }
+
+        @Override
+        public State state() {
+            return new State("counting", Map.of("batches", "" + batches), Map.of());
+        }
+
+        @Override
+        public void restore(State state) {
+            batches = (int) state.require("counting").integer("batches");
+        }
+    }
+
+    @Test
+    void callbacksWithAStateGoOn() {
+        Path file = folder.resolve("callbacks");
+        Counting first = new Counting();
+        ResumedTraining training = new ResumedTraining();
+        training.trainer.callback(first).checkpointSteps(file, 1);
+        assertThrows(Interruption.class, training::fit);
+        Counting second = new Counting();
+        ResumedTraining again = new ResumedTraining();
+        again.trainer.callback(second).checkpointSteps(file, 1);
+        // nine were saved, and the tenth interrupts again
+        assertThrows(Interruption.class, again::fit);
+        assertEquals(10, second.batches);
+    }
+
+    // ---- refusals
+
+    @Test
+    void aGeneratorWithoutStateIsRefused() {
+        ResumedTraining training = new ResumedTraining();
+        training.trainer.checkpoint(folder.resolve("random"));
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> training.trainer.fit(training.data, new SplittableRandom(1)),
+                "SplittableRandom",
+                "SeededRandom");
+        assertFalse(Files.exists(folder.resolve("random")));
+    }
+
+    private Path written() {
+        Path file = folder.resolve("written");
+        ResumedTraining training = new ResumedTraining();
+        training.trainer.epochs(2).checkpoint(file);
+        training.fit();
+        return file;
+    }
+
+    /** Refuses to go on, and leaves model, optimizer and generator as they were. */
+    private static void assertRefused(
+            ResumedTraining training, Dataset<int[]> data, String... parts) {
+        State random = training.random.state();
+        Tensor weights = training.model.parameters().get(0).value();
+        double[] mean = training.model.buffers().get(0).value().toArray();
+        State optimizer = training.optimizer.state();
+        Throwable thrown =
+                assertThrows(
+                        RuntimeException.class, () -> training.trainer.fit(data, training.random));
+        for (String part : parts) {
+            assertTrue(thrown.getMessage().contains(part), thrown::getMessage);
+        }
+        assertEquals(random, training.random.state());
+        assertArrayEquals(weights.toArray(), training.model.parameters().get(0).value().toArray());
+        assertArrayEquals(mean, training.model.buffers().get(0).value().toArray());
+        assertEquals(optimizer.texts(), training.optimizer.state().texts());
+        assertEquals(optimizer.tensors().keySet(), training.optimizer.state().tensors().keySet());
+    }
+
+    @Test
+    void otherSettingsAreRefusedByName() {
+        Path file = written();
+        ResumedTraining other = new ResumedTraining();
+        other.trainer.batchSize(9).checkpoint(file);
+        assertRefused(other, other.data, "batch size: 8 in the file, 9 here", "written");
+
+        other = new ResumedTraining();
+        other.trainer.metric("constant", (outputs, classes) -> 1).checkpoint(file);
+        assertRefused(other, other.data, "metrics: [accuracy] in the file");
+
+        other = new ResumedTraining();
+        other.trainer.checkpoint(file).callback(Callback.eachEpoch(status -> {}));
+        assertRefused(other, other.data, "callbacks: 0 in the file, 1 here");
+
+        other = new ResumedTraining();
+        other.trainer.checkpoint(file);
+        int[] rows = IntStream.range(0, other.data.rows()).toArray();
+        rows[7] = 8;
+        assertRefused(other, other.data.select(rows), "data: inputs [53, 3], checksum");
+    }
+
+    @Test
+    void anotherModelOrOptimizerIsRefused() {
+        Path file = written();
+        ResumedTraining training = new ResumedTraining();
+        Dense dense = new Dense("dense9", 3, 3, Initializers.xavier(), new SeededRandom(1));
+        Refusal.of(
+                UncheckedIOException.class,
+                () ->
+                        new Trainer<int[]>(dense, Losses::softmaxCrossEntropy, new Sgd(0.1))
+                                .progress(Progress.none())
+                                .checkpoint(file)
+                                .fit(training.data, training.random),
+                "dense9.weight");
+        ResumedTraining same = new ResumedTraining();
+        Trainer<int[]> other =
+                Trainer.classifier(same.model, new Adam(0.05).betas(0.8, 0.9))
+                        .progress(Progress.none())
+                        .epochs(ResumedTraining.EPOCHS)
+                        .batchSize(8)
+                        .checkpoint(file);
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> other.fit(same.data, same.random),
+                "written",
+                "another training");
+    }
+
+    @Test
+    void aDamagedFileIsRefused() throws IOException {
+        Path file = written();
+        byte[] bytes = Files.readAllBytes(file);
+        for (int at : new int[] {0, 9, bytes.length / 2, bytes.length - 1}) {
+            byte[] damaged = bytes.clone();
+            damaged[at] ^= 4;
+            Files.write(file, damaged);
+            ResumedTraining training = new ResumedTraining();
+            training.trainer.checkpoint(file);
+            assertRefused(training, training.data, "written", "move it away");
+        }
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 5));
+        ResumedTraining training = new ResumedTraining();
+        training.trainer.checkpoint(file);
+        assertRefused(training, training.data, "written");
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenEndsTheTraining() {
+        ResumedTraining training = new ResumedTraining();
+        training.trainer.checkpoint(folder.resolve("no such folder").resolve("file"));
+        Refusal.of(UncheckedIOException.class, training::fit, "could not be written");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> training.trainer.checkpointSteps(folder.resolve("x"), 0),
+                "0");
+    }
+}
