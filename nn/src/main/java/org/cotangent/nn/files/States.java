@@ -18,9 +18,23 @@ import org.cotangent.nn.data.MalformedDataException;
  * state/optimizer/m, and the text state/optimizer holds the kind and the texts as JSON.
  */
 final class States {
-    private static final String PREFIX = "state/";
+    static final String PREFIX = "state/";
 
     private States() {}
+
+    /** Refuses parameters and buffers that would be taken for parts of a state. */
+    static void refuseIn(Map<String, Tensor> model) {
+        for (String name : model.keySet()) {
+            if (name.startsWith(PREFIX)) {
+                throw new IllegalArgumentException(
+                        "the parameter or buffer \""
+                                + name
+                                + "\" begins with "
+                                + PREFIX
+                                + ", which files keep for states; give it another name");
+            }
+        }
+    }
 
     /** Adds states to what is to be written. */
     static void put(
@@ -41,7 +55,7 @@ final class States {
 
     private static String json(State state) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = Json.factory().createGenerator(text)) {
+        try (JsonGenerator json = Json.FACTORY.createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("kind", state.kind());
             json.writeObjectFieldStart("texts");
@@ -114,7 +128,7 @@ final class States {
             throws IOException {
         String kind = null;
         Map<String, String> texts = new LinkedHashMap<>();
-        try (JsonParser json = Json.factory().createParser(text)) {
+        try (JsonParser json = Json.FACTORY.createParser(text)) {
             boolean fine = json.nextToken() == JsonToken.START_OBJECT;
             while (fine && json.nextToken() == JsonToken.FIELD_NAME) {
                 String field = json.currentName();
