@@ -1,6 +1,7 @@
 package org.cotangent.samples;
 
 import java.io.IOException;
+import org.cotangent.samples.networks.Digits;
 
 /** A first walk through the library: three of the samples, with a word before each. */
 public final class Tour {

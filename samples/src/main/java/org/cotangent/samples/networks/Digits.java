@@ -1,4 +1,4 @@
-package org.cotangent.samples;
+package org.cotangent.samples.networks;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +27,7 @@ import org.cotangent.nn.train.Trainer;
  * Learning Repository, 1998, CC BY 4.0.
  */
 public final class Digits {
-    private static final String FILE = "digits.csv.gz";
+    private static final String FILE = "/org/cotangent/samples/digits.csv.gz";
     private static final int PIXELS = 64;
     private static final int CLASSES = 10;
     private static final long SEED = 1;
