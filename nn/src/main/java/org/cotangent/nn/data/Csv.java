@@ -1,6 +1,7 @@
 package org.cotangent.nn.data;
 
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -261,8 +262,7 @@ public final class Csv {
         return stream(in, source, () -> {});
     }
 
-    private CsvStream stream(InputStream in, String source, AutoCloseable resource)
-            throws IOException {
+    private CsvStream stream(InputStream in, String source, Closeable resource) throws IOException {
         Objects.requireNonNull(in, () -> source + ": the stream is null (no such resource?)");
         BufferedInputStream buffered = new BufferedInputStream(in);
         try {
@@ -299,7 +299,7 @@ public final class Csv {
         return stream(in, source, () -> {});
     }
 
-    private CsvStream stream(Reader in, String source, AutoCloseable resource) throws IOException {
+    private CsvStream stream(Reader in, String source, Closeable resource) throws IOException {
         Objects.requireNonNull(in, () -> source + ": the reader is null");
         try {
             return new CsvStream(this, in, source, resource);

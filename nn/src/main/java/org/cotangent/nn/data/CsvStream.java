@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
@@ -42,7 +43,7 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
     private final boolean trimmed;
     private final Set<String> missing;
     private final TailReader tail;
-    private final AutoCloseable resource;
+    private final Closeable resource;
     private final Iterator<CsvRecord> records;
     private List<String> names = List.of();
     private int columns = -1;
@@ -52,7 +53,7 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
     private long line;
     private boolean over;
 
-    CsvStream(Csv csv, Reader in, String source, AutoCloseable resource) {
+    CsvStream(Csv csv, Reader in, String source, Closeable resource) {
         this.source = source;
         this.trimmed = csv.trimmed;
         this.missing = csv.missing;
@@ -294,12 +295,6 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
     public void close() throws IOException {
         over = true;
         ahead = null;
-        try {
-            resource.close();
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(source + ": cannot be closed: " + e.getMessage(), e);
-        }
+        resource.close();
     }
 }

@@ -44,7 +44,8 @@ public final class Partition {
     }
 
     /**
-     * Rows divided at random so that each part has its share of every class, rounded up or down.
+     * Rows divided at random so that each part has its share of every class, rounded up or down
+     * (but for a row that a part without any is given).
      *
      * @param classes for every row its class, any ints
      * @param random where chance comes from

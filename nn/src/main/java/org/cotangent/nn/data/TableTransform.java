@@ -26,8 +26,8 @@ import org.cotangent.nn.State;
  *                 .categories("root").missing(Missing.OWN_CATEGORY)
  *                 .fit(train);
  * prepare.names();              // [width, color=blue, color=red, root=x, root missing]
- * prepare.apply(train).at(0);   // [3, 0, 1, 0, 1]
- * prepare.apply(train).at(2);   // [4, 0, 1, 1, 0]
+ * prepare.apply(train);
+ * // [[3, 0, 1, 0, 1], [5, 1, 0, 1, 0], [4, 0, 1, 1, 0]]
  * }</pre>
  *
  * <p>To save it with a model: {@link #state()}, and {@link #of(State)}.

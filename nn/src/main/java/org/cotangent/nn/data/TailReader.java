@@ -45,6 +45,10 @@ final class TailReader extends FilterReader {
         if (end > 0 && tail.charAt(end - 1) == '\r') {
             end--;
         }
+        String written = lastCell.replace("\"", "\"\"");
+        if (written.length() <= KEPT - 4) {
+            return !tail.substring(0, end).endsWith('"' + written + '"');
+        }
         int quotes = 0;
         while (quotes < end && tail.charAt(end - 1 - quotes) == '"') {
             quotes++;

@@ -1,8 +1,11 @@
 /**
  * Data for training: {@linkplain org.cotangent.nn.data.Csv CSV files} to {@linkplain
- * org.cotangent.nn.data.Table tables} to {@linkplain org.cotangent.nn.data.Dataset data sets},
- * which are {@linkplain org.cotangent.nn.data.Split split}, {@linkplain
- * org.cotangent.nn.data.Standardizer standardized} and dealt out in {@linkplain
+ * org.cotangent.nn.data.Table tables} of numbers or {@linkplain org.cotangent.nn.data.TextTable of
+ * texts} to {@linkplain org.cotangent.nn.data.Dataset data sets}, which are {@linkplain
+ * org.cotangent.nn.data.Split split} in two, {@linkplain org.cotangent.nn.data.ThreeWaySplit
+ * three}, {@linkplain org.cotangent.nn.data.Folds folds} or {@linkplain
+ * org.cotangent.nn.data.Partition any parts}, {@linkplain org.cotangent.nn.data.Transform
+ * transformed} by what was learned from the training part, and dealt out in {@linkplain
  * org.cotangent.nn.data.Batches mini-batches}.
  *
  * <pre>{@code

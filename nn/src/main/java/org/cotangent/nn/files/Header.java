@@ -42,7 +42,7 @@ final class Header {
     /** The header of tensors that follow each other in the order of the map. */
     static byte[] of(Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = Json.factory().createGenerator(bytes)) {
+        try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
             if (!metadata.isEmpty()) {
                 json.writeObjectFieldStart(METADATA);
@@ -123,7 +123,7 @@ final class Header {
             throw header.malformed("the header does not begin with {, as safetensors files do");
         }
         String text = Json.utf8(utf8, 0, utf8.length, file + ": the header");
-        try (JsonParser json = Json.factory().createParser(text)) {
+        try (JsonParser json = Json.FACTORY.createParser(text)) {
             header.read(json);
         } catch (JsonProcessingException e) {
             throw Json.malformed(file + ": the header", e);

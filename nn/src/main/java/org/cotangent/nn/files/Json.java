@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,27 +16,25 @@ final class Json {
     /** How deep objects may be nested in each other: as deep as layers may be, and some. */
     private static final int DEEPEST = 200;
 
-    private Json() {}
-
     /**
-     * A factory that refuses duplicate names, deep nesting, and names and numbers of huge length.
+     * Refuses duplicate names, deep nesting, and names and numbers of huge length. It keeps no
+     * table of names, where those of a hostile file would stay.
      */
-    static JsonFactory factory() {
-        // without a table of names: those of a hostile file would stay in it
-        return JsonFactory.builder()
-                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .disable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
-                .streamReadConstraints(
-                        StreamReadConstraints.builder()
-                                .maxNestingDepth(DEEPEST)
-                                .maxNameLength(LONGEST_NAME)
-                                .maxNumberLength(40)
-                                .maxStringLength(Integer.MAX_VALUE)
-                                .build())
-                .build();
-    }
+    static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(DEEPEST)
+                                    .maxNameLength(LONGEST_NAME)
+                                    .maxNumberLength(40)
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .build())
+                    .build();
+
+    private Json() {}
 
     /** The characters of a text in UTF-8. */
     static String utf8(byte[] bytes, int from, int count, String what)

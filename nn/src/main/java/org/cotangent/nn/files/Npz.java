@@ -1,6 +1,7 @@
 package org.cotangent.nn.files;
 
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -103,7 +104,7 @@ public final class Npz {
     private static ZipFile opened(Path file) throws IOException {
         try {
             return new ZipFile(file.toFile());
-        } catch (IllegalArgumentException e) {
+        } catch (EOFException | IllegalArgumentException e) {
             throw new MalformedDataException(
                     file + ": damaged, or not an NPZ file: " + e.getMessage(), e);
         }

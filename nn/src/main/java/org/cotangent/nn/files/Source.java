@@ -23,6 +23,9 @@ import org.cotangent.nn.data.MalformedDataException;
 final class Source implements Closeable {
     private static final int CHUNK = 1 << 16;
 
+    /** For so many bytes memory is set aside before they are seen. */
+    private static final int LEAST = 1 << 12;
+
     private final String name;
     private final InputStream in;
     private final long length;
@@ -157,7 +160,7 @@ final class Source implements Closeable {
         if (length >= 0 && (long) count * element.bytes > length - start) {
             throw tooShort(element, count, start, length - start, what);
         }
-        long likely = Math.max(hint - offset, CHUNK) / element.bytes;
+        long likely = Math.max(hint - offset, LEAST) / element.bytes;
         double[] numbers = new double[(int) Math.min(count, likely)];
         int perChunk = CHUNK / element.bytes;
         byte[] chunk = new byte[Math.min(count, perChunk) * element.bytes];

@@ -41,7 +41,7 @@ final class States {
 
     private static String json(State state) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = Json.factory().createGenerator(text)) {
+        try (JsonGenerator json = Json.FACTORY.createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("kind", state.kind());
             json.writeObjectFieldStart("texts");
@@ -114,7 +114,7 @@ final class States {
             throws IOException {
         String kind = null;
         Map<String, String> texts = new LinkedHashMap<>();
-        try (JsonParser json = Json.factory().createParser(text)) {
+        try (JsonParser json = Json.FACTORY.createParser(text)) {
             boolean fine = json.nextToken() == JsonToken.START_OBJECT;
             while (fine && json.nextToken() == JsonToken.FIELD_NAME) {
                 String field = json.currentName();

@@ -32,6 +32,7 @@ record Axes(
         double[] xRange,
         double[] yRange) {
     private static final Color NOTHING = new Color(255, 255, 255, 0);
+    private static final int MOST_DECADES = 3;
     private static final int BELOW = 4; // so many entries at most have room below the axes
 
     BufferedImage plane(List<Series> series, Ground ground, int width, int height) {
@@ -132,6 +133,20 @@ record Axes(
         }
         styler.setXAxisLogarithmic(xLogarithmic);
         styler.setYAxisLogarithmic(yLogarithmic);
+        // nine lines a decade would be a grey carpet
+        if (xLogarithmic && decades(series.stream().map(Series::x).toList()) > MOST_DECADES) {
+            styler.setPlotGridVerticalLinesVisible(false);
+        }
+        if (yLogarithmic && decades(series.stream().map(Series::y).toList()) > MOST_DECADES) {
+            styler.setPlotGridHorizontalLinesVisible(false);
+        }
+    }
+
+    private static double decades(List<double[]> numbers) {
+        double[] logarithms =
+                numbers.stream().flatMapToDouble(Arrays::stream).map(Math::log10).toArray();
+        double least = Arrays.stream(logarithms).filter(Double::isFinite).min().orElse(0);
+        return Arrays.stream(logarithms).filter(Double::isFinite).max().orElse(0) - least;
     }
 
     BufferedImage bars(String[] categories, Map<String, double[]> bars, int width, int height) {
@@ -182,6 +197,9 @@ record Axes(
         styler.setChartTitleBoxVisible(false);
         styler.setChartPadding(12);
         styler.setMarkerSize(9);
+        styler.setXAxisTickMarkSpacingHint(90);
+        styler.setYAxisTickMarkSpacingHint(60);
+        styler.setXAxisMaxLabelCount(12);
         styler.setLegendVisible(series > 1);
         styler.setLegendBorderColor(Color.WHITE);
         styler.setLegendBackgroundColor(Color.WHITE);

@@ -175,6 +175,10 @@ class CsvTextTest {
         for (int i = 0; i < texts.length; i++) {
             assertEquals(last[i], parse(Csv.plain(), texts[i]).get(0, 1));
         }
+        String text = "a \"b\"\n".repeat(100);
+        String quoted = "1,\"" + text.replace("\"", "\"\"") + "\"\r\n";
+        assertEquals(text, parse(Csv.plain(), quoted).get(0, 1));
+        refused(Csv.plain(), quoted.replace("\"\r", "\"\"\r"), "line 1", "not closed");
         assertEquals("5\" pipe", parse(Csv.plain(), "1,5\" pipe\n").get(0, 1));
     }
 
@@ -261,11 +265,10 @@ class CsvTextTest {
     @Test
     void filesAreOpenedAndClosed() throws IOException {
         Path file = Files.writeString(folder.resolve("a.csv"), "x,y\n1,a\n2,b\n");
-        try (CsvStream rows = HEADER.stream(file)) {
-            assertEquals(List.of("1", "a"), rows.next());
-            rows.close();
-            assertFalse(rows.hasNext());
-        }
+        CsvStream rows = HEADER.stream(file);
+        assertEquals(List.of("1", "a"), rows.next());
+        rows.close();
+        assertFalse(rows.hasNext());
         assertEquals("b", HEADER.readText(file).get(1, 1));
         Refusal.of(
                 NoSuchFileException.class,

@@ -49,7 +49,7 @@ class CheckpointTest {
     void whereverItIsInterruptedItGoesOnToTheSameBits(int every) {
         String expected = uninterrupted();
         assertTrue(expected.contains("early stopping"), "too few epochs to see it: " + expected);
-        for (int last = 1; last < 5 * ResumedTraining.BATCHES; last += every == 1 ? 1 : 3) {
+        for (int last = 1; last < 4 * ResumedTraining.BATCHES; last += 3) {
             Path file = folder.resolve(every + "-" + last);
             int until = last;
             ResumedTraining first =
@@ -69,7 +69,8 @@ class CheckpointTest {
             second.random.nextLong();
             second.model.parameters().forEach(p -> p.set(p.value().mul(2)));
             if (last >= every) {
-                second.trainer.checkpointSteps(file, every);
+                // how often may differ
+                second.trainer.checkpointSteps(file, 1000);
                 assertEquals(expected, second.outcome(second.fit()), "interrupted after " + last);
                 assertTrue(steps[0] > 0);
             }

@@ -1,0 +1,244 @@
+package org.cotangent.nn.files;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Activation;
+import org.cotangent.nn.Mlp;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.data.MalformedDataException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files damaged at random: an exception of the right kind, or tensors, and no large memory. */
+class HostileFilesTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** Buffers, messages and parsers, whatever the file. */
+    private static final long CONSTANT = 1 << 20;
+
+    /** A byte becomes a double of 8 bytes, held twice while the tensor is made. */
+    private static final long FACTOR = 40;
+
+    @TempDir private Path folder;
+
+    @FunctionalInterface
+    private interface Reader {
+        void read(Path file) throws IOException;
+    }
+
+    /** What came of many files. */
+    private static final class Outcome {
+        int accepted;
+        int refused;
+        long most;
+        final Set<String> messages = new TreeSet<>();
+    }
+
+    private static long allocated() {
+        return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+
+    private void read(byte[] bytes, Reader reader, String which, Outcome outcome)
+            throws IOException {
+        Path file = Files.write(folder.resolve("file"), bytes);
+        String name = file.toString();
+        MalformedDataException refusal = null;
+        long before = allocated();
+        try {
+            reader.read(file);
+        } catch (MalformedDataException e) {
+            refusal = e;
+        } catch (IOException | RuntimeException | Error e) {
+            throw new AssertionError(which + ": " + HexFormat.of().formatHex(bytes), e);
+        }
+        long used = allocated() - before;
+        if (refusal == null) {
+            outcome.accepted++;
+        } else {
+            String message = refusal.getMessage();
+            assertTrue(message.startsWith(name), message);
+            outcome.refused++;
+            message = message.substring(name.length());
+            outcome.messages.add(message.replaceAll("\".*\"", "_").replaceAll("[0-9]+", "#"));
+        }
+        outcome.most = Math.max(outcome.most, used);
+        assertTrue(
+                used <= CONSTANT + FACTOR * bytes.length,
+                () -> which + ": " + used + " bytes for a file of " + bytes.length);
+    }
+
+    private Outcome attack(int count, long seed, Reader reader, List<byte[]> files)
+            throws IOException {
+        Outcome outcome = new Outcome();
+        // classes are loaded and tables are made at the first time
+        for (byte[] file : files) {
+            reader.read(Files.write(folder.resolve("file"), file));
+        }
+        for (int i = 0; i < count; i++) {
+            // each its own seed, so that one can be repeated alone
+            Mutations mutations = new Mutations(seed + i);
+            byte[] file = files.get(i % files.size());
+            byte[] other = files.get(i / files.size() % files.size());
+            read(mutations.of(file, other), reader, "seed " + (seed + i), outcome);
+        }
+        System.out.printf(
+                java.util.Locale.ROOT,
+                "%d damaged files from seed %d: %d refused with %d kinds of messages, %d read; at"
+                        + " most %d bytes allocated%n",
+                count,
+                seed,
+                outcome.refused,
+                outcome.messages.size(),
+                outcome.accepted,
+                outcome.most);
+        return outcome;
+    }
+
+    private byte[] written(Map<String, Tensor> tensors) throws IOException {
+        Path file = folder.resolve("written");
+        Safetensors.write(file, tensors, Map.of("note", "abc"));
+        return Files.readAllBytes(file);
+    }
+
+    @Test
+    void safetensors() throws IOException {
+        List<byte[]> files =
+                List.of(
+                        Resources.bytes("every_dtype.safetensors"),
+                        Resources.bytes("spaced.safetensors"),
+                        written(Map.of("w", Tensor.iota(300))),
+                        written(Map.of()));
+        Outcome outcome = attack(10_000, 1000, Safetensors::read, files);
+        // both ends are reached: damage in the numbers alone is not seen by this format
+        assertTrue(outcome.accepted > 100 && outcome.refused > 5000, "" + outcome.accepted);
+        assertTrue(outcome.messages.size() > 30, () -> outcome.messages.toString());
+    }
+
+    @Test
+    void npy() throws IOException {
+        List<byte[]> files = new ArrayList<>();
+        for (String name : List.of("f8_little", "i8_big", "fortran", "b1_byte", "version3")) {
+            files.add(Resources.bytes(name + ".npy"));
+        }
+        Outcome outcome = attack(2000, 20_000, Npy::read, files);
+        assertTrue(outcome.accepted > 20 && outcome.messages.size() > 15, "" + outcome.messages);
+    }
+
+    @Test
+    void npz() throws IOException {
+        Outcome outcome =
+                attack(
+                        2000,
+                        30_000,
+                        Npz::read,
+                        List.of(Resources.bytes("stored.npz"), Resources.bytes("compressed.npz")));
+        assertTrue(outcome.accepted > 20 && outcome.messages.size() > 5, "" + outcome.messages);
+    }
+
+    @Test
+    void idx() throws IOException {
+        List<byte[]> files =
+                List.of(
+                        Resources.bytes("images-idx3-ubyte.gz"),
+                        Resources.bytes("labels-idx1-ubyte"),
+                        Resources.bytes("type0e.idx"));
+        Outcome outcome = attack(2000, 40_000, Idx::read, files);
+        assertTrue(outcome.accepted > 20 && outcome.messages.size() > 8, "" + outcome.messages);
+    }
+
+    private static Mlp mlp(int seed) {
+        return new Mlp(2, 1, 3, 1, Activation.TANH, Activation.LINEAR, new SeededRandom(seed));
+    }
+
+    /** With the checksum put right, as a hostile writer would. */
+    private static byte[] resealed(byte[] file) {
+        int place = 35;
+        if (file.length < place + 64) {
+            return file;
+        }
+        byte[] bytes = file.clone();
+        Arrays.fill(bytes, place, place + 64, (byte) '0');
+        try {
+            String sum =
+                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            byte[] digits = sum.getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(digits, 0, bytes, place, 64);
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+        return bytes;
+    }
+
+    @Test
+    void checkpoints() throws IOException {
+        Path file = folder.resolve("written");
+        Checkpoints.write(file, mlp(1), Map.of("random", new SeededRandom(1).state()));
+        byte[] good = Files.readAllBytes(file);
+        Mlp model = mlp(2);
+        Tensor[] before = Parameter.values(model.parameters());
+        Outcome outcome = new Outcome();
+        for (int i = 0; i < 2000; i++) {
+            byte[] bad = new Mutations(50_000 + i).of(good, good);
+            if (Arrays.equals(bad, good)) {
+                continue;
+            }
+            int accepted = outcome.accepted;
+            read(bad, f -> Checkpoints.read(f, model), "seed " + (50_000 + i), outcome);
+            assertEquals(accepted, outcome.accepted, "seed " + (50_000 + i) + " was accepted");
+            for (int k = 0; k < before.length; k++) {
+                assertTrue(before[k] == model.parameters().get(k).value());
+            }
+        }
+        // a checksum that is right helps nobody past the checks of the parts
+        Outcome sealed = new Outcome();
+        for (int i = 0; i < 2000; i++) {
+            byte[] bad = resealed(new Mutations(60_000 + i).of(good, good));
+            read(bad, f -> Checkpoints.read(f, mlp(2)), "seed " + (60_000 + i), sealed);
+        }
+        assertTrue(sealed.accepted > 20 && sealed.messages.size() > 15, "" + sealed.messages);
+    }
+
+    @Test
+    void largeAsksOfSmallFiles() throws IOException {
+        Outcome outcome = new Outcome();
+        String deep = "[".repeat(200_000);
+        for (String header :
+                List.of(
+                        "{\"w\":{\"dtype\":\"F64\",\"shape\":[2147483639],\"data_offsets\":[0,17179869112]}}",
+                        "{\"w\":{\"dtype\":\"U8\",\"shape\":[2147483639],\"data_offsets\":[0,2147483639]}}",
+                        "{\"w\":{\"dtype\":\"U8\",\"shape\":" + deep,
+                        "{\"a\":".repeat(100_000),
+                        "{\"__metadata__\":{\"a\":\"" + "\\u0041".repeat(100_000) + "\"}}",
+                        "{\"w\":{\"shape\":[" + "0,".repeat(100_000) + "0]}}",
+                        "{\"w\":{\"shape\":[" + "9".repeat(100_000) + "]}}",
+                        "{\"" + "\u00e9".repeat(100_000) + "\":1}")) {
+            byte[] text = header.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes =
+                    java.nio.ByteBuffer.allocate(8 + text.length)
+                            .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                            .putLong(text.length)
+                            .put(text)
+                            .array();
+            read(bytes, Safetensors::read, header.substring(0, 30), outcome);
+        }
+        assertEquals(7, outcome.refused);
+        assertEquals(1, outcome.accepted);
+    }
+}
