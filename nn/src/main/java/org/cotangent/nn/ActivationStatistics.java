@@ -1,0 +1,265 @@
+package org.cotangent.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import org.cotangent.Axes;
+import org.cotangent.Tensor;
+
+/**
+ * The mean and the standard deviation of what each layer of a model returns for a batch, with the
+ * shares of zeros and of saturated numbers: whether signals die or explode on their way.
+ *
+ * <pre>{@code
+ * RandomGenerator random = new SplittableRandom(1);
+ * Mlp model = new Mlp(100, 100, 100, 9, Activation.TANH, Activation.TANH, random);
+ * Tensor x = Tensor.normal(random, 200, 100);
+ * ActivationStatistics statistics = ActivationStatistics.of(model, x).activations();
+ * System.out.print(statistics);
+ * // what can be plotted: a number a layer, and the distribution of the first layer's output
+ * double[] deviations = statistics.deviations();
+ * long[] counts = statistics.histogram(0, 50).counts();
+ * }</pre>
+ *
+ * <p>All is measured in evaluation mode, which changes nothing. The outputs are kept for the
+ * histograms, so the memory of a forward pass is held as long as this is.
+ */
+public final class ActivationStatistics {
+    /** A number is saturated if it is nearer to a bound than this share of the whole range. */
+    private static final double NEAR = 0.01;
+
+    private final List<Row> rows;
+    private final List<double[]> outputs;
+
+    /**
+     * The output of one layer.
+     *
+     * @param path where the layer is, as "mlp/1 TANH"
+     * @param layer the layer
+     * @param mean the mean of all numbers
+     * @param deviation the standard deviation of all numbers, with the divisor n
+     * @param zeros which share of the numbers is 0
+     * @param dead which share of the units (the places behind the rows) is 0 in <em>all</em> rows
+     * @param saturated which share of the numbers is nearer to a bound of the activation than 1 %
+     *     of its range; NaN for what is not a sigmoid or tanh, or a hard variant
+     * @param notFinite how many numbers are NaN or infinite
+     */
+    public record Row(
+            String path,
+            Layer layer,
+            double mean,
+            double deviation,
+            double zeros,
+            double dead,
+            double saturated,
+            long notFinite) {}
+
+    /**
+     * How often numbers fall into intervals of the same width.
+     *
+     * @param edges the ends of the intervals, ascending, one more than there are intervals
+     * @param counts how many numbers each holds; the last holds its upper end too
+     */
+    public record Histogram(double[] edges, long[] counts) {}
+
+    private ActivationStatistics(List<Row> rows, List<double[]> outputs) {
+        this.rows = Collections.unmodifiableList(rows);
+        this.outputs = outputs;
+    }
+
+    /**
+     * The statistics of a model, of the layers in it in the order in which they finish. A container
+     * that returns what its last layer returned has no row of its own.
+     *
+     * @param model the model
+     * @param x a batch of inputs, one sample a row
+     * @return the statistics
+     * @throws IllegalArgumentException if the batch is empty or does not fit the model
+     */
+    public static ActivationStatistics of(Layer model, Tensor x) {
+        Objects.requireNonNull(model, "activation statistics: the model is null");
+        if (Checks.present("activation statistics", x).size() == 0) {
+            throw new IllegalArgumentException(
+                    "activation statistics: the batch is empty, of shape " + Checks.text(x));
+        }
+        List<Row> rows = new ArrayList<>();
+        List<double[]> outputs = new ArrayList<>();
+        Tensor[] last = new Tensor[1];
+        Tensor.unrecorded(
+                () ->
+                        Container.observed(
+                                model,
+                                x,
+                                (layer, path, depth) ->
+                                        y -> {
+                                            if (!(layer instanceof Container) || y != last[0]) {
+                                                rows.add(row(layer, path, y));
+                                                outputs.add(y.toArray());
+                                            }
+                                            last[0] = y;
+                                            return y;
+                                        }));
+        return new ActivationStatistics(rows, outputs);
+    }
+
+    private static Row row(Layer layer, String path, Tensor y) {
+        double[] numbers = y.toArray();
+        int units = y.rank() == 0 ? 1 : numbers.length / Math.max(1, y.size(0));
+        boolean[] alive = new boolean[units];
+        long zeros = 0;
+        long notFinite = 0;
+        for (int i = 0; i < numbers.length; i++) {
+            if (numbers[i] == 0) {
+                zeros++;
+            } else {
+                alive[i % units] = true;
+            }
+            notFinite += Double.isFinite(numbers[i]) ? 0 : 1;
+        }
+        int dead = 0;
+        for (boolean lives : alive) {
+            dead += lives ? 0 : 1;
+        }
+        return new Row(
+                path,
+                layer,
+                y.mean().value(),
+                y.std(Axes.all(), 0).value(),
+                (double) zeros / numbers.length,
+                (double) dead / units,
+                saturated(layer, numbers),
+                notFinite);
+    }
+
+    private static double saturated(Layer layer, double[] numbers) {
+        if (!(layer instanceof Activation) || Double.isNaN(((Activation) layer).least())) {
+            return Double.NaN;
+        }
+        Activation a = (Activation) layer;
+        double near = NEAR * (a.most() - a.least());
+        long count =
+                Arrays.stream(numbers)
+                        .filter(v -> v < a.least() + near || v > a.most() - near)
+                        .count();
+        return (double) count / numbers.length;
+    }
+
+    /**
+     * The statistics of the activations alone, which are what is usually looked at.
+     *
+     * @return a view with the rows whose layer is an {@link Activation} or a {@link Prelu}
+     */
+    public ActivationStatistics activations() {
+        List<Row> some = new ArrayList<>();
+        List<double[]> theirs = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Layer layer = rows.get(i).layer();
+            if (layer instanceof Activation || layer instanceof Prelu) {
+                some.add(rows.get(i));
+                theirs.add(outputs.get(i));
+            }
+        }
+        return new ActivationStatistics(some, theirs);
+    }
+
+    /**
+     * The layers.
+     *
+     * @return an unmodifiable list
+     */
+    public List<Row> rows() {
+        return rows;
+    }
+
+    /**
+     * The means of all layers.
+     *
+     * @return a new array, a number a row
+     */
+    public double[] means() {
+        return numbers(Row::mean);
+    }
+
+    /**
+     * The standard deviations of all layers.
+     *
+     * @return a new array, a number a row
+     */
+    public double[] deviations() {
+        return numbers(Row::deviation);
+    }
+
+    private double[] numbers(ToDoubleFunction<Row> number) {
+        return rows.stream().mapToDouble(number).toArray();
+    }
+
+    /**
+     * How the numbers of a layer are distributed between the least and the greatest of them. Those
+     * that are NaN or infinite are left out; if all are equal the range is that number ± ½.
+     *
+     * @param row which layer, from 0
+     * @param bins how many intervals, at least 1
+     * @return edges and counts
+     * @throws IndexOutOfBoundsException if there is no such row
+     * @throws IllegalArgumentException if there is less than one interval
+     */
+    public Histogram histogram(int row, int bins) {
+        Objects.checkIndex(row, rows.size());
+        Checks.positive("histogram", "number of bins", bins);
+        double[] finite = Arrays.stream(outputs.get(row)).filter(Double::isFinite).toArray();
+        double least = Arrays.stream(finite).min().orElse(0);
+        double most = Arrays.stream(finite).max().orElse(0);
+        double from = least < most ? least : least - 0.5;
+        double to = least < most ? most : most + 0.5;
+        // halves, since the whole range may overflow
+        double half = to / 2 - from / 2;
+        double[] edges = new double[bins + 1];
+        for (int i = 0; i <= bins; i++) {
+            double share = (double) i / bins;
+            edges[i] = from * (1 - share) + to * share;
+        }
+        long[] counts = new long[bins];
+        for (double v : finite) {
+            int bin = half > 0 ? (int) ((v / 2 - from / 2) / half * bins) : 0;
+            counts[Math.min(bin, bins - 1)]++;
+        }
+        return new Histogram(edges, counts);
+    }
+
+    /**
+     * The statistics as a table; a dash stands for a share that has no meaning.
+     *
+     * @return lines in ASCII, each ended by a line feed
+     */
+    @Override
+    public String toString() {
+        TextTable table =
+                new TextTable(
+                        "layer",
+                        " mean",
+                        " deviation",
+                        " zeros",
+                        " dead units",
+                        " saturated",
+                        " not finite");
+        for (Row row : rows) {
+            table.add(
+                    row.path,
+                    String.format(Locale.ROOT, "%.4g", row.mean),
+                    String.format(Locale.ROOT, "%.4g", row.deviation),
+                    share(row.zeros),
+                    share(row.dead),
+                    share(row.saturated),
+                    Long.toString(row.notFinite));
+        }
+        return table.toString();
+    }
+
+    private static String share(double part) {
+        return Double.isNaN(part) ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * part);
+    }
+}

@@ -1,0 +1,179 @@
+package org.cotangent.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import org.cotangent.Tensor;
+
+/**
+ * The layers of a model with the shapes of their outputs and the numbers of their parameters, as a
+ * table.
+ *
+ * <pre>{@code
+ * Mlp model = new Mlp(64, 10, 32, 1, Activation.RELU, Activation.LINEAR, new SplittableRandom(1));
+ * System.out.print(Summary.of(model, 1, 64));
+ * // layer                output   parameters  buffers
+ * // -------------------------------------------------
+ * // mlp                  [1, 10]
+ * //   dense1 (64 to 32)  [1, 32]       2,080
+ * //   RELU               [1, 32]
+ * //   dense2 (32 to 10)  [1, 10]         330
+ * //   LINEAR             [1, 10]
+ * //
+ * // 2,410 trainable parameters, 0 numbers in buffers
+ * }</pre>
+ *
+ * <p>What is inside a {@link Container} is indented below it. The shapes are those of an input of
+ * zeros in evaluation mode, which changes nothing. A layer that occurs again is marked as shared;
+ * its parameters count once.
+ */
+public final class Summary {
+    private final List<Row> rows;
+
+    /**
+     * A layer in the table.
+     *
+     * @param path where it is, as "sequential/2 residual/1 dense2"
+     * @param depth how many containers it is in
+     * @param layer the layer
+     * @param outputShape the shape of its output
+     * @param parameters how many trainable numbers are its own, without those of the layers in it
+     *     and of what occurred before
+     * @param buffers how many numbers in buffers are its own
+     * @param shared whether parameters or buffers of it occurred before
+     */
+    public record Row(
+            String path,
+            int depth,
+            Layer layer,
+            List<Integer> outputShape,
+            long parameters,
+            long buffers,
+            boolean shared) {}
+
+    private Summary(List<Row> rows) {
+        this.rows = Collections.unmodifiableList(rows);
+    }
+
+    /**
+     * The summary of a model.
+     *
+     * @param layer the model
+     * @param inputShape the shape of an input <em>with</em> its rows, as 1, 64
+     * @return the summary
+     * @throws IllegalArgumentException if an extent is negative or the model refuses that shape
+     */
+    public static Summary of(Layer layer, int... inputShape) {
+        List<Row> rows = new ArrayList<>();
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Tensor.unrecorded(
+                () ->
+                        Container.observed(
+                                layer,
+                                Tensor.zeros(inputShape),
+                                (inner, path, depth) -> {
+                                    int at = rows.size();
+                                    rows.add(null); // containers stand before what is in them
+                                    return y -> {
+                                        rows.set(at, row(inner, path, depth, y));
+                                        return y;
+                                    };
+                                }));
+        // counted from the outside in, so that what is shared counts where it stands first
+        rows.replaceAll(row -> counted(row, seen));
+        return new Summary(rows);
+    }
+
+    private static Row row(Layer layer, String path, int depth, Tensor y) {
+        List<Integer> shape = Arrays.stream(y.shape()).boxed().toList();
+        return new Row(path, depth, layer, shape, 0, 0, false);
+    }
+
+    private static Row counted(Row row, Set<Object> seen) {
+        long parameters = 0;
+        long buffers = 0;
+        boolean shared = false;
+        for (Parameter p : own(row.layer, Layer::parameters)) {
+            boolean first = seen.add(p);
+            parameters += first ? p.value().size() : 0;
+            shared |= !first;
+        }
+        for (Buffer b : own(row.layer, Layer::buffers)) {
+            boolean first = seen.add(b);
+            buffers += first ? b.value().size() : 0;
+            shared |= !first;
+        }
+        return new Row(
+                row.path, row.depth, row.layer, row.outputShape, parameters, buffers, shared);
+    }
+
+    /** What a layer has beside what the layers in it have, which get rows of their own. */
+    private static <P> List<P> own(Layer layer, Function<Layer, List<P>> parts) {
+        List<P> own = new ArrayList<>(parts.apply(layer));
+        if (layer instanceof Container) {
+            layer.children().forEach(child -> own.removeAll(parts.apply(child)));
+        }
+        return own;
+    }
+
+    /**
+     * The layers, containers before what is in them.
+     *
+     * @return an unmodifiable list
+     */
+    public List<Row> rows() {
+        return rows;
+    }
+
+    /**
+     * How many trainable numbers there are, each parameter counted once.
+     *
+     * @return 0 or more
+     */
+    public long parameters() {
+        return rows.stream().mapToLong(Row::parameters).sum();
+    }
+
+    /**
+     * How many numbers there are in buffers, each buffer counted once.
+     *
+     * @return 0 or more
+     */
+    public long buffers() {
+        return rows.stream().mapToLong(Row::buffers).sum();
+    }
+
+    /**
+     * The table and the totals.
+     *
+     * @return lines in ASCII, each ended by a line feed
+     */
+    @Override
+    public String toString() {
+        TextTable table = new TextTable("layer", "output", " parameters", " buffers");
+        for (Row row : rows) {
+            boolean outside = row.layer instanceof Container;
+            table.add(
+                    "  ".repeat(row.depth)
+                            + (outside ? row.layer.name() : Container.text(row.layer)),
+                    row.outputShape.toString(),
+                    ((row.shared ? "shared " : "") + number(row.parameters)).strip(),
+                    number(row.buffers));
+        }
+        return table
+                + String.format(
+                        Locale.ROOT,
+                        "\n%,d trainable parameters, %,d numbers in buffers\n",
+                        parameters(),
+                        buffers());
+    }
+
+    private static String number(long count) {
+        return count == 0 ? "" : String.format(Locale.ROOT, "%,d", count);
+    }
+}
