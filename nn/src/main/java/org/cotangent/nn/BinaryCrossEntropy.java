@@ -12,7 +12,7 @@ import org.cotangent.Tensor;
  * <pre>{@code
  * BinaryCrossEntropy loss = new BinaryCrossEntropy().positiveWeights(3);
  * Tensor logits = Tensor.of(new double[][] {{0}, {0}});
- * loss.of(logits, Tensor.of(new double[][] {{1}, {0}})).value();   // 1.386294...
+ * loss.of(logits, Tensor.of(new double[][] {{1}, {0}}));   // 1.38629
  * }</pre>
  *
  * <p>Taken element by element, several answers in a row being independent: -w t log σ(x) - (1 - t)

@@ -2,9 +2,23 @@ package org.cotangent.nn;
 
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 
-/** A table that counts, for every actual class, how often each class was predicted. Immutable. */
+/**
+ * A table that counts, for every actual class, how often each class was predicted, and what follows
+ * from it. Immutable.
+ *
+ * <pre>{@code
+ * ConfusionMatrix m = ConfusionMatrix.of(2, new int[] {0, 0, 1, 1}, new int[] {0, 1, 1, 1});
+ * m.recall(0);                 // 0.5
+ * m.precision(Average.MACRO);  // 0.8333333333333333
+ * m.f1(Average.MICRO);         // 0.75
+ * }</pre>
+ *
+ * <p>A fraction of nothing, as the precision of a class that was never predicted, is 0.
+ */
 public final class ConfusionMatrix {
     private final int[][] counts;
     private final int total;
@@ -103,6 +117,167 @@ public final class ConfusionMatrix {
             right += counts[c][c];
         }
         return (double) right / total;
+    }
+
+    /**
+     * How many samples are of a class.
+     *
+     * @param c the class
+     * @return the sum of its row
+     * @throws IndexOutOfBoundsException if there is no such class
+     */
+    public int support(int c) {
+        int sum = 0;
+        for (int count : counts[Objects.checkIndex(c, counts.length)]) {
+            sum += count;
+        }
+        return sum;
+    }
+
+    /**
+     * How often a class was predicted.
+     *
+     * @param c the class
+     * @return the sum of its column
+     * @throws IndexOutOfBoundsException if there is no such class
+     */
+    public int predicted(int c) {
+        Objects.checkIndex(c, counts.length);
+        int sum = 0;
+        for (int[] row : counts) {
+            sum += row[c];
+        }
+        return sum;
+    }
+
+    /**
+     * The precision of a class: of the samples predicted to be of it, the fraction that is.
+     *
+     * @param c the class
+     * @return between 0 and 1; 0 if it was never predicted
+     * @throws IndexOutOfBoundsException if there is no such class
+     */
+    public double precision(int c) {
+        return fraction(count(c, c), predicted(c));
+    }
+
+    /**
+     * The recall of a class: of the samples that are of it, the fraction predicted to be.
+     *
+     * @param c the class
+     * @return between 0 and 1; 0 if no sample is of it
+     * @throws IndexOutOfBoundsException if there is no such class
+     */
+    public double recall(int c) {
+        return fraction(count(c, c), support(c));
+    }
+
+    /**
+     * The F1 of a class, the harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN).
+     *
+     * @param c the class
+     * @return between 0 and 1; 0 if the class was never predicted or no sample is of it
+     * @throws IndexOutOfBoundsException if there is no such class
+     */
+    public double f1(int c) {
+        return fraction(2L * count(c, c), (long) support(c) + predicted(c));
+    }
+
+    private static double fraction(long part, long whole) {
+        return whole == 0 ? 0 : (double) part / whole;
+    }
+
+    /**
+     * The precision of all classes.
+     *
+     * @param average how they are averaged
+     * @return between 0 and 1
+     */
+    public double precision(Average average) {
+        return averaged(average, this::precision);
+    }
+
+    /**
+     * The recall of all classes.
+     *
+     * @param average how they are averaged
+     * @return between 0 and 1
+     */
+    public double recall(Average average) {
+        return averaged(average, this::recall);
+    }
+
+    /**
+     * The F1 of all classes; macro is the mean of the F1 of each, not the F1 of the means.
+     *
+     * @param average how they are averaged
+     * @return between 0 and 1
+     */
+    public double f1(Average average) {
+        return averaged(average, this::f1);
+    }
+
+    private double averaged(Average average, IntToDoubleFunction figure) {
+        return switch (average) {
+            case MICRO -> accuracy();
+            case WEIGHTED ->
+                    IntStream.range(0, counts.length)
+                                    .mapToDouble(c -> support(c) * figure.applyAsDouble(c))
+                                    .sum()
+                            / total;
+            case MACRO ->
+                    IntStream.range(0, counts.length)
+                            .filter(c -> support(c) + predicted(c) > 0)
+                            .mapToDouble(figure)
+                            .average()
+                            .orElseThrow();
+        };
+    }
+
+    /**
+     * Precision, recall, F1 and support of every class, and their averages, as a table.
+     *
+     * @param names the names of the classes, or none to number them
+     * @return several lines, without a line break at the end
+     * @throws IllegalArgumentException if there is not one name for each class
+     */
+    public String report(String... names) {
+        if (names.length != 0 && names.length != counts.length) {
+            throw new IllegalArgumentException(
+                    "confusion matrix: "
+                            + names.length
+                            + " names for "
+                            + counts.length
+                            + " classes; there must be one for each");
+        }
+        int width = "weighted".length();
+        for (String name : names) {
+            width = Math.max(width, name.length());
+        }
+        String line = "\n%-" + width + "s %9.4f %9.4f %9.4f %9d";
+        StringBuilder text = new StringBuilder();
+        text.append(
+                String.format(
+                        Locale.ROOT,
+                        "%-" + width + "s %9s %9s %9s %9s",
+                        "class",
+                        "precision",
+                        "recall",
+                        "f1",
+                        "support"));
+        for (int c = 0; c < counts.length; c++) {
+            String name = names.length == 0 ? String.valueOf(c) : names[c];
+            text.append(format(line, name, precision(c), recall(c), f1(c), support(c)));
+        }
+        for (Average a : Average.values()) {
+            String name = a.name().toLowerCase(Locale.ROOT);
+            text.append(format(line, name, precision(a), recall(a), f1(a), total));
+        }
+        return text.toString();
+    }
+
+    private static String format(String line, Object... cells) {
+        return String.format(Locale.ROOT, line, cells);
     }
 
     /**

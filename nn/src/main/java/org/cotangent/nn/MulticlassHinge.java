@@ -11,8 +11,8 @@ import org.cotangent.Tensor;
  *
  * <pre>{@code
  * Tensor scores = Tensor.of(new double[][] {{3.2, 5.1, -1.7}});
- * new MulticlassHinge().of(scores, new int[] {0}).value();                     // 2.9
- * new MulticlassHinge().meanOverClasses().of(scores, new int[] {0}).value();   // 0.966666...
+ * new MulticlassHinge().of(scores, new int[] {0});                     // 2.9
+ * new MulticlassHinge().meanOverClasses().of(scores, new int[] {0});   // 0.966667
  * }</pre>
  *
  * <p>Taken row by row. The derivative by s_j is 1 where j is within the margin, else 0, and that by

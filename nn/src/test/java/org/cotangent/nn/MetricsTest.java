@@ -99,4 +99,185 @@ class MetricsTest {
                 "actual",
                 "class 5");
     }
+
+    // ---- figures of the documentation of scikit-learn, and by hand
+
+    private static final ConfusionMatrix SIX =
+            ConfusionMatrix.of(3, new int[] {0, 1, 2, 0, 1, 2}, new int[] {0, 2, 1, 0, 0, 1});
+
+    @Test
+    void precisionRecallAndF1OfEachClass() {
+        // 0: 2 right of 3 predicted and 2 actual; 1: 0 of 2 and 2; 2: 0 of 1 and 2
+        assertArrayEquals(
+                new double[] {2 / 3., 0, 0},
+                new double[] {SIX.precision(0), SIX.precision(1), SIX.precision(2)});
+        assertArrayEquals(
+                new double[] {1, 0, 0}, new double[] {SIX.recall(0), SIX.recall(1), SIX.recall(2)});
+        assertArrayEquals(new double[] {0.8, 0, 0}, new double[] {SIX.f1(0), SIX.f1(1), SIX.f1(2)});
+        assertEquals(2, SIX.support(1));
+        assertEquals(3, SIX.predicted(0));
+        Refusal.of(IndexOutOfBoundsException.class, () -> SIX.precision(3), "3");
+        Refusal.of(IndexOutOfBoundsException.class, () -> SIX.recall(-1), "-1");
+    }
+
+    @Test
+    void averages() {
+        assertEquals(2 / 9., SIX.precision(Average.MACRO), 1e-15);
+        assertEquals(1 / 3., SIX.precision(Average.MICRO), 1e-15);
+        assertEquals(2 / 9., SIX.precision(Average.WEIGHTED), 1e-15);
+        assertEquals(1 / 3., SIX.recall(Average.MACRO), 1e-15);
+        assertEquals(0.8 / 3, SIX.f1(Average.MACRO), 1e-15);
+        // 3 of class 0 (all right), 1 of class 1 (taken for 0), and a class that does not occur
+        ConfusionMatrix m = ConfusionMatrix.of(3, new int[] {0, 0, 0, 1}, new int[] {0, 0, 0, 0});
+        assertEquals(0.375, m.precision(Average.MACRO));
+        assertEquals(0.75 * 0.75, m.precision(Average.WEIGHTED));
+        assertEquals(0.5, m.recall(Average.MACRO));
+        assertEquals(0.75, m.recall(Average.WEIGHTED));
+        assertEquals(6 / 7. / 2, m.f1(Average.MACRO), 1e-15);
+        assertEquals(6 / 7. * 0.75, m.f1(Average.WEIGHTED), 1e-15);
+        assertEquals(0.75, m.f1(Average.MICRO));
+        assertEquals(0, m.f1(2));
+    }
+
+    @Test
+    void theReportIsATable() {
+        ConfusionMatrix m = ConfusionMatrix.of(2, new int[] {0, 0, 1, 1}, new int[] {0, 1, 1, 1});
+        assertEquals(
+                "class     precision    recall        f1   support\n"
+                        + "edible       1.0000    0.5000    0.6667         2\n"
+                        + "poisonous    0.6667    1.0000    0.8000         2\n"
+                        + "macro        0.8333    0.7500    0.7333         4\n"
+                        + "micro        0.7500    0.7500    0.7500         4\n"
+                        + "weighted     0.8333    0.7500    0.7333         4",
+                m.report("edible", "poisonous"));
+        assertEquals("0        ", m.report().split("\n")[1].substring(0, 9));
+        Refusal.of(IllegalArgumentException.class, () -> m.report("a"), "1 names", "2 classes");
+    }
+
+    @Test
+    void topKCountsClassesAmongTheHighest() {
+        Tensor four =
+                Tensor.of(
+                        new double[][] {
+                            {0.5, 0.2, 0.2}, {0.3, 0.4, 0.2}, {0.2, 0.4, 0.3}, {0.7, 0.2, 0.1}
+                        });
+        int[] actual = {0, 1, 2, 2};
+        assertEquals(0.5, Metrics.topK(four, actual, 1));
+        assertEquals(0.75, Metrics.topK(four, actual, 2));
+        assertEquals(1, Metrics.topK(four, actual, 3));
+        // of ties the lower class comes first, as in predictions
+        assertEquals(0.5, Metrics.topK(Tensor.zeros(4, 4), new int[] {0, 1, 2, 3}, 2));
+        Refusal.of(
+                IllegalArgumentException.class, () -> Metrics.topK(four, actual, 4), "k = 4", "3");
+        Refusal.of(IllegalArgumentException.class, () -> Metrics.topK(four, actual, 0), "k = 0");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Metrics.topK(Tensor.of(new double[][] {{0, Double.NaN}}), new int[] {0}, 1),
+                "[0, 1]",
+                "NaN");
+    }
+
+    @Test
+    void binaryAccuracyComparesWithAThreshold() {
+        Tensor logits = Tensor.of(new double[][] {{-1}, {2}, {0}, {3}});
+        Tensor yes = Tensor.of(new double[][] {{0}, {1}, {1}, {0}});
+        assertEquals(0.5, Metrics.binaryAccuracy(logits, yes));
+        assertEquals(0.5, Metrics.binaryAccuracy(logits, yes.mul(2).sub(1)));
+        assertEquals(0.25, Metrics.binaryAccuracy(logits, yes, 2.5));
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Metrics.binaryAccuracy(logits, yes.mul(2)),
+                "[1, 0]",
+                "2.0");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Metrics.binaryAccuracy(logits, Tensor.zeros(4)),
+                "[4, 1]",
+                "[4]");
+    }
+
+    @Test
+    void areaUnderCurveIsTheChanceOfTheRightOrder() {
+        int[] actual = {0, 0, 1, 1};
+        Tensor s = Tensor.vector(0.1, 0.4, 0.35, 0.8);
+        assertEquals(0.75, Metrics.areaUnderCurve(s, actual));
+        assertEquals(0.25, Metrics.areaUnderCurve(s.neg(), actual));
+        assertEquals(0.75, Metrics.areaUnderCurve(s.reshape(4, 1), actual));
+        Tensor pair = Tensor.stack(1, s.neg().add(1), s);
+        assertEquals(0.75, Metrics.areaUnderCurve(pair, actual));
+        // ties: pairs 0.5, 0.5, 1, 1 and 0, 0, 1, 1
+        assertEquals(0.5, Metrics.areaUnderCurve(Tensor.vector(0.0, -0.0, 0, 0), actual));
+        assertEquals(
+                5 / 8., Metrics.areaUnderCurve(Tensor.vector(1, 2, 1, 3), new int[] {0, 0, 1, 1}));
+        double inf = Double.POSITIVE_INFINITY;
+        assertEquals(1, Metrics.areaUnderCurve(Tensor.vector(-inf, 0, 1, inf), actual));
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Metrics.areaUnderCurve(s, new int[] {1, 1, 1, 1}),
+                "0 rows of class 0");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Metrics.areaUnderCurve(s, new int[] {0, 1, 2, 0}),
+                "class 2 at row 2");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Metrics.areaUnderCurve(Tensor.zeros(4, 3), actual),
+                "[4, 3]");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Metrics.areaUnderCurve(Tensor.zeros(3), actual),
+                "[3]",
+                "4 classes");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Metrics.areaUnderCurve(Tensor.vector(0, Double.NaN, 1, 2), actual),
+                "row 1");
+    }
+
+    @Test
+    void errorsOfRegression() {
+        Tensor t = Tensor.vector(3, -0.5, 2, 7);
+        Tensor p = Tensor.variable(new double[] {2.5, 0, 2, 8});
+        assertEquals(0.5, Metrics.meanAbsoluteError(p, t));
+        assertEquals(0.375, Metrics.meanSquaredError(p, t));
+        assertEquals(Math.sqrt(0.375), Metrics.rootMeanSquaredError(p, t), 1e-16);
+        assertEquals(0.9486081370449679, Metrics.r2(p, t), 1e-15);
+        assertEquals(
+                1e300, Metrics.rootMeanSquaredError(Tensor.vector(1e300, -1e300), Tensor.zeros(2)));
+        Tensor t2 = Tensor.of(new double[][] {{0.5, 1}, {-1, 1}, {7, -6}});
+        Tensor p2 = Tensor.of(new double[][] {{0, 2}, {-1, 2}, {8, -5}});
+        // 1 - 1.25 / 36.1666... and 1 - 3 / 32.6666...
+        assertEquals((2 - 1.25 * 6 / 217 - 9 / 98.) / 2, Metrics.r2(p2, t2), 1e-15);
+        assertEquals(1, Metrics.r2(t2, t2));
+        assertEquals(0, Metrics.r2(Tensor.full(2.875, 4), t), 1e-15);
+    }
+
+    @Test
+    void r2OfTargetsThatAreAllTheSameIsTheLimit() {
+        Tensor same = Tensor.full(0.1, 3);
+        assertEquals(1, Metrics.r2(same, same));
+        assertEquals(Double.NEGATIVE_INFINITY, Metrics.r2(Tensor.vector(0.1, 0.1, 0.2), same));
+    }
+
+    @Test
+    void regressionRefusesWhatDoesNotFit() {
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Metrics.r2(Tensor.zeros(3), Tensor.zeros(3, 1)),
+                "r2",
+                "[3, 1]");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Metrics.r2(Tensor.zeros(1, 1, 1), Tensor.zeros(1, 1, 1)),
+                "[1, 1, 1]");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Metrics.meanSquaredError(Tensor.zeros(0), Tensor.zeros(0)),
+                "empty");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Metrics.meanAbsoluteError(Tensor.zeros(2), Tensor.vector(0, Double.NaN)),
+                "[1]",
+                "NaN");
+    }
 }

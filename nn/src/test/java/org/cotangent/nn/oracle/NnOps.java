@@ -83,7 +83,16 @@ final class NnOps {
         op("relu", in -> Activation.RELU.apply(in.x()));
         op("sigmoid", in -> Activation.SIGMOID.apply(in.x()));
         op("tanh", in -> Activation.TANH.apply(in.x()));
-        op("softmax", NnOps::softmax);
+        op("softmax", in -> alongAxis(in, Activation.SOFTMAX));
+        op("log_softmax", in -> alongAxis(in, Activation.LOG_SOFTMAX));
+        op(
+                "leaky_relu",
+                in -> Activation.leakyRelu(in.number("negative_slope", 0.01)).apply(in.x()));
+        op("elu", in -> Activation.elu(in.number("alpha", 1)).apply(in.x()));
+        op("selu", in -> Activation.SELU.apply(in.x()));
+        op("gelu", in -> Activation.GELU.apply(in.x()));
+        op("silu", in -> Activation.SILU.apply(in.x()));
+        op("softplus", NnOps::softplus);
     }
 
     private static double margin(Arguments in) {
@@ -263,13 +272,18 @@ final class NnOps {
         return new Result(y, further);
     }
 
-    /** Ours is along the last axis. */
-    private static Tensor softmax(Arguments in) {
+    /** Ours are along the last axis. */
+    private static Tensor alongAxis(Arguments in, Activation activation) {
         Tensor x = in.x();
         int axis = in.integer("axis", -1);
         if (x.rank() == 0) {
-            return Activation.SOFTMAX.apply(x.reshape(1)).reshape();
+            return activation.apply(x.reshape(1)).reshape();
         }
-        return Activation.SOFTMAX.apply(x.swapAxes(axis, -1)).swapAxes(axis, -1);
+        return activation.apply(x.swapAxes(axis, -1)).swapAxes(axis, -1);
+    }
+
+    private static Tensor softplus(Arguments in) {
+        double beta = in.number("beta", 1);
+        return Activation.SOFTPLUS.apply(in.x().mul(beta)).div(beta);
     }
 }

@@ -1,0 +1,107 @@
+package org.cotangent.nn;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.cotangent.Tensor;
+
+/** The area under the receiver operating characteristic, by the ranks of the scores. */
+final class RankSum {
+    private static final String NAME = "areaUnderCurve";
+
+    private RankSum() {}
+
+    /**
+     * The Mann-Whitney statistic divided by the number of pairs: counts of pairs are whole and so
+     * exact.
+     */
+    static double areaUnderCurve(Tensor scores, int[] classes) {
+        Objects.requireNonNull(classes, NAME + ": the classes are null");
+        double[] keys = keys(scores);
+        if (keys.length != classes.length) {
+            throw new IllegalArgumentException(
+                    NAME
+                            + ": scores of shape "
+                            + Arrays.toString(scores.shape())
+                            + " for "
+                            + classes.length
+                            + " classes; there must be one class for each row");
+        }
+        int ones = 0;
+        for (int row = 0; row < classes.length; row++) {
+            if (classes[row] != 0 && classes[row] != 1) {
+                throw new IllegalArgumentException(
+                        NAME
+                                + ": class "
+                                + classes[row]
+                                + " at row "
+                                + row
+                                + "; it must be 0 or 1");
+            }
+            ones += classes[row];
+        }
+        int zeros = classes.length - ones;
+        if (ones == 0 || zeros == 0) {
+            throw new IllegalArgumentException(
+                    NAME
+                            + ": "
+                            + zeros
+                            + " rows of class 0 and "
+                            + ones
+                            + " of class 1; there must be some of either");
+        }
+        double[] ofZeros = new double[zeros];
+        double[] ofOnes = new double[ones];
+        for (int row = 0, zero = 0, one = 0; row < keys.length; row++) {
+            // -0 and 0 tie, but would not when sorted
+            double key = keys[row] + 0.0;
+            if (classes[row] == 1) {
+                ofOnes[one++] = key;
+            } else {
+                ofZeros[zero++] = key;
+            }
+        }
+        Arrays.sort(ofZeros);
+        Arrays.sort(ofOnes);
+        // twice the pairs won, where a tie is half a pair
+        double won = 0;
+        int below = 0;
+        int upTo = 0;
+        for (double score : ofOnes) {
+            while (below < zeros && ofZeros[below] < score) {
+                below++;
+            }
+            while (upTo < zeros && ofZeros[upTo] <= score) {
+                upTo++;
+            }
+            won += (double) below + upTo;
+        }
+        return won / 2 / ((double) zeros * ones);
+    }
+
+    private static double[] keys(Tensor scores) {
+        Objects.requireNonNull(scores, NAME + ": the scores are null");
+        int columns = scores.rank() == 2 ? scores.size(1) : 1;
+        if (scores.rank() < 1 || scores.rank() > 2 || columns < 1 || columns > 2) {
+            throw new IllegalArgumentException(
+                    NAME
+                            + ": the scores have shape "
+                            + Arrays.toString(scores.shape())
+                            + "; it must be [rows], [rows, 1] or [rows, 2]");
+        }
+        double[] all = scores.toArray();
+        double[] keys = all;
+        if (columns == 2) {
+            keys = new double[scores.size(0)];
+            for (int row = 0; row < keys.length; row++) {
+                keys[row] = all[2 * row + 1] - all[2 * row];
+            }
+        }
+        for (int row = 0; row < keys.length; row++) {
+            if (Double.isNaN(keys[row])) {
+                throw new IllegalArgumentException(
+                        NAME + ": the score of row " + row + " is NaN; it must be a number");
+            }
+        }
+        return keys;
+    }
+}
