@@ -29,7 +29,7 @@ final class Fingerprint {
         all.put("schedule of steps", "" + (settings.stepSchedule != null));
         all.put("plateau", "" + (settings.plateau != null));
         all.put("regularizers", "" + settings.regularizers.size());
-        all.put("projections", "" + settings.projections.size());
+        all.put("max-norm", String.valueOf(settings.maxNorm));
         all.put("callbacks", "" + settings.callbacks.size());
         all.put("parameter statistics", "" + settings.norms);
         return all;

@@ -6,16 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Loss;
 import org.cotangent.nn.Losses;
+import org.cotangent.nn.MaxNorm;
 import org.cotangent.nn.Metric;
 import org.cotangent.nn.Metrics;
-import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Regularizer;
 import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Optimizer;
 import org.cotangent.nn.optim.ReduceOnPlateau;
@@ -48,18 +47,19 @@ public final class Trainer<T> {
     final Optimizer optimizer;
     final Map<String, Metric<T>> metrics = new LinkedHashMap<>();
     final List<Callback> callbacks = new ArrayList<>();
-    final List<Function<List<Parameter>, Tensor>> regularizers = new ArrayList<>();
-    final List<Consumer<List<Parameter>>> projections = new ArrayList<>();
+    final List<Regularizer> regularizers = new ArrayList<>();
     int epochs = 10;
     int batchSize = 32;
     Progress progress = Progress.auto();
     Dataset<T> validation;
     EarlyStopping earlyStopping;
+    MaxNorm maxNorm;
     Schedule epochSchedule;
     Schedule stepSchedule;
     ReduceOnPlateau plateau;
     Monitor plateauMonitor;
     boolean norms;
+    boolean softmax; // whether chance level is the logarithm of the number of classes
     Path checkpointFile;
     int everyEpochs;
     int everySteps;
@@ -91,8 +91,11 @@ public final class Trainer<T> {
      * @return the trainer
      */
     public static Trainer<int[]> classifier(Layer model, Optimizer optimizer) {
-        return new Trainer<int[]>(model, Losses::softmaxCrossEntropy, optimizer)
-                .metric("accuracy", Metrics::accuracy);
+        Trainer<int[]> trainer =
+                new Trainer<int[]>(model, Losses::softmaxCrossEntropy, optimizer)
+                        .metric("accuracy", Metrics::accuracy);
+        trainer.softmax = true;
+        return trainer;
     }
 
     /**
@@ -167,6 +170,29 @@ public final class Trainer<T> {
      */
     public Trainer<T> validate(Dataset<T> data) {
         validation = Objects.requireNonNull(data, "trainer: the validation data are null");
+        return this;
+    }
+
+    /**
+     * Adds a penalty on the parameters to the loss of every batch. It is kept apart from the loss
+     * of the data in {@link History#penalties()}.
+     *
+     * @param penalty the penalty, as {@code Regularizers.l2(1e-4)}
+     * @return this trainer
+     */
+    public Trainer<T> regularizer(Regularizer penalty) {
+        regularizers.add(Objects.requireNonNull(penalty, "trainer: the regularizer is null"));
+        return this;
+    }
+
+    /**
+     * Sets a limit on the length of each unit's incoming weights, kept after every step.
+     *
+     * @param limit the limit
+     * @return this trainer
+     */
+    public Trainer<T> maxNorm(MaxNorm limit) {
+        maxNorm = Objects.requireNonNull(limit, "trainer: the max-norm is null");
         return this;
     }
 
@@ -334,5 +360,35 @@ public final class Trainer<T> {
      */
     public Evaluation<T> evaluate(Dataset<T> data) {
         return Evaluation.of(model, loss, metrics, data, batchSize);
+    }
+
+    /**
+     * Looks for a learning rate by a range test with this trainer's model, loss, optimizer and
+     * batch size, and takes all of it back.
+     *
+     * @param data the samples to train on
+     * @param random where the order of the samples comes from
+     * @return the losses by rate; {@link LearningRateCurve#suggestion()} is a rate to start from
+     * @throws ArithmeticException if the very first loss is not finite
+     * @throws UnsupportedOperationException if the optimizer has no learning rate
+     */
+    public LearningRateCurve findLearningRate(Dataset<T> data, RandomGenerator random) {
+        return new LearningRateFinder<>(model, loss, optimizer)
+                .batchSize(batchSize)
+                .run(data, random);
+    }
+
+    /**
+     * Asks what should be asked before a long training, by {@link SanityChecks} with this trainer's
+     * model, loss and optimizer, and takes all of it back: for a {@link #classifier}, whether the
+     * loss starts near chance level; whether eight samples can be learned by heart within 500
+     * steps; whether the gradients are right.
+     *
+     * @param data the samples to train on
+     * @param random where chance comes from
+     * @return the outcome, to be printed
+     */
+    public SanityReport sanityChecks(Dataset<T> data, RandomGenerator random) {
+        return SanityChecks.all(this, data, random);
     }
 }

@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Regularizer;
 import org.cotangent.nn.State;
 import org.cotangent.nn.data.Batches;
 import org.cotangent.nn.data.Dataset;
@@ -163,7 +164,9 @@ final class TrainingRun<T> implements TrainingStatus {
         } catch (ArithmeticException e) {
             throw Guard.namingLayer(where(), total, parameters, e);
         }
-        settings.projections.forEach(projection -> projection.accept(parameters));
+        if (settings.maxNorm != null) {
+            settings.maxNorm.project(parameters);
+        }
         if (settings.norms) {
             norms.add(before, gradients);
         }
@@ -172,8 +175,8 @@ final class TrainingRun<T> implements TrainingStatus {
     /** The sum of the regularisers' penalties, null without any. */
     private Tensor penalty() {
         Tensor sum = null;
-        for (var regularizer : settings.regularizers) {
-            Tensor each = regularizer.apply(parameters);
+        for (Regularizer regularizer : settings.regularizers) {
+            Tensor each = regularizer.of(parameters);
             Guard.requireScalar("trainer: the penalty of a regulariser ", each);
             sum = sum == null ? each : sum.add(each);
         }

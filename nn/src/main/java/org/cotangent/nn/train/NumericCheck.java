@@ -1,0 +1,89 @@
+package org.cotangent.nn.train;
+
+import java.util.Locale;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Layer;
+import org.cotangent.nn.Loss;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.data.Dataset;
+
+/** The loss of a model in training mode as a function that can be asked again and again. */
+final class NumericCheck<T> {
+    /** Rounding in a loss that is a sum of many terms, in units of its last place. */
+    private static final double ROUNDING = 64 * Math.ulp(1.0);
+
+    private final Layer model;
+    private final Loss<T> loss;
+    private final Dataset<T> data;
+    private final long seed;
+
+    /**
+     * One derivative by two ways.
+     *
+     * @param parameter whose it is
+     * @param backward from the backward pass
+     * @param numeric from centred differences
+     * @param error the difference beyond rounding, as a part of the larger
+     */
+    record Difference(String parameter, double backward, double numeric, double error) {
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s, %.6g backward and %.6g numerically, relative error %.2g",
+                    parameter,
+                    backward,
+                    numeric,
+                    error);
+        }
+    }
+
+    NumericCheck(Layer model, Loss<T> loss, Dataset<T> data, long seed) {
+        this.model = model;
+        this.loss = loss;
+        this.data = data;
+        this.seed = seed;
+    }
+
+    /**
+     * The loss now; what layers draw is the same each time, and running statistics are put back.
+     */
+    Tensor loss() {
+        Snapshot buffers = Snapshot.ofBuffers(model);
+        try {
+            return loss.of(model.train(data.inputs(), new SeededRandom(seed)), data.targets());
+        } finally {
+            buffers.restoreBuffers(model);
+        }
+    }
+
+    /** The derivative along a direction, by the step that agrees best. */
+    Difference along(Parameter parameter, Tensor direction, Tensor gradient, double[] steps) {
+        double backward = gradient.mul(direction).sum().value();
+        Tensor before = parameter.value().stopGradient();
+        Difference best = null;
+        try {
+            for (double step : steps) {
+                double up = at(parameter, before.axpy(step, direction));
+                double down = at(parameter, before.axpy(-step, direction));
+                double numeric = (up - down) / (2 * step);
+                double noise = ROUNDING * (Math.abs(up) + Math.abs(down) + 1e-300) / step;
+                double off = Math.max(0, Math.abs(numeric - backward) - noise);
+                double scale = Math.max(Math.abs(numeric), Math.abs(backward));
+                double error = off == 0 ? 0 : off / scale;
+                if (best == null || error < best.error() || Double.isNaN(best.error())) {
+                    best = new Difference(parameter.name(), backward, numeric, error);
+                }
+            }
+        } finally {
+            parameter.set(before);
+        }
+        return best;
+    }
+
+    private double at(Parameter parameter, Tensor values) {
+        parameter.set(values);
+        return Tensor.unrecorded(() -> loss().value());
+    }
+}

@@ -1,0 +1,40 @@
+package org.cotangent.nn.train;
+
+import java.util.random.RandomGenerator;
+import org.cotangent.nn.Layer;
+import org.cotangent.nn.State;
+import org.cotangent.nn.Stateful;
+import org.cotangent.nn.optim.Optimizer;
+
+/**
+ * Steps that are taken back: once it is closed, the model, the optimizer and, if it shows its
+ * state, the generator are again what they were.
+ */
+final class Rehearsal {
+    private final Layer model;
+    private final Optimizer optimizer;
+    private final Stateful generator;
+    private final Snapshot values;
+    private final State optimizerState;
+    private final State generatorState;
+
+    /** The optimizer may be null. */
+    Rehearsal(Layer model, Optimizer optimizer, RandomGenerator random) {
+        this.model = model;
+        this.optimizer = optimizer;
+        this.generator = random instanceof Stateful stateful ? stateful : null;
+        this.values = Snapshot.of(model);
+        this.optimizerState = optimizer == null ? null : optimizer.state();
+        this.generatorState = generator == null ? null : generator.state();
+    }
+
+    void close() {
+        values.restore(model);
+        if (optimizer != null) {
+            optimizer.restore(optimizerState);
+        }
+        if (generator != null) {
+            generator.restore(generatorState);
+        }
+    }
+}

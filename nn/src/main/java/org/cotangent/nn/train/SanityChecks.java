@@ -1,0 +1,223 @@
+package org.cotangent.nn.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.cotangent.Gradients;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Layer;
+import org.cotangent.nn.Loss;
+import org.cotangent.nn.Losses;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.optim.Optimizer;
+
+/**
+ * Questions to ask of a model before a long training; each leaves model, optimizer and, if it is
+ * {@link org.cotangent.nn.Stateful}, the generator as they were.
+ *
+ * <pre>{@code
+ * SeededRandom random = new SeededRandom(1);
+ * Dataset<int[]> data =
+ *         Dataset.ofClasses(Tensor.normal(random, 30, 4), random.ints(30, 0, 3).toArray());
+ * Mlp model = new Mlp(4, 3, 32, 1, Activation.TANH, Activation.LINEAR, random);
+ * SanityReport report = Trainer.classifier(model, new Sgd(0.2, 0.9)).sanityChecks(data, random);
+ * report.passed();   // true
+ * }</pre>
+ */
+public final class SanityChecks {
+    private static final int COORDINATES = 4;
+    private static final double TOLERANCE = 1e-4;
+    private static final double[] STEPS = {1e-4, 1e-5, 1e-6};
+    private static final double OVERFITTED = 0.02;
+
+    private SanityChecks() {}
+
+    /**
+     * Checks that a softmax classifier that has learned nothing knows nothing: that its loss, in
+     * training mode, is about the logarithm of the number of classes. One far above has weights, or
+     * inputs, that are too large; one below has seen the data.
+     *
+     * @param model a model whose outputs are logits, one column a class
+     * @param data some samples
+     * @param tolerance how far off the loss may be, as a part of the logarithm; 0.5 is lenient, and
+     *     0.1 demands small weights in the last layer
+     * @param random what layers draw in training
+     * @return the outcome
+     * @throws IllegalArgumentException if the tolerance is not positive and finite, or the data do
+     *     not fit the model
+     */
+    public static SanityReport.Check initialLoss(
+            Layer model, Dataset<int[]> data, double tolerance, RandomGenerator random) {
+        if (!(tolerance > 0 && tolerance < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "initial loss: tolerance " + tolerance + "; it must be positive and finite");
+        }
+        Rehearsal rehearsal = new Rehearsal(model, null, random);
+        try {
+            Tensor outputs = model.train(data.inputs(), random);
+            double loss = Losses.softmaxCrossEntropy(outputs, data.targets()).value();
+            int classes = outputs.size(1);
+            double chance = Math.log(classes);
+            boolean near = Math.abs(loss - chance) <= tolerance * chance;
+            return new SanityReport.Check(
+                    "initial loss",
+                    near,
+                    String.format(
+                            Locale.ROOT,
+                            "%.4g, and chance level is ln(%d) = %.4g, tolerance %.3g %%",
+                            loss,
+                            classes,
+                            chance,
+                            100 * tolerance));
+        } finally {
+            rehearsal.close();
+        }
+    }
+
+    /**
+     * Checks that a model can learn a handful of samples by heart: that its loss in evaluation mode
+     * falls below a fiftieth of what it was. A model that cannot is too small, or something is
+     * wrong with it, its loss or the learning rate. Regularisers are left out.
+     *
+     * @param model the model
+     * @param loss the loss, at least 0 and 0 at best
+     * @param optimizer how to update
+     * @param few the samples, about ten; all of them are one batch
+     * @param steps after how many steps to give up, at least 1
+     * @param random what layers draw in training
+     * @param <T> the targets
+     * @return the outcome
+     * @throws IllegalArgumentException if there are no steps, or the data do not fit the model
+     */
+    public static <T> SanityReport.Check overfits(
+            Layer model,
+            Loss<T> loss,
+            Optimizer optimizer,
+            Dataset<T> few,
+            int steps,
+            RandomGenerator random) {
+        if (steps < 1) {
+            throw new IllegalArgumentException(
+                    "overfits: " + steps + " steps; there must be 1 or more");
+        }
+        Rehearsal rehearsal = new Rehearsal(model, optimizer, random);
+        try {
+            double before = Evaluation.of(model, loss, few).loss();
+            double least = before;
+            for (int step = 1; step <= steps; step++) {
+                Tensor value = loss.of(model.train(few.inputs(), random), few.targets());
+                optimizer.step(model.parameters(), value.backward());
+                least = Math.min(least, Evaluation.of(model, loss, few).loss());
+                if (least <= OVERFITTED * before) {
+                    return overfitted(true, few.rows(), before, least, step);
+                }
+            }
+            return overfitted(false, few.rows(), before, least, steps);
+        } catch (ArithmeticException e) {
+            return new SanityReport.Check("over-fits a few samples", false, e.getMessage());
+        } finally {
+            rehearsal.close();
+        }
+    }
+
+    private static SanityReport.Check overfitted(
+            boolean passed, int rows, double before, double least, int steps) {
+        return new SanityReport.Check(
+                "over-fits a few samples",
+                passed,
+                String.format(
+                        Locale.ROOT,
+                        "loss of %d samples from %.4g to %.4g in %d steps; at most %.4g is wanted",
+                        rows,
+                        before,
+                        least,
+                        steps,
+                        OVERFITTED * before));
+    }
+
+    /**
+     * Checks the gradients of the loss, in training mode, against centred differences (f(x + h) -
+     * f(x - h)) / 2h: for every parameter along one random direction and by four numbers drawn at
+     * random. Each is tried with steps of 1e-4, 1e-5 and 1e-6, and the best counts: near kinks the
+     * large ones fail, and rounding spoils the small ones. What differs by more than 1e-4 of the
+     * larger, beyond rounding, fails. {@code gradcheck} is more thorough.
+     *
+     * @param model the model; what it draws in training it draws alike each time
+     * @param loss the loss
+     * @param few some samples, about ten
+     * @param random where the directions and the numbers come from
+     * @param <T> the targets
+     * @return the outcome, with the worst of them
+     * @throws IllegalArgumentException if the data do not fit the model
+     */
+    public static <T> SanityReport.Check gradients(
+            Layer model, Loss<T> loss, Dataset<T> few, RandomGenerator random) {
+        Objects.requireNonNull(few, "gradients: the data set is null");
+        Rehearsal rehearsal = new Rehearsal(model, null, random);
+        try {
+            long seed = random.nextLong();
+            NumericCheck<T> check = new NumericCheck<>(model, loss, few, seed);
+            Gradients gradients = check.loss().backward();
+            List<Tensor> values = List.of(Parameter.values(model.parameters()));
+            int count = 0;
+            NumericCheck.Difference worst = null;
+            for (int i = 0; i < values.size(); i++) {
+                Parameter parameter = model.parameters().get(i);
+                Tensor gradient = gradients.of(values.get(i)).stopGradient();
+                for (Tensor direction : directions(gradient.shape(), random)) {
+                    NumericCheck.Difference d = check.along(parameter, direction, gradient, STEPS);
+                    count++;
+                    if (worst == null || !(d.error() <= worst.error())) {
+                        worst = d;
+                    }
+                }
+            }
+            boolean passed = worst != null && worst.error() <= TOLERANCE;
+            return new SanityReport.Check(
+                    "gradients", passed, "worst of " + count + " derivatives: " + worst);
+        } finally {
+            rehearsal.close();
+        }
+    }
+
+    /** A direction of length 1, then unit vectors. */
+    private static List<Tensor> directions(int[] shape, RandomGenerator random) {
+        List<Tensor> all = new ArrayList<>();
+        Tensor normal = Tensor.normal(random, shape);
+        all.add(normal.div(normal.norm()));
+        int size = normal.size();
+        for (int i = 0; i < Math.min(COORDINATES, size); i++) {
+            double[] unit = new double[size];
+            unit[random.nextInt(size)] = 1;
+            all.add(Tensor.of(unit, shape));
+        }
+        return all;
+    }
+
+    /** All checks, on at most eight samples drawn at random, and chance level for classes. */
+    static <T> SanityReport all(Trainer<T> trainer, Dataset<T> data, RandomGenerator random) {
+        Rehearsal rehearsal = new Rehearsal(trainer.model, trainer.optimizer, random);
+        try {
+            int count = Math.min(8, data.rows());
+            int[] rows = random.ints(0, data.rows()).distinct().limit(count).toArray();
+            Dataset<T> few = data.select(rows);
+            List<SanityReport.Check> checks = new ArrayList<>();
+            if (trainer.softmax && data.targets() instanceof int[] classes) {
+                int most = Math.min(data.rows(), 1000);
+                Dataset<int[]> some =
+                        Dataset.ofClasses(
+                                data.inputs().slice(0, 0, most), Arrays.copyOf(classes, most));
+                checks.add(initialLoss(trainer.model, some, 0.5, random));
+            }
+            checks.add(overfits(trainer.model, trainer.loss, trainer.optimizer, few, 500, random));
+            checks.add(gradients(trainer.model, trainer.loss, few, random));
+            return new SanityReport(checks);
+        } finally {
+            rehearsal.close();
+        }
+    }
+}

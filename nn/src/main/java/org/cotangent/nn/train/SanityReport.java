@@ -1,0 +1,54 @@
+package org.cotangent.nn.train;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What {@link SanityChecks} found.
+ *
+ * @param checks the checks in the order in which they ran, copied
+ */
+public record SanityReport(List<Check> checks) {
+    /**
+     * One check.
+     *
+     * @param name what was checked
+     * @param passed whether all is well
+     * @param details the numbers that decided it
+     */
+    public record Check(String name, boolean passed, String details) {
+        /**
+         * The outcome in one line.
+         *
+         * @return as "PASS initial loss: 2.35, and chance level is ln(10) = 2.303"
+         */
+        @Override
+        public String toString() {
+            return (passed ? "PASS " : "FAIL ") + name + ": " + details;
+        }
+    }
+
+    /** Copies the list. */
+    public SanityReport {
+        checks = List.copyOf(checks);
+    }
+
+    /**
+     * Whether all is well.
+     *
+     * @return true if every check passed
+     */
+    public boolean passed() {
+        return checks.stream().allMatch(Check::passed);
+    }
+
+    /**
+     * The checks.
+     *
+     * @return a line each, without a line break at the end
+     */
+    @Override
+    public String toString() {
+        return checks.stream().map(Check::toString).collect(Collectors.joining("\n"));
+    }
+}
