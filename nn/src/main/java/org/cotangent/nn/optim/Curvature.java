@@ -1,0 +1,192 @@
+package org.cotangent.nn.optim;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.State;
+import org.cotangent.nn.optim.Objective.Point;
+
+/** What L-BFGS knows of the curvature of a loss: its last steps, and of which parameters. */
+final class Curvature {
+    private static final String PARAMETER = "parameter ";
+
+    private final String rule;
+    private final List<String> names = new ArrayList<>();
+    private final List<int[]> shapes = new ArrayList<>();
+    private final List<Pair> pairs = new ArrayList<>();
+
+    /** A step and how it changed the gradient, oldest first in the list. */
+    private record Pair(double[] s, double[] y) {}
+
+    /** Nothing yet. */
+    Curvature(String rule) {
+        this.rule = rule;
+    }
+
+    boolean isEmpty() {
+        return pairs.isEmpty();
+    }
+
+    void clear() {
+        pairs.clear();
+    }
+
+    /**
+     * Algorithm 7.4, the two loops: minus the inverse Hessian, as far as known, on the gradient.
+     */
+    double[] direction(double[] gradient) {
+        double[] q = gradient.clone();
+        double[] alpha = new double[pairs.size()];
+        for (int k = pairs.size() - 1; k >= 0; k--) {
+            Pair pair = pairs.get(k);
+            alpha[k] = Vectors.dot(pair.s, q) / Vectors.dot(pair.s, pair.y);
+            Vectors.add(q, -alpha[k], pair.y);
+        }
+        if (!pairs.isEmpty()) {
+            Pair last = pairs.get(pairs.size() - 1);
+            Vectors.scale(q, Vectors.dot(last.s, last.y) / Vectors.dot(last.y, last.y));
+        }
+        for (int k = 0; k < pairs.size(); k++) {
+            Pair pair = pairs.get(k);
+            Vectors.add(q, alpha[k] - Vectors.dot(pair.y, q) / Vectors.dot(pair.s, pair.y), pair.s);
+        }
+        Vectors.scale(q, -1);
+        return q;
+    }
+
+    /** Takes note of a step; the oldest is forgotten if there are more than the memory holds. */
+    void learn(List<Parameter> parameters, Point from, Point to, int memory) {
+        double[] s = Vectors.difference(to.x(), from.x());
+        double[] y = Vectors.difference(to.gradient(), from.gradient());
+        double curvature = Vectors.dot(s, y);
+        double least = Math.ulp(1.0) * Vectors.dot(y, y);
+        // else rounding has left nothing of it; the method needs it above 0
+        if (curvature > least && curvature > Double.MIN_NORMAL) {
+            if (pairs.isEmpty()) {
+                names.clear();
+                shapes.clear();
+                for (Parameter parameter : parameters) {
+                    names.add(parameter.name());
+                    shapes.add(parameter.value().shape());
+                }
+            }
+            if (pairs.size() == memory) {
+                pairs.remove(0);
+            }
+            pairs.add(new Pair(s, y));
+        }
+    }
+
+    /** Refuses parameters other than those that the steps are of. */
+    void requireOf(List<Parameter> parameters) {
+        boolean same = pairs.isEmpty() || names.size() == parameters.size();
+        for (int i = 0; same && !pairs.isEmpty() && i < names.size(); i++) {
+            Parameter parameter = parameters.get(i);
+            same =
+                    names.get(i).equals(parameter.name())
+                            && Arrays.equals(shapes.get(i), parameter.value().shape());
+        }
+        if (!same) {
+            StringBuilder remembered = new StringBuilder();
+            for (int i = 0; i < names.size(); i++) {
+                remembered.append(i == 0 ? "" : ", ").append(names.get(i));
+                remembered.append(" ").append(Arrays.toString(shapes.get(i)));
+            }
+            throw new IllegalArgumentException(
+                    rule
+                            + ": the steps remembered are of "
+                            + remembered
+                            + ", the parameters are "
+                            + parameters
+                            + "; use a new object for others");
+        }
+    }
+
+    /** Adds the steps to a state. */
+    void write(Map<String, String> texts, Map<String, Tensor> tensors) {
+        texts.put("pairs", "" + pairs.size());
+        for (int i = 0, from = 0; i < names.size() && !pairs.isEmpty(); i++) {
+            texts.put(PARAMETER + i, names.get(i)); // their order decides the last bits of sums
+            int to = from + Arrays.stream(shapes.get(i)).reduce(1, (p, q) -> p * q);
+            for (int k = 0; k < pairs.size(); k++) {
+                double[] s = Arrays.copyOfRange(pairs.get(k).s, from, to);
+                double[] y = Arrays.copyOfRange(pairs.get(k).y, from, to);
+                tensors.put(names.get(i) + "/s" + k, Tensor.of(s, shapes.get(i)));
+                tensors.put(names.get(i) + "/y" + k, Tensor.of(y, shapes.get(i)));
+            }
+            from = to;
+        }
+    }
+
+    /** The steps of a state. */
+    static Curvature read(String rule, State state, int memory) {
+        Curvature read = new Curvature(rule);
+        read.read(state, memory);
+        return read;
+    }
+
+    private void read(State state, int memory) {
+        long count = state.integer("pairs");
+        if (count < 0 || count > memory) {
+            throw new IllegalArgumentException(
+                    rule
+                            + ": the state has "
+                            + count
+                            + " steps of a memory of "
+                            + memory
+                            + "; it must be from 0 to that. Nothing was changed");
+        }
+        for (int i = 0; state.texts().containsKey(PARAMETER + i); i++) {
+            names.add(state.text(PARAMETER + i));
+            shapes.add(state.tensor(names.get(i) + "/s0").shape());
+        }
+        for (int k = 0; k < count; k++) {
+            pairs.add(new Pair(joined(state, "/s" + k), joined(state, "/y" + k)));
+        }
+        long right = 2 * count * names.size();
+        if (state.tensors().size() != right || count > 0 && names.isEmpty()) {
+            throw new IllegalArgumentException(
+                    rule
+                            + ": the state has "
+                            + state.tensors().size()
+                            + " tensors for "
+                            + count
+                            + " steps of "
+                            + names
+                            + "; it must have two a step and parameter. Nothing was changed");
+        }
+    }
+
+    private double[] joined(State state, String suffix) {
+        List<double[]> parts = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            Tensor part = state.tensor(names.get(i) + suffix);
+            if (!Arrays.equals(part.shape(), shapes.get(i))) {
+                throw new IllegalArgumentException(
+                        rule
+                                + ": the state "
+                                + names.get(i)
+                                + suffix
+                                + " has shape "
+                                + Arrays.toString(part.shape())
+                                + "; it must be "
+                                + Arrays.toString(shapes.get(i))
+                                + ". Nothing was changed");
+            }
+            double[] numbers = part.toArray();
+            if (!Finite.all(numbers, 0, numbers.length)) {
+                throw new IllegalArgumentException(
+                        rule
+                                + ": the state "
+                                + names.get(i)
+                                + suffix
+                                + " has a number that is NaN or infinite. Nothing was changed");
+            }
+            parts.add(numbers);
+        }
+        return parts.stream().flatMapToDouble(Arrays::stream).toArray();
+    }
+}

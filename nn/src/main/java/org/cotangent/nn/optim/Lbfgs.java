@@ -1,0 +1,233 @@
+package org.cotangent.nn.optim;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.State;
+import org.cotangent.nn.optim.Objective.Point;
+
+/**
+ * The limited-memory BFGS method: a quasi-Newton method that learns the curvature of the loss from
+ * the last steps, and chooses the length of each by a line search with the strong Wolfe conditions.
+ * For small problems on all data at once it needs far fewer steps than gradient descent, and no
+ * learning rate.
+ *
+ * <p>J. Nocedal and S. Wright, "Numerical Optimization", 2nd edition, 2006: the direction is that
+ * of algorithm 7.4 with the scaling (7.20), the method algorithm 7.5, the line search algorithms
+ * 3.5 and 3.6. An example is at {@link Minimizer}.
+ */
+public final class Lbfgs implements Minimizer {
+    private static final String NAME = "l-bfgs";
+
+    private int memory = 10;
+    private double gradientTolerance = 1e-8;
+    private double lossTolerance;
+
+    private Curvature curvature = new Curvature(NAME);
+
+    /** The method with a memory of 10 steps and a tolerance of 10^-8 for the gradient. */
+    public Lbfgs() {}
+
+    /**
+     * Sets how many steps are remembered, each with two numbers per parameter.
+     *
+     * @param steps the number, at least 1; 3 to 20 are usual
+     * @return this
+     * @throws IllegalArgumentException if it is below 1
+     * @throws IllegalStateException if steps are remembered already
+     */
+    public Lbfgs memory(int steps) {
+        Ranges.atLeast(NAME, "memory", 1, steps);
+        if (!curvature.isEmpty()) {
+            throw new IllegalStateException(NAME + ": memory is to be set before the first step");
+        }
+        memory = steps;
+        return this;
+    }
+
+    /**
+     * Sets when the loss counts as least: if the Euclidean norm of its gradient is at most this.
+     *
+     * @param norm the tolerance, finite and not negative; 10^-8 unless set
+     * @return this
+     * @throws IllegalArgumentException if it is NaN, infinite or negative
+     */
+    public Lbfgs gradientTolerance(double norm) {
+        gradientTolerance = Ranges.notNegative(NAME, "gradient tolerance", norm);
+        return this;
+    }
+
+    /**
+     * Sets that {@link #minimize} also ends where a step lowers the loss by no more than a part of
+     * its magnitude.
+     *
+     * @param part the part, finite and not negative; 0, the default, means never
+     * @return this
+     * @throws IllegalArgumentException if it is NaN, infinite or negative
+     */
+    public Lbfgs lossTolerance(double part) {
+        lossTolerance = Ranges.notNegative(NAME, "loss tolerance", part);
+        return this;
+    }
+
+    /**
+     * {@inheritDoc} Nothing is changed where the gradient is within its tolerance.
+     *
+     * @throws IllegalArgumentException also if the parameters have other names or shapes than those
+     *     of the steps that are remembered
+     */
+    @Override
+    public double step(List<Parameter> parameters, Supplier<Tensor> loss) {
+        Objective objective = new Objective(NAME, parameters, loss);
+        curvature.requireOf(parameters);
+        Point point = objective.start();
+        if (Vectors.norm(point.gradient()) > gradientTolerance) {
+            Point next = iterate(objective, point);
+            return next == null ? point.loss() : next.loss();
+        }
+        return point.loss();
+    }
+
+    @Override
+    public Minimum minimize(List<Parameter> parameters, Supplier<Tensor> loss, int iterations) {
+        Ranges.atLeast(NAME, "iterations", 0, iterations);
+        curvature.requireOf(parameters);
+        Point point = new Objective(NAME, parameters, loss).start();
+        for (int made = 0; ; made++) {
+            double norm = Vectors.norm(point.gradient());
+            if (norm <= gradientTolerance) {
+                return ended(point, made, true, "the gradient has norm %.3g", norm);
+            }
+            if (made == iterations) {
+                return ended(point, made, false, "no iterations left; the gradient: %.3g", norm);
+            }
+            Point next = iterate(new Objective(NAME, parameters, loss), point);
+            if (next == null) {
+                String reason =
+                        "nothing lower along the gradient of norm %.3g: the loss is as low as its"
+                                + " rounding errors let it become, or has a kink or a wrong"
+                                + " gradient here";
+                return ended(point, made, false, reason, norm);
+            }
+            double change = Math.abs(point.loss() - next.loss());
+            double scale = Math.max(Math.abs(point.loss()), Math.abs(next.loss()));
+            point = next;
+            if (lossTolerance > 0 && change <= lossTolerance * scale) {
+                return ended(point, made + 1, true, "the loss changed by %.3g", change);
+            }
+        }
+    }
+
+    private static Minimum ended(
+            Point at, int iterations, boolean converged, String reason, double number) {
+        String text = String.format(Locale.ROOT, reason, number);
+        return new Minimum(at.loss(), iterations, converged, text);
+    }
+
+    /** One step of algorithm 7.5; null if nothing lower was found, with all as it was. */
+    private Point iterate(Objective objective, Point from) {
+        boolean done = false;
+        try {
+            Point next = search(objective, from);
+            if (next == null && !curvature.isEmpty()) {
+                curvature.clear(); // what was learned no longer helps: start afresh
+                next = search(objective, from);
+            }
+            if (next != null) {
+                objective.move(next.x());
+                curvature.learn(objective.parameters(), from, next, memory);
+                done = true;
+            }
+            return next;
+        } finally {
+            if (!done) {
+                objective.undo();
+            }
+        }
+    }
+
+    private Point search(Objective objective, Point from) {
+        double[] d = curvature.direction(from.gradient());
+        double slope = Vectors.dot(from.gradient(), d);
+        if (!(slope < 0 && slope > Double.NEGATIVE_INFINITY)) {
+            return null;
+        }
+        double first = curvature.isEmpty() ? Math.min(1, 1 / Vectors.norm(from.gradient())) : 1;
+        LineSearch.Trial found =
+                LineSearch.search(
+                        step -> trial(objective, from.x(), d, step),
+                        new LineSearch.Trial(0, from.loss(), slope, from),
+                        first);
+        return found == null ? null : found.point();
+    }
+
+    private static LineSearch.Trial trial(
+            Objective objective, double[] from, double[] d, double step) {
+        double[] x = new double[from.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = from[i] + step * d[i];
+        }
+        Point point = objective.at(x);
+        double slope = point.isFinite() ? Vectors.dot(point.gradient(), d) : Double.NaN;
+        return new LineSearch.Trial(step, point.loss(), slope, point);
+    }
+
+    /**
+     * The steps remembered, as tensors "name/s0", "name/y0", ... for each parameter from the oldest
+     * step to the last, and the size of the memory.
+     *
+     * @return a copy
+     */
+    @Override
+    public State state() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        texts.put("memory", "" + memory);
+        curvature.write(texts, tensors);
+        return new State(NAME, texts, tensors);
+    }
+
+    /**
+     * Continues from a state.
+     *
+     * @param state what {@link #state()} returned, of this object or of another with the same size
+     *     of memory
+     * @throws IllegalArgumentException if the state is of another kind or size of memory, or
+     *     incomplete; nothing is changed then
+     */
+    @Override
+    public void restore(State state) {
+        state.require(NAME);
+        if (state.integer("memory") != memory) {
+            throw new IllegalArgumentException(
+                    NAME
+                            + ": the state was made with memory "
+                            + state.text("memory")
+                            + ", this object has "
+                            + memory
+                            + "; they must be the same. Nothing was changed");
+        }
+        curvature = Curvature.read(NAME, state, memory);
+    }
+
+    /**
+     * The method and its settings.
+     *
+     * @return as "l-bfgs(memory 10, gradient tolerance 1.0E-8, loss tolerance 0.0)"
+     */
+    @Override
+    public String toString() {
+        return NAME
+                + "(memory "
+                + memory
+                + ", gradient tolerance "
+                + gradientTolerance
+                + ", loss tolerance "
+                + lossTolerance
+                + ")";
+    }
+}

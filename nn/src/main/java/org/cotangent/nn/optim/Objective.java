@@ -1,0 +1,144 @@
+package org.cotangent.nn.optim;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.cotangent.Gradients;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Parameter;
+
+/** A loss as a function of all parameters, one after the other in one array. */
+final class Objective {
+    private final String rule;
+    private final List<Parameter> parameters;
+    private final Supplier<Tensor> loss;
+    private final Tensor[] before;
+
+    /**
+     * A point with its loss and gradient; the gradient is null where it is not known or not finite.
+     */
+    record Point(double[] x, double loss, double[] gradient) {
+        boolean isFinite() {
+            return gradient != null;
+        }
+    }
+
+    /** Remembers the present values, for {@link #undo()}. */
+    Objective(String rule, List<Parameter> parameters, Supplier<Tensor> loss) {
+        ArrayOptimizer.requireDistinct(rule, parameters);
+        this.rule = rule;
+        this.parameters = List.copyOf(parameters);
+        this.loss = Objects.requireNonNull(loss, () -> rule + ": the loss is null");
+        this.before = Parameter.values(parameters);
+    }
+
+    List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** The present values. */
+    double[] values() {
+        double[] all = new double[size()];
+        int to = 0;
+        for (Parameter parameter : parameters) {
+            double[] values = parameter.value().toArray();
+            System.arraycopy(values, 0, all, to, values.length);
+            to += values.length;
+        }
+        return all;
+    }
+
+    private int size() {
+        return parameters.stream().mapToInt(parameter -> parameter.value().size()).sum();
+    }
+
+    /** Moves the parameters to a point. */
+    void move(double[] x) {
+        int from = 0;
+        for (Parameter parameter : parameters) {
+            double[] values = new double[parameter.value().size()];
+            System.arraycopy(x, from, values, 0, values.length);
+            parameter.set(Tensor.of(values, parameter.value().shape()));
+            from += values.length;
+        }
+    }
+
+    /** Moves the parameters back to where they were. */
+    void undo() {
+        for (int i = 0; i < before.length; i++) {
+            parameters.get(i).set(before[i]);
+        }
+    }
+
+    /** The loss where the parameters are, without gradient. */
+    double loss() {
+        return Tensor.unrecorded(() -> scalar(loss.get()).value());
+    }
+
+    /** The loss where the parameters are, refused if it is not finite. */
+    double finiteLoss() {
+        return finite(loss());
+    }
+
+    /** Loss and gradient at a point, to which the parameters are moved. */
+    Point at(double[] x) {
+        move(x);
+        return here(x);
+    }
+
+    /** Loss and gradient where the parameters are, refused if they are not finite. */
+    Point start() {
+        Point point = here(values());
+        finite(point.loss);
+        if (!point.isFinite()) {
+            throw new ArithmeticException(
+                    rule
+                            + ": the gradient is not finite at the present values; nothing was"
+                            + " updated. Look for inputs that are not finite");
+        }
+        return point;
+    }
+
+    private double finite(double value) {
+        if (!Double.isFinite(value)) {
+            throw new ArithmeticException(
+                    rule
+                            + ": the loss is "
+                            + value
+                            + " at the present values; nothing was updated. Look for inputs that"
+                            + " are not finite");
+        }
+        return value;
+    }
+
+    private Point here(double[] x) {
+        Tensor value = scalar(loss.get());
+        if (!Double.isFinite(value.value())) {
+            return new Point(x, value.value(), null);
+        }
+        if (!value.varies()) {
+            throw new IllegalArgumentException(
+                    rule
+                            + ": the loss does not rest on any parameter; it must be computed from"
+                            + " their values each time, and recorded");
+        }
+        Gradients gradients = value.backward();
+        double[] gradient = new double[x.length];
+        int to = 0;
+        for (Parameter parameter : parameters) {
+            double[] part = gradients.of(parameter.value()).toArray();
+            System.arraycopy(part, 0, gradient, to, part.length);
+            to += part.length;
+        }
+        boolean finite = Finite.all(gradient, 0, gradient.length);
+        return new Point(x, value.value(), finite ? gradient : null);
+    }
+
+    private Tensor scalar(Tensor value) {
+        if (value.rank() != 0) {
+            throw new IllegalArgumentException(
+                    rule + ": the loss has rank " + value.rank() + "; it must be a scalar");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,260 @@
+package org.cotangent.nn.optim;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.cotangent.Activations;
+import org.cotangent.Linalg;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Refusal;
+import org.cotangent.nn.State;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LbfgsTest {
+    private static Supplier<Tensor> rosenbrock(Parameter x) {
+        return () -> OptimiserOracleTest.rosenbrock(x.value());
+    }
+
+    private static Parameter start() {
+        return new Parameter("x", Tensor.vector(-1.2, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 10, 30})
+    void rosenbrockIsMinimised(int memory) {
+        Parameter x = start();
+        Minimum minimum = new Lbfgs().memory(memory).minimize(List.of(x), rosenbrock(x), 300);
+        assertTrue(minimum.converged(), minimum.toString());
+        assertTrue(minimum.loss() < 1e-10, minimum.toString());
+        assertArrayEquals(new double[] {1, 1}, x.value().toArray(), 1e-7);
+        assertEquals(rosenbrock(x).get().value(), minimum.loss());
+    }
+
+    @Test
+    void rosenbrockInManyDimensions() {
+        double[] from = new double[40];
+        for (int i = 0; i < from.length; i++) {
+            from[i] = i % 2 == 0 ? -1.2 : 1;
+        }
+        Parameter x = new Parameter("x", Tensor.vector(from));
+        Minimum minimum = new Lbfgs().minimize(List.of(x), rosenbrock(x), 1000);
+        assertTrue(minimum.converged(), minimum.toString());
+        // in this many dimensions there is a second minimum, of loss near 4
+        assertTrue(minimum.loss() < 1e-10 || Math.abs(minimum.loss() - 3.98) < 0.02);
+    }
+
+    @Test
+    void stepsAreThoseOfMinimize() {
+        Parameter x = start();
+        Parameter y = start();
+        Lbfgs lbfgs = new Lbfgs();
+        double loss = 0;
+        for (int i = 0; i < 12; i++) {
+            loss = lbfgs.step(List.of(x), rosenbrock(x));
+        }
+        Minimum minimum = new Lbfgs().minimize(List.of(y), rosenbrock(y), 12);
+        assertEquals(12, minimum.iterations());
+        assertFalse(minimum.converged());
+        assertEquals(minimum.loss(), loss);
+        assertArrayEquals(y.value().toArray(), x.value().toArray());
+    }
+
+    @Test
+    void logisticRegressionWithAPenalty() {
+        SplittableRandom random = new SplittableRandom(3);
+        int n = 60;
+        Tensor x = Tensor.normal(random, n, 4);
+        double[] t = new double[n];
+        for (int i = 0; i < n; i++) {
+            double logit = 2 * x.get(i, 0) - x.get(i, 1) + random.nextGaussian();
+            t[i] = logit > 0.3 ? 1 : 0;
+        }
+        Tensor targets = Tensor.vector(t);
+        Parameter w = new Parameter("w", Tensor.zeros(4));
+        Parameter b = new Parameter("b", Tensor.of(0));
+        Supplier<Tensor> loss =
+                () -> {
+                    Tensor s = x.matmul(w.value()).add(b.value());
+                    Tensor data = Activations.softplus(s).sub(s.mul(targets)).mean();
+                    return data.add(w.value().square().sum().mul(0.005));
+                };
+        Minimum minimum = new Lbfgs().minimize(List.of(w, b), loss, 100);
+        assertTrue(minimum.converged(), minimum.toString());
+        assertTrue(minimum.iterations() < 40, minimum.toString());
+        // the gradient by hand: (X'(p - t)) / n + 0.01 w, and the sum of p - t
+        double[] gradient = new double[5];
+        double[] weights = w.value().toArray();
+        for (int i = 0; i < n; i++) {
+            double s = b.value().value();
+            for (int j = 0; j < 4; j++) {
+                s += weights[j] * x.get(i, j);
+            }
+            double error = (1 / (1 + Math.exp(-s)) - t[i]) / n;
+            for (int j = 0; j < 4; j++) {
+                gradient[j] += error * x.get(i, j);
+            }
+            gradient[4] += error;
+        }
+        double square = gradient[4] * gradient[4];
+        for (int j = 0; j < 4; j++) {
+            square += Math.pow(gradient[j] + 0.01 * weights[j], 2);
+        }
+        assertTrue(Math.sqrt(square) < 1e-8, "norm " + Math.sqrt(square));
+    }
+
+    @Test
+    void aQuadraticFunctionOfLargeConstantIsMinimisedDownToItsRounding() {
+        // differences of losses drown at a distance of 1e-5 from the minimum, slopes do not
+        Tensor a = Tensor.of(new double[][] {{3, 1, 0}, {1, 2, 0.5}, {0, 0.5, 1}});
+        Parameter x = new Parameter("x", Tensor.vector(4, -3, 2));
+        Supplier<Tensor> loss = () -> Linalg.dot(x.value(), a.matmul(x.value())).div(2).add(1e6);
+        Minimum minimum = new Lbfgs().minimize(List.of(x), loss, 100);
+        assertTrue(minimum.converged(), minimum.toString());
+        assertArrayEquals(new double[3], x.value().toArray(), 3e-8);
+    }
+
+    @Test
+    void whereTheLossIsNotFiniteStepsBecomeShorter() {
+        // -log x + x has its minimum at 1; beyond 0 it is NaN
+        Parameter x = new Parameter("x", Tensor.of(0.01));
+        Supplier<Tensor> loss = () -> x.value().sub(x.value().log());
+        Minimum minimum = new Lbfgs().minimize(List.of(x), loss, 50);
+        assertTrue(minimum.converged(), minimum.toString());
+        assertEquals(1, x.value().value(), 1e-7);
+    }
+
+    @Test
+    void aLossWithoutMinimumEndsWithAReason() {
+        Parameter x = new Parameter("x", Tensor.of(2));
+        Minimum kink = new Lbfgs().minimize(List.of(x), () -> x.value().abs(), 50);
+        assertFalse(kink.converged() && x.value().value() != 0, kink.toString());
+        Parameter y = new Parameter("y", Tensor.of(2));
+        Minimum open = new Lbfgs().minimize(List.of(y), () -> y.value().neg().exp(), 1);
+        assertEquals(1, open.iterations());
+        assertTrue(open.reason().contains("no iterations left"), open.reason());
+    }
+
+    @Test
+    void aWrongGradientIsSaidToBePossible() {
+        Parameter x = new Parameter("x", Tensor.vector(3, 1));
+        // the value of one function with the gradient of its negative
+        Supplier<Tensor> loss =
+                () -> {
+                    Tensor f = x.value().square().sum();
+                    return f.neg().add(f.stopGradient().mul(2));
+                };
+        Tensor before = x.value();
+        Minimum minimum = new Lbfgs().minimize(List.of(x), loss, 50);
+        assertFalse(minimum.converged());
+        assertTrue(minimum.reason().contains("wrong gradient"), minimum.reason());
+        assertArrayEquals(before.toArray(), x.value().toArray());
+    }
+
+    @Test
+    void tolerances() {
+        Parameter x = start();
+        Minimum rough = new Lbfgs().gradientTolerance(1).minimize(List.of(x), rosenbrock(x), 300);
+        assertTrue(rough.converged() && rough.loss() > 1e-8, rough.toString());
+        Parameter y = start();
+        Minimum lossy = new Lbfgs().lossTolerance(0.5).minimize(List.of(y), rosenbrock(y), 300);
+        assertTrue(lossy.converged(), lossy.toString());
+        assertTrue(lossy.reason().contains("the loss changed"), lossy.reason());
+    }
+
+    @Test
+    void goesOnFromAStateAsIfNeverInterrupted() {
+        Parameter x = start();
+        Lbfgs lbfgs = new Lbfgs().memory(3);
+        for (int i = 0; i < 7; i++) {
+            lbfgs.step(List.of(x), rosenbrock(x));
+        }
+        State state = lbfgs.state();
+        assertTrue(state.tensors().containsKey("x/s0") && state.tensors().containsKey("x/y2"));
+        Parameter y = new Parameter("x", x.value());
+        Lbfgs other = new Lbfgs().memory(3);
+        other.restore(state);
+        for (int i = 0; i < 7; i++) {
+            double expected = lbfgs.step(List.of(x), rosenbrock(x));
+            assertEquals(expected, other.step(List.of(y), rosenbrock(y)));
+        }
+        assertArrayEquals(x.value().toArray(), y.value().toArray());
+    }
+
+    @Test
+    void badStatesAreRefused() {
+        Parameter x = start();
+        Lbfgs lbfgs = new Lbfgs().memory(3);
+        lbfgs.step(List.of(x), rosenbrock(x));
+        State state = lbfgs.state();
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> new Lbfgs().restore(state),
+                "memory 3",
+                "has 10");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> lbfgs.restore(new Sgd(1).state()),
+                "l-bfgs",
+                "sgd");
+        java.util.Map<String, Tensor> fewer = new java.util.HashMap<>(state.tensors());
+        fewer.remove("x/y0");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> lbfgs.restore(new State("l-bfgs", state.texts(), fewer)),
+                "x/y0");
+        assertEquals(state.tensors().keySet(), lbfgs.state().tensors().keySet());
+        Parameter other = new Parameter("x", Tensor.zeros(3));
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> lbfgs.step(List.of(other), rosenbrock(other)),
+                "x [2]",
+                "x [3]");
+    }
+
+    @Test
+    void badLossesAreRefusedAndNothingIsChanged() {
+        Parameter x = start();
+        Tensor before = x.value();
+        Lbfgs lbfgs = new Lbfgs();
+        List<Parameter> all = List.of(x);
+        Refusal.of(
+                ArithmeticException.class,
+                () -> lbfgs.step(all, () -> x.value().sum().log()),
+                "the loss is NaN");
+        Refusal.of(
+                ArithmeticException.class,
+                () -> lbfgs.step(all, () -> x.value().sub(x.value()).sqrt().sum()),
+                "gradient is not finite");
+        Refusal.of(
+                IllegalArgumentException.class, () -> lbfgs.step(all, () -> x.value()), "rank 1");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> lbfgs.step(all, () -> Tensor.of(1)),
+                "does not rest on any parameter");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> lbfgs.step(List.of(x, x), () -> x.value().sum()),
+                "listed twice");
+        assertSame(before, x.value());
+        AtomicInteger calls = new AtomicInteger();
+        Supplier<Tensor> failing =
+                () -> {
+                    if (calls.incrementAndGet() > 1) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    return rosenbrock(x).get();
+                };
+        Refusal.of(IllegalStateException.class, () -> lbfgs.step(all, failing), "on purpose");
+        assertArrayEquals(before.toArray(), x.value().toArray());
+    }
+}
