@@ -1,10 +1,10 @@
 package org.cotangent.samples.networks;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Lambda;
@@ -61,13 +61,12 @@ public final class Iris {
                 "accuracy on unseen flowers: %.1f %%%n",
                 100 * unseen.metric("accuracy"));
         System.out.println("a row for each true species, a column for each answer:");
-        System.out.println(
-                NamedClasses.table(unseen.confusionMatrix(), SampleData.IRIS_SPECIES));
+        System.out.println(NamedClasses.table(unseen.confusionMatrix(), SampleData.IRIS_SPECIES));
 
         Tensor flower = Tensor.of(new double[][] {{5.9, 3.0, 4.9, 1.7}});
-        double[] probabilities =
-                Tensor.unrecorded(() -> model.apply(flower).softmax(1)).toArray();
-        System.out.println("a flower on the border, 5.9, 3.0, 4.9 and 1.7 cm:");
+        double[] probabilities = Tensor.unrecorded(() -> model.apply(flower).softmax(1)).toArray();
+        System.out.println(
+                "what it makes of a flower on the border (sepals 5.9 x 3.0 cm, petals 4.9 x 1.7 cm):");
         for (int species = 0; species < probabilities.length; species++) {
             System.out.printf(
                     Locale.ROOT,
@@ -115,17 +114,15 @@ public final class Iris {
                                 petals -> Metrics.predictions(model.apply(whole(petals, average))));
         for (int species = 0; species < SampleData.IRIS_SPECIES.size(); species++) {
             int wanted = species;
-            double[][] rows =
-                    Arrays.stream(flowers.inputs().toMatrix()).toArray(double[][]::new);
-            double[][] mine =
-                    java.util.stream.IntStream.range(0, rows.length)
+            int[] rows =
+                    IntStream.range(0, flowers.rows())
                             .filter(row -> flowers.targets()[row] == wanted)
-                            .mapToObj(row -> rows[row])
-                            .toArray(double[][]::new);
+                            .toArray();
+            double[][] columns = flowers.select(rows).inputs().transpose().toMatrix();
             chart.points(
                     SampleData.IRIS_SPECIES.get(species),
-                    Arrays.stream(mine).mapToDouble(flower -> flower[PETAL_LENGTH]).toArray(),
-                    Arrays.stream(mine).mapToDouble(flower -> flower[PETAL_WIDTH]).toArray());
+                    columns[PETAL_LENGTH],
+                    columns[PETAL_WIDTH]);
         }
         return chart;
     }

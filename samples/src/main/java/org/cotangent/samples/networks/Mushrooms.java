@@ -59,8 +59,7 @@ public final class Mushrooms {
                 Locale.ROOT,
                 "22 properties become %d inputs of 0 or 1; those of the root are%n  %s%n",
                 inputs.size(),
-                String.join(
-                        ", ", inputs.stream().filter(name -> name.startsWith(ROOT)).toList()));
+                String.join(", ", inputs.stream().filter(name -> name.startsWith(ROOT)).toList()));
 
         Evaluation<int[]> unseen = outcome.unseen();
         System.out.printf(
@@ -70,8 +69,7 @@ public final class Mushrooms {
                 100 * unseen.metric("accuracy"));
         System.out.println("a row for each kind, a column for each answer:");
         System.out.println(NamedClasses.table(unseen.confusionMatrix(), NAMES));
-        Pictures.in(arguments)
-                .draw("mushrooms.png", Curves.of(outcome.history()), 1200, 500);
+        Pictures.in(arguments).draw("mushrooms.png", outcome.history());
     }
 
     /** What became of a training. */

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.plot.Panels;
+import org.cotangent.nn.train.Curves;
+import org.cotangent.nn.train.History;
 
 /** The folder that a sample draws its pictures into; each is announced in a line. */
 final class Pictures {
@@ -33,6 +35,11 @@ final class Pictures {
     /** Draws several charts in one picture; width and height in pixels. */
     void draw(String name, Panels panels, int width, int height) throws IOException {
         panels.write(announced(name), width, height);
+    }
+
+    /** Draws the curves of a training. */
+    void draw(String name, History history) throws IOException {
+        Curves.write(history, announced(name));
     }
 
     private Path announced(String name) {

@@ -94,8 +94,7 @@ public final class Spiral {
 
     /** A perceptron with so many hidden layers, trained on the points. */
     static Layer trained(int depth, Dataset<int[]> train, RandomGenerator random) {
-        Mlp model =
-                new Mlp(2, CLASSES, HIDDEN, depth, Activation.RELU, Activation.LINEAR, random);
+        Mlp model = new Mlp(2, CLASSES, HIDDEN, depth, Activation.RELU, Activation.LINEAR, random);
         Trainer.classifier(model, new Adam(0.01))
                 .epochs(100)
                 .progress(Progress.none())
@@ -107,13 +106,21 @@ public final class Spiral {
         return Evaluation.ofClassifier(model, points).metric("accuracy");
     }
 
-    private static Chart chart(
-            String title, Layer model, double accuracy, Dataset<int[]> points) {
-        return new Chart(String.format(Locale.ROOT, "%s: %.1f %%", title, 100 * accuracy))
+    private static Chart chart(String title, Layer model, double accuracy, Dataset<int[]> points) {
+        return new Chart(
+                        String.format(
+                                Locale.ROOT,
+                                "%s: %.1f %% of unseen points right",
+                                title,
+                                100 * accuracy))
                 .xLabel("x")
                 .yLabel("y")
                 .regions(
-                        -EDGE, EDGE, -EDGE, EDGE, places -> Metrics.predictions(model.apply(places)))
+                        -EDGE,
+                        EDGE,
+                        -EDGE,
+                        EDGE,
+                        places -> Metrics.predictions(model.apply(places)))
                 .points(points.inputs(), points.targets());
     }
 }

@@ -17,7 +17,7 @@ class SampleDataTest {
         Dataset<int[]> iris = SampleData.iris();
         assertArrayEquals(new int[] {150, 4}, iris.inputs().shape());
         assertArrayEquals(new long[] {50, 50, 50}, counts(iris.targets(), 3));
-        assertArrayEquals(new double[] {5.1, 3.5, 1.4, 0.2}, iris.inputs().at(0).toArray());
+        assertArrayEquals(new double[] {5.1, 3.5, 1.4, 0.2}, iris.inputs().toMatrix()[0]);
         // the means that iris.names of the repository gives, to its digits
         assertArrayEquals(new double[] {5.84, 3.05, 3.76, 1.20}, means(iris.inputs()), 0.01);
     }
