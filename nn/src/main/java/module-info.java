@@ -10,6 +10,7 @@ module org.cotangent.nn {
 
     exports org.cotangent.nn;
     exports org.cotangent.nn.data;
+    exports org.cotangent.nn.estimators;
     exports org.cotangent.nn.files;
     exports org.cotangent.nn.optim;
     exports org.cotangent.nn.plot;

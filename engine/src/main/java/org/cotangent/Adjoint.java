@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import java.lang.invoke.VarHandle;
 import org.cotangent.kernel.Loops;
 import org.cotangent.kernel.ZipFunction;
 
@@ -69,12 +70,20 @@ final class Adjoint {
     }
 
     /**
-     * Makes it a tensor to be read by anybody.
+     * The adjoint, part of the answer of a pass that is over; any thread may ask. A tensor is made
+     * for those that are asked for: a million numbers may have one each.
      *
      * @param unrecorded whether it is marked as of a pass that was not recorded
      */
-    void settle(boolean unrecorded) {
-        tensor = unrecorded ? tensor().asUnrecorded() : tensor();
+    Tensor settled(boolean unrecorded) {
+        Tensor settled = tensor;
+        if (settled == null || unrecorded && !settled.isUnrecorded()) {
+            settled = settled == null ? Tensor.of(value) : settled;
+            settled = unrecorded ? settled.asUnrecorded() : settled;
+            VarHandle.releaseFence(); // its mark is no final field
+            tensor = settled;
+        }
+        return settled;
     }
 
     /** The adjoint of a scalar. */

@@ -174,10 +174,9 @@ public final class Backward {
         try {
             TensorSweep sweep = new TensorSweep(recorder, targets, all, hooks);
             Table<Tensor, Adjoint> kept = sweep.from(result, start);
-            // those of a pass that was not recorded are marked, so that backward() can refuse them:
-            // their own gradients are not the zeros of constants
-            kept.forEach((node, adjoint) -> adjoint.settle(!record));
-            return onNothingOlder && sweep.metOlder() ? null : new Gradients(kept, targets, all);
+            return onNothingOlder && sweep.metOlder()
+                    ? null
+                    : new Gradients(kept, targets, all, !record);
         } finally {
             recorder.setOff(before);
         }

@@ -12,11 +12,22 @@ public final class Gradients {
     private final Table<Tensor, Adjoint> kept;
     private final Set<Tensor> targets;
     private final boolean all;
+    private final boolean unrecorded;
 
-    Gradients(Table<Tensor, Adjoint> kept, Set<Tensor> targets, boolean all) {
+    /**
+     * The adjoints of a pass.
+     *
+     * @param kept the adjoints
+     * @param targets what was wanted, or null for all variables and all that has a name
+     * @param all whether every adjoint was kept
+     * @param unrecorded whether the pass was not recorded; then tensors are marked, so that
+     *     backward() can refuse them: their own gradients are not the zeros of constants
+     */
+    Gradients(Table<Tensor, Adjoint> kept, Set<Tensor> targets, boolean all, boolean unrecorded) {
         this.kept = kept;
         this.targets = targets;
         this.all = all;
+        this.unrecorded = unrecorded;
     }
 
     /**
@@ -51,7 +62,7 @@ public final class Gradients {
     /** The adjoint if it was kept, else null. */
     Tensor find(Tensor x) {
         Adjoint adjoint = kept.get(x.number);
-        return adjoint == null ? null : adjoint.tensor();
+        return adjoint == null ? null : adjoint.settled(unrecorded);
     }
 
     static void refuseConstant(Tensor x) {

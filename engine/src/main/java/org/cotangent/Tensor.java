@@ -411,6 +411,11 @@ public final class Tensor {
                 .with(Note.UNRECORDED);
     }
 
+    /** Whether this is marked so. */
+    boolean isUnrecorded() {
+        return note == Note.UNRECORDED;
+    }
+
     private static Shape checked(double[] elements, int[] extents) {
         Shape shape = Shape.of(extents);
         if (shape.size != elements.length) {

@@ -64,12 +64,14 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
                 run(result, start);
             }
         }
-        kept().forEach(
-                        (node, adjoint) -> {
-                            if (node.isVariable()) {
-                                complete(node, adjoint);
-                            }
-                        });
+        if (!hooks.isEmpty()) {
+            kept().forEach(
+                            (node, adjoint) -> {
+                                if (node.isVariable()) {
+                                    complete(node, adjoint);
+                                }
+                            });
+        }
         return kept();
     }
 

@@ -17,10 +17,11 @@ import java.util.TreeMap;
  *
  * <p>The frontier is a ring indexed by {@code number mod capacity}. Numbers of one graph are nearly
  * consecutive, so finding the next node is a step or two down the ring and a visit costs constant
- * time. A node that lies too far below for the ring (a result kept from long ago, a graph built by
- * many threads) waits in a sorted map instead; the ring grows, and is searched, only in proportion
- * to the number of nodes visited, so a sweep never costs more than O(log n) a node, whatever the
- * numbers are.
+ * time. A node that lies too far below for the ring (a result kept from long ago, the other half of
+ * a tree, a graph built by many threads) waits in a sorted map instead; the ring grows, and is
+ * searched, only in proportion to the number of nodes visited, so a sweep never costs more than
+ * O(log n) a node, whatever the numbers are. It grows only when more than a few nodes lie beyond
+ * it: a ring as long as a tree has nodes would leave the caches.
  *
  * <p>A sweep object serves once and holds all of its state itself: sweeps of overlapping graphs may
  * run at the same time, and one that ends in an exception leaves nothing behind.
@@ -32,6 +33,9 @@ public abstract class Sweep<N, A> {
     private static final int SMALLEST_RING = 16;
     private static final int NEAR = 64;
     private static final int STEPS_PER_VISIT = 8;
+
+    /** One visit in so many may make a node wait in the map where the ring could grow instead. */
+    private static final int VISITS_PER_FAR = 128;
 
     private record Far<N, A>(N node, A adjoint) {}
 
@@ -46,6 +50,7 @@ public abstract class Sweep<N, A> {
     private long cursor;
     private long visited;
     private long searched; // places of the ring
+    private long parked; // nodes that had to wait in the map
 
     /** For subclasses. */
     protected Sweep() {}
@@ -122,12 +127,12 @@ public abstract class Sweep<N, A> {
             throw new IllegalStateException(
                     "node " + number + " is an input of node " + cursor + ", which is not younger");
         }
-        if (below < nodes.length && number > farTop) {
+        if (below < nodes.length) {
             int slot = (int) number & nodes.length - 1;
             if (nodes[slot] != null) {
                 return adjoint(slot);
             }
-            if (below < NEAR) {
+            if (below < NEAR && number > farTop) {
                 return inRing(input, slot);
             }
         }
@@ -141,13 +146,11 @@ public abstract class Sweep<N, A> {
                 return there.adjoint;
             }
         }
-        int slot = (int) number & nodes.length - 1;
-        if (below < nodes.length && nodes[slot] != null) {
-            return adjoint(slot);
-        }
         // going down to it is a search of the places between
         long most = Math.min(1L << 30, STEPS_PER_VISIT * visited - searched);
-        if (below >= Math.max(NEAR, most)) {
+        boolean rare = below >= nodes.length && VISITS_PER_FAR * parked < visited;
+        if (below >= NEAR && (below >= most || rare)) {
+            parked++;
             A adjoint = empty();
             if (far == null) {
                 far = new TreeMap<>();

@@ -250,6 +250,25 @@ class PlainLoops implements Loops {
         }
     }
 
+    /** The largest of n elements that are not NaN, -infinity if there are none. */
+    double largestRun(double[] x, int from, int n) {
+        double m0 = Double.NEGATIVE_INFINITY;
+        double m1 = m0;
+        double m2 = m0;
+        double m3 = m0;
+        int i = from;
+        for (int end = from + n - 3; i < end; i += 4) {
+            m0 = x[i] > m0 ? x[i] : m0;
+            m1 = x[i + 1] > m1 ? x[i + 1] : m1;
+            m2 = x[i + 2] > m2 ? x[i + 2] : m2;
+            m3 = x[i + 3] > m3 ? x[i + 3] : m3;
+        }
+        for (; i < from + n; i++) {
+            m0 = x[i] > m0 ? x[i] : m0;
+        }
+        return Math.max(Math.max(m0, m1), Math.max(m2, m3));
+    }
+
     /** Pairwise: halves down to blocks of 128. */
     double sum(double[] x, int from, int n) {
         if (n > PAIRWISE_BLOCK) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class SoftmaxLoops {
     /** Elements in a block of rows, which share a call of exp. */
-    private static final int ROW_ELEMENTS = 1024;
+    private static final int ROW_ELEMENTS = 512;
 
     private final PlainLoops loops;
 
@@ -86,7 +86,7 @@ final class SoftmaxLoops {
         return rows ? walk.run : 0;
     }
 
-    /** Some rows, with an array for their shifted elements. */
+    /** Some rows, with an array for shifted elements. */
     @FunctionalInterface
     private interface Rows {
         void run(double[] shifted, int from, int to);
@@ -100,7 +100,8 @@ final class SoftmaxLoops {
                 1,
                 Math.max(1, PlainLoops.COSTLY / n),
                 (from, to) -> {
-                    double[] shifted = new double[Math.min(block, to - from) * n];
+                    double[] shifted =
+                            new double[Math.min(ROW_ELEMENTS, Math.min(block, to - from) * n)];
                     for (int row = from; row < to; row += block) {
                         rows.run(shifted, row, Math.min(to, row + block));
                     }
@@ -118,15 +119,51 @@ final class SoftmaxLoops {
         return at;
     }
 
-    /** x less the largest of its row, for some rows, and exp of that in y. */
-    private void expShifted(double[] x, int n, double[] shifted, int from, int to, double[] y) {
-        for (int row = from; row < to; row++) {
-            double largest = x[largest(x, row * n, n)];
-            for (int i = 0; i < n; i++) {
-                shifted[(row - from) * n + i] = shifted(x[row * n + i], largest);
+    /**
+     * What a row is shifted by: the largest of its elements that are not NaN. A NaN reaches the
+     * whole row through the sum. Where nothing is finite or something is infinite, the largest as
+     * {@link #largest} sees it.
+     */
+    private double top(double[] x, int from, int n) {
+        double top = loops.largestRun(x, from, n);
+        return isFinite(top) ? top : x[largest(x, from, n)];
+    }
+
+    private static boolean isFinite(double top) {
+        return Math.abs(top) <= Double.MAX_VALUE;
+    }
+
+    /** exp of x less the top of its row, for some rows; tops as result. */
+    private double[] expShifted(double[] x, int n, double[] shifted, int from, int to, double[] y) {
+        double[] tops = new double[to - from];
+        if (n > shifted.length) { // one row, a part at a time
+            tops[0] = top(x, from * n, n);
+            for (int i = from * n; i < to * n; i += shifted.length) {
+                int part = Math.min(shifted.length, to * n - i);
+                shift(x, i, tops[0], shifted, 0, part);
+                loops.mapRun(MapFunction.EXP, shifted, 0, y, i, part);
             }
+            return tops;
+        }
+        for (int row = from; row < to; row++) {
+            tops[row - from] = top(x, row * n, n);
+            shift(x, row * n, tops[row - from], shifted, (row - from) * n, n);
         }
         loops.mapRun(MapFunction.EXP, shifted, 0, y, from * n, (to - from) * n);
+        return tops;
+    }
+
+    /** y[to + i] = x[from + i] - top, and 0 where both are the same infinity. */
+    private static void shift(double[] x, int from, double top, double[] y, int to, int n) {
+        if (isFinite(top)) {
+            for (int i = 0; i < n; i++) {
+                y[to + i] = x[from + i] - top;
+            }
+        } else {
+            for (int i = 0; i < n; i++) {
+                y[to + i] = shifted(x[from + i], top);
+            }
+        }
     }
 
     private void softmaxRows(
@@ -137,33 +174,42 @@ final class SoftmaxLoops {
             double[] shifted,
             int from,
             int to) {
-        expShifted(x, n, shifted, from, to, y);
-        for (int start = from * n; start < to * n; start += n) {
-            double sum = loops.sum(y, start, n);
-            if (x[largest(x, start, n)] == Double.NEGATIVE_INFINITY) {
-                Arrays.fill(y, start, start + n, ofMinusInfinities);
+        double[] tops = expShifted(x, n, shifted, from, to, y);
+        for (int row = from; row < to; row++) {
+            if (tops[row - from] == Double.NEGATIVE_INFINITY) {
+                Arrays.fill(y, row * n, row * n + n, ofMinusInfinities);
             } else {
-                for (int i = start; i < start + n; i++) {
-                    y[i] /= sum;
-                }
+                divide(y, row * n, n, loops.sum(y, row * n, n));
             }
         }
     }
 
+    private static void divide(double[] y, int from, int n, double divisor) {
+        for (int i = from; i < from + n; i++) {
+            y[i] /= divisor;
+        }
+    }
+
     private void logSoftmaxRows(double[] x, int n, double[] y, double[] shifted, int from, int to) {
-        expShifted(x, n, shifted, from, to, y);
-        for (int start = from * n; start < to * n; start += n) {
-            int at = largest(x, start, n);
-            if (x[at] == Double.NEGATIVE_INFINITY) {
+        double[] tops = expShifted(x, n, shifted, from, to, y);
+        for (int row = from; row < to; row++) {
+            int start = row * n;
+            double top = tops[row - from];
+            if (top == Double.NEGATIVE_INFINITY || top != top) {
                 Arrays.fill(y, start, start + n, Double.NaN);
                 continue;
             }
             // without one largest, whose 1 log1p adds: accurate also where the others are
             // negligible
-            y[at] = x[at] == x[at] ? 0 : Double.NaN;
+            int at = start;
+            while (x[at] != top) {
+                at++;
+            }
+            y[at] = 0;
             double log = Math.log1p(loops.sum(y, start, n));
-            for (int i = 0; i < n; i++) {
-                y[start + i] = shifted[start - from * n + i] - log;
+            shift(x, start, top, y, start, n);
+            for (int i = start; i < start + n; i++) {
+                y[i] -= log;
             }
         }
     }

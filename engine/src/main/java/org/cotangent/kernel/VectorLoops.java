@@ -48,6 +48,11 @@ final class VectorLoops extends PlainLoops {
     }
 
     @Override
+    double largestRun(double[] x, int from, int n) {
+        return VectorSums.largest(x, from, n);
+    }
+
+    @Override
     double sumBlock(double[] x, int from, int n) {
         return VectorSums.sum(x, from, n);
     }

@@ -1,9 +1,11 @@
 package org.cotangent.kernel;
 
+import static jdk.incubator.vector.VectorOperators.GT;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Sums over vectors. */
+/** Sums and maxima over vectors. */
 final class VectorSums {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
@@ -24,6 +26,39 @@ final class VectorSums {
             sum += x[i];
         }
         return sum;
+    }
+
+    /** See {@link PlainLoops#largestRun}. */
+    static double largest(double[] x, int from, int n) {
+        DoubleVector m0 = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);
+        DoubleVector m1 = m0;
+        DoubleVector m2 = m0;
+        DoubleVector m3 = m0;
+        int i = from;
+        for (int end = from + n - 4 * LANES + 1; i < end; i += 4 * LANES) {
+            m0 = larger(at(x, i), m0);
+            m1 = larger(at(x, i + LANES), m1);
+            m2 = larger(at(x, i + 2 * LANES), m2);
+            m3 = larger(at(x, i + 3 * LANES), m3);
+        }
+        for (int end = from + n - LANES + 1; i < end; i += LANES) {
+            m0 = larger(at(x, i), m0);
+        }
+        double[] lanes = new double[LANES];
+        larger(larger(m0, m1), larger(m2, m3)).intoArray(lanes, 0);
+        double largest = lanes[0];
+        for (int lane = 1; lane < LANES; lane++) {
+            largest = Math.max(largest, lanes[lane]);
+        }
+        for (; i < from + n; i++) {
+            largest = x[i] > largest ? x[i] : largest;
+        }
+        return largest;
+    }
+
+    /** v, or the other where v is NaN. */
+    private static DoubleVector larger(DoubleVector v, DoubleVector other) {
+        return other.blend(v, v.compare(GT, other));
     }
 
     /** The inner product of n elements by four interleaved vectors, their lanes, and the rest. */

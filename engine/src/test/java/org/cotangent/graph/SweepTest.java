@@ -25,6 +25,11 @@ class SweepTest {
         public int hashCode() {
             return Long.hashCode(number);
         }
+
+        @Override
+        public String toString() {
+            return "node " + number; // all paths to it would not fit into a message
+        }
     }
 
     private static final class Sum {
@@ -90,6 +95,34 @@ class SweepTest {
             }
             nodes.add(new Node(number, inputs, weights));
         }
+        assertEveryPathCountsOnce(nodes);
+    }
+
+    /** Most inputs near, a few anywhere: some wait beyond the ring while others are in it. */
+    @Property(tries = 100)
+    void longGraphsWithAFewJumps(
+            @ForAll @IntRange(min = 1000, max = 3000) int size,
+            @ForAll @IntRange(min = 2, max = 500) int jump,
+            @ForAll @IntRange(min = 1, max = 200) int reach,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            List<Node> inputs = new ArrayList<>();
+            List<Integer> weights = new ArrayList<>();
+            for (int k = i < 3 ? 0 : 2; k > 0; k--) {
+                int most = random.nextInt(jump) == 0 ? i : Math.min(i, reach);
+                inputs.add(nodes.get(i - 1 - random.nextInt(most)));
+                weights.add(random.nextInt(5) - 2);
+            }
+            nodes.add(new Node(i + 1, inputs, weights));
+        }
+        assertEveryPathCountsOnce(nodes);
+    }
+
+    /** The last node is the result. */
+    private static void assertEveryPathCountsOnce(List<Node> nodes) {
+        int size = nodes.size();
         Node result = nodes.get(size - 1);
         Map<Node, Long> expected = new HashMap<>();
         expected.put(result, 1L);

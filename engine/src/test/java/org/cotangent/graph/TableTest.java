@@ -3,9 +3,13 @@ package org.cotangent.graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -37,5 +41,29 @@ class TableTest {
         Map<Long, Integer> listed = new HashMap<>();
         table.forEach((node, value) -> assertNull(listed.put(Long.valueOf(node), value)));
         assertEquals(map, listed);
+    }
+
+    /** Numbers that are the same in their lower half. */
+    @Example
+    void tellsNumbersApartByAllOfTheirBits() {
+        Table<String, Integer> table = new Table<>();
+        for (int i = 0; i < 100; i++) {
+            table.put(((long) i << 32) + 5, "", i);
+        }
+        for (int i = 0; i < 100; i++) {
+            assertEquals(i, table.get(((long) i << 32) + 5));
+        }
+        assertNull(table.get((100L << 32) + 5));
+    }
+
+    @Example
+    void listsInTheOrderOfTheEntries() {
+        Table<String, Integer> table = new Table<>();
+        List<Integer> listed = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            table.put(1000 - 7 * i, "", i);
+        }
+        table.forEach((node, value) -> listed.add(value));
+        assertEquals(IntStream.range(0, 50).boxed().toList(), listed);
     }
 }

@@ -217,7 +217,8 @@ class TwinsTest {
     /** Rows that lie together have a path of their own; the other is the judge. */
     @Test
     void softmaxOfRowsAndOfColumns() {
-        for (int n : new int[] {1, 2, 3, 10, 64, 1000, 1500}) {
+        for (int n :
+                new int[] {1, 2, 3, 7, 8, 9, 10, 63, 64, 65, 511, 512, 513, 1000, 1023, 1500}) {
             int rows = 7;
             double[] x = arguments(rows * n, n);
             double[] turned = new double[rows * n];
@@ -248,6 +249,63 @@ class TwinsTest {
                     } else {
                         assertEquals(logTurned[t], log[i], what);
                     }
+                }
+            }
+        }
+    }
+
+    /** NaN and nothing finite beside it, infinities of either sign, everywhere in a row. */
+    @Test
+    void softmaxOfRowsThatAreNotFinite() {
+        double[] bad = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+        for (int n : new int[] {2, 5, 8, 17, 64, 513, 1200}) {
+            for (double rest :
+                    new double[] {Double.NEGATIVE_INFINITY, 1, Double.POSITIVE_INFINITY}) {
+                for (double other : bad) {
+                    for (int at = 0; at < n; at += Math.max(1, n / 5)) {
+                        double[] x = new double[n];
+                        Arrays.fill(x, rest);
+                        x[at] = other;
+                        double[] columns = new double[2 * n];
+                        Arrays.setAll(columns, i -> x[i / 2]);
+                        for (Loops loops : new Loops[] {plain, vectors}) {
+                            double[] y = new double[n];
+                            double[] z = new double[2 * n];
+                            String what = n + " of " + rest + ", and " + other + " at " + at;
+                            loops.softmax(x, new int[] {1, n}, new int[] {1, 0}, 1, 0.25, y);
+                            loops.softmax(columns, new int[] {n, 2}, new int[] {0, 1}, 2, 0.25, z);
+                            assertRows(z, y, what);
+                            loops.logSoftmax(x, new int[] {1, n}, new int[] {1, 0}, 1, y);
+                            loops.logSoftmax(columns, new int[] {n, 2}, new int[] {0, 1}, 2, z);
+                            assertRows(z, y, "log " + what);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static void assertRows(double[] columns, double[] row, String what) {
+        for (int i = 0; i < row.length; i++) {
+            assertClose(columns[2 * i], row[i], row.length + 4, what + ", element " + i);
+        }
+    }
+
+    @Test
+    void largestOfARun() {
+        for (PlainLoops loops : new PlainLoops[] {new PlainLoops(), new VectorLoops()}) {
+            for (int n : SIZES) {
+                double[] x = arguments(n + 2, n);
+                double expected = Double.NEGATIVE_INFINITY;
+                for (int i = 1; i <= n; i++) {
+                    expected = Double.isNaN(x[i]) ? expected : Math.max(expected, x[i]);
+                }
+                assertEquals(expected + 0.0, loops.largestRun(x, 1, n) + 0.0, "of " + n);
+                for (int at = 1; at <= n; at++) {
+                    double before = x[at];
+                    x[at] = Double.POSITIVE_INFINITY;
+                    assertEquals(x[at], loops.largestRun(x, 1, n), at + " of " + n);
+                    x[at] = before;
                 }
             }
         }

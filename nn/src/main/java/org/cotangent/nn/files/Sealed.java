@@ -2,6 +2,7 @@ package org.cotangent.nn.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -101,6 +102,23 @@ record Sealed(Safetensors.Contents contents, String digest) {
         }
     }
 
+    /** Reads a safetensors file of any origin; its checksum is compared if it has one. */
+    static Safetensors.Contents readAny(Path file) throws IOException {
+        try (FileChannel channel = Source.open(file)) {
+            byte[] start = new byte[PLACE];
+            int length = Channels.newInputStream(channel).readNBytes(start, 0, PLACE);
+            if (length == PLACE && isOpening(start)) {
+                channel.position(0);
+                verified(file, "safetensors file", channel);
+            }
+            return Safetensors.read(file, channel);
+        }
+    }
+
+    private static boolean isOpening(byte[] start) {
+        return Arrays.equals(start, 8, PLACE, OPENING, 0, OPENING.length);
+    }
+
     /** The checksum, compared with the bytes of the file. */
     private static String verified(Path file, String kind, FileChannel channel) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
@@ -108,8 +126,7 @@ record Sealed(Safetensors.Contents contents, String digest) {
             continue;
         }
         byte[] start = chunk.array();
-        if (chunk.position() < PLACE + DIGITS
-                || !Arrays.equals(start, 8, PLACE, OPENING, 0, OPENING.length)) {
+        if (chunk.position() < PLACE + DIGITS || !isOpening(start)) {
             throw new MalformedDataException(
                     file
                             + ": is no "

@@ -18,9 +18,23 @@ import org.cotangent.nn.data.MalformedDataException;
  * state/optimizer/m, and the text state/optimizer holds the kind and the texts as JSON.
  */
 final class States {
-    private static final String PREFIX = "state/";
+    static final String PREFIX = "state/";
 
     private States() {}
+
+    /** Refuses parameters and buffers that would be taken for parts of a state. */
+    static void refuseIn(Map<String, Tensor> model) {
+        for (String name : model.keySet()) {
+            if (name.startsWith(PREFIX)) {
+                throw new IllegalArgumentException(
+                        "the parameter or buffer \""
+                                + name
+                                + "\" begins with "
+                                + PREFIX
+                                + ", which files keep for states; give it another name");
+            }
+        }
+    }
 
     /** Adds states to what is to be written. */
     static void put(

@@ -58,13 +58,19 @@ final class GraphNodes {
                     new Node(
                             node.get("kind").asText(),
                             node.get("label").asText(),
-                            node.get("op").asText() + " of shape " + node.get("shape"),
+                            node.get("op").asText() + " of shape " + shape(node.get("shape")),
                             inputs,
                             path(node.get("scope"), scopes),
                             bad(node.get("value")),
                             bad(node.get("adjoint"))));
         }
         return all;
+    }
+
+    private static String shape(JsonNode extents) {
+        List<Integer> shape = new ArrayList<>();
+        extents.forEach(extent -> shape.add(extent.asInt()));
+        return shape.toString();
     }
 
     private static String path(JsonNode scope, Map<Integer, JsonNode> scopes) {

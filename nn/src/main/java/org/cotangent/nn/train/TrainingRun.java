@@ -133,7 +133,7 @@ final class TrainingRun<T> implements TrainingStatus {
         }
         Snapshot before = Snapshot.ofBuffers(settings.model);
         try {
-            Tensor outputs = settings.model.train(next.inputs(), random);
+            Tensor outputs = outputs(next);
             Tensor loss = settings.loss.of(outputs, next.targets());
             Guard.requireScalar(where(), loss);
             Tensor penalty = penalty();
@@ -154,6 +154,17 @@ final class TrainingRun<T> implements TrainingStatus {
         }
         batch++;
         step++;
+    }
+
+    private Tensor outputs(Dataset<T> next) {
+        try {
+            return settings.model.train(next.inputs(), random);
+        } catch (ArithmeticException e) {
+            // a layer that refuses numbers does not know the epoch
+            ArithmeticException placed = new ArithmeticException(where() + e.getMessage());
+            placed.initCause(e);
+            throw placed;
+        }
     }
 
     private void update(Tensor total) {

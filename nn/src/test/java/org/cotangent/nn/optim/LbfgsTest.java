@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -206,7 +208,7 @@ class LbfgsTest {
                 () -> lbfgs.restore(new Sgd(1).state()),
                 "l-bfgs",
                 "sgd");
-        java.util.Map<String, Tensor> fewer = new java.util.HashMap<>(state.tensors());
+        Map<String, Tensor> fewer = new HashMap<>(state.tensors());
         fewer.remove("x/y0");
         Refusal.of(
                 IllegalArgumentException.class,

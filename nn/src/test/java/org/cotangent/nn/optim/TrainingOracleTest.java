@@ -51,10 +51,11 @@ class TrainingOracleTest {
         Sequential model = model(node, dense);
         Optimizer optimizer =
                 OracleRules.optimizer(OracleFile.text(node, "optimizer"), node.path("attrs"));
+        Tensor x = OracleFile.tensor(node.path("x"));
         double[] losses = OracleFile.numbers(OracleFile.list(node, "losses"));
         double[] found = new double[losses.length];
         for (int step = 0; step < losses.length; step++) {
-            Tensor loss = objective(node, model, dense);
+            Tensor loss = objective(node, model, dense, x);
             found[step] = loss.value();
             optimizer.step(model.parameters(), loss.backward());
         }
@@ -63,7 +64,7 @@ class TrainingOracleTest {
             compare("loss of step " + step, losses[step], found[step]);
         }
         double last = OracleFile.number(node, "final_loss");
-        compare("final loss", last, objective(node, model, dense).value());
+        compare("final loss", last, objective(node, model, dense, x).value());
         JsonNode expected = node.path("final");
         for (int k = 0; k < dense.size(); k++) {
             compare(expected, "W" + k, dense.get(k).weight().value().transpose());
@@ -96,8 +97,7 @@ class TrainingOracleTest {
         return new Sequential(layers);
     }
 
-    private static Tensor objective(JsonNode node, Layer model, List<Dense> dense) {
-        Tensor x = OracleFile.tensor(node.path("x"));
+    private static Tensor objective(JsonNode node, Layer model, List<Dense> dense, Tensor x) {
         Tensor loss = OracleLosses.loss(node.path("loss_fn"), model.apply(x), node.path("y"));
         double l2 = OracleFile.number(node, "l2");
         if (l2 != 0) {

@@ -1,0 +1,302 @@
+package org.cotangent.nn.estimators;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Mlp;
+import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.State;
+import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.data.MalformedDataException;
+import org.cotangent.nn.data.Partition;
+import org.cotangent.nn.data.Standardizer;
+import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.train.Trainer;
+
+/**
+ * A multilayer perceptron for values that needs nothing but data: one value a row, or several.
+ *
+ * <pre>{@code
+ * double[][] x = new double[200][1];
+ * double[] y = new double[200];
+ * for (int i = 0; i < 200; i++) {
+ *     x[i][0] = i / 20.0;
+ *     y[i] = 100 + 7 * Math.sin(x[i][0]);
+ * }
+ * org.cotangent.nn.estimators.MlpRegressor regressor =
+ *         new org.cotangent.nn.estimators.MlpRegressor().hidden(50, 50).fit(x, y);
+ * regressor.score(x, y) > 0.99;   // true
+ * }</pre>
+ *
+ * <p>Inside: inputs and values with mean 0 and deviation 1, one hidden layer of 100 rectifiers,
+ * mean squared error with a mild penalty on large weights, Adam (D. Kingma and J. Ba, 2015) in
+ * mini-batches, and the weights of the epoch that was best on a held-out part. Each of these has a
+ * setting. Not for several threads at once while it is trained.
+ */
+public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
+    private static final String KIND = "mlp-regressor";
+
+    private Standardizer values;
+    private boolean vector;
+
+    /** A regressor with the usual settings. */
+    public MlpRegressor() {
+        super(KIND);
+    }
+
+    @Override
+    MlpRegressor self() {
+        return this;
+    }
+
+    @Override
+    Trainer<Tensor> trainer(Mlp model, Adam optimizer) {
+        return Trainer.regressor(model, optimizer);
+    }
+
+    @Override
+    int[][] divided(Tensor targets, int rows, SeededRandom random, double heldOut) {
+        return Partition.random(rows, random, 1 - heldOut, heldOut);
+    }
+
+    /**
+     * Learns from rows and their values, whatever was learned before.
+     *
+     * @param x shape [rows, columns], all numbers finite
+     * @param y shape [rows] or [rows, values], all numbers finite
+     * @return this regressor
+     * @throws IllegalArgumentException if the tensors are not such
+     * @throws ArithmeticException if the training leaves the finite numbers; what was learned
+     *     before is kept then
+     */
+    public MlpRegressor fit(Tensor x, Tensor y) {
+        Tensor targets = targets(checked(x), y);
+        Standardizer scale = Standardizer.fit(targets);
+        train(Dataset.ofValues(checked(x), scale.apply(targets)), targets.size(1));
+        values = scale;
+        vector = y.rank() == 1;
+        return this;
+    }
+
+    /**
+     * Learns from rows and their values, as {@link #fit(Tensor, Tensor)}.
+     *
+     * @param x the rows, of the same length, all numbers finite
+     * @param y a value for every row
+     * @return this regressor
+     */
+    public MlpRegressor fit(double[][] x, double[] y) {
+        return fit(matrix(x), vector(y));
+    }
+
+    private static Tensor vector(double[] y) {
+        return Tensor.of(Objects.requireNonNull(y, KIND + ": the values are null"));
+    }
+
+    /** The values as a matrix, refused if they do not fit the inputs. */
+    private static Tensor targets(Tensor x, Tensor y) {
+        Objects.requireNonNull(y, KIND + ": the values are null");
+        if (y.rank() < 1 || y.rank() > 2 || y.size(0) != x.size(0) || y.size() == 0) {
+            throw new IllegalArgumentException(
+                    KIND
+                            + ": inputs of shape "
+                            + Arrays.toString(x.shape())
+                            + " with values of shape "
+                            + Arrays.toString(y.shape())
+                            + "; [rows] or [rows, values] with as many rows expected");
+        }
+        double[] numbers = y.toArray();
+        int width = y.size() / y.size(0);
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Double.isFinite(numbers[i])) {
+                throw new IllegalArgumentException(
+                        KIND
+                                + ": "
+                                + numbers[i]
+                                + " at row "
+                                + i / width
+                                + " of the values; all numbers must be finite");
+            }
+        }
+        return y.stopGradient().reshape(y.size(0), width);
+    }
+
+    /**
+     * Goes once through further rows, in mini-batches. What was learned before stays and is gone on
+     * from; if there is nothing, the first call fixes the columns, and the scaling of inputs and
+     * values. Nothing is held out.
+     *
+     * @param x shape [rows, columns], all numbers finite
+     * @param y shape [rows] or [rows, values], all numbers finite
+     * @return this regressor
+     * @throws IllegalArgumentException as {@link #fit(Tensor, Tensor)}, or if the number of columns
+     *     or values is another one; nothing is changed then
+     */
+    public MlpRegressor partialFit(Tensor x, Tensor y) {
+        Tensor inputs = isFitted() ? fitting(x) : checked(x);
+        Tensor targets = isFitted() ? knownTargets(inputs, y) : targets(inputs, y);
+        Standardizer scale = isFitted() ? values : Standardizer.fit(targets);
+        boolean first = !isFitted();
+        trainPartly(Dataset.ofValues(inputs, scale.apply(targets)), targets.size(1));
+        values = scale;
+        vector = first ? y.rank() == 1 : vector;
+        return this;
+    }
+
+    /**
+     * Goes once through further rows, as {@link #partialFit(Tensor, Tensor)}.
+     *
+     * @param x the rows, of the same length, all numbers finite
+     * @param y a value for every row
+     * @return this regressor
+     */
+    public MlpRegressor partialFit(double[][] x, double[] y) {
+        return partialFit(matrix(x), vector(y));
+    }
+
+    private Tensor knownTargets(Tensor x, Tensor y) {
+        Tensor targets = targets(x, y);
+        if (targets.size(1) != values.inputs()) {
+            throw new IllegalArgumentException(
+                    KIND
+                            + ": values of shape "
+                            + Arrays.toString(y.shape())
+                            + "; it was trained on "
+                            + values.inputs()
+                            + " for each row");
+        }
+        return targets;
+    }
+
+    /**
+     * The predicted values.
+     *
+     * @param x shape [rows, columns], with as many columns as were trained on, at least one row
+     * @return shape [rows] or [rows, values], as those trained on
+     * @throws IllegalStateException if nothing was learned yet
+     * @throws IllegalArgumentException if the inputs are not such a matrix of finite numbers
+     */
+    public Tensor predict(Tensor x) {
+        Tensor y = matrixOf(x);
+        return vector ? y.reshape(y.size(0)) : y;
+    }
+
+    private Tensor matrixOf(Tensor x) {
+        Tensor outputs = outputs(fitting(x));
+        return values.inverse(outputs);
+    }
+
+    /**
+     * The predicted values, one for each row.
+     *
+     * @param x the rows
+     * @return one value for each
+     * @throws IllegalStateException if nothing was learned yet, or several values a row
+     * @throws IllegalArgumentException if the rows do not fit
+     */
+    public double[] predict(double[][] x) {
+        Tensor y = matrixOf(matrix(x));
+        if (y.size(1) != 1) {
+            throw new IllegalStateException(
+                    KIND
+                            + ": there are "
+                            + y.size(1)
+                            + " values for each row; use predict(Tensor)");
+        }
+        return y.toArray();
+    }
+
+    /**
+     * The coefficient of determination R², 1 - Σ (y - p)² / Σ (y - mean)²: 1 for predictions that
+     * are right, 0 for those no better than the mean of these values, below that for worse. Of
+     * several values the mean of their R². Where the values are all the same it is 1 if they are
+     * predicted exactly, and else 0.
+     *
+     * @param x shape [rows, columns], with as many columns as were trained on, at least one row
+     * @param y shape [rows] or [rows, values]
+     * @return at most 1
+     * @throws IllegalStateException if nothing was learned yet
+     * @throws IllegalArgumentException if the tensors are not such
+     */
+    public double score(Tensor x, Tensor y) {
+        Tensor targets = knownTargets(fitting(x), y);
+        Tensor predicted = matrixOf(x);
+        double sum = 0;
+        int columns = targets.size(1);
+        for (int c = 0; c < columns; c++) {
+            Tensor t = targets.slice(1, c, c + 1);
+            double residual = t.sub(predicted.slice(1, c, c + 1)).square().sum().value();
+            double total = t.sub(t.mean()).square().sum().value();
+            boolean constant = t.amax().value() == t.amin().value();
+            sum += constant ? (residual == 0 ? 1 : 0) : 1 - residual / total;
+        }
+        return sum / columns;
+    }
+
+    /**
+     * The coefficient of determination, as {@link #score(Tensor, Tensor)}.
+     *
+     * @param x the rows
+     * @param y the value of every row
+     * @return at most 1
+     */
+    public double score(double[][] x, double[] y) {
+        return score(matrix(x), vector(y));
+    }
+
+    /**
+     * Writes what was learned to a file: weights, scaling, settings, and all that {@code
+     * partialFit} goes on from. The file is replaced as a whole.
+     *
+     * @param file the file, in a folder that exists
+     * @throws IllegalStateException if nothing was learned yet
+     * @throws IOException if it cannot be written
+     */
+    public void save(Path file) throws IOException {
+        fitted();
+        State shape = new State("values", Map.of("vector", "" + vector), Map.of());
+        write(file, Map.of("values", values.state(), "shape", shape));
+    }
+
+    /**
+     * Reads what {@link #save} wrote.
+     *
+     * @param file the file
+     * @return a regressor that predicts the same, bit for bit, and goes on the same
+     * @throws MalformedDataException if it is no such file, or damaged
+     * @throws IOException if it cannot be read
+     */
+    public static MlpRegressor load(Path file) throws IOException {
+        try {
+            Map<String, State> states = read(file, "values", "shape");
+            MlpRegressor regressor = new MlpRegressor();
+            regressor.restore(states);
+            regressor.values = Standardizer.of(states.get("values"));
+            regressor.vector = Boolean.parseBoolean(states.get("shape").text("vector"));
+            if (regressor.values.inputs() != regressor.outputs()) {
+                throw new IllegalArgumentException(
+                        regressor.values + " for " + regressor.outputs() + " outputs");
+            }
+            return regressor;
+        } catch (IllegalArgumentException e) {
+            throw new MalformedDataException(
+                    file + ": not a saved regressor: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What it is, and what it learned.
+     *
+     * @return as "mlp-regressor (10 to 1)", or "mlp-regressor (nothing learned yet)"
+     */
+    @Override
+    public String toString() {
+        return KIND
+                + (isFitted()
+                        ? " (" + scaling().inputs() + " to " + values.inputs() + ")"
+                        : " (nothing learned yet)");
+    }
+}

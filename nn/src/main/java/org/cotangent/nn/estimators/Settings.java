@@ -1,0 +1,145 @@
+package org.cotangent.nn.estimators;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.cotangent.nn.Activation;
+import org.cotangent.nn.State;
+import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.optim.ParameterGroup;
+import org.cotangent.nn.train.EarlyStopping;
+import org.cotangent.nn.train.Monitor;
+
+/** The settings of an estimator, and what they mean for data of a given size. */
+record Settings(
+        int[] hidden,
+        Activation activation,
+        double learningRate,
+        int epochs,
+        int batchSize,
+        double l2,
+        double heldOut,
+        int patience,
+        long seed) {
+    private static final int AUTO = -1;
+    private static final double HELD_OUT = 0.15;
+    private static final int FEW_ROWS = 40;
+    private static final String KIND = "estimator-settings";
+
+    Settings() {
+        this(new int[] {100}, Activation.RELU, 1e-3, AUTO, AUTO, 1e-4, AUTO, AUTO, 0);
+    }
+
+    Settings withHidden(int[] widths) {
+        return new Settings(
+                widths, activation, learningRate, epochs, batchSize, l2, heldOut, patience, seed);
+    }
+
+    Settings withActivation(Activation choice) {
+        return new Settings(
+                hidden, choice, learningRate, epochs, batchSize, l2, heldOut, patience, seed);
+    }
+
+    Settings withLearningRate(double rate) {
+        return new Settings(
+                hidden, activation, rate, epochs, batchSize, l2, heldOut, patience, seed);
+    }
+
+    Settings withEpochs(int count) {
+        return new Settings(
+                hidden, activation, learningRate, count, batchSize, l2, heldOut, patience, seed);
+    }
+
+    Settings withBatchSize(int rows) {
+        return new Settings(
+                hidden, activation, learningRate, epochs, rows, l2, heldOut, patience, seed);
+    }
+
+    Settings withL2(double strength) {
+        return new Settings(
+                hidden,
+                activation,
+                learningRate,
+                epochs,
+                batchSize,
+                strength,
+                heldOut,
+                patience,
+                seed);
+    }
+
+    Settings withEarlyStopping(double fraction, int count) {
+        return new Settings(
+                hidden, activation, learningRate, epochs, batchSize, l2, fraction, count, seed);
+    }
+
+    Settings withSeed(long number) {
+        return new Settings(
+                hidden, activation, learningRate, epochs, batchSize, l2, heldOut, patience, number);
+    }
+
+    int[] widths(int inputs, int outputs) {
+        int[] widths = new int[hidden.length + 2];
+        widths[0] = inputs;
+        System.arraycopy(hidden, 0, widths, 1, hidden.length);
+        widths[widths.length - 1] = outputs;
+        return widths;
+    }
+
+    int batchSize(int rows) {
+        return batchSize == AUTO ? Math.max(32, Math.min(200, rows / 50)) : batchSize;
+    }
+
+    private int batches(int rows) {
+        return (rows - 1) / batchSize(rows) + 1;
+    }
+
+    /** In small data there are few batches in an epoch, and it takes more epochs. */
+    int epochs(int rows) {
+        return epochs == AUTO ? Math.max(200, 4000 / batches(rows)) : epochs;
+    }
+
+    double heldOut(int rows) {
+        return heldOut == AUTO ? rows < FEW_ROWS ? 0 : HELD_OUT : heldOut;
+    }
+
+    EarlyStopping earlyStopping(int rows) {
+        return new EarlyStopping(
+                Monitor.validationLoss(),
+                patience == AUTO ? Math.max(20, 400 / batches(rows)) : patience);
+    }
+
+    Adam optimizer() {
+        // the decay of Adam is the gradient of l2 / 2 times the sum of squares
+        return new Adam(learningRate)
+                .weightDecay(l2)
+                .group("biases", ParameterGroup.where(n -> n.endsWith(".bias")).weightDecay(0));
+    }
+
+    State state() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("hidden", Models.numbers(Arrays.stream(hidden).asDoubleStream().toArray()));
+        Models.put(activation, texts);
+        texts.put("learning rate", "" + learningRate);
+        texts.put("epochs", "" + epochs);
+        texts.put("batch size", "" + batchSize);
+        texts.put("l2", "" + l2);
+        texts.put("held out", "" + heldOut);
+        texts.put("patience", "" + patience);
+        texts.put("seed", "" + seed);
+        return new State(KIND, texts, Map.of());
+    }
+
+    static Settings of(State state) {
+        return new Settings(
+                Models.ints(state.require(KIND), "hidden"),
+                Models.activation(state),
+                state.number("learning rate"),
+                (int) state.integer("epochs"),
+                (int) state.integer("batch size"),
+                state.number("l2"),
+                state.number("held out"),
+                (int) state.integer("patience"),
+                state.integer("seed"));
+    }
+}

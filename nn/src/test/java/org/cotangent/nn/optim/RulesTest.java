@@ -1,0 +1,230 @@
+package org.cotangent.nn.optim;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.cotangent.Gradients;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Refusal;
+import org.cotangent.nn.State;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every rule in closed forms, and what all rules have in common. */
+class RulesTest {
+    static Stream<Supplier<FirstOrder<?>>> rules() {
+        return Stream.of(
+                () -> new Sgd(0.1),
+                () -> new Sgd(0.1, 0.9).dampening(0.2).weightDecay(0.1),
+                () -> new Sgd(0.1, 0.9).nesterov(),
+                () -> new Adagrad(0.1).rateDecay(0.1).initialSum(0.2).epsilon(1e-6),
+                () -> new RmsProp(0.01).alpha(0.9).epsilon(1e-7).weightDecay(0.1),
+                () -> new RmsProp(0.01).centered(),
+                () -> new RmsProp(0.01).momentum(0.8),
+                () -> new RmsProp(0.01).momentum(0.8).centered(),
+                () -> new Adam(0.1).betas(0.8, 0.99).epsilon(1e-7).weightDecay(0.1),
+                () -> new Adam(0.1).amsgrad(),
+                () -> new AdamW(0.1).weightDecay(0.2),
+                () -> new AdamW(0.1).betas(0.8, 0.99).epsilon(1e-7).amsgrad(),
+                () -> new Adamax(0.1).betas(0.8, 0.99).epsilon(1e-7).weightDecay(0.1));
+    }
+
+    /** A parameter, and gradients that are the same whatever its values. */
+    private static double after(Optimizer rule, double start, double gradient, int steps) {
+        Parameter x = new Parameter("x", Tensor.of(start));
+        for (int t = 0; t < steps; t++) {
+            rule.step(List.of(x), x.value().mul(gradient).backward());
+        }
+        return x.value().value();
+    }
+
+    @Test
+    void adagradUnderAConstantGradient() {
+        double sum = 0;
+        for (int t = 1; t <= 100; t++) {
+            sum += 1 / Math.sqrt(t);
+        }
+        assertEquals(5 - 0.1 * sum, after(new Adagrad(0.1), 5, 7, 100), 1e-9);
+        assertEquals(5 + 0.1 * sum, after(new Adagrad(0.1), 5, -1e-3, 100), 1e-6);
+    }
+
+    @Test
+    void adamAndAdamaxUnderAConstantGradientMakeStepsOfTheRate() {
+        // m / (1 - b1^t) = g and v / (1 - b2^t) = g^2 at every step
+        assertEquals(5 - 0.1 * 50, after(new Adam(0.1).epsilon(0), 5, 7, 50), 1e-12);
+        assertEquals(5 - 0.1 * 50, after(new Adam(0.1).epsilon(0).amsgrad(), 5, 7, 50), 1e-12);
+        assertEquals(5 + 0.1 * 50, after(new Adamax(0.1).epsilon(0), 5, -7, 50), 1e-12);
+        AdamW adamW = new AdamW(0.1).weightDecay(0).epsilon(0);
+        assertEquals(5 - 0.1 * 50, after(adamW, 5, 7, 50), 1e-12);
+    }
+
+    @Test
+    void decayWithoutGradient() {
+        assertEquals(3 * Math.pow(1 - 0.1 * 0.2, 20), after(decaying(), 3, 0, 20), 1e-14);
+        Sgd sgd = new Sgd(0.1).weightDecay(0.2);
+        assertEquals(3 * Math.pow(1 - 0.1 * 0.2, 20), after(sgd, 3, 0, 20), 1e-14);
+        // through Adam's quotient decay is of the size of the rate instead
+        Adam adam = new Adam(0.1).weightDecay(0.2);
+        assertEquals(2.9, after(adam, 3, 0, 1), 1e-6);
+        assertEquals(0.01, new AdamW(1).state().number("weight decay"));
+    }
+
+    private static AdamW decaying() {
+        return new AdamW(0.1).weightDecay(0.2);
+    }
+
+    @Test
+    void rmsPropUnderAConstantGradient() {
+        // s = (1 - a^t) g^2
+        double sum = 0;
+        for (int t = 1; t <= 60; t++) {
+            sum += 1 / Math.sqrt(1 - Math.pow(0.9, t));
+        }
+        RmsProp rule = new RmsProp(0.01).alpha(0.9).epsilon(0);
+        assertEquals(2 - 0.01 * sum, after(rule, 2, 3, 60), 1e-12);
+    }
+
+    @Test
+    void theCentredVarianceDoesNotCancel() {
+        // (1 - a^t) g^2 - ((1 - a^t) g)^2 = g^2 (1 - a^t) a^t: 3e-13 times the two terms
+        RmsProp rule = new RmsProp(0).alpha(0.9).centered();
+        after(rule, 2, 3, 300);
+        double power = Math.pow(0.9, 300);
+        double variance = rule.state().tensor("x/variance").value();
+        assertEquals(9 * (1 - power) * power, variance, 1e-12 * variance + 1e-26);
+        assertEquals(3 * (1 - power), rule.state().tensor("x/mean").value(), 1e-13);
+        after(rule, 2, 3, 20_000);
+        assertTrue(rule.state().tensor("x/variance").value() >= 0);
+    }
+
+    @Test
+    void amsGradDoesNotForgetALargeGradient() {
+        Parameter x = new Parameter("x", Tensor.of(0));
+        Adam rule = new Adam(0.1).betas(0, 0.5).amsgrad();
+        rule.step(List.of(x), x.value().mul(100).backward());
+        for (int t = 0; t < 40; t++) {
+            rule.step(List.of(x), x.value().mul(1).backward());
+        }
+        assertEquals(5000, rule.state().tensor("x/largest v").value(), 1e-9);
+        double before = x.value().value();
+        rule.step(List.of(x), x.value().mul(1).backward());
+        assertEquals(before - 0.1 / Math.sqrt(5000), x.value().value(), 1e-9);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void largeArraysAreUpdatedNumberByNumber(Supplier<FirstOrder<?>> rule) {
+        // two blocks and a rest, beside the same numbers one at a time
+        int n = 2 * 1024 + 3;
+        Parameter all = new Parameter("all", Tensor.iota(n).mul(0.01).sub(3));
+        Parameter last = new Parameter("last", Tensor.of((n - 1) * 0.01 - 3));
+        Parameter first = new Parameter("first", Tensor.of(-3));
+        FirstOrder<?> optimizer = rule.get();
+        List<Parameter> parameters = List.of(first, all, last);
+        for (int t = 0; t < 5; t++) {
+            Tensor loss = Tensor.of(0);
+            for (Parameter p : parameters) {
+                loss = loss.add(p.value().sin().sum());
+            }
+            optimizer.step(parameters, loss.backward());
+        }
+        assertEquals(first.value().value(), all.value().get(0), 1e-15);
+        assertEquals(last.value().value(), all.value().get(n - 1), 1e-13);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void nothingIsChangedWhereSomethingIsNotFinite(Supplier<FirstOrder<?>> rule) {
+        Parameter good = new Parameter("good", Tensor.vector(1, 2));
+        Parameter bad = new Parameter("bad", Tensor.of(new double[][] {{1, 2}, {0, 3}}));
+        FirstOrder<?> optimizer = rule.get();
+        optimizer.step(List.of(good), good.value().square().sum().backward());
+        State before = optimizer.state();
+        Tensor goodBefore = good.value();
+        Tensor badBefore = bad.value();
+        // sqrt' is infinite at 0
+        Gradients g = good.value().sum().add(bad.value().sqrt().sum()).backward();
+        Refusal.of(
+                ArithmeticException.class,
+                () -> optimizer.step(List.of(good, bad), g),
+                optimizer.rule() + ": the gradient of bad is Infinity at [1, 0]",
+                "nothing was updated");
+        assertSame(goodBefore, good.value());
+        assertSame(badBefore, bad.value());
+        assertSameState(before, optimizer.state());
+    }
+
+    @Test
+    void squaresThatOverflowAreRefused() {
+        Parameter x = new Parameter("x", Tensor.of(1));
+        Gradients g = x.value().mul(1e200).backward();
+        Refusal.of(
+                ArithmeticException.class,
+                () -> new Adam(0.1).step(List.of(x), g),
+                "adam: the updated v of x is Infinity at []");
+        assertEquals(1, x.value().value());
+    }
+
+    static void assertSameState(State expected, State found) {
+        assertEquals(expected.kind(), found.kind());
+        assertEquals(expected.texts(), found.texts());
+        assertEquals(expected.tensors().keySet(), found.tensors().keySet());
+        expected.tensors()
+                .forEach(
+                        (name, tensor) -> {
+                            Tensor other = found.tensor(name);
+                            assertArrayEquals(tensor.shape(), other.shape(), name);
+                            assertArrayEquals(tensor.toArray(), other.toArray(), name);
+                        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void settingsAreMadeBeforeTheFirstStep(Supplier<FirstOrder<?>> rule) {
+        Parameter x = new Parameter("x", Tensor.of(1));
+        FirstOrder<?> optimizer = rule.get();
+        optimizer.step(List.of(x), x.value().square().backward());
+        Refusal.of(
+                IllegalStateException.class,
+                () -> optimizer.weightDecay(0.5),
+                optimizer.rule(),
+                "before the first step");
+    }
+
+    @Test
+    void badSettingsAreRefused() {
+        refused("adam: beta1 1.0", () -> new Adam(0.1).betas(1, 0.9));
+        refused("adam: beta2 -0.1", () -> new Adam(0.1).betas(0.9, -0.1));
+        refused("adamw: epsilon NaN", () -> new AdamW(0.1).epsilon(Double.NaN));
+        refused("adamax: beta2 1.0", () -> new Adamax(0.1).betas(0.9, 1));
+        refused("adam: weight decay -1.0", () -> new Adam(0.1).weightDecay(-1));
+        refused("rmsprop: alpha 1.0", () -> new RmsProp(0.1).alpha(1));
+        refused("rmsprop: momentum 1.0", () -> new RmsProp(0.1).momentum(1));
+        refused("adagrad: initial sum -1.0", () -> new Adagrad(0.1).initialSum(-1));
+        refused("adagrad: rate decay Infinity", () -> new Adagrad(0.1).rateDecay(1 / 0.0));
+        refused("adagrad: learning rate NaN", () -> new Adagrad(Double.NaN));
+        refused("sgd: dampening 1.1", () -> new Sgd(0.1, 0.9).dampening(1.1));
+        refused("sgd: dampening needs momentum", () -> new Sgd(0.1).dampening(0.5));
+        refused("sgd: Nesterov's momentum needs", () -> new Sgd(0.1).nesterov());
+        Refusal.of(
+                IllegalStateException.class,
+                () -> new Sgd(0.1, 0.9).dampening(0.5).nesterov(),
+                "dampening 0.5");
+        Refusal.of(
+                IllegalStateException.class,
+                () -> new Sgd(0.1, 0.9).nesterov().dampening(0.5),
+                "no dampening");
+    }
+
+    private static void refused(String message, Executable action) {
+        Refusal.of(IllegalArgumentException.class, action, message);
+    }
+}

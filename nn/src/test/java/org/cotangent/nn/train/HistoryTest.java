@@ -1,0 +1,123 @@
+package org.cotangent.nn.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.cotangent.nn.Refusal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryTest {
+    @TempDir Path folder;
+
+    private static Epoch epoch(int number, double loss, double accuracy, double penalty) {
+        return new Epoch(
+                number,
+                0.1 / number,
+                new Figures(loss, Map.of("accuracy", accuracy)),
+                penalty,
+                Optional.of(new Figures(loss * 2, Map.of("accuracy", accuracy / 2))),
+                List.of());
+    }
+
+    private static final History HISTORY =
+            new History(List.of(epoch(1, 2.5, 0.25, 0.1), epoch(2, 1.0 / 3, 0.5, 0.2)), null, 0);
+
+    @Test
+    void figuresByName() {
+        assertArrayEquals(new double[] {2.5, 1.0 / 3}, HISTORY.losses());
+        assertArrayEquals(new double[] {5, 2.0 / 3}, HISTORY.validationLosses());
+        assertArrayEquals(new double[] {0.125, 0.25}, HISTORY.validationMetric("accuracy"));
+        assertArrayEquals(new double[] {0.1, 0.2}, HISTORY.penalties());
+        assertArrayEquals(new double[] {0.1, 0.05}, HISTORY.learningRates());
+        assertTrue(HISTORY.stopped().isEmpty() && HISTORY.bestEpoch().isEmpty());
+        assertEquals(
+                "epoch 2: loss 0.3333, accuracy 0.5000; validation loss 0.6667, accuracy 0.2500",
+                HISTORY.last().toString());
+        Refusal.of(IllegalArgumentException.class, () -> HISTORY.validationMetric("f1"), "\"f1\"");
+        assertThrows(UnsupportedOperationException.class, () -> HISTORY.list().clear());
+    }
+
+    @Test
+    void aTableOfEpochs() {
+        assertEquals(
+                "epoch  learning rate     loss  penalty  accuracy  validation loss  validation"
+                        + " accuracy\n"
+                        + "1            0.10000   2.5000  0.10000   0.25000           5.0000"
+                        + "              0.12500\n"
+                        + "2           0.050000  0.33333  0.20000   0.50000          0.66667"
+                        + "              0.25000",
+                HISTORY.toString());
+        // what says nothing is left out
+        Figures figures = new Figures(2, Map.of());
+        Epoch bare = new Epoch(1, Double.NaN, figures, 0, Optional.empty(), List.of());
+        History plain = new History(List.of(bare), "enough", 0);
+        assertEquals("epoch    loss\n1      2.0000\nstopped: enough", plain.toString());
+        Refusal.of(IllegalStateException.class, plain::validationLosses, "validate(");
+        assertFalse(plain.hasValidation());
+    }
+
+    @Test
+    void commaSeparatedValuesReadBackToTheSameBits() throws IOException {
+        String text =
+                "epoch,learning rate,loss,penalty,accuracy,validation loss,validation accuracy\n"
+                        + "1,0.1,2.5,0.1,0.25,5.0,0.125\n"
+                        + "2,0.05,0.3333333333333333,0.2,0.5,0.6666666666666666,0.25\n";
+        assertEquals(text, HISTORY.toCsv());
+        Path file = folder.resolve("history.csv");
+        HISTORY.writeCsv(file);
+        assertEquals(text, Files.readString(file));
+        Figures odd = new Figures(1, Map.of("a,\"b\"", 2.0));
+        History quoted =
+                new History(List.of(new Epoch(1, 1, odd, 0, Optional.empty(), List.of())), null, 0);
+        assertTrue(quoted.toCsv().startsWith("epoch,learning rate,loss,penalty,\"a,\"\"b\"\"\"\n"));
+    }
+
+    @Test
+    void curvesOfLossMetricsAndRate() throws IOException {
+        Path file = folder.resolve("curves.png");
+        List<Epoch> epochs = new ArrayList<>();
+        for (int i = 1; i <= 40; i++) {
+            double loss = 2.3 * Math.exp(-i / 8.0) + 0.01;
+            epochs.add(epoch(i, loss, 1 - loss / 3, 0.02 + 0.001 * i));
+        }
+        Curves.write(new History(epochs, null, 0), file);
+        String keep = System.getProperty("plots.dir");
+        if (keep != null) {
+            Files.copy(file, Path.of(keep, "curves.png"));
+        }
+        BufferedImage image = ImageIO.read(file.toFile());
+        assertEquals(1280, image.getWidth());
+        assertEquals(920, image.getHeight());
+        int blue = 0x0072b2;
+        int red = 0xd55e00;
+        assertTrue(count(image.getSubimage(0, 0, 640, 460), blue) > 200);
+        assertTrue(count(image.getSubimage(0, 0, 640, 460), red) > 200);
+        assertTrue(count(image.getSubimage(640, 0, 640, 460), blue) > 200);
+        assertTrue(count(image.getSubimage(640, 0, 640, 460), red) > 200);
+        assertTrue(count(image.getSubimage(0, 460, 640, 460), blue) > 200);
+        assertEquals(0, count(image.getSubimage(640, 460, 640, 460), blue));
+    }
+
+    private static int count(BufferedImage image, int colour) {
+        int count = 0;
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                count += (image.getRGB(x, y) & 0xffffff) == colour ? 1 : 0;
+            }
+        }
+        return count;
+    }
+}
