@@ -4,6 +4,8 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.image.BufferedImage;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,17 +35,15 @@ record Axes(
         double[] yRange) {
     private static final Color NOTHING = new Color(255, 255, 255, 0);
     private static final int MOST_DECADES = 3;
+    private static final String UNSEEN = "\u0000unseen";
     private static final int BELOW = 4; // so many entries at most have room below the axes
 
     BufferedImage plane(List<Series> series, Ground ground, int width, int height) {
         XYChart chart = new XYChart(width, height);
         style(chart, chart.getStyler(), series.size());
+        chart.setCustomXAxisTickLabelsFormatter(Axes::label);
         span(chart.getStyler(), series, ground);
-        if (series.isEmpty()) {
-            double[] b = ground.bounds();
-            XYSeries corner = chart.addSeries("nothing", new double[] {b[0]}, new double[] {b[2]});
-            corner.setMarker(SeriesMarkers.NONE).setShowInLegend(false);
-        }
+        addUnseen(chart, series, ground);
         int number = 0;
         for (Series each : series) {
             add(chart, each, number++);
@@ -60,6 +60,43 @@ record Axes(
                     ground.paint(graphics, chart::getScreenXFromChart, chart::getScreenYFromChart);
                     chart.paint(graphics, width, height);
                 });
+    }
+
+    /**
+     * Adds a point that is not drawn, somewhere within the others: XChart labels every abscissa and
+     * ordinate of points that are equally spaced, however many, and needs at least one.
+     */
+    private void addUnseen(XYChart chart, List<Series> series, Ground ground) {
+        double[] b = ground == null ? null : ground.bounds();
+        double x = b != null ? b[0] : within(series.stream().map(Series::x).toList());
+        double y = b != null ? b[2] : within(series.stream().map(Series::y).toList());
+        XYSeries unseen = chart.addSeries(UNSEEN, new double[] {x}, new double[] {y});
+        unseen.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+        unseen.setMarker(SeriesMarkers.NONE).setShowInLegend(false);
+    }
+
+    private static double within(List<double[]> numbers) {
+        double[] all =
+                numbers.stream().flatMapToDouble(Arrays::stream).filter(Double::isFinite).toArray();
+        double least = Arrays.stream(all).min().orElse(0);
+        double most = Arrays.stream(all).max().orElse(0);
+        return least + (most / 2 - least / 2) * Math.sqrt(0.1);
+    }
+
+    /** A number in six digits at most, without zeros that say nothing. */
+    static String label(double x) {
+        if (x == 0) {
+            return "0";
+        }
+        BigDecimal rounded = new BigDecimal(x).round(new MathContext(6)).stripTrailingZeros();
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        if (exponent >= -4 && exponent < 6) {
+            return rounded.toPlainString();
+        }
+        String digits = rounded.unscaledValue().toString();
+        int start = digits.startsWith("-") ? 2 : 1;
+        String rest = digits.substring(start);
+        return digits.substring(0, start) + (rest.isEmpty() ? "" : "." + rest) + "e" + exponent;
     }
 
     private void add(XYChart chart, Series each, int number) {
@@ -175,6 +212,7 @@ record Axes(
 
     private void style(Chart<?, ?> chart, AxesChartStyler styler, int series) {
         chart.setTitle(title);
+        chart.setCustomYAxisTickLabelsFormatter(Axes::label);
         chart.setXAxisTitle(xLabel);
         chart.setYAxisTitle(yLabel);
         styler.setChartTitleVisible(!title.isEmpty());

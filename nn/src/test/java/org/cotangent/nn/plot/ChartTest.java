@@ -313,6 +313,17 @@ class ChartTest {
     }
 
     @Test
+    void labelsOfAxes() {
+        double[] numbers = {0, 0.08, 1, 1000, 250000, -2.5, 0.1 + 0.2, 1e-6, 2.5e-7, 1e300, -3e7};
+        String[] labels = {
+            "0", "0.08", "1", "1000", "250000", "-2.5", "0.3", "1e-6", "2.5e-7", "1e300", "-3e7"
+        };
+        for (int i = 0; i < numbers.length; i++) {
+            assertEquals(labels[i], Axes.label(numbers[i]));
+        }
+    }
+
+    @Test
     void badInputIsRefused() {
         Chart chart = new Chart("c").line("a", range(3));
         Refusal.of(IllegalArgumentException.class, () -> chart.line("a", range(3)), "\"a\"");
