@@ -19,9 +19,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
+import org.cotangent.nn.BatchNorm;
+import org.cotangent.nn.Dropout;
+import org.cotangent.nn.Layer;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Residual;
 import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.Sequential;
 import org.cotangent.nn.data.MalformedDataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,6 +218,20 @@ class HostileFilesTest {
             read(bad, f -> Checkpoints.read(f, mlp(2)), "seed " + (60_000 + i), sealed);
         }
         assertTrue(sealed.accepted > 20 && sealed.messages.size() > 15, "" + sealed.messages);
+    }
+
+    @Test
+    void models() throws IOException {
+        Layer inner = new Residual(new Dropout(0.5), new BatchNorm("n", 2));
+        Layer model = new Sequential(inner, mlp(1), inner);
+        Models.save(folder, model, Map.of("random", new SeededRandom(1).state()));
+        byte[] good = Files.readAllBytes(folder.resolve("model.safetensors"));
+        Outcome sealed = new Outcome();
+        for (int i = 0; i < 2000; i++) {
+            byte[] bad = resealed(new Mutations(70_000 + i).of(good, good));
+            read(bad, Models::load, "seed " + (70_000 + i), sealed);
+        }
+        assertTrue(sealed.accepted > 20 && sealed.messages.size() > 40, "" + sealed.messages);
     }
 
     @Test
