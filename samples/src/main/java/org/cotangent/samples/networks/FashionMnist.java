@@ -51,9 +51,9 @@ public final class FashionMnist {
                     "bag",
                     "ankle boot");
     private static final long SEED = 1;
-    private static final int EPOCHS = 10;
+    private static final int EPOCHS = 20;
     private static final int BATCH = 128;
-    private static final double LEARNING_RATE = 0.001;
+    private static final double LEARNING_RATE = 0.002;
 
     private FashionMnist() {}
 
