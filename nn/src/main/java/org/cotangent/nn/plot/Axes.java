@@ -41,7 +41,9 @@ record Axes(
     BufferedImage plane(List<Series> series, Ground ground, int width, int height) {
         XYChart chart = new XYChart(width, height);
         style(chart, chart.getStyler(), series.size());
-        chart.setCustomXAxisTickLabelsFormatter(Axes::label);
+        if (!xLogarithmic) {
+            chart.setCustomXAxisTickLabelsFormatter(Axes::label);
+        }
         span(chart.getStyler(), series, ground);
         addUnseen(chart, series, ground);
         int number = 0;
@@ -212,7 +214,10 @@ record Axes(
 
     private void style(Chart<?, ?> chart, AxesChartStyler styler, int series) {
         chart.setTitle(title);
-        chart.setCustomYAxisTickLabelsFormatter(Axes::label);
+        // with a format of one's own XChart forgets that an axis is logarithmic
+        if (!yLogarithmic) {
+            chart.setCustomYAxisTickLabelsFormatter(Axes::label);
+        }
         chart.setXAxisTitle(xLabel);
         chart.setYAxisTitle(yLabel);
         styler.setChartTitleVisible(!title.isEmpty());

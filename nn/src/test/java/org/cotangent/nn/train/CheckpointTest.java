@@ -49,7 +49,7 @@ class CheckpointTest {
     void whereverItIsInterruptedItGoesOnToTheSameBits(int every) {
         String expected = uninterrupted();
         assertTrue(expected.contains("early stopping"), "too few epochs to see it: " + expected);
-        for (int last = 1; last < 4 * ResumedTraining.BATCHES; last += 3) {
+        for (int last = 1; last < 4 * ResumedTraining.BATCHES; last += 4) {
             Path file = folder.resolve(every + "-" + last);
             int until = last;
             ResumedTraining first =

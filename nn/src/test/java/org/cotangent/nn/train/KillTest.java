@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Trainings that are killed by the operating system and go on to the same bits. */
 class KillTest {
-    private static final int KILLS = 5;
+    private static final int KILLS = 4;
 
     @TempDir Path folder;
 

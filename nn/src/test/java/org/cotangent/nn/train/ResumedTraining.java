@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
@@ -86,9 +87,9 @@ final class ResumedTraining {
         }
         text.append(history.stopped()).append(history.bestEpoch()).append('\n');
         tensors(model).forEach((name, tensor) -> text.append(name).append(bits(tensor)));
-        text.append(optimizer.state().texts());
+        text.append(new TreeMap<>(optimizer.state().texts()));
         optimizer.state().tensors().forEach((name, x) -> text.append(name).append(bits(x)));
-        return text.append(random.state()).toString();
+        return text.append(new TreeMap<>(random.state().texts())).toString();
     }
 
     private static String bits(Tensor x) {
