@@ -1,6 +1,7 @@
 package org.cotangent.samples;
 
 import java.io.IOException;
+import org.cotangent.samples.networks.Digits;
 
 /** A first walk through the library: three of the samples, with a word before each. */
 public final class Tour {
@@ -9,8 +10,8 @@ public final class Tour {
     /**
      * Runs {@link FirstGraph}, {@link SigmoidNeuron} and {@link Digits}.
      *
-     * @param arguments none
-     * @throws IOException if the data of the last sample cannot be read
+     * @param arguments the folder for the picture of the last sample, or none for target/samples
+     * @throws IOException if the picture cannot be written
      */
     public static void main(String[] arguments) throws IOException {
         announce(

@@ -5,15 +5,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** Catches what some code prints to standard output. */
-final class Printed {
+public final class Printed {
     private Printed() {}
 
+    /** What prints. */
     @FunctionalInterface
-    interface Code {
+    public interface Code {
         void run() throws Exception;
     }
 
-    static String by(Code code) throws Exception {
+    /** The text, with line feeds on every system. */
+    public static String by(Code code) throws Exception {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));

@@ -1,0 +1,119 @@
+package org.cotangent.samples.networks;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.cotangent.nn.Activation;
+import org.cotangent.nn.Dense;
+import org.cotangent.nn.Dropout;
+import org.cotangent.nn.Initializers;
+import org.cotangent.nn.Lambda;
+import org.cotangent.nn.Layer;
+import org.cotangent.nn.Sequential;
+import org.cotangent.nn.data.Split;
+import org.cotangent.nn.optim.AdamW;
+import org.cotangent.nn.optim.Schedules;
+import org.cotangent.nn.train.Evaluation;
+import org.cotangent.nn.train.History;
+import org.cotangent.nn.train.Trainer;
+
+/**
+ * A multilayer perceptron that learns to read handwritten digits: 1,797 images of 8x8 pixels, a
+ * quarter of them kept unseen until the end.
+ *
+ * <p>What to see: at least 97 % of the unseen digits are read right, about 98 % as a rule. In the
+ * picture the loss of validation lies below that of training at first, since dropout makes it
+ * harder in training only; after some ten epochs it stops falling while that of training goes on:
+ * the network begins to learn its digits by heart. Accuracy does not suffer.
+ *
+ * <p>Data: "Optical Recognition of Handwritten Digits", E. Alpaydin and C. Kaynak, UCI Machine
+ * Learning Repository, 1998, CC BY 4.0.
+ */
+public final class Digits {
+    private static final long SEED = 1;
+    private static final int PIXELS = 64;
+    private static final int CLASSES = 10;
+    private static final int HIDDEN = 128;
+    private static final double DROPPED = 0.3;
+    private static final double LEARNING_RATE = 0.003;
+    private static final int EPOCHS = 30;
+
+    private Digits() {}
+
+    /**
+     * Trains the network, prints how well it reads the digits it never saw, and draws the curves of
+     * its training.
+     *
+     * @param arguments the folder for the picture, or none for target/samples
+     * @throws IOException if the picture cannot be written
+     */
+    public static void main(String[] arguments) throws IOException {
+        RandomGenerator random = new SplittableRandom(SEED);
+        Split<int[]> split = split(random);
+        Split<int[]> known = watched(split, random);
+        System.out.printf(
+                Locale.ROOT,
+                "%d digits to learn from, %d kept unseen%n",
+                split.train().rows(),
+                split.test().rows());
+        System.out.printf(
+                Locale.ROOT,
+                "of those to learn from, %d only tell how training goes (validation)%n",
+                known.test().rows());
+
+        Layer model = network(random);
+        System.out.println("network: " + model);
+        History history = train(model, known, random);
+        System.out.printf(
+                Locale.ROOT,
+                "loss: %.4f in the first epoch, %.4f in the last%n",
+                history.losses()[0],
+                history.finalLoss());
+
+        Evaluation<int[]> unseen = Evaluation.ofClassifier(model, split.test());
+        System.out.printf(
+                Locale.ROOT,
+                "accuracy on unseen digits: %.2f %%%n",
+                100 * unseen.metric("accuracy"));
+        System.out.println(
+                "confusion matrix, a row for each true digit, a column for each answer:");
+        System.out.println(unseen.confusionMatrix());
+        Pictures.in(arguments).draw("digits.png", history);
+    }
+
+    /** A quarter of the digits is kept unseen. */
+    static Split<int[]> split(RandomGenerator random) {
+        return Split.of(SampleData.digits(), 0.25, random);
+    }
+
+    /** Of the others, some are set aside to watch the training by. */
+    static Split<int[]> watched(Split<int[]> split, RandomGenerator random) {
+        return Split.of(split.train(), 0.15, random);
+    }
+
+    /** A network that takes pixels from 0 to 16. */
+    static Layer network(RandomGenerator random) {
+        // one scale for all pixels: near the margin there is hardly ever ink, and a scale of its
+        // own would make the little there is look enormous
+        return new Sequential(
+                new Lambda("scale", pixels -> pixels.div(8).sub(1)),
+                new Dense("dense1", PIXELS, HIDDEN, Initializers.he(), random),
+                Activation.RELU,
+                new Dropout(DROPPED),
+                new Dense("dense2", HIDDEN, HIDDEN, Initializers.he(), random),
+                Activation.RELU,
+                new Dropout(DROPPED),
+                new Dense("dense3", HIDDEN, CLASSES, Initializers.xavier(), random));
+    }
+
+    /** Trains on the one part, and validates on the other. */
+    static History train(Layer model, Split<int[]> known, RandomGenerator random) {
+        return Trainer.classifier(model, new AdamW(LEARNING_RATE).weightDecay(0.01))
+                .epochs(EPOCHS)
+                .batchSize(32)
+                .schedule(Schedules.cosine(LEARNING_RATE, EPOCHS, 0))
+                .validate(known.test())
+                .fit(known.train(), random);
+    }
+}

@@ -1,0 +1,50 @@
+package org.cotangent.samples.networks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.cotangent.nn.plot.Chart;
+import org.cotangent.nn.plot.Panels;
+import org.cotangent.nn.train.Curves;
+import org.cotangent.nn.train.History;
+
+/** The folder that a sample draws its pictures into; each is announced in a line. */
+final class Pictures {
+    private final Path folder;
+
+    private Pictures(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The folder named by the first argument, or target/samples; made if it is not there. */
+    static Pictures in(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments.length > 0 ? arguments[0] : "target/samples");
+        return new Pictures(Files.createDirectories(folder));
+    }
+
+    /** Draws a chart in the usual size. */
+    void draw(String name, Chart chart) throws IOException {
+        draw(name, chart, 800, 600);
+    }
+
+    /** Draws a chart; width and height in pixels. */
+    void draw(String name, Chart chart, int width, int height) throws IOException {
+        chart.write(announced(name), width, height);
+    }
+
+    /** Draws several charts in one picture; width and height in pixels. */
+    void draw(String name, Panels panels, int width, int height) throws IOException {
+        panels.write(announced(name), width, height);
+    }
+
+    /** Draws the curves of a training. */
+    void draw(String name, History history) throws IOException {
+        Curves.write(history, announced(name));
+    }
+
+    private Path announced(String name) {
+        Path file = folder.resolve(name);
+        System.out.println("picture: " + file);
+        return file;
+    }
+}
