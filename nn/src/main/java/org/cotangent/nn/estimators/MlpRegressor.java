@@ -28,7 +28,7 @@ import org.cotangent.nn.train.Trainer;
  * }
  * org.cotangent.nn.estimators.MlpRegressor regressor =
  *         new org.cotangent.nn.estimators.MlpRegressor()
- *                 .hidden(30).learningRate(0.02).epochs(150).fit(x, y);
+ *                 .hidden(30, 30).learningRate(0.02).epochs(200).fit(x, y);
  * regressor.score(x, y) > 0.99;   // true
  * }</pre>
  *

@@ -30,7 +30,6 @@ class BenchmarkTest {
 
     private static double median(int seeds, LongToDoubleFunction score) {
         double[] scores = LongStream.range(0, seeds).mapToDouble(score).sorted().toArray();
-        System.out.println(Arrays.toString(scores));
         return scores[seeds / 2];
     }
 
@@ -75,10 +74,8 @@ class BenchmarkTest {
                         .unknown(Unknown.ZEROS)
                         .fit(features);
         MlpClassifier classifier =
-                new MlpClassifier()
-                        .epochs(30)
-                        .fit(prepare.apply(features), train.texts("edibility"));
-        assertTrue(classifier.score(prepare.apply(test), test.texts("edibility")) >= 0.999);
+                new MlpClassifier().fit(prepare.apply(features), train.texts("edibility"));
+        assertTrue(classifier.score(prepare.apply(test), test.texts("edibility")) >= 0.995);
     }
 
     /** R² of ordinary least squares with an intercept. */

@@ -221,7 +221,7 @@ class EstimatorsTest {
             y[i] = 100 + 7 * Math.sin(x[i][0]);
         }
         MlpRegressor regressor =
-                new MlpRegressor().hidden(30).learningRate(0.02).epochs(150).fit(x, y);
+                new MlpRegressor().hidden(30, 30).learningRate(0.02).epochs(200).fit(x, y);
         assertTrue(regressor.score(x, y) > 0.99);
     }
 
