@@ -27,7 +27,8 @@ public enum Reduction {
     /**
      * Their sum divided by the extent of the first axis: summed within each sample, mean over the
      * samples, whatever the weights. Larger than {@link #MEAN} by the number of columns where a
-     * loss is taken element by element. An empty batch has none and is refused, as is a scalar.
+     * loss is taken element by element. A batch without rows has none and is refused, as is a
+     * scalar.
      */
     MEAN_OVER_ROWS;
 
@@ -53,7 +54,7 @@ public enum Reduction {
                                     + ": MEAN_OVER_ROWS of a scalar; the predictions must have an"
                                     + " axis of samples");
                 }
-                requireSome(loss, predictions, predictions.size());
+                requireSome(loss, predictions, predictions.size(0));
                 yield losses.sum().div(predictions.size(0));
             }
         };

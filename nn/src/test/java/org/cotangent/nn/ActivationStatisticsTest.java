@@ -129,6 +129,10 @@ class ActivationStatisticsTest {
         assertTrue(Double.isNaN(row.saturated()));
         assertEquals(0, row.notFinite());
         assertArrayEquals(new double[] {0.5}, s.means(), 1e-15);
+        // a unit is a column: only the first of these is never alive
+        Tensor z = Tensor.of(new double[][] {{-1, 2, 3}, {-2, 5, 0}});
+        assertEquals(
+                1.0 / 3, ActivationStatistics.of(Activation.RELU, z).rows().get(0).dead(), 1e-15);
     }
 
     @Test

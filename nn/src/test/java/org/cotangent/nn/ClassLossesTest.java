@@ -92,6 +92,11 @@ class ClassLossesTest {
                 L2,
                 CrossEntropy.ofLogits().ignore(1).of(logits, new int[] {0, 1, 1}).value(),
                 1e-15);
+        // rows of weights 3 and 1; what is ignored has the weight of no class
+        assertEquals(
+                (3 * L2 + Math.log1p(Math.exp(-3)) + 3) / 4,
+                loss.classWeights(3, 1).of(logits, new int[] {0, -1, 1}).value(),
+                1e-15);
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> loss.of(logits, new int[] {-1, -1, -1}),

@@ -267,6 +267,17 @@ class LossValuesTest {
     }
 
     @Test
+    void rowsWithoutColumnsHaveAMeanOverRows() {
+        Tensor x = Tensor.zeros(3, 0);
+        assertEquals(0, Losses.quadratic(x, x, Reduction.MEAN_OVER_ROWS).value());
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Losses.quadraticMean(x, x),
+                "empty",
+                "[3, 0]");
+    }
+
+    @Test
     void aScalarHasNoRows() {
         Tensor x = Tensor.of(2);
         assertEquals(4, Losses.quadraticMean(x, Tensor.of(0)).value());

@@ -1,8 +1,8 @@
 package org.cotangent.nn.files;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /**
  * Writing a file so that it is there as a whole or not at all: into a temporary file in the same
@@ -21,6 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class AtomicFile {
     private static final Duration STALE = Duration.ofHours(1);
     private static final AtomicLong COUNTER = new AtomicLong();
+
+    /** How the names of temporary files go on after that of the file. */
+    private static final Pattern OURS = Pattern.compile("[0-9]+-[0-9a-f]+-[0-9]+[.]tmp");
 
     private AtomicFile() {}
 
@@ -88,20 +92,20 @@ final class AtomicFile {
     }
 
     /** What a process that was killed while it wrote this very file has left behind. */
-    private static void removeStale(Path folder, String prefix) throws IOException {
+    private static void removeStale(Path folder, String prefix) {
         Instant old = Instant.now().minus(STALE);
         DirectoryStream.Filter<Path> left =
                 path -> {
                     String name = path.getFileName().toString();
                     return name.startsWith(prefix)
-                            && name.endsWith(".tmp")
+                            && OURS.matcher(name.substring(prefix.length())).matches()
                             && Files.getLastModifiedTime(path).toInstant().isBefore(old);
                 };
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, left)) {
             for (Path path : paths) {
                 Files.deleteIfExists(path);
             }
-        } catch (IOException | java.nio.file.DirectoryIteratorException | UncheckedIOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             // only tidiness: another process may be tidying up too
             return;
         }

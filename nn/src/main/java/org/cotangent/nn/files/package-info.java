@@ -1,6 +1,10 @@
 /**
- * Files: {@linkplain org.cotangent.nn.files.Safetensors safetensors}, which Python reads and
- * writes, and {@linkplain org.cotangent.nn.files.Checkpoints checkpoints} of a training.
+ * Files: {@linkplain org.cotangent.nn.files.Models models} as weights and layers, {@linkplain
+ * org.cotangent.nn.files.Weights weights} alone, {@linkplain org.cotangent.nn.files.Checkpoints
+ * checkpoints} of a training, {@linkplain org.cotangent.nn.files.Safetensors safetensors}, which
+ * Python reads and writes, NumPy's {@linkplain org.cotangent.nn.files.Npy NPY} and {@linkplain
+ * org.cotangent.nn.files.Npz NPZ}, and {@linkplain org.cotangent.nn.files.Idx IDX}, the format of
+ * MNIST.
  *
  * <p>Every file is written beside the old one and then put in its place at once: whoever reads it,
  * and whatever happens to the machine, finds the old file or the new one, never a part. Every

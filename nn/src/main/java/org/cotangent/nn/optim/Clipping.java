@@ -14,7 +14,7 @@ import org.cotangent.nn.State;
  * Clipping optimizer = Clipping.byGlobalNorm(new Adam(0.001), 1);
  * Parameter x = new Parameter("x", Tensor.vector(3, 4));
  * optimizer.step(List.of(x), x.value().square().sum().backward());
- * optimizer.norm();   // 10.0
+ * optimizer.norm();   // 10
  * }</pre>
  *
  * <p>Clipping comes before weight decay. The learning rate and the state are those of the optimizer

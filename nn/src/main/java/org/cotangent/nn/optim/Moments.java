@@ -48,47 +48,68 @@ final class Moments {
     }
 
     /**
-     * Updates the numbers at from, ..., to - 1.
+     * Updates the numbers at from, ..., to - 1. In short loops, one after the other over a block
+     * that stays in the innermost cache: the just-in-time compiler does not vectorise one long one.
      *
      * @param coupled the decay that is added to the gradient
      * @param shrink what the values are multiplied by first
      */
     void run(Step step, double coupled, double shrink, int from, int to) {
+        Slot slot = step.slot();
         double[] x = step.x();
+        double[] m = slot.next(0);
+        double[] v = slot.next(1);
+        gradients(step.g(), x, coupled, from, to);
+        means(step, m, v, from, to);
+        double size = step.rate() / (1 - Math.pow(beta1, step.t()));
+        double byRoot = 1 / Math.sqrt(1 - Math.pow(beta2, step.t()));
+        if (amsgrad) {
+            double[] before = slot.now(2);
+            double[] largest = slot.next(2);
+            for (int i = from; i < to; i++) {
+                largest[i] = Math.max(before[i], v[i]);
+            }
+            v = largest;
+        }
+        move(x, m, v, shrink, size, byRoot, from, to);
+    }
+
+    private static void gradients(double[] g, double[] x, double coupled, int from, int to) {
+        if (coupled == 0) {
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            g[i] += coupled * x[i];
+        }
+    }
+
+    private void means(Step step, double[] m, double[] v, int from, int to) {
         double[] g = step.g();
-        double[] m = step.slot().now(0);
-        double[] v = step.slot().now(1);
-        double[] nextM = step.slot().next(0);
-        double[] nextV = step.slot().next(1);
+        double[] m0 = step.slot().now(0);
+        double[] v0 = step.slot().now(1);
         double b1 = beta1;
         double b2 = beta2;
         double c1 = 1 - beta1;
         double c2 = 1 - beta2;
-        double e = epsilon;
-        double size = step.rate() / (1 - Math.pow(beta1, step.t()));
-        double byRoot = 1 / Math.sqrt(1 - Math.pow(beta2, step.t()));
-        if (!amsgrad) {
-            for (int i = from; i < to; i++) {
-                double d = g[i] + coupled * x[i];
-                double p = b1 * m[i] + c1 * d;
-                double q = b2 * v[i] + c2 * d * d;
-                nextM[i] = p;
-                nextV[i] = q;
-                x[i] = shrink * x[i] - size * p / (Math.sqrt(q) * byRoot + e);
-            }
-            return;
-        }
-        double[] u = step.slot().now(2);
-        double[] nextU = step.slot().next(2);
         for (int i = from; i < to; i++) {
-            double d = g[i] + coupled * x[i];
-            double p = b1 * m[i] + c1 * d;
-            double q = b2 * v[i] + c2 * d * d;
-            double largest = Math.max(u[i], q);
-            nextM[i] = p;
-            nextV[i] = q;
-            nextU[i] = largest;
-            x[i] = shrink * x[i] - size * p / (Math.sqrt(largest) * byRoot + e);
+            double d = g[i];
+            m[i] = b1 * m0[i] + c1 * d;
+            v[i] = b2 * v0[i] + c2 * d * d;
+        }
+    }
+
+    private void move(
+            double[] x,
+            double[] m,
+            double[] v,
+            double shrink,
+            double size,
+            double byRoot,
+            int from,
+            int to) {
+        double e = epsilon;
+        for (int i = from; i < to; i++) {
+            x[i] = shrink * x[i] - size * m[i] / (Math.sqrt(v[i]) * byRoot + e);
         }
     }
 }
