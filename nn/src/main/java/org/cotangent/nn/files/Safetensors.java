@@ -19,7 +19,7 @@ import org.cotangent.nn.data.MalformedDataException;
  * writes: the length of a header in 8 bytes, a header in JSON, and the numbers.
  *
  * <pre>{@code
- * Path file = java.nio.file.Files.createTempFile("weights", ".safetensors");
+ * Path file = Files.createTempFile("weights", ".safetensors");
  * Safetensors.write(file, Map.of("w", Tensor.vector(1, 2, 3)), Map.of("made by", "me"));
  * Safetensors.read(file).tensors().get("w");      // [1, 2, 3]
  * Safetensors.read(file).metadata();              // {made by=me}
