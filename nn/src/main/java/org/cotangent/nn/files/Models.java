@@ -59,7 +59,12 @@ public final class Models {
      * @param states the states that were saved with it; unmodifiable
      */
     public record Saved(Layer model, Map<String, State> states) {
-        /** Copies the map, in its order. */
+        /**
+         * Copies the map, in its order.
+         *
+         * @param model the model
+         * @param states the states
+         */
         public Saved {
             Objects.requireNonNull(model);
             states = Collections.unmodifiableMap(new LinkedHashMap<>(states));

@@ -43,7 +43,12 @@ public final class Safetensors {
      * @param metadata the texts by their names, in the order of the header; unmodifiable
      */
     public record Contents(Map<String, Tensor> tensors, Map<String, String> metadata) {
-        /** Copies the maps, in their order. */
+        /**
+         * Copies the maps, in their order.
+         *
+         * @param tensors the tensors
+         * @param metadata the texts
+         */
         public Contents {
             tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
             metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
