@@ -112,7 +112,7 @@ class DocExamplesTest {
                         .collect(Collectors.joining("\n"));
         return String.join(
                 "\n",
-                "import java.nio.file.Path;",
+                "import java.nio.file.*;",
                 "import java.util.*;",
                 "import java.util.function.*;",
                 "import java.util.random.*;",
