@@ -237,8 +237,8 @@ public final class ActivationStatistics {
      */
     @Override
     public String toString() {
-        TextTable table =
-                new TextTable(
+        AlignedTable table =
+                new AlignedTable(
                         "layer",
                         " mean",
                         " deviation",

@@ -242,14 +242,7 @@ public final class ConfusionMatrix {
      * @throws IllegalArgumentException if there is not one name for each class
      */
     public String report(String... names) {
-        if (names.length != 0 && names.length != counts.length) {
-            throw new IllegalArgumentException(
-                    "confusion matrix: "
-                            + names.length
-                            + " names for "
-                            + counts.length
-                            + " classes; there must be one for each");
-        }
+        requireNames(names);
         int width = "weighted".length();
         for (String name : names) {
             width = Math.max(width, name.length());
@@ -288,6 +281,19 @@ public final class ConfusionMatrix {
      */
     @Override
     public String toString() {
+        return "actual \\ predicted\n" + table();
+    }
+
+    /**
+     * The same table with the classes' names before its lines.
+     *
+     * @param names a name for each class, or none at all
+     * @return several lines, the first with the numbers of the predicted classes; without a line
+     *     break at the end
+     * @throws IllegalArgumentException if there are names, but not one for each class
+     */
+    public String table(String... names) {
+        requireNames(names);
         int widest = counts.length - 1;
         for (int[] row : counts) {
             for (int count : row) {
@@ -295,18 +301,38 @@ public final class ConfusionMatrix {
             }
         }
         int width = String.valueOf(widest).length() + 1;
+        int longest = 0;
+        for (String name : names) {
+            longest = Math.max(longest, name.length() + 1);
+        }
+        String head = "%" + width + "s%-" + longest + "s";
         String cell = "%" + width + "s";
-        StringBuilder text = new StringBuilder("actual \\ predicted\n").append(" ".repeat(width));
+        StringBuilder text = new StringBuilder(" ".repeat(width + longest));
         for (int c = 0; c < counts.length; c++) {
-            text.append(String.format(Locale.ROOT, cell, c));
+            text.append(format(cell, c));
         }
         for (int actual = 0; actual < counts.length; actual++) {
-            text.append('\n').append(String.format(Locale.ROOT, cell, actual));
+            text.append('\n');
+            text.append(
+                    names.length == 0
+                            ? format(cell, actual)
+                            : format(head, actual, " " + names[actual]));
             for (int c = 0; c < counts.length; c++) {
                 boolean dot = counts[actual][c] == 0 && c != actual;
-                text.append(String.format(Locale.ROOT, cell, dot ? "." : counts[actual][c]));
+                text.append(format(cell, dot ? "." : counts[actual][c]));
             }
         }
         return text.toString();
+    }
+
+    private void requireNames(String... names) {
+        if (names.length != 0 && names.length != counts.length) {
+            throw new IllegalArgumentException(
+                    "confusion matrix: "
+                            + names.length
+                            + " names for "
+                            + counts.length
+                            + " classes; there must be one for each");
+        }
     }
 }

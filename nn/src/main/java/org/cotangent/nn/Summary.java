@@ -155,7 +155,7 @@ public final class Summary {
      */
     @Override
     public String toString() {
-        TextTable table = new TextTable("layer", "output", " parameters", " buffers");
+        AlignedTable table = new AlignedTable("layer", "output", " parameters", " buffers");
         for (Row row : rows) {
             boolean outside = row.layer instanceof Container;
             table.add(

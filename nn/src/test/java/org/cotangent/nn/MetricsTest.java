@@ -280,4 +280,15 @@ class MetricsTest {
                 "[1]",
                 "NaN");
     }
+
+    @Test
+    void tableWithNames() {
+        ConfusionMatrix counted =
+                ConfusionMatrix.of(2, new int[] {0, 0, 1, 1, 1}, new int[] {0, 1, 1, 1, 1});
+        assertEquals("         0 1\n 0 cat   1 1\n 1 horse . 3", counted.table("cat", "horse"));
+        assertEquals("   0 1\n 0 1 1\n 1 . 3", counted.table());
+        assertEquals("actual \\ predicted\n" + counted.table(), counted.toString());
+        Refusal.of(
+                IllegalArgumentException.class, () -> counted.table("cat"), "1 names", "2 classes");
+    }
 }

@@ -36,6 +36,7 @@ record Axes(
     private static final Color NOTHING = new Color(255, 255, 255, 0);
     private static final int MOST_DECADES = 3;
     private static final String UNSEEN = "\u0000unseen";
+    private static final int LEGEND_PADDING = 16; // or a mark seems to belong to the name before
     private static final int BELOW = 4; // so many entries at most have room below the axes
 
     BufferedImage plane(List<Series> series, Ground ground, int width, int height) {
@@ -246,6 +247,7 @@ record Axes(
         styler.setLegendVisible(series > 1);
         styler.setLegendBorderColor(Color.WHITE);
         styler.setLegendBackgroundColor(Color.WHITE);
+        styler.setLegendPadding(LEGEND_PADDING);
         boolean below = series <= BELOW;
         styler.setLegendPosition(
                 below ? Styler.LegendPosition.OutsideS : Styler.LegendPosition.OutsideE);

@@ -153,15 +153,16 @@ public final class Chart {
     }
 
     /**
-     * Adds the points of each class as a series of its own, called "class 0", "class 1", ….
+     * Adds the points of each class as a series of its own.
      *
      * @param points shape [rows, 2]
      * @param classes for every row its class, from 0
+     * @param names what the legend calls the classes; without any, "class 0", "class 1", …
      * @return this chart
      * @throws IllegalArgumentException if the shape is another, there is not one class for each
-     *     row, or a class is negative
+     *     row, a class is negative, or there are names, but none for a class
      */
-    public Chart points(Tensor points, int[] classes) {
+    public Chart points(Tensor points, int[] classes, String... names) {
         if (points.rank() != 2 || points.size(1) != 2 || points.size(0) != classes.length) {
             throw new IllegalArgumentException(
                     "chart: points of shape "
@@ -176,6 +177,10 @@ public final class Chart {
             throw new IllegalArgumentException(
                     "chart: classes " + Arrays.toString(classes) + "; each must be 0 or more");
         }
+        if (names.length > 0 && names.length < count) {
+            throw new IllegalArgumentException(
+                    "chart: " + names.length + " names for " + count + " classes");
+        }
         for (int c = 0; c < count; c++) {
             int wanted = c;
             double[][] mine =
@@ -185,7 +190,7 @@ public final class Chart {
                             .toArray(double[][]::new);
             if (mine.length > 0) {
                 points(
-                        "class " + c,
+                        names.length > 0 ? names[c] : "class " + c,
                         Arrays.stream(mine).mapToDouble(p -> p[0]).toArray(),
                         Arrays.stream(mine).mapToDouble(p -> p[1]).toArray());
             }

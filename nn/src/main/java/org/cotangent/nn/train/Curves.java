@@ -21,8 +21,9 @@ public final class Curves {
     private Curves() {}
 
     /**
-     * Writes the curves to a file in PNG form, 640 x 460 pixels a panel and two panels a row. The
-     * loss has a logarithmic axis if it is positive and spans more than a factor of 30.
+     * Writes the curves to a file in PNG form, 640 x 460 pixels a panel and two panels a row, or
+     * three if there are three. The loss has a logarithmic axis if it is positive and spans more
+     * than a factor of 30.
      *
      * @param history the training
      * @param file where to, in a folder that exists; replaced if it exists
@@ -46,7 +47,9 @@ public final class Curves {
             Chart chart = new Chart("Learning rate").xLabel("epoch").yLabel("learning rate");
             charts.add(chart.line("learning rate", rates));
         }
-        int columns = Math.min(COLUMNS, charts.size());
+        // three in a row rather than a corner left empty
+        int columns = charts.size() == COLUMNS + 1 ? charts.size() : COLUMNS;
+        columns = Math.min(columns, charts.size());
         int rows = (charts.size() - 1) / columns + 1;
         new Panels(columns, charts).write(file, columns * WIDTH, rows * HEIGHT);
     }

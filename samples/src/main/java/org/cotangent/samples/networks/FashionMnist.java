@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -38,18 +37,18 @@ import org.cotangent.nn.train.Trainer;
  * github.com/zalandoresearch/fashion-mnist. In memory they take about 1 GB.
  */
 public final class FashionMnist {
-    private static final List<String> CLASSES =
-            List.of(
-                    "T-shirt/top",
-                    "trouser",
-                    "pullover",
-                    "dress",
-                    "coat",
-                    "sandal",
-                    "shirt",
-                    "sneaker",
-                    "bag",
-                    "ankle boot");
+    private static final String[] CLASSES = {
+        "T-shirt/top",
+        "trouser",
+        "pullover",
+        "dress",
+        "coat",
+        "sandal",
+        "shirt",
+        "sneaker",
+        "bag",
+        "ankle boot"
+    };
     private static final long SEED = 1;
     private static final int EPOCHS = 20;
     private static final int BATCH = 128;
@@ -114,7 +113,7 @@ public final class FashionMnist {
         System.out.printf(
                 Locale.ROOT, "accuracy on test images: %.2f %%%n", 100 * test.metric("accuracy"));
         System.out.println("a row for each true kind, a column for each answer:");
-        System.out.println(NamedClasses.table(test.confusionMatrix(), CLASSES));
+        System.out.println(test.confusionMatrix().table(CLASSES));
         pictures.draw("fashion-mnist.png", history);
         return test.metric("accuracy");
     }
@@ -131,7 +130,7 @@ public final class FashionMnist {
                 new Dense("dense2", 256, 128, Initializers.he(), random),
                 Activation.RELU,
                 new Dropout(0.2),
-                new Dense("dense3", 128, CLASSES.size(), Initializers.xavier(), random));
+                new Dense("dense3", 128, CLASSES.length, Initializers.xavier(), random));
     }
 
     private static Dataset<int[]> images(Path folder, String name) throws IOException {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Metrics;
@@ -101,17 +100,10 @@ public final class Gates {
     }
 
     private static Chart chart(String title, int[] truth, Function<Tensor, int[]> answers) {
-        Chart chart =
-                new Chart(title)
-                        .xLabel("first input")
-                        .yLabel("second input")
-                        .regions(-0.5, 1.5, -0.5, 1.5, answers);
-        for (int value = 0; value <= 1; value++) {
-            int wanted = value;
-            int[] rows = IntStream.range(0, 4).filter(row -> truth[row] == wanted).toArray();
-            double[][] columns = INPUTS.indexSelect(0, rows).transpose().toMatrix();
-            chart.points("should be " + value, columns[0], columns[1]);
-        }
-        return chart;
+        return new Chart(title)
+                .xLabel("first input")
+                .yLabel("second input")
+                .regions(-0.5, 1.5, -0.5, 1.5, answers)
+                .points(INPUTS, truth, "should be 0", "should be 1");
     }
 }

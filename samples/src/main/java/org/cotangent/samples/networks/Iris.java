@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Lambda;
@@ -61,7 +60,7 @@ public final class Iris {
                 "accuracy on unseen flowers: %.1f %%%n",
                 100 * unseen.metric("accuracy"));
         System.out.println("a row for each true species, a column for each answer:");
-        System.out.println(NamedClasses.table(unseen.confusionMatrix(), SampleData.IRIS_SPECIES));
+        System.out.println(unseen.confusionMatrix().table(SampleData.IRIS_SPECIES));
 
         Tensor flower = Tensor.of(new double[][] {{5.9, 3.0, 4.9, 1.7}});
         double[] probabilities = Tensor.unrecorded(() -> model.apply(flower).softmax(1)).toArray();
@@ -71,7 +70,7 @@ public final class Iris {
             System.out.printf(
                     Locale.ROOT,
                     "  %-10s %5.1f %%%n",
-                    SampleData.IRIS_SPECIES.get(species),
+                    SampleData.IRIS_SPECIES[species],
                     100 * probabilities[species]);
         }
         Pictures.in(arguments).draw("iris.png", chart(model, flowers), 800, 700);
@@ -102,29 +101,17 @@ public final class Iris {
     /** The petals in the plane; the sepals, which it has no room for, are average. */
     private static Chart chart(Layer model, Dataset<int[]> flowers) {
         double[] average = flowers.inputs().mean(0).toArray();
-        Chart chart =
-                new Chart("Iris: answers for flowers with sepals of average size")
-                        .xLabel("length of the petals, cm")
-                        .yLabel("width of the petals, cm")
-                        .regions(
-                                0.5,
-                                7.5,
-                                0,
-                                2.7,
-                                petals -> Metrics.predictions(model.apply(whole(petals, average))));
-        for (int species = 0; species < SampleData.IRIS_SPECIES.size(); species++) {
-            int wanted = species;
-            int[] rows =
-                    IntStream.range(0, flowers.rows())
-                            .filter(row -> flowers.targets()[row] == wanted)
-                            .toArray();
-            double[][] columns = flowers.select(rows).inputs().transpose().toMatrix();
-            chart.points(
-                    SampleData.IRIS_SPECIES.get(species),
-                    columns[PETAL_LENGTH],
-                    columns[PETAL_WIDTH]);
-        }
-        return chart;
+        Tensor petals = flowers.inputs().indexSelect(1, PETAL_LENGTH, PETAL_WIDTH);
+        return new Chart("Iris: answers for flowers with sepals of average size")
+                .xLabel("length of the petals, cm")
+                .yLabel("width of the petals, cm")
+                .regions(
+                        0.5,
+                        7.5,
+                        0,
+                        2.7,
+                        points -> Metrics.predictions(model.apply(whole(points, average))))
+                .points(petals, flowers.targets(), SampleData.IRIS_SPECIES);
     }
 
     private static Tensor whole(Tensor petals, double[] average) {

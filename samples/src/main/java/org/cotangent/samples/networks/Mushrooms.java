@@ -35,7 +35,7 @@ public final class Mushrooms {
     private static final long SEED = 1;
     private static final String CLASS = "edibility";
     private static final String ROOT = "stalk-root"; // the only column with gaps
-    private static final List<String> NAMES = List.of("edible", "poisonous");
+    private static final String[] NAMES = {"edible", "poisonous"};
 
     private Mushrooms() {}
 
@@ -68,7 +68,7 @@ public final class Mushrooms {
                 unseen.rows(),
                 100 * unseen.metric("accuracy"));
         System.out.println("a row for each kind, a column for each answer:");
-        System.out.println(NamedClasses.table(unseen.confusionMatrix(), NAMES));
+        System.out.println(unseen.confusionMatrix().table(NAMES));
         Pictures.in(arguments).draw("mushrooms.png", outcome.history());
     }
 
@@ -95,7 +95,7 @@ public final class Mushrooms {
         Mlp model =
                 new Mlp(
                         preparation.outputs(),
-                        NAMES.size(),
+                        NAMES.length,
                         32,
                         1,
                         Activation.RELU,

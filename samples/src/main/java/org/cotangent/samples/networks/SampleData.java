@@ -13,7 +13,7 @@ import org.cotangent.nn.data.TextTable;
 /** The data sets that come with the samples. NOTICE says where each is from. */
 final class SampleData {
     /** The species of {@link #iris()} in the order of their numbers. */
-    static final List<String> IRIS_SPECIES = List.of("setosa", "versicolor", "virginica");
+    static final String[] IRIS_SPECIES = {"setosa", "versicolor", "virginica"};
 
     /** What the columns of the inputs of {@link #diabetes()} are. */
     static final List<String> DIABETES_FEATURES =

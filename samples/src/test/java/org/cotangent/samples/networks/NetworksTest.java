@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cotangent.nn.ConfusionMatrix;
 import org.cotangent.samples.Printed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,15 +112,6 @@ class NetworksTest {
         assertTrue(accuracy[0] >= 0.95, printed);
         assertTrue(printed.contains("9 ankle boot"), printed);
         assertPicture(printed, "fashion-mnist.png");
-    }
-
-    @Test
-    void confusionMatrixWithNames() {
-        ConfusionMatrix counted =
-                ConfusionMatrix.of(2, new int[] {0, 0, 1, 1, 1}, new int[] {0, 1, 1, 1, 1});
-        assertEquals(
-                "         0 1\n0 cat    1 1\n1 horse  . 3",
-                NamedClasses.table(counted, List.of("cat", "horse")));
     }
 
     @FunctionalInterface

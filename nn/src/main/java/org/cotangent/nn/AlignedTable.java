@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows of text in aligned columns: the first to the left, the others as said. */
-final class TextTable {
+final class AlignedTable {
     private static final String GAP = "  ";
 
     private final boolean[] right;
     private final List<String[]> rows = new ArrayList<>();
 
     /** A table with a heading; names of columns that begin with a blank are set to the right. */
-    TextTable(String... heading) {
+    AlignedTable(String... heading) {
         right = new boolean[heading.length];
         String[] names = new String[heading.length];
         for (int c = 0; c < heading.length; c++) {
