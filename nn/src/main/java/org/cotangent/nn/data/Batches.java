@@ -78,7 +78,7 @@ public final class Batches<T> implements Iterable<Dataset<T>> {
      * random.restore(before);
      * Arrays.equals(order, batches.order());   // true
      * Dataset<int[]> last = batches.epoch(order, 2).iterator().next();
-     * last.inputs().get(0) == order[4];   // true
+     * Objects.equals(last.inputs().get(0), (double) order[4]);   // true
      * }</pre>
      *
      * @param order which row comes when, as {@link #order()} returns it; copied

@@ -2,10 +2,8 @@ package org.cotangent.nn.estimators;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
@@ -77,7 +75,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      */
     public MlpClassifier labels(String... all) {
         LabelEncoder.inOrder(all); // refuses twins
-        announced = two(LabelEncoder.fit(all));
+        announced = Labels.two(LabelEncoder.fit(all));
         return this;
     }
 
@@ -89,19 +87,8 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      * @throws IllegalArgumentException if there are fewer than two
      */
     public MlpClassifier labels(int... all) {
-        announced = two(LabelEncoder.fit(all));
+        announced = Labels.two(LabelEncoder.fit(all));
         return this;
-    }
-
-    private static LabelEncoder two(LabelEncoder encoder) {
-        if (encoder.count() < 2) {
-            throw new IllegalArgumentException(
-                    KIND
-                            + ": the only label is "
-                            + encoder.classes()
-                            + "; two different ones or more expected");
-        }
-        return encoder;
     }
 
     /**
@@ -116,7 +103,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      *     before is kept then
      */
     public MlpClassifier fit(Tensor x, int[] y) {
-        return fit(x, rows(y), encoder(y));
+        return fit(x, Labels.texts(y), Labels.encoder(announced, y));
     }
 
     /**
@@ -127,7 +114,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      * @return this classifier
      */
     public MlpClassifier fit(Tensor x, String[] y) {
-        return fit(x, rows(y), encoder(y));
+        return fit(x, Labels.texts(y), Labels.encoder(announced, y));
     }
 
     /**
@@ -158,38 +145,8 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
         return this;
     }
 
-    private LabelEncoder encoder(int[] y) {
-        return announced != null ? announced : two(LabelEncoder.fit(y));
-    }
-
-    private LabelEncoder encoder(String[] y) {
-        return announced != null ? announced : two(LabelEncoder.fit(y));
-    }
-
-    private static String[] rows(String[] y) {
-        return Objects.requireNonNull(y, KIND + ": the labels are null");
-    }
-
-    private static String[] rows(int[] y) {
-        Objects.requireNonNull(y, KIND + ": the labels are null");
-        return Arrays.stream(y).mapToObj(String::valueOf).toArray(String[]::new);
-    }
-
     private Dataset<int[]> dataset(Tensor x, String[] y, LabelEncoder encoder) {
-        return Dataset.ofClasses(checked(x), encoder.encode(labelled(x, y)));
-    }
-
-    private String[] labelled(Tensor x, String[] y) {
-        if (x.rank() != 2 || x.size(0) != y.length) {
-            throw new IllegalArgumentException(
-                    KIND
-                            + ": inputs of shape "
-                            + Arrays.toString(x.shape())
-                            + " with "
-                            + y.length
-                            + " labels; there must be one for each row");
-        }
-        return y;
+        return Dataset.ofClasses(checked(x), encoder.encode(Labels.fitting(x, y)));
     }
 
     /**
@@ -204,7 +161,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      *     is another one, or a label is new; nothing is changed then
      */
     public MlpClassifier partialFit(Tensor x, int[] y) {
-        return partialFit(x, rows(y), isFitted() ? labels : encoder(y));
+        return partialFit(x, Labels.texts(y), isFitted() ? labels : Labels.encoder(announced, y));
     }
 
     /**
@@ -215,7 +172,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      * @return this classifier
      */
     public MlpClassifier partialFit(Tensor x, String[] y) {
-        return partialFit(x, rows(y), isFitted() ? labels : encoder(y));
+        return partialFit(x, Labels.texts(y), isFitted() ? labels : Labels.encoder(announced, y));
     }
 
     /**
@@ -275,7 +232,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
                             + "; use"
                             + " predictLabels");
         }
-        return labels.decodeInts(codes(x));
+        return labels.decodeInts(Metrics.predictions(outputs(fitting(x))));
     }
 
     /**
@@ -298,7 +255,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      */
     public String[] predictLabels(Tensor x) {
         fitted();
-        return labels.decode(codes(x));
+        return labels.decode(Metrics.predictions(outputs(fitting(x))));
     }
 
     /**
@@ -309,10 +266,6 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      */
     public String[] predictLabels(double[][] x) {
         return predictLabels(matrix(x));
-    }
-
-    private int[] codes(Tensor x) {
-        return Metrics.predictions(outputs(fitting(x)));
     }
 
     /**
@@ -349,7 +302,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      *     there is not one label for each row
      */
     public double score(Tensor x, int[] y) {
-        return score(x, rows(y));
+        return score(x, Labels.texts(y));
     }
 
     /**
@@ -361,7 +314,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      */
     public double score(Tensor x, String[] y) {
         String[] predicted = predictLabels(x);
-        labelled(x, rows(y));
+        Labels.fitting(x, Labels.texts(y));
         int right = 0;
         for (int row = 0; row < y.length; row++) {
             right += predicted[row].equals(y[row]) ? 1 : 0;

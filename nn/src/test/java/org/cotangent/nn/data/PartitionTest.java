@@ -105,6 +105,15 @@ class PartitionTest {
     }
 
     @Example
+    void largeGroupsComeFirst() {
+        int[] groups = {1, 1, 1, 1, 1, 1, 2, 2, 3, 3, 4, 5};
+        for (int seed = 0; seed < 20; seed++) {
+            int[][] parts = Partition.grouped(groups, new SplittableRandom(seed), 0.5, 0.5);
+            assertEquals(6, parts[0].length);
+        }
+    }
+
+    @Example
     void allRowsAreAlikeLikely() {
         // of 4 rows in 2 and 2: each row is in the first part half of 4000 times, deviation 32
         SplittableRandom random = new SplittableRandom(5);

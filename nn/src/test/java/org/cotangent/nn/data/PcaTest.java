@@ -138,6 +138,30 @@ class PcaTest {
     }
 
     @Test
+    void aColumnThatFollowsFromOthersIsNotBlownUpToo() {
+        // up to rounding the sum of the others: its singular value is noise, and not exactly 0
+        for (int seed = 0; seed < 10; seed++) {
+            Tensor two = Tensor.normal(new SplittableRandom(seed), 60, 2).mul(1e3);
+            Tensor data = Tensor.concat(1, two, two.matmul(Tensor.vector(0.1, 0.7)).unsqueeze(1));
+            double[] c = covariance(Pca.fit(data).whitened(0).apply(data));
+            assertEquals(1, c[0], 1e-10);
+            assertEquals(1, c[4], 1e-10);
+            assertEquals(0, c[8], 1e-10);
+        }
+    }
+
+    @Test
+    void theSignDoesNotHangOnTheLastBit() {
+        for (int seed = 0; seed < 20; seed++) {
+            Tensor t = Tensor.normal(new SplittableRandom(seed), 30, 1);
+            Tensor data = t.matmul(Tensor.of(new double[][] {{1, -1, -1, 1, -1}}));
+            double[] v = Pca.fit(data, 1).components().toArray();
+            double fifth = Math.sqrt(0.2);
+            assertArrayEquals(new double[] {fifth, -fifth, -fifth, fifth, -fifth}, v, 1e-14);
+        }
+    }
+
+    @Test
     void fewRowsThanColumnsAndASingleRow() {
         Tensor data = Tensor.normal(new SplittableRandom(3), 3, 5);
         Pca pca = Pca.fit(data);

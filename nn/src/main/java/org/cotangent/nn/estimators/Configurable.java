@@ -1,0 +1,175 @@
+package org.cotangent.nn.estimators;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.cotangent.nn.Activation;
+import org.cotangent.nn.train.Progress;
+
+/**
+ * The settings of estimators, one method each.
+ *
+ * @param <S> the estimator, which the settings return
+ */
+abstract class Configurable<S extends Configurable<S>> {
+    final String kind;
+    Settings settings = new Settings();
+    Progress progress = Progress.none();
+
+    Configurable(String kind) {
+        this.kind = kind;
+    }
+
+    abstract S self();
+
+    /**
+     * Sets the widths of the hidden layers, from input to output; 100 unless said otherwise.
+     *
+     * @param widths each at least 1; none at all gives a linear model
+     * @return this estimator
+     * @throws IllegalArgumentException if a width is below 1
+     */
+    public S hidden(int... widths) {
+        if (Arrays.stream(widths).anyMatch(width -> width < 1)) {
+            throw new IllegalArgumentException(
+                    kind + ": hidden widths " + Arrays.toString(widths) + "; each at least 1");
+        }
+        settings = settings.withHidden(widths.clone());
+        return self();
+    }
+
+    /**
+     * Sets the activation of the hidden layers; {@link Activation#RELU} unless said otherwise.
+     *
+     * @param choice the activation
+     * @return this estimator
+     */
+    public S activation(Activation choice) {
+        settings =
+                settings.withActivation(
+                        Objects.requireNonNull(choice, kind + ": the activation is null"));
+        return self();
+    }
+
+    /**
+     * Sets the learning rate of Adam; 0.001 unless said otherwise.
+     *
+     * @param rate above 0 and finite
+     * @return this estimator
+     * @throws IllegalArgumentException if the rate is not such a number
+     */
+    public S learningRate(double rate) {
+        if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    kind + ": learning rate " + rate + "; above 0 and finite expected");
+        }
+        settings = settings.withLearningRate(rate);
+        return self();
+    }
+
+    /**
+     * Sets how often to go through the data at most. Unless said otherwise 100 times, and as often
+     * as it takes for 3000 batches if the data are few.
+     *
+     * @param count at least 1
+     * @return this estimator
+     * @throws IllegalArgumentException if the number is below 1
+     */
+    public S epochs(int count) {
+        settings = settings.withEpochs(positive("epochs", count));
+        return self();
+    }
+
+    /**
+     * Sets how many rows a batch has. Unless said otherwise a fiftieth of the rows, but at least 32
+     * and at most 200.
+     *
+     * @param rows at least 1
+     * @return this estimator
+     * @throws IllegalArgumentException if the number is below 1
+     */
+    public S batchSize(int rows) {
+        settings = settings.withBatchSize(positive("batch size", rows));
+        return self();
+    }
+
+    /**
+     * Sets the strength of the penalty on large weights, l2 / 2 · Σ w² over all weights but biases,
+     * added to the mean loss. Unless said otherwise 0.0001; with fewer than 1000 rows, of which
+     * some are held out, the strongest of 0.0001, 0.01 and 0.1 that is as good on these as the best
+     * up to one standard error.
+     *
+     * @param strength finite, 0 or more
+     * @return this estimator
+     * @throws IllegalArgumentException if the strength is not such a number
+     */
+    public S l2(double strength) {
+        if (!(strength >= 0 && strength < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    kind + ": l2 " + strength + "; finite and not negative expected");
+        }
+        settings = settings.withL2(strength);
+        return self();
+    }
+
+    /**
+     * Sets when to stop early: when the loss on a part of the rows that is held out has not got
+     * better for some epochs. The weights of the best epoch are kept. Unless said otherwise 15 % of
+     * the rows and 10 epochs, or as many as take 300 batches; with fewer than 40 rows nothing is
+     * held out unless it is said here, and with fewer than 1000 rows the model is trained once
+     * more, on all rows, for as many epochs as were best.
+     *
+     * @param heldOut the fraction of the rows that is held out, between 0 and 1
+     * @param patience how many epochs to wait, at least 1
+     * @return this estimator
+     * @throws IllegalArgumentException if the fraction or the number is outside its range
+     */
+    public S earlyStopping(double heldOut, int patience) {
+        if (!(heldOut > 0 && heldOut < 1)) {
+            throw new IllegalArgumentException(
+                    kind + ": fraction held out " + heldOut + "; between 0 and 1 expected");
+        }
+        settings = settings.withEarlyStopping(heldOut, positive("patience", patience));
+        return self();
+    }
+
+    /**
+     * Trains on all rows, through all epochs.
+     *
+     * @return this estimator
+     */
+    public S withoutEarlyStopping() {
+        settings = settings.withEarlyStopping(0, 0);
+        return self();
+    }
+
+    /**
+     * Sets where chance starts; 0 unless said otherwise. The same seed, settings and data give the
+     * same model, bit for bit.
+     *
+     * @param number any number
+     * @return this estimator
+     */
+    public S seed(long number) {
+        settings = settings.withSeed(number);
+        return self();
+    }
+
+    /**
+     * Sets how to show where training stands; not at all unless said otherwise.
+     *
+     * @param choice as {@link Progress#auto()}
+     * @return this estimator
+     */
+    public S progress(Progress choice) {
+        progress = Objects.requireNonNull(choice, kind + ": the progress is null");
+        return self();
+    }
+
+    private int positive(String what, int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException(
+                    kind + ": " + what + " " + number + "; it must be at least 1");
+        }
+        return number;
+    }
+}
