@@ -66,30 +66,35 @@ public final class InitialisationStudy {
      * @throws IOException if a picture cannot be written
      */
     public static void main(String[] arguments) throws IOException {
+        run(SAMPLES, Pictures.in(arguments));
+    }
+
+    /** The study with so many samples. */
+    static void run(int samples, Pictures pictures) throws IOException {
         List<ActivationStatistics> all =
-                SETUPS.stream().map(setup -> study(setup, SAMPLES, SEED)).toList();
+                SETUPS.stream().map(setup -> study(setup, samples)).toList();
         System.out.printf(
                 Locale.ROOT,
                 "%d samples of %d standard normal numbers, through %d layers of %d neurons;%n"
                         + "activation and standard deviation of the weights (n = %d inputs):%n",
-                SAMPLES,
+                samples,
                 WIDTH,
                 DEPTH,
                 WIDTH,
                 WIDTH);
         printTable("mean", all, Row::mean);
         printTable("standard deviation", all, Row::deviation);
+        System.out.println();
         System.out.println("the first set-up in full:");
         System.out.print(all.get(0));
 
-        Pictures pictures = Pictures.in(arguments);
         pictures.draw("initialisation-deviations.png", deviations(all), 900, 640);
         pictures.draw("initialisation-histograms.png", histograms(all), 1600, 1750);
     }
 
-    /** The activations' statistics in a network whose weights and inputs come from a seed. */
-    static ActivationStatistics study(Setup setup, int samples, long seed) {
-        RandomGenerator random = new SplittableRandom(seed);
+    /** The activations' statistics in a network with random weights for random inputs. */
+    static ActivationStatistics study(Setup setup, int samples) {
+        RandomGenerator random = new SplittableRandom(SEED);
         List<Layer> layers = new ArrayList<>();
         for (int i = 1; i <= DEPTH; i++) {
             layers.add(Dense.withoutBias("dense" + i, WIDTH, WIDTH, setup.initializer(), random));

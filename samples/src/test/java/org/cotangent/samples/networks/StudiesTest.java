@@ -84,7 +84,31 @@ class StudiesTest {
         run.assertPicture("curve-fitting.png");
     }
 
-    // ---- activations and initialisation
+    // ---- losses, activations and initialisation
+
+    @Test
+    void scoreLosses() throws Exception {
+        String printed = run(ScoreLosses::main).printed();
+        String[] parts = printed.split("\n\n");
+        assertEquals(4, parts.length, printed);
+        // gradients for cat, car and frog, and the loss; by hand
+        assertArrayEquals(new double[] {-1, 1, 0, 2.9}, line(parts[1], "a cat"), printed);
+        assertArrayEquals(new double[] {0, 0, 0, 0}, line(parts[1], "a car"), printed);
+        assertArrayEquals(new double[] {1, 1, -2, 12.9}, line(parts[1], "a frog"), printed);
+        // 6.3 and 6.6 beyond the margin
+        assertArrayEquals(
+                new double[] {12.6, 13.2, -25.8, 6.3 * 6.3 + 6.6 * 6.6},
+                line(parts[2], "a frog"),
+                1e-9,
+                printed);
+        double[] e = {Math.exp(3.2), Math.exp(5.1), Math.exp(-1.7)};
+        double sum = e[0] + e[1] + e[2];
+        assertArrayEquals(
+                new double[] {e[0] / sum - 1, e[1] / sum, e[2] / sum, -Math.log(e[0] / sum)},
+                line(parts[3], "a cat"),
+                5.01e-4,
+                printed);
+    }
 
     @Test
     void activationCurves() throws Exception {
@@ -123,9 +147,10 @@ class StudiesTest {
                 });
     }
 
+    /** A quarter of the samples: what is printed hardly depends on their number. */
     @Test
     void initialisationStudy() throws Exception {
-        SampleRun run = run(InitialisationStudy::main);
+        SampleRun run = run(folder -> InitialisationStudy.run(250, Pictures.in(folder)));
         String deviations = run.printed().substring(run.printed().indexOf("standard deviation  "));
         double[][] table = new double[10][];
         for (int layer = 1; layer <= 10; layer++) {
