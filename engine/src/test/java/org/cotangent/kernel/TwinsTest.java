@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+// Longer than 400 lines: one test for every kernel, over one list of sizes and special numbers.
+
 /** Vectors against plain loops, plain loops against the functions by themselves. */
 class TwinsTest {
     private static final int[] SIZES = {

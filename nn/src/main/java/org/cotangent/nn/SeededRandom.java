@@ -1,5 +1,6 @@
 package org.cotangent.nn;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -63,8 +64,13 @@ public final class SeededRandom implements RandomGenerator, Stateful {
 
     @Override
     public State state() {
-        return new State(
-                KIND, Map.of("s0", "" + s0, "s1", "" + s1, "s2", "" + s2, "s3", "" + s3), Map.of());
+        // in a fixed order, so that equal states make equal files
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("s0", Long.toString(s0));
+        words.put("s1", Long.toString(s1));
+        words.put("s2", Long.toString(s2));
+        words.put("s3", Long.toString(s3));
+        return new State(KIND, words, Map.of());
     }
 
     @Override

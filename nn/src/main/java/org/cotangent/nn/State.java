@@ -20,6 +20,9 @@ public record State(String kind, Map<String, String> texts, Map<String, Tensor> 
     /**
      * Copies the maps, in their order.
      *
+     * @param kind whose state it is, not blank
+     * @param texts the texts by their names
+     * @param tensors the tensors by their names
      * @throws IllegalArgumentException if the kind is blank
      */
     public State {

@@ -35,7 +35,12 @@ class ApiPageTest {
                         "gradcheck/src/main/java/org/cotangent/gradcheck/junit",
                         "gradcheck/src/main/java/org/cotangent/gradcheck/math3",
                         "nn/src/main/java/org/cotangent/nn",
-                        "nn/src/main/java/org/cotangent/nn/data")) {
+                        "nn/src/main/java/org/cotangent/nn/data",
+                        "nn/src/main/java/org/cotangent/nn/estimators",
+                        "nn/src/main/java/org/cotangent/nn/files",
+                        "nn/src/main/java/org/cotangent/nn/optim",
+                        "nn/src/main/java/org/cotangent/nn/plot",
+                        "nn/src/main/java/org/cotangent/nn/train")) {
             for (Path file : sources(ROOT.resolve(folder))) {
                 Matcher type = PUBLIC_TYPE.matcher(Files.readString(file));
                 if (type.find()) {

@@ -33,7 +33,7 @@ class DocExamplesTest {
     private static final Pattern COMMENT_EXAMPLE =
             Pattern.compile("<pre>\\{@code\n(.*?)}</pre>", Pattern.DOTALL);
     private static final Pattern EXPECTATION =
-            Pattern.compile("^(\\s*)([^=\\s](?:[^=]|->)*?[^=\\s]);\\s*// ([^;\n]+)(;.*)?$");
+            Pattern.compile("^(\\s*)([^=\\s](?:[^=]|->|==)*?[^=\\s]);\\s*// ([^;\n]+)(;.*)?$");
 
     @TempDir Path scratch;
 
@@ -112,6 +112,7 @@ class DocExamplesTest {
                         .collect(Collectors.joining("\n"));
         return String.join(
                 "\n",
+                "import java.nio.file.*;",
                 "import java.util.*;",
                 "import java.util.function.*;",
                 "import java.util.random.*;",
@@ -124,11 +125,16 @@ class DocExamplesTest {
                 "import org.cotangent.gradcheck.math3.*;",
                 "import org.cotangent.nn.*;",
                 "import org.cotangent.nn.data.*;",
+                "import org.cotangent.nn.estimators.*;",
+                "import org.cotangent.nn.files.*;",
+                "import org.cotangent.nn.optim.*;",
+                "import org.cotangent.nn.plot.*;",
+                "import org.cotangent.nn.train.*;",
                 "import static org.cotangent.Differentiate.*;",
                 "public class " + name + " {",
                 "  static void expect(Object value, String text) {",
                 "    String found = String.valueOf(value).replaceAll(\"\\\\.0$\", \"\");",
-                "    if (!found.equals(text)) throw new AssertionError(found + \" is not \" + text);",
+                "    if (!found.equals(text.replaceAll(\"\\\\.0$\", \"\"))) throw new AssertionError(found + \" is not \" + text);",
                 "  }",
                 "  public static void main(String[] args) throws Exception {",
                 checked,

@@ -58,6 +58,11 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
     }
 
     @Override
+    double[] losses(Tensor outputs, int[] targets) {
+        return outputs.logSoftmax(-1).pick(targets).neg().toArray();
+    }
+
+    @Override
     int[][] divided(int[] targets, int rows, SeededRandom random, double heldOut) {
         return Partition.stratified(targets, random, 1 - heldOut, heldOut);
     }

@@ -41,20 +41,13 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> {
         this.kind = kind;
     }
 
-    /** What a training leaves: all of it is replaced at once. */
-    record Fitted(
-            int[] widths,
-            Activation activation,
-            Mlp model,
-            Transform scaling,
-            Adam optimizer,
-            SeededRandom random,
-            History history) {}
-
     abstract S self();
 
     /** A trainer with loss and metrics. */
     abstract Trainer<T> trainer(Mlp model, Adam optimizer);
+
+    /** The loss of each row. */
+    abstract double[] losses(Tensor outputs, T targets);
 
     /** Rows to train on, and rows to stop by. */
     abstract int[][] divided(T targets, int rows, SeededRandom random, double heldOut);
@@ -105,8 +98,8 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> {
     }
 
     /**
-     * Sets how often to go through the data at most. Unless said otherwise 200 times, and as often
-     * as it takes for 4000 batches if the data are few.
+     * Sets how often to go through the data at most. Unless said otherwise 100 times, and as often
+     * as it takes for 3000 batches if the data are few.
      *
      * @param count at least 1
      * @return this estimator
@@ -132,7 +125,9 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> {
 
     /**
      * Sets the strength of the penalty on large weights, l2 / 2 · Σ w² over all weights but biases,
-     * added to the mean loss; 0.0001 unless said otherwise.
+     * added to the mean loss. Unless said otherwise 0.0001; with fewer than 1000 rows, of which
+     * some are held out, the strongest of 0.0001, 0.01 and 0.1 that is as good on these as the best
+     * up to one standard error.
      *
      * @param strength finite, 0 or more
      * @return this estimator
@@ -150,8 +145,9 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> {
     /**
      * Sets when to stop early: when the loss on a part of the rows that is held out has not got
      * better for some epochs. The weights of the best epoch are kept. Unless said otherwise 15 % of
-     * the rows and 20 epochs, or as many as take 400 batches; with fewer than 40 rows nothing is
-     * held out unless it is said here.
+     * the rows and 10 epochs, or as many as take 300 batches; with fewer than 40 rows nothing is
+     * held out unless it is said here, and with fewer than 1000 rows the model is trained once
+     * more, on all rows, for as many epochs as were best.
      *
      * @param heldOut the fraction of the rows that is held out, between 0 and 1
      * @param patience how many epochs to wait, at least 1
@@ -245,7 +241,8 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> {
     }
 
     /**
-     * Losses and metrics of the last training, epoch by epoch.
+     * Losses and metrics of the last training, epoch by epoch: of that with a part held out, where
+     * the model was trained once more on all rows.
      *
      * @return the history of the last call of {@code fit} or {@code partialFit}
      * @throws IllegalStateException if there was none, as after loading
@@ -319,32 +316,66 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> {
         return rows.length == 0 ? Tensor.zeros(0, 0) : Tensor.of(rows);
     }
 
-    /** Trains a new model. */
+    /**
+     * Trains a new model. Where the data are few, penalties of different strength are tried, and
+     * the strongest is taken that is as good on the rows held out as the best, up to one standard
+     * error of that (L. Breiman et al., "Classification and Regression Trees", 1984); the model is
+     * then trained on all rows for as many epochs.
+     */
     final void train(Dataset<T> data, int outputs) {
         SeededRandom random = new SeededRandom(settings.seed());
         double heldOut = settings.heldOut(data.rows());
-        Dataset<T> training = data;
-        Dataset<T> validation = null;
-        if (heldOut > 0) {
-            if (data.rows() < 2) {
-                throw new IllegalArgumentException(
-                        kind + ": 1 row, of which none can be held out for early stopping");
-            }
-            int[][] parts = divided(data.targets(), data.rows(), random, heldOut);
-            training = data.select(parts[0]);
-            validation = data.select(parts[1]);
+        if (heldOut == 0) {
+            double strength = settings.strengths(0)[0];
+            fitted = trained(data, null, outputs, random, strength, settings.epochs(data.rows()));
+            return;
         }
-        Fitted next = fresh(training.inputs(), outputs, random);
+        if (data.rows() < 2) {
+            throw new IllegalArgumentException(
+                    kind + ": 1 row, of which none can be held out for early stopping");
+        }
+        int[][] parts = divided(data.targets(), data.rows(), random, heldOut);
+        Dataset<T> training = data.select(parts[0]);
+        Dataset<T> validation = data.select(parts[1]);
+        State start = random.state();
+        int epochs = settings.epochs(training.rows());
+        List<Fitted.Trial> trials = new ArrayList<>();
+        for (double strength : settings.strengths(data.rows())) {
+            random = new SeededRandom(0);
+            random.restore(start);
+            Fitted by = trained(training, validation, outputs, random, strength, epochs);
+            double[] losses = losses(outputs(by, validation.inputs()), validation.targets());
+            trials.add(new Fitted.Trial(by, losses));
+        }
+        fitted = Fitted.Trial.chosen(trials).fitted();
+        if (settings.isRefitted(data.rows())) {
+            random = new SeededRandom(0);
+            random.restore(start);
+            int enough = Math.max(1, fitted.history().bestEpoch().orElse(epochs));
+            fitted =
+                    trained(data, null, outputs, random, fitted.strength(), enough)
+                            .with(fitted.history());
+        }
+    }
+
+    private Fitted trained(
+            Dataset<T> training,
+            Dataset<T> validation,
+            int outputs,
+            SeededRandom random,
+            double strength,
+            int epochs) {
+        Fitted next = fresh(training.inputs(), outputs, random, strength);
         Trainer<T> trainer =
                 trainer(next.model(), next.optimizer())
                         .progress(progress)
                         .batchSize(settings.batchSize(training.rows()))
-                        .epochs(settings.epochs(training.rows()));
+                        .epochs(epochs);
         if (validation != null) {
             trainer.validate(validation.mapInputs(next.scaling()::apply))
                     .earlyStopping(settings.earlyStopping(training.rows()));
         }
-        fitted = withHistory(next, trainer.fit(scaled(training, next), random));
+        return next.with(trainer.fit(scaled(training, next), random));
     }
 
     /** Goes through data once, with the model there is or with a new one. */
@@ -352,7 +383,11 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> {
         Fitted next =
                 fitted != null
                         ? fitted
-                        : fresh(data.inputs(), outputs, new SeededRandom(settings.seed()));
+                        : fresh(
+                                data.inputs(),
+                                outputs,
+                                new SeededRandom(settings.seed()),
+                                settings.strengths(0)[0]);
         Tensor[] values = Parameter.values(next.model().parameters());
         State optimizer = next.optimizer().state();
         State random = next.random().state();
@@ -363,7 +398,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> {
                             .batchSize(settings.batchSize(data.rows()))
                             .epochs(1)
                             .fit(scaled(data, next), next.random());
-            fitted = withHistory(next, history);
+            fitted = next.with(history);
         } catch (RuntimeException e) {
             // as if it had not been called
             for (int i = 0; i < values.length; i++) {
@@ -379,32 +414,25 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> {
         return data.mapInputs(by.scaling()::apply);
     }
 
-    private Fitted fresh(Tensor inputs, int outputs, SeededRandom random) {
+    private Fitted fresh(Tensor inputs, int outputs, SeededRandom random, double strength) {
         int[] widths = settings.widths(inputs.size(1), outputs);
         return new Fitted(
                 widths,
                 settings.activation(),
+                strength,
                 new Mlp(widths, settings.activation(), Activation.LINEAR, random),
                 Standardizer.fit(inputs),
-                settings.optimizer(),
+                settings.optimizer(strength),
                 random,
                 null);
     }
 
-    private static Fitted withHistory(Fitted f, History history) {
-        return new Fitted(
-                f.widths(),
-                f.activation(),
-                f.model(),
-                f.scaling(),
-                f.optimizer(),
-                f.random(),
-                history);
-    }
-
     /** What the model says of inputs that were checked. */
     final Tensor outputs(Tensor x) {
-        Fitted by = fitted();
+        return outputs(fitted(), x);
+    }
+
+    private static Tensor outputs(Fitted by, Tensor x) {
         int rows = x.size(0);
         Tensor[] pieces = new Tensor[(rows - 1) / PREDICTED_AT_ONCE + 1];
         for (int i = 0; i < pieces.length; i++) {
@@ -426,7 +454,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> {
         }
         Map<String, State> states = new LinkedHashMap<>();
         states.put("settings", settings.state());
-        states.put("model", Models.state(kind, by.widths(), by.activation(), weights));
+        states.put("model", Models.state(kind, by, weights));
         states.put("scaling", by.scaling().state());
         states.put("optimizer", by.optimizer().state());
         states.put("random", by.random().state());
@@ -451,12 +479,21 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> {
                             + " columns, the model takes "
                             + widths[0]);
         }
-        Adam optimizer = read.optimizer();
+        Adam optimizer = read.optimizer(state.number("l2"));
         optimizer.restore(states.get("optimizer"));
         SeededRandom random = new SeededRandom(0);
         random.restore(states.get("random"));
         settings = read;
-        fitted = new Fitted(widths, activation, model, scaling, optimizer, random, null);
+        fitted =
+                new Fitted(
+                        widths,
+                        activation,
+                        state.number("l2"),
+                        model,
+                        scaling,
+                        optimizer,
+                        random,
+                        null);
     }
 
     /** The number of outputs of what was read. */

@@ -27,7 +27,8 @@ import org.cotangent.nn.train.Trainer;
  *     y[i] = 100 + 7 * Math.sin(x[i][0]);
  * }
  * org.cotangent.nn.estimators.MlpRegressor regressor =
- *         new org.cotangent.nn.estimators.MlpRegressor().hidden(50, 50).fit(x, y);
+ *         new org.cotangent.nn.estimators.MlpRegressor()
+ *                 .hidden(30, 30).learningRate(0.02).epochs(200).fit(x, y);
  * regressor.score(x, y) > 0.99;   // true
  * }</pre>
  *
@@ -55,6 +56,11 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     @Override
     Trainer<Tensor> trainer(Mlp model, Adam optimizer) {
         return Trainer.regressor(model, optimizer);
+    }
+
+    @Override
+    double[] losses(Tensor outputs, Tensor targets) {
+        return outputs.sub(targets).square().mean(1).toArray();
     }
 
     @Override

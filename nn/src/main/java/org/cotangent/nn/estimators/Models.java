@@ -14,11 +14,11 @@ import org.cotangent.nn.State;
 final class Models {
     private Models() {}
 
-    static State state(
-            String kind, int[] widths, Activation activation, Map<String, Tensor> weights) {
+    static State state(String kind, Fitted fitted, Map<String, Tensor> weights) {
         Map<String, String> texts = new LinkedHashMap<>();
-        texts.put("widths", numbers(Arrays.stream(widths).asDoubleStream().toArray()));
-        put(activation, texts);
+        texts.put("widths", numbers(Arrays.stream(fitted.widths()).asDoubleStream().toArray()));
+        put(fitted.activation(), texts);
+        texts.put("l2", "" + fitted.strength());
         return new State(kind, texts, weights);
     }
 

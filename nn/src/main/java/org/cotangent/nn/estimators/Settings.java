@@ -24,10 +24,11 @@ record Settings(
     private static final int AUTO = -1;
     private static final double HELD_OUT = 0.15;
     private static final int FEW_ROWS = 40;
+    private static final int MANY_ROWS = 1000;
     private static final String KIND = "estimator-settings";
 
     Settings() {
-        this(new int[] {100}, Activation.RELU, 1e-3, AUTO, AUTO, 1e-4, AUTO, AUTO, 0);
+        this(new int[] {100}, Activation.RELU, 1e-3, AUTO, AUTO, AUTO, AUTO, AUTO, 0);
     }
 
     Settings withHidden(int[] widths) {
@@ -96,7 +97,7 @@ record Settings(
 
     /** In small data there are few batches in an epoch, and it takes more epochs. */
     int epochs(int rows) {
-        return epochs == AUTO ? Math.max(200, 4000 / batches(rows)) : epochs;
+        return epochs == AUTO ? Math.max(100, 3000 / batches(rows)) : epochs;
     }
 
     double heldOut(int rows) {
@@ -106,13 +107,28 @@ record Settings(
     EarlyStopping earlyStopping(int rows) {
         return new EarlyStopping(
                 Monitor.validationLoss(),
-                patience == AUTO ? Math.max(20, 400 / batches(rows)) : patience);
+                patience == AUTO ? Math.max(10, 300 / batches(rows)) : patience);
     }
 
-    Adam optimizer() {
+    /** The penalties to try, rising. */
+    double[] strengths(int rows) {
+        if (l2 != AUTO) {
+            return new double[] {l2};
+        }
+        return rows >= FEW_ROWS && rows < MANY_ROWS
+                ? new double[] {1e-4, 1e-2, 1e-1}
+                : new double[] {1e-4};
+    }
+
+    /** Whether a model that was stopped early is trained again on all rows. */
+    boolean isRefitted(int rows) {
+        return heldOut == AUTO && rows < MANY_ROWS;
+    }
+
+    Adam optimizer(double strength) {
         // the decay of Adam is the gradient of l2 / 2 times the sum of squares
         return new Adam(learningRate)
-                .weightDecay(l2)
+                .weightDecay(strength)
                 .group("biases", ParameterGroup.where(n -> n.endsWith(".bias")).weightDecay(0));
     }
 

@@ -19,7 +19,7 @@ import org.cotangent.nn.data.MalformedDataException;
  * SeededRandom random = new SeededRandom(1);
  * Mlp model = new Mlp(2, 1, 8, 1, Activation.TANH, Activation.LINEAR, random);
  * Sgd optimizer = new Sgd(0.1, 0.9);
- * Path file = java.nio.file.Files.createTempFile("training", ".checkpoint");
+ * Path file = Files.createTempFile("training", ".checkpoint");
  * Checkpoints.write(
  *         file, model, Map.of("optimizer", optimizer.state(), "random", random.state()));
  *

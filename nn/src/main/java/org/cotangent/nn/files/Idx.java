@@ -16,9 +16,9 @@ import org.cotangent.nn.data.MalformedDataException;
  * gzipped; gzip is recognised by its first two bytes, not by the name.
  *
  * <pre>{@code
- * Path folder = java.nio.file.Files.createTempDirectory("mnist");
+ * Path folder = Files.createTempDirectory("mnist");
  * Path file = folder.resolve("labels-idx1-ubyte");
- * java.nio.file.Files.write(file, new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 7, 3});
+ * Files.write(file, new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 7, 3});
  * Idx.read(file);                              // [7, 3]
  * Arrays.toString(Idx.readLabels(file));       // [7, 3]
  * }</pre>

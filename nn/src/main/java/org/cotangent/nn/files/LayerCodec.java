@@ -21,7 +21,7 @@ import org.cotangent.nn.Layer;
  *                 layer -> new LayerSettings().with("factor", layer.factor()),
  *                 settings -> new Scale(settings.number("factor")));
  * Layer model = new Sequential(new Scale(3), Activation.RELU);
- * Path folder = java.nio.file.Files.createTempDirectory("model");
+ * Path folder = Files.createTempDirectory("model");
  * Models.save(folder, model, scale);
  * Models.load(folder, scale).apply(Tensor.of(2));   // 6
  * }</pre>

@@ -25,7 +25,7 @@ import org.cotangent.nn.data.MalformedDataException;
  *
  * <pre>{@code
  * Layer model = new Mlp(4, 3, 8, 1, Activation.RELU, Activation.LINEAR, new SplittableRandom(1));
- * Path folder = java.nio.file.Files.createTempDirectory("iris");
+ * Path folder = Files.createTempDirectory("iris");
  * Models.save(folder, model);
  * Layer again = Models.load(folder);
  * again;   // dense1 (4 to 8), RELU, dense2 (8 to 3), LINEAR
@@ -59,7 +59,12 @@ public final class Models {
      * @param states the states that were saved with it; unmodifiable
      */
     public record Saved(Layer model, Map<String, State> states) {
-        /** Copies the map, in its order. */
+        /**
+         * Copies the map, in its order.
+         *
+         * @param model the model
+         * @param states the states
+         */
         public Saved {
             Objects.requireNonNull(model);
             states = Collections.unmodifiableMap(new LinkedHashMap<>(states));

@@ -19,7 +19,7 @@ import org.cotangent.nn.data.MalformedDataException;
  * Tensors in files of NumPy's format NPY, one in each.
  *
  * <pre>{@code
- * Path file = java.nio.file.Files.createTempFile("matrix", ".npy");
+ * Path file = Files.createTempFile("matrix", ".npy");
  * Npy.write(file, Tensor.of(new double[][] {{1, 2}, {3, 4}}));
  * Npy.read(file);   // [[1, 2], [3, 4]]
  * }</pre>

@@ -26,7 +26,7 @@ import org.cotangent.nn.data.MalformedDataException;
  * each.
  *
  * <pre>{@code
- * Path file = java.nio.file.Files.createTempFile("arrays", ".npz");
+ * Path file = Files.createTempFile("arrays", ".npz");
  * Npz.write(file, Map.of("x", Tensor.vector(1, 2)));
  * Npz.read(file);   // {x=[1, 2]}
  * }</pre>

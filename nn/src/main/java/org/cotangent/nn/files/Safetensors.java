@@ -19,7 +19,7 @@ import org.cotangent.nn.data.MalformedDataException;
  * writes: the length of a header in 8 bytes, a header in JSON, and the numbers.
  *
  * <pre>{@code
- * Path file = java.nio.file.Files.createTempFile("weights", ".safetensors");
+ * Path file = Files.createTempFile("weights", ".safetensors");
  * Safetensors.write(file, Map.of("w", Tensor.vector(1, 2, 3)), Map.of("made by", "me"));
  * Safetensors.read(file).tensors().get("w");      // [1, 2, 3]
  * Safetensors.read(file).metadata();              // {made by=me}
@@ -43,7 +43,12 @@ public final class Safetensors {
      * @param metadata the texts by their names, in the order of the header; unmodifiable
      */
     public record Contents(Map<String, Tensor> tensors, Map<String, String> metadata) {
-        /** Copies the maps, in their order. */
+        /**
+         * Copies the maps, in their order.
+         *
+         * @param tensors the tensors
+         * @param metadata the texts
+         */
         public Contents {
             tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
             metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));

@@ -16,7 +16,7 @@ import org.cotangent.nn.data.MalformedDataException;
  *
  * <pre>{@code
  * Mlp model = new Mlp(2, 1, 8, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));
- * Path file = java.nio.file.Files.createTempFile("weights", ".safetensors");
+ * Path file = Files.createTempFile("weights", ".safetensors");
  * Weights.save(file, model);
  * Mlp other = new Mlp(2, 1, 8, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(2));
  * Weights.load(file, other);

@@ -41,9 +41,23 @@ public record Figures(double loss, Map<String, Double> metrics) {
      */
     @Override
     public String toString() {
+        return beside(null);
+    }
+
+    /** The same with others in brackets beside them, unless they are null. */
+    String beside(Figures others) {
         StringBuilder text = new StringBuilder(shown("loss", loss));
-        metrics.forEach((name, value) -> text.append(", ").append(shown(name, value)));
+        text.append(others == null ? "" : bracketed(others.loss));
+        metrics.forEach(
+                (name, value) -> {
+                    text.append(", ").append(shown(name, value));
+                    text.append(others == null ? "" : bracketed(others.metric(name)));
+                });
         return text.toString();
+    }
+
+    private static String bracketed(double value) {
+        return String.format(Locale.ROOT, " (%.4g)", value);
     }
 
     private static String shown(String name, double value) {

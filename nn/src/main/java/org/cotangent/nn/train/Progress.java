@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * A choice of how training shows where it stands: percent done, epoch, time taken, time left, loss
- * and metrics.
+ * and metrics, each with the validation figure of the last epoch in brackets.
  *
  * <p>On a terminal that is one line that is written over and over; elsewhere (a file, a pipe, a
  * build log) control characters would only garble, and the same text comes as ordinary lines, about
@@ -70,9 +70,9 @@ public final class Progress {
     }
 
     /** Starts to show a training of so many epochs of so many steps, some of them done before. */
-    ProgressDisplay start(int epochs, int steps, long done) {
+    ProgressDisplay start(int epochs, int steps, long done, boolean validates) {
         return form == Form.NONE
                 ? ProgressDisplay.silent()
-                : new ProgressDisplay(out, form == Form.BAR, epochs, steps, done);
+                : new ProgressDisplay(out, form == Form.BAR, epochs, steps, done, validates);
     }
 }

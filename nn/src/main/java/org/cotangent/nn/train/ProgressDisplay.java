@@ -16,6 +16,7 @@ final class ProgressDisplay implements AutoCloseable {
     // leave room for what labelled() adds: on a terminal of 80 columns, and in a file
     private static final int REWRITE_WIDTH = 74;
     private static final int LINE_WIDTH = 95;
+    private static final int VALIDATION_WIDTH = 20; // more in a file, for two figures
     private static final int REWRITE_MILLIS = 100;
     private static final int LINE_MILLIS = 500;
 
@@ -25,9 +26,17 @@ final class ProgressDisplay implements AutoCloseable {
     /** Written by the training thread, read by the library's timer, which prints. */
     private volatile long done;
 
-    ProgressDisplay(PrintStream out, boolean rewrites, int epochs, int steps, long before) {
+    ProgressDisplay(
+            PrintStream out,
+            boolean rewrites,
+            int epochs,
+            int steps,
+            long before,
+            boolean validates) {
         long total = (long) epochs * steps;
         done = before;
+        int lines = LINE_WIDTH + (validates ? VALIDATION_WIDTH : 0);
+        int width = rewrites ? REWRITE_WIDTH : lines;
         text = new ProgressText(out, rewrites, total, () -> done);
         bar =
                 new ProgressBarBuilder()
@@ -39,8 +48,7 @@ final class ProgressDisplay implements AutoCloseable {
                         .setUpdateIntervalMillis(rewrites ? REWRITE_MILLIS : LINE_MILLIS)
                         .setConsumer(
                                 new DelegatingProgressBarConsumer(
-                                        line -> text.accept(labelled(line)),
-                                        rewrites ? REWRITE_WIDTH : LINE_WIDTH))
+                                        line -> text.accept(labelled(line)), width))
                         .build();
     }
 

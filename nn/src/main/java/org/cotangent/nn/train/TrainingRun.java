@@ -33,7 +33,7 @@ final class TrainingRun<T> implements TrainingStatus {
     private final List<Parameter> parameters;
     private final Checkpointing<T> checkpointing;
     private final Dataset<T> validation;
-    private String shownValidation = "";
+    private Figures validated; // of the last epoch that was validated, or null
     private boolean closing; // while the epoch in history is the one that callbacks are told of
 
     TrainingRun(Trainer<T> settings, Dataset<T> data, RandomGenerator random) {
@@ -84,7 +84,8 @@ final class TrainingRun<T> implements TrainingStatus {
         }
         long done = (long) history.size() * batches.count() + batch;
         try (ProgressDisplay display =
-                settings.progress.start(settings.epochs, batches.count(), done)) {
+                settings.progress.start(
+                        settings.epochs, batches.count(), done, validation != null)) {
             // an epoch that was stopped in its middle is still to be closed
             while (batch > 0 || stopped == null && history.size() < settings.epochs) {
                 epoch(display);
@@ -100,7 +101,7 @@ final class TrainingRun<T> implements TrainingStatus {
                 break;
             }
             step(next);
-            display.step(display.shows() ? means.figures() + shownValidation : "");
+            display.step(display.shows() ? means.figures().beside(validated) : "");
             settings.callbacks.forEach(callback -> callback.onBatchEnd(this));
             if (checkpointing != null) {
                 checkpointing.afterStep();
@@ -202,8 +203,8 @@ final class TrainingRun<T> implements TrainingStatus {
     private void close(ProgressDisplay display) {
         Figures figures = validation == null ? null : settings.evaluate(validation).figures();
         if (figures != null) {
-            shownValidation = "; validation " + figures;
-            display.say(means.figures() + shownValidation);
+            validated = figures;
+            display.say(means.figures().beside(figures));
         }
         Epoch epoch =
                 new Epoch(

@@ -1,5 +1,30 @@
 /**
  * The {@linkplain org.cotangent.nn.train.Trainer loop} that fits a model to data, and what watches
- * over it.
+ * over it: {@linkplain org.cotangent.nn.train.SanityChecks questions to ask before}, a {@linkplain
+ * org.cotangent.nn.train.LearningRateFinder search for a learning rate}, {@linkplain
+ * org.cotangent.nn.train.EarlyStopping early stopping}, {@linkplain org.cotangent.nn.train.Callback
+ * callbacks}, {@linkplain org.cotangent.nn.train.Trainer#checkpoint checkpoints} from which a
+ * training goes on to the same bits, the {@linkplain org.cotangent.nn.train.History history} and
+ * its {@linkplain org.cotangent.nn.train.Curves curves}, and the {@linkplain
+ * org.cotangent.nn.train.Evaluation evaluation} of what came out.
+ *
+ * <pre>{@code
+ * SeededRandom random = new SeededRandom(1);
+ * Tensor x = Tensor.uniform(random, -1, 1, 200, 2);
+ * int[] inside = new int[200];
+ * for (int row = 0; row < 200; row++) {
+ *     inside[row] = Math.hypot(x.get(row, 0), x.get(row, 1)) < 0.8 ? 1 : 0;
+ * }
+ * Split<int[]> split = Split.of(Dataset.ofClasses(x, inside), 0.25, random);
+ * Mlp model = new Mlp(2, 2, 32, 1, Activation.TANH, Activation.LINEAR, random);
+ * Trainer<int[]> trainer =
+ *         Trainer.classifier(model, new Sgd(0.3, 0.9))
+ *                 .epochs(200)
+ *                 .validate(split.test())
+ *                 .regularizer(Regularizers.l2(1e-4))
+ *                 .earlyStopping(new EarlyStopping(Monitor.validationLoss(), 30));
+ * History history = trainer.fit(split.train(), random);
+ * trainer.evaluate(split.test()).metric("accuracy") > 0.9;   // true
+ * }</pre>
  */
 package org.cotangent.nn.train;

@@ -259,4 +259,39 @@ class LbfgsTest {
         Refusal.of(IllegalStateException.class, () -> lbfgs.step(all, failing), "on purpose");
         assertArrayEquals(before.toArray(), x.value().toArray());
     }
+
+    @Test
+    void theDirectionIsThatOfBfgsWrittenOut() {
+        SplittableRandom random = new SplittableRandom(8);
+        Tensor a = Tensor.normal(random, 4, 4);
+        Tensor hessian = a.transpose().matmul(a).add(Tensor.eye(4));
+        Parameter x = new Parameter("x", Tensor.zeros(4));
+        Curvature curvature = new Curvature("test");
+        Tensor[] s = new Tensor[3];
+        Tensor[] y = new Tensor[3];
+        for (int k = 0; k < 4; k++) { // the first of four is forgotten
+            Tensor step = Tensor.normal(random, 4);
+            Tensor change = hessian.matmul(step);
+            double[] zeros = new double[4];
+            curvature.learn(
+                    List.of(x),
+                    new Objective.Point(zeros, 0, zeros),
+                    new Objective.Point(step.toArray(), 0, change.toArray()),
+                    3);
+            if (k > 0) {
+                s[k - 1] = step;
+                y[k - 1] = change;
+            }
+        }
+        // equations (7.20) and (6.17): H = V' H V + rho s s', with V = I - rho y s'
+        Tensor h = Tensor.eye(4).mul(Linalg.dot(s[2], y[2])).div(Linalg.dot(y[2], y[2]));
+        for (int k = 0; k < 3; k++) {
+            Tensor rho = Linalg.dot(s[k], y[k]).reciprocal();
+            Tensor v = Tensor.eye(4).sub(Linalg.outer(y[k], s[k]).mul(rho));
+            Tensor update = Linalg.outer(s[k], s[k]).mul(rho);
+            h = v.transpose().matmul(h).matmul(v).add(update);
+        }
+        Tensor g = Tensor.normal(random, 4);
+        assertArrayEquals(h.matmul(g).neg().toArray(), curvature.direction(g.toArray()), 1e-12);
+    }
 }

@@ -89,4 +89,14 @@ class LineSearchTest {
         search(a -> -a, a -> -1, first, count);
         assertEquals(40, count[0]); // without end, but for the number of trials
     }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.2, 0.7, 1.3})
+    void whereLossesAreRoundingErrorsSlopesDecide(double first) {
+        // a parabola of depth 1e-20 on top of 1, rounded up everywhere but at the start
+        DoubleUnaryOperator f = a -> a == 0 ? 1 : 1 + Math.ulp(1.0);
+        Trial found = search(f, a -> 2e-20 * (a - 1), first, new int[1]);
+        assertNotNull(found);
+        assertTrue(found.step() > 0.1 && found.step() < 1.9, "step " + found.step());
+    }
 }

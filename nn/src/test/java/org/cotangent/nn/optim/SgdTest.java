@@ -45,6 +45,18 @@ class SgdTest {
     }
 
     @Test
+    void nesterovByHand() {
+        // v = 1, x = 1 - 0.1 (1 + 0.5); v = 0.5 + 0.85 = 1.35, x = 0.85 - 0.1 (0.85 + 0.675)
+        steps(new Sgd(0.1, 0.5).nesterov(), 0.85, 0.6975);
+    }
+
+    @Test
+    void dampeningByHand() {
+        // v = 1, x = 0.9; v = 0.5 + 0.8 * 0.9 = 1.22, x = 0.778
+        steps(new Sgd(0.1, 0.5).dampening(0.2), 0.9, 0.778);
+    }
+
+    @Test
     void everyParameterHasItsOwnVelocity() {
         Parameter y = new Parameter("y", Tensor.vector(10, 20));
         Sgd sgd = new Sgd(0.1, 0.5);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Function;
 import org.cotangent.nn.Refusal;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class ProgressTest {
     private static String shown(Function<PrintStream, Progress> choice, int steps) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
-        try (ProgressDisplay display = choice.apply(out).start(4, 50, 0)) {
+        try (ProgressDisplay display = choice.apply(out).start(4, 50, 0, false)) {
             for (int i = 0; i < steps; i++) {
                 display.step("loss " + i + ", accuracy 0.97");
             }
@@ -72,6 +73,24 @@ class ProgressTest {
         String text = shown(Progress::bar, 75);
         String last = text.substring(text.lastIndexOf('\r'));
         assertTrue(last.contains(" 37%") && last.contains(" 1/4 "), text);
+    }
+
+    @Test
+    void aTrainingThatGoesOnIsShownFromWhereItWasWithItsValidation() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+        Figures training = new Figures(0.38973, Map.of("accuracy", 0.83333));
+        Figures validation = new Figures(0.472, Map.of("accuracy", 0.9));
+        try (ProgressDisplay display = Progress.lines(out).start(4, 50, 150, true)) {
+            display.step(training.toString());
+            display.say(training.beside(validation));
+        }
+        out.flush();
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        assertTrue(
+                text.contains(" 75% ")
+                        && text.contains("loss 0.3897 (0.4720), accuracy 0.8333 (0.9000)"),
+                text);
     }
 
     @Test

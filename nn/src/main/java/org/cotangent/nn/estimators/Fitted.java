@@ -1,0 +1,58 @@
+package org.cotangent.nn.estimators;
+
+import java.util.Arrays;
+import java.util.List;
+import org.cotangent.nn.Activation;
+import org.cotangent.nn.Mlp;
+import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.data.Transform;
+import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.train.History;
+
+/**
+ * What a training leaves: all of it is replaced at once. The strength is that of the penalty; the
+ * history is null after loading.
+ */
+record Fitted(
+        int[] widths,
+        Activation activation,
+        double strength,
+        Mlp model,
+        Transform scaling,
+        Adam optimizer,
+        SeededRandom random,
+        History history) {
+
+    Fitted with(History other) {
+        return new Fitted(widths, activation, strength, model, scaling, optimizer, random, other);
+    }
+
+    /** A model, and how it does on rows that were held out: the loss of each. */
+    record Trial(Fitted fitted, double[] losses) {
+        private double mean() {
+            return Arrays.stream(losses).average().orElseThrow();
+        }
+
+        private double standardError() {
+            double mean = mean();
+            double squares = Arrays.stream(losses).map(x -> (x - mean) * (x - mean)).sum();
+            return Math.sqrt(squares) / losses.length;
+        }
+
+        /** The strongest that is as good as the best, up to one standard error of that. */
+        static Trial chosen(List<Trial> rising) {
+            Trial best = rising.get(0);
+            for (Trial trial : rising) {
+                best = trial.mean() < best.mean() ? trial : best;
+            }
+            double bound = best.mean() + best.standardError();
+            for (Trial trial : rising) {
+                best =
+                        trial.fitted.strength > best.fitted.strength && trial.mean() <= bound
+                                ? trial
+                                : best;
+            }
+            return best;
+        }
+    }
+}

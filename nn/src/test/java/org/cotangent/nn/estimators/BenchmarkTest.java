@@ -1,0 +1,113 @@
+package org.cotangent.nn.estimators;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.function.LongToDoubleFunction;
+import java.util.stream.LongStream;
+import org.cotangent.Linalg;
+import org.cotangent.Tensor;
+import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.data.Csv;
+import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.data.Missing;
+import org.cotangent.nn.data.Split;
+import org.cotangent.nn.data.Table;
+import org.cotangent.nn.data.TableTransform;
+import org.cotangent.nn.data.TextTable;
+import org.cotangent.nn.data.Unknown;
+import org.junit.jupiter.api.Test;
+
+/** What the defaults reach on rows that they were not trained on, on known data sets. */
+class BenchmarkTest {
+    private static Table table(Csv csv, String name) throws IOException {
+        try (InputStream in = BenchmarkTest.class.getResourceAsStream("/data/" + name)) {
+            return csv.read(in, name);
+        }
+    }
+
+    private static double median(int seeds, LongToDoubleFunction score) {
+        double[] scores = LongStream.range(0, seeds).mapToDouble(score).sorted().toArray();
+        return scores[seeds / 2];
+    }
+
+    private static double accuracy(Dataset<int[]> data, long seed) {
+        Split<int[]> split = Split.stratified(data, 0.25, new SeededRandom(seed));
+        return new MlpClassifier()
+                .seed(seed)
+                .fit(split.train().inputs(), split.train().targets())
+                .score(split.test().inputs(), split.test().targets());
+    }
+
+    @Test
+    void iris() throws IOException {
+        Table table = table(Csv.plain().withHeader(), "iris.csv");
+        Dataset<int[]> data = Dataset.ofClasses(table.tensor(0, 4), table.classes(4));
+        assertTrue(median(5, seed -> accuracy(data, seed)) >= 0.95);
+    }
+
+    @Test
+    void digits() throws IOException {
+        Table table = table(Csv.plain(), "digits.csv.gz");
+        Dataset<int[]> data = Dataset.ofClasses(table.tensor(0, 64), table.classes(64));
+        assertTrue(median(3, seed -> accuracy(data, seed)) >= 0.96);
+    }
+
+    @Test
+    void mushrooms() throws IOException {
+        TextTable all;
+        try (InputStream in =
+                BenchmarkTest.class.getResourceAsStream("/data/mushrooms-quarter.csv.gz")) {
+            all = Csv.plain().withHeader().missing("?").readText(in, "mushrooms");
+        }
+        int[] order =
+                new SeededRandom(1).ints(0, all.rows()).distinct().limit(all.rows()).toArray();
+        TextTable train = all.select(Arrays.copyOf(order, 1500));
+        TextTable test = all.select(Arrays.copyOfRange(order, 1500, order.length));
+        TextTable features = train.without("edibility");
+        TableTransform prepare =
+                TableTransform.of()
+                        .categories(features.names().toArray(new String[0]))
+                        .missing(Missing.OWN_CATEGORY)
+                        .unknown(Unknown.ZEROS)
+                        .fit(features);
+        MlpClassifier classifier =
+                new MlpClassifier().fit(prepare.apply(features), train.texts("edibility"));
+        assertTrue(classifier.score(prepare.apply(test), test.texts("edibility")) >= 0.995);
+    }
+
+    /** R² of ordinary least squares with an intercept. */
+    private static double leastSquares(Split<Tensor> split) {
+        Tensor a = Tensor.concat(1, split.train().inputs(), Tensor.ones(split.train().rows(), 1));
+        Tensor w =
+                Linalg.solve(
+                        a.transpose().matmul(a), a.transpose().matmul(split.train().targets()));
+        Tensor b = Tensor.concat(1, split.test().inputs(), Tensor.ones(split.test().rows(), 1));
+        Tensor t = split.test().targets();
+        return 1
+                - t.sub(b.matmul(w)).square().sum().value()
+                        / t.sub(t.mean()).square().sum().value();
+    }
+
+    @Test
+    void diabetes() throws IOException {
+        Tensor x = table(Csv.plain().separatedBy(' '), "diabetes_data_raw.csv.gz").tensor();
+        Tensor y = table(Csv.plain(), "diabetes_target.csv.gz").tensor();
+        double difference =
+                median(
+                        5,
+                        seed -> {
+                            Split<Tensor> split =
+                                    Split.of(Dataset.ofValues(x, y), 0.25, new SeededRandom(seed));
+                            MlpRegressor regressor =
+                                    new MlpRegressor()
+                                            .seed(seed)
+                                            .fit(split.train().inputs(), split.train().targets());
+                            return regressor.score(split.test().inputs(), split.test().targets())
+                                    - leastSquares(split);
+                        });
+        assertTrue(difference >= -0.03);
+    }
+}
