@@ -27,9 +27,9 @@ import org.cotangent.nn.train.Trainer;
  * the same start, on handwritten digits, by gradient descent with momentum 0.9.
  *
  * <p>What to see: with a rate of 0.0001 the loss crawls down; with 1 the first steps throw the
- * weights so far off that nothing is learned, the loss stays at that of a guess, log 10 = 2.30, or
- * above; at the rate that the learning-rate finder suggests, a few hundredths, nearly all digits
- * are learned within a few epochs. The finder's picture shows why: it raises the rate from batch to
+ * weights so far off that nothing is learned, and the loss stays near that of a guess, log 10 =
+ * 2.30; at the rate that the learning-rate finder suggests, a few hundredths, nearly all digits are
+ * learned within a few epochs. The finder's picture shows why: it raises the rate from batch to
  * batch, and the loss falls fastest there, until it explodes at rates ten times as large.
  *
  * <p>At the same rate a smaller batch learns more in an epoch, since it makes more steps. Counted
@@ -87,7 +87,8 @@ public final class LearningRates {
 
         print("batches of " + BATCH, byRate);
         print("rate " + RATE, byBatch);
-        Chart rates = new Chart("Learning rates").xLabel("epoch").yLabel("training loss").logY();
+        Chart rates =
+                new Chart("Three learning rates").xLabel("epoch").yLabel("training loss").logY();
         byRate.forEach((name, history) -> rates.line(name, history.losses()));
         pictures.draw("learning-rates.png", rates);
         pictures.draw("batch-sizes.png", batches(byBatch, sizes, rows), 1300, 580);
