@@ -7,6 +7,7 @@ import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.plot.Panels;
 import org.cotangent.nn.train.Curves;
 import org.cotangent.nn.train.History;
+import org.cotangent.nn.train.LearningRateCurve;
 
 /** The folder that a sample draws its pictures into; each is announced in a line. */
 final class Pictures {
@@ -40,6 +41,11 @@ final class Pictures {
     /** Draws the curves of a training. */
     void draw(String name, History history) throws IOException {
         Curves.write(history, announced(name));
+    }
+
+    /** Draws the curve of a search for a learning rate. */
+    void draw(String name, LearningRateCurve curve) throws IOException {
+        curve.write(announced(name));
     }
 
     private Path announced(String name) {

@@ -1,5 +1,6 @@
 package org.cotangent.samples.networks;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -8,7 +9,10 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
+import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
+import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
+import org.cotangent.nn.Metrics;
 import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.data.TextTable;
@@ -16,8 +20,8 @@ import org.cotangent.nn.train.Evaluation;
 import org.junit.jupiter.api.Test;
 
 /**
- * The accuracy of the samples' networks on data that they have not seen: the median of five seeds,
- * each with a split, a network and an order of its own.
+ * How well the samples' networks do on data that they have not seen: the median of five seeds, each
+ * with a split, a network and an order of its own.
  */
 class AccuraciesTest {
     @Test
@@ -65,6 +69,51 @@ class AccuraciesTest {
                     Dataset<int[]> unseen = Spiral.points(1000, random);
                     return accuracy(Spiral.trained(1, train, random), unseen);
                 });
+    }
+
+    /** The network against ordinary least squares on the same splits. */
+    @Test
+    void diabetes() {
+        double[] differences = new double[5];
+        double[] networks = new double[5];
+        double[] lines = new double[5];
+        for (int seed = 1; seed <= 5; seed++) {
+            RandomGenerator random = new SplittableRandom(seed);
+            Split<Tensor> split = Diabetes.split(random);
+            Dataset<Tensor> unseen = split.test();
+            Layer model = Diabetes.trained(split.train(), random).model();
+            double network = Metrics.r2(model.apply(unseen.inputs()), unseen.targets());
+            Tensor fitted = leastSquares(split.train(), unseen.inputs());
+            double line = Metrics.r2(fitted, unseen.targets());
+            Tensor ours = Diabetes.leastSquares(split.train(), unseen.inputs());
+            assertArrayEquals(fitted.toArray(), ours.toArray(), 1e-7, "seed " + seed);
+            networks[seed - 1] = network;
+            lines[seed - 1] = line;
+            differences[seed - 1] = network - line;
+        }
+        Arrays.sort(networks);
+        Arrays.sort(lines);
+        Arrays.sort(differences);
+        String told =
+                String.format(
+                        Locale.ROOT,
+                        "diabetes: median R2 %.4f, of least squares %.4f, of the differences %.4f",
+                        networks[2],
+                        lines[2],
+                        differences[2]);
+        System.out.println(told);
+        assertTrue(lines[2] > 0.4, told);
+        assertTrue(networks[2] >= lines[2] - 0.03, told);
+        assertTrue(differences[2] >= -0.03, told);
+    }
+
+    /** Predictions by Commons Math. */
+    private static Tensor leastSquares(Dataset<Tensor> known, Tensor unseen) {
+        OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
+        regression.newSampleData(known.targets().toArray(), known.inputs().toMatrix());
+        double[] coefficients = regression.estimateRegressionParameters(); // the intercept first
+        Tensor slopes = Tensor.of(Arrays.copyOfRange(coefficients, 1, coefficients.length));
+        return unseen.matmul(slopes.unsqueeze(1)).add(coefficients[0]);
     }
 
     private static double accuracy(Layer model, Dataset<int[]> unseen) {

@@ -1,12 +1,9 @@
 package org.cotangent.samples.networks;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -114,33 +111,15 @@ class NetworksTest {
         assertPicture(printed, "fashion-mnist.png");
     }
 
-    @FunctionalInterface
-    private interface Sample {
-        void main(String[] arguments) throws Exception;
-    }
-
-    private String printed(Sample sample) throws Exception {
-        String printed = Printed.by(() -> sample.main(new String[] {folder.toString()}));
-        assertTrue(printed.chars().allMatch(c -> c < 128), printed);
-        return printed;
+    private String printed(SampleRun.Sample sample) throws Exception {
+        return SampleRun.of(sample, folder).printed();
     }
 
     private static double number(String printed, String pattern) {
-        Matcher found = Pattern.compile(pattern).matcher(printed);
-        assertTrue(found.find(), () -> "no \"" + pattern + "\" in:\n" + printed);
-        return Double.parseDouble(found.group(1));
+        return SampleRun.number(printed, pattern);
     }
 
-    /** It is announced, and a PNG file of a decent size. */
     private void assertPicture(String printed, String name) throws IOException {
-        Path file = folder.resolve(name);
-        assertTrue(printed.contains("picture: " + file + "\n"), printed);
-        ByteBuffer png = ByteBuffer.wrap(Files.readAllBytes(file));
-        byte[] signature = new byte[8];
-        png.get(signature);
-        assertArrayEquals(
-                new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'}, signature);
-        assertTrue(png.getInt(16) >= 800 && png.getInt(20) >= 450, "width and height in pixels");
-        assertTrue(png.limit() > 10_000, name + " has " + png.limit() + " bytes; is it empty?");
+        SampleRun.assertPicture(folder, printed, name);
     }
 }
