@@ -29,11 +29,10 @@ import org.cotangent.nn.train.Trainer;
  * Regression: how far the diabetes of 442 patients will have gone in a year, from ten measurements,
  * by a network and by ordinary least squares.
  *
- * <p>What to see: on patients that neither has seen, both explain a little less than half of the
- * variance (R2 = 0.4 to 0.55, by which patients these happen to be), and the network is about as
- * good as the straight line. There is much noise and little data, so there is hardly more to be
- * learned; what matters is not to learn the noise. A penalty on large weights and early stopping
- * see to that.
+ * <p>What to see: on patients that neither has seen, both explain about half of the variance (R2 =
+ * 0.4 to 0.6, by which patients these happen to be), and the network is about as good as the
+ * straight line. There is much noise and little data, so there is hardly more to be learned; what
+ * matters is not to learn the noise. A penalty on large weights and early stopping see to that.
  *
  * <p>Data: B. Efron, T. Hastie, I. Johnstone and R. Tibshirani, "Least angle regression", Annals of
  * Statistics 32, 2004.

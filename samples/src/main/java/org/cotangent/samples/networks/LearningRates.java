@@ -59,15 +59,19 @@ public final class LearningRates {
      * @throws IOException if a picture cannot be written
      */
     public static void main(String[] arguments) throws IOException {
+        run(EPOCHS, Pictures.in(arguments));
+    }
+
+    /** All trainings with so many epochs, at least 5. */
+    static void run(int epochs, Pictures pictures) throws IOException {
         Split<int[]> digits = Digits.split(new SplittableRandom(SEED));
         int rows = digits.train().rows();
-        Pictures pictures = Pictures.in(arguments);
 
         RandomGenerator random = new SplittableRandom(SEED);
         Layer network = network(random);
         System.out.println("network: " + network);
         LearningRateCurve found =
-                trainer(network, RATE, BATCH).findLearningRate(digits.train(), random);
+                trainer(network, RATE, BATCH, epochs).findLearningRate(digits.train(), random);
         double suggestion = found.suggestion();
         System.out.printf(Locale.ROOT, "the learning-rate finder suggests %.3f%n", suggestion);
         pictures.draw("learning-rate-finder.png", found);
@@ -75,14 +79,15 @@ public final class LearningRates {
         Map<String, History> byRate = new LinkedHashMap<>();
         for (double rate : new double[] {TOO_SMALL, suggestion, TOO_LARGE}) {
             String name = String.format(Locale.ROOT, "rate %.1g", rate);
-            byRate.put(name, trained(digits, rate, BATCH));
+            byRate.put(name, trained(digits, rate, BATCH, epochs));
         }
         Map<String, History> byBatch = new LinkedHashMap<>();
         int[] sizes = Arrays.copyOf(BATCHES, BATCHES.length + 1);
         sizes[BATCHES.length] = rows;
         for (int size : sizes) {
             byBatch.put(
-                    size == rows ? "all " + rows : "batch " + size, trained(digits, RATE, size));
+                    size == rows ? "all " + rows : "batch " + size,
+                    trained(digits, RATE, size, epochs));
         }
 
         print("batches of " + BATCH, byRate);
@@ -101,27 +106,28 @@ public final class LearningRates {
                 new Mlp(64, 10, 64, 1, Activation.RELU, Activation.LINEAR, random));
     }
 
-    private static Trainer<int[]> trainer(Layer network, double rate, int batch) {
+    private static Trainer<int[]> trainer(Layer network, double rate, int batch, int epochs) {
         return Trainer.classifier(network, new Sgd(rate, MOMENTUM))
                 .batchSize(batch)
-                .epochs(EPOCHS)
+                .epochs(epochs)
                 .progress(Progress.none());
     }
 
     /** What becomes of a training, always from the same start. */
-    static History trained(Split<int[]> digits, double rate, int batch) {
+    static History trained(Split<int[]> digits, double rate, int batch, int epochs) {
         RandomGenerator random = new SplittableRandom(SEED);
-        return trainer(network(random), rate, batch)
+        return trainer(network(random), rate, batch, epochs)
                 .validate(digits.test())
                 .fit(digits.train(), random);
     }
 
     private static void print(String title, Map<String, History> trainings) {
+        int last = trainings.values().iterator().next().epochs();
         System.out.printf(
                 Locale.ROOT,
                 "%-16s  loss after 1 epoch  after 5  after %d   unseen digits right%n",
                 title,
-                EPOCHS);
+                last);
         trainings.forEach(
                 (name, history) -> {
                     double[] losses = history.losses();
@@ -132,8 +138,8 @@ public final class LearningRates {
                             name,
                             losses[0],
                             losses[4],
-                            losses[EPOCHS - 1],
-                            100 * accuracies[EPOCHS - 1]);
+                            losses[last - 1],
+                            100 * accuracies[last - 1]);
                 });
     }
 

@@ -221,11 +221,11 @@ class StudiesTest {
 
     @Test
     void learningRates() throws Exception {
-        SampleRun run = run(LearningRates::main);
+        SampleRun run = run(folder -> LearningRates.run(8, Pictures.in(folder)));
         String printed = run.printed();
         double suggestion = run.number("finder suggests ([0-9.]+)");
         assertTrue(suggestion > 0.005 && suggestion < 0.2, printed);
-        // the loss after 1, 5 and 20 epochs, and the share of unseen digits that are told right
+        // the loss after 1, 5 and 8 epochs, and the share of unseen digits that are told right
         double guess = Math.log(10);
         double[] small = line(printed, "rate 0.0001");
         assertTrue(small[1] > 0.8 * guess && small[2] > 0.4 * guess, printed);
@@ -236,7 +236,7 @@ class StudiesTest {
         double before = 0;
         for (String name : new String[] {"batch 4", "batch 32", "batch 256", "all 1348"}) {
             double after = line(printed, name)[2];
-            assertTrue(after > 2 * before, printed);
+            assertTrue(after > 1.5 * before, printed);
             before = after;
         }
         run.assertPicture("learning-rates.png");
