@@ -67,7 +67,7 @@ abstract class Configurable<S extends Configurable<S>> {
     }
 
     /**
-     * Sets how often to go through the data at most. Unless said otherwise 100 times, and as often
+     * Sets how often to go through the data at most. Unless said otherwise 200 times, and as often
      * as it takes for 3000 batches if the data are few.
      *
      * @param count at least 1
@@ -114,7 +114,7 @@ abstract class Configurable<S extends Configurable<S>> {
     /**
      * Sets when to stop early: when the loss on a part of the rows that is held out has not got
      * better for some epochs. The weights of the best epoch are kept. Unless said otherwise 15 % of
-     * the rows and 10 epochs, or as many as take 300 batches; with fewer than 40 rows nothing is
+     * the rows and 20 epochs, or as many as take 300 batches; with fewer than 40 rows nothing is
      * held out unless it is said here, and with fewer than 1000 rows the model is trained once
      * more, on all rows, for as many epochs as were best.
      *

@@ -97,7 +97,7 @@ record Settings(
 
     /** In small data there are few batches in an epoch, and it takes more epochs. */
     int epochs(int rows) {
-        return epochs == AUTO ? Math.max(100, 3000 / batches(rows)) : epochs;
+        return epochs == AUTO ? Math.max(200, 3000 / batches(rows)) : epochs;
     }
 
     double heldOut(int rows) {
@@ -107,7 +107,7 @@ record Settings(
     EarlyStopping earlyStopping(int rows) {
         return new EarlyStopping(
                 Monitor.validationLoss(),
-                patience == AUTO ? Math.max(10, 300 / batches(rows)) : patience);
+                patience == AUTO ? Math.max(20, 300 / batches(rows)) : patience);
     }
 
     /** The penalties to try, rising. */
