@@ -44,6 +44,19 @@ class TensorTest {
     }
 
     @Test
+    void joinedPiecesKeepTheirBits() {
+        Tensor a = Tensor.of(new double[][] {{-0.0}, {1}});
+        Tensor b = Tensor.of(new double[][] {{2, -0.0}, {Double.NaN, 3}});
+        assertArrayEquals(
+                new double[] {-0.0, 2, -0.0, 1, Double.NaN, 3}, Tensor.concat(1, a, b).toArray());
+        assertArrayEquals(new double[] {-0.0, 1, -0.0, 1}, Tensor.concat(0, a, a).toArray());
+        assertArrayEquals(new double[] {-0.0, -0.0, 1, 1}, Tensor.stack(1, a, a).toArray());
+        assertEquals(0, Tensor.concat(1, Tensor.zeros(0, 2), Tensor.zeros(0, 3)).size());
+        assertArrayEquals(
+                new int[] {0, 5}, Tensor.concat(1, Tensor.zeros(0, 2), Tensor.zeros(0, 3)).shape());
+    }
+
+    @Test
     void identityIsEquality() {
         assertNotEquals(Tensor.of(1), Tensor.of(1));
         assertNotEquals(Tensor.variable(1), Tensor.variable(1));
