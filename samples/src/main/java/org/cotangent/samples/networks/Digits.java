@@ -59,7 +59,7 @@ public final class Digits {
                 split.test().rows());
         System.out.printf(
                 Locale.ROOT,
-                "of those to learn from, %d only tell how training goes (validation)%n",
+                "of those to learn from, %d only tell how training goes (in brackets below)%n",
                 known.test().rows());
 
         Layer model = network(random);
