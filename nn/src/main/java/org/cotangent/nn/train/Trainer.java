@@ -143,9 +143,10 @@ public final class Trainer<T> {
      */
     public Trainer<T> metric(String name, Metric<T> metric) {
         Objects.requireNonNull(metric, "trainer: the metric is null");
-        if (metrics.putIfAbsent(checked(name), metric) != null) {
+        boolean blank = Objects.requireNonNull(name, "metric: the name is null").isBlank();
+        if (blank || metrics.putIfAbsent(name, metric) != null) {
             throw new IllegalArgumentException(
-                    "trainer: there is a metric \"" + name + "\" already");
+                    "metric: the name \"" + name + "\" is " + (blank ? "blank" : "in use already"));
         }
         return this;
     }
@@ -299,10 +300,15 @@ public final class Trainer<T> {
      * <p>{@link #fit} goes on from the file if it is there, and does then bit for bit what it would
      * have done without the interruption: weights, running statistics, the optimizer, the
      * generator, the place in the epoch, history, early stopping and learning rates go on. That
-     * takes a generator with a state ({@link org.cotangent.nn.SeededRandom}), and the same model,
-     * data and settings; what differs is refused, by name. Only the number of epochs may be larger
-     * than before. The file of a training that has ended gives its outcome again. It is replaced as
-     * a whole: whenever the program is killed, the old one or the new one is there.
+     * takes a generator with a state ({@link org.cotangent.nn.SeededRandom}). What differs is
+     * refused, by name, and nothing is changed then: layers, their order and their settings as far
+     * as their texts tell, all data, batch size, names of metrics, the optimizer and its settings,
+     * its learning rate at the start of the training unless a rule sets it, early stopping, limits,
+     * regularizers, losses and schedules, callbacks with a state. Of lambdas nothing can be
+     * compared but the rates of schedules, and of metrics and of callbacks without a state nothing
+     * is. The number of epochs may be larger than before. The file of a training that has ended
+     * gives its outcome again. It is replaced as a whole: whenever the program is killed, the old
+     * one or the new one is there.
      *
      * @param file the file, in a folder that exists
      * @param every after how many steps of the optimizer, at least 1
@@ -314,13 +320,6 @@ public final class Trainer<T> {
         everyEpochs = 0;
         checkpointFile = Objects.requireNonNull(file, "trainer: the checkpoint file is null");
         return this;
-    }
-
-    private static String checked(String name) {
-        if (Objects.requireNonNull(name, "metric: the name is null").isBlank()) {
-            throw new IllegalArgumentException("metric: the name \"" + name + "\" is blank");
-        }
-        return name;
     }
 
     private static int positive(String what, int number) {

@@ -76,11 +76,10 @@ final class TrainingRun<T> implements TrainingStatus {
     }
 
     History run() {
-        if (settings.plateau != null) {
+        if (checkpointing != null && checkpointing.resume()) {
+            settings.progress.announce(checkpointing.goingOn());
+        } else if (settings.plateau != null) {
             settings.optimizer.setLearningRate(settings.plateau.rate());
-        }
-        if (checkpointing != null) {
-            checkpointing.resume();
         }
         long done = (long) history.size() * batches.count() + batch;
         try (ProgressDisplay display =
