@@ -79,7 +79,7 @@ public final class Trainer<T> {
         this.optimizer = Objects.requireNonNull(optimizer, "trainer: the optimizer is null");
         if (model.parameters().isEmpty()) {
             throw new IllegalArgumentException(
-                    "trainer: the model " + model + " has no parameters to train");
+                    "trainer: the model " + Texts.of(model) + " has no parameters to train");
         }
     }
 
@@ -331,14 +331,15 @@ public final class Trainer<T> {
     }
 
     /**
-     * Trains the model.
+     * Trains the model. A last batch of one row is refused before the first step if the model has a
+     * {@link org.cotangent.nn.BatchNorm} that such a batch is too small for.
      *
      * @param data the samples to train on
      * @param random where the order of the samples comes from, and what layers draw in training
      * @return the losses and the metrics of every epoch
-     * @throws ArithmeticException if the loss or a gradient becomes NaN or infinite: training stops
-     *     before the step that it would have led to, and the message names the epoch, the batch and
-     *     the layer that made the first such number
+     * @throws ArithmeticException if inputs are not finite, or the loss or a gradient becomes so:
+     *     training stops before the step that it would have led to, and the message names the
+     *     epoch, the batch and the layer that made the first such number
      * @throws IllegalArgumentException if the data do not fit the model, the loss is not a scalar,
      *     or {@linkplain #earlyStopping early stopping} watches what there is not
      * @throws IllegalStateException if the loss does not rest on parameters, as within {@link
