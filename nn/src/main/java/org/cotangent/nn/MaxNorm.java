@@ -63,6 +63,24 @@ public final class MaxNorm {
     }
 
     /**
+     * Checks that this limit can be kept, which a loop does before its first step.
+     *
+     * @param parameters all parameters of a model
+     * @throws IllegalArgumentException if a chosen parameter has fewer than two axes
+     */
+    public void require(List<Parameter> parameters) {
+        for (Parameter parameter : parameters) {
+            if (chosen.test(parameter) && parameter.value().rank() < 2) {
+                throw new IllegalArgumentException(
+                        "maxNorm: "
+                                + parameter
+                                + " has no axis of inputs; it must be [inputs, outputs]. Nothing was"
+                                + " changed");
+            }
+        }
+    }
+
+    /**
      * Shortens what is too long; to within a rounding error. Columns within the limit keep their
      * bits, and a parameter without a longer one its {@linkplain Parameter#value() variable}.
      *
@@ -72,6 +90,7 @@ public final class MaxNorm {
      * @throws ArithmeticException if a chosen parameter is not finite; nothing is changed then
      */
     public void project(List<Parameter> parameters) {
+        require(parameters);
         List<Parameter> longer = new ArrayList<>();
         List<Tensor> shortened = new ArrayList<>();
         for (Parameter parameter : parameters) {
@@ -79,13 +98,6 @@ public final class MaxNorm {
                 continue;
             }
             Tensor w = parameter.value().stopGradient();
-            if (w.rank() < 2) {
-                throw new IllegalArgumentException(
-                        "maxNorm: "
-                                + parameter
-                                + " has no axis of inputs; it must be [inputs, outputs]. Nothing was"
-                                + " changed");
-            }
             Tensor lengths = w.norm(Axes.keep(-2));
             Tensor over = lengths.gt(limit);
             if (!Double.isFinite(w.sum().value())) {

@@ -98,7 +98,15 @@ public final class Regularizers {
                 l -> l >= 0 && l < Double.POSITIVE_INFINITY,
                 "finite and not negative");
         Objects.requireNonNull(chosen, () -> name + ": the choice of parameters is null");
-        return (List<Parameter> parameters) -> {
+        return new Sum(name + "(" + lambda + ")", factor, chosen, term);
+    }
+
+    /** A factor times the sum of a term of each chosen parameter, with a text. */
+    private record Sum(
+            String text, double factor, Predicate<Parameter> chosen, UnaryOperator<Tensor> term)
+            implements Regularizer {
+        @Override
+        public Tensor of(List<Parameter> parameters) {
             Tensor sum = Tensor.of(0);
             for (Parameter parameter : parameters) {
                 if (chosen.test(parameter)) {
@@ -106,6 +114,36 @@ public final class Regularizers {
                 }
             }
             return sum.mul(factor);
-        };
+        }
+
+        @Override
+        public Regularizer plus(Regularizer other) {
+            return new Both(
+                    this, Objects.requireNonNull(other, "regularizer: the other one is null"));
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** Two penalties, with a text. */
+    private record Both(Regularizer first, Regularizer second) implements Regularizer {
+        @Override
+        public Tensor of(List<Parameter> parameters) {
+            return first.of(parameters).add(second.of(parameters));
+        }
+
+        @Override
+        public Regularizer plus(Regularizer other) {
+            return new Both(
+                    this, Objects.requireNonNull(other, "regularizer: the other one is null"));
+        }
+
+        @Override
+        public String toString() {
+            return first + " + " + second;
+        }
     }
 }

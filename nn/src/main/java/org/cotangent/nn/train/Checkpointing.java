@@ -119,10 +119,10 @@ final class Checkpointing<T> {
         return all;
     }
 
-    /** Goes on from the file if there is one; if it is refused nothing is changed. */
-    void resume() {
+    /** Goes on from the file, true if there is one; if it is refused nothing is changed. */
+    boolean resume() {
         if (!Files.exists(file)) {
-            return;
+            return false;
         }
         Snapshot model = Snapshot.of(settings.model);
         Map<Stateful, State> before = new LinkedHashMap<>();
@@ -131,22 +131,42 @@ final class Checkpointing<T> {
             restore(Checkpoints.read(file, settings.model));
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "checkpoint "
+                    e.getMessage()
+                            + ". Training cannot go on from the checkpoint "
                             + file
-                            + ": training cannot go on from it; move it away to train from the"
-                            + " start: "
-                            + e.getMessage(),
+                            + "; move the file away to start anew",
                     e);
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (RuntimeException e) {
             model.restore(settings.model);
-            before.forEach(Stateful::restore);
+            before.forEach(
+                    (each, state) -> {
+                        try {
+                            each.restore(state);
+                        } catch (RuntimeException again) {
+                            e.addSuppressed(again);
+                        }
+                    });
             throw new IllegalArgumentException(
-                    "checkpoint "
+                    e.getMessage()
+                            + ". The checkpoint "
                             + file
-                            + ": it is of another training; move it away to train from the start: "
-                            + e.getMessage(),
+                            + " is of another training; set it back to go on, or move the file away"
+                            + " to start anew",
                     e);
         }
+        return true;
+    }
+
+    /** What is said when training goes on. */
+    String goingOn() {
+        int done = run.history.size();
+        boolean over = run.batch == 0 && (run.stopped != null || done == settings.epochs);
+        return "going on from "
+                + file
+                + ", "
+                + (over ? "which is complete, epoch " + done : "epoch " + (done + 1))
+                + " of "
+                + settings.epochs;
     }
 
     private void restore(Map<String, State> states) {
@@ -156,7 +176,11 @@ final class Checkpointing<T> {
                     String there = state.text(SETTING + name);
                     if (!there.equals(here)) {
                         throw new IllegalArgumentException(
-                                name + ": " + there + " in the file, " + here + " here");
+                                name
+                                        + ": "
+                                        + (name.equals(Fingerprint.MODEL)
+                                                ? ModelText.difference(there, here)
+                                                : there + " in the file, " + here + " here"));
                     }
                 });
         int epochs = Math.toIntExact(state.integer(EPOCHS));

@@ -3,51 +3,86 @@ package org.cotangent.nn.train;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.cotangent.Tensor;
+import org.cotangent.nn.Stateful;
 import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.optim.Schedule;
 
 /**
  * What must be the same for a training to go on where another stopped, as texts. Functions cannot
- * be compared: of the loss, schedules and callbacks only whether they are there is known.
+ * be compared: of lambdas only whether they are there is known, and of schedules some rates.
  */
 final class Fingerprint {
-    private static final int MOST_ROWS = 1000;
+    static final String MODEL = "model";
+    private static final int DOUBLINGS = 12;
 
     private Fingerprint() {}
 
     static <T> Map<String, String> of(Trainer<T> settings, Dataset<T> data) {
         Map<String, String> all = new LinkedHashMap<>();
+        all.put(MODEL, ModelText.of(settings.model));
+        all.put("loss", settings.softmax ? "softmax cross-entropy" : Texts.of(settings.loss));
         all.put("batch size", "" + settings.batchSize);
         all.put("data", of(data));
         all.put("validation data", settings.validation == null ? "none" : of(settings.validation));
         all.put("metrics", settings.metrics.keySet().toString());
-        all.put("early stopping", String.valueOf(settings.earlyStopping));
-        all.put("schedule of epochs", "" + (settings.epochSchedule != null));
-        all.put("schedule of steps", "" + (settings.stepSchedule != null));
-        all.put("plateau", "" + (settings.plateau != null));
-        all.put("regularizers", "" + settings.regularizers.size());
-        all.put("max-norm", String.valueOf(settings.maxNorm));
-        all.put("callbacks", "" + settings.callbacks.size());
+        all.put("early stopping", Texts.of(settings.earlyStopping));
+        all.put("schedule of epochs", of(settings.epochSchedule));
+        all.put("schedule of steps", of(settings.stepSchedule));
+        boolean ruled = settings.epochSchedule != null || settings.stepSchedule != null;
+        all.put("learning rate", ruled || settings.plateau != null ? "by rule" : rate(settings));
+        all.put("plateau", settings.plateau == null ? "none" : "" + settings.plateauMonitor);
+        all.put("regularizers", settings.regularizers.stream().map(Texts::of).toList().toString());
+        all.put("max-norm", Texts.of(settings.maxNorm));
+        List<String> remembering =
+                settings.callbacks.stream()
+                        .filter(Stateful.class::isInstance)
+                        .map(Texts::type)
+                        .toList();
+        all.put("callbacks with a state", remembering.toString());
         all.put("parameter statistics", "" + settings.norms);
         return all;
     }
 
-    /** The shape of the data, and a checksum of at most 1000 rows, evenly spaced. */
+    /** At the start of the training: what the file has of the optimizer may have moved since. */
+    private static String rate(Trainer<?> settings) {
+        try {
+            return "" + settings.optimizer.learningRate();
+        } catch (UnsupportedOperationException e) {
+            return "none";
+        }
+    }
+
+    /** The text of a schedule, or its rates at 0, 1, 3, 7, 15 and so on as far as it has them. */
+    private static String of(Schedule schedule) {
+        if (schedule == null || !Texts.isLambda(schedule)) {
+            return Texts.of(schedule);
+        }
+        StringBuilder rates = new StringBuilder("rates");
+        try {
+            for (int i = 0; i <= DOUBLINGS; i++) {
+                rates.append(' ').append(schedule.rate((1 << i) - 1));
+            }
+        } catch (RuntimeException e) {
+            rates.append(" and no more");
+        }
+        return rates.toString();
+    }
+
+    /** The shape of the data, and a checksum of all of them. */
     private static <T> String of(Dataset<T> data) {
-        int rows = data.rows();
-        int count = Math.min(rows, MOST_ROWS);
-        int[] some = new int[count];
-        Arrays.setAll(some, i -> (int) ((long) i * rows / count));
-        Dataset<T> sample = data.select(some);
         CRC32C crc = new CRC32C();
-        add(crc, sample.inputs().toArray());
-        if (sample.targets() instanceof int[] classes) {
-            add(crc, Arrays.stream(classes).asDoubleStream().toArray());
-        } else if (sample.targets() instanceof Tensor values) {
-            add(crc, values.toArray());
+        add(crc, data.inputs());
+        if (data.targets() instanceof int[] classes) {
+            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * classes.length);
+            bytes.asIntBuffer().put(classes);
+            crc.update(bytes);
+        } else if (data.targets() instanceof Tensor values) {
+            add(crc, values);
         }
         return String.format(
                 Locale.ROOT,
@@ -56,11 +91,13 @@ final class Fingerprint {
                 crc.getValue());
     }
 
-    private static void add(CRC32C crc, double[] values) {
-        ByteBuffer bytes = ByteBuffer.allocate(8);
-        for (double value : values) {
-            bytes.putDouble(0, value);
-            crc.update(bytes.array());
-        }
+    private static void add(CRC32C crc, Tensor values) {
+        Rows.each(
+                values,
+                (row, numbers) -> {
+                    ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * numbers.length);
+                    bytes.asDoubleBuffer().put(numbers);
+                    crc.update(bytes);
+                });
     }
 }

@@ -21,8 +21,44 @@ final class Guard {
         }
     }
 
+    static boolean finite(Tensor x) {
+        for (double number : x.toArray()) {
+            if (!Double.isFinite(number)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Refuses a penalty of its own that is not finite. */
+    static void requirePenalty(
+            String where, String penalty, Tensor value, List<Parameter> parameters) {
+        requireScalar(where + "the penalty of the regularizer " + penalty + ": ", value);
+        if (!Double.isFinite(value.value())) {
+            throw new ArithmeticException(
+                    where
+                            + "the penalty of the regularizer "
+                            + penalty
+                            + " is "
+                            + value.value()
+                            + forward(value)
+                            + causes(parameters)
+                            + "; nothing was updated");
+        }
+    }
+
     /** Refuses a loss that is not finite or rests on nothing that is trained. */
     static void requireUseful(String where, Tensor total, List<Parameter> parameters) {
+        requireFinite(where, total, parameters);
+        if (!total.varies()) {
+            throw new IllegalStateException(
+                    where
+                            + "the loss does not rest on any parameter; was it computed without"
+                            + " recording, or from outputs that gradients do not pass?");
+        }
+    }
+
+    static void requireFinite(String where, Tensor total, List<Parameter> parameters) {
         if (!Double.isFinite(total.value())) {
             throw new ArithmeticException(
                     where
@@ -31,12 +67,6 @@ final class Guard {
                             + forward(total)
                             + causes(parameters)
                             + "; nothing was updated");
-        }
-        if (!total.varies()) {
-            throw new IllegalStateException(
-                    where
-                            + "the loss does not rest on any parameter; was it computed without"
-                            + " recording, or from outputs that gradients do not pass?");
         }
     }
 
@@ -50,14 +80,17 @@ final class Guard {
         return named;
     }
 
-    private static String forward(Tensor total) {
+    static String forward(Tensor total) {
         GraphNodes nodes = GraphNodes.of(Graph.of(total), null);
         GraphNodes.Node first = nodes.firstBadValue();
         if (first == null) {
             return "";
         }
         return switch (first.kind()) {
-            case "constant" -> ". The inputs or the targets hold " + first.bad() + " already";
+            case "constant" ->
+                    ". What is computed without parameters (the targets, layers before the first"
+                            + " weights) holds "
+                            + first.bad();
             case "variable" -> ". The parameter " + first.name() + " holds " + first.bad();
             default ->
                     ". The first number that is not finite is "
@@ -94,7 +127,7 @@ final class Guard {
         return String.format(
                 Locale.ROOT,
                 ". Look for a learning rate that is too large (the largest weight is %.3g, in %s),"
-                        + " for inputs that are not finite or not scaled, and for logarithms,"
+                        + " for inputs that are not scaled, and for logarithms,"
                         + " roots or divisions at 0",
                 largest,
                 name.isEmpty() ? "all of them" : name);

@@ -69,6 +69,13 @@ public final class Progress {
         return new Progress(Form.NONE, null);
     }
 
+    /** A line of its own, before the training is shown. */
+    void announce(String line) {
+        if (form != Form.NONE) {
+            out.println(line);
+        }
+    }
+
     /** Starts to show a training of so many epochs of so many steps, some of them done before. */
     ProgressDisplay start(int epochs, int steps, long done, boolean validates) {
         return form == Form.NONE

@@ -79,7 +79,7 @@ public final class Trainer<T> {
         this.optimizer = Objects.requireNonNull(optimizer, "trainer: the optimizer is null");
         if (model.parameters().isEmpty()) {
             throw new IllegalArgumentException(
-                    "trainer: the model " + model + " has no parameters to train");
+                    "trainer: the model " + Texts.of(model) + " has no parameters to train");
         }
     }
 
@@ -143,9 +143,10 @@ public final class Trainer<T> {
      */
     public Trainer<T> metric(String name, Metric<T> metric) {
         Objects.requireNonNull(metric, "trainer: the metric is null");
-        if (metrics.putIfAbsent(checked(name), metric) != null) {
+        boolean blank = Objects.requireNonNull(name, "metric: the name is null").isBlank();
+        if (blank || metrics.putIfAbsent(name, metric) != null) {
             throw new IllegalArgumentException(
-                    "trainer: there is a metric \"" + name + "\" already");
+                    "metric: the name \"" + name + "\" is " + (blank ? "blank" : "in use already"));
         }
         return this;
     }
@@ -299,10 +300,15 @@ public final class Trainer<T> {
      * <p>{@link #fit} goes on from the file if it is there, and does then bit for bit what it would
      * have done without the interruption: weights, running statistics, the optimizer, the
      * generator, the place in the epoch, history, early stopping and learning rates go on. That
-     * takes a generator with a state ({@link org.cotangent.nn.SeededRandom}), and the same model,
-     * data and settings; what differs is refused, by name. Only the number of epochs may be larger
-     * than before. The file of a training that has ended gives its outcome again. It is replaced as
-     * a whole: whenever the program is killed, the old one or the new one is there.
+     * takes a generator with a state ({@link org.cotangent.nn.SeededRandom}). What differs is
+     * refused, by name, and nothing is changed then: layers, their order and their settings as far
+     * as their texts tell, all data, batch size, names of metrics, the optimizer and its settings,
+     * its learning rate at the start of the training unless a rule sets it, early stopping, limits,
+     * regularizers, losses and schedules, callbacks with a state. Of lambdas nothing can be
+     * compared but the rates of schedules, and of metrics and of callbacks without a state nothing
+     * is. The number of epochs may be larger than before. The file of a training that has ended
+     * gives its outcome again. It is replaced as a whole: whenever the program is killed, the old
+     * one or the new one is there.
      *
      * @param file the file, in a folder that exists
      * @param every after how many steps of the optimizer, at least 1
@@ -316,13 +322,6 @@ public final class Trainer<T> {
         return this;
     }
 
-    private static String checked(String name) {
-        if (Objects.requireNonNull(name, "metric: the name is null").isBlank()) {
-            throw new IllegalArgumentException("metric: the name \"" + name + "\" is blank");
-        }
-        return name;
-    }
-
     private static int positive(String what, int number) {
         if (number < 1) {
             throw new IllegalArgumentException(
@@ -332,14 +331,15 @@ public final class Trainer<T> {
     }
 
     /**
-     * Trains the model.
+     * Trains the model. A last batch of one row is refused before the first step if the model has a
+     * {@link org.cotangent.nn.BatchNorm} that such a batch is too small for.
      *
      * @param data the samples to train on
      * @param random where the order of the samples comes from, and what layers draw in training
      * @return the losses and the metrics of every epoch
-     * @throws ArithmeticException if the loss or a gradient becomes NaN or infinite: training stops
-     *     before the step that it would have led to, and the message names the epoch, the batch and
-     *     the layer that made the first such number
+     * @throws ArithmeticException if inputs are not finite, or the loss or a gradient becomes so:
+     *     training stops before the step that it would have led to, and the message names the
+     *     epoch, the batch and the layer that made the first such number
      * @throws IllegalArgumentException if the data do not fit the model, the loss is not a scalar,
      *     or {@linkplain #earlyStopping early stopping} watches what there is not
      * @throws IllegalStateException if the loss does not rest on parameters, as within {@link

@@ -30,10 +30,12 @@ final class TrainingRun<T> implements TrainingStatus {
     String stopped;
     State epochStart; // of the generator, before the epoch's order was drawn
 
+    private final Dataset<T> data;
     private final List<Parameter> parameters;
     private final Checkpointing<T> checkpointing;
     private final Dataset<T> validation;
     private Figures validated; // of the last epoch that was validated, or null
+    private int[] order; // of the rows in this epoch
     private boolean closing; // while the epoch in history is the one that callbacks are told of
 
     TrainingRun(Trainer<T> settings, Dataset<T> data, RandomGenerator random) {
@@ -58,6 +60,15 @@ final class TrainingRun<T> implements TrainingStatus {
                     "reduce on plateau", validates, settings.metrics.keySet());
         }
         requireOneRate();
+        if (settings.maxNorm != null) {
+            settings.maxNorm.require(parameters);
+        }
+        DataChecks.requireFinite("training data", data.inputs());
+        if (validates) {
+            DataChecks.requireFinite("validation data", validation.inputs());
+        }
+        DataChecks.requireNoSingleRow(settings.model, data, settings.batchSize);
+        this.data = data;
         this.checkpointing =
                 settings.checkpointFile == null ? null : new Checkpointing<>(this, data);
     }
@@ -76,11 +87,10 @@ final class TrainingRun<T> implements TrainingStatus {
     }
 
     History run() {
-        if (settings.plateau != null) {
+        if (checkpointing != null && checkpointing.resume()) {
+            settings.progress.announce(checkpointing.goingOn());
+        } else if (settings.plateau != null) {
             settings.optimizer.setLearningRate(settings.plateau.rate());
-        }
-        if (checkpointing != null) {
-            checkpointing.resume();
         }
         long done = (long) history.size() * batches.count() + batch;
         try (ProgressDisplay display =
@@ -119,11 +129,12 @@ final class TrainingRun<T> implements TrainingStatus {
             if (settings.epochSchedule != null) {
                 settings.optimizer.setLearningRate(settings.epochSchedule.rate(history.size()));
             }
-            return batches.epoch(batches.order(), 0);
+            order = batches.order();
+            return batches.epoch(order, 0);
         }
         State now = checkpointing.generator().state();
         checkpointing.generator().restore(epochStart);
-        int[] order = batches.order();
+        order = batches.order();
         checkpointing.generator().restore(now);
         return batches.epoch(order, batch);
     }
@@ -135,8 +146,9 @@ final class TrainingRun<T> implements TrainingStatus {
         Snapshot before = Snapshot.ofBuffers(settings.model);
         try {
             Tensor outputs = outputs(next);
-            Tensor loss = settings.loss.of(outputs, next.targets());
+            Tensor loss = loss(outputs, next);
             Guard.requireScalar(where(), loss);
+            Guard.requireFinite(where(), loss, parameters);
             Tensor penalty = penalty();
             Tensor total = penalty == null ? loss : loss.add(penalty);
             Guard.requireUseful(where(), total, parameters);
@@ -168,6 +180,32 @@ final class TrainingRun<T> implements TrainingStatus {
         }
     }
 
+    /** A loss that refuses knows the rows of its batch only. */
+    private Tensor loss(Tensor outputs, Dataset<T> next) {
+        try {
+            return settings.loss.of(outputs, next.targets());
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            int from = batch * Math.min(settings.batchSize, data.rows());
+            throw new IllegalArgumentException(
+                    DataChecks.classWithoutOutput("training data", data.targets(), outputs)
+                            + where()
+                            + e.getMessage()
+                            + " (the rows of this batch are those of the data set: "
+                            + DataChecks.rows(order, from, from + next.rows())
+                            + ")",
+                    e);
+        }
+    }
+
+    private Figures validated() {
+        try {
+            return settings.evaluate(validation).figures();
+        } catch (RuntimeException e) {
+            String where = "trainer: epoch " + epoch() + ", validation: ";
+            throw ValidationFailure.of(where, settings, validation, e);
+        }
+    }
+
     private void update(Tensor total) {
         Gradients gradients = total.backward();
         List<Tensor> before = settings.norms ? List.of(Parameter.values(parameters)) : null;
@@ -189,7 +227,7 @@ final class TrainingRun<T> implements TrainingStatus {
         Tensor sum = null;
         for (Regularizer regularizer : settings.regularizers) {
             Tensor each = regularizer.of(parameters);
-            Guard.requireScalar("trainer: the penalty of a regulariser ", each);
+            Guard.requirePenalty(where(), Texts.of(regularizer), each, parameters);
             sum = sum == null ? each : sum.add(each);
         }
         return sum;
@@ -201,7 +239,7 @@ final class TrainingRun<T> implements TrainingStatus {
 
     /** Ends an epoch: validation, history, rules that look at it, callbacks. */
     private void close(ProgressDisplay display) {
-        Figures figures = validation == null ? null : settings.evaluate(validation).figures();
+        Figures figures = validation == null ? null : validated();
         if (figures != null) {
             validated = figures;
             display.say(means.figures().beside(figures));
@@ -280,5 +318,11 @@ final class TrainingRun<T> implements TrainingStatus {
         if (stopped == null) {
             stopped = reason;
         }
+    }
+
+    @Override
+    public String toString() {
+        String where = "epoch " + epoch() + ", batch " + batch + ", step " + step;
+        return batch == 0 ? where : where + ": " + figures();
     }
 }

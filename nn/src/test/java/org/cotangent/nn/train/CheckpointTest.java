@@ -3,6 +3,7 @@ package org.cotangent.nn.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import org.cotangent.nn.Dense;
 import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Refusal;
+import org.cotangent.nn.Regularizers;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
@@ -139,6 +141,7 @@ class CheckpointTest {
     /** A callback that counts, and remembers. */
     private static final class Counting implements Callback, Stateful {
         int batches;
+        boolean refuses;
 
         @Override
         public void onBatchEnd(TrainingStatus status) {
@@ -155,6 +158,9 @@ class CheckpointTest {
 
         @Override
         public void restore(State state) {
+            if (refuses) {
+                throw new IllegalStateException("counting: no more");
+            }
             batches = (int) state.require("counting").integer("batches");
         }
     }
@@ -200,8 +206,7 @@ class CheckpointTest {
     private static void assertRefused(
             ResumedTraining training, Dataset<int[]> data, String... parts) {
         State random = training.random.state();
-        Tensor weights = training.model.parameters().get(0).value();
-        double[] mean = training.model.buffers().get(0).value().toArray();
+        Map<String, Tensor> before = ResumedTraining.tensors(training.model);
         State optimizer = training.optimizer.state();
         Throwable thrown =
                 assertThrows(
@@ -210,10 +215,21 @@ class CheckpointTest {
             assertTrue(thrown.getMessage().contains(part), thrown::getMessage);
         }
         assertEquals(random, training.random.state());
-        assertArrayEquals(weights.toArray(), training.model.parameters().get(0).value().toArray());
-        assertArrayEquals(mean, training.model.buffers().get(0).value().toArray());
+        ResumedTraining.tensors(training.model)
+                .forEach(
+                        (name, tensor) ->
+                                assertArrayEquals(
+                                        before.get(name).toArray(), tensor.toArray(), name));
         assertEquals(optimizer.texts(), training.optimizer.state().texts());
         assertEquals(optimizer.tensors().keySet(), training.optimizer.state().tensors().keySet());
+        optimizer
+                .tensors()
+                .forEach(
+                        (name, tensor) ->
+                                assertArrayEquals(
+                                        tensor.toArray(),
+                                        training.optimizer.state().tensor(name).toArray(),
+                                        name));
     }
 
     @Test
@@ -228,14 +244,21 @@ class CheckpointTest {
         assertRefused(other, other.data, "metrics: [accuracy] in the file");
 
         other = new ResumedTraining();
-        other.trainer.checkpoint(file).callback(Callback.eachEpoch(status -> {}));
-        assertRefused(other, other.data, "callbacks: 0 in the file, 1 here");
+        other.trainer.checkpoint(file).callback(new Counting());
+        assertRefused(
+                other,
+                other.data,
+                "callbacks with a state: [] in the file, [CheckpointTest$Counting] here");
 
         other = new ResumedTraining();
         other.trainer.checkpoint(file);
         int[] rows = IntStream.range(0, other.data.rows()).toArray();
         rows[7] = 8;
         assertRefused(other, other.data.select(rows), "data: inputs [53, 3], checksum");
+
+        other = new ResumedTraining();
+        other.trainer.checkpoint(file).regularizer(Regularizers.l1(0.1));
+        assertRefused(other, other.data, "regularizers: [] in the file, [l1(0.1)] here");
     }
 
     @Test
@@ -251,18 +274,33 @@ class CheckpointTest {
                                 .checkpoint(file)
                                 .fit(training.data, training.random),
                 "dense9.weight");
-        ResumedTraining same = new ResumedTraining();
-        Trainer<int[]> other =
-                Trainer.classifier(same.model, new Adam(0.05).betas(0.8, 0.9))
-                        .progress(Progress.none())
-                        .epochs(ResumedTraining.EPOCHS)
-                        .batchSize(8)
-                        .checkpoint(file);
-        Refusal.of(
-                IllegalArgumentException.class,
-                () -> other.fit(same.data, same.random),
-                "written",
-                "another training");
+        ResumedTraining other = new ResumedTraining(new Adam(0.05).betas(0.8, 0.9));
+        other.trainer.checkpoint(file);
+        assertRefused(
+                other, other.data, "adam: the state was made with", "0.8", "another training");
+    }
+
+    @Test
+    void aRefusalLeavesTheLearningRateAlone() {
+        ResumedTraining other = new ResumedTraining(new Adam(0.3));
+        other.trainer.batchSize(9).checkpoint(written());
+        assertRefused(other, other.data, "batch size");
+        assertEquals(0.3, other.optimizer.learningRate());
+        other.trainer.batchSize(8).fit(other.data, other.random);
+        assertNotEquals(0.3, other.optimizer.learningRate());
+    }
+
+    @Test
+    void whateverIsThrownAllIsTakenBack() {
+        Path file = folder.resolve("thrown");
+        ResumedTraining training = new ResumedTraining();
+        training.trainer.callback(new Counting()).checkpointSteps(file, 1);
+        assertThrows(Interruption.class, training::fit);
+        Counting refusing = new Counting();
+        refusing.refuses = true;
+        ResumedTraining other = new ResumedTraining(new Adam(0.3));
+        other.trainer.callback(refusing).checkpointSteps(file, 1);
+        assertRefused(other, other.data, "counting: no more", "move the file away");
     }
 
     @Test
@@ -275,7 +313,7 @@ class CheckpointTest {
             Files.write(file, damaged);
             ResumedTraining training = new ResumedTraining();
             training.trainer.checkpoint(file);
-            assertRefused(training, training.data, "written", "move it away");
+            assertRefused(training, training.data, "written", "move the file away");
         }
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 5));
         ResumedTraining training = new ResumedTraining();

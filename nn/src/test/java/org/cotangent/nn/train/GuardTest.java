@@ -94,7 +94,8 @@ class GuardTest {
         assertNamed(
                 dense("only", 2, 1, 1),
                 Tensor.of(new double[][] {{1, Double.NaN}, {2, 3}}),
-                "The inputs or the targets hold NaN");
+                "training data: the input at row 0, column 1 is NaN",
+                "Imputer");
     }
 
     @Test
@@ -108,12 +109,17 @@ class GuardTest {
     @Test
     void runningStatisticsDoNotKeepWhatWasRefused() {
         BatchNorm norm = new BatchNorm("norm", 2);
-        Layer model = new Sequential(norm, Activation.RELU, dense("last", 2, 1, 1));
+        Layer model =
+                new Sequential(
+                        new Lambda("root", Tensor::sqrt),
+                        norm,
+                        Activation.RELU,
+                        dense("last", 2, 1, 1));
         double[] before = norm.mean().value().toArray();
         assertNamed(
                 model,
-                Tensor.of(new double[][] {{1, Double.NaN}, {2, 3}}),
-                "epoch 1, batch 1: sequential/0 norm: ",
+                Tensor.of(new double[][] {{1, -4}, {2, 3}}),
+                "epoch 1, batch 1: sequential/1 norm: ",
                 "NaN");
         Layer later =
                 new Sequential(norm, new Lambda("logarithm", Tensor::log), dense("last", 2, 1, 1));

@@ -43,17 +43,26 @@ final class ResumedTraining {
                     new Noise(),
                     Activation.TANH,
                     dense("dense2", 6, 3));
-    final Adam optimizer = new Adam(0.05);
-    final Trainer<int[]> trainer =
-            Trainer.classifier(model, optimizer)
-                    .epochs(EPOCHS)
-                    .batchSize(8)
-                    .progress(Progress.none())
-                    .validate(validation)
-                    .parameterStatistics()
-                    .earlyStopping(new EarlyStopping(Monitor.validationLoss(), 4))
-                    .reduceOnPlateau(
-                            new ReduceOnPlateau(0.05).patience(0), Monitor.validationLoss());
+    final Adam optimizer;
+    final Trainer<int[]> trainer;
+
+    ResumedTraining() {
+        this(new Adam(0.05));
+    }
+
+    ResumedTraining(Adam optimizer) {
+        this.optimizer = optimizer;
+        trainer =
+                Trainer.classifier(model, optimizer)
+                        .epochs(EPOCHS)
+                        .batchSize(8)
+                        .progress(Progress.none())
+                        .validate(validation)
+                        .parameterStatistics()
+                        .earlyStopping(new EarlyStopping(Monitor.validationLoss(), 4))
+                        .reduceOnPlateau(
+                                new ReduceOnPlateau(0.05).patience(0), Monitor.validationLoss());
+    }
 
     /** Multiplies by numbers near 1 that are drawn anew in every batch of training. */
     private static final class Noise implements Layer {

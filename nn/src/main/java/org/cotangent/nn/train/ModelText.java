@@ -1,0 +1,78 @@
+package org.cotangent.nn.train;
+
+import java.util.stream.Collectors;
+import org.cotangent.nn.BatchNorm;
+import org.cotangent.nn.Embedding;
+import org.cotangent.nn.Layer;
+import org.cotangent.nn.LayerNorm;
+import org.cotangent.nn.Parallel;
+
+/** A model as a text: its tree of layers, each with what it says of itself. */
+final class ModelText {
+    private ModelText() {}
+
+    static String of(Layer layer) {
+        if (layer.children().isEmpty()) {
+            return leaf(layer);
+        }
+        String join = layer instanceof Parallel parallel ? " " + parallel.join() : "";
+        return Texts.type(layer)
+                + " "
+                + layer.name()
+                + join
+                + layer.children().stream()
+                        .map(ModelText::of)
+                        .collect(Collectors.joining(", ", " [", "]"));
+    }
+
+    /** What some layers leave out of their own text is added. */
+    private static String leaf(Layer layer) {
+        String text = Texts.of(layer);
+        if (layer instanceof BatchNorm norm) {
+            return text + " momentum " + norm.momentum() + " epsilon " + norm.epsilon();
+        }
+        if (layer instanceof LayerNorm norm) {
+            return text + " epsilon " + norm.epsilon();
+        }
+        if (layer instanceof Embedding embedding) {
+            return text + " padding " + embedding.padding();
+        }
+        return text;
+    }
+
+    /**
+     * Where two texts differ, each from the last comma or bracket before the first difference to
+     * the next one after the last.
+     */
+    static String difference(String there, String here) {
+        int shorter = Math.min(there.length(), here.length());
+        int from = 0;
+        int same = 0;
+        while (same < shorter && there.charAt(same) == here.charAt(same)) {
+            same++;
+            if (separates(there.charAt(same - 1))) {
+                from = same;
+            }
+        }
+        int end = 0; // how much is left out at the end
+        for (int i = 0;
+                i < shorter - from
+                        && there.charAt(there.length() - 1 - i)
+                                == here.charAt(here.length() - 1 - i);
+                i++) {
+            if (separates(there.charAt(there.length() - 1 - i))) {
+                end = i + 1;
+            }
+        }
+        return cut(there, from, end) + " in the file, " + cut(here, from, end) + " here";
+    }
+
+    private static boolean separates(char c) {
+        return c == ',' || c == '[' || c == ']';
+    }
+
+    private static String cut(String text, int from, int end) {
+        String part = text.substring(from, text.length() - end).strip();
+        return part.isEmpty() ? "nothing" : part;
+    }
+}

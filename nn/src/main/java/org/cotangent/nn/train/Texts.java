@@ -1,0 +1,38 @@
+package org.cotangent.nn.train;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/** What objects are called in messages and fingerprints: the same text in every run. */
+final class Texts {
+    private static final Pattern LAMBDA = Pattern.compile("[\\w.$]*\\$\\$Lambda[\\w.$/]*");
+    private static final Pattern HASH = Pattern.compile("@[0-9a-f]+\\b");
+
+    private Texts() {}
+
+    /** The text of an object that has one of its own, else what it is. */
+    static String of(Object object) {
+        if (object == null) {
+            return "none";
+        }
+        Class<?> type = object.getClass();
+        if (isLambda(object)) {
+            return "a lambda";
+        }
+        String text = Objects.toString(object.toString(), "null");
+        if (text.startsWith(type.getName() + "@")) {
+            return type(object);
+        }
+        return HASH.matcher(LAMBDA.matcher(text).replaceAll("a lambda")).replaceAll("");
+    }
+
+    static boolean isLambda(Object object) {
+        return object.getClass().isHidden() || object.getClass().isSynthetic();
+    }
+
+    /** The name of a class without its package. */
+    static String type(Object object) {
+        String name = object.getClass().getName();
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+}
