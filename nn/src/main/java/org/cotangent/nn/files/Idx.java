@@ -38,8 +38,7 @@ public final class Idx {
      * @return a constant, as of shape [60000, 28, 28] with numbers from 0 to 255
      * @throws NoSuchFileException if there is no such file
      * @throws MalformedDataException if it is not an IDX file, is damaged, cut off or too long, or
-     *     unpacks to more than a hundred times its length and a mebibyte; the message names the
-     *     byte
+     *     unpacks to more than twenty times its length and a mebibyte; the message names the byte
      * @throws IOException if it cannot be read
      */
     public static Tensor read(Path file) throws IOException {
@@ -47,7 +46,7 @@ public final class Idx {
     }
 
     /**
-     * Reads an array in its own shape from a file that is packed to less than a hundredth.
+     * Reads an array in its own shape from a file that is packed to less than a twentieth.
      *
      * @param file the file, plain or gzipped
      * @param mostBytes how many bytes it may unpack to; it does not lower the usual limit
@@ -114,7 +113,70 @@ public final class Idx {
         return labels;
     }
 
+    /**
+     * Opens a file to be read row by row, with memory for the rows that are asked for only: as many
+     * as a batch of images, say. There is no limit to what a packed file unpacks to in all.
+     *
+     * <pre>{@code
+     * Path folder = Files.createTempDirectory("mnist");
+     * Path file = folder.resolve("labels-idx1-ubyte");
+     * Files.write(file, new byte[] {0, 0, 8, 1, 0, 0, 0, 3, 7, 3, 1});
+     * RowStream rows = Idx.stream(file);
+     * rows.nextRows(2);   // [7, 3]
+     * rows.nextRows(2);   // [1]
+     * rows.left();        // 0
+     * rows.close();
+     * }</pre>
+     *
+     * @param file the file, plain or gzipped
+     * @return the rows; to be closed
+     * @throws NoSuchFileException if there is no such file
+     * @throws MalformedDataException if it is not an IDX file; if it is plain, also if it is cut
+     *     off or too long; if it is gzipped, also if one row is larger than twenty times the file
+     *     and a mebibyte
+     * @throws IOException if it cannot be read
+     */
+    public static RowStream stream(Path file) throws IOException {
+        FileChannel channel = Source.open(file);
+        try {
+            Source source = Source.unpacked(file, channel, Long.MAX_VALUE);
+            Head head = head(source);
+            return RowStream.open(
+                    source,
+                    head.element,
+                    ByteOrder.BIG_ENDIAN,
+                    head.shape,
+                    Source.usualLimit(channel.size()),
+                    source::requireEnd,
+                    source);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** What stands before the numbers. */
+    private record Head(Element element, long[] shape) {}
+
     private static Tensor read(Source source) throws IOException {
+        Head head = head(source);
+        long[] shape = head.shape;
+        int count = Shapes.count(shape);
+        if (count < 0) {
+            throw source.malformed(
+                    "bytes 4 to "
+                            + (source.offset() - 1)
+                            + " tell of shape "
+                            + Arrays.toString(shape)
+                            + ", which has more elements than a tensor");
+        }
+        String what = "the array of shape " + Arrays.toString(shape);
+        double[] numbers = source.numbers(head.element, ByteOrder.BIG_ENDIAN, count, what);
+        source.requireEnd();
+        return Tensor.of(numbers, Shapes.ints(shape));
+    }
+
+    private static Head head(Source source) throws IOException {
         byte[] magic = source.bytes(4, "the magic number");
         Element element =
                 switch (magic[2]) {
@@ -141,18 +203,6 @@ public final class Idx {
         long[] shape = new long[magic[3]];
         ByteBuffer extents = ByteBuffer.wrap(source.bytes(4 * shape.length, "the extents"));
         Arrays.setAll(shape, axis -> Integer.toUnsignedLong(extents.getInt()));
-        int count = Shapes.count(shape);
-        if (count < 0) {
-            throw source.malformed(
-                    "bytes 4 to "
-                            + (source.offset() - 1)
-                            + " tell of shape "
-                            + Arrays.toString(shape)
-                            + ", which has more elements than a tensor");
-        }
-        String what = "the array of shape " + Arrays.toString(shape);
-        double[] numbers = source.numbers(element, ByteOrder.BIG_ENDIAN, count, what);
-        source.requireEnd();
-        return Tensor.of(numbers, Shapes.ints(shape));
+        return new Head(element, shape);
     }
 }

@@ -1,5 +1,6 @@
 package org.cotangent.nn.files;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -57,8 +58,61 @@ public final class Npy {
         }
     }
 
+    /**
+     * Opens a file to be read row by row, with memory for the rows that are asked for only.
+     *
+     * <pre>{@code
+     * Path file = Files.createTempFile("long", ".npy");
+     * Npy.write(file, Tensor.iota(10).reshape(5, 2));
+     * try (RowStream rows = Npy.stream(file)) {
+     *     while (rows.left() > 0) {
+     *         Tensor twoOrOne = rows.nextRows(2);
+     *     }
+     * }
+     * }</pre>
+     *
+     * @param file the file
+     * @return the rows; to be closed
+     * @throws NoSuchFileException if there is no such file
+     * @throws MalformedDataException as {@link #read(Path)} does, and if the array is a scalar, or
+     *     stands column by column (in the order of Fortran), so that its rows do not come one after
+     *     the other
+     * @throws IOException if it cannot be read
+     */
+    public static RowStream stream(Path file) throws IOException {
+        FileChannel channel = Source.open(file);
+        try {
+            Source source = Source.of(file, channel);
+            return stream(source, Long.MAX_VALUE, source::requireEnd, channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** The rows of an array from where a source stands. */
+    static RowStream stream(Source source, long mostRow, RowStream.End end, Closeable resource)
+            throws IOException {
+        NpyHeader header = header(source);
+        Element element = header.element();
+        if (header.fortran() && header.shape().length > 1) {
+            throw source.malformed(
+                    "the array of shape "
+                            + Arrays.toString(header.shape())
+                            + " stands column by column (fortran_order: True), so its rows cannot"
+                            + " be read one after the other; read it as a whole, or write it again"
+                            + " with numpy.ascontiguousarray");
+        }
+        return RowStream.open(
+                source, element, header.order(), header.shape(), mostRow, end, resource);
+    }
+
     /** Reads an array from where a source stands. */
     static Tensor read(Source source) throws IOException {
+        return elements(source, header(source));
+    }
+
+    private static NpyHeader header(Source source) throws IOException {
         byte[] start = source.bytes(MAGIC.length + 2, "the magic bytes and the version");
         if (!Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw source.malformed("does not begin with the byte 0x93 and NUMPY: no NPY file");
@@ -85,7 +139,7 @@ public final class Npy {
                 major == 3
                         ? Json.utf8(bytes, 0, bytes.length, source.name() + ": the header")
                         : new String(bytes, StandardCharsets.ISO_8859_1);
-        return elements(source, NpyHeader.parse(source.name(), text));
+        return NpyHeader.parse(source.name(), text);
     }
 
     private static Tensor elements(Source source, NpyHeader header) throws IOException {

@@ -3,6 +3,7 @@ package org.cotangent.nn.files;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -10,8 +11,11 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -40,14 +44,15 @@ public final class Npz {
     private Npz() {}
 
     /**
-     * Reads all arrays of a file that was packed as far as real data are: to no less than a
-     * hundredth, and a mebibyte.
+     * Reads all arrays of a file that was packed as far as real data are: it may unpack to twenty
+     * times its length and a mebibyte.
      *
      * @param file the file, packed or not
      * @return the arrays by their names without ".npy", in their order; unmodifiable
      * @throws NoSuchFileException if there is no such file
      * @throws MalformedDataException if it is not an NPZ file, is damaged or cut off, unpacks to
-     *     more, or holds something other than numbers
+     *     more, or holds something other than numbers; nothing is read if one entry is no array or
+     *     stands twice
      * @throws IOException if it cannot be read
      */
     public static Map<String, Tensor> read(Path file) throws IOException {
@@ -68,45 +73,186 @@ public final class Npz {
     public static Map<String, Tensor> read(Path file, long mostBytes) throws IOException {
         try (FileChannel channel = Source.open(file);
                 ZipFile zip = opened(file)) {
-            long length = channel.size();
-            long left = Math.max(mostBytes, Source.usualLimit(length));
+            names(file, zip);
+            long left = Math.max(mostBytes, Source.usualLimit(channel.size()));
             Map<String, Tensor> arrays = new LinkedHashMap<>();
             for (ZipEntry entry : Collections.list(zip.entries())) {
-                String name = entry.getName();
-                String what = file + ", entry " + Json.shown(name);
-                if (!name.endsWith(SUFFIX)) {
-                    throw new MalformedDataException(
-                            what + ": only arrays, whose names end in .npy, belong into an NPZ");
-                }
-                CheckedInputStream in =
-                        new CheckedInputStream(zip.getInputStream(entry), new CRC32());
-                long hint = Math.min(entry.getCompressedSize(), length);
-                Source source = new Source(what, in, hint, left);
-                Tensor array = Npy.read(source);
-                source.requireEnd();
-                left -= source.offset();
-                if (in.getChecksum().getValue() != entry.getCrc()) {
-                    throw source.malformed(
-                            "damaged: its checksum (CRC-32) is not that of its bytes");
-                }
-                String key = name.substring(0, name.length() - SUFFIX.length());
-                if (arrays.put(key, array) != null) {
-                    throw source.malformed("stands twice in the archive");
-                }
+                Entry source = Entry.of(file, zip, entry, left);
+                arrays.put(source.name, source.array());
+                left -= source.bytes.offset();
             }
             return Collections.unmodifiableMap(arrays);
         } catch (ZipException e) {
-            throw new MalformedDataException(
-                    file + ": damaged, or not an NPZ file: " + e.getMessage(), e);
+            throw damaged(file, e);
         }
+    }
+
+    /**
+     * Reads one array of a file, and of the others nothing.
+     *
+     * @param file the file, packed or not
+     * @param name the name of the array, without ".npy"
+     * @return the array, a constant
+     * @throws NoSuchFileException if there is no such file
+     * @throws IllegalArgumentException if the file has no such array; the message names those that
+     *     it has
+     * @throws MalformedDataException as {@link #read(Path)} does, for this array alone
+     * @throws IOException if it cannot be read
+     */
+    public static Tensor read(Path file, String name) throws IOException {
+        return read(file, name, 0);
+    }
+
+    /**
+     * Reads one array of a file, and of the others nothing.
+     *
+     * @param file the file, packed or not
+     * @param name the name of the array, without ".npy"
+     * @param mostBytes how many bytes the array may have once unpacked; it does not lower the usual
+     *     limit
+     * @return the array, a constant
+     * @throws NoSuchFileException if there is no such file
+     * @throws IllegalArgumentException if the file has no such array
+     * @throws MalformedDataException as {@link #read(Path)} does, for this array alone
+     * @throws IOException if it cannot be read
+     */
+    public static Tensor read(Path file, String name, long mostBytes) throws IOException {
+        try (FileChannel channel = Source.open(file);
+                ZipFile zip = opened(file)) {
+            long limit = Math.max(mostBytes, Source.usualLimit(channel.size()));
+            return Entry.of(file, zip, entry(file, zip, name), limit).array();
+        } catch (ZipException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    /**
+     * The names of the arrays of a file. Nothing else is read of it.
+     *
+     * @param file the file, packed or not
+     * @return the names without ".npy", in their order
+     * @throws NoSuchFileException if there is no such file
+     * @throws MalformedDataException if it is not an NPZ file, or its directory is damaged
+     * @throws IOException if it cannot be read
+     */
+    public static List<String> names(Path file) throws IOException {
+        Source.open(file).close();
+        try (ZipFile zip = opened(file)) {
+            return names(file, zip);
+        }
+    }
+
+    /**
+     * Opens one array of a file, to be read row by row.
+     *
+     * @param file the file, packed or not
+     * @param name the name of the array, without ".npy"
+     * @return the rows; to be closed
+     * @throws NoSuchFileException if there is no such file
+     * @throws IllegalArgumentException if the file has no such array
+     * @throws MalformedDataException as {@link #read(Path)} does, for the beginning of this array
+     *     alone, and as {@link Npy#stream} does
+     * @throws IOException if it cannot be read
+     */
+    public static RowStream stream(Path file, String name) throws IOException {
+        long packed;
+        try (FileChannel channel = Source.open(file)) {
+            packed = channel.size();
+        }
+        ZipFile zip = opened(file);
+        try {
+            Entry entry = Entry.of(file, zip, entry(file, zip, name), Long.MAX_VALUE);
+            long mostRow = Source.usualLimit(packed);
+            return Npy.stream(entry.bytes, mostRow, entry::requireEnd, zip);
+        } catch (ZipException e) {
+            zip.close();
+            throw damaged(file, e);
+        } catch (IOException | RuntimeException e) {
+            zip.close();
+            throw e;
+        }
+    }
+
+    /** An entry that is being read, and the checksum of what was. */
+    private record Entry(String name, Source bytes, CheckedInputStream in, long sum) {
+        static Entry of(Path file, ZipFile zip, ZipEntry entry, long limit) throws IOException {
+            String what = file + ", entry " + Json.shown(entry.getName());
+            InputStream packed = zip.getInputStream(entry);
+            if (packed == null) {
+                throw new MalformedDataException(what + ": damaged: has no bytes");
+            }
+            CheckedInputStream in = new CheckedInputStream(packed, new CRC32());
+            String name = withoutSuffix(file, entry);
+            return new Entry(name, new Source(what, in, limit), in, entry.getCrc());
+        }
+
+        Tensor array() throws IOException {
+            Tensor array = Npy.read(bytes);
+            requireEnd();
+            return array;
+        }
+
+        void requireEnd() throws IOException {
+            bytes.requireEnd();
+            if (in.getChecksum().getValue() != sum) {
+                throw bytes.malformed("damaged: its checksum (CRC-32) is not that of its bytes");
+            }
+        }
+    }
+
+    private static String withoutSuffix(Path file, ZipEntry entry) throws MalformedDataException {
+        String name = entry.getName();
+        if (!name.endsWith(SUFFIX)) {
+            throw new MalformedDataException(
+                    file
+                            + ", entry "
+                            + Json.shown(name)
+                            + ": only arrays, whose names end in .npy, belong into an NPZ");
+        }
+        return name.substring(0, name.length() - SUFFIX.length());
+    }
+
+    /** All names, each of which stands once. */
+    private static List<String> names(Path file, ZipFile zip) throws MalformedDataException {
+        Set<String> names = new LinkedHashSet<>();
+        for (ZipEntry entry : Collections.list(zip.entries())) {
+            if (!names.add(withoutSuffix(file, entry))) {
+                throw new MalformedDataException(
+                        file
+                                + ", entry "
+                                + Json.shown(entry.getName())
+                                + ": stands twice in the archive");
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private static ZipEntry entry(Path file, ZipFile zip, String name) throws IOException {
+        Objects.requireNonNull(name, "npz: the name is null");
+        List<String> names = names(file, zip);
+        if (!names.contains(name)) {
+            String there = names.toString();
+            throw new IllegalArgumentException(
+                    "npz: "
+                            + file
+                            + " has no array "
+                            + Json.shown(name)
+                            + "; there are "
+                            + (there.length() <= 300 ? there : there.substring(0, 300) + "..."));
+        }
+        return zip.getEntry(name + SUFFIX);
+    }
+
+    private static MalformedDataException damaged(Path file, Exception e) {
+        return new MalformedDataException(
+                file + ": damaged, or not an NPZ file: " + e.getMessage(), e);
     }
 
     private static ZipFile opened(Path file) throws IOException {
         try {
             return new ZipFile(file.toFile());
-        } catch (EOFException | IllegalArgumentException e) {
-            throw new MalformedDataException(
-                    file + ": damaged, or not an NPZ file: " + e.getMessage(), e);
+        } catch (EOFException | ZipException | IllegalArgumentException e) {
+            throw damaged(file, e);
         }
     }
 

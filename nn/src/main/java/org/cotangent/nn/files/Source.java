@@ -12,7 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
@@ -23,32 +24,33 @@ import org.cotangent.nn.data.MalformedDataException;
 final class Source implements Closeable {
     private static final int CHUNK = 1 << 16;
 
-    /** For so many bytes memory is set aside before they are seen. */
+    /** For so many bytes memory is set aside before they are seen, and more as more are seen. */
     private static final int LEAST = 1 << 12;
+
+    private static final int MOST = 1 << 20;
+
+    /** Fashion-MNIST unpacks to twice its length, MNIST, which is mostly blank, to five times. */
+    private static final int RATIO = 20;
 
     private final String name;
     private final InputStream in;
     private final long length;
-    private final long hint;
     private final long limit;
     private long offset;
 
     /**
-     * Bytes from a stream.
+     * Bytes from a stream; nobody knows how many.
      *
-     * @param hint about how many bytes there are, which is what memory may be set aside for before
-     *     they are seen
      * @param limit at how many bytes to give up
      */
-    Source(String name, InputStream in, long hint, long limit) {
-        this(name, in, -1, hint, limit);
+    Source(String name, InputStream in, long limit) {
+        this(name, in, -1, limit);
     }
 
-    private Source(String name, InputStream in, long length, long hint, long limit) {
+    private Source(String name, InputStream in, long length, long limit) {
         this.name = name;
         this.in = in;
         this.length = length;
-        this.hint = hint;
         this.limit = limit;
     }
 
@@ -71,7 +73,7 @@ final class Source implements Closeable {
     static Source of(Path file, FileChannel channel) throws IOException {
         long length = channel.size() - channel.position();
         InputStream in = Channels.newInputStream(channel);
-        return new Source(file.toString(), in, length, length, Long.MAX_VALUE);
+        return new Source(file.toString(), in, length, Long.MAX_VALUE);
     }
 
     /** The bytes of a file, unpacked if its first two say that it is gzipped. */
@@ -83,7 +85,7 @@ final class Source implements Closeable {
         }
         try {
             InputStream in = new GZIPInputStream(Channels.newInputStream(channel), CHUNK);
-            return new Source(file.toString(), in, channel.size(), limit);
+            return new Source(file.toString(), in, limit);
         } catch (EOFException | ZipException e) {
             throw new MalformedDataException(
                     file + ": damaged or cut off gzip data: " + e.getMessage(), e);
@@ -92,7 +94,7 @@ final class Source implements Closeable {
 
     /** To how much packed data may grow unless the caller says so: far more than real data do. */
     static long usualLimit(long packed) {
-        return (1 << 20) + 100 * packed;
+        return (1 << 20) + RATIO * packed;
     }
 
     String name() {
@@ -154,37 +156,82 @@ final class Source implements Closeable {
         return bytes;
     }
 
-    /** Numbers one after the other. The array grows with what is really there. */
+    /**
+     * Numbers one after the other. Memory is set aside for what is really there: of packed bytes,
+     * of which nobody knows how many there are, the numbers are made when all have been unpacked.
+     */
     double[] numbers(Element element, ByteOrder order, int count, String what) throws IOException {
         long start = offset;
-        if (length >= 0 && (long) count * element.bytes > length - start) {
-            throw tooShort(element, count, start, length - start, what);
+        if (length >= 0) {
+            if ((long) count * element.bytes > length - start) {
+                throw tooShort(element, count, start, length - start, what);
+            }
+            double[] numbers = new double[count];
+            int perChunk = CHUNK / element.bytes;
+            byte[] chunk = new byte[Math.min(count, perChunk) * element.bytes];
+            for (int from = 0; from < count; from += perChunk) {
+                int n = Math.min(perChunk, count - from);
+                fillNumbers(chunk, n * element.bytes, count, start, element, what);
+                decode(chunk, n, element, order, numbers, from, start, what);
+            }
+            return numbers;
         }
-        long likely = Math.max(hint - offset, LEAST) / element.bytes;
-        double[] numbers = new double[(int) Math.min(count, likely)];
-        int perChunk = CHUNK / element.bytes;
-        byte[] chunk = new byte[Math.min(count, perChunk) * element.bytes];
-        for (int from = 0; from < count; from += perChunk) {
-            int n = Math.min(perChunk, count - from);
-            fillNumbers(chunk, n * element.bytes, count, start, element, what);
-            if (from + n > numbers.length) {
-                long wider = Math.max(2L * numbers.length, from + n);
-                numbers = Arrays.copyOf(numbers, (int) Math.min(count, wider));
-            }
-            ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, n * element.bytes).order(order);
-            int bad = element.decode(buffer, numbers, from, n);
-            if (bad >= 0) {
-                throw malformed(
-                        what
-                                + ", element "
-                                + (from + bad)
-                                + " at byte "
-                                + (start + (long) (from + bad) * element.bytes)
-                                + ": "
-                                + element.refusal(buffer));
-            }
+        List<byte[]> chunks = new ArrayList<>();
+        int size = LEAST;
+        for (int from = 0; from < count; ) {
+            int n = Math.min(size / element.bytes, count - from);
+            byte[] chunk = new byte[n * element.bytes];
+            fillNumbers(chunk, chunk.length, count, start, element, what);
+            chunks.add(chunk);
+            from += n;
+            size = Math.min(2 * size, MOST);
+        }
+        double[] numbers = new double[count];
+        int from = 0;
+        for (byte[] chunk : chunks) {
+            int n = chunk.length / element.bytes;
+            decode(chunk, n, element, order, numbers, from, start, what);
+            from += n;
         }
         return numbers;
+    }
+
+    private void decode(
+            byte[] chunk,
+            int n,
+            Element element,
+            ByteOrder order,
+            double[] numbers,
+            int from,
+            long start,
+            String what)
+            throws MalformedDataException {
+        ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, n * element.bytes).order(order);
+        int bad = element.decode(buffer, numbers, from, n);
+        if (bad >= 0) {
+            throw malformed(
+                    what
+                            + ", element "
+                            + (from + bad)
+                            + " at byte "
+                            + (start + (long) (from + bad) * element.bytes)
+                            + ": "
+                            + element.refusal(buffer));
+        }
+    }
+
+    /** Refuses bytes that are not exactly so many, where it can be known before they are read. */
+    void requireRest(long bytes, String what) throws MalformedDataException {
+        if (length >= 0 && bytes != length - offset) {
+            throw malformed(
+                    String.format(
+                            Locale.ROOT,
+                            "%s needs %d bytes from byte %d on; there are %d",
+                            what,
+                            bytes,
+                            offset,
+                            length - offset));
+        }
     }
 
     private void fillNumbers(

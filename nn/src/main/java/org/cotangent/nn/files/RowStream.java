@@ -1,0 +1,194 @@
+package org.cotangent.nn.files;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.NoSuchElementException;
+import org.cotangent.Tensor;
+import org.cotangent.nn.data.MalformedDataException;
+
+/**
+ * The rows of an array in a file, read from the first to the last with memory for those that are
+ * asked for only, as by {@link Idx#stream}, {@link Npy#stream} and {@link Npz#stream}. The array
+ * may have more elements than a tensor. Not safe for use by several threads.
+ */
+public final class RowStream implements AutoCloseable {
+    /** What must hold after the last row. */
+    @FunctionalInterface
+    interface End {
+        void require() throws IOException;
+    }
+
+    private final Source source;
+    private final Element element;
+    private final ByteOrder order;
+    private final int[] shape;
+    private final int rowSize;
+    private final End end;
+    private final Closeable resource;
+    private int next;
+    private boolean closed;
+
+    private RowStream(
+            Source source,
+            Element element,
+            ByteOrder order,
+            int[] shape,
+            int rowSize,
+            End end,
+            Closeable resource) {
+        this.source = source;
+        this.element = element;
+        this.order = order;
+        this.shape = shape;
+        this.rowSize = rowSize;
+        this.end = end;
+        this.resource = resource;
+    }
+
+    /**
+     * The rows of an array from where a source stands.
+     *
+     * @param mostRow how many bytes a row may have if it is not known how many there are in all
+     * @param resource what is to be closed; the caller's if this throws
+     */
+    static RowStream open(
+            Source source,
+            Element element,
+            ByteOrder order,
+            long[] shape,
+            long mostRow,
+            End end,
+            Closeable resource)
+            throws IOException {
+        String all = "the array of shape " + Arrays.toString(shape);
+        if (shape.length == 0) {
+            throw source.malformed("the array is a scalar, which has no rows; read it as a whole");
+        }
+        int rowSize = Shapes.count(Arrays.copyOfRange(shape, 1, shape.length));
+        if (rowSize < 0 || shape[0] > Integer.MAX_VALUE) {
+            throw source.malformed(
+                    all
+                            + " has a row with more elements than a tensor, or more than "
+                            + Integer.MAX_VALUE
+                            + " rows");
+        }
+        long rowBytes = (long) rowSize * element.bytes;
+        if (rowBytes > mostRow) {
+            throw source.malformed(
+                    "a row of "
+                            + all
+                            + " has "
+                            + rowBytes
+                            + " bytes, more than the limit of "
+                            + mostRow
+                            + " for a file of this length; if it can be trusted, read it as a"
+                            + " whole with a higher limit");
+        }
+        // 2^31 rows of 2^31 elements of 8 bytes would overflow
+        if (rowBytes > 0 && shape[0] > Long.MAX_VALUE / rowBytes) {
+            throw source.malformed(all + " has more bytes than a file");
+        }
+        source.requireRest(shape[0] * rowBytes, all);
+        RowStream rows =
+                new RowStream(source, element, order, Shapes.ints(shape), rowSize, end, resource);
+        if (rows.left() == 0) {
+            end.require();
+        }
+        return rows;
+    }
+
+    /**
+     * The shape of the whole array.
+     *
+     * @return a new array, as [60000, 28, 28]
+     */
+    public int[] shape() {
+        return shape.clone();
+    }
+
+    /**
+     * How many rows there are in all.
+     *
+     * @return the extent of the first axis, from 0
+     */
+    public int rows() {
+        return shape[0];
+    }
+
+    /**
+     * How many rows have not been read.
+     *
+     * @return from 0
+     */
+    public int left() {
+        return shape[0] - next;
+    }
+
+    /**
+     * Reads the next rows. After the last it is checked that the file ends there, and its checksum
+     * if it has one.
+     *
+     * @param count how many, at least 1
+     * @return a constant of shape [count, …]; of fewer rows if fewer are left
+     * @throws IllegalArgumentException if the count is below 1, or they have more elements than a
+     *     tensor
+     * @throws NoSuchElementException if none are left
+     * @throws IllegalStateException if the stream is closed, as it is after an exception of reading
+     * @throws MalformedDataException if the file is damaged or cut off, or holds something other
+     *     than numbers that a double can hold; the message names the byte (of what was unpacked, if
+     *     it is packed)
+     * @throws IOException if it cannot be read
+     */
+    public Tensor nextRows(int count) throws IOException {
+        if (closed) {
+            throw new IllegalStateException("row stream: " + source.name() + " was closed");
+        }
+        if (count < 1) {
+            throw new IllegalArgumentException(
+                    "row stream: " + count + " rows asked for; 1 or more expected");
+        }
+        if (left() == 0) {
+            throw new NoSuchElementException(
+                    "row stream: all " + rows() + " rows of " + source.name() + " have been read");
+        }
+        int[] some = shape.clone();
+        some[0] = Math.min(count, left());
+        int numbers = Shapes.count(new long[] {some[0], rowSize});
+        if (numbers < 0) {
+            throw new IllegalArgumentException(
+                    "row stream: "
+                            + some[0]
+                            + " rows of "
+                            + rowSize
+                            + " elements are more than a tensor holds; ask for fewer");
+        }
+        String what = "rows " + next + " to " + (next + some[0] - 1);
+        boolean done = false;
+        try {
+            Tensor rows = Tensor.of(source.numbers(element, order, numbers, what), some);
+            next += some[0];
+            if (left() == 0) {
+                end.require();
+            }
+            done = true;
+            return rows;
+        } finally {
+            if (!done) {
+                close();
+            }
+        }
+    }
+
+    /**
+     * Closes the file.
+     *
+     * @throws IOException if it cannot be closed
+     */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        resource.close();
+    }
+}
