@@ -6,8 +6,8 @@ import org.cotangent.Activations;
 import org.cotangent.Tensor;
 
 /**
- * The cross-entropy of yes-or-no questions from logits x, with its options: weight of the positive
- * answers, reduction. Immutable; each option returns another loss.
+ * The cross-entropy of yes-or-no questions from <em>logits</em> x, not probabilities, with its
+ * options: weight of the positive answers, reduction. Immutable; each option returns another loss.
  *
  * <pre>{@code
  * BinaryCrossEntropy loss = new BinaryCrossEntropy().positiveWeights(3);

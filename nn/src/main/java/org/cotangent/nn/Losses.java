@@ -26,7 +26,8 @@ import org.cotangent.Tensor;
  * settings. Samples are weighted by hand: {@code loss(..., Reduction.NONE).mul(weights).mean()}.
  *
  * <p>Nothing is broadcast, targets are checked element by element, and predictions that are NaN
- * give NaN. None overflows where its value does not. Derivatives are those of a single loss; a mean
+ * give NaN. No single loss overflows where its value does not; a sum or mean does where the single
+ * losses add up to more than the largest number. Derivatives are those of a single loss; a mean
  * divides them by the number of elements or rows. At a kink the slope is the one nearest to 0.
  */
 public final class Losses {
@@ -283,7 +284,8 @@ public final class Losses {
     }
 
     /**
-     * The mean of {@link #binaryCrossEntropy(Tensor, Tensor, Reduction)} over all elements.
+     * The mean of {@link #binaryCrossEntropy(Tensor, Tensor, Reduction)} over all elements, from
+     * <em>logits</em>: the sigmoid is part of the loss, so the model ends without one.
      *
      * @param logits of any shape and size, not yet through a sigmoid
      * @param targets of the same shape, in 0 .. 1: 0 for no, 1 for yes
@@ -295,9 +297,9 @@ public final class Losses {
     }
 
     /**
-     * The cross-entropy of yes-or-no questions from logits x, element by element: -t log σ(x) - (1
-     * - t) log(1 - σ(x)), safe from overflow; derivative σ(x) - t. {@link BinaryCrossEntropy} has
-     * weights for the positive answers.
+     * The cross-entropy of yes-or-no questions from <em>logits</em> x, not probabilities, element
+     * by element: -t log σ(x) - (1 - t) log(1 - σ(x)), safe from overflow; derivative σ(x) - t.
+     * {@link BinaryCrossEntropy} has weights for the positive answers.
      *
      * @param logits of any shape and size, not yet through a sigmoid
      * @param targets of the same shape, in 0 .. 1: 0 for no, 1 for yes

@@ -8,6 +8,11 @@ import org.cotangent.Tensor;
  * What losses and metrics demand of a matrix of scores, one row a sample and one column a class.
  */
 final class Scores {
+    /** What to do about one column for two classes. */
+    static final String ONE_COLUMN =
+            ". One column is one class: for yes or no a model needs two outputs, or one and"
+                    + " binaryCrossEntropy";
+
     private Scores() {}
 
     /** Refuses scores that are not a matrix with rows, and classes that do not fit them. */
@@ -53,7 +58,10 @@ final class Scores {
                     what
                             + ": the scores have shape "
                             + Arrays.toString(scores.shape())
-                            + "; they must be a matrix [rows, classes]");
+                            + "; they must be a matrix [rows, classes]"
+                            + (scores.rank() == 1
+                                    ? ", for a single sample reshape(1, " + scores.size() + ")"
+                                    : ""));
         }
     }
 
@@ -67,8 +75,10 @@ final class Scores {
                             + row
                             + "; with "
                             + classes
-                            + " classes it must lie in 0 .. "
-                            + (classes - 1));
+                            + (classes == 1 ? " class" : " classes")
+                            + " it must lie in 0 .. "
+                            + (classes - 1)
+                            + (classes == 1 ? ONE_COLUMN : ""));
         }
     }
 }

@@ -66,7 +66,8 @@ final class Targets {
                                 + row
                                 + " sum to "
                                 + sum
-                                + "; they must be probabilities that sum to 1");
+                                + "; they must be probabilities that sum to 1"
+                                + (columns == 1 ? Scores.ONE_COLUMN : ""));
             }
         }
     }

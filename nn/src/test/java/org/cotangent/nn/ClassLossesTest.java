@@ -237,7 +237,22 @@ class ClassLossesTest {
                 IllegalArgumentException.class,
                 () -> Losses.softmaxCrossEntropy(Tensor.zeros(3), Tensor.vector(0, 1, 0)),
                 "[3]",
-                "[rows, classes]");
+                "[rows, classes], for a single sample reshape(1, 3)");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Losses.multiclassHinge(Tensor.zeros(3), new int[] {0}),
+                "reshape(1, 3)");
+        Tensor column = Tensor.zeros(2, 1);
+        Refusal.of(
+                IndexOutOfBoundsException.class,
+                () -> Losses.softmaxCrossEntropy(column, new int[] {0, 1}),
+                "with 1 class it must lie in 0 .. 0",
+                "two outputs, or one and binaryCrossEntropy");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Losses.softmaxCrossEntropy(column, column),
+                "row 0 sum to 0.0",
+                "binaryCrossEntropy");
         Refusal.of(
                 IndexOutOfBoundsException.class,
                 () -> Losses.multiclassHinge(LOGITS, new int[] {0, 3}),

@@ -16,6 +16,7 @@ final class Curvature {
     private final String rule;
     private final List<String> names = new ArrayList<>();
     private final List<int[]> shapes = new ArrayList<>();
+    private List<Parameter> owners = List.of(); // none after a restore
     private final List<Pair> pairs = new ArrayList<>();
 
     /** A step and how it changed the gradient, oldest first in the list. */
@@ -77,6 +78,7 @@ final class Curvature {
                 pairs.remove(0);
             }
             pairs.add(new Pair(s, y));
+            owners = List.copyOf(parameters);
         }
     }
 
@@ -102,6 +104,17 @@ final class Curvature {
                             + ", the parameters are "
                             + parameters
                             + "; use a new object for others");
+        }
+        for (int i = 0; !pairs.isEmpty() && i < owners.size(); i++) {
+            if (owners.get(i) != parameters.get(i)) {
+                throw new IllegalArgumentException(
+                        rule
+                                + ": "
+                                + names.get(i)
+                                + " is another parameter than in the steps remembered, though of"
+                                + " the same name; make a new object for each model, or call"
+                                + " restore() to go on with another's state");
+            }
         }
     }
 

@@ -28,8 +28,12 @@ final class Finite {
         return p + q + (r + s) == 0;
     }
 
-    /** Refuses an array of the parameter's shape if something in it is not finite. */
     static void require(String rule, String what, Parameter parameter, double[] a) {
+        require(rule, what, parameter, a, "Look");
+    }
+
+    /** Refuses an array of the parameter's shape if something in it is not finite. */
+    static void require(String rule, String what, Parameter parameter, double[] a, String look) {
         for (int i = 0; i < a.length; i++) {
             if (!Double.isFinite(a[i])) {
                 throw new ArithmeticException(
@@ -42,8 +46,10 @@ final class Finite {
                                 + a[i]
                                 + " at "
                                 + Arrays.toString(index(i, parameter.value().shape()))
-                                + "; nothing was updated. Look for a learning rate that is too"
-                                + " large, or for inputs that are not finite");
+                                + "; nothing was updated. "
+                                + look
+                                + " for a learning rate that is too large, or for inputs that are"
+                                + " not finite");
             }
         }
     }

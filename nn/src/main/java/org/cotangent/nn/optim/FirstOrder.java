@@ -146,10 +146,11 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
         // from here on nothing can fail
         for (int i = 0; i < gradients.length; i++) {
             if (gradients[i] != null) {
-                parameters.get(i).set(values[i]);
+                Parameter parameter = parameters.get(i);
+                parameter.set(values[i]);
+                changed.get(parameter.name()).commit(parameter);
             }
         }
-        changed.values().forEach(Slot::commit);
         slots.putAll(changed);
     }
 
@@ -160,6 +161,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
             return new Slot(shape, parameter.value().size(), arrays(), initial());
         }
         slot.requireShape(rule, parameter.name(), shape);
+        slot.requireOf(rule, parameter);
         return slot;
     }
 
@@ -193,7 +195,14 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
     }
 
     private ArithmeticException refusal(Parameter parameter, Step step, int from, int to) {
-        Finite.require(rule, "updated value", parameter, step.x());
+        Object epsilon = settings().get("epsilon");
+        String advice =
+                epsilon instanceof Double e && e == 0
+                        ? "Look for gradients that were 0, or nearly, in all steps so far: with"
+                                + " epsilon 0 that is a division by 0, which the default prevents."
+                                + " Else look"
+                        : "Look";
+        Finite.require(rule, "updated value", parameter, step.x(), advice);
         for (int k = 0; k < arrays().size(); k++) {
             double[] block = new double[step.x().length];
             System.arraycopy(step.slot().next(k), from, block, from, to - from);

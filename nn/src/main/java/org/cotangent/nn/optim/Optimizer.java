@@ -9,7 +9,9 @@ import org.cotangent.nn.Stateful;
 
 /**
  * A rule that updates parameters by their gradients. It may keep state for each parameter from step
- * to step, under the parameter's name, so a model keeps its optimizer.
+ * to step, under the parameter's name, so a model keeps its optimizer: one that holds such state
+ * refuses another model's parameters of the same names, unless its state was {@linkplain #restore
+ * restored} for them.
  */
 public interface Optimizer extends Stateful {
     /**
@@ -20,7 +22,8 @@ public interface Optimizer extends Stateful {
      *     gradients from before an earlier update belong to other variables and count as 0
      * @throws ArithmeticException if a gradient is NaN or infinite, or the update would make a
      *     parameter so
-     * @throws IllegalArgumentException if a parameter is listed twice, or two have the same name
+     * @throws IllegalArgumentException if a parameter is listed twice, or two have the same name,
+     *     or one is not that which the state under its name was made with
      */
     void step(List<Parameter> parameters, Gradients gradients);
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.cotangent.Tensor;
+import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
 
 /**
@@ -18,6 +19,7 @@ final class Slot {
     private double[][] now;
     private double[][] next;
     private long steps;
+    private Parameter owner; // null until the first step, and after a restore
 
     /** A slot before the first step; its arrays are named, and start at the value given. */
     Slot(int[] shape, int size, List<String> names, double initial) {
@@ -83,6 +85,19 @@ final class Slot {
         }
     }
 
+    /** Refuses a parameter of the same name that the arrays did not come from. */
+    void requireOf(String rule, Parameter parameter) {
+        if (owner != null && owner != parameter && now.length > 0) {
+            throw new IllegalArgumentException(
+                    rule
+                            + ": "
+                            + parameter.name()
+                            + " is another parameter than in the steps before, though of the same"
+                            + " name; make a new optimizer for each model, or call restore() to go"
+                            + " on with another's state. Nothing was updated");
+        }
+    }
+
     /** Refuses a slot restored from a state in place of this one. */
     void requireReplaceableBy(Slot restored, String rule, String parameter) {
         if (shape != null) {
@@ -102,8 +117,9 @@ final class Slot {
         return next[k];
     }
 
-    /** Makes the step that was written the present one. */
-    void commit() {
+    /** Makes the step that was written, of a parameter, the present one. */
+    void commit(Parameter parameter) {
+        owner = parameter;
         double[][] old = now;
         now = next;
         next = old;

@@ -193,6 +193,23 @@ class LbfgsTest {
     }
 
     @Test
+    void stepsRememberedAreOfOneModel() {
+        Lbfgs lbfgs = new Lbfgs();
+        Parameter x = new Parameter("x", Tensor.vector(1, 2));
+        lbfgs.step(List.of(x), () -> x.value().square().sum());
+        State state = lbfgs.state();
+        Parameter other = new Parameter("x", Tensor.vector(3, 4));
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> lbfgs.step(List.of(other), () -> other.value().square().sum()),
+                "l-bfgs: x is another parameter",
+                "new object for each model");
+        assertArrayEquals(new double[] {3, 4}, other.value().toArray());
+        lbfgs.restore(state);
+        lbfgs.step(List.of(other), () -> other.value().square().sum());
+    }
+
+    @Test
     void badStatesAreRefused() {
         Parameter x = start();
         Lbfgs lbfgs = new Lbfgs().memory(3);

@@ -70,14 +70,22 @@ final class OracleFile {
         return value.doubleValue();
     }
 
+    static double number(JsonNode node, String field, double otherwise) {
+        return node.hasNonNull(field) ? number(node, field) : otherwise;
+    }
+
     static int integer(JsonNode node, String field) {
         JsonNode value = node.path(field);
         assertTrue(value.isInt(), () -> field + ": a whole number expected in " + node);
         return value.intValue();
     }
 
+    /** False if it is not there. */
     static boolean flag(JsonNode node, String field) {
         JsonNode value = node.path(field);
+        if (value.isMissingNode()) {
+            return false;
+        }
         assertTrue(value.isBoolean(), () -> field + ": true or false expected in " + node);
         return value.booleanValue();
     }

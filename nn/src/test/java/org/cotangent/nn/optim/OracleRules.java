@@ -8,7 +8,8 @@ final class OracleRules {
 
     static Optimizer optimizer(String name, JsonNode attrs) {
         double rate = OracleFile.number(attrs, "lr");
-        double decay = OracleFile.number(attrs, "weight_decay");
+        // as in PyTorch, where AdamW alone decays unless told otherwise
+        double decay = OracleFile.number(attrs, "weight_decay", name.equals("adamw") ? 0.01 : 0);
         switch (name) {
             case "sgd":
                 OracleFile.only(
@@ -24,18 +25,18 @@ final class OracleRules {
                         "initial_accumulator_value",
                         "eps");
                 return new Adagrad(rate)
-                        .rateDecay(OracleFile.number(attrs, "lr_decay"))
-                        .initialSum(OracleFile.number(attrs, "initial_accumulator_value"))
-                        .epsilon(OracleFile.number(attrs, "eps"))
+                        .rateDecay(OracleFile.number(attrs, "lr_decay", 0))
+                        .initialSum(OracleFile.number(attrs, "initial_accumulator_value", 0))
+                        .epsilon(OracleFile.number(attrs, "eps", 1e-10))
                         .weightDecay(decay);
             case "rmsprop":
                 OracleFile.only(
                         attrs, name, "lr", "weight_decay", "alpha", "eps", "momentum", "centered");
                 RmsProp rmsProp =
                         new RmsProp(rate)
-                                .alpha(OracleFile.number(attrs, "alpha"))
-                                .epsilon(OracleFile.number(attrs, "eps"))
-                                .momentum(OracleFile.number(attrs, "momentum"))
+                                .alpha(OracleFile.number(attrs, "alpha", 0.99))
+                                .epsilon(OracleFile.number(attrs, "eps", 1e-8))
+                                .momentum(OracleFile.number(attrs, "momentum", 0))
                                 .weightDecay(decay);
                 return OracleFile.flag(attrs, "centered") ? rmsProp.centered() : rmsProp;
             case "adam":
@@ -43,7 +44,7 @@ final class OracleRules {
                 Adam adam =
                         new Adam(rate)
                                 .betas(beta(attrs, 0), beta(attrs, 1))
-                                .epsilon(OracleFile.number(attrs, "eps"))
+                                .epsilon(OracleFile.number(attrs, "eps", 1e-8))
                                 .weightDecay(decay);
                 return OracleFile.flag(attrs, "amsgrad") ? adam.amsgrad() : adam;
             case "adamw":
@@ -51,14 +52,14 @@ final class OracleRules {
                 AdamW adamW =
                         new AdamW(rate)
                                 .betas(beta(attrs, 0), beta(attrs, 1))
-                                .epsilon(OracleFile.number(attrs, "eps"))
+                                .epsilon(OracleFile.number(attrs, "eps", 1e-8))
                                 .weightDecay(decay);
                 return OracleFile.flag(attrs, "amsgrad") ? adamW.amsgrad() : adamW;
             case "adamax":
                 OracleFile.only(attrs, name, "lr", "weight_decay", "betas", "eps");
                 return new Adamax(rate)
                         .betas(beta(attrs, 0), beta(attrs, 1))
-                        .epsilon(OracleFile.number(attrs, "eps"))
+                        .epsilon(OracleFile.number(attrs, "eps", 1e-8))
                         .weightDecay(decay);
             default:
                 throw new AssertionError("this test does not know the optimizer \"" + name + "\"");
@@ -66,8 +67,8 @@ final class OracleRules {
     }
 
     private static Sgd sgd(double rate, JsonNode attrs) {
-        double momentum = OracleFile.number(attrs, "momentum");
-        double dampening = OracleFile.number(attrs, "dampening");
+        double momentum = OracleFile.number(attrs, "momentum", 0);
+        double dampening = OracleFile.number(attrs, "dampening", 0);
         Sgd sgd = new Sgd(rate, momentum);
         // without momentum there is nothing that these two would change
         if (momentum > 0 && dampening != 0) {
@@ -80,7 +81,9 @@ final class OracleRules {
     }
 
     private static double beta(JsonNode attrs, int index) {
-        return OracleFile.numbers(attrs.path("betas"))[index];
+        return attrs.hasNonNull("betas")
+                ? OracleFile.numbers(attrs.path("betas"))[index]
+                : index == 0 ? 0.9 : 0.999;
     }
 
     static Schedule schedule(String name, JsonNode node) {

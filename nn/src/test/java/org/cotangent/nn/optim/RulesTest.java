@@ -2,7 +2,9 @@ package org.cotangent.nn.optim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -101,6 +103,7 @@ class RulesTest {
         double variance = rule.state().tensor("x/variance").value();
         assertEquals(9 * (1 - power) * power, variance, 1e-12 * variance + 1e-26);
         assertEquals(3 * (1 - power), rule.state().tensor("x/mean").value(), 1e-13);
+        rule = new RmsProp(0).alpha(0.9).centered();
         after(rule, 2, 3, 20_000);
         assertTrue(rule.state().tensor("x/variance").value() >= 0);
     }
@@ -160,6 +163,60 @@ class RulesTest {
         assertSame(goodBefore, good.value());
         assertSame(badBefore, bad.value());
         assertSameState(before, optimizer.state());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void stateIsOfOneModel(Supplier<FirstOrder<?>> rule) {
+        FirstOrder<?> optimizer = rule.get();
+        Parameter x = new Parameter("x", Tensor.of(1));
+        optimizer.step(List.of(x), x.value().square().backward());
+        State state = optimizer.state();
+        Parameter y = new Parameter("y", Tensor.of(2));
+        Parameter other = new Parameter("x", Tensor.of(2));
+        Gradients g = other.value().add(y.value()).backward();
+        if (optimizer.arrays().isEmpty()) {
+            optimizer.step(List.of(y, other), g); // nothing is carried over
+            return;
+        }
+        refused(
+                optimizer.rule() + ": x is another parameter",
+                () -> optimizer.step(List.of(y, other), g));
+        assertEquals(2, y.value().value());
+        assertSameState(state, optimizer.state());
+        optimizer.step(List.of(x), x.value().square().backward());
+        // a state that was asked for is another matter, here and in a new optimizer
+        for (FirstOrder<?> restored : List.of(optimizer, rule.get())) {
+            restored.restore(state);
+            restored.step(List.of(other), other.value().square().backward());
+            refused("x is another", () -> restored.step(List.of(x), x.value().backward()));
+        }
+    }
+
+    @Test
+    void epsilonZeroIsNamedWhereItDivides() {
+        Parameter x = new Parameter("x", Tensor.vector(1, 2));
+        Gradients g = x.value().mul(Tensor.vector(1, 0)).sum().backward();
+        for (FirstOrder<?> rule :
+                List.of(
+                        new Adam(0.1).epsilon(0),
+                        new AdamW(0.1).epsilon(0),
+                        new Adamax(0.1).epsilon(0),
+                        new RmsProp(0.1).epsilon(0),
+                        new Adagrad(0.1).epsilon(0))) {
+            Refusal.of(
+                    ArithmeticException.class,
+                    () -> rule.step(List.of(x), g),
+                    rule.rule() + ": the updated value of x is NaN at [1]",
+                    "with epsilon 0 that is a division by 0");
+        }
+        Tensor huge = x.value().mul(1e300).sum();
+        ArithmeticException e =
+                assertThrows(
+                        ArithmeticException.class,
+                        () -> new Sgd(1e300).step(List.of(x), huge.backward()));
+        assertFalse(e.getMessage().contains("epsilon"), e.getMessage());
+        assertTrue(e.getMessage().contains("Look for a learning rate"), e.getMessage());
     }
 
     @Test

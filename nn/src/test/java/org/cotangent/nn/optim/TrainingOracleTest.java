@@ -1,6 +1,10 @@
 package org.cotangent.nn.optim;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,9 +14,10 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Dense;
 import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Layer;
-import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Regularizers;
 import org.cotangent.nn.Sequential;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -27,6 +32,21 @@ class TrainingOracleTest {
             tests.add(DynamicTest.dynamicTest(OracleFile.text(node, "id"), () -> replay(node)));
         }
         return tests;
+    }
+
+    /** Attributes that a loss leaves out are PyTorch's, and so is the label that does not count. */
+    @Test
+    void lossesWithoutAttributes() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        Tensor logits = Tensor.of(new double[][] {{0, 0}, {5, 1}});
+        JsonNode classes = json.readTree("{\"shape\": [2], \"data\": [1, -100]}");
+        JsonNode plain = json.readTree("{\"name\": \"cross_entropy\"}");
+        assertEquals(Math.log(2), OracleLosses.loss(plain, logits, classes).value(), 1e-15);
+        JsonNode far = json.readTree("{\"shape\": [2, 2], \"data\": [0, 0.5, 5, 4]}");
+        JsonNode huber = json.readTree("{\"name\": \"huber_loss\", \"reduction\": \"sum\"}");
+        assertEquals(0.125 + 2.5, OracleLosses.loss(huber, logits, far).value(), 1e-15);
+        JsonNode other = json.readTree("{\"name\": \"huber_loss\", \"gamma\": 2}");
+        assertThrows(RuntimeException.class, () -> OracleLosses.loss(other, logits, far));
     }
 
     private static void replay(JsonNode node) {
@@ -55,7 +75,7 @@ class TrainingOracleTest {
         double[] losses = OracleFile.numbers(OracleFile.list(node, "losses"));
         double[] found = new double[losses.length];
         for (int step = 0; step < losses.length; step++) {
-            Tensor loss = objective(node, model, dense, x);
+            Tensor loss = objective(node, model, x);
             found[step] = loss.value();
             optimizer.step(model.parameters(), loss.backward());
         }
@@ -64,7 +84,7 @@ class TrainingOracleTest {
             compare("loss of step " + step, losses[step], found[step]);
         }
         double last = OracleFile.number(node, "final_loss");
-        compare("final loss", last, objective(node, model, dense, x).value());
+        compare("final loss", last, objective(node, model, x).value());
         JsonNode expected = node.path("final");
         for (int k = 0; k < dense.size(); k++) {
             compare(expected, "W" + k, dense.get(k).weight().value().transpose());
@@ -97,16 +117,10 @@ class TrainingOracleTest {
         return new Sequential(layers);
     }
 
-    private static Tensor objective(JsonNode node, Layer model, List<Dense> dense, Tensor x) {
+    private static Tensor objective(JsonNode node, Layer model, Tensor x) {
         Tensor loss = OracleLosses.loss(node.path("loss_fn"), model.apply(x), node.path("y"));
-        double l2 = OracleFile.number(node, "l2");
-        if (l2 != 0) {
-            for (Dense layer : dense) {
-                Parameter weight = layer.weight();
-                loss = loss.add(weight.value().square().sum().mul(l2 / 2));
-            }
-        }
-        return loss;
+        double l2 = OracleFile.number(node, "l2", 0);
+        return loss.add(Regularizers.l2(l2).of(model.parameters()));
     }
 
     private static void compare(String what, double expected, double found) {

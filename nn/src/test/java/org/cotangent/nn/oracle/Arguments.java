@@ -14,7 +14,7 @@ import org.cotangent.nn.Reduction;
  * What a case of the oracle gives an op: inputs and attributes, looked up by name. It remembers
  * what was never looked at, since an op that overlooks an attribute computes something else.
  */
-final class Arguments {
+public final class Arguments {
     /** Says that a case asks for an attribute or an input that the replay does not know. */
     static final class NotSupported extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -27,6 +27,11 @@ final class Arguments {
     private final Map<String, Tensor> inputs = new LinkedHashMap<>();
     private final JsonNode attributes;
     private final Set<String> seen = new HashSet<>();
+
+    public Arguments(Map<String, Tensor> inputs, JsonNode attributes) {
+        this.inputs.putAll(inputs);
+        this.attributes = attributes;
+    }
 
     Arguments(JsonNode oracleCase) {
         attributes = oracleCase.path("attrs");
@@ -126,7 +131,7 @@ final class Arguments {
     }
 
     /** Refuses what was never looked at, except attributes that ask for nothing. */
-    void refuseUnseen() {
+    public void refuseUnseen() {
         for (String name : inputs.keySet()) {
             if (!seen.contains(name)) {
                 throw new NotSupported("input " + name + " is not known");

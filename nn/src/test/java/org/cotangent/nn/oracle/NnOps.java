@@ -24,7 +24,7 @@ import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Reduction;
 
 /** The ops of the oracle that this module offers, through its own layers and losses. */
-final class NnOps {
+public final class NnOps {
     /** PyTorch's default label to ignore, if a case names none. */
     private static final int IGNORED = -100;
 
@@ -34,10 +34,10 @@ final class NnOps {
      * @param output what is differentiated
      * @param further values by name that are only compared
      */
-    record Result(Tensor output, Map<String, Tensor> further) {}
+    public record Result(Tensor output, Map<String, Tensor> further) {}
 
     /** Every op that this module offers, by the name that the oracle gives it. */
-    static final Map<String, Function<Arguments, Result>> TABLE = new TreeMap<>();
+    public static final Map<String, Function<Arguments, Result>> TABLE = new TreeMap<>();
 
     private NnOps() {}
 
