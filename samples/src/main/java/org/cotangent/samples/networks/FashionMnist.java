@@ -28,9 +28,10 @@ import org.cotangent.nn.train.Trainer;
  * Ten kinds of clothes told from pictures: 60,000 images of 28x28 pixels to learn from, 10,000
  * others to test on, and a perceptron of 784, 256, 128 and 10 neurons.
  *
- * <p>What to see: at least 89 % of the test images are told right, after about two minutes of
- * processor time, which two cores share. What goes wrong is mostly among shirts, T-shirts,
- * pullovers and coats; trousers, bags and boots are easy.
+ * <p>What to see: at least 89 % of the test images are told right (89.6 % with this seed), in less
+ * than three minutes on two cores: 100 s, with 140 s of processor time, on two virtual cores of an
+ * AMD EPYC with jdk.incubator.vector. What goes wrong is mostly among shirts, T-shirts, pullovers
+ * and coats; trousers, bags and boots are easy.
  *
  * <p>Data, not included: "Fashion-MNIST: a novel image dataset for benchmarking machine learning
  * algorithms", H. Xiao, K. Rasul and R. Vollgraf, 2017, MIT licence,
