@@ -161,12 +161,15 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
      * then trained on all rows for as many epochs.
      */
     final void train(Dataset<T> data, int outputs) {
+        fitted = best(data, outputs); // last: what was there stays if it throws
+    }
+
+    private Fitted best(Dataset<T> data, int outputs) {
         SeededRandom random = new SeededRandom(settings.seed());
         double heldOut = settings.heldOut(data.rows());
         if (heldOut == 0) {
             double strength = settings.strengths(0)[0];
-            fitted = trained(data, null, outputs, random, strength, settings.epochs(data.rows()));
-            return;
+            return trained(data, null, outputs, random, strength, settings.epochs(data.rows()));
         }
         if (data.rows() < 2) {
             throw new IllegalArgumentException(
@@ -185,15 +188,16 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
             double[] losses = losses(outputs(by, validation.inputs()), validation.targets());
             trials.add(new Fitted.Trial(by, losses));
         }
-        fitted = Fitted.Trial.chosen(trials).fitted();
+        Fitted chosen = Fitted.Trial.chosen(trials).fitted();
         if (settings.isRefitted(data.rows())) {
             random = new SeededRandom(0);
             random.restore(start);
-            int enough = Math.max(1, fitted.history().bestEpoch().orElse(epochs));
-            fitted =
-                    trained(data, null, outputs, random, fitted.strength(), enough)
-                            .with(fitted.history());
+            int enough = Math.max(1, chosen.history().bestEpoch().orElse(epochs));
+            chosen =
+                    trained(data, null, outputs, random, chosen.strength(), enough)
+                            .with(chosen.history());
         }
+        return chosen;
     }
 
     private Fitted trained(
