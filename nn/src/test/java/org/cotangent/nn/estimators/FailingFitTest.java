@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.State;
 import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.data.Partition;
 import org.cotangent.nn.optim.Adam;
@@ -46,6 +48,11 @@ class FailingFitTest {
         @Override
         int[][] divided(int[] targets, int rows, SeededRandom random, double heldOut) {
             return Partition.stratified(targets, random, 1 - heldOut, heldOut);
+        }
+
+        @Override
+        Map<String, State> ownStates() {
+            return Map.of();
         }
     }
 
