@@ -5,13 +5,14 @@ import java.util.List;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.data.Standardizer;
 import org.cotangent.nn.data.Transform;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.History;
 
 /**
  * What a training leaves: all of it is replaced at once. The strength is that of the penalty; the
- * history is null after loading.
+ * history is null after loading, the scaling of targets if they are classes.
  */
 record Fitted(
         int[] widths,
@@ -19,12 +20,22 @@ record Fitted(
         double strength,
         Mlp model,
         Transform scaling,
+        Standardizer targetScaling,
         Adam optimizer,
         SeededRandom random,
         History history) {
 
     Fitted with(History other) {
-        return new Fitted(widths, activation, strength, model, scaling, optimizer, random, other);
+        return new Fitted(
+                widths,
+                activation,
+                strength,
+                model,
+                scaling,
+                targetScaling,
+                optimizer,
+                random,
+                other);
     }
 
     /** A model, and how it does on rows that were held out: the loss of each. */

@@ -22,8 +22,7 @@ import org.cotangent.nn.train.Trainer;
  * <pre>{@code
  * double[][] x = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
  * String[] y = {"same", "different", "different", "same"};
- * org.cotangent.nn.estimators.MlpClassifier classifier =
- *         new org.cotangent.nn.estimators.MlpClassifier().fit(x, y);
+ * MlpClassifier classifier = new MlpClassifier().fit(x, y);
  * classifier.score(x, y);                 // 1.0
  * classifier.predictLabels(x)[1];         // different
  * classifier.predictProbabilities(Tensor.of(x)).size(1);   // 2
@@ -344,21 +343,13 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
         return score(matrix(x), y);
     }
 
-    /**
-     * Writes what was learned to a file: weights, scaling, labels, settings, and all that {@code
-     * partialFit} goes on from. The file is replaced as a whole.
-     *
-     * @param file the file, in a folder that exists
-     * @throws IllegalStateException if nothing was learned yet
-     * @throws IOException if it cannot be written
-     */
-    public void save(Path file) throws IOException {
-        fitted();
-        write(file, Map.of("labels", labels.state()));
+    @Override
+    Map<String, State> ownStates() {
+        return Map.of("labels", labels.state());
     }
 
     /**
-     * Reads what {@link #save} wrote.
+     * Reads what {@link #save(Path)} wrote.
      *
      * @param file the file
      * @return a classifier that predicts the same, bit for bit, and goes on the same
@@ -367,7 +358,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      */
     public static MlpClassifier load(Path file) throws IOException {
         try {
-            Map<String, State> states = read(file, "labels");
+            Map<String, State> states = Models.read(file, "labels");
             MlpClassifier classifier = new MlpClassifier();
             classifier.restore(states);
             classifier.labels = LabelEncoder.of(states.get("labels"));

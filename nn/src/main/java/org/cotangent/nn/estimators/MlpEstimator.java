@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,10 @@ import org.cotangent.nn.train.Trainer;
 abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurable<S> {
     private static final int PREDICTED_AT_ONCE = 4096;
 
+    private static final String EXTRA = "extra ";
+
     private Fitted fitted;
+    private Map<String, State> extras = Map.of();
 
     MlpEstimator(String kind) {
         super(kind);
@@ -45,6 +49,19 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
 
     /** Rows to train on, and rows to stop by. */
     abstract int[][] divided(T targets, int rows, SeededRandom random, double heldOut);
+
+    /** How targets are scaled, learned from those trained on; null if not at all. */
+    Standardizer learnedScaling(T targets) {
+        return null;
+    }
+
+    /** The targets as the model is to put them out. */
+    Dataset<T> targetsScaled(Dataset<T> data, Fitted by) {
+        return data;
+    }
+
+    /** What files keep beside the model. */
+    abstract Map<String, State> ownStates();
 
     final boolean isFitted() {
         return fitted != null;
@@ -94,30 +111,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
 
     /** Refuses inputs that are not a matrix of finite numbers with rows. */
     final Tensor checked(Tensor x) {
-        Objects.requireNonNull(x, () -> kind + ": the inputs are null");
-        if (x.rank() != 2 || x.size(0) == 0 || x.size(1) == 0) {
-            throw new IllegalArgumentException(
-                    kind
-                            + ": the inputs have shape "
-                            + Arrays.toString(x.shape())
-                            + "; they must be a matrix [rows, columns] with one row or more");
-        }
-        double[] numbers = x.toArray();
-        for (int i = 0; i < numbers.length; i++) {
-            if (!Double.isFinite(numbers[i])) {
-                throw new IllegalArgumentException(
-                        kind
-                                + ": "
-                                + numbers[i]
-                                + " at row "
-                                + i / x.size(1)
-                                + ", column "
-                                + i % x.size(1)
-                                + " of the inputs; all numbers must be finite (Imputer fills"
-                                + " missing ones)");
-            }
-        }
-        return x.stopGradient();
+        return Inputs.checked(kind, x);
     }
 
     /** Refuses inputs that are not like those trained on. */
@@ -138,20 +132,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
 
     /** The rows of an array, which must be of the same length. */
     final Tensor matrix(double[][] rows) {
-        Objects.requireNonNull(rows, () -> kind + ": the inputs are null");
-        for (int r = 0; r < rows.length; r++) {
-            if (rows[r].length != rows[0].length) {
-                throw new IllegalArgumentException(
-                        kind
-                                + ": row "
-                                + r
-                                + " of the inputs has "
-                                + rows[r].length
-                                + " numbers, row 0 has "
-                                + rows[0].length);
-            }
-        }
-        return rows.length == 0 ? Tensor.zeros(0, 0) : Tensor.of(rows);
+        return Inputs.matrix(kind, rows);
     }
 
     /**
@@ -161,12 +142,16 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
      * then trained on all rows for as many epochs.
      */
     final void train(Dataset<T> data, int outputs) {
+        fitted = best(data, outputs); // what was there stays if it throws
+        extras = Map.of();
+    }
+
+    private Fitted best(Dataset<T> data, int outputs) {
         SeededRandom random = new SeededRandom(settings.seed());
         double heldOut = settings.heldOut(data.rows());
         if (heldOut == 0) {
             double strength = settings.strengths(0)[0];
-            fitted = trained(data, null, outputs, random, strength, settings.epochs(data.rows()));
-            return;
+            return trained(data, null, outputs, random, strength, settings.epochs(data.rows()));
         }
         if (data.rows() < 2) {
             throw new IllegalArgumentException(
@@ -182,18 +167,20 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
             random = new SeededRandom(0);
             random.restore(start);
             Fitted by = trained(training, validation, outputs, random, strength, epochs);
-            double[] losses = losses(outputs(by, validation.inputs()), validation.targets());
+            T targets = targetsScaled(validation, by).targets();
+            double[] losses = losses(outputs(by, validation.inputs()), targets);
             trials.add(new Fitted.Trial(by, losses));
         }
-        fitted = Fitted.Trial.chosen(trials).fitted();
+        Fitted chosen = Fitted.Trial.chosen(trials).fitted();
         if (settings.isRefitted(data.rows())) {
             random = new SeededRandom(0);
             random.restore(start);
-            int enough = Math.max(1, fitted.history().bestEpoch().orElse(epochs));
-            fitted =
-                    trained(data, null, outputs, random, fitted.strength(), enough)
-                            .with(fitted.history());
+            int enough = Math.max(1, chosen.history().bestEpoch().orElse(epochs));
+            chosen =
+                    trained(data, null, outputs, random, chosen.strength(), enough)
+                            .with(chosen.history());
         }
+        return chosen;
     }
 
     private Fitted trained(
@@ -203,14 +190,14 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
             SeededRandom random,
             double strength,
             int epochs) {
-        Fitted next = fresh(training.inputs(), outputs, random, strength);
+        Fitted next = fresh(training, outputs, random, strength);
         Trainer<T> trainer =
                 trainer(next.model(), next.optimizer())
                         .progress(progress)
                         .batchSize(settings.batchSize(training.rows()))
                         .epochs(epochs);
         if (validation != null) {
-            trainer.validate(validation.mapInputs(next.scaling()::apply))
+            trainer.validate(scaled(validation, next))
                     .earlyStopping(settings.earlyStopping(training.rows()));
         }
         return next.with(trainer.fit(scaled(training, next), random));
@@ -222,7 +209,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
                 fitted != null
                         ? fitted
                         : fresh(
-                                data.inputs(),
+                                data,
                                 outputs,
                                 new SeededRandom(settings.seed()),
                                 settings.strengths(0)[0]);
@@ -249,17 +236,18 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
     }
 
     private Dataset<T> scaled(Dataset<T> data, Fitted by) {
-        return data.mapInputs(by.scaling()::apply);
+        return targetsScaled(data, by).mapInputs(by.scaling()::apply);
     }
 
-    private Fitted fresh(Tensor inputs, int outputs, SeededRandom random, double strength) {
-        int[] widths = settings.widths(inputs.size(1), outputs);
+    private Fitted fresh(Dataset<T> data, int outputs, SeededRandom random, double strength) {
+        int[] widths = settings.widths(data.inputs().size(1), outputs);
         return new Fitted(
                 widths,
                 settings.activation(),
                 strength,
                 new Mlp(widths, settings.activation(), Activation.LINEAR, random),
-                Standardizer.fit(inputs),
+                Standardizer.fit(data.inputs()),
+                learnedScaling(data.targets()),
                 settings.optimizer(strength),
                 random,
                 null);
@@ -283,8 +271,32 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         return pieces.length == 1 ? pieces[0] : Tensor.concat(0, pieces);
     }
 
-    /** Writes what is needed to predict and to go on, and what the estimator adds. */
-    final void write(Path file, Map<String, State> more) throws IOException {
+    /**
+     * Writes what was learned to a file: weights, scaling, labels, settings, and all that {@code
+     * partialFit} goes on from, with the {@linkplain #extras() extra states} there are. The file is
+     * replaced as a whole.
+     *
+     * @param file the file, in a folder that exists
+     * @throws IllegalStateException if nothing was learned yet
+     * @throws IOException if it cannot be written
+     */
+    public void save(Path file) throws IOException {
+        save(file, extras);
+    }
+
+    /**
+     * Writes what was learned to a file, as {@link #save(Path)}, and states of whatever belongs to
+     * it, as that of the {@link org.cotangent.nn.data.TableTransform} that makes the inputs: {@code
+     * save(file, Map.of("prepare", prepare.state()))}. After loading, {@link #extras()} has them.
+     *
+     * @param file the file, in a folder that exists
+     * @param extra the states by their names, which are not blank and have no /; in place of those
+     *     that were loaded
+     * @throws IllegalArgumentException if a name is blank or has a /; nothing is written then
+     * @throws IllegalStateException if nothing was learned yet
+     * @throws IOException if it cannot be written
+     */
+    public void save(Path file, Map<String, State> extra) throws IOException {
         Fitted by = fitted();
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Parameter parameter : by.model().parameters()) {
@@ -296,9 +308,33 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         states.put("scaling", by.scaling().state());
         states.put("optimizer", by.optimizer().state());
         states.put("random", by.random().state());
-        states.putAll(more);
+        states.putAll(ownStates());
+        Objects.requireNonNull(extra, () -> kind + ": the extra states are null");
+        for (Map.Entry<String, State> entry : extra.entrySet()) {
+            String name = entry.getKey();
+            if (name == null || name.isBlank() || name.contains("/") || entry.getValue() == null) {
+                throw new IllegalArgumentException(
+                        kind
+                                + ": an extra state \""
+                                + name
+                                + "\"; a name that is not blank and has no /, and a state that is"
+                                + " not null expected");
+            }
+            states.put(EXTRA + name, entry.getValue());
+        }
         // as states only: a model would have to be there before its file is read
         Checkpoints.write(file, x -> x, states);
+    }
+
+    /**
+     * The states that were {@linkplain #save(Path, Map) saved with} what was loaded, as {@code
+     * TableTransform.of(classifier.extras().get("prepare"))}.
+     *
+     * @return an unmodifiable map, empty if there are none; {@code fit} empties it, {@code
+     *     partialFit} does not
+     */
+    public Map<String, State> extras() {
+        return extras;
     }
 
     /** Takes over what was written; nothing is changed if it throws. */
@@ -317,11 +353,21 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
                             + " columns, the model takes "
                             + widths[0]);
         }
+        Standardizer targets =
+                states.containsKey("values") ? Standardizer.of(states.get("values")) : null;
         Adam optimizer = read.optimizer(state.number("l2"));
         optimizer.restore(states.get("optimizer"));
         SeededRandom random = new SeededRandom(0);
         random.restore(states.get("random"));
+        Map<String, State> more = new LinkedHashMap<>();
+        states.forEach(
+                (name, saved) -> {
+                    if (name.startsWith(EXTRA)) {
+                        more.put(name.substring(EXTRA.length()), saved);
+                    }
+                });
         settings = read;
+        extras = Collections.unmodifiableMap(more);
         fitted =
                 new Fitted(
                         widths,
@@ -329,6 +375,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
                         state.number("l2"),
                         model,
                         scaling,
+                        targets,
                         optimizer,
                         random,
                         null);
@@ -338,17 +385,5 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
     final int outputs() {
         int[] widths = fitted().widths();
         return widths[widths.length - 1];
-    }
-
-    static Map<String, State> read(Path file, String... more) throws IOException {
-        Map<String, State> states = Checkpoints.read(file, x -> x);
-        List<String> expected =
-                new ArrayList<>(List.of("settings", "model", "scaling", "optimizer", "random"));
-        expected.addAll(List.of(more));
-        if (!states.keySet().containsAll(expected)) {
-            throw new IllegalArgumentException(
-                    "it holds " + states.keySet() + "; " + expected + " expected");
-        }
-        return states;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import org.cotangent.Tensor;
+import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
@@ -26,9 +27,8 @@ import org.cotangent.nn.train.Trainer;
  *     x[i][0] = i / 20.0;
  *     y[i] = 100 + 7 * Math.sin(x[i][0]);
  * }
- * org.cotangent.nn.estimators.MlpRegressor regressor =
- *         new org.cotangent.nn.estimators.MlpRegressor()
- *                 .hidden(30, 30).learningRate(0.02).epochs(200).fit(x, y);
+ * MlpRegressor regressor =
+ *         new MlpRegressor().hidden(30, 30).learningRate(0.02).epochs(200).fit(x, y);
  * regressor.score(x, y) > 0.99;   // true
  * }</pre>
  *
@@ -40,7 +40,6 @@ import org.cotangent.nn.train.Trainer;
 public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     private static final String KIND = "mlp-regressor";
 
-    private Standardizer values;
     private boolean vector;
 
     /** A regressor with the usual settings. */
@@ -68,6 +67,27 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
         return Partition.random(rows, random, 1 - heldOut, heldOut);
     }
 
+    @Override
+    Standardizer learnedScaling(Tensor targets) {
+        return Standardizer.fit(targets);
+    }
+
+    @Override
+    Dataset<Tensor> targetsScaled(Dataset<Tensor> data, Fitted by) {
+        return Dataset.ofValues(data.inputs(), by.targetScaling().apply(data.targets()));
+    }
+
+    /**
+     * What is undone to the outputs of the {@linkplain #model() model}: values have mean 0 and
+     * deviation 1 there.
+     *
+     * @return the transformation that was learned from the values of the rows trained on
+     * @throws IllegalStateException if nothing was learned yet
+     */
+    public Standardizer targetScaling() {
+        return fitted().targetScaling();
+    }
+
     /**
      * Learns from rows and their values, whatever was learned before.
      *
@@ -80,9 +100,7 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
      */
     public MlpRegressor fit(Tensor x, Tensor y) {
         Tensor targets = targets(checked(x), y);
-        Standardizer scale = Standardizer.fit(targets);
-        train(Dataset.ofValues(checked(x), scale.apply(targets)), targets.size(1));
-        values = scale;
+        train(Dataset.ofValues(checked(x), targets), targets.size(1));
         vector = y.rank() == 1;
         return this;
     }
@@ -144,10 +162,8 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     public MlpRegressor partialFit(Tensor x, Tensor y) {
         Tensor inputs = isFitted() ? fitting(x) : checked(x);
         Tensor targets = isFitted() ? knownTargets(inputs, y) : targets(inputs, y);
-        Standardizer scale = isFitted() ? values : Standardizer.fit(targets);
         boolean first = !isFitted();
-        trainPartly(Dataset.ofValues(inputs, scale.apply(targets)), targets.size(1));
-        values = scale;
+        trainPartly(Dataset.ofValues(inputs, targets), targets.size(1));
         vector = first ? y.rank() == 1 : vector;
         return this;
     }
@@ -165,13 +181,13 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
 
     private Tensor knownTargets(Tensor x, Tensor y) {
         Tensor targets = targets(x, y);
-        if (targets.size(1) != values.inputs()) {
+        if (targets.size(1) != targetScaling().inputs()) {
             throw new IllegalArgumentException(
                     KIND
                             + ": values of shape "
                             + Arrays.toString(y.shape())
                             + "; it was trained on "
-                            + values.inputs()
+                            + targetScaling().inputs()
                             + " for each row");
         }
         return targets;
@@ -192,7 +208,7 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
 
     private Tensor matrixOf(Tensor x) {
         Tensor outputs = outputs(fitting(x));
-        return values.inverse(outputs);
+        return targetScaling().inverse(outputs);
     }
 
     /**
@@ -216,10 +232,10 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     }
 
     /**
-     * The coefficient of determination R², 1 - Σ (y - p)² / Σ (y - mean)²: 1 for predictions that
-     * are right, 0 for those no better than the mean of these values, below that for worse. Of
-     * several values the mean of their R². Where the values are all the same it is 1 if they are
-     * predicted exactly, and else 0.
+     * The coefficient of determination {@link Metrics#r2}: 1 for predictions that are right, 0 for
+     * those no better than the mean of these values, below that for worse. Of several values the
+     * mean of their R². Where the values are all the same it is 1 if they are predicted exactly,
+     * and else -infinity.
      *
      * @param x shape [rows, columns], with as many columns as were trained on, at least one row
      * @param y shape [rows] or [rows, values]
@@ -229,17 +245,7 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
      */
     public double score(Tensor x, Tensor y) {
         Tensor targets = knownTargets(fitting(x), y);
-        Tensor predicted = matrixOf(x);
-        double sum = 0;
-        int columns = targets.size(1);
-        for (int c = 0; c < columns; c++) {
-            Tensor t = targets.slice(1, c, c + 1);
-            double residual = t.sub(predicted.slice(1, c, c + 1)).square().sum().value();
-            double total = t.sub(t.mean()).square().sum().value();
-            boolean constant = t.amax().value() == t.amin().value();
-            sum += constant ? (residual == 0 ? 1 : 0) : 1 - residual / total;
-        }
-        return sum / columns;
+        return Metrics.r2(matrixOf(x), targets);
     }
 
     /**
@@ -253,22 +259,14 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
         return score(matrix(x), vector(y));
     }
 
-    /**
-     * Writes what was learned to a file: weights, scaling, settings, and all that {@code
-     * partialFit} goes on from. The file is replaced as a whole.
-     *
-     * @param file the file, in a folder that exists
-     * @throws IllegalStateException if nothing was learned yet
-     * @throws IOException if it cannot be written
-     */
-    public void save(Path file) throws IOException {
-        fitted();
+    @Override
+    Map<String, State> ownStates() {
         State shape = new State("values", Map.of("vector", "" + vector), Map.of());
-        write(file, Map.of("values", values.state(), "shape", shape));
+        return Map.of("values", targetScaling().state(), "shape", shape);
     }
 
     /**
-     * Reads what {@link #save} wrote.
+     * Reads what {@link #save(Path)} wrote.
      *
      * @param file the file
      * @return a regressor that predicts the same, bit for bit, and goes on the same
@@ -277,14 +275,13 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
      */
     public static MlpRegressor load(Path file) throws IOException {
         try {
-            Map<String, State> states = read(file, "values", "shape");
+            Map<String, State> states = Models.read(file, "values", "shape");
             MlpRegressor regressor = new MlpRegressor();
             regressor.restore(states);
-            regressor.values = Standardizer.of(states.get("values"));
             regressor.vector = Boolean.parseBoolean(states.get("shape").text("vector"));
-            if (regressor.values.inputs() != regressor.outputs()) {
+            if (regressor.targetScaling().inputs() != regressor.outputs()) {
                 throw new IllegalArgumentException(
-                        regressor.values + " for " + regressor.outputs() + " outputs");
+                        regressor.targetScaling() + " for " + regressor.outputs() + " outputs");
             }
             return regressor;
         } catch (IllegalArgumentException e) {
@@ -302,7 +299,7 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     public String toString() {
         return KIND
                 + (isFitted()
-                        ? " (" + scaling().inputs() + " to " + values.inputs() + ")"
+                        ? " (" + scaling().inputs() + " to " + targetScaling().inputs() + ")"
                         : " (nothing learned yet)");
     }
 }

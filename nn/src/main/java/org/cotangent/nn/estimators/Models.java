@@ -1,7 +1,11 @@
 package org.cotangent.nn.estimators;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
@@ -9,6 +13,7 @@ import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
+import org.cotangent.nn.files.Checkpoints;
 
 /** Perceptrons as states, architecture and weights, and back. */
 final class Models {
@@ -112,5 +117,18 @@ final class Models {
             parameter.set(state.tensor(parameter.name()));
         }
         return model;
+    }
+
+    /** What was saved, with all that is needed. */
+    static Map<String, State> read(Path file, String... more) throws IOException {
+        Map<String, State> states = Checkpoints.read(file, x -> x);
+        List<String> expected =
+                new ArrayList<>(List.of("settings", "model", "scaling", "optimizer", "random"));
+        expected.addAll(List.of(more));
+        if (!states.keySet().containsAll(expected)) {
+            throw new IllegalArgumentException(
+                    "it holds " + states.keySet() + "; " + expected + " expected");
+        }
+        return states;
     }
 }
