@@ -67,8 +67,8 @@ abstract class Configurable<S extends Configurable<S>> {
     }
 
     /**
-     * Sets how often to go through the data at most. Unless said otherwise 200 times, and as often
-     * as it takes for 3000 batches if the data are few.
+     * Sets how often to go through the data at most. Unless said otherwise 200 times, and if the
+     * data are few as often as it takes for 15000 batches, up to 400 times, or for 3000 batches.
      *
      * @param count at least 1
      * @return this estimator

@@ -97,7 +97,13 @@ record Settings(
 
     /** In small data there are few batches in an epoch, and it takes more epochs. */
     int epochs(int rows) {
-        return epochs == AUTO ? Math.max(200, 3000 / batches(rows)) : epochs;
+        if (epochs != AUTO) {
+            return epochs;
+        }
+        int few = 3000 / batches(rows);
+        // tangled classes of some hundred rows are not learned in 200
+        int some = Math.min(400, 15_000 / batches(rows));
+        return Math.max(200, Math.max(few, some));
     }
 
     double heldOut(int rows) {

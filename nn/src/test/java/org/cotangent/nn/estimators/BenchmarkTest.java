@@ -78,6 +78,66 @@ class BenchmarkTest {
         assertTrue(classifier.score(prepare.apply(test), test.texts("edibility")) >= 0.995);
     }
 
+    /** Points of the plane with noise, half of them to learn from: rows of radius and angle. */
+    private static Dataset<int[]> plane(double[][] polar, int classes, SeededRandom random) {
+        double[][] x = new double[polar.length][];
+        int[] y = new int[polar.length];
+        for (int i = 0; i < x.length; i++) {
+            double radius = polar[i][0];
+            x[i] =
+                    new double[] {
+                        radius * Math.cos(polar[i][1]) + 0.02 * random.nextGaussian(),
+                        radius * Math.sin(polar[i][1]) + 0.02 * random.nextGaussian()
+                    };
+            y[i] = i % classes;
+        }
+        return Dataset.ofClasses(Tensor.of(x), y);
+    }
+
+    private static double half(Dataset<int[]> data, long seed) {
+        Split<int[]> split = Split.stratified(data, 0.5, new SeededRandom(seed));
+        return new MlpClassifier()
+                .seed(seed)
+                .fit(split.train().inputs(), split.train().targets())
+                .score(split.test().inputs(), split.test().targets());
+    }
+
+    @Test
+    void rings() {
+        double accuracy =
+                median(
+                        3,
+                        seed -> {
+                            SeededRandom random = new SeededRandom(seed + 70);
+                            double[][] polar = new double[1000][];
+                            for (int i = 0; i < polar.length; i++) {
+                                polar[i] =
+                                        new double[] {
+                                            0.3 * (1 + i % 4), 2 * Math.PI * random.nextDouble()
+                                        };
+                            }
+                            return half(plane(polar, 4, random), seed);
+                        });
+        assertTrue(accuracy >= 0.95, () -> "" + accuracy);
+    }
+
+    @Test
+    void fourSpirals() {
+        double accuracy =
+                median(
+                        3,
+                        seed -> {
+                            SeededRandom random = new SeededRandom(seed + 80);
+                            double[][] polar = new double[1600][];
+                            for (int i = 0; i < polar.length; i++) {
+                                double t = 0.2 + 0.8 * random.nextDouble();
+                                polar[i] = new double[] {t, Math.PI * (1.5 * t + 0.5 * (i % 4))};
+                            }
+                            return half(plane(polar, 4, random), seed);
+                        });
+        assertTrue(accuracy >= 0.95, () -> "" + accuracy);
+    }
+
     /** R² of ordinary least squares with an intercept. */
     private static double leastSquares(Split<Tensor> split) {
         Tensor a = Tensor.concat(1, split.train().inputs(), Tensor.ones(split.train().rows(), 1));
