@@ -34,7 +34,10 @@ public interface Optimizer extends Stateful {
      * @throws UnsupportedOperationException if the rule has none, as one that is a lambda
      */
     default double learningRate() {
-        throw new UnsupportedOperationException("optimizer " + this + " has no learning rate");
+        throw new UnsupportedOperationException(
+                "optimizer: "
+                        + (getClass().isHidden() ? "a lambda" : this)
+                        + " has no learning rate");
     }
 
     /**
@@ -45,7 +48,10 @@ public interface Optimizer extends Stateful {
      * @throws UnsupportedOperationException if the rule has none, as one that is a lambda
      */
     default void setLearningRate(double rate) {
-        throw new UnsupportedOperationException("optimizer " + this + " has no learning rate");
+        throw new UnsupportedOperationException(
+                "optimizer: "
+                        + (getClass().isHidden() ? "a lambda" : this)
+                        + " has no learning rate");
     }
 
     @Override

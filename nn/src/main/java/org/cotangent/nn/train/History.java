@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
  * epoch.
  */
 public final class History {
+    private static final int SHOWN = 20; // epochs at either end of a long table
+
     private final List<Epoch> epochs;
     private final String stopped;
     private final int best;
@@ -187,6 +189,16 @@ public final class History {
     }
 
     /**
+     * The epoch whose weights the model has now, with its figures; see {@link #bestEpoch()}. After
+     * early stopping this is what {@link #last()} and {@link #finalLoss()} are not.
+     *
+     * @return the epoch; empty without early stopping
+     */
+    public Optional<Epoch> best() {
+        return best == 0 ? Optional.empty() : Optional.of(epochs.get(best - 1));
+    }
+
+    /**
      * The norms of parameters, gradients and updates in the last epoch, as an aligned table.
      *
      * @return a line a parameter after a line of names, without a line break at the end
@@ -274,7 +286,8 @@ public final class History {
 
     /**
      * The epochs as an aligned table; columns in which nothing stands but zeros or NaN are left
-     * out.
+     * out. Of more than 40 epochs the first and the last 20 are shown, and the best, which is
+     * marked.
      *
      * @return a line an epoch after a line of names, and the reason if training ended early;
      *     without a line break at the end
@@ -292,11 +305,29 @@ public final class History {
                                         LinkedHashMap::new));
         List<String> names = new ArrayList<>(List.of("epoch"));
         names.addAll(columns.keySet());
+        if (best > 0) {
+            names.add("");
+        }
         Columns table = new Columns(names.toArray(String[]::new));
+        boolean elided = false;
         for (int i = 0; i < epochs.size(); i++) {
+            if (i >= SHOWN && i < epochs.size() - SHOWN && i != best - 1) {
+                if (!elided) {
+                    table.row(
+                            names.stream()
+                                    .map(n -> n.isEmpty() ? "" : "...")
+                                    .toArray(String[]::new));
+                }
+                elided = true;
+                continue;
+            }
+            elided = false;
             List<String> cells = new ArrayList<>(List.of("" + epochs.get(i).number()));
             for (double[] column : columns.values()) {
                 cells.add(Columns.number(column[i]));
+            }
+            if (best > 0) {
+                cells.add(i == best - 1 ? "best" : "");
             }
             table.row(cells.toArray(String[]::new));
         }

@@ -1,5 +1,7 @@
 package org.cotangent.nn.train;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -8,6 +10,20 @@ import java.util.Set;
  * better. Immutable.
  */
 public final class Monitor {
+    private static final Set<String> ERRORS =
+            Set.of(
+                    "error",
+                    "loss",
+                    "mae",
+                    "mape",
+                    "mse",
+                    "msle",
+                    "nll",
+                    "perplexity",
+                    "rmse",
+                    "rmsle",
+                    "smape");
+
     private final String metric; // null for the loss
     private final boolean validation;
     private final boolean higherIsBetter;
@@ -37,23 +53,27 @@ public final class Monitor {
     }
 
     /**
-     * A metric of the validation data, the higher the better.
+     * A metric of the validation data, the higher the better unless its name says that it is an
+     * error: unless one of its words is error, loss, mae, mape, mse, msle, nll, perplexity, rmse,
+     * rmsle or smape. {@link #higherIsBetter()} and {@link #lowerIsBetter()} settle it.
      *
      * @param metric its name, as "accuracy"
      * @return the choice
      */
     public static Monitor validation(String metric) {
-        return new Monitor(named(metric), true, true);
+        return new Monitor(named(metric), true, !isError(metric));
     }
 
     /**
-     * A metric of the samples trained on, the higher the better.
+     * A metric of the samples trained on, the higher the better unless its name says that it is an
+     * error: unless one of its words is error, loss, mae, mape, mse, msle, nll, perplexity, rmse,
+     * rmsle or smape. {@link #higherIsBetter()} and {@link #lowerIsBetter()} settle it.
      *
      * @param metric its name, as "accuracy"
      * @return the choice
      */
     public static Monitor training(String metric) {
-        return new Monitor(named(metric), false, true);
+        return new Monitor(named(metric), false, !isError(metric));
     }
 
     /**
@@ -63,6 +83,20 @@ public final class Monitor {
      */
     public Monitor lowerIsBetter() {
         return new Monitor(metric, validation, false);
+    }
+
+    /**
+     * The same number, the higher the better.
+     *
+     * @return another choice
+     */
+    public Monitor higherIsBetter() {
+        return new Monitor(metric, validation, true);
+    }
+
+    private static boolean isError(String metric) {
+        return Arrays.stream(metric.toLowerCase(Locale.ROOT).split("[^a-z]+"))
+                .anyMatch(ERRORS::contains);
     }
 
     private static String named(String metric) {
@@ -89,7 +123,7 @@ public final class Monitor {
             throw new IllegalArgumentException(
                     who
                             + ": it watches the "
-                            + this
+                            + name()
                             + ", and there are no validation data; give them with"
                             + " Trainer.validate(...)");
         }
@@ -97,7 +131,7 @@ public final class Monitor {
             throw new IllegalArgumentException(
                     who
                             + ": it watches the "
-                            + this
+                            + name()
                             + ", and there is no metric \""
                             + metric
                             + "\"; there are "
@@ -105,13 +139,24 @@ public final class Monitor {
         }
     }
 
+    String name() {
+        return (validation ? "validation " : "training ") + (metric == null ? "loss" : metric);
+    }
+
+    /** What is progress. */
+    String direction() {
+        return higherIsBetter ? "higher" : "lower";
+    }
+
     /**
      * What is watched.
      *
-     * @return as "validation loss"
+     * @return as "validation loss" or "validation accuracy, higher is better"
      */
     @Override
     public String toString() {
-        return (validation ? "validation " : "training ") + (metric == null ? "loss" : metric);
+        return metric == null && !higherIsBetter
+                ? name()
+                : name() + ", " + direction() + " is better";
     }
 }

@@ -37,9 +37,10 @@ final class Patience implements Stateful {
         }
         return String.format(
                 Locale.ROOT,
-                "early stopping: the %s has not become better than %.5g, of epoch %d, for %d"
+                "early stopping: the %s has not become %s than %.5g, of epoch %d, for %d"
                         + " epochs",
-                rule.monitor(),
+                rule.monitor().name(),
+                rule.monitor().direction(),
                 best,
                 bestEpoch,
                 rule.patience());

@@ -17,7 +17,9 @@ import org.cotangent.nn.optim.Optimizer;
 
 /**
  * Questions to ask of a model before a long training; each leaves model, optimizer and, if it is
- * {@link org.cotangent.nn.Stateful}, the generator as they were.
+ * {@link org.cotangent.nn.Stateful}, the generator as they were. The details hint at likely causes:
+ * a softmax before a loss that has its own, inputs that are not scaled, targets of another rank
+ * than the outputs, more outputs than classes.
  *
  * <pre>{@code
  * SeededRandom random = new SeededRandom(1);
@@ -68,11 +70,12 @@ public final class SanityChecks {
                     near,
                     String.format(
                             Locale.ROOT,
-                            "%.4g, and chance level is ln(%d) = %.4g, tolerance %.3g %%",
+                            "%.4g, and chance level is ln(%d) = %.4g, tolerance %.3g %%%s",
                             loss,
                             classes,
                             chance,
-                            100 * tolerance));
+                            100 * tolerance,
+                            Hints.of(outputs, data, true)));
         } finally {
             rehearsal.close();
         }
@@ -198,6 +201,13 @@ public final class SanityChecks {
         return all;
     }
 
+    private static <T> SanityReport.Check hinted(
+            SanityReport.Check check, Trainer<T> trainer, Dataset<T> few) {
+        Tensor outputs = Tensor.unrecorded(() -> trainer.model.apply(few.inputs()));
+        return new SanityReport.Check(
+                check.name(), check.passed(), check.details() + Hints.of(outputs, few, false));
+    }
+
     /** All checks, on at most eight samples drawn at random, and chance level for classes. */
     static <T> SanityReport all(Trainer<T> trainer, Dataset<T> data, RandomGenerator random) {
         Rehearsal rehearsal = new Rehearsal(trainer.model, trainer.optimizer, random);
@@ -213,7 +223,12 @@ public final class SanityChecks {
                                 data.inputs().slice(0, 0, most), Arrays.copyOf(classes, most));
                 checks.add(initialLoss(trainer.model, some, 0.5, random));
             }
-            checks.add(overfits(trainer.model, trainer.loss, trainer.optimizer, few, 500, random));
+            SanityReport.Check overfits =
+                    overfits(trainer.model, trainer.loss, trainer.optimizer, few, 500, random);
+            checks.add(
+                    overfits.passed() || !checks.isEmpty()
+                            ? overfits
+                            : hinted(overfits, trainer, few));
             checks.add(gradients(trainer.model, trainer.loss, few, random));
             return new SanityReport(checks);
         } finally {

@@ -51,6 +51,26 @@ class HistoryTest {
     }
 
     @Test
+    void aLongTableIsElidedAndMarksTheBest() {
+        List<Epoch> epochs = new ArrayList<>();
+        for (int i = 1; i <= 100; i++) {
+            epochs.add(epoch(i, 100 + i, 0.5, 0));
+        }
+        List<String> lines = new History(epochs, null, 50).toString().lines().toList();
+        // names, 20, an ellipsis, the best, an ellipsis, 20
+        assertEquals(44, lines.size());
+        assertTrue(lines.get(20).startsWith("20 "), lines.get(20));
+        assertTrue(lines.get(21).startsWith("..."), lines.get(21));
+        assertTrue(lines.get(22).matches("50 .* best"), lines.get(22));
+        assertTrue(lines.get(23).startsWith("..."), lines.get(23));
+        assertTrue(lines.get(24).startsWith("81 "), lines.get(24));
+        assertEquals(1, lines.stream().filter(line -> line.endsWith("best")).count());
+        assertEquals(41, new History(epochs.subList(0, 40), null, 0).toString().lines().count());
+        assertEquals(50, new History(epochs, null, 50).best().orElseThrow().number());
+        assertTrue(HISTORY.best().isEmpty());
+    }
+
+    @Test
     void aTableOfEpochs() {
         assertEquals(
                 "epoch  learning rate     loss  penalty  accuracy  validation loss  validation"

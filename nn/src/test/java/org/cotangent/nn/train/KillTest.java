@@ -2,7 +2,6 @@ package org.cotangent.nn.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -39,7 +38,8 @@ class KillTest {
 
     @Test
     void aTrainingThatIsKilledGoesOnToTheSameBits() throws Exception {
-        ResumedTraining whole = new ResumedTraining().callback(status -> {});
+        long[] total = {0};
+        ResumedTraining whole = new ResumedTraining().callback(status -> total[0] = status.step());
         String expected = whole.outcome(whole.fit());
         Path expectedWeights = folder.resolve("expected");
         Safetensors.write(expectedWeights, ResumedTraining.tensors(whole.model), Map.of());
@@ -52,22 +52,27 @@ class KillTest {
         List<String> lives = new ArrayList<>();
         for (int life = 0; life < KILLS; life++) {
             Process process = start(checkpoint, weights, outcome);
-            int steps = random.nextInt(2, 9);
+            // spread over the whole run; the last at its last step, before the final write
+            long segment = total[0] / KILLS;
+            boolean end = life == KILLS - 1;
+            long until = end ? total[0] : life * segment + random.nextLong(2, segment - 2);
             // a line is printed just before a checkpoint may be written
             int nanos = random.nextInt(2) == 0 ? 0 : random.nextInt(4_000_000);
             String last = null;
             try (BufferedReader lines = process.inputReader()) {
-                for (int i = 0; i < steps; i++) {
+                for (long step = 0; step < until; ) {
                     last = lines.readLine();
                     assertTrue(
                             last != null,
                             () -> "seed " + seed + " " + lives + ": " + read("errors"));
+                    step = Long.parseLong(last.substring("step ".length()));
                 }
                 for (long start = System.nanoTime(); System.nanoTime() - start < nanos; ) {
                     Thread.onSpinWait();
                 }
                 process.destroyForcibly();
-                assertNotEquals(0, process.waitFor());
+                int exit = process.waitFor();
+                assertTrue(end || exit != 0, "it had ended");
             }
             lives.add(last + ", killed " + nanos + " ns later");
         }

@@ -250,8 +250,11 @@ class TrainerSettingsTest {
         // the best is the second; the third to fifth are no better
         assertEquals(5, history.epochs());
         assertEquals(2, history.bestEpoch().orElseThrow());
+        assertEquals(
+                0.5, history.best().orElseThrow().validation().orElseThrow().metric("dictated"));
         String reason = history.stopped().orElseThrow();
         assertTrue(reason.contains("validation dictated"), reason);
+        assertTrue(reason.contains("has not become higher than 0.5"), reason);
         assertTrue(reason.contains("0.5") && reason.contains("epoch 2"), reason);
         int parts = model.parameters().size() + model.buffers().size();
         int i = parts;
