@@ -141,4 +141,24 @@ public final class Dataset<T> {
         }
         return new Dataset<>(mapped, targets, selector);
     }
+
+    /**
+     * What there is, not the numbers.
+     *
+     * @return as "60 rows, inputs [60, 4], classes 0..2" (the least and the greatest class that
+     *     occur), or "60 rows, inputs [60, 4], values [60]"
+     */
+    @Override
+    public String toString() {
+        String shape = rows() + (rows() == 1 ? " row" : " rows") + ", inputs ";
+        shape += Arrays.toString(inputs.shape());
+        if (targets instanceof int[] classes) {
+            int least = Arrays.stream(classes).min().orElseThrow();
+            int most = Arrays.stream(classes).max().orElseThrow();
+            return shape + ", classes " + (least == most ? "" + least : least + ".." + most);
+        }
+        return targets instanceof Tensor values
+                ? shape + ", values " + Arrays.toString(values.shape())
+                : shape;
+    }
 }

@@ -29,7 +29,7 @@ public record ThreeWaySplit<T>(Dataset<T> train, Dataset<T> validation, Dataset<
             double validationFraction,
             double testFraction,
             RandomGenerator random) {
-        double rest = 1 - validationFraction - testFraction;
+        double rest = rest(validationFraction, testFraction);
         return of(
                 data,
                 Partition.random(data.rows(), random, rest, validationFraction, testFraction));
@@ -51,11 +51,28 @@ public record ThreeWaySplit<T>(Dataset<T> train, Dataset<T> validation, Dataset<
             double validationFraction,
             double testFraction,
             RandomGenerator random) {
-        double rest = 1 - validationFraction - testFraction;
+        double rest = rest(validationFraction, testFraction);
         return of(
                 data,
                 Partition.stratified(
                         data.targets(), random, rest, validationFraction, testFraction));
+    }
+
+    private static double rest(double validation, double test) {
+        String both = "three-way split: " + validation + " and " + test;
+        if (!(validation > 0 && test > 0)) {
+            throw new IllegalArgumentException(
+                    both + " as the fractions for validation and test; each must be above 0");
+        }
+        double rest = 1 - validation - test;
+        // 0.8 and 0.2 give a rest of rounding errors
+        if (!(rest > 1e-9)) {
+            throw new IllegalArgumentException(
+                    both
+                            + " leave nothing to train on; the fractions for validation and test"
+                            + " must add up to less than 1");
+        }
+        return rest;
     }
 
     private static <T> ThreeWaySplit<T> of(Dataset<T> data, int[][] parts) {

@@ -137,8 +137,9 @@ final class Architecture {
                             + path
                             + " ("
                             + layer.getClass().getSimpleName()
-                            + ") is code, which files do not hold. Either give a LayerCodec for its"
-                            + " class; or write the weights alone with Weights.save(file, model),"
+                            + ") is code, which files do not hold. For a fitted Transform use new"
+                            + " TransformLayer(name, transform) instead; or give a LayerCodec for"
+                            + " its class; or write the weights alone with Weights.save(file, model),"
                             + " make the model in code again and call Weights.load(file, model)");
         }
     }

@@ -95,7 +95,8 @@ final class KnownLayers {
                                             s.text("name"),
                                             Parallel.Join.valueOf(s.text("join")),
                                             s.layers("layers"))),
-                    LayerCodec.of("mlp", Mlp.class, KnownLayers::write, KnownLayers::mlp));
+                    LayerCodec.of("mlp", Mlp.class, KnownLayers::write, KnownLayers::mlp),
+                    TransformCodec.CODEC);
 
     private KnownLayers() {}
 

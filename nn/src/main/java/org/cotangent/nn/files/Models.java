@@ -40,7 +40,8 @@ import org.cotangent.nn.data.MalformedDataException;
  * model.json that belongs to it and says something else is refused.
  *
  * <p>All of Cotangent's layers can be saved but {@link org.cotangent.nn.Lambda} and layers that are
- * lambdas: code is not written to files. For layers of one's own there is {@link LayerCodec}.
+ * lambdas: code is not written to files. What was fitted to prepare the inputs is saved as a {@link
+ * org.cotangent.nn.data.TransformLayer}. For layers of one's own there is {@link LayerCodec}.
  */
 public final class Models {
     private static final String WEIGHTS = "model.safetensors";

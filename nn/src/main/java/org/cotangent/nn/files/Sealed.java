@@ -85,7 +85,13 @@ record Sealed(Safetensors.Contents contents, String digest) {
             String written = texts.remove(KIND);
             if (!kind.equals(written)) {
                 throw new MalformedDataException(
-                        file + ": is a " + written + "; a " + kind + " expected");
+                        file
+                                + ": is a "
+                                + written
+                                + "; a "
+                                + kind
+                                + " expected. Read it with "
+                                + readers(written, texts));
             }
             String number = texts.remove(VERSION);
             if (!("" + version).equals(number)) {
@@ -100,6 +106,24 @@ record Sealed(Safetensors.Contents contents, String digest) {
             }
             return new Sealed(new Safetensors.Contents(all.tensors(), texts), digest);
         }
+    }
+
+    /** What reads a file of another kind. */
+    private static String readers(String written, Map<String, String> texts) {
+        if ("cotangent model".equals(written)) {
+            return "Models.load or Models.loadAll";
+        }
+        if (!"cotangent checkpoint".equals(written)) {
+            return "what has written it";
+        }
+        // the states that estimators save, which this package does not know otherwise
+        if (texts.containsKey(States.PREFIX + "settings")
+                && texts.containsKey(States.PREFIX + "scaling")) {
+            return texts.containsKey(States.PREFIX + "labels")
+                    ? "MlpClassifier.load"
+                    : "MlpRegressor.load";
+        }
+        return "Checkpoints.read, or go on with the training that has written it";
     }
 
     /** Reads a safetensors file of any origin; its checksum is compared if it has one. */

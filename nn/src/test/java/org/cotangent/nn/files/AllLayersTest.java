@@ -38,6 +38,8 @@ import org.cotangent.nn.Prelu;
 import org.cotangent.nn.Reshape;
 import org.cotangent.nn.Residual;
 import org.cotangent.nn.Sequential;
+import org.cotangent.nn.data.Standardizer;
+import org.cotangent.nn.data.TransformLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +98,8 @@ class AllLayersTest {
         all.put(new Parallel("sum", Parallel.Join.SUM, List.of(twice, Activation.RELU)), x);
         all.put(new Mlp(4, 2, 3, 2, Activation.leakyRelu(0.2), Activation.SOFTMAX, random), x);
         all.put(new Mlp(4, 2, 1, 0, Activation.RELU, Activation.LINEAR, random), x);
+        all.put(new TransformLayer("standardize", Standardizer.fit(x)), x);
+        all.put(TransformLayer.inverse("\u00e4/\"", Standardizer.fit(x)), x);
         return all;
     }
 

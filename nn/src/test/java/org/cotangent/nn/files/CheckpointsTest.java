@@ -193,7 +193,7 @@ class CheckpointsTest {
         Safetensors.write(file, Map.of("p", Tensor.zeros(2)), Map.of());
         refused(model, "is no cotangent checkpoint");
         Sealed.write(file, "cotangent model", 1, Map.of(), Map.of());
-        refused(model, "is a cotangent model; a cotangent checkpoint expected");
+        refused(model, "is a cotangent model; a cotangent checkpoint expected", "Models.load");
         Sealed.write(file, "cotangent checkpoint", 2, Map.of(), Map.of());
         refused(model, "of version 2", "knows version 1");
         Map<String, Tensor> stray = Map.of("state/optimizer/m", Tensor.of(1));

@@ -120,6 +120,7 @@ class ModelsTest {
                     () -> Models.save(folder, model),
                     "net/1/sequential/0/" + code.name(),
                     "is code",
+                    "new TransformLayer(name, transform)",
                     "LayerCodec",
                     "Weights.save(file, model)",
                     "Weights.load(file, model)");

@@ -215,6 +215,27 @@ class RowStreamTest {
     }
 
     @Test
+    void packedFilesTakeAsMuchMemoryAsTheirNumbers() throws IOException {
+        // each random byte three times: it packs to less than half
+        byte[] random = new byte[1_000_000];
+        new Random(1).nextBytes(random);
+        byte[] data = new byte[3 * random.length];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = random[i / 3];
+        }
+        Path file = zipped("thrice", idx(3000, 1000, data));
+        Idx.read(file);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long self = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(self);
+        assertEquals(data.length, Idx.read(file).size());
+        long used = threads.getThreadAllocatedBytes(self) - before;
+        // the bytes, 8 for the number that each becomes, 8 for the tensor's copy, and buffers
+        long most = 17L * data.length + (2 << 20);
+        assertTrue(used < most, () -> used + " bytes for " + data.length + " unpacked");
+    }
+
+    @Test
     void memoryIsForTheRowsThatAreAskedFor() throws IOException {
         byte[] data = new byte[4000 * 1000];
         new Random(1).nextBytes(data);

@@ -17,9 +17,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.cotangent.Tensor;
+import org.cotangent.nn.Activation;
+import org.cotangent.nn.BatchNorm;
+import org.cotangent.nn.Layer;
+import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Refusal;
+import org.cotangent.nn.Sequential;
 import org.cotangent.nn.data.MalformedDataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,6 +152,39 @@ class SafetensorsTest {
         assertEquals(texts, back.metadata());
         Safetensors.write(file, Map.of(), Map.of());
         assertEquals(new Safetensors.Contents(Map.of(), Map.of()), Safetensors.read(file));
+    }
+
+    @Test
+    void modelsAndWeightsAreFilesOfTheFormat() throws IOException {
+        Mlp mlp =
+                new Mlp(
+                        2,
+                        1,
+                        3,
+                        1,
+                        Activation.TANH,
+                        Activation.LINEAR,
+                        new java.util.SplittableRandom(1));
+        Layer model = new Sequential(mlp, new BatchNorm("norm", 1));
+        Models.save(folder, model);
+        Path weights = folder.resolve("weights.safetensors");
+        Weights.save(weights, model);
+        for (Path file : List.of(folder.resolve("model.safetensors"), weights)) {
+            Map<String, double[]> all = parsed(Files.readAllBytes(file), new LinkedHashMap<>());
+            assertEquals(
+                    Set.of(
+                            "dense1.weight[2,3]",
+                            "dense1.bias[3]",
+                            "dense2.weight[3,1]",
+                            "dense2.bias[1]",
+                            "norm.weight[1]",
+                            "norm.bias[1]",
+                            "norm.mean[1]",
+                            "norm.variance[1]"),
+                    all.keySet());
+            assertBits(mlp.parameters().get(0).value().toArray(), all.get("dense1.weight[2,3]"));
+            assertBits(mlp.parameters().get(2).value().toArray(), all.get("dense2.weight[3,1]"));
+        }
     }
 
     @Test

@@ -1,0 +1,112 @@
+package org.cotangent.nn.data;
+
+import java.util.Objects;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Layer;
+
+/**
+ * A fitted {@link Transform} as a layer, or its inverse: what prepares the inputs, or restores the
+ * units of the outputs, as a part of the model. It is not trained, gradients pass to the inputs as
+ * far as the transform is differentiable, and {@link org.cotangent.nn.files.Models} saves it with
+ * the model, so that neither can be used without the other.
+ *
+ * <pre>{@code
+ * Tensor data = Tensor.of(new double[][] {{1, 10}, {3, 30}});
+ * Layer scale = new TransformLayer("standardize", Standardizer.fit(data));
+ * scale.apply(data);   // [[-1, -1], [1, 1]]
+ * Mlp mlp = new Mlp(2, 1, 8, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));
+ * Layer model = new Sequential(scale, mlp);
+ * }</pre>
+ */
+public final class TransformLayer implements Layer {
+    private final String name;
+    private final Transform transform;
+    private final boolean inverse;
+
+    /**
+     * A layer that applies a transform.
+     *
+     * @param name the name, as "standardize"
+     * @param transform what was fitted
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public TransformLayer(String name, Transform transform) {
+        this(name, transform, false);
+    }
+
+    private TransformLayer(String name, Transform transform, boolean inverse) {
+        this.name = Objects.requireNonNull(name, "transform layer: the name is null");
+        this.transform = Objects.requireNonNull(transform, () -> name + ": the transform is null");
+        this.inverse = inverse;
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(
+                    "transform layer: the name is blank; a name, as \"standardize\", expected");
+        }
+    }
+
+    /**
+     * A layer that applies the inverse of a transform, as to give predictions of standardised
+     * targets in their units.
+     *
+     * @param name the name, as "restore"
+     * @param transform what was fitted
+     * @return the layer; {@link #apply} throws what {@link Transform#inverse} throws
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public static TransformLayer inverse(String name, Transform transform) {
+        return new TransformLayer(name, transform, true);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @param x shape [rows, inputs of the transform], or [rows, its outputs] for its inverse
+     * @return shape [rows, outputs], or [rows, inputs] for the inverse
+     * @throws IllegalArgumentException if x has another shape; the message has the name of the
+     *     layer
+     */
+    @Override
+    public Tensor apply(Tensor x) {
+        Objects.requireNonNull(x, () -> name + ": the input is null");
+        try {
+            return inverse ? transform.inverse(x) : transform.apply(x);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The transform.
+     *
+     * @return as given
+     */
+    public Transform transform() {
+        return transform;
+    }
+
+    /**
+     * Whether the transform is undone.
+     *
+     * @return true for {@link #inverse}
+     */
+    public boolean isInverse() {
+        return inverse;
+    }
+
+    /**
+     * The name and the widths.
+     *
+     * @return as "standardize (4 to 4)"
+     */
+    @Override
+    public String toString() {
+        int from = inverse ? transform.outputs() : transform.inputs();
+        int to = inverse ? transform.inputs() : transform.outputs();
+        return name + " (" + from + " to " + to + ")";
+    }
+}

@@ -1,0 +1,123 @@
+package org.cotangent.nn.files;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.cotangent.Differentiate;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Activation;
+import org.cotangent.nn.Layer;
+import org.cotangent.nn.Mlp;
+import org.cotangent.nn.Refusal;
+import org.cotangent.nn.Sequential;
+import org.cotangent.nn.State;
+import org.cotangent.nn.data.MinMax;
+import org.cotangent.nn.data.Pca;
+import org.cotangent.nn.data.Pipeline;
+import org.cotangent.nn.data.Standardizer;
+import org.cotangent.nn.data.Transform;
+import org.cotangent.nn.data.TransformLayer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TransformLayerTest {
+    private static final Tensor DATA =
+            Tensor.of(new double[][] {{1, 10, 0.1}, {3, 30, 0.7}, {2, 50, 0.3}, {6, 10, 0.2}});
+
+    @TempDir private Path folder;
+
+    @Test
+    void preparesInputsAndRestoresOutputs() {
+        Tensor two = Tensor.of(new double[][] {{1, 10}, {3, 30}});
+        Transform transform = Standardizer.fit(two);
+        Layer scale = new TransformLayer("scale", transform);
+        assertEquals("[[-1, -1], [1, 1]]", scale.apply(two).toString());
+        assertEquals("[[2, 30]]", unscaled(transform, Tensor.of(new double[][] {{0, 1}})));
+        // the deviations are 1 and 10
+        Tensor gradient = Differentiate.gradient(x -> scale.apply(x).sum()).apply(two);
+        assertArrayEquals(new double[] {1, 0.1, 1, 0.1}, gradient.toArray(), 1e-15);
+        assertEquals(0, scale.parameters().size());
+        assertEquals("scale (2 to 2)", scale.toString());
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> scale.apply(Tensor.zeros(2, 3)),
+                "scale: ",
+                "[2, 3]");
+        Refusal.of(
+                IllegalArgumentException.class, () -> new TransformLayer(" ", transform), "blank");
+    }
+
+    private static String unscaled(Transform transform, Tensor y) {
+        return TransformLayer.inverse("restore", transform).apply(y).toString();
+    }
+
+    @Test
+    void isSavedWithTheModelBitForBit() throws IOException {
+        Transform[] transforms = {
+            Standardizer.fit(DATA),
+            MinMax.fit(DATA),
+            Pca.fit(DATA),
+            Pipeline.fit(DATA, Standardizer::fit, Pca::fit)
+        };
+        Tensor x = Tensor.normal(new SplittableRandom(2), 50, 3);
+        for (Transform transform : transforms) {
+            Layer mlp =
+                    new Mlp(
+                            transform.outputs(),
+                            3,
+                            8,
+                            1,
+                            Activation.TANH,
+                            Activation.LINEAR,
+                            new SplittableRandom(1));
+            Layer model =
+                    new Sequential(
+                            new TransformLayer("scale", transform),
+                            mlp,
+                            TransformLayer.inverse("restore", Standardizer.fit(DATA)));
+            Models.save(folder, model);
+            Layer back = Models.load(folder);
+            assertEquals(model.toString(), back.toString());
+            SafetensorsTest.assertBits(model.apply(x).toArray(), back.apply(x).toArray());
+        }
+    }
+
+    @Test
+    void whatCannotBeMadeAgainIsNotSaved() throws IOException {
+        Transform own =
+                new Transform() {
+                    @Override
+                    public Tensor apply(Tensor x) {
+                        return x;
+                    }
+
+                    @Override
+                    public int inputs() {
+                        return 1;
+                    }
+
+                    @Override
+                    public int outputs() {
+                        return 1;
+                    }
+
+                    @Override
+                    public State state() {
+                        return new State("own", java.util.Map.of(), java.util.Map.of());
+                    }
+                };
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Models.save(folder, new TransformLayer("mine", own)),
+                "\"own\" is not a transformation known here");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertFalse(files.findAny().isPresent());
+        }
+    }
+}

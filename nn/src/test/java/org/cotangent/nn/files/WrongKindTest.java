@@ -1,0 +1,48 @@
+package org.cotangent.nn.files;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Activation;
+import org.cotangent.nn.Refusal;
+import org.cotangent.nn.data.MalformedDataException;
+import org.cotangent.nn.estimators.MlpClassifier;
+import org.cotangent.nn.estimators.MlpRegressor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file of another kind is refused with what reads it. */
+class WrongKindTest {
+    @TempDir private Path folder;
+
+    private void refused(Path file, String reader) {
+        Refusal.of(
+                MalformedDataException.class,
+                () -> Models.load(file),
+                "is a cotangent checkpoint; a cotangent model expected",
+                "Read it with " + reader);
+    }
+
+    @Test
+    void filesOfEstimatorsAndTrainings() throws IOException {
+        Tensor x = Tensor.of(new double[][] {{0, 1}, {1, 0}, {0, 2}, {2, 0}});
+        Path file = folder.resolve("file");
+        MlpClassifier classifier = new MlpClassifier();
+        classifier.fit(x, new int[] {0, 1, 0, 1});
+        classifier.save(file);
+        refused(file, "MlpClassifier.load");
+        MlpRegressor regressor = new MlpRegressor();
+        regressor.fit(x, Tensor.vector(1, 2, 3, 4));
+        regressor.save(file);
+        refused(file, "MlpRegressor.load");
+        Checkpoints.write(file, Activation.RELU, Map.of());
+        refused(file, "Checkpoints.read");
+        Models.save(folder, Activation.RELU);
+        Refusal.of(
+                MalformedDataException.class,
+                () -> Checkpoints.read(folder.resolve("model.safetensors"), Activation.RELU),
+                "is a cotangent model",
+                "Models.load");
+    }
+}
