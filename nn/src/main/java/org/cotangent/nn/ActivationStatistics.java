@@ -64,7 +64,21 @@ public final class ActivationStatistics {
      * @param edges the ends of the intervals, ascending, one more than there are intervals
      * @param counts how many numbers each holds; the last holds its upper end too
      */
-    public record Histogram(double[] edges, long[] counts) {}
+    public record Histogram(double[] edges, long[] counts) {
+        /**
+         * The ends and the counts.
+         *
+         * @return as "histogram (edges [0.0, 0.5, 1.0], counts [3, 7])"
+         */
+        @Override
+        public String toString() {
+            return "histogram (edges "
+                    + Arrays.toString(edges)
+                    + ", counts "
+                    + Arrays.toString(counts)
+                    + ")";
+        }
+    }
 
     private ActivationStatistics(List<Row> rows, List<double[]> outputs) {
         this.rows = Collections.unmodifiableList(rows);

@@ -49,6 +49,16 @@ public final class BatchNorm implements Layer, Boxed {
     private final Buffer variance;
 
     /**
+     * Batch normalisation called "norm", with weight and bias, momentum 0.1 and ε = 1e-5.
+     *
+     * @param features the number of features, at least 1
+     * @throws IllegalArgumentException if there is no feature
+     */
+    public BatchNorm(int features) {
+        this("norm", features);
+    }
+
+    /**
      * Batch normalisation with weight and bias, momentum 0.1 and ε = 1e-5.
      *
      * @param name the name, for parameters and messages

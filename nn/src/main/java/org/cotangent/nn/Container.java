@@ -89,7 +89,8 @@ public abstract class Container implements Layer {
                                     + other
                                     + " and "
                                     + part
-                                    + "; give each layer a name of its own");
+                                    + "; give each layer a name of its own, as in new"
+                                    + " Dense(\"hidden\", 4, 8, ...) or new Mlp(\"encoder\", ...)");
                 }
             }
         }
@@ -249,9 +250,11 @@ public abstract class Container implements Layer {
         return children.stream().map(Container::text).collect(Collectors.joining(", "));
     }
 
-    /** The text of a layer; its name if it has none, as a lambda. */
+    /** The text of a layer; its name if it has none but that of every object, as a lambda. */
     static String text(Layer layer) {
-        return layer.getClass().isHidden() ? layer.name() : String.valueOf(layer);
+        String text = String.valueOf(layer);
+        String none = layer.getClass().getName() + "@" + Integer.toHexString(layer.hashCode());
+        return text.equals(none) ? layer.name() : text;
     }
 
     /**

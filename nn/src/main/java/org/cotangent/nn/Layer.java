@@ -75,6 +75,18 @@ public interface Layer {
     }
 
     /**
+     * The layers in this one with the shapes of their outputs and the numbers of their parameters,
+     * as a table to print: {@link Summary#of}.
+     *
+     * @param inputShape the shape of an input <em>with</em> its rows, as 1, 64
+     * @return the summary
+     * @throws IllegalArgumentException if an extent is negative or this layer refuses that shape
+     */
+    default Summary summary(int... inputShape) {
+        return Summary.of(this, inputShape);
+    }
+
+    /**
      * The layers that this one is made of; see {@link Container}.
      *
      * @return an unmodifiable list, empty unless the layer says otherwise

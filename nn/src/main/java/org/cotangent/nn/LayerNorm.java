@@ -32,6 +32,17 @@ public final class LayerNorm implements Layer, Boxed {
     private final Parameter bias;
 
     /**
+     * Layer normalisation called "norm", with weight and bias and ε = 1e-5.
+     *
+     * @param shape the extents of the last axes of the input, over which to normalise: one number
+     *     for inputs [rows, features]
+     * @throws IllegalArgumentException if the shape is empty or has an extent below 1
+     */
+    public LayerNorm(int... shape) {
+        this("norm", shape);
+    }
+
+    /**
      * Layer normalisation with weight and bias and ε = 1e-5.
      *
      * @param name the name, for parameters and messages

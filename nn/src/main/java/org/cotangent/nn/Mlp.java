@@ -19,8 +19,9 @@ import org.cotangent.Tensor;
  * }</pre>
  *
  * <p>The dense layers are called dense1, dense2, … and their parameters dense1.weight, dense1.bias,
- * …. Weights are drawn as the {@linkplain Activation#initializer() activation} after them asks for,
- * biases start at 0.
+ * …. Two perceptrons in one model need names, which stand before those: as "encoder.dense1.weight"
+ * of {@code new Mlp("encoder", ...)}. Weights are drawn as the {@linkplain Activation#initializer()
+ * activation} after them asks for, biases start at 0.
  */
 public final class Mlp extends Container {
     private final int[] widths;
@@ -61,14 +62,75 @@ public final class Mlp extends Container {
      * @throws IllegalArgumentException if there are fewer than two widths or one is below 1
      */
     public Mlp(int[] widths, Activation hidden, Activation output, RandomGenerator random) {
-        super("mlp", layers(widths, hidden, output, random));
+        this("mlp", "", widths, hidden, output, random);
+    }
+
+    /**
+     * A perceptron with a name, whose hidden layers all have the same width.
+     *
+     * @param name the name, for messages, and for parameters as in "encoder.dense1.weight"
+     * @param inputs the number of input features, at least 1
+     * @param outputs the number of outputs, at least 1
+     * @param width the width of each hidden layer, at least 1 unless the depth is 0
+     * @param depth the number of hidden layers; 0 gives a single dense layer
+     * @param hidden the activation of the hidden layers
+     * @param output the activation of the output
+     * @param random where chance comes from
+     * @throws IllegalArgumentException if the name is blank, a width is below 1 or the depth is
+     *     negative
+     */
+    public Mlp(
+            String name,
+            int inputs,
+            int outputs,
+            int width,
+            int depth,
+            Activation hidden,
+            Activation output,
+            RandomGenerator random) {
+        this(name, widths(inputs, outputs, width, depth), hidden, output, random);
+    }
+
+    /**
+     * A perceptron of given widths with a name.
+     *
+     * @param name the name, for messages, and for parameters as in "encoder.dense1.weight"
+     * @param widths the number of inputs, the widths of the hidden layers, and the number of
+     *     outputs: at least two numbers, each at least 1
+     * @param hidden the activation of the hidden layers
+     * @param output the activation of the output
+     * @param random where chance comes from
+     * @throws IllegalArgumentException if the name is blank, there are fewer than two widths or one
+     *     is below 1
+     */
+    public Mlp(
+            String name,
+            int[] widths,
+            Activation hidden,
+            Activation output,
+            RandomGenerator random) {
+        this(name, Names.checked("mlp", name) + ".", widths, hidden, output, random);
+    }
+
+    private Mlp(
+            String name,
+            String prefix,
+            int[] widths,
+            Activation hidden,
+            Activation output,
+            RandomGenerator random) {
+        super(name, layers(prefix, widths, hidden, output, random));
         this.widths = widths.clone();
         this.hidden = hidden;
         this.output = output;
     }
 
     private static List<Layer> layers(
-            int[] widths, Activation hidden, Activation output, RandomGenerator random) {
+            String prefix,
+            int[] widths,
+            Activation hidden,
+            Activation output,
+            RandomGenerator random) {
         Objects.requireNonNull(hidden, "mlp: the hidden activation is null");
         Objects.requireNonNull(output, "mlp: the output activation is null");
         if (widths.length < 2 || Arrays.stream(widths).anyMatch(width -> width < 1)) {
@@ -80,7 +142,8 @@ public final class Mlp extends Container {
         List<Layer> all = new ArrayList<>();
         for (int i = 1; i < widths.length; i++) {
             Activation after = i < widths.length - 1 ? hidden : output;
-            all.add(new Dense("dense" + i, widths[i - 1], widths[i], after.initializer(), random));
+            String name = prefix + "dense" + i;
+            all.add(new Dense(name, widths[i - 1], widths[i], after.initializer(), random));
             all.add(after);
         }
         return all;

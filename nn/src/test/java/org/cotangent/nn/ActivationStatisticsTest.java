@@ -64,12 +64,13 @@ class ActivationStatisticsTest {
     @Test
     void tanhWithOneByTheRootOfTheInputs() {
         double[] expected = {.628, .486, .408, .357, .321, .292, .273, .255, .239, .228};
-        within(0.06, expected, study(Activation.TANH, Initializers.lecun()));
+        // 2 / (n + n), so 1 / n
+        within(0.06, expected, study(Activation.TANH, Initializers.xavier()));
     }
 
     @Test
     void reluWithOneByTheRootOfTheInputsFades() {
-        double[] deviations = study(Activation.RELU, Initializers.lecun());
+        double[] deviations = study(Activation.RELU, Initializers.xavier());
         assertEquals(.582, deviations[0], 0.06 * .582);
         assertEquals(.026, deviations[DEPTH - 1], 0.06 * .026);
         for (int i = 1; i < DEPTH; i++) {
@@ -195,6 +196,8 @@ class ActivationStatisticsTest {
         ActivationStatistics.Histogram h = s.histogram(0, 4);
         assertArrayEquals(new double[] {0, 1, 2, 3, 4}, h.edges());
         assertArrayEquals(new long[] {2, 1, 1, 1}, h.counts());
+        assertEquals(
+                "histogram (edges [0.0, 1.0, 2.0, 3.0, 4.0], counts [2, 1, 1, 1])", h.toString());
         ActivationStatistics same = ActivationStatistics.of(Activation.LINEAR, Tensor.full(7, 3));
         assertArrayEquals(new double[] {6.5, 7, 7.5}, same.histogram(0, 2).edges());
         assertEquals(3, Arrays.stream(same.histogram(0, 2).counts()).sum());

@@ -24,6 +24,35 @@ class ContainerTest {
     }
 
     @Test
+    void perceptronsSideBySideNeedNames() {
+        Mlp plain = new Mlp(2, 3, 4, 1, Activation.TANH, Activation.LINEAR, random);
+        Mlp named = new Mlp("enc", 3, 2, 4, 1, Activation.TANH, Activation.LINEAR, random);
+        assertEquals(
+                List.of(
+                        "dense1.weight",
+                        "dense1.bias",
+                        "dense2.weight",
+                        "dense2.bias",
+                        "enc.dense1.weight",
+                        "enc.dense1.bias",
+                        "enc.dense2.weight",
+                        "enc.dense2.bias"),
+                new Sequential(plain, named).parameters().stream().map(Parameter::name).toList());
+        assertEquals("enc", named.name());
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> new Sequential(plain, plain.layers().get(0), dense("dense1", 3, 3)),
+                "two of one name, dense1.weight",
+                "new Dense(\"hidden\", 4, 8, ...) or new Mlp(\"encoder\", ...)");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> new Mlp(" ", 1, 1, 1, 1, Activation.TANH, Activation.TANH, random),
+                "blank");
+        assertEquals("norm.weight", new BatchNorm(3).parameters().get(0).name());
+        assertEquals("norm.weight", new LayerNorm(3).parameters().get(0).name());
+    }
+
+    @Test
     void residualAddsItsInput() {
         Dense a = dense("a", 2, 3);
         Dense b = dense("b", 3, 2);

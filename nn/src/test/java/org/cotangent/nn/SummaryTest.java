@@ -37,6 +37,23 @@ class SummaryTest {
                 Summary.of(model, 1, 64).toString());
     }
 
+    /** A layer without a text of its own. */
+    private static final class Affine implements Layer {
+        @Override
+        public Tensor apply(Tensor x) {
+            return x.mul(2).add(1);
+        }
+    }
+
+    @Test
+    void layersWithoutATextAreCalledByTheirNames() {
+        Layer model = new Sequential(new Affine(), x -> x.mul(3));
+        String text = model.summary(1, 2).toString();
+        assertTrue(text.contains("\n  affine    [1, 2]\n  layer     [1, 2]\n"), text);
+        assertEquals("affine, layer", model.toString());
+        assertEquals(Summary.of(model, 1, 2).toString(), text);
+    }
+
     @Test
     void nestedSharedAndWithBuffers() {
         Dense shared = dense("shared", 4, 4);

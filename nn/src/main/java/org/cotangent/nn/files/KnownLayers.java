@@ -212,20 +212,29 @@ final class KnownLayers {
     }
 
     private static LayerSettings write(Mlp mlp) {
-        return new LayerSettings()
-                .with("widths", mlp.widths())
+        LayerSettings settings = new LayerSettings();
+        // a perceptron without a name has none before those of its layers
+        if (!mlp.layers().get(0).name().equals("dense1")) {
+            settings.with("name", mlp.name());
+        }
+        return settings.with("widths", mlp.widths())
                 .with("hidden", mlp.hidden())
                 .with("output", mlp.output());
     }
 
     private static Mlp mlp(LayerSettings s) {
+        String name = s.has("name") ? s.text("name") : null;
+        String prefix = name == null ? "" : name + ".";
         int[] widths = s.integers("widths");
         for (int i = 1; i < widths.length; i++) {
-            s.claim("dense" + i + ".weight", widths[i - 1], widths[i]);
-            s.claim("dense" + i + ".bias", widths[i]);
+            s.claim(prefix + "dense" + i + ".weight", widths[i - 1], widths[i]);
+            s.claim(prefix + "dense" + i + ".bias", widths[i]);
         }
         Activation hidden = activation(s, "hidden");
-        return new Mlp(widths, hidden, activation(s, "output"), random());
+        Activation output = activation(s, "output");
+        return name == null
+                ? new Mlp(widths, hidden, output, random())
+                : new Mlp(name, widths, hidden, output, random());
     }
 
     private static Activation activation(LayerSettings s, String name) {

@@ -79,6 +79,10 @@ public final class LayerSettings {
         return unread;
     }
 
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
     /** A setting of any type that JSON knows. */
     LayerSettings put(String name, Object value) {
         Objects.requireNonNull(value, () -> "setting " + name + ": the value is null");
