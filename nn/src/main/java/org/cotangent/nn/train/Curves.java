@@ -5,12 +5,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.cotangent.nn.ActivationStatistics;
 import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.plot.Panels;
 
 /**
  * The learning curves of a training as a picture: one panel for the loss and one for each metric,
- * of training and validation, and one for the learning rate if it changed.
+ * of training and validation, and one for the learning rate if it changed. Also the {@linkplain
+ * #write(ActivationStatistics, Path) statistics of layers} as one.
  */
 public final class Curves {
     private static final int COLUMNS = 2;
@@ -52,6 +55,51 @@ public final class Curves {
         columns = Math.min(columns, charts.size());
         int rows = (charts.size() - 1) / columns + 1;
         new Panels(columns, charts).write(file, columns * WIDTH, rows * HEIGHT);
+    }
+
+    /**
+     * Writes the means and the standard deviations of what layers put out to a file in PNG form, a
+     * panel of 640 x 460 pixels each, against the number of the layer from 1, in the order of the
+     * rows. The deviations have a logarithmic axis if they are positive and span more than a factor
+     * of 30, as those of signals that die or explode. What is NaN or infinite is left out, and the
+     * others are points then.
+     *
+     * @param statistics the layers, often {@link ActivationStatistics#activations()}
+     * @param file where to, in a folder that exists; replaced if it exists
+     * @throws IllegalArgumentException if there is no layer, or no finite mean or deviation
+     * @throws IOException if the file cannot be written
+     */
+    public static void write(ActivationStatistics statistics, Path file) throws IOException {
+        double[] deviations = statistics.deviations();
+        if (!anyFinite(statistics.means()) || !anyFinite(deviations)) {
+            throw new IllegalArgumentException(
+                    "curves: no rows of the activation statistics, or none whose mean and standard"
+                            + " deviation are finite; at least one layer expected");
+        }
+        Chart deviation = ofLayers("Standard deviation", deviations);
+        double[] finite = Arrays.stream(deviations).filter(Double::isFinite).toArray();
+        double least = Arrays.stream(finite).min().orElse(0);
+        double most = Arrays.stream(finite).max().orElse(0);
+        if (least > 0 && most > LOGARITHMIC_FROM * least) {
+            deviation.logY();
+        }
+        List<Chart> charts = List.of(ofLayers("Mean", statistics.means()), deviation);
+        new Panels(COLUMNS, charts).write(file, COLUMNS * WIDTH, HEIGHT);
+    }
+
+    private static Chart ofLayers(String what, double[] values) {
+        Chart chart = new Chart(what + " of each layer's output").xLabel("layer").yLabel(what);
+        int[] finite =
+                IntStream.range(0, values.length).filter(i -> Double.isFinite(values[i])).toArray();
+        if (finite.length == values.length && finite.length > 1) {
+            chart.line(what, values);
+        } else if (finite.length > 0) {
+            // a line through what is left would hide the gaps, and one number is no line
+            double[] x = Arrays.stream(finite).mapToDouble(i -> i + 1).toArray();
+            double[] y = Arrays.stream(finite).mapToDouble(i -> values[i]).toArray();
+            chart.points(what, x, y);
+        }
+        return chart.xRange(0.5, values.length + 0.5);
     }
 
     private static Chart loss(History history) {
