@@ -8,7 +8,6 @@ import org.cotangent.Linalg;
 import org.cotangent.Linalg.Qr;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
-import org.cotangent.nn.Lambda;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
@@ -17,6 +16,7 @@ import org.cotangent.nn.Sequential;
 import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.data.Standardizer;
+import org.cotangent.nn.data.TransformLayer;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.train.EarlyStopping;
@@ -112,9 +112,9 @@ public final class Diabetes {
         // from measurements in their own units to the progress in its own
         Layer model =
                 new Sequential(
-                        new Lambda("standardize", measurements::apply),
+                        new TransformLayer("standardize", measurements),
                         network,
-                        new Lambda("restore", progress::inverse));
+                        TransformLayer.inverse("restore", progress));
         return new Trained(model, history);
     }
 

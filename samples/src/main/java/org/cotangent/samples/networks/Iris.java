@@ -6,7 +6,6 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
-import org.cotangent.nn.Lambda;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
@@ -14,6 +13,7 @@ import org.cotangent.nn.Sequential;
 import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.data.Standardizer;
+import org.cotangent.nn.data.TransformLayer;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.train.Evaluation;
@@ -87,7 +87,7 @@ public final class Iris {
         Standardizer standardizer = Standardizer.fit(train.inputs());
         Layer model =
                 new Sequential(
-                        new Lambda("standardize", standardizer::apply),
+                        new TransformLayer("standardize", standardizer),
                         new Mlp(4, 3, 16, 1, Activation.TANH, Activation.LINEAR, random));
         // so few flowers are soon learned by heart; the decay of the weights keeps borders smooth
         Trainer.classifier(model, new Adam(0.01).weightDecay(0.01))
