@@ -21,7 +21,16 @@ public record Epoch(
         double penalty,
         Optional<Figures> validation,
         List<ParameterStatistics> parameters) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param number which epoch
+     * @param learningRate the learning rate
+     * @param training of the samples trained on
+     * @param penalty the mean penalty
+     * @param validation of the validation data
+     * @param parameters the norms
+     */
     public Epoch {
         parameters = List.copyOf(parameters);
     }

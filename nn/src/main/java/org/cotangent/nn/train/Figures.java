@@ -13,7 +13,12 @@ import java.util.Map;
  *     copied
  */
 public record Figures(double loss, Map<String, Double> metrics) {
-    /** Copies the map, in its order. */
+    /**
+     * Copies the map, in its order.
+     *
+     * @param loss the loss
+     * @param metrics the metrics by their names
+     */
     public Figures {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }

@@ -28,7 +28,11 @@ public record SanityReport(List<Check> checks) {
         }
     }
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param checks what was checked
+     */
     public SanityReport {
         checks = List.copyOf(checks);
     }
