@@ -29,6 +29,10 @@ class KillTest {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
             command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
         }
+        String kernels = System.getProperty("cotangent.kernels");
+        if (kernels != null) {
+            command.add("-Dcotangent.kernels=" + kernels);
+        }
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(ResumedTraining.class.getName());
