@@ -300,10 +300,11 @@ public final class Trainer<T> {
      * <p>{@link #fit} goes on from the file if it is there, and does then bit for bit what it would
      * have done without the interruption: weights, running statistics, the optimizer, the
      * generator, the place in the epoch, history, early stopping and learning rates go on. That
-     * takes a generator with a state ({@link org.cotangent.nn.SeededRandom}). What differs is
-     * refused, by name, and nothing is changed then: layers, their order and their settings as far
-     * as their texts tell, all data, batch size, names of metrics, the optimizer and its settings,
-     * its learning rate at the start of the training unless a rule sets it, early stopping, limits,
+     * takes a generator with a state ({@link org.cotangent.nn.SeededRandom}), and the same {@link
+     * org.cotangent.Kernels}: with and without vectors last bits differ. What differs is refused,
+     * by name, and nothing is changed then: layers, their order and their settings as far as their
+     * texts tell, all data, batch size, names of metrics, the optimizer and its settings, its
+     * learning rate at the start of the training unless a rule sets it, early stopping, limits,
      * regularizers, losses and schedules, callbacks with a state. Of lambdas nothing can be
      * compared but the rates of schedules, and of metrics and of callbacks without a state nothing
      * is. The number of epochs may be larger than before. The file of a training that has ended
