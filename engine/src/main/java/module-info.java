@@ -1,4 +1,7 @@
 /** Reverse-mode automatic differentiation over dense tensors. */
+@SuppressWarnings("module") // the library's own module rests on this one and is compiled later
 module org.cotangent {
     exports org.cotangent;
+    exports org.cotangent.door to
+            org.cotangent.nn;
 }

@@ -85,6 +85,11 @@ public final class Adam extends FirstOrder<Adam> {
     }
 
     @Override
+    boolean overwritesGradient(double decay) {
+        return decay != 0;
+    }
+
+    @Override
     void run(Step step, int from, int to) {
         moments.run(step, step.decay(), 1, from, to);
     }

@@ -17,7 +17,7 @@ abstract class ArrayOptimizer implements Optimizer {
         for (int i = 0; i < arrays.length; i++) {
             Parameter parameter = parameters.get(i);
             if (!frozen(parameter.name())) {
-                arrays[i] = gradients.of(parameter.value()).toArray();
+                arrays[i] = Elements.of(gradients.of(parameter.value()));
             }
         }
         update(parameters, arrays);
@@ -46,7 +46,7 @@ abstract class ArrayOptimizer implements Optimizer {
     /**
      * Updates all parameters or none.
      *
-     * @param gradients one for each parameter, null for a frozen one; may be overwritten
+     * @param gradients one for each parameter, null for a frozen one; not to be written to
      */
     abstract void update(List<Parameter> parameters, double[][] gradients);
 }

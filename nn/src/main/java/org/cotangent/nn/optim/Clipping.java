@@ -2,6 +2,7 @@ package org.cotangent.nn.optim;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
@@ -98,46 +99,41 @@ public final class Clipping extends ArrayOptimizer {
             }
         }
         double before = norm(gradients, 1);
-        if (byNorm) {
-            clipByNorm(gradients, before);
-        } else {
-            clipByValue(gradients);
-        }
+        double[][] clipped = clipped(gradients, before);
         if (inner instanceof ArrayOptimizer rule) {
-            rule.update(parameters, gradients);
+            rule.update(parameters, clipped);
         } else {
-            inner.step(parameters, linear(parameters, gradients).backward());
+            inner.step(parameters, linear(parameters, clipped).backward());
         }
         norm = before;
     }
 
-    private void clipByValue(double[][] gradients) {
-        for (double[] g : gradients) {
-            for (int i = 0; g != null && i < g.length; i++) {
-                g[i] = Math.min(Math.max(g[i], -bound), bound);
-            }
+    private double[][] clipped(double[][] gradients, double before) {
+        if (!byNorm) {
+            return map(gradients, g -> Math.min(Math.max(g, -bound), bound));
         }
-    }
-
-    private void clipByNorm(double[][] gradients, double before) {
         if (before <= bound) {
-            return;
+            return gradients;
         }
-        if (before < Double.POSITIVE_INFINITY) {
-            scale(gradients, bound / before);
-        } else {
+        double factor = bound / before;
+        if (before == Double.POSITIVE_INFINITY) {
             double largest = largest(gradients);
-            double relative = norm(gradients, largest);
-            scale(gradients, bound / relative / largest);
+            factor = bound / norm(gradients, largest) / largest;
         }
+        double scale = factor;
+        return map(gradients, g -> g * scale);
     }
 
-    private static void scale(double[][] gradients, double factor) {
-        for (double[] g : gradients) {
-            for (int i = 0; g != null && i < g.length; i++) {
-                g[i] *= factor;
+    /** New arrays: those given are not ours to write to. */
+    private static double[][] map(double[][] gradients, DoubleUnaryOperator f) {
+        double[][] mapped = new double[gradients.length][];
+        for (int i = 0; i < mapped.length; i++) {
+            mapped[i] = gradients[i] == null ? null : gradients[i].clone();
+            for (int k = 0; mapped[i] != null && k < mapped[i].length; k++) {
+                mapped[i][k] = f.applyAsDouble(mapped[i][k]);
             }
         }
+        return mapped;
     }
 
     /** The norm of the gradients divided by a unit. */

@@ -46,6 +46,11 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
         return 0;
     }
 
+    /** Whether the rule writes to the gradient, which must be its own then. */
+    boolean overwritesGradient(double decay) {
+        return false;
+    }
+
     /** The rule: updates the numbers at from, from + 1, ..., to - 1. */
     abstract void run(Step step, int from, int to);
 
@@ -168,17 +173,17 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
     private Tensor next(Parameter parameter, double[] gradient, Slot slot) {
         ParameterGroup group = groupOf(parameter.name());
         double[] x = parameter.value().toArray();
+        double decay = group.decay(weightDecay);
         Step step =
                 new Step(
                         x,
-                        gradient,
+                        overwritesGradient(decay) ? gradient.clone() : gradient,
                         slot,
                         slot.steps() + 1,
                         group.rate(learningRate),
-                        group.decay(weightDecay));
+                        decay);
         for (int from = 0; from < x.length; from += BLOCK) {
             int to = Math.min(from + BLOCK, x.length);
-            // before it is used: a rule may write over it
             if (!Finite.all(gradient, from, to)) {
                 Finite.require(rule, "gradient", parameter, gradient);
             }
@@ -191,7 +196,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
                 throw refusal(parameter, step, from, to);
             }
         }
-        return Tensor.of(x, parameter.value().shape());
+        return Elements.like(parameter.value(), x);
     }
 
     private ArithmeticException refusal(Parameter parameter, Step step, int from, int to) {

@@ -119,6 +119,11 @@ public final class RmsProp extends FirstOrder<RmsProp> {
     }
 
     @Override
+    boolean overwritesGradient(double decay) {
+        return true;
+    }
+
+    @Override
     void run(Step step, int from, int to) {
         // the gradients give way to the quotients d
         if (centered) {

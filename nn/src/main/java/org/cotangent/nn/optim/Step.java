@@ -4,7 +4,7 @@ package org.cotangent.nn.optim;
  * One step of one parameter: what a rule's loop reads and writes.
  *
  * @param x the values, updated in place
- * @param g the gradient
+ * @param g the gradient, read only unless the rule says that it overwrites it
  * @param slot the arrays of the rule: read those of now, write all of those of next
  * @param t the number of this step, from 1
  * @param rate the learning rate of the parameter's group

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -46,6 +47,35 @@ class RulesTest {
             rule.step(List.of(x), x.value().mul(gradient).backward());
         }
         return x.value().value();
+    }
+
+    /** Rules see the elements themselves, not copies: nobody else's numbers may change. */
+    @ParameterizedTest
+    @MethodSource("rules")
+    void aStepChangesNothingButTheParameter(Supplier<FirstOrder<?>> rule) {
+        Stream.of(
+                        (Optimizer) rule.get(),
+                        Clipping.byValue(rule.get(), 0.01),
+                        Clipping.byGlobalNorm(rule.get(), 0.01))
+                .forEach(RulesTest::requireNothingElseChanged);
+    }
+
+    private static void requireNothingElseChanged(Optimizer optimizer) {
+        Tensor given = Tensor.vector(1, -2, 3);
+        Tensor slope = Tensor.vector(0.5, -7, 2);
+        Parameter x = new Parameter("x", given);
+        Tensor before = x.value();
+        Gradients gradients = before.mul(slope).sum().backward();
+        optimizer.step(List.of(x), gradients);
+        assertArrayEquals(new double[] {1, -2, 3}, given.toArray());
+        assertArrayEquals(new double[] {1, -2, 3}, before.toArray());
+        assertArrayEquals(new double[] {0.5, -7, 2}, slope.toArray());
+        assertArrayEquals(new double[] {0.5, -7, 2}, gradients.of(before).toArray());
+        Tensor after = x.value();
+        double[] first = after.toArray();
+        assertFalse(Arrays.equals(new double[] {1, -2, 3}, first));
+        optimizer.step(List.of(x), after.mul(slope).sum().backward());
+        assertArrayEquals(first, after.toArray());
     }
 
     @Test
