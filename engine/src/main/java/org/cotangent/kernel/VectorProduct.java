@@ -3,10 +3,11 @@ package org.cotangent.kernel;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * The matrix product over vectors: blocks of C of six or eight rows by two vectors are held in
- * registers over up to 256 terms (K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix
- * Multiplication, ACM Trans. Math. Softw. 34, 2008). B is packed into strips two vectors wide; rows
- * of A are read where they lie or, if they are columns or will be read often, from a copy.
+ * The matrix product over vectors, of other than four numbers ({@link VectorStrips} has those):
+ * blocks of C of six or eight rows by two vectors are held in registers over up to 256 terms (K.
+ * Goto and R. van de Geijn, Anatomy of High-Performance Matrix Multiplication, ACM Trans. Math.
+ * Softw. 34, 2008). B is packed into strips two vectors wide; rows of A are read where they lie or,
+ * if they are columns or will be read often, from a copy.
  *
  * <p>Every element of C is the sum of its terms in their order, by fused multiply-adds, over each
  * 256 of them, and the sum of these sums in their order: the same bits whatever block or thread it
@@ -45,7 +46,7 @@ final class VectorProduct {
 
     /** The smallest number of rows or columns to split a product by. */
     static int height() {
-        return HEIGHT;
+        return LANES == VectorStrips.STRIP ? VectorStrips.STRIP : HEIGHT;
     }
 
     static int width() {
@@ -70,6 +71,12 @@ final class VectorProduct {
             int cRow) {
         if (k == 0 || (long) m * k * n <= SMALL) {
             PlainProduct.small(
+                    m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset,
+                    cRow);
+            return;
+        }
+        if (LANES == VectorStrips.STRIP) {
+            VectorStrips.multiply(
                     m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset,
                     cRow);
             return;

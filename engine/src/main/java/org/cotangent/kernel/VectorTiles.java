@@ -17,6 +17,79 @@ final class VectorTiles {
 
     private VectorTiles() {}
 
+    /**
+     * A strip of four rows of A times two strips of four columns of B. Two terms at a time: on one
+     * more or less, on strips in parts of a longer array or on more rows, the JIT compiler keeps
+     * sums or indices in memory.
+     *
+     * @param depth the number of terms; if it is odd, strips have one more that changes nothing
+     */
+    static void strips(double[] a, double[] b0, double[] b1, int depth, double[] c) {
+        DoubleVector zero = DoubleVector.zero(SPECIES);
+        DoubleVector c00 = zero;
+        DoubleVector c01 = zero;
+        DoubleVector c10 = zero;
+        DoubleVector c11 = zero;
+        DoubleVector c20 = zero;
+        DoubleVector c21 = zero;
+        DoubleVector c30 = zero;
+        DoubleVector c31 = zero;
+        int end = depth * 4;
+        for (int q = 0; q < end; q += 8) {
+            DoubleVector u = DoubleVector.fromArray(SPECIES, b0, q);
+            DoubleVector w = DoubleVector.fromArray(SPECIES, b1, q);
+            DoubleVector v = DoubleVector.broadcast(SPECIES, a[q]);
+            c00 = u.fma(v, c00);
+            c01 = w.fma(v, c01);
+            v = DoubleVector.broadcast(SPECIES, a[q + 1]);
+            c10 = u.fma(v, c10);
+            c11 = w.fma(v, c11);
+            v = DoubleVector.broadcast(SPECIES, a[q + 2]);
+            c20 = u.fma(v, c20);
+            c21 = w.fma(v, c21);
+            v = DoubleVector.broadcast(SPECIES, a[q + 3]);
+            c30 = u.fma(v, c30);
+            c31 = w.fma(v, c31);
+            u = DoubleVector.fromArray(SPECIES, b0, q + 4);
+            w = DoubleVector.fromArray(SPECIES, b1, q + 4);
+            v = DoubleVector.broadcast(SPECIES, a[q + 4]);
+            c00 = u.fma(v, c00);
+            c01 = w.fma(v, c01);
+            v = DoubleVector.broadcast(SPECIES, a[q + 5]);
+            c10 = u.fma(v, c10);
+            c11 = w.fma(v, c11);
+            v = DoubleVector.broadcast(SPECIES, a[q + 6]);
+            c20 = u.fma(v, c20);
+            c21 = w.fma(v, c21);
+            v = DoubleVector.broadcast(SPECIES, a[q + 7]);
+            c30 = u.fma(v, c30);
+            c31 = w.fma(v, c31);
+        }
+        c00.intoArray(c, 0);
+        c01.intoArray(c, 4);
+        c10.intoArray(c, 8);
+        c11.intoArray(c, 12);
+        c20.intoArray(c, 16);
+        c21.intoArray(c, 20);
+        c30.intoArray(c, 24);
+        c31.intoArray(c, 28);
+    }
+
+    /** Stores the block that {@link #strips} computed, or adds it. */
+    static void store(double[] block, double[] c, int cOffset, int cRow, boolean add) {
+        for (int r = 0; r < 4; r++) {
+            int to = cOffset + r * cRow;
+            DoubleVector v = DoubleVector.fromArray(SPECIES, block, 8 * r);
+            DoubleVector w = DoubleVector.fromArray(SPECIES, block, 8 * r + 4);
+            if (add) {
+                v = v.add(DoubleVector.fromArray(SPECIES, c, to));
+                w = w.add(DoubleVector.fromArray(SPECIES, c, to + 4));
+            }
+            v.intoArray(c, to);
+            w.intoArray(c, to + 4);
+        }
+    }
+
     /** Up to six rows of A. */
     static void rows6(
             double[] a,

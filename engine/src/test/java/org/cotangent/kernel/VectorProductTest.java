@@ -1,0 +1,56 @@
+package org.cotangent.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.util.Arrays;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** The product over vectors, bit for bit in the order that it promises. */
+class VectorProductTest {
+    private static final int TERMS = 256;
+
+    /** Terms in their order by fused multiply-adds over each 256, and the sums of these. */
+    private static double element(double[] a, int from, int along, double[] b, int k, int n) {
+        double sum = 0;
+        for (int p = 0; p < k; p += TERMS) {
+            double part = 0;
+            for (int q = p; q < Math.min(k, p + TERMS); q++) {
+                part = Math.fma(a[from + q * along], b[q * n], part);
+            }
+            sum = p == 0 ? part : sum + part;
+        }
+        return sum;
+    }
+
+    @Property(tries = 300)
+    void everySumIsInItsOrder(
+            @ForAll @IntRange(min = 9, max = 150) int m,
+            @ForAll @IntRange(min = 9, max = 600) int k,
+            @ForAll @IntRange(min = 9, max = 40) int n,
+            @ForAll boolean transposed,
+            @ForAll boolean tiny,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        // where products underflow sums are -0, which one more term of +0 would change
+        double[] a =
+                random.doubles(m * k, -1, tiny ? 0 : 1).map(x -> tiny ? x * 1e-200 : x).toArray();
+        double[] b =
+                random.doubles(k * n, tiny ? 0 : -1, 1).map(x -> tiny ? x * 1e-200 : x).toArray();
+        double[] expected = new double[m * n];
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                int from = transposed ? i : i * k;
+                double[] column = Arrays.copyOfRange(b, j, b.length + j);
+                expected[i * n + j] = element(a, from, transposed ? m : 1, column, k, n);
+            }
+        }
+        double[] c = new double[m * n];
+        Arrays.fill(c, Double.NaN);
+        VectorProduct.multiply(
+                m, k, n, a, 0, transposed ? 1 : k, transposed ? m : 1, b, 0, n, 1, c, 0, n);
+        assertArrayEquals(expected, c);
+    }
+}
