@@ -22,7 +22,7 @@ abstract class Configurable<S extends Configurable<S>> {
     abstract S self();
 
     /**
-     * Sets the widths of the hidden layers, from input to output; 100 unless said otherwise.
+     * Sets the widths of the hidden layers, from input to output; 100 and 50 unless said otherwise.
      *
      * @param widths each at least 1; none at all gives a linear model
      * @return this estimator
@@ -38,7 +38,7 @@ abstract class Configurable<S extends Configurable<S>> {
     }
 
     /**
-     * Sets the activation of the hidden layers; {@link Activation#RELU} unless said otherwise.
+     * Sets the activation of the hidden layers; {@link Activation#SILU} unless said otherwise.
      *
      * @param choice the activation
      * @return this estimator
@@ -51,7 +51,7 @@ abstract class Configurable<S extends Configurable<S>> {
     }
 
     /**
-     * Sets the learning rate of Adam; 0.001 unless said otherwise.
+     * Sets the learning rate of Adam; 0.003 unless said otherwise.
      *
      * @param rate above 0 and finite
      * @return this estimator
@@ -115,8 +115,9 @@ abstract class Configurable<S extends Configurable<S>> {
      * Sets when to stop early: when the loss on a part of the rows that is held out has not got
      * better for some epochs. The weights of the best epoch are kept. Unless said otherwise 15 % of
      * the rows and 20 epochs, or as many as take 300 batches; with fewer than 40 rows nothing is
-     * held out unless it is said here, and with fewer than 1000 rows the model is trained once
-     * more, on all rows, for as many epochs as were best.
+     * held out unless it is said here, and with fewer than 5000 rows the model is trained once
+     * more, on all rows, for as many epochs as were best, with a learning rate that falls to 0 in
+     * the last quarter.
      *
      * @param heldOut the fraction of the rows that is held out, between 0 and 1
      * @param patience how many epochs to wait, at least 1

@@ -28,7 +28,7 @@ import org.cotangent.nn.train.Trainer;
  * classifier.predictProbabilities(Tensor.of(x)).size(1);   // 2
  * }</pre>
  *
- * <p>Inside: inputs with mean 0 and deviation 1, one hidden layer of 100 rectifiers, softmax
+ * <p>Inside: inputs with mean 0 and deviation 1, hidden layers of 100 and 50 SiLU, softmax
  * cross-entropy with a mild penalty on large weights, Adam (D. Kingma and J. Ba, 2015) in
  * mini-batches, and the weights of the epoch that was best on a held-out part, with its share of
  * every class. Each of these has a setting. Not for several threads at once while it is trained.

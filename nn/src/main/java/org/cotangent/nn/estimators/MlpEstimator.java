@@ -32,6 +32,9 @@ import org.cotangent.nn.train.Trainer;
 abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurable<S> {
     private static final int PREDICTED_AT_ONCE = 4096;
 
+    /** In the last part of a training on all rows, one over this, the learning rate falls to 0. */
+    private static final int COOLING = 4;
+
     private static final String EXTRA = "extra ";
 
     private Fitted fitted;
@@ -150,8 +153,10 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         SeededRandom random = new SeededRandom(settings.seed());
         double heldOut = settings.heldOut(data.rows());
         if (heldOut == 0) {
-            double strength = settings.strengths(0)[0];
-            return trained(data, null, outputs, random, strength, settings.epochs(data.rows()));
+            Fitted next = fresh(data, outputs, random, settings.strengths(0)[0]);
+            return next.with(
+                    ready(data, next, settings.epochs(data.rows()))
+                            .fit(scaled(data, next), next.random()));
         }
         if (data.rows() < 2) {
             throw new IllegalArgumentException(
@@ -166,7 +171,13 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         for (double strength : settings.strengths(data.rows())) {
             random = new SeededRandom(0);
             random.restore(start);
-            Fitted by = trained(training, validation, outputs, random, strength, epochs);
+            Fitted by = fresh(training, outputs, random, strength);
+            by =
+                    by.with(
+                            ready(training, by, epochs)
+                                    .validate(scaled(validation, by))
+                                    .earlyStopping(settings.earlyStopping(training.rows()))
+                                    .fit(scaled(training, by), by.random()));
             T targets = targetsScaled(validation, by).targets();
             double[] losses = losses(outputs(by, validation.inputs()), targets);
             trials.add(new Fitted.Trial(by, losses));
@@ -175,32 +186,24 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         if (settings.isRefitted(data.rows())) {
             random = new SeededRandom(0);
             random.restore(start);
+            Fitted next = fresh(data, outputs, random, chosen.strength());
             int enough = Math.max(1, chosen.history().bestEpoch().orElse(epochs));
-            chosen =
-                    trained(data, null, outputs, random, chosen.strength(), enough)
-                            .with(chosen.history());
+            // there is no best epoch to choose, and so the last ones must not jump about
+            double rate = settings.learningRate();
+            ready(data, next, enough)
+                    .schedule(epoch -> rate * Math.min(1, COOLING * (1 - (double) epoch / enough)))
+                    .fit(scaled(data, next), next.random());
+            next.optimizer().setLearningRate(rate);
+            chosen = next.with(chosen.history());
         }
         return chosen;
     }
 
-    private Fitted trained(
-            Dataset<T> training,
-            Dataset<T> validation,
-            int outputs,
-            SeededRandom random,
-            double strength,
-            int epochs) {
-        Fitted next = fresh(training, outputs, random, strength);
-        Trainer<T> trainer =
-                trainer(next.model(), next.optimizer())
-                        .progress(progress)
-                        .batchSize(settings.batchSize(training.rows()))
-                        .epochs(epochs);
-        if (validation != null) {
-            trainer.validate(scaled(validation, next))
-                    .earlyStopping(settings.earlyStopping(training.rows()));
-        }
-        return next.with(trainer.fit(scaled(training, next), random));
+    private Trainer<T> ready(Dataset<T> data, Fitted next, int epochs) {
+        return trainer(next.model(), next.optimizer())
+                .progress(progress)
+                .batchSize(settings.batchSize(data.rows()))
+                .epochs(epochs);
     }
 
     /** Goes through data once, with the model there is or with a new one. */
@@ -217,13 +220,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         State optimizer = next.optimizer().state();
         State random = next.random().state();
         try {
-            History history =
-                    trainer(next.model(), next.optimizer())
-                            .progress(progress)
-                            .batchSize(settings.batchSize(data.rows()))
-                            .epochs(1)
-                            .fit(scaled(data, next), next.random());
-            fitted = next.with(history);
+            fitted = next.with(ready(data, next, 1).fit(scaled(data, next), next.random()));
         } catch (RuntimeException e) {
             // as if it had not been called
             for (int i = 0; i < values.length; i++) {

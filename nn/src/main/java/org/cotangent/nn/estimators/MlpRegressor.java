@@ -32,8 +32,8 @@ import org.cotangent.nn.train.Trainer;
  * regressor.score(x, y) > 0.99;   // true
  * }</pre>
  *
- * <p>Inside: inputs and values with mean 0 and deviation 1, one hidden layer of 100 rectifiers,
- * mean squared error with a mild penalty on large weights, Adam (D. Kingma and J. Ba, 2015) in
+ * <p>Inside: inputs and values with mean 0 and deviation 1, hidden layers of 100 and 50 SiLU, mean
+ * squared error with a mild penalty on large weights, Adam (D. Kingma and J. Ba, 2015) in
  * mini-batches, and the weights of the epoch that was best on a held-out part. Each of these has a
  * setting. Not for several threads at once while it is trained.
  */

@@ -25,10 +25,11 @@ record Settings(
     private static final double HELD_OUT = 0.15;
     private static final int FEW_ROWS = 40;
     private static final int MANY_ROWS = 1000;
+    private static final int REFITTED_ROWS = 5000;
     private static final String KIND = "estimator-settings";
 
     Settings() {
-        this(new int[] {100}, Activation.RELU, 1e-3, AUTO, AUTO, AUTO, AUTO, AUTO, 0);
+        this(new int[] {100, 50}, Activation.SILU, 3e-3, AUTO, AUTO, AUTO, AUTO, AUTO, 0);
     }
 
     Settings withHidden(int[] widths) {
@@ -128,7 +129,7 @@ record Settings(
 
     /** Whether a model that was stopped early is trained again on all rows. */
     boolean isRefitted(int rows) {
-        return heldOut == AUTO && rows < MANY_ROWS;
+        return heldOut == AUTO && rows < REFITTED_ROWS;
     }
 
     Adam optimizer(double strength) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.function.LongToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.LongStream;
 import org.cotangent.Linalg;
 import org.cotangent.Tensor;
@@ -102,11 +103,76 @@ class BenchmarkTest {
                 .score(split.test().inputs(), split.test().targets());
     }
 
+    /** Points of a cube with sides from 0 to the extent, and a class of each. */
+    private static double points(
+            int rows, int axes, double extent, ToIntFunction<double[]> label, int seeds) {
+        return median(
+                seeds,
+                seed -> {
+                    SeededRandom random = new SeededRandom(seed + 90);
+                    double[][] x = new double[rows][axes];
+                    int[] y = new int[rows];
+                    for (int i = 0; i < rows; i++) {
+                        for (int k = 0; k < axes; k++) {
+                            x[i][k] = extent * random.nextDouble();
+                        }
+                        y[i] = label.applyAsInt(x[i]);
+                    }
+                    return accuracy(Dataset.ofClasses(Tensor.of(x), y), seed);
+                });
+    }
+
+    private static int squares(double[] point) {
+        return (int) Arrays.stream(point).map(Math::floor).sum() % 2;
+    }
+
+    @Test
+    void checkerboard() {
+        double accuracy = points(1500, 2, 4, BenchmarkTest::squares, 1);
+        assertTrue(accuracy >= 0.95, () -> "" + accuracy);
+    }
+
+    @Test
+    void checkeredCube() {
+        double accuracy = points(1500, 3, 2, BenchmarkTest::squares, 1);
+        assertTrue(accuracy >= 0.95, () -> "" + accuracy);
+    }
+
+    @Test
+    void nineDots() {
+        double accuracy =
+                points(
+                        1800,
+                        2,
+                        3,
+                        p -> Math.hypot(p[0] % 1 - 0.5, p[1] % 1 - 0.5) < 0.33 ? 1 : 0,
+                        1);
+        assertTrue(accuracy >= 0.95, () -> "" + accuracy);
+    }
+
+    @Test
+    void stripes() {
+        double accuracy = points(1500, 2, 6, p -> (int) (p[0] + p[1]) / 2 % 2, 1);
+        assertTrue(accuracy >= 0.95, () -> "" + accuracy);
+    }
+
+    @Test
+    void twoSpiralsOfOneAndAHalfTurns() {
+        SeededRandom random = new SeededRandom(60);
+        double[][] polar = new double[1200][];
+        for (int i = 0; i < polar.length; i++) {
+            double t = 0.05 + 0.95 * random.nextDouble();
+            polar[i] = new double[] {t, Math.PI * (3 * t + i % 2)};
+        }
+        double accuracy = accuracy(plane(polar, 2, random), 1);
+        assertTrue(accuracy >= 0.95, () -> "" + accuracy);
+    }
+
     @Test
     void rings() {
         double accuracy =
                 median(
-                        3,
+                        1,
                         seed -> {
                             SeededRandom random = new SeededRandom(seed + 70);
                             double[][] polar = new double[1000][];
@@ -125,7 +191,7 @@ class BenchmarkTest {
     void fourSpirals() {
         double accuracy =
                 median(
-                        3,
+                        1,
                         seed -> {
                             SeededRandom random = new SeededRandom(seed + 80);
                             double[][] polar = new double[1600][];

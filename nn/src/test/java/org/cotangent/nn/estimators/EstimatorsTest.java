@@ -52,6 +52,12 @@ class EstimatorsTest {
     }
 
     @Test
+    void theRateThatFellInTheLastTrainingIsBackAfterwards() {
+        MlpClassifier classifier = quick().fit(clouds(60, 1), texts(60));
+        assertEquals(0.02, classifier.fitted().optimizer().learningRate());
+    }
+
+    @Test
     void labelsMayBeAnyIntsOrTexts() {
         Tensor x = clouds(90, 1);
         Tensor other = clouds(60, 2);

@@ -85,7 +85,7 @@ class ExtrasTest {
 
     @Test
     void valuesAreScaledByTheRowsTrainedOn() throws IOException {
-        int rows = 1000; // as many are not trained on once more
+        int rows = 5000; // as many are not trained on once more
         SeededRandom random = new SeededRandom(3);
         double[][] x = new double[rows][1];
         double[] y = new double[rows];
