@@ -18,9 +18,9 @@ final class VectorTiles {
     private VectorTiles() {}
 
     /**
-     * A strip of four rows of A times two strips of four columns of B. Two terms at a time: on one
-     * more or less, on strips in parts of a longer array or on more rows, the JIT compiler keeps
-     * sums or indices in memory.
+     * A strip of four rows of A times two strips of four columns of B, two terms at a time. Terms
+     * row by row: one after the other, the JIT compiler loads so much ahead that it runs out of
+     * registers and keeps a sum in memory, with some garbage collectors and not with others.
      *
      * @param depth the number of terms; if it is odd, strips have one more that changes nothing
      */
@@ -38,32 +38,32 @@ final class VectorTiles {
         for (int q = 0; q < end; q += 8) {
             DoubleVector u = DoubleVector.fromArray(SPECIES, b0, q);
             DoubleVector w = DoubleVector.fromArray(SPECIES, b1, q);
+            DoubleVector nextU = DoubleVector.fromArray(SPECIES, b0, q + 4);
+            DoubleVector nextW = DoubleVector.fromArray(SPECIES, b1, q + 4);
             DoubleVector v = DoubleVector.broadcast(SPECIES, a[q]);
             c00 = u.fma(v, c00);
             c01 = w.fma(v, c01);
+            v = DoubleVector.broadcast(SPECIES, a[q + 4]);
+            c00 = nextU.fma(v, c00);
+            c01 = nextW.fma(v, c01);
             v = DoubleVector.broadcast(SPECIES, a[q + 1]);
             c10 = u.fma(v, c10);
             c11 = w.fma(v, c11);
+            v = DoubleVector.broadcast(SPECIES, a[q + 5]);
+            c10 = nextU.fma(v, c10);
+            c11 = nextW.fma(v, c11);
             v = DoubleVector.broadcast(SPECIES, a[q + 2]);
             c20 = u.fma(v, c20);
             c21 = w.fma(v, c21);
+            v = DoubleVector.broadcast(SPECIES, a[q + 6]);
+            c20 = nextU.fma(v, c20);
+            c21 = nextW.fma(v, c21);
             v = DoubleVector.broadcast(SPECIES, a[q + 3]);
             c30 = u.fma(v, c30);
             c31 = w.fma(v, c31);
-            u = DoubleVector.fromArray(SPECIES, b0, q + 4);
-            w = DoubleVector.fromArray(SPECIES, b1, q + 4);
-            v = DoubleVector.broadcast(SPECIES, a[q + 4]);
-            c00 = u.fma(v, c00);
-            c01 = w.fma(v, c01);
-            v = DoubleVector.broadcast(SPECIES, a[q + 5]);
-            c10 = u.fma(v, c10);
-            c11 = w.fma(v, c11);
-            v = DoubleVector.broadcast(SPECIES, a[q + 6]);
-            c20 = u.fma(v, c20);
-            c21 = w.fma(v, c21);
             v = DoubleVector.broadcast(SPECIES, a[q + 7]);
-            c30 = u.fma(v, c30);
-            c31 = w.fma(v, c31);
+            c30 = nextU.fma(v, c30);
+            c31 = nextW.fma(v, c31);
         }
         c00.intoArray(c, 0);
         c01.intoArray(c, 4);
