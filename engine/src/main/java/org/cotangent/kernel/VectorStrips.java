@@ -35,7 +35,7 @@ final class VectorStrips {
     private static final class Packed {
         private double[][] a = {};
         private double[][] b = {};
-        private final double[] edge = new double[2 * STRIP * STRIP];
+        private final double[] tile = new double[2 * STRIP * STRIP];
 
         void require(int rows, int columns) {
             a = grown(a, rows);
@@ -103,7 +103,7 @@ final class VectorStrips {
             int cOffset,
             int cRow,
             boolean add) {
-        double[] edge = packed.edge;
+        double[] tile = packed.tile;
         for (int j = 0; j < columns; j += 2 * STRIP) {
             int wide = Math.min(2 * STRIP, columns - j);
             double[] b0 = packed.b[j / STRIP];
@@ -112,14 +112,14 @@ final class VectorStrips {
                 int high = Math.min(STRIP, rows - i);
                 double[] a = packed.a[i / STRIP];
                 int to = cOffset + i * cRow + j;
-                VectorTiles.strips(a, b0, b1, depth, edge);
+                VectorTiles.strips(a, b0, b1, depth, tile);
                 if (high == STRIP && wide == 2 * STRIP) {
-                    VectorTiles.store(edge, c, to, cRow, add);
+                    VectorTiles.store(tile, c, to, cRow, add);
                     continue;
                 }
                 for (int r = 0; r < high; r++) {
                     for (int s = 0; s < wide; s++) {
-                        double v = edge[r * 2 * STRIP + s];
+                        double v = tile[r * 2 * STRIP + s];
                         c[to + r * cRow + s] = add ? c[to + r * cRow + s] + v : v;
                     }
                 }
