@@ -5,7 +5,6 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.OR;
-import static jdk.incubator.vector.VectorOperators.XOR;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
@@ -126,7 +125,7 @@ final class VectorStages {
         DoubleVector high = all(-LN2_HIGH);
         DoubleVector low = all(-LN2_LOW);
         LongVector most = LongVector.broadcast(LongVector.SPECIES_PREFERRED, EXP_RANGE_BITS);
-        LongVector beyond = most.lanewise(XOR, most);
+        LongVector beyond = LongVector.zero(LongVector.SPECIES_PREFERRED);
         int half = work.length / 2;
         for (int i = 0; i < n; i += LANES) {
             DoubleVector v = DoubleVector.fromArray(SPECIES, x, from + i);
