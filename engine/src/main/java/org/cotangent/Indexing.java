@@ -5,6 +5,9 @@ import org.cotangent.kernel.Loops;
 
 /** Selection by integers. Gather and scatter-add are each other's dual. */
 final class Indexing {
+    /** Elements whose copying is worth a thread. */
+    private static final int WORTH = 1 << 14;
+
     private Indexing() {}
 
     /** The elements at some positions of the dense array. */
@@ -96,13 +99,23 @@ final class Indexing {
             Tensor x, int[] indices, int extent, int inner, int outer, Shape to) {
         double[] all = x.array();
         double[] y = new double[to.size];
-        int at = 0;
-        for (int o = 0; o < outer; o++) {
-            for (int index : indices) {
-                System.arraycopy(all, (o * extent + index) * inner, y, at, inner);
-                at += inner;
-            }
-        }
+        int each = Math.max(1, indices.length);
+        Loops.share(
+                outer * indices.length,
+                1,
+                WORTH / Math.max(1, inner),
+                (first, end) -> {
+                    int o = first / each;
+                    int k = first % each;
+                    for (int p = first; p < end; p++) {
+                        int from = (o * extent + indices[k]) * inner;
+                        System.arraycopy(all, from, y, p * inner, inner);
+                        if (++k == each) {
+                            k = 0;
+                            o++;
+                        }
+                    }
+                });
         return Tensor.node(new Gather(null, to), to, y, x, null);
     }
 

@@ -45,6 +45,7 @@ class RoomsTest {
                         "org.cotangent -> org.cotangent.door",
                         "org.cotangent -> org.cotangent.graph",
                         "org.cotangent -> org.cotangent.kernel",
+                        "org.cotangent.door -> org.cotangent.kernel",
                         "org.cotangent.kernel -> jdk.incubator.vector"),
                 arrows);
         assertTrue(out.toString().contains("org.cotangent.graph"), out::toString);

@@ -1,5 +1,5 @@
 /**
- * Internal: elements of arrays without a copy, for the library's own modules alone. It knows
- * nothing of them; the language opens it.
+ * Internal: elements of arrays without a copy, and the threads of the kernels, for the library's
+ * own modules alone. It knows no array; the language opens it.
  */
 package org.cotangent.door;

@@ -28,6 +28,19 @@ public interface Loops {
     }
 
     /**
+     * Does work over 0 to n, by several threads if there is enough of it. What a piece does must
+     * not depend on where it begins or ends.
+     *
+     * @param n the end of the range
+     * @param unit pieces begin at multiples of it
+     * @param least the smallest range worth a thread of its own
+     * @param piece the work
+     */
+    static void share(int n, int unit, int least, Piece piece) {
+        Parallel.run(n, unit, least, piece);
+    }
+
+    /**
      * The width of the vectors.
      *
      * @return bits, 0 for plain loops

@@ -14,7 +14,7 @@ final class MatrixVector {
     private static final int BLOCK = 2048;
 
     /** Multiplications worth a thread. */
-    private static final int LEAST = 1 << 17;
+    private static final int LEAST = 1 << 15;
 
     private MatrixVector() {}
 

@@ -1,7 +1,5 @@
 package org.cotangent.kernel;
 
-import java.util.stream.IntStream;
-
 /**
  * Work over a range, divided among threads.
  *
@@ -14,6 +12,9 @@ final class Parallel {
 
     /** How many threads share a piece of work that is large enough. */
     static final int THREADS = threads();
+
+    /** Pieces in the share of a thread: one that is slowed down leaves some to others. */
+    private static final int PIECES = 4;
 
     private Parallel() {}
 
@@ -35,13 +36,6 @@ final class Parallel {
                 PROPERTY + ": \"" + wanted + "\"; it must be a whole number of at least 1");
     }
 
-    /** A piece of work. */
-    @FunctionalInterface
-    interface Piece {
-        /** Does what lies from an index to below another. */
-        void run(int from, int to);
-    }
-
     /**
      * Runs work over 0 to n.
      *
@@ -51,19 +45,23 @@ final class Parallel {
      * @param piece the work
      */
     static void run(int n, int unit, int least, Piece piece) {
-        int pieces = Math.min(THREADS, n / Math.max(1, least));
-        if (pieces < 2) {
-            piece.run(0, n);
-            return;
-        }
+        int shares = n / Math.max(1, least);
         int units = (n + unit - 1) / unit;
-        IntStream.range(0, pieces)
-                .parallel()
-                .forEach(
-                        i -> {
-                            int from = (int) ((long) units * i / pieces) * unit;
-                            int to = (int) ((long) units * (i + 1) / pieces) * unit;
-                            piece.run(from, Math.min(n, to));
-                        });
+        int pieces = Math.min(units, PIECES * Math.min(THREADS, shares));
+        boolean shared =
+                THREADS > 1
+                        && shares > 1
+                        && pieces > 1
+                        && Crew.share(
+                                shares,
+                                pieces,
+                                i -> {
+                                    int from = (int) ((long) units * i / pieces) * unit;
+                                    int to = (int) ((long) units * (i + 1) / pieces) * unit;
+                                    piece.run(from, Math.min(n, to));
+                                });
+        if (!shared) {
+            piece.run(0, n);
+        }
     }
 }

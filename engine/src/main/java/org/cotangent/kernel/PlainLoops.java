@@ -19,10 +19,10 @@ class PlainLoops implements Loops {
     private static final int ROW_BLOCK = 64;
 
     /** Elements of a cheap function, a costly one, and multiplications worth a thread. */
-    static final int CHEAP = 1 << 17;
+    static final int CHEAP = 1 << 15;
 
-    static final int COSTLY = 1 << 13;
-    private static final long PRODUCT = 1L << 19;
+    static final int COSTLY = 1 << 12;
+    private static final long PRODUCT = 1L << 17;
 
     private final SoftmaxLoops softmax = new SoftmaxLoops(this);
 
@@ -422,6 +422,48 @@ class PlainLoops implements Loops {
             product(m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, n);
             return;
         }
+        sharedProduct(m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset);
+    }
+
+    /** The inner product of n elements. */
+    double dotRun(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        return Triangular.dot(x, xFrom, y, yFrom, n);
+    }
+
+    /** y[i] += sum over t below rows of factors[first + t] x[from + t distance + i]. */
+    void addRows(
+            double[] x, int from, int distance, double[] factors, int first, int rows, double[] y) {
+        int n = y.length;
+        double[][] four = new double[4][n];
+        int t = 0;
+        for (; t + 3 < rows; t += 4) {
+            for (int s = 0; s < 4; s++) {
+                System.arraycopy(x, from + (t + s) * distance, four[s], 0, n);
+            }
+            PlainProduct.addFourRows(y, factors, first + t, four[0], four[1], four[2], four[3]);
+        }
+        for (; t < rows; t++) {
+            for (int i = 0; i < n; i++) {
+                y[i] += factors[first + t] * x[from + t * distance + i];
+            }
+        }
+    }
+
+    /** C = A B by all threads. */
+    void sharedProduct(
+            int m,
+            int k,
+            int n,
+            double[] a,
+            int aOffset,
+            int aRow,
+            int aColumn,
+            double[] b,
+            int bOffset,
+            int bRow,
+            int bColumn,
+            double[] c,
+            int cOffset) {
         // by rows or by columns of C, whichever leaves larger pieces
         boolean byRows = m >= n;
         int whole = byRows ? m : n;
@@ -466,30 +508,6 @@ class PlainLoops implements Loops {
                                 n);
                     }
                 });
-    }
-
-    /** The inner product of n elements. */
-    double dotRun(double[] x, int xFrom, double[] y, int yFrom, int n) {
-        return Triangular.dot(x, xFrom, y, yFrom, n);
-    }
-
-    /** y[i] += sum over t below rows of factors[first + t] x[from + t distance + i]. */
-    void addRows(
-            double[] x, int from, int distance, double[] factors, int first, int rows, double[] y) {
-        int n = y.length;
-        double[][] four = new double[4][n];
-        int t = 0;
-        for (; t + 3 < rows; t += 4) {
-            for (int s = 0; s < 4; s++) {
-                System.arraycopy(x, from + (t + s) * distance, four[s], 0, n);
-            }
-            PlainProduct.addFourRows(y, factors, first + t, four[0], four[1], four[2], four[3]);
-        }
-        for (; t < rows; t++) {
-            for (int i = 0; i < n; i++) {
-                y[i] += factors[first + t] * x[from + t * distance + i];
-            }
-        }
     }
 
     /** What a product is split by: rows or columns that the kernel takes at once. */

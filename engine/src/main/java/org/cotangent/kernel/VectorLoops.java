@@ -94,7 +94,38 @@ final class VectorLoops extends PlainLoops {
             double[] c,
             int cOffset,
             int cRow) {
+        if (VectorStrips.FIT) {
+            VectorStrips.multiply(
+                    m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, cRow,
+                    false);
+            return;
+        }
         VectorProduct.multiply(
                 m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, cRow);
+    }
+
+    @Override
+    void sharedProduct(
+            int m,
+            int k,
+            int n,
+            double[] a,
+            int aOffset,
+            int aRow,
+            int aColumn,
+            double[] b,
+            int bOffset,
+            int bRow,
+            int bColumn,
+            double[] c,
+            int cOffset) {
+        if (VectorStrips.FIT) {
+            VectorStrips.multiply(
+                    m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, n,
+                    true);
+            return;
+        }
+        super.sharedProduct(
+                m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset);
     }
 }

@@ -36,7 +36,7 @@ final class VectorProduct {
     private static final int GAP = 8;
 
     /** Up to so many multiplications, packing does not pay. */
-    private static final int SMALL = 512;
+    static final int SMALL = 512;
 
     /** Longest packed block that is kept for the next product of the same thread. */
     private static final ThreadLocal<double[]> PACKED =
@@ -46,7 +46,7 @@ final class VectorProduct {
 
     /** The smallest number of rows or columns to split a product by. */
     static int height() {
-        return LANES == VectorStrips.STRIP ? VectorStrips.STRIP : HEIGHT;
+        return HEIGHT;
     }
 
     static int width() {
@@ -71,12 +71,6 @@ final class VectorProduct {
             int cRow) {
         if (k == 0 || (long) m * k * n <= SMALL) {
             PlainProduct.small(
-                    m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset,
-                    cRow);
-            return;
-        }
-        if (LANES == VectorStrips.STRIP) {
-            VectorStrips.multiply(
                     m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset,
                     cRow);
             return;

@@ -15,16 +15,31 @@ import jdk.incubator.vector.DoubleVector;
  */
 final class VectorStrips {
     /** Rows of A and columns of B in a strip, and in a vector. */
-    static final int STRIP = 4;
+    private static final int STRIP = 4;
+
+    /** Whether vectors are of four numbers. */
+    static final boolean FIT = VectorTiles.LANES == STRIP;
 
     /** Terms in a block: strips are to stay in the first-level cache. */
     private static final int DEPTH = 256;
 
-    /** Strips of A in a block, which is to stay in the second-level cache. */
-    private static final int ROWS = 16;
+    /** Blocks of terms that are packed at a time, at most. */
+    private static final int BLOCKS = 16;
 
-    /** Strips of B that are packed at a time. */
-    private static final int COLUMNS = 512;
+    /** Strips of an operand that are packed at a time, those of all blocks of terms together. */
+    private static final int STRIPS = 512;
+
+    /** Rows of A in a block, which is to stay in the second-level cache. */
+    private static final int ROWS = 64;
+
+    /** Cells that C is cut into for each thread, unless they become too small to be worth it. */
+    private static final int CELLS = 4;
+
+    private static final int FEW_ROWS = 16;
+    private static final int FEW_COLUMNS = 64;
+
+    /** Strips to pack that are worth a thread. */
+    private static final int WORTH = 16;
 
     /** What a thread packs into. */
     private static final ThreadLocal<Packed> PACKED = ThreadLocal.withInitial(Packed::new);
@@ -37,9 +52,14 @@ final class VectorStrips {
         private double[][] b = {};
         private final double[] tile = new double[2 * STRIP * STRIP];
 
-        void require(int rows, int columns) {
-            a = grown(a, rows);
-            b = grown(b, columns);
+        double[][] a(int count) {
+            a = grown(a, count);
+            return a;
+        }
+
+        double[][] b(int count) {
+            b = grown(b, count);
+            return b;
         }
 
         private static double[][] grown(double[][] strips, int count) {
@@ -54,11 +74,25 @@ final class VectorStrips {
         }
     }
 
-    private static int strips(int count) {
-        return (count + STRIP - 1) / STRIP;
+    /** Rows of A or columns of B, with the distances between them and between their terms. */
+    private record Operand(double[] x, int offset, int across, int along) {
+        Operand from(int i, int p) {
+            return new Operand(x, offset + i * across + p * along, across, along);
+        }
     }
 
-    /** C = A B; see {@link Loops#matmul}, with the distance between rows of C. */
+    /** Where the sums go, and whether they are added to what is there. */
+    private record Result(double[] x, int offset, int row, boolean add) {
+        Result from(int i, int j) {
+            return new Result(x, offset + i * row + j, row, add);
+        }
+    }
+
+    /**
+     * C = A B; see {@link Loops#matmul}, with the distance between rows of C.
+     *
+     * @param shared whether other threads may help
+     */
     static void multiply(
             int m,
             int k,
@@ -73,54 +107,157 @@ final class VectorStrips {
             int bColumn,
             double[] c,
             int cOffset,
-            int cRow) {
-        Packed packed = PACKED.get();
-        packed.require(Math.min(ROWS, strips(m)), Math.min(COLUMNS, strips(n)));
-        for (int j = 0; j < n; j += COLUMNS * STRIP) {
-            int columns = Math.min(COLUMNS * STRIP, n - j);
-            for (int p = 0; p < k; p += DEPTH) {
-                int depth = Math.min(DEPTH, k - p);
-                int from = bOffset + p * bRow + j * bColumn;
-                pack(b, from, bColumn, bRow, columns, depth, packed.b, 0);
-                for (int i = 0; i < m; i += ROWS * STRIP) {
-                    int rows = Math.min(ROWS * STRIP, m - i);
-                    from = aOffset + i * aRow + p * aColumn;
-                    // -0 * 0 is -0, which changes no sum
-                    pack(a, from, aRow, aColumn, rows, depth, packed.a, -0.0);
-                    block(packed, rows, depth, columns, c, cOffset + i * cRow + j, cRow, p > 0);
-                }
+            int cRow,
+            boolean shared) {
+        if (k == 0 || (long) m * k * n <= VectorProduct.SMALL) {
+            PlainProduct.small(
+                    m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset,
+                    cRow);
+            return;
+        }
+        Operand left = new Operand(a, aOffset, aRow, aColumn);
+        Operand right = new Operand(b, bOffset, bColumn, bRow);
+        for (int p = 0; p < k; p += BLOCKS * DEPTH) {
+            int terms = Math.min(BLOCKS * DEPTH, k - p);
+            int most = STRIPS / blocks(terms) * STRIP;
+            for (int j = 0; j < n; j += most) {
+                Operand rows = left.from(0, p);
+                Operand columns = right.from(j, p);
+                Result to = new Result(c, cOffset + j, cRow, p > 0);
+                multiply(m, terms, Math.min(most, n - j), rows, columns, to, shared);
             }
         }
     }
 
-    /** Some rows of packed A times packed B. */
+    private static int strips(int count) {
+        return (count + STRIP - 1) / STRIP;
+    }
+
+    private static int blocks(int terms) {
+        return (terms + DEPTH - 1) / DEPTH;
+    }
+
+    /** Adds to C, or sets it, as many terms and columns as are packed at a time. */
+    private static void multiply(
+            int m, int terms, int n, Operand left, Operand right, Result c, boolean shared) {
+        Packed packed = PACKED.get();
+        double[][] b = packed.b(blocks(terms) * strips(n));
+        pack(right, n, terms, b, 0, shared);
+        int most = shared ? STRIPS / blocks(terms) * STRIP : ROWS;
+        double[][] a = packed.a(blocks(terms) * strips(Math.min(most, m)));
+        for (int i = 0; i < m; i += most) {
+            int rows = Math.min(most, m - i);
+            // -0 * 0 is -0, which changes no sum
+            pack(left.from(i, 0), rows, terms, a, -0.0, shared);
+            multiply(rows, terms, n, a, b, c.from(i, 0), shared);
+        }
+    }
+
+    /** Packs strips of every block of terms, all of the first one first. */
+    private static void pack(
+            Operand from, int count, int terms, double[][] strips, double more, boolean shared) {
+        int across = strips(count);
+        run(
+                shared,
+                blocks(terms) * across,
+                WORTH,
+                (first, end) -> {
+                    for (int s = first; s < end; s++) {
+                        int i = s % across * STRIP;
+                        int p = s / across * DEPTH;
+                        int depth = Math.min(DEPTH, terms - p);
+                        pack(from.from(i, p), Math.min(STRIP, count - i), depth, strips[s], more);
+                    }
+                });
+    }
+
+    /** Packed A times packed B, cell by cell. */
+    private static void multiply(
+            int m, int terms, int n, double[][] a, double[][] b, Result c, boolean shared) {
+        int rows = Math.min(ROWS, m);
+        int columns = n;
+        while (shared && cells(m, rows) * cells(n, columns) < CELLS * Parallel.THREADS) {
+            if (columns > FEW_COLUMNS) {
+                columns = strips(columns / 4) * 2 * STRIP;
+            } else if (rows > FEW_ROWS) {
+                rows = strips(rows / 2) * STRIP;
+            } else {
+                break;
+            }
+        }
+        int high = rows;
+        int wide = columns;
+        int beside = cells(n, wide);
+        run(
+                shared,
+                cells(m, high) * beside,
+                1,
+                (first, end) -> {
+                    double[] tile = PACKED.get().tile;
+                    for (int s = first; s < end; s++) {
+                        int i = s / beside * high;
+                        int j = s % beside * wide;
+                        int height = Math.min(high, m - i);
+                        int width = Math.min(wide, n - j);
+                        Result cell = c.from(i, j);
+                        for (int p = 0, q = 0; p < terms; p += DEPTH, q++) {
+                            block(
+                                    height,
+                                    width,
+                                    Math.min(DEPTH, terms - p),
+                                    a,
+                                    q * strips(m) + i / STRIP,
+                                    b,
+                                    q * strips(n) + j / STRIP,
+                                    tile,
+                                    cell,
+                                    cell.add || p > 0);
+                        }
+                    }
+                });
+    }
+
+    private static int cells(int whole, int part) {
+        return (whole + part - 1) / part;
+    }
+
+    private static void run(boolean shared, int n, int least, Piece piece) {
+        if (shared) {
+            Parallel.run(n, 1, least, piece);
+        } else {
+            piece.run(0, n);
+        }
+    }
+
+    /** Some strips of A times some strips of B in one block of terms. */
     private static void block(
-            Packed packed,
             int rows,
-            int depth,
             int columns,
-            double[] c,
-            int cOffset,
-            int cRow,
+            int depth,
+            double[][] a,
+            int aFirst,
+            double[][] b,
+            int bFirst,
+            double[] tile,
+            Result c,
             boolean add) {
-        double[] tile = packed.tile;
         for (int j = 0; j < columns; j += 2 * STRIP) {
             int wide = Math.min(2 * STRIP, columns - j);
-            double[] b0 = packed.b[j / STRIP];
-            double[] b1 = wide > STRIP ? packed.b[j / STRIP + 1] : b0;
+            double[] b0 = b[bFirst + j / STRIP];
+            double[] b1 = wide > STRIP ? b[bFirst + j / STRIP + 1] : b0;
             for (int i = 0; i < rows; i += STRIP) {
                 int high = Math.min(STRIP, rows - i);
-                double[] a = packed.a[i / STRIP];
-                int to = cOffset + i * cRow + j;
-                VectorTiles.strips(a, b0, b1, depth, tile);
+                int to = c.offset + i * c.row + j;
+                VectorTiles.strips(a[aFirst + i / STRIP], b0, b1, depth, tile);
                 if (high == STRIP && wide == 2 * STRIP) {
-                    VectorTiles.store(tile, c, to, cRow, add);
+                    VectorTiles.store(tile, c.x, to, c.row, add);
                     continue;
                 }
                 for (int r = 0; r < high; r++) {
                     for (int s = 0; s < wide; s++) {
                         double v = tile[r * 2 * STRIP + s];
-                        c[to + r * cRow + s] = add ? c[to + r * cRow + s] + v : v;
+                        int at = to + r * c.row + s;
+                        c.x[at] = add ? c.x[at] + v : v;
                     }
                 }
             }
@@ -128,31 +265,19 @@ final class VectorStrips {
     }
 
     /**
-     * Packs strips: term by term the four numbers of it. What is missing of four is zero; where the
-     * number of terms is odd one more is added.
+     * Packs a strip: term by term the four numbers of it. What is missing of four is zero; where
+     * the number of terms is odd one more is added.
      */
-    private static void pack(
-            double[] x,
-            int offset,
-            int across,
-            int along,
-            int count,
-            int depth,
-            double[][] strips,
-            double more) {
-        for (int i = 0; i < count; i += STRIP) {
-            double[] strip = strips[i / STRIP];
-            int from = offset + i * across;
-            if (count - i >= STRIP && along == 1) {
-                packAlong(x, from, across, depth, strip);
-            } else if (count - i >= STRIP && across == 1) {
-                packAcross(x, from, along, depth, strip);
-            } else {
-                packEach(x, from, across, along, Math.min(STRIP, count - i), depth, strip);
-            }
-            if (depth % 2 == 1) {
-                Arrays.fill(strip, depth * STRIP, (depth + 1) * STRIP, more);
-            }
+    private static void pack(Operand from, int count, int depth, double[] strip, double more) {
+        if (count == STRIP && from.along == 1) {
+            packAlong(from.x, from.offset, from.across, depth, strip);
+        } else if (count == STRIP && from.across == 1) {
+            packAcross(from.x, from.offset, from.along, depth, strip);
+        } else {
+            packEach(from.x, from.offset, from.across, from.along, count, depth, strip);
+        }
+        if (depth % 2 == 1) {
+            Arrays.fill(strip, depth * STRIP, (depth + 1) * STRIP, more);
         }
     }
 
