@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.cotangent.Tensor;
+import org.cotangent.door.Share;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
 
@@ -19,6 +21,9 @@ import org.cotangent.nn.State;
 abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
     /** How much is updated before it is checked: all arrays of a block fit the inner caches. */
     private static final int BLOCK = 1024;
+
+    /** Numbers whose update is worth a thread. */
+    private static final int WORTH = 1 << 13;
 
     private static final String RATE = "learning rate";
     private static final String GROUP = "/group";
@@ -171,32 +176,58 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
     }
 
     private Tensor next(Parameter parameter, double[] gradient, Slot slot) {
-        ParameterGroup group = groupOf(parameter.name());
-        double[] x = parameter.value().toArray();
-        double decay = group.decay(weightDecay);
-        Step step =
-                new Step(
-                        x,
-                        overwritesGradient(decay) ? gradient.clone() : gradient,
-                        slot,
-                        slot.steps() + 1,
-                        group.rate(learningRate),
-                        decay);
-        for (int from = 0; from < x.length; from += BLOCK) {
-            int to = Math.min(from + BLOCK, x.length);
-            if (!Finite.all(gradient, from, to)) {
-                Finite.require(rule, "gradient", parameter, gradient);
-            }
-            run(step, from, to);
-            boolean finite = Finite.all(x, from, to);
-            for (int k = 0; k < arrays().size(); k++) {
-                finite &= Finite.all(slot.next(k), from, to);
-            }
-            if (!finite) {
-                throw refusal(parameter, step, from, to);
-            }
+        Step step = begun(parameter, gradient, slot);
+        AtomicBoolean refused = new AtomicBoolean();
+        Share.run(
+                gradient.length,
+                BLOCK,
+                WORTH,
+                (from, to) -> {
+                    for (int i = from; i < to && !refused.get(); i += BLOCK) {
+                        if (!block(step, gradient, i, Math.min(i + BLOCK, to))) {
+                            refused.set(true);
+                        }
+                    }
+                });
+        if (refused.get()) {
+            // once more from the start, to name the first that is wrong
+            throw refusal(parameter, begun(parameter, gradient, slot), gradient);
         }
-        return Elements.like(parameter.value(), x);
+        return Elements.like(parameter.value(), step.x());
+    }
+
+    private Step begun(Parameter parameter, double[] gradient, Slot slot) {
+        ParameterGroup group = groupOf(parameter.name());
+        double decay = group.decay(weightDecay);
+        return new Step(
+                parameter.value().toArray(),
+                overwritesGradient(decay) ? gradient.clone() : gradient,
+                slot,
+                slot.steps() + 1,
+                group.rate(learningRate),
+                decay);
+    }
+
+    /** Updates a block. Whether all numbers before and after are finite. */
+    private boolean block(Step step, double[] gradient, int from, int to) {
+        if (!Finite.all(gradient, from, to)) {
+            return false;
+        }
+        run(step, from, to);
+        boolean finite = Finite.all(step.x(), from, to);
+        for (int k = 0; k < arrays().size(); k++) {
+            finite &= Finite.all(step.slot().next(k), from, to);
+        }
+        return finite;
+    }
+
+    private ArithmeticException refusal(Parameter parameter, Step step, double[] gradient) {
+        int from = 0;
+        while (block(step, gradient, from, Math.min(from + BLOCK, gradient.length))) {
+            from += BLOCK;
+        }
+        Finite.require(rule, "gradient", parameter, gradient);
+        return refusal(parameter, step, from, Math.min(from + BLOCK, gradient.length));
     }
 
     private ArithmeticException refusal(Parameter parameter, Step step, int from, int to) {
