@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +27,15 @@ import picocli.CommandLine.Option;
 public final class SideBySide implements Callable<Integer> {
     private static final double QUICK_SECONDS = 0.05;
     private static final double SLOW_NANOS = 2e9;
+
+    /** Slices of half a warm-up, at most. */
+    private static final int LONGEST = 10;
+
+    /** What is not at least so much faster than the best so far counts as steady. */
+    private static final double STEADY = 0.97;
+
+    /** The seed of the order in which they take turns. */
+    private static final long ORDER = 1;
 
     @Option(
             names = "--work",
@@ -57,7 +68,9 @@ public final class SideBySide implements Callable<Integer> {
 
     @Option(
             names = "--warmup",
-            description = "seconds before the first round (default: 0.6, or 0.4 with --quick)")
+            description =
+                    "seconds before the first round, at least; up to five times that while it"
+                            + " still becomes faster (default: 0.6, or 0.4 with --quick)")
     private double warmup;
 
     @Option(names = "--quick", description = "few sizes, one thread, two short rounds")
@@ -175,10 +188,15 @@ public final class SideBySide implements Callable<Integer> {
                 timed.add(outcome);
             }
         }
+        List<Integer> turns = new ArrayList<>();
+        for (int i = 0; i < running.size(); i++) {
+            turns.add(i);
+        }
+        Random random = new Random(ORDER);
         for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < running.size(); i++) {
-                // each round starts with another one: nobody always follows the same
-                int turn = (i + round) % running.size();
+            // nobody always follows the same: native threads spin for a while after their work
+            Collections.shuffle(turns, random);
+            for (int turn : turns) {
                 time(running.get(turn), timed.get(turn), seconds);
             }
         }
@@ -201,19 +219,42 @@ public final class SideBySide implements Callable<Integer> {
         }
         outcome.checksum(
                 new Checksum(Double.parseDouble(answer[1]), Double.parseDouble(answer[2])));
-        Outcome first = new Outcome(outcome.work(), outcome.size(), outcome.entrant());
-        time(remote, first, warmup);
-        if (!first.done()) {
-            outcome.remark(first.remark());
+        double nanos = warm(remote, outcome);
+        if (Double.isNaN(nanos)) {
             return false;
         }
-        double nanos = first.median();
         if (nanos > SLOW_NANOS * outcome.work().factor()) {
             outcome.add(nanos / outcome.work().factor());
             outcome.remark("run once only, after one run to warm up");
             return false;
         }
         return true;
+    }
+
+    /**
+     * Lets it work until it is no faster than before: a Java virtual machine compiles what runs
+     * often, and a training step of some milliseconds needs seconds until that is so.
+     *
+     * @return its best time, NaN if it failed
+     */
+    private double warm(Remote remote, Outcome outcome) {
+        double best = Double.POSITIVE_INFINITY;
+        int calm = 0;
+        for (int i = 0; i < LONGEST && calm < 2; i++) {
+            Outcome slice = new Outcome(outcome.work(), outcome.size(), outcome.entrant());
+            time(remote, slice, warmup / 2);
+            if (!slice.done()) {
+                outcome.remark(slice.remark());
+                return Double.NaN;
+            }
+            double nanos = slice.median();
+            calm = nanos > best * STEADY ? calm + 1 : 0;
+            best = Math.min(best, nanos);
+            if (nanos > SLOW_NANOS * outcome.work().factor()) {
+                return nanos;
+            }
+        }
+        return best;
     }
 
     private static String question(String verb, Outcome outcome) {
