@@ -18,11 +18,16 @@ class PlainLoops implements Loops {
     /** Rows that are summed one after the other; more of them pairwise. */
     private static final int ROW_BLOCK = 64;
 
-    /** Elements of a cheap function, a costly one, and multiplications worth a thread. */
+    // what is worth a thread that keeps a lookout; Crew knows what is worth waking one
+
+    /** Elements of a cheap function. */
     static final int CHEAP = 1 << 15;
 
+    /** Elements of a costly function. */
     static final int COSTLY = 1 << 12;
-    private static final long PRODUCT = 1L << 17;
+
+    /** Multiplications of a matrix product. */
+    static final long PRODUCT = 1L << 17;
 
     private final SoftmaxLoops softmax = new SoftmaxLoops(this);
 
@@ -418,11 +423,8 @@ class PlainLoops implements Loops {
             MatrixVector.multiply(this, n, k, b, bOffset, bColumn, bRow, a, aOffset, c, cOffset);
             return;
         }
-        if ((long) m * k * n < 2 * PRODUCT) {
-            product(m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, n);
-            return;
-        }
-        sharedProduct(m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset);
+        boolean shared = (long) m * k * n >= 2 * PRODUCT;
+        product(m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, shared);
     }
 
     /** The inner product of n elements. */
@@ -449,73 +451,11 @@ class PlainLoops implements Loops {
         }
     }
 
-    /** C = A B by all threads. */
-    void sharedProduct(
-            int m,
-            int k,
-            int n,
-            double[] a,
-            int aOffset,
-            int aRow,
-            int aColumn,
-            double[] b,
-            int bOffset,
-            int bRow,
-            int bColumn,
-            double[] c,
-            int cOffset) {
-        // by rows or by columns of C, whichever leaves larger pieces
-        boolean byRows = m >= n;
-        int whole = byRows ? m : n;
-        long each = (long) m * n / whole * k;
-        int least = (int) Math.min(whole, Math.max(1, PRODUCT / each));
-        Parallel.run(
-                whole,
-                productUnit(byRows),
-                least,
-                (from, to) -> {
-                    if (byRows) {
-                        product(
-                                to - from,
-                                k,
-                                n,
-                                a,
-                                aOffset + from * aRow,
-                                aRow,
-                                aColumn,
-                                b,
-                                bOffset,
-                                bRow,
-                                bColumn,
-                                c,
-                                cOffset + from * n,
-                                n);
-                    } else {
-                        product(
-                                m,
-                                k,
-                                to - from,
-                                a,
-                                aOffset,
-                                aRow,
-                                aColumn,
-                                b,
-                                bOffset + from * bColumn,
-                                bRow,
-                                bColumn,
-                                c,
-                                cOffset + from,
-                                n);
-                    }
-                });
-    }
-
-    /** What a product is split by: rows or columns that the kernel takes at once. */
-    int productUnit(boolean rows) {
-        return rows ? PlainProduct.ROWS : 1;
-    }
-
-    /** C = A B by one thread, with the distance between rows of C. */
+    /**
+     * C = A B for matrices that are not vectors.
+     *
+     * @param shared whether it is worth the help of other threads
+     */
     void product(
             int m,
             int k,
@@ -530,8 +470,8 @@ class PlainLoops implements Loops {
             int bColumn,
             double[] c,
             int cOffset,
-            int cRow) {
+            boolean shared) {
         PlainProduct.multiply(
-                m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, cRow);
+                m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, shared);
     }
 }

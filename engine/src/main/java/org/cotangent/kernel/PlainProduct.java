@@ -10,9 +10,6 @@ import java.util.Arrays;
  * t3) is added to what came before.
  */
 final class PlainProduct {
-    /** Rows of C that are worth a thread's while. */
-    static final int ROWS = 4;
-
     /** Rows of B in a block, which is to stay in the second-level cache with rows of 512. */
     private static final int DEPTH = 64;
 
@@ -24,7 +21,11 @@ final class PlainProduct {
 
     private PlainProduct() {}
 
-    /** C = A B; see {@link Loops#matmul}, with the distance between rows of C. */
+    /**
+     * C = A B; see {@link Loops#matmul}.
+     *
+     * @param shared whether other threads may help
+     */
     static void multiply(
             int m,
             int k,
@@ -39,41 +40,63 @@ final class PlainProduct {
             int bColumn,
             double[] c,
             int cOffset,
-            int cRow) {
+            boolean shared) {
         if (k == 0 || (long) m * k * n <= SMALL) {
-            small(m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, cRow);
+            small(m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset);
             return;
         }
         double[][] rows = new double[(Math.min(DEPTH, k) + 3) / 4 * 4][Math.min(COLUMNS, n)];
-        double[] factors = new double[rows.length];
-        double[] row = new double[rows[0].length];
         for (int j = 0; j < n; j += COLUMNS) {
             int columns = Math.min(COLUMNS, n - j);
-            if (columns < row.length) {
-                row = new double[columns];
-            }
+            int to = cOffset + j;
             for (int p = 0; p < k; p += DEPTH) {
                 int depth = Math.min(DEPTH, k - p);
+                int from = aOffset + p * aColumn;
+                boolean add = p > 0;
                 copy(rows, depth, columns, b, bOffset + p * bRow + j * bColumn, bRow, bColumn);
-                Arrays.fill(factors, 0);
-                for (int i = 0; i < m; i++) {
-                    int to = cOffset + i * cRow + j;
-                    int q = aOffset + i * aRow + p * aColumn;
-                    for (int t = 0; t < depth; t++, q += aColumn) {
-                        factors[t] = a[q];
-                    }
-                    if (p == 0) {
-                        Arrays.fill(row, 0);
-                    } else {
-                        System.arraycopy(c, to, row, 0, columns);
-                    }
-                    for (int t = 0; t < depth; t += 4) {
-                        addFourRows(
-                                row, factors, t, rows[t], rows[t + 1], rows[t + 2], rows[t + 3]);
-                    }
-                    System.arraycopy(row, 0, c, to, columns);
-                }
+                long least = shared ? PlainLoops.PRODUCT / ((long) depth * columns) : m;
+                Parallel.run(
+                        m,
+                        1,
+                        (int) Math.max(1, least),
+                        (first, end) ->
+                                multiplyRows(
+                                        first, end, depth, a, from, aRow, aColumn, rows, c, to, n,
+                                        add));
             }
+        }
+    }
+
+    /** Some rows of C: those of A times a block of B. */
+    private static void multiplyRows(
+            int first,
+            int end,
+            int depth,
+            double[] a,
+            int aOffset,
+            int aRow,
+            int aColumn,
+            double[][] b,
+            double[] c,
+            int cOffset,
+            int cRow,
+            boolean add) {
+        double[] factors = new double[b.length];
+        double[] row = new double[b[0].length];
+        for (int i = first; i < end; i++) {
+            int to = cOffset + i * cRow;
+            for (int t = 0, q = aOffset + i * aRow; t < depth; t++, q += aColumn) {
+                factors[t] = a[q];
+            }
+            if (add) {
+                System.arraycopy(c, to, row, 0, row.length);
+            } else {
+                Arrays.fill(row, 0);
+            }
+            for (int t = 0; t < depth; t += 4) {
+                addFourRows(row, factors, t, b[t], b[t + 1], b[t + 2], b[t + 3]);
+            }
+            System.arraycopy(row, 0, c, to, row.length);
         }
     }
 
@@ -139,8 +162,7 @@ final class PlainProduct {
             int bRow,
             int bColumn,
             double[] c,
-            int cOffset,
-            int cRow) {
+            int cOffset) {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 double s = 0;
@@ -151,7 +173,7 @@ final class PlainProduct {
                     p += aColumn;
                     q += bRow;
                 }
-                c[cOffset + i * cRow + j] = s;
+                c[cOffset + i * n + j] = s;
             }
         }
     }

@@ -74,11 +74,6 @@ final class VectorLoops extends PlainLoops {
     }
 
     @Override
-    int productUnit(boolean rows) {
-        return rows ? VectorProduct.height() : VectorProduct.width();
-    }
-
-    @Override
     void product(
             int m,
             int k,
@@ -93,39 +88,14 @@ final class VectorLoops extends PlainLoops {
             int bColumn,
             double[] c,
             int cOffset,
-            int cRow) {
+            boolean shared) {
         if (VectorStrips.FIT) {
             VectorStrips.multiply(
-                    m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, cRow,
-                    false);
+                    m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset,
+                    shared);
             return;
         }
         VectorProduct.multiply(
-                m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, cRow);
-    }
-
-    @Override
-    void sharedProduct(
-            int m,
-            int k,
-            int n,
-            double[] a,
-            int aOffset,
-            int aRow,
-            int aColumn,
-            double[] b,
-            int bOffset,
-            int bRow,
-            int bColumn,
-            double[] c,
-            int cOffset) {
-        if (VectorStrips.FIT) {
-            VectorStrips.multiply(
-                    m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, n,
-                    true);
-            return;
-        }
-        super.sharedProduct(
-                m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset);
+                m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, shared);
     }
 }

@@ -29,6 +29,9 @@ final class VectorProduct {
     /** Columns of B that are packed at a time. */
     private static final int COLUMNS = 2048;
 
+    /** Columns to pack that are worth a thread. */
+    private static final int WORTH = 64;
+
     /** From so many columns of B on, rows of A are copied. */
     private static final int WIDE = 128;
 
@@ -38,22 +41,19 @@ final class VectorProduct {
     /** Up to so many multiplications, packing does not pay. */
     static final int SMALL = 512;
 
-    /** Longest packed block that is kept for the next product of the same thread. */
-    private static final ThreadLocal<double[]> PACKED =
-            ThreadLocal.withInitial(() -> new double[0]);
+    /**
+     * Rows of A and a block of B, packed, that are kept for the next product of the same thread.
+     */
+    private static final ThreadLocal<double[][]> PACKED =
+            ThreadLocal.withInitial(() -> new double[2][0]);
 
     private VectorProduct() {}
 
-    /** The smallest number of rows or columns to split a product by. */
-    static int height() {
-        return HEIGHT;
-    }
-
-    static int width() {
-        return WIDTH;
-    }
-
-    /** C = A B; see {@link Loops#matmul}, with the distance between rows of C. */
+    /**
+     * C = A B; see {@link Loops#matmul}.
+     *
+     * @param shared whether other threads may help
+     */
     static void multiply(
             int m,
             int k,
@@ -68,64 +68,91 @@ final class VectorProduct {
             int bColumn,
             double[] c,
             int cOffset,
-            int cRow) {
+            boolean shared) {
         if (k == 0 || (long) m * k * n <= SMALL) {
             PlainProduct.small(
-                    m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset,
-                    cRow);
+                    m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset);
             return;
         }
-        // copied, rows of A do not evict each other; a narrow B is not worth it
-        boolean packs = aColumn != 1 || n >= WIDE;
-        int aLength = packs ? Math.min(ROWS, m) * (Math.min(DEPTH, k) + GAP) : 0;
-        double[] buffer = packed(Math.min(DEPTH, k) * (Math.min(COLUMNS, n) + WIDTH) + aLength);
+        double[] buffer = packed(1, Math.min(DEPTH, k) * (Math.min(COLUMNS, n) + WIDTH));
         for (int j = 0; j < n; j += COLUMNS) {
+            int first = j;
             int columns = Math.min(COLUMNS, n - j);
             for (int p = 0; p < k; p += DEPTH) {
                 int depth = Math.min(DEPTH, k - p);
-                pack(
-                        b,
-                        bOffset + p * bRow + j * bColumn,
-                        bRow,
-                        bColumn,
-                        depth,
+                int left = aOffset + p * aColumn;
+                int right = bOffset + p * bRow + j * bColumn;
+                boolean add = p > 0;
+                long each = (long) m * columns / Math.max(m, columns) * depth;
+                int least = shared ? (int) Math.max(1, PlainLoops.PRODUCT / each) : m + columns;
+                Parallel.run(
                         columns,
-                        buffer,
-                        aLength);
-                for (int i = 0; i < m; i += ROWS) {
-                    int rows = Math.min(ROWS, m - i);
-                    int from = aOffset + i * aRow + p * aColumn;
-                    int to = cOffset + i * cRow + j;
-                    if (packs) {
-                        packRows(a, from, aRow, aColumn, rows, depth, buffer);
-                        block(
-                                rows,
-                                depth,
-                                columns,
-                                buffer,
-                                0,
-                                depth + GAP,
-                                buffer,
-                                aLength,
-                                c,
-                                to,
-                                cRow,
-                                p > 0);
-                    } else {
-                        block(rows, depth, columns, a, from, aRow, buffer, 0, c, to, cRow, p > 0);
-                    }
-                }
+                        WIDTH,
+                        shared ? WORTH : columns,
+                        (from, to) -> pack(b, right, bRow, bColumn, depth, from, to, buffer));
+                Parallel.run(
+                        Math.max(m, columns),
+                        m >= columns ? HEIGHT : WIDTH,
+                        least,
+                        (from, to) -> {
+                            int i0 = m >= columns ? from : 0;
+                            int i1 = m >= columns ? to : m;
+                            int j0 = m >= columns ? 0 : from;
+                            int j1 = m >= columns ? columns : to;
+                            for (int i = i0; i < i1; i += ROWS) {
+                                int rows = Math.min(ROWS, i1 - i);
+                                int at = cOffset + i * n + first + j0;
+                                multiplyRows(
+                                        rows,
+                                        depth,
+                                        j1 - j0,
+                                        a,
+                                        left + i * aRow,
+                                        aRow,
+                                        aColumn,
+                                        buffer,
+                                        j0 * depth,
+                                        c,
+                                        at,
+                                        n,
+                                        add);
+                            }
+                        });
             }
         }
     }
 
-    private static double[] packed(int length) {
-        double[] packed = PACKED.get();
-        if (packed.length < length) {
-            packed = new double[length];
-            PACKED.set(packed);
+    private static double[] packed(int which, int length) {
+        double[][] packed = PACKED.get();
+        if (packed[which].length < length) {
+            packed[which] = new double[length];
         }
-        return packed;
+        return packed[which];
+    }
+
+    /** Some rows of A, packed if that pays, times some columns of packed B. */
+    private static void multiplyRows(
+            int rows,
+            int depth,
+            int columns,
+            double[] a,
+            int aOffset,
+            int aRow,
+            int aColumn,
+            double[] b,
+            int bOffset,
+            double[] c,
+            int cOffset,
+            int cRow,
+            boolean add) {
+        // copied, rows of A do not evict each other; a narrow B is not worth it
+        if (aColumn == 1 && columns < WIDE) {
+            block(rows, depth, columns, a, aOffset, aRow, b, bOffset, c, cOffset, cRow, add);
+            return;
+        }
+        double[] copy = packed(0, ROWS * (DEPTH + GAP));
+        packRows(a, aOffset, aRow, aColumn, rows, depth, copy);
+        block(rows, depth, columns, copy, 0, depth + GAP, b, bOffset, c, cOffset, cRow, add);
     }
 
     /** Some rows of A times packed B. */
@@ -201,12 +228,12 @@ final class VectorProduct {
             int bRow,
             int bColumn,
             int depth,
-            int columns,
-            double[] packed,
-            int start) {
-        for (int j = 0; j < columns; j += WIDTH) {
-            int wide = Math.min(WIDTH, columns - j);
-            int to = start + j * depth;
+            int first,
+            int end,
+            double[] packed) {
+        for (int j = first; j < end; j += WIDTH) {
+            int wide = Math.min(WIDTH, end - j);
+            int to = j * depth;
             int from = offset + j * bColumn;
             if (wide == WIDTH && bColumn == 1) {
                 for (int p = 0; p < depth; p++) {

@@ -89,7 +89,7 @@ final class VectorStrips {
     }
 
     /**
-     * C = A B; see {@link Loops#matmul}, with the distance between rows of C.
+     * C = A B; see {@link Loops#matmul}.
      *
      * @param shared whether other threads may help
      */
@@ -107,12 +107,10 @@ final class VectorStrips {
             int bColumn,
             double[] c,
             int cOffset,
-            int cRow,
             boolean shared) {
         if (k == 0 || (long) m * k * n <= VectorProduct.SMALL) {
             PlainProduct.small(
-                    m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset,
-                    cRow);
+                    m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset);
             return;
         }
         Operand left = new Operand(a, aOffset, aRow, aColumn);
@@ -123,7 +121,7 @@ final class VectorStrips {
             for (int j = 0; j < n; j += most) {
                 Operand rows = left.from(0, p);
                 Operand columns = right.from(j, p);
-                Result to = new Result(c, cOffset + j, cRow, p > 0);
+                Result to = new Result(c, cOffset + j, n, p > 0);
                 multiply(m, terms, Math.min(most, n - j), rows, columns, to, shared);
             }
         }

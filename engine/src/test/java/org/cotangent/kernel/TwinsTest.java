@@ -368,18 +368,23 @@ class TwinsTest {
         double[] b = random.doubles(k * n, -1, 1).toArray();
         for (PlainLoops loops : new PlainLoops[] {new PlainLoops(), new VectorLoops()}) {
             double[] whole = new double[m * n];
-            loops.product(m, k, n, a, 0, k, 1, b, 0, n, 1, whole, 0, n);
+            loops.product(m, k, n, a, 0, k, 1, b, 0, n, 1, whole, 0, false);
             double[] threads = new double[m * n];
             loops.matmul(m, k, n, a, 0, k, 1, b, 0, n, 1, threads, 0);
             assertArrayEquals(whole, threads);
             for (int cut : new int[] {1, 6, 50, 130}) {
                 double[] y = new double[m * n];
-                loops.product(cut, k, n, a, 0, k, 1, b, 0, n, 1, y, 0, n);
-                loops.product(m - cut, k, n, a, cut * k, k, 1, b, 0, n, 1, y, cut * n, n);
+                loops.product(cut, k, n, a, 0, k, 1, b, 0, n, 1, y, 0, true);
+                loops.product(m - cut, k, n, a, cut * k, k, 1, b, 0, n, 1, y, cut * n, false);
                 assertArrayEquals(whole, y);
-                Arrays.fill(y, 0);
-                loops.product(m, k, cut, a, 0, k, 1, b, 0, n, 1, y, 0, n);
-                loops.product(m, k, n - cut, a, 0, k, 1, b, cut, n, 1, y, cut, n);
+                double[] left = new double[m * cut];
+                loops.product(m, k, cut, a, 0, k, 1, b, 0, n, 1, left, 0, false);
+                double[] right = new double[m * (n - cut)];
+                loops.product(m, k, n - cut, a, 0, k, 1, b, cut, n, 1, right, 0, true);
+                for (int i = 0; i < m; i++) {
+                    System.arraycopy(left, i * cut, y, i * n, cut);
+                    System.arraycopy(right, i * (n - cut), y, i * n + cut, n - cut);
+                }
                 assertArrayEquals(whole, y);
             }
         }

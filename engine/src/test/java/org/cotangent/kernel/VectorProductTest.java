@@ -62,10 +62,15 @@ class VectorProductTest {
                 expected[i * n + j] = element(a, from, transposed ? m : 1, b, j, k, n);
             }
         }
+        int row = transposed ? 1 : k;
+        int column = transposed ? m : 1;
         double[] c = new double[m * n];
         Arrays.fill(c, Double.NaN);
-        new VectorLoops()
-                .matmul(m, k, n, a, 0, transposed ? 1 : k, transposed ? m : 1, b, 0, n, 1, c, 0);
+        new VectorLoops().matmul(m, k, n, a, 0, row, column, b, 0, n, 1, c, 0);
+        assertArrayEquals(expected, c);
+        // the one for vectors of another length, with these
+        Arrays.fill(c, Double.NaN);
+        VectorProduct.multiply(m, k, n, a, 0, row, column, b, 0, n, 1, c, 0, m % 2 == 0);
         assertArrayEquals(expected, c);
     }
 }
