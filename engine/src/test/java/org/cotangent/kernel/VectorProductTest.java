@@ -42,8 +42,9 @@ class VectorProductTest {
     @Example
     void soAreThoseOfLargeProducts() {
         check(6, 4500, 140, false, false, 1);
-        check(20, 1030, 531, true, true, 2);
+        check(20, 1030, 531, true, false, 2);
         check(4, 20, 2300, false, false, 3);
+        check(6, 600, 150, false, true, 6);
         check(2300, 20, 10, true, false, 4);
         check(300, 300, 300, false, false, 5);
     }
