@@ -195,6 +195,79 @@ class RulesTest {
         assertSameState(before, optimizer.state());
     }
 
+    /** A large parameter is updated by several threads, to the bits of many small ones. */
+    @ParameterizedTest
+    @MethodSource("rules")
+    void aLargeParameterIsUpdatedAsItsParts(Supplier<FirstOrder<?>> rule) {
+        int parts = 37;
+        Tensor start = Tensor.iota(parts * 1001).mul(0.01).sin();
+        Parameter whole = new Parameter("whole", start);
+        Parameter[] part = new Parameter[parts];
+        for (int i = 0; i < parts; i++) {
+            part[i] = new Parameter("part" + i, start.slice(0, i * 1001, (i + 1) * 1001));
+        }
+        FirstOrder<?> one = rule.get();
+        FirstOrder<?> other = rule.get();
+        for (int t = 0; t < 3; t++) {
+            one.step(List.of(whole), whole.value().square().sum().backward());
+            Tensor loss = Tensor.of(0);
+            for (Parameter p : part) {
+                loss = loss.add(p.value().square().sum());
+            }
+            other.step(List.of(part), loss.backward());
+        }
+        for (int i = 0; i < parts; i++) {
+            assertArrayEquals(
+                    part[i].value().toArray(),
+                    whole.value().slice(0, i * 1001, (i + 1) * 1001).toArray());
+        }
+    }
+
+    /** Whichever thread finds one: the first that is wrong is named, and nothing is changed. */
+    @ParameterizedTest
+    @MethodSource("rules")
+    void theFirstOfManyThatAreNotFiniteIsNamed(Supplier<FirstOrder<?>> rule) {
+        double[] start = new double[40_000];
+        Arrays.fill(start, 1);
+        Parameter x = new Parameter("x", Tensor.of(start));
+        FirstOrder<?> optimizer = rule.get();
+        optimizer.step(List.of(x), x.value().square().sum().backward());
+        State before = optimizer.state();
+        Tensor valueBefore = x.value();
+        double[] factors = start.clone();
+        factors[12_345] = Double.NaN;
+        factors[25_000] = Double.POSITIVE_INFINITY;
+        factors[39_999] = Double.NaN;
+        Gradients g = x.value().mul(Tensor.of(factors)).sum().backward();
+        Refusal.of(
+                ArithmeticException.class,
+                () -> optimizer.step(List.of(x), g),
+                optimizer.rule() + ": the gradient of x is NaN at [12345]",
+                "nothing was updated");
+        assertSame(valueBefore, x.value());
+        assertSameState(before, optimizer.state());
+        optimizer.step(List.of(x), x.value().square().sum().backward());
+        assertTrue(x.value().get(0) < 1);
+    }
+
+    @Test
+    void anUpdateThatOverflowsIsNamedWhereItDoes() {
+        double[] start = new double[40_000];
+        start[100] = 1.7e308; // would overflow in a second update
+        start[20_000] = 1.79e308;
+        double[] slope = new double[40_000];
+        slope[100] = -5e307;
+        slope[20_000] = -1.7e308;
+        Parameter x = new Parameter("x", Tensor.of(start));
+        Gradients g = x.value().backward(Tensor.of(slope));
+        Refusal.of(
+                ArithmeticException.class,
+                () -> new Sgd(0.1).step(List.of(x), g),
+                "the updated value of x is Infinity at [20000]",
+                "nothing was updated");
+        assertArrayEquals(start, x.value().toArray());
+    }
+
     @ParameterizedTest
     @MethodSource("rules")
     void stateIsOfOneModel(Supplier<FirstOrder<?>> rule) {
