@@ -83,7 +83,8 @@ public interface CustomOp {
      * }</pre>
      *
      * @param name what a printed graph calls it
-     * @param function the value of an element
+     * @param function the value of an element, which depends on nothing else: if there are
+     *     thousands of elements, several threads call it at a time
      * @param rule the share of the input's adjoint
      * @return the operation, of one input
      */

@@ -28,8 +28,11 @@ public final class SideBySide implements Callable<Integer> {
     private static final double QUICK_SECONDS = 0.05;
     private static final double SLOW_NANOS = 2e9;
 
-    /** Slices of half a warm-up, at most. */
-    private static final int LONGEST = 10;
+    /** Slices of warming up, at least: much is compiled only after a second. */
+    private static final int LEAST = 4;
+
+    /** The same, at most. */
+    private static final int LONGEST = 12;
 
     /** What is not at least so much faster than the best so far counts as steady. */
     private static final double STEADY = 0.97;
@@ -69,8 +72,8 @@ public final class SideBySide implements Callable<Integer> {
     @Option(
             names = "--warmup",
             description =
-                    "seconds before the first round, at least; up to five times that while it"
-                            + " still becomes faster (default: 0.6, or 0.4 with --quick)")
+                    "seconds before the first round, at least; up to three times that while"
+                            + " it still becomes faster (default: 1.8, or 0.4 with --quick)")
     private double warmup;
 
     @Option(names = "--quick", description = "few sizes, one thread, two short rounds")
@@ -166,7 +169,7 @@ public final class SideBySide implements Callable<Integer> {
     private void setDefaults() {
         rounds = rounds > 0 ? rounds : quick ? 2 : 5;
         seconds = seconds > 0 ? seconds : quick ? QUICK_SECONDS : 0.15;
-        warmup = warmup > 0 ? warmup : quick ? 0.4 : 0.6;
+        warmup = warmup > 0 ? warmup : quick ? 0.4 : 1.8;
         if (threads == null) {
             threads = quick ? List.of(1) : List.of(1, 2);
         }
@@ -240,9 +243,9 @@ public final class SideBySide implements Callable<Integer> {
     private double warm(Remote remote, Outcome outcome) {
         double best = Double.POSITIVE_INFINITY;
         int calm = 0;
-        for (int i = 0; i < LONGEST && calm < 2; i++) {
+        for (int i = 0; i < LONGEST && (i < LEAST || calm < 2); i++) {
             Outcome slice = new Outcome(outcome.work(), outcome.size(), outcome.entrant());
-            time(remote, slice, warmup / 2);
+            time(remote, slice, warmup / LEAST);
             if (!slice.done()) {
                 outcome.remark(slice.remark());
                 return Double.NaN;

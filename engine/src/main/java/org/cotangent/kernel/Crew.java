@@ -165,10 +165,19 @@ final class Crew {
             if (helper == null || helper.gone) {
                 Helper another = new Helper(place);
                 if (HELPERS.compareAndSet(place - 1, helper, another)) {
-                    another.thread.start();
+                    another.start();
                 }
             } else if (helper.asleep) {
                 LockSupport.unpark(helper.thread);
+            }
+        }
+
+        /** Starts, or is gone at once where no more threads can be had. */
+        private void start() {
+            try {
+                thread.start();
+            } catch (OutOfMemoryError e) {
+                gone = true; // the work is done without
             }
         }
 
