@@ -151,6 +151,26 @@ class TensorTest {
         assertEquals(2, Tensor.vector(1, 2, 3).pick(1).value());
     }
 
+    /** So much that threads share it, pieces beginning within a block of the outer axis. */
+    @Test
+    void muchIsSelectedAsLittle() {
+        Tensor x = Tensor.iota(53 * 41 * 30).reshape(53, 41, 30);
+        int[] indices = new int[37];
+        for (int k = 0; k < indices.length; k++) {
+            indices[k] = (7 * k + 3) % 41;
+        }
+        Tensor y = x.indexSelect(1, indices);
+        assertArrayEquals(new int[] {53, 37, 30}, y.shape());
+        for (int o = 0; o < 53; o++) {
+            for (int k = 0; k < 37; k++) {
+                for (int i = 0; i < 30; i++) {
+                    assertEquals((o * 41 + indices[k]) * 30 + i, y.get(o, k, i));
+                }
+            }
+        }
+        assertArrayEquals(new int[] {53, 0, 30}, x.indexSelect(1).shape());
+    }
+
     @Test
     void oneElementRecorded() {
         Tensor x = Tensor.variable(new double[][] {{1, 2, 3}, {4, 5, 6}});
