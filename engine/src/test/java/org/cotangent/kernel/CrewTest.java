@@ -63,6 +63,12 @@ class CrewTest {
         if (Parallel.THREADS == 1) {
             return; // there is none
         }
+        meet();
+        sleep(100); // they are asleep then, and would be for ten seconds
+        meet();
+    }
+
+    private static void meet() {
         // two pieces that wait for each other: one thread alone would wait for ever
         CountDownLatch both = new CountDownLatch(2);
         AtomicInteger met = new AtomicInteger();
@@ -71,7 +77,7 @@ class CrewTest {
                 i -> {
                     both.countDown();
                     try {
-                        met.addAndGet(both.await(60, TimeUnit.SECONDS) ? 1 : 0);
+                        met.addAndGet(both.await(5, TimeUnit.SECONDS) ? 1 : 0);
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
