@@ -22,9 +22,7 @@ final class Crew {
     /** Nanoseconds after which a helper that sleeps is dismissed. */
     private static final long KEPT = 10_000_000_000L;
 
-    /**
-     * Looks, or nanoseconds, between one reading of the clock and the next, and before yielding.
-     */
+    /** Looks from one reading of the clock, or one yielding, to the next. */
     private static final int LOOKS = 64;
 
     /** Shares of work, done without helpers who sleep, after which it pays to wake them. */

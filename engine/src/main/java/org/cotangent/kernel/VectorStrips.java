@@ -128,11 +128,11 @@ final class VectorStrips {
     }
 
     private static int strips(int count) {
-        return (count + STRIP - 1) / STRIP;
+        return cells(count, STRIP);
     }
 
     private static int blocks(int terms) {
-        return (terms + DEPTH - 1) / DEPTH;
+        return cells(terms, DEPTH);
     }
 
     /** Adds to C, or sets it, as many terms and columns as are packed at a time. */

@@ -223,7 +223,8 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
 
     private ArithmeticException refusal(Parameter parameter, Step step, double[] gradient) {
         int from = 0;
-        while (block(step, gradient, from, Math.min(from + BLOCK, gradient.length))) {
+        while (from < gradient.length
+                && block(step, gradient, from, Math.min(from + BLOCK, gradient.length))) {
             from += BLOCK;
         }
         Finite.require(rule, "gradient", parameter, gradient);
