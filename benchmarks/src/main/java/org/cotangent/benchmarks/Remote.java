@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,13 @@ final class Remote implements AutoCloseable {
             close(); // the next question starts it anew
         }
         return answer;
+    }
+
+    /** How long its threads have been at work so far; nothing if there is no process. */
+    Duration processorTime() {
+        return process == null
+                ? Duration.ZERO
+                : process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private void start() {

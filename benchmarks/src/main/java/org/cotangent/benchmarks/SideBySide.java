@@ -3,6 +3,7 @@ package org.cotangent.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +33,15 @@ public final class SideBySide implements Callable<Integer> {
     private static final int LEAST = 4;
 
     /** The same, at most. */
-    private static final int LONGEST = 12;
+    private static final int LONGEST = 24;
+
+    /** A JIT compiler at work for a larger share of a slice is not done yet. */
+    private static final double COMPILING = 0.1;
+
+    /** How long the others are watched, and how long at most until they rest. */
+    private static final Duration WATCH = Duration.ofMillis(50);
+
+    private static final Duration RESTLESS = Duration.ofSeconds(1);
 
     /** What is not at least so much faster than the best so far counts as steady. */
     private static final double STEADY = 0.97;
@@ -72,8 +81,8 @@ public final class SideBySide implements Callable<Integer> {
     @Option(
             names = "--warmup",
             description =
-                    "seconds before the first round, at least; up to three times that while"
-                            + " it still becomes faster (default: 1.8, or 0.4 with --quick)")
+                    "seconds before the first round, at least; up to six times that while it still"
+                            + " becomes faster or is compiled (default: 1.8, or 0.4 with --quick)")
     private double warmup;
 
     @Option(names = "--quick", description = "few sizes, one thread, two short rounds")
@@ -200,6 +209,7 @@ public final class SideBySide implements Callable<Integer> {
             // nobody always follows the same: native threads spin for a while after their work
             Collections.shuffle(turns, random);
             for (int turn : turns) {
+                awaitRest(remotes);
                 time(running.get(turn), timed.get(turn), seconds);
             }
         }
@@ -235,8 +245,41 @@ public final class SideBySide implements Callable<Integer> {
     }
 
     /**
-     * Lets it work until it is no faster than before: a Java virtual machine compiles what runs
-     * often, and a training step of some milliseconds needs seconds until that is so.
+     * Waits until the processes do nothing: threads of native libraries spin for a while after their
+     * work (0.2 s in PyTorch for Python here), and a JIT compiler ends what it began; both would take
+     * a processor from the next one.
+     */
+    private static void awaitRest(List<Remote> remotes) {
+        long end = System.nanoTime() + RESTLESS.toNanos();
+        Duration before = processorTime(remotes);
+        while (System.nanoTime() < end) {
+            try {
+                Thread.sleep(WATCH.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            Duration now = processorTime(remotes);
+            // processor time is counted in hundredths of a second
+            if (now.minus(before).compareTo(WATCH.dividedBy(4)) < 0) {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    private static Duration processorTime(List<Remote> remotes) {
+        Duration sum = Duration.ZERO;
+        for (Remote remote : remotes) {
+            sum = sum.plus(remote.processorTime());
+        }
+        return sum;
+    }
+
+    /**
+     * Lets it work until it is no faster than before and the JIT compiler rests: a Java virtual
+     * machine compiles what runs often, and a training step of some milliseconds needs seconds until
+     * that is so.
      *
      * @return its best time, NaN if it failed
      */
@@ -245,13 +288,13 @@ public final class SideBySide implements Callable<Integer> {
         int calm = 0;
         for (int i = 0; i < LONGEST && (i < LEAST || calm < 2); i++) {
             Outcome slice = new Outcome(outcome.work(), outcome.size(), outcome.entrant());
-            time(remote, slice, warmup / LEAST);
+            double compiling = time(remote, slice, warmup / LEAST);
             if (!slice.done()) {
                 outcome.remark(slice.remark());
                 return Double.NaN;
             }
             double nanos = slice.median();
-            calm = nanos > best * STEADY ? calm + 1 : 0;
+            calm = nanos > best * STEADY && compiling < COMPILING ? calm + 1 : 0;
             best = Math.min(best, nanos);
             if (nanos > SLOW_NANOS * outcome.work().factor()) {
                 return nanos;
@@ -264,15 +307,17 @@ public final class SideBySide implements Callable<Integer> {
         return verb + " " + outcome.work().name() + " " + outcome.size();
     }
 
-    private static void time(Remote remote, Outcome outcome, double seconds) {
+    /** Adds a time; which share of it the JIT compiler was at work. */
+    private static double time(Remote remote, Outcome outcome, double seconds) {
         String answer =
                 remote.ask(
                         String.format(Locale.ROOT, "%s %.3f", question("run", outcome), seconds));
         String[] words = answer.split(" ");
         if (words[0].equals("median_ns")) {
             outcome.add(Double.parseDouble(words[1]));
-        } else {
-            outcome.remark(answer);
+            return words.length > 4 ? Double.parseDouble(words[4]) / (seconds * 1e3) : 0;
         }
+        outcome.remark(answer);
+        return 0;
     }
 }

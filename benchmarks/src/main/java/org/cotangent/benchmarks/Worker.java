@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -12,14 +14,17 @@ import java.util.Locale;
  *
  * <pre>
  * check matmul 32x32x32     is answered by   checked SUM SCALE   or   not done
- * run matmul 32x32x32 0.2   is answered by   median_ns 5123.0 5100.2 39000
+ * run matmul 32x32x32 0.2   is answered by   median_ns 5123.0 5100.2 39000 12
  * </pre>
  *
- * <p>The three numbers are median and least nanoseconds of one run, and how often it ran. The first
+ * <p>The numbers are median and least nanoseconds of one run, how often it ran, and for how many
+ * milliseconds the JIT compiler was at work meanwhile (left out where there is none). The first
  * line it writes is "ready" and what it is, or "unavailable" and why; an error is answered by
  * "failed" and what happened. src/main/python/worker.py speaks the same.
  */
 public final class Worker {
+    private static final CompilationMXBean JIT = ManagementFactory.getCompilationMXBean();
+
     private final Contender contender;
     private String current = "";
     private Job job;
@@ -75,13 +80,15 @@ public final class Worker {
             Checksum checksum = Checksum.of(job.result());
             return "checked " + checksum.sum() + " " + checksum.scale();
         }
+        long compiled = JIT.getTotalCompilationTime();
         Timing timing = Timing.of(job::run, Double.parseDouble(words[3]));
         return String.format(
                 Locale.ROOT,
-                "median_ns %.3f %.3f %d",
+                "median_ns %.3f %.3f %d %d",
                 timing.median(),
                 timing.least(),
-                timing.runs());
+                timing.runs(),
+                JIT.getTotalCompilationTime() - compiled);
     }
 
     private void prepare(String work, String size) {
