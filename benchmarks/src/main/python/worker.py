@@ -102,14 +102,18 @@ def main():
     else:
         what = "NumPy %s" % np.__version__
     say("ready %s%s, Python %s" % (what, blas_name(), sys.version.split()[0]))
-    current, job = None, None
+    jobs = {}
     for line in sys.stdin:
         words = line.split()
         try:
-            if words[1:3] != current:
-                job = None
-                job = make(words[1], [int(extent) for extent in words[2].split("x")])
-                current = words[1:3]
+            if words[0] == "forget":
+                jobs.clear()
+                say("forgotten")
+                continue
+            work = tuple(words[1:3])
+            if work not in jobs:
+                jobs[work] = make(words[1], [int(extent) for extent in words[2].split("x")])
+            job = jobs[work]
             if job is None:
                 say("not done")
             elif words[0] == "check":
@@ -118,7 +122,6 @@ def main():
                 median, least, runs = timed(job.run, float(words[3]))
                 say("median_ns %.3f %.3f %d" % (median * 1e9, least * 1e9, runs))
         except Exception as e:
-            current = None
             say("failed %s: %s" % (type(e).__name__, e))
 
 

@@ -9,6 +9,11 @@ final class Goals {
     private static final String EPOCH = "784x256x128x10";
     private static final String SQUARE = "512x512x512";
 
+    private static final List<String> LAYERS = List.of("64x1000x100", "128x784x256");
+
+    /** Sizes of products that are compared by operation. */
+    static final List<String> COMPARED = List.of(SQUARE, LAYERS.get(0), LAYERS.get(1));
+
     private final List<Outcome> outcomes;
     private final StringBuilder text = new StringBuilder();
 
@@ -29,7 +34,7 @@ final class Goals {
         goal("matmul", SQUARE, "ours-flag-1", avx512 ? "numpy-avx512-1" : "numpy-1", 1 / 0.95);
         goal("matmul", SQUARE, "ours-plain-1", "numpy-1", 62 / 25.0);
         for (String form : List.of("matmul", "matmul-tn", "matmul-nt")) {
-            for (String size : List.of("64x1000x100", "128x784x256")) {
+            for (String size : LAYERS) {
                 perOperation(form, size, "ours-flag-1");
             }
         }

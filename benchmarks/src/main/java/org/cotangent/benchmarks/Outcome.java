@@ -25,6 +25,10 @@ final class Outcome {
         return size;
     }
 
+    boolean is(Item item) {
+        return work.equals(item.work()) && size.equals(item.size());
+    }
+
     Entrant entrant() {
         return entrant;
     }

@@ -61,6 +61,13 @@ final class Remote implements AutoCloseable {
         return answer;
     }
 
+    /** Sends a line if there is a process, and waits for the answer. */
+    void tell(String line) {
+        if (process != null) {
+            ask(line);
+        }
+    }
+
     /** How long its threads have been at work so far; nothing if there is no process. */
     Duration processorTime() {
         return process == null

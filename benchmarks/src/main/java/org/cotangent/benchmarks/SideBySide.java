@@ -149,10 +149,8 @@ public final class SideBySide implements Callable<Integer> {
         List<String> head = new ArrayList<>(Machine.description());
         long start = System.nanoTime();
         try {
-            for (Map.Entry<Work, List<String>> entry : all.entrySet()) {
-                for (String size : entry.getValue()) {
-                    outcomes.addAll(compare(remotes, entry.getKey(), size));
-                }
+            for (List<Item> group : Item.groups(all)) {
+                outcomes.addAll(compare(remotes, group));
             }
         } finally {
             remotes.forEach(Remote::close);
@@ -184,44 +182,49 @@ public final class SideBySide implements Callable<Integer> {
         }
     }
 
-    private List<Outcome> compare(List<Remote> remotes, Work work, String size) {
-        System.err.printf("%s %s:", work.name(), size);
+    private List<Outcome> compare(List<Remote> remotes, List<Item> group) {
         List<Outcome> all = new ArrayList<>();
-        List<Remote> running = new ArrayList<>();
-        List<Outcome> timed = new ArrayList<>();
-        for (Remote remote : remotes) {
-            if (!remote.entrant().enters(work)) {
-                continue;
+        List<Turn> turns = new ArrayList<>();
+        for (Item item : group) {
+            for (Remote remote : remotes) {
+                if (!remote.entrant().enters(item.work())) {
+                    continue;
+                }
+                Outcome outcome = new Outcome(item.work(), item.size(), remote.entrant());
+                all.add(outcome);
+                if (prepare(remote, outcome)) {
+                    turns.add(new Turn(remote, outcome));
+                }
             }
-            Outcome outcome = new Outcome(work, size, remote.entrant());
-            all.add(outcome);
-            if (prepare(remote, outcome)) {
-                running.add(remote);
-                timed.add(outcome);
-            }
-        }
-        List<Integer> turns = new ArrayList<>();
-        for (int i = 0; i < running.size(); i++) {
-            turns.add(i);
         }
         Random random = new Random(ORDER);
         for (int round = 0; round < rounds; round++) {
-            // nobody always follows the same: native threads spin for a while after their work
+            // nobody always follows the same
             Collections.shuffle(turns, random);
-            for (int turn : turns) {
+            for (Turn turn : turns) {
                 awaitRest(remotes);
-                time(running.get(turn), timed.get(turn), seconds);
+                time(turn.remote, turn.outcome, seconds);
             }
         }
-        for (Outcome outcome : timed) {
-            System.err.printf(" %s %s", outcome.entrant().id(), Report.duration(outcome.median()));
+        for (Item item : group) {
+            System.err.printf("%s %s:", item.work().name(), item.size());
+            for (Outcome outcome : all) {
+                if (outcome.done() && outcome.is(item)) {
+                    System.err.printf(
+                            " %s %s", outcome.entrant().id(), Report.duration(outcome.median()));
+                }
+            }
+            System.err.println();
         }
-        System.err.println();
+        remotes.forEach(remote -> remote.tell("forget"));
         if (fresh) {
             remotes.forEach(Remote::close);
         }
         return all;
     }
+
+    /** What a process is to do within a round. */
+    private record Turn(Remote remote, Outcome outcome) {}
 
     /** Lets it compute the result to compare, and warm up. Whether there is anything to time. */
     private boolean prepare(Remote remote, Outcome outcome) {
@@ -245,9 +248,9 @@ public final class SideBySide implements Callable<Integer> {
     }
 
     /**
-     * Waits until the processes do nothing: threads of native libraries spin for a while after their
-     * work (0.2 s in PyTorch for Python here), and a JIT compiler ends what it began; both would take
-     * a processor from the next one.
+     * Waits until the processes do nothing: threads of native libraries spin for a while after
+     * their work (0.2 s in PyTorch for Python here), and a JIT compiler ends what it began; both
+     * would take a processor from the next one.
      */
     private static void awaitRest(List<Remote> remotes) {
         long end = System.nanoTime() + RESTLESS.toNanos();
@@ -278,8 +281,8 @@ public final class SideBySide implements Callable<Integer> {
 
     /**
      * Lets it work until it is no faster than before and the JIT compiler rests: a Java virtual
-     * machine compiles what runs often, and a training step of some milliseconds needs seconds until
-     * that is so.
+     * machine compiles what runs often, and a training step of some milliseconds needs seconds
+     * until that is so.
      *
      * @return its best time, NaN if it failed
      */

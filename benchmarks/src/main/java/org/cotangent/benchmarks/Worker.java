@@ -7,7 +7,9 @@ import java.io.PrintStream;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A process that does the work of one contender, asked line by line on its standard input:
@@ -15,19 +17,20 @@ import java.util.Locale;
  * <pre>
  * check matmul 32x32x32     is answered by   checked SUM SCALE   or   not done
  * run matmul 32x32x32 0.2   is answered by   median_ns 5123.0 5100.2 39000 12
+ * forget                     is answered by   forgotten
  * </pre>
  *
- * <p>The numbers are median and least nanoseconds of one run, how often it ran, and for how many
- * milliseconds the JIT compiler was at work meanwhile (left out where there is none). The first
- * line it writes is "ready" and what it is, or "unavailable" and why; an error is answered by
- * "failed" and what happened. src/main/python/worker.py speaks the same.
+ * <p>Work is made when it is first asked for, and kept until it is to be forgotten. The numbers are
+ * median and least nanoseconds of one run, how often it ran, and for how many milliseconds the JIT
+ * compiler was at work meanwhile (left out where there is none). The first line it writes is
+ * "ready" and what it is, or "unavailable" and why; an error is answered by "failed" and what
+ * happened. src/main/python/worker.py speaks the same.
  */
 public final class Worker {
     private static final CompilationMXBean JIT = ManagementFactory.getCompilationMXBean();
 
     private final Contender contender;
-    private String current = "";
-    private Job job;
+    private final Map<String, Job> jobs = new HashMap<>();
 
     private Worker(Contender contender) {
         this.contender = contender;
@@ -72,7 +75,12 @@ public final class Worker {
     }
 
     private String answer(String[] words) {
-        prepare(words[1], words[2]);
+        if (words[0].equals("forget")) {
+            jobs.values().forEach(Job::close);
+            jobs.clear();
+            return "forgotten";
+        }
+        Job job = job(words[1], words[2]);
         if (job == null) {
             return "not done";
         }
@@ -91,17 +99,8 @@ public final class Worker {
                 JIT.getTotalCompilationTime() - compiled);
     }
 
-    private void prepare(String work, String size) {
-        String wanted = work + " " + size;
-        if (wanted.equals(current)) {
-            return;
-        }
-        if (job != null) {
-            job.close();
-            job = null;
-        }
-        current = "";
-        job = contender.job(work, Work.extents(size));
-        current = wanted;
+    private Job job(String work, String size) {
+        return jobs.computeIfAbsent(
+                work + " " + size, key -> contender.job(work, Work.extents(size)));
     }
 }

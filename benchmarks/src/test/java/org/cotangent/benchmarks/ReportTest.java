@@ -53,6 +53,27 @@ class ReportTest {
     }
 
     @Test
+    void whatIsDividedByEachOtherIsTimedInTheSameRounds() {
+        List<List<Item>> groups = Item.groups(Match.work(List.of(), false));
+        List<String> together = new ArrayList<>();
+        for (List<Item> group : groups) {
+            List<String> names = new ArrayList<>();
+            group.forEach(item -> names.add(item.work().name() + " " + item.size()));
+            if (names.size() > 1) {
+                together.add(String.join(", ", names));
+            }
+        }
+        assertEquals(
+                List.of(
+                        "matmul 512x512x512, matmul 64x1000x100, matmul 128x784x256,"
+                                + " matmul-tn 64x1000x100, matmul-tn 128x784x256,"
+                                + " matmul-nt 64x1000x100, matmul-nt 128x784x256",
+                        "two-layer 64x1000x100x10, two-layer-products 64x1000x100x10",
+                        "mlp-epoch 784x256x128x10, mlp-products 784x256x128x10"),
+                together);
+    }
+
+    @Test
     void goalsNotMeasuredSaySoIfTheyWereAskedFor() {
         Work work = Match.work(List.of("chain"), false).keySet().iterator().next();
         List<Outcome> failed = List.of(outcome(work, "1000", entrant("ours-flag-1")));
