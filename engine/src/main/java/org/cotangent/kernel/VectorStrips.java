@@ -38,6 +38,9 @@ final class VectorStrips {
     private static final int FEW_ROWS = 16;
     private static final int FEW_COLUMNS = 64;
 
+    /** Strips side by side that are packed together. */
+    private static final int BESIDE = 4;
+
     /** Strips to pack that are worth a thread. */
     private static final int WORTH = 16;
 
@@ -164,7 +167,13 @@ final class VectorStrips {
                         int i = s % across * STRIP;
                         int p = s / across * DEPTH;
                         int depth = Math.min(DEPTH, terms - p);
-                        pack(from.from(i, p), Math.min(STRIP, count - i), depth, strips[s], more);
+                        Operand part = from.from(i, p);
+                        if (part.across == 1 && count - i >= BESIDE * STRIP && end - s >= BESIDE) {
+                            packBeside(part, depth, strips, s, more);
+                            s += BESIDE - 1;
+                        } else {
+                            pack(part, Math.min(STRIP, count - i), depth, strips[s], more);
+                        }
                     }
                 });
     }
@@ -274,9 +283,7 @@ final class VectorStrips {
         } else {
             packEach(from.x, from.offset, from.across, from.along, count, depth, strip);
         }
-        if (depth % 2 == 1) {
-            Arrays.fill(strip, depth * STRIP, (depth + 1) * STRIP, more);
-        }
+        fillOdd(strip, depth, more);
     }
 
     private static void packAlong(double[] x, int offset, int across, int depth, double[] strip) {
@@ -294,6 +301,32 @@ final class VectorStrips {
     private static void packAcross(double[] x, int offset, int along, int depth, double[] strip) {
         for (int p = 0, q = offset; p < depth; p++, q += along) {
             DoubleVector.fromArray(VectorTiles.SPECIES, x, q).intoArray(strip, 4 * p);
+        }
+    }
+
+    /** Strips that lie side by side: what a row of a matrix loads into a cache is used at once. */
+    private static void packBeside(
+            Operand from, int depth, double[][] strips, int first, double more) {
+        double[] x = from.x;
+        double[] s0 = strips[first];
+        double[] s1 = strips[first + 1];
+        double[] s2 = strips[first + 2];
+        double[] s3 = strips[first + 3];
+        for (int p = 0, q = from.offset; p < depth; p++, q += from.along) {
+            DoubleVector.fromArray(VectorTiles.SPECIES, x, q).intoArray(s0, 4 * p);
+            DoubleVector.fromArray(VectorTiles.SPECIES, x, q + 4).intoArray(s1, 4 * p);
+            DoubleVector.fromArray(VectorTiles.SPECIES, x, q + 8).intoArray(s2, 4 * p);
+            DoubleVector.fromArray(VectorTiles.SPECIES, x, q + 12).intoArray(s3, 4 * p);
+        }
+        for (int s = first; s < first + BESIDE; s++) {
+            fillOdd(strips[s], depth, more);
+        }
+    }
+
+    /** Where the number of terms is odd, one more that changes nothing. */
+    private static void fillOdd(double[] strip, int depth, double more) {
+        if (depth % 2 == 1) {
+            Arrays.fill(strip, depth * STRIP, (depth + 1) * STRIP, more);
         }
     }
 
