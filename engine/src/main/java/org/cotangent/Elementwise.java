@@ -18,6 +18,13 @@ import org.cotangent.kernel.ZipFunction;
  * sigmoid, are functions of x with a row of their own.
  */
 final class Elementwise {
+    private static int count;
+
+    /** How many constants there are. */
+    static int count() {
+        return count;
+    }
+
     // spotless:off
     static final Unary  NEG        = op("neg",        MapFunction.NEG,                (g, y, x) -> g.neg());
     static final Unary  RECIPROCAL = op("reciprocal", MapFunction.RECIPROCAL,         (g, y, x) -> g.mul(y.square()).neg());
@@ -270,20 +277,22 @@ final class Elementwise {
      * @param fused the rule and its settling in one pass, as a function of g and either y or x, for
      *     passes that are not recorded; null if there is none
      * @param ofResult whether that function's second operand is y
+     * @param index 0, 1, ... in the order of the constants, unary or binary
      */
     record Unary(
             String name,
             DoubleUnaryOperator function,
             UnaryRule rule,
             ZipFunction fused,
-            boolean ofResult)
+            boolean ofResult,
+            int index)
             implements Op {
         Unary fusedX(ZipFunction function) {
-            return new Unary(name, this.function, rule, function, false);
+            return new Unary(name, this.function, rule, function, false, index);
         }
 
         Unary fusedY(ZipFunction function) {
-            return new Unary(name, this.function, rule, function, true);
+            return new Unary(name, this.function, rule, function, true, index);
         }
 
         @Override
@@ -303,10 +312,11 @@ final class Elementwise {
             DoubleBinaryOperator function,
             BinaryRule ruleA,
             BinaryRule ruleB,
-            ZipFunction fused)
+            ZipFunction fused,
+            int index)
             implements Op {
         Binary fused(ZipFunction function) {
-            return new Binary(name, this.function, ruleA, ruleB, function);
+            return new Binary(name, this.function, ruleA, ruleB, function, index);
         }
 
         @Override
@@ -409,11 +419,11 @@ final class Elementwise {
     }
 
     private static Unary op(String name, DoubleUnaryOperator function, UnaryRule rule) {
-        return new Unary(name, function, rule, null, false);
+        return new Unary(name, function, rule, null, false, count++);
     }
 
     private static Binary op(String name, DoubleBinaryOperator f, BinaryRule a, BinaryRule b) {
-        return new Binary(name, f, a, b, null);
+        return new Binary(name, f, a, b, null, count++);
     }
 
     static Tensor apply(Unary op, Tensor x) {

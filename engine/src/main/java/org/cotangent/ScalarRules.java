@@ -1,8 +1,7 @@
 package org.cotangent;
 
 import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -27,7 +26,8 @@ record ScalarRules(Rule a, Rule b) {
         double part(double g, Tensor y);
     }
 
-    private static final Map<Op, ScalarRules> RULES = new IdentityHashMap<>();
+    private static final ScalarRules[] RULES = new ScalarRules[Elementwise.count()];
+    private static final Set<Op> OPERATIONS = new HashSet<>();
 
     static {
         // spotless:off
@@ -52,25 +52,29 @@ record ScalarRules(Rule a, Rule b) {
     }
 
     private static void unary(Elementwise.Unary op, Rule rule) {
-        RULES.put(op, new ScalarRules(rule, null));
+        RULES[op.index()] = new ScalarRules(rule, null);
+        OPERATIONS.add(op);
     }
 
     private static void binary(Elementwise.Binary op, Rule a, Rule b) {
-        RULES.put(op, new ScalarRules(a, b));
+        RULES[op.index()] = new ScalarRules(a, b);
+        OPERATIONS.add(op);
     }
 
     /** The rules of a node, or null if it is not a scalar or there are none. */
     static ScalarRules of(Tensor y) {
-        return y.data == null && isElementwise(y.op) ? RULES.get(y.op) : null;
+        if (y.data != null) {
+            return null;
+        }
+        if (y.op instanceof Elementwise.Binary binary) {
+            return RULES[binary.index()];
+        }
+        return y.op instanceof Elementwise.Unary unary ? RULES[unary.index()] : null;
     }
 
     /** The operations that there are rules for. */
     static Set<Op> operations() {
-        return Collections.unmodifiableSet(RULES.keySet());
-    }
-
-    private static boolean isElementwise(Op op) {
-        return op instanceof Elementwise.Binary || op instanceof Elementwise.Unary;
+        return Collections.unmodifiableSet(OPERATIONS);
     }
 
     private static double times(double g, double factor, Tensor y) {

@@ -15,6 +15,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
     private final boolean all;
     private final long floor;
     private final Map<Tensor, UnaryOperator<Tensor>> hooks;
+    private final boolean hooked;
     private final boolean detects;
     private final boolean recorded;
     private boolean metOlder;
@@ -36,6 +37,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         this.detects = recorder.detects();
         this.targets = targets;
         this.hooks = hooks;
+        this.hooked = !hooks.isEmpty();
         this.all = all;
         // what is older than every target cannot rest on one; constants have number 0
         this.floor =
@@ -64,7 +66,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
                 run(result, start);
             }
         }
-        if (!hooks.isEmpty()) {
+        if (hooked) {
             kept().forEach(
                             (node, adjoint) -> {
                                 if (node.isVariable()) {
@@ -124,7 +126,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
 
     @Override
     protected void visit(Tensor y, Adjoint adjoint) {
-        if (!hooks.isEmpty()) {
+        if (hooked) {
             complete(y, adjoint);
         }
         if (keeps(y)) {

@@ -23,6 +23,9 @@ public final class Table<N, A> {
     // open addressing: an entry stands at its place or at the next that was free. The low half of
     // the number in the upper bits, the index of the entry plus 1 in the lower; 0 is free
     private long[] places = new long[2 * SMALLEST];
+    // by the lowest bits of its number, the entry made last that has them: asked first, since the
+    // numbers of leaves made one after the other differ there
+    private int[] direct = new int[2 * SMALLEST];
     private long[] numbers = new long[SMALLEST];
     private Object[] nodes = new Object[SMALLEST];
     private Object[] adjoints = new Object[SMALLEST];
@@ -37,6 +40,11 @@ public final class Table<N, A> {
      * @return its adjoint, or null if there is none
      */
     public A get(long number) {
+        int entry = direct[(int) number & direct.length - 1];
+        return numbers[entry] == number && entry < size ? adjoint(entry) : search(number);
+    }
+
+    private A search(long number) {
         int mask = places.length - 1;
         int at = place(number, mask);
         for (long found = places[at]; found != 0; found = places[at = at + 1 & mask]) {
@@ -87,12 +95,14 @@ public final class Table<N, A> {
         nodes = Arrays.copyOf(nodes, capacity);
         adjoints = Arrays.copyOf(adjoints, capacity);
         places = new long[Math.multiplyExact(2, capacity)];
+        direct = new int[2 * capacity];
         for (int i = 0; i < size; i++) {
             enter(i);
         }
     }
 
     private void enter(int entry) {
+        direct[(int) numbers[entry] & direct.length - 1] = entry;
         int mask = places.length - 1;
         int at = place(numbers[entry], mask);
         while (places[at] != 0) {
