@@ -41,7 +41,7 @@ public final class Table<N, A> {
      */
     public A get(long number) {
         int entry = direct[(int) number & direct.length - 1];
-        return numbers[entry] == number && entry < size ? adjoint(entry) : search(number);
+        return numbers[entry] == number ? adjoint(entry) : search(number); // none if not filled
     }
 
     private A search(long number) {
