@@ -88,7 +88,9 @@ public final class SideBySide implements Callable<Integer> {
     @Option(names = "--quick", description = "few sizes, one thread, two short rounds")
     private boolean quick;
 
-    @Option(names = "--fresh", description = "start new processes for every piece of work")
+    @Option(
+            names = "--fresh",
+            description = "start new processes for every size, not only for every kind of work")
     private boolean fresh;
 
     @Option(names = "--out", paramLabel = "DIR", description = "write side-by-side.md and .csv")
@@ -149,7 +151,13 @@ public final class SideBySide implements Callable<Integer> {
         List<String> head = new ArrayList<>(Machine.description());
         long start = System.nanoTime();
         try {
+            Work kind = null;
             for (List<Item> group : Item.groups(all)) {
+                // what a heap or a profile has become by other work would change the times
+                if (fresh || kind != group.get(0).work()) {
+                    remotes.forEach(Remote::close);
+                }
+                kind = group.get(0).work();
                 outcomes.addAll(compare(remotes, group));
             }
         } finally {
@@ -217,9 +225,6 @@ public final class SideBySide implements Callable<Integer> {
             System.err.println();
         }
         remotes.forEach(remote -> remote.tell("forget"));
-        if (fresh) {
-            remotes.forEach(Remote::close);
-        }
         return all;
     }
 
