@@ -32,7 +32,12 @@ public final class SideBySide implements Callable<Integer> {
     /** Slices of warming up, at least: much is compiled only after a second. */
     private static final int LEAST = 4;
 
-    /** The same, at most. */
+    /** The same of work that takes so long, for which a collector first has to size its heap. */
+    private static final int LEAST_OF_LONG = 12;
+
+    private static final double LONG_NANOS = 20e6;
+
+    /** Slices of warming up, at most. */
     private static final int LONGEST = 24;
 
     /** A JIT compiler at work for a larger share of a slice is not done yet. */
@@ -294,7 +299,8 @@ public final class SideBySide implements Callable<Integer> {
     private double warm(Remote remote, Outcome outcome) {
         double best = Double.POSITIVE_INFINITY;
         int calm = 0;
-        for (int i = 0; i < LONGEST && (i < LEAST || calm < 2); i++) {
+        int least = LEAST;
+        for (int i = 0; i < LONGEST && (i < least || calm < 2); i++) {
             Outcome slice = new Outcome(outcome.work(), outcome.size(), outcome.entrant());
             double compiling = time(remote, slice, warmup / LEAST);
             if (!slice.done()) {
@@ -304,6 +310,7 @@ public final class SideBySide implements Callable<Integer> {
             double nanos = slice.median();
             calm = nanos > best * STEADY && compiling < COMPILING ? calm + 1 : 0;
             best = Math.min(best, nanos);
+            least = best > LONG_NANOS ? LEAST_OF_LONG : LEAST;
             if (nanos > SLOW_NANOS * outcome.work().factor()) {
                 return nanos;
             }
