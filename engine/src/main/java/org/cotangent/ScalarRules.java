@@ -1,18 +1,19 @@
 package org.cotangent;
 
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * The derivative rules of the commonest elementwise operations once more, in plain numbers: what a
  * scalar's adjoint passes on in a pass that is not recorded, where a tensor for every number would
  * cost more than the arithmetic. Bit by bit what {@link Elementwise} says; a test compares them.
  *
+ * @param op the operation
  * @param a what goes to the first input
  * @param b what goes to the second; null if there is only one
  */
-record ScalarRules(Rule a, Rule b) {
+record ScalarRules(Op op, Rule a, Rule b) {
     /** A rule in plain numbers. */
     @FunctionalInterface
     interface Rule {
@@ -27,7 +28,6 @@ record ScalarRules(Rule a, Rule b) {
     }
 
     private static final ScalarRules[] RULES = new ScalarRules[Elementwise.count()];
-    private static final Set<Op> OPERATIONS = new HashSet<>();
 
     static {
         // spotless:off
@@ -52,13 +52,11 @@ record ScalarRules(Rule a, Rule b) {
     }
 
     private static void unary(Elementwise.Unary op, Rule rule) {
-        RULES[op.index()] = new ScalarRules(rule, null);
-        OPERATIONS.add(op);
+        RULES[op.index()] = new ScalarRules(op, rule, null);
     }
 
     private static void binary(Elementwise.Binary op, Rule a, Rule b) {
-        RULES[op.index()] = new ScalarRules(a, b);
-        OPERATIONS.add(op);
+        RULES[op.index()] = new ScalarRules(op, a, b);
     }
 
     /** The rules of a node, or null if it is not a scalar or there are none. */
@@ -73,8 +71,8 @@ record ScalarRules(Rule a, Rule b) {
     }
 
     /** The operations that there are rules for. */
-    static Set<Op> operations() {
-        return Collections.unmodifiableSet(OPERATIONS);
+    static List<Op> operations() {
+        return Arrays.stream(RULES).filter(Objects::nonNull).map(ScalarRules::op).toList();
     }
 
     private static double times(double g, double factor, Tensor y) {

@@ -95,7 +95,7 @@ public final class Table<N, A> {
         nodes = Arrays.copyOf(nodes, capacity);
         adjoints = Arrays.copyOf(adjoints, capacity);
         places = new long[Math.multiplyExact(2, capacity)];
-        direct = new int[2 * capacity];
+        direct = new int[places.length];
         for (int i = 0; i < size; i++) {
             enter(i);
         }
