@@ -43,7 +43,8 @@ final class Expression {
         ASINH((a, b) -> a.asinh(), (a, b) -> a.asinh()),
         ACOSH((a, b) -> above(a).add(1).acosh(), (a, b) -> above(a).add(1).acosh()),
         ATANH((a, b) -> below(a).atanh(), (a, b) -> below(a).atanh()),
-        HYPOT((a, b) -> a.hypot(above(b)), (a, b) -> a.hypot(above(b))),
+        // Commons Math's hypot forgets the derivatives of an operand below 2^-27 of the other
+        HYPOT((a, b) -> a.hypot(above(b)), (a, b) -> a.multiply(a).add(above(b).pow(2)).sqrt()),
         ATAN2((a, b) -> a.atan2(above(b)), (a, b) -> a.atan2(above(b)));
         // spotless:on
 
