@@ -1,6 +1,7 @@
 package org.cotangent;
 
 import java.lang.invoke.VarHandle;
+import org.cotangent.graph.Cell;
 import org.cotangent.kernel.Loops;
 import org.cotangent.kernel.ZipFunction;
 
@@ -11,7 +12,7 @@ import org.cotangent.kernel.ZipFunction;
  * <p>An array that nobody else can see is added to in place. That is so once two parts have met in
  * a sum, or if the first was fresh, until somebody is shown the tensor who may keep it.
  */
-final class Adjoint {
+final class Adjoint extends Cell<Tensor> {
     private boolean some; // whether a part has arrived
     private double value; // of a scalar
     private Tensor tensor; // of a scalar only if somebody made one

@@ -61,7 +61,7 @@ public final class Gradients {
 
     /** The adjoint if it was kept, else null. */
     Tensor find(Tensor x) {
-        Adjoint adjoint = kept.get(x.number);
+        Adjoint adjoint = kept.get(x, x.number);
         return adjoint == null ? null : adjoint.settled(unrecorded);
     }
 

@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -14,6 +15,11 @@ final class Recorder {
     private static final AtomicLong BLOCKS = new AtomicLong();
     private static final ThreadLocal<Recorder> CURRENT = ThreadLocal.withInitial(Recorder::new);
 
+    // of the thread that took numbers last: asked first, for a ThreadLocal costs a third of an
+    // operation on numbers. Any thread may see an old one; its thread tells
+    private static Recorder recent;
+
+    private final WeakReference<Thread> thread = new WeakReference<>(Thread.currentThread());
     private boolean off;
     private long next;
     private long end;
@@ -25,15 +31,26 @@ final class Recorder {
     private Recorder() {}
 
     static Recorder current() {
-        return CURRENT.get();
+        Recorder likely = recent;
+        return likely != null && likely.thread.refersTo(Thread.currentThread())
+                ? likely
+                : CURRENT.get();
     }
 
     boolean records() {
         return !off;
     }
 
+    /** A pool may have cleared the thread's locals between two tasks; the recent one would stay. */
+    private void hold() {
+        if (CURRENT.get() != this) {
+            CURRENT.set(this);
+        }
+    }
+
     /** Stops recording, or starts it again; returns what was so that it can be put back. */
     boolean setOff(boolean now) {
+        hold();
         boolean before = off;
         off = now;
         return before;
@@ -41,6 +58,7 @@ final class Recorder {
 
     /** Enters a scope, or leaves one; returns what was so that it can be put back. */
     Note.Scope setScope(Note.Scope now) {
+        hold();
         Note.Scope before = scope;
         scope = now;
         plain = scope == null && !detecting;
@@ -57,6 +75,7 @@ final class Recorder {
 
     /** Starts or stops looking for numbers that are not finite; returns what was. */
     boolean setDetecting(boolean now) {
+        hold();
         boolean before = detecting;
         detecting = now;
         plain = scope == null && !detecting;
@@ -80,6 +99,7 @@ final class Recorder {
         if (next >= end || largestInput >= next) {
             next = BLOCKS.incrementAndGet() * BLOCK;
             end = next + BLOCK;
+            recent = this;
         }
         return next++;
     }

@@ -345,18 +345,13 @@ public final class Tensor {
             return of(value).unrecordedLike(a, b);
         }
         Recorder recorder = Recorder.current();
-        return recorder.records()
-                ? recorder.made(
-                        new Tensor(
-                                recorder.number(largest),
-                                value,
-                                null,
-                                Shape.SCALAR,
-                                op,
-                                a,
-                                b,
-                                null))
-                : of(value);
+        if (!recorder.records()) {
+            return of(value);
+        }
+        // counted first: between the birth of an object and its first stores there must be no call,
+        // else the JIT compiler clears it before and tells the garbage collector of every store
+        long fresh = recorder.number(largest);
+        return recorder.made(new Tensor(fresh, value, null, Shape.SCALAR, op, a, b, null));
     }
 
     /** A result of one or two inputs that owns the array it is given; the second may be null. */
@@ -369,10 +364,11 @@ public final class Tensor {
             return constant(shape, data).unrecordedLike(a, b);
         }
         Recorder recorder = Recorder.current();
-        return recorder.records()
-                ? recorder.made(
-                        new Tensor(recorder.number(largest), 0, data, shape, op, a, b, null))
-                : constant(shape, data);
+        if (!recorder.records()) {
+            return constant(shape, data);
+        }
+        long fresh = recorder.number(largest);
+        return recorder.made(new Tensor(fresh, 0, data, shape, op, a, b, null));
     }
 
     /** A result of any number of inputs that owns the array it is given. */
@@ -565,6 +561,10 @@ public final class Tensor {
      */
     public String name() {
         return note instanceof Note full ? full.name() : (String) note;
+    }
+
+    boolean hasName() {
+        return note != null && name() != null;
     }
 
     /**

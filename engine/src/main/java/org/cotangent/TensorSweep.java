@@ -98,7 +98,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
 
     /** Whether the adjoint of a result is part of the answer. */
     private boolean keeps(Tensor node) {
-        return targets == null ? all || node.name() != null : targets.contains(node);
+        return targets == null ? all || node.hasName() : targets.contains(node);
     }
 
     private Adjoint cell(Tensor input) {

@@ -1,87 +1,104 @@
 package org.cotangent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cotangent.graph.Cell;
 import org.cotangent.graph.Sweep;
 import org.junit.jupiter.api.Test;
 
 /** What a sweep does at the edge of what it visits. Found missing by mutation testing. */
 class SweepCornersTest {
-    /** Nodes are their own numbers, and every node is an input of itself. */
-    private static final class Loop extends Sweep<Long, long[]> {
+    private record Node(long number) {}
+
+    private static final class Sum extends Cell<Node> {
+        private long value;
+
+        static Sum of(long value) {
+            Sum sum = new Sum();
+            sum.value = value;
+            return sum;
+        }
+
+        /** What it holds, which it no longer does. */
+        long take() {
+            long taken = value;
+            value = 0;
+            return taken;
+        }
+    }
+
+    /** Sums of numbers. */
+    private abstract static class Sums extends Sweep<Node, Sum> {
         @Override
-        protected long number(Long node) {
-            return node;
+        protected long number(Node node) {
+            return node.number;
         }
 
         @Override
-        protected long[] empty() {
-            return new long[1];
+        protected Sum empty() {
+            return new Sum();
         }
+    }
 
+    /** Every node is an input of itself. */
+    private static final class Loop extends Sums {
         @Override
-        protected void visit(Long node, long[] adjoint) {
-            if (adjoint[0] > 3) {
+        protected void visit(Node node, Sum sum) {
+            if (sum.value > 3) {
                 throw new AssertionError("visited again and again");
             }
-            waiting(node)[0] = adjoint[0] + 1;
+            waiting(node).value = sum.value + 1;
         }
 
-        void from(long result) {
-            run(result, new long[] {1});
+        void from(Node result) {
+            run(result, Sum.of(1));
         }
     }
 
     @Test
     void aNodeThatIsItsOwnInputIsRefused() {
         String message =
-                assertThrows(IllegalStateException.class, () -> new Loop().from(5)).getMessage();
+                assertThrows(IllegalStateException.class, () -> new Loop().from(new Node(5)))
+                        .getMessage();
         assertTrue(message.contains("node 5 is an input of node 5"), message);
     }
 
     /**
      * A result on two nodes: the one just before it, and one further below, which that uses too.
      */
-    private static final class Triangle extends Sweep<Long, long[]> {
-        private final long result;
-        private final long below;
-        private final List<Long> visits = new ArrayList<>();
+    private static final class Triangle extends Sums {
+        private final Node result;
+        private final Node before;
+        private final Node below;
+        private final List<Node> visits = new ArrayList<>();
 
         Triangle(long result, long below) {
-            this.result = result;
-            this.below = below;
+            this.result = new Node(result);
+            before = new Node(result - 1);
+            this.below = new Node(below);
         }
 
         long atTheEnd() {
-            run(result, new long[] {1});
-            return kept().get(below)[0];
+            run(result, Sum.of(1));
+            assertEquals(List.of(result, before, below), visits);
+            return kept().get(below, below.number).value;
         }
 
         @Override
-        protected long number(Long node) {
-            return node;
-        }
-
-        @Override
-        protected long[] empty() {
-            return new long[1];
-        }
-
-        @Override
-        protected void visit(Long node, long[] adjoint) {
+        protected void visit(Node node, Sum sum) {
             visits.add(node);
-            long g = adjoint[0];
-            adjoint[0] = 0;
-            kept(node)[0] = g;
+            long g = sum.take();
+            kept(node).value = g;
             if (node == result) {
-                waiting(below)[0] += g;
-                waiting(result - 1)[0] += g;
-            } else if (node == result - 1) {
-                waiting(below)[0] += 10 * g;
+                waiting(below).value += g;
+                waiting(before).value += g;
+            } else if (node == before) {
+                waiting(below).value += 10 * g;
             }
         }
     }
@@ -90,42 +107,41 @@ class SweepCornersTest {
     @Test
     void aNodeFarBelowIsVisitedOnceAndLast() {
         for (long distance = 2; distance <= 300; distance++) {
-            long below = 1000 - distance;
-            Triangle sweep = new Triangle(1000, below);
-            assertEquals(11, sweep.atTheEnd(), "distance " + distance);
-            assertEquals(List.of(1000L, 999L, below), sweep.visits);
+            assertEquals(
+                    11, new Triangle(1000, 1000 - distance).atTheEnd(), "distance " + distance);
         }
     }
 
     /** Every node lies two places further from the next; all are on two ways from the result. */
-    private static final class Thinning extends Sweep<Integer, long[]> {
+    private static final class Thinning extends Sums {
+        private final Node[] nodes = new Node[LAST + 1];
         private int visits;
 
-        @Override
-        protected long number(Integer node) {
-            long below = LAST - node;
-            return -below * below;
-        }
-
-        @Override
-        protected long[] empty() {
-            return new long[1];
-        }
-
-        @Override
-        protected void visit(Integer node, long[] adjoint) {
-            visits++;
-            long g = adjoint[0] % 1_000_003;
-            adjoint[0] = 0;
-            (node == 1 ? kept(0) : waiting(node - 1))[0] += g;
-            if (node > 1) {
-                (node == 2 ? kept(0) : waiting(node - 2))[0] += g;
+        Thinning() {
+            for (int i = 0; i <= LAST; i++) {
+                long below = LAST - i;
+                nodes[i] = new Node(-below * below);
             }
         }
 
+        @Override
+        protected void visit(Node node, Sum sum) {
+            int i = LAST - visits++;
+            assertSame(nodes[i], node);
+            long g = sum.take() % 1_000_003;
+            pass(i - 1, g);
+            if (i > 1) {
+                pass(i - 2, g);
+            }
+        }
+
+        private void pass(int i, long part) {
+            (i == 0 ? kept(nodes[0]) : waiting(nodes[i])).value += part;
+        }
+
         long atTheEnd() {
-            run(LAST, new long[] {1});
-            return kept().get(number(0))[0] % 1_000_003;
+            run(nodes[LAST], Sum.of(1));
+            return kept().get(nodes[0], nodes[0].number).value % 1_000_003;
         }
     }
 

@@ -27,9 +27,9 @@ import java.util.TreeMap;
  * run at the same time, and one that ends in an exception leaves nothing behind.
  *
  * @param <N> a node, one for each number
- * @param <A> the cell in which a node's adjoint is summed
+ * @param <C> the cell in which a node's adjoint is summed
  */
-public abstract class Sweep<N, A> {
+public abstract class Sweep<N, C extends Cell<N>> {
     private static final int SMALLEST_RING = 16;
     private static final int NEAR = 64;
     private static final int STEPS_PER_VISIT = 8;
@@ -37,16 +37,14 @@ public abstract class Sweep<N, A> {
     /** One visit in so many may make a node wait in the map where the ring could grow instead. */
     private static final int VISITS_PER_FAR = 128;
 
-    private record Far<N, A>(N node, A adjoint) {}
-
-    private final Table<N, A> kept = new Table<>();
-    private TreeMap<Long, Far<N, A>> far;
+    private final Table<N, C> kept = new Table<>(this::number);
+    private TreeMap<Long, C> far;
     private long farTop = Long.MIN_VALUE; // the largest number in the map
 
-    // a place is free where there is no node; its cell stays for the next one
-    private Object[] nodes = new Object[SMALLEST_RING];
-    private Object[] adjoints = new Object[SMALLEST_RING];
+    // a place is free where there is no cell or one that serves no node; it stays for the next
+    private Cell<?>[] ring = new Cell<?>[SMALLEST_RING];
     private int inRing;
+    private C next; // serves the node of the number below the cursor's, unless that is elsewhere
     private long cursor;
     private long visited;
     private long searched; // places of the ring
@@ -68,16 +66,17 @@ public abstract class Sweep<N, A> {
      *
      * @return a cell to which nothing has been added
      */
-    protected abstract A empty();
+    protected abstract C empty();
 
     /**
      * Called once for every node that waits, when its adjoint is complete. Passes it on, into the
      * cells of the inputs that want a part.
      *
      * @param node the node
-     * @param adjoint its adjoint, complete; to be left empty, for it serves again
+     * @param cell its adjoint, complete; to be left empty before the first input's cell is asked
+     *     for, which may be this one
      */
-    protected abstract void visit(N node, A adjoint);
+    protected abstract void visit(N node, C cell);
 
     /**
      * Runs the sweep.
@@ -85,33 +84,43 @@ public abstract class Sweep<N, A> {
      * @param result where it starts
      * @param seed the adjoint of the result
      */
-    protected final void run(N result, A seed) {
+    protected final void run(N result, C seed) {
+        next = empty();
         cursor = number(result);
         visited = 1;
         visit(result, seed);
-        while (inRing > 0 || farTop > Long.MIN_VALUE) {
-            if (inRing == 0) {
-                cursor = farTop;
-            }
-            long from = cursor;
-            int mask = nodes.length - 1;
-            while (cursor > farTop && nodes[(int) cursor & mask] == null) {
+        while (next.node != null || inRing > 0 || farTop > Long.MIN_VALUE) {
+            C cell = next;
+            if (cell.node != null) {
                 cursor--;
-            }
-            searched += from - cursor;
-            visited++;
-            if (cursor == farTop) {
-                Far<N, A> next = far.pollLastEntry().getValue();
-                farTop = far.isEmpty() ? Long.MIN_VALUE : far.lastKey();
-                visit(next.node, next.adjoint);
             } else {
-                int slot = (int) cursor & mask;
-                N node = node(slot);
-                nodes[slot] = null;
-                inRing--;
-                visit(node, adjoint(slot));
+                cell = search();
             }
+            visited++;
+            N node = cell.node;
+            cell.node = null;
+            visit(node, cell);
         }
+    }
+
+    /** The cell with the largest number, taken out of the ring or the map. */
+    private C search() {
+        if (inRing == 0) {
+            cursor = farTop;
+        }
+        long from = cursor;
+        int mask = ring.length - 1;
+        while (cursor > farTop && isFree((int) cursor & mask)) {
+            cursor--;
+        }
+        searched += from - cursor;
+        if (cursor == farTop) {
+            C cell = far.pollLastEntry().getValue();
+            farTop = far.isEmpty() ? Long.MIN_VALUE : far.lastKey();
+            return cell;
+        }
+        inRing--;
+        return cell((int) cursor & mask);
     }
 
     /**
@@ -120,17 +129,21 @@ public abstract class Sweep<N, A> {
      * @param input the input
      * @return its adjoint so far, to be added to
      */
-    protected final A waiting(N input) {
+    protected final C waiting(N input) {
         long number = number(input);
         long below = cursor - number;
         if (below <= 0) {
             throw new IllegalStateException(
                     "node " + number + " is an input of node " + cursor + ", which is not younger");
         }
-        if (below < nodes.length) {
-            int slot = (int) number & nodes.length - 1;
-            if (nodes[slot] != null) {
-                return adjoint(slot);
+        if (below < ring.length) {
+            int slot = (int) number & ring.length - 1;
+            if (!isFree(slot)) {
+                return cell(slot);
+            }
+            if (below == 1 && number > farTop) {
+                next.node = input;
+                return next;
             }
             if (below < NEAR && number > farTop) {
                 return inRing(input, slot);
@@ -139,58 +152,52 @@ public abstract class Sweep<N, A> {
         return waitingBelow(input, number, below);
     }
 
-    private A waitingBelow(N input, long number, long below) {
+    private C waitingBelow(N input, long number, long below) {
         if (number <= farTop) {
-            Far<N, A> there = far.get(number);
+            C there = far.get(number);
             if (there != null) {
-                return there.adjoint;
+                return there;
             }
         }
         // going down to it is a search of the places between
         long most = Math.min(1L << 30, STEPS_PER_VISIT * visited - searched);
-        boolean rare = below >= nodes.length && VISITS_PER_FAR * parked < visited;
+        boolean rare = below >= ring.length && VISITS_PER_FAR * parked < visited;
         if (below >= NEAR && (below >= most || rare)) {
             parked++;
-            A adjoint = empty();
+            C cell = empty();
+            cell.node = input;
             if (far == null) {
                 far = new TreeMap<>();
             }
-            far.put(number, new Far<>(input, adjoint));
+            far.put(number, cell);
             farTop = Math.max(farTop, number);
-            return adjoint;
+            return cell;
         }
-        if (below >= nodes.length) {
+        if (below >= ring.length) {
             grow(below);
         }
-        return inRing(input, (int) number & nodes.length - 1);
+        return inRing(input, (int) number & ring.length - 1);
     }
 
-    private A inRing(N input, int slot) {
-        nodes[slot] = input;
-        inRing++;
-        A adjoint = adjoint(slot);
-        if (adjoint == null) {
-            adjoint = empty();
-            adjoints[slot] = adjoint;
+    private C inRing(N input, int slot) {
+        if (ring[slot] == null) {
+            ring[slot] = empty();
         }
-        return adjoint;
+        C cell = cell(slot);
+        cell.node = input;
+        inRing++;
+        return cell;
     }
 
     private void grow(long below) {
-        int capacity = nodes.length;
+        int capacity = ring.length;
         while (capacity <= below) {
             capacity *= 2;
         }
-        Object[] oldNodes = nodes;
-        Object[] oldAdjoints = adjoints;
-        nodes = new Object[capacity];
-        adjoints = new Object[capacity];
-        for (long number = cursor - 1; number > cursor - oldNodes.length; number--) {
-            int old = (int) number & oldNodes.length - 1;
-            if (oldNodes[old] != null) {
-                nodes[(int) number & capacity - 1] = oldNodes[old];
-                adjoints[(int) number & capacity - 1] = oldAdjoints[old];
-            }
+        Cell<?>[] old = ring;
+        ring = new Cell<?>[capacity];
+        for (long number = cursor - 1; number > cursor - old.length; number--) {
+            ring[(int) number & capacity - 1] = old[(int) number & old.length - 1];
         }
     }
 
@@ -201,14 +208,13 @@ public abstract class Sweep<N, A> {
      * @param node the node
      * @return its adjoint so far, to be added to
      */
-    protected final A kept(N node) {
-        long number = number(node);
-        A adjoint = kept.get(number);
-        if (adjoint == null) {
-            adjoint = empty();
-            kept.put(number, node, adjoint);
+    protected final C kept(N node) {
+        C cell = kept.get(node, number(node));
+        if (cell == null) {
+            cell = empty();
+            kept.put(node, cell);
         }
-        return adjoint;
+        return cell;
     }
 
     /**
@@ -216,17 +222,16 @@ public abstract class Sweep<N, A> {
      *
      * @return the cells by the numbers of their nodes
      */
-    protected final Table<N, A> kept() {
+    protected final Table<N, C> kept() {
         return kept;
     }
 
-    @SuppressWarnings("unchecked")
-    private N node(int slot) {
-        return (N) nodes[slot];
+    private boolean isFree(int slot) {
+        return ring[slot] == null || ring[slot].node == null;
     }
 
     @SuppressWarnings("unchecked")
-    private A adjoint(int slot) {
-        return (A) adjoints[slot];
+    private C cell(int slot) {
+        return (C) ring[slot];
     }
 }

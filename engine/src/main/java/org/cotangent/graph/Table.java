@@ -2,6 +2,7 @@ package org.cotangent.graph;
 
 import java.util.Arrays;
 import java.util.function.BiConsumer;
+import java.util.function.ToLongFunction;
 
 /**
  * The adjoints of some nodes, found by the numbers of the nodes.
@@ -12,45 +13,52 @@ import java.util.function.BiConsumer;
  * and entries in them, a table much larger than the caches costs several misses an access.
  *
  * @param <N> a node
- * @param <A> an adjoint
+ * @param <C> the cell of a node's adjoint
  */
-public final class Table<N, A> {
+public final class Table<N, C extends Cell<N>> {
     private static final int SMALLEST = 8;
 
     /** Places in a cache line. */
     private static final int LINE_BITS = 3;
 
+    private final ToLongFunction<N> number;
     // open addressing: an entry stands at its place or at the next that was free. The low half of
     // the number in the upper bits, the index of the entry plus 1 in the lower; 0 is free
     private long[] places = new long[2 * SMALLEST];
-    // by the lowest bits of its number, the entry made last that has them: asked first, since the
+    // by the lowest bits of its number, the cell made last that has them: asked first, since the
     // numbers of leaves made one after the other differ there
-    private int[] direct = new int[2 * SMALLEST];
-    private long[] numbers = new long[SMALLEST];
-    private Object[] nodes = new Object[SMALLEST];
-    private Object[] adjoints = new Object[SMALLEST];
+    private Cell<?>[] direct = new Cell<?>[2 * SMALLEST];
+    private Cell<?>[] cells = new Cell<?>[SMALLEST];
     private int size;
 
-    Table() {}
+    /** An empty table of nodes that have these numbers. */
+    Table(ToLongFunction<N> number) {
+        this.number = number;
+    }
 
     /**
      * The adjoint of a node.
      *
-     * @param number the node's number
+     * @param node a node
+     * @param number its number
      * @return its adjoint, or null if there is none
      */
-    public A get(long number) {
-        int entry = direct[(int) number & direct.length - 1];
-        return numbers[entry] == number ? adjoint(entry) : search(number); // none if not filled
+    @SuppressWarnings("unchecked")
+    public C get(N node, long number) {
+        Cell<?> cell = direct[(int) number & direct.length - 1];
+        if (cell == null) {
+            return null; // none has these lowest bits
+        }
+        return cell.node == node ? (C) cell : search(node, number);
     }
 
-    private A search(long number) {
+    private C search(N node, long number) {
         int mask = places.length - 1;
         int at = place(number, mask);
         for (long found = places[at]; found != 0; found = places[at = at + 1 & mask]) {
-            int entry = (int) found - 1;
-            if (found >>> 32 == (number & 0xFFFFFFFFL) && numbers[entry] == number) {
-                return adjoint(entry);
+            C cell = cell((int) found - 1);
+            if (found >>> 32 == (number & 0xFFFFFFFFL) && cell.node == node) {
+                return cell;
             }
         }
         return null;
@@ -70,45 +78,43 @@ public final class Table<N, A> {
      *
      * @param function what is called with node and adjoint, in the order in which they were made
      */
-    public void forEach(BiConsumer<? super N, ? super A> function) {
+    public void forEach(BiConsumer<? super N, ? super C> function) {
         for (int i = 0; i < size; i++) {
-            @SuppressWarnings("unchecked")
-            N node = (N) nodes[i];
-            function.accept(node, adjoint(i));
+            C cell = cell(i);
+            function.accept(cell.node, cell);
         }
     }
 
-    /** Enters a node that has no entry yet. */
-    void put(long number, N node, A adjoint) {
-        if (size == nodes.length) {
+    /** Enters a node that has no entry yet, with a cell that serves none. */
+    void put(N node, C cell) {
+        if (size == cells.length) {
             grow();
         }
-        numbers[size] = number;
-        nodes[size] = node;
-        adjoints[size] = adjoint;
+        cell.node = node;
+        cells[size] = cell;
         enter(size++);
     }
 
     private void grow() {
         int capacity = Math.multiplyExact(2, size);
-        numbers = Arrays.copyOf(numbers, capacity);
-        nodes = Arrays.copyOf(nodes, capacity);
-        adjoints = Arrays.copyOf(adjoints, capacity);
+        cells = Arrays.copyOf(cells, capacity);
         places = new long[Math.multiplyExact(2, capacity)];
-        direct = new int[places.length];
+        direct = new Cell<?>[places.length];
         for (int i = 0; i < size; i++) {
             enter(i);
         }
     }
 
     private void enter(int entry) {
-        direct[(int) numbers[entry] & direct.length - 1] = entry;
+        C cell = cell(entry);
+        long number = this.number.applyAsLong(cell.node);
+        direct[(int) number & direct.length - 1] = cell;
         int mask = places.length - 1;
-        int at = place(numbers[entry], mask);
+        int at = place(number, mask);
         while (places[at] != 0) {
             at = at + 1 & mask;
         }
-        places[at] = numbers[entry] << 32 | entry + 1;
+        places[at] = number << 32 | entry + 1;
     }
 
     /** Where the search for a number begins. */
@@ -121,7 +127,7 @@ public final class Table<N, A> {
     }
 
     @SuppressWarnings("unchecked")
-    private A adjoint(int entry) {
-        return (A) adjoints[entry];
+    private C cell(int entry) {
+        return (C) cells[entry];
     }
 }

@@ -32,7 +32,7 @@ class SweepTest {
         }
     }
 
-    private static final class Sum {
+    private static final class Sum extends Cell<Node> {
         long value;
     }
 
@@ -47,7 +47,7 @@ class SweepTest {
             kept().forEach((node, sum) -> sums.put(node, sum.value));
             assertEquals(sums.size(), kept().size());
             for (Node node : sums.keySet()) {
-                assertEquals(sums.get(node), kept().get(node.number).value);
+                assertEquals(sums.get(node), kept().get(node, node.number).value);
             }
             return sums;
         }

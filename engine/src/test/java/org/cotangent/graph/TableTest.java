@@ -17,6 +17,26 @@ import net.jqwik.api.constraints.LongRange;
 
 /** The table against a map. */
 class TableTest {
+    /** A node that is its number, told by identity. */
+    private record Node(long number) {}
+
+    private static final class Value extends Cell<Node> {
+        private final int value;
+
+        Value(int value) {
+            this.value = value;
+        }
+    }
+
+    private static Table<Node, Value> table() {
+        return new Table<>(Node::number);
+    }
+
+    private static Integer value(Table<Node, Value> table, Node node) {
+        Value found = table.get(node, node.number);
+        return found == null ? null : found.value;
+    }
+
     /** Numbers at equal distances, as nodes made in a loop have, and at random. */
     @Property(tries = 500)
     void findsWhatWasPut(
@@ -24,46 +44,53 @@ class TableTest {
             @ForAll @LongRange(min = 0, max = 100_000) long distance,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Table<String, Integer> table = new Table<>();
+        Table<Node, Value> table = table();
         Map<Long, Integer> map = new HashMap<>();
+        Map<Long, Node> nodes = new HashMap<>();
         for (int i = 0; i < size; i++) {
             long number = distance == 0 ? random.nextLong() : i * distance;
             if (map.putIfAbsent(number, i) == null) {
-                table.put(number, Long.toString(number), i);
+                nodes.put(number, new Node(number));
+                table.put(nodes.get(number), new Value(i));
             }
         }
         assertEquals(map.size(), table.size());
-        map.forEach((number, value) -> assertEquals(value, table.get(number)));
+        map.forEach((number, value) -> assertEquals(value, value(table, nodes.get(number))));
         for (int i = 0; i < 100; i++) {
             long number = random.nextInt(1_000_000) - 1000;
-            assertEquals(map.get(number), table.get(number));
+            Node node = nodes.computeIfAbsent(number, Node::new);
+            assertEquals(map.get(number), value(table, node));
         }
         Map<Long, Integer> listed = new HashMap<>();
-        table.forEach((node, value) -> assertNull(listed.put(Long.valueOf(node), value)));
+        table.forEach((node, cell) -> assertNull(listed.put(node.number, cell.value)));
         assertEquals(map, listed);
     }
 
     /** Numbers that are the same in their lower half. */
     @Example
     void tellsNumbersApartByAllOfTheirBits() {
-        Table<String, Integer> table = new Table<>();
-        for (int i = 0; i < 100; i++) {
-            table.put(((long) i << 32) + 5, "", i);
+        Table<Node, Value> table = table();
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i <= 100; i++) {
+            nodes.add(new Node(((long) i << 32) + 5));
+            if (i < 100) {
+                table.put(nodes.get(i), new Value(i));
+            }
         }
         for (int i = 0; i < 100; i++) {
-            assertEquals(i, table.get(((long) i << 32) + 5));
+            assertEquals(i, value(table, nodes.get(i)));
         }
-        assertNull(table.get((100L << 32) + 5));
+        assertNull(value(table, nodes.get(100)));
     }
 
     @Example
     void listsInTheOrderOfTheEntries() {
-        Table<String, Integer> table = new Table<>();
+        Table<Node, Value> table = table();
         List<Integer> listed = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            table.put(1000 - 7 * i, "", i);
+            table.put(new Node(1000 - 7 * i), new Value(i));
         }
-        table.forEach((node, value) -> listed.add(value));
+        table.forEach((node, cell) -> listed.add(cell.value));
         assertEquals(IntStream.range(0, 50).boxed().toList(), listed);
     }
 }

@@ -1,0 +1,122 @@
+package org.cotangent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Field;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Every thread records by itself, whichever asked last. */
+class RecorderTest {
+    /** More than a block of numbers: whoever takes them is asked for first. */
+    private static final int MANY = 3000;
+
+    private final ExecutorService other = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void stop() {
+        other.shutdown();
+    }
+
+    private static long takeNumbers() {
+        long last = 0;
+        for (int i = 0; i < MANY; i++) {
+            long number = Tensor.variable(i).number;
+            assertTrue(number > last, "numbers of a thread grow");
+            last = number;
+        }
+        return last;
+    }
+
+    @Test
+    void eachThreadHasItsOwn() throws Exception {
+        for (int turn = 0; turn < 3; turn++) {
+            takeNumbers();
+            Recorder here = Recorder.current();
+            Future<Recorder> there =
+                    other.submit(
+                            () -> {
+                                takeNumbers();
+                                return Recorder.current();
+                            });
+            assertNotSame(here, there.get());
+            assertSame(here, Recorder.current());
+        }
+    }
+
+    @Test
+    void oneRecordsWhileAnotherDoesNot() throws Exception {
+        Tensor x = Tensor.variable(3);
+        takeNumbers();
+        Tensor.unrecorded(
+                () -> {
+                    assertFalse(x.mul(x).varies());
+                    assertTrue(inTheOther(() -> x.mul(x).varies()));
+                    assertFalse(x.mul(x).varies());
+                    return null;
+                });
+        assertTrue(x.mul(x).varies());
+    }
+
+    /** As pools do that clear the locals of their threads between two tasks. */
+    @Test
+    void whatAScopeSaysHoldsWhereTheThreadsLocalsWereCleared() throws Exception {
+        Tensor x = Tensor.variable(3);
+        takeNumbers();
+        forget();
+        Tensor.unrecorded(
+                () -> {
+                    assertTrue(inTheOther(() -> x.mul(x).varies()));
+                    assertFalse(x.mul(x).varies());
+                    return null;
+                });
+        takeNumbers();
+        forget();
+        Graph.scope(
+                "layer",
+                () -> {
+                    inTheOther(() -> true);
+                    assertEquals("layer", x.mul(x).note().scope().name());
+                    return null;
+                });
+        takeNumbers();
+        forget();
+        Anomalies.detect(
+                () -> {
+                    inTheOther(() -> true);
+                    assertTrue(Recorder.current().detects());
+                    return null;
+                });
+    }
+
+    private interface Question {
+        boolean ask();
+    }
+
+    /** Asks in a thread that has taken numbers since this one did. */
+    private boolean inTheOther(Question question) {
+        try {
+            return other.submit(
+                            () -> {
+                                takeNumbers();
+                                return question.ask();
+                            })
+                    .get();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void forget() throws ReflectiveOperationException {
+        Field locals = Recorder.class.getDeclaredField("CURRENT");
+        locals.setAccessible(true);
+        ((ThreadLocal<?>) locals.get(null)).remove();
+    }
+}
