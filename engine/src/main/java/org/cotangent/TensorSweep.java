@@ -12,6 +12,7 @@ import org.cotangent.graph.Table;
  */
 final class TensorSweep extends Sweep<Tensor, Adjoint> {
     private final Set<Tensor> targets;
+    private final boolean results; // among the targets
     private final boolean all;
     private final long floor;
     private final Map<Tensor, UnaryOperator<Tensor>> hooks;
@@ -36,6 +37,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         this.recorded = recorder.records();
         this.detects = recorder.detects();
         this.targets = targets;
+        this.results = targets != null && !targets.stream().allMatch(Tensor::isVariable);
         this.hooks = hooks;
         this.hooked = !hooks.isEmpty();
         this.all = all;
@@ -98,11 +100,20 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
 
     /** Whether the adjoint of a result is part of the answer. */
     private boolean keeps(Tensor node) {
-        return targets == null ? all || node.hasName() : targets.contains(node);
+        return targets == null ? all || node.hasName() : results && targets.contains(node);
     }
 
     private Adjoint cell(Tensor input) {
         return input.isVariable() ? kept(input) : waiting(input);
+    }
+
+    /** The same, or null where nothing is wanted. What has a cell was wanted before. */
+    private Adjoint cellIfWanted(Tensor input) {
+        if (!input.isVariable()) {
+            return wants(input) ? waiting(input) : null;
+        }
+        Adjoint cell = kept().get(input, input.number);
+        return cell != null || !wants(input) ? cell : kept(input);
     }
 
     private void complete(Tensor node, Adjoint adjoint) {
@@ -136,11 +147,13 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         if (rules != null) {
             double g = adjoint.value();
             adjoint.clear();
-            if (wants(y.a)) {
-                cell(y.a).add(rules.a().part(g, y));
+            Adjoint a = cellIfWanted(y.a);
+            if (a != null) {
+                a.add(rules.a().part(g, y));
             }
-            if (y.b != null && wants(y.b)) {
-                cell(y.b).add(rules.b().part(g, y));
+            Adjoint b = y.b == null ? null : cellIfWanted(y.b);
+            if (b != null) {
+                b.add(rules.b().part(g, y));
             }
             return;
         }
