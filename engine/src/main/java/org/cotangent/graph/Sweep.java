@@ -37,7 +37,7 @@ public abstract class Sweep<N, C extends Cell<N>> {
     /** One visit in so many may make a node wait in the map where the ring could grow instead. */
     private static final int VISITS_PER_FAR = 128;
 
-    private final Table<N, C> kept = new Table<>(this::number);
+    private final Table<N, C> kept = new Table<>();
     private TreeMap<Long, C> far;
     private long farTop = Long.MIN_VALUE; // the largest number in the map
 
@@ -209,10 +209,11 @@ public abstract class Sweep<N, C extends Cell<N>> {
      * @return its adjoint so far, to be added to
      */
     protected final C kept(N node) {
-        C cell = kept.get(node, number(node));
+        long number = number(node);
+        C cell = kept.get(node, number);
         if (cell == null) {
             cell = empty();
-            kept.put(node, cell);
+            kept.put(node, number, cell);
         }
         return cell;
     }

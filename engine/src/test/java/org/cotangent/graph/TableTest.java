@@ -29,7 +29,11 @@ class TableTest {
     }
 
     private static Table<Node, Value> table() {
-        return new Table<>(Node::number);
+        return new Table<>();
+    }
+
+    private static void put(Table<Node, Value> table, Node node, int value) {
+        table.put(node, node.number, new Value(value));
     }
 
     private static Integer value(Table<Node, Value> table, Node node) {
@@ -51,7 +55,7 @@ class TableTest {
             long number = distance == 0 ? random.nextLong() : i * distance;
             if (map.putIfAbsent(number, i) == null) {
                 nodes.put(number, new Node(number));
-                table.put(nodes.get(number), new Value(i));
+                put(table, nodes.get(number), i);
             }
         }
         assertEquals(map.size(), table.size());
@@ -74,7 +78,7 @@ class TableTest {
         for (int i = 0; i <= 100; i++) {
             nodes.add(new Node(((long) i << 32) + 5));
             if (i < 100) {
-                table.put(nodes.get(i), new Value(i));
+                put(table, nodes.get(i), i);
             }
         }
         for (int i = 0; i < 100; i++) {
@@ -88,7 +92,7 @@ class TableTest {
         Table<Node, Value> table = table();
         List<Integer> listed = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            table.put(new Node(1000 - 7 * i), new Value(i));
+            put(table, new Node(1000 - 7 * i), i);
         }
         table.forEach((node, cell) -> listed.add(cell.value));
         assertEquals(IntStream.range(0, 50).boxed().toList(), listed);
