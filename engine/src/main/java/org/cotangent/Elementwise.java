@@ -18,44 +18,37 @@ import org.cotangent.kernel.ZipFunction;
  * sigmoid, are functions of x with a row of their own.
  */
 final class Elementwise {
-    private static int count;
-
-    /** How many constants there are. */
-    static int count() {
-        return count;
-    }
-
     // spotless:off
-    static final Unary  NEG        = op("neg",        MapFunction.NEG,                (g, y, x) -> g.neg());
-    static final Unary  RECIPROCAL = op("reciprocal", MapFunction.RECIPROCAL,         (g, y, x) -> g.mul(y.square()).neg());
-    static final Unary  SQUARE     = op("square",     MapFunction.SQUARE,             (g, y, x) -> g.timesEven(x).mul(2)).fusedX(ZipFunction.TWICE_EVEN);
-    static final Unary  SQRT       = op("sqrt",       MapFunction.SQRT,               (g, y, x) -> g.div(y.mul(2)));
+    static final Unary  NEG        = op("neg",        MapFunction.NEG,                (g, y, x) -> g.neg()).with(ScalarRule.NEG);
+    static final Unary  RECIPROCAL = op("reciprocal", MapFunction.RECIPROCAL,         (g, y, x) -> g.mul(y.square()).neg()).with(ScalarRule.RECIPROCAL);
+    static final Unary  SQUARE     = op("square",     MapFunction.SQUARE,             (g, y, x) -> g.timesEven(x).mul(2)).fusedX(ZipFunction.TWICE_EVEN).with(ScalarRule.SQUARE);
+    static final Unary  SQRT       = op("sqrt",       MapFunction.SQRT,               (g, y, x) -> g.div(y.mul(2))).with(ScalarRule.SQRT);
     static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.mul(y.mul(y).mul(y)).mul(-0.5));
     static final Unary  CBRT       = op("cbrt",       Math::cbrt,                     (g, y, x) -> g.div(y.square().mul(3)));
-    static final Unary  EXP        = op("exp",        MapFunction.EXP,                (g, y, x) -> g.mul(y)).fusedY(ZipFunction.SETTLED_MUL);
+    static final Unary  EXP        = op("exp",        MapFunction.EXP,                (g, y, x) -> g.mul(y)).fusedY(ZipFunction.SETTLED_MUL).with(ScalarRule.EXP);
     static final Unary  EXPM1      = op("expm1",      Math::expm1,                    (g, y, x) -> g.mul(x.exp()));
-    static final Unary  LOG        = op("log",        MapFunction.LOG,                (g, y, x) -> g.div(x)).fusedX(ZipFunction.SETTLED_DIV);
+    static final Unary  LOG        = op("log",        MapFunction.LOG,                (g, y, x) -> g.div(x)).fusedX(ZipFunction.SETTLED_DIV).with(ScalarRule.LOG);
     static final Unary  LOG1P      = op("log1p",      Math::log1p,                    (g, y, x) -> g.div(x.add(1)));
-    static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.mul(x.cos()));
-    static final Unary  COS        = op("cos",        Math::cos,                      (g, y, x) -> g.mul(x.sin()).neg());
+    static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.mul(x.cos())).with(ScalarRule.SIN);
+    static final Unary  COS        = op("cos",        Math::cos,                      (g, y, x) -> g.mul(x.sin()).neg()).with(ScalarRule.COS);
     static final Unary  TAN        = op("tan",        Math::tan,                      (g, y, x) -> g.mul(y.square().add(1)));
     static final Unary  ASIN       = op("asin",       Math::asin,                     (g, y, x) -> g.mul(apply(Elementwise.ONE_MINUS_SQUARE, x).rsqrt()));
     static final Unary  ACOS       = op("acos",       Math::acos,                     (g, y, x) -> g.mul(apply(Elementwise.ONE_MINUS_SQUARE, x).rsqrt()).neg());
     static final Unary  ATAN       = op("atan",       Math::atan,                     (g, y, x) -> g.div(x.square().add(1)));
     static final Unary  SINH       = op("sinh",       Math::sinh,                     (g, y, x) -> g.mul(x.cosh()));
     static final Unary  COSH       = op("cosh",       Math::cosh,                     (g, y, x) -> g.mul(x.sinh()));
-    static final Unary  TANH       = op("tanh",       MapFunction.TANH,               (g, y, x) -> g.mul(x.tanhSlope())).fusedX(ZipFunction.TIMES_TANH_SLOPE);
+    static final Unary  TANH       = op("tanh",       MapFunction.TANH,               (g, y, x) -> g.mul(x.tanhSlope())).fusedX(ZipFunction.TIMES_TANH_SLOPE).with(ScalarRule.TANH);
     static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.div(x.hypot(Tensor.of(1))));
     static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.mul(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
     static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.div(apply(Elementwise.ONE_MINUS_SQUARE, x)));
-    static final Unary  ABS        = op("abs",        MapFunction.ABS,                (g, y, x) -> g.gate(mask(Math::signum, x)));
+    static final Unary  ABS        = op("abs",        MapFunction.ABS,                (g, y, x) -> g.gate(mask(Math::signum, x))).with(ScalarRule.ABS);
     static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(mask(Scalar::flat, x)));
     static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(mask(Scalar::flat, x)));
     static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(mask(Scalar::flat, x)));
     static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(mask(Scalar::flat, x)));
-    static final Unary  RELU       = op("relu",       MapFunction.RELU,               (g, y, x) -> g.gate(mask(MapFunction.POSITIVE, x))).fusedX(ZipFunction.WHERE_POSITIVE);
-    static final Unary  SIGMOID    = op("sigmoid",    MapFunction.SIGMOID,            (g, y, x) -> g.mul(x.sigmoidSlope())).fusedX(ZipFunction.TIMES_SIGMOID_SLOPE);
-    static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.mul(x.sigmoid()));
+    static final Unary  RELU       = op("relu",       MapFunction.RELU,               (g, y, x) -> g.gate(mask(MapFunction.POSITIVE, x))).fusedX(ZipFunction.WHERE_POSITIVE).with(ScalarRule.RELU);
+    static final Unary  SIGMOID    = op("sigmoid",    MapFunction.SIGMOID,            (g, y, x) -> g.mul(x.sigmoidSlope())).fusedX(ZipFunction.TIMES_SIGMOID_SLOPE).with(ScalarRule.SIGMOID);
+    static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.mul(x.sigmoid())).with(ScalarRule.SOFTPLUS);
     static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.mul(x.neg().sigmoid()));
     static final Unary  SILU       = op("silu",       Scalar::silu,                   (g, y, x) -> g.mul(apply(Elementwise.SILU_SLOPE, x)));
     static final Unary  GELU       = op("gelu",       Scalar::gelu,                   (g, y, x) -> g.mul(apply(Elementwise.GELU_SLOPE, x)));
@@ -76,10 +69,10 @@ final class Elementwise {
     /** 1 - x^2 as a product that does not cancel near 1. */
     static final Unary  ONE_MINUS_SQUARE = op("oneMinusSquare", x -> (1 - x) * (1 + x),     (g, y, x) -> g.mul(x).mul(-2));
 
-    static final Binary ADD        = op("add",        ZipFunction.ADD,                (g, y, a, b) -> g,                           (g, y, a, b) -> g);
-    static final Binary SUB        = op("sub",        ZipFunction.SUB,                (g, y, a, b) -> g,                           (g, y, a, b) -> g.neg());
-    static final Binary MUL        = op("mul",        ZipFunction.MUL,                (g, y, a, b) -> a == b ? g.timesEven(b) : g.mul(b), (g, y, a, b) -> a == b ? g.timesEven(a) : g.mul(a)).fused(ZipFunction.SETTLED_MUL);
-    static final Binary DIV        = op("div",        ZipFunction.DIV,                (g, y, a, b) -> g.div(b),                    (g, y, a, b) -> g.mul(y).div(b).neg());
+    static final Binary ADD        = op("add",        ZipFunction.ADD,                (g, y, a, b) -> g,                           (g, y, a, b) -> g).with(ScalarRule.ADD);
+    static final Binary SUB        = op("sub",        ZipFunction.SUB,                (g, y, a, b) -> g,                           (g, y, a, b) -> g.neg()).with(ScalarRule.SUB);
+    static final Binary MUL        = op("mul",        ZipFunction.MUL,                (g, y, a, b) -> a == b ? g.timesEven(b) : g.mul(b), (g, y, a, b) -> a == b ? g.timesEven(a) : g.mul(a)).fused(ZipFunction.SETTLED_MUL).with(ScalarRule.MUL);
+    static final Binary DIV        = op("div",        ZipFunction.DIV,                (g, y, a, b) -> g.div(b),                    (g, y, a, b) -> g.mul(y).div(b).neg()).with(ScalarRule.DIV);
     static final Binary MAX        = op("max",        ZipFunction.MAX,                (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a)));
     static final Binary MIN        = op("min",        ZipFunction.MIN,                (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b)));
     static final Binary POW        = op("pow",        Math::pow,                      (g, y, a, b) -> g.mul(a.pow(b.sub(1)).timesOrZero(b)), (g, y, a, b) -> g.mul(a.log().timesOrZero(y)).gate(mask("pow", Scalar::powerMoves, a, y)));
@@ -277,7 +270,7 @@ final class Elementwise {
      * @param fused the rule and its settling in one pass, as a function of g and either y or x, for
      *     passes that are not recorded; null if there is none
      * @param ofResult whether that function's second operand is y
-     * @param index 0, 1, ... in the order of the constants, unary or binary
+     * @param inNumbers the rule for scalars in passes that are not recorded; null if there is none
      */
     record Unary(
             String name,
@@ -285,14 +278,18 @@ final class Elementwise {
             UnaryRule rule,
             ZipFunction fused,
             boolean ofResult,
-            int index)
+            ScalarRule inNumbers)
             implements Op {
         Unary fusedX(ZipFunction function) {
-            return new Unary(name, this.function, rule, function, false, index);
+            return new Unary(name, this.function, rule, function, false, inNumbers);
         }
 
         Unary fusedY(ZipFunction function) {
-            return new Unary(name, this.function, rule, function, true, index);
+            return new Unary(name, this.function, rule, function, true, inNumbers);
+        }
+
+        Unary with(ScalarRule inNumbers) {
+            return new Unary(name, function, rule, fused, ofResult, inNumbers);
         }
 
         @Override
@@ -313,10 +310,14 @@ final class Elementwise {
             BinaryRule ruleA,
             BinaryRule ruleB,
             ZipFunction fused,
-            int index)
+            ScalarRule inNumbers)
             implements Op {
         Binary fused(ZipFunction function) {
-            return new Binary(name, this.function, ruleA, ruleB, function, index);
+            return new Binary(name, this.function, ruleA, ruleB, function, inNumbers);
+        }
+
+        Binary with(ScalarRule inNumbers) {
+            return new Binary(name, function, ruleA, ruleB, fused, inNumbers);
         }
 
         @Override
@@ -419,11 +420,11 @@ final class Elementwise {
     }
 
     private static Unary op(String name, DoubleUnaryOperator function, UnaryRule rule) {
-        return new Unary(name, function, rule, null, false, count++);
+        return new Unary(name, function, rule, null, false, null);
     }
 
     private static Binary op(String name, DoubleBinaryOperator f, BinaryRule a, BinaryRule b) {
-        return new Binary(name, f, a, b, null, count++);
+        return new Binary(name, f, a, b, null, null);
     }
 
     static Tensor apply(Unary op, Tensor x) {

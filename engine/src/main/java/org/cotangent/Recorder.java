@@ -56,13 +56,11 @@ final class Recorder {
         return before;
     }
 
-    /** Enters a scope, or leaves one; returns what was so that it can be put back. */
-    Note.Scope setScope(Note.Scope now) {
+    /** Enters a scope, or leaves one. */
+    void setScope(Note.Scope now) {
         hold();
-        Note.Scope before = scope;
         scope = now;
         plain = scope == null && !detecting;
-        return before;
     }
 
     Note.Scope scope() {

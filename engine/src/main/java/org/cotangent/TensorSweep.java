@@ -143,17 +143,17 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         if (keeps(y)) {
             kept(y).set(adjoint.shown());
         }
-        ScalarRules rules = recorded || detects ? null : ScalarRules.of(y);
-        if (rules != null) {
+        ScalarRule rule = recorded || detects ? null : ScalarRule.of(y);
+        if (rule != null) {
             double g = adjoint.value();
             adjoint.clear();
             Adjoint a = cellIfWanted(y.a);
             if (a != null) {
-                a.add(rules.a().part(g, y));
+                a.add(rule.toFirst(g, y));
             }
             Adjoint b = y.b == null ? null : cellIfWanted(y.b);
             if (b != null) {
-                b.add(rules.b().part(g, y));
+                b.add(rule.toSecond(g, y));
             }
             return;
         }

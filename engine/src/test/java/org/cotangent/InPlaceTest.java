@@ -129,6 +129,16 @@ class InPlaceTest {
     }
 
     /** The adjoint of the sums is one array, which x gets again and again, and y at the end. */
+    /** Operations without a rule in plain numbers give a scalar its parts as tensors. */
+    @Example
+    void partsOfAScalarAddUpWhetherTensorsOrNumbers() {
+        Tensor x = Tensor.variable(2);
+        Tensor f = x.pow(3).add(x.expm1());
+        assertEquals(12 + Math.exp(2), f.backward().of(x).value(), 1e-14);
+        Tensor g = f.add(x.mul(5)).add(x.log1p());
+        assertEquals(17 + Math.exp(2) + 1.0 / 3, g.backward().of(x).value(), 1e-14);
+    }
+
     @Example
     void aSharedAdjointIsNotAddedTo() {
         Tensor x = Tensor.variable(new double[] {1, 2});

@@ -3,7 +3,9 @@ package org.cotangent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Field;
@@ -94,6 +96,38 @@ class RecorderTest {
                     assertTrue(Recorder.current().detects());
                     return null;
                 });
+    }
+
+    @Test
+    void aNumberExceedsThoseOfInputsFromOtherThreads() throws Exception {
+        takeNumbers();
+        Tensor x = Tensor.variable(3);
+        Tensor younger = other.submit(() -> Tensor.variable(4)).get();
+        Tensor y = x.mul(younger);
+        assertTrue(y.number > younger.number, y.number + " after " + younger.number);
+    }
+
+    @Test
+    void scopesAndDetectionDoNotEndEachOther() {
+        Tensor x = Tensor.variable(-3);
+        Anomalies.detect(
+                () -> {
+                    Graph.scope("inner", () -> x.mul(x));
+                    assertThrows(ArithmeticException.class, x::log);
+                    return null;
+                });
+        Graph.scope(
+                "outer",
+                () -> {
+                    Anomalies.detect(() -> x.mul(x));
+                    assertEquals("outer", x.mul(x).note().scope().name());
+                    Note.Scope scope = Graph.scope("inner", () -> x.mul(x)).note().scope();
+                    assertEquals("inner", scope.name());
+                    assertEquals("outer", scope.outer().name());
+                    assertEquals("outer", x.mul(x).note().scope().name());
+                    return null;
+                });
+        assertNull(x.mul(x).note().scope());
     }
 
     private interface Question {
