@@ -128,7 +128,6 @@ class InPlaceTest {
         shown.assertUnchanged();
     }
 
-    /** The adjoint of the sums is one array, which x gets again and again, and y at the end. */
     /** Operations without a rule in plain numbers give a scalar its parts as tensors. */
     @Example
     void partsOfAScalarAddUpWhetherTensorsOrNumbers() {
@@ -139,6 +138,7 @@ class InPlaceTest {
         assertEquals(17 + Math.exp(2) + 1.0 / 3, g.backward().of(x).value(), 1e-14);
     }
 
+    /** The adjoint of the sums is one array, which x gets again and again, and y at the end. */
     @Example
     void aSharedAdjointIsNotAddedTo() {
         Tensor x = Tensor.variable(new double[] {1, 2});
