@@ -15,8 +15,8 @@ final class Recorder {
     private static final AtomicLong BLOCKS = new AtomicLong();
     private static final ThreadLocal<Recorder> CURRENT = ThreadLocal.withInitial(Recorder::new);
 
-    // of the thread that took numbers last: asked first, for a ThreadLocal costs a third of an
-    // operation on numbers. Any thread may see an old one; its thread tells
+    // of the thread that took numbers last: asked first, for a ThreadLocal costs a quarter of
+    // recording an operation on numbers. Any thread may see an old one; its thread tells
     private static Recorder recent;
 
     private final WeakReference<Thread> thread = new WeakReference<>(Thread.currentThread());

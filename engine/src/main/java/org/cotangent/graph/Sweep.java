@@ -15,13 +15,14 @@ import java.util.TreeMap;
  * {@link #kept} for what is part of the answer, such as a leaf. A cell serves one node after the
  * other, so that a visit makes no object.
  *
- * <p>The frontier is a ring indexed by {@code number mod capacity}. Numbers of one graph are nearly
- * consecutive, so finding the next node is a step or two down the ring and a visit costs constant
- * time. A node that lies too far below for the ring (a result kept from long ago, the other half of
- * a tree, a graph built by many threads) waits in a sorted map instead; the ring grows, and is
- * searched, only in proportion to the number of nodes visited, so a sweep never costs more than
- * O(log n) a node, whatever the numbers are. It grows only when more than a few nodes lie beyond
- * it: a ring as long as a tree has nodes would leave the caches.
+ * <p>The node just below the one being visited, the only one that waits in a chain, stands by
+ * itself; the rest of the frontier is a ring indexed by {@code number mod capacity}. Numbers of one
+ * graph are nearly consecutive, so finding the next node is a step or two down the ring and a visit
+ * costs constant time. A node that lies too far below for the ring (a result kept from long ago,
+ * the other half of a tree, a graph built by many threads) waits in a sorted map instead; the ring
+ * grows, and is searched, only in proportion to the number of nodes visited, so a sweep never costs
+ * more than O(log n) a node, whatever the numbers are. It grows only when more than a few nodes lie
+ * beyond it: a ring as long as a tree has nodes would leave the caches.
  *
  * <p>A sweep object serves once and holds all of its state itself: sweeps of overlapping graphs may
  * run at the same time, and one that ends in an exception leaves nothing behind.
