@@ -15,11 +15,21 @@ final class Recorder {
     private static final AtomicLong BLOCKS = new AtomicLong();
     private static final ThreadLocal<Recorder> CURRENT = ThreadLocal.withInitial(Recorder::new);
 
-    // of the thread that took numbers last: asked first, for a ThreadLocal costs a quarter of
-    // recording an operation on numbers. Any thread may see an old one; its thread tells
-    private static Recorder recent;
+    /** Whose a recorder is: an object that nobody writes to, so that others may look at it. */
+    private static final class Owner extends WeakReference<Thread> {
+        private final Recorder recorder;
 
-    private final WeakReference<Thread> thread = new WeakReference<>(Thread.currentThread());
+        Owner(Recorder recorder) {
+            super(Thread.currentThread());
+            this.recorder = recorder;
+        }
+    }
+
+    // the thread that took numbers last: asked first, for a ThreadLocal costs a quarter of
+    // recording an operation on numbers. Any thread may see an old one; it is asked whose it is
+    private static Owner recent;
+
+    private final Owner owner = new Owner(this);
     private boolean off;
     private long next;
     private long end;
@@ -31,9 +41,9 @@ final class Recorder {
     private Recorder() {}
 
     static Recorder current() {
-        Recorder likely = recent;
-        return likely != null && likely.thread.refersTo(Thread.currentThread())
-                ? likely
+        Owner likely = recent;
+        return likely != null && likely.refersTo(Thread.currentThread())
+                ? likely.recorder
                 : CURRENT.get();
     }
 
@@ -97,7 +107,7 @@ final class Recorder {
         if (next >= end || largestInput >= next) {
             next = BLOCKS.incrementAndGet() * BLOCK;
             end = next + BLOCK;
-            recent = this;
+            recent = owner;
         }
         return next++;
     }
