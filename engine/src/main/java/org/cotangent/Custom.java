@@ -85,7 +85,10 @@ record Custom(CustomOp custom) implements Op {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
-            return rule.apply(g, y, x[0]);
+            Tensor part = rule.apply(g, y, x[0]);
+            return part == null || part == g
+                    ? part
+                    : Elementwise.apply(Elementwise.SETTLE, part, g.stopGradient());
         }
     }
 

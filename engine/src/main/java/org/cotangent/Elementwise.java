@@ -20,75 +20,87 @@ import org.cotangent.kernel.ZipFunction;
 final class Elementwise {
     // spotless:off
     static final Unary  NEG        = op("neg",        MapFunction.NEG,                (g, y, x) -> g.neg()).with(ScalarRule.NEG);
-    static final Unary  RECIPROCAL = op("reciprocal", MapFunction.RECIPROCAL,         (g, y, x) -> g.mul(y.square()).neg()).with(ScalarRule.RECIPROCAL);
+    static final Unary  RECIPROCAL = op("reciprocal", MapFunction.RECIPROCAL,         (g, y, x) -> g.times(y.square()).neg()).with(ScalarRule.RECIPROCAL);
     static final Unary  SQUARE     = op("square",     MapFunction.SQUARE,             (g, y, x) -> g.timesEven(x).mul(2)).fusedX(ZipFunction.TWICE_EVEN).with(ScalarRule.SQUARE);
-    static final Unary  SQRT       = op("sqrt",       MapFunction.SQRT,               (g, y, x) -> g.div(y.mul(2))).with(ScalarRule.SQRT);
-    static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.mul(y.mul(y).mul(y)).mul(-0.5));
-    static final Unary  CBRT       = op("cbrt",       Math::cbrt,                     (g, y, x) -> g.div(y.square().mul(3)));
-    static final Unary  EXP        = op("exp",        MapFunction.EXP,                (g, y, x) -> g.mul(y)).fusedY(ZipFunction.SETTLED_MUL).with(ScalarRule.EXP);
-    static final Unary  EXPM1      = op("expm1",      Math::expm1,                    (g, y, x) -> g.mul(x.exp()));
-    static final Unary  LOG        = op("log",        MapFunction.LOG,                (g, y, x) -> g.div(x)).fusedX(ZipFunction.SETTLED_DIV).with(ScalarRule.LOG);
-    static final Unary  LOG1P      = op("log1p",      Math::log1p,                    (g, y, x) -> g.div(x.add(1)));
-    static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.mul(x.cos())).with(ScalarRule.SIN);
-    static final Unary  COS        = op("cos",        Math::cos,                      (g, y, x) -> g.mul(x.sin()).neg()).with(ScalarRule.COS);
-    static final Unary  TAN        = op("tan",        Math::tan,                      (g, y, x) -> g.mul(y.square().add(1)));
-    static final Unary  ASIN       = op("asin",       Math::asin,                     (g, y, x) -> g.mul(apply(Elementwise.ONE_MINUS_SQUARE, x).rsqrt()));
-    static final Unary  ACOS       = op("acos",       Math::acos,                     (g, y, x) -> g.mul(apply(Elementwise.ONE_MINUS_SQUARE, x).rsqrt()).neg());
-    static final Unary  ATAN       = op("atan",       Math::atan,                     (g, y, x) -> g.div(x.square().add(1)));
-    static final Unary  SINH       = op("sinh",       Math::sinh,                     (g, y, x) -> g.mul(x.cosh()));
-    static final Unary  COSH       = op("cosh",       Math::cosh,                     (g, y, x) -> g.mul(x.sinh()));
-    static final Unary  TANH       = op("tanh",       MapFunction.TANH,               (g, y, x) -> g.mul(x.tanhSlope())).fusedX(ZipFunction.TIMES_TANH_SLOPE).with(ScalarRule.TANH);
-    static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.div(x.hypot(Tensor.of(1))));
-    static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.mul(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
-    static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.div(apply(Elementwise.ONE_MINUS_SQUARE, x)));
+    static final Unary  SQRT       = op("sqrt",       MapFunction.SQRT,               (g, y, x) -> g.over(y.mul(2))).with(ScalarRule.SQRT);
+    static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.times(y.mul(y).mul(y)).mul(-0.5));
+    static final Unary  CBRT       = op("cbrt",       Math::cbrt,                     (g, y, x) -> g.over(y.square().mul(3)));
+    static final Unary  EXP        = op("exp",        MapFunction.EXP,                (g, y, x) -> g.times(y)).fusedY(ZipFunction.STRONG_MUL).with(ScalarRule.EXP);
+    static final Unary  EXPM1      = op("expm1",      Math::expm1,                    (g, y, x) -> g.times(x.exp()));
+    static final Unary  LOG        = op("log",        MapFunction.LOG,                (g, y, x) -> g.overFromAbove(x)).fusedX(ZipFunction.STRONG_DIV_FROM_ABOVE).with(ScalarRule.LOG);
+    static final Unary  LOG1P      = op("log1p",      Math::log1p,                    (g, y, x) -> g.over(x.add(1)));
+    static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.times(x.cos())).with(ScalarRule.SIN);
+    static final Unary  COS        = op("cos",        Math::cos,                      (g, y, x) -> g.times(x.sin()).neg()).with(ScalarRule.COS);
+    static final Unary  TAN        = op("tan",        Math::tan,                      (g, y, x) -> g.times(y.square().add(1)));
+    static final Unary  ASIN       = op("asin",       Math::asin,                     (g, y, x) -> g.times(apply(Elementwise.ONE_MINUS_SQUARE, x).rsqrt()));
+    static final Unary  ACOS       = op("acos",       Math::acos,                     (g, y, x) -> g.times(apply(Elementwise.ONE_MINUS_SQUARE, x).rsqrt()).neg());
+    static final Unary  ATAN       = op("atan",       Math::atan,                     (g, y, x) -> g.over(x.square().add(1)));
+    static final Unary  SINH       = op("sinh",       Math::sinh,                     (g, y, x) -> g.times(x.cosh()));
+    static final Unary  COSH       = op("cosh",       Math::cosh,                     (g, y, x) -> g.times(x.sinh()));
+    static final Unary  TANH       = op("tanh",       MapFunction.TANH,               (g, y, x) -> g.times(x.tanhSlope())).fusedX(ZipFunction.TIMES_TANH_SLOPE).with(ScalarRule.TANH);
+    static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.over(x.hypot(Tensor.of(1))));
+    static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.times(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
+    static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.over(apply(Elementwise.ONE_MINUS_SQUARE, x)));
     static final Unary  ABS        = op("abs",        MapFunction.ABS,                (g, y, x) -> g.gate(mask(Math::signum, x))).with(ScalarRule.ABS);
     static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(mask(Scalar::flat, x)));
     static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(mask(Scalar::flat, x)));
     static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(mask(Scalar::flat, x)));
     static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(mask(Scalar::flat, x)));
     static final Unary  RELU       = op("relu",       MapFunction.RELU,               (g, y, x) -> g.gate(mask(MapFunction.POSITIVE, x))).fusedX(ZipFunction.WHERE_POSITIVE).with(ScalarRule.RELU);
-    static final Unary  SIGMOID    = op("sigmoid",    MapFunction.SIGMOID,            (g, y, x) -> g.mul(x.sigmoidSlope())).fusedX(ZipFunction.TIMES_SIGMOID_SLOPE).with(ScalarRule.SIGMOID);
-    static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.mul(x.sigmoid())).with(ScalarRule.SOFTPLUS);
-    static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.mul(x.neg().sigmoid()));
-    static final Unary  SILU       = op("silu",       Scalar::silu,                   (g, y, x) -> g.mul(apply(Elementwise.SILU_SLOPE, x)));
-    static final Unary  GELU       = op("gelu",       Scalar::gelu,                   (g, y, x) -> g.mul(apply(Elementwise.GELU_SLOPE, x)));
-    static final Unary  ERF        = op("erf",        Erf::erf,                       (g, y, x) -> g.mul(bell(x).mul(Scalar.TWO_BY_ROOT_PI)));
-    static final Unary  ERFC       = op("erfc",       Erf::erfc,                      (g, y, x) -> g.mul(bell(x).mul(-Scalar.TWO_BY_ROOT_PI)));
-    static final Unary  LOG_GAMMA  = op("logGamma",   Gamma::logGamma,                (g, y, x) -> g.mul(Special.digamma(x)));
-    static final Unary  DIGAMMA    = op("digamma",    Gamma::digamma,                 (g, y, x) -> g.mul(Special.polygamma(1, x)));
+    static final Unary  SIGMOID    = op("sigmoid",    MapFunction.SIGMOID,            (g, y, x) -> g.times(x.sigmoidSlope())).fusedX(ZipFunction.TIMES_SIGMOID_SLOPE).with(ScalarRule.SIGMOID);
+    static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.times(x.sigmoid())).with(ScalarRule.SOFTPLUS);
+    static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.times(x.neg().sigmoid()));
+    static final Unary  SILU       = op("silu",       Scalar::silu,                   (g, y, x) -> g.times(apply(Elementwise.SILU_SLOPE, x)));
+    static final Unary  GELU       = op("gelu",       Scalar::gelu,                   (g, y, x) -> g.times(apply(Elementwise.GELU_SLOPE, x)));
+    static final Unary  ERF        = op("erf",        Erf::erf,                       (g, y, x) -> g.times(bell(x).mul(Scalar.TWO_BY_ROOT_PI)));
+    static final Unary  ERFC       = op("erfc",       Erf::erfc,                      (g, y, x) -> g.times(bell(x).mul(-Scalar.TWO_BY_ROOT_PI)));
+    static final Unary  LOG_GAMMA  = op("logGamma",   Gamma::logGamma,                (g, y, x) -> g.times(Special.digamma(x)));
+    static final Unary  DIGAMMA    = op("digamma",    Gamma::digamma,                 (g, y, x) -> g.times(Special.polygamma(1, x)));
 
     /** sigmoid'(x) = sigmoid(x) sigmoid(-x); its own slope is -y (2 sigmoid(x) - 1) = -y tanh(x/2). */
-    static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", MapFunction.SIGMOID_SLOPE,       (g, y, x) -> g.mul(y).mul(x.mul(0.5).tanh()).neg());
+    static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", MapFunction.SIGMOID_SLOPE,       (g, y, x) -> g.times(y).times(x.mul(0.5).tanh()).neg());
     /** tanh'(x) = 1 / cosh(x)^2 = 4 sigmoid'(2x). */
-    static final Unary  TANH_SLOPE    = op("tanhSlope",    MapFunction.TANH_SLOPE,              (g, y, x) -> g.mul(y).mul(x.tanh()).mul(-2));
+    static final Unary  TANH_SLOPE    = op("tanhSlope",    MapFunction.TANH_SLOPE,              (g, y, x) -> g.times(y).times(x.tanh()).mul(-2));
     /** silu'(x) = sigmoid(x) (1 + x sigmoid(-x)); its slope sigmoid'(x) (2 - x tanh(x/2)), 0 to the last bit beyond 800. */
-    static final Unary  SILU_SLOPE    = op("siluSlope",    Scalar::siluSlope,               (g, y, x) -> { Tensor c = x.clamp(-800, 800); return g.mul(c.sigmoidSlope()).mul(c.mul(c.mul(0.5).tanh()).neg().add(2)); });
+    static final Unary  SILU_SLOPE    = op("siluSlope",    Scalar::siluSlope,               (g, y, x) -> { Tensor c = x.clamp(-800, 800); return g.times(c.sigmoidSlope()).times(c.mul(c.mul(0.5).tanh()).neg().add(2)); });
     /** gelu'(x) = P(x) + x p(x) with the normal distribution's P and p; its slope p(x) (2 - x^2), 0 to the last bit beyond 40. */
-    static final Unary  GELU_SLOPE    = op("geluSlope",    Scalar::geluSlope,               (g, y, x) -> { Tensor s = x.clamp(-40, 40).square(); return g.mul(s.mul(-0.5).exp().mul(Scalar.ONE_BY_ROOT_TWO_PI)).mul(s.neg().add(2)); });
+    static final Unary  GELU_SLOPE    = op("geluSlope",    Scalar::geluSlope,               (g, y, x) -> { Tensor s = x.clamp(-40, 40).square(); return g.times(s.mul(-0.5).exp().mul(Scalar.ONE_BY_ROOT_TWO_PI)).times(s.neg().add(2)); });
 
     /** 1 - x^2 as a product that does not cancel near 1. */
-    static final Unary  ONE_MINUS_SQUARE = op("oneMinusSquare", x -> (1 - x) * (1 + x),     (g, y, x) -> g.mul(x).mul(-2));
+    static final Unary  ONE_MINUS_SQUARE = op("oneMinusSquare", x -> (1 - x) * (1 + x),     (g, y, x) -> g.times(x).mul(-2));
 
     static final Binary ADD        = op("add",        ZipFunction.ADD,                (g, y, a, b) -> g,                           (g, y, a, b) -> g).with(ScalarRule.ADD);
     static final Binary SUB        = op("sub",        ZipFunction.SUB,                (g, y, a, b) -> g,                           (g, y, a, b) -> g.neg()).with(ScalarRule.SUB);
-    static final Binary MUL        = op("mul",        ZipFunction.MUL,                (g, y, a, b) -> a == b ? g.timesEven(b) : g.mul(b), (g, y, a, b) -> a == b ? g.timesEven(a) : g.mul(a)).fused(ZipFunction.SETTLED_MUL).with(ScalarRule.MUL);
-    static final Binary DIV        = op("div",        ZipFunction.DIV,                (g, y, a, b) -> g.div(b),                    (g, y, a, b) -> g.mul(y).div(b).neg()).with(ScalarRule.DIV);
+    static final Binary MUL        = op("mul",        ZipFunction.MUL,                (g, y, a, b) -> a == b ? g.timesEven(b) : g.times(b), (g, y, a, b) -> a == b ? g.timesEven(a) : g.times(a)).fused(ZipFunction.STRONG_MUL).with(ScalarRule.MUL);
+    static final Binary DIV        = op("div",        ZipFunction.DIV,                (g, y, a, b) -> g.over(b),                   (g, y, a, b) -> g.times(y).over(b).neg()).with(ScalarRule.DIV);
     static final Binary MAX        = op("max",        ZipFunction.MAX,                (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a)));
     static final Binary MIN        = op("min",        ZipFunction.MIN,                (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b)));
-    static final Binary POW        = op("pow",        Math::pow,                      (g, y, a, b) -> g.mul(a.pow(b.sub(1)).timesOrZero(b)), (g, y, a, b) -> g.mul(a.log().timesOrZero(y)).gate(mask("pow", Scalar::powerMoves, a, y)));
-    static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.mul(b.ratio(r)).div(r); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.mul(a.ratio(r)).div(r).neg(); });
-    static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> g.mul(a.hypotSlope(b)),      (g, y, a, b) -> g.mul(b.hypotSlope(a)));
+    static final Binary POW        = op("pow",        Math::pow,                      (g, y, a, b) -> g.times(a.powSlope(b)),      (g, y, a, b) -> g.times(a.powLog(b)));
+    static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(b.ratio(r)).over(r); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(a.ratio(r)).over(r).neg(); });
+    static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> g.times(a.hypotSlope(b)),    (g, y, a, b) -> g.times(b.hypotSlope(a)));
 
     /** a / hypot(a, b), and 0 where both are; written so that its slopes b b / r^3 and -a b / r^3 do not cancel. */
-    static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Math.hypot(p, q)), (g, y, a, b) -> g.mul(b.hypotSlope(a).square().ratio(a.hypot(b))), (g, y, a, b) -> g.mul(y.mul(b.hypotSlope(a)).ratio(a.hypot(b))).neg());
-    /** a where the mask b is 1, exactly 0 where it is 0 whatever a is, a times b between. b is constant by intent. */
+    static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Math.hypot(p, q)), (g, y, a, b) -> g.times(b.hypotSlope(a).square().ratio(a.hypot(b))), (g, y, a, b) -> g.times(y.mul(b.hypotSlope(a)).ratio(a.hypot(b))).neg());
+    /** a b, and 0 where a is 0 whatever b is: what an adjoint passes on. A zero adjoint, of a branch that was not taken, sends nothing however steep b is. */
+    static final Binary STRONG_MUL    = op("strongMul",   ZipFunction.STRONG_MUL,       (g, y, a, b) -> g.times(b),                (g, y, a, b) -> g.timesOrZero(a));
+    /** a / b, and 0 where a is 0 whatever b is. */
+    static final Binary STRONG_DIV    = op("strongDiv",   ZipFunction.STRONG_DIV,       (g, y, a, b) -> g.over(b),                 (g, y, a, b) -> g.timesOrZero(y).over(b).neg());
+    /** The same for a b that is 0 or above, for which -0 is 0. */
+    static final Binary STRONG_DIV_FROM_ABOVE = op("strongDiv", ZipFunction.STRONG_DIV_FROM_ABOVE, (g, y, a, b) -> g.overFromAbove(b), (g, y, a, b) -> g.timesOrZero(y).overFromAbove(b).neg());
+    /** a b for the slope b of an even power: 0 where either is 0, the slope also under an infinite a, since a function of x x is even. */
+    static final Binary TIMES_EVEN    = op("timesEven",   (p, q) -> q == 0 && p == p ? 0 : ZipFunction.strong(p * q, p), (g, y, a, b) -> g.timesEven(b),  (g, y, a, b) -> g.timesOrZero(a));
+    /** a where the mask b is 1, a times b between, exactly 0 where either is 0 whatever the other is. b is constant by intent. */
     static final Binary GATE          = op("gate",        ZipFunction.GATE,             (g, y, a, b) -> g.gate(b),                 (g, y, a, b) -> null);
-    /** a b, and 0 where b is 0 whatever a is: where b wins over the pole of a. */
-    static final Binary TIMES_OR_ZERO = op("timesOrZero", (p, q) -> q == 0 ? 0 : p * q, (g, y, a, b) -> g.timesOrZero(b),          (g, y, a, b) -> g.mul(a));
-    /** a b for the slope b of an even power: 0 where b is 0, also under an infinite a, since a function of x x is even. */
-    static final Binary TIMES_EVEN    = op("timesEven",   (p, q) -> q == 0 && p == p ? 0 : p * q, (g, y, a, b) -> g.timesEven(b),  (g, y, a, b) -> g.mul(a));
+    /** a b, exactly 0 where either is 0 whatever the other is: where b wins over the pole of a. */
+    static final Binary TIMES_OR_ZERO = op("timesOrZero", ZipFunction.GATE,             (g, y, a, b) -> g.timesOrZero(b),          (g, y, a, b) -> g.timesOrZero(a));
+    /** What a rule passes on, and 0 for NaN where the adjoint b that it came from is 0. For rules of users; b is constant by intent. */
+    static final Binary SETTLE        = op("settle",      ZipFunction::strong,          (g, y, a, b) -> g.gate(mask("settle", (p, q) -> p != p && q == 0 ? 0 : 1, a, b)), (g, y, a, b) -> null);
     /** a / b for a share a of a length b: 0 where the length is 0, the sign of a where both are infinite. */
-    static final Binary RATIO         = op("ratio",       Scalar::ratio,                (g, y, a, b) -> g.ratio(b),                (g, y, a, b) -> g.mul(y).ratio(b).neg());
+    static final Binary RATIO         = op("ratio",       Scalar::ratio,                (g, y, a, b) -> g.ratio(b),                (g, y, a, b) -> g.times(y).ratio(b).neg());
+    /** The slope b a^(b-1) of a power in its base. */
+    static final Binary POW_SLOPE     = op("powSlope",    Scalar::powSlope,             (g, y, a, b) -> g.times(a.powSlope(b.sub(1)).timesOrZero(b)), (g, y, a, b) -> g.times(moving(a, b, a.pow(b.sub(1)).add(a.powLog(b.sub(1)).timesOrZero(b)))));
+    /** The slope a^b log(a) of a power in its exponent; 0 where the base is 0 or below. */
+    static final Binary POW_LOG       = op("powLog",      Scalar::powLog,               (g, y, a, b) -> g.times(moving(a, b, a.pow(b).div(a).add(a.log().timesOrZero(a.powSlope(b))))), (g, y, a, b) -> g.times(a.log().timesOrZero(y)));
     // spotless:on
 
     /** x to a constant power. */
@@ -103,9 +115,8 @@ final class Elementwise {
             if (exponent == 0) {
                 return null;
             }
-            Tensor slope = y.a.pow(exponent - 1).mul(exponent);
-            boolean even = exponent > 0 && exponent % 2 == 0;
-            return settled(even ? g.timesEven(slope) : g.mul(slope), g);
+            Tensor slope = y.a.powSlope(Tensor.of(exponent));
+            return exponent > 0 && exponent % 2 == 0 ? g.timesEven(slope) : g.times(slope);
         }
 
         @Override
@@ -123,7 +134,8 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.gate(mask(x -> x >= least && x <= most ? 1 : Scalar.flat(x), y.a));
+            return g.gate(
+                    mask(x -> least < most && x >= least && x <= most ? 1 : Scalar.flat(x), y.a));
         }
 
         @Override
@@ -169,7 +181,7 @@ final class Elementwise {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             EluSlope slope = new EluSlope(alpha);
-            return settled(g.mul(apply(slope, slope::value, y.a)), g);
+            return g.times(apply(slope, slope::value, y.a));
         }
 
         @Override
@@ -191,7 +203,7 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.mul(y).gate(mask(x -> x < 0 ? 1 : Scalar.flat(x), y.a));
+            return g.times(y).gate(mask(x -> x < 0 ? 1 : Scalar.flat(x), y.a));
         }
 
         @Override
@@ -209,7 +221,7 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return input == 0 ? g : settled(g.mul(factor), g);
+            return input == 0 ? g : g.times(Tensor.of(factor));
         }
 
         @Override
@@ -227,7 +239,7 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return settled(g.mul(Special.polygamma(n + 1, y.a)), g);
+            return g.times(Special.polygamma(n + 1, y.a));
         }
 
         @Override
@@ -267,8 +279,8 @@ final class Elementwise {
     /**
      * A record, so that the JIT compiler takes the fields of the constants above for constants.
      *
-     * @param fused the rule and its settling in one pass, as a function of g and either y or x, for
-     *     passes that are not recorded; null if there is none
+     * @param fused the rule in one pass, as a function of g and either y or x, for passes that are
+     *     not recorded; null if there is none
      * @param ofResult whether that function's second operand is y
      * @param inNumbers the rule for scalars in passes that are not recorded; null if there is none
      */
@@ -294,7 +306,7 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return settled(rule.apply(g, y, y.a), g);
+            return rule.apply(g, y, y.a);
         }
 
         @Override
@@ -322,7 +334,7 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return settled((input == 0 ? ruleA : ruleB).apply(g, y, y.a, y.b), g);
+            return (input == 0 ? ruleA : ruleB).apply(g, y, y.a, y.b);
         }
 
         @Override
@@ -346,25 +358,9 @@ final class Elementwise {
 
     private Elementwise() {}
 
-    /**
-     * What a rule passes on, with 0 for NaN where the adjoint it came from is 0: a branch that was
-     * not taken sends nothing back, however steep it is.
-     */
-    private static Tensor settled(Tensor part, Tensor g) {
-        if (part == null || part == g) {
-            return part;
-        }
-        if (part.data == null) {
-            return part.value != part.value && g.value == 0 ? Tensor.of(0) : part;
-        }
-        double[] adjoint = g.array();
-        double[] elements = part.data;
-        for (int i = 0; i < elements.length; i++) {
-            if (elements[i] != elements[i] && adjoint[i] == 0) {
-                return part.gate(mask("settle", (v, u) -> v != v && u == 0 ? 0 : 1, part, g));
-            }
-        }
-        return part;
+    /** A slope of a power in its exponent, 0 where the base is 0 or below. */
+    private static Tensor moving(Tensor base, Tensor exponent, Tensor slope) {
+        return slope.gate(mask("pow", Scalar::powerMoves, base, exponent));
     }
 
     /** exp(-x^2). */

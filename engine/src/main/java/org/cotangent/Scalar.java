@@ -75,6 +75,48 @@ final class Scalar {
         return Double.isInfinite(p) && Double.isInfinite(q) ? Math.signum(p) : p / q;
     }
 
+    /**
+     * b a^(b-1), the slope of a power in its base: 0 where b is, and for an infinite b under a
+     * power of 0.
+     */
+    static double powSlope(double a, double b) {
+        if (b == 0) {
+            return 0;
+        }
+        double p = Math.pow(a, b - 1);
+        if (p == 0 && Double.isInfinite(b)) {
+            return 0;
+        }
+        if (isOutOfRange(p)) {
+            // the power leaves the range, which the slope need not
+            double root = Math.pow(Math.abs(a), 0.5 * (b - 1));
+            return Math.copySign(root * Math.abs(b) * root, b * p);
+        }
+        return b * p;
+    }
+
+    /** a^b log(a), the slope of a power in its exponent; 0 where the base is 0 or below. */
+    static double powLog(double a, double b) {
+        double y = Math.pow(a, b);
+        if (!(a > 0)) {
+            return a != a || y != y ? Double.NaN : 0;
+        }
+        if (y == 0 && Double.isInfinite(a)) {
+            return 0;
+        }
+        if (isOutOfRange(y)) {
+            double root = Math.pow(a, 0.5 * b);
+            return root * Math.log(a) * root;
+        }
+        return y * Math.log(a);
+    }
+
+    /** Whether a number is 0, subnormal or infinite. */
+    private static boolean isOutOfRange(double x) {
+        double size = Math.abs(x);
+        return size < Double.MIN_NORMAL || size > Double.MAX_VALUE;
+    }
+
     // ---- slopes as masks: NaN in, NaN out
 
     /** The part of a tie-sharing maximum's slope that p gets: 1 if larger, 1/2 if equal, else 0. */
@@ -87,9 +129,9 @@ final class Scalar {
         return x != x ? Double.NaN : 0;
     }
 
-    /** Whether a power y of the base moves with its exponent: a base of 0 or below does not. */
-    static double powerMoves(double base, double y) {
-        return base > 0 ? 1 : y != y ? Double.NaN : 0;
+    /** 1 where a power moves with its exponent, 0 where it does not: at a base of 0 or below. */
+    static double powerMoves(double base, double exponent) {
+        return base > 0 ? 1 : base != base || exponent != exponent ? Double.NaN : 0;
     }
 
     /** The number of least size between two slopes: the subgradient at the kink between them. */

@@ -1,5 +1,7 @@
 package org.cotangent;
 
+import static org.cotangent.kernel.ZipFunction.strong;
+
 import org.cotangent.kernel.MapFunction;
 
 /**
@@ -10,26 +12,26 @@ import org.cotangent.kernel.MapFunction;
 enum ScalarRule {
     // spotless:off
     NEG        { @Override double toFirst(double g, Tensor y)  { return -g; } },
-    RECIPROCAL { @Override double toFirst(double g, Tensor y)  { return settled(-(g * (y.value * y.value)), g); } },
-    SQUARE     { @Override double toFirst(double g, Tensor y)  { return settled(timesEven(g, y.a.value) * 2, g); } },
-    SQRT       { @Override double toFirst(double g, Tensor y)  { return settled(g / (y.value * 2), g); } },
-    EXP        { @Override double toFirst(double g, Tensor y)  { return settled(g * y.value, g); } },
-    LOG        { @Override double toFirst(double g, Tensor y)  { return settled(g / y.a.value, g); } },
-    SIN        { @Override double toFirst(double g, Tensor y)  { return settled(g * Math.cos(y.a.value), g); } },
-    COS        { @Override double toFirst(double g, Tensor y)  { return settled(-(g * Math.sin(y.a.value)), g); } },
-    TANH       { @Override double toFirst(double g, Tensor y)  { return settled(g * MapFunction.TANH_SLOPE.applyAsDouble(y.a.value), g); } },
-    SIGMOID    { @Override double toFirst(double g, Tensor y)  { return settled(g * MapFunction.SIGMOID_SLOPE.applyAsDouble(y.a.value), g); } },
-    SOFTPLUS   { @Override double toFirst(double g, Tensor y)  { return settled(g * Scalar.sigmoid(y.a.value), g); } },
-    RELU       { @Override double toFirst(double g, Tensor y)  { return settled(gate(g, positive(y.a.value)), g); } },
-    ABS        { @Override double toFirst(double g, Tensor y)  { return settled(gate(g, Math.signum(y.a.value)), g); } },
+    RECIPROCAL { @Override double toFirst(double g, Tensor y)  { return -strong(g * (y.value * y.value), g); } },
+    SQUARE     { @Override double toFirst(double g, Tensor y)  { return strong(timesEven(g, y.a.value) * 2, g); } },
+    SQRT       { @Override double toFirst(double g, Tensor y)  { return strong(g / (y.value * 2), g); } },
+    EXP        { @Override double toFirst(double g, Tensor y)  { return strong(g * y.value, g); } },
+    LOG        { @Override double toFirst(double g, Tensor y)  { return strong(g / (y.a.value + 0.0), g); } },
+    SIN        { @Override double toFirst(double g, Tensor y)  { return strong(g * Math.cos(y.a.value), g); } },
+    COS        { @Override double toFirst(double g, Tensor y)  { return -strong(g * Math.sin(y.a.value), g); } },
+    TANH       { @Override double toFirst(double g, Tensor y)  { return strong(g * MapFunction.TANH_SLOPE.applyAsDouble(y.a.value), g); } },
+    SIGMOID    { @Override double toFirst(double g, Tensor y)  { return strong(g * MapFunction.SIGMOID_SLOPE.applyAsDouble(y.a.value), g); } },
+    SOFTPLUS   { @Override double toFirst(double g, Tensor y)  { return strong(g * Scalar.sigmoid(y.a.value), g); } },
+    RELU       { @Override double toFirst(double g, Tensor y)  { return strong(gate(g, positive(y.a.value)), g); } },
+    ABS        { @Override double toFirst(double g, Tensor y)  { return strong(gate(g, Math.signum(y.a.value)), g); } },
     ADD        { @Override double toFirst(double g, Tensor y)  { return g; }
                  @Override double toSecond(double g, Tensor y) { return g; } },
     SUB        { @Override double toFirst(double g, Tensor y)  { return g; }
                  @Override double toSecond(double g, Tensor y) { return -g; } },
     MUL        { @Override double toFirst(double g, Tensor y)  { return times(g, y.b.value, y); }
                  @Override double toSecond(double g, Tensor y) { return times(g, y.a.value, y); } },
-    DIV        { @Override double toFirst(double g, Tensor y)  { return settled(g / y.b.value, g); }
-                 @Override double toSecond(double g, Tensor y) { return settled(-(g * y.value / y.b.value), g); } };
+    DIV        { @Override double toFirst(double g, Tensor y)  { return strong(g / y.b.value, g); }
+                 @Override double toSecond(double g, Tensor y) { return -over(strong(g * y.value, g), y.b.value); } };
     // spotless:on
 
     /**
@@ -58,7 +60,11 @@ enum ScalarRule {
     }
 
     static double times(double g, double factor, Tensor y) {
-        return settled(y.a == y.b ? timesEven(g, factor) : g * factor, g);
+        return strong(y.a == y.b ? timesEven(g, factor) : g * factor, g);
+    }
+
+    private static double over(double g, double divisor) {
+        return strong(g / divisor, g);
     }
 
     static double timesEven(double g, double slope) {
@@ -71,9 +77,5 @@ enum ScalarRule {
 
     static double positive(double x) {
         return x > 0 ? 1 : x != x ? Double.NaN : 0;
-    }
-
-    static double settled(double part, double g) {
-        return part != part && g == 0 ? 0 : part;
     }
 }

@@ -1886,6 +1886,28 @@ public final class Tensor {
     // ---- what rules need beside this
 
     /** This times a mask, exactly 0 where the mask is, whatever this is there. */
+    /** The product of an adjoint and a slope: 0 where the adjoint is 0, whatever the slope is. */
+    Tensor times(Tensor slope) {
+        return Elementwise.apply(Elementwise.STRONG_MUL, this, slope);
+    }
+
+    /** The quotient of an adjoint and something: 0 where the adjoint is 0, whatever that is. */
+    Tensor over(Tensor divisor) {
+        return Elementwise.apply(Elementwise.STRONG_DIV, this, divisor);
+    }
+
+    Tensor overFromAbove(Tensor divisor) {
+        return Elementwise.apply(Elementwise.STRONG_DIV_FROM_ABOVE, this, divisor);
+    }
+
+    Tensor powSlope(Tensor exponent) {
+        return Elementwise.apply(Elementwise.POW_SLOPE, this, exponent);
+    }
+
+    Tensor powLog(Tensor exponent) {
+        return Elementwise.apply(Elementwise.POW_LOG, this, exponent);
+    }
+
     Tensor gate(Tensor mask) {
         return Elementwise.apply(Elementwise.GATE, this, mask);
     }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -84,10 +85,22 @@ class OpCoverageTest {
         Tensor y = drawn.f().apply(x);
         // a cotangent that varies, as in a second derivative: else masks would fold away
         Tensor cotangent = Tensor.ones(y.shape()).asVariable();
+        Tensor[] first = recordedGradients(y, cotangent, x);
+        Tensor sum = Tensor.of(0);
+        for (Tensor gradient : first) {
+            sum = sum.add(gradient.mul(Tensor.normal(new Random(1), gradient.shape())).sum());
+        }
+        List<Tensor> results = new ArrayList<>(List.of(first));
+        results.add(y);
+        if (sum.varies()) {
+            results.addAll(List.of(recordedGradients(sum, Tensor.ones(), x)));
+        }
+        Graph.of(results.toArray(Tensor[]::new)).nodes().forEach(node -> seen.add(key(node.op)));
+    }
+
+    private static Tensor[] recordedGradients(Tensor y, Tensor cotangent, Tensor[] x) {
         Gradients gradients = Backward.of(y).seed(cotangent).recorded().run();
-        Tensor[] results = Arrays.copyOf(x, x.length + 1);
-        Arrays.setAll(results, i -> i < x.length ? gradients.of(x[i]) : y);
-        Graph.of(results).nodes().forEach(node -> seen.add(key(node.op)));
+        return Arrays.stream(x).map(gradients::of).toArray(Tensor[]::new);
     }
 
     /** The permitted classes, and of those with one object an operation every object. */

@@ -150,8 +150,9 @@ final class VectorMaps {
             case MAX -> VectorMaps::max;
             case MIN -> VectorMaps::min;
             case GATE -> VectorMaps::gate;
-            case SETTLED_MUL -> VectorMaps::settledMul;
-            case SETTLED_DIV -> VectorMaps::settledDiv;
+            case STRONG_MUL -> VectorMaps::strongMul;
+            case STRONG_DIV -> VectorMaps::strongDiv;
+            case STRONG_DIV_FROM_ABOVE -> VectorMaps::strongDivFromAbove;
             case TWICE_EVEN -> VectorMaps::twiceEven;
             case WHERE_POSITIVE -> VectorMaps::wherePositive;
             case TIMES_SIGMOID_SLOPE -> timesSlope(MapFunction.SIGMOID_SLOPE);
@@ -247,24 +248,31 @@ final class VectorMaps {
     private static void gate(double[] a, int p, double[] b, int q, double[] y, int to, int n) {
         DoubleVector zero = DoubleVector.zero(SPECIES);
         for (int i = 0; i < n; i += LANES) {
+            DoubleVector g = at(a, p + i);
             DoubleVector v = at(b, q + i);
-            at(a, p + i).mul(v).blend(zero, v.compare(EQ, zero)).intoArray(y, to + i);
+            strong(g.mul(v), g).blend(zero, v.compare(EQ, zero)).intoArray(y, to + i);
         }
     }
 
-    private static void settledMul(
-            double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+    private static void strongMul(double[] a, int p, double[] b, int q, double[] y, int to, int n) {
         for (int i = 0; i < n; i += LANES) {
             DoubleVector g = at(a, p + i);
-            settled(g.mul(at(b, q + i)), g).intoArray(y, to + i);
+            strong(g.mul(at(b, q + i)), g).intoArray(y, to + i);
         }
     }
 
-    private static void settledDiv(
+    private static void strongDiv(double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector g = at(a, p + i);
+            strong(g.div(at(b, q + i)), g).intoArray(y, to + i);
+        }
+    }
+
+    private static void strongDivFromAbove(
             double[] a, int p, double[] b, int q, double[] y, int to, int n) {
         for (int i = 0; i < n; i += LANES) {
             DoubleVector g = at(a, p + i);
-            settled(g.div(at(b, q + i)), g).intoArray(y, to + i);
+            strong(g.div(at(b, q + i).add(0.0)), g).intoArray(y, to + i);
         }
     }
 
@@ -274,7 +282,7 @@ final class VectorMaps {
             DoubleVector g = at(a, p + i);
             DoubleVector v = at(b, q + i);
             VectorMask<Double> none = v.compare(EQ, zero).and(g.compare(EQ, g));
-            settled(g.mul(v).mul(2).blend(zero, none), g).intoArray(y, to + i);
+            strong(g.mul(v).mul(2).blend(zero, none), g).intoArray(y, to + i);
         }
     }
 
@@ -289,7 +297,7 @@ final class VectorMaps {
         }
     }
 
-    private static DoubleVector settled(DoubleVector v, DoubleVector g) {
+    private static DoubleVector strong(DoubleVector v, DoubleVector g) {
         VectorMask<Double> lost = v.compare(NE, v).and(g.compare(EQ, 0.0));
         return v.blend(0.0, lost);
     }
@@ -315,14 +323,14 @@ final class VectorMaps {
         };
     }
 
-    /** p times a slope of q, settled. */
+    /** p times a slope of q, strong. */
     private static ZipLoop timesSlope(MapFunction slope) {
         return (a, p, b, q, y, to, n) -> {
             double[] slopes = new double[Math.min(n, BLOCK)];
             for (int at = 0; at < n; at += BLOCK) {
                 int part = Math.min(BLOCK, n - at);
                 MAPS[slope.ordinal()].run(b, q + at, slopes, 0, part);
-                settledMul(a, p + at, slopes, 0, y, to + at, part);
+                strongMul(a, p + at, slopes, 0, y, to + at, part);
             }
         };
     }

@@ -5,7 +5,7 @@ import java.util.function.DoubleBinaryOperator;
 /**
  * The functions of two numbers that have loops of their own.
  *
- * <p>Those that are <em>settled</em> give 0 where p is 0 and the other factor is not finite.
+ * <p>Those with a <em>strong zero</em> give 0 where p is 0, also if q is not finite.
  */
 public enum ZipFunction implements DoubleBinaryOperator {
     /** p + q. */
@@ -92,56 +92,72 @@ public enum ZipFunction implements DoubleBinaryOperator {
             }
         }
     },
-    /** p q, exactly 0 where q is 0, whatever p is. */
+    /** p q, exactly 0 where either is 0, whatever the other is. */
     GATE {
         @Override
         public double applyAsDouble(double p, double q) {
-            return q == 0 ? 0 : p * q;
+            return q == 0 ? 0 : strong(p * q, p);
         }
 
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
+                double p = a[aFrom + i];
                 double q = b[bFrom + i];
-                y[yFrom + i] = q == 0 ? 0 : a[aFrom + i] * q;
+                y[yFrom + i] = q == 0 ? 0 : strong(p * q, p);
             }
         }
     },
-    /** p q, settled. */
-    SETTLED_MUL {
+    /** p q, strong. */
+    STRONG_MUL {
         @Override
         public double applyAsDouble(double p, double q) {
-            return settled(p * q, p);
+            return strong(p * q, p);
         }
 
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
                 double p = a[aFrom + i];
-                y[yFrom + i] = settled(p * b[bFrom + i], p);
+                y[yFrom + i] = strong(p * b[bFrom + i], p);
             }
         }
     },
-    /** p / q, settled. */
-    SETTLED_DIV {
+    /** p / q, strong. */
+    STRONG_DIV {
         @Override
         public double applyAsDouble(double p, double q) {
-            return settled(p / q, p);
+            return strong(p / q, p);
         }
 
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
                 double p = a[aFrom + i];
-                y[yFrom + i] = settled(p / b[bFrom + i], p);
+                y[yFrom + i] = strong(p / b[bFrom + i], p);
             }
         }
     },
-    /** 2 p q, settled, and 0 where q is 0 and p a number. */
+    /** p / q, strong, and with 0 for a q of -0. */
+    STRONG_DIV_FROM_ABOVE {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return strong(p / (q + 0.0), p);
+        }
+
+        @Override
+        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                double p = a[aFrom + i];
+                y[yFrom + i] = strong(p / (b[bFrom + i] + 0.0), p);
+            }
+        }
+    },
+    /** 2 p q, strong, and 0 where q is 0 and p a number. */
     TWICE_EVEN {
         @Override
         public double applyAsDouble(double p, double q) {
-            return settled(q == 0 && p == p ? 0 : p * q * 2, p);
+            return strong(q == 0 && p == p ? 0 : p * q * 2, p);
         }
 
         @Override
@@ -149,7 +165,7 @@ public enum ZipFunction implements DoubleBinaryOperator {
             for (int i = 0; i < n; i++) {
                 double p = a[aFrom + i];
                 double q = b[bFrom + i];
-                y[yFrom + i] = settled(q == 0 && p == p ? 0 : p * q * 2, p);
+                y[yFrom + i] = strong(q == 0 && p == p ? 0 : p * q * 2, p);
             }
         }
     },
@@ -169,27 +185,26 @@ public enum ZipFunction implements DoubleBinaryOperator {
             }
         }
     },
-    /** p sigmoid(q) sigmoid(-q), settled. */
+    /** p sigmoid(q) sigmoid(-q), strong. */
     TIMES_SIGMOID_SLOPE {
         @Override
         public double applyAsDouble(double p, double q) {
-            return settled(p * MapFunction.SIGMOID_SLOPE.applyAsDouble(q), p);
+            return strong(p * MapFunction.SIGMOID_SLOPE.applyAsDouble(q), p);
         }
 
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
                 double p = a[aFrom + i];
-                y[yFrom + i] =
-                        settled(p * MapFunction.SIGMOID_SLOPE.applyAsDouble(b[bFrom + i]), p);
+                y[yFrom + i] = strong(p * MapFunction.SIGMOID_SLOPE.applyAsDouble(b[bFrom + i]), p);
             }
         }
     },
-    /** p / cosh(q)², settled. */
+    /** p / cosh(q)², strong. */
     TIMES_TANH_SLOPE {
         @Override
         public double applyAsDouble(double p, double q) {
-            return settled(p * MapFunction.TANH_SLOPE.applyAsDouble(q), p);
+            return strong(p * MapFunction.TANH_SLOPE.applyAsDouble(q), p);
         }
 
         @Override
@@ -197,7 +212,7 @@ public enum ZipFunction implements DoubleBinaryOperator {
             for (int i = 0; i < n; i++) {
                 double p = a[aFrom + i];
                 double slope = 4 * MapFunction.SIGMOID_SLOPE.applyAsDouble(2 * b[bFrom + i]);
-                y[yFrom + i] = settled(p * slope, p);
+                y[yFrom + i] = strong(p * slope, p);
             }
         }
     };
@@ -210,7 +225,8 @@ public enum ZipFunction implements DoubleBinaryOperator {
     /** y[yFrom + i] = f(a[aFrom + i], b[bFrom + i]) for i below n, by a plain loop. */
     abstract void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n);
 
-    static double settled(double v, double p) {
+    /** v, and 0 where it is NaN and the p that it was made from is 0. */
+    public static double strong(double v, double p) {
         return v != v && p == 0 ? 0 : v;
     }
 }
