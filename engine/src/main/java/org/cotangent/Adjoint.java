@@ -74,13 +74,12 @@ final class Adjoint extends Cell<Tensor> {
      * The adjoint, part of the answer of a pass that is over; any thread may ask. A tensor is made
      * for those that are asked for: a million numbers may have one each.
      *
-     * @param unrecorded whether it is marked as of a pass that was not recorded
+     * @param mark what a constant is marked with
      */
-    Tensor settled(boolean unrecorded) {
+    Tensor settled(Note mark) {
         Tensor settled = tensor;
-        if (settled == null || unrecorded && !settled.isUnrecorded()) {
-            settled = settled == null ? Tensor.of(value) : settled;
-            settled = unrecorded ? settled.asUnrecorded() : settled;
+        if (settled == null || !settled.varies() && settled.origin().compareTo(mark.origin()) < 0) {
+            settled = (settled == null ? Tensor.of(value) : settled).asGradient(mark);
             VarHandle.releaseFence(); // its mark is no final field
             tensor = settled;
         }

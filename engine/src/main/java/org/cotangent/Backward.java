@@ -23,9 +23,17 @@ import org.cotangent.graph.Table;
  * threads at once.
  */
 public final class Backward {
+    /** Goes on from "was computed from". */
+    static final String UNKNOWN =
+            "gradients of a pass that was not recorded, whose own gradients are not known; for second"
+                    + " derivatives run the first pass with Backward.of(f).recorded().run(), or use"
+                    + " Differentiate; if the gradients are meant as constants, call stopGradient() on"
+                    + " them";
+
     private final Tensor result;
     private Tensor seed;
     private boolean recorded;
+    private boolean tangents;
     private boolean all;
     private Set<Tensor> targets;
     private Map<Tensor, UnaryOperator<Tensor>> hooks = Map.of();
@@ -130,10 +138,50 @@ public final class Backward {
      * Runs the pass.
      *
      * @return the adjoints it kept
-     * @throws IllegalArgumentException if there is no seed and the result is not a scalar
+     * @throws IllegalArgumentException if there is no seed and the result is not a scalar, or the
+     *     result is a constant: it rests on nothing that varies
+     * @throws UnsupportedOperationException if the result rests on gradients of a pass that was not
+     *     recorded, or the pass is recorded and meets a rule that is right for first derivatives
+     *     only
      */
     public Gradients run() {
+        refuseConstant();
         return run(recorded, false);
+    }
+
+    /** Only the gradients of a recorded pass are constants whose gradients are known: to be 0. */
+    private void refuseConstant() {
+        if (!result.varies() && result.origin() == Note.Origin.NO_GRADIENT) {
+            throw new IllegalArgumentException(
+                    "backward: the result, of shape "
+                            + result.shape
+                            + ", is a constant: it rests on nothing that varies. Make what it is to be"
+                            + " differentiated by with Tensor.variable(...) or asVariable(), and compute"
+                            + " the result from that, outside of Tensor.unrecorded");
+        }
+    }
+
+    /**
+     * Says that the pass differentiates another one by its cotangent, so that its adjoints are
+     * tangents. Where a factor of 0 meets one that is not finite they are NaN, unless recorded:
+     * which of them wins in a backward pass cannot be told.
+     */
+    Backward ofTangents() {
+        tangents = true;
+        return this;
+    }
+
+    /** Runs the pass as it is, of a constant too. */
+    Gradients runUnchecked() {
+        return run(recorded, false);
+    }
+
+    /**
+     * Runs the pass without recording it; null if the result rests on something older than the
+     * targets.
+     */
+    Gradients runOnNothingOlder() {
+        return run(false, true);
     }
 
     /**
@@ -142,7 +190,7 @@ public final class Backward {
      */
     Gradients runRecordedIf(boolean needed) {
         if (!needed) {
-            Gradients gradients = run(false, true);
+            Gradients gradients = runOnNothingOlder();
             if (gradients != null) {
                 return gradients;
             }
@@ -158,6 +206,9 @@ public final class Backward {
 
     /** Null if it should rest on nothing older than the targets and does. */
     private Gradients run(boolean record, boolean onNothingOlder) {
+        if (result.origin() == Note.Origin.UNRECORDED) {
+            throw new FirstOrderOnlyException("backward: the result was computed from " + UNKNOWN);
+        }
         Tensor start = seed;
         if (start == null) {
             if (result.rank() > 0) {
@@ -171,13 +222,15 @@ public final class Backward {
         }
         Recorder recorder = Recorder.current();
         boolean before = recorder.setOff(!(record && recorder.records()));
+        boolean tangentsBefore = recorder.setTangents(tangents && !record);
         try {
             TensorSweep sweep = new TensorSweep(recorder, targets, all, hooks);
             Table<Tensor, Adjoint> kept = sweep.from(result, start);
             return onNothingOlder && sweep.metOlder()
                     ? null
-                    : new Gradients(kept, targets, all, !record);
+                    : new Gradients(kept, targets, all, record);
         } finally {
+            recorder.setTangents(tangentsBefore);
             recorder.setOff(before);
         }
     }

@@ -1,8 +1,12 @@
 package org.cotangent;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
@@ -55,9 +59,67 @@ record Custom(CustomOp custom) implements Op {
         return custom instanceof Joint joint ? joint.adjoints(g, y, inputs(y)) : null;
     }
 
+    /**
+     * In a pass that is not recorded a rule gets constants and may record what it likes, such as a
+     * pass of its own.
+     */
     @Override
     public Tensor adjoint(int input, Tensor g, Tensor y) {
-        return custom.adjoint(input, g, y, inputs(y));
+        Tensor[] x = inputs(y);
+        if (custom instanceof Joint) {
+            return custom.adjoint(input, g, y, x);
+        }
+        if (!Recorder.current().records()) {
+            Arrays.setAll(x, i -> x[i].stopGradient());
+            Tensor part =
+                    Tensor.recorded(
+                            () -> custom.adjoint(input, g.stopGradient(), y.stopGradient(), x));
+            return part == null ? null : part.stopGradient();
+        }
+        if (!g.varies()) {
+            Tensor probe = g.asVariable();
+            requireRecorded(custom.adjoint(input, probe, y, x), probe);
+            return custom.adjoint(input, g, y, x);
+        }
+        Tensor own = Structure.alias(g);
+        Tensor part = custom.adjoint(input, own, y, x);
+        requireRecorded(part, own);
+        return part;
+    }
+
+    /** Refuses a rule that leaves tensors on the way from the adjoint to its part. */
+    private void requireRecorded(Tensor part, Tensor g) {
+        if (part == null || rests(part, g)) {
+            return;
+        }
+        boolean zero = Arrays.stream(part.array()).allMatch(v -> v == 0);
+        if (zero && Arrays.stream(g.array()).allMatch(v -> v != 0)) {
+            return;
+        }
+        throw new FirstOrderOnlyException(
+                name()
+                        + ": its rule leaves tensors between the adjoint and what it passes on, so that"
+                        + " the pass cannot be recorded, as forward and second derivatives need; write"
+                        + " the rule with operations on the tensors that it is given (no value(), get or"
+                        + " toArray), without passes that are not recorded");
+    }
+
+    /** Whether a tensor was computed from a node: all on the way is younger. */
+    private static boolean rests(Tensor part, Tensor node) {
+        Set<Tensor> seen = new HashSet<>();
+        Deque<Tensor> open = new ArrayDeque<>(List.of(part));
+        while (!open.isEmpty()) {
+            Tensor at = open.pop();
+            if (at == node) {
+                return true;
+            }
+            if (at.number > node.number && seen.add(at)) {
+                for (int i = 0; i < at.inputs(); i++) {
+                    open.push(at.input(i));
+                }
+            }
+        }
+        return false;
     }
 
     /** A user may return what he holds. */
@@ -86,7 +148,7 @@ record Custom(CustomOp custom) implements Op {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
             Tensor part = rule.apply(g, y, x[0]);
-            return part == null || part == g
+            return part == null || part == g || !part.shape.equals(g.shape)
                     ? part
                     : Elementwise.apply(Elementwise.SETTLE, part, g.stopGradient());
         }
@@ -102,8 +164,8 @@ record Custom(CustomOp custom) implements Op {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
-            if (Recorder.current().records()) {
-                throw new UnsupportedOperationException(
+            if (g.varies() || y.varies()) {
+                throw new FirstOrderOnlyException(
                         name
                                 + ": only its first derivatives are known; a recorded pass, as for a"
                                 + " second derivative, cannot go through it");

@@ -25,8 +25,10 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>A rule that uses operations on tensors alone, on the y and x that it is given, can be
- * differentiated again, to any order. One that leaves them is right for first derivatives only;
- * {@link #ofPartials} is the form that says so.
+ * differentiated again, to any order. One that leaves them on the way from g is right for first
+ * derivatives only: a pass that is recorded throws {@link UnsupportedOperationException}. {@link
+ * #ofPartials} is the form that says so. In a pass that is not recorded a rule gets constants, and
+ * may record and sweep a graph of its own.
  */
 public interface CustomOp {
     /**

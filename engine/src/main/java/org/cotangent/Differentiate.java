@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  * outside varies.
  */
 public final class Differentiate {
+    private static final double GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;
+
     private Differentiate() {}
 
     // ---- gradients
@@ -109,7 +111,9 @@ public final class Differentiate {
     /**
      * The Jacobian-vector product J t: the derivative of f along a direction. It is found by
      * differentiating the vector-Jacobian product, which is linear in v, with respect to v; the
-     * cost is a small multiple of that of f, whatever the sizes.
+     * cost is a small multiple of that of f, whatever the sizes. Infinities and NaN are those of a
+     * backward pass; where a zero meets one of them, and for rules of {@link CustomOp} that are
+     * right for first derivatives only, it costs a pass for each such result.
      *
      * @param f the function, with a result of any shape
      * @param x the point
@@ -125,9 +129,30 @@ public final class Differentiate {
                             + x.shape
                             + "; they must be the same");
         }
-        Shape result = Tensor.unrecorded(() -> f.apply(x.stopGradient())).shape;
-        Tensor anywhere = Tensor.full(0, result);
-        return vjp(v -> vjp(f, x, v), anywhere, t);
+        Inner inner = Inner.at(y -> f.apply(y[0]), x);
+        try {
+            Tensor product = tangent(f, x, t, inner.value.shape);
+            return product.varies() ? product : inner.withoutNaN(product, t);
+        } catch (FirstOrderOnlyException e) {
+            return inner.timesRows(t, e);
+        }
+    }
+
+    /**
+     * The product of the Jacobian and t; NaN where some factor of 0 met one that was not finite.
+     */
+    private static Tensor tangent(UnaryOperator<Tensor> f, Tensor x, Tensor t, Shape result) {
+        return Inner.at(v -> vjp(f, x, v[0]), somewhere(result)).pullTangent(t);
+    }
+
+    /**
+     * Where the product with the Jacobian, linear in its vector, is differentiated: by an element
+     * of the vector that is 0 nothing could be told of a rule that leaves tensors.
+     */
+    private static Tensor somewhere(Shape shape) {
+        double[] elements = new double[shape.size];
+        Arrays.setAll(elements, i -> 1 + (i * GOLDEN_RATIO) % 1);
+        return Tensor.constant(shape, elements);
     }
 
     /**
@@ -174,13 +199,37 @@ public final class Differentiate {
         }
         // a column costs about three times a row
         if (3L * x.size() < result.size) {
-            Tensor[] columns = new Tensor[x.size()];
-            Arrays.setAll(columns, i -> jvp(f, x, unit(x.shape, i)).reshape(-1));
-            return Structure.reshape(Tensor.stack(1, columns), both);
+            Tensor columns = columns(f, x, result);
+            if (columns != null) {
+                return Structure.reshape(columns, both);
+            }
         }
         Tensor[] rows = new Tensor[result.size];
         Arrays.setAll(rows, i -> inner.pull(unit(result, i)).get(0));
         return Structure.reshape(Tensor.stack(0, rows), both);
+    }
+
+    /**
+     * The Jacobian as [results, elements], by its columns; null if rows alone can tell some of its
+     * elements.
+     */
+    private static Tensor columns(UnaryOperator<Tensor> f, Tensor x, Shape result) {
+        Tensor[] columns = new Tensor[x.size()];
+        try {
+            for (int i = 0; i < columns.length; i++) {
+                columns[i] = tangent(f, x, unit(x.shape, i), result).reshape(-1);
+                if (!columns[i].varies() && hasNaN(columns[i])) {
+                    return null;
+                }
+            }
+        } catch (FirstOrderOnlyException e) {
+            return null;
+        }
+        return Tensor.stack(1, columns);
+    }
+
+    private static boolean hasNaN(Tensor x) {
+        return Arrays.stream(x.array()).anyMatch(Double::isNaN);
     }
 
     /**
@@ -272,7 +321,9 @@ public final class Differentiate {
      * A function whose intermediate results are not kept for the backward pass but computed again
      * there: memory for time. Values and gradients are the same to the last bit.
      *
-     * @param f the function; it must use nothing that varies but its arguments
+     * @param f the function; it must use nothing that varies but its arguments, and give the same
+     *     values when it is run again: random numbers are drawn outside and passed in. A backward
+     *     pass throws {@link IllegalStateException} where it gives others
      * @return the function with the same values
      */
     public static TensorFunction checkpoint(TensorFunction f) {
@@ -372,13 +423,65 @@ public final class Differentiate {
                                 + " vjp");
             }
             Backward pass = Backward.of(value).wrt(own);
-            if (seed != null) {
-                pass.seed(seed);
-            }
-            boolean needed = outside || seed != null && seed.varies();
-            Gradients g = quiet ? pass.run() : pass.runRecordedIf(needed);
+            return pulled(seed == null ? pass : pass.seed(seed), seed != null && seed.varies());
+        }
+
+        /** The adjoint of the only argument, a tangent: see {@link Backward#ofTangents}. */
+        Tensor pullTangent(Tensor seed) {
+            Backward pass = Backward.of(value).wrt(own).seed(seed).ofTangents();
+            return pulled(pass, seed.varies()).get(0);
+        }
+
+        private List<Tensor> pulled(Backward pass, boolean seedVaries) {
+            Gradients g = quiet ? pass.runUnchecked() : pass.runRecordedIf(outside || seedVaries);
             varies = pass.wasRecorded();
-            return Arrays.stream(own).map(g::of).collect(Collectors.toUnmodifiableList());
+            // constants of a pass without a record are constant for all that varies outside
+            return Arrays.stream(own)
+                    .map(g::of)
+                    .map(x -> x.varies() || varies ? x : x.stopGradient())
+                    .collect(Collectors.toUnmodifiableList());
+        }
+
+        /**
+         * A Jacobian-vector product with its NaN found again by rows, as a backward pass has them.
+         */
+        Tensor withoutNaN(Tensor product, Tensor t) {
+            if (!hasNaN(product)) {
+                return product;
+            }
+            double[] elements = product.array().clone();
+            for (int i = 0; i < elements.length; i++) {
+                Tensor row = elements[i] == elements[i] ? null : pullConstant(unit(value.shape, i));
+                if (row != null) {
+                    elements[i] = row.timesOrZero(t).sum().value();
+                }
+            }
+            return Tensor.constant(product.shape, elements);
+        }
+
+        /**
+         * The Jacobian-vector product by a pass for every result, none of them recorded: for rules
+         * that are right for first derivatives only.
+         */
+        Tensor timesRows(Tensor t, FirstOrderOnlyException refusal) {
+            Tensor[] products = new Tensor[value.size()];
+            for (int i = 0; i < products.length; i++) {
+                Tensor row = pullConstant(unit(value.shape, i));
+                if (row == null) {
+                    throw refusal;
+                }
+                products[i] = row.timesOrZero(t).sum();
+            }
+            return products.length == 0
+                    ? Tensor.full(0, value.shape)
+                    : Structure.reshape(Tensor.stack(0, products), value.shape);
+        }
+
+        /** The product of a seed with the Jacobian by the only argument; null if it would vary. */
+        Tensor pullConstant(Tensor seed) {
+            Backward pass = Backward.of(value).wrt(own).seed(seed);
+            Gradients g = quiet ? pass.runUnchecked() : outside ? null : pass.runOnNothingOlder();
+            return g == null ? null : g.of(own[0]).stopGradient();
         }
     }
 }

@@ -23,7 +23,7 @@ final class Elementwise {
     static final Unary  RECIPROCAL = op("reciprocal", MapFunction.RECIPROCAL,         (g, y, x) -> g.times(y.square()).neg()).with(ScalarRule.RECIPROCAL);
     static final Unary  SQUARE     = op("square",     MapFunction.SQUARE,             (g, y, x) -> g.timesEven(x).mul(2)).fusedX(ZipFunction.TWICE_EVEN).with(ScalarRule.SQUARE);
     static final Unary  SQRT       = op("sqrt",       MapFunction.SQRT,               (g, y, x) -> g.over(y.mul(2))).with(ScalarRule.SQRT);
-    static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.times(y.mul(y).mul(y)).mul(-0.5));
+    static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.times(y.mul(y).mul(y).mul(-0.5)));
     static final Unary  CBRT       = op("cbrt",       Math::cbrt,                     (g, y, x) -> g.over(y.square().mul(3)));
     static final Unary  EXP        = op("exp",        MapFunction.EXP,                (g, y, x) -> g.times(y)).fusedY(ZipFunction.STRONG_MUL).with(ScalarRule.EXP);
     static final Unary  EXPM1      = op("expm1",      Math::expm1,                    (g, y, x) -> g.times(x.exp()));
@@ -58,13 +58,13 @@ final class Elementwise {
     static final Unary  DIGAMMA    = op("digamma",    Gamma::digamma,                 (g, y, x) -> g.times(Special.polygamma(1, x)));
 
     /** sigmoid'(x) = sigmoid(x) sigmoid(-x); its own slope is -y (2 sigmoid(x) - 1) = -y tanh(x/2). */
-    static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", MapFunction.SIGMOID_SLOPE,       (g, y, x) -> g.times(y).times(x.mul(0.5).tanh()).neg());
+    static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", MapFunction.SIGMOID_SLOPE,       (g, y, x) -> g.times(y.mul(x.mul(0.5).tanh()).neg()));
     /** tanh'(x) = 1 / cosh(x)^2 = 4 sigmoid'(2x). */
-    static final Unary  TANH_SLOPE    = op("tanhSlope",    MapFunction.TANH_SLOPE,              (g, y, x) -> g.times(y).times(x.tanh()).mul(-2));
+    static final Unary  TANH_SLOPE    = op("tanhSlope",    MapFunction.TANH_SLOPE,              (g, y, x) -> g.times(y.mul(x.tanh()).mul(-2)));
     /** silu'(x) = sigmoid(x) (1 + x sigmoid(-x)); its slope sigmoid'(x) (2 - x tanh(x/2)), 0 to the last bit beyond 800. */
-    static final Unary  SILU_SLOPE    = op("siluSlope",    Scalar::siluSlope,               (g, y, x) -> { Tensor c = x.clamp(-800, 800); return g.times(c.sigmoidSlope()).times(c.mul(c.mul(0.5).tanh()).neg().add(2)); });
+    static final Unary  SILU_SLOPE    = op("siluSlope",    Scalar::siluSlope,               (g, y, x) -> { Tensor c = x.clamp(-800, 800); return g.times(c.sigmoidSlope().mul(c.mul(c.mul(0.5).tanh()).neg().add(2))); });
     /** gelu'(x) = P(x) + x p(x) with the normal distribution's P and p; its slope p(x) (2 - x^2), 0 to the last bit beyond 40. */
-    static final Unary  GELU_SLOPE    = op("geluSlope",    Scalar::geluSlope,               (g, y, x) -> { Tensor s = x.clamp(-40, 40).square(); return g.times(s.mul(-0.5).exp().mul(Scalar.ONE_BY_ROOT_TWO_PI)).times(s.neg().add(2)); });
+    static final Unary  GELU_SLOPE    = op("geluSlope",    Scalar::geluSlope,               (g, y, x) -> { Tensor s = x.clamp(-40, 40).square(); return g.times(s.mul(-0.5).exp().mul(Scalar.ONE_BY_ROOT_TWO_PI).mul(s.neg().add(2))); });
 
     /** 1 - x^2 as a product that does not cancel near 1. */
     static final Unary  ONE_MINUS_SQUARE = op("oneMinusSquare", x -> (1 - x) * (1 + x),     (g, y, x) -> g.times(x).mul(-2));
@@ -72,31 +72,33 @@ final class Elementwise {
     static final Binary ADD        = op("add",        ZipFunction.ADD,                (g, y, a, b) -> g,                           (g, y, a, b) -> g).with(ScalarRule.ADD);
     static final Binary SUB        = op("sub",        ZipFunction.SUB,                (g, y, a, b) -> g,                           (g, y, a, b) -> g.neg()).with(ScalarRule.SUB);
     static final Binary MUL        = op("mul",        ZipFunction.MUL,                (g, y, a, b) -> a == b ? g.timesEven(b) : g.times(b), (g, y, a, b) -> a == b ? g.timesEven(a) : g.times(a)).fused(ZipFunction.STRONG_MUL).with(ScalarRule.MUL);
-    static final Binary DIV        = op("div",        ZipFunction.DIV,                (g, y, a, b) -> g.over(b),                   (g, y, a, b) -> g.times(y).over(b).neg()).with(ScalarRule.DIV);
+    static final Binary DIV        = op("div",        ZipFunction.DIV,                (g, y, a, b) -> g.over(b),                   (g, y, a, b) -> g.times(y.div(b)).neg()).with(ScalarRule.DIV);
     static final Binary MAX        = op("max",        ZipFunction.MAX,                (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a)));
     static final Binary MIN        = op("min",        ZipFunction.MIN,                (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b)));
     static final Binary POW        = op("pow",        Math::pow,                      (g, y, a, b) -> g.times(a.powSlope(b)),      (g, y, a, b) -> g.times(a.powLog(b)));
-    static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(b.ratio(r)).over(r); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(a.ratio(r)).over(r).neg(); });
+    static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(b.ratio(r).div(r)); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(a.ratio(r).div(r)).neg(); });
     static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> g.times(a.hypotSlope(b)),    (g, y, a, b) -> g.times(b.hypotSlope(a)));
 
     /** a / hypot(a, b), and 0 where both are; written so that its slopes b b / r^3 and -a b / r^3 do not cancel. */
     static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Math.hypot(p, q)), (g, y, a, b) -> g.times(b.hypotSlope(a).square().ratio(a.hypot(b))), (g, y, a, b) -> g.times(y.mul(b.hypotSlope(a)).ratio(a.hypot(b))).neg());
     /** a b, and 0 where a is 0 whatever b is: what an adjoint passes on. A zero adjoint, of a branch that was not taken, sends nothing however steep b is. */
-    static final Binary STRONG_MUL    = op("strongMul",   ZipFunction.STRONG_MUL,       (g, y, a, b) -> g.times(b),                (g, y, a, b) -> g.timesOrZero(a));
+    static final Binary STRONG_MUL    = op("strongMul",   ZipFunction.STRONG_MUL,       (g, y, a, b) -> isTangent() ? g.mul(b) : g.times(b),                (g, y, a, b) -> g.timesOrZero(a));
     /** a / b, and 0 where a is 0 whatever b is. */
-    static final Binary STRONG_DIV    = op("strongDiv",   ZipFunction.STRONG_DIV,       (g, y, a, b) -> g.over(b),                 (g, y, a, b) -> g.timesOrZero(y).over(b).neg());
+    static final Binary STRONG_DIV    = op("strongDiv",   ZipFunction.STRONG_DIV,       (g, y, a, b) -> isTangent() ? g.div(b) : g.over(b),                 (g, y, a, b) -> g.timesOrZero(y.over(b)).neg());
     /** The same for a b that is 0 or above, for which -0 is 0. */
-    static final Binary STRONG_DIV_FROM_ABOVE = op("strongDiv", ZipFunction.STRONG_DIV_FROM_ABOVE, (g, y, a, b) -> g.overFromAbove(b), (g, y, a, b) -> g.timesOrZero(y).overFromAbove(b).neg());
+    static final Binary STRONG_DIV_FROM_ABOVE = op("strongDiv", ZipFunction.STRONG_DIV_FROM_ABOVE, (g, y, a, b) -> isTangent() ? g.div(b.add(0)) : g.overFromAbove(b), (g, y, a, b) -> g.timesOrZero(y.overFromAbove(b)).neg());
     /** a b for the slope b of an even power: 0 where either is 0, the slope also under an infinite a, since a function of x x is even. */
-    static final Binary TIMES_EVEN    = op("timesEven",   (p, q) -> q == 0 && p == p ? 0 : ZipFunction.strong(p * q, p), (g, y, a, b) -> g.timesEven(b),  (g, y, a, b) -> g.timesOrZero(a));
+    static final Binary TIMES_EVEN    = op("timesEven",   (p, q) -> q == 0 && p == p ? 0 : ZipFunction.strong(p * q, p), (g, y, a, b) -> isTangent() ? g.mul(b).gate(mask(q -> q == 0 ? 0 : 1, b)) : g.timesEven(b),  (g, y, a, b) -> g.timesOrZero(a));
     /** a where the mask b is 1, a times b between, exactly 0 where either is 0 whatever the other is. b is constant by intent. */
     static final Binary GATE          = op("gate",        ZipFunction.GATE,             (g, y, a, b) -> g.gate(b),                 (g, y, a, b) -> null);
     /** a b, exactly 0 where either is 0 whatever the other is: where b wins over the pole of a. */
     static final Binary TIMES_OR_ZERO = op("timesOrZero", ZipFunction.GATE,             (g, y, a, b) -> g.timesOrZero(b),          (g, y, a, b) -> g.timesOrZero(a));
     /** What a rule passes on, and 0 for NaN where the adjoint b that it came from is 0. For rules of users; b is constant by intent. */
-    static final Binary SETTLE        = op("settle",      ZipFunction::strong,          (g, y, a, b) -> g.gate(mask("settle", (p, q) -> p != p && q == 0 ? 0 : 1, a, b)), (g, y, a, b) -> null);
+    static final Binary SETTLE        = op("settle",      ZipFunction::strong,          (g, y, a, b) -> isTangent() ? g : g.gate(mask("settle", (p, q) -> p != p && q == 0 ? 0 : 1, a, b)), (g, y, a, b) -> null);
     /** a / b for a share a of a length b: 0 where the length is 0, the sign of a where both are infinite. */
-    static final Binary RATIO         = op("ratio",       Scalar::ratio,                (g, y, a, b) -> g.ratio(b),                (g, y, a, b) -> g.times(y).ratio(b).neg());
+    static final Binary RATIO         = op("ratio",       Scalar::ratio,                (g, y, a, b) -> g.strongRatio(b),          (g, y, a, b) -> g.times(y.ratio(b)).neg());
+    /** The same, and 0 where a is 0 whatever b is. */
+    static final Binary STRONG_RATIO  = op("strongRatio", (p, q) -> p == 0 ? 0 : Scalar.ratio(p, q), (g, y, a, b) -> isTangent() ? g.ratio(b) : g.strongRatio(b), (g, y, a, b) -> g.timesOrZero(y.strongRatio(b)).neg());
     /** The slope b a^(b-1) of a power in its base. */
     static final Binary POW_SLOPE     = op("powSlope",    Scalar::powSlope,             (g, y, a, b) -> g.times(a.powSlope(b.sub(1)).timesOrZero(b)), (g, y, a, b) -> g.times(moving(a, b, a.pow(b.sub(1)).add(a.powLog(b.sub(1)).timesOrZero(b)))));
     /** The slope a^b log(a) of a power in its exponent; 0 where the base is 0 or below. */
@@ -203,7 +205,7 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.times(y).gate(mask(x -> x < 0 ? 1 : Scalar.flat(x), y.a));
+            return g.gate(mask(x -> x < 0 ? 1 : Scalar.flat(x), y.a)).times(y);
         }
 
         @Override
@@ -361,6 +363,10 @@ final class Elementwise {
     /** A slope of a power in its exponent, 0 where the base is 0 or below. */
     private static Tensor moving(Tensor base, Tensor exponent, Tensor slope) {
         return slope.gate(mask("pow", Scalar::powerMoves, base, exponent));
+    }
+
+    private static boolean isTangent() {
+        return Recorder.current().sweepsTangents();
     }
 
     /** exp(-x^2). */

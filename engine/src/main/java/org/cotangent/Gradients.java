@@ -12,7 +12,7 @@ public final class Gradients {
     private final Table<Tensor, Adjoint> kept;
     private final Set<Tensor> targets;
     private final boolean all;
-    private final boolean unrecorded;
+    private final Note mark;
 
     /**
      * The adjoints of a pass.
@@ -20,14 +20,14 @@ public final class Gradients {
      * @param kept the adjoints
      * @param targets what was wanted, or null for all variables and all that has a name
      * @param all whether every adjoint was kept
-     * @param unrecorded whether the pass was not recorded; then tensors are marked, so that
-     *     backward() can refuse them: their own gradients are not the zeros of constants
+     * @param recorded whether the pass was recorded; if not, the gradients are marked, so that a
+     *     pass through what is made of them is refused: their own gradients are not 0
      */
-    Gradients(Table<Tensor, Adjoint> kept, Set<Tensor> targets, boolean all, boolean unrecorded) {
+    Gradients(Table<Tensor, Adjoint> kept, Set<Tensor> targets, boolean all, boolean recorded) {
         this.kept = kept;
         this.targets = targets;
         this.all = all;
-        this.unrecorded = unrecorded;
+        this.mark = recorded ? Note.RECORDED : Note.UNRECORDED;
     }
 
     /**
@@ -56,13 +56,13 @@ public final class Gradients {
                             + " Backward.of(f).keepAll() or .wrt(...). If it is meant to be a variable,"
                             + " as after an update, call asVariable()");
         }
-        return Tensor.full(0, x.shape);
+        return Tensor.full(0, x.shape).with(Note.RECORDED); // 0 at every order
     }
 
     /** The adjoint if it was kept, else null. */
     Tensor find(Tensor x) {
         Adjoint adjoint = kept.get(x, x.number);
-        return adjoint == null ? null : adjoint.settled(unrecorded);
+        return adjoint == null ? null : adjoint.settled(mark);
     }
 
     static void refuseConstant(Tensor x) {

@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -24,9 +25,39 @@ final class Implicit {
 
         @Override
         public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... x) {
-            return Differentiate.vjps(f, g, x);
+            return Differentiate.vjps(own -> same(f.apply(own), y), g, x);
         }
     }
+
+    /** What a checkpoint's function gives, if that is what it gave before. */
+    private static Tensor same(Tensor again, Tensor before) {
+        if (!again.shape.equals(before.shape)) {
+            throw new IllegalStateException(
+                    "checkpoint: the function gives shape "
+                            + again.shape
+                            + " in the backward pass and gave "
+                            + before.shape
+                            + CHANCE);
+        }
+        double[] p = again.array();
+        double[] q = before.array();
+        int i = Arrays.mismatch(p, q);
+        if (i >= 0) {
+            throw new IllegalStateException(
+                    "checkpoint: the function gives "
+                            + p[i]
+                            + " for element "
+                            + i
+                            + " of its result in the backward pass and gave "
+                            + q[i]
+                            + CHANCE);
+        }
+        return again;
+    }
+
+    private static final String CHANCE =
+            " before. It must depend on nothing but its arguments: draw random numbers, such as the"
+                    + " mask of a dropout, outside and pass them in";
 
     /** A function with a rule of its own. */
     record OwnRule(UnaryOperator<Tensor> f, CustomOp.ElementwiseRule rule) implements CustomOp {

@@ -7,19 +7,27 @@ package org.cotangent;
  * @param scope the scope in which it was made, or null
  * @param madeAt the line of user code that made it, or null: known only while anomalies are
  *     detected
+ * @param origin whether it is a constant that was computed from gradients
  */
-record Note(String name, Scope scope, StackTraceElement madeAt) {
+record Note(String name, Scope scope, StackTraceElement madeAt, Origin origin) {
     /** A named group of nodes inside another, or inside none if that is null. */
     record Scope(String name, Scope outer) {}
 
-    static final Note NONE = new Note(null, null, null);
+    /** Which pass the gradients came from that a constant was computed from. */
+    enum Origin {
+        /** From none. */
+        NO_GRADIENT,
+        /** One that was recorded: the constant's own gradients are 0. */
+        RECORDED,
+        /** One that was not: its own gradients are not 0, but unknown. */
+        UNRECORDED
+    }
 
-    /**
-     * Of constants that come from the gradients of a pass that was not recorded; told by identity.
-     */
-    static final Note UNRECORDED = new Note(null, null, null);
+    static final Note NONE = new Note(null, null, null, Origin.NO_GRADIENT);
+    static final Note RECORDED = new Note(null, null, null, Origin.RECORDED);
+    static final Note UNRECORDED = new Note(null, null, null, Origin.UNRECORDED);
 
     Note named(String label) {
-        return new Note(label, scope, madeAt);
+        return new Note(label, scope, madeAt, origin);
     }
 }

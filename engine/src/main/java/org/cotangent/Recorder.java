@@ -31,6 +31,7 @@ final class Recorder {
 
     private final Owner owner = new Owner(this);
     private boolean off;
+    private boolean tangents;
     private long next;
     private long end;
 
@@ -66,6 +67,19 @@ final class Recorder {
         return before;
     }
 
+    /** Whether the adjoints of the pass that runs are tangents, with zeros that are not strong. */
+    boolean sweepsTangents() {
+        return tangents;
+    }
+
+    /** Says what the adjoints of a pass are; returns what was so that it can be put back. */
+    boolean setTangents(boolean now) {
+        hold();
+        boolean before = tangents;
+        tangents = now;
+        return before;
+    }
+
     /** Enters a scope, or leaves one. */
     void setScope(Note.Scope now) {
         hold();
@@ -95,7 +109,8 @@ final class Recorder {
         if (plain) {
             return node;
         }
-        node.with(new Note(null, scope, detecting ? Anomalies.userLine() : null));
+        StackTraceElement madeAt = detecting ? Anomalies.userLine() : null;
+        node.with(new Note(null, scope, madeAt, Note.Origin.NO_GRADIENT));
         if (detecting) {
             Anomalies.check(node);
         }

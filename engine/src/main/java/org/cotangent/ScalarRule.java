@@ -31,7 +31,7 @@ enum ScalarRule {
     MUL        { @Override double toFirst(double g, Tensor y)  { return times(g, y.b.value, y); }
                  @Override double toSecond(double g, Tensor y) { return times(g, y.a.value, y); } },
     DIV        { @Override double toFirst(double g, Tensor y)  { return strong(g / y.b.value, g); }
-                 @Override double toSecond(double g, Tensor y) { return -over(strong(g * y.value, g), y.b.value); } };
+                 @Override double toSecond(double g, Tensor y) { return -strong(g * (y.value / y.b.value), g); } };
     // spotless:on
 
     /**
@@ -61,10 +61,6 @@ enum ScalarRule {
 
     static double times(double g, double factor, Tensor y) {
         return strong(y.a == y.b ? timesEven(g, factor) : g * factor, g);
-    }
-
-    private static double over(double g, double divisor) {
-        return strong(g / divisor, g);
     }
 
     static double timesEven(double g, double slope) {

@@ -292,10 +292,11 @@ public final class Tensor {
     /**
      * A constant with this tensor's numbers and name: gradients do not pass through it.
      *
-     * @return the constant; this tensor itself if it is one
+     * @return the constant; this tensor itself if it is one and not a gradient, whose own gradients
+     *     may be asked for
      */
     public Tensor stopGradient() {
-        if (!varies()) {
+        if (!varies() && origin() == Note.Origin.NO_GRADIENT) {
             return this;
         }
         Tensor leaf = new Tensor(0, value, data, shape, Op.Leaf.CONSTANT, null, null, null);
@@ -311,8 +312,17 @@ public final class Tensor {
      * @return what the code returned
      */
     public static <T> T unrecorded(Supplier<T> code) {
+        return recording(false, code);
+    }
+
+    /** Runs some code with recording on, for code of users inside a pass. For this thread only. */
+    static <T> T recorded(Supplier<T> code) {
+        return recording(true, code);
+    }
+
+    private static <T> T recording(boolean on, Supplier<T> code) {
         Recorder recorder = Recorder.current();
-        boolean before = recorder.setOff(true);
+        boolean before = recorder.setOff(!on);
         try {
             return code.get();
         } finally {
@@ -342,7 +352,7 @@ public final class Tensor {
     static Tensor node(Op op, double value, Tensor a, Tensor b) {
         long largest = b == null ? a.number : Math.max(a.number, b.number);
         if (largest == 0) {
-            return of(value).unrecordedLike(a, b);
+            return of(value).madeOf(a, b);
         }
         Recorder recorder = Recorder.current();
         if (!recorder.records()) {
@@ -361,7 +371,7 @@ public final class Tensor {
         }
         long largest = b == null ? a.number : Math.max(a.number, b.number);
         if (largest == 0) {
-            return constant(shape, data).unrecordedLike(a, b);
+            return constant(shape, data).madeOf(a, b);
         }
         Recorder recorder = Recorder.current();
         if (!recorder.records()) {
@@ -380,7 +390,7 @@ public final class Tensor {
         if (largest == 0) {
             Tensor y = constant(shape, data);
             for (Tensor input : inputs) {
-                y.unrecordedLike(input, null);
+                y.madeOf(input, null);
             }
             return y;
         }
@@ -401,23 +411,29 @@ public final class Tensor {
                         inputs));
     }
 
-    /** Marks a constant that was computed from the gradients of a pass that was not recorded. */
-    private Tensor unrecordedLike(Tensor p, Tensor q) {
-        if (p.note == Note.UNRECORDED || q != null && q.note == Note.UNRECORDED) {
-            note = Note.UNRECORDED;
+    /** Marks a constant that was computed from gradients; null where there is no second input. */
+    private Tensor madeOf(Tensor p, Tensor q) {
+        if (p.note instanceof Note || q != null && q.note instanceof Note) {
+            mark(p.origin());
+            mark(q == null ? Note.Origin.NO_GRADIENT : q.origin());
         }
         return this;
     }
 
-    /** This constant's numbers, marked as the gradient of a pass that was not recorded. */
-    Tensor asUnrecorded() {
-        return new Tensor(0, value, data, shape, Op.Leaf.CONSTANT, null, null, null)
-                .with(Note.UNRECORDED);
+    private void mark(Note.Origin origin) {
+        if (origin.compareTo(origin()) > 0) {
+            note = origin == Note.Origin.RECORDED ? Note.RECORDED : Note.UNRECORDED;
+        }
     }
 
-    /** Whether this is marked so. */
-    boolean isUnrecorded() {
-        return note == Note.UNRECORDED;
+    /** Which gradients this constant was computed from. */
+    Note.Origin origin() {
+        return note instanceof Note full ? full.origin() : Note.Origin.NO_GRADIENT;
+    }
+
+    /** This constant's numbers, marked as a gradient. */
+    Tensor asGradient(Note mark) {
+        return new Tensor(0, value, data, shape, Op.Leaf.CONSTANT, null, null, null).with(mark);
     }
 
     private static Shape checked(double[] elements, int[] extents) {
@@ -633,17 +649,7 @@ public final class Tensor {
      *     recorded, or is not a scalar: give {@link #backward(Tensor)} a seed, or sum first
      */
     public Gradients backward() {
-        refuseUnrecorded();
         return Backward.of(this).run();
-    }
-
-    private void refuseUnrecorded() {
-        if (note == Note.UNRECORDED) {
-            throw new IllegalArgumentException(
-                    "backward: the result was computed from gradients of a pass that was not recorded,"
-                            + " and is a constant; for second derivatives run the first pass with"
-                            + " Backward.of(f).recorded().run(), or use Differentiate");
-        }
     }
 
     /**
@@ -656,7 +662,6 @@ public final class Tensor {
      *     gradients of a pass that was not recorded
      */
     public Gradients backward(Tensor seed) {
-        refuseUnrecorded();
         return Backward.of(this).seed(seed).run();
     }
 
@@ -1929,6 +1934,10 @@ public final class Tensor {
     /** This as a share of a length that is nowhere smaller in size. */
     Tensor ratio(Tensor length) {
         return Elementwise.apply(Elementwise.RATIO, this, length);
+    }
+
+    Tensor strongRatio(Tensor length) {
+        return Elementwise.apply(Elementwise.STRONG_RATIO, this, length);
     }
 
     Tensor sigmoidSlope() {

@@ -93,6 +93,10 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
     private boolean wants(Tensor node) {
         if (node.number < floor) {
             metOlder |= node.number > 0;
+            if (node.origin() == Note.Origin.UNRECORDED) {
+                throw new FirstOrderOnlyException(
+                        "backward: an input was computed from " + Backward.UNKNOWN);
+            }
             return false;
         }
         return targets == null || !node.isVariable() || targets.contains(node);
@@ -121,7 +125,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         if (hook == null) {
             return;
         }
-        Tensor replaced = hook.apply(adjoint.tensor());
+        Tensor replaced = recorded ? hook.apply(adjoint.tensor()) : observed(hook, adjoint);
         if (replaced == null || !replaced.shape.equals(node.shape)) {
             throw new IllegalStateException(
                     "backward: a hook at "
@@ -133,6 +137,14 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
                             + "; it must return an adjoint of the node's shape");
         }
         adjoint.set(replaced);
+    }
+
+    /**
+     * What a hook makes of an adjoint: a pass of its own that it may run is recorded in any case.
+     */
+    private static Tensor observed(UnaryOperator<Tensor> hook, Adjoint adjoint) {
+        Tensor replaced = Tensor.recorded(() -> hook.apply(adjoint.tensor()));
+        return replaced == null ? null : replaced.stopGradient();
     }
 
     @Override

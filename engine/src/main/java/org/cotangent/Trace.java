@@ -42,7 +42,7 @@ public final class Trace {
         nodes = Listing.of(List.of(result), Outline::inputs, x -> x.number);
         results = Set.of(result);
         Backward pass = Backward.of(result).keepAll();
-        Gradients gradients = (seed == null ? pass : pass.seed(seed)).run();
+        Gradients gradients = (seed == null ? pass : pass.seed(seed)).runUnchecked();
         Map<Tensor, List<Tensor>> arrived = new HashMap<>();
         List<Tensor> variables = new ArrayList<>();
         // numbers fall in a sweep, and those of constants are 0

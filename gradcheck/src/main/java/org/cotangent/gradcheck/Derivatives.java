@@ -188,15 +188,21 @@ final class Derivatives {
         }
         Evaluated below = evaluated(order - 1, x, true);
         Tensor[] weights = weights(order - 1, below.results);
-        Backward pass;
-        if (order == 1) {
-            pass = Backward.of(below.results[0]).seed(weights[0]);
-        } else {
-            Tensor inner = Tensor.of(0);
+        Tensor result = below.results[0];
+        if (order > 1) {
+            result = Tensor.of(0);
             for (int i = 0; i < below.results.length; i++) {
-                inner = inner.add(below.results[i].mul(weights[i]).sum());
+                result = result.add(below.results[i].mul(weights[i]).sum());
             }
-            pass = Backward.of(inner);
+        }
+        if (!result.varies()) {
+            Tensor[] zeros =
+                    Arrays.stream(x).map(in -> Tensor.zeros(in.shape())).toArray(Tensor[]::new);
+            return new Evaluated(zeros, below.value);
+        }
+        Backward pass = Backward.of(result);
+        if (order == 1) {
+            pass.seed(weights[0]);
         }
         Gradients gradients = (recorded ? pass.recorded() : pass).wrt(x).run();
         Tensor[] results = Arrays.stream(x).map(gradients::of).toArray(Tensor[]::new);

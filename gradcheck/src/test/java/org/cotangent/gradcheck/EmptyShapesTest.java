@@ -82,6 +82,10 @@ class EmptyShapesTest {
             Coverage.RUN.shape(row, x);
             return;
         }
+        if (!y.varies()) { // of no elements
+            Coverage.RUN.shape(row, x);
+            return;
+        }
         Gradients plain = y.backward(Tensor.ones(y.shape()));
         Gradients recorded = Backward.of(y).seed(Tensor.ones(y.shape())).recorded().run();
         Tensor norm = Tensor.of(0);
@@ -203,8 +207,10 @@ class EmptyShapesTest {
             Tensor x = Tensor.ones(one.from).asVariable();
             Tensor y = one.op.apply(x);
             assertArrayEquals(one.to, y.shape(), one.name);
-            Tensor gradient = y.backward(Tensor.ones(y.shape())).of(x);
-            assertArrayEquals(one.from, gradient.shape(), one.name);
+            if (y.varies()) {
+                Tensor gradient = y.backward(Tensor.ones(y.shape())).of(x);
+                assertArrayEquals(one.from, gradient.shape(), one.name);
+            }
         }
     }
 

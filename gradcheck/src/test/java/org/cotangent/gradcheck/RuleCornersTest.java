@@ -40,9 +40,68 @@ class RuleCornersTest {
     void clampBetweenEqualBoundsIsAConstant() {
         Tensor x = Tensor.variable(new double[] {1, 2, 3});
         assertArrayEquals(new double[] {2, 2, 2}, x.clamp(2, 2).toArray());
+        Tensor nan = Tensor.variable(new double[] {1, 2, Double.NaN});
+        assertArrayEquals(
+                new double[] {0, 0, Double.NaN},
+                nan.clamp(2, 2).sum().backward().of(nan).toArray());
         assertThrows(IllegalArgumentException.class, () -> x.clamp(2, 1));
         assertThrows(IllegalArgumentException.class, () -> x.clamp(Double.NaN, 1));
         assertThrows(IllegalArgumentException.class, () -> x.clamp(1, Double.NaN));
+    }
+
+    // ---- powers at the ends of the range
+
+    private static double inBase(double base, double exponent) {
+        return slope(x -> x.pow(Tensor.of(exponent)), base);
+    }
+
+    private static double inExponent(double base, double exponent) {
+        return slope(x -> Tensor.of(base).pow(x), exponent);
+    }
+
+    @Test
+    void powersWithInfiniteExponents() {
+        assertEquals(0, inBase(0.5, INF));
+        assertEquals(0, slope(x -> x.pow(INF), 0.5));
+        assertEquals(0, inBase(2, -INF));
+        assertEquals(INF, inBase(2, INF));
+        assertEquals(-INF, inBase(0.5, -INF));
+        assertEquals(0, Math.abs(inExponent(0.5, INF)));
+        assertEquals(0, second(x -> x.pow(INF), 0.5));
+        assertEquals(Double.NaN, inBase(1, INF));
+        assertEquals(Double.NaN, inBase(0.5, Double.NaN));
+    }
+
+    /** Slopes in the range where the power is beyond it; the values from 60 digits. */
+    @Test
+    void slopesOfPowersThatLeaveTheRange() {
+        assertEquals(1.2460659279419801826e308, inExponent(2, 1024.0000000000002), 2e293);
+        assertEquals(4.8977881936844769364e306, inBase(1e-310, 0.001), 5e293);
+        assertEquals(4.8977881936844769364e306, slope(x -> x.pow(0.001), 1e-310), 5e293);
+        assertEquals(1.5691434279549147896e-307, inBase(0.99928, 1e6), 1e-319);
+        assertEquals(-INF, inBase(0, -2));
+        assertEquals(Math.log(2), slope(x -> Tensor.of(2).pow(x), 0));
+    }
+
+    @Test
+    void logAtMinusZeroIsLogAtZero() {
+        assertEquals(INF, slope(Tensor::log, 0));
+        assertEquals(INF, slope(Tensor::log, -0.0));
+        assertEquals(-INF, second(Tensor::log, 0));
+        assertEquals(-INF, second(Tensor::log, -0.0));
+        Tensor x = Tensor.variable(new double[] {0, -0.0, -1, 2});
+        double[] slopes = {INF, INF, -1, 0.5};
+        assertArrayEquals(slopes, x.log().sum().backward().of(x).toArray());
+        assertArrayEquals(slopes, Backward.of(x.log().sum()).recorded().run().of(x).toArray());
+        assertEquals(-INF, slope(Tensor::reciprocal, -0.0));
+    }
+
+    /** One function of two numbers: shared evenly, whichever of them varies. */
+    @Test
+    void ofEqualNumbersEachHasHalf() {
+        assertEquals(0.5, slope(x -> x.max(0), 0));
+        assertEquals(0.5, slope(x -> x.min(0), 0));
+        assertEquals(0, slope(Tensor::relu, 0));
     }
 
     // ---- the kink of leakyRelu and elu: the least slope in size
