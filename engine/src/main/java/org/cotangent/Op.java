@@ -27,6 +27,8 @@ sealed interface Op
                 Reductions.Norm,
                 Extrema.Extremum,
                 Scans.CumSum,
+                Scans.Product,
+                Scans.ProductSlope,
                 Structure.Reshape,
                 Structure.Expand,
                 Structure.Permute,

@@ -2,11 +2,9 @@ package org.cotangent;
 
 import java.util.Arrays;
 import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.Products;
 
-/**
- * Running sums, and products built from multiplications alone, so that zeros are exact at every
- * order.
- */
+/** Running sums, and products from the front to the end of an axis, running or whole. */
 final class Scans {
     private Scans() {}
 
@@ -41,51 +39,178 @@ final class Scans {
         return Tensor.node(new CumSum(counted, fromEnd), x.shape, y, x, null);
     }
 
-    /** Each element times those before it, by doubling steps: element i times element i - s. */
-    static Tensor cumProd(Tensor x, int axis) {
-        int counted = x.shape.axis("cumProd", axis);
-        int n = x.shape.extents[counted];
-        Tensor y = x;
-        for (int step = 1; step < n; step *= 2) {
-            int[] extents = x.shape.extents.clone();
-            extents[counted] = step;
-            Tensor ones = Tensor.full(1, Shape.of(extents));
-            y = y.mul(Joining.concat(counted, ones, y.slice(counted, 0, n - step)));
+    /**
+     * The rows of a tensor along which it is multiplied: its elements as outer, n, inner.
+     *
+     * @param axis the axis of a running product, -1 for products of whole rows
+     */
+    private record Rows(int outer, int n, int inner, int axis) {
+        boolean running() {
+            return axis >= 0;
         }
-        return y;
+
+        String name() {
+            return running() ? "cumProd" : "prod";
+        }
+
+        String described() {
+            return running() ? "axis " + axis : n == 1 ? "1 factor" : n + " factors";
+        }
     }
 
-    /** The product over some axes: neighbours multiplied in pairs until one is left. */
+    /**
+     * Products P(x) of the factors x, the first input, differentiated once along each direction
+     * that follows: P, P'[v], P''[v, w], ….
+     *
+     * <p>The derivative in the factors adds a place for one direction more, and the one in a
+     * direction leaves its place open, so both are {@link ProductSlope}.
+     */
+    record Product(Rows rows, int order) implements Op {
+        @Override
+        public String name() {
+            return order == 0 ? rows.name() : rows.name() + "Along";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            Tensor[] inputs = new Tensor[order + 2 - Math.min(1, input)];
+            int at = 0;
+            inputs[at++] = y.input(0);
+            inputs[at++] = g;
+            for (int i = 1; i <= order; i++) {
+                if (i != input) {
+                    inputs[at++] = y.input(i);
+                }
+            }
+            return productSlope(rows, inputs);
+        }
+
+        @Override
+        public String attributes() {
+            return rows.described();
+        }
+    }
+
+    /**
+     * The derivative of Σ g P(x), or of Σ g P'[v](x) and so on, with respect to the factors: inputs
+     * are x, g and the directions.
+     *
+     * <p>It is linear in g and in each direction, and its product with one more direction h is Σ g
+     * P'[v, h]: so its derivatives are of the same two kinds.
+     */
+    record ProductSlope(Rows rows, int order) implements Op {
+        @Override
+        public String name() {
+            return rows.name() + "Slope";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            Tensor[] inputs = new Tensor[order + 2];
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i] = y.input(i);
+            }
+            if (input > 1) {
+                inputs[input] = g;
+                return productSlope(rows, inputs);
+            }
+            if (input == 0) {
+                inputs = Arrays.copyOf(inputs, order + 3);
+                inputs[order + 2] = g;
+                return productSlope(rows, inputs);
+            }
+            Shape to = inputs[1].shape;
+            System.arraycopy(inputs, 2, inputs, 1, order);
+            inputs[order + 1] = g;
+            return product(rows, to, inputs);
+        }
+
+        @Override
+        public String attributes() {
+            return rows.described();
+        }
+    }
+
+    private static Tensor product(Rows rows, Shape to, Tensor... inputs) {
+        double[] y = new double[to.size];
+        double[][] directions = arrays(inputs, 1);
+        Products.value(
+                rows.outer,
+                rows.n,
+                rows.inner,
+                rows.running(),
+                inputs[0].array(),
+                directions,
+                y);
+        return node(new Product(rows, directions.length), to, y, inputs);
+    }
+
+    private static Tensor productSlope(Rows rows, Tensor... inputs) {
+        Shape to = inputs[0].shape;
+        double[] y = new double[to.size];
+        double[][] directions = arrays(inputs, 2);
+        Products.slope(
+                rows.outer,
+                rows.n,
+                rows.inner,
+                rows.running(),
+                inputs[0].array(),
+                inputs[1].array(),
+                directions,
+                y);
+        return node(new ProductSlope(rows, directions.length), to, y, inputs);
+    }
+
+    private static double[][] arrays(Tensor[] inputs, int from) {
+        double[][] arrays = new double[inputs.length - from][];
+        Arrays.setAll(arrays, i -> inputs[from + i].array());
+        return arrays;
+    }
+
+    private static Tensor node(Op op, Shape to, double[] y, Tensor[] inputs) {
+        return inputs.length > 2
+                ? Tensor.node(op, to, y, inputs)
+                : Tensor.node(op, to, y, inputs[0], inputs.length == 2 ? inputs[1] : null);
+    }
+
+    static Tensor cumProd(Tensor x, int axis) {
+        int counted = x.shape.axis("cumProd", axis);
+        return product(rows(x.shape, counted, counted + 1, counted), x.shape, x);
+    }
+
+    /** The rows along neighbouring axes. */
+    private static Rows rows(Shape shape, int from, int to, int axis) {
+        int[] sizes = {1, 1, 1};
+        for (int i = 0; i < shape.rank(); i++) {
+            sizes[i < from ? 0 : i < to ? 1 : 2] *= shape.extents[i];
+        }
+        return new Rows(sizes[0], sizes[1], sizes[2], axis);
+    }
+
+    /** The product over some axes, which are brought together first. */
     static Tensor prod(Tensor x, Axes axes) {
         boolean[] marked = axes.in("prod", x.shape);
-        Shape kept = x.shape.withOnes(marked);
-        Shape dropped = x.shape.without(marked);
-        int[] order = new int[x.rank()];
+        Shape to = axes.keeps() ? x.shape.withOnes(marked) : x.shape.without(marked);
+        int from = 0;
+        while (from < marked.length && !marked[from]) {
+            from++;
+        }
+        int end = from;
+        while (end < marked.length && marked[end]) {
+            end++;
+        }
+        int[] order = new int[marked.length];
         int front = 0;
-        int back = dropped.rank();
-        for (int axis = 0; axis < order.length; axis++) {
+        int back = x.shape.without(marked).rank();
+        boolean together = true;
+        for (int axis = 0; axis < marked.length; axis++) {
+            together &= axis < end || !marked[axis];
             order[marked[axis] ? back++ : front++] = axis;
         }
-        int n = 1;
-        for (int axis = 0; axis < marked.length; axis++) {
-            n *= marked[axis] ? x.shape.extents[axis] : 1;
+        if (together) {
+            return product(rows(x.shape, from, end, -1), to, x);
         }
-        int[] extents = Arrays.copyOf(dropped.extents, dropped.rank() + 1);
-        extents[dropped.rank()] = n;
-        boolean inOrder = true;
-        for (int axis = 0; axis < order.length; axis++) {
-            inOrder &= order[axis] == axis;
-        }
-        Tensor y = Structure.reshape(inOrder ? x : x.permute(order), Shape.of(extents));
-        if (n == 0) {
-            return Tensor.full(1, axes.keeps() ? kept : dropped);
-        }
-        int last = dropped.rank();
-        for (int left = n; left > 1; left = (left + 1) / 2) {
-            int half = left / 2;
-            Tensor pairs = y.slice(last, 0, half).mul(y.slice(last, half, 2 * half));
-            y = left % 2 == 0 ? pairs : Joining.concat(last, pairs, y.slice(last, left - 1, left));
-        }
-        return Structure.reshape(y, axes.keeps() ? kept : dropped);
+        Tensor moved = x.permute(order);
+        return product(rows(moved.shape, front, moved.rank(), -1), to, moved);
     }
 }
