@@ -171,7 +171,7 @@ final class Einsum {
             strides[to] += own[axis];
             extents[to] = x.shape.extents[axis];
         }
-        Tensor y = Views.view("diagonal", labels, x, 0, strides, Shape.of(extents));
+        Tensor y = Views.view("diagonal", () -> labels, x, 0, strides, Shape.of(extents));
         return new Labelled(y, distinct.toString());
     }
 

@@ -125,7 +125,7 @@ public final class Images {
             strides[3 + axes + i] = own[2 + i] * window.strideOf(i, axes);
         }
         Tensor y =
-                Views.place("windows", window.toString(), spread.reshape(extents), 0, strides, to);
+                Views.place("windows", window::toString, spread.reshape(extents), 0, strides, to);
         for (int i = 0; i < axes; i++) {
             int cut = window.paddingOf(i, axes);
             int extent = full[i] - 2 * cut;
@@ -240,7 +240,7 @@ public final class Images {
             extents[3 + axes + i] = (wide.size(2 + i) - reach) / window.strideOf(i, axes) + 1;
             strides[3 + axes + i] = own[2 + i] * window.strideOf(i, axes);
         }
-        return Views.view("windows", window.toString(), wide, 0, strides, Shape.of(extents));
+        return Views.view("windows", window::toString, wide, 0, strides, Shape.of(extents));
     }
 
     private static int checkRanks(String op, Tensor x, Tensor weight) {

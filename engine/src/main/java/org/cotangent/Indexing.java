@@ -11,10 +11,20 @@ final class Indexing {
     private Indexing() {}
 
     /** The elements at some positions of the dense array. */
-    record Gather(int[] positions, Shape to) implements Op {
+    record Gather(int[] positions, Shape to) implements Op, Pieces.Piece {
         @Override
         public String name() {
             return "gather";
+        }
+
+        @Override
+        public void addTo(double[] sum, Tensor g) {
+            Loops.get().scatterAdd(g.array(), positions, sum);
+        }
+
+        @Override
+        public Tensor of(Tensor x) {
+            return gather(x, positions, to);
         }
 
         @Override

@@ -8,8 +8,8 @@ import java.util.List;
 final class Joining {
     private Joining() {}
 
-    /** Pieces one after the other along an axis. */
-    record Concat(int axis) implements Op {
+    /** Pieces one after the other along an axis; where each starts, and where the last ends. */
+    record Concat(int axis, int[] starts) implements Op {
         @Override
         public String name() {
             return "concat";
@@ -17,11 +17,7 @@ final class Joining {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            int from = 0;
-            for (int i = 0; i < input; i++) {
-                from += y.input(i).shape.extents[axis];
-            }
-            return g.slice(axis, from, from + y.input(input).shape.extents[axis]);
+            return g.slice(axis, starts[input], starts[input + 1]);
         }
 
         @Override
@@ -38,6 +34,7 @@ final class Joining {
         int counted = first.axis("concat", axis);
         int[] extents = first.extents.clone();
         extents[counted] = 0;
+        int[] starts = new int[pieces.length + 1];
         for (int i = 0; i < pieces.length; i++) {
             int[] own = pieces[i].shape.extents.clone();
             if (own.length == extents.length) {
@@ -55,6 +52,7 @@ final class Joining {
                                 + "; they must agree on every axis but "
                                 + counted);
             }
+            starts[i + 1] = extents[counted];
         }
         Shape to = Shape.of(extents);
         double[] y = new double[to.size];
@@ -72,7 +70,7 @@ final class Joining {
             }
             from += run;
         }
-        return Tensor.node(new Concat(counted), to, y, pieces.clone());
+        return Tensor.node(new Concat(counted, starts), to, y, pieces.clone());
     }
 
     static Tensor stack(int axis, Tensor... pieces) {

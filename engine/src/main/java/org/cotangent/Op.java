@@ -34,6 +34,7 @@ sealed interface Op
                 Structure.Permute,
                 Views.View,
                 Views.Place,
+                Pieces.Together,
                 Joining.Concat,
                 Indexing.Gather,
                 Indexing.ScatterAdd,

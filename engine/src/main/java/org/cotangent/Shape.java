@@ -199,6 +199,25 @@ final class Shape {
         return position;
     }
 
+    /** This shape with its last two axes swapped. */
+    Shape transposed() {
+        int[] swapped = extents.clone();
+        int last = swapped.length - 1;
+        swapped[last] = extents[last - 1];
+        swapped[last - 1] = extents[last];
+        return new Shape(swapped, size);
+    }
+
+    /** The index that has a position in the dense array. */
+    int[] index(int position) {
+        int[] index = new int[rank()];
+        for (int axis = rank() - 1, rest = position; axis >= 0; axis--) {
+            index[axis] = rest % extents[axis];
+            rest /= extents[axis];
+        }
+        return index;
+    }
+
     @Override
     public boolean equals(Object other) {
         return this == other

@@ -5,6 +5,9 @@ import org.cotangent.kernel.Loops;
 
 /** Operations that move numbers and compute none. */
 final class Structure {
+    private static final int TILE = 16;
+    private static final Permute SWAP = lastSwapped(2);
+
     private Structure() {}
 
     /** The same elements in the same order under another shape. */
@@ -52,6 +55,9 @@ final class Structure {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
+            if (order == SWAP.order) {
+                return transpose(g);
+            }
             int[] back = new int[order.length];
             for (int axis = 0; axis < order.length; axis++) {
                 back[order[axis]] = axis;
@@ -159,11 +165,38 @@ final class Structure {
                             + " has fewer than two axes to swap; reshape a vector to a row or a"
                             + " column first");
         }
+        double[] y = new double[x.data.length];
+        transpose(x.data, x.shape.extents[rank - 2], x.shape.extents[rank - 1], y);
+        Permute op = rank == 2 ? SWAP : lastSwapped(rank);
+        return Tensor.node(op, x.shape.transposed(), y, x, null);
+    }
+
+    private static Permute lastSwapped(int rank) {
         int[] order = new int[rank];
         Arrays.setAll(order, axis -> axis);
         order[rank - 2] = rank - 1;
         order[rank - 1] = rank - 2;
-        return permute(x, order);
+        return new Permute(order);
+    }
+
+    /** One matrix after the other, by tiles: neither their rows nor their columns leave the cache. */
+    private static void transpose(double[] x, int rows, int columns, double[] y) {
+        int size = rows * columns;
+        for (int from = 0; from < x.length; from += size) {
+            for (int top = 0; top < rows; top += TILE) {
+                int bottom = Math.min(rows, top + TILE);
+                for (int left = 0; left < columns; left += TILE) {
+                    int right = Math.min(columns, left + TILE);
+                    for (int j = left; j < right; j++) {
+                        int to = from + j * rows;
+                        for (int i = top, at = from + top * columns + j; i < bottom; i++) {
+                            y[to + i] = x[at];
+                            at += columns;
+                        }
+                    }
+                }
+            }
+        }
     }
 
     static Tensor squeeze(Tensor x, int[] axes) {

@@ -20,6 +20,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
     private final boolean detects;
     private final boolean recorded;
     private boolean metOlder;
+    private Pieces pieces; // null if there were none
 
     /**
      * A sweep that keeps the adjoints of its targets, recorded if the thread records.
@@ -67,6 +68,9 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
             if (!result.isVariable()) {
                 run(result, start);
             }
+        }
+        if (pieces != null) {
+            pieces.completeLeaves(this::kept);
         }
         if (hooked) {
             kept().forEach(
@@ -149,6 +153,9 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
 
     @Override
     protected void visit(Tensor y, Adjoint adjoint) {
+        if (pieces != null && y.data != null) {
+            pieces.complete(y, adjoint);
+        }
         if (hooked) {
             complete(y, adjoint);
         }
@@ -172,11 +179,28 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         Tensor g = adjoint.tensor();
         boolean owned = adjoint.owned();
         adjoint.clear();
-        if (recorded || y.a == null) {
+        if (y.op instanceof Pieces.Piece && y.a.data != null) {
+            pullPiece(y, g);
+        } else if (recorded || y.a == null) {
             pullEach(y, g);
         } else {
             pull(y, g, owned);
         }
+    }
+
+    /** What a piece of a tensor passes on, kept until that tensor's adjoint is complete. */
+    private void pullPiece(Tensor y, Tensor g) {
+        if (!wants(y.a)) {
+            return;
+        }
+        if (detects) {
+            Anomalies.checkAdjoint(y, 0, g, y.op.adjoint(0, g, y));
+        }
+        if (pieces == null) {
+            pieces = new Pieces(recorded);
+        }
+        pieces.add(y, g);
+        cell(y.a); // so that it is visited, or part of the answer
     }
 
     /** One or two inputs, of a pass that is not recorded. */

@@ -1,6 +1,8 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
 import org.cotangent.kernel.Loops;
 
 /**
@@ -9,21 +11,44 @@ import org.cotangent.kernel.Loops;
  * convolutions are all of this kind.
  */
 final class Views {
+    private static final int[] NONE = {};
+
     private Views() {}
 
     /**
      * Elements taken out.
      *
      * @param name what the user called
-     * @param attributes with what
+     * @param label with what, joined when somebody looks
      * @param offset where the first lies in the dense array
      * @param strides the way to the next along each axis of the result
      * @param to the shape of the result
      */
-    record View(String name, String attributes, int offset, int[] strides, Shape to) implements Op {
+    record View(String name, Supplier<String> label, int offset, int[] strides, Shape to)
+            implements Op, Pieces.Piece {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return place("place", "shape " + y.a.shape, g, offset, strides, y.a.shape);
+            Shape all = y.a.shape;
+            return place("place", () -> "shape " + all, g, offset, strides, all);
+        }
+
+        @Override
+        public void addTo(double[] sum, Tensor g) {
+            if (g.data == null) {
+                sum[offset] += g.value;
+            } else {
+                Loops.get().addTo(g.data, to.extents, sum, offset, strides);
+            }
+        }
+
+        @Override
+        public Tensor of(Tensor x) {
+            return view("view", () -> "shape " + to, x, offset, strides, to);
+        }
+
+        @Override
+        public String attributes() {
+            return label.get();
         }
     }
 
@@ -31,31 +56,69 @@ final class Views {
      * Elements put into zeros; those that meet in one place add.
      *
      * @param name what the user called
-     * @param attributes with what
+     * @param label with what, joined when somebody looks
      * @param offset where the first goes in the dense array
      * @param strides the way to the next along each axis of the operand
      * @param to the shape of the result
      */
-    record Place(String name, String attributes, int offset, int[] strides, Shape to)
+    record Place(String name, Supplier<String> label, int offset, int[] strides, Shape to)
             implements Op {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return view("view", "shape " + y.a.shape, g, offset, strides, y.a.shape);
+            Shape own = y.a.shape;
+            return view("view", () -> "shape " + own, g, offset, strides, own);
+        }
+
+        @Override
+        public String attributes() {
+            return label.get();
         }
     }
 
     static Tensor view(
-            String name, String attributes, Tensor x, int offset, int[] strides, Shape to) {
+            String name, Supplier<String> label, Tensor x, int offset, int[] strides, Shape to) {
         double[] y = new double[to.size];
         Loops.get().read(x.array(), offset, strides, to.extents, y);
-        return Tensor.node(new View(name, attributes, offset, strides, to), to, y, x, null);
+        return Tensor.node(new View(name, label, offset, strides, to), to, y, x, null);
     }
 
     static Tensor place(
-            String name, String attributes, Tensor x, int offset, int[] strides, Shape to) {
+            String name, Supplier<String> label, Tensor x, int offset, int[] strides, Shape to) {
         double[] y = new double[to.size];
         Loops.get().addTo(x.array(), x.shape.extents, y, offset, strides);
-        return Tensor.node(new Place(name, attributes, offset, strides, to), to, y, x, null);
+        return Tensor.node(new Place(name, label, offset, strides, to), to, y, x, null);
+    }
+
+    /** The element at a position of the dense array. */
+    static Tensor at(Tensor x, int position) {
+        Shape shape = x.shape;
+        View op = new View("at", () -> Text.list(shape.index(position)), position, NONE, Shape.SCALAR);
+        return Tensor.node(op, x.data == null ? x.value : x.data[position], x, null);
+    }
+
+    /** All slices along an axis, which is left out of them. */
+    static List<Tensor> unstack(Tensor x, int axis) {
+        int counted = x.shape.axis("unstack", axis);
+        boolean[] marked = new boolean[x.rank()];
+        marked[counted] = true;
+        Shape to = x.shape.without(marked);
+        int[] all = x.shape.strides();
+        int[] strides = new int[all.length - 1];
+        System.arraycopy(all, 0, strides, 0, counted);
+        System.arraycopy(all, counted + 1, strides, counted, strides.length - counted);
+        Tensor[] slices = new Tensor[x.shape.extents[counted]];
+        for (int i = 0; i < slices.length; i++) {
+            int place = i;
+            slices[i] =
+                    view(
+                            "unstack",
+                            () -> "axis " + counted + ", " + place,
+                            x,
+                            to.size == 0 ? 0 : i * all[counted],
+                            strides,
+                            to);
+        }
+        return List.of(slices);
     }
 
     static Tensor slice(Tensor x, int axis, int from, int to, int step) {
@@ -78,7 +141,14 @@ final class Views {
         strides[counted] = count <= 1 ? strides[counted] : strides[counted] * step;
         return view(
                 "slice",
-                "axis " + counted + ", " + from + " to " + to + (step == 1 ? "" : " by " + step),
+                () ->
+                        "axis "
+                                + counted
+                                + ", "
+                                + from
+                                + " to "
+                                + to
+                                + (step == 1 ? "" : " by " + step),
                 x,
                 offset,
                 strides,
@@ -103,7 +173,7 @@ final class Views {
                 strides[axis] = -strides[axis];
             }
         }
-        return view("flip", Axes.of(axes).named(), x, offset, strides, x.shape);
+        return view("flip", Axes.of(axes)::named, x, offset, strides, x.shape);
     }
 
     static Tensor pad(Tensor x, int[][] margins, double value) {
@@ -134,7 +204,8 @@ final class Views {
         for (int axis = 0; axis < extents.length; axis++) {
             offset += margins[axis][0] * strides[axis];
         }
-        Tensor padded = place("pad", Arrays.deepToString(margins), x, offset, strides, to);
+        String label = Arrays.deepToString(margins); // an array of the caller's
+        Tensor padded = place("pad", () -> label, x, offset, strides, to);
         if (value == 0) {
             return padded;
         }
@@ -158,7 +229,7 @@ final class Views {
         int[] strides = Arrays.copyOf(x.shape.strides(), rank - 1);
         strides[rank - 2] = columns + 1;
         Shape to = Shape.of(extents);
-        return view("diag", "k " + k, x, to.size == 0 ? 0 : row * columns + column, strides, to);
+        return view("diag", () -> "k " + k, x, to.size == 0 ? 0 : row * columns + column, strides, to);
     }
 
     /** Matrices of zeros with the last axis on their k-th diagonal. */
@@ -171,6 +242,6 @@ final class Views {
         Shape to = Shape.of(extents);
         int[] strides = Arrays.copyOf(to.strides(), rank);
         strides[rank - 1] = n + 1;
-        return place("diag", "k " + k, x, Math.max(0, -k) * n + Math.max(0, k), strides, to);
+        return place("diag", () -> "k " + k, x, Math.max(0, -k) * n + Math.max(0, k), strides, to);
     }
 }

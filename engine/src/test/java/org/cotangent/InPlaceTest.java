@@ -60,7 +60,7 @@ class InPlaceTest {
         }
     }
 
-    private static final int KINDS = 14;
+    private static final int KINDS = 16;
 
     /** Nodes of three elements each, and scalars on the way, that use each other at random. */
     private static List<Tensor> program(Random random, int size, Shown shown) {
@@ -86,6 +86,8 @@ class InPlaceTest {
                         case 9 -> new Holding(held).apply(p, q);
                         case 10 -> p.add(scalar);
                         case 11 -> Tensor.concat(0, p, q).slice(0, 2, 5);
+                        case 14 -> Tensor.concat(0, p.slice(0, 1, 3), p.slice(0, 0, 1));
+                        case 15 -> Tensor.stack(0, p.at(2), q.at(0), p.at(2).mul(scalar));
                         case 12 -> Tensor.where(p, p, q).add(1);
                         default -> p.max(q);
                     };

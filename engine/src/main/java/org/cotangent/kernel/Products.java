@@ -332,6 +332,19 @@ public final class Products {
         }
 
         private void plusProduct(double a, long aExponent, double b, long bExponent) {
+            double product = a * b;
+            if ((aExponent | bExponent) == 0 && isOrdinary(product)) {
+                double next = sum + product; // the same bits as below
+                if (scale == ABSENT) {
+                    sum = product;
+                    scale = 0;
+                    return;
+                }
+                if (scale == 0 && isOrdinary(next)) {
+                    sum = next;
+                    return;
+                }
+            }
             if (aExponent == ABSENT || bExponent == ABSENT) {
                 return;
             }
@@ -360,6 +373,12 @@ public final class Products {
                 scale += shift(sum);
                 sum = scaled(sum);
             }
+        }
+
+        /** Whether a number is not scaled, nor 0. */
+        private static boolean isOrdinary(double x) {
+            double size = Math.abs(x);
+            return size >= 0x1p-300 && size < 0x1p301;
         }
 
         /** The power of two by which a number is too large. */

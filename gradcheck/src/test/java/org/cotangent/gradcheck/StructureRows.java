@@ -45,6 +45,7 @@ final class StructureRows {
                             moving("tile", "", StructureRows::tile),
                             moving("repeat", "", StructureRows::repeat),
                             moving("split", "", StructureRows::split),
+                            moving("unstack", "", StructureRows::unstack),
                             moving("concat", "", StructureRows::concat),
                             moving("concat", "with itself", StructureRows::concatWithItself),
                             moving("stack", "", StructureRows::stack),
@@ -133,6 +134,25 @@ final class StructureRows {
                 y -> {
                     List<Tensor> pieces = y.split(axis, first, n - first);
                     return Tensor.concat(axis, pieces.get(1).mul(3), pieces.get(0));
+                },
+                d.tensor(REAL, shape));
+    }
+
+    /** The slices weighed apart, the first of them used twice. */
+    private static Case unstack(Dice d) {
+        int[] shape = d.shape(1);
+        int axis = d.axis(shape.length);
+        return of(
+                y -> {
+                    List<Tensor> slices = y.unstack(axis);
+                    if (slices.isEmpty()) {
+                        return y.mul(2);
+                    }
+                    Tensor[] all = slices.toArray(Tensor[]::new);
+                    for (int i = 0; i < all.length; i++) {
+                        all[i] = all[i].mul(i + 1).mul(slices.get(0));
+                    }
+                    return Tensor.stack(axis, all);
                 },
                 d.tensor(REAL, shape));
     }

@@ -1,0 +1,120 @@
+package org.cotangent;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The adjoints of pieces of a tensor during a sweep, kept apart from the other parts of its adjoint
+ * until that is complete: a tensor taken to n pieces then costs its size once, and not once a piece.
+ *
+ * <p>A pass that is not recorded adds every piece into one array as it comes; a recorded one holds
+ * the pieces and makes one node of them.
+ */
+final class Pieces {
+    /** An operation that takes elements out of its one input. */
+    interface Piece {
+        /** Adds an adjoint of the result to the dense adjoint of the input. */
+        void addTo(double[] sum, Tensor g);
+
+        /** The same elements of another tensor of the input's shape. */
+        Tensor of(Tensor x);
+    }
+
+    /** Zeros with several pieces added, one an input. */
+    record Together(List<Piece> pieces, Shape to) implements Op {
+        @Override
+        public String name() {
+            return "placeAll";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return pieces.get(input).of(g);
+        }
+
+        @Override
+        public String attributes() {
+            return "shape " + to;
+        }
+    }
+
+    /** Of one tensor: a sum of all, or all of them in the order in which they came. */
+    private static final class Of {
+        private final double[] sum;
+        private final List<Tensor> nodes = new ArrayList<>(1); // of the pieces
+        private final List<Tensor> adjoints = new ArrayList<>(1);
+
+        Of(double[] sum) {
+            this.sum = sum;
+        }
+    }
+
+    private final boolean recorded;
+    private final Map<Tensor, Of> waiting = new LinkedHashMap<>();
+    private Tensor last; // what was asked for last, and what it has
+    private Of ofLast;
+
+    Pieces(boolean recorded) {
+        this.recorded = recorded;
+    }
+
+    /**
+     * Keeps the adjoint of a piece.
+     *
+     * @param y a node whose operation is a piece, of a tensor that is no scalar
+     * @param g its adjoint
+     */
+    void add(Tensor y, Tensor g) {
+        if (last != y.a) {
+            last = y.a;
+            ofLast = waiting.computeIfAbsent(last, x -> new Of(recorded ? null : new double[x.shape.size]));
+        }
+        if (recorded) {
+            ofLast.nodes.add(y);
+            ofLast.adjoints.add(g);
+        } else {
+            ((Piece) y.op).addTo(ofLast.sum, g);
+        }
+    }
+
+    /** Adds to the adjoint of a tensor what its pieces got. */
+    void complete(Tensor x, Adjoint adjoint) {
+        Of pieces = waiting.remove(x);
+        if (pieces != null) {
+            last = null;
+            add(x, pieces, adjoint);
+        }
+    }
+
+    /** Does so for all that are left, in the order in which their first pieces came. */
+    void completeLeaves(Function<Tensor, Adjoint> cells) {
+        last = null;
+        waiting.forEach((x, pieces) -> add(x, pieces, cells.apply(x)));
+        waiting.clear();
+    }
+
+    private void add(Tensor x, Of pieces, Adjoint adjoint) {
+        if (!recorded) {
+            adjoint.add(Tensor.constant(x.shape, pieces.sum), true);
+            return;
+        }
+        Tensor one = pieces.nodes.get(0);
+        Tensor[] adjoints = pieces.adjoints.toArray(new Tensor[0]);
+        adjoint.addRecorded(
+                adjoints.length == 1 ? one.op.adjoint(0, adjoints[0], one) : together(x.shape, pieces, adjoints));
+    }
+
+    private static Tensor together(Shape to, Of pieces, Tensor[] adjoints) {
+        List<Piece> ops = new ArrayList<>(adjoints.length);
+        double[] y = new double[to.size];
+        for (int i = 0; i < adjoints.length; i++) {
+            Piece piece = (Piece) pieces.nodes.get(i).op;
+            piece.addTo(y, adjoints[i]);
+            ops.add(piece);
+        }
+        return Tensor.node(new Together(ops, to), to, y, adjoints);
+    }
+}
