@@ -16,11 +16,14 @@ import org.cotangent.Tensor;
  */
 final class Arguments {
     private final Map<String, Tensor> inputs;
+    private final Set<String> truths;
     private final JsonNode attributes;
     private final Set<String> seen = new HashSet<>();
 
-    Arguments(Map<String, Tensor> inputs, JsonNode attributes) {
+    /** Of the inputs the named ones hold truth values, as 0 and 1. */
+    Arguments(Map<String, Tensor> inputs, Set<String> truths, JsonNode attributes) {
         this.inputs = inputs;
+        this.truths = truths;
         this.attributes = attributes;
     }
 
@@ -39,6 +42,11 @@ final class Arguments {
 
     Tensor x() {
         return tensor("x");
+    }
+
+    /** Whether an input is there and holds truth values. */
+    boolean isTruth(String name) {
+        return truths.contains(name);
     }
 
     /** All inputs in order. */
@@ -103,6 +111,11 @@ final class Arguments {
 
     boolean isList(String name) {
         return has(name) && attribute(name).isArray();
+    }
+
+    /** A list of numbers. */
+    double[] numbers(String name) {
+        return Json.numbers(attribute(name));
     }
 
     /** A list of integers; a single one counts as a list of one. */

@@ -1,26 +1,31 @@
 package org.cotangent.gradcheck.oracle;
 
+import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.cotangent.Tensor;
 
 /** The oracle's recurrent cells, composed of engine ops by the formulas of its files. */
 final class CellOps {
+    /** The new state, of h alone or of h and c, from what the input and h send to the gates. */
+    @FunctionalInterface
+    interface Cell {
+        List<Tensor> step(Tensor fromInput, Tensor fromState, List<Tensor> state);
+    }
+
     private CellOps() {}
 
     static void addTo(Map<String, OracleOp> table) {
-        table.put("rnn_tanh_cell", OracleOp.of(in -> plain(in, Tensor::tanh)));
-        table.put("rnn_relu_cell", OracleOp.of(in -> plain(in, Tensor::relu)));
-        table.put("lstm_cell", CellOps::longShortTerm);
-        table.put("gru_cell", OracleOp.of(CellOps::gated));
+        table.put("rnn_tanh_cell", in -> once(in, CellOps::plain, "h"));
+        table.put("rnn_relu_cell", in -> once(in, CellOps::rectified, "h"));
+        table.put("lstm_cell", in -> once(in, CellOps::longShortTerm, "h", "c"));
+        table.put("gru_cell", in -> once(in, CellOps::gated, "h"));
     }
 
-    private static Tensor fromInput(Arguments in) {
-        return LayerOps.affine(in.x(), in.tensor("w_ih"), in.tensorOrNull("b_ih"));
-    }
-
-    private static Tensor fromState(Arguments in) {
-        return LayerOps.affine(in.tensor("h"), in.tensor("w_hh"), in.tensorOrNull("b_hh"));
+    private static Results once(Arguments in, Cell cell, String... states) {
+        List<Tensor> state = List.of(states).stream().map(in::tensor).toList();
+        Tensor fresh = LayerOps.affine(in.x(), in.tensor("w_ih"), in.tensorOrNull("b_ih"));
+        Tensor held = LayerOps.affine(state.get(0), in.tensor("w_hh"), in.tensorOrNull("b_hh"));
+        return Results.of(cell.step(fresh, held, state).toArray(Tensor[]::new));
     }
 
     /** One of the parts of equal width that the gates stand in. */
@@ -29,26 +34,28 @@ final class CellOps {
         return all.slice(-1, which * width, (which + 1) * width);
     }
 
-    private static Tensor plain(Arguments in, UnaryOperator<Tensor> activation) {
-        return activation.apply(fromInput(in).add(fromState(in)));
+    static List<Tensor> plain(Tensor fresh, Tensor held, List<Tensor> state) {
+        return List.of(fresh.add(held).tanh());
     }
 
-    private static Results longShortTerm(Arguments in) {
-        Tensor gates = fromInput(in).add(fromState(in));
+    private static List<Tensor> rectified(Tensor fresh, Tensor held, List<Tensor> state) {
+        return List.of(fresh.add(held).relu());
+    }
+
+    static List<Tensor> longShortTerm(Tensor fresh, Tensor held, List<Tensor> state) {
+        Tensor gates = fresh.add(held);
         Tensor input = gate(gates, 0, 4).sigmoid();
         Tensor forget = gate(gates, 1, 4).sigmoid();
         Tensor candidate = gate(gates, 2, 4).tanh();
         Tensor output = gate(gates, 3, 4).sigmoid();
-        Tensor cell = forget.mul(in.tensor("c")).add(input.mul(candidate));
-        return Results.of(output.mul(cell.tanh()), cell);
+        Tensor cell = forget.mul(state.get(1)).add(input.mul(candidate));
+        return List.of(output.mul(cell.tanh()), cell);
     }
 
-    private static Tensor gated(Arguments in) {
-        Tensor fresh = fromInput(in);
-        Tensor held = fromState(in);
+    static List<Tensor> gated(Tensor fresh, Tensor held, List<Tensor> state) {
         Tensor reset = gate(fresh, 0, 3).add(gate(held, 0, 3)).sigmoid();
         Tensor update = gate(fresh, 1, 3).add(gate(held, 1, 3)).sigmoid();
         Tensor candidate = gate(fresh, 2, 3).add(reset.mul(gate(held, 2, 3))).tanh();
-        return update.neg().add(1).mul(candidate).add(update.mul(in.tensor("h")));
+        return List.of(update.neg().add(1).mul(candidate).add(update.mul(state.get(0))));
     }
 }

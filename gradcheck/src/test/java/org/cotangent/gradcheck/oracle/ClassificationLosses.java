@@ -3,6 +3,7 @@ package org.cotangent.gradcheck.oracle;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.cotangent.Activations;
 import org.cotangent.Tensor;
 
 /** The oracle's losses on classes, composed of engine ops by the formulas of its files. */
@@ -15,6 +16,8 @@ final class ClassificationLosses {
         table.put("cross_entropy", OracleOp.of(ClassificationLosses::crossEntropy));
         table.put("cross_entropy_probs", OracleOp.of(ClassificationLosses::crossEntropyOfShares));
         table.put("nll_loss", OracleOp.of(ClassificationLosses::negativeLogLikelihood));
+        table.put("multilabel_margin_loss", OracleOp.of(ClassificationLosses::multilabelMargin));
+        table.put("multilabel_soft_margin_loss", OracleOp.of(ClassificationLosses::multilabelSoft));
         table.put("multi_margin_loss", OracleOp.of(ClassificationLosses::multiMargin));
     }
 
@@ -74,6 +77,34 @@ final class ClassificationLosses {
         Tensor share = s == 0 ? target : target.mul(1 - s).add(s / count);
         Tensor weighted = log.mul(weights(in, count));
         return RegressionLosses.reduced(in, share.mul(weighted).sum(-1).neg());
+    }
+
+    /** The labels of a row end at the first -1. */
+    private static Tensor multilabelMargin(Arguments in) {
+        Tensor x = in.x();
+        int count = x.size(-1);
+        int[] target = in.indices("target");
+        double[] listed = new double[target.length];
+        for (int row = 0; row < target.length; row += count) {
+            for (int i = row; i < row + count && target[i] >= 0; i++) {
+                listed[row + target[i]] = 1;
+            }
+        }
+        Tensor own = Tensor.of(listed, x.shape());
+        Tensor pairs = own.unsqueeze(-1).mul(own.neg().add(1).unsqueeze(-2));
+        Tensor excess = x.unsqueeze(-2).sub(x.unsqueeze(-1)).add(1).relu();
+        return RegressionLosses.reduced(in, excess.mul(pairs).sum(-2, -1).div(count));
+    }
+
+    private static Tensor multilabelSoft(Arguments in) {
+        Tensor x = in.x();
+        Tensor t = in.tensor("target");
+        Tensor weight = in.tensorOrNull("weight");
+        Tensor loss =
+                t.mul(Activations.softplus(x.neg()))
+                        .add(t.neg().add(1).mul(Activations.softplus(x)));
+        loss = weight == null ? loss : loss.mul(weight);
+        return RegressionLosses.reduced(in, loss.mean(-1));
     }
 
     private static Tensor multiMargin(Arguments in) {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.cotangent.Axes;
-import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 
 /** The oracle's layers, composed of engine ops by the formulas of its files. */
@@ -16,7 +15,6 @@ final class LayerOps {
         table.put("embedding", OracleOp.of(LayerOps::embedding));
         table.put("batch_norm", LayerOps::batchNorm);
         table.put("layer_norm", OracleOp.of(LayerOps::layerNorm));
-        table.put("scaled_dot_product_attention", OracleOp.of(LayerOps::attention));
     }
 
     private static Tensor linear(Arguments in) {
@@ -70,7 +68,7 @@ final class LayerOps {
                 .with("running_var", oldVar.mul(1 - momentum).add(unbiased.mul(momentum)));
     }
 
-    private static Tensor perChannel(Tensor channels, Tensor x) {
+    static Tensor perChannel(Tensor channels, Tensor x) {
         int[] shape = new int[x.rank()];
         Arrays.fill(shape, 1);
         shape[1] = x.size(1);
@@ -82,28 +80,14 @@ final class LayerOps {
         double eps = in.number("eps", 1e-5);
         int trailing = in.integers("normalized_shape").length;
         int[] over = IntStream.rangeClosed(1, trailing).map(i -> -i).toArray();
-        Axes axes = Axes.keep(over);
-        Tensor y = x.sub(x.mean(axes)).mul(x.var(axes, 0).add(eps).rsqrt());
+        Tensor y = standardized(x, Axes.keep(over), eps);
         Tensor weight = in.tensorOrNull("weight");
         Tensor bias = in.tensorOrNull("bias");
         y = weight == null ? y : y.mul(weight);
         return bias == null ? y : y.add(bias);
     }
 
-    private static Tensor attention(Arguments in) {
-        Tensor q = in.tensor("q");
-        Tensor k = in.tensor("k");
-        double scale = in.number("scale", 1 / Math.sqrt(q.size(-1)));
-        Tensor scores = q.matmul(k.transpose()).mul(scale);
-        Tensor bias = in.tensorOrNull("bias");
-        Tensor mask = in.tensorOrNull("mask");
-        Tensor never = Tensor.of(Double.NEGATIVE_INFINITY);
-        scores = bias == null ? scores : scores.add(bias);
-        scores = mask == null ? scores : Tensor.where(mask, scores, never);
-        if (in.flag("causal")) {
-            Tensor past = Linalg.tril(Tensor.ones(scores.size(-2), scores.size(-1)), 0);
-            scores = Tensor.where(past, scores, never);
-        }
-        return scores.softmax(-1).matmul(in.tensor("v"));
+    static Tensor standardized(Tensor x, Axes axes, double eps) {
+        return x.sub(x.mean(axes)).mul(x.var(axes, 0).add(eps).rsqrt());
     }
 }

@@ -28,7 +28,7 @@ final class LinearAlgebraOps {
         table.put("matrix_norm", OracleOp.of(LinearAlgebraOps::matrixNorm));
     }
 
-    private static Tensor symmetric(Tensor x) {
+    static Tensor symmetric(Tensor x) {
         return x.add(x.transpose()).mul(0.5);
     }
 

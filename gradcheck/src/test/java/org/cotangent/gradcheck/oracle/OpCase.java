@@ -11,23 +11,12 @@ import org.junit.jupiter.api.Assertions;
 
 /** A case of one of the files in ops/: value, gradient and Hessian-vector product of an op. */
 final class OpCase {
-    private static final double RELATIVE = 1e-10;
-
     private final JsonNode node;
-    private final boolean far;
-    private final Tolerance tolerance;
+    private final Comparison comparison;
 
     OpCase(JsonNode node, boolean elementwise) {
         this.node = node;
-        double largest = 0;
-        for (JsonNode output : outputs("output")) {
-            largest = Math.max(largest, Tolerance.largest(Json.numbers(output.path("data"))));
-        }
-        for (double[] gradient : Json.lists(node.path("grads")).values()) {
-            largest = Math.max(largest, Tolerance.largest(gradient));
-        }
-        far = elementwise && node.path("id").asText().endsWith("/far");
-        tolerance = new Tolerance(RELATIVE, 1e-3 * largest, far);
+        this.comparison = Comparison.of(node, outputs("output"), elementwise);
     }
 
     /** The one output or cotangent, or the list of several. */
@@ -36,13 +25,6 @@ final class OpCase {
         return several.isArray()
                 ? StreamSupport.stream(several.spliterator(), false).toList()
                 : List.of(node.path(name));
-    }
-
-    /** Wider where torch itself is known to be off. */
-    private Tolerance toleranceOf(String part) {
-        double torch = node.path("torch_error").path(part).asDouble(0);
-        Tolerance widened = tolerance.relative(Math.max(RELATIVE, 10 * torch));
-        return far ? widened.slack(TorchRounding.of(node, part)) : widened;
     }
 
     void check() {
@@ -54,7 +36,7 @@ final class OpCase {
         Tensor scalar = Tensor.of(0);
         for (int i = 0; i < outputs.size(); i++) {
             Tensor output = results.outputs().get(i);
-            checkValue("output " + i, outputs.get(i), output);
+            checkValue(outputs.get(i).path("name").asText("output " + i), outputs.get(i), output);
             scalar = scalar.add(output.mul(Json.tensor(cotangents.get(i))).sum());
         }
         node.path("aux").properties().forEach(e -> checkFurther(e.getKey(), e.getValue(), results));
@@ -62,7 +44,8 @@ final class OpCase {
         Json.lists(node.path("grads"))
                 .forEach(
                         (name, expected) ->
-                                toleranceOf("grads")
+                                comparison
+                                        .tolerance("grads", name, expected)
                                         .check(
                                                 "gradient of " + name,
                                                 expected,
@@ -83,7 +66,8 @@ final class OpCase {
     private void checkValue(String what, JsonNode expected, Tensor actual) {
         Assertions.assertArrayEquals(
                 Json.integers(expected.path("shape")), actual.shape(), "shape of " + what);
-        toleranceOf("output").check(what, Json.numbers(expected.path("data")), actual.toArray());
+        double[] numbers = Json.numbers(expected.path("data"));
+        comparison.tolerance("output", what, numbers).check(what, numbers, actual.toArray());
     }
 
     private void checkHessian(Run run, Tensor scalar) {
@@ -98,7 +82,8 @@ final class OpCase {
         Json.lists(node.at("/hvp/grads"))
                 .forEach(
                         (name, expected) ->
-                                toleranceOf("hvp")
+                                comparison
+                                        .tolerance("hvp", name, expected)
                                         .check(
                                                 "Hessian times v for " + name,
                                                 expected,

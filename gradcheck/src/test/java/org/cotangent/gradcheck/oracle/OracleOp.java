@@ -27,6 +27,15 @@ interface OracleOp {
         ClassificationLosses.addTo(table);
         LayerOps.addTo(table);
         CellOps.addTo(table);
+        ActivationOps.addTo(table);
+        ResamplingOps.addTo(table);
+        NormalizationOps.addTo(table);
+        DistanceOps.addTo(table);
+        SequenceOps.addTo(table);
+        AttentionOps.addTo(table);
+        SpecialOps.addTo(table);
+        MatrixFunctionOps.addTo(table);
+        MaskedOps.addTo(table);
         return table;
     }
 }

@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Replays an oracle folder, one test a case: the one the system property {@code oracle.dir} names,
- * else the copy among the test resources. At the end it prints the verdicts by op. A case that asks
- * for what the replay does not know is skipped, and counts as not supported.
+ * Replays oracle folders, one test a case: those that the system property {@code oracle.dir} names
+ * (one that holds oracle files, or folders of them), else the copies among the test resources. At
+ * the end it prints the verdicts by op. A case that asks for what the replay does not know is
+ * skipped, and counts as not supported.
  */
 class OracleReplayTest {
     private static final String PROPERTY = "oracle.dir";
@@ -20,7 +22,11 @@ class OracleReplayTest {
 
     @TestFactory
     List<DynamicContainer> everyCase() throws IOException, URISyntaxException {
-        return new Replay(folder(), TALLY).tests();
+        List<DynamicContainer> files = new ArrayList<>();
+        for (Path folder : folders()) {
+            files.addAll(new Replay(folder, TALLY).tests());
+        }
+        return files;
     }
 
     @AfterAll
@@ -29,14 +35,17 @@ class OracleReplayTest {
         System.out.println(TALLY);
     }
 
-    private static Path folder() throws URISyntaxException {
+    private static List<Path> folders() throws IOException, URISyntaxException {
         String named = System.getProperty(PROPERTY, "");
         if (named.isBlank()) {
-            return Path.of(OracleReplayTest.class.getResource("/oracle/README.md").toURI())
-                    .getParent();
+            return List.of(own("/oracle/README.md"), own("/oracle2/README.md"));
         }
         Path here = Path.of(named);
         // Maven runs the tests of a module in its folder; the user stood in the one above
-        return Files.exists(here) ? here : Path.of("..").resolve(here);
+        return Replay.in(Files.exists(here) ? here : Path.of("..").resolve(here));
+    }
+
+    private static Path own(String file) throws URISyntaxException {
+        return Path.of(OracleReplayTest.class.getResource(file).toURI()).getParent();
     }
 }

@@ -22,6 +22,9 @@ final class RegressionLosses {
         table.put("squared_hinge_loss", loss(in -> hinge(in).square()));
         table.put("hinge_embedding_loss", loss(RegressionLosses::hingeEmbedding));
         table.put("margin_ranking_loss", loss(RegressionLosses::marginRanking));
+        table.put("soft_margin_loss", loss(RegressionLosses::softMargin));
+        table.put("poisson_nll_loss", loss(RegressionLosses::poisson));
+        table.put("gaussian_nll_loss", loss(RegressionLosses::gaussian));
         table.put("kl_div", OracleOp.of(RegressionLosses::divergence));
     }
 
@@ -83,6 +86,30 @@ final class RegressionLosses {
     private static Tensor marginRanking(Arguments in) {
         Tensor apart = in.tensor("x1").sub(in.tensor("x2"));
         return in.tensor("target").mul(apart).neg().add(in.number("margin", 0)).relu();
+    }
+
+    private static Tensor softMargin(Arguments in) {
+        return Activations.softplus(in.x().mul(in.tensor("target")).neg());
+    }
+
+    /** Stirling's terms are for targets above 1. */
+    private static Tensor poisson(Arguments in) {
+        Tensor x = in.x();
+        Tensor t = in.tensor("target");
+        double eps = in.number("eps", 1e-8);
+        Tensor loss = in.flag("log_input") ? x.exp().sub(t.mul(x)) : x.sub(t.mul(x.add(eps).log()));
+        if (!in.flag("full")) {
+            return loss;
+        }
+        Tensor many = Tensor.where(t.gt(1), t, Tensor.of(1));
+        Tensor stirling = many.mul(many.log()).sub(many).add(many.mul(2 * Math.PI).log().mul(0.5));
+        return loss.add(Tensor.where(t.gt(1), stirling, Tensor.of(0)));
+    }
+
+    private static Tensor gaussian(Arguments in) {
+        Tensor v = in.tensor("var").max(in.number("eps", 1e-6));
+        Tensor loss = v.log().add(error(in).square().div(v)).mul(0.5);
+        return in.flag("full") ? loss.add(Math.log(2 * Math.PI) / 2) : loss;
     }
 
     /** t log t is 0 at t = 0. */

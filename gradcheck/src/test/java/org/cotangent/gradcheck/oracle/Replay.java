@@ -56,6 +56,28 @@ final class Replay {
         return files;
     }
 
+    /**
+     * The folders to replay: the given one, and those directly in it, as far as they hold any of
+     * ops/, edges.json and programs.json; the given one if none does.
+     */
+    static List<Path> in(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of(folder);
+        }
+        try (Stream<Path> inside = Files.list(folder)) {
+            List<Path> found =
+                    Stream.concat(Stream.of(folder), inside.sorted())
+                            .filter(Replay::holdsCases)
+                            .toList();
+            return found.isEmpty() ? List.of(folder) : found;
+        }
+    }
+
+    private static boolean holdsCases(Path folder) {
+        return Stream.of("ops", "edges.json", "programs.json")
+                .anyMatch(name -> Files.exists(folder.resolve(name)));
+    }
+
     /** A file that cannot be read is one failure, and the others are replayed all the same. */
     private DynamicContainer readable(Path file, Function<Path, DynamicContainer> reader) {
         try {
@@ -130,7 +152,9 @@ final class Replay {
 
     private DynamicContainer counted(Path file, List<DynamicTest> all) {
         tests += all.size();
-        return DynamicContainer.dynamicContainer(folder.relativize(file).toString(), all);
+        return DynamicContainer.dynamicContainer(
+                folder.toAbsolutePath().getParent().relativize(file.toAbsolutePath()).toString(),
+                all);
     }
 
     private Executable judged(String op, String id, Supplier<Verdict> check) {
@@ -142,11 +166,12 @@ final class Replay {
                 verdict = Verdict.NOT_SUPPORTED;
                 if (e.op != null) {
                     tally.unknown(e.op);
+                } else {
+                    tally.remark("not supported: " + id + ": " + e.getMessage());
                 }
-                tally.remark("not supported: " + id + ": " + e.getMessage());
                 throw new TestAbortedException(e.getMessage(), e);
             } catch (Throwable e) {
-                tally.remark("failed: " + id + ": " + e.getMessage());
+                tally.failure(id + ": " + e.getMessage());
                 throw e;
             } finally {
                 tally.count(op, verdict);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.cotangent.gradcheck.oracle.Tally.Verdict;
 import org.junit.jupiter.api.DynamicContainer;
@@ -41,7 +42,7 @@ class ReplayTest {
         assertEquals(1, tally.total(Verdict.PASSED));
         assertEquals(1, tally.total(Verdict.FAILED));
         assertEquals(2, tally.total(Verdict.NOT_SUPPORTED));
-        assertEquals(List.of("cube"), tally.unknownOps());
+        assertEquals(Map.of("cube", 1), tally.unknownOps());
     }
 
     @Test
@@ -58,6 +59,51 @@ class ReplayTest {
         List<Executable> cases = cases();
         assertEquals(1, cases.size());
         assertDoesNotThrow(cases.get(0));
+    }
+
+    @Test
+    void replaysTheFoldersInAFolder() throws IOException {
+        assertEquals(List.of(folder), Replay.in(folder));
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        Files.createDirectories(first.resolve("ops"));
+        Files.createDirectories(second);
+        assertEquals(List.of(first), Replay.in(folder));
+        Files.writeString(second.resolve("edges.json"), "{}");
+        Files.createDirectories(folder.resolve("ops"));
+        assertEquals(List.of(folder, first, second), Replay.in(folder));
+        Path none = folder.resolve("none");
+        assertEquals(List.of(none), Replay.in(none));
+    }
+
+    @Test
+    void comparesAsTheCaseSays() throws IOException {
+        double[] expected = {1, 1e-200};
+        Tolerance each =
+                comparison(
+                        """
+                        {"compare": "elementwise", "sensitivity": {"grads": {"x": [1, 1000]}}}
+                        """,
+                        expected);
+        assertTrue(each.accepts(expected, new double[] {1 + 1e-13, 1e-200 * (1 + 1.8e-12)}));
+        assertFalse(each.accepts(expected, new double[] {1 + 1e-13, 0}));
+        assertFalse(each.accepts(expected, new double[] {1 + 1.2e-13, 1e-200}));
+        Tolerance scaled =
+                comparison(
+                        """
+                        {"m": {"grads": {"x": 10}}, "noise": {"grads": 1e-10}}
+                        """,
+                        expected);
+        assertTrue(scaled.accepts(expected, new double[] {1 + 3e-8, 3e-8}));
+        assertFalse(scaled.accepts(expected, new double[] {1 + 3.1e-8, 0}));
+        Tolerance byLargest = comparison("{}", expected);
+        assertTrue(byLargest.accepts(expected, new double[] {1 + 0.9e-10, 0.9e-10}));
+        assertFalse(byLargest.accepts(expected, new double[] {1 + 1.1e-10, 0}));
+    }
+
+    private static Tolerance comparison(String json, double[] expected) throws IOException {
+        JsonNode node = new JsonMapper().readTree(json);
+        return Comparison.of(node, List.of(), false).tolerance("grads", "x", expected);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package org.cotangent.gradcheck.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
@@ -27,7 +29,13 @@ record Run(Map<String, Tensor> variables, Results results) {
             throw NotSupported.op(op);
         }
         Map<String, Tensor> inputs = inputs(oracleCase);
-        Arguments arguments = new Arguments(inputs, oracleCase.path("attrs"));
+        Set<String> truths = new HashSet<>();
+        for (JsonNode input : oracleCase.path("inputs")) {
+            if (input.path("dtype").asText().equals("bool")) {
+                truths.add(input.path("name").asText());
+            }
+        }
+        Arguments arguments = new Arguments(inputs, truths, oracleCase.path("attrs"));
         Results results = implementation.apply(arguments);
         arguments.refuseUnseen();
         return new Run(variables(inputs), results);

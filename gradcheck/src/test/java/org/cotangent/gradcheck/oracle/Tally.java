@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The verdicts of a replay, counted by op. */
 final class Tally {
@@ -23,7 +23,8 @@ final class Tally {
     private static final int REMARKS = 100;
 
     private final Map<String, Map<Verdict, Integer>> byOp = new TreeMap<>();
-    private final TreeSet<String> unknownOps = new TreeSet<>();
+    private final Map<String, Integer> unknownOps = new TreeMap<>();
+    private final List<String> failures = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
 
     synchronized void count(String op, Verdict verdict) {
@@ -32,7 +33,11 @@ final class Tally {
     }
 
     synchronized void unknown(String op) {
-        unknownOps.add(op);
+        unknownOps.merge(op, 1, Integer::sum);
+    }
+
+    synchronized void failure(String failure) {
+        failures.add(failure);
     }
 
     synchronized void remark(String remark) {
@@ -43,8 +48,9 @@ final class Tally {
         return byOp.values().stream().mapToInt(counts -> counts.getOrDefault(verdict, 0)).sum();
     }
 
-    synchronized List<String> unknownOps() {
-        return List.copyOf(unknownOps);
+    /** The ops that the replay does not know, with the number of their cases. */
+    synchronized Map<String, Integer> unknownOps() {
+        return Map.copyOf(unknownOps);
     }
 
     /** A table of the ops that did not pass throughout, the totals, and what is worth knowing. */
@@ -74,8 +80,11 @@ final class Tally {
                 total(Verdict.DIFFERS_ON_PURPOSE),
                 total(Verdict.FAILED),
                 total(Verdict.NOT_SUPPORTED));
-        text.append("unknown ops: ");
-        text.append(unknownOps.isEmpty() ? "none" : String.join(", ", unknownOps)).append('\n');
+        text.append(
+                unknownOps.entrySet().stream()
+                        .map(op -> op.getKey() + " (" + op.getValue() + " cases)")
+                        .collect(Collectors.joining(", ", "unknown ops: ", "\n")));
+        failures.forEach(failure -> text.append("failed: ").append(failure).append('\n'));
         remarks.stream().limit(REMARKS).forEach(remark -> text.append(remark).append('\n'));
         if (remarks.size() > REMARKS) {
             text.append("and ").append(remarks.size() - REMARKS).append(" more\n");

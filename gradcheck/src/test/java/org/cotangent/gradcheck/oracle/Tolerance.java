@@ -17,12 +17,13 @@ record Tolerance(double relative, double least, boolean each, IntToDoubleFunctio
         this(relative, least, each, i -> 0);
     }
 
-    static double largest(double[] numbers) {
-        return Arrays.stream(numbers).map(Math::abs).filter(Double::isFinite).max().orElse(0);
+    /** |a - b| ≤ slack, whatever b. */
+    static Tolerance absolute(IntToDoubleFunction slack) {
+        return new Tolerance(0, 0, true, slack);
     }
 
-    Tolerance relative(double other) {
-        return new Tolerance(other, least, each, slack);
+    static double largest(double[] numbers) {
+        return Arrays.stream(numbers).map(Math::abs).filter(Double::isFinite).max().orElse(0);
     }
 
     Tolerance slack(IntToDoubleFunction other) {
