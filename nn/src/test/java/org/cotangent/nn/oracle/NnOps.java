@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
@@ -76,6 +77,9 @@ public final class NnOps {
         op("nll_loss", in -> likelihood(in, CrossEntropy.ofLogProbabilities()));
         op("cross_entropy_probs", NnOps::softLabels);
         op("multi_margin_loss", NnOps::multiMargin);
+        op("soft_margin_loss", in -> Losses.logistic(in.x(), in.target(), in.reduction()));
+        op("multilabel_soft_margin_loss", NnOps::multilabel);
+        op("softmin", in -> alongAxis(in, x -> Activation.SOFTMAX.apply(x.neg())));
         op("linear", NnOps::linear);
         op("embedding", NnOps::embedding);
         op("layer_norm", NnOps::layerNorm);
@@ -83,8 +87,8 @@ public final class NnOps {
         op("relu", in -> Activation.RELU.apply(in.x()));
         op("sigmoid", in -> Activation.SIGMOID.apply(in.x()));
         op("tanh", in -> Activation.TANH.apply(in.x()));
-        op("softmax", in -> alongAxis(in, Activation.SOFTMAX));
-        op("log_softmax", in -> alongAxis(in, Activation.LOG_SOFTMAX));
+        op("softmax", in -> alongAxis(in, Activation.SOFTMAX::apply));
+        op("log_softmax", in -> alongAxis(in, Activation.LOG_SOFTMAX::apply));
         op(
                 "leaky_relu",
                 in -> Activation.leakyRelu(in.number("negative_slope", 0.01)).apply(in.x()));
@@ -93,6 +97,10 @@ public final class NnOps {
         op("gelu", in -> Activation.GELU.apply(in.x()));
         op("silu", in -> Activation.SILU.apply(in.x()));
         op("softplus", NnOps::softplus);
+        op("hardsigmoid", in -> Activation.HARD_SIGMOID.apply(in.x()));
+        op("hardswish", in -> Activation.HARD_SILU.apply(in.x()));
+        op("hardtanh", NnOps::hardTanh);
+        op("rrelu", NnOps::leaky);
     }
 
     private static double margin(Arguments in) {
@@ -114,7 +122,18 @@ public final class NnOps {
         if (weight == null) {
             return loss.reduction(in.reduction()).of(in.x(), in.target());
         }
-        Tensor each = loss.reduction(Reduction.NONE).of(in.x(), in.target()).mul(weight);
+        return reduced(in, loss.reduction(Reduction.NONE).of(in.x(), in.target()).mul(weight));
+    }
+
+    /** A loss for each label, whose mean over the labels is reduced. */
+    private static Tensor multilabel(Arguments in) {
+        Tensor weight = in.tensorOrNull("weight");
+        BinaryCrossEntropy loss = new BinaryCrossEntropy().reduction(Reduction.NONE);
+        Tensor each = loss.of(in.x(), in.target());
+        return reduced(in, (weight == null ? each : each.mul(weight)).mean(-1));
+    }
+
+    private static Tensor reduced(Arguments in, Tensor each) {
         return switch (in.reduction()) {
             case NONE -> each;
             case SUM -> each.sum();
@@ -273,13 +292,26 @@ public final class NnOps {
     }
 
     /** Ours are along the last axis. */
-    private static Tensor alongAxis(Arguments in, Activation activation) {
+    private static Tensor alongAxis(Arguments in, UnaryOperator<Tensor> activation) {
         Tensor x = in.x();
         int axis = in.integer("axis", -1);
         if (x.rank() == 0) {
             return activation.apply(x.reshape(1)).reshape();
         }
         return activation.apply(x.swapAxes(axis, -1)).swapAxes(axis, -1);
+    }
+
+    private static Tensor hardTanh(Arguments in) {
+        if (in.number("min", -1) != -1 || in.number("max", 1) != 1) {
+            throw in.unknown(in.number("min", -1) == -1 ? "max" : "min");
+        }
+        return Activation.HARD_TANH.apply(in.x());
+    }
+
+    /** The slope is the mean of the two bounds it would be drawn between in training. */
+    private static Tensor leaky(Arguments in) {
+        double slope = (in.number("lower", 0.125) + in.number("upper", 1.0 / 3)) / 2;
+        return Activation.leakyRelu(slope).apply(in.x());
     }
 
     private static Tensor softplus(Arguments in) {

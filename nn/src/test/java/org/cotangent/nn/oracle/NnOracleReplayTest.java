@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -21,34 +22,55 @@ import org.junit.jupiter.api.TestFactory;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Replays what an oracle folder has of ops that this module offers as layers or losses, one test a
- * case: the folder that the system property {@code oracle.dir} names, else the project's own copy.
- * At the end it prints the verdicts. A case that asks for what the replay does not know is skipped,
- * and counts as not supported.
+ * Replays what oracle folders have of ops that this module offers as layers or losses, one test a
+ * case: the folder that the system property {@code oracle.dir} names and those in it, else the
+ * project's own copies. At the end it prints the verdicts. A case that asks for what the replay
+ * does not know is skipped, and counts as not supported.
  */
 class NnOracleReplayTest {
     private static final String PROPERTY = "oracle.dir";
-    private static final Path OWN = Path.of("../gradcheck/src/test/resources/oracle");
+    private static final Path RESOURCES = Path.of("../gradcheck/src/test/resources");
+    private static final List<Path> OWN =
+            List.of(RESOURCES.resolve("oracle"), RESOURCES.resolve("oracle2"));
 
     /** Passed, refused rightly, failed, not supported; by op. */
     private static final Map<String, int[]> TALLY = new TreeMap<>();
 
     private static final List<String> REMARKS = new ArrayList<>();
 
-    private static Path folder() {
+    private static List<Path> folders() throws IOException {
         String named = System.getProperty(PROPERTY, "");
         if (named.isBlank()) {
             return OWN;
         }
-        Path here = Path.of(named);
         // Maven runs the tests of a module in its folder; the user stood in the one above
-        return Files.exists(here) ? here : Path.of("..").resolve(here);
+        Path here = Files.exists(Path.of(named)) ? Path.of(named) : Path.of("..").resolve(named);
+        List<Path> folders = new ArrayList<>(List.of(here));
+        if (Files.isDirectory(here)) {
+            try (Stream<Path> inside = Files.list(here)) {
+                inside.filter(Files::isDirectory).sorted().forEach(folders::add);
+            }
+        }
+        return folders;
     }
 
     @TestFactory
-    List<DynamicContainer> everyCase() {
-        Path folder = folder();
+    List<DynamicContainer> everyCase() throws IOException {
         List<DynamicContainer> files = new ArrayList<>();
+        for (Path folder : folders()) {
+            addTo(files, folder);
+        }
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "oracle folders "
+                            + folders()
+                            + " hold neither edges.json nor ops/NAME.json of "
+                            + NnOps.TABLE.keySet());
+        }
+        return files;
+    }
+
+    private static void addTo(List<DynamicContainer> files, Path folder) {
         for (String op : NnOps.TABLE.keySet()) {
             Path file = folder.resolve("ops").resolve(op + ".json");
             if (Files.exists(file)) {
@@ -58,7 +80,8 @@ class NnOracleReplayTest {
                 for (JsonNode node : root.path("cases")) {
                     tests.add(test(op, node, new OracleCase(node, elementwise)::check));
                 }
-                files.add(DynamicContainer.dynamicContainer(op, tests));
+                String name = folder.getFileName() + "/" + op;
+                files.add(DynamicContainer.dynamicContainer(name, tests));
             }
         }
         Path edges = folder.resolve("edges.json");
@@ -72,14 +95,6 @@ class NnOracleReplayTest {
             }
             files.add(DynamicContainer.dynamicContainer("edges", tests));
         }
-        if (files.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "oracle folder "
-                            + folder.toAbsolutePath()
-                            + " holds neither edges.json nor ops/NAME.json of "
-                            + NnOps.TABLE.keySet());
-        }
-        return files;
     }
 
     private static DynamicTest test(String op, JsonNode node, BooleanSupplier check) {
@@ -103,11 +118,14 @@ class NnOracleReplayTest {
                 });
     }
 
-    /** Whatever folder is replayed, our own has a file for every op of the table. */
+    /** Whatever folder is replayed, our own have a file for every op of the table. */
     @Test
     void theProjectsOracleHasEveryOpOfTheTable() throws IOException {
         TreeSet<String> lacking = new TreeSet<>(NnOps.TABLE.keySet());
-        lacking.removeIf(op -> Files.exists(OWN.resolve("ops").resolve(op + ".json")));
+        lacking.removeIf(
+                op ->
+                        OWN.stream()
+                                .anyMatch(own -> Files.exists(own.resolve("ops/" + op + ".json"))));
         assertTrue(lacking.isEmpty(), () -> "no file of " + lacking);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.StreamSupport;
 import org.cotangent.Tensor;
 import org.opentest4j.AssertionFailedError;
@@ -85,7 +86,7 @@ final class Numbers {
             double relative,
             double least,
             boolean each,
-            double slack) {
+            IntToDoubleFunction slack) {
         double m = Math.max(least, largest(expected));
         boolean near = expected.length == actual.length;
         int at = 0;
@@ -94,7 +95,11 @@ final class Numbers {
             double a = actual[at];
             double scale = each && b != 0 ? Math.abs(b) : Math.max(Math.abs(b), m);
             boolean same = a == b || Double.isNaN(a) && Double.isNaN(b);
-            near = same || Double.isFinite(b) && Math.abs(a - b) <= relative * scale + slack;
+            near =
+                    same
+                            || Double.isFinite(b)
+                                    && Math.abs(a - b)
+                                            <= relative * scale + slack.applyAsDouble(at);
         }
         if (!near) {
             throw new AssertionFailedError(
