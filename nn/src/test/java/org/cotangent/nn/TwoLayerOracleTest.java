@@ -1,20 +1,16 @@
 package org.cotangent.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
+import org.cotangent.nn.optim.OracleFile;
 import org.cotangent.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +29,7 @@ class TwoLayerOracleTest {
 
     @Test
     void reproducesLossesGradientsAndWeights() throws IOException {
-        JsonNode oracle = read();
+        JsonNode oracle = OracleFile.read(FILE);
         int n = integer(oracle, "N");
         int d = integer(oracle, "D");
         int h = integer(oracle, "H");
@@ -77,25 +73,6 @@ class TwoLayerOracleTest {
             double scale = Math.max(Math.abs(expected[i]), FLOOR * largest);
             assertEquals(expected[i], found[i], TOLERANCE * scale, field + "[" + i + "]");
         }
-    }
-
-    private static JsonNode read() throws IOException {
-        ObjectMapper json = new ObjectMapper();
-        String folder = System.getProperty("oracle.dir");
-        if (folder == null) {
-            try (InputStream in = TwoLayerOracleTest.class.getResourceAsStream("/oracle/" + FILE)) {
-                assertNotNull(in, "the test resource oracle/" + FILE + " is missing");
-                return json.readTree(in);
-            }
-        }
-        Path here = Path.of(folder, FILE);
-        // Maven runs the tests of a module in its folder; the user stood in the one above
-        Path file =
-                (Files.exists(here) ? here : Path.of("..").resolve(here))
-                        .toAbsolutePath()
-                        .normalize();
-        assertTrue(Files.isRegularFile(file), "oracle.dir: there is no file " + file);
-        return json.readTree(file.toFile());
     }
 
     private static JsonNode number(JsonNode oracle, String field) {
