@@ -46,9 +46,12 @@ final class ActivationOps {
     private static Tensor tanhShrink(Arguments in) {
         Tensor x = in.x();
         Tensor square = x.square();
-        Tensor series =
-                square.mul(17.0 / 105).sub(0.4).mul(square).add(1).mul(square).mul(x).div(3);
-        return Tensor.where(x.abs().lt(1e-3), series, x.sub(x.tanh()));
+        Tensor series = Tensor.of(0);
+        for (double c : new double[] {1382.0 / 51975, -62.0 / 945, 17.0 / 105, -2.0 / 5, 1}) {
+            series = series.mul(square).add(c);
+        }
+        series = series.mul(square).mul(x).div(3);
+        return Tensor.where(x.abs().lt(0.03), series, x.sub(x.tanh()));
     }
 
     private static Tensor threshold(Arguments in) {

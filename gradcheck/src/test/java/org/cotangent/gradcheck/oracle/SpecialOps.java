@@ -33,23 +33,31 @@ final class SpecialOps {
         return Special.erfc(x.mul(-Math.sqrt(0.5))).mul(0.5);
     }
 
-    /** Far on the left the distribution function itself is 0, and no other way is offered. */
+    /**
+     * On the left the terms of the second derivative cancel, and further out the distribution
+     * function is 0; no other way is offered.
+     */
     private static Tensor logNormal(Arguments in) {
         Tensor x = in.x();
-        if (x.size() > 0 && x.amin().value() < -37) {
-            throw new NotSupported("the normal distribution function is 0 or subnormal");
+        if (x.lt(-5).any(Axes.all()).value() != 0) {
+            throw new NotSupported("the logarithm of a composed distribution function below -5");
         }
         return Tensor.where(x.lt(0), normal(x).log(), normal(x.neg()).neg().log1p());
     }
 
-    /** Where the logarithms are far larger than their sum, no other way is offered. */
+    /**
+     * Where the logarithms are far larger than their sum, or an argument is so small beside the
+     * other that slopes cancel, no other way is offered.
+     */
     private static Tensor logBeta(Arguments in) {
         Tensor a = Special.logGamma(in.x());
         Tensor b = Special.logGamma(in.tensor("y"));
         Tensor both = Special.logGamma(in.x().add(in.tensor("y")));
         Tensor sum = a.add(b).sub(both);
         Tensor largest = a.abs().max(b.abs()).max(both.abs());
-        if (largest.gt(sum.abs().mul(30)).any(Axes.all()).value() != 0) {
+        Tensor ratio = in.x().div(in.tensor("y"));
+        Tensor cancels = largest.gt(sum.abs().mul(30)).max(ratio.lt(0.05)).max(ratio.gt(20));
+        if (cancels.any(Axes.all()).value() != 0) {
             throw new NotSupported("the sum of logarithms of gamma functions cancels");
         }
         return sum;

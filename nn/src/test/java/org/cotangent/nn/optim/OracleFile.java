@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -29,20 +29,10 @@ public final class OracleFile {
 
     public static JsonNode read(String name) throws IOException {
         ObjectMapper json = new ObjectMapper();
-        String folder = System.getProperty("oracle.dir", "");
-        if (!folder.isBlank()) {
-            // Maven runs the tests of a module in its folder; the user stood in the one above
-            Path here = Files.exists(Path.of(folder)) ? Path.of(folder) : Path.of("..", folder);
-            assertTrue(Files.isDirectory(here), "oracle.dir: there is no folder " + here);
-            try (Stream<Path> inside = Files.list(here)) {
-                Optional<Path> file =
-                        Stream.concat(Stream.of(here), inside.sorted())
-                                .map(each -> each.resolve(name))
-                                .filter(Files::isRegularFile)
-                                .findFirst();
-                if (file.isPresent()) {
-                    return json.readTree(file.get().toFile());
-                }
+        for (Path folder : folders()) {
+            Path file = folder.resolve(name);
+            if (Files.isRegularFile(file)) {
+                return json.readTree(file.toFile());
             }
         }
         for (String own : new String[] {"/oracle/", "/oracle2/"}) {
@@ -53,6 +43,21 @@ public final class OracleFile {
             }
         }
         return fail("there is no test resource oracle/" + name + " nor oracle2/" + name);
+    }
+
+    /** The folder that the property names and those in it; none if it is not set. */
+    public static List<Path> folders() throws IOException {
+        String named = System.getProperty("oracle.dir", "");
+        if (named.isBlank()) {
+            return List.of();
+        }
+        // Maven runs the tests of a module in its folder; the user stood in the one above
+        Path here = Files.exists(Path.of(named)) ? Path.of(named) : Path.of("..").resolve(named);
+        assertTrue(Files.isDirectory(here), "oracle.dir: there is no folder " + here);
+        try (Stream<Path> inside = Files.list(here)) {
+            return Stream.concat(Stream.of(here), inside.filter(Files::isDirectory).sorted())
+                    .toList();
+        }
     }
 
     /** The list under a name, which must not be empty: a test of nothing must not pass. */

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
+import org.cotangent.nn.optim.OracleFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -28,7 +28,6 @@ import org.opentest4j.TestAbortedException;
  * does not know is skipped, and counts as not supported.
  */
 class NnOracleReplayTest {
-    private static final String PROPERTY = "oracle.dir";
     private static final Path RESOURCES = Path.of("../gradcheck/src/test/resources");
     private static final List<Path> OWN =
             List.of(RESOURCES.resolve("oracle"), RESOURCES.resolve("oracle2"));
@@ -39,19 +38,8 @@ class NnOracleReplayTest {
     private static final List<String> REMARKS = new ArrayList<>();
 
     private static List<Path> folders() throws IOException {
-        String named = System.getProperty(PROPERTY, "");
-        if (named.isBlank()) {
-            return OWN;
-        }
-        // Maven runs the tests of a module in its folder; the user stood in the one above
-        Path here = Files.exists(Path.of(named)) ? Path.of(named) : Path.of("..").resolve(named);
-        List<Path> folders = new ArrayList<>(List.of(here));
-        if (Files.isDirectory(here)) {
-            try (Stream<Path> inside = Files.list(here)) {
-                inside.filter(Files::isDirectory).sorted().forEach(folders::add);
-            }
-        }
-        return folders;
+        List<Path> named = OracleFile.folders();
+        return named.isEmpty() ? OWN : named;
     }
 
     @TestFactory
