@@ -1,6 +1,7 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /**
  * Linear algebra on the last two axes; axes before them are batches. {@link Tensor#matmul} and
@@ -203,7 +204,7 @@ public final class Linalg {
      * @return shape […]
      */
     public static Tensor det(Tensor a) {
-        return Solving.det(a);
+        return Determinants.det(a);
     }
 
     /**
@@ -214,8 +215,8 @@ public final class Linalg {
      * @return shape […]
      */
     public static Tensor logDet(Tensor a) {
-        Tensor sign = Solving.signDet(a);
-        Tensor log = Solving.logAbsDet(a);
+        Tensor sign = Determinants.signDet(a);
+        Tensor log = Determinants.logAbsDet(a);
         return Tensor.where(sign.lt(0), Tensor.of(Double.NaN), log);
     }
 
@@ -238,7 +239,7 @@ public final class Linalg {
      * @return both, of shape […]
      */
     public static SignLogDet signLogDet(Tensor a) {
-        return new SignLogDet(Solving.signDet(a), Solving.logAbsDet(a));
+        return new SignLogDet(Determinants.signDet(a), Determinants.logAbsDet(a));
     }
 
     /**
@@ -297,9 +298,9 @@ public final class Linalg {
      * @return values and vectors
      */
     public static Eigen eigh(Tensor a) {
-        int n = Solving.order("eigh", a);
-        Tensor both = Decomposing.eigen(Decomposing.symmetric(a));
-        return new Eigen(both.slice(-2, n, n + 1).squeeze(-2), both.slice(-2, 0, n));
+        Solving.order("eigh", a);
+        Spectral.Eigen both = Spectral.eigen("eigh", Decomposing.symmetric(a));
+        return new Eigen(both.values, both.vectors);
     }
 
     /**
@@ -313,7 +314,7 @@ public final class Linalg {
      */
     public static Tensor eigvalsh(Tensor a) {
         Solving.order("eigvalsh", a);
-        return Decomposing.eigenvalues(Decomposing.symmetric(a));
+        return Spectral.eigen("eigvalsh", Decomposing.symmetric(a)).values;
     }
 
     /**
@@ -336,12 +337,8 @@ public final class Linalg {
      */
     public static Svd svd(Tensor a) {
         checkMatrices("svd", a);
-        int m = a.size(-2);
-        Tensor all = Decomposing.svd(a);
-        return new Svd(
-                all.slice(-2, 0, m),
-                all.slice(-2, m, m + 1).squeeze(-2),
-                all.slice(-2, m + 1, m + 1 + a.size(-1)));
+        Spectral.Singular all = Spectral.svd(a);
+        return new Svd(all.u, all.values, all.v);
     }
 
     /**
@@ -352,7 +349,7 @@ public final class Linalg {
      */
     public static Tensor svdvals(Tensor a) {
         checkMatrices("svdvals", a);
-        return Decomposing.singularValues(a);
+        return Spectral.svd(a).values;
     }
 
     /** A norm of matrices. */
@@ -387,7 +384,7 @@ public final class Linalg {
         checkMatrices("matrixNorm", a);
         return switch (norm) {
             case FROBENIUS -> a.norm(-2, -1);
-            case NUCLEAR -> svdvals(a).sum(-1);
+            case NUCLEAR -> Polar.nuclearNorm(a);
             case SPECTRAL -> svdvals(a).amax(-1);
             case LEAST_SINGULAR -> svdvals(a).amin(-1);
             case ONE -> a.abs().sum(-2).amax(-1);
@@ -395,5 +392,135 @@ public final class Linalg {
             case INFINITY -> a.abs().sum(-1).amax(-1);
             case LEAST_INFINITY -> a.abs().sum(-1).amin(-1);
         };
+    }
+
+    // ---- functions of matrices
+
+    /**
+     * A function of a symmetric matrix: V diag(f(w)) Vᵀ of the eigenvalues w and eigenvectors V of
+     * the symmetric part (A + Aᵀ) / 2. {@code symmetricFunction(a, Tensor::exp)} is the exponential,
+     * and {@code trace(symmetricFunction(a, f))} the sum of f over the eigenvalues.
+     *
+     * <p>Derivatives of any order, also where eigenvalues are equal: they hold divided differences
+     * of f (J. Daleckiĭ and S. Kreĭn 1951), which become derivatives of f there. That of order k
+     * costs about n^(k+1) operations.
+     *
+     * @param a shape […, n, n]
+     * @param f the function, of every element by itself, smooth where eigenvalues are; it must use
+     *     nothing that varies but its argument
+     * @return a tensor of this shape
+     * @throws IllegalArgumentException if the function's result has another shape, or mixes elements
+     * @throws IllegalStateException if the function rests on other variables
+     */
+    public static Tensor symmetricFunction(Tensor a, UnaryOperator<Tensor> f) {
+        return SymmetricFunctions.symmetric(a, f);
+    }
+
+    /**
+     * The matrix exponential, of any square matrix; by scaling and squaring.
+     *
+     * <p>The derivative along dA is the integral of exp(t A) dA exp((1 - t) A) over t from 0 to 1;
+     * that of order k costs as much as the exponential of a matrix of order 2^k n.
+     *
+     * @param a shape […, n, n]
+     * @return a tensor of this shape
+     */
+    public static Tensor expm(Tensor a) {
+        return MatrixExponential.of(a);
+    }
+
+    /**
+     * The square root of the symmetric part (A + Aᵀ) / 2, positive semidefinite itself; NaN if an
+     * eigenvalue is negative by more than rounding errors. Derivatives as of {@link
+     * #symmetricFunction}, infinite or NaN where an eigenvalue is 0.
+     *
+     * @param a shape […, n, n]
+     * @return a tensor of this shape
+     */
+    public static Tensor sqrtm(Tensor a) {
+        return SymmetricFunctions.power("sqrtm", a, 0.5);
+    }
+
+    /**
+     * The inverse of the square root of the symmetric part (A + Aᵀ) / 2, which must be positive
+     * definite. Derivatives as of {@link #symmetricFunction}.
+     *
+     * @param a shape […, n, n]
+     * @return a tensor of this shape; infinite or NaN if the matrix is not positive definite
+     */
+    public static Tensor rsqrtm(Tensor a) {
+        return SymmetricFunctions.power("rsqrtm", a, -0.5);
+    }
+
+    /**
+     * The logarithm of the symmetric part (A + Aᵀ) / 2, which must be positive definite. Derivatives
+     * as of {@link #symmetricFunction}.
+     *
+     * @param a shape […, n, n]
+     * @return a tensor of this shape; infinite or NaN if the matrix is not positive definite
+     */
+    public static Tensor logm(Tensor a) {
+        return SymmetricFunctions.log(a);
+    }
+
+    /**
+     * The orthogonal factor of the polar decomposition, U Vᵀ of the singular vectors: the nearest
+     * matrix with orthonormal columns (rows, if there are fewer). Of a matrix without full rank U Vᵀ
+     * of the singular values that are not 0.
+     *
+     * <p>Derivatives of any order, also where singular values are equal; NaN without full rank,
+     * where the factor jumps.
+     *
+     * @param a shape […, m, n]
+     * @return a tensor of this shape
+     */
+    public static Tensor polarFactor(Tensor a) {
+        checkMatrices("polarFactor", a);
+        return Polar.factor(a);
+    }
+
+    /**
+     * The pseudo-inverse (Moore and Penrose). Singular values up to max(m, n) 2⁻⁵² times the largest
+     * count as 0.
+     *
+     * <p>Derivatives of any order; NaN without full rank, where the pseudo-inverse jumps.
+     *
+     * @param a shape […, m, n]
+     * @return shape […, n, m]
+     */
+    public static Tensor pinv(Tensor a) {
+        checkMatrices("pinv", a);
+        return Polar.pseudoInverse(a);
+    }
+
+    /**
+     * Least squares: the X for which |A X - B| is least, or of least norm with A X = B where A has
+     * fewer rows than columns. By QR factors; A must have full rank.
+     *
+     * <p>Derivatives are those of the factors and triangular solutions it is made of.
+     *
+     * @param a shape […, m, n]
+     * @param b shape [m], or […, m, k]; batches broadcast
+     * @return shape [n], or […, n, k]
+     */
+    public static Tensor lstsq(Tensor a, Tensor b) {
+        checkMatrices("lstsq", a);
+        if (b.rank() == 1) {
+            return lstsq(a, b.unsqueeze(1)).squeeze(-1);
+        }
+        if (b.rank() == 0 || b.size(-2) != a.size(-2)) {
+            throw new IllegalArgumentException(
+                    "lstsq: shapes "
+                            + a.shape
+                            + " and "
+                            + b.shape
+                            + ": the second must have as many rows as the first");
+        }
+        if (a.size(-2) >= a.size(-1)) {
+            Qr qr = qr(a);
+            return solveTriangular(qr.r, MatMul.product(qr.q, true, b, false), false);
+        }
+        Qr qr = qr(a.transpose());
+        return qr.q.matmul(Solving.solveTriangular(qr.r, false, true, false, b));
     }
 }

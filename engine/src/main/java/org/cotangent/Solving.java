@@ -4,20 +4,8 @@ import java.util.Arrays;
 import org.cotangent.kernel.Lu;
 import org.cotangent.kernel.Triangular;
 
-/**
- * Linear equations, inverses and determinants of the last two axes, on LU factors; axes before them
- * batch.
- */
+/** Linear equations and inverses of the last two axes, on LU factors; axes before them batch. */
 final class Solving {
-    /**
-     * Below this ratio of pivots a determinant's slope is taken from its minors, not from the
-     * inverse.
-     */
-    private static final double NEARLY_SINGULAR = 1e-6;
-
-    /** Up to this order minors cost next to nothing, and are exact. */
-    private static final int SMALL = 3;
-
     private Solving() {}
 
     /** The X with A X = B, or Aᵀ X = B. */
@@ -29,14 +17,8 @@ final class Solving {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor b = solve(y.a, !transposed, g);
-            if (input == 1) {
-                return b;
-            }
-            return (transposed
-                            ? MatMul.product(y, false, b, true)
-                            : MatMul.product(b, false, y, true))
-                    .neg();
+            Tensor b = Members.selected(solve(y.a, !transposed, g), g);
+            return input == 1 ? b : minusProduct(transposed, b, Members.selected(y, g));
         }
 
         @Override
@@ -54,15 +36,12 @@ final class Solving {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor b = solveTriangular(y.a, lower, !transposed, unit, g);
+            Tensor b =
+                    Members.selected(solveTriangular(y.a, lower, !transposed, unit, g), g);
             if (input == 1) {
                 return b;
             }
-            Tensor full =
-                    (transposed
-                                    ? MatMul.product(y, false, b, true)
-                                    : MatMul.product(b, false, y, true))
-                            .neg();
+            Tensor full = minusProduct(transposed, b, Members.selected(y, g));
             int shift = unit ? 1 : 0;
             return lower ? Linalg.tril(full, -shift) : Linalg.triu(full, shift);
         }
@@ -84,46 +63,19 @@ final class Solving {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return MatMul.product(MatMul.product(y, true, g, false), false, y, true).neg();
+            Tensor x = Members.selected(y, g);
+            return MatMul.product(MatMul.product(x, true, g, false), false, x, true).neg();
         }
     }
 
-    /** The determinant; its slope is the matrix of cofactors. */
-    record Det() implements Op {
-        @Override
-        public String name() {
-            return "det";
-        }
-
-        @Override
-        public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor slope =
-                    wellConditioned(y.a)
-                            ? inverse(y.a).transpose().mul(asMatrices(y))
-                            : cofactors(y.a);
-            return slope.mul(asMatrices(g));
-        }
+    /** -b xᵀ, or -x bᵀ: what the adjoint of an equation sends to its matrix. */
+    private static Tensor minusProduct(boolean transposed, Tensor b, Tensor x) {
+        return MatMul.product(transposed ? x : b, false, transposed ? b : x, true).neg();
     }
 
-    /** The logarithm of the determinant's absolute value. */
-    record LogDet() implements Op {
-        @Override
-        public String name() {
-            return "logDet";
-        }
-
-        @Override
-        public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return inverse(y.a).transpose().mul(asMatrices(g));
-        }
-    }
-
-    /** One number a matrix, with two axes of extent 1 behind. */
-    private static Tensor asMatrices(Tensor x) {
-        int[] extents = Arrays.copyOf(x.shape.extents, x.rank() + 2);
-        extents[x.rank()] = 1;
-        extents[x.rank() + 1] = 1;
-        return Structure.reshape(x, Shape.of(extents));
+    /** The X with Lᵀ X = B, and 0 where B is, whatever L. */
+    static Tensor share(Tensor l, Tensor b) {
+        return Members.selected(solveTriangular(l, true, true, false, b), b);
     }
 
     /** Rows of square matrices. */
@@ -139,24 +91,32 @@ final class Solving {
         return a.shape.extents[rank - 1];
     }
 
+    /** How many matrices there are. */
+    static int count(Tensor a) {
+        return Shape.of(Arrays.copyOf(a.shape.extents, a.rank() - 2)).size;
+    }
+
     /** The factors of every matrix of a batch. */
-    private static final class Factors {
+    static final class Factors {
         final int n;
         final int count;
         final double[] lu;
         final int[] rows;
+        final boolean[] none;
         int singular = -1;
         int pivot;
         double ratio = 1;
 
         Factors(String op, Tensor a) {
             n = order(op, a);
-            count = Shape.of(Arrays.copyOf(a.shape.extents, a.rank() - 2)).size;
+            count = Solving.count(a);
             lu = new double[a.size()];
             rows = new int[count * n];
+            none = new boolean[count];
             double[] elements = a.array();
             for (int i = 0; i < count; i++) {
                 int zero = Lu.factor(n, elements, i * n * n, lu, i * n * n, rows, i * n);
+                none[i] = zero >= 0;
                 if (zero >= 0 && singular < 0) {
                     singular = i;
                     pivot = zero;
@@ -165,13 +125,12 @@ final class Solving {
             }
         }
 
+        /** In a batch results are NaN: the matrix may be one that a mask discards. */
         Factors regular(String op, Tensor a) {
-            if (singular >= 0) {
+            if (singular >= 0 && a.rank() == 2) {
                 throw new ArithmeticException(
                         op
-                                + ": matrix "
-                                + singular
-                                + " of shape "
+                                + ": the matrix of shape "
                                 + a.shape
                                 + " is singular: pivot "
                                 + pivot
@@ -181,20 +140,28 @@ final class Solving {
         }
     }
 
-    private static boolean wellConditioned(Tensor a) {
-        Factors factors = new Factors("det", a);
-        return factors.n > SMALL && factors.singular < 0 && !(factors.ratio < NEARLY_SINGULAR);
-    }
-
     /** Solves with B of two or more axes; batches broadcast. */
     static Tensor solve(Tensor a, boolean transposed, Tensor b) {
-        Factors factors = new Factors("solve", a).regular("solve", a);
+        return solve(new Factors("solve", a).regular("solve", a), a, transposed, b);
+    }
+
+    /** Solves, with NaN for X where the matrix is singular. */
+    static Tensor solveOrNaN(Tensor a, Tensor b) {
+        return solve(new Factors("solve", a), a, false, b);
+    }
+
+    private static Tensor solve(Factors factors, Tensor a, boolean transposed, Tensor b) {
         Batches batches = new Batches("solve", a, b);
         double[] x = new double[batches.shape.size];
         double[] right = b.array();
         int n = factors.n;
         for (int i = 0; i < batches.count; i++) {
             int at = batches.a[i];
+            int size = n * batches.columns;
+            if (factors.none[at]) {
+                Arrays.fill(x, i * size, (i + 1) * size, Double.NaN);
+                continue;
+            }
             Lu.solve(
                     n,
                     batches.columns,
@@ -269,11 +236,23 @@ final class Solving {
     }
 
     static Tensor inverse(Tensor a) {
-        Factors factors = new Factors("inverse", a).regular("inverse", a);
+        return inverse(a, new Factors("inverse", a).regular("inverse", a));
+    }
+
+    /** Inverses, of NaN where there is none. */
+    static Tensor inverses(Tensor a) {
+        return inverse(a, new Factors("inverse", a));
+    }
+
+    private static Tensor inverse(Tensor a, Factors factors) {
         int n = factors.n;
         double[] identity = Tensor.eye(n).array();
         double[] y = new double[a.size()];
         for (int i = 0; i < factors.count; i++) {
+            if (factors.none[i]) {
+                Arrays.fill(y, i * n * n, (i + 1) * n * n, Double.NaN);
+                continue;
+            }
             Lu.solve(
                     n,
                     n,
@@ -288,65 +267,5 @@ final class Solving {
                     i * n * n);
         }
         return Tensor.node(new Inverse(), a.shape, y, a, null);
-    }
-
-    static Tensor det(Tensor a) {
-        return determinants(new Det(), a, 0);
-    }
-
-    static Tensor logAbsDet(Tensor a) {
-        return determinants(new LogDet(), a, 1);
-    }
-
-    /** The signs of determinants, a constant. */
-    static Tensor signDet(Tensor a) {
-        return determinants(new LogDet(), a.stopGradient(), 2);
-    }
-
-    private static Tensor determinants(Op op, Tensor a, int part) {
-        Factors factors = new Factors(op.name(), a);
-        double[] y = new double[factors.count];
-        for (int i = 0; i < y.length; i++) {
-            Lu.Determinant det =
-                    Lu.determinant(
-                            factors.n,
-                            factors.lu,
-                            i * factors.n * factors.n,
-                            factors.rows,
-                            i * factors.n);
-            y[i] = part == 0 ? det.value() : part == 1 ? det.logAbs() : det.sign();
-        }
-        Shape shape = Shape.of(Arrays.copyOf(a.shape.extents, a.rank() - 2));
-        return Tensor.node(op, shape, y, a, null);
-    }
-
-    /**
-     * All signed determinants of what is left without a row and a column: right for singular
-     * matrices.
-     */
-    private static Tensor cofactors(Tensor a) {
-        int n = order("det", a);
-        if (a.size() == 0) {
-            return Tensor.full(0, a.shape);
-        }
-        int m = n - 1;
-        int count = a.size() / (n * n);
-        double[] signs = new double[n * n];
-        int[] positions = new int[count * n * n * m * m];
-        int at = 0;
-        for (int matrix = 0; matrix < count; matrix++) {
-            for (int place = 0; place < n * n; place++) {
-                signs[place] = (place / n + place % n) % 2 == 0 ? 1 : -1;
-                for (int i = 0; i < m; i++) {
-                    for (int j = 0; j < m; j++) {
-                        int row = i < place / n ? i : i + 1;
-                        int column = j < place % n ? j : j + 1;
-                        positions[at++] = (matrix * n + row) * n + column;
-                    }
-                }
-            }
-        }
-        Tensor minors = Indexing.gather(a, positions, Shape.of(count, n * n, m, m));
-        return Structure.reshape(det(minors).mul(Tensor.of(signs)), a.shape);
     }
 }

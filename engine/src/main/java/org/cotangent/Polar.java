@@ -1,0 +1,229 @@
+package org.cotangent;
+
+import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.Svd;
+import org.cotangent.kernel.SymmetricEigen;
+
+/**
+ * The orthogonal factor of the polar decomposition A = Q H, and what is near it: smooth functions of
+ * a matrix of full rank whose rules divide by no gap of singular values.
+ */
+final class Polar {
+    private Polar() {}
+
+    /**
+     * U Vᵀ of the singular vectors; without those of singular values 0, so that it is the gradient
+     * of least norm of the sum of singular values there.
+     *
+     * <p>For at least as many rows as columns dA changes Q by Q X + (I - Q Qᵀ) dA H⁻¹ with H X + X H
+     * = Qᵀ dA - dAᵀ Q (N. J. Higham, Functions of Matrices, 2008, §8.2), a map that is its own
+     * adjoint.
+     */
+    record Factor() implements Op {
+        @Override
+        public String name() {
+            return "polarFactor";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return slope(y.a, g);
+        }
+    }
+
+    /** What a change of A makes of Q, and an adjoint of Q of that of A; linear in the second. */
+    record Slope() implements Op {
+        @Override
+        public String name() {
+            return "polarSlope";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return input == 1
+                    ? slope(y.a, g)
+                    : Differentiate.vjps(in -> formula(in[0], in[1]), g, y.a, y.b).get(0);
+        }
+    }
+
+    /** The same by operations, for its own derivative. */
+    private static Tensor formula(Tensor of, Tensor direction) {
+        boolean tall = of.size(-2) >= of.size(-1);
+        Tensor k = tall ? direction : direction.transpose();
+        Tensor a = Members.selected(tall ? of : of.transpose(), k);
+        Tensor q = Members.selected(factor(a), k);
+        Tensor h = Decomposing.symmetric(MatMul.product(q, true, a, false));
+        Tensor qk = MatMul.product(q, true, k, false);
+        Tensor part = q.matmul(lyapunov(h, qk.sub(qk.transpose())));
+        if (a.size(-2) > a.size(-1)) {
+            Tensor outside = k.sub(q.matmul(qk));
+            part = part.add(Solving.solveOrNaN(h, outside.transpose()).transpose());
+        }
+        return tall ? part : part.transpose();
+    }
+
+    /** By singular vectors, which is as accurate as the problem allows. */
+    private static Tensor slope(Tensor a, Tensor k) {
+        Tensor y =
+                Tensor.unrecorded(
+                        () -> {
+                            Spectral.Singular all = Spectral.svd(a);
+                            Tensor s = all.values.unsqueeze(-2);
+                            Tensor kv = k.matmul(all.v);
+                            Tensor inner = MatMul.product(all.u, true, kv, false);
+                            // without full rank 0 / 0 on the diagonal
+                            Tensor odd = inner.sub(inner.transpose()).div(s.add(s.transpose()));
+                            Tensor part = rebuilt(all.u.matmul(odd), all.v);
+                            if (a.size(-2) > s.size(-1)) {
+                                Tensor outside = kv.sub(all.u.matmul(inner)).div(s);
+                                part = part.add(rebuilt(outside, all.v));
+                            }
+                            if (a.size(-1) > s.size(-1)) {
+                                Tensor ku = MatMul.product(k, true, all.u, false);
+                                Tensor in = MatMul.product(all.v, false, inner, true);
+                                part = part.add(rebuilt(all.u, ku.sub(in).div(s)));
+                            }
+                            return Members.selected(part, k);
+                        });
+        return Tensor.node(new Slope(), a.shape, y.array(), a, k);
+    }
+
+    private static Tensor rebuilt(Tensor u, Tensor v) {
+        return MatMul.product(u, false, v, true);
+    }
+
+    static Tensor factor(Tensor a) {
+        int m = a.size(-2);
+        int n = a.size(-1);
+        int k = Math.min(m, n);
+        double[] y = new double[a.size()];
+        double[] u = new double[m * k];
+        double[] s = new double[k];
+        double[] v = new double[n * k];
+        for (int i = 0; i < Solving.count(a); i++) {
+            Svd.decompose(m, n, a.array(), i * m * n, u, 0, s, 0, v, 0);
+            for (int at = 0; at < u.length; at++) {
+                u[at] = s[at % k] == 0 ? 0 : u[at];
+            }
+            Loops.get().matmul(m, k, n, u, 0, k, 1, v, 0, 1, k, y, i * m * n);
+        }
+        return Tensor.node(new Factor(), a.shape, y, a, null);
+    }
+
+    /** The X with H X + X H = Z for a positive definite H. */
+    record Lyapunov() implements Op {
+        @Override
+        public String name() {
+            return "lyapunov";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            Tensor w = Members.selected(lyapunov(y.a, g), g);
+            if (input == 1) {
+                return w;
+            }
+            Tensor x = Members.selected(y, g);
+            Tensor sum = MatMul.product(w, false, x, true).add(MatMul.product(x, true, w, false));
+            return Decomposing.symmetric(sum).neg();
+        }
+    }
+
+    private static Tensor lyapunov(Tensor h, Tensor z) {
+        int n = Solving.order("lyapunov", h);
+        double[] y = new double[z.size()];
+        double[] w = new double[n];
+        double[] v = new double[n * n];
+        double[] half = new double[n * n];
+        double[] inner = new double[n * n];
+        for (int i = 0; i < Solving.count(h); i++) {
+            int at = i * n * n;
+            SymmetricEigen.decompose(n, h.array(), at, w, 0, v, 0);
+            Loops.get().matmul(n, n, n, v, 0, 1, n, z.array(), at, n, 1, half, 0);
+            Loops.get().matmul(n, n, n, half, 0, n, 1, v, 0, n, 1, inner, 0);
+            for (int place = 0; place < inner.length; place++) {
+                inner[place] =
+                        inner[place] == 0 ? 0 : inner[place] / (w[place / n] + w[place % n]);
+            }
+            Loops.get().matmul(n, n, n, v, 0, n, 1, inner, 0, n, 1, half, 0);
+            Loops.get().matmul(n, n, n, half, 0, n, 1, v, 0, 1, n, y, at);
+        }
+        return Tensor.node(new Lyapunov(), z.shape, y, h, z);
+    }
+
+    /** The sum of the singular values; its gradient is the polar factor. */
+    record NuclearNorm() implements Op {
+        @Override
+        public String name() {
+            return "nuclearNorm";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            Tensor share = Determinants.asMatrices(g);
+            return Members.selected(factor(y.a), share).mul(share);
+        }
+    }
+
+    static Tensor nuclearNorm(Tensor a) {
+        Tensor sum = Tensor.unrecorded(() -> Spectral.svd(a).values.sum(-1));
+        return Tensor.node(new NuclearNorm(), sum.shape, sum.array(), a, null);
+    }
+
+    /**
+     * The pseudo-inverse Y of a matrix of full rank: dY = -Y dA Y + Y Yᵀ dAᵀ (I - A Y) + (I - Y A)
+     * dAᵀ Yᵀ Y (G. Golub and V. Pereyra, SIAM J. Numer. Anal. 10, 1973).
+     */
+    record PseudoInverse() implements Op {
+        @Override
+        public String name() {
+            return "pinv";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            Tensor x = Members.selected(y, g);
+            Tensor a = Members.selected(y.a, g);
+            Tensor inner = MatMul.product(x, true, g, false);
+            Tensor part = MatMul.product(inner, false, x, true).neg();
+            if (a.size(-2) > a.size(-1)) {
+                Tensor gx = MatMul.product(g, true, x, false);
+                Tensor outside = gx.sub(a.matmul(x.matmul(gx)));
+                part = part.add(MatMul.product(outside, false, x, true));
+            } else if (a.size(-2) < a.size(-1)) {
+                Tensor xg = MatMul.product(x, false, g, true);
+                Tensor outside = xg.sub(xg.matmul(x).matmul(a));
+                part = part.add(MatMul.product(x, true, outside, false));
+            }
+            Tensor rank = Linalg.trace(x.matmul(a).stopGradient());
+            return Members.selected(part.add(defect(rank, a)), g);
+        }
+    }
+
+    static Tensor pseudoInverse(Tensor a) {
+        int m = a.size(-2);
+        int n = a.size(-1);
+        int k = Math.min(m, n);
+        double[] y = new double[a.size()];
+        double[] u = new double[m * k];
+        double[] s = new double[k];
+        double[] v = new double[n * k];
+        for (int i = 0; i < Solving.count(a); i++) {
+            Svd.decompose(m, n, a.array(), i * m * n, u, 0, s, 0, v, 0);
+            double least = k == 0 ? 0 : Math.max(m, n) * 0x1p-52 * s[0];
+            for (int at = 0; at < v.length; at++) {
+                v[at] = s[at % k] <= least ? 0 : v[at] / s[at % k];
+            }
+            Loops.get().matmul(n, k, m, v, 0, k, 1, u, 0, 1, k, y, i * m * n);
+        }
+        return Tensor.node(
+                new PseudoInverse(), Decomposing.withMatrix(a, n, m), y, a, null);
+    }
+
+    /** NaN for matrices without full rank, where what is wanted jumps. */
+    private static Tensor defect(Tensor rank, Tensor a) {
+        double full = Math.min(a.size(-2), a.size(-1)) - 0.5;
+        Tensor nan = Tensor.where(rank.lt(full), Tensor.of(Double.NaN), Tensor.of(0));
+        return Determinants.asMatrices(nan);
+    }
+}

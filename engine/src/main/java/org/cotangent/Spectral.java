@@ -1,0 +1,360 @@
+package org.cotangent;
+
+import java.util.Arrays;
+import org.cotangent.kernel.Svd;
+import org.cotangent.kernel.SymmetricEigen;
+
+/**
+ * Eigenvalues and eigenvectors of symmetric matrices, singular values and vectors of any: an
+ * operation for each, from one decomposition.
+ *
+ * <p>Rules: M. Giles, "An extended collection of matrix derivative results for forward and reverse
+ * mode algorithmic differentiation" (2008), with gaps s_j² - s_i² as products of differences and
+ * sums, which neither overflow nor cancel. What no derivative exists for, the vectors of equal
+ * values, is NaN where it is asked for. Equal values share their adjoints, so that the gradient
+ * does not depend on the basis found; what their second derivatives are depends on how the adjoints
+ * vary with the values, see {@link Ties}.
+ */
+final class Spectral {
+    private Spectral() {}
+
+    /** The results of an eigen-decomposition, each of which needs the others in its rule. */
+    static final class Eigen {
+        Tensor values;
+        Tensor vectors;
+    }
+
+    /** The results of a singular value decomposition. */
+    static final class Singular {
+        Tensor u;
+        Tensor values;
+        Tensor v;
+    }
+
+    // ---- symmetric matrices
+
+    /** The eigenvectors of a symmetric matrix. */
+    record Eigenvectors(Eigen of) implements Op {
+        @Override
+        public String name() {
+            return "eigh vectors";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            Tensor v = Members.selected(y, g);
+            Tensor w = Members.selected(of.values.unsqueeze(-2), g);
+            Tensor tied = Ties.closer(w, Ties.uncertainty(y.a, v, v));
+            Tensor inner = rotation(v, g, w, tied).mul(0.5);
+            return Decomposing.symmetric(MatMul.product(v.matmul(inner), false, v, true));
+        }
+    }
+
+    /** The eigenvalues of a symmetric matrix. */
+    record Eigenvalues(Eigen of) implements Op {
+        @Override
+        public String name() {
+            return "eigvalsh";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return EigenSum.of(of, y.a, g);
+        }
+    }
+
+    /** V diag(g) Vᵀ of a matrix and a g: the derivative of eigenvalues, transposed. */
+    record EigenSum(Eigen of) implements Op {
+        @Override
+        public String name() {
+            return "eigenSum";
+        }
+
+        static Tensor of(Eigen of, Tensor a, Tensor g) {
+            Tensor y =
+                    Tensor.unrecorded(
+                            () -> {
+                                Tensor row = g.unsqueeze(-2);
+                                Tensor v = Members.selected(of.vectors, row);
+                                return MatMul.product(v.mul(row), false, v, true);
+                            });
+            return Tensor.node(new EigenSum(of), y.shape, y.array(), a, g, of.values);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor k, Tensor y) {
+            return switch (input) {
+                case 0 -> slope(of, y.input(0), y.input(1), k);
+                case 1 -> EigenDiagonal.of(of, y.input(0), k);
+                default -> null;
+            };
+        }
+    }
+
+    /** The diagonal of Vᵀ K V of a matrix and a K: the derivative of eigenvalues along K. */
+    record EigenDiagonal(Eigen of) implements Op {
+        @Override
+        public String name() {
+            return "eigenDiagonal";
+        }
+
+        static Tensor of(Eigen of, Tensor a, Tensor k) {
+            Tensor y =
+                    Tensor.unrecorded(
+                            () -> {
+                                Tensor v = Members.selected(of.vectors, k);
+                                return v.mul(k.matmul(v)).sum(-2);
+                            });
+            return Tensor.node(new EigenDiagonal(of), y.shape, y.array(), a, k, of.values);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return switch (input) {
+                case 0 -> slope(of, y.input(0), g, y.input(1));
+                case 1 -> EigenSum.of(of, y.input(0), g);
+                default -> null;
+            };
+        }
+    }
+
+    /** The derivative by A of the sum of K times V diag(g) Vᵀ. */
+    private static Tensor slope(Eigen of, Tensor a, Tensor g, Tensor k) {
+        Tensor v = Members.selected(of.vectors, k);
+        Tensor inner = MatMul.product(v, true, k.matmul(v), false);
+        Tensor row = Members.selected(g.unsqueeze(-2), k);
+        Tensor w = Members.selected(of.values.unsqueeze(-2), k);
+        Ties ties = new Ties(a, g, of.values, w, Ties.uncertainty(a, v, v));
+        Tensor off = offDiagonal(Decomposing.symmetric(inner)).mul(ties.scale);
+        Tensor middle = ties.gaps(row, w, false).timesOrZero(off);
+        return MatMul.product(v.matmul(middle), false, v, true);
+    }
+
+    /** All of a matrix that is symmetric already. */
+    static Eigen eigen(String op, Tensor x) {
+        int n = Solving.order(op, x);
+        Shape row = Shape.of(Arrays.copyOf(x.shape.extents, x.rank() - 1));
+        double[] w = new double[row.size];
+        double[] v = new double[x.size()];
+        for (int i = 0; i < Solving.count(x); i++) {
+            SymmetricEigen.decompose(n, x.array(), i * n * n, w, i * n, v, i * n * n);
+        }
+        Eigen both = new Eigen();
+        both.vectors = Tensor.node(new Eigenvectors(both), x.shape, v, x, null);
+        both.values = Tensor.node(new Eigenvalues(both), row, w, x, null);
+        return both;
+    }
+
+    // ---- any matrices
+
+    /** The left singular vectors, or the right ones. */
+    record SingularVectors(Singular of, boolean left) implements Op {
+        @Override
+        public String name() {
+            return left ? "svd U" : "svd V";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            Tensor u = Members.selected(of.u, g);
+            Tensor v = Members.selected(of.v, g);
+            Tensor s = Members.selected(of.values.unsqueeze(-2), g);
+            Tensor own = left ? u : v;
+            Tensor tolerance = Ties.uncertainty(y.a, u, v);
+            Tensor inner =
+                    rotation(own, g, s, Ties.closer(s, tolerance))
+                            .mul((left ? s : s.transpose()).ratio(s.add(s.transpose())));
+            Tensor part = MatMul.product(u.matmul(inner), false, v, true);
+            if (own.size(-2) == own.size(-1)) {
+                return part;
+            }
+            Tensor outside = Quotient.of(outside(own, g), s, s.le(tolerance));
+            return part.add(
+                    left
+                            ? MatMul.product(outside, false, v, true)
+                            : MatMul.product(u, false, outside, true));
+        }
+    }
+
+    /** The singular values. */
+    record SingularValues(Singular of) implements Op {
+        @Override
+        public String name() {
+            return "svdvals";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return SingularSum.of(of, y.a, g);
+        }
+    }
+
+    /**
+     * U diag(g) Vᵀ of a matrix and a g: the derivative of singular values, transposed. At 0 a
+     * singular value has the kink of an absolute value, and no share.
+     */
+    record SingularSum(Singular of) implements Op {
+        @Override
+        public String name() {
+            return "singularSum";
+        }
+
+        static Tensor of(Singular of, Tensor a, Tensor g) {
+            Tensor y =
+                    Tensor.unrecorded(
+                            () -> {
+                                Tensor row = g.unsqueeze(-2);
+                                Tensor u = Members.selected(of.u, row);
+                                Tensor v = Members.selected(of.v, row);
+                                Tensor s = Members.selected(of.values.unsqueeze(-2), row);
+                                Tensor moving = row.gate(s.gt(0));
+                                return MatMul.product(u.mul(moving), false, v, true);
+                            });
+            return Tensor.node(new SingularSum(of), y.shape, y.array(), a, g, of.values);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor k, Tensor y) {
+            return switch (input) {
+                case 0 -> slope(of, y.input(0), y.input(1), k);
+                case 1 -> SingularDiagonal.of(of, y.input(0), k);
+                default -> null;
+            };
+        }
+    }
+
+    /**
+     * The diagonal of Uᵀ K V of a matrix and a K: the derivative of singular values along K, 0 for
+     * those that are 0.
+     */
+    record SingularDiagonal(Singular of) implements Op {
+        @Override
+        public String name() {
+            return "singularDiagonal";
+        }
+
+        static Tensor of(Singular of, Tensor a, Tensor k) {
+            Tensor y =
+                    Tensor.unrecorded(
+                            () -> {
+                                Tensor u = Members.selected(of.u, k);
+                                Tensor v = Members.selected(of.v, k);
+                                return u.mul(k.matmul(v)).sum(-2).gate(of.values.gt(0));
+                            });
+            return Tensor.node(new SingularDiagonal(of), y.shape, y.array(), a, k, of.values);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return switch (input) {
+                case 0 -> slope(of, y.input(0), g, y.input(1));
+                case 1 -> SingularSum.of(of, y.input(0), g);
+                default -> null;
+            };
+        }
+    }
+
+    /** The derivative by A of the sum of K times U diag(g) Vᵀ. */
+    private static Tensor slope(Singular of, Tensor a, Tensor g, Tensor k) {
+        Tensor u = Members.selected(of.u, k);
+        Tensor v = Members.selected(of.v, k);
+        Tensor s = Members.selected(of.values.unsqueeze(-2), k);
+        Tensor row = Members.selected(g.unsqueeze(-2), k);
+        Ties ties = new Ties(a, g, of.values, s, Ties.uncertainty(a, u, v));
+        Tensor scaled = k.mul(ties.scale);
+        Tensor kv = scaled.matmul(v);
+        Tensor inner = MatMul.product(u, true, kv, false);
+        Tensor even = Decomposing.symmetric(inner);
+        Tensor odd = inner.sub(inner.transpose()).mul(0.5);
+        Tensor middle =
+                ties.gaps(row, s, true).timesOrZero(even).add(ties.sums(row, s).timesOrZero(odd));
+        Tensor part = MatMul.product(u.matmul(middle), false, v, true);
+        if (a.size(-2) > s.size(-1)) {
+            Tensor outside = ties.ratios(row, s).timesOrZero(kv.sub(u.matmul(inner)));
+            part = part.add(MatMul.product(outside, false, v, true));
+        }
+        if (a.size(-1) > s.size(-1)) {
+            Tensor ku = MatMul.product(scaled, true, u, false);
+            Tensor rest = ku.sub(MatMul.product(v, false, inner, true));
+            part =
+                    part.add(
+                            MatMul.product(
+                                    u, false, ties.ratios(row, s).timesOrZero(rest), true));
+        }
+        return part;
+    }
+
+    static Singular svd(Tensor a) {
+        int m = a.shape.extents[a.rank() - 2];
+        int n = a.shape.extents[a.rank() - 1];
+        int k = Math.min(m, n);
+        Shape left = Decomposing.withMatrix(a, m, k);
+        Shape right = Decomposing.withMatrix(a, n, k);
+        int[] extents = Arrays.copyOf(left.extents, a.rank() - 1);
+        extents[a.rank() - 2] = k;
+        Shape row = Shape.of(extents);
+        double[] u = new double[left.size];
+        double[] v = new double[right.size];
+        double[] s = new double[row.size];
+        for (int i = 0; i < Solving.count(a); i++) {
+            Svd.decompose(m, n, a.array(), i * m * n, u, i * m * k, s, i * k, v, i * n * k);
+        }
+        Singular all = new Singular();
+        all.u = Tensor.node(new SingularVectors(all, true), left, u, a, null);
+        all.v = Tensor.node(new SingularVectors(all, false), right, v, a, null);
+        all.values = Tensor.node(new SingularValues(all), row, s, a, null);
+        return all;
+    }
+
+    // ---- what both need
+
+    /** (m_ij - m_ji) / (w_j - w_i) with m = vᵀ g; where the two tie NaN, or 0 where m is. */
+    private static Tensor rotation(Tensor v, Tensor g, Tensor w, Tensor tied) {
+        Tensor m = offDiagonal(MatMul.product(v, true, g, false));
+        Tensor q = Quotient.of(m, w.sub(w.transpose()), tied);
+        return q.add(q.transpose());
+    }
+
+    /** The part of g that lies outside the space of u's columns. */
+    private static Tensor outside(Tensor u, Tensor g) {
+        return g.sub(u.matmul(MatMul.product(u, true, g, false)));
+    }
+
+    private static Tensor offDiagonal(Tensor x) {
+        return x.gate(Tensor.eye(x.size(-1)).neg().add(1));
+    }
+
+    /**
+     * m / d, element by element; where d is as good as 0, which a mask marks, NaN, but for an m of
+     * 0: nothing is asked for there.
+     */
+    record Quotient() implements Op {
+        @Override
+        public String name() {
+            return "gapQuotient";
+        }
+
+        static Tensor of(Tensor m, Tensor d, Tensor tied) {
+            Shape shape = Shape.broadcast("gapQuotient", m.shape, d.shape);
+            double[] p = Structure.expand(m.stopGradient(), shape).array();
+            double[] q = Structure.expand(d.stopGradient(), shape).array();
+            double[] t = Structure.expand(tied, shape).array();
+            double[] y = new double[shape.size];
+            for (int i = 0; i < y.length; i++) {
+                y[i] = p[i] == 0 ? 0 : t[i] != 0 ? Double.NaN : p[i] / q[i];
+            }
+            return Tensor.node(new Quotient(), shape, y, m, d, tied);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            Tensor d = y.input(1);
+            Tensor tied = y.input(2);
+            return switch (input) {
+                case 0 -> of(g, d, tied);
+                case 1 -> of(y.timesOrZero(g), d, tied).neg();
+                default -> null;
+            };
+        }
+    }
+}
