@@ -17,22 +17,28 @@ import java.util.function.UnaryOperator;
  * @param custom the operation
  */
 record Custom(CustomOp custom) implements Op {
+    /** What messages and drawings call it, also where the user's name is blank or null. */
+    private static String nameOf(CustomOp custom) {
+        String name = custom.name();
+        return name == null || name.isBlank() ? "custom op" : name;
+    }
+
     static Tensor apply(CustomOp custom, Tensor... x) {
         if (x.length == 0) {
-            throw new IllegalArgumentException(custom.name() + ": there are no inputs");
+            throw new IllegalArgumentException(nameOf(custom) + ": there are no inputs");
         }
         Tensor[] constants = new Tensor[x.length];
         for (int i = 0; i < x.length; i++) {
             constants[i] =
-                    Objects.requireNonNull(x[i], () -> custom.name() + ": an input is null")
+                    Objects.requireNonNull(x[i], () -> nameOf(custom) + ": an input is null")
                             .stopGradient();
         }
         Tensor y =
                 Objects.requireNonNull(
-                        custom.forward(constants), () -> custom.name() + ": the value is null");
+                        custom.forward(constants), () -> nameOf(custom) + ": the value is null");
         if (y.varies()) {
             throw new IllegalStateException(
-                    custom.name()
+                    nameOf(custom)
                             + ": the value rests on variables that are not among the inputs; gradients"
                             + " would not reach them. Pass them as inputs");
         }
@@ -41,7 +47,7 @@ record Custom(CustomOp custom) implements Op {
 
     @Override
     public String name() {
-        return custom.name();
+        return nameOf(custom);
     }
 
     /** An operation whose shares for all inputs come out of one piece of work. */
@@ -171,7 +177,9 @@ record Custom(CustomOp custom) implements Op {
                                 + " second derivative, cannot go through it");
             }
             double[] all = elements(x);
-            double[] slopes = partials.apply(all);
+            double[] slopes =
+                    Objects.requireNonNull(
+                            partials.apply(all), () -> name + ": the partial derivatives are null");
             if (slopes.length != all.length) {
                 throw new IllegalStateException(
                         name

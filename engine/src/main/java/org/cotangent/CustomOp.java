@@ -54,10 +54,15 @@ public interface CustomOp {
     /**
      * What a printed graph calls it.
      *
-     * @return the simple name of the class, if not overridden
+     * @return the simple name of the class, if not overridden; of an anonymous class its name with
+     *     its number, such as "Main$1"
      */
     default String name() {
-        return getClass().getSimpleName();
+        Class<?> type = getClass();
+        String full = type.getName();
+        return type.isAnonymousClass()
+                ? full.substring(full.lastIndexOf('.') + 1)
+                : type.getSimpleName();
     }
 
     /**
@@ -92,7 +97,9 @@ public interface CustomOp {
      */
     static CustomOp elementwise(String name, DoubleUnaryOperator function, ElementwiseRule rule) {
         return new Custom.OfElements(
-                Objects.requireNonNull(name, "custom op: the name is null"), function, rule);
+                Objects.requireNonNull(name, "custom op: the name is null"),
+                Objects.requireNonNull(function, () -> name + ": the function is null"),
+                Objects.requireNonNull(rule, () -> name + ": the rule is null"));
     }
 
     /** The derivative rule of an operation on every element by itself. */
@@ -133,6 +140,8 @@ public interface CustomOp {
     static CustomOp ofPartials(
             String name, ToDoubleFunction<double[]> value, UnaryOperator<double[]> partials) {
         return new Custom.OfPartials(
-                Objects.requireNonNull(name, "custom op: the name is null"), value, partials);
+                Objects.requireNonNull(name, "custom op: the name is null"),
+                Objects.requireNonNull(value, () -> name + ": the value is null"),
+                Objects.requireNonNull(partials, () -> name + ": the partials are null"));
     }
 }

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+
+// Longer than 400 lines: public operators with their contracts.
 
 /**
  * Derivatives of functions: code from tensor to tensor goes in, derivatives come out.
@@ -82,7 +85,17 @@ public final class Differentiate {
      * @return of the shape of x
      */
     public static Tensor vjp(UnaryOperator<Tensor> f, Tensor x, Tensor v) {
-        return Inner.at(y -> f.apply(y[0]), x).pull(v).get(0);
+        Objects.requireNonNull(v, "vjp: the cotangent is null");
+        Inner inner = Inner.at(y -> f.apply(y[0]), x);
+        if (!v.shape.equals(inner.value.shape)) {
+            throw new IllegalArgumentException(
+                    "vjp: the cotangent has shape "
+                            + v.shape
+                            + " and the function's result "
+                            + inner.value.shape
+                            + "; they must be the same");
+        }
+        return inner.pull(v).get(0);
     }
 
     /**
@@ -121,14 +134,7 @@ public final class Differentiate {
      * @return of the shape of the result
      */
     public static Tensor jvp(UnaryOperator<Tensor> f, Tensor x, Tensor t) {
-        if (!t.shape.equals(x.shape)) {
-            throw new IllegalArgumentException(
-                    "jvp: the direction has shape "
-                            + t.shape
-                            + " and the point "
-                            + x.shape
-                            + "; they must be the same");
-        }
+        requireShapeOf("jvp", "direction", t, x);
         Inner inner = Inner.at(y -> f.apply(y[0]), x);
         try {
             Tensor product = tangent(f, x, t, inner.value.shape);
@@ -171,6 +177,7 @@ public final class Differentiate {
             throw new IllegalArgumentException(
                     "directional: the order is " + order + "; it must be 0 or more");
         }
+        requireShapeOf("directional", "direction", direction, x);
         UnaryOperator<Tensor> derivative = f;
         for (int i = 0; i < order; i++) {
             UnaryOperator<Tensor> lower = derivative;
@@ -276,6 +283,18 @@ public final class Differentiate {
         }
         Tensor[] results = new Tensor[x.size(0)];
         Arrays.setAll(results, i -> f.apply(x.slice(0, i, i + 1).squeeze(0)));
+        for (int i = 0; i < results.length; i++) {
+            if (!results[i].shape.equals(results[0].shape)) {
+                throw new IllegalArgumentException(
+                        "map: the function gives shape "
+                                + results[0].shape
+                                + " for slice 0 and "
+                                + results[i].shape
+                                + " for slice "
+                                + i
+                                + "; they must be the same");
+            }
+        }
         return Tensor.stack(0, results);
     }
 
@@ -300,7 +319,23 @@ public final class Differentiate {
      * @return of the shape of x
      */
     public static Tensor hessianVector(UnaryOperator<Tensor> f, Tensor x, Tensor v) {
+        requireShapeOf("hessianVector", "vector", v, x);
         return vjp(gradient(f), x, v);
+    }
+
+    private static void requireShapeOf(String op, String what, Tensor v, Tensor x) {
+        Objects.requireNonNull(v, () -> op + ": the " + what + " is null");
+        if (!v.shape.equals(x.shape)) {
+            throw new IllegalArgumentException(
+                    op
+                            + ": the "
+                            + what
+                            + " has shape "
+                            + v.shape
+                            + " and the point "
+                            + x.shape
+                            + "; they must be the same");
+        }
     }
 
     private static Tensor unit(Shape shape, int place) {
@@ -312,7 +347,7 @@ public final class Differentiate {
     private static Shape joined(Shape first, Shape second) {
         int[] extents = Arrays.copyOf(first.extents, first.rank() + second.rank());
         System.arraycopy(second.extents, 0, extents, first.rank(), second.rank());
-        return Shape.of(extents);
+        return Shape.of("jacobian", extents);
     }
 
     // ---- derivatives by other means
@@ -408,7 +443,9 @@ public final class Differentiate {
                     own[i] = x[i].varies() && !quiet ? Structure.alias(x[i]) : x[i].asVariable();
                     outside |= x[i].varies();
                 }
-                return new Inner(own, f.apply(own), quiet, outside && !quiet);
+                Tensor value =
+                        Objects.requireNonNull(f.apply(own), "gradient: the function gave null");
+                return new Inner(own, value, quiet, outside && !quiet);
             } finally {
                 recorder.setOff(quiet);
             }

@@ -84,27 +84,29 @@ final class Einsum {
         }
         for (int axis = 0; axis < labels.length(); axis++) {
             char label = labels.charAt(axis);
-            boolean covered = label >= COVERED;
-            if (!covered && !Character.isLetter(label)) {
+            if (label < COVERED && !Character.isLetter(label)) {
                 throw refusal("'" + label + "' is not a letter");
             }
             int extent = operand.shape.extents[axis];
-            Integer before = extents.putIfAbsent(label, extent);
-            if (covered && before != null && before == 1) {
-                extents.put(label, extent);
-            } else if (before != null && before != extent && !(covered && extent == 1)) {
+            int first = operand.shape.extents[labels.indexOf(label)];
+            int before = extents.getOrDefault(label, extent);
+            // an extent of 1 broadcasts between operands; a diagonal needs equal ones
+            if (extent != first || extent != before && extent != 1 && before != 1) {
                 throw refusal(
-                        "'"
-                                + label
-                                + "' has the extent "
-                                + before
+                        (label < COVERED ? "'" + label + "'" : "an axis that \"...\" covers")
+                                + " has the extent "
+                                + (extent != first ? first : before)
                                 + ", and in operand "
                                 + place
                                 + " of shape "
                                 + operand.shape
                                 + " the extent "
-                                + extent);
+                                + extent
+                                + (extent != first
+                                        ? "; those of one operand must be equal"
+                                        : "; they must be equal or one of them 1"));
             }
+            extents.put(label, extent == 1 ? before : extent);
         }
     }
 
@@ -119,15 +121,13 @@ final class Einsum {
         return labels.toString();
     }
 
-    /**
-     * An operand repeated along axes of extent 1 that an ellipsis covers and others have longer.
-     */
+    /** An operand repeated along axes of extent 1 that others have longer. */
     private Tensor broadcast(Tensor x, String labels) {
         int[] wide = x.shape.extents.clone();
         for (int axis = 0; axis < wide.length; axis++) {
             wide[axis] = extents.get(labels.charAt(axis));
         }
-        return Structure.expand(x, Shape.of(wide));
+        return Structure.expand(x, Shape.of("einsum \"" + equation + "\"", wide));
     }
 
     /**
@@ -147,11 +147,15 @@ final class Einsum {
     private void checkOutput(String output) {
         for (int i = 0; i < output.length(); i++) {
             char label = output.charAt(i);
-            if (!extents.containsKey(label) || output.indexOf(label) != i) {
+            if (!extents.containsKey(label)) {
+                throw refusal("the result's '" + label + "' must be the label of an operand");
+            }
+            if (output.indexOf(label) != i) {
                 throw refusal(
-                        "the result's '"
+                        "the result has '"
                                 + label
-                                + "' must be the label of an operand, and stand there once");
+                                + "' twice; it may stand there once. Linalg.diag puts a vector onto a"
+                                + " diagonal");
             }
         }
     }
@@ -210,13 +214,14 @@ final class Einsum {
                 columns.append(label);
             }
         }
+        String labels = "" + batch + rows + columns;
+        Shape to = shape(labels);
         Tensor a = ordered(p, "" + batch + rows + summed);
         Tensor b = ordered(q, "" + batch + summed + columns);
         Tensor product =
                 a.reshape(size(batch), size(rows), size(summed))
                         .matmul(b.reshape(size(batch), size(summed), size(columns)));
-        String labels = "" + batch + rows + columns;
-        return new Labelled(product.reshape(shape(labels)), labels);
+        return new Labelled(Structure.reshape(product, to), labels);
     }
 
     private Tensor ordered(Labelled x, String labels) {
@@ -229,14 +234,11 @@ final class Einsum {
     }
 
     private int size(CharSequence labels) {
-        int size = 1;
-        for (int extent : shape(labels)) {
-            size = Math.multiplyExact(size, extent);
-        }
-        return size;
+        return shape(labels).size;
     }
 
-    private int[] shape(CharSequence labels) {
-        return labels.chars().map(c -> extents.get((char) c)).toArray();
+    private Shape shape(CharSequence labels) {
+        int[] all = labels.chars().map(c -> extents.get((char) c)).toArray();
+        return Shape.of("einsum \"" + equation + "\"", all);
     }
 }

@@ -70,9 +70,12 @@ public final class Images {
      * @param window stride, padding (cut off the result), dilation
      * @param groups into how many groups channels and outputs are divided
      * @param outputPadding what is added to each extent of the result at its end: one number for
-     *     all axes or one an axis, less than the stride or dilation
+     *     all axes or one an axis, none for 0; each 0 or more, and less than the stride or less
+     *     than the dilation
      * @return shape [samples, outputs, …], extents (n - 1) stride - 2 padding + dilation (k - 1) +
      *     outputPadding + 1
+     * @throws IllegalArgumentException if the shapes or groups do not agree, an outputPadding is
+     *     not less than the larger of stride and dilation, or the padding leaves nothing of an axis
      */
     public static Tensor transposedConvolution(
             Tensor x, Tensor weight, Window window, int groups, int... outputPadding) {
@@ -91,24 +94,41 @@ public final class Images {
                             + channels
                             + " on axis 0, and groups must divide them");
         }
-        Window extra =
-                outputPadding.length == 0 ? Window.plain() : Window.plain().padding(outputPadding);
         int each = weight.size(1);
         int[] kernel = tail(weight.shape);
         int[] places = tail(x.shape);
-        int[] full = new int[axes];
+        long[] full = new long[2 + axes];
+        full[0] = samples;
+        full[1] = (long) groups * each;
         for (int i = 0; i < axes; i++) {
-            full[i] =
-                    Math.max(0, places[i] - 1) * window.strideOf(i, axes)
-                            + window.dilationOf(i, axes) * (kernel[i] - 1)
-                            + 1
-                            + extra.paddingOf(i, axes);
+            if (kernel[i] < 1) {
+                throw new IllegalArgumentException(
+                        "transposedConvolution: weight "
+                                + weight.shape
+                                + ": the kernel has no elements on axis "
+                                + (2 + i));
+            }
+            full[2 + i] =
+                    Math.max(0, places[i] - 1L) * window.strideOf(i, axes)
+                            + reach(kernel[i], window.dilationOf(i, axes))
+                            + extra(outputPadding, window, i, axes);
+            if (full[2 + i] - 2L * window.paddingOf(i, axes) < 1) {
+                throw new IllegalArgumentException(
+                        "transposedConvolution: x "
+                                + x.shape
+                                + ", weight "
+                                + weight.shape
+                                + ", "
+                                + window
+                                + ": the padding cuts off all of axis "
+                                + (2 + i));
+            }
         }
+        Shape to = Shape.of("transposedConvolution", full);
         Tensor spread =
                 weight.reshape(groups, channels / groups, each * product(kernel))
                         .transpose()
                         .matmul(x.reshape(samples, groups, channels / groups, product(places)));
-        Shape to = Shape.of(joined(samples, groups * each, full));
         int[] own = to.strides();
         int[] strides = new int[3 + 2 * axes];
         int[] extents = new int[3 + 2 * axes];
@@ -120,34 +140,44 @@ public final class Images {
         extents[2] = each;
         for (int i = 0; i < axes; i++) {
             extents[3 + i] = kernel[i];
-            strides[3 + i] = own[2 + i] * window.dilationOf(i, axes);
+            strides[3 + i] = apart(kernel[i], own[2 + i], window.dilationOf(i, axes));
             extents[3 + axes + i] = places[i];
-            strides[3 + axes + i] = own[2 + i] * window.strideOf(i, axes);
+            strides[3 + axes + i] = apart(places[i], own[2 + i], window.strideOf(i, axes));
         }
         Tensor y =
                 Views.place("windows", window::toString, spread.reshape(extents), 0, strides, to);
         for (int i = 0; i < axes; i++) {
             int cut = window.paddingOf(i, axes);
-            int extent = full[i] - 2 * cut;
-            if (extent < 1) {
-                throw new IllegalArgumentException(
-                        "transposedConvolution: x "
-                                + x.shape
-                                + ", weight "
-                                + weight.shape
-                                + ", "
-                                + window
-                                + ": the padding cuts off all of axis "
-                                + (2 + i));
-            }
-            y = cut == 0 ? y : y.slice(2 + i, cut, cut + extent);
+            y = cut == 0 ? y : y.slice(2 + i, cut, to.extents[2 + i] - cut);
         }
         return y;
     }
 
+    /** What is added to an axis of a transposed convolution's result. */
+    private static int extra(int[] outputPadding, Window window, int axis, int axes) {
+        if (outputPadding.length == 0) {
+            return 0;
+        }
+        int most = Math.max(window.strideOf(axis, axes), window.dilationOf(axis, axes));
+        int n = outputPadding.length;
+        int extra = n == 1 || n == axes ? outputPadding[n == 1 ? 0 : axis] : -1;
+        if (extra < 0 || extra >= most) {
+            throw new IllegalArgumentException(
+                    "transposedConvolution: output padding "
+                            + Arrays.toString(outputPadding)
+                            + " with "
+                            + window
+                            + " for "
+                            + axes
+                            + " axes: there must be one number, or one an axis, each 0 or more and"
+                            + " less than the larger of stride and dilation");
+        }
+        return extra;
+    }
+
     /**
      * The largest element of each window; elements that tie share the gradient. Padding counts as
-     * -infinity.
+     * -infinity, which is thus the value of a window of padding alone.
      *
      * @param x shape [samples, channels, …]
      * @param kernel the window's extents, one an axis behind
@@ -161,13 +191,16 @@ public final class Images {
     }
 
     /**
-     * The mean of each window.
+     * The mean of each window. Where the padding is not counted a window must reach an element of
+     * x; where it is, a window of padding alone has the mean 0.
      *
      * @param x shape [samples, channels, …]
      * @param kernel the window's extents, one an axis behind
      * @param window stride, padding with zeros, dilation
      * @param countPadding whether zeros of the padding count in the divisor
      * @return shape [samples, channels, …]
+     * @throws IllegalArgumentException if the kernel does not fit, or padding is not counted and a
+     *     window lies in the padding alone
      */
     public static Tensor averagePool(Tensor x, int[] kernel, Window window, boolean countPadding) {
         int axes = kernel.length;
@@ -178,6 +211,17 @@ public final class Images {
         }
         Tensor ones = Tensor.full(1, x.shape);
         Tensor counts = windows("averagePool", ones, kernel, window, 0, 1).sum(kernelAxes(axes));
+        if (Arrays.stream(counts.array()).anyMatch(count -> count == 0)) {
+            throw new IllegalArgumentException(
+                    "averagePool: a kernel "
+                            + Arrays.toString(kernel)
+                            + " with "
+                            + window
+                            + " on shape "
+                            + x.shape
+                            + ": a window lies in the padding alone, and the mean of no elements is"
+                            + " undefined; pad less, or count the padding");
+        }
         return sums.div(counts).reshape(pooled(x, windows, axes));
     }
 
@@ -208,12 +252,13 @@ public final class Images {
                             + ": it must be [samples, channels] and one axis for each of the kernel's");
         }
         int[][] margins = new int[x.rank()][2];
-        boolean padded = false;
+        long[] padded = Arrays.stream(x.shape.extents).asLongStream().toArray();
         for (int i = 0; i < axes; i++) {
             Arrays.fill(margins[2 + i], window.paddingOf(i, axes));
-            padded |= window.paddingOf(i, axes) > 0;
+            padded[2 + i] += 2L * window.paddingOf(i, axes);
         }
-        Tensor wide = padded ? x.pad(margins, padding) : x;
+        Shape around = Shape.of(op + ", with its padding", padded);
+        Tensor wide = around.equals(x.shape) ? x : x.pad(margins, padding);
         int[] own = wide.shape.strides();
         int[] extents = new int[3 + 2 * axes];
         int[] strides = new int[3 + 2 * axes];
@@ -224,7 +269,7 @@ public final class Images {
         extents[2] = x.size(1) / groups;
         strides[2] = own[1];
         for (int i = 0; i < axes; i++) {
-            int reach = window.dilationOf(i, axes) * (kernel[i] - 1) + 1;
+            long reach = reach(kernel[i], window.dilationOf(i, axes));
             if (kernel[i] < 1 || reach > wide.size(2 + i)) {
                 throw new IllegalArgumentException(
                         op
@@ -235,12 +280,23 @@ public final class Images {
                                 + " does not fit into shape "
                                 + x.shape);
             }
+            int places = (wide.size(2 + i) - (int) reach) / window.strideOf(i, axes) + 1;
             extents[3 + i] = kernel[i];
-            strides[3 + i] = own[2 + i] * window.dilationOf(i, axes);
-            extents[3 + axes + i] = (wide.size(2 + i) - reach) / window.strideOf(i, axes) + 1;
-            strides[3 + axes + i] = own[2 + i] * window.strideOf(i, axes);
+            strides[3 + i] = apart(kernel[i], own[2 + i], window.dilationOf(i, axes));
+            extents[3 + axes + i] = places;
+            strides[3 + axes + i] = apart(places, own[2 + i], window.strideOf(i, axes));
         }
-        return Views.view("windows", window::toString, wide, 0, strides, Shape.of(extents));
+        return Views.view("windows", window::toString, wide, 0, strides, Shape.of(op, extents));
+    }
+
+    /** How many elements a kernel's first and last and all between them are. */
+    private static long reach(int kernel, int dilation) {
+        return dilation * (kernel - 1L) + 1;
+    }
+
+    /** The stride of an axis; of one without a second element any will do, but no overflow. */
+    private static int apart(int extent, int own, int steps) {
+        return extent > 1 ? own * steps : own;
     }
 
     private static int checkRanks(String op, Tensor x, Tensor weight) {
@@ -261,7 +317,7 @@ public final class Images {
     }
 
     private static int product(int[] extents) {
-        return Arrays.stream(extents).reduce(1, Math::multiplyExact);
+        return Shape.of(extents).size;
     }
 
     private static int[] joined(int samples, int channels, int[] rest) {

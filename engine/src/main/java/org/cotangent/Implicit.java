@@ -102,7 +102,7 @@ final class Implicit {
         @Override
         public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... p) {
             Tensor identity = Tensor.eye(y.size());
-            Tensor w = adjointOf(identity.sub(slope(f, y, p)), g);
+            Tensor w = adjointOf(name(), identity.sub(slope(f, y, p)), g);
             return Differentiate.vjps(own -> f.apply(before(y, own)), w, p);
         }
     }
@@ -125,15 +125,16 @@ final class Implicit {
                     z -> {
                         Tensor residual = f.apply(before(z, p));
                         requireShape(name(), residual, z);
+                        Tensor slope = slope(f, z, p).stopGradient();
                         Tensor change =
-                                Linalg.solve(slope(f, z, p).stopGradient(), residual.reshape(-1));
+                                solve(name(), slope, false, residual.reshape(residual.size(), 1));
                         return z.sub(Structure.reshape(change, z.shape));
                     });
         }
 
         @Override
         public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... p) {
-            Tensor w = adjointOf(slope(f, y, p), g).neg();
+            Tensor w = adjointOf(name(), slope(f, y, p), g).neg();
             return Differentiate.vjps(own -> f.apply(before(y, own)), w, p);
         }
     }
@@ -145,9 +146,25 @@ final class Implicit {
     }
 
     /** The w with matrixᵀ w = g, in the shape of g. */
-    private static Tensor adjointOf(Tensor matrix, Tensor g) {
-        Tensor w = Solving.solve(matrix, true, g.reshape(g.size(), 1));
+    private static Tensor adjointOf(String name, Tensor matrix, Tensor g) {
+        Tensor w = solve(name, matrix, true, g.reshape(g.size(), 1));
         return Structure.reshape(w, g.shape);
+    }
+
+    private static Tensor solve(String name, Tensor matrix, boolean transposed, Tensor b) {
+        try {
+            return Solving.solve(matrix, transposed, b);
+        } catch (ArithmeticException e) {
+            throw new ArithmeticException(
+                    name
+                            + ": the Jacobian with respect to z"
+                            + (name.equals("root") ? "" : ", taken from the identity,")
+                            + " is singular: of order "
+                            + b.size()
+                            + ", "
+                            + Text.brief(matrix)
+                            + "; the implicit function theorem needs it regular");
+        }
     }
 
     private static Tensor[] before(Tensor z, Tensor... p) {

@@ -73,7 +73,7 @@ final class Indexing {
         int extent = x.shape.extents[counted];
         int[] extents = x.shape.extents.clone();
         extents[counted] = indices.length;
-        Shape to = Shape.of(extents);
+        Shape to = Shape.of("indexSelect", extents);
         int inner = x.shape.strides()[counted];
         int outer = inner == 0 ? 0 : to.size / Math.max(1, indices.length * inner);
         for (int index : indices) {

@@ -33,12 +33,12 @@ final class Joining {
         Shape first = pieces[0].shape;
         int counted = first.axis("concat", axis);
         int[] extents = first.extents.clone();
-        extents[counted] = 0;
         int[] starts = new int[pieces.length + 1];
+        long joined = 0;
         for (int i = 0; i < pieces.length; i++) {
             int[] own = pieces[i].shape.extents.clone();
             if (own.length == extents.length) {
-                extents[counted] += own[counted];
+                joined += own[counted];
                 own[counted] = extents[counted];
             }
             if (!Arrays.equals(own, extents)) {
@@ -52,9 +52,11 @@ final class Joining {
                                 + "; they must agree on every axis but "
                                 + counted);
             }
-            starts[i + 1] = extents[counted];
+            starts[i + 1] = (int) joined;
         }
-        Shape to = Shape.of(extents);
+        long[] all = Arrays.stream(extents).asLongStream().toArray();
+        all[counted] = joined;
+        Shape to = Shape.of("concat", all);
         double[] y = new double[to.size];
         // copied and not added to zeros: 0 + -0.0 is 0
         int rows = 1;
@@ -77,6 +79,18 @@ final class Joining {
         if (pieces.length == 0) {
             throw new IllegalArgumentException("stack: there are no tensors to join");
         }
+        int rank = pieces[0].rank() + 1;
+        if (axis < -rank || axis >= rank) {
+            throw new IllegalArgumentException(
+                    "stack: the new axis "
+                            + axis
+                            + " for tensors of shape "
+                            + pieces[0].shape
+                            + ": it must lie in "
+                            + -rank
+                            + " .. "
+                            + (rank - 1));
+        }
         Tensor[] thick = new Tensor[pieces.length];
         for (int i = 0; i < pieces.length; i++) {
             if (!pieces[i].shape.equals(pieces[0].shape)) {
@@ -91,7 +105,7 @@ final class Joining {
             }
             thick[i] = Structure.unsqueeze(pieces[i], axis);
         }
-        return concat(axis < 0 ? axis + thick[0].rank() : axis, thick);
+        return concat(axis < 0 ? axis + rank : axis, thick);
     }
 
     static List<Tensor> split(Tensor x, int axis, int... sizes) {

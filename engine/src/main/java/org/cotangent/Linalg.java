@@ -3,6 +3,8 @@ package org.cotangent;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
+// Longer than 400 lines: public operations with their contracts; the work is done elsewhere.
+
 /**
  * Linear algebra on the last two axes; axes before them are batches. {@link Tensor#matmul} and
  * {@link Tensor#transpose} are methods of tensors themselves.
@@ -41,6 +43,7 @@ public final class Linalg {
             throw new IllegalArgumentException(
                     "outer: shapes " + a.shape + " and " + b.shape + "; both must be vectors");
         }
+        Shape.of("outer", a.size(), b.size());
         return a.unsqueeze(1).mul(b);
     }
 
@@ -56,17 +59,22 @@ public final class Linalg {
             throw new IllegalArgumentException(
                     "kron: shapes " + a.shape + " and " + b.shape + "; both must be matrices");
         }
-        return a.reshape(a.size(0), 1, a.size(1), 1)
-                .mul(b.reshape(1, b.size(0), 1, b.size(1)))
-                .reshape(a.size(0) * b.size(0), a.size(1) * b.size(1));
+        long rows = (long) a.size(0) * b.size(0);
+        long columns = (long) a.size(1) * b.size(1);
+        Shape to = Shape.of("kron", new long[] {rows, columns});
+        Tensor all =
+                a.reshape(a.size(0), 1, a.size(1), 1).mul(b.reshape(1, b.size(0), 1, b.size(1)));
+        return Structure.reshape(all, to);
     }
 
     /**
      * Einstein summation: {@code einsum("ij,jk->ik", a, b)} is the matrix product. Each operand has
      * a letter for every axis; a letter that the result lacks is summed over, one that an operand
-     * repeats takes its diagonal. An ellipsis, "...", stands for any axes, which broadcast. Without
-     * an arrow the result has what ellipses cover and the letters that occur once, in alphabetical
-     * order.
+     * repeats takes its diagonal. The result has each letter once: {@link #diag} puts a vector onto
+     * a diagonal. An ellipsis, "...", stands for any axes. Axes of different operands with the same
+     * letter, or covered by ellipses, broadcast: an extent of 1 is repeated, as in NumPy and
+     * PyTorch. Without an arrow the result has what ellipses cover and the letters that occur once,
+     * in alphabetical order.
      *
      * @param equation the letters of the operands, separated by commas, and after an arrow the
      *     result's
@@ -118,14 +126,15 @@ public final class Linalg {
         checkMatrices(op, x);
         int rows = x.size(-2);
         int columns = x.size(-1);
-        double[] mask = new double[rows * columns];
+        Shape matrix = Shape.of(op, rows, columns);
+        double[] mask = new double[matrix.size];
         Arrays.setAll(
                 mask,
                 i -> {
                     int above = i % columns - i / columns;
                     return (lower ? above <= k : above >= k) ? 1 : 0;
                 });
-        return Tensor.constant(Shape.of(rows, columns), mask);
+        return Tensor.constant(matrix, mask);
     }
 
     private static void checkMatrices(String op, Tensor x) {
@@ -158,7 +167,7 @@ public final class Linalg {
      */
     public static Tensor solve(Tensor a, Tensor b) {
         Solving.order("solve", a);
-        return b.rank() == 1
+        return isVector("solve", a, b)
                 ? Solving.solve(a, false, b.unsqueeze(1)).squeeze(-1)
                 : Solving.solve(a, false, b);
     }
@@ -177,9 +186,28 @@ public final class Linalg {
      */
     public static Tensor solveTriangular(Tensor a, Tensor b, boolean lower) {
         Solving.order("solveTriangular", a);
-        return b.rank() == 1
+        return isVector("solveTriangular", a, b)
                 ? Solving.solveTriangular(a, lower, false, false, b.unsqueeze(1)).squeeze(-1)
                 : Solving.solveTriangular(a, lower, false, false, b);
+    }
+
+    /** Whether the right-hand side is one vector, of the right length. */
+    private static boolean isVector(String op, Tensor a, Tensor b) {
+        int n = a.size(-1);
+        if (b.rank() == 0 || b.rank() == 1 && b.size() != n) {
+            throw new IllegalArgumentException(
+                    op
+                            + ": shapes "
+                            + a.shape
+                            + " and "
+                            + b.shape
+                            + ": the second must be a vector of "
+                            + n
+                            + " elements, or matrices of "
+                            + n
+                            + " rows");
+        }
+        return b.rank() == 1;
     }
 
     /**
@@ -239,6 +267,7 @@ public final class Linalg {
      * @return both, of shape […]
      */
     public static SignLogDet signLogDet(Tensor a) {
+        Solving.order("signLogDet", a);
         return new SignLogDet(Determinants.signDet(a), Determinants.logAbsDet(a));
     }
 
@@ -382,6 +411,22 @@ public final class Linalg {
      */
     public static Tensor matrixNorm(Tensor a, MatrixNorm norm) {
         checkMatrices("matrixNorm", a);
+        boolean ofNothing =
+                switch (norm) {
+                    case FROBENIUS, NUCLEAR -> false;
+                    case SPECTRAL, LEAST_SINGULAR -> Math.min(a.size(-1), a.size(-2)) == 0;
+                    case ONE, LEAST_ONE -> a.size(-1) == 0;
+                    case INFINITY, LEAST_INFINITY -> a.size(-2) == 0;
+                };
+        if (ofNothing) {
+            throw new IllegalArgumentException(
+                    "matrixNorm: shape "
+                            + a.shape
+                            + ": a matrix without elements has no largest or smallest of what the"
+                            + " norm "
+                            + norm
+                            + " looks at");
+        }
         return switch (norm) {
             case FROBENIUS -> a.norm(-2, -1);
             case NUCLEAR -> Polar.nuclearNorm(a);

@@ -85,7 +85,7 @@ record MatMul(boolean transposeA, boolean transposeB) implements Op {
         int[] extents = Arrays.copyOf(batch.extents, batch.rank() + 2);
         extents[batch.rank()] = m;
         extents[batch.rank() + 1] = n;
-        Shape shape = Shape.of(extents);
+        Shape shape = Shape.of("matmul", extents);
         double[] c = new double[shape.size];
         int[] aOffsets = offsets(aBatch, batch, m * k);
         int[] bOffsets = offsets(bBatch, batch, k * n);

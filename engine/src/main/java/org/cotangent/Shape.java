@@ -23,23 +23,42 @@ final class Shape {
 
     /** The shape of these extents, which are copied. */
     static Shape of(int... extents) {
+        return of("", extents);
+    }
+
+    /** The shape of an operation's result, refused in the operation's name. */
+    static Shape of(String op, int... extents) {
         long size = 1;
         for (int extent : extents) {
-            if (extent < 0) {
-                throw new IllegalArgumentException(
-                        "shape " + Arrays.toString(extents) + ": an extent is negative");
-            }
             size *= extent;
-            if (size > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(
-                        "shape "
-                                + Arrays.toString(extents)
-                                + ": more than "
-                                + Integer.MAX_VALUE
-                                + " elements");
+            if (extent < 0 || size > Integer.MAX_VALUE) {
+                throw refusal(op, Arrays.toString(extents), extent < 0);
             }
         }
         return extents.length == 0 ? SCALAR : new Shape(extents.clone(), (int) size);
+    }
+
+    /** The same of extents that may be too large for an int. */
+    static Shape of(String op, long[] extents) {
+        int[] narrow = new int[extents.length];
+        for (int axis = 0; axis < narrow.length; axis++) {
+            narrow[axis] = (int) extents[axis];
+            if (narrow[axis] != extents[axis]) {
+                throw refusal(op, Arrays.toString(extents), extents[axis] < 0);
+            }
+        }
+        return of(op, narrow);
+    }
+
+    private static IllegalArgumentException refusal(String op, String extents, boolean negative) {
+        return new IllegalArgumentException(
+                (op.isEmpty() ? "" : op + ": ")
+                        + "shape "
+                        + extents
+                        + ": "
+                        + (negative
+                                ? "an extent is negative"
+                                : "more than " + Integer.MAX_VALUE + " elements"));
     }
 
     int rank() {
@@ -112,7 +131,7 @@ final class Shape {
             }
             extents[rank - back] = p == 1 ? q : p;
         }
-        return of(extents);
+        return of(op, extents);
     }
 
     /** An axis counted from the front, where a negative one counts from the end. */

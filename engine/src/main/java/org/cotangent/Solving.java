@@ -228,7 +228,7 @@ final class Solving {
             int[] extents = Arrays.copyOf(batch.extents, batch.rank() + 2);
             extents[batch.rank()] = n;
             extents[batch.rank() + 1] = columns;
-            shape = Shape.of(extents);
+            shape = Shape.of(op, extents);
             count = batch.size;
             a = MatMul.offsets(aBatch, batch, 1);
             b = MatMul.offsets(bBatch, batch, 1);

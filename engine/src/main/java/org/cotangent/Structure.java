@@ -111,7 +111,7 @@ final class Structure {
                             + Arrays.toString(extents)
                             + "; the sizes must agree, and at most one extent may be -1");
         }
-        return Shape.of(full);
+        return Shape.of("reshape", full);
     }
 
     static Tensor expand(Tensor x, Shape to) {
@@ -270,7 +270,7 @@ final class Structure {
         int rank = Math.max(times.length, x.rank());
         int[] pairs = new int[2 * rank];
         int[] wide = new int[2 * rank];
-        int[] merged = new int[rank];
+        long[] merged = new long[rank];
         for (int axis = 0; axis < rank; axis++) {
             int own = axis - (rank - x.rank());
             int given = axis - (rank - times.length);
@@ -280,10 +280,11 @@ final class Structure {
             wide[2 * axis] = n;
             pairs[2 * axis + 1] = extent;
             wide[2 * axis + 1] = extent;
-            merged[axis] = Math.multiplyExact(n, extent);
+            merged[axis] = (long) n * extent;
         }
-        Tensor spread = expand(reshape(x, Shape.of(pairs)), Shape.of(wide));
-        return reshape(spread, Shape.of(merged));
+        Shape to = Shape.of("tile", merged);
+        Tensor spread = expand(reshape(x, Shape.of(pairs)), Shape.of("tile", wide));
+        return reshape(spread, to);
     }
 
     /** Every slice along an axis repeated some times in a row. */
@@ -292,12 +293,13 @@ final class Structure {
         if (times < 0) {
             throw new IllegalArgumentException("repeat: " + times + " times; it must be 0 or more");
         }
+        long[] merged = Arrays.stream(x.shape.extents).asLongStream().toArray();
+        merged[counted] *= times;
+        Shape to = Shape.of("repeat", merged);
         Tensor thick = unsqueeze(x, counted + 1);
         int[] wide = thick.shape.extents.clone();
         wide[counted + 1] = times;
-        int[] merged = x.shape.extents.clone();
-        merged[counted] = Math.multiplyExact(merged[counted], times);
-        return reshape(expand(thick, Shape.of(wide)), Shape.of(merged));
+        return reshape(expand(thick, Shape.of("repeat", wide)), to);
     }
 
     /** Element i moved to place (i + shift) mod n. */

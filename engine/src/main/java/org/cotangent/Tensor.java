@@ -195,7 +195,7 @@ public final class Tensor {
      * @return a tensor of shape [n, n]
      */
     public static Tensor eye(int n) {
-        double[] data = new double[Shape.of(n, n).size];
+        double[] data = new double[Shape.of("eye", n, n).size];
         for (int i = 0; i < n; i++) {
             data[i * n + i] = 1;
         }
@@ -221,9 +221,19 @@ public final class Tensor {
      * @param to the bound above, itself left out
      * @param shape the extents; none for a scalar
      * @return a tensor of that shape
-     * @throws IllegalArgumentException if from is not below to, or one is not finite
+     * @throws IllegalArgumentException if from is not below to, or one of them or their difference
+     *     is not finite
      */
     public static Tensor uniform(RandomGenerator random, double from, double to, int... shape) {
+        if (!(from < to && Double.isFinite(to - from))) {
+            throw new IllegalArgumentException(
+                    "uniform: from "
+                            + from
+                            + " to "
+                            + to
+                            + "; the first must be below the second, both finite, and their"
+                            + " difference too");
+        }
         return drawn(() -> random.nextDouble(from, to), shape);
     }
 
@@ -1423,7 +1433,7 @@ public final class Tensor {
      * @return a tensor of that shape
      */
     public Tensor sumTo(int... to) {
-        return Reductions.sumTo(this, Shape.of(to));
+        return Reductions.sumTo(this, Shape.of("sumTo", to));
     }
 
     /**
@@ -1635,7 +1645,7 @@ public final class Tensor {
      * @return a tensor of that shape
      */
     public Tensor expand(int... to) {
-        return Structure.expand(this, Shape.of(to));
+        return Structure.expand(this, Shape.of("expand", to));
     }
 
     /**

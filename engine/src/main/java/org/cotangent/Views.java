@@ -185,7 +185,7 @@ final class Views {
                             + x.shape
                             + "; every axis must have one, {before, after}");
         }
-        int[] extents = x.shape.extents.clone();
+        long[] extents = Arrays.stream(x.shape.extents).asLongStream().toArray();
         for (int axis = 0; axis < extents.length; axis++) {
             if (margins[axis].length != 2 || margins[axis][0] < 0 || margins[axis][1] < 0) {
                 throw new IllegalArgumentException(
@@ -195,10 +195,9 @@ final class Views {
                                 + axis
                                 + "; they must be {before, after}, neither negative");
             }
-            extents[axis] =
-                    Math.addExact(extents[axis], Math.addExact(margins[axis][0], margins[axis][1]));
+            extents[axis] += (long) margins[axis][0] + margins[axis][1];
         }
-        Shape to = Shape.of(extents);
+        Shape to = Shape.of("pad", extents);
         int[] strides = to.strides();
         int offset = 0;
         for (int axis = 0; axis < extents.length; axis++) {
@@ -222,7 +221,7 @@ final class Views {
         int rank = x.rank();
         int rows = x.shape.extents[rank - 2];
         int columns = x.shape.extents[rank - 1];
-        int row = Math.max(0, -k);
+        int row = Math.max(0, k == Integer.MIN_VALUE ? Integer.MAX_VALUE : -k);
         int column = Math.max(0, k);
         int[] extents = Arrays.copyOf(x.shape.extents, rank - 1);
         extents[rank - 2] = Math.max(0, Math.min(rows - row, columns - column));
@@ -235,11 +234,13 @@ final class Views {
     /** Matrices of zeros with the last axis on their k-th diagonal. */
     static Tensor ontoDiagonal(Tensor x, int k) {
         int rank = x.rank();
-        int n = x.shape.extents[rank - 1] + Math.abs(k);
-        int[] extents = Arrays.copyOf(x.shape.extents, rank + 1);
-        extents[rank - 1] = n;
-        extents[rank] = n;
-        Shape to = Shape.of(extents);
+        long side = x.shape.extents[rank - 1] + Math.abs((long) k);
+        long[] extents =
+                Arrays.copyOf(Arrays.stream(x.shape.extents).asLongStream().toArray(), rank + 1);
+        extents[rank - 1] = side;
+        extents[rank] = side;
+        Shape to = Shape.of("diag", extents);
+        int n = (int) side;
         int[] strides = Arrays.copyOf(to.strides(), rank);
         strides[rank - 1] = n + 1;
         return place("diag", () -> "k " + k, x, Math.max(0, -k) * n + Math.max(0, k), strides, to);

@@ -38,11 +38,16 @@ class KernelsTest {
     }
 
     private static Run run(String... options) throws IOException, InterruptedException {
+        return run(Program.class, options);
+    }
+
+    private static Run run(Class<?> program, String... options)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add(Program.class.getName());
+        command.add(program.getName());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String text = new String(process.getInputStream().readAllBytes());
         return new Run(process.waitFor(), text);
@@ -93,5 +98,53 @@ class KernelsTest {
         assertTrue(kernels.text.contains("cotangent.kernels: \"fast\"; it must be"), kernels.text);
         Run threads = run("-Dcotangent.threads=0");
         assertTrue(threads.text.contains("cotangent.threads: \"0\"; it must be"), threads.text);
+    }
+
+    /** Says what is wrong as often as it is asked. */
+    public static final class Thrice {
+        private Thrice() {}
+
+        /** See the class. */
+        public static void main(String[] arguments) {
+            Tensor x = Tensor.ones(2, 2);
+            List<Runnable> all =
+                    List.of(
+                            () -> x.matmul(x),
+                            () -> x.exp(),
+                            () -> x.indexSelect(0, 1),
+                            Kernels::description,
+                            () -> x.matmul(x));
+            for (Runnable each : all) {
+                try {
+                    each.run();
+                    System.out.println("nothing");
+                } catch (Throwable e) {
+                    System.out.println(e);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theSameIsSaidEachTime() throws Exception {
+        for (String option :
+                List.of(
+                        "kernels=fast",
+                        "threads=0",
+                        "threads=-3",
+                        "threads=two",
+                        "threads=",
+                        "threads=2147483647")) {
+            Run run = run(Thrice.class, "-Dcotangent." + option);
+            String[] property = option.split("=", -1);
+            String said =
+                    "java.lang.IllegalArgumentException: cotangent."
+                            + property[0]
+                            + ": \""
+                            + property[1]
+                            + "\"; it must be";
+            assertEquals(5, run.text.lines().count(), run.text);
+            assertTrue(run.text.lines().allMatch(line -> line.startsWith(said)), run.text);
+        }
     }
 }

@@ -16,19 +16,25 @@ final class Chosen {
     private static final int LEAST_BITS = 256;
 
     static final String REASON;
+
+    /** Null where a system property cannot be meant: an initializer that throws says so once. */
     static final Loops LOOPS;
+
+    private static final String REFUSAL;
 
     static {
         String wanted = System.getProperty(PROPERTY, "").trim().toLowerCase(Locale.ROOT);
         Optional<Module> module = ModuleLayer.boot().findModule(MODULE);
         Loops vectors = null;
-        String reason;
+        String reason = "";
+        String refusal = Parallel.REFUSAL;
         boolean advice = false;
-        if (wanted.equals("plain")) {
+        if (refusal != null) {
+            // said when the loops are asked for
+        } else if (wanted.equals("plain")) {
             reason = "as the system property " + PROPERTY + " says";
         } else if (!wanted.isEmpty() && !wanted.equals("vector")) {
-            throw new IllegalArgumentException(
-                    PROPERTY + ": \"" + wanted + "\"; it must be \"plain\" or \"vector\"");
+            refusal = PROPERTY + ": \"" + wanted + "\"; it must be \"plain\" or \"vector\"";
         } else if (module.isEmpty()) {
             reason = "start the Java virtual machine with " + FLAG + " for faster ones";
             advice = true;
@@ -47,16 +53,24 @@ final class Chosen {
                 reason = "the Java virtual machine has the module " + MODULE;
             }
         }
-        LOOPS = vectors == null ? new PlainLoops() : vectors;
+        REFUSAL = refusal;
+        LOOPS = refusal != null ? null : vectors == null ? new PlainLoops() : vectors;
         REASON = reason;
-        System.getLogger("org.cotangent")
-                .log(advice ? Level.INFO : Level.DEBUG, "kernels: " + description());
+        if (refusal == null) {
+            System.getLogger("org.cotangent")
+                    .log(advice ? Level.INFO : Level.DEBUG, "kernels: " + description());
+        }
     }
 
     private Chosen() {}
 
+    /** Throws what is wrong with a system property. */
+    static Loops refuse() {
+        throw new IllegalArgumentException(REFUSAL);
+    }
+
     static String description() {
-        return LOOPS.description()
+        return Loops.get().description()
                 + " ("
                 + REASON
                 + "); "

@@ -13,9 +13,11 @@ public interface Loops {
      * The kernels chosen for this run of the Java virtual machine.
      *
      * @return the kernels
+     * @throws IllegalArgumentException each time, if a system property cannot be meant
      */
     static Loops get() {
-        return Chosen.LOOPS;
+        Loops loops = Chosen.LOOPS;
+        return loops == null ? Chosen.refuse() : loops;
     }
 
     /**
@@ -37,6 +39,7 @@ public interface Loops {
      * @param piece the work
      */
     static void share(int n, int unit, int least, Piece piece) {
+        get();
         Parallel.run(n, unit, least, piece);
     }
 

@@ -10,30 +10,38 @@ final class Parallel {
     /** The system property that sets the number of threads. */
     static final String PROPERTY = "cotangent.threads";
 
+    /** More threads than any machine has processors are a mistake, and cost memory. */
+    private static final int MOST = 10_000;
+
     /** How many threads share a piece of work that is large enough. */
-    static final int THREADS = threads();
+    static final int THREADS = threads(System.getProperty(PROPERTY));
+
+    /** What is wrong with the property; null if nothing is. */
+    static final String REFUSAL =
+            THREADS > 0
+                    ? null
+                    : PROPERTY
+                            + ": \""
+                            + System.getProperty(PROPERTY)
+                            + "\"; it must be a whole number from 1 to "
+                            + MOST;
 
     /** Pieces in the share of a thread: one that is slowed down leaves some to others. */
     private static final int PIECES = 4;
 
     private Parallel() {}
 
-    private static int threads() {
-        int all = Runtime.getRuntime().availableProcessors();
-        String wanted = System.getProperty(PROPERTY);
+    /** The number that a property says, 0 if it says none that can be meant. */
+    private static int threads(String wanted) {
         if (wanted == null) {
-            return all;
+            return Runtime.getRuntime().availableProcessors();
         }
         try {
             int threads = Integer.parseInt(wanted.trim());
-            if (threads >= 1) {
-                return threads;
-            }
+            return threads <= MOST ? Math.max(0, threads) : 0;
         } catch (NumberFormatException e) {
-            // said below
+            return 0;
         }
-        throw new IllegalArgumentException(
-                PROPERTY + ": \"" + wanted + "\"; it must be a whole number of at least 1");
     }
 
     /**

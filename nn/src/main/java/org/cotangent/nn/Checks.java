@@ -59,11 +59,32 @@ final class Checks {
         return epsilon;
     }
 
+    /** The product of extents, refused where no tensor has as many elements. */
+    static int elements(String name, String what, int... extents) {
+        long count = 1;
+        for (int extent : extents) {
+            count *= extent;
+            if (count > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        name
+                                + ": "
+                                + what
+                                + " "
+                                + Arrays.toString(extents)
+                                + " would have more than "
+                                + Integer.MAX_VALUE
+                                + " elements");
+            }
+        }
+        return (int) count;
+    }
+
     /** The first weights of a layer, of shape [inputs, outputs]. */
     static Tensor drawn(
             String name, int inputs, int outputs, Initializer initializer, RandomGenerator random) {
         Objects.requireNonNull(initializer, () -> name + ": the initializer is null");
         Objects.requireNonNull(random, () -> name + ": the random generator is null");
+        elements(name, "weights", inputs, outputs);
         double[] values = initializer.values(inputs, outputs, random);
         if (values.length != (long) inputs * outputs) {
             throw new IllegalArgumentException(

@@ -29,7 +29,8 @@ public final class Flatten implements Layer {
                     "flatten: the input has shape []; there must be an axis of rows");
         }
         int[] shape = x.shape();
-        int features = Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
+        int[] rest = Arrays.copyOfRange(shape, 1, shape.length);
+        int features = Checks.elements("flatten", "rows of shape", rest);
         return x.reshape(shape[0], features);
     }
 

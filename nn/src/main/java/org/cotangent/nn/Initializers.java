@@ -205,7 +205,7 @@ public final class Initializers {
     }
 
     private static double[] filled(int fanIn, int fanOut, DoubleSupplier next) {
-        double[] values = new double[Math.multiplyExact(fanIn, fanOut)];
+        double[] values = new double[Checks.elements("initializer", "weights", fanIn, fanOut)];
         Arrays.setAll(values, i -> next.getAsDouble());
         return values;
     }

@@ -45,7 +45,7 @@ public final class Maxout implements Layer, Boxed {
         Checks.positive(name, "number of inputs", inputs);
         Checks.positive(name, "number of outputs", outputs);
         this.pieces = Checks.positive(name, "number of pieces", pieces);
-        int columns = Math.multiplyExact(outputs, pieces);
+        int columns = Checks.elements(name, "outputs and pieces", outputs, pieces);
         weight =
                 new Parameter(
                         name + ".weight", Checks.drawn(name, inputs, columns, initializer, random));

@@ -9,6 +9,23 @@ import org.cotangent.nn.State;
 final class Matrices {
     private Matrices() {}
 
+    /** How many elements a table of numbers has, refused where no tensor has as many. */
+    static int elements(String kind, int rows, int columns) {
+        long count = (long) rows * columns;
+        if (count > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    kind
+                            + ": "
+                            + rows
+                            + " rows of "
+                            + columns
+                            + " numbers are more than the "
+                            + Integer.MAX_VALUE
+                            + " elements that a tensor can have");
+        }
+        return (int) count;
+    }
+
     /** Refuses what is not a matrix with rows and columns. */
     static Tensor learnable(String what, Tensor data) {
         Objects.requireNonNull(data, () -> what + ": the data are null");

@@ -92,7 +92,7 @@ public final class OneHot implements Transform {
 
     /** Rows of zeros with a 1 at the code, if that is not negative. */
     static Tensor hot(int[] codes, int count) {
-        double[] hot = new double[Math.multiplyExact(codes.length, count)];
+        double[] hot = new double[Matrices.elements("one-hot", codes.length, count)];
         for (int row = 0; row < codes.length; row++) {
             if (codes[row] >= 0) {
                 hot[row * count + codes[row]] = 1;

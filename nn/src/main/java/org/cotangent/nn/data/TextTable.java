@@ -212,7 +212,7 @@ public final class TextTable {
             throw new IllegalArgumentException(
                     source + ": no columns of numbers asked for; one or more expected");
         }
-        double[] numbers = new double[Math.multiplyExact(rows(), called.length)];
+        double[] numbers = new double[Matrices.elements(source, rows(), called.length)];
         int next = 0;
         for (int row = 0; row < rows(); row++) {
             for (int column : called) {

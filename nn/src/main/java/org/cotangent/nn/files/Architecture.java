@@ -136,7 +136,9 @@ final class Architecture {
                     "models: "
                             + path
                             + " ("
-                            + layer.getClass().getSimpleName()
+                            + (layer.getClass().isAnonymousClass()
+                                    ? layer.getClass().getTypeName()
+                                    : layer.getClass().getSimpleName())
                             + ") is code, which files do not hold. For a fitted Transform use new"
                             + " TransformLayer(name, transform) instead; or give a LayerCodec for"
                             + " its class; or write the weights alone with Weights.save(file, model),"

@@ -54,10 +54,10 @@ public final class LayerSettings {
     void claim(String what, int... extents) {
         long count = 1;
         for (int extent : extents) {
-            // a layer refuses extents below 1 itself
-            count = Math.multiplyExact(count, (long) Math.max(extent, 1));
+            // a layer refuses extents below 1 itself; no product of one beyond the limit wraps
+            count = Math.min(count, Integer.MAX_VALUE + 1L) * Math.max(extent, 1);
         }
-        if (count > budget.left) {
+        if (count > Math.min(budget.left, Integer.MAX_VALUE)) {
             throw new IllegalArgumentException(
                     what
                             + " of shape "

@@ -44,7 +44,7 @@ final class Checkpointing<T> {
                     "checkpoint "
                             + file
                             + ": the random generator is a "
-                            + random.getClass().getSimpleName()
+                            + random.getClass().getTypeName()
                             + ", which does not show its state; use a SeededRandom");
         }
         generator = stateful;
@@ -183,10 +183,10 @@ final class Checkpointing<T> {
                                                 : there + " in the file, " + here + " here"));
                     }
                 });
-        int epochs = Math.toIntExact(state.integer(EPOCHS));
-        int batch = Math.toIntExact(state.integer(BATCH));
-        long step = state.integer(STEP);
-        if (epochs < 0 || batch < 0 || batch > run.batches.count() || step < 0) {
+        int epochs = whole(state, EPOCHS);
+        int batch = whole(state, BATCH);
+        long step = whole(state, STEP);
+        if (batch > run.batches.count()) {
             throw new IllegalArgumentException(
                     epochs + " epochs, " + batch + " batches and " + step + " steps are done");
         }
@@ -227,5 +227,15 @@ final class Checkpointing<T> {
                     "there is no state of the " + name + "; there are " + states.keySet());
         }
         return state;
+    }
+
+    /** A saved number of things done. */
+    static int whole(State state, String name) {
+        long count = state.integer(name);
+        if (count < 0 || count > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    name + ": " + count + "; it must lie in 0 .. " + Integer.MAX_VALUE);
+        }
+        return (int) count;
     }
 }

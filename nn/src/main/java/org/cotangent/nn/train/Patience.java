@@ -66,7 +66,7 @@ final class Patience implements Stateful {
     public void restore(State state) {
         state.require(KIND);
         double number = state.number("best");
-        int epoch = Math.toIntExact(state.integer("epoch"));
+        int epoch = Checkpointing.whole(state, "epoch");
         bestWeights = epoch == 0 ? null : Snapshot.of(model, state);
         best = number;
         bestEpoch = epoch;
