@@ -19,6 +19,13 @@ import org.cotangent.nn.optim.Objective.Point;
  * <p>J. Nocedal and S. Wright, "Numerical Optimization", 2nd edition, 2006: the direction is that
  * of algorithm 7.4 with the scaling (7.20), the method algorithm 7.5, the line search algorithms
  * 3.5 and 3.6. An example is at {@link Minimizer}.
+ *
+ * <p>A point that the search tries counts as too far where the loss or its gradient is not finite
+ * or throws {@link ArithmeticException}, as {@link org.cotangent.Linalg#cholesky} does of a matrix
+ * that is not positive definite: shorter steps are tried. Where the first step finds that it throws
+ * at every point tried, an {@link ArithmeticException} with the first of these as its cause is
+ * thrown; later {@link #minimize} ends there, and says so. Other exceptions are mistakes and passed
+ * on at once. The parameters are then as they were before the step.
  */
 public final class Lbfgs implements Minimizer {
     private static final String NAME = "l-bfgs";
@@ -77,6 +84,8 @@ public final class Lbfgs implements Minimizer {
     /**
      * {@inheritDoc} Nothing is changed where the gradient is within its tolerance.
      *
+     * @throws ArithmeticException also if the loss or its gradient throws it at the present values
+     *     or at every point tried
      * @throws IllegalArgumentException also if the parameters have other names or shapes than those
      *     of the steps that are remembered
      */
@@ -87,7 +96,10 @@ public final class Lbfgs implements Minimizer {
         Point point = objective.start();
         if (Vectors.norm(point.gradient()) > gradientTolerance) {
             Point next = iterate(objective, point);
-            return next == null ? point.loss() : next.loss();
+            if (next != null) {
+                return next.loss();
+            }
+            objective.requireValue();
         }
         return point.loss();
     }
@@ -105,13 +117,19 @@ public final class Lbfgs implements Minimizer {
             if (made == iterations) {
                 return ended(point, made, false, "no iterations left; the gradient: %.3g", norm);
             }
-            Point next = iterate(new Objective(NAME, parameters, loss), point);
+            Objective objective = new Objective(NAME, parameters, loss);
+            Point next = iterate(objective, point);
             if (next == null) {
+                if (made == 0) {
+                    objective.requireValue();
+                }
                 String reason =
                         "nothing lower along the gradient of norm %.3g: the loss is as low as its"
                                 + " rounding errors let it become, or has a kink or a wrong"
                                 + " gradient here";
-                return ended(point, made, false, reason, norm);
+                Minimum minimum = ended(point, made, false, reason, norm);
+                return new Minimum(
+                        minimum.loss(), made, false, minimum.reason() + objective.thrown());
             }
             double change = Math.abs(point.loss() - next.loss());
             double scale = Math.max(Math.abs(point.loss()), Math.abs(next.loss()));
@@ -171,7 +189,7 @@ public final class Lbfgs implements Minimizer {
         for (int i = 0; i < x.length; i++) {
             x[i] = from[i] + step * d[i];
         }
-        Point point = objective.at(x);
+        Point point = objective.tried(x);
         double slope = point.isFinite() ? Vectors.dot(point.gradient(), d) : Double.NaN;
         return new LineSearch.Trial(step, point.loss(), slope, point);
     }

@@ -14,6 +14,9 @@ final class Objective {
     private final Supplier<Tensor> loss;
     private final Tensor[] before;
 
+    private ArithmeticException thrown; // the first of those at trial points
+    private boolean valued; // whether a trial point had a value
+
     /**
      * A point with its loss and gradient; the gradient is null where it is not known or not finite.
      */
@@ -84,6 +87,52 @@ final class Objective {
     Point at(double[] x) {
         move(x);
         return here(x);
+    }
+
+    /**
+     * Loss and gradient at a point that is only tried: NaN where they do not exist, as of the
+     * Cholesky factor of a matrix that is not positive definite there.
+     */
+    Point tried(double[] x) {
+        try {
+            Point point = at(x);
+            valued = true;
+            return point;
+        } catch (ArithmeticException e) {
+            thrown = thrown == null ? e : thrown;
+            return new Point(x, Double.NaN, null);
+        }
+    }
+
+    /** The loss at a point that is only tried, without gradient. */
+    double triedLoss(double[] x) {
+        try {
+            move(x);
+            return loss();
+        } catch (ArithmeticException e) {
+            return Double.NaN;
+        }
+    }
+
+    /** Throws if there were trial points, and the loss or its gradient threw at all of them. */
+    void requireValue() {
+        if (thrown != null && !valued) {
+            ArithmeticException e =
+                    new ArithmeticException(
+                            rule
+                                    + ": the loss or its gradient threw at every point that was"
+                                    + " tried, however near; nothing was updated. The first: "
+                                    + thrown.getMessage());
+            e.initCause(thrown);
+            throw e;
+        }
+    }
+
+    /** What was thrown at some of the points that were tried, as the end of a sentence. */
+    String thrown() {
+        return thrown == null
+                ? ""
+                : "; at some points tried there was no loss: " + thrown.getMessage();
     }
 
     /** Loss and gradient where the parameters are, refused if they are not finite. */

@@ -59,7 +59,10 @@ public final class RandomSearch implements Minimizer {
         return new RandomSearch(deviation, true, random);
     }
 
-    /** {@inheritDoc} A trial whose loss is not finite is not better. */
+    /**
+     * {@inheritDoc} A trial whose loss is not finite, or throws {@link ArithmeticException}, is not
+     * better.
+     */
     @Override
     public double step(List<Parameter> parameters, Supplier<Tensor> loss) {
         Objective objective = new Objective(NAME, parameters, loss);
@@ -85,8 +88,7 @@ public final class RandomSearch implements Minimizer {
         }
         boolean better = false;
         try {
-            objective.move(x);
-            double trial = objective.loss();
+            double trial = objective.triedLoss(x);
             better = trial < present && trial > Double.NEGATIVE_INFINITY;
             return better ? trial : present;
         } finally {
@@ -160,7 +162,7 @@ public final class RandomSearch implements Minimizer {
         throw new UnsupportedOperationException(
                 NAME
                         + ": the state of a "
-                        + random.getClass().getSimpleName()
+                        + random.getClass().getTypeName()
                         + " cannot be saved; use a SeededRandom");
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.State;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -133,6 +135,80 @@ class LbfgsTest {
         Minimum minimum = new Lbfgs().minimize(List.of(x), loss, 50);
         assertTrue(minimum.converged(), minimum.toString());
         assertEquals(1, x.value().value(), 1e-7);
+    }
+
+    /** The negative log-likelihood of a precision matrix: no loss where that is not definite. */
+    private static Supplier<Tensor> likelihood(Parameter x, Tensor covariance) {
+        return () -> {
+            Tensor l = Linalg.cholesky(x.value());
+            Tensor logDet = Linalg.diag(l, 0).log().sum().mul(2);
+            return covariance.mul(x.value()).sum().sub(logDet);
+        };
+    }
+
+    @Test
+    void whereTheLossThrowsStepsBecomeShorter() {
+        // least where the precision is the inverse of the covariance
+        Tensor covariance = Tensor.of(new double[][] {{20, 10}, {10, 30}});
+        Parameter x = new Parameter("x", Tensor.eye(2).mul(0.5));
+        AtomicInteger thrown = new AtomicInteger();
+        Supplier<Tensor> loss =
+                () -> {
+                    try {
+                        return likelihood(x, covariance).get();
+                    } catch (ArithmeticException e) {
+                        thrown.incrementAndGet();
+                        throw e;
+                    }
+                };
+        Minimum minimum = new Lbfgs().minimize(List.of(x), loss, 200);
+        assertTrue(minimum.converged(), minimum.toString());
+        assertArrayEquals(new double[] {0.06, -0.02, -0.02, 0.04}, x.value().toArray(), 1e-9);
+        assertTrue(thrown.get() > 0, "no trial left the definite matrices");
+    }
+
+    @Test
+    void whereTheLossThrowsAtEveryTrialItIsTheCause() {
+        Parameter x = start();
+        Tensor before = x.value();
+        AtomicInteger calls = new AtomicInteger();
+        ArithmeticException no = new ArithmeticException("no number here");
+        Supplier<Tensor> loss =
+                () -> {
+                    if (calls.incrementAndGet() > 1) {
+                        throw no;
+                    }
+                    return rosenbrock(x).get();
+                };
+        for (Executable run :
+                List.<Executable>of(
+                        () -> new Lbfgs().step(List.of(x), loss),
+                        () -> new Lbfgs().minimize(List.of(x), loss, 5))) {
+            calls.set(0);
+            Exception e = assertThrows(ArithmeticException.class, run);
+            assertSame(no, e.getCause());
+            assertTrue(e.getMessage().startsWith("l-bfgs: "), e.getMessage());
+            assertTrue(e.getMessage().contains("no number here"), e.getMessage());
+            assertTrue(calls.get() > 10, "steps became shorter");
+            assertArrayEquals(before.toArray(), x.value().toArray());
+        }
+    }
+
+    @Test
+    void whereTheLossThrowsAtSomeTrialsTheReasonSaysSo() {
+        // downhill all the way to a wall
+        Parameter x = new Parameter("x", Tensor.of(1));
+        Supplier<Tensor> loss =
+                () -> {
+                    if (x.value().value() < 1 - 1e-3) {
+                        throw new ArithmeticException("behind the wall");
+                    }
+                    return x.value();
+                };
+        Minimum minimum = new Lbfgs().minimize(List.of(x), loss, 100);
+        assertFalse(minimum.converged());
+        assertTrue(minimum.reason().contains("no loss: behind the wall"), minimum.reason());
+        assertEquals(1 - 1e-3, x.value().value(), 1e-9);
     }
 
     @Test

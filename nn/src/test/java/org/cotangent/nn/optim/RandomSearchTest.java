@@ -120,4 +120,18 @@ class RandomSearchTest {
                 "the loss is NaN");
         assertFalse(before != x.value());
     }
+
+    @Test
+    void aTrialThatThrowsIsNotBetter() {
+        Supplier<Tensor> loss =
+                () -> {
+                    if (y.value().value() < 0) {
+                        throw new ArithmeticException("no loss below 0");
+                    }
+                    return y.value();
+                };
+        RandomSearch search = RandomSearch.nearby(0.5, new SeededRandom(5));
+        Minimum minimum = search.minimize(List.of(y), loss, 200);
+        assertTrue(minimum.loss() >= 0 && minimum.loss() < 0.9, minimum.toString());
+    }
 }
