@@ -7,6 +7,11 @@ import org.cotangent.kernel.Loops;
  * dual.
  */
 final class Reductions {
+    /** By more than the root of any number of elements, and back again, without rounding. */
+    private static final double DOWN = 0x1p-40;
+
+    private static final double UP = 0x1p40;
+
     private Reductions() {}
 
     /** The sum over the axes that an expansion from the given shape would repeat. */
@@ -55,7 +60,19 @@ final class Reductions {
     }
 
     static Tensor mean(Tensor x, Axes axes) {
-        return sum(x, axes).div((double) groupSize("mean", x, axes));
+        double n = groupSize("mean", x, axes);
+        Tensor y = sum(x, axes).div(n);
+        return isFinite(y) ? y : sum(x.mul(DOWN), axes).div(n).mul(UP);
+    }
+
+    /** Where not, a sum may have overflowed: of numbers scaled down it does not. */
+    private static boolean isFinite(Tensor y) {
+        for (double v : y.array()) {
+            if (!Double.isFinite(v)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** How many elements a group has; none is refused where a group would have to answer for it. */
@@ -81,13 +98,23 @@ final class Reductions {
     }
 
     static Tensor var(Tensor x, Axes axes, int ddof) {
-        int divisor = divisor("var", x, axes, ddof);
-        return sum(x.sub(mean(x, axes.kept())).square(), axes).div((double) divisor);
+        double divisor = divisor("var", x, axes, ddof);
+        Tensor y = sum(x.sub(mean(x, axes.kept())).square(), axes).div(divisor);
+        if (isFinite(y)) {
+            return y;
+        }
+        Tensor low = x.mul(DOWN);
+        return sum(low.sub(mean(low, axes.kept())).square(), axes).div(divisor).mul(UP).mul(UP);
     }
 
     static Tensor std(Tensor x, Axes axes, int ddof) {
-        int divisor = divisor("std", x, axes, ddof);
-        return norm(x.sub(mean(x, axes.kept())), axes).div(Math.sqrt(divisor));
+        double root = Math.sqrt(divisor("std", x, axes, ddof));
+        Tensor y = norm(x.sub(mean(x, axes.kept())), axes).div(root);
+        if (isFinite(y)) {
+            return y;
+        }
+        Tensor low = x.mul(DOWN);
+        return norm(low.sub(mean(low, axes.kept())), axes).div(root).mul(UP);
     }
 
     private static int divisor(String name, Tensor x, Axes axes, int ddof) {

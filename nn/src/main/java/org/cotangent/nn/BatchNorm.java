@@ -105,7 +105,12 @@ public final class BatchNorm implements Layer, Boxed {
     public Tensor apply(Tensor x) {
         check(x);
         return Graph.scope(
-                name, () -> normalised(x, along(mean.value(), x), along(variance.value(), x)));
+                name,
+                () ->
+                        weighted(
+                                x,
+                                x.sub(along(mean.value(), x)),
+                                along(variance.value(), x).add(epsilon).rsqrt()));
     }
 
     /**
@@ -135,7 +140,8 @@ public final class BatchNorm implements Layer, Boxed {
                 () -> {
                     Tensor m = x.mean(others);
                     Tensor v = x.var(others, 0);
-                    Tensor y = normalised(x, m, v);
+                    Standardized s = Standardized.of(x, m, v, others, epsilon);
+                    Tensor y = weighted(x, s.centered(), s.scale());
                     Tensor newMean = followed("mean", mean, m, 1);
                     Tensor newVariance = followed("variance", variance, v, count / (count - 1.0));
                     mean.set(newMean);
@@ -144,12 +150,11 @@ public final class BatchNorm implements Layer, Boxed {
                 });
     }
 
-    private Tensor normalised(Tensor x, Tensor m, Tensor v) {
-        Tensor scale = v.add(epsilon).rsqrt();
+    private Tensor weighted(Tensor x, Tensor centered, Tensor scale) {
         if (weight == null) {
-            return x.sub(m).mul(scale);
+            return centered.mul(scale);
         }
-        return x.sub(m).mul(scale.mul(along(weight.value(), x))).add(along(bias.value(), x));
+        return centered.mul(scale.mul(along(weight.value(), x))).add(along(bias.value(), x));
     }
 
     /** A number for each feature, shaped to be broadcast along axis 1 of x. */

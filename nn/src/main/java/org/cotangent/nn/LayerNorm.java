@@ -10,8 +10,8 @@ import org.cotangent.Tensor;
 /**
  * Layer normalisation: the numbers of each sample are shifted and scaled to mean 0 and variance 1,
  * then by a learned weight γ and bias β, y = γ (x - m) / √(v + ε) + β, with the mean m and the
- * biased variance v (divisor n) over the last axes. J. Ba, J. Kiros, G. Hinton, "Layer
- * normalization", 2016.
+ * biased variance v (divisor n) over the last axes, also where no double holds v. J. Ba, J. Kiros,
+ * G. Hinton, "Layer normalization", 2016.
  *
  * <p>It looks at one sample at a time, so training and evaluation are the same. The parameters have
  * the normalised shape and are called "name.weight" (1 at first) and "name.bias" (0).
@@ -93,7 +93,9 @@ public final class LayerNorm implements Layer, Boxed {
         return Graph.scope(
                 name,
                 () -> {
-                    Tensor y = x.sub(x.mean(last)).mul(x.var(last, 0).add(epsilon).rsqrt());
+                    Standardized s =
+                            Standardized.of(x, x.mean(last), x.var(last, 0), last, epsilon);
+                    Tensor y = s.centered().mul(s.scale());
                     return weight == null ? y : y.mul(weight.value()).add(bias.value());
                 });
     }

@@ -214,4 +214,43 @@ class NormalisationTest {
                 new double[] {-1, 1}, plain.apply(Tensor.vector(1, 9)).toArray(), TOLERANCE);
         Refusal.of(IllegalStateException.class, plain::bias, "l: made without");
     }
+
+    /** Standardised, numbers of any size are the same; epsilon is nothing beside the largest. */
+    @Test
+    void theVarianceMayLeaveTheRange() {
+        for (double size : new double[] {1e200, 1.7e308, 1e-3, 1e-200, 3e-308}) {
+            double epsilon = size < 1 ? 0 : 1e-5;
+            LayerNorm layer = new LayerNorm("n", new int[] {3}, epsilon, false);
+            BatchNorm batch = new BatchNorm("n", 2, 0.1, epsilon, false);
+            double[][] rows = {{size, -size, 0.25 * size}, {1, 2, 6}};
+            Tensor x = Tensor.variable(rows);
+            double[] m = moments(1, -1, 0.25);
+            double root = Math.sqrt(m[1]);
+            Tensor y = layer.apply(x);
+            for (int i = 0; i < 3; i++) {
+                double part = rows[0][i] / size;
+                assertEquals((part - m[0]) / root, y.get(0, i), 1e-15, "size " + size);
+            }
+            Tensor other = layer.apply(x.slice(0, 1, 2));
+            assertArrayEquals(other.toMatrix()[0], y.toMatrix()[1], "rows are independent");
+            // the slope of y0 with respect to x1 is (-1/3 - y0 y1 / 3) / deviation
+            double slope = y.at(0, 0).backward().of(x).get(0, 1) * size;
+            double expected = (-1 - y.get(0, 0) * y.get(0, 1)) / 3 / root;
+            assertEquals(expected, slope, 1e-14 * Math.abs(expected), "size " + size);
+            if (size < 1) {
+                Tensor z = batch.train(x.transpose(), random);
+                assertArrayEquals(y.transpose().toArray(), z.toArray(), 1e-15);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotFiniteStaysInItsRow() {
+        LayerNorm layer = new LayerNorm("n", new int[] {2}, 1e-5, false);
+        Tensor y = layer.apply(Tensor.of(new double[][] {{Double.NaN, 1}, {1 / 0.0, 1}, {3, 1}}));
+        Tensor alone = layer.apply(Tensor.of(new double[][] {{3, 1}}));
+        assertArrayEquals(alone.toMatrix()[0], y.toMatrix()[2]);
+        assertEquals(Double.NaN, y.get(0, 0));
+        assertEquals(Double.NaN, y.get(1, 0));
+    }
 }

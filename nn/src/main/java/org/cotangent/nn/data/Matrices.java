@@ -93,16 +93,16 @@ final class Matrices {
             // a rounded mean would leave noise, and a division blow it up
             return column[0];
         }
-        double mean = Tensor.of(column).mean().value();
-        if (!Double.isFinite(mean)) {
+        double sum = Tensor.of(column).sum().value();
+        if (!Double.isFinite(sum)) {
             throw new IllegalArgumentException(
                     what
                             + ": the numbers of column "
                             + index
                             + " are too large: their sum is "
-                            + mean);
+                            + sum);
         }
-        return mean;
+        return sum / column.length;
     }
 
     /** A saved vector of finite numbers, of a length or, if that is negative, of any but 0. */

@@ -1,0 +1,55 @@
+package org.cotangent.nn;
+
+import org.cotangent.Axes;
+import org.cotangent.Tensor;
+
+/**
+ * Numbers less their mean, and 1 over the root of their variance and an epsilon, over some axes:
+ * the product of both is standardised. Where the variance is too large or too small for a double,
+ * both are those of the numbers times a power of two, which the product does not depend on.
+ *
+ * @param centered the numbers less their mean, perhaps scaled
+ * @param scale what brings them to variance 1
+ */
+record Standardized(Tensor centered, Tensor scale) {
+    /**
+     * Between these, no square that counts has overflowed or lost digits below the normal range.
+     */
+    private static final double LEAST = 1e-280;
+
+    private static final double MOST = 1e280;
+
+    /** Of numbers whose mean and biased variance over the axes, which stay, are known. */
+    static Standardized of(Tensor x, Tensor mean, Tensor variance, Axes axes, double epsilon) {
+        Tensor spread = variance.add(epsilon);
+        double[] powers = powers(x, spread, axes, epsilon);
+        if (powers == null) {
+            return new Standardized(x.sub(mean), spread.rsqrt());
+        }
+        // a constant: what is returned does not move with it
+        Tensor power = Tensor.of(powers, spread.shape());
+        Tensor scaled = x.mul(power);
+        Tensor added = power.mul(Math.sqrt(epsilon)).square();
+        return new Standardized(
+                scaled.sub(scaled.mean(axes)), scaled.var(axes, 0).add(added).rsqrt());
+    }
+
+    /** By what to multiply each group, 1 where its variance is in range; null if all are. */
+    private static double[] powers(Tensor x, Tensor spread, Axes axes, double epsilon) {
+        double[] all = spread.toArray();
+        boolean within = true;
+        for (double v : all) {
+            within &= v >= LEAST && v <= MOST;
+        }
+        if (within) {
+            return null;
+        }
+        double[] sizes = x.stopGradient().abs().amax(axes).toArray();
+        for (int i = 0; i < all.length; i++) {
+            double size = Math.max(sizes[i], Math.sqrt(epsilon));
+            boolean helps = !(all[i] >= LEAST && all[i] <= MOST) && size > 0 && size < 1 / 0.0;
+            all[i] = helps ? Math.scalb(1.0, -Math.getExponent(size)) : 1;
+        }
+        return all;
+    }
+}
