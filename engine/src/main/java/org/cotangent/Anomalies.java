@@ -1,7 +1,9 @@
 package org.cotangent;
 
 import java.net.URL;
+import java.security.CodeSource;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -58,11 +60,13 @@ public final class Anomalies {
 
     private static boolean isOf(URL engine, Class<?> type) {
         return type.getModule() == Object.class.getModule()
-                || type.getPackage() == Tensor.class.getPackage() && engine.equals(source(type));
+                || type.getPackage() == Tensor.class.getPackage()
+                        && Objects.equals(engine, source(type));
     }
 
     private static URL source(Class<?> type) {
-        return type.getProtectionDomain().getCodeSource().getLocation();
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        return source == null ? null : source.getLocation(); // of a class defined from bytes
     }
 
     /** Throws if a node's value holds a NaN, or an infinity that its inputs do not hold. */

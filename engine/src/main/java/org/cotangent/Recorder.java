@@ -1,6 +1,8 @@
 package org.cotangent;
 
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -13,15 +15,35 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Recorder {
     private static final int BLOCK = 1024;
     private static final AtomicLong BLOCKS = new AtomicLong();
-    private static final ThreadLocal<Recorder> CURRENT = ThreadLocal.withInitial(Recorder::new);
+
+    // a thread's locals live as long as the thread, which may be longer than this class and its
+    // loader are wanted: they hold nothing of this library by more than a weak reference
+    private static final ThreadLocal<WeakReference<Recorder>> CURRENT = new ThreadLocal<>();
+    private static final ConcurrentHashMap<Owner, Owner> ALL = new ConcurrentHashMap<>();
+    private static final ReferenceQueue<Thread> ENDED = new ReferenceQueue<>();
 
     /** Whose a recorder is: an object that nobody writes to, so that others may look at it. */
     private static final class Owner extends WeakReference<Thread> {
         private final Recorder recorder;
+        private final int hash;
 
         Owner(Recorder recorder) {
-            super(Thread.currentThread());
+            super(Thread.currentThread(), ENDED);
             this.recorder = recorder;
+            hash = System.identityHashCode(Thread.currentThread());
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        /** Owners of the same thread; one whose thread is gone equals itself alone. */
+        @Override
+        public boolean equals(Object other) {
+            Thread thread = get();
+            return this == other
+                    || thread != null && other instanceof Owner owner && owner.refersTo(thread);
         }
     }
 
@@ -43,25 +65,32 @@ final class Recorder {
 
     static Recorder current() {
         Owner likely = recent;
-        return likely != null && likely.refersTo(Thread.currentThread())
-                ? likely.recorder
-                : CURRENT.get();
+        if (likely != null && likely.refersTo(Thread.currentThread())) {
+            return likely.recorder;
+        }
+        WeakReference<Recorder> held = CURRENT.get();
+        Recorder recorder = held == null ? null : held.get();
+        return recorder != null ? recorder : found();
+    }
+
+    /** The thread's recorder, a new one if it has none; a pool may have cleared its locals. */
+    private static Recorder found() {
+        for (Object ended = ENDED.poll(); ended != null; ended = ENDED.poll()) {
+            ALL.remove(ended);
+        }
+        Owner fresh = new Recorder().owner;
+        Owner before = ALL.putIfAbsent(fresh, fresh);
+        Recorder recorder = (before == null ? fresh : before).recorder;
+        CURRENT.set(new WeakReference<>(recorder));
+        return recorder;
     }
 
     boolean records() {
         return !off;
     }
 
-    /** A pool may have cleared the thread's locals between two tasks; the recent one would stay. */
-    private void hold() {
-        if (CURRENT.get() != this) {
-            CURRENT.set(this);
-        }
-    }
-
     /** Stops recording, or starts it again; returns what was so that it can be put back. */
     boolean setOff(boolean now) {
-        hold();
         boolean before = off;
         off = now;
         return before;
@@ -82,7 +111,6 @@ final class Recorder {
 
     /** Enters a scope, or leaves one. */
     void setScope(Note.Scope now) {
-        hold();
         scope = now;
         plain = scope == null && !detecting;
     }
@@ -97,7 +125,6 @@ final class Recorder {
 
     /** Starts or stops looking for numbers that are not finite; returns what was. */
     boolean setDetecting(boolean now) {
-        hold();
         boolean before = detecting;
         detecting = now;
         plain = scope == null && !detecting;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Field;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -146,6 +147,33 @@ class RecorderTest {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** A thread's recorder goes with it; that of a thread whose locals were cleared is the same. */
+    @Test
+    void threadsThatEndedAreForgotten() throws Exception {
+        Recorder mine = Recorder.current();
+        inTheOther(() -> true);
+        forget();
+        assertSame(mine, Recorder.current());
+        Field all = Recorder.class.getDeclaredField("ALL");
+        all.setAccessible(true);
+        Map<?, ?> recorders = (Map<?, ?>) all.get(null);
+        int most = 0;
+        for (int i = 0; i < 40 && (i < 8 || recorders.size() >= most); i++) {
+            for (int k = 0; k < 50; k++) {
+                Thread thread = new Thread(Recorder::current);
+                thread.start();
+                thread.join();
+            }
+            most = Math.max(most, recorders.size());
+            System.gc();
+            Thread.sleep(5);
+            Thread last = new Thread(Recorder::current);
+            last.start();
+            last.join();
+        }
+        assertTrue(recorders.size() < most, recorders.size() + " of " + most);
     }
 
     private static void forget() throws ReflectiveOperationException {

@@ -44,37 +44,29 @@ final class VectorStrips {
     /** Strips to pack that are worth a thread. */
     private static final int WORTH = 16;
 
-    /** What a thread packs into. */
-    private static final ThreadLocal<Packed> PACKED = ThreadLocal.withInitial(Packed::new);
+    /**
+     * What a thread packs into: strips of A, of B, and a tile, kept for its next product. Arrays of
+     * numbers alone: an object of this library would keep its class loader as long as the thread.
+     */
+    private static final ThreadLocal<double[][][]> PACKED =
+            ThreadLocal.withInitial(
+                    () -> new double[][][] {{}, {}, {new double[2 * STRIP * STRIP]}});
+
+    private static final int A = 0;
+    private static final int B = 1;
 
     private VectorStrips() {}
 
-    /** Strips that are kept for the next product of the same thread. */
-    private static final class Packed {
-        private double[][] a = {};
-        private double[][] b = {};
-        private final double[] tile = new double[2 * STRIP * STRIP];
-
-        double[][] a(int count) {
-            a = grown(a, count);
-            return a;
-        }
-
-        double[][] b(int count) {
-            b = grown(b, count);
-            return b;
-        }
-
-        private static double[][] grown(double[][] strips, int count) {
-            if (count <= strips.length) {
-                return strips;
-            }
-            double[][] more = Arrays.copyOf(strips, count);
+    private static double[][] packed(int which, int count) {
+        double[][][] packed = PACKED.get();
+        double[][] strips = packed[which];
+        if (count > strips.length) {
+            packed[which] = Arrays.copyOf(strips, count);
             for (int i = strips.length; i < count; i++) {
-                more[i] = new double[DEPTH * STRIP];
+                packed[which][i] = new double[DEPTH * STRIP];
             }
-            return more;
         }
+        return packed[which];
     }
 
     /** Rows of A or columns of B, with the distances between them and between their terms. */
@@ -141,11 +133,10 @@ final class VectorStrips {
     /** Adds to C, or sets it, as many terms and columns as are packed at a time. */
     private static void multiply(
             int m, int terms, int n, Operand left, Operand right, Result c, boolean shared) {
-        Packed packed = PACKED.get();
-        double[][] b = packed.b(blocks(terms) * strips(n));
+        double[][] b = packed(B, blocks(terms) * strips(n));
         pack(right, n, terms, b, 0, shared);
         int most = shared ? STRIPS / blocks(terms) * STRIP : ROWS;
-        double[][] a = packed.a(blocks(terms) * strips(Math.min(most, m)));
+        double[][] a = packed(A, blocks(terms) * strips(Math.min(most, m)));
         for (int i = 0; i < m; i += most) {
             int rows = Math.min(most, m - i);
             // -0 * 0 is -0, which changes no sum
@@ -200,7 +191,7 @@ final class VectorStrips {
                 cells(m, high) * beside,
                 1,
                 (first, end) -> {
-                    double[] tile = PACKED.get().tile;
+                    double[] tile = PACKED.get()[2][0];
                     for (int s = first; s < end; s++) {
                         int i = s / beside * high;
                         int j = s % beside * wide;
