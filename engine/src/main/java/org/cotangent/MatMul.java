@@ -1,13 +1,27 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.StrongProduct;
 
 /**
  * The matrix product of the last two axes, either operand read transposed if so marked; axes before
  * them broadcast. The four forms are closed under differentiation, so no rule copies a transpose.
+ *
+ * <p>In a product of an adjoint the adjoint's zeros are strong: terms with one count as 0, be the
+ * other factor infinite or NaN. So rows that were not selected send nothing.
+ *
+ * @param transposeA whether the first operand is read transposed
+ * @param transposeB whether the second is
+ * @param strongA whether zeros of the first operand are strong
+ * @param strongB whether those of the second are
  */
-record MatMul(boolean transposeA, boolean transposeB) implements Op {
+record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean strongB)
+        implements Op {
+    private static final MatMul PLAIN = new MatMul(false, false, false, false);
+
     static Tensor apply(Tensor a, Tensor b) {
         if (b == null) {
             throw new NullPointerException("matmul: the second operand is null");
@@ -20,9 +34,9 @@ record MatMul(boolean transposeA, boolean transposeB) implements Op {
                             + b.shape
                             + ": a scalar has no rows or columns; use mul");
         }
-        Product full = multiply(a, asRow(a.shape), false, b, asColumn(b.shape), false);
+        Product full = PLAIN.multiply(a, asRow(a.shape), b, asColumn(b.shape));
         Shape shape = full.shape.without(madeUp(a, b, full.shape.rank()));
-        return Tensor.node(new MatMul(false, false), shape, full.elements, a, b);
+        return Tensor.node(PLAIN, shape, full.elements, a, b);
     }
 
     /** A vector on the left counts as a row. */
@@ -47,17 +61,15 @@ record MatMul(boolean transposeA, boolean transposeB) implements Op {
 
     /** The product of tensors of two or more axes. */
     static Tensor product(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
-        Product y = multiply(a, a.shape, transposeA, b, b.shape, transposeB);
-        return Tensor.node(new MatMul(transposeA, transposeB), y.shape, y.elements, a, b);
+        return new MatMul(transposeA, transposeB, false, false).of(a, b);
     }
 
-    private static Product multiply(
-            Tensor a,
-            Shape aShape,
-            boolean transposeA,
-            Tensor b,
-            Shape bShape,
-            boolean transposeB) {
+    private Tensor of(Tensor a, Tensor b) {
+        Product y = multiply(a, a.shape, b, b.shape);
+        return Tensor.node(this, y.shape, y.elements, a, b);
+    }
+
+    private Product multiply(Tensor a, Shape aShape, Tensor b, Shape bShape) {
         int[] aExtents = aShape.extents;
         int[] bExtents = bShape.extents;
         int aRank = aExtents.length;
@@ -89,22 +101,26 @@ record MatMul(boolean transposeA, boolean transposeB) implements Op {
         double[] c = new double[shape.size];
         int[] aOffsets = offsets(aBatch, batch, m * k);
         int[] bOffsets = offsets(bBatch, batch, k * n);
+        int aRow = transposeA ? 1 : k;
+        int aColumn = transposeA ? m : 1;
+        int bRow = transposeB ? 1 : n;
+        int bColumn = transposeB ? k : 1;
+        double[] p = a.array();
+        double[] q = b.array();
         for (int i = 0; i < batch.size; i++) {
+            int from = aOffsets[i];
+            int start = bOffsets[i];
             Loops.get()
-                    .matmul(
-                            m,
-                            k,
-                            n,
-                            a.array(),
-                            aOffsets[i],
-                            transposeA ? 1 : k,
-                            transposeA ? m : 1,
-                            b.array(),
-                            bOffsets[i],
-                            transposeB ? 1 : n,
-                            transposeB ? k : 1,
-                            c,
-                            i * m * n);
+                    .matmul(m, k, n, p, from, aRow, aColumn, q, start, bRow, bColumn, c, i * m * n);
+        }
+        if ((strongA || strongB) && StrongProduct.needed(c)) {
+            for (int i = 0; i < batch.size; i++) {
+                int from = aOffsets[i];
+                int start = bOffsets[i];
+                StrongProduct.mend(
+                        m, k, n, p, from, aRow, aColumn, strongA, q, start, bRow, bColumn, strongB,
+                        c, i * m * n);
+            }
         }
         return new Product(shape, c);
     }
@@ -134,6 +150,9 @@ record MatMul(boolean transposeA, boolean transposeB) implements Op {
 
     @Override
     public Tensor adjoint(int input, Tensor g, Tensor y) {
+        if (y.a == y.b && y.a.rank() == 1) {
+            return g.timesEven(y.a); // a sum of squares, as under a length
+        }
         Tensor a = Structure.reshape(y.a, asRow(y.a.shape));
         Tensor b = Structure.reshape(y.b, asColumn(y.b.shape));
         Tensor full = g;
@@ -147,13 +166,13 @@ record MatMul(boolean transposeA, boolean transposeB) implements Op {
         if (input == 0) {
             part =
                     transposeA
-                            ? product(b, transposeB, full, true)
-                            : product(full, false, b, !transposeB);
+                            ? new MatMul(transposeB, true, strongB, true).of(b, full)
+                            : new MatMul(false, !transposeB, true, strongB).of(full, b);
         } else {
             part =
                     transposeB
-                            ? product(full, true, a, transposeA)
-                            : product(a, !transposeA, full, false);
+                            ? new MatMul(true, transposeA, true, strongA).of(full, a)
+                            : new MatMul(!transposeA, false, strongA, true).of(a, full);
         }
         if (y.input(input).rank() > 1) {
             return part;
@@ -175,8 +194,12 @@ record MatMul(boolean transposeA, boolean transposeB) implements Op {
 
     @Override
     public String attributes() {
-        return (transposeA ? "first transposed" : "")
-                + (transposeA && transposeB ? ", " : "")
-                + (transposeB ? "second transposed" : "");
+        return Stream.of(
+                        transposeA ? "first transposed" : "",
+                        transposeB ? "second transposed" : "",
+                        strongA ? "zeros of the first are strong" : "",
+                        strongB ? "zeros of the second are strong" : "")
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 }
