@@ -34,7 +34,7 @@ final class Elementwise {
     static final Unary  TAN        = op("tan",        Math::tan,                      (g, y, x) -> g.times(y.square().add(1)));
     static final Unary  ASIN       = op("asin",       Math::asin,                     (g, y, x) -> g.times(apply(Elementwise.ONE_MINUS_SQUARE, x).rsqrt()));
     static final Unary  ACOS       = op("acos",       Math::acos,                     (g, y, x) -> g.times(apply(Elementwise.ONE_MINUS_SQUARE, x).rsqrt()).neg());
-    static final Unary  ATAN       = op("atan",       Math::atan,                     (g, y, x) -> g.over(x.square().add(1)));
+    static final Unary  ATAN       = op("atan",       Math::atan,                     (g, y, x) -> g.times(apply(Elementwise.ATAN_SLOPE, x)));
     static final Unary  SINH       = op("sinh",       Math::sinh,                     (g, y, x) -> g.times(x.cosh()));
     static final Unary  COSH       = op("cosh",       Math::cosh,                     (g, y, x) -> g.times(x.sinh()));
     static final Unary  TANH       = op("tanh",       MapFunction.TANH,               (g, y, x) -> g.times(x.tanhSlope())).fusedX(ZipFunction.TIMES_TANH_SLOPE).with(ScalarRule.TANH);
@@ -66,6 +66,12 @@ final class Elementwise {
     /** gelu'(x) = P(x) + x p(x) with the normal distribution's P and p; its slope p(x) (2 - x^2), 0 to the last bit beyond 40. */
     static final Unary  GELU_SLOPE    = op("geluSlope",    Scalar::geluSlope,               (g, y, x) -> { Tensor s = x.clamp(-40, 40).square(); return g.times(s.mul(-0.5).exp().mul(Scalar.ONE_BY_ROOT_TWO_PI).mul(s.neg().add(2))); });
 
+    /** atan'(x) = 1 / (1 + x^2); its slope -2 x y y, each factor in its turn: the square of y leaves the range before the slope does. */
+    static final Unary  ATAN_SLOPE    = op("atanSlope",    x -> 1 / (1 + x * x),            (g, y, x) -> g.times(x.mul(y).mul(y).mul(-2)));
+
+    /** x, and NaN below 0: the square of a root. */
+    static final Unary  NOT_NEGATIVE = op("notNegative",   x -> x >= 0 ? x : Double.NaN,    (g, y, x) -> g.gate(mask(v -> v >= 0 ? 1 : Double.NaN, x)));
+
     /** 1 - x^2 as a product that does not cancel near 1. */
     static final Unary  ONE_MINUS_SQUARE = op("oneMinusSquare", x -> (1 - x) * (1 + x),     (g, y, x) -> g.times(x).mul(-2));
 
@@ -80,7 +86,7 @@ final class Elementwise {
     static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> g.times(a.hypotSlope(b)),    (g, y, a, b) -> g.times(b.hypotSlope(a)));
 
     /** a / hypot(a, b), and 0 where both are; written so that its slopes b b / r^3 and -a b / r^3 do not cancel. */
-    static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Math.hypot(p, q)), (g, y, a, b) -> g.times(b.hypotSlope(a).square().ratio(a.hypot(b))), (g, y, a, b) -> g.times(y.mul(b.hypotSlope(a)).ratio(a.hypot(b))).neg());
+    static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Math.hypot(p, q)), (g, y, a, b) -> g.times(b.hypotSlope(a).square().div(a.hypot(b))), (g, y, a, b) -> g.times(y.mul(b.hypotSlope(a)).div(a.hypot(b))).neg());
     /** a b, and 0 where a is 0 whatever b is: what an adjoint passes on. A zero adjoint, of a branch that was not taken, sends nothing however steep b is. */
     static final Binary STRONG_MUL    = op("strongMul",   ZipFunction.STRONG_MUL,       (g, y, a, b) -> isTangent() ? g.mul(b) : g.times(b),                (g, y, a, b) -> g.timesOrZero(a));
     /** a / b, and 0 where a is 0 whatever b is. */
@@ -88,7 +94,9 @@ final class Elementwise {
     /** The same for a b that is 0 or above, for which -0 is 0. */
     static final Binary STRONG_DIV_FROM_ABOVE = op("strongDiv", ZipFunction.STRONG_DIV_FROM_ABOVE, (g, y, a, b) -> isTangent() ? g.div(b.add(0)) : g.overFromAbove(b), (g, y, a, b) -> g.timesOrZero(y.overFromAbove(b)).neg());
     /** a b for the slope b of an even power: 0 where either is 0, the slope also under an infinite a, since a function of x x is even. */
-    static final Binary TIMES_EVEN    = op("timesEven",   (p, q) -> q == 0 && p == p ? 0 : ZipFunction.strong(p * q, p), (g, y, a, b) -> isTangent() ? g.mul(b).gate(mask(q -> q == 0 ? 0 : 1, b)) : g.timesEven(b),  (g, y, a, b) -> g.timesOrZero(a));
+    static final Binary TIMES_EVEN    = op("timesEven",   (p, q) -> q == 0 && p == p ? 0 : ZipFunction.strong(p * q, p), (g, y, a, b) -> isTangent() ? g.mul(b).gate(mask(q -> q == 0 ? 0 : 1, b)) : g.timesEven(b),  (g, y, a, b) -> g.timesOrZero(apply(Elementwise.UNDER_EVEN, a, b)));
+    /** a, and NaN where it is infinite beside a slope b of 0 of an even power: the second derivative of a root of squares at 0. */
+    static final Binary UNDER_EVEN    = op("underEven",   (p, q) -> q == 0 && Double.isInfinite(p) ? Double.NaN : p, (g, y, a, b) -> g, (g, y, a, b) -> null);
     /** a where the mask b is 1, a times b between, exactly 0 where either is 0 whatever the other is. b is constant by intent. */
     static final Binary GATE          = op("gate",        ZipFunction.GATE,             (g, y, a, b) -> g.gate(b),                 (g, y, a, b) -> null);
     /** a b, exactly 0 where either is 0 whatever the other is: where b wins over the pole of a. */
@@ -449,6 +457,24 @@ final class Elementwise {
         }
         Shape shape = Shape.broadcast(op.name, a.shape, b.shape);
         return Tensor.node(op, shape, zip(op.function, a, b, shape), a, b);
+    }
+
+    /** The product, of a length with itself as a function of what the length is of. */
+    static Tensor mul(Tensor a, Tensor b) {
+        Tensor square = b != null && a.op.getClass() == b.op.getClass() ? Lengths.squared(a, b) : null;
+        return square == null ? apply(MUL, a, b) : square;
+    }
+
+    static Tensor square(Tensor x) {
+        Tensor square = Lengths.squared(x, x);
+        return square == null ? apply(SQUARE, x) : square;
+    }
+
+    static Tensor pow(Tensor x, double exponent) {
+        Tensor square = exponent == 2 ? Lengths.squared(x, x) : null;
+        return square == null
+                ? apply(new Pow(exponent), v -> Math.pow(v, exponent), x)
+                : square;
     }
 
     /** A constant of x's shape: a mask. */

@@ -156,6 +156,7 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
         Tensor a = Structure.reshape(y.a, asRow(y.a.shape));
         Tensor b = Structure.reshape(y.b, asColumn(y.b.shape));
         Tensor full = g;
+        boolean strong = !Recorder.current().sweepsTangents();
         if (y.b.rank() == 1) {
             full = Structure.reshape(full, withAxis(full.shape, 1, full.rank()));
         }
@@ -166,13 +167,13 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
         if (input == 0) {
             part =
                     transposeA
-                            ? new MatMul(transposeB, true, strongB, true).of(b, full)
-                            : new MatMul(false, !transposeB, true, strongB).of(full, b);
+                            ? new MatMul(transposeB, true, strongB, strong).of(b, full)
+                            : new MatMul(false, !transposeB, strong, strongB).of(full, b);
         } else {
             part =
                     transposeB
-                            ? new MatMul(true, transposeA, true, strongA).of(full, a)
-                            : new MatMul(!transposeA, false, strongA, true).of(a, full);
+                            ? new MatMul(true, transposeA, strong, strongA).of(full, a)
+                            : new MatMul(!transposeA, false, strongA, strong).of(a, full);
         }
         if (y.input(input).rank() > 1) {
             return part;

@@ -23,6 +23,7 @@ sealed interface Op
                 Elementwise.EluSlope,
                 Elementwise.Polygamma,
                 Elementwise.Where,
+                Lengths.Squared,
                 Reductions.SumTo,
                 Reductions.Norm,
                 Extrema.Extremum,

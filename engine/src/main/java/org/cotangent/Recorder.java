@@ -103,7 +103,6 @@ final class Recorder {
 
     /** Says what the adjoints of a pass are; returns what was so that it can be put back. */
     boolean setTangents(boolean now) {
-        hold();
         boolean before = tangents;
         tangents = now;
         return before;

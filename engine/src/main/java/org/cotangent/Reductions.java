@@ -144,7 +144,7 @@ final class Reductions {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.mul(y.a.ratio(y));
+            return g.times(y.a.ratio(y));
         }
 
         @Override
