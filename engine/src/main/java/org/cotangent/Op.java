@@ -66,7 +66,9 @@ sealed interface Op
                 Polar.PseudoInverse,
                 Softmax.Weights,
                 Softmax.LogWeights,
-                Softmax.LogSumExp {
+                Softmax.LogSumExp,
+                Softmax.Deviations,
+                Softmax.Excess {
     /** The name a user knows the operation by. */
     String name();
 

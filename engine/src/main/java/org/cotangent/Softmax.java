@@ -1,22 +1,14 @@
 package org.cotangent;
 
 import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.MapFunction;
 
-/** Log-sum-exp, softmax and log-softmax, each from inputs shifted by their largest: no overflow. */
+/**
+ * Log-sum-exp, softmax and log-softmax, each from inputs shifted by their largest, so that nothing
+ * overflows, and their derivatives of all orders, which do not cancel.
+ */
 final class Softmax {
     private Softmax() {}
-
-    /** The extent of the last axis if it is the only one, else 0: rows have loops of their own. */
-    private static int rowLength(Axes axes, Shape shape) {
-        boolean[] marked = axes.in("softmax", shape);
-        int last = marked.length - 1;
-        for (int axis = 0; axis < last; axis++) {
-            if (marked[axis]) {
-                return 0;
-            }
-        }
-        return last >= 0 && marked[last] && shape.size > 0 ? shape.extents[last] : 0;
-    }
 
     /**
      * exp(x) divided by its sum over some axes.
@@ -33,19 +25,7 @@ final class Softmax {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor gy = g.mul(y);
-            return gy.sub(y.mul(gy.sum(axes)));
-        }
-
-        @Override
-        public Tensor pull(int input, Tensor g, boolean owned, Tensor y) {
-            int n = rowLength(axes, y.shape);
-            if (n == 0) {
-                return adjoint(input, g, y);
-            }
-            double[] part = new double[y.size()];
-            Loops.get().softmaxPull(g.array(), y.array(), n, part);
-            return Tensor.constant(y.shape, part);
+            return deviations(g, y, axes, true);
         }
 
         @Override
@@ -63,18 +43,14 @@ final class Softmax {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.sub(y.exp().mul(g.sum(axes)));
+            return excess(g, y.exp(), axes);
         }
 
         @Override
         public Tensor pull(int input, Tensor g, boolean owned, Tensor y) {
-            int n = rowLength(axes, y.shape);
-            if (n == 0) {
-                return adjoint(input, g, y);
-            }
-            double[] part = new double[y.size()];
-            Loops.get().logSoftmaxPull(g.array(), y.array(), n, part);
-            return Tensor.constant(y.shape, part);
+            double[] weights = new double[y.size()];
+            Loops.get().map(MapFunction.EXP, y.array(), weights);
+            return Tensor.constant(y.shape, excess(g, weights, axes, weights));
         }
 
         @Override
@@ -92,13 +68,99 @@ final class Softmax {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.mul(weights(y.a, axes, 0));
+            return weights(y.a, axes, 0).timesOrZero(g);
         }
 
         @Override
         public String attributes() {
             return axes.named();
         }
+    }
+
+    /**
+     * v less its mean under weights w of sum 1 in each group, v - Σ w v, or w times that: what an
+     * adjoint v of softmax w passes on. With differences from the v of the largest weight nothing
+     * cancels where one weight is nearly 1. Exactly 0 in a group where v is, whatever w is there.
+     *
+     * <p>The weights come from a softmax, whose rule does not see what all elements of a group have
+     * in common; adjoints of w are given up to that, so that they do not cancel either.
+     *
+     * @param weighted whether the result is multiplied by w
+     */
+    record Deviations(Axes axes, boolean weighted) implements Op {
+        @Override
+        public String name() {
+            return weighted ? "weightedDeviations" : "deviations";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            Tensor v = y.a;
+            Tensor w = y.b;
+            if (weighted) {
+                return input == 0
+                        ? deviations(g, w, axes, true)
+                        : deviations(g, w, axes, false).timesOrZero(deviations(v, w, axes, false));
+            }
+            return input == 0 ? excess(g, w, axes) : g.sum(axes).neg().timesOrZero(y);
+        }
+
+        @Override
+        public String attributes() {
+            return axes.named();
+        }
+    }
+
+    /**
+     * v less its sum shared out by weights w of sum 1 in each group, v - w Σ v: what an adjoint v
+     * of log-softmax passes on, the transpose of {@link Deviations}. The element with more than
+     * half of the weight is found from the others, v Σ' w - w Σ' v. Exactly 0 in a group where v
+     * is, whatever w is there.
+     */
+    record Excess(Axes axes) implements Op {
+        @Override
+        public String name() {
+            return "excess";
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            Tensor deviations = deviations(g, y.b, axes, false);
+            return input == 0 ? deviations : y.a.sum(axes).neg().timesOrZero(deviations);
+        }
+
+        @Override
+        public String attributes() {
+            return axes.named();
+        }
+    }
+
+    private static Tensor deviations(Tensor v, Tensor w, Axes axes, boolean weighted) {
+        Shape groups = w.shape.withOnes(axes.in("softmax", w.shape));
+        double[] y = new double[w.size()];
+        Loops.get()
+                .deviations(
+                        v.array(),
+                        w.array(),
+                        w.shape.extents,
+                        groups.stridesIn(w.shape),
+                        groups.size,
+                        weighted,
+                        y);
+        return Tensor.node(new Deviations(axes, weighted), w.shape, y, v, w);
+    }
+
+    private static Tensor excess(Tensor v, Tensor w, Axes axes) {
+        double[] y = excess(v, w.array(), axes, new double[w.size()]);
+        return Tensor.node(new Excess(axes), w.shape, y, v, w);
+    }
+
+    /** The excess as numbers, in a result that may be the array of the weights. */
+    private static double[] excess(Tensor v, double[] w, Axes axes, double[] y) {
+        Shape groups = v.shape.withOnes(axes.in("logSoftmax", v.shape));
+        Loops.get()
+                .excess(v.array(), w, v.shape.extents, groups.stridesIn(v.shape), groups.size, y);
+        return y;
     }
 
     static Tensor softmax(Tensor x, int axis) {

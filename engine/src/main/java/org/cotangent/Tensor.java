@@ -1311,7 +1311,9 @@ public final class Tensor {
      * The softmax e^x / Σ e^x along an axis, safe from overflow. A slice that holds -infinity and
      * nothing else is NaN, unless it is a single element.
      *
-     * <p>The derivative of y is y (g - Σ g y) for an adjoint g.
+     * <p>The derivative of y is y (g - Σ g y) for an adjoint g, computed as y (d - Σ d y) with
+     * differences d from the g of the largest y, so that it does not cancel where that is nearly 1;
+     * nor do those of higher order. A slice whose g is all 0 gets 0, even if it is NaN.
      *
      * @param axis the axis whose slices sum to 1
      * @return positive weights of this shape
@@ -1323,7 +1325,9 @@ public final class Tensor {
     /**
      * The logarithm of the softmax along an axis, x - log Σ e^x, without going through the softmax.
      *
-     * <p>The derivative is g - softmax · Σ g for an adjoint g.
+     * <p>The derivative is g - y Σ g for an adjoint g and the softmax y; for an element with more
+     * than half of the weight it is computed from the others, g Σ' y - y Σ' g, so that it does not
+     * cancel. A slice whose g is all 0 gets 0, even if it is NaN.
      *
      * @param axis the axis whose slices are normalised
      * @return log-probabilities of this shape
@@ -1335,7 +1339,7 @@ public final class Tensor {
     /**
      * log Σ e^x over all elements, safe from overflow; the derivative is the softmax. -infinity
      * with a gradient of 0 where several elements are all -infinity; of one element it is the
-     * identity.
+     * identity. An adjoint of 0 sends 0, even if elements are NaN.
      *
      * @return a scalar
      */
@@ -1942,7 +1946,6 @@ public final class Tensor {
     Tensor timesOrZero(Tensor other) {
         return Elementwise.apply(Elementwise.TIMES_OR_ZERO, this, other);
     }
-
     /** This times the slope of an even power, 0 where that is, unless this is NaN. */
     Tensor timesEven(Tensor slope) {
         return Elementwise.apply(Elementwise.TIMES_EVEN, this, slope);

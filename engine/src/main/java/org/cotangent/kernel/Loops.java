@@ -253,24 +253,38 @@ public interface Loops {
     void logSoftmax(double[] x, int[] extents, int[] groupStrides, int groups, double[] y);
 
     /**
-     * g y - y sum(g y) in every row: what an adjoint g of softmax y passes on.
+     * y = v - sum(w v) in every group, or w times that, for weights of sum 1: without cancellation,
+     * from differences to the v of the largest weight. All 0 in a group whose v are, whatever w is.
      *
-     * @param g the first operand, rows of n elements
-     * @param y the second operand, as long
-     * @param n the length of a row, at least 1
-     * @param result the result, as long
+     * @param v the operand, dense
+     * @param w the weights, as long
+     * @param extents their extents
+     * @param groupStrides stride an axis of the group's number, 0 on the axes summed over
+     * @param groups how many groups there are
+     * @param weighted whether the result is multiplied by w
+     * @param y the result, as long; may be w
      */
-    void softmaxPull(double[] g, double[] y, int n, double[] result);
+    void deviations(
+            double[] v,
+            double[] w,
+            int[] extents,
+            int[] groupStrides,
+            int groups,
+            boolean weighted,
+            double[] y);
 
     /**
-     * g - exp(y) sum(g) in every row: what an adjoint g of log-softmax y passes on.
+     * y = v - w sum(v) in every group, for weights of sum 1: without cancellation, an element with
+     * more than half of the weight from the others. All 0 in a group whose v are, whatever w is.
      *
-     * @param g the first operand, rows of n elements
-     * @param y the second operand, as long
-     * @param n the length of a row, at least 1
-     * @param result the result, as long
+     * @param v the operand, dense
+     * @param w the weights, as long
+     * @param extents their extents
+     * @param groupStrides stride an axis of the group's number, 0 on the axes summed over
+     * @param groups how many groups there are
+     * @param y the result, as long; may be w
      */
-    void logSoftmaxPull(double[] g, double[] y, int n, double[] result);
+    void excess(double[] v, double[] w, int[] extents, int[] groupStrides, int groups, double[] y);
 
     /**
      * C = A B for one matrix of each.

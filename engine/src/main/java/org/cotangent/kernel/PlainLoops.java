@@ -30,6 +30,7 @@ class PlainLoops implements Loops {
     static final long PRODUCT = 1L << 17;
 
     private final SoftmaxLoops softmax = new SoftmaxLoops(this);
+    private final Weighted weighting = new Weighted(this);
 
     @Override
     public String description() {
@@ -391,13 +392,40 @@ class PlainLoops implements Loops {
     }
 
     @Override
-    public void softmaxPull(double[] g, double[] y, int n, double[] result) {
-        softmax.softmaxPull(g, y, n, result);
+    public void deviations(
+            double[] v,
+            double[] w,
+            int[] extents,
+            int[] groupStrides,
+            int groups,
+            boolean weighted,
+            double[] y) {
+        weighting.deviations(v, w, extents, groupStrides, groups, weighted, y);
     }
 
     @Override
-    public void logSoftmaxPull(double[] g, double[] y, int n, double[] result) {
-        softmax.logSoftmaxPull(g, y, n, result);
+    public void excess(
+            double[] v, double[] w, int[] extents, int[] groupStrides, int groups, double[] y) {
+        weighting.excess(v, w, extents, groupStrides, groups, y);
+    }
+
+    /** The sum of w[i] (v[i] - less) over n elements from one on. */
+    double differencesRun(double[] w, double[] v, double less, int from, int n) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = from;
+        for (int end = from + n - 3; i < end; i += 4) {
+            s0 += w[i] * (v[i] - less);
+            s1 += w[i + 1] * (v[i + 1] - less);
+            s2 += w[i + 2] * (v[i + 2] - less);
+            s3 += w[i + 3] * (v[i + 3] - less);
+        }
+        for (; i < from + n; i++) {
+            s0 += w[i] * (v[i] - less);
+        }
+        return (s0 + s1) + (s2 + s3);
     }
 
     @Override

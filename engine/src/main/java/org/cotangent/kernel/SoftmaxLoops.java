@@ -80,7 +80,7 @@ final class SoftmaxLoops {
     // ---- softmax along rows that lie together
 
     /** The length of a group if its elements are neighbours, else 0. */
-    private static int rowLength(double[] x, int[] extents, int[] groupStrides, int groups) {
+    static int rowLength(double[] x, int[] extents, int[] groupStrides, int groups) {
         Walk walk = new Walk(extents, groupStrides);
         boolean rows = x.length > 0 && walk.step[0] == 0 && (long) walk.run * groups == x.length;
         return rows ? walk.run : 0;
@@ -212,38 +212,6 @@ final class SoftmaxLoops {
                 y[i] -= log;
             }
         }
-    }
-
-    void softmaxPull(double[] g, double[] y, int n, double[] result) {
-        Parallel.run(
-                y.length / n,
-                1,
-                Math.max(1, PlainLoops.CHEAP / n),
-                (from, to) -> {
-                    for (int start = from * n; start < to * n; start += n) {
-                        loops.zipRun(ZipFunction.MUL, g, start, y, start, result, start, n);
-                        double sum = loops.sum(result, start, n);
-                        for (int i = start; i < start + n; i++) {
-                            result[i] -= y[i] * sum;
-                        }
-                    }
-                });
-    }
-
-    void logSoftmaxPull(double[] g, double[] y, int n, double[] result) {
-        Parallel.run(
-                y.length / n,
-                1,
-                Math.max(1, PlainLoops.COSTLY / n),
-                (from, to) -> {
-                    loops.mapRun(MapFunction.EXP, y, from * n, result, from * n, (to - from) * n);
-                    for (int start = from * n; start < to * n; start += n) {
-                        double sum = loops.sum(g, start, n);
-                        for (int i = start; i < start + n; i++) {
-                            result[i] = g[i] - result[i] * sum;
-                        }
-                    }
-                });
     }
 
     /**

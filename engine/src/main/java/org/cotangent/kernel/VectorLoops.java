@@ -68,6 +68,11 @@ final class VectorLoops extends PlainLoops {
     }
 
     @Override
+    double differencesRun(double[] w, double[] v, double less, int from, int n) {
+        return VectorSums.differences(w, v, less, from, n);
+    }
+
+    @Override
     void addRows(
             double[] x, int from, int distance, double[] factors, int first, int rows, double[] y) {
         VectorSums.addRows(x, from, distance, factors, first, rows, y);

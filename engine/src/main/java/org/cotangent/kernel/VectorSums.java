@@ -86,6 +86,23 @@ final class VectorSums {
         return sum;
     }
 
+    /** See {@link PlainLoops#differencesRun}. */
+    static double differences(double[] w, double[] v, double less, int from, int n) {
+        DoubleVector c = DoubleVector.broadcast(SPECIES, less);
+        DoubleVector s0 = DoubleVector.zero(SPECIES);
+        DoubleVector s1 = s0;
+        int i = from;
+        for (int end = from + n - 2 * LANES + 1; i < end; i += 2 * LANES) {
+            s0 = at(w, i).fma(at(v, i).sub(c), s0);
+            s1 = at(w, i + LANES).fma(at(v, i + LANES).sub(c), s1);
+        }
+        double sum = lanes(s0.add(s1));
+        for (; i < from + n; i++) {
+            sum += w[i] * (v[i] - less);
+        }
+        return sum;
+    }
+
     /**
      * The sum of the lanes in their order. {@code reduceLanes} may take them in any order, and on
      * JDK 25 takes another once it is compiled: other bits from run to run.

@@ -293,6 +293,85 @@ class TwinsTest {
         }
     }
 
+    /** Rows, columns and the formulas by themselves, with one class that has nearly all or not. */
+    @Test
+    void deviationsAndExcess() {
+        for (int n : new int[] {1, 2, 3, 7, 10, 31, 32, 33, 64, 127, 128, 129, 300, 600}) {
+            for (double gap : new double[] {0, 40}) {
+                int rows = 5;
+                Random random = new Random(n);
+                double[] v = random.ints(rows * n, -9, 9).mapToDouble(i -> i / 4.0).toArray();
+                double[] x = random.doubles(rows * n, -1, 1).toArray();
+                for (int row = 0; row < rows; row++) {
+                    x[row * n + random.nextInt(n)] += gap;
+                }
+                // a row that is zero under weights that are NaN
+                Arrays.fill(v, 3 * n, 4 * n, 0);
+                Arrays.fill(x, 3 * n, 4 * n, Double.NaN);
+                double[] w = new double[rows * n];
+                plain.softmax(x, new int[] {rows, n}, new int[] {1, 0}, rows, 0, w);
+                for (Loops loops : new Loops[] {plain, vectors}) {
+                    for (int what = 0; what < 3; what++) {
+                        double[] y = weighted(loops, what, v, w, rows, n, true);
+                        double[] z = weighted(loops, what, v, w, rows, n, false);
+                        for (int i = 0; i < rows * n; i++) {
+                            double expected = weightedByHand(what, v, w, i / n * n, n, i);
+                            double slack = 1e-13 * Math.abs(expected) + 1e-30;
+                            // sums of several signs
+                            slack += gap == 0 ? 1e-15 * n : 0;
+                            String message = what + ", element " + i + " of rows of " + n;
+                            assertEquals(expected, y[i], slack, message);
+                            assertEquals(expected, z[i], slack, message + " in columns");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Deviations, weighted deviations or the excess, of rows or of the columns that they become.
+     */
+    private static double[] weighted(
+            Loops loops, int what, double[] v, double[] w, int rows, int n, boolean asRows) {
+        double[] a = asRows ? v : turned(v, rows, n);
+        double[] y = asRows ? w.clone() : turned(w, rows, n); // in place
+        int[] extents = asRows ? new int[] {rows, n} : new int[] {n, rows};
+        int[] strides = asRows ? new int[] {1, 0} : new int[] {0, 1};
+        if (what == 2) {
+            loops.excess(a, y, extents, strides, rows, y);
+        } else {
+            loops.deviations(a, y, extents, strides, rows, what == 1, y);
+        }
+        return asRows ? y : turned(y, n, rows);
+    }
+
+    private static double[] turned(double[] x, int rows, int n) {
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            y[i % n * rows + i / n] = x[i];
+        }
+        return y;
+    }
+
+    /** Element i, from sums over all others of its row. */
+    private static double weightedByHand(int what, double[] v, double[] w, int from, int n, int i) {
+        if (Double.isNaN(w[i])) {
+            return 0;
+        }
+        double differences = 0;
+        double otherWeights = 0;
+        double others = 0;
+        for (int j = from; j < from + n; j++) {
+            differences += w[j] * (v[i] - v[j]);
+            otherWeights += j == i ? 0 : w[j];
+            others += j == i ? 0 : v[j];
+        }
+        return what == 2
+                ? v[i] * otherWeights - w[i] * others
+                : (what == 1 ? w[i] : 1) * differences;
+    }
+
     @Test
     void largestOfARun() {
         for (PlainLoops loops : new PlainLoops[] {new PlainLoops(), new VectorLoops()}) {
