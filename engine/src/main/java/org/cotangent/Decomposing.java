@@ -22,13 +22,15 @@ final class Decomposing {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            // L⁻ᵀ Φ(Lᵀ g) L⁻¹, symmetrised; Φ keeps the lower triangle and half the diagonal
-            Tensor lower = Linalg.tril(g, 0);
-            Tensor l = Members.selected(y, lower);
-            Tensor p = MatMul.product(l, true, lower, false);
+            return Members.share(in -> rule(in[0], in[1]), 1, y, Linalg.tril(g, 0));
+        }
+
+        /** L⁻ᵀ Φ(Lᵀ g) L⁻¹, symmetrised; Φ keeps the lower triangle and half the diagonal. */
+        private static Tensor rule(Tensor l, Tensor g) {
+            Tensor p = MatMul.product(l, true, g, false);
             Tensor phi = Linalg.tril(p, 0).add(Linalg.tril(p, -1)).mul(0.5);
-            Tensor left = Solving.share(y, phi);
-            Tensor both = Solving.share(y, left.transpose());
+            Tensor left = Solving.solveTriangular(l, true, true, false, phi);
+            Tensor both = Solving.solveTriangular(l, true, true, false, left.transpose());
             return symmetric(both);
         }
     }
@@ -42,18 +44,20 @@ final class Decomposing {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return Members.share(in -> rule(in[0], in[1]), 1, y, g);
+        }
+
+        private Tensor rule(Tensor y, Tensor g) {
             int n = y.shape.extents[y.rank() - 1];
-            Tensor factors = Members.selected(y, g);
-            Tensor q = factors.slice(-2, 0, rows);
-            Tensor r = factors.slice(-2, rows, rows + n);
+            Tensor q = y.slice(-2, 0, rows);
+            Tensor r = y.slice(-2, rows, rows + n);
             Tensor gq = g.slice(-2, 0, rows);
             Tensor gr = Linalg.triu(g.slice(-2, rows, rows + n), 0);
             // (gq + q copyltu(r grᵀ - gqᵀ q)) R⁻ᵀ
             Tensor m = MatMul.product(r, false, gr, true).sub(MatMul.product(gq, true, q, false));
             Tensor mirrored = Linalg.tril(m, 0).add(Linalg.tril(m, -1).transpose());
             Tensor sum = gq.add(q.matmul(mirrored));
-            Tensor part = Solving.solveTriangular(r, false, false, false, sum.transpose());
-            return Members.selected(part, g).transpose();
+            return Solving.solveTriangular(r, false, false, false, sum.transpose()).transpose();
         }
     }
 

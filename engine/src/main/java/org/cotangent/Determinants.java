@@ -26,7 +26,7 @@ final class Determinants {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor share = asMatrices(g);
-            return Members.selected(slope(y.a, y), share).mul(share);
+            return slope(y.a, y).timesOrZero(share);
         }
     }
 
@@ -43,7 +43,7 @@ final class Determinants {
             if (g.rank() == 0 && g.value != 0) {
                 new Solving.Factors("inverse", y.a).regular("inverse", y.a);
             }
-            return Members.selected(Solving.inverses(y.a), share).transpose().mul(share);
+            return Solving.inverses(y.a).transpose().timesOrZero(share);
         }
     }
 

@@ -476,7 +476,8 @@ public final class Linalg {
 
     /**
      * The square root of the symmetric part (A + Aᵀ) / 2, positive semidefinite itself; NaN if an
-     * eigenvalue is negative by more than rounding errors. Derivatives as of {@link
+     * eigenvalue is negative. One that differs from 0 by rounding errors alone counts as 0.
+     * Derivatives as of {@link
      * #symmetricFunction}, infinite or NaN where an eigenvalue is 0.
      *
      * @param a shape […, n, n]

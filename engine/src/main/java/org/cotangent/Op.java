@@ -40,6 +40,7 @@ sealed interface Op
                 Indexing.Gather,
                 Indexing.ScatterAdd,
                 MatMul,
+                Members.Share,
                 Solving.Solve,
                 Solving.SolveTriangular,
                 Solving.Inverse,

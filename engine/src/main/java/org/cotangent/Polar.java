@@ -42,7 +42,14 @@ final class Polar {
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return input == 1
                     ? slope(y.a, g)
-                    : Differentiate.vjps(in -> formula(in[0], in[1]), g, y.a, y.b).get(0);
+                    : Members.share(
+                            in ->
+                                    Differentiate.vjp(a -> formula(a, in[1]), in[0], in[2])
+                                            .add(jump(in[0])),
+                            1,
+                            y.a,
+                            y.b,
+                            g);
         }
     }
 
@@ -50,8 +57,8 @@ final class Polar {
     private static Tensor formula(Tensor of, Tensor direction) {
         boolean tall = of.size(-2) >= of.size(-1);
         Tensor k = tall ? direction : direction.transpose();
-        Tensor a = Members.selected(tall ? of : of.transpose(), k);
-        Tensor q = Members.selected(factor(a), k);
+        Tensor a = tall ? of : of.transpose();
+        Tensor q = factor(a);
         Tensor h = Decomposing.symmetric(MatMul.product(q, true, a, false));
         Tensor qk = MatMul.product(q, true, k, false);
         Tensor part = q.matmul(lyapunov(h, qk.sub(qk.transpose())));
@@ -119,11 +126,11 @@ final class Polar {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor w = Members.selected(lyapunov(y.a, g), g);
-            if (input == 1) {
-                return w;
-            }
-            Tensor x = Members.selected(y, g);
+            Tensor w = Members.share(in -> lyapunov(in[0], in[1]), 1, y.a, g);
+            return input == 1 ? w : Members.share(in -> rule(in[0], in[1]), 0, y, w);
+        }
+
+        private static Tensor rule(Tensor x, Tensor w) {
             Tensor sum = MatMul.product(w, false, x, true).add(MatMul.product(x, true, w, false));
             return Decomposing.symmetric(sum).neg();
         }
@@ -161,7 +168,7 @@ final class Polar {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor share = Determinants.asMatrices(g);
-            return Members.selected(factor(y.a), share).mul(share);
+            return factor(y.a).timesOrZero(share);
         }
     }
 
@@ -182,8 +189,10 @@ final class Polar {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor x = Members.selected(y, g);
-            Tensor a = Members.selected(y.a, g);
+            return Members.share(in -> rule(in[0], in[1], in[2]), 2, y.a, y, g);
+        }
+
+        private static Tensor rule(Tensor a, Tensor x, Tensor g) {
             Tensor inner = MatMul.product(x, true, g, false);
             Tensor part = MatMul.product(inner, false, x, true).neg();
             if (a.size(-2) > a.size(-1)) {
@@ -196,7 +205,7 @@ final class Polar {
                 part = part.add(MatMul.product(x, true, outside, false));
             }
             Tensor rank = Linalg.trace(x.matmul(a).stopGradient());
-            return Members.selected(part.add(defect(rank, a)), g);
+            return part.add(defect(rank, a));
         }
     }
 
@@ -220,7 +229,12 @@ final class Polar {
                 new PseudoInverse(), Decomposing.withMatrix(a, n, m), y, a, null);
     }
 
-    /** NaN for matrices without full rank, where what is wanted jumps. */
+    /** NaN for matrices without full rank, where the factor jumps. */
+    private static Tensor jump(Tensor a) {
+        return defect(factor(a.stopGradient()).square().sum(-2, -1), a);
+    }
+
+    /** NaN for matrices without full rank, by the sum of the squared singular values of factors. */
     private static Tensor defect(Tensor rank, Tensor a) {
         double full = Math.min(a.size(-2), a.size(-1)) - 0.5;
         Tensor nan = Tensor.where(rank.lt(full), Tensor.of(Double.NaN), Tensor.of(0));

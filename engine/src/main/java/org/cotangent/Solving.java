@@ -17,8 +17,8 @@ final class Solving {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor b = Members.selected(solve(y.a, !transposed, g), g);
-            return input == 1 ? b : minusProduct(transposed, b, Members.selected(y, g));
+            Tensor b = Members.share(in -> solve(in[0], !transposed, in[1]), 1, y.a, g);
+            return input == 1 ? b : minusProduct(transposed, b, y);
         }
 
         @Override
@@ -37,11 +37,15 @@ final class Solving {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor b =
-                    Members.selected(solveTriangular(y.a, lower, !transposed, unit, g), g);
+                    Members.share(
+                            in -> solveTriangular(in[0], lower, !transposed, unit, in[1]),
+                            1,
+                            y.a,
+                            g);
             if (input == 1) {
                 return b;
             }
-            Tensor full = minusProduct(transposed, b, Members.selected(y, g));
+            Tensor full = minusProduct(transposed, b, y);
             int shift = unit ? 1 : 0;
             return lower ? Linalg.tril(full, -shift) : Linalg.triu(full, shift);
         }
@@ -63,19 +67,27 @@ final class Solving {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor x = Members.selected(y, g);
-            return MatMul.product(MatMul.product(x, true, g, false), false, x, true).neg();
+            return Members.share(in -> rule(in[0], in[1]), 1, y, g);
+        }
+
+        private static Tensor rule(Tensor y, Tensor g) {
+            return MatMul.product(MatMul.product(y, true, g, false), false, y, true).neg();
         }
     }
 
     /** -b xᵀ, or -x bᵀ: what the adjoint of an equation sends to its matrix. */
     private static Tensor minusProduct(boolean transposed, Tensor b, Tensor x) {
-        return MatMul.product(transposed ? x : b, false, transposed ? b : x, true).neg();
-    }
-
-    /** The X with Lᵀ X = B, and 0 where B is, whatever L. */
-    static Tensor share(Tensor l, Tensor b) {
-        return Members.selected(solveTriangular(l, true, true, false, b), b);
+        return Members.share(
+                in ->
+                        MatMul.product(
+                                        in[transposed ? 0 : 1],
+                                        false,
+                                        in[transposed ? 1 : 0],
+                                        true)
+                                .neg(),
+                1,
+                x,
+                b);
     }
 
     /** Rows of square matrices. */

@@ -42,9 +42,15 @@ final class Spectral {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor v = Members.selected(y, g);
-            Tensor w = Members.selected(of.values.unsqueeze(-2), g);
-            Tensor tied = Ties.closer(w, Ties.uncertainty(y.a, v, v));
+            Tensor w = of.values.unsqueeze(-2);
+            Tensor tied = Ties.closer(w, Ties.uncertainty(y.a, y, y));
+            TensorFunction rule = in -> rule(in[0], in[1], tied, in[2]);
+            return apart(tied)
+                    ? Members.share(rule, 2, y, w, g)
+                    : Members.strong(rule, 2, y, w, g);
+        }
+
+        private static Tensor rule(Tensor v, Tensor w, Tensor tied, Tensor g) {
             Tensor inner = rotation(v, g, w, tied).mul(0.5);
             return Decomposing.symmetric(MatMul.product(v.matmul(inner), false, v, true));
         }
@@ -120,10 +126,11 @@ final class Spectral {
 
     /** The derivative by A of the sum of K times V diag(g) Vᵀ. */
     private static Tensor slope(Eigen of, Tensor a, Tensor g, Tensor k) {
-        Tensor v = Members.selected(of.vectors, k);
+        Tensor weights = g.unsqueeze(-2);
+        Tensor row = Members.selected(weights, k);
+        Tensor v = Members.selected(Members.selected(of.vectors, k), weights);
+        Tensor w = Members.selected(Members.selected(of.values.unsqueeze(-2), k), weights);
         Tensor inner = MatMul.product(v, true, k.matmul(v), false);
-        Tensor row = Members.selected(g.unsqueeze(-2), k);
-        Tensor w = Members.selected(of.values.unsqueeze(-2), k);
         Ties ties = new Ties(a, g, of.values, w, Ties.uncertainty(a, v, v));
         Tensor off = offDiagonal(Decomposing.symmetric(inner)).mul(ties.scale);
         Tensor middle = ties.gaps(row, w, false).timesOrZero(off);
@@ -156,19 +163,25 @@ final class Spectral {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor u = Members.selected(of.u, g);
-            Tensor v = Members.selected(of.v, g);
-            Tensor s = Members.selected(of.values.unsqueeze(-2), g);
+            Tensor s = of.values.unsqueeze(-2);
+            Tensor tolerance = Ties.uncertainty(y.a, of.u, of.v);
+            Tensor tied = Ties.closer(s, tolerance);
+            Tensor zero = s.le(tolerance);
+            TensorFunction rule = in -> rule(in[0], in[1], in[2], tied, zero, in[3]);
+            return apart(tied) && none(zero)
+                    ? Members.share(rule, 3, of.u, s, of.v, g)
+                    : Members.strong(rule, 3, of.u, s, of.v, g);
+        }
+
+        private Tensor rule(Tensor u, Tensor s, Tensor v, Tensor tied, Tensor zero, Tensor g) {
             Tensor own = left ? u : v;
-            Tensor tolerance = Ties.uncertainty(y.a, u, v);
-            Tensor inner =
-                    rotation(own, g, s, Ties.closer(s, tolerance))
-                            .mul((left ? s : s.transpose()).ratio(s.add(s.transpose())));
+            Tensor share = (left ? s : s.transpose()).ratio(s.add(s.transpose()));
+            Tensor inner = rotation(own, g, s, tied).mul(share);
             Tensor part = MatMul.product(u.matmul(inner), false, v, true);
             if (own.size(-2) == own.size(-1)) {
                 return part;
             }
-            Tensor outside = Quotient.of(outside(own, g), s, s.le(tolerance));
+            Tensor outside = Quotient.of(outside(own, g), s, zero);
             return part.add(
                     left
                             ? MatMul.product(outside, false, v, true)
@@ -256,10 +269,11 @@ final class Spectral {
 
     /** The derivative by A of the sum of K times U diag(g) Vᵀ. */
     private static Tensor slope(Singular of, Tensor a, Tensor g, Tensor k) {
-        Tensor u = Members.selected(of.u, k);
-        Tensor v = Members.selected(of.v, k);
-        Tensor s = Members.selected(of.values.unsqueeze(-2), k);
-        Tensor row = Members.selected(g.unsqueeze(-2), k);
+        Tensor weights = g.unsqueeze(-2);
+        Tensor row = Members.selected(weights, k);
+        Tensor u = Members.selected(Members.selected(of.u, k), weights);
+        Tensor v = Members.selected(Members.selected(of.v, k), weights);
+        Tensor s = Members.selected(Members.selected(of.values.unsqueeze(-2), k), weights);
         Ties ties = new Ties(a, g, of.values, s, Ties.uncertainty(a, u, v));
         Tensor scaled = k.mul(ties.scale);
         Tensor kv = scaled.matmul(v);
@@ -313,6 +327,15 @@ final class Spectral {
         Tensor m = offDiagonal(MatMul.product(v, true, g, false));
         Tensor q = Quotient.of(m, w.sub(w.transpose()), tied);
         return q.add(q.transpose());
+    }
+
+    /** Whether nothing ties but each value with itself. */
+    private static boolean apart(Tensor tied) {
+        return none(offDiagonal(tied));
+    }
+
+    private static boolean none(Tensor mask) {
+        return Arrays.stream(mask.array()).allMatch(mark -> mark == 0);
     }
 
     /** The part of g that lies outside the space of u's columns. */

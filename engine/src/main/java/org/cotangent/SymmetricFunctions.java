@@ -33,23 +33,29 @@ final class SymmetricFunctions {
             count = Solving.count(a);
             vectors = new double[a.size()];
             differences = new DividedDifferences[count];
-            double[] x = Tensor.unrecorded(() -> Decomposing.symmetric(a)).array();
+            Tensor symmetric = Tensor.unrecorded(() -> Decomposing.symmetric(a));
+            double[] w = new double[count * n];
+            boolean[] good = new boolean[count];
             for (int i = 0; i < count; i++) {
-                double[] w = new double[n];
-                if (SymmetricEigen.decompose(n, x, i * n * n, w, 0, vectors, i * n * n)) {
-                    differences[i] = new DividedDifferences(f, definite ? raised(w) : w);
-                }
+                double[] x = symmetric.array();
+                good[i] = SymmetricEigen.decompose(n, x, i * n * n, w, i * n, vectors, i * n * n);
+            }
+            if (definite) {
+                raise(w, symmetric.stopGradient());
+            }
+            for (int i = 0; i < count; i++) {
+                double[] own = Arrays.copyOfRange(w, i * n, (i + 1) * n);
+                differences[i] = good[i] ? new DividedDifferences(f, own) : null;
             }
         }
 
-        /** With 0 for what is negative by rounding errors alone. */
-        private static double[] raised(double[] w) {
-            int n = w.length;
-            double slack = n == 0 ? 0 : n * 0x1p-52 * Math.abs(w[n - 1]);
-            for (int i = 0; i < n; i++) {
-                w[i] = w[i] < 0 && w[i] >= -slack ? 0 : w[i];
+        /** Puts 0 for what differs from 0 by rounding errors alone. */
+        private void raise(double[] w, Tensor x) {
+            Tensor v = Tensor.constant(x.shape, vectors);
+            double[] uncertainty = Ties.uncertainty(x, v, v).array();
+            for (int i = 0; i < w.length; i++) {
+                w[i] = Math.abs(w[i]) <= uncertainty[i] ? 0 : w[i];
             }
-            return w;
         }
 
         /** The value or a derivative for one matrix; false if there is none. */

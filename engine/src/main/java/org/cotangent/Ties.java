@@ -184,8 +184,8 @@ final class Ties {
     /** Whether second derivatives are better than the difference, by the errors of both. */
     private boolean better(int i, int j) {
         double c = second(i, j);
-        double first = slope[i * n + i % n];
-        double other = slope[j * n + j % n];
+        double first = slope[i * n + i % n] - slope[i * n + j % n];
+        double other = slope[j * n + j % n] - slope[j * n + i % n];
         double drift = (first - other) / (first + other);
         double off = drift * drift * Math.abs(c * (w[j] - w[i]));
         return c == 0 || off <= UNIT * (Math.abs(g[i]) + Math.abs(g[j]));

@@ -19,11 +19,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.cotangent.Differentiate;
 import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.OpTable.Case;
@@ -33,7 +35,7 @@ import org.cotangent.gradcheck.random.Domain;
 /** Linear algebra on the last two axes, in batches. */
 final class LinalgRows {
     static final List<Row> ROWS =
-            Stream.of(products(), einsums(), equations(), decompositions(), norms())
+            Stream.of(products(), einsums(), equations(), decompositions(), functions(), norms())
                     .flatMap(rows -> rows)
                     .toList();
 
@@ -285,6 +287,63 @@ final class LinalgRows {
                 any("Linalg#svd", "V", apart, x -> Linalg.svd(x).v()),
                 any("Linalg#svd", "all", apart, LinalgRows::otherValues),
                 any("Linalg#svdvals", "", apart, Linalg::svdvals));
+    }
+
+    /** Functions of matrices; of symmetric ones also where every eigenvalue occurs twice. */
+    private static Stream<Row> functions() {
+        Domain apart = SINGULAR_VALUES_APART;
+        return Stream.of(
+                square("Linalg#symmetricFunction", "", REAL, LinalgRows::exponential),
+                row(
+                        "Linalg#symmetricFunction",
+                        "twice each",
+                        2,
+                        REAL,
+                        d -> {
+                            int n = d.extent();
+                            Tensor eye = Tensor.eye(2);
+                            return of(
+                                    x -> exponential(Linalg.kron(eye, x)), d.tensor(REAL, n, n));
+                        }),
+                square("Linalg#sqrtm", "", DEFINITE, Linalg::sqrtm),
+                square("Linalg#rsqrtm", "", DEFINITE, Linalg::rsqrtm),
+                square("Linalg#logm", "", DEFINITE, Linalg::logm),
+                square("Linalg#expm", "", REAL, Linalg::expm),
+                any("Linalg#polarFactor", "", apart, Linalg::polarFactor),
+                any(
+                        "Linalg#polarFactor",
+                        "slope",
+                        apart,
+                        slope(x -> Linalg.polarFactor(x).mul(weights(x)).sum())),
+                any("Linalg#pinv", "", apart, Linalg::pinv),
+                solve("Linalg#lstsq", "square", REGULAR, Linalg::lstsq, false),
+                solve("Linalg#lstsq", "a vector", REGULAR, Linalg::lstsq, true),
+                any("Linalg#lstsq", "any", apart, x -> Linalg.lstsq(x, x.add(weights(x)))),
+                square(
+                        "Linalg#eigvalsh",
+                        "slope",
+                        EIGENVALUES_APART,
+                        slope(x -> Linalg.eigvalsh(x).pow(3).sum())),
+                any("Linalg#svdvals", "slope", apart, slope(x -> Linalg.svdvals(x).pow(3).sum())),
+                square("Linalg#inverse", "beside a singular one", REGULAR, LinalgRows::masked));
+    }
+
+    private static Tensor exponential(Tensor x) {
+        return Linalg.symmetricFunction(x, Tensor::exp);
+    }
+
+    private static UnaryOperator<Tensor> slope(UnaryOperator<Tensor> f) {
+        return Differentiate.gradient(f);
+    }
+
+    /** Constants of a shape. */
+    private static Tensor weights(Tensor x) {
+        return Tensor.normal(new Random(1), x.shape());
+    }
+
+    /** An inverse out of a batch whose other matrix has none. */
+    private static Tensor masked(Tensor x) {
+        return Linalg.inverse(Tensor.stack(0, x, x.mul(0))).slice(0, 0, 1).squeeze(0);
     }
 
     /** The matrix exponential of the symmetric part. */
