@@ -199,6 +199,9 @@ final class Einsum {
 
     /** The product of two, summed over what nothing else needs, as one batched matrix product. */
     private Labelled contracted(Labelled p, Labelled q, String needed) {
+        if (p.tensor == q.tensor && p.labels.equals(q.labels)) {
+            return summed(new Labelled(p.tensor.square(), p.labels), needed);
+        }
         p = summed(p, needed + q.labels);
         StringBuilder batch = new StringBuilder();
         StringBuilder summed = new StringBuilder();

@@ -22,7 +22,7 @@ final class Elementwise {
     static final Unary  NEG        = op("neg",        MapFunction.NEG,                (g, y, x) -> g.neg()).with(ScalarRule.NEG);
     static final Unary  RECIPROCAL = op("reciprocal", MapFunction.RECIPROCAL,         (g, y, x) -> g.times(y.square()).neg()).with(ScalarRule.RECIPROCAL);
     static final Unary  SQUARE     = op("square",     MapFunction.SQUARE,             (g, y, x) -> g.timesEven(x).mul(2)).fusedX(ZipFunction.TWICE_EVEN).with(ScalarRule.SQUARE);
-    static final Unary  SQRT       = op("sqrt",       MapFunction.SQRT,               (g, y, x) -> g.over(y.mul(2))).with(ScalarRule.SQRT);
+    static final Unary  SQRT       = op("sqrt",       MapFunction.SQRT,               (g, y, x) -> Lengths.share(g, y, u -> u.over(y.mul(2)), q -> ofRoot(q, x))).with(ScalarRule.SQRT);
     static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.times(y.mul(y).mul(y).mul(-0.5)));
     static final Unary  CBRT       = op("cbrt",       Math::cbrt,                     (g, y, x) -> g.over(y.square().mul(3)));
     static final Unary  EXP        = op("exp",        MapFunction.EXP,                (g, y, x) -> g.times(y)).fusedY(ZipFunction.STRONG_MUL).with(ScalarRule.EXP);
@@ -41,7 +41,7 @@ final class Elementwise {
     static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.over(x.hypot(Tensor.of(1))));
     static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.times(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
     static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.over(apply(Elementwise.ONE_MINUS_SQUARE, x)));
-    static final Unary  ABS        = op("abs",        MapFunction.ABS,                (g, y, x) -> g.gate(mask(Math::signum, x))).with(ScalarRule.ABS);
+    static final Unary  ABS        = op("abs",        MapFunction.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(mask(Math::signum, x)), q -> q.timesEven(x))).with(ScalarRule.ABS);
     static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(mask(Scalar::flat, x)));
     static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(mask(Scalar::flat, x)));
     static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(mask(Scalar::flat, x)));
@@ -69,9 +69,6 @@ final class Elementwise {
     /** atan'(x) = 1 / (1 + x^2); its slope -2 x y y, each factor in its turn: the square of y leaves the range before the slope does. */
     static final Unary  ATAN_SLOPE    = op("atanSlope",    x -> 1 / (1 + x * x),            (g, y, x) -> g.times(x.mul(y).mul(y).mul(-2)));
 
-    /** x, and NaN below 0: the square of a root. */
-    static final Unary  NOT_NEGATIVE = op("notNegative",   x -> x >= 0 ? x : Double.NaN,    (g, y, x) -> g.gate(mask(v -> v >= 0 ? 1 : Double.NaN, x)));
-
     /** 1 - x^2 as a product that does not cancel near 1. */
     static final Unary  ONE_MINUS_SQUARE = op("oneMinusSquare", x -> (1 - x) * (1 + x),     (g, y, x) -> g.times(x).mul(-2));
 
@@ -83,7 +80,7 @@ final class Elementwise {
     static final Binary MIN        = op("min",        ZipFunction.MIN,                (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b)));
     static final Binary POW        = op("pow",        Math::pow,                      (g, y, a, b) -> g.times(a.powSlope(b)),      (g, y, a, b) -> g.times(a.powLog(b)));
     static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(b.ratio(r).div(r)); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(a.ratio(r).div(r)).neg(); });
-    static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> g.times(a.hypotSlope(b)),    (g, y, a, b) -> g.times(b.hypotSlope(a)));
+    static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> ofHypot(g, y, a, b),         (g, y, a, b) -> ofHypot(g, y, b, a));
 
     /** a / hypot(a, b), and 0 where both are; written so that its slopes b b / r^3 and -a b / r^3 do not cancel. */
     static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Math.hypot(p, q)), (g, y, a, b) -> g.times(b.hypotSlope(a).square().div(a.hypot(b))), (g, y, a, b) -> g.times(y.mul(b.hypotSlope(a)).div(a.hypot(b))).neg());
@@ -94,7 +91,7 @@ final class Elementwise {
     /** The same for a b that is 0 or above, for which -0 is 0. */
     static final Binary STRONG_DIV_FROM_ABOVE = op("strongDiv", ZipFunction.STRONG_DIV_FROM_ABOVE, (g, y, a, b) -> isTangent() ? g.div(b.add(0)) : g.overFromAbove(b), (g, y, a, b) -> g.timesOrZero(y.overFromAbove(b)).neg());
     /** a b for the slope b of an even power: 0 where either is 0, the slope also under an infinite a, since a function of x x is even. */
-    static final Binary TIMES_EVEN    = op("timesEven",   (p, q) -> q == 0 && p == p ? 0 : ZipFunction.strong(p * q, p), (g, y, a, b) -> isTangent() ? g.mul(b).gate(mask(q -> q == 0 ? 0 : 1, b)) : g.timesEven(b),  (g, y, a, b) -> g.timesOrZero(apply(Elementwise.UNDER_EVEN, a, b)));
+    static final Binary TIMES_EVEN    = op("timesEven",   (p, q) -> q == 0 && p == p ? 0 : ZipFunction.strong(p * q, p), (g, y, a, b) -> isTangent() ? g.mul(b).gate(mask(q -> q == 0 ? 0 : 1, b)) : g.timesEven(b),  (g, y, a, b) -> g.timesOrZero(apply(Elementwise.UNDER_EVEN, Lengths.near(a), b)));
     /** a, and NaN where it is infinite beside a slope b of 0 of an even power: the second derivative of a root of squares at 0. */
     static final Binary UNDER_EVEN    = op("underEven",   (p, q) -> q == 0 && Double.isInfinite(p) ? Double.NaN : p, (g, y, a, b) -> g, (g, y, a, b) -> null);
     /** a where the mask b is 1, a times b between, exactly 0 where either is 0 whatever the other is. b is constant by intent. */
@@ -373,6 +370,15 @@ final class Elementwise {
         return slope.gate(mask("pow", Scalar::powerMoves, base, exponent));
     }
 
+    /** A multiple q y of a root y passes q / 2 on, in the root's domain. */
+    private static Tensor ofRoot(Tensor q, Tensor x) {
+        return q.mul(0.5).gate(mask(v -> v >= 0 ? 1 : Double.NaN, x));
+    }
+
+    private static Tensor ofHypot(Tensor g, Tensor y, Tensor x, Tensor other) {
+        return Lengths.share(g, y, u -> u.times(x.hypotSlope(other)), q -> q.timesEven(x));
+    }
+
     private static boolean isTangent() {
         return Recorder.current().sweepsTangents();
     }
@@ -457,24 +463,6 @@ final class Elementwise {
         }
         Shape shape = Shape.broadcast(op.name, a.shape, b.shape);
         return Tensor.node(op, shape, zip(op.function, a, b, shape), a, b);
-    }
-
-    /** The product, of a length with itself as a function of what the length is of. */
-    static Tensor mul(Tensor a, Tensor b) {
-        Tensor square = b != null && a.op.getClass() == b.op.getClass() ? Lengths.squared(a, b) : null;
-        return square == null ? apply(MUL, a, b) : square;
-    }
-
-    static Tensor square(Tensor x) {
-        Tensor square = Lengths.squared(x, x);
-        return square == null ? apply(SQUARE, x) : square;
-    }
-
-    static Tensor pow(Tensor x, double exponent) {
-        Tensor square = exponent == 2 ? Lengths.squared(x, x) : null;
-        return square == null
-                ? apply(new Pow(exponent), v -> Math.pow(v, exponent), x)
-                : square;
     }
 
     /** A constant of x's shape: a mask. */

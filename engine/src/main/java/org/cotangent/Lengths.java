@@ -1,112 +1,209 @@
 package org.cotangent;
 
+import java.util.function.UnaryOperator;
+
 /**
- * Squares of lengths: of Euclidean norms, {@code hypot}, absolute values and roots.
+ * Adjoints of lengths: of Euclidean norms, {@code hypot}, absolute values and roots.
  *
- * <p>A length has no second derivative at 0 and only a subgradient, 0, for a first; its square is
- * smooth there. So the square of a node that is a length is recorded as the sum of squares that it
- * is. Which nodes are lengths is seen from their operations, never from their numbers.
+ * <p>A length y of x passes g x / y on, which at 0 is the subgradient 0 and has no derivative. But
+ * where g is itself a multiple q y, as it is below a square, q x is smooth, and so are squares of
+ * lengths. Whether g is one is seen from how a recorded pass made it, never from its numbers.
  */
 final class Lengths {
     private Lengths() {}
 
     /**
-     * The square of a length, of which the inputs are the parts: their sum, times a number.
-     *
-     * @param length the name of the length
-     * @param factor the number
+     * What the plain rule gives, the first input, for which higher derivatives take the sum of the
+     * others. A forward derivative, of which that is the first, takes the rule.
      */
-    record Squared(String length, double factor) implements Op {
+    record Parts() implements Op {
         @Override
         public String name() {
-            return "squared";
+            return "parts";
         }
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return factor == 1 ? g : g.mul(factor);
+            return Recorder.current().sweepsTangents() == (input == 0) ? g : null;
         }
+    }
 
-        @Override
-        public String attributes() {
-            return length + (factor == 1 ? "" : ", factor " + Text.number(factor));
+    /** An adjoint as a multiple of a length and what is left; either is null where it is none. */
+    private record Split(Tensor quotient, Tensor rest) {
+        /** What an operation that is linear makes of both. */
+        Split then(UnaryOperator<Tensor> linear) {
+            return new Split(
+                    quotient == null ? null : linear.apply(quotient),
+                    rest == null ? null : linear.apply(rest));
         }
     }
 
     /**
-     * The product of a node and one that is the same or the same length once more, as a sum of
-     * squares.
+     * What an adjoint of a length passes on.
      *
-     * @param p the node
-     * @param q the other one
-     * @return null if it is no square of a length
+     * @param g the adjoint
+     * @param y the length
+     * @param plain the rule, from an adjoint
+     * @param smooth the rule for an adjoint that is a multiple of y, from the quotient
+     * @return the share of the input's adjoint
      */
-    static Tensor squared(Tensor p, Tensor q) {
-        if (!p.varies() || !isSame(p, q)) {
-            return null;
+    static Tensor share(
+            Tensor g, Tensor y, UnaryOperator<Tensor> plain, UnaryOperator<Tensor> smooth) {
+        Split split = g.varies() ? split(g, y) : new Split(null, g);
+        if (split.quotient == null) {
+            return plain.apply(g);
         }
-        double factor = 1;
-        Tensor length = p;
-        while (isStep(length)) {
-            double scale = scale(length);
-            factor *= scale * scale;
-            length = length.a;
-        }
-        if (!isLength(length)) {
-            return null;
-        }
-        Tensor values =
-                Elementwise.apply(Elementwise.MUL, p.stopGradient(), q.stopGradient());
-        Tensor square =
-                Tensor.node(
-                        new Squared(length.op.name(), factor),
-                        length.shape,
-                        values.array(),
-                        firstPart(length),
-                        length.b == null ? null : Elementwise.square(length.b));
-        return Structure.reshape(square, p.shape);
+        Tensor rule = plain.apply(g);
+        Tensor part = Structure.expand(smooth.apply(split.quotient), rule.shape);
+        Tensor rest = split.rest == null ? null : plain.apply(split.rest);
+        Tensor[] inputs =
+                rest == null ? new Tensor[] {rule, part} : new Tensor[] {rule, part, rest};
+        return Tensor.node(new Parts(), rule.shape, rule.array(), inputs);
     }
 
-    private static Tensor firstPart(Tensor length) {
-        Tensor x = length.a;
-        if (length.op == Elementwise.SQRT) {
-            return Elementwise.apply(Elementwise.NOT_NEGATIVE, x);
+    /**
+     * An adjoint for the derivative by the slope that it is multiplied with. Below the square of a
+     * root its numbers are 0 at 0, as those of every adjoint of 0 are; its parts are what it is
+     * near by.
+     */
+    static Tensor near(Tensor g) {
+        if (g.op instanceof Parts) {
+            return sum(g.input(1), g.inputs() > 2 ? g.input(2) : null);
         }
-        Tensor square = Elementwise.square(x);
-        return length.op instanceof Reductions.Norm
-                ? Reductions.sumTo(square, length.shape)
-                : square;
+        if (g.a == null || !isLinear(g)) {
+            return g;
+        }
+        Tensor below = near(g.a);
+        if (below == g.a) {
+            return g;
+        }
+        if (g.op instanceof Structure.Reshape) {
+            return Structure.reshape(below, g.shape);
+        }
+        if (g.op instanceof Structure.Expand) {
+            return Structure.expand(below, g.shape);
+        }
+        return g.op == Elementwise.NEG ? below.neg() : below.mul(g.b);
     }
 
-    /** Whether two nodes are one, or the same length in the same shape and scale. */
+    private static boolean isLinear(Tensor g) {
+        return isStep(g) && g.op != Elementwise.DIV || g.op instanceof Structure.Expand;
+    }
+
+    private static Split split(Tensor g, Tensor y) {
+        Split none = new Split(null, g);
+        Op op = g.op;
+        if (op instanceof Parts) {
+            Split p = split(g.input(1), y);
+            Split q = g.inputs() > 2 ? split(g.input(2), y) : new Split(null, null);
+            Split all = new Split(sum(p.quotient, q.quotient), sum(p.rest, q.rest));
+            return all.quotient == null ? none : all;
+        }
+        if (!g.varies() || g.a == null) {
+            return none;
+        }
+        if (op == Elementwise.ADD) {
+            Split p = split(g.a, y);
+            Split q = split(g.b, y);
+            return new Split(sum(p.quotient, q.quotient), sum(p.rest, q.rest));
+        }
+        if (op == Elementwise.NEG) {
+            return split(g.a, y).then(Tensor::neg);
+        }
+        if (op instanceof Structure.Reshape) {
+            return split(g.a, y).then(part -> Structure.reshape(part, g.shape));
+        }
+        if (op == Elementwise.GATE) {
+            return split(g.a, y).then(part -> part.gate(g.b));
+        }
+        if (op instanceof Views.View || op instanceof Views.Place) {
+            return split(g.a, y).then(part -> Views.again(g, part));
+        }
+        boolean product =
+                op == Elementwise.TIMES_EVEN
+                        || op == Elementwise.STRONG_MUL
+                        || op == Elementwise.TIMES_OR_ZERO
+                        || op == Elementwise.MUL;
+        if (product) {
+            Tensor multiple = over(g.b, y);
+            return multiple != null
+                    ? new Split(g.a.times(multiple), null)
+                    : g.b.varies() ? none : split(g.a, y).then(part -> part.times(g.b));
+        }
+        if (op == Elementwise.STRONG_DIV || op == Elementwise.DIV) {
+            return g.b.varies() ? none : split(g.a, y).then(part -> part.over(g.b));
+        }
+        return none;
+    }
+
+    private static Tensor sum(Tensor p, Tensor q) {
+        return p == null ? q : q == null ? p : p.add(q);
+    }
+
+    /** A slope divided by a length of which it is a multiple or a power; else null. */
+    private static Tensor over(Tensor slope, Tensor y) {
+        if (isSame(slope, y)) {
+            return Tensor.of(1);
+        }
+        if (slope.op instanceof Elementwise.Where) {
+            // the way from here to the length leads through the mask of its branch
+            Tensor first = over(slope.input(1), y);
+            Tensor second = over(slope.input(2), y);
+            Tensor none = Tensor.of(0);
+            return first == null && second == null
+                    ? null
+                    : Elementwise.where(
+                            slope.input(0),
+                            first == null ? none : first,
+                            second == null ? none : second);
+        }
+        if (slope.a == null) {
+            return null;
+        }
+        if (isStep(slope)) {
+            Tensor multiple = over(slope.a, y);
+            return multiple == null ? null : multiple.mul(scale(slope));
+        }
+        if (slope.op instanceof Views.View) {
+            Tensor multiple = over(slope.a, y);
+            return multiple == null || multiple.size() > 1 ? null : multiple;
+        }
+        if (slope.op == Elementwise.POW_SLOPE && slope.b.data == null && !slope.b.varies()) {
+            double n = slope.b.value;
+            Tensor multiple = n >= 2 ? over(slope.a, y) : null;
+            return multiple == null ? null : slope.a.pow(n - 2).mul(n).mul(multiple);
+        }
+        return null;
+    }
+
+    /** Whether two nodes are one, or the same length of the same tensor. */
     private static boolean isSame(Tensor p, Tensor q) {
-        if (p == q) {
-            return true;
-        }
-        if (p.a == null || q.a == null || !p.shape.equals(q.shape)) {
-            return false;
-        }
-        return isLength(p)
-                ? p.a == q.a && p.b == q.b && p.op.name().equals(q.op.name())
-                : isStep(p) && isStep(q) && scale(p) == scale(q) && isSame(p.a, q.a);
-    }
-
-    private static boolean isLength(Tensor t) {
-        return t.op == Elementwise.SQRT
-                || t.op == Elementwise.ABS
-                || t.op == Elementwise.HYPOT
-                || t.op instanceof Reductions.Norm;
+        boolean length =
+                p.op == Elementwise.SQRT
+                        || p.op == Elementwise.ABS
+                        || p.op == Elementwise.HYPOT
+                        || p.op instanceof Reductions.Norm;
+        return p == q
+                || length
+                        && p.a == q.a
+                        && p.b == q.b
+                        && p.shape.equals(q.shape)
+                        && p.op.name().equals(q.op.name());
     }
 
     /** Whether a node is another one in another shape, or times or through a constant number. */
     private static boolean isStep(Tensor t) {
         return t.op instanceof Structure.Reshape
+                || t.op == Elementwise.NEG
                 || (t.op == Elementwise.MUL || t.op == Elementwise.DIV)
                         && t.b.data == null
                         && !t.b.varies();
     }
 
     private static double scale(Tensor step) {
+        if (step.op == Elementwise.NEG) {
+            return -1;
+        }
         return step.op == Elementwise.MUL
                 ? step.b.value
                 : step.op == Elementwise.DIV ? 1 / step.b.value : 1;

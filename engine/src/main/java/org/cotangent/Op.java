@@ -23,7 +23,7 @@ sealed interface Op
                 Elementwise.EluSlope,
                 Elementwise.Polygamma,
                 Elementwise.Where,
-                Lengths.Squared,
+                Lengths.Parts,
                 Reductions.SumTo,
                 Reductions.Norm,
                 Extrema.Extremum,

@@ -144,7 +144,8 @@ final class Reductions {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.times(y.a.ratio(y));
+            Tensor x = y.a;
+            return Lengths.share(g, y, u -> u.times(x.ratio(y)), q -> q.timesEven(x));
         }
 
         @Override

@@ -724,7 +724,7 @@ public final class Tensor {
      * @return this · other
      */
     public Tensor mul(Tensor other) {
-        return Elementwise.mul(this, other);
+        return Elementwise.apply(Elementwise.MUL, this, other);
     }
 
     /**
@@ -806,7 +806,7 @@ public final class Tensor {
      * @return this^p
      */
     public Tensor pow(double exponent) {
-        return Elementwise.pow(this, exponent);
+        return Elementwise.apply(new Elementwise.Pow(exponent), x -> Math.pow(x, exponent), this);
     }
 
     /**
@@ -834,7 +834,7 @@ public final class Tensor {
      * @return this²
      */
     public Tensor square() {
-        return Elementwise.square(this);
+        return Elementwise.apply(Elementwise.SQUARE, this);
     }
 
     /**

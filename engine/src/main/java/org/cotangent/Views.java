@@ -75,6 +75,15 @@ final class Views {
         }
     }
 
+    /** What a view or a placement makes of another tensor of the shape of its input. */
+    static Tensor again(Tensor y, Tensor x) {
+        if (y.op instanceof View v) {
+            return view(v.name, v.label, x, v.offset, v.strides, v.to);
+        }
+        Place p = (Place) y.op;
+        return place(p.name, p.label, x, p.offset, p.strides, p.to);
+    }
+
     static Tensor view(
             String name, Supplier<String> label, Tensor x, int offset, int[] strides, Shape to) {
         double[] y = new double[to.size];

@@ -1,10 +1,10 @@
 package org.cotangent.gradcheck.oracle;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.cotangent.Linalg;
 import org.cotangent.Linalg.Eigen;
 import org.cotangent.Linalg.MatrixNorm;
-import org.cotangent.Linalg.Qr;
 import org.cotangent.Linalg.Svd;
 import org.cotangent.Tensor;
 
@@ -13,16 +13,23 @@ final class MatrixFunctionOps {
     private MatrixFunctionOps() {}
 
     static void addTo(Map<String, OracleOp> table) {
-        // One line each as soon as there is a function for it:
-        // symmetric_matrix_exp, symmetric_matrix_sqrt, symmetric_matrix_log,
-        // symmetric_matrix_inv_sqrt (all of LinearAlgebraOps.symmetric(in.x())), polar_factor,
-        // matrix_exp, eigvals_function
+        // eigvals_function asks for the eigenvalues of general matrices, which are not offered
+        table.put("symmetric_matrix_exp", symmetric(a -> Linalg.symmetricFunction(a, Tensor::exp)));
+        table.put("symmetric_matrix_sqrt", symmetric(Linalg::sqrtm));
+        table.put("symmetric_matrix_log", symmetric(Linalg::logm));
+        table.put("symmetric_matrix_inv_sqrt", symmetric(Linalg::rsqrtm));
+        table.put("matrix_exp", OracleOp.of(in -> Linalg.expm(in.x())));
+        table.put("polar_factor", OracleOp.of(in -> Linalg.polarFactor(in.x())));
         table.put("nuclear_norm", OracleOp.of(in -> Linalg.matrixNorm(in.x(), MatrixNorm.NUCLEAR)));
         table.put("eigh", MatrixFunctionOps::eigen);
         table.put("svd", MatrixFunctionOps::singular);
-        table.put("lstsq", OracleOp.of(in -> columns(in, in.tensor("A"), false)));
-        table.put("cholesky_solve", OracleOp.of(in -> columns(in, in.x(), true)));
-        table.put("pinv", OracleOp.of(in -> leastSquares(in.x(), Tensor.eye(in.x().size(-2)))));
+        table.put("lstsq", OracleOp.of(in -> Linalg.lstsq(in.tensor("A"), in.tensor("B"))));
+        table.put("pinv", OracleOp.of(in -> Linalg.pinv(in.x())));
+        table.put("cholesky_solve", OracleOp.of(MatrixFunctionOps::choleskySolve));
+    }
+
+    private static OracleOp symmetric(UnaryOperator<Tensor> f) {
+        return OracleOp.of(in -> f.apply(LinearAlgebraOps.symmetric(in.x())));
     }
 
     private static Results eigen(Arguments in) {
@@ -41,25 +48,12 @@ final class MatrixFunctionOps {
     }
 
     /** The right side is a matrix or a vector. */
-    private static Tensor columns(Arguments in, Tensor a, boolean positive) {
+    private static Tensor choleskySolve(Arguments in) {
         Tensor b = in.tensor("B");
         Tensor columns = b.rank() == 1 ? b.unsqueeze(-1) : b;
-        Tensor x = positive ? choleskySolve(a, columns) : leastSquares(a, columns);
+        Tensor l = Linalg.cholesky(LinearAlgebraOps.symmetric(in.x()));
+        Tensor y = Linalg.solveTriangular(l, columns, true);
+        Tensor x = Linalg.solveTriangular(l.transpose(), y, false);
         return b.rank() == 1 ? x.squeeze(-1) : x;
-    }
-
-    private static Tensor choleskySolve(Tensor a, Tensor b) {
-        Tensor l = Linalg.cholesky(LinearAlgebraOps.symmetric(a));
-        Tensor y = Linalg.solveTriangular(l, b, true);
-        return Linalg.solveTriangular(l.transpose(), y, false);
-    }
-
-    private static Tensor leastSquares(Tensor a, Tensor b) {
-        if (a.size(-2) >= a.size(-1)) {
-            Qr qr = Linalg.qr(a);
-            return Linalg.solveTriangular(qr.r(), qr.q().transpose().matmul(b), false);
-        }
-        Qr qr = Linalg.qr(a.transpose());
-        return qr.q().matmul(Linalg.solveTriangular(qr.r().transpose(), b, true));
     }
 }
