@@ -8,7 +8,8 @@ import java.util.function.Function;
 
 /**
  * The adjoints of pieces of a tensor during a sweep, kept apart from the other parts of its adjoint
- * until that is complete: a tensor taken to n pieces then costs its size once, and not once a piece.
+ * until that is complete: a tensor taken to n pieces then costs its size once, and not once a
+ * piece.
  *
  * <p>A pass that is not recorded adds every piece into one array as it comes; a recorded one holds
  * the pieces and makes one node of them.
@@ -70,7 +71,9 @@ final class Pieces {
     void add(Tensor y, Tensor g) {
         if (last != y.a) {
             last = y.a;
-            ofLast = waiting.computeIfAbsent(last, x -> new Of(recorded ? null : new double[x.shape.size]));
+            ofLast =
+                    waiting.computeIfAbsent(
+                            last, x -> new Of(recorded ? null : new double[x.shape.size]));
         }
         if (recorded) {
             ofLast.nodes.add(y);
@@ -104,7 +107,9 @@ final class Pieces {
         Tensor one = pieces.nodes.get(0);
         Tensor[] adjoints = pieces.adjoints.toArray(new Tensor[0]);
         adjoint.addRecorded(
-                adjoints.length == 1 ? one.op.adjoint(0, adjoints[0], one) : together(x.shape, pieces, adjoints));
+                adjoints.length == 1
+                        ? one.op.adjoint(0, adjoints[0], one)
+                        : together(x.shape, pieces, adjoints));
     }
 
     private static Tensor together(Shape to, Of pieces, Tensor[] adjoints) {

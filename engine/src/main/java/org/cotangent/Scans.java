@@ -135,13 +135,7 @@ final class Scans {
         double[] y = new double[to.size];
         double[][] directions = arrays(inputs, 1);
         Products.value(
-                rows.outer,
-                rows.n,
-                rows.inner,
-                rows.running(),
-                inputs[0].array(),
-                directions,
-                y);
+                rows.outer, rows.n, rows.inner, rows.running(), inputs[0].array(), directions, y);
         return node(new Product(rows, directions.length), to, y, inputs);
     }
 

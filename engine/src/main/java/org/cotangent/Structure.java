@@ -165,10 +165,12 @@ final class Structure {
                             + " has fewer than two axes to swap; reshape a vector to a row or a"
                             + " column first");
         }
+        int rows = x.shape.extents[rank - 2];
+        int columns = x.shape.extents[rank - 1];
         double[] y = new double[x.data.length];
-        transpose(x.data, x.shape.extents[rank - 2], x.shape.extents[rank - 1], y);
+        transpose(x.data, rows, columns, y);
         Permute op = rank == 2 ? SWAP : lastSwapped(rank);
-        return Tensor.node(op, x.shape.transposed(), y, x, null);
+        return Tensor.node(op, rows == columns ? x.shape : x.shape.transposed(), y, x, null);
     }
 
     private static Permute lastSwapped(int rank) {
@@ -179,7 +181,9 @@ final class Structure {
         return new Permute(order);
     }
 
-    /** One matrix after the other, by tiles: neither their rows nor their columns leave the cache. */
+    /**
+     * One matrix after the other, by tiles: neither their rows nor their columns leave the cache.
+     */
     private static void transpose(double[] x, int rows, int columns, double[] y) {
         int size = rows * columns;
         for (int from = 0; from < x.length; from += size) {

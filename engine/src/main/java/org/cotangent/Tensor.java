@@ -1507,7 +1507,12 @@ public final class Tensor {
     }
 
     /**
-     * The product of all elements; its gradient is exact where elements are 0. 1 if there are none.
+     * The product of all elements, 1 if there are none.
+     *
+     * <p>It is multiplied from the first element to the last, in row-major order, with the exponent
+     * kept apart: whatever partial products are, value and derivatives of any order leave the range
+     * of doubles only where they lie outside it. They are exact where elements are 0; 0 beside an
+     * infinity gives NaN.
      *
      * @return a scalar
      */
@@ -1516,7 +1521,7 @@ public final class Tensor {
     }
 
     /**
-     * The product over some axes, which disappear; its gradient is exact where elements are 0.
+     * The product over some axes, which disappear; order and gradient are those of {@link #prod()}.
      *
      * @param axes the axes
      * @return a tensor without them
@@ -1526,7 +1531,7 @@ public final class Tensor {
     }
 
     /**
-     * The product over some axes; its gradient is exact where elements are 0.
+     * The product over some axes; order and gradient are those of {@link #prod()}.
      *
      * @param axes the axes, and whether they stay
      * @return a tensor without them, or with extent 1 in their place
@@ -1607,7 +1612,12 @@ public final class Tensor {
     }
 
     /**
-     * The running product along an axis; its gradient is exact where elements are 0.
+     * The running product along an axis, each element times all before it; its gradient is exact
+     * where elements are 0.
+     *
+     * <p>The exponent is kept apart: a product that overflows is infinite and one that is too small
+     * 0, but those behind them are right again where they lie in the range of doubles, and so are
+     * derivatives of any order.
      *
      * @param axis the axis
      * @return a tensor of this shape

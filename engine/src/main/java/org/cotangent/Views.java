@@ -12,6 +12,7 @@ import org.cotangent.kernel.Loops;
  */
 final class Views {
     private static final int[] NONE = {};
+    private static final int FEW = 32;
 
     private Views() {}
 
@@ -36,6 +37,11 @@ final class Views {
         public void addTo(double[] sum, Tensor g) {
             if (g.data == null) {
                 sum[offset] += g.value;
+            } else if (strides.length == 1 && g.data.length <= FEW) { // for which a walk is long
+                double[] terms = g.data;
+                for (int i = 0, at = offset; i < terms.length; i++, at += strides[0]) {
+                    sum[at] += terms[i];
+                }
             } else {
                 Loops.get().addTo(g.data, to.extents, sum, offset, strides);
             }
@@ -101,7 +107,9 @@ final class Views {
     /** The element at a position of the dense array. */
     static Tensor at(Tensor x, int position) {
         Shape shape = x.shape;
-        View op = new View("at", () -> Text.list(shape.index(position)), position, NONE, Shape.SCALAR);
+        View op =
+                new View(
+                        "at", () -> Text.list(shape.index(position)), position, NONE, Shape.SCALAR);
         return Tensor.node(op, x.data == null ? x.value : x.data[position], x, null);
     }
 
@@ -147,9 +155,9 @@ final class Views {
         int[] strides = x.shape.strides();
         int offset = count == 0 ? 0 : start * strides[counted];
         extents[counted] = count;
-        strides[counted] = count <= 1 ? strides[counted] : strides[counted] * step;
-        return view(
-                "slice",
+        int inner = strides[counted];
+        strides[counted] = count <= 1 ? inner : inner * step;
+        Supplier<String> label =
                 () ->
                         "axis "
                                 + counted
@@ -157,11 +165,17 @@ final class Views {
                                 + from
                                 + " to "
                                 + to
-                                + (step == 1 ? "" : " by " + step),
-                x,
-                offset,
-                strides,
-                Shape.of(extents));
+                                + (step == 1 ? "" : " by " + step);
+        Shape shape = Shape.of(extents);
+        if (step != 1) {
+            return view("slice", label, x, offset, strides, shape);
+        }
+        double[] y = new double[shape.size];
+        int run = count * inner;
+        for (int at = 0, first = offset; at < y.length; at += run, first += n * inner) {
+            System.arraycopy(x.data, first, y, at, run);
+        }
+        return Tensor.node(new View("slice", label, offset, strides, shape), shape, y, x, null);
     }
 
     /**
@@ -237,7 +251,8 @@ final class Views {
         int[] strides = Arrays.copyOf(x.shape.strides(), rank - 1);
         strides[rank - 2] = columns + 1;
         Shape to = Shape.of(extents);
-        return view("diag", () -> "k " + k, x, to.size == 0 ? 0 : row * columns + column, strides, to);
+        return view(
+                "diag", () -> "k " + k, x, to.size == 0 ? 0 : row * columns + column, strides, to);
     }
 
     /** Matrices of zeros with the last axis on their k-th diagonal. */

@@ -53,8 +53,7 @@ class PiecesTest {
             Tensor again = Tensor.stack(axis, slices.toArray(Tensor[]::new));
             assertArrayEquals(x.shape(), again.shape());
             assertArrayEquals(x.toArray(), again.toArray());
-            assertArrayEquals(
-                    x.mul(2).toArray(), again.square().sum().backward().of(x).toArray());
+            assertArrayEquals(x.mul(2).toArray(), again.square().sum().backward().of(x).toArray());
         }
         assertArrayEquals(new int[] {2, 4}, x.unstack(1).get(0).shape());
         assertEquals(List.of(), Tensor.zeros(0, 3).unstack(0));
@@ -64,13 +63,14 @@ class PiecesTest {
     @Test
     void unstackRefusesAnAxisThatIsNotThere() {
         Exception e =
-                assertThrows(
-                        IllegalArgumentException.class, () -> Tensor.zeros(2, 3).unstack(2));
+                assertThrows(IllegalArgumentException.class, () -> Tensor.zeros(2, 3).unstack(2));
         assertEquals("unstack: axis 2 of shape [2, 3]: it must lie in -2 .. 1", e.getMessage());
         assertThrows(IllegalArgumentException.class, () -> Tensor.of(1).unstack(0));
     }
 
-    /** Attributes are joined when they are looked at; what the caller does with his array is his. */
+    /**
+     * Attributes are joined when they are looked at; what the caller does with his array is his.
+     */
     @Test
     void attributesSayWhichPiece() {
         Tensor x = Tensor.iota(12).reshape(3, 4).asVariable();
@@ -145,10 +145,8 @@ class PiecesTest {
                             .run();
             assertEquals(1, seen.size());
             assertArrayEquals(expected, seen.get(0).toArray());
-            assertArrayEquals(
-                    Tensor.of(expected).mul(2).toArray(), hooked.of(variable).toArray());
-            assertArrayEquals(
-                    expected, Backward.of(f).wrt(x).run().of(x).toArray());
+            assertArrayEquals(Tensor.of(expected).mul(2).toArray(), hooked.of(variable).toArray());
+            assertArrayEquals(expected, Backward.of(f).wrt(x).run().of(x).toArray());
         }
     }
 

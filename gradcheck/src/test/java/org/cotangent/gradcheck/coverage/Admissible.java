@@ -29,7 +29,7 @@ record Admissible(Set<ShapeClass> classes, Pairing pairing) {
                     // along an axis, which must exist
                     rule("(softmax|logSoftmax|cumSum|cumProd|var|std)(, .*)?", "1234ue"),
                     rule("(flip, one axis|roll, .*|squeeze, some|swapAxes)", "1234ue"),
-                    rule("(slice, .*|repeat|split|concat(, .*)?)", "1234ue"),
+                    rule("(slice, .*|repeat|split|unstack|concat(, .*)?)", "1234ue"),
                     rule("(indexSelect|pick|gather|scatterAdd)", "1234ue"),
                     // two operands of one shape
                     rule("stack", "01234ue"),
