@@ -16,11 +16,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.cotangent.Axes;
 import org.cotangent.Differentiate;
+import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 
 /**
- * Products whose factors span the whole range of doubles, against products to 60
- * digits: values, gradients and derivatives of the next two orders.
+ * Products whose factors span the whole range of doubles, against products to 60 digits: values,
+ * gradients and derivatives of the next two orders.
  */
 class ProductCornersTest {
     private static final double INF = Double.POSITIVE_INFINITY;
@@ -129,8 +130,7 @@ class ProductCornersTest {
         Tensor x = Tensor.vector(2, 3, NAN, INF);
         Tensor mask = Tensor.vector(1, 1, 0, 0);
         UnaryOperator<Tensor> f = y -> Tensor.where(mask, y.cumProd(0), Tensor.of(0)).sum();
-        assertArrayEquals(
-                new double[] {4, 2, 0, 0}, Differentiate.gradient(f).apply(x).toArray());
+        assertArrayEquals(new double[] {4, 2, 0, 0}, Differentiate.gradient(f).apply(x).toArray());
         assertArrayEquals(
                 new double[] {0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
                 Differentiate.hessian(f, x).toArray());
@@ -155,31 +155,51 @@ class ProductCornersTest {
     // ---- random factors
 
     /** Σ c P(x + t v), P the running products, to 60 digits. */
-    private record Exact(double[] x, double[] v, double[] c) {
+    private static final class Exact {
         private static final MathContext DIGITS = new MathContext(60);
+
+        private final double[] x;
+        private final double[] v;
+        private final BigDecimal[][] numbers; // x, v and c
+        private final BigDecimal[][] sizes;
+
+        Exact(double[] x, double[] v, double[] c) {
+            this.x = x;
+            this.v = v;
+            numbers = new BigDecimal[3][x.length];
+            sizes = new BigDecimal[3][x.length];
+            for (int i = 0; i < x.length; i++) {
+                double[] own = {x[i], v[i], c[i]};
+                for (int k = 0; k < 3; k++) {
+                    numbers[k][i] = new BigDecimal(own[k], DIGITS);
+                    sizes[k][i] = numbers[k][i].abs();
+                }
+            }
+        }
 
         /**
          * A derivative of some order along v, times t to that power.
          *
          * @param without the factor that is left out, because the sum is differentiated in it; -1
          *     for none
-         * @param sizes whether all numbers are taken without their signs
+         * @param ofSizes whether all numbers are taken without their signs
          */
-        BigDecimal derivative(int order, int without, boolean sizes) {
+        BigDecimal derivative(int order, int without, boolean ofSizes) {
+            BigDecimal[][] own = ofSizes ? sizes : numbers;
             BigDecimal[] product = new BigDecimal[order + 1];
             Arrays.fill(product, BigDecimal.ZERO);
             product[0] = BigDecimal.ONE;
             BigDecimal sum = BigDecimal.ZERO;
             for (int i = 0; i < x.length; i++) {
                 for (int k = order; k >= 0 && i != without; k--) {
-                    BigDecimal next = product[k].multiply(exact(x[i], sizes), DIGITS);
+                    BigDecimal next = product[k].multiply(own[0][i], DIGITS);
                     if (k > 0) {
-                        next = next.add(product[k - 1].multiply(exact(v[i], sizes)), DIGITS);
+                        next = next.add(product[k - 1].multiply(own[1][i]), DIGITS);
                     }
                     product[k] = next;
                 }
                 if (i >= without) {
-                    sum = sum.add(product[order].multiply(exact(c[i], sizes)), DIGITS);
+                    sum = sum.add(product[order].multiply(own[2][i]), DIGITS);
                 }
             }
             for (int k = 2; k <= order; k++) {
@@ -188,15 +208,18 @@ class ProductCornersTest {
             return sum;
         }
 
-        private static BigDecimal exact(double number, boolean size) {
-            return new BigDecimal(size ? Math.abs(number) : number, DIGITS);
-        }
-
         void check(String what, int order, int without, double ours) {
             BigDecimal expected = derivative(order, without, false);
             BigDecimal size = derivative(order, without, true);
             BigDecimal most = new BigDecimal(Double.MAX_VALUE);
-            String shown = what + " of " + this + ": " + ours + ", and not " + expected.round(MathContext.DECIMAL64);
+            String shown =
+                    what
+                            + " of "
+                            + this
+                            + ": "
+                            + ours
+                            + ", and not "
+                            + expected.round(MathContext.DECIMAL64);
             if (expected.abs().compareTo(most) > 0) {
                 assertTrue(Math.abs(ours) > 1e308 && ours > 0 == expected.signum() > 0, shown);
                 return;
@@ -209,7 +232,11 @@ class ProductCornersTest {
 
         @Override
         public String toString() {
-            return Arrays.toString(x) + " along " + Arrays.toString(v) + " times " + Arrays.toString(c);
+            return Arrays.toString(x)
+                    + " along "
+                    + Arrays.toString(v)
+                    + " times "
+                    + Arrays.toString(numbers[2]);
         }
     }
 
@@ -228,7 +255,8 @@ class ProductCornersTest {
         int n = 1 + random.nextInt(6);
         double[] x = drawn(random, n, 0.15);
         double[] v = drawn(random, n, 0.1);
-        double[] c = random.doubles(n, -2, 2).toArray();
+        double[] c = new double[n]; // at least 1 in size: where they overflow so does the product
+        Arrays.setAll(c, i -> (random.nextBoolean() ? 1 : -1) * random.nextDouble(1, 2));
         check(new Exact(x, v, c), y -> y.cumProd(0).mul(Tensor.of(c)).sum());
         double[] last = new double[n];
         last[n - 1] = c[0];
@@ -259,6 +287,50 @@ class ProductCornersTest {
         }
     }
 
+    // ---- determinants
+
+    private static final double[][] REGULAR = {
+        {4, 1, -2, 0.5}, {1, -3, 0.25, 2}, {0, 2, 5, 1}, {-1, 0.5, 1, 3}
+    };
+
+    /** Pivots whose product passes through 1e200 or 1e-200, and comes back. */
+    @Example
+    void determinantsOfHugeAndTinyPivots() {
+        Tensor a = diagonal(1e200, 1e-200, 1e200, 1e-200);
+        assertEquals(1, Linalg.det(a).value(), 1e-14);
+        Tensor slope = Differentiate.gradient(Linalg::det).apply(a);
+        assertClose(diagonal(1e-200, 1e200, 1e-200, 1e200), slope);
+        Tensor b = diagonal(1e150, 1e-150, 1e150, 1e-150);
+        assertClose(
+                diagonal(3e-150, 3e150, 3e-150, 3e150),
+                Differentiate.hessianVector(Linalg::det, b, b));
+    }
+
+    /** The determinant is out of the range, its slope with one factor less is not. */
+    @Example
+    void slopesOfDeterminantsOutOfTheRange() {
+        Tensor a = Tensor.of(REGULAR);
+        Tensor slope = Differentiate.gradient(Linalg::det).apply(a);
+        Tensor v = Tensor.iota(16).reshape(4, 4).sub(7.5);
+        Tensor along = Differentiate.hessianVector(Linalg::det, a, v);
+        for (int e : new int[] {-340, -300, -230, 0, 230, 300, 335}) {
+            double s = Math.scalb(1.0, e);
+            Tensor scaled = a.mul(s);
+            Tensor own = Differentiate.gradient(Linalg::det).apply(scaled);
+            assertClose(slope.mul(s).mul(s).mul(s), own);
+            Tensor ownAlong = Differentiate.hessianVector(Linalg::det, scaled, v);
+            assertClose(along.mul(s).mul(s), ownAlong);
+        }
+        Tensor batch = Tensor.stack(0, a, a.mul(0x1p-300), a.mul(0x1p300));
+        Tensor slopes = Differentiate.gradient(x -> Linalg.det(x).sum()).apply(batch);
+        Tensor factors = Tensor.of(new double[] {1, 0x1p-900, 0x1p900}, 3, 1, 1);
+        assertClose(Tensor.stack(0, slope, slope, slope).mul(factors), slopes);
+    }
+
+    private static Tensor diagonal(double... elements) {
+        return Linalg.diag(Tensor.of(elements), 0);
+    }
+
     // ---- several rows, axes in any place
 
     @Example
@@ -272,7 +344,8 @@ class ProductCornersTest {
         assertClose(x.prod(), wide.prod());
         assertClose(x.cumProd(2).slice(2, 1, 4, 2), wide.cumProd(2).slice(2, 1, 4, 2));
         Tensor turned = wide.permute(2, 0, 1);
-        assertClose(x.permute(2, 0, 1).cumProd(0).slice(0, 1, 4, 2),
+        assertClose(
+                x.permute(2, 0, 1).cumProd(0).slice(0, 1, 4, 2),
                 turned.cumProd(0).slice(0, 1, 4, 2));
         UnaryOperator<Tensor> f = y -> y.prod(0, 2).mul(Tensor.vector(1, -2, 3)).sum();
         assertClose(
@@ -285,7 +358,8 @@ class ProductCornersTest {
     private static void assertClose(Tensor expected, Tensor actual) {
         assertArrayEquals(expected.shape(), actual.shape());
         assertTrue(
-                expected.sub(actual).abs().le(expected.abs().mul(1e-14)).all(Axes.all()).value() == 1,
+                expected.sub(actual).abs().le(expected.abs().mul(1e-14)).all(Axes.all()).value()
+                        == 1,
                 () -> expected + " and " + actual);
     }
 }
