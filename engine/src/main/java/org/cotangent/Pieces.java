@@ -16,12 +16,17 @@ import java.util.function.Function;
  */
 final class Pieces {
     /** An operation that takes elements out of its one input. */
-    interface Piece {
+    sealed interface Piece permits Views.View, Indexing.Gather {
         /** Adds an adjoint of the result to the dense adjoint of the input. */
         void addTo(double[] sum, Tensor g);
 
         /** The same elements of another tensor of the input's shape. */
         Tensor of(Tensor x);
+    }
+
+    /** Whether an operation is one; by its class, for looking up an interface costs more. */
+    static boolean isPiece(Op op) {
+        return op instanceof Views.View || op instanceof Indexing.Gather;
     }
 
     /** Zeros with several pieces added, one an input. */

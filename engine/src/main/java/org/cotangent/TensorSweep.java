@@ -179,7 +179,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         Tensor g = adjoint.tensor();
         boolean owned = adjoint.owned();
         adjoint.clear();
-        if (y.op instanceof Pieces.Piece && y.a.data != null) {
+        if (Pieces.isPiece(y.op) && y.a.data != null) {
             pullPiece(y, g);
         } else if (recorded || y.a == null) {
             pullEach(y, g);
