@@ -21,7 +21,7 @@ final class DividedDifferences {
 
     private static final double UNIT = 0x1p-53;
 
-    /** An error so small needs no second opinion. */
+    /** A first difference of a relative error so small needs no second opinion. */
     private static final double GOOD = 16 * UNIT;
 
     private static final int[] POINTS = {2, 4, 8, 16};
@@ -88,6 +88,7 @@ final class DividedDifferences {
         for (int i = 2; i <= order; i++) {
             factorial *= i;
         }
+        double good = GOOD * (1 << 2 * Math.max(0, order - 1));
         int[][] doubtful = new int[16][];
         int many = 0;
         for (int i = 0; i < value.length; i++, next(p)) {
@@ -108,7 +109,7 @@ final class DividedDifferences {
                                     + UNIT * (Math.abs(a) + Math.abs(b)))
                             / gap;
             // infinite slopes are right as they are
-            if (error[i] > GOOD * Math.abs(value[i]) && error[i] < Double.POSITIVE_INFINITY) {
+            if (error[i] > good * Math.abs(value[i]) && error[i] < Double.POSITIVE_INFINITY) {
                 if (many == doubtful.length) {
                     doubtful = Arrays.copyOf(doubtful, 2 * many);
                 }
@@ -141,12 +142,17 @@ final class DividedDifferences {
             int many = 0;
             for (int i = 0; i < open.length; i++) {
                 int place = place(open[i], 0, order);
-                double off = Math.abs(now[i] - before[i]) + 2 * UNIT * Math.abs(now[i]);
-                if (off < error[place]) {
+                double size = Math.abs(now[i]);
+                // twice the points square the relative error
+                double coarser = Math.abs(now[i] - before[i]) / size;
+                double off = coarser * coarser * size + 2 * UNIT * size;
+                // far from what the values say there is a kink between them
+                boolean agrees = Math.abs(now[i] - value[place]) <= 64 * error[place];
+                if (off < error[place] && agrees) {
                     value[place] = now[i];
                     error[place] = off;
                 }
-                if (!(off <= GOOD * Math.abs(now[i]))) {
+                if (coarser * coarser > UNIT && Math.pow(coarser, 4) * size < error[place]) {
                     rest[many] = open[i];
                     coarse[many++] = now[i];
                 }

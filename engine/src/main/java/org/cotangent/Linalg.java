@@ -162,8 +162,8 @@ public final class Linalg {
      *
      * @param a shape […, n, n]
      * @param b shape [n], or […, n, k]; batches broadcast
-     * @return the shape of b, with the batches of both
-     * @throws ArithmeticException if a matrix is singular
+     * @return the shape of b, with the batches of both; in a batch NaN for singular matrices
+     * @throws ArithmeticException if a matrix that is no batch is singular
      */
     public static Tensor solve(Tensor a, Tensor b) {
         Solving.order("solve", a);
@@ -217,8 +217,8 @@ public final class Linalg {
      * <p>The derivative along dA is -A⁻¹ dA A⁻¹.
      *
      * @param a shape […, n, n]
-     * @return a tensor of this shape
-     * @throws ArithmeticException if a matrix is singular
+     * @return a tensor of this shape; in a batch NaN for singular matrices
+     * @throws ArithmeticException if a matrix that is no batch is singular
      */
     public static Tensor inverse(Tensor a) {
         return Solving.inverse(a);
@@ -261,7 +261,7 @@ public final class Linalg {
      *
      * <p>The derivative of the logarithm is the transposed inverse, the sign is constant; of a
      * singular matrix the logarithm is -infinity and a backward pass throws {@link
-     * ArithmeticException}.
+     * ArithmeticException}; in a batch it gives NaN for this matrix, and 0 if its adjoint is 0.
      *
      * @param a shape […, n, n]
      * @return both, of shape […]
@@ -277,8 +277,8 @@ public final class Linalg {
      * <p>The derivative is that of the symmetric part, shared evenly by A and Aᵀ (Murray 2016).
      *
      * @param a shape […, n, n]; its symmetric part must be positive definite
-     * @return a tensor of this shape
-     * @throws ArithmeticException if a matrix is not positive definite
+     * @return a tensor of this shape; in a batch NaN for matrices that are not positive definite
+     * @throws ArithmeticException if a matrix that is no batch is not positive definite
      */
     public static Tensor cholesky(Tensor a) {
         return Decomposing.cholesky(a);
@@ -320,8 +320,11 @@ public final class Linalg {
     public record Eigen(Tensor values, Tensor vectors) {}
 
     /**
-     * The eigen-decomposition of the symmetric part (A + Aᵀ) / 2. The derivative of the vectors
-     * exists where the eigenvalues are distinct; what two equal ones would share is left out.
+     * The eigen-decomposition of the symmetric part (A + Aᵀ) / 2. Derivatives of the values as of
+     * {@link #eigvalsh}. That of a vector exists where its eigenvalue is distinct from all others;
+     * where a vector of an equal one is used the gradient is NaN, also in expressions of them that
+     * are smooth, such as V f(w) Vᵀ: {@link #symmetricFunction} is the one to use for these. Values
+     * count as equal that a change of the elements of A by 16 units of rounding could make so.
      *
      * @param a shape […, n, n]
      * @return values and vectors
@@ -336,7 +339,10 @@ public final class Linalg {
      * The eigenvalues of the symmetric part (A + Aᵀ) / 2.
      *
      * <p>The derivative of an eigenvalue with the unit vector v is v vᵀ; of equal ones that of the
-     * vectors found.
+     * vectors found, whose sum does not depend on these. Smooth symmetric functions of all
+     * eigenvalues, such as the sum of their squares, have right first and second derivatives at
+     * equal ones, too, if they use the matrix through the eigenvalues alone; other second
+     * derivatives there, and higher ones, are NaN. The trace of {@link #symmetricFunction} has all.
      *
      * @param a shape […, n, n]
      * @return shape […, n], ascending
@@ -356,9 +362,10 @@ public final class Linalg {
     public record Svd(Tensor u, Tensor values, Tensor v) {}
 
     /**
-     * The thin singular value decomposition. The derivative of the vectors exists where the
-     * singular values are distinct and not 0; what two equal ones would share is left out. Of the
-     * two signs of a pair of vectors the one is chosen that makes the largest entry of U's
+     * The thin singular value decomposition. Derivatives of the values as of {@link #svdvals}. That
+     * of a vector exists where its singular value is distinct from all others, and not 0 where the
+     * matrix is not square; where another vector is used the gradient is NaN, also in U Vᵀ, which is
+     * {@link #polarFactor}. Values count as equal as those of {@link #eigh} do. Of the two signs of a pair of vectors the one is chosen that makes the largest entry of U's
      * positive.
      *
      * @param a shape […, m, n]
@@ -371,7 +378,9 @@ public final class Linalg {
     }
 
     /**
-     * The singular values; derivative u vᵀ for each, 0 for one that is 0.
+     * The singular values; derivative u vᵀ for each, 0 for one that is 0. Second derivatives at
+     * equal ones as of {@link #eigvalsh}, and at those that are 0 where the function is smooth there,
+     * as the sum of squares is; else NaN.
      *
      * @param a shape […, m, n]
      * @return shape […, smaller of m and n], descending
@@ -403,7 +412,7 @@ public final class Linalg {
 
     /**
      * A norm of matrices. Where several columns, rows or singular values tie they share the
-     * gradient.
+     * gradient. The gradient of the nuclear norm is the {@linkplain #polarFactor polar factor}.
      *
      * @param a shape […, m, n]
      * @param norm which one
