@@ -57,7 +57,18 @@ final class Decomposing {
             Tensor m = MatMul.product(r, false, gr, true).sub(MatMul.product(gq, true, q, false));
             Tensor mirrored = Linalg.tril(m, 0).add(Linalg.tril(m, -1).transpose());
             Tensor sum = gq.add(q.matmul(mirrored));
-            return Solving.solveTriangular(r, false, false, false, sum.transpose()).transpose();
+            Tensor part = Solving.solveTriangular(r, false, false, false, sum.transpose());
+            return part.transpose().add(dependent(r));
+        }
+
+        /**
+         * NaN where a column depends on those before it but for rounding, and nothing is smooth.
+         */
+        private static Tensor dependent(Tensor r) {
+            Tensor fixed = r.stopGradient();
+            Tensor lengths = fixed.norm(-2).mul(0x1p-49);
+            Tensor bad = Views.diagonal(fixed, 0).le(lengths).sum(-1).gt(0);
+            return Determinants.asMatrices(Tensor.where(bad, Tensor.of(Double.NaN), Tensor.of(0)));
         }
     }
 

@@ -293,7 +293,8 @@ public final class Linalg {
     public record Qr(Tensor q, Tensor r) {}
 
     /**
-     * The thin factorisation A = Q R. Its derivative needs the first k columns to be independent.
+     * The thin factorisation A = Q R. Its derivative needs the first k columns to be independent,
+     * and is NaN where one is not, but for rounding.
      *
      * @param a shape […, m, n]
      * @return both factors
@@ -364,9 +365,9 @@ public final class Linalg {
     /**
      * The thin singular value decomposition. Derivatives of the values as of {@link #svdvals}. That
      * of a vector exists where its singular value is distinct from all others, and not 0 where the
-     * matrix is not square; where another vector is used the gradient is NaN, also in U Vᵀ, which is
-     * {@link #polarFactor}. Values count as equal as those of {@link #eigh} do. Of the two signs of a pair of vectors the one is chosen that makes the largest entry of U's
-     * positive.
+     * matrix is not square; where another vector is used the gradient is NaN, also in U Vᵀ, which
+     * is {@link #polarFactor}. Values count as equal as those of {@link #eigh} do. Of the two signs
+     * of a pair of vectors the one is chosen that makes the largest entry of U's positive.
      *
      * @param a shape […, m, n]
      * @return the three factors
@@ -379,8 +380,8 @@ public final class Linalg {
 
     /**
      * The singular values; derivative u vᵀ for each, 0 for one that is 0. Second derivatives at
-     * equal ones as of {@link #eigvalsh}, and at those that are 0 where the function is smooth there,
-     * as the sum of squares is; else NaN.
+     * equal ones as of {@link #eigvalsh}, and at those that are 0 where the function is smooth
+     * there, as the sum of squares is; else NaN.
      *
      * @param a shape […, m, n]
      * @return shape […, smaller of m and n], descending
@@ -452,8 +453,8 @@ public final class Linalg {
 
     /**
      * A function of a symmetric matrix: V diag(f(w)) Vᵀ of the eigenvalues w and eigenvectors V of
-     * the symmetric part (A + Aᵀ) / 2. {@code symmetricFunction(a, Tensor::exp)} is the exponential,
-     * and {@code trace(symmetricFunction(a, f))} the sum of f over the eigenvalues.
+     * the symmetric part (A + Aᵀ) / 2. {@code symmetricFunction(a, Tensor::exp)} is the
+     * exponential, and {@code trace(symmetricFunction(a, f))} the sum of f over the eigenvalues.
      *
      * <p>Derivatives of any order, also where eigenvalues are equal: they hold divided differences
      * of f (J. Daleckiĭ and S. Kreĭn 1951), which become derivatives of f there. That of order k
@@ -463,7 +464,8 @@ public final class Linalg {
      * @param f the function, of every element by itself, smooth where eigenvalues are; it must use
      *     nothing that varies but its argument
      * @return a tensor of this shape
-     * @throws IllegalArgumentException if the function's result has another shape, or mixes elements
+     * @throws IllegalArgumentException if the function's result has another shape, or mixes
+     *     elements
      * @throws IllegalStateException if the function rests on other variables
      */
     public static Tensor symmetricFunction(Tensor a, UnaryOperator<Tensor> f) {
@@ -486,8 +488,7 @@ public final class Linalg {
     /**
      * The square root of the symmetric part (A + Aᵀ) / 2, positive semidefinite itself; NaN if an
      * eigenvalue is negative. One that differs from 0 by rounding errors alone counts as 0.
-     * Derivatives as of {@link
-     * #symmetricFunction}, infinite or NaN where an eigenvalue is 0.
+     * Derivatives as of {@link #symmetricFunction}, infinite or NaN where an eigenvalue is 0.
      *
      * @param a shape […, n, n]
      * @return a tensor of this shape
@@ -508,8 +509,8 @@ public final class Linalg {
     }
 
     /**
-     * The logarithm of the symmetric part (A + Aᵀ) / 2, which must be positive definite. Derivatives
-     * as of {@link #symmetricFunction}.
+     * The logarithm of the symmetric part (A + Aᵀ) / 2, which must be positive definite.
+     * Derivatives as of {@link #symmetricFunction}.
      *
      * @param a shape […, n, n]
      * @return a tensor of this shape; infinite or NaN if the matrix is not positive definite
@@ -520,8 +521,8 @@ public final class Linalg {
 
     /**
      * The orthogonal factor of the polar decomposition, U Vᵀ of the singular vectors: the nearest
-     * matrix with orthonormal columns (rows, if there are fewer). Of a matrix without full rank U Vᵀ
-     * of the singular values that are not 0.
+     * matrix with orthonormal columns (rows, if there are fewer). Of a matrix without full rank U
+     * Vᵀ of the singular values that are not 0.
      *
      * <p>Derivatives of any order, also where singular values are equal; NaN without full rank,
      * where the factor jumps.
@@ -535,8 +536,8 @@ public final class Linalg {
     }
 
     /**
-     * The pseudo-inverse (Moore and Penrose). Singular values up to max(m, n) 2⁻⁵² times the largest
-     * count as 0.
+     * The pseudo-inverse (Moore and Penrose). Singular values up to max(m, n) 2⁻⁵² times the
+     * largest count as 0.
      *
      * <p>Derivatives of any order; NaN without full rank, where the pseudo-inverse jumps.
      *

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The exponential of square matrices, and its derivatives along directions: operations with A and
- * the directions as inputs. The derivative is that of the gradient of tr exp A, so that each adjoint
- * is a derivative again, with the transposed adjoint as a direction.
+ * the directions as inputs. The derivative is that of the gradient of tr exp A, so that each
+ * adjoint is a derivative again, with the transposed adjoint as a direction.
  */
 record MatrixExponential() implements Op {
     /** Coefficients of the Padé approximant of degree 13. */
@@ -60,8 +60,7 @@ record MatrixExponential() implements Op {
      * direction [[A, H], [0, A]], with k of them a block for each subset (R. Mathias, A chain rule
      * for matrix functions, SIAM J. Matrix Anal. Appl. 17, 1996).
      */
-    private static void derivative(
-            int n, double[] a, double[][] directions, int from, double[] y) {
+    private static void derivative(int n, double[] a, double[][] directions, int from, double[] y) {
         int order = directions.length;
         int subsets = 1 << order;
         int size = subsets * n;
@@ -135,7 +134,9 @@ record MatrixExponential() implements Op {
         return y;
     }
 
-    /** By the norms of powers, which far from normal matrices are much less than powers of norms. */
+    /**
+     * By the norms of powers, which far from normal matrices are much less than powers of norms.
+     */
     private static int squarings(Tensor a, double norm) {
         int exponent = Math.getExponent(norm) + 1;
         Tensor x = scaled(a, -exponent);

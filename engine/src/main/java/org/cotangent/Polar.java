@@ -5,8 +5,8 @@ import org.cotangent.kernel.Svd;
 import org.cotangent.kernel.SymmetricEigen;
 
 /**
- * The orthogonal factor of the polar decomposition A = Q H, and what is near it: smooth functions of
- * a matrix of full rank whose rules divide by no gap of singular values.
+ * The orthogonal factor of the polar decomposition A = Q H, and what is near it: smooth functions
+ * of a matrix of full rank whose rules divide by no gap of singular values.
  */
 final class Polar {
     private Polar() {}
@@ -15,8 +15,8 @@ final class Polar {
      * U Vᵀ of the singular vectors; without those of singular values 0, so that it is the gradient
      * of least norm of the sum of singular values there.
      *
-     * <p>For at least as many rows as columns dA changes Q by Q X + (I - Q Qᵀ) dA H⁻¹ with H X + X H
-     * = Qᵀ dA - dAᵀ Q (N. J. Higham, Functions of Matrices, 2008, §8.2), a map that is its own
+     * <p>For at least as many rows as columns dA changes Q by Q X + (I - Q Qᵀ) dA H⁻¹ with H X + X
+     * H = Qᵀ dA - dAᵀ Q (N. J. Higham, Functions of Matrices, 2008, §8.2), a map that is its own
      * adjoint.
      */
     record Factor() implements Op {
@@ -149,8 +149,7 @@ final class Polar {
             Loops.get().matmul(n, n, n, v, 0, 1, n, z.array(), at, n, 1, half, 0);
             Loops.get().matmul(n, n, n, half, 0, n, 1, v, 0, n, 1, inner, 0);
             for (int place = 0; place < inner.length; place++) {
-                inner[place] =
-                        inner[place] == 0 ? 0 : inner[place] / (w[place / n] + w[place % n]);
+                inner[place] = inner[place] == 0 ? 0 : inner[place] / (w[place / n] + w[place % n]);
             }
             Loops.get().matmul(n, n, n, v, 0, n, 1, inner, 0, n, 1, half, 0);
             Loops.get().matmul(n, n, n, half, 0, n, 1, v, 0, 1, n, y, at);
@@ -225,8 +224,7 @@ final class Polar {
             }
             Loops.get().matmul(n, k, m, v, 0, k, 1, u, 0, 1, k, y, i * m * n);
         }
-        return Tensor.node(
-                new PseudoInverse(), Decomposing.withMatrix(a, n, m), y, a, null);
+        return Tensor.node(new PseudoInverse(), Decomposing.withMatrix(a, n, m), y, a, null);
     }
 
     /** NaN for matrices without full rank, where the factor jumps. */

@@ -79,11 +79,7 @@ final class Solving {
     private static Tensor minusProduct(boolean transposed, Tensor b, Tensor x) {
         return Members.share(
                 in ->
-                        MatMul.product(
-                                        in[transposed ? 0 : 1],
-                                        false,
-                                        in[transposed ? 1 : 0],
-                                        true)
+                        MatMul.product(in[transposed ? 0 : 1], false, in[transposed ? 1 : 0], true)
                                 .neg(),
                 1,
                 x,

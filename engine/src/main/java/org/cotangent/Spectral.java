@@ -45,9 +45,7 @@ final class Spectral {
             Tensor w = of.values.unsqueeze(-2);
             Tensor tied = Ties.closer(w, Ties.uncertainty(y.a, y, y));
             TensorFunction rule = in -> rule(in[0], in[1], tied, in[2]);
-            return apart(tied)
-                    ? Members.share(rule, 2, y, w, g)
-                    : Members.strong(rule, 2, y, w, g);
+            return apart(tied) ? Members.share(rule, 2, y, w, g) : Members.strong(rule, 2, y, w, g);
         }
 
         private static Tensor rule(Tensor v, Tensor w, Tensor tied, Tensor g) {
@@ -290,10 +288,7 @@ final class Spectral {
         if (a.size(-1) > s.size(-1)) {
             Tensor ku = MatMul.product(scaled, true, u, false);
             Tensor rest = ku.sub(MatMul.product(v, false, inner, true));
-            part =
-                    part.add(
-                            MatMul.product(
-                                    u, false, ties.ratios(row, s).timesOrZero(rest), true));
+            part = part.add(MatMul.product(u, false, ties.ratios(row, s).timesOrZero(rest), true));
         }
         return part;
     }

@@ -169,7 +169,8 @@ final class SymmetricFunctions {
             for (int i = 0; i < spectra.count; i++) {
                 int from = i * spectra.n * spectra.n;
                 int to = from + spectra.n * spectra.n;
-                if (!Directions.anyZero(directions, from, to) && !spectra.derivative(i, directions, y)) {
+                if (!Directions.anyZero(directions, from, to)
+                        && !spectra.derivative(i, directions, y)) {
                     Arrays.fill(y, from, to, Double.NaN);
                 }
             }
@@ -208,8 +209,7 @@ final class SymmetricFunctions {
         return each(x, factor, v -> p == 0.5 ? Math.sqrt(v) : Math.pow(v + 0.0, p));
     }
 
-    private static double[] each(
-            double[] x, double factor, DoubleUnaryOperator f) {
+    private static double[] each(double[] x, double factor, DoubleUnaryOperator f) {
         return Arrays.stream(x).map(v -> factor * f.applyAsDouble(v)).toArray();
     }
 

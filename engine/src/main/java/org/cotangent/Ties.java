@@ -1,7 +1,6 @@
 package org.cotangent;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
@@ -10,8 +9,8 @@ import java.util.Set;
  * Eigenvalues, or singular values, that are equal or nearly so, in second derivatives of functions
  * of them.
  *
- * <p>Those need the slopes (g_i - g_j) / (w_i - w_j) of the gradient g with respect to the values w.
- * Where the two meet they become g_ii - g_ij, second derivatives of the function of the values,
+ * <p>Those need the slopes (g_i - g_j) / (w_i - w_j) of the gradient g with respect to the values
+ * w. Where the two meet they become g_ii - g_ij, second derivatives of the function of the values,
  * which must be symmetric in these to be a smooth function of the matrix. They are found by passes
  * back from g to w. The result is right where g depends on the matrix through these values alone;
  * where it does not, or is no gradient of a symmetric function, it is NaN.
@@ -237,8 +236,7 @@ final class Ties {
         Tensor tied = Tensor.constant(d.shape, marks);
         Tensor untied = tied.neg().add(1);
         Tensor apart = Spectral.Quotient.of(m.gate(untied), d, tied);
-        Tensor bent =
-                Bend.of(false, known.div(scale).add(Tensor.constant(d.shape, faults)), d);
+        Tensor bent = Bend.of(false, known.div(scale).add(Tensor.constant(d.shape, faults)), d);
         return Tensor.where(tied, bent, apart);
     }
 

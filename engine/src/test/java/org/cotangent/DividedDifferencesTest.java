@@ -71,9 +71,7 @@ class DividedDifferencesTest {
                 double h = (x[j] - x[i]) / 2;
                 double ratio = h < 1e-5 ? 1 + h * h / 6 : Math.sinh(h) / h;
                 double expected =
-                        h > 300
-                                ? Math.exp(x[j]) / (2 * h)
-                                : Math.exp((x[i] + x[j]) / 2) * ratio;
+                        h > 300 ? Math.exp(x[j]) / (2 * h) : Math.exp((x[i] + x[j]) / 2) * ratio;
                 near(expected, f.at(i, j), 4e-15);
             }
         }

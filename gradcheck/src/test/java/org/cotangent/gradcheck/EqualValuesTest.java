@@ -111,10 +111,7 @@ class EqualValuesTest {
                     Tensor.zeros(2, 2), Tensor.ones(2, 2), Tensor.ones(3, 2), Tensor.ones(2, 4)
                 }) {
             Tensor k = Tensor.normal(new Random(4), x.shape());
-            near(
-                    k.mul(2),
-                    hessianVector(y -> Linalg.svdvals(y).square().sum(), x, k),
-                    1e-14);
+            near(k.mul(2), hessianVector(y -> Linalg.svdvals(y).square().sum(), x, k), 1e-14);
         }
     }
 
@@ -186,12 +183,43 @@ class EqualValuesTest {
         assertNaN(hessianVector(sizes, Tensor.zeros(2, 2), C));
         // how the slopes vary with the values is out of sight here
         UnaryOperator<Tensor> hidden =
-                x ->
-                        Differentiate.checkpoint(in -> Linalg.eigvalsh(in[0]))
-                                .apply(x)
-                                .square()
-                                .sum();
+                x -> Differentiate.checkpoint(in -> Linalg.eigvalsh(in[0])).apply(x).square().sum();
         assertNaN(hessianVector(hidden, i, C));
+    }
+
+    @Test
+    void matricesOfABatch() {
+        Tensor q = Linalg.qr(Tensor.normal(new Random(2), 3, 3)).q();
+        Tensor x = Tensor.stack(0, TWO, ANY, q.mul(Tensor.vector(1, 1, 4)).matmul(q.transpose()));
+        Tensor k = Tensor.normal(new Random(3), 3, 3, 3);
+        // all matrices meet in a product
+        UnaryOperator<Tensor> values =
+                y ->
+                        Linalg.eigvalsh(y)
+                                .pow(3)
+                                .sum()
+                                .mul(Linalg.eigvalsh(y).square().sum(-1).prod());
+        UnaryOperator<Tensor> direct =
+                y -> {
+                    Tensor s = symmetric(y);
+                    Tensor square = s.matmul(s);
+                    Tensor sums = Linalg.trace(square);
+                    return Linalg.trace(square.matmul(s)).sum().mul(sums.prod());
+                };
+        near(gradient(direct).apply(x), gradient(values).apply(x), 1e-13);
+        UnaryOperator<Tensor> alone = y -> Linalg.eigvalsh(y).square().sum(-1).prod();
+        UnaryOperator<Tensor> traces = y -> Linalg.trace(symmetric(y).matmul(symmetric(y))).prod();
+        near(hessianVector(traces, x, k), hessianVector(alone, x, k), 1e-13);
+        // two decompositions of one matrix hide from each other
+        assertNaN(hessianVector(values, x, k));
+    }
+
+    @Test
+    void columnsThatDependOnOthers() {
+        Tensor x = Tensor.normal(new Random(6), 4, 2);
+        Tensor dependent = Tensor.concat(1, x, x.matmul(Tensor.of(new double[][] {{0.3}, {0.7}})));
+        Tensor w = Tensor.normal(new Random(7), 4, 3);
+        assertNaN(gradient(y -> Linalg.qr(y).q().mul(w).sum()).apply(dependent));
     }
 
     @Test

@@ -302,8 +302,7 @@ final class LinalgRows {
                         d -> {
                             int n = d.extent();
                             Tensor eye = Tensor.eye(2);
-                            return of(
-                                    x -> exponential(Linalg.kron(eye, x)), d.tensor(REAL, n, n));
+                            return of(x -> exponential(Linalg.kron(eye, x)), d.tensor(REAL, n, n));
                         }),
                 square("Linalg#sqrtm", "", DEFINITE, Linalg::sqrtm),
                 square("Linalg#rsqrtm", "", DEFINITE, Linalg::rsqrtm),

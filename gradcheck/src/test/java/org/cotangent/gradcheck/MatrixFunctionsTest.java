@@ -112,8 +112,10 @@ class MatrixFunctionsTest {
     void theSumOfAFunctionOverEigenvalues() {
         UnaryOperator<Tensor> sum = x -> Linalg.trace(of(x, Tensor::log));
         near(S.mul(-0.25), hessianVector(sum, Tensor.eye(3).mul(2), H), 1e-15);
-        near(Tensor.of(-0.25 * S.square().sum().value()),
-                directional(sum, Tensor.eye(3).mul(2), H, 2), 1e-14);
+        near(
+                Tensor.of(-0.25 * S.square().sum().value()),
+                directional(sum, Tensor.eye(3).mul(2), H, 2),
+                1e-14);
     }
 
     @Test
@@ -154,13 +156,16 @@ class MatrixFunctionsTest {
         // Tr exp: the gradient is the transposed exponential
         Tensor g = gradient(x -> Linalg.trace(Linalg.expm(x))).apply(W);
         near(Linalg.expm(W).transpose(), g, 1e-14);
-        near(jvp(Linalg::expm, W, H).transpose(),
-                hessianVector(x -> Linalg.trace(Linalg.expm(x)), W, H), 1e-14);
+        near(
+                jvp(Linalg::expm, W, H).transpose(),
+                hessianVector(x -> Linalg.trace(Linalg.expm(x)), W, H),
+                1e-14);
     }
 
     @Test
     void polarFactorsOfEqualSingularValues() {
-        near(W.sub(W.transpose()).div(4),
+        near(
+                W.sub(W.transpose()).div(4),
                 gradient(x -> Linalg.polarFactor(x).mul(W).sum()).apply(Tensor.eye(3).mul(2)),
                 1e-15);
         Tensor tall = Linalg.qr(Tensor.normal(new Random(7), 4, 2)).q().mul(3);

@@ -43,7 +43,8 @@ class ScalesOfMatricesTest {
                 new Scaled("svd values", TALL, 1, x -> Linalg.svd(x).values().mul(n).sum()),
                 new Scaled("svdvals", TALL, 1, x -> Linalg.svdvals(x).mul(n).sum()),
                 new Scaled("eigh", SQUARE, 0, x -> Linalg.eigh(x).vectors().mul(W).sum()),
-                new Scaled("eigvalsh", SQUARE, 1, x -> Linalg.eigvalsh(x).mul(W.slice(0, 0, 1)).sum()),
+                new Scaled(
+                        "eigvalsh", SQUARE, 1, x -> Linalg.eigvalsh(x).mul(W.slice(0, 0, 1)).sum()),
                 new Scaled("condition", TALL, 0, ScalesOfMatricesTest::condition),
                 new Scaled("nuclear", TALL, 1, x -> norm(x, Linalg.MatrixNorm.NUCLEAR)),
                 new Scaled("spectral", TALL, 1, x -> norm(x, Linalg.MatrixNorm.SPECTRAL)),
