@@ -128,12 +128,12 @@ public final class Linalg {
         int columns = x.size(-1);
         Shape matrix = Shape.of(op, rows, columns);
         double[] mask = new double[matrix.size];
-        Arrays.setAll(
-                mask,
-                i -> {
-                    int above = i % columns - i / columns;
-                    return (lower ? above <= k : above >= k) ? 1 : 0;
-                });
+        for (int i = 0; i < rows; i++) {
+            int diagonal = (int) Math.max(0, Math.min(columns, (long) i + k));
+            int next = (int) Math.max(0, Math.min(columns, (long) i + k + 1));
+            int from = lower ? 0 : diagonal;
+            Arrays.fill(mask, i * columns + from, i * columns + (lower ? next : columns), 1);
+        }
         return Tensor.constant(matrix, mask);
     }
 

@@ -27,7 +27,24 @@ class KernelsTest {
             Tensor x = Tensor.variable(numbers, 700, 400);
             Tensor y = x.matmul(x.transpose()).mul(0.01).tanh().softmax(-1).sum(0);
             Tensor g = y.square().sum().backward().of(x);
-            System.out.println("bits " + java.util.Arrays.hashCode(g.toArray()));
+            Tensor m = Tensor.of(java.util.Arrays.copyOf(numbers, 500 * 500), 500, 500);
+            Tensor square = Tensor.variable(m.add(Tensor.eye(500).mul(30)).toArray(), 500, 500);
+            Linalg.Qr qr = Linalg.qr(square);
+            Tensor z =
+                    Linalg.cholesky(square.matmul(square.transpose()))
+                            .add(Linalg.solve(square, m))
+                            .add(Linalg.inverse(square))
+                            .add(qr.q())
+                            .add(qr.r())
+                            .add(Linalg.signLogDet(square).logAbs());
+            Tensor h = z.square().sum().backward().of(square);
+            System.out.println(
+                    "bits "
+                            + java.util.Arrays.hashCode(g.toArray())
+                            + " "
+                            + java.util.Arrays.hashCode(z.toArray())
+                            + " "
+                            + java.util.Arrays.hashCode(h.toArray()));
         }
     }
 

@@ -42,6 +42,10 @@ public final class Lu {
      */
     public static int factor(
             int n, double[] a, int aOffset, double[] lu, int luOffset, int[] rows, int rowsOffset) {
+        if (n >= Blocks.least(192, 448)) { // smaller ones stay in the cache
+            System.arraycopy(a, aOffset, lu, luOffset, n * n);
+            return LuHalves.factor(n, lu, luOffset, rows, rowsOffset);
+        }
         // rows in arrays of their own: exchanges are free and the inner loop is vectorised
         double[][] work = new double[n][n];
         for (int i = 0; i < n; i++) {
@@ -101,8 +105,8 @@ public final class Lu {
      * Solves A X = B or Aᵀ X = B for X, given the factors of A.
      *
      * <p>With an exact zero pivot the solution holds infinities or NaN, no exception; NaN
-     * propagates. Every column of X has the same bits whether it is solved alone or together with
-     * others. X may be the same array at the same offset as B. Cost: 2 n² k flops.
+     * propagates. Columns of X have the bits that {@link Triangular#solve} says. X may be the same
+     * array at the same offset as B. Cost: 2 n² k flops.
      *
      * @param n rows and columns of A
      * @param k columns of B and X
@@ -128,6 +132,22 @@ public final class Lu {
             int bOffset,
             double[] x,
             int xOffset) {
+        if (n >= Blocks.LEAST && k >= Blocks.COLUMNS) {
+            double[] all = new double[n * k];
+            for (int i = 0; i < n; i++) {
+                int row = transposed ? i : rows[rowsOffset + i];
+                System.arraycopy(b, bOffset + row * k, all, i * k, k);
+            }
+            int down = transposed ? 1 : n;
+            int across = transposed ? n : 1;
+            Blocks.solve(n, k, true, !transposed, lu, luOffset, down, across, all, 0, k);
+            Blocks.solve(n, k, false, transposed, lu, luOffset, down, across, all, 0, k);
+            for (int i = 0; i < n; i++) {
+                int row = transposed ? rows[rowsOffset + i] : i;
+                System.arraycopy(all, i * k, x, xOffset + row * k, k);
+            }
+            return;
+        }
         double[] column = new double[n];
         for (int j = 0; j < k; j++) {
             // A = Pᵀ L U, so P moves the right-hand side, or Pᵀ the solution with Aᵀ
@@ -143,6 +163,38 @@ public final class Lu {
             }
             for (int i = 0; i < n; i++) {
                 x[xOffset + (transposed ? rows[rowsOffset + i] : i) * k + j] = column[i];
+            }
+        }
+    }
+
+    /**
+     * The inverse of A, given its factors; as {@link #solve} gives it for the identity. Cost: 4
+     * n³/3 flops, 2 n³ of small matrices.
+     *
+     * @param n rows and columns of A
+     * @param lu the factors from {@link #factor}
+     * @param luOffset where they start
+     * @param rows the permutation from {@link #factor}
+     * @param rowsOffset where it starts
+     * @param x receives the inverse, n x n
+     * @param xOffset where it starts
+     */
+    public static void invert(
+            int n, double[] lu, int luOffset, int[] rows, int rowsOffset, double[] x, int xOffset) {
+        double[] y = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            y[i * n + i] = 1;
+        }
+        if (n < Blocks.LEAST) {
+            solve(n, n, false, lu, luOffset, rows, rowsOffset, y, 0, x, xOffset);
+            return;
+        }
+        Blocks.invertUnitLower(n, lu, luOffset, n, y);
+        Blocks.solve(n, n, false, false, lu, luOffset, n, 1, y, 0, n);
+        // A = Pᵀ L U, so the columns of (L U)⁻¹ are in the order of P
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                x[xOffset + i * n + rows[rowsOffset + j]] = y[i * n + j];
             }
         }
     }

@@ -2,12 +2,21 @@ package org.cotangent.kernel;
 
 /**
  * The thin factorisation A = Q R by Householder reflections (Golub and Van Loan, Matrix
- * Computations, 4th ed., §5.1.2 to §5.1.6 and §5.2.2).
+ * Computations, 4th ed., §5.1.2 to §5.1.6 and §5.2.2). Of large matrices a block of reflections is
+ * applied at once, as I - V T Vᵀ with T upper triangular (§5.1.7; R. Schreiber and C. Van Loan, A
+ * storage-efficient WY representation for products of Householder transformations, SIAM J. Sci.
+ * Stat. Comput. 10, 1989), by matrix products.
  *
  * <p>Matrices are dense and row-major, each starting at an offset of its array. Arguments are
  * trusted.
  */
 public final class Qr {
+    /** Reflections in a block. */
+    private static final int BLOCK = 32;
+
+    /** Columns to which a block is applied at a time. */
+    private static final int PIECE = 256;
+
     private Qr() {}
 
     /**
@@ -43,6 +52,7 @@ public final class Qr {
         double[][] columns = columns(m, n, a, aOffset);
         double[] diagonal = new double[k];
         double[] tau = new double[k];
+        Block[] blocks = new Block[k < Blocks.least(160, 256) ? 0 : (k + BLOCK - 1) / BLOCK];
         for (int j = 0; j < k; j++) {
             double[] v = columns[j];
             double alpha = v[j];
@@ -60,8 +70,14 @@ public final class Qr {
             }
             // above v, its column still holds that of R
             v[j] = 1;
-            for (int c = j + 1; c < n; c++) {
+            int block = j / BLOCK;
+            int end = blocks.length == 0 ? n : Math.min(k, (block + 1) * BLOCK);
+            for (int c = j + 1; c < end; c++) {
                 reflect(tau[j], v, j, columns[c]);
+            }
+            if (blocks.length > 0 && j + 1 == end) {
+                blocks[block] = new Block(m, block * BLOCK, end, columns, tau);
+                blocks[block].apply(false, columns, end);
             }
         }
         for (int i = 0; i < k; i++) {
@@ -72,17 +88,108 @@ public final class Qr {
             }
         }
         double[][] basis = new double[k][m];
-        for (int j = k - 1; j >= 0; j--) {
+        for (int j = k - 1; j >= 0 && blocks.length == 0; j--) {
             basis[j][j] = 1;
             // basis vectors before j are not yet there
             for (int c = j; c < k; c++) {
                 reflect(tau[j], columns[j], j, basis[c]);
             }
         }
+        for (int b = blocks.length - 1; b >= 0; b--) {
+            for (int j = b * BLOCK; j < Math.min(k, (b + 1) * BLOCK); j++) {
+                basis[j][j] = 1;
+            }
+            blocks[b].apply(true, basis, b * BLOCK);
+        }
         for (int j = 0; j < k; j++) {
             double sign = diagonal[j] < 0 ? -1 : 1;
             for (int i = 0; i < m; i++) {
                 q[qOffset + i * k + j] = sign * basis[j][i];
+            }
+        }
+    }
+
+    /** The product of reflections one after the other, I - V T Vᵀ. */
+    private static final class Block {
+        private final int from;
+        private final int height;
+        private final int width;
+        private final double[] v; // Vᵀ, from the first row that is not zero
+        private final double[] t;
+        private final double[][] vectors;
+        private final double[] tau;
+        private boolean finite = true;
+
+        /** Of the reflections whose vectors some columns hold on and below their diagonal. */
+        Block(int m, int from, int to, double[][] columns, double[] tau) {
+            this.from = from;
+            height = m - from;
+            width = to - from;
+            vectors = columns;
+            this.tau = tau;
+            v = new double[width * height];
+            t = new double[width * width];
+            for (int j = 0; j < width; j++) {
+                System.arraycopy(columns[from + j], from + j, v, j * height + j, height - j);
+                double[] with = new double[j];
+                for (int i = 0; i < j; i++) {
+                    with[i] = Triangular.dot(v, i * height + j, v, j * height + j, height - j);
+                }
+                t[j * width + j] = tau[from + j];
+                for (int i = 0; i < j; i++) {
+                    double sum = 0;
+                    for (int p = i; p < j; p++) {
+                        sum += t[i * width + p] * with[p];
+                    }
+                    t[i * width + j] = -tau[from + j] * sum;
+                }
+            }
+            for (double x : v) {
+                finite &= Double.isFinite(x);
+            }
+            for (double x : t) {
+                finite &= Double.isFinite(x);
+            }
+        }
+
+        /** X = (I - V T Vᵀ) X or, the other way round, (I - V Tᵀ Vᵀ) X, of columns from one on. */
+        void apply(boolean last, double[][] columns, int first) {
+            int count = columns.length - first;
+            if (!finite) {
+                // one by one, so that what comes before a NaN stays free of it
+                for (int i = 0; i < width; i++) {
+                    int j = from + (last ? width - 1 - i : i);
+                    for (int c = last ? j : first; c < columns.length; c++) {
+                        reflect(tau[j], vectors[j], j, columns[c]);
+                    }
+                }
+                return;
+            }
+            // in pieces, so that the copies stay small
+            for (int c = 0; c < count; c += PIECE) {
+                apply(last, columns, first + c, Math.min(PIECE, count - c));
+            }
+        }
+
+        private void apply(boolean last, double[][] columns, int first, int count) {
+            double[] x = new double[count * height];
+            for (int c = 0; c < count; c++) {
+                System.arraycopy(columns[first + c], from, x, c * height, height);
+            }
+            double[] p = new double[count * width];
+            double[] q = new double[count * width];
+            Loops loops = Loops.get();
+            // Xᵀ V, times Tᵀ or T, times Vᵀ
+            loops.matmul(count, height, width, x, 0, height, 1, v, 0, 1, height, p, 0);
+            int row = last ? 1 : width;
+            int column = last ? width : 1;
+            loops.matmul(count, width, width, p, 0, width, 1, t, 0, row, column, q, 0);
+            loops.matmul(count, width, height, q, 0, width, 1, v, 0, height, 1, x, 0);
+            for (int c = 0; c < count; c++) {
+                double[] own = columns[first + c];
+                for (int i = 0; i < height; i++) {
+                    own[from + i] -= x[c * height + i];
+                }
             }
         }
     }

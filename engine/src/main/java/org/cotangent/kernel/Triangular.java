@@ -16,8 +16,10 @@ public final class Triangular {
      * <p>Only the named triangle of the matrix is read, and not its diagonal if that is taken to be
      * all ones. An exact zero on the diagonal divides by zero as IEEE 754 says: infinities or NaN
      * in the columns concerned, no exception. NaN propagates. Every column of X has the same bits
-     * whether it is solved alone or together with others. X may be the same array at the same
-     * offset as B, and nothing else may overlap. Cost: n² k flops.
+     * whether it is solved alone or together with others, up to seven columns or 63 rows; with more
+     * of both, matrix products do most of the work, and a column has the same bits with any eight
+     * columns or more. X may be the same array at the same offset as B, and nothing else may
+     * overlap. Cost: n² k flops.
      *
      * @param n rows and columns of T
      * @param k columns of B and X
@@ -43,6 +45,13 @@ public final class Triangular {
             int bOffset,
             double[] x,
             int xOffset) {
+        if (n >= Blocks.LEAST && k >= Blocks.COLUMNS) {
+            System.arraycopy(b, bOffset, x, xOffset, n * k);
+            int row = transposed ? 1 : n;
+            int across = transposed ? n : 1;
+            Blocks.solve(n, k, lower != transposed, unit, a, aOffset, row, across, x, xOffset, k);
+            return;
+        }
         double[] column = new double[n];
         for (int j = 0; j < k; j++) {
             for (int i = 0; i < n; i++) {
