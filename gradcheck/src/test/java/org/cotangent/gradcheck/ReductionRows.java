@@ -105,7 +105,13 @@ final class ReductionRows {
                                             "of one element",
                                             NONZERO,
                                             0,
-                                            x -> x.norm(Axes.of()))))
+                                            x -> x.norm(Axes.of())),
+                                    whole(
+                                            "Tensor#norm",
+                                            "squared",
+                                            WITH_ZEROS,
+                                            0,
+                                            x -> x.norm().square())))
                     .flatMap(rows -> rows)
                     .toList();
 
