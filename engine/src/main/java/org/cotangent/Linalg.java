@@ -325,7 +325,8 @@ public final class Linalg {
      * {@link #eigvalsh}. That of a vector exists where its eigenvalue is distinct from all others;
      * where a vector of an equal one is used the gradient is NaN, also in expressions of them that
      * are smooth, such as V f(w) Vᵀ: {@link #symmetricFunction} is the one to use for these. Values
-     * count as equal that a change of the elements of A by 16 units of rounding could make so.
+     * count as equal that a change of the elements of A by 16 + n / 8 units of rounding could make
+     * so.
      *
      * @param a shape […, n, n]
      * @return values and vectors

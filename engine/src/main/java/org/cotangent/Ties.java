@@ -264,11 +264,6 @@ final class Ties {
                     ? Spectral.Quotient.of(g.mul(y.a), y.b, Tensor.full(1, g.shape))
                     : of(true, g, y.b);
         }
-
-        @Override
-        public boolean freshParts() {
-            return false;
-        }
     }
 
     // ---- ties of the values alone
@@ -276,20 +271,19 @@ final class Ties {
     /**
      * How far rounding may have moved each value: what a relative change of the elements of A by
      * some units of rounding makes, |u_i|ᵀ |A| |v_i| times these. Small where A is graded, where
-     * small values are known well too.
+     * small values are known well too. Eigenvalues that are equal were found within 8 units of each
+     * other at order 50, within 14 at 200; here they are twice as many and more.
      *
      * @return shape […, 1, n]
      */
     static Tensor uncertainty(Tensor a, Tensor u, Tensor v) {
         Tensor size = Members.selected(a.stopGradient(), Tensor.full(0, a.shape)).abs();
-        return size.mul(FEW_UNITS)
+        return size.mul((16 + a.size(-1) / 8) * UNIT)
                 .matmul(v.stopGradient().abs())
                 .mul(u.stopGradient().abs())
                 .sum(-2)
                 .unsqueeze(-2);
     }
-
-    private static final double FEW_UNITS = 16 * UNIT;
 
     /** Which values are so near that rounding may have parted them. */
     static Tensor closer(Tensor row, Tensor uncertainty) {

@@ -238,6 +238,34 @@ class EqualValuesTest {
         }
     }
 
+    /** Also where much is exactly 0 and no rounding gives it away. */
+    @Test
+    void higherDerivativesAtTheIdentityAreRightOrNaN() {
+        Tensor i = Tensor.eye(2);
+        double[][][] directions = {
+            {{0, 1}, {1, 0}},
+            {{1, 0}, {0, -1}},
+            {{1, 1}, {1, -1}},
+            {{1, 0}, {0, 0}},
+            {{1, 2}, {2, -1}}
+        };
+        for (double[][] direction : directions) {
+            Tensor k = Tensor.of(direction);
+            for (int order = 1; order <= 4; order++) {
+                double expected = directional(x -> power(x, 4), i, k, order).value();
+                for (Tensor d :
+                        new Tensor[] {
+                            directional(x -> Linalg.eigvalsh(x).pow(4).sum(), i, k, order),
+                            directional(x -> Linalg.svdvals(x).pow(4).sum(), i, k, order)
+                        }) {
+                    if (order < 3 || !Double.isNaN(d.value())) {
+                        assertEquals(expected, d.value(), 1e-12 * (1 + Math.abs(expected)));
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void nuclearNormWhereSingularValuesAreEqual() {
         UnaryOperator<Tensor> norm = x -> Linalg.matrixNorm(x, Linalg.MatrixNorm.NUCLEAR);
