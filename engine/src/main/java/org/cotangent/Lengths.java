@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /**
@@ -7,9 +8,14 @@ import java.util.function.UnaryOperator;
  *
  * <p>A length y of x passes g x / y on, which at 0 is the subgradient 0 and has no derivative. But
  * where g is itself a multiple q y, as it is below a square, q x is smooth, and so are squares of
- * lengths. Whether g is one is seen from how a recorded pass made it, never from its numbers.
+ * lengths. Whether g is one is seen from how a recorded pass made it, never from its numbers. What
+ * is left of g passes on what has no derivative at 0: NaN, unless g is 0 there and stays it, as
+ * behind a mask.
  */
 final class Lengths {
+    /** How deep behind an adjoint its zeros are traced. */
+    private static final int DEEPEST = 200;
+
     private Lengths() {}
 
     /**
@@ -49,16 +55,63 @@ final class Lengths {
      */
     static Tensor share(
             Tensor g, Tensor y, UnaryOperator<Tensor> plain, UnaryOperator<Tensor> smooth) {
-        Split split = g.varies() ? split(g, y) : new Split(null, g);
-        if (split.quotient == null) {
+        if (!g.varies()) {
             return plain.apply(g);
         }
+        Split split = split(g, y);
+        Tensor lost = split.rest == null ? null : lost(split.rest, y);
         Tensor rule = plain.apply(g);
-        Tensor part = Structure.expand(smooth.apply(split.quotient), rule.shape);
+        if (split.quotient == null && lost == null) {
+            return rule;
+        }
         Tensor rest = split.rest == null ? null : plain.apply(split.rest);
+        Tensor rough = lost == null ? rest : rest.mul(lost);
+        Tensor part = split.quotient == null ? rough : smooth.apply(split.quotient);
+        Tensor wide = Structure.expand(part, rule.shape);
         Tensor[] inputs =
-                rest == null ? new Tensor[] {rule, part} : new Tensor[] {rule, part, rest};
+                part == rough || rough == null
+                        ? new Tensor[] {rule, wide}
+                        : new Tensor[] {rule, wide, rough};
         return Tensor.node(new Parts(), rule.shape, rule.array(), inputs);
+    }
+
+    /**
+     * NaN where both are 0 and the adjoint need not stay it, else 1; null if it is 1 throughout.
+     */
+    private static Tensor lost(Tensor g, Tensor y) {
+        Tensor zero = Elementwise.mask("length", (p, q) -> p == 0 && q == 0 ? 1 : 0, g, y);
+        if (isZero(zero)) {
+            return null;
+        }
+        Tensor moving = Tensor.unrecorded(() -> zero.mul(moves(g, DEEPEST)));
+        return isZero(moving) ? null : Elementwise.mask(v -> v != 0 ? Double.NaN : 1, moving);
+    }
+
+    private static boolean isZero(Tensor x) {
+        return Arrays.stream(x.array()).allMatch(v -> v == 0);
+    }
+
+    /** A constant that is 0 where an adjoint is 0 at every point, as behind a mask. */
+    private static Tensor moves(Tensor t, int depth) {
+        if (!t.varies()) {
+            return Elementwise.mask(v -> v == 0 ? 0 : 1, t);
+        }
+        if (depth > 0) {
+            Op op = t.op;
+            if (op == Elementwise.ADD) {
+                return moves(t.a, depth - 1).max(moves(t.b, depth - 1));
+            }
+            if (isProduct(op) || op == Elementwise.GATE) {
+                return moves(t.a, depth - 1).mul(moves(t.b, depth - 1));
+            }
+            if (op == Elementwise.STRONG_DIV || op == Elementwise.DIV) {
+                return Structure.expand(moves(t.a, depth - 1), t.shape);
+            }
+            if (t.a != null && isLinear(t)) {
+                return linear(t, moves(t.a, depth - 1));
+            }
+        }
+        return Tensor.full(1, t.shape);
     }
 
     /**
@@ -74,20 +127,37 @@ final class Lengths {
             return g;
         }
         Tensor below = near(g.a);
-        if (below == g.a) {
-            return g;
-        }
-        if (g.op instanceof Structure.Reshape) {
-            return Structure.reshape(below, g.shape);
-        }
-        if (g.op instanceof Structure.Expand) {
-            return Structure.expand(below, g.shape);
-        }
-        return g.op == Elementwise.NEG ? below.neg() : below.mul(g.b);
+        return below == g.a ? g : linear(g, below);
     }
 
     private static boolean isLinear(Tensor g) {
-        return isStep(g) && g.op != Elementwise.DIV || g.op instanceof Structure.Expand;
+        return g.op instanceof Structure.Reshape
+                || g.op instanceof Structure.Expand
+                || g.op instanceof Views.View
+                || g.op instanceof Views.Place
+                || g.op == Elementwise.NEG
+                || g.op == Elementwise.MUL && !g.b.varies();
+    }
+
+    /** What a linear operation makes of something else in the place of its first input. */
+    private static Tensor linear(Tensor g, Tensor input) {
+        if (g.op instanceof Structure.Reshape) {
+            return Structure.reshape(input, g.shape);
+        }
+        if (g.op instanceof Structure.Expand) {
+            return Structure.expand(input, g.shape);
+        }
+        if (g.op == Elementwise.NEG) {
+            return input.neg();
+        }
+        return g.op == Elementwise.MUL ? input.mul(g.b) : Views.again(g, input);
+    }
+
+    private static boolean isProduct(Op op) {
+        return op == Elementwise.TIMES_EVEN
+                || op == Elementwise.STRONG_MUL
+                || op == Elementwise.TIMES_OR_ZERO
+                || op == Elementwise.MUL;
     }
 
     private static Split split(Tensor g, Tensor y) {
@@ -107,24 +177,13 @@ final class Lengths {
             Split q = split(g.b, y);
             return new Split(sum(p.quotient, q.quotient), sum(p.rest, q.rest));
         }
-        if (op == Elementwise.NEG) {
-            return split(g.a, y).then(Tensor::neg);
-        }
-        if (op instanceof Structure.Reshape) {
-            return split(g.a, y).then(part -> Structure.reshape(part, g.shape));
-        }
         if (op == Elementwise.GATE) {
             return split(g.a, y).then(part -> part.gate(g.b));
         }
-        if (op instanceof Views.View || op instanceof Views.Place) {
-            return split(g.a, y).then(part -> Views.again(g, part));
+        if (op != Elementwise.MUL && isLinear(g)) {
+            return split(g.a, y).then(part -> linear(g, part));
         }
-        boolean product =
-                op == Elementwise.TIMES_EVEN
-                        || op == Elementwise.STRONG_MUL
-                        || op == Elementwise.TIMES_OR_ZERO
-                        || op == Elementwise.MUL;
-        if (product) {
+        if (isProduct(op)) {
             Tensor multiple = over(g.b, y);
             return multiple != null
                     ? new Split(g.a.times(multiple), null)
@@ -167,6 +226,14 @@ final class Lengths {
         if (slope.op instanceof Views.View) {
             Tensor multiple = over(slope.a, y);
             return multiple == null || multiple.size() > 1 ? null : multiple;
+        }
+        if (slope.op == Elementwise.SQUARE) {
+            Tensor multiple = over(slope.a, y);
+            return multiple == null ? null : slope.a.mul(multiple);
+        }
+        if (slope.op instanceof Elementwise.Pow power && power.exponent() >= 1) {
+            Tensor multiple = over(slope.a, y);
+            return multiple == null ? null : slope.a.pow(power.exponent() - 1).mul(multiple);
         }
         if (slope.op == Elementwise.POW_SLOPE && slope.b.data == null && !slope.b.varies()) {
             double n = slope.b.value;

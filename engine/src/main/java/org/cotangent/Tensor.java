@@ -865,7 +865,7 @@ public final class Tensor {
     }
 
     /**
-     * The absolute value; derivative the sign, 0 at 0.
+     * The absolute value; derivative the sign, 0 at 0, and so is the second derivative there.
      *
      * @return |this|
      */
@@ -1088,7 +1088,8 @@ public final class Tensor {
     }
 
     /**
-     * √(x² + y²) without overflow; derivatives x and y by the result, both 0 at the origin.
+     * √(x² + y²) without overflow; derivatives x and y by the result, both 0 at the origin. There
+     * its second derivatives are NaN, those of its square right.
      *
      * @param other a tensor that broadcasts with this one
      * @return the length of (this, other)
@@ -1266,7 +1267,8 @@ public final class Tensor {
 
     /**
      * The first tensor where a mask is not 0, the second elsewhere. The gradient goes where the
-     * value comes from: what is not taken gets exactly 0, whatever it is.
+     * value comes from: what is not taken gets exactly 0, whatever it is, and sends nothing to what
+     * it was made of.
      *
      * @param mask a mask, by intent without a gradient
      * @param a what is taken where the mask is not 0
@@ -1541,7 +1543,8 @@ public final class Tensor {
     }
 
     /**
-     * The Euclidean norm √Σx² of all elements, without overflow; its gradient at 0 is 0.
+     * The Euclidean norm √Σx² of all elements, without overflow; its gradient at 0 is 0. Its second
+     * derivatives there are NaN, those of its square right.
      *
      * @return a scalar
      */
@@ -1550,7 +1553,8 @@ public final class Tensor {
     }
 
     /**
-     * The Euclidean norm over some axes, which disappear; its gradient at 0 is 0.
+     * The Euclidean norm over some axes, which disappear; its gradient at 0 is 0. Its second
+     * derivatives there are NaN, those of its square right.
      *
      * @param axes the axes
      * @return a tensor without them
@@ -1560,7 +1564,8 @@ public final class Tensor {
     }
 
     /**
-     * The Euclidean norm over some axes, without overflow; its gradient at 0 is 0.
+     * The Euclidean norm over some axes, without overflow; its gradient at 0 is 0. Its second
+     * derivatives there are NaN, those of its square right.
      *
      * @param axes the axes, and whether they stay
      * @return a tensor without them, or with extent 1 in their place
@@ -1588,7 +1593,8 @@ public final class Tensor {
 
     /**
      * The standard deviation over some axes: the root of the mean square distance from the mean,
-     * with the divisor n - ddof. Its gradient where all are equal is 0.
+     * with the divisor n - ddof. Its gradient where all are equal is 0; its second derivatives
+     * there are NaN, those of its square right.
      *
      * @param axes the axes, and whether they stay
      * @param ddof what is taken off the divisor: 0 for the population, 1 for the unbiased estimate
@@ -1855,7 +1861,8 @@ public final class Tensor {
     /**
      * The matrix product. Matrices multiply over the last two axes and axes before them broadcast;
      * a vector on the left counts as a row, on the right as a column, and that axis then
-     * disappears.
+     * disappears. In its derivatives terms with an adjoint of 0 count as 0, also where the other
+     * factor is infinite or NaN.
      *
      * @param other shape […, k, n] or [k], where this is […, m, k] or [k]
      * @return shape […, m, n], less what vectors leave out
@@ -1956,6 +1963,7 @@ public final class Tensor {
     Tensor timesOrZero(Tensor other) {
         return Elementwise.apply(Elementwise.TIMES_OR_ZERO, this, other);
     }
+
     /** This times the slope of an even power, 0 where that is, unless this is NaN. */
     Tensor timesEven(Tensor slope) {
         return Elementwise.apply(Elementwise.TIMES_EVEN, this, slope);

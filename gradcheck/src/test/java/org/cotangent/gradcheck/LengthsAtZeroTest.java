@@ -92,8 +92,7 @@ class LengthsAtZeroTest {
         double p = f.apply(Tensor.vector(1, 0)).value();
         double q = f.apply(Tensor.vector(0, 1)).value();
         double both = f.apply(Tensor.vector(1, 1)).value() - p - q;
-        return new Smooth(
-                length.getKey() + ", " + square.getKey(), f, 2 * p, both, both, 2 * q);
+        return new Smooth(length.getKey() + ", " + square.getKey(), f, 2 * p, both, both, 2 * q);
     }
 
     static Stream<Smooth> others() {
@@ -101,15 +100,24 @@ class LengthsAtZeroTest {
                 new Smooth("abs, square", x -> x.abs().square().sum(), 2, 0, 0, 2),
                 new Smooth("abs times abs", x -> x.abs().mul(x.abs()).sum(), 2, 0, 0, 2),
                 new Smooth("norm times norm", x -> x.norm().mul(x.norm()), 2, 0, 0, 2),
-                new Smooth("hypot of norms", x -> x.norm().hypot(x.norm().mul(2)).square().div(5), 2, 0, 0, 2),
-                new Smooth("norm of hypots", x -> x.hypot(x.mul(2)).norm().square().div(5), 2, 0, 0, 2),
+                new Smooth(
+                        "hypot of norms",
+                        x -> x.norm().hypot(x.norm().mul(2)).square().div(5),
+                        2,
+                        0,
+                        0,
+                        2),
+                new Smooth(
+                        "norm of hypots",
+                        x -> x.hypot(x.mul(2)).norm().square().div(5),
+                        2,
+                        0,
+                        0,
+                        2),
                 new Smooth("norms of rows", x -> rows(x).norm(1).square().sum(), 2, 0, 0, 2),
-                new Smooth(
-                        "bell", x -> x.norm().square().mul(-0.5).exp(), -1, 0, 0, -1),
-                new Smooth(
-                        "with more", x -> x.norm().square().add(x.sum().square()), 4, 2, 2, 4),
-                new Smooth(
-                        "times more", x -> x.norm().square().mul(x.sum().exp()), 2, 0, 0, 2),
+                new Smooth("bell", x -> x.norm().square().mul(-0.5).exp(), -1, 0, 0, -1),
+                new Smooth("with more", x -> x.norm().square().add(x.sum().square()), 4, 2, 2, 4),
+                new Smooth("times more", x -> x.norm().square().mul(x.sum().exp()), 2, 0, 0, 2),
                 new Smooth("norm of a row", x -> rows(x).norm(1).at(1).square(), 0, 0, 0, 2),
                 new Smooth("norms in part", LengthsAtZeroTest::inPart, 2, 0, 0, 0),
                 new Smooth("cube", x -> x.norm().pow(3), 0, 0, 0, 0),
@@ -209,6 +217,27 @@ class LengthsAtZeroTest {
         allNan(Differentiate.jvp(gradient, ZERO, D));
         double along = Differentiate.directional(f, ZERO, D, 2).value();
         assertFalse(Double.isFinite(along), length.name);
+    }
+
+    /** Functions of lengths whose slope is 0 at 0, and of whose curvature nothing is known. */
+    static List<UnaryOperator<Tensor>> notKnown() {
+        return List.of(
+                x -> x.norm().pow(1.5),
+                x -> x.norm().mul(x.sum()),
+                x -> x.norm().mul(x.mul(2).norm()),
+                x -> x.norm().cos(),
+                x -> x.norm().hypot(Tensor.of(1)),
+                x -> x.at(0).hypot(x.at(1)).mul(x.sum()),
+                x -> x.std(Axes.all(), 0).mul(x.sub(1).sum().add(2)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notKnown")
+    void curvatureIsNan(UnaryOperator<Tensor> f) {
+        close(new double[2], Differentiate.gradient(f).apply(ZERO));
+        double[] hessian = Differentiate.hessian(f, ZERO).toArray();
+        assertTrue(Double.isNaN(hessian[0]) && Double.isNaN(hessian[3]));
+        allNan(Differentiate.hessianVector(f, ZERO, D));
     }
 
     private static void allNan(Tensor x) {

@@ -1,5 +1,6 @@
 package org.cotangent.gradcheck;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
@@ -11,8 +12,10 @@ import org.cotangent.Backward;
 import org.cotangent.Differentiate;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What is not selected sends nothing: results that {@code where} discards leave no trace in any
@@ -31,6 +34,7 @@ class MasksTest {
     /** Rules of users, who have to keep to it themselves, and iterations, which refuse NaN. */
     private static final String OF_USERS = "adjoint, .*|customVjp|fixedPoint.*|root.*";
 
+    /** Pinned by tests of their own. */
     private static final String ELSEWHERE = "softmax.*|logSoftmax.*|logSumExp.*|prod.*|cumProd.*";
 
     static Stream<OpTable.Row> rows() {
@@ -50,16 +54,101 @@ class MasksTest {
             }
             int place = random.nextInt(drawn.at()[input].size());
             Tensor kept =
-                    Tensor.unrecorded(() -> untouched(drawn, poisoned(drawn, input, place, Double.NaN)));
+                    Tensor.unrecorded(
+                            () -> untouched(drawn, poisoned(drawn, input, place, Double.NaN)));
             for (boolean squared : new boolean[] {false, true}) {
                 double[][] clean = derivatives(drawn, drawn.at(), kept, seed, squared);
                 for (double poison : POISONS) {
                     Tensor[] at = poisoned(drawn, input, place, poison);
                     double[][] actual = derivatives(drawn, at, kept, seed, squared);
                     for (int i = 0; i < clean.length; i++) {
-                        same(row + ", case " + seed + ", " + poison + ", " + i, clean[i], actual[i]);
+                        same(
+                                row + ", case " + seed + ", " + poison + ", " + i,
+                                clean[i],
+                                actual[i]);
                     }
                 }
+            }
+        }
+    }
+
+    /** Rows of matrices of the sizes that kernels divide them at: not a bit changes. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 40, 300})
+    void rowsOfAProductLeaveNotABit(int n) {
+        Random random = new Random(n);
+        Tensor a = Tensor.normal(random, n, 20);
+        Tensor b = Tensor.normal(random, 20, 17);
+        Tensor mask = Tensor.iota(n).ge(2).reshape(n, 1);
+        Tensor v = Tensor.normal(random, 20, 17);
+        double[] rows = a.toArray();
+        Arrays.fill(rows, 0, 20, Double.NaN);
+        Arrays.fill(rows, 20, 40, Double.NEGATIVE_INFINITY);
+        Tensor poisoned = Tensor.of(rows, n, 20);
+        double[][] clean = ofProduct(a, b, mask, v);
+        double[][] actual = ofProduct(poisoned, b, mask, v);
+        for (int i = 0; i < clean.length; i++) {
+            assertArrayEquals(plain(clean[i]), plain(actual[i]));
+        }
+        for (int i = 0; i < 40; i++) {
+            assertEquals(0.0, actual[0][i] + 0.0);
+        }
+    }
+
+    private static double[][] ofProduct(Tensor a, Tensor b, Tensor mask, Tensor v) {
+        UnaryOperator<Tensor> f = w -> Tensor.where(mask, a.matmul(w), Tensor.of(0)).square().sum();
+        Tensor x = a.asVariable();
+        Tensor y = Tensor.where(mask, x.matmul(b), Tensor.of(0));
+        return new double[][] {
+            y.square().sum().backward().of(x).toArray(),
+            Differentiate.gradient(f).apply(b).toArray(),
+            Differentiate.hessianVector(f, b, v).toArray(),
+            Differentiate.jvp(f, b, v).toArray()
+        };
+    }
+
+    /** Without the sign of zeros. */
+    private static double[] plain(double[] x) {
+        return Arrays.stream(x).map(v -> v + 0.0).toArray();
+    }
+
+    /** Each element of an adjoint behind a mask of its own. */
+    @Test
+    void elementsOfAProduct() {
+        Tensor a = Tensor.of(new double[][] {{1, Double.NaN}, {2, 3}, {4, Double.NaN}});
+        Tensor b = Tensor.of(new double[][] {{5, 0, 1}, {Double.POSITIVE_INFINITY, 7, 0}});
+        Tensor x = a.asVariable();
+        Tensor w = b.asVariable();
+        Tensor mask = Tensor.of(new double[][] {{0, 0, 0}, {0, 1, 0}, {0, 0, 0}});
+        Gradients g = Tensor.where(mask, x.matmul(w), Tensor.of(0)).sum().backward();
+        assertArrayEquals(new double[] {0, 0, 0, 7, 0, 0}, plain(g.of(x).toArray()));
+        assertArrayEquals(new double[] {0, 2, 0, 0, 3, 0}, plain(g.of(w).toArray()));
+    }
+
+    /** What is replaced before an operation. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void whatIsReplacedSendsNothing(OpTable.Row row) {
+        OpTable.Case drawn = row.cases().apply(new Dice(3, 3));
+        Tensor at = drawn.at()[0];
+        if (at.size() == 0) {
+            return;
+        }
+        Tensor kept = Tensor.iota(at.size()).gt(0).reshape(at.shape());
+        OpTable.Case replaced =
+                new OpTable.Case(
+                        in -> {
+                            Tensor[] inner = in.clone();
+                            inner[0] = Tensor.where(kept, in[0], at);
+                            return drawn.f().apply(inner);
+                        },
+                        drawn.at());
+        Tensor all = Tensor.ones(drawn.f().apply(drawn.at()).shape());
+        double[][] clean = derivatives(replaced, drawn.at(), all, 1, true);
+        for (double poison : POISONS) {
+            double[][] actual = derivatives(replaced, poisoned(drawn, 0, 0, poison), all, 1, true);
+            for (int i = 0; i < clean.length; i++) {
+                same(row + ", " + poison + ", " + i, clean[i], actual[i]);
             }
         }
     }
@@ -90,9 +179,7 @@ class MasksTest {
         Gradients gradients = f.backward();
         Gradients recorded = Backward.of(f).recorded().run();
         Tensor[] v =
-                Arrays.stream(at)
-                        .map(z -> Tensor.normal(random, z.shape()))
-                        .toArray(Tensor[]::new);
+                Arrays.stream(at).map(z -> Tensor.normal(random, z.shape())).toArray(Tensor[]::new);
         Tensor along = Tensor.of(0);
         for (int i = 0; i < x.length; i++) {
             along = along.add(recorded.of(x[i]).mul(v[i]).sum());
@@ -117,7 +204,11 @@ class MasksTest {
                                             };
                                     return Differentiate.jvp(of, at[i], v[i]).toArray();
                                 });
-        return Stream.of(Stream.of(y.toArray(), new double[] {slope.value()}), first, second, forward)
+        return Stream.of(
+                        Stream.of(y.toArray(), new double[] {slope.value()}),
+                        first,
+                        second,
+                        forward)
                 .flatMap(s -> s)
                 .toArray(double[][]::new);
     }
