@@ -67,7 +67,7 @@ final class Decomposing {
         private static Tensor dependent(Tensor r) {
             Tensor fixed = r.stopGradient();
             Tensor lengths = fixed.norm(-2).mul(0x1p-49);
-            Tensor bad = Views.diagonal(fixed, 0).le(lengths).sum(-1).gt(0);
+            Tensor bad = Views.diagonal(fixed, 0).gt(lengths).sum(-1).lt(r.size(-1));
             return Determinants.asMatrices(Tensor.where(bad, Tensor.of(Double.NaN), Tensor.of(0)));
         }
     }

@@ -19,8 +19,9 @@ final class Members {
      * @param in the inputs, of two axes or more; their batches broadcast
      */
     static Tensor share(TensorFunction rule, int others, Tensor... in) {
-        Tensor share = rule.apply(in);
-        return allFinite(share.array()) ? share : strong(rule, others, in);
+        boolean finite = Arrays.stream(in).allMatch(x -> allFinite(x.array()));
+        Tensor share = finite ? rule.apply(in) : null;
+        return finite && allFinite(share.array()) ? share : strong(rule, others, in);
     }
 
     /** The same for matrices whose share may be finite, and its derivative not. */

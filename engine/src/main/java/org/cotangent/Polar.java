@@ -235,7 +235,7 @@ final class Polar {
     /** NaN for matrices without full rank, by the sum of the squared singular values of factors. */
     private static Tensor defect(Tensor rank, Tensor a) {
         double full = Math.min(a.size(-2), a.size(-1)) - 0.5;
-        Tensor nan = Tensor.where(rank.lt(full), Tensor.of(Double.NaN), Tensor.of(0));
+        Tensor nan = Tensor.where(rank.ge(full), Tensor.of(0), Tensor.of(Double.NaN));
         return Determinants.asMatrices(nan);
     }
 }
