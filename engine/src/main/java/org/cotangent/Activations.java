@@ -54,7 +54,7 @@ public final class Activations {
      * @return a tensor of the shape of x
      */
     public static Tensor softplus(Tensor x) {
-        return Elementwise.apply(Elementwise.SOFTPLUS, x);
+        return Elementwise.apply(Elementary.SOFTPLUS, x);
     }
 
     /**
@@ -64,7 +64,7 @@ public final class Activations {
      * @return a tensor of the shape of x
      */
     public static Tensor logSigmoid(Tensor x) {
-        return Elementwise.apply(Elementwise.LOG_SIGMOID, x);
+        return Elementwise.apply(Elementary.LOG_SIGMOID, x);
     }
 
     /**
@@ -76,7 +76,7 @@ public final class Activations {
      * @return a tensor of the shape of x
      */
     public static Tensor silu(Tensor x) {
-        return Elementwise.apply(Elementwise.SILU, x);
+        return Elementwise.apply(Elementary.SILU, x);
     }
 
     /**
@@ -90,6 +90,6 @@ public final class Activations {
      * @return a tensor of the shape of x
      */
     public static Tensor gelu(Tensor x) {
-        return Elementwise.apply(Elementwise.GELU, x);
+        return Elementwise.apply(Elementary.GELU, x);
     }
 }

@@ -25,27 +25,27 @@ final class Branches {
     /** One number for each element, the same as long as the element stays on its piece; or null. */
     private static Tensor sides(Tensor y) {
         Op op = y.op;
-        if (op == Elementwise.ABS
-                || op == Elementwise.SIGN
-                || op == Elementwise.RELU
+        if (op == Elementary.ABS
+                || op == Elementary.SIGN
+                || op == Elementary.RELU
                 || op instanceof Elementwise.LeakyRelu
                 || op instanceof Elementwise.Elu
                 || op instanceof Elementwise.EluSlope) {
             return Elementwise.mask(x -> Math.signum(x) + 0.0, y.a);
         }
-        if (op == Elementwise.FLOOR || op == Elementwise.CEIL) {
+        if (op == Elementary.FLOOR || op == Elementary.CEIL) {
             return Elementwise.mask("side", Branches::step, y.a, y);
         }
-        if (op == Elementwise.ROUND) {
+        if (op == Elementary.ROUND) {
             return Elementwise.mask("side", Branches::half, y.a, y);
         }
-        if (op == Elementwise.MAX || op == Elementwise.MIN) {
+        if (op == Elementary.MAX || op == Elementary.MIN) {
             return Elementwise.mask("side", (p, q) -> p > q ? 1 : p < q ? -1 : 0, y.a, y.b);
         }
-        if (op == Elementwise.HYPOT || op instanceof Reductions.Norm) {
+        if (op == Elementary.HYPOT || op instanceof Reductions.Norm) {
             return Elementwise.mask(x -> x == 0 ? 0 : 1, y);
         }
-        if (op == Elementwise.GATE) {
+        if (op == Elementary.GATE) {
             return y.b;
         }
         if (op instanceof Elementwise.Clamp clamp) {

@@ -156,7 +156,7 @@ record Custom(CustomOp custom) implements Op {
             Tensor part = rule.apply(g, y, x[0]);
             return part == null || part == g || !part.shape.equals(g.shape)
                     ? part
-                    : Elementwise.apply(Elementwise.SETTLE, part, g.stopGradient());
+                    : Elementwise.apply(Elementary.SETTLE, part, g.stopGradient());
         }
     }
 

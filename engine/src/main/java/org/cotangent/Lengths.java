@@ -98,13 +98,13 @@ final class Lengths {
         }
         if (depth > 0) {
             Op op = t.op;
-            if (op == Elementwise.ADD) {
+            if (op == Arithmetic.ADD) {
                 return moves(t.a, depth - 1).max(moves(t.b, depth - 1));
             }
-            if (isProduct(op) || op == Elementwise.GATE) {
+            if (isProduct(op) || op == Elementary.GATE) {
                 return moves(t.a, depth - 1).mul(moves(t.b, depth - 1));
             }
-            if (op == Elementwise.STRONG_DIV || op == Elementwise.DIV) {
+            if (op == Elementary.STRONG_DIV || op == Arithmetic.DIV) {
                 return Structure.expand(moves(t.a, depth - 1), t.shape);
             }
             if (t.a != null && isLinear(t)) {
@@ -135,8 +135,8 @@ final class Lengths {
                 || g.op instanceof Structure.Expand
                 || g.op instanceof Views.View
                 || g.op instanceof Views.Place
-                || g.op == Elementwise.NEG
-                || g.op == Elementwise.MUL && !g.b.varies();
+                || g.op == Elementary.NEG
+                || g.op == Arithmetic.MUL && !g.b.varies();
     }
 
     /** What a linear operation makes of something else in the place of its first input. */
@@ -147,17 +147,17 @@ final class Lengths {
         if (g.op instanceof Structure.Expand) {
             return Structure.expand(input, g.shape);
         }
-        if (g.op == Elementwise.NEG) {
+        if (g.op == Elementary.NEG) {
             return input.neg();
         }
-        return g.op == Elementwise.MUL ? input.mul(g.b) : Views.again(g, input);
+        return g.op == Arithmetic.MUL ? input.mul(g.b) : Views.again(g, input);
     }
 
     private static boolean isProduct(Op op) {
-        return op == Elementwise.TIMES_EVEN
-                || op == Elementwise.STRONG_MUL
-                || op == Elementwise.TIMES_OR_ZERO
-                || op == Elementwise.MUL;
+        return op == Elementary.TIMES_EVEN
+                || op == Elementary.STRONG_MUL
+                || op == Elementary.TIMES_OR_ZERO
+                || op == Arithmetic.MUL;
     }
 
     private static Split split(Tensor g, Tensor y) {
@@ -172,15 +172,15 @@ final class Lengths {
         if (!g.varies() || g.a == null) {
             return none;
         }
-        if (op == Elementwise.ADD) {
+        if (op == Arithmetic.ADD) {
             Split p = split(g.a, y);
             Split q = split(g.b, y);
             return new Split(sum(p.quotient, q.quotient), sum(p.rest, q.rest));
         }
-        if (op == Elementwise.GATE) {
+        if (op == Elementary.GATE) {
             return split(g.a, y).then(part -> part.gate(g.b));
         }
-        if (op != Elementwise.MUL && isLinear(g)) {
+        if (op != Arithmetic.MUL && isLinear(g)) {
             return split(g.a, y).then(part -> linear(g, part));
         }
         if (isProduct(op)) {
@@ -189,7 +189,7 @@ final class Lengths {
                     ? new Split(g.a.times(multiple), null)
                     : g.b.varies() ? none : split(g.a, y).then(part -> part.times(g.b));
         }
-        if (op == Elementwise.STRONG_DIV || op == Elementwise.DIV) {
+        if (op == Elementary.STRONG_DIV || op == Arithmetic.DIV) {
             return g.b.varies() ? none : split(g.a, y).then(part -> part.over(g.b));
         }
         return none;
@@ -227,7 +227,7 @@ final class Lengths {
             Tensor multiple = over(slope.a, y);
             return multiple == null || multiple.size() > 1 ? null : multiple;
         }
-        if (slope.op == Elementwise.SQUARE) {
+        if (slope.op == Elementary.SQUARE) {
             Tensor multiple = over(slope.a, y);
             return multiple == null ? null : slope.a.mul(multiple);
         }
@@ -235,7 +235,7 @@ final class Lengths {
             Tensor multiple = over(slope.a, y);
             return multiple == null ? null : slope.a.pow(power.exponent() - 1).mul(multiple);
         }
-        if (slope.op == Elementwise.POW_SLOPE && slope.b.data == null && !slope.b.varies()) {
+        if (slope.op == Elementary.POW_SLOPE && slope.b.data == null && !slope.b.varies()) {
             double n = slope.b.value;
             Tensor multiple = n >= 2 ? over(slope.a, y) : null;
             return multiple == null ? null : slope.a.pow(n - 2).mul(n).mul(multiple);
@@ -246,9 +246,9 @@ final class Lengths {
     /** Whether two nodes are one, or the same length of the same tensor. */
     private static boolean isSame(Tensor p, Tensor q) {
         boolean length =
-                p.op == Elementwise.SQRT
-                        || p.op == Elementwise.ABS
-                        || p.op == Elementwise.HYPOT
+                p.op == Elementary.SQRT
+                        || p.op == Elementary.ABS
+                        || p.op == Elementary.HYPOT
                         || p.op instanceof Reductions.Norm;
         return p == q
                 || length
@@ -261,18 +261,18 @@ final class Lengths {
     /** Whether a node is another one in another shape, or times or through a constant number. */
     private static boolean isStep(Tensor t) {
         return t.op instanceof Structure.Reshape
-                || t.op == Elementwise.NEG
-                || (t.op == Elementwise.MUL || t.op == Elementwise.DIV)
+                || t.op == Elementary.NEG
+                || (t.op == Arithmetic.MUL || t.op == Arithmetic.DIV)
                         && t.b.data == null
                         && !t.b.varies();
     }
 
     private static double scale(Tensor step) {
-        if (step.op == Elementwise.NEG) {
+        if (step.op == Elementary.NEG) {
             return -1;
         }
-        return step.op == Elementwise.MUL
+        return step.op == Arithmetic.MUL
                 ? step.b.value
-                : step.op == Elementwise.DIV ? 1 / step.b.value : 1;
+                : step.op == Arithmetic.DIV ? 1 / step.b.value : 1;
     }
 }

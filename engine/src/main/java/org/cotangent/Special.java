@@ -13,7 +13,7 @@ public final class Special {
      * @return erf(x), of the shape of x
      */
     public static Tensor erf(Tensor x) {
-        return Elementwise.apply(Elementwise.ERF, x);
+        return Elementwise.apply(Elementary.ERF, x);
     }
 
     /**
@@ -24,7 +24,7 @@ public final class Special {
      * @return erfc(x), of the shape of x
      */
     public static Tensor erfc(Tensor x) {
-        return Elementwise.apply(Elementwise.ERFC, x);
+        return Elementwise.apply(Elementary.ERFC, x);
     }
 
     /**
@@ -35,7 +35,7 @@ public final class Special {
      * @return log|Γ(x)|, of the shape of x
      */
     public static Tensor logGamma(Tensor x) {
-        return Elementwise.apply(Elementwise.LOG_GAMMA, x);
+        return Elementwise.apply(Elementary.LOG_GAMMA, x);
     }
 
     /**
@@ -46,7 +46,7 @@ public final class Special {
      * @return ψ(x), of the shape of x
      */
     public static Tensor digamma(Tensor x) {
-        return Elementwise.apply(Elementwise.DIGAMMA, x);
+        return Elementwise.apply(Elementary.DIGAMMA, x);
     }
 
     /**

@@ -41,10 +41,20 @@ import org.cotangent.door.Door;
  */
 public final class Tensor {
     static {
-        Door.open(
-                Tensor.class,
-                x -> x.data == null ? new double[] {x.value} : x.data,
-                (elements, shape) -> constant(checked(elements, shape), elements));
+        Door.open(Tensor.class, new Elements());
+    }
+
+    /** A class and no lambdas: it is there before anything else. */
+    private static final class Elements implements Door.Way<Tensor> {
+        @Override
+        public double[] elements(Tensor x) {
+            return x.array();
+        }
+
+        @Override
+        public Tensor adopt(double[] elements, int[] shape) {
+            return constant(checked(elements, shape), elements);
+        }
     }
 
     // 56 bytes with compressed references, for a scalar all there is: a new field costs eight more
@@ -684,7 +694,7 @@ public final class Tensor {
      * @return this + other
      */
     public Tensor add(Tensor other) {
-        return Elementwise.apply(Elementwise.ADD, this, other);
+        return Elementwise.apply(Arithmetic.ADD, this, other);
     }
 
     /**
@@ -704,7 +714,7 @@ public final class Tensor {
      * @return this - other
      */
     public Tensor sub(Tensor other) {
-        return Elementwise.apply(Elementwise.SUB, this, other);
+        return Elementwise.apply(Arithmetic.SUB, this, other);
     }
 
     /**
@@ -724,7 +734,7 @@ public final class Tensor {
      * @return this · other
      */
     public Tensor mul(Tensor other) {
-        return Elementwise.apply(Elementwise.MUL, this, other);
+        return Elementwise.apply(Arithmetic.MUL, this, other);
     }
 
     /**
@@ -744,7 +754,7 @@ public final class Tensor {
      * @return this / other
      */
     public Tensor div(Tensor other) {
-        return Elementwise.apply(Elementwise.DIV, this, other);
+        return Elementwise.apply(Arithmetic.DIV, this, other);
     }
 
     /**
@@ -764,7 +774,7 @@ public final class Tensor {
      * @return max(this, other)
      */
     public Tensor max(Tensor other) {
-        return Elementwise.apply(Elementwise.MAX, this, other);
+        return Elementwise.apply(Elementary.MAX, this, other);
     }
 
     /**
@@ -785,7 +795,7 @@ public final class Tensor {
      * @return min(this, other)
      */
     public Tensor min(Tensor other) {
-        return Elementwise.apply(Elementwise.MIN, this, other);
+        return Elementwise.apply(Elementary.MIN, this, other);
     }
 
     /**
@@ -815,7 +825,7 @@ public final class Tensor {
      * @return -this
      */
     public Tensor neg() {
-        return Elementwise.apply(Elementwise.NEG, this);
+        return Elementwise.apply(Elementary.NEG, this);
     }
 
     /**
@@ -824,7 +834,7 @@ public final class Tensor {
      * @return 1 / this
      */
     public Tensor reciprocal() {
-        return Elementwise.apply(Elementwise.RECIPROCAL, this);
+        return Elementwise.apply(Elementary.RECIPROCAL, this);
     }
 
     /**
@@ -834,7 +844,7 @@ public final class Tensor {
      * @return this²
      */
     public Tensor square() {
-        return Elementwise.apply(Elementwise.SQUARE, this);
+        return Elementwise.apply(Elementary.SQUARE, this);
     }
 
     /**
@@ -843,7 +853,7 @@ public final class Tensor {
      * @return √this
      */
     public Tensor sqrt() {
-        return Elementwise.apply(Elementwise.SQRT, this);
+        return Elementwise.apply(Elementary.SQRT, this);
     }
 
     /**
@@ -852,7 +862,7 @@ public final class Tensor {
      * @return e^this
      */
     public Tensor exp() {
-        return Elementwise.apply(Elementwise.EXP, this);
+        return Elementwise.apply(Elementary.EXP, this);
     }
 
     /**
@@ -861,7 +871,7 @@ public final class Tensor {
      * @return ln(this)
      */
     public Tensor log() {
-        return Elementwise.apply(Elementwise.LOG, this);
+        return Elementwise.apply(Elementary.LOG, this);
     }
 
     /**
@@ -870,7 +880,7 @@ public final class Tensor {
      * @return |this|
      */
     public Tensor abs() {
-        return Elementwise.apply(Elementwise.ABS, this);
+        return Elementwise.apply(Elementary.ABS, this);
     }
 
     /**
@@ -880,7 +890,7 @@ public final class Tensor {
      * @return 1 / √this
      */
     public Tensor rsqrt() {
-        return Elementwise.apply(Elementwise.RSQRT, this);
+        return Elementwise.apply(Elementary.RSQRT, this);
     }
 
     /**
@@ -889,7 +899,7 @@ public final class Tensor {
      * @return ∛this
      */
     public Tensor cbrt() {
-        return Elementwise.apply(Elementwise.CBRT, this);
+        return Elementwise.apply(Elementary.CBRT, this);
     }
 
     /**
@@ -898,7 +908,7 @@ public final class Tensor {
      * @return e^this - 1
      */
     public Tensor expm1() {
-        return Elementwise.apply(Elementwise.EXPM1, this);
+        return Elementwise.apply(Elementary.EXPM1, this);
     }
 
     /**
@@ -907,7 +917,7 @@ public final class Tensor {
      * @return ln(1 + this)
      */
     public Tensor log1p() {
-        return Elementwise.apply(Elementwise.LOG1P, this);
+        return Elementwise.apply(Elementary.LOG1P, this);
     }
 
     /**
@@ -916,7 +926,7 @@ public final class Tensor {
      * @return the sign of this
      */
     public Tensor sign() {
-        return Elementwise.apply(Elementwise.SIGN, this);
+        return Elementwise.apply(Elementary.SIGN, this);
     }
 
     /**
@@ -925,7 +935,7 @@ public final class Tensor {
      * @return ⌊this⌋
      */
     public Tensor floor() {
-        return Elementwise.apply(Elementwise.FLOOR, this);
+        return Elementwise.apply(Elementary.FLOOR, this);
     }
 
     /**
@@ -934,7 +944,7 @@ public final class Tensor {
      * @return ⌈this⌉
      */
     public Tensor ceil() {
-        return Elementwise.apply(Elementwise.CEIL, this);
+        return Elementwise.apply(Elementary.CEIL, this);
     }
 
     /**
@@ -943,7 +953,7 @@ public final class Tensor {
      * @return this, rounded
      */
     public Tensor round() {
-        return Elementwise.apply(Elementwise.ROUND, this);
+        return Elementwise.apply(Elementary.ROUND, this);
     }
 
     /**
@@ -952,7 +962,7 @@ public final class Tensor {
      * @return sin(this)
      */
     public Tensor sin() {
-        return Elementwise.apply(Elementwise.SIN, this);
+        return Elementwise.apply(Elementary.SIN, this);
     }
 
     /**
@@ -961,7 +971,7 @@ public final class Tensor {
      * @return cos(this)
      */
     public Tensor cos() {
-        return Elementwise.apply(Elementwise.COS, this);
+        return Elementwise.apply(Elementary.COS, this);
     }
 
     /**
@@ -970,7 +980,7 @@ public final class Tensor {
      * @return tan(this)
      */
     public Tensor tan() {
-        return Elementwise.apply(Elementwise.TAN, this);
+        return Elementwise.apply(Elementary.TAN, this);
     }
 
     /**
@@ -979,7 +989,7 @@ public final class Tensor {
      * @return arcsin(this)
      */
     public Tensor asin() {
-        return Elementwise.apply(Elementwise.ASIN, this);
+        return Elementwise.apply(Elementary.ASIN, this);
     }
 
     /**
@@ -988,7 +998,7 @@ public final class Tensor {
      * @return arccos(this)
      */
     public Tensor acos() {
-        return Elementwise.apply(Elementwise.ACOS, this);
+        return Elementwise.apply(Elementary.ACOS, this);
     }
 
     /**
@@ -997,7 +1007,7 @@ public final class Tensor {
      * @return arctan(this)
      */
     public Tensor atan() {
-        return Elementwise.apply(Elementwise.ATAN, this);
+        return Elementwise.apply(Elementary.ATAN, this);
     }
 
     /**
@@ -1006,7 +1016,7 @@ public final class Tensor {
      * @return sinh(this)
      */
     public Tensor sinh() {
-        return Elementwise.apply(Elementwise.SINH, this);
+        return Elementwise.apply(Elementary.SINH, this);
     }
 
     /**
@@ -1015,7 +1025,7 @@ public final class Tensor {
      * @return cosh(this)
      */
     public Tensor cosh() {
-        return Elementwise.apply(Elementwise.COSH, this);
+        return Elementwise.apply(Elementary.COSH, this);
     }
 
     /**
@@ -1024,7 +1034,7 @@ public final class Tensor {
      * @return arsinh(this)
      */
     public Tensor asinh() {
-        return Elementwise.apply(Elementwise.ASINH, this);
+        return Elementwise.apply(Elementary.ASINH, this);
     }
 
     /**
@@ -1033,7 +1043,7 @@ public final class Tensor {
      * @return arcosh(this)
      */
     public Tensor acosh() {
-        return Elementwise.apply(Elementwise.ACOSH, this);
+        return Elementwise.apply(Elementary.ACOSH, this);
     }
 
     /**
@@ -1042,7 +1052,7 @@ public final class Tensor {
      * @return artanh(this)
      */
     public Tensor atanh() {
-        return Elementwise.apply(Elementwise.ATANH, this);
+        return Elementwise.apply(Elementary.ATANH, this);
     }
 
     /**
@@ -1054,7 +1064,7 @@ public final class Tensor {
      * @return this^exponent
      */
     public Tensor pow(Tensor exponent) {
-        return Elementwise.apply(Elementwise.POW, this, exponent);
+        return Elementwise.apply(Elementary.POW, this, exponent);
     }
 
     /**
@@ -1084,7 +1094,7 @@ public final class Tensor {
      * @return atan2(this, abscissa), in -π to π
      */
     public Tensor atan2(Tensor abscissa) {
-        return Elementwise.apply(Elementwise.ATAN2, this, abscissa);
+        return Elementwise.apply(Elementary.ATAN2, this, abscissa);
     }
 
     /**
@@ -1095,7 +1105,7 @@ public final class Tensor {
      * @return the length of (this, other)
      */
     public Tensor hypot(Tensor other) {
-        return Elementwise.apply(Elementwise.HYPOT, this, other);
+        return Elementwise.apply(Elementary.HYPOT, this, other);
     }
 
     /**
@@ -1287,7 +1297,7 @@ public final class Tensor {
      * @return max(this, 0)
      */
     public Tensor relu() {
-        return Elementwise.apply(Elementwise.RELU, this);
+        return Elementwise.apply(Elementary.RELU, this);
     }
 
     /**
@@ -1297,7 +1307,7 @@ public final class Tensor {
      * @return σ(this)
      */
     public Tensor sigmoid() {
-        return Elementwise.apply(Elementwise.SIGMOID, this);
+        return Elementwise.apply(Elementary.SIGMOID, this);
     }
 
     /**
@@ -1306,7 +1316,7 @@ public final class Tensor {
      * @return tanh(this)
      */
     public Tensor tanh() {
-        return Elementwise.apply(Elementwise.TANH, this);
+        return Elementwise.apply(Elementary.TANH, this);
     }
 
     /**
@@ -1935,58 +1945,58 @@ public final class Tensor {
     /** This times a mask, exactly 0 where the mask is, whatever this is there. */
     /** The product of an adjoint and a slope: 0 where the adjoint is 0, whatever the slope is. */
     Tensor times(Tensor slope) {
-        return Elementwise.apply(Elementwise.STRONG_MUL, this, slope);
+        return Elementwise.apply(Elementary.STRONG_MUL, this, slope);
     }
 
     /** The quotient of an adjoint and something: 0 where the adjoint is 0, whatever that is. */
     Tensor over(Tensor divisor) {
-        return Elementwise.apply(Elementwise.STRONG_DIV, this, divisor);
+        return Elementwise.apply(Elementary.STRONG_DIV, this, divisor);
     }
 
     Tensor overFromAbove(Tensor divisor) {
-        return Elementwise.apply(Elementwise.STRONG_DIV_FROM_ABOVE, this, divisor);
+        return Elementwise.apply(Elementary.STRONG_DIV_FROM_ABOVE, this, divisor);
     }
 
     Tensor powSlope(Tensor exponent) {
-        return Elementwise.apply(Elementwise.POW_SLOPE, this, exponent);
+        return Elementwise.apply(Elementary.POW_SLOPE, this, exponent);
     }
 
     Tensor powLog(Tensor exponent) {
-        return Elementwise.apply(Elementwise.POW_LOG, this, exponent);
+        return Elementwise.apply(Elementary.POW_LOG, this, exponent);
     }
 
     Tensor gate(Tensor mask) {
-        return Elementwise.apply(Elementwise.GATE, this, mask);
+        return Elementwise.apply(Elementary.GATE, this, mask);
     }
 
     /** This times another, 0 where the other is, whatever this is there. */
     Tensor timesOrZero(Tensor other) {
-        return Elementwise.apply(Elementwise.TIMES_OR_ZERO, this, other);
+        return Elementwise.apply(Elementary.TIMES_OR_ZERO, this, other);
     }
 
     /** This times the slope of an even power, 0 where that is, unless this is NaN. */
     Tensor timesEven(Tensor slope) {
-        return Elementwise.apply(Elementwise.TIMES_EVEN, this, slope);
+        return Elementwise.apply(Elementary.TIMES_EVEN, this, slope);
     }
 
     Tensor hypotSlope(Tensor other) {
-        return Elementwise.apply(Elementwise.HYPOT_SLOPE, this, other);
+        return Elementwise.apply(Elementary.HYPOT_SLOPE, this, other);
     }
 
     /** This as a share of a length that is nowhere smaller in size. */
     Tensor ratio(Tensor length) {
-        return Elementwise.apply(Elementwise.RATIO, this, length);
+        return Elementwise.apply(Elementary.RATIO, this, length);
     }
 
     Tensor strongRatio(Tensor length) {
-        return Elementwise.apply(Elementwise.STRONG_RATIO, this, length);
+        return Elementwise.apply(Elementary.STRONG_RATIO, this, length);
     }
 
     Tensor sigmoidSlope() {
-        return Elementwise.apply(Elementwise.SIGMOID_SLOPE, this);
+        return Elementwise.apply(Elementary.SIGMOID_SLOPE, this);
     }
 
     Tensor tanhSlope() {
-        return Elementwise.apply(Elementwise.TANH_SLOPE, this);
+        return Elementwise.apply(Elementary.TANH_SLOPE, this);
     }
 }

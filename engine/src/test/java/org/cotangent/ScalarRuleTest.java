@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -39,8 +41,10 @@ class ScalarRuleTest {
     @Test
     void everyRuleGivesTheBitsOfItsTwin() throws IllegalAccessException {
         int checks = 0;
-        Set<ScalarRule> met = EnumSet.noneOf(ScalarRule.class);
-        for (Field field : Elementwise.class.getDeclaredFields()) {
+        Set<ScalarRule> met = new HashSet<>();
+        List<Field> rows = new ArrayList<>(List.of(Arithmetic.class.getDeclaredFields()));
+        rows.addAll(List.of(Elementary.class.getDeclaredFields()));
+        for (Field field : rows) {
             field.setAccessible(true);
             Object op = Modifier.isStatic(field.getModifiers()) ? field.get(null) : null;
             if (op instanceof Elementwise.Unary unary && unary.inNumbers() != null) {
@@ -59,7 +63,11 @@ class ScalarRuleTest {
                 }
             }
         }
-        assertEquals(EnumSet.allOf(ScalarRule.class), met);
+        for (Field field : ScalarRules.class.getDeclaredFields()) {
+            if (field.getType() == ScalarRule.class) {
+                assertTrue(met.contains(field.get(null)), field.getName());
+            }
+        }
         assertTrue(checks > 40_000, checks + " checks");
     }
 

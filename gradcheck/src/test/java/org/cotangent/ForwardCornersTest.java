@@ -9,6 +9,7 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +24,7 @@ class ForwardCornersTest {
         0, -0.0, 1, -1, 0.5, -2, 2, 1e-300, -1e-300, 1e300, INFINITE, -INFINITE, Double.NaN
     };
 
-    record Elementary(String name, UnaryOperator<Tensor> f) {
+    record Named(String name, UnaryOperator<Tensor> f) {
         @Override
         public String toString() {
             return name;
@@ -31,48 +32,51 @@ class ForwardCornersTest {
     }
 
     /** The whole table, the functions of two numbers with either held at several points. */
-    static List<Elementary> functions() throws IllegalAccessException {
-        List<Elementary> all = new ArrayList<>();
-        for (Field field : Elementwise.class.getDeclaredFields()) {
+    static List<Named> functions() throws IllegalAccessException {
+        List<Named> all = new ArrayList<>();
+        for (Field field :
+                OpCoverageTest.TABLES.stream()
+                        .flatMap(table -> Stream.of(table.getDeclaredFields()))
+                        .toList()) {
             if (field.getType() == Elementwise.Unary.class) {
                 Elementwise.Unary op = (Elementwise.Unary) field.get(null);
-                all.add(new Elementary(op.name(), x -> Elementwise.apply(op, x)));
+                all.add(new Named(op.name(), x -> Elementwise.apply(op, x)));
             } else if (field.getType() == Elementwise.Binary.class) {
                 Elementwise.Binary op = (Elementwise.Binary) field.get(null);
                 for (double other : new double[] {0, 1, -2, 0.5, INFINITE, Double.NaN}) {
                     Tensor b = Tensor.of(other);
                     String name = op.name() + " with " + other;
-                    all.add(new Elementary(name, x -> Elementwise.apply(op, x, b)));
-                    if (op != Elementwise.GATE && op != Elementwise.SETTLE) { // b is constant
-                        all.add(new Elementary("second " + name, x -> Elementwise.apply(op, b, x)));
+                    all.add(new Named(name, x -> Elementwise.apply(op, x, b)));
+                    if (op != Elementary.GATE && op != Elementary.SETTLE) { // b is constant
+                        all.add(new Named("second " + name, x -> Elementwise.apply(op, b, x)));
                     }
                 }
             }
         }
         for (double p : new double[] {0, 1, 2, 3, 0.5, -1, -0.5}) {
-            all.add(new Elementary("to the power " + p, x -> x.pow(p)));
+            all.add(new Named("to the power " + p, x -> x.pow(p)));
         }
-        all.add(new Elementary("clamp", x -> x.clamp(-1, 1)));
-        all.add(new Elementary("leaky relu", x -> Activations.leakyRelu(x, 0.1)));
-        all.add(new Elementary("elu", x -> Activations.elu(x, 1)));
-        all.add(new Elementary("root of a root", x -> x.sqrt().sqrt()));
-        all.add(new Elementary("norm", x -> x.norm()));
-        all.add(new Elementary("cube root of a product", x -> x.mul(x).mul(x).cbrt()));
-        all.add(new Elementary("root of a square", x -> x.mul(x).sqrt()));
-        all.add(new Elementary("square of a root", x -> x.sqrt().square()));
-        all.add(new Elementary("root times root", x -> x.sqrt().mul(x.add(0).sqrt())));
-        all.add(new Elementary("x times root", x -> x.mul(x.sqrt())));
-        all.add(new Elementary("sigmoid by parts", x -> x.neg().exp().add(1).reciprocal()));
-        all.add(new Elementary("x log x", x -> x.mul(x.log())));
-        all.add(new Elementary("relu, then root", x -> x.relu().sqrt()));
-        all.add(new Elementary("clamp, then root", x -> x.clamp(0, 4).sqrt()));
-        all.add(new Elementary("log of a sum of exp", x -> x.exp().add(x.mul(2).exp()).log()));
+        all.add(new Named("clamp", x -> x.clamp(-1, 1)));
+        all.add(new Named("leaky relu", x -> Activations.leakyRelu(x, 0.1)));
+        all.add(new Named("elu", x -> Activations.elu(x, 1)));
+        all.add(new Named("root of a root", x -> x.sqrt().sqrt()));
+        all.add(new Named("norm", x -> x.norm()));
+        all.add(new Named("cube root of a product", x -> x.mul(x).mul(x).cbrt()));
+        all.add(new Named("root of a square", x -> x.mul(x).sqrt()));
+        all.add(new Named("square of a root", x -> x.sqrt().square()));
+        all.add(new Named("root times root", x -> x.sqrt().mul(x.add(0).sqrt())));
+        all.add(new Named("x times root", x -> x.mul(x.sqrt())));
+        all.add(new Named("sigmoid by parts", x -> x.neg().exp().add(1).reciprocal()));
+        all.add(new Named("x log x", x -> x.mul(x.log())));
+        all.add(new Named("relu, then root", x -> x.relu().sqrt()));
+        all.add(new Named("clamp, then root", x -> x.clamp(0, 4).sqrt()));
+        all.add(new Named("log of a sum of exp", x -> x.exp().add(x.mul(2).exp()).log()));
         return all;
     }
 
     @ParameterizedTest
     @MethodSource("functions")
-    void forwardIsBackward(Elementary one) {
+    void forwardIsBackward(Named one) {
         for (double at : POINTS) {
             Tensor x = Tensor.of(at);
             double expected = Differentiate.vjp(one.f, x, Tensor.of(1)).value();
@@ -100,7 +104,7 @@ class ForwardCornersTest {
     /** Nothing passes where nothing moves, however steep it is there. */
     @ParameterizedTest
     @MethodSource("functions")
-    void aDirectionOfZerosGivesZero(Elementary one) {
+    void aDirectionOfZerosGivesZero(Named one) {
         for (double at : POINTS) {
             assertEquals(
                     0,

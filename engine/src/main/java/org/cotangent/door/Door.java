@@ -1,8 +1,5 @@
 package org.cotangent.door;
 
-import java.util.function.BiFunction;
-import java.util.function.Function;
-
 /**
  * A way to the elements of an immutable array without a copy. Who goes through it must neither
  * write to what it gives nor keep what was handed over: an optimizer that copies every array in and
@@ -14,31 +11,50 @@ public final class Door<T> {
     private static volatile Door<?> door;
 
     private final Class<T> type;
-    private final Function<T, double[]> elements;
-    private final BiFunction<double[], int[], T> adopt;
+    private final Way<T> way;
 
-    private Door(
-            Class<T> type, Function<T, double[]> elements, BiFunction<double[], int[], T> adopt) {
+    /**
+     * What the type itself knows.
+     *
+     * @param <T> the type of arrays
+     */
+    public interface Way<T> {
+        /**
+         * The elements, which must not be written to.
+         *
+         * @param array where from
+         * @return the elements in row-major order
+         */
+        double[] elements(T array);
+
+        /**
+         * Makes an array.
+         *
+         * @param elements the elements, given away
+         * @param shape the extents
+         * @return an array that rests on them
+         */
+        T adopt(double[] elements, int[] shape);
+    }
+
+    private Door(Class<T> type, Way<T> way) {
         this.type = type;
-        this.elements = elements;
-        this.adopt = adopt;
+        this.way = way;
     }
 
     /**
      * Opens the door, once: done by the type itself when it is initialised.
      *
      * @param type the type of arrays
-     * @param elements gives the elements in row-major order
-     * @param adopt makes an array of elements and a shape
+     * @param way its elements, and how one is made of elements
      * @param <T> the type of arrays
      * @throws IllegalStateException if it is open already
      */
-    public static <T> void open(
-            Class<T> type, Function<T, double[]> elements, BiFunction<double[], int[], T> adopt) {
+    public static <T> void open(Class<T> type, Way<T> way) {
         if (door != null) {
             throw new IllegalStateException("door: it is open for " + door.type);
         }
-        door = new Door<>(type, elements, adopt);
+        door = new Door<>(type, way);
     }
 
     /**
@@ -65,7 +81,7 @@ public final class Door<T> {
      * @return the elements themselves, or of a scalar a new array
      */
     public double[] elements(T array) {
-        return elements.apply(array);
+        return way.elements(array);
     }
 
     /**
@@ -77,6 +93,6 @@ public final class Door<T> {
      * @throws IllegalArgumentException if the shape does not have as many elements
      */
     public T adopt(double[] elements, int... shape) {
-        return adopt.apply(elements, shape);
+        return way.adopt(elements, shape);
     }
 }

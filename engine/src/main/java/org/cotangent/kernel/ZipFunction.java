@@ -1,5 +1,7 @@
 package org.cotangent.kernel;
 
+import static org.cotangent.kernel.StrongZero.strong;
+
 import java.util.function.DoubleBinaryOperator;
 
 /**
@@ -224,9 +226,4 @@ public enum ZipFunction implements DoubleBinaryOperator {
 
     /** y[yFrom + i] = f(a[aFrom + i], b[bFrom + i]) for i below n, by a plain loop. */
     abstract void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n);
-
-    /** v, and 0 where it is NaN and the p that it was made from is 0. */
-    public static double strong(double v, double p) {
-        return v != v && p == 0 ? 0 : v;
-    }
 }

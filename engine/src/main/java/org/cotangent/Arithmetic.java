@@ -1,0 +1,129 @@
+package org.cotangent;
+
+import static org.cotangent.kernel.StrongZero.strong;
+
+import java.util.function.DoubleBinaryOperator;
+import org.cotangent.Elementwise.Binary;
+import org.cotangent.Elementwise.BinaryRule;
+import org.cotangent.kernel.ZipFunction;
+
+/**
+ * The four operations of arithmetic, by their signs: what no program is without. They stand apart
+ * from the other rows and are made of classes, not of lambdas, so that a small program need not
+ * wait for those.
+ */
+final class Arithmetic {
+    static final Binary ADD =
+            new Binary(
+                    "add", new Function('+'), new Rule('+', true), new Rule('+', false), new Sum());
+    static final Binary SUB =
+            new Binary(
+                    "sub",
+                    new Function('-'),
+                    new Rule('-', true),
+                    new Rule('-', false),
+                    new Difference());
+    static final Binary MUL =
+            new Binary(
+                    "mul",
+                    new Function('*'),
+                    new Rule('*', true),
+                    new Rule('*', false),
+                    new Product());
+    static final Binary DIV =
+            new Binary(
+                    "div",
+                    new Function('/'),
+                    new Rule('/', true),
+                    new Rule('/', false),
+                    new Quotient());
+
+    private Arithmetic() {}
+
+    /** The value, of two numbers; arrays have loops. */
+    record Function(char sign) implements DoubleBinaryOperator {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return switch (sign) {
+                case '+' -> p + q;
+                case '-' -> p - q;
+                case '*' -> p * q;
+                default -> p / q;
+            };
+        }
+
+        ZipFunction loops() {
+            return switch (sign) {
+                case '+' -> ZipFunction.ADD;
+                case '-' -> ZipFunction.SUB;
+                case '*' -> ZipFunction.MUL;
+                default -> ZipFunction.DIV;
+            };
+        }
+    }
+
+    /** What an adjoint passes on to one of the operands. */
+    private record Rule(char sign, boolean first) implements BinaryRule {
+        @Override
+        public Tensor apply(Tensor g, Tensor y, Tensor a, Tensor b) {
+            return switch (sign) {
+                case '+' -> g;
+                case '-' -> first ? g : g.neg();
+                case '*' -> a == b ? g.timesEven(a) : g.times(first ? b : a);
+                default -> first ? g.over(b) : g.times(y.div(b)).neg();
+            };
+        }
+    }
+
+    private static final class Sum extends ScalarRule {
+        @Override
+        double toFirst(double g, Tensor y) {
+            return g;
+        }
+
+        @Override
+        double toSecond(double g, Tensor y) {
+            return g;
+        }
+    }
+
+    private static final class Difference extends ScalarRule {
+        @Override
+        double toFirst(double g, Tensor y) {
+            return g;
+        }
+
+        @Override
+        double toSecond(double g, Tensor y) {
+            return -g;
+        }
+    }
+
+    private static final class Product extends ScalarRule {
+        @Override
+        double toFirst(double g, Tensor y) {
+            return times(g, y.b.value, y);
+        }
+
+        @Override
+        double toSecond(double g, Tensor y) {
+            return times(g, y.a.value, y);
+        }
+
+        private static double times(double g, double factor, Tensor y) {
+            return strong(y.a == y.b ? timesEven(g, factor) : g * factor, g);
+        }
+    }
+
+    private static final class Quotient extends ScalarRule {
+        @Override
+        double toFirst(double g, Tensor y) {
+            return strong(g / y.b.value, g);
+        }
+
+        @Override
+        double toSecond(double g, Tensor y) {
+            return -strong(g * (y.value / y.b.value), g);
+        }
+    }
+}

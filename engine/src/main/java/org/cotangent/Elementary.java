@@ -1,0 +1,145 @@
+package org.cotangent;
+
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import org.cotangent.Elementwise.Binary;
+import org.cotangent.Elementwise.BinaryRule;
+import org.cotangent.Elementwise.Unary;
+import org.cotangent.Elementwise.UnaryRule;
+import org.cotangent.kernel.Erf;
+import org.cotangent.kernel.Gamma;
+import org.cotangent.kernel.MapFunction;
+import org.cotangent.kernel.StrongZero;
+import org.cotangent.kernel.ZipFunction;
+
+/**
+ * The elementwise operations without attributes but the four of {@link Arithmetic}: one row each,
+ * the function beside its derivatives. Letters as in {@link Op}.
+ *
+ * <p>A rule multiplies its adjoint once, by a slope put together before, and with a strong zero
+ * ({@link Tensor#times}): in a chain of such products the zero of one factor would swallow the NaN
+ * of the next. Slopes that cancel in the tails when written with the result alone, such as y (1 -
+ * y) of the sigmoid, are functions of x with a row of their own.
+ */
+final class Elementary {
+    // spotless:off
+    static final Unary  NEG        = op("neg",        MapFunction.NEG,                (g, y, x) -> g.neg()).with(ScalarRules.NEG);
+    static final Unary  RECIPROCAL = op("reciprocal", MapFunction.RECIPROCAL,         (g, y, x) -> g.times(y.square()).neg()).with(ScalarRules.RECIPROCAL);
+    static final Unary  SQUARE     = op("square",     MapFunction.SQUARE,             (g, y, x) -> g.timesEven(x).mul(2)).fusedX(ZipFunction.TWICE_EVEN).with(ScalarRules.SQUARE);
+    static final Unary  SQRT       = op("sqrt",       MapFunction.SQRT,               (g, y, x) -> Lengths.share(g, y, u -> u.over(y.mul(2)), q -> ofRoot(q, x))).with(ScalarRules.SQRT);
+    static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.times(y.mul(y).mul(y).mul(-0.5)));
+    static final Unary  CBRT       = op("cbrt",       Math::cbrt,                     (g, y, x) -> g.over(y.square().mul(3)));
+    static final Unary  EXP        = op("exp",        MapFunction.EXP,                (g, y, x) -> g.times(y)).fusedY(ZipFunction.STRONG_MUL).with(ScalarRules.EXP);
+    static final Unary  EXPM1      = op("expm1",      Math::expm1,                    (g, y, x) -> g.times(x.exp()));
+    static final Unary  LOG        = op("log",        MapFunction.LOG,                (g, y, x) -> g.overFromAbove(x)).fusedX(ZipFunction.STRONG_DIV_FROM_ABOVE).with(ScalarRules.LOG);
+    static final Unary  LOG1P      = op("log1p",      Math::log1p,                    (g, y, x) -> g.over(x.add(1)));
+    static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.times(x.cos())).with(ScalarRules.SIN);
+    static final Unary  COS        = op("cos",        Math::cos,                      (g, y, x) -> g.times(x.sin()).neg()).with(ScalarRules.COS);
+    static final Unary  TAN        = op("tan",        Math::tan,                      (g, y, x) -> g.times(y.square().add(1)));
+    static final Unary  ASIN       = op("asin",       Math::asin,                     (g, y, x) -> g.times(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x).rsqrt()));
+    static final Unary  ACOS       = op("acos",       Math::acos,                     (g, y, x) -> g.times(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x).rsqrt()).neg());
+    static final Unary  ATAN       = op("atan",       Math::atan,                     (g, y, x) -> g.times(Elementwise.apply(Elementary.ATAN_SLOPE, x)));
+    static final Unary  SINH       = op("sinh",       Math::sinh,                     (g, y, x) -> g.times(x.cosh()));
+    static final Unary  COSH       = op("cosh",       Math::cosh,                     (g, y, x) -> g.times(x.sinh()));
+    static final Unary  TANH       = op("tanh",       MapFunction.TANH,               (g, y, x) -> g.times(x.tanhSlope())).fusedX(ZipFunction.TIMES_TANH_SLOPE).with(ScalarRules.TANH);
+    static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.over(x.hypot(Tensor.of(1))));
+    static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.times(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
+    static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.over(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x)));
+    static final Unary  ABS        = op("abs",        MapFunction.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(Math::signum, x)), q -> q.timesEven(x))).with(ScalarRules.ABS);
+    static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(Elementwise.mask(Scalar::flat, x)));
+    static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(Elementwise.mask(Scalar::flat, x)));
+    static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(Elementwise.mask(Scalar::flat, x)));
+    static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(Elementwise.mask(Scalar::flat, x)));
+    static final Unary  RELU       = op("relu",       MapFunction.RELU,               (g, y, x) -> g.gate(Elementwise.mask(MapFunction.POSITIVE, x))).fusedX(ZipFunction.WHERE_POSITIVE).with(ScalarRules.RELU);
+    static final Unary  SIGMOID    = op("sigmoid",    MapFunction.SIGMOID,            (g, y, x) -> g.times(x.sigmoidSlope())).fusedX(ZipFunction.TIMES_SIGMOID_SLOPE).with(ScalarRules.SIGMOID);
+    static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.times(x.sigmoid())).with(ScalarRules.SOFTPLUS);
+    static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.times(x.neg().sigmoid()));
+    static final Unary  SILU       = op("silu",       Scalar::silu,                   (g, y, x) -> g.times(Elementwise.apply(Elementary.SILU_SLOPE, x)));
+    static final Unary  GELU       = op("gelu",       Scalar::gelu,                   (g, y, x) -> g.times(Elementwise.apply(Elementary.GELU_SLOPE, x)));
+    static final Unary  ERF        = op("erf",        Erf::erf,                       (g, y, x) -> g.times(bell(x).mul(Scalar.TWO_BY_ROOT_PI)));
+    static final Unary  ERFC       = op("erfc",       Erf::erfc,                      (g, y, x) -> g.times(bell(x).mul(-Scalar.TWO_BY_ROOT_PI)));
+    static final Unary  LOG_GAMMA  = op("logGamma",   Gamma::logGamma,                (g, y, x) -> g.times(Special.digamma(x)));
+    static final Unary  DIGAMMA    = op("digamma",    Gamma::digamma,                 (g, y, x) -> g.times(Special.polygamma(1, x)));
+
+    /** sigmoid'(x) = sigmoid(x) sigmoid(-x); its own slope is -y (2 sigmoid(x) - 1) = -y tanh(x/2). */
+    static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", MapFunction.SIGMOID_SLOPE,       (g, y, x) -> g.times(y.mul(x.mul(0.5).tanh()).neg()));
+    /** tanh'(x) = 1 / cosh(x)^2 = 4 sigmoid'(2x). */
+    static final Unary  TANH_SLOPE    = op("tanhSlope",    MapFunction.TANH_SLOPE,              (g, y, x) -> g.times(y.mul(x.tanh()).mul(-2)));
+    /** silu'(x) = sigmoid(x) (1 + x sigmoid(-x)); its slope sigmoid'(x) (2 - x tanh(x/2)), 0 to the last bit beyond 800. */
+    static final Unary  SILU_SLOPE    = op("siluSlope",    Scalar::siluSlope,               (g, y, x) -> { Tensor c = x.clamp(-800, 800); return g.times(c.sigmoidSlope().mul(c.mul(c.mul(0.5).tanh()).neg().add(2))); });
+    /** gelu'(x) = P(x) + x p(x) with the normal distribution's P and p; its slope p(x) (2 - x^2), 0 to the last bit beyond 40. */
+    static final Unary  GELU_SLOPE    = op("geluSlope",    Scalar::geluSlope,               (g, y, x) -> { Tensor s = x.clamp(-40, 40).square(); return g.times(s.mul(-0.5).exp().mul(Scalar.ONE_BY_ROOT_TWO_PI).mul(s.neg().add(2))); });
+
+    /** atan'(x) = 1 / (1 + x^2); its slope -2 x y y, each factor in its turn: the square of y leaves the range before the slope does. */
+    static final Unary  ATAN_SLOPE    = op("atanSlope",    x -> 1 / (1 + x * x),            (g, y, x) -> g.times(x.mul(y).mul(y).mul(-2)));
+
+    /** 1 - x^2 as a product that does not cancel near 1. */
+    static final Unary  ONE_MINUS_SQUARE = op("oneMinusSquare", x -> (1 - x) * (1 + x),     (g, y, x) -> g.times(x).mul(-2));
+
+    static final Binary MAX        = op("max",        ZipFunction.MAX,                (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a)));
+    static final Binary MIN        = op("min",        ZipFunction.MIN,                (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b)));
+    static final Binary POW        = op("pow",        Math::pow,                      (g, y, a, b) -> g.times(a.powSlope(b)),      (g, y, a, b) -> g.times(a.powLog(b)));
+    static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(b.ratio(r).div(r)); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(a.ratio(r).div(r)).neg(); });
+    static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> ofHypot(g, y, a, b),         (g, y, a, b) -> ofHypot(g, y, b, a));
+
+    /** a / hypot(a, b), and 0 where both are; written so that its slopes b b / r^3 and -a b / r^3 do not cancel. */
+    static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Math.hypot(p, q)), (g, y, a, b) -> g.times(b.hypotSlope(a).square().div(a.hypot(b))), (g, y, a, b) -> g.times(y.mul(b.hypotSlope(a)).div(a.hypot(b))).neg());
+    /** a b, and 0 where a is 0 whatever b is: what an adjoint passes on. A zero adjoint, of a branch that was not taken, sends nothing however steep b is. */
+    static final Binary STRONG_MUL    = op("strongMul",   ZipFunction.STRONG_MUL,       (g, y, a, b) -> isTangent() ? g.mul(b) : g.times(b),                (g, y, a, b) -> g.timesOrZero(a));
+    /** a / b, and 0 where a is 0 whatever b is. */
+    static final Binary STRONG_DIV    = op("strongDiv",   ZipFunction.STRONG_DIV,       (g, y, a, b) -> isTangent() ? g.div(b) : g.over(b),                 (g, y, a, b) -> g.timesOrZero(y.over(b)).neg());
+    /** The same for a b that is 0 or above, for which -0 is 0. */
+    static final Binary STRONG_DIV_FROM_ABOVE = op("strongDiv", ZipFunction.STRONG_DIV_FROM_ABOVE, (g, y, a, b) -> isTangent() ? g.div(b.add(0)) : g.overFromAbove(b), (g, y, a, b) -> g.timesOrZero(y.overFromAbove(b)).neg());
+    /** a b for the slope b of an even power: 0 where either is 0, the slope also under an infinite a, since a function of x x is even. */
+    static final Binary TIMES_EVEN    = op("timesEven",   (p, q) -> q == 0 && p == p ? 0 : StrongZero.strong(p * q, p), (g, y, a, b) -> isTangent() ? g.mul(b).gate(Elementwise.mask(q -> q == 0 ? 0 : 1, b)) : g.timesEven(b),  (g, y, a, b) -> g.timesOrZero(Elementwise.apply(Elementary.UNDER_EVEN, Lengths.near(a), b)));
+    /** a, and NaN where it is infinite beside a slope b of 0 of an even power: the second derivative of a root of squares at 0. */
+    static final Binary UNDER_EVEN    = op("underEven",   (p, q) -> q == 0 && Double.isInfinite(p) ? Double.NaN : p, (g, y, a, b) -> g, (g, y, a, b) -> null);
+    /** a where the mask b is 1, a times b between, exactly 0 where either is 0 whatever the other is. b is constant by intent. */
+    static final Binary GATE          = op("gate",        ZipFunction.GATE,             (g, y, a, b) -> g.gate(b),                 (g, y, a, b) -> null);
+    /** a b, exactly 0 where either is 0 whatever the other is: where b wins over the pole of a. */
+    static final Binary TIMES_OR_ZERO = op("timesOrZero", ZipFunction.GATE,             (g, y, a, b) -> g.timesOrZero(b),          (g, y, a, b) -> g.timesOrZero(a));
+    /** What a rule passes on, and 0 for NaN where the adjoint b that it came from is 0. For rules of users; b is constant by intent. */
+    static final Binary SETTLE        = op("settle",      StrongZero::strong,          (g, y, a, b) -> isTangent() ? g : g.gate(Elementwise.mask("settle", (p, q) -> p != p && q == 0 ? 0 : 1, a, b)), (g, y, a, b) -> null);
+    /** a / b for a share a of a length b: 0 where the length is 0, the sign of a where both are infinite. */
+    static final Binary RATIO         = op("ratio",       Scalar::ratio,                (g, y, a, b) -> g.strongRatio(b),          (g, y, a, b) -> g.times(y.ratio(b)).neg());
+    /** The same, and 0 where a is 0 whatever b is. */
+    static final Binary STRONG_RATIO  = op("strongRatio", (p, q) -> p == 0 ? 0 : Scalar.ratio(p, q), (g, y, a, b) -> isTangent() ? g.ratio(b) : g.strongRatio(b), (g, y, a, b) -> g.timesOrZero(y.strongRatio(b)).neg());
+    /** The slope b a^(b-1) of a power in its base. */
+    static final Binary POW_SLOPE     = op("powSlope",    Scalar::powSlope,             (g, y, a, b) -> g.times(a.powSlope(b.sub(1)).timesOrZero(b)), (g, y, a, b) -> g.times(moving(a, b, a.pow(b.sub(1)).add(a.powLog(b.sub(1)).timesOrZero(b)))));
+    /** The slope a^b log(a) of a power in its exponent; 0 where the base is 0 or below. */
+    static final Binary POW_LOG       = op("powLog",      Scalar::powLog,               (g, y, a, b) -> g.times(moving(a, b, a.pow(b).div(a).add(a.log().timesOrZero(a.powSlope(b))))), (g, y, a, b) -> g.times(a.log().timesOrZero(y)));
+    // spotless:on
+
+    private Elementary() {}
+
+    private static Unary op(String name, DoubleUnaryOperator function, UnaryRule rule) {
+        return new Unary(name, function, rule, null, false, null);
+    }
+
+    private static Binary op(String name, DoubleBinaryOperator f, BinaryRule a, BinaryRule b) {
+        return new Binary(name, f, a, b, null);
+    }
+
+    /** exp(-x^2). */
+    private static Tensor bell(Tensor x) {
+        return x.square().neg().exp();
+    }
+
+    /** A multiple q y of a root y passes q / 2 on, in the root's domain. */
+    private static Tensor ofRoot(Tensor q, Tensor x) {
+        return q.mul(0.5).gate(Elementwise.mask(v -> v >= 0 ? 1 : Double.NaN, x));
+    }
+
+    private static Tensor ofHypot(Tensor g, Tensor y, Tensor x, Tensor other) {
+        return Lengths.share(g, y, u -> u.times(x.hypotSlope(other)), q -> q.timesEven(x));
+    }
+
+    private static boolean isTangent() {
+        return Recorder.current().sweepsTangents();
+    }
+
+    /** A slope of a power in its exponent, 0 where the base is 0 or below. */
+    private static Tensor moving(Tensor base, Tensor exponent, Tensor slope) {
+        return slope.gate(Elementwise.mask("pow", Scalar::powerMoves, base, exponent));
+    }
+}
