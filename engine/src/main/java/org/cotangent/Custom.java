@@ -1,6 +1,8 @@
 package org.cotangent;
 
+import java.util.AbstractList;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
@@ -60,36 +62,52 @@ record Custom(CustomOp custom) implements Op {
         }
     }
 
+    /** The rule is asked for a share when somebody takes it out of the list. */
     @Override
     public List<Tensor> adjoints(Tensor g, Tensor y) {
-        return custom instanceof Joint joint ? joint.adjoints(g, y, inputs(y)) : null;
+        Tensor[] x = inputs(y);
+        if (custom instanceof Joint joint) {
+            return joint.adjoints(g, y, x);
+        }
+        boolean recorded = Recorder.current().records();
+        if (!recorded) {
+            Arrays.setAll(x, i -> x[i].stopGradient());
+        }
+        Tensor own = recorded && g.varies() ? Structure.alias(g) : g.stopGradient();
+        Tensor result = recorded ? y : y.stopGradient();
+        return new AbstractList<>() {
+            @Override
+            public Tensor get(int input) {
+                return recorded ? recorded(input, own, y, x) : unrecorded(input, own, result, x);
+            }
+
+            @Override
+            public int size() {
+                return x.length;
+            }
+        };
     }
 
-    /**
-     * In a pass that is not recorded a rule gets constants and may record what it likes, such as a
-     * pass of its own.
-     */
     @Override
     public Tensor adjoint(int input, Tensor g, Tensor y) {
-        Tensor[] x = inputs(y);
-        if (custom instanceof Joint) {
-            return custom.adjoint(input, g, y, x);
-        }
-        if (!Recorder.current().records()) {
-            Arrays.setAll(x, i -> x[i].stopGradient());
-            Tensor part =
-                    Tensor.recorded(
-                            () -> custom.adjoint(input, g.stopGradient(), y.stopGradient(), x));
-            return part == null ? null : part.stopGradient();
-        }
+        return adjoints(g, y).get(input);
+    }
+
+    /** On constants; a rule may record what it likes, such as a pass of its own. */
+    private Tensor unrecorded(int input, Tensor g, Tensor y, Tensor... x) {
+        Tensor part = Tensor.recorded(() -> custom.adjoint(input, g, y, x));
+        return part == null ? null : part.stopGradient();
+    }
+
+    private Tensor recorded(int input, Tensor g, Tensor y, Tensor... x) {
         if (!g.varies()) {
             Tensor probe = g.asVariable();
             requireRecorded(custom.adjoint(input, probe, y, x), probe);
-            return custom.adjoint(input, g, y, x);
         }
-        Tensor own = Structure.alias(g);
-        Tensor part = custom.adjoint(input, own, y, x);
-        requireRecorded(part, own);
+        Tensor part = custom.adjoint(input, g, y, x);
+        if (g.varies()) {
+            requireRecorded(part, g);
+        }
         return part;
     }
 
@@ -162,15 +180,15 @@ record Custom(CustomOp custom) implements Op {
 
     record OfPartials(
             String name, ToDoubleFunction<double[]> value, UnaryOperator<double[]> partials)
-            implements CustomOp {
+            implements Joint {
         @Override
         public Tensor forward(Tensor... x) {
             return Tensor.of(value.applyAsDouble(elements(x)));
         }
 
         @Override
-        public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
-            if (g.varies() || y.varies()) {
+        public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... x) {
+            if (Recorder.current().records()) {
                 throw new FirstOrderOnlyException(
                         name
                                 + ": only its first derivatives are known; a recorded pass, as for a"
@@ -189,12 +207,15 @@ record Custom(CustomOp custom) implements Op {
                                 + all.length
                                 + " elements");
             }
+            List<Tensor> shares = new ArrayList<>();
             int from = 0;
-            for (int i = 0; i < input; i++) {
-                from += x[i].size();
+            for (Tensor one : x) {
+                int to = from + one.size();
+                double[] own = Arrays.copyOfRange(slopes, from, to);
+                shares.add(g.times(Tensor.constant(one.shape, own)));
+                from = to;
             }
-            double[] own = Arrays.copyOfRange(slopes, from, from + x[input].size());
-            return g.mul(Tensor.constant(x[input].shape, own));
+            return shares;
         }
 
         private static double[] elements(Tensor... x) {

@@ -383,21 +383,19 @@ final class Weighted {
                 block = start;
             }
         }
-        if (!(most > bound)) {
-            return -1;
+        for (; most > bound; block++) {
+            if (w[block] == most) {
+                return block;
+            }
         }
-        while (w[block] != most) {
-            block++;
-        }
-        return block;
+        return -1;
     }
 
     private static boolean areZero(double[] v, int from, int n) {
-        for (int i = from; i < from + n; i++) {
-            if (v[i] != 0) {
-                return false;
-            }
+        int i = 0;
+        while (i < n && v[from + i] == 0) {
+            i++;
         }
-        return true;
+        return i == n;
     }
 }
