@@ -1,6 +1,8 @@
 package org.cotangent.gradcheck;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -183,7 +185,13 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
                             + " depend on nothing but its arguments");
         }
         Origin origin = new Origin("ArrayCheck." + form, "", k -> claim, () -> Uses.NONE);
-        return new Report(this, point, 1, Checker.run(this, 1, point, claim), origin);
+        List<Entry> entries = new ArrayList<>(Checker.run(this, 1, point, claim));
+        if (claim.direction() != null) {
+            return new Report(this, point, 1, entries, origin, List.of());
+        }
+        Consistency consistency = Consistency.of(this, point, claim, entries);
+        entries.addAll(consistency.entries);
+        return new Report(this, point, 1, entries, origin, consistency.remarks);
     }
 
     /** Remembers how the check was made, for the snippet. */

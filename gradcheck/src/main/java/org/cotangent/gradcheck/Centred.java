@@ -22,12 +22,18 @@ final class Centred {
     /** Only steps so many times the watching pair's say what curvature to expect there. */
     private static final double APART = 64;
 
+    /** A step in the slope that is no larger beside the slope's error does not matter. */
+    private static final double TELLING_BREAK = 4;
+
     /** No step is smaller relative to the first. */
     private static final double LEAST = 0x1p-44;
 
     final double[] value;
     final double[] error;
     final boolean[] kink;
+
+    /** Whether larger steps look as if the slope had a step near the point. */
+    final boolean[] suspect;
 
     /** The largest step that counted. */
     double reach;
@@ -60,6 +66,7 @@ final class Centred {
         this.value = new double[results];
         this.error = new double[results];
         this.kink = new boolean[results];
+        this.suspect = new boolean[results];
         search(start, near);
     }
 
@@ -69,6 +76,8 @@ final class Centred {
         bends.add(new double[results]);
         Extrapolation[] schemes = new Extrapolation[results];
         Arrays.setAll(schemes, i -> new Extrapolation(2));
+        Extrapolation[] breaks = new Extrapolation[results];
+        Arrays.setAll(breaks, i -> new Extrapolation(1));
         boolean[] done = new boolean[results];
         int left = results;
         double h = start;
@@ -100,6 +109,10 @@ final class Centred {
                 double roundOff = (2 * noise[i] + pair.rounding(i)) / pair.span;
                 schemes[i].add(pair.span / 2, quotient, roundOff);
                 bend(pair, i);
+                breaks[i].add(
+                        pair.step,
+                        pair.bend(i) / pair.step,
+                        (4 * noise[i] + 2 * pair.rounding(i)) / pair.step);
                 Extrapolation s = schemes[i];
                 converging |=
                         s.rows() < Slopes.ENOUGH_ROWS
@@ -131,6 +144,9 @@ final class Centred {
             if (!done[i] && !agrees(schemes[i], i)) {
                 error[i] = Double.POSITIVE_INFINITY;
             }
+            // of a smooth function the second difference over the step goes to 0 with the step
+            double jump = Math.abs(breaks[i].value());
+            suspect[i] = jump > 4 * breaks[i].error() && jump > TELLING_BREAK * error[i];
             for (int w = 0; w < watching.size(); w++) {
                 Pair pair = watching.get(w);
                 // farther out there may be structure that has been left behind

@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
-/** Compares all derivatives of one claim at one point, entry by entry. */
+/**
+ * Compares all derivatives of one claim at one point, entry by entry. A long file: elements, rows
+ * and directions are judged by the same rules.
+ */
 final class Checker {
     /** Each of the operations that lead to a derivative may have rounded. */
     private static final double ROUNDINGS = 16;
@@ -16,6 +20,8 @@ final class Checker {
     private final Claim claim;
     private final int order;
     private final List<Entry> entries = new ArrayList<>();
+    private final SecondLooks again;
+    private final Claimed claimed;
 
     private final Line.Sample centre;
     private final double[] analytic;
@@ -25,9 +31,11 @@ final class Checker {
     private Checker(Settings<?> settings, int order, Point point, Claim claim) {
         this.settings = settings;
         this.judge = new Judge(settings.tolerance(), settings.isClassroom());
+        this.again = new SecondLooks(judge);
         this.order = order;
         this.point = point;
         this.claim = claim;
+        this.claimed = new Claimed(point, claim);
         this.centre = claim.sample(0, point.values());
         this.analytic = claim.derivatives(point.values());
         SplittableRandom random = new SplittableRandom(settings.seed ^ 0x6A09E667F3BCC909L);
@@ -110,9 +118,18 @@ final class Checker {
             for (int k = 0; k < n.length; k++) {
                 int i = block.offset() + k;
                 double a = analytic[i];
-                double uncertain = claimNoise[i];
+                SecondLooks.Look look =
+                        again.at(
+                                slopes[k],
+                                own -> own.contracted(weights),
+                                claimed.along(i, i),
+                                a,
+                                claimNoise[i],
+                                scale);
+                n[k] = look.n();
+                double uncertain = look.uncertain();
                 Scale own = scale;
-                if (judge.verdict(a, n[k], uncertain, scale.values) == Verdict.MISMATCH) {
+                if (judge.verdict(a, n[k], uncertain, scale.values()) == Verdict.MISMATCH) {
                     double[] unit = new double[point.size()];
                     unit[i] = 1;
                     double terms = terms(unit);
@@ -132,29 +149,18 @@ final class Checker {
                 scale = scale.swinging(slopes[k].swing(r));
             }
             for (int k = 0; k < slopes.length; k++) {
+                int result = r;
                 int i = r * point.size() + block.offset() + k;
-                Judge.Numerical n = slopes[k].numerical(r);
-                add(block, k, -1, r, analytic[i], n, claimNoise[i], scale);
+                SecondLooks.Look look =
+                        again.at(
+                                slopes[k],
+                                own -> own.numerical(result),
+                                claimed.along(block.offset() + k, i),
+                                analytic[i],
+                                claimNoise[i],
+                                scale);
+                add(block, k, -1, r, analytic[i], look.n(), look.uncertain(), scale);
             }
-        }
-    }
-
-    /**
-     * How large derivatives can be thought to be.
-     *
-     * @param values the size of the results, over a length of 1: by which a derivative of 0 is 0
-     * @param others the largest derivative of the same input, at higher orders of those below too
-     */
-    private record Scale(double values, double others) {
-        Scale swinging(double swing) {
-            return new Scale(Math.max(values, swing < INFINITE ? swing : 0), others);
-        }
-
-        Scale with(double analytic, Judge.Numerical n) {
-            double a = Math.abs(analytic);
-            double b = Math.abs(n.value());
-            double size = Math.max(a < INFINITE ? a : 0, b < INFINITE ? b : 0);
-            return new Scale(Math.max(values, size), Math.max(others, size));
         }
     }
 
@@ -218,12 +224,23 @@ final class Checker {
             Judge.Numerical n,
             double uncertain,
             Scale scale) {
-        Verdict verdict = judge.verdict(a, n, uncertain, scale.values);
-        boolean negligible = judge.isNegligible(a, n, uncertain, scale.others);
+        entries.add(entry(block, element, direction, result, a, n, uncertain, scale));
+    }
+
+    private Entry entry(
+            Point.Block block,
+            int element,
+            int direction,
+            int result,
+            double a,
+            Judge.Numerical n,
+            double uncertain,
+            Scale scale) {
+        Verdict verdict = judge.verdict(a, n, uncertain, scale.values());
+        boolean negligible = judge.isNegligible(a, n, uncertain, scale.others());
         double slack = judge.slack(a, n, uncertain);
         int row = centre.values().length == 1 ? -1 : result;
-        entries.add(
-                new Entry(order, block, element, direction, row, a, n, slack, verdict, negligible));
+        return new Entry(order, block, element, direction, row, a, n, slack, verdict, negligible);
     }
 
     // ---- along directions
@@ -233,40 +250,44 @@ final class Checker {
         double length = Slopes.LENGTH / Math.max(1, norm(direction));
         Slopes slopes = slopes(point.along(direction, claim), length, 0);
         for (int r = 0; r < analytic.length; r++) {
+            int result = r;
             Scale scale = scale(r).with(analytic[r], slopes.numerical(r));
-            add(
-                    point.blocks.get(0),
-                    -1,
-                    0,
-                    r,
-                    analytic[r],
-                    slopes.numerical(r),
-                    claimNoise[r],
-                    scale);
+            SecondLooks.Look look =
+                    again.at(
+                            slopes,
+                            own -> own.numerical(result),
+                            claimed.along(direction, d -> d[result]),
+                            analytic[r],
+                            claimNoise[r],
+                            scale);
+            add(point.blocks.get(0), -1, 0, r, analytic[r], look.n(), look.uncertain(), scale);
         }
     }
 
     private void directions(Point.Block block, int count) {
         SplittableRandom random = new SplittableRandom(settings.seed + 31L * block.number());
         boolean located = false;
+        double[] roundOff = Arrays.stream(claimNoise).map(noise -> ROUNDINGS * noise).toArray();
+        Probes probes =
+                new Probes(block, point.size(), claim.weights() != null, analytic, roundOff);
         for (int d = 0; d < count && block.size() > 0; d++) {
             double[] direction = new double[point.size()];
             for (int k = 0; k < block.size(); k++) {
+                int i = block.offset() + k;
                 // few digits, so that multiples by powers of two are exact
-                double size = (4 + random.nextInt(9)) / 8.0;
-                direction[block.offset() + k] = random.nextBoolean() ? size : -size;
+                double size = (4 + random.nextInt(9)) / 8.0 * (d % 2 == 0 ? 1 : probes.leverage(i));
+                direction[i] = random.nextBoolean() ? size : -size;
             }
             Compared whole = compared(direction);
-            boolean wrong = false;
             for (Along along : whole.results) {
-                add(block, -1, d, along.result, along.a, along.n, along.uncertain, along.scale);
-                wrong |= along.verdict() == Verdict.MISMATCH;
+                probes.add(along.entry(block, -1, d), direction);
             }
-            if (wrong && !located) {
+            if (whole.disagrees() && !located) {
                 locate(block, direction);
                 located = true;
             }
         }
+        entries.addAll(probes.entries());
     }
 
     /** Halves a direction that does not agree until it moves one element only. */
@@ -287,16 +308,7 @@ final class Checker {
         unit[from] = 1;
         for (Along along : compared(unit).results) {
             if (along.verdict() == Verdict.MISMATCH) {
-                int element = from - block.offset();
-                add(
-                        block,
-                        element,
-                        -1,
-                        along.result,
-                        along.a,
-                        along.n,
-                        along.uncertain,
-                        along.scale);
+                entries.add(along.entry(block, from - block.offset(), -1));
             }
         }
     }
@@ -335,7 +347,11 @@ final class Checker {
         }
 
         Verdict verdict() {
-            return judge.verdict(a, n, uncertain, scale.values);
+            return judge.verdict(a, n, uncertain, scale.values());
+        }
+
+        Entry entry(Point.Block block, int element, int direction) {
+            return Checker.this.entry(block, element, direction, result, a, n, uncertain, scale);
         }
     }
 
@@ -345,28 +361,55 @@ final class Checker {
         double[] weights = claim.weights();
         List<Along> results = new ArrayList<>();
         if (weights != null) {
-            Judge.Numerical n = slopes.contracted(weights);
-            Along along = along(-1, 0, direction, n, scale(weights));
+            Along along =
+                    along(-1, 0, direction, slopes, s -> s.contracted(weights), scale(weights));
             results.add(along.verdict() == Verdict.MISMATCH ? along.with(terms(direction)) : along);
         } else {
             for (int r = 0; r < centre.values().length; r++) {
-                results.add(along(r, r * point.size(), direction, slopes.numerical(r), scale(r)));
+                int result = r;
+                results.add(
+                        along(
+                                r,
+                                r * point.size(),
+                                direction,
+                                slopes,
+                                s -> s.numerical(result),
+                                scale(r)));
             }
         }
         return new Compared(results);
     }
 
     private Along along(
-            int result, int offset, double[] direction, Judge.Numerical n, Scale scale) {
-        double a = 0;
+            int result,
+            int offset,
+            double[] direction,
+            Slopes slopes,
+            Function<Slopes, Judge.Numerical> reading,
+            Scale size) {
+        double a = sum(direction, analytic, offset);
         double uncertain = 0;
         for (int i = 0; i < direction.length; i++) {
-            if (direction[i] != 0) {
-                a += direction[i] * analytic[offset + i];
-                uncertain += Math.abs(direction[i]) * claimNoise[offset + i];
-            }
+            uncertain += Math.abs(direction[i]) * claimNoise[offset + i];
         }
-        return new Along(result, a, n, uncertain, scale.with(a, n));
+        SecondLooks.Look look =
+                again.at(
+                        slopes,
+                        reading,
+                        claimed.along(direction, d -> sum(direction, d, offset)),
+                        a,
+                        uncertain,
+                        size.with(a, reading.apply(slopes)));
+        return new Along(result, a, look.n(), look.uncertain(), size.with(a, look.n()));
+    }
+
+    /** A derivative along a direction; an element that does not move must not count. */
+    private static double sum(double[] direction, double[] derivatives, int offset) {
+        double sum = 0;
+        for (int i = 0; i < direction.length; i++) {
+            sum += direction[i] == 0 ? 0 : direction[i] * derivatives[offset + i];
+        }
+        return sum;
     }
 
     /** The size of the coordinates that a direction moves, at least 1. */

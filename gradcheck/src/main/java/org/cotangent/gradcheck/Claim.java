@@ -37,4 +37,17 @@ interface Claim {
      * result, in one flat array; along a direction one for each result.
      */
     double[] derivatives(double[] x);
+
+    /** The claimed derivatives for the weights times a factor; null if there is no telling. */
+    default double[] scaled(double[] x, double factor) {
+        return null;
+    }
+
+    /**
+     * The sum of the claimed derivatives for two vectors that add up to the weights; null if there
+     * is no telling, or only one weight.
+     */
+    default double[] inParts(double[] x) {
+        return null;
+    }
 }

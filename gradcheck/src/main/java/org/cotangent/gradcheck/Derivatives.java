@@ -19,6 +19,9 @@ import org.cotangent.TensorFunction;
  * small that an entry would not count, and no two entries count alike.
  */
 final class Derivatives {
+    /** The share of every other weight that one part of the cotangent has, and its rest. */
+    private static final double PARTS = 0.8125;
+
     private final TensorFunction f;
     private final Point point;
     private final long seed;
@@ -95,7 +98,36 @@ final class Derivatives {
             public double[] derivatives(double[] x) {
                 return evaluated(order, point.variables(x), false).flat();
             }
+
+            @Override
+            public double[] scaled(double[] x, double factor) {
+                return order == 1 ? gradient(x, weights[0].mul(factor)) : null;
+            }
+
+            @Override
+            public double[] inParts(double[] x) {
+                if (order > 1 || flat.length < 2) {
+                    return null;
+                }
+                double[] part = flat.clone();
+                for (int i = 0; i < part.length; i++) {
+                    part[i] *= i % 2 == 0 ? PARTS : 1 - PARTS;
+                }
+                Tensor one = Tensor.of(part, weights[0].shape());
+                double[] sum = gradient(x, one);
+                double[] rest = gradient(x, weights[0].sub(one));
+                Arrays.setAll(sum, i -> sum[i] + rest[i]);
+                return sum;
+            }
         };
+    }
+
+    /** The gradient of the value's inner product with a cotangent. */
+    private double[] gradient(double[] at, Tensor cotangent) {
+        Tensor[] x = point.variables(at);
+        Gradients gradients = Backward.of(value(x)).seed(cotangent).wrt(x).run();
+        return new Evaluated(Arrays.stream(x).map(gradients::of).toArray(Tensor[]::new), null)
+                .flat();
     }
 
     /** What the rows of the Jacobian are, one backward pass for each element of the value. */

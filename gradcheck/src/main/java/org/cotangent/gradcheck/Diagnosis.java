@@ -17,6 +17,9 @@ import org.cotangent.Graph;
 final class Diagnosis {
     private static final int MOST_NAMES = 4;
 
+    /** Differences below this part of the derivatives may be those of an iteration. */
+    private static final double SLIGHT = 1e-5;
+
     private final Report report;
     private final Map<String, TreeSet<Integer>> found = new LinkedHashMap<>();
     private Uses uses;
@@ -41,6 +44,25 @@ final class Diagnosis {
         report.mismatches().forEach(e -> orders.add(e.order()));
         for (int order : orders) {
             order(order);
+            slight(order);
+        }
+    }
+
+    /** Differences that a function computed to a tolerance explains. */
+    private void slight(int order) {
+        List<Entry> wrong = report.mismatches().stream().filter(e -> e.order() == order).toList();
+        double most = wrong.stream().mapToDouble(Entry::error).max().orElse(1);
+        if (most <= SLIGHT && most > report.tolerance() && report.step() != report.step()) {
+            double enough = Math.pow(10, Math.ceil(Math.log10(2 * most)));
+            say(
+                    order,
+                    "no entry differs by more than "
+                            + Report.rounded(most)
+                            + " of its size: if the function or its gradient is iterated to a"
+                            + " tolerance, as by a solver that stops early, tell the check with"
+                            + " .tolerance("
+                            + Report.rounded(enough).replace("1.00e", "1e")
+                            + ") or let it iterate longer");
         }
     }
 

@@ -18,6 +18,7 @@ public final class Entry {
     private final double slack;
     private final Verdict verdict;
     private final boolean negligible;
+    private double seen = Double.NaN;
 
     Entry(
             int order,
@@ -40,6 +41,24 @@ public final class Entry {
         this.slack = slack;
         this.verdict = verdict;
         this.negligible = negligible;
+    }
+
+    /** The same, with the relative error of an element that its direction would have shown. */
+    Entry sensitiveTo(double error) {
+        Entry same =
+                new Entry(
+                        order,
+                        block,
+                        element,
+                        direction,
+                        result,
+                        analytic,
+                        numerical,
+                        slack,
+                        verdict,
+                        negligible);
+        same.seen = error;
+        return same;
     }
 
     /**
@@ -170,7 +189,7 @@ public final class Entry {
 
     /**
      * The smallest relative error of the analytic derivative that would have been found here for
-     * certain.
+     * certain; of a derivative along a direction, the relative error of any one element that moves.
      *
      * @return a number above 0; +infinity where the verdict is {@link Verdict#INCONCLUSIVE}, at a
      *     kink, and where the derivative is 0 or nothing but round-off
@@ -179,8 +198,21 @@ public final class Entry {
         if (verdict == Verdict.INCONCLUSIVE || verdict == Verdict.SUBGRADIENT || analytic == 0) {
             return Double.POSITIVE_INFINITY;
         }
-        double seen = (slack + bound()) / Math.abs(analytic);
-        return seen < 4 * Judge.TELLING ? seen : Double.POSITIVE_INFINITY;
+        if (seen == seen) {
+            return seen;
+        }
+        double own = (slack + bound()) / Math.abs(analytic);
+        return own < 4 * Judge.TELLING ? own : Double.POSITIVE_INFINITY;
+    }
+
+    /** The numerical derivative. */
+    Judge.Numerical known() {
+        return numerical;
+    }
+
+    /** Whether the function took other branches at every step. */
+    boolean flips() {
+        return numerical.flips();
     }
 
     /** Whether it is too small beside others to matter. */

@@ -45,10 +45,13 @@ import org.cotangent.TensorFunction;
  *
  * <p>The function gets fresh variables with the numbers and names of the inputs at every call,
  * whether these are variables or constants. It is called about fifteen times for every element and
- * order. Above 5,000 elements random {@linkplain #directions directions} are checked instead.
+ * order, and some hundred times more where the differences do not agree or cannot tell, as beside
+ * poles and edges. Above 5,000 elements random {@linkplain #directions directions} are checked
+ * instead.
  *
  * <p>Before that: the function must give the same value twice, and the same on constants, where
- * nothing is recorded, as on variables. NaN and infinite analytic derivatives never pass.
+ * nothing is recorded, as on variables. NaN and infinite analytic derivatives never pass, nor does
+ * a gradient that differs from call to call, or that is not linear in the cotangent.
  */
 @SuppressWarnings("overloads") // told apart by arity: one tensor takes the UnaryOperator
 public final class GradCheck extends Settings<GradCheck> {
@@ -164,6 +167,8 @@ public final class GradCheck extends Settings<GradCheck> {
             Claim claim = k == 1 && jacobian ? derivatives.jacobian() : derivatives.claim(k);
             entries.addAll(Checker.run(this, k, point, claim));
         }
+        Consistency consistency = Consistency.of(this, point, derivatives.claim(1), entries);
+        entries.addAll(consistency.entries);
         String options =
                 (jacobian ? ".jacobian()" : "") + (order > 1 ? ".order(" + order + ")" : "");
         IntFunction<Claim> claims =
@@ -174,7 +179,7 @@ public final class GradCheck extends Settings<GradCheck> {
                         options,
                         claims,
                         () -> Uses.of(f, point, claims.apply(1).weights()));
-        return new Report(this, point, order, entries, origin);
+        return new Report(this, point, order, entries, origin, consistency.remarks);
     }
 
     /**

@@ -18,8 +18,13 @@ final class Judge {
      * @param error how far it may be off
      * @param least the smaller of the slopes, the value itself where there is no kink
      * @param most the larger of the slopes, the value itself where there is no kink
+     * @param flips whether other branches were taken at every step
      */
-    record Numerical(double value, double error, double least, double most) {
+    record Numerical(double value, double error, double least, double most, boolean flips) {
+        Numerical(double value, double error, double least, double most) {
+            this(value, error, least, most, false);
+        }
+
         boolean isKink() {
             return least < most;
         }
@@ -82,6 +87,17 @@ final class Judge {
         return classroom || nothing || unknown <= TELLING * size
                 ? Verdict.MATCH
                 : Verdict.INCONCLUSIVE;
+    }
+
+    /** Whether an error below what must be seen might pass. */
+    boolean isPoor(double analytic, Numerical n, double noise) {
+        double unknown = n.error + CLAIM_SAFETY * noise;
+        return unknown > TELLING / 8 * Math.abs(analytic);
+    }
+
+    /** The noise of a derivative that is known to be off by no more than a bound. */
+    static double noiseOf(double bound) {
+        return bound / CLAIM_SAFETY;
     }
 
     /**

@@ -25,6 +25,10 @@ interface Line {
     record Sample(double where, double[] values, Object branches) {
         static final Object UNKNOWN = "unknown";
 
+        Sample withoutPieces() {
+            return new Sample(where, values, UNKNOWN);
+        }
+
         boolean samePieces(Sample other) {
             return branches.equals(other.branches);
         }

@@ -65,13 +65,14 @@ public final class NumericalDerivative {
                 };
         Line.Sample centre = line.at(0);
         double[] noise = Noise.of(own, centre);
-        return new NumericalDerivative(
+        Slopes slopes =
                 Slopes.of(
                         line,
                         centre,
                         noise,
                         Slopes.LENGTH * Math.max(size, 1),
-                        Slopes.LENGTH * size));
+                        Slopes.LENGTH * size);
+        return new NumericalDerivative(slopes.isDoubtful() ? slopes.closer() : slopes);
     }
 
     /**

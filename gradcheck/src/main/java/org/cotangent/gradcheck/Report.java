@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a gradient check found.
@@ -36,7 +37,13 @@ public final class Report {
     private Taylor taylor;
     private boolean tested;
 
-    Report(Settings<?> settings, Point point, int order, List<Entry> comparisons, Origin origin) {
+    Report(
+            Settings<?> settings,
+            Point point,
+            int order,
+            List<Entry> comparisons,
+            Origin origin,
+            List<String> remarks) {
         this.name = settings.name;
         this.point = point;
         this.order = order;
@@ -52,7 +59,7 @@ public final class Report {
                         .sorted(Comparator.comparingDouble(Entry::excess).reversed())
                         .collect(Collectors.toUnmodifiableList());
         this.origin = origin;
-        this.diagnosis = List.copyOf(Diagnosis.of(this));
+        this.diagnosis = Stream.concat(remarks.stream(), Diagnosis.of(this).stream()).toList();
         if (!passed()) {
             taylor(); // now, as a function may change by the time that somebody reads this
         }
@@ -127,7 +134,8 @@ public final class Report {
 
     /**
      * The smallest relative error of the analytic derivatives that would have been found wherever
-     * it had occurred, inconclusive entries, kinks and derivatives of 0 apart.
+     * it had occurred, inconclusive entries, kinks and derivatives of 0 apart; where directions
+     * were checked, of any one element that they move.
      *
      * @return a number above 0, such as 1e-9; +infinity if there was nothing to tell it from
      */

@@ -110,10 +110,14 @@ final class ReportText {
                         .orElseThrow();
         return "such as "
                 + e
-                + (Double.isFinite(e.numerical())
-                        ? "\n  the function is noisy there, or its derivative is too small beside"
-                                + " its value"
-                        : "\n  the function has no finite values there or beside it");
+                + (e.flips()
+                        ? "\n  the graph took other branches at every step, as where numbers are"
+                                + " compared that differ by round-off alone, and values alone do"
+                                + " not tell"
+                        : Double.isFinite(e.numerical())
+                                ? "\n  the function is noisy there, or its derivative is too small beside"
+                                        + " its value"
+                                : "\n  the function has no finite values there or beside it");
     }
 
     static String shape(Point.Block block) {

@@ -19,6 +19,9 @@ final class Side {
     private final double[] last;
     private final double[] where;
 
+    /** The last difference quotient, less steep or steeper than the slope where f is curved. */
+    private final double[] secant;
+
     /**
      * The slopes on one side.
      *
@@ -35,6 +38,7 @@ final class Side {
         this.defined = new boolean[results];
         this.last = new double[results];
         this.where = new double[results];
+        this.secant = new double[results];
         Arrays.setAll(schemes, i -> new Extrapolation(1));
         Line.Sample beside = line.at(sign * beginning);
         nearest = line.at(sign * beginning * 0x1p-12);
@@ -64,6 +68,7 @@ final class Side {
                 double roundOff = 2 * noise[i] / h;
                 Extrapolation s = schemes[i];
                 s.add(h, quotient, roundOff);
+                secant[i] = quotient;
                 if (s.rows() >= Slopes.ENOUGH_ROWS
                         && (s.error() <= Slopes.GOAL * Math.abs(s.value())
                                 || s.error() <= 2 * s.roundOff()
@@ -76,6 +81,16 @@ final class Side {
         }
     }
 
+    /** Whether the side takes the same pieces at enough steps to say something. */
+    boolean isSteady() {
+        for (Extrapolation s : schemes) {
+            if (s.rows() >= Slopes.ENOUGH_ROWS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What the values lead to at the point, along the slope. */
     double limit(int i) {
         return last[i] - schemes[i].value() * where[i];
@@ -83,6 +98,17 @@ final class Side {
 
     double slack(int i) {
         return 16 * noise[i] + Math.abs(schemes[i].value() * where[i]);
+    }
+
+    /** What the curvature may make of the limit. */
+    double curvature(int i) {
+        return 2 * Math.abs((secant[i] - schemes[i].value()) * where[i]);
+    }
+
+    /** Whether the nearest value is no farther from one at the point than the slope makes it. */
+    boolean beginsAt(int i, double f) {
+        double slope = Math.abs(schemes[i].value() * nearest.where());
+        return Math.abs(nearest.values()[i] - f) <= 16 * noise[i] + 2 * slope;
     }
 
     boolean leadsTo(int i, double f) {

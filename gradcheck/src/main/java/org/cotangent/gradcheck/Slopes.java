@@ -10,6 +10,8 @@ import java.util.Arrays;
  * {@linkplain Side one-sided ones} at a kink, at the edge of the domain, and where centred ones do
  * not converge. Steps at which the function is not defined, or takes other pieces of its domain
  * than at the point, do not count.
+ *
+ * <p>A long file: centred, one-sided and second opinions share what is known of every result.
  */
 final class Slopes {
     /** Where the search starts: no simple fraction, lest a period hide in it. */
@@ -23,6 +25,12 @@ final class Slopes {
 
     /** Relative error above which one-sided slopes are tried. */
     private static final double POOR = 1e-3;
+
+    /** A slope known to this part of a kink's two is one of them, or neither. */
+    private static final double NO_KINK = 0.01;
+
+    /** A second opinion that is known no better tells nothing. */
+    static final double ROUGH = 0.05;
 
     /** The watching pair's step relative to the first. */
     static final double WATCH = 0x1p-20;
@@ -57,6 +65,24 @@ final class Slopes {
     /** Which results have a kink at the point. */
     final boolean[] kink;
 
+    /** Which results may have a kink so near the point that these slopes are those beyond it. */
+    final boolean[] suspect;
+
+    /** Which of those seem to be known well. */
+    private final boolean[] hidden;
+
+    /** Whether no step took the pieces that the point takes, nor a side its own. */
+    private boolean flips;
+
+    /** Whether the pieces say anything. */
+    private boolean pieces = true;
+
+    /** Whether a {@link Closeup} was taken; there is only one. */
+    private boolean closer;
+
+    /** How far the windows reach that the second opinion comes from; null without one. */
+    private double[] closeness;
+
     private Slopes(
             Line line, Line.Sample centre, double[] noise, double length, double own, int results) {
         this.line = line;
@@ -70,6 +96,8 @@ final class Slopes {
         this.value = new double[results];
         this.error = new double[results];
         this.kink = new boolean[results];
+        this.suspect = new boolean[results];
+        this.hidden = new boolean[results];
         this.left = new double[results];
         this.right = new double[results];
     }
@@ -105,13 +133,9 @@ final class Slopes {
 
     /** One result's derivative. */
     Judge.Numerical numerical(int i) {
-        return kink[i]
-                ? new Judge.Numerical(
-                        value[i],
-                        error[i],
-                        Math.min(left[i], right[i]),
-                        Math.max(left[i], right[i]))
-                : new Judge.Numerical(value[i], error[i], value[i], value[i]);
+        double l = kink[i] ? left[i] : value[i];
+        double r = kink[i] ? right[i] : value[i];
+        return new Judge.Numerical(value[i], error[i], Math.min(l, r), Math.max(l, r), flips);
     }
 
     /**
@@ -143,7 +167,7 @@ final class Slopes {
                 most += Math.max(w * n.least(), w * n.most());
             }
         }
-        return new Judge.Numerical(sum, off, least, most);
+        return new Judge.Numerical(sum, off, least, most, flips);
     }
 
     private void run() {
@@ -164,6 +188,30 @@ final class Slopes {
             }
         }
         lookFarther();
+        if (flips && !Line.Sample.UNKNOWN.equals(centre.branches())) {
+            asABlackBox();
+        }
+    }
+
+    /**
+     * Where the branches change at every step, as those of a comparison of numbers that differ by
+     * round-off, the values alone say whether it matters.
+     */
+    private void asABlackBox() {
+        Line blind = t -> noticed(t).withoutPieces();
+        Slopes values = of(blind, centre.withoutPieces(), noise, length, own);
+        for (int i = 0; i < results; i++) {
+            if (!(error[i] < Double.POSITIVE_INFINITY)) {
+                kink[i] = values.kink[i];
+                value[i] = values.value[i];
+                error[i] = values.error[i];
+                left[i] = values.left[i];
+                right[i] = values.right[i];
+                suspect[i] = values.suspect[i];
+            }
+        }
+        flips = !values.allKnown();
+        pieces = false;
     }
 
     private boolean allKnown() {
@@ -213,6 +261,7 @@ final class Slopes {
             copy(centred.value, value);
             copy(centred.error, error);
             System.arraycopy(centred.kink, 0, kink, 0, results);
+            System.arraycopy(centred.suspect, 0, suspect, 0, results);
             copy(value, left);
             copy(value, right);
         } else {
@@ -224,9 +273,12 @@ final class Slopes {
         for (int i = 0; i < results; i++) {
             double limit = narrow || reach < length * NARROW ? POOR * POOR : POOR;
             // a kink that round-off hides, or one so near that no step fits before it
-            doubtful |= kink[i] || !(error[i] <= limit * Math.abs(value[i]) || settled(i));
+            boolean own = kink[i] || !(error[i] <= limit * Math.abs(value[i]) || settled(i));
+            doubtful |= own || suspect[i];
+            hidden[i] = !own && suspect[i];
         }
         if (doubtful) {
+            flips = !near.valid;
             sides(narrow || !near.valid ? length * WATCH : watch, !near.valid);
         }
     }
@@ -239,11 +291,83 @@ final class Slopes {
     /** The largest step that counted. */
     private double reach;
 
+    // ---- a second opinion
+
+    /** Whether some result may have a kink very near. */
+    boolean isSuspect() {
+        for (boolean s : suspect) {
+            if (s) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether some result is known badly, has a kink or may have one. */
+    boolean isDoubtful() {
+        return isSuspect() || !allKnown();
+    }
+
+    /** Whether there is anything to look at again. */
+    boolean canBeCloser() {
+        return centre != null;
+    }
+
+    /**
+     * Looks again, nearer by and nearer, at what these slopes are; does nothing the second time.
+     *
+     * @return this
+     */
+    Slopes closer() {
+        if (closer || centre == null) {
+            return this;
+        }
+        closer = true;
+        Line seen = pieces ? this::noticed : t -> noticed(t).withoutPieces();
+        Line.Sample at = pieces ? centre : centre.withoutPieces();
+        Closeup near = Closeup.slopes(seen, at, length);
+        closeness = new double[results];
+        for (int i = 0; i < results; i++) {
+            double e = near.error[i] + GOAL / 2 * Math.abs(near.value[i]);
+            double size = Math.abs(near.value[i]);
+            if (error[i] < Double.POSITIVE_INFINITY) {
+                size = Math.max(size, Math.abs(value[i]));
+            }
+            boolean telling = e <= ROUGH * size;
+            // a kink is one only if no window however narrow is smooth
+            boolean bent = kink[i] && Math.abs(right[i] - left[i]) > error[i];
+            boolean better =
+                    bent ? e <= NO_KINK * Math.abs(right[i] - left[i]) : e < error[i] && telling;
+            boolean contradicts =
+                    telling && !bent && Math.abs(near.value[i] - value[i]) > e + error[i];
+            if (better || contradicts) {
+                bent = false;
+                kink[i] = false;
+                value[i] = near.value[i];
+                left[i] = value[i];
+                right[i] = value[i];
+                error[i] = e;
+            }
+            closeness[i] = telling && !bent ? near.reach[i] : 0;
+        }
+        return this;
+    }
+
+    /** Within which distance the results are as smooth as can be seen; 0 if that is not known. */
+    double smoothWithin() {
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; closeness != null && i < results; i++) {
+            least = moved[i] && closeness[i] > 0 ? Math.min(least, closeness[i]) : least;
+        }
+        return least < Double.POSITIVE_INFINITY ? least : 0;
+    }
+
     // ---- one side at a time
 
     private void sides(double nearest, boolean surely) {
         Side lower = new Side(this::noticed, noise, length, -1, nearest);
         Side upper = new Side(this::noticed, noise, length, 1, nearest);
+        flips &= !(lower.isSteady() || upper.isSteady());
         for (int i = 0; i < results; i++) {
             double l = lower.schemes[i].value();
             double r = upper.schemes[i].value();
@@ -255,14 +379,17 @@ final class Slopes {
                 edge(i, upper);
             } else if (lower.defined[i] && !upper.defined[i]) {
                 edge(i, lower);
+            } else if ((kink[i] || suspect[i])
+                    && Math.abs(l - r) > SIDE_SAFETY * (e + error[i])
+                    && Math.abs(l / 2 + r / 2 - value[i]) <= e + error[i]
+                    && bends(i, lower, upper)) {
+                kinkBetween(i, l, r, e);
+            } else if (hidden[i]) {
+                continue;
             } else if (!kink[i] && (known || e >= error[i])) {
                 continue;
             } else if (surely || meets(i, lower, upper)) {
-                kink[i] = true;
-                left[i] = l;
-                right[i] = r;
-                value[i] = (l + r) / 2;
-                error[i] = Double.isNaN(e) ? Double.POSITIVE_INFINITY : e;
+                kinkBetween(i, l, r, e);
             } else {
                 // the sides do not lead to the point: there is a pole between, or a value by itself
                 boolean apart = Math.abs(l - r) > e + error[i];
@@ -270,6 +397,14 @@ final class Slopes {
                 kink[i] = false;
             }
         }
+    }
+
+    private void kinkBetween(int i, double l, double r, double e) {
+        kink[i] = true;
+        left[i] = l;
+        right[i] = r;
+        value[i] = (l + r) / 2;
+        error[i] = Double.isNaN(e) ? Double.POSITIVE_INFINITY : e;
     }
 
     /** At the edge of the domain there is one slope only. */
@@ -294,6 +429,15 @@ final class Slopes {
                 && Math.max(l, r) >= -slack
                 && lower.leadsTo(i, lower.nearest.values()[i])
                 && upper.leadsTo(i, upper.nearest.values()[i]);
+    }
+
+    /** Whether both sides begin at the value, however curved they are. */
+    private boolean bends(int i, Side lower, Side upper) {
+        double f = centre.values()[i];
+        return Math.abs(lower.limit(i) - f) <= lower.slack(i) + lower.curvature(i)
+                && Math.abs(upper.limit(i) - f) <= upper.slack(i) + upper.curvature(i)
+                && lower.beginsAt(i, f)
+                && upper.beginsAt(i, f);
     }
 
     // ---- samples

@@ -133,7 +133,8 @@ class WholeModelTest {
         }
         assertEquals(8 * 4, report.entries());
         assertEquals(32, report.count(Verdict.MATCH), report::toString);
-        assertTrue(report.sensitivity() < 1e-7, report::toString);
+        // of any one of the hundred thousand
+        assertTrue(report.sensitivity() < 1e-3, report::toString);
     }
 
     @Test

@@ -33,7 +33,8 @@ record Nasty(String group, String name, Function<Random, Case> cases) {
                         NastyScales.ALL,
                         NastyNoise.ALL,
                         NastyKinks.ALL,
-                        NastyMatrices.ALL)
+                        NastyMatrices.ALL,
+                        NastyEdges.ALL)
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,0 +1,295 @@
+package org.cotangent.gradcheck;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Slopes from polynomials fitted to samples beside the point, over windows from the first step down
+ * to the point's last digits: a second opinion where differences do not converge, or do not agree
+ * with what is claimed.
+ *
+ * <p>A window counts where all its samples are defined and take the pieces that the point takes.
+ * Its noise is what the fit leaves over, so that nothing need be known of it beforehand, and a
+ * window that reaches beyond the nearest pole, edge or kink shows this itself: no polynomial fits.
+ * Of windows that contradict each other the narrower ones are believed (O. V. Lepski, On a problem
+ * of adaptive estimation in Gaussian white noise, Theory of Probability and Its Applications 35,
+ * 1990).
+ */
+final class Closeup {
+    /** From a sample to the next one nearer: two to the octave, and no simple fractions. */
+    private static final double RATIO = 0.7071519;
+
+    /** Samples on either side of a window. */
+    static final int HALF = 8;
+
+    /** While nothing is defined, steps fall faster. */
+    private static final double LEAP = 1 / 8.0;
+
+    /** Steps are rounded by no more than this part of them. */
+    private static final double COARSE = 1.0 / 16;
+
+    /** Below this part of the first step nothing is looked for. */
+    private static final double LEAST = 0x1p-52;
+
+    /** The same for levels, which many narrow windows show no better. */
+    private static final double LEAST_LEVEL = 0x1p-6;
+
+    /** So many changes tell whether there is a unit of them. */
+    private static final int FEW = 5;
+
+    /** A change of more units says nothing of the unit. */
+    private static final double MANY = 16;
+
+    /** So many narrower windows say how much noise there is at the least. */
+    private static final int NEIGHBORS = 3;
+
+    /** A slope known no better is looked at with more samples. */
+    private static final double BLURRED = 1e-4;
+
+    private static final int MANY_MORE = 40;
+
+    /** Errors that grow by so much are all noise from here on. */
+    private static final double HOPELESS = 32;
+
+    final double[] value;
+    final double[] error;
+
+    /** Half the width of the window that a slope comes from; 0 if there is none. */
+    final double[] reach;
+
+    /** How far a single value may be from the polynomial. */
+    final double[] scatter;
+
+    /** Whether what the polynomials leave over is noise, and not a kink at the point. */
+    private final boolean[] noisy;
+
+    private final Line line;
+    private final Line.Sample centre;
+    private final boolean levels;
+    private final int results;
+    private final List<Line.Sample[]> pairs = new ArrayList<>();
+
+    /** The least changes of every result, in order; infinite where there were fewer. */
+    private final double[][] least;
+
+    private Closeup(Line line, Line.Sample centre, boolean levels) {
+        this.line = line;
+        this.centre = centre;
+        this.levels = levels;
+        this.results = centre.values().length;
+        this.value = new double[results];
+        this.error = new double[results];
+        this.reach = new double[results];
+        this.noisy = new boolean[results];
+        this.scatter = new double[results];
+        this.least = new double[results][FEW];
+        Arrays.fill(value, Double.NaN);
+        Arrays.fill(error, Double.POSITIVE_INFINITY);
+        for (double[] own : least) {
+            Arrays.fill(own, Double.POSITIVE_INFINITY);
+        }
+    }
+
+    /**
+     * The slopes at the point.
+     *
+     * @param line the line
+     * @param centre the function at the point
+     * @param length the widest window's half
+     */
+    static Closeup slopes(Line line, Line.Sample centre, double length) {
+        Closeup slopes = new Closeup(line, centre, false);
+        slopes.search(length, length * LEAST);
+        return slopes;
+    }
+
+    /**
+     * How far the values beside the point lead from the value at it, which does not count: its
+     * noise, known to the errors.
+     *
+     * @param line the line
+     * @param centre the function at the point
+     * @param length the half of a window in which it is smooth
+     */
+    static Closeup levels(Line line, Line.Sample centre, double length) {
+        Closeup levels = new Closeup(line, centre, true);
+        levels.search(length, length * LEAST_LEVEL);
+        return levels;
+    }
+
+    private void search(double length, double least) {
+        double h = length;
+        while (h > least && pair(h) == null) {
+            h *= LEAP;
+        }
+        h = Math.min(length, h / LEAP * RATIO);
+        List<List<Window.Candidate>> candidates = new ArrayList<>();
+        for (int i = 0; i < results; i++) {
+            candidates.add(new ArrayList<>());
+        }
+        double[] best = new double[results];
+        Arrays.fill(best, Double.POSITIVE_INFINITY);
+        for (int k = 1; h > least; k++, h *= RATIO) {
+            Line.Sample[] pair = pair(h);
+            if (pair == null) {
+                pairs.clear();
+                k = 0;
+                continue;
+            }
+            if (isCoarse(pair[0], h) || isCoarse(pair[1], -h)) {
+                break;
+            }
+            pairs.add(pair);
+            if (pairs.size() >= HALF && k % 2 == 0) {
+                Window window =
+                        new Window(
+                                pairs.subList(pairs.size() - HALF, pairs.size()), centre, levels);
+                boolean some = false;
+                for (int i = 0; i < results; i++) {
+                    Window.Candidate found = window.best(i, unit(i));
+                    candidates.get(i).add(found);
+                    best[i] = Math.min(best[i], found.error());
+                    some |= window.least(i) <= HOPELESS * best[i];
+                }
+                if (!some) {
+                    break;
+                }
+            }
+        }
+        for (int i = 0; i < results; i++) {
+            choose(i, candidates.get(i));
+        }
+        for (int i = 0; i < results; i++) {
+            double size = Math.abs(levels ? centre.values()[i] : value[i]);
+            if (noisy[i] && error[i] > BLURRED * size && error[i] <= Slopes.ROUGH * size) {
+                fill(reach[i]);
+                break;
+            }
+        }
+    }
+
+    /** Many more samples in a window, against noise. */
+    private void fill(double radius) {
+        List<Line.Sample[]> all = new ArrayList<>();
+        for (int k = 0; k < MANY_MORE; k++) {
+            Line.Sample[] pair = pair(radius * Math.sqrt((k + 1) / (double) MANY_MORE));
+            if (pair != null) {
+                all.add(pair);
+            }
+        }
+        if (all.size() <= HALF) {
+            return;
+        }
+        Window window = new Window(all, centre, levels);
+        for (int i = 0; i < results; i++) {
+            Window.Candidate found = window.best(i, unit(i));
+            boolean agrees = Math.abs(found.value() - value[i]) <= error[i];
+            if (agrees && found.error() < error[i]) {
+                value[i] = found.value();
+                error[i] = found.error();
+            }
+        }
+    }
+
+    /** Whether the last digits of the point are so near that steps are no longer what they were. */
+    private static boolean isCoarse(Line.Sample sample, double h) {
+        return !(Math.abs(sample.where() - h) <= COARSE * Math.abs(h));
+    }
+
+    /** Both samples at a distance; null if one is not defined or takes other pieces. */
+    private Line.Sample[] pair(double h) {
+        Line.Sample upper = line.at(h);
+        if (!counts(upper)) {
+            return null;
+        }
+        Line.Sample lower = line.at(-h);
+        if (!counts(lower)) {
+            return null;
+        }
+        for (int i = 0; i < results; i++) {
+            note(i, Math.abs(upper.values()[i] - centre.values()[i]));
+            note(i, Math.abs(lower.values()[i] - centre.values()[i]));
+        }
+        return new Line.Sample[] {upper, lower};
+    }
+
+    private void note(int i, double change) {
+        double[] own = least[i];
+        double next = change;
+        for (int k = 0; next > 0 && k < own.length && next != own[k]; k++) {
+            double kept = Math.min(next, own[k]);
+            next = Math.max(next, own[k]);
+            own[k] = kept;
+        }
+    }
+
+    /**
+     * The unit in which a result changes, if it changes in units: those that stand still may well
+     * be off by one. 0 if it does not.
+     */
+    private double unit(int i) {
+        double unit = least[i][0];
+        for (double change : least[i]) {
+            double units = change / unit;
+            if (units < MANY && Math.abs(units - Math.rint(units)) > 0.01) {
+                return 0;
+            }
+        }
+        return unit < Double.POSITIVE_INFINITY ? unit : 0;
+    }
+
+    private boolean counts(Line.Sample sample) {
+        if (!sample.samePieces(centre) || sample.values().length != results) {
+            return false;
+        }
+        for (double v : sample.values()) {
+            if (!Double.isFinite(v)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The candidate of least error that no narrower window contradicts. */
+    private void choose(int i, List<Window.Candidate> all) {
+        List<Window.Candidate> candidates = new ArrayList<>();
+        List<Window.Candidate> noise = new ArrayList<>();
+        for (int c = 0; c < all.size(); c++) {
+            // a single window may look quiet by chance, and noise does not grow inwards
+            Window.Candidate own = all.get(c);
+            boolean level = c + NEIGHBORS < all.size();
+            for (int n = c + 1; n < all.size() && n <= c + NEIGHBORS; n++) {
+                own = own.asNoisyAs(all.get(n));
+                level &= all.get(n).deviation() > own.deviation() / NEIGHBORS;
+            }
+            boolean alone = c + NEIGHBORS >= all.size();
+            Window.Candidate it = own;
+            if (noise.stream().noneMatch(wider -> it.isNoiseTo(wider, alone))) {
+                candidates.add(own);
+                // what a polynomial leaves of a curve falls with the width, noise does not
+                if (level) {
+                    noise.add(own);
+                }
+            }
+        }
+        for (int c = 0; c < candidates.size(); c++) {
+            Window.Candidate own = candidates.get(c);
+            List<Window.Candidate> narrower = candidates.subList(c + 1, candidates.size());
+            if (narrower.stream().noneMatch(own::contradicts)) {
+                double off = own.error();
+                for (Window.Candidate other : narrower) {
+                    double apart = Math.abs(own.value() - other.value());
+                    off = other.error() <= 4 * own.error() ? Math.max(off, apart) : off;
+                }
+                if (off < error[i]) {
+                    value[i] = own.value();
+                    error[i] = off;
+                    reach[i] = own.radius();
+                    noisy[i] = noise.contains(own);
+                    scatter[i] = Window.SAFETY * own.deviation();
+                }
+            }
+        }
+    }
+}

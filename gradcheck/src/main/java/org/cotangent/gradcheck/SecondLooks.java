@@ -1,0 +1,84 @@
+package org.cotangent.gradcheck;
+
+import java.util.function.Function;
+
+/**
+ * Second looks at derivatives that do not agree, or of which too little is known: at the slopes by
+ * a {@link Closeup}, and at the noise of what is claimed by another.
+ *
+ * <p>They cost several times what a first look does. Where so many in a row changed nothing, the
+ * next would not either, and none is taken.
+ */
+final class SecondLooks {
+    private static final int PATIENCE = 16;
+
+    private final Judge judge;
+
+    /** How many in a row, by verdict; the last is of those that are negligible. */
+    private final int[] inVain = new int[Verdict.values().length + 1];
+
+    SecondLooks(Judge judge) {
+        this.judge = judge;
+    }
+
+    /**
+     * What is known of one derivative.
+     *
+     * @param n the numerical derivative
+     * @param uncertain the noise of the claimed one
+     */
+    record Look(Judge.Numerical n, double uncertain) {}
+
+    /**
+     * One derivative, looked at again if that may be of use.
+     *
+     * @param slopes along the line
+     * @param reading the numerical derivative, of slopes
+     * @param claimed what is claimed to be the derivative, along the line; its only value
+     * @param a the same at the point
+     * @param uncertain the noise of that, as far as it is known
+     * @param scale of derivatives of this function
+     */
+    Look at(
+            Slopes slopes,
+            Function<Slopes, Judge.Numerical> reading,
+            Line claimed,
+            double a,
+            double uncertain,
+            Scale scale) {
+        Judge.Numerical n = reading.apply(slopes);
+        Verdict first = judge.verdict(a, n, uncertain, scale.values());
+        Look look = new Look(n, uncertain);
+        boolean negligible =
+                first != Verdict.MISMATCH && judge.isNegligible(a, n, uncertain, scale.others());
+        boolean doubtful =
+                slopes.isSuspect()
+                        || first != Verdict.MATCH
+                        || a != 0 && judge.isPoor(a, n, uncertain);
+        int kind = negligible ? inVain.length - 1 : first.ordinal();
+        if (!slopes.canBeCloser() || !doubtful || !Double.isFinite(a) || inVain[kind] >= PATIENCE) {
+            return look;
+        }
+        look = new Look(reading.apply(slopes.closer()), uncertain);
+        double within = slopes.smoothWithin();
+        if (within > 0 && doubtful(a, look, scale)) {
+            Line.Sample centre = new Line.Sample(0, new double[] {a}, Line.Sample.UNKNOWN);
+            Closeup levels = Closeup.levels(claimed, centre, within);
+            // one that stands out from its neighbors by more than they do is not noisy but wrong
+            double off = Math.min(levels.scatter[0], Math.abs(levels.value[0])) + levels.error[0];
+            if (off < Double.POSITIVE_INFINITY) {
+                look = new Look(look.n, Judge.noiseOf(off));
+            }
+        }
+        boolean better =
+                judge.verdict(a, look.n, look.uncertain, scale.values()) != first
+                        || look.n.error() + look.uncertain < (n.error() + uncertain) / 2;
+        inVain[kind] = better ? 0 : inVain[kind] + 1;
+        return look;
+    }
+
+    private boolean doubtful(double a, Look look, Scale scale) {
+        return judge.verdict(a, look.n, look.uncertain, scale.values()) != Verdict.MATCH
+                || judge.isPoor(a, look.n, look.uncertain);
+    }
+}

@@ -1,0 +1,219 @@
+package org.cotangent.gradcheck;
+
+import java.util.List;
+
+/**
+ * Samples on either side of a point, and what polynomials fitted to them make of the slope or of
+ * the value there.
+ */
+final class Window {
+    /** Degrees of the polynomials: each is judged by the next. */
+    private static final int[] DEGREES = {2, 4, 6, 8};
+
+    /** So many deviations may a slope be off: there are few samples, and the best is taken. */
+    static final double SAFETY = 8;
+
+    /**
+     * What one window says of one result.
+     *
+     * @param value the slope, or the level
+     * @param truncation how far it may be off because there is no such polynomial
+     * @param noise how far it may be off because of what the polynomial leaves over
+     * @param radius half the window's width
+     * @param deviation what the polynomial leaves over
+     * @param change how far the farthest value is from the one at the point
+     */
+    record Candidate(
+            double value,
+            double truncation,
+            double noise,
+            double radius,
+            double deviation,
+            double change) {
+        double error() {
+            return truncation + noise;
+        }
+
+        /** The same with as much noise as another window has, if that is more. */
+        Candidate asNoisyAs(Candidate narrower) {
+            double least = narrower.deviation;
+            return least <= deviation
+                    ? this
+                    : new Candidate(
+                            value, truncation, noise * (least / deviation), radius, least, change);
+        }
+
+        boolean contradicts(Candidate other) {
+            return !(Math.abs(value - other.value) <= error() + other.error());
+        }
+
+        /**
+         * Whether all that this one sees is noise in a wider window, where the slope is known.
+         *
+         * @param alone whether there are too few narrower ones to say the same
+         */
+        boolean isNoiseTo(Candidate wider, boolean alone) {
+            return (alone || change < wider.deviation)
+                    && wider.error() <= Slopes.ROUGH * Math.abs(wider.value)
+                    && contradicts(wider);
+        }
+    }
+
+    private final Line.Sample centre;
+    private final boolean levels;
+
+    private final double[] where;
+    private final double[][] values;
+    private final double radius;
+
+    /** Orthonormal polynomials at the samples, by degree. */
+    private final double[][] basis;
+
+    /** Their slopes at the point, or their values there. */
+    private final double[] at;
+
+    /**
+     * A window.
+     *
+     * @param of pairs of samples
+     * @param centre the function at the point
+     * @param levels whether the value at the point is asked for, and does not count, or the slope
+     */
+    Window(List<Line.Sample[]> of, Line.Sample centre, boolean levels) {
+        this.centre = centre;
+        this.levels = levels;
+        int n = 2 * of.size() + (levels ? 0 : 1);
+        where = new double[n];
+        values = new double[n][];
+        values[n - 1] = centre.values();
+        for (int k = 0; k < of.size(); k++) {
+            for (int side = 0; side < 2; side++) {
+                where[2 * k + side] = of.get(k)[side].where();
+                values[2 * k + side] = of.get(k)[side].values();
+            }
+        }
+        radius = Math.max(Math.abs(where[0]), Math.abs(where[1]));
+        int columns = DEGREES[DEGREES.length - 1] + 1;
+        basis = new double[columns][n];
+        double[] slopes = new double[columns];
+        double[] heights = new double[columns];
+        for (int j = 0; j < columns; j++) {
+            // p_j = t p_(j-1), made orthogonal to those below, twice against round-off
+            double slope = j == 0 ? 0 : heights[j - 1];
+            double height = j == 0 ? 1 : 0;
+            for (int s = 0; s < n; s++) {
+                basis[j][s] = j == 0 ? 1 : where[s] / radius * basis[j - 1][s];
+            }
+            for (int again = 0; again < 2; again++) {
+                for (int q = 0; q < j; q++) {
+                    double part = dot(basis[q], basis[j]);
+                    for (int s = 0; s < n; s++) {
+                        basis[j][s] -= part * basis[q][s];
+                    }
+                    slope -= part * slopes[q];
+                    height -= part * heights[q];
+                }
+            }
+            double norm = Math.sqrt(dot(basis[j], basis[j]));
+            for (int s = 0; s < n; s++) {
+                basis[j][s] /= norm;
+            }
+            slopes[j] = slope / norm;
+            heights[j] = height / norm;
+        }
+        at = levels ? heights : slopes;
+    }
+
+    private double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int s = 0; s < a.length; s++) {
+            sum += a[s] * b[s];
+        }
+        return sum;
+    }
+
+    /** The rounding of values and of what they stand still by. */
+    private double floor(int i, double[] column, double unit) {
+        int n = column.length;
+        double largest = Math.abs(centre.values()[i]);
+        boolean still = false;
+        for (int s = 0; s < n - (levels ? 0 : 1); s++) {
+            largest = Math.max(largest, Math.abs(values[s][i]));
+            still |= column[s] == 0;
+        }
+        double step = still ? unit : 0;
+        return Math.max(Math.ulp(largest) / 2, step);
+    }
+
+    /** The least error that a window of this width may have. */
+    double least(int i) {
+        double floor = SAFETY * Math.ulp(centre.values()[i]) / 2 / Math.sqrt(where.length);
+        return levels ? floor : floor / radius;
+    }
+
+    /** From the next two degrees: noise may hide it from one. */
+    private static double truncation(double[] found, int d) {
+        double farthest = Math.abs(found[d] - found[d + 1]);
+        return d + 2 < found.length
+                ? Math.max(farthest, Math.abs(found[d] - found[d + 2]))
+                : farthest;
+    }
+
+    /**
+     * What it says of a result.
+     *
+     * @param i the result
+     * @param step the unit in which it changes; 0 if there is none
+     */
+    Candidate best(int i, double step) {
+        int n = where.length;
+        double[] column = new double[n];
+        for (int s = 0; s < n; s++) {
+            column[s] = values[s][i] - centre.values()[i];
+        }
+        double floor = floor(i, column, step);
+        double unit = levels ? 1 : radius;
+        double[] left = column.clone();
+        double[] found = new double[DEGREES.length];
+        double[] noise = new double[DEGREES.length];
+        double[] deviations = new double[DEGREES.length];
+        double sum = 0;
+        double squares = 0;
+        int next = 0;
+        for (int j = 0; j < basis.length; j++) {
+            double part = dot(basis[j], left);
+            for (int s = 0; s < n; s++) {
+                left[s] -= part * basis[j][s];
+            }
+            sum += part * at[j];
+            squares += at[j] * at[j];
+            if (j == DEGREES[next]) {
+                double deviation = Math.sqrt(dot(left, left) / (n - j - 1));
+                deviations[next] = deviation;
+                found[next] = sum / unit;
+                noise[next] = SAFETY * Math.max(deviation, floor) * Math.sqrt(squares) / unit;
+                next++;
+            }
+        }
+        int own = 0;
+        double error = Double.POSITIVE_INFINITY;
+        double change = 0;
+        for (double c : column) {
+            change = Math.max(change, Math.abs(c));
+        }
+        for (int d = 0; d + 1 < DEGREES.length; d++) {
+            double total = noise[d] + truncation(found, d);
+            if (total < error) {
+                error = total;
+                own = d;
+            }
+        }
+        return new Candidate(
+                found[own],
+                truncation(found, own),
+                noise[own],
+                radius,
+                Math.max(deviations[own], floor),
+                change);
+    }
+}
