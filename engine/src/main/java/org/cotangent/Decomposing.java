@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import java.util.List;
 import org.cotangent.kernel.Cholesky;
 import org.cotangent.kernel.Qr;
 
@@ -11,6 +12,9 @@ import org.cotangent.kernel.Qr;
  * (2010) for QR; I. Murray, "Differentiation of the Cholesky decomposition" (2016).
  */
 final class Decomposing {
+    /** Rows from which on a rule has a kernel of its own. */
+    private static final int LARGE = 64;
+
     private Decomposing() {}
 
     /** The lower factor of a positive definite matrix. */
@@ -22,7 +26,9 @@ final class Decomposing {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return Members.share(in -> rule(in[0], in[1]), 1, y, Linalg.tril(g, 0));
+            boolean large = y.shape.extents[y.rank() - 1] >= LARGE;
+            TensorFunction rule = large ? new CholeskyPull()::apply : in -> rule(in[0], in[1]);
+            return Members.share(rule, 1, y, Linalg.tril(g, 0));
         }
 
         /** L⁻ᵀ Φ(Lᵀ g) L⁻¹, symmetrised; Φ keeps the lower triangle and half the diagonal. */
@@ -32,6 +38,36 @@ final class Decomposing {
             Tensor left = Solving.solveTriangular(l, true, true, false, phi);
             Tensor both = Solving.solveTriangular(l, true, true, false, left.transpose());
             return symmetric(both);
+        }
+    }
+
+    /** The same adjoint by a kernel of its own; it differentiates like the formula. */
+    private record CholeskyPull() implements Custom.Joint {
+        @Override
+        public String name() {
+            return "choleskyAdjoint";
+        }
+
+        @Override
+        public Tensor forward(Tensor... x) {
+            int n = x[0].shape.extents[x[0].rank() - 1];
+            double[] g = x[1].toArray();
+            for (int i = 0; i < Solving.count(x[0]); i++) {
+                Cholesky.pull(n, x[0].array(), i * n * n, g, i * n * n);
+                for (int row = 0; row < n; row++) {
+                    for (int column = 0; column < row; column++) {
+                        int at = i * n * n + row * n + column;
+                        g[at] *= 0.5;
+                        g[i * n * n + column * n + row] = g[at];
+                    }
+                }
+            }
+            return Tensor.constant(x[0].shape, g);
+        }
+
+        @Override
+        public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... x) {
+            return Differentiate.vjps(own -> CholeskyFactor.rule(own[0], own[1]), g, x);
         }
     }
 

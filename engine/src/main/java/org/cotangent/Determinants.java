@@ -16,8 +16,12 @@ final class Determinants {
 
     private Determinants() {}
 
-    /** The determinant; its slope is the matrix of cofactors. */
-    record Det() implements Op {
+    /**
+     * The determinant; its slope is the matrix of cofactors.
+     *
+     * @param kept the factors, or null if they are not worth their memory
+     */
+    record Det(Solving.Factors kept) implements Op {
         @Override
         public String name() {
             return "det";
@@ -26,12 +30,17 @@ final class Determinants {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor share = asMatrices(g);
-            return slope(y.a, y).timesOrZero(share);
+            Solving.Factors factors = kept != null ? kept : new Solving.Factors("det", y.a);
+            return slope(y.a, y, factors).timesOrZero(share);
         }
     }
 
-    /** The logarithm of the determinant's absolute value. */
-    record LogDet() implements Op {
+    /**
+     * The logarithm of the determinant's absolute value.
+     *
+     * @param kept the factors, or null if they are not worth their memory
+     */
+    record LogDet(Solving.Factors kept) implements Op {
         @Override
         public String name() {
             return "logDet";
@@ -40,10 +49,11 @@ final class Determinants {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor share = asMatrices(g);
+            Solving.Factors factors = kept != null ? kept : new Solving.Factors("inverse", y.a);
             if (g.rank() == 0 && g.value != 0) {
-                new Solving.Factors("inverse", y.a).regular("inverse", y.a);
+                factors.regular("inverse", y.a);
             }
-            return Solving.inverses(y.a).transpose().timesOrZero(share);
+            return Solving.inverse(y.a, factors).transpose().timesOrZero(share);
         }
     }
 
@@ -56,60 +66,30 @@ final class Determinants {
     }
 
     /** The cofactors, by the inverse where that is as good. */
-    private static Tensor slope(Tensor a, Tensor det) {
-        Solving.Factors factors = new Solving.Factors("det", a);
+    private static Tensor slope(Tensor a, Tensor det, Solving.Factors factors) {
         if (factors.n <= SMALL || factors.singular >= 0 || factors.ratio < NEARLY_SINGULAR) {
             return cofactors(a);
         }
-        Tensor transposed = Solving.inverse(a).transpose();
-        if (inRange(det)) {
-            return transposed.mul(asMatrices(det));
-        }
-        // det(A) = det(A / 2^k) 2^(n k): the factors may fit where the determinant does not
-        double[] scale = new double[factors.count];
-        double[] first = new double[factors.count];
-        double[] second = new double[factors.count];
-        double[] logs = logAbsDet(a.stopGradient()).array();
-        for (int i = 0; i < scale.length; i++) {
-            double each = Math.rint(logs[i] / Math.log(2) / factors.n);
-            int k = (int) Math.max(-1020, Math.min(1020, each));
-            scale[i] = Math.scalb(1.0, -k);
-            int half = Math.max(-1020, Math.min(1020, k * factors.n / 2));
-            first[i] = Math.scalb(1.0, half);
-            second[i] = Math.scalb(1.0, Math.max(-2000, Math.min(2000, k * factors.n - half)));
-        }
-        Shape batch = det.shape;
-        return transposed
-                .mul(asMatrices(det(a.mul(asMatrices(Tensor.constant(batch, scale))))))
-                .mul(asMatrices(Tensor.constant(batch, first)))
-                .mul(asMatrices(Tensor.constant(batch, second)));
-    }
-
-    private static boolean inRange(Tensor det) {
-        for (double value : det.array()) {
-            double size = Math.abs(value);
-            if (size < Double.MIN_NORMAL || size == Double.POSITIVE_INFINITY) {
-                return false;
-            }
-        }
-        return true;
+        return DetSlope.ofRegular(a, det, factors);
     }
 
     static Tensor det(Tensor a) {
-        return determinants(new Det(), a, 0);
+        Solving.Factors factors = new Solving.Factors("det", a);
+        return determinants(new Det(factors.worthKeeping(a)), factors, a, 0);
     }
 
     static Tensor logAbsDet(Tensor a) {
-        return determinants(new LogDet(), a, 1);
+        Solving.Factors factors = new Solving.Factors("logDet", a);
+        return determinants(new LogDet(factors.worthKeeping(a)), factors, a, 1);
     }
 
     /** The signs of determinants, a constant. */
     static Tensor signDet(Tensor a) {
-        return determinants(new LogDet(), a.stopGradient(), 2);
+        Solving.Factors factors = new Solving.Factors("logDet", a);
+        return determinants(new LogDet(null), factors, a.stopGradient(), 2);
     }
 
-    private static Tensor determinants(Op op, Tensor a, int part) {
-        Solving.Factors factors = new Solving.Factors(op.name(), a);
+    private static Tensor determinants(Op op, Solving.Factors factors, Tensor a, int part) {
         double[] y = new double[factors.count];
         for (int i = 0; i < y.length; i++) {
             Lu.Determinant det =

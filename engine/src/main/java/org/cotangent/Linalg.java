@@ -226,7 +226,7 @@ public final class Linalg {
 
     /**
      * The determinant; its derivative is the matrix of cofactors, also where the matrix is
-     * singular.
+     * singular, or the determinant itself is too large or too small for a double.
      *
      * @param a shape […, n, n]
      * @return shape […]

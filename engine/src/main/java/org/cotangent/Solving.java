@@ -6,6 +6,9 @@ import org.cotangent.kernel.Triangular;
 
 /** Linear equations and inverses of the last two axes, on LU factors; axes before them batch. */
 final class Solving {
+    /** Rows from which on factors are kept for the backward pass. */
+    private static final int LARGE = 64;
+
     private Solving() {}
 
     /** The X with A X = B, or Aᵀ X = B. */
@@ -45,9 +48,9 @@ final class Solving {
             if (input == 1) {
                 return b;
             }
-            Tensor full = minusProduct(transposed, b, y);
-            int shift = unit ? 1 : 0;
-            return lower ? Linalg.tril(full, -shift) : Linalg.triu(full, shift);
+            TriangleOfProduct share = new TriangleOfProduct(lower, unit ? 1 : 0);
+            return Members.share(
+                    in -> share.of(in[transposed ? 0 : 1], in[transposed ? 1 : 0]), 1, y, b);
         }
 
         @Override
@@ -131,6 +134,11 @@ final class Solving {
                 }
                 ratio = Math.min(ratio, Lu.reciprocalPivotRatio(n, lu, i * n * n));
             }
+        }
+
+        /** These for a backward pass through large matrices, where finding them again costs. */
+        Factors worthKeeping(Tensor a) {
+            return n >= LARGE && a.varies() && Recorder.current().records() ? this : null;
         }
 
         /** In a batch results are NaN: the matrix may be one that a mask discards. */
@@ -248,31 +256,15 @@ final class Solving {
     }
 
     /** Inverses, of NaN where there is none. */
-    static Tensor inverses(Tensor a) {
-        return inverse(a, new Factors("inverse", a));
-    }
-
-    private static Tensor inverse(Tensor a, Factors factors) {
+    static Tensor inverse(Tensor a, Factors factors) {
         int n = factors.n;
-        double[] identity = Tensor.eye(n).array();
         double[] y = new double[a.size()];
         for (int i = 0; i < factors.count; i++) {
             if (factors.none[i]) {
                 Arrays.fill(y, i * n * n, (i + 1) * n * n, Double.NaN);
                 continue;
             }
-            Lu.solve(
-                    n,
-                    n,
-                    false,
-                    factors.lu,
-                    i * n * n,
-                    factors.rows,
-                    i * n,
-                    identity,
-                    0,
-                    y,
-                    i * n * n);
+            Lu.invert(n, factors.lu, i * n * n, factors.rows, i * n, y, i * n * n);
         }
         return Tensor.node(new Inverse(), a.shape, y, a, null);
     }

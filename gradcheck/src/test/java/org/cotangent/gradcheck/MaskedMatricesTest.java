@@ -116,6 +116,7 @@ class MaskedMatricesTest {
         assertThrows(ArithmeticException.class, () -> Linalg.inverse(one));
         assertThrows(
                 ArithmeticException.class, () -> gradient(Linalg::logDet).apply(one).toArray());
-        assertTrue(Double.isNaN(jvp(Linalg::logDet, one, Tensor.eye(2)).value()));
+        assertThrows(
+                ArithmeticException.class, () -> jvp(Linalg::logDet, one, Tensor.eye(2)));
     }
 }
