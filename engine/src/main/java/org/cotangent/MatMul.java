@@ -64,7 +64,7 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
         return new MatMul(transposeA, transposeB, false, false).of(a, b);
     }
 
-    private Tensor of(Tensor a, Tensor b) {
+    Tensor of(Tensor a, Tensor b) {
         Product y = multiply(a, a.shape, b, b.shape);
         return Tensor.node(this, y.shape, y.elements, a, b);
     }

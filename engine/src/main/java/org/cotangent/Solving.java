@@ -1,6 +1,8 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cotangent.kernel.Lu;
 import org.cotangent.kernel.Triangular;
 
@@ -9,10 +11,16 @@ final class Solving {
     /** Rows from which on factors are kept for the backward pass. */
     private static final int LARGE = 64;
 
+    private static final String STRONG = "zeros of the second are strong";
+
     private Solving() {}
 
-    /** The X with A X = B, or Aᵀ X = B. */
-    record Solve(boolean transposed) implements Op {
+    /**
+     * The X with A X = B, or Aᵀ X = B.
+     *
+     * @param strong whether zeros of B are strong, as those of adjoints are: see {@link MatMul}
+     */
+    record Solve(boolean transposed, boolean strong) implements Op {
         @Override
         public String name() {
             return "solve";
@@ -20,18 +28,29 @@ final class Solving {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor b = Members.share(in -> solve(in[0], !transposed, in[1]), 1, y.a, g);
-            return input == 1 ? b : minusProduct(transposed, b, y);
+            Solve back = new Solve(!transposed, !Recorder.current().sweepsTangents());
+            Tensor b = Members.share(in -> solve(back, in[0], in[1]), 1, y.a, g);
+            if (input == 1) {
+                return b;
+            }
+            return transposed
+                    ? new MatMul(false, true, strong, back.strong).of(y, b).neg()
+                    : new MatMul(false, true, back.strong, strong).of(b, y).neg();
         }
 
         @Override
         public String attributes() {
-            return transposed ? "transposed" : "";
+            return listed(transposed ? "transposed" : "", strong ? STRONG : "");
         }
     }
 
-    /** The X with T X = B, or Tᵀ X = B, T a triangle of A. */
-    record SolveTriangular(boolean lower, boolean transposed, boolean unit) implements Op {
+    /**
+     * The X with T X = B, or Tᵀ X = B, T a triangle of A.
+     *
+     * @param strong whether zeros of B are strong
+     */
+    record SolveTriangular(boolean lower, boolean transposed, boolean unit, boolean strong)
+            implements Op {
         @Override
         public String name() {
             return "solveTriangular";
@@ -39,26 +58,32 @@ final class Solving {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor b =
-                    Members.share(
-                            in -> solveTriangular(in[0], lower, !transposed, unit, in[1]),
-                            1,
-                            y.a,
-                            g);
+            boolean strongG = !Recorder.current().sweepsTangents();
+            SolveTriangular back = new SolveTriangular(lower, !transposed, unit, strongG);
+            Tensor b = Members.share(in -> solveTriangular(back, in[0], in[1]), 1, y.a, g);
             if (input == 1) {
                 return b;
             }
-            TriangleOfProduct share = new TriangleOfProduct(lower, unit ? 1 : 0);
-            return Members.share(
-                    in -> share.of(in[transposed ? 0 : 1], in[transposed ? 1 : 0]), 1, y, b);
+            int shift = unit ? 1 : 0;
+            return transposed
+                    ? new TriangleOfProduct(lower, shift, strong, strongG).of(y, b)
+                    : new TriangleOfProduct(lower, shift, strongG, strong).of(b, y);
         }
 
         @Override
         public String attributes() {
-            return (lower ? "lower" : "upper")
-                    + (transposed ? ", transposed" : "")
-                    + (unit ? ", unit diagonal" : "");
+            return listed(
+                    lower ? "lower" : "upper",
+                    transposed ? "transposed" : "",
+                    unit ? "unit diagonal" : "",
+                    strong ? STRONG : "");
         }
+    }
+
+    private static String listed(String... attributes) {
+        return Stream.of(attributes)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     /** The inverse. */
@@ -76,17 +101,6 @@ final class Solving {
         private static Tensor rule(Tensor y, Tensor g) {
             return MatMul.product(MatMul.product(y, true, g, false), false, y, true).neg();
         }
-    }
-
-    /** -b xᵀ, or -x bᵀ: what the adjoint of an equation sends to its matrix. */
-    private static Tensor minusProduct(boolean transposed, Tensor b, Tensor x) {
-        return Members.share(
-                in ->
-                        MatMul.product(in[transposed ? 0 : 1], false, in[transposed ? 1 : 0], true)
-                                .neg(),
-                1,
-                x,
-                b);
     }
 
     /** Rows of square matrices. */
@@ -158,15 +172,19 @@ final class Solving {
 
     /** Solves with B of two or more axes; batches broadcast. */
     static Tensor solve(Tensor a, boolean transposed, Tensor b) {
-        return solve(new Factors("solve", a).regular("solve", a), a, transposed, b);
+        return solve(new Solve(transposed, false), a, b);
+    }
+
+    private static Tensor solve(Solve op, Tensor a, Tensor b) {
+        return solve(op, new Factors("solve", a).regular("solve", a), a, b);
     }
 
     /** Solves, with NaN for X where the matrix is singular. */
     static Tensor solveOrNaN(Tensor a, Tensor b) {
-        return solve(new Factors("solve", a), a, false, b);
+        return solve(new Solve(false, false), new Factors("solve", a), a, b);
     }
 
-    private static Tensor solve(Factors factors, Tensor a, boolean transposed, Tensor b) {
+    private static Tensor solve(Solve op, Factors factors, Tensor a, Tensor b) {
         Batches batches = new Batches("solve", a, b);
         double[] x = new double[batches.shape.size];
         double[] right = b.array();
@@ -181,7 +199,7 @@ final class Solving {
             Lu.solve(
                     n,
                     batches.columns,
-                    transposed,
+                    op.transposed,
                     factors.lu,
                     at * n * n,
                     factors.rows,
@@ -191,11 +209,15 @@ final class Solving {
                     x,
                     i * n * batches.columns);
         }
-        return Tensor.node(new Solve(transposed), batches.shape, x, a, b);
+        return Tensor.node(op, batches.shape, x, a, b);
     }
 
     static Tensor solveTriangular(
             Tensor a, boolean lower, boolean transposed, boolean unit, Tensor b) {
+        return solveTriangular(new SolveTriangular(lower, transposed, unit, false), a, b);
+    }
+
+    private static Tensor solveTriangular(SolveTriangular op, Tensor a, Tensor b) {
         int n = order("solveTriangular", a);
         Batches batches = new Batches("solveTriangular", a, b);
         double[] x = new double[batches.shape.size];
@@ -203,9 +225,9 @@ final class Solving {
             Triangular.solve(
                     n,
                     batches.columns,
-                    lower,
-                    transposed,
-                    unit,
+                    op.lower,
+                    op.transposed,
+                    op.unit,
                     a.array(),
                     batches.a[i] * n * n,
                     b.array(),
@@ -213,7 +235,7 @@ final class Solving {
                     x,
                     i * n * batches.columns);
         }
-        return Tensor.node(new SolveTriangular(lower, transposed, unit), batches.shape, x, a, b);
+        return Tensor.node(op, batches.shape, x, a, b);
     }
 
     /** Which matrix of A and of B meet in each place of the result. */

@@ -2,12 +2,19 @@ package org.cotangent;
 
 import java.util.List;
 import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.StrongProduct;
 
 /**
  * A triangle of -P Qᵀ, without the diagonals between it and the shift-th; of large matrices little
  * more than the triangle is computed.
+ *
+ * @param lower whether it is the lower one
+ * @param shift 0, or 1 for the triangle without the diagonal
+ * @param strongP whether zeros of P are strong, see {@link MatMul}
+ * @param strongQ whether those of Q are
  */
-record TriangleOfProduct(boolean lower, int shift) implements Custom.Joint {
+record TriangleOfProduct(boolean lower, int shift, boolean strongP, boolean strongQ)
+        implements Custom.Joint {
     private static final int LARGE = 64;
     private static final int ROWS = 64;
 
@@ -17,11 +24,15 @@ record TriangleOfProduct(boolean lower, int shift) implements Custom.Joint {
     }
 
     Tensor of(Tensor p, Tensor q) {
-        return p.shape.extents[p.rank() - 2] < LARGE ? formula(p, q) : apply(p, q);
+        if (p.shape.extents[p.rank() - 2] < LARGE) {
+            return formula(p, q);
+        }
+        Tensor y = apply(p, q);
+        return StrongProduct.needed(y.array()) ? formula(p, q) : y;
     }
 
     private Tensor formula(Tensor p, Tensor q) {
-        Tensor full = MatMul.product(p, false, q, true).neg();
+        Tensor full = new MatMul(false, true, strongP, strongQ).of(p, q).neg();
         return lower ? Linalg.tril(full, -shift) : Linalg.triu(full, shift);
     }
 

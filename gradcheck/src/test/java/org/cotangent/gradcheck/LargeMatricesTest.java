@@ -118,6 +118,33 @@ class LargeMatricesTest {
         }
     }
 
+    /** A right-hand side that a mask discards sends nothing, though it is NaN. */
+    @org.junit.jupiter.api.Test
+    void discardedRightSides() {
+        Tensor x = blocks(drawn(1));
+        Tensor v = blocks(drawn(0));
+        Tensor kept = Tensor.where(Tensor.iota(N).eq(5), Tensor.of(0), Tensor.of(1));
+        Tensor b = v.cos();
+        Tensor poisoned = Tensor.where(kept, b, Tensor.of(Double.NaN));
+        for (boolean lower : new boolean[] {true, false}) {
+            UnaryOperator<Tensor> right = y -> masked(kept, y, b, lower);
+            UnaryOperator<Tensor> actual = y -> masked(kept, y, poisoned, lower);
+            same(
+                    Differentiate.gradient(right).apply(x),
+                    Differentiate.gradient(actual).apply(x),
+                    "gradient");
+            same(
+                    Differentiate.hessianVector(right, x, v),
+                    Differentiate.hessianVector(actual, x, v),
+                    "second");
+        }
+    }
+
+    private static Tensor masked(Tensor kept, Tensor x, Tensor b, boolean lower) {
+        Tensor y = Tensor.where(kept, Linalg.solveTriangular(x, b, lower), Tensor.of(0));
+        return y.square().sum();
+    }
+
     private static void same(Tensor expected, Tensor actual, String what) {
         double size = expected.abs().amax().value();
         double error = expected.sub(actual).abs().amax().value();

@@ -47,7 +47,26 @@ class MaskedMatricesTest {
                 new Masked("svd u", x -> Linalg.svd(x).u()),
                 new Masked("svd v", x -> Linalg.svd(x).v()),
                 new Masked("svdvals", x -> Linalg.svdvals(x).unsqueeze(-1)),
-                new Masked("nuclear", MaskedMatricesTest::nuclear));
+                new Masked("nuclear", MaskedMatricesTest::nuclear),
+                new Masked("det of order 4", x -> matrices(Linalg.det(bordered(x)))),
+                new Masked("pinv", Linalg::pinv),
+                new Masked("pinv, wide", x -> Linalg.pinv(x.slice(1, 0, 2))),
+                new Masked("polarFactor", Linalg::polarFactor),
+                new Masked("lstsq", x -> Linalg.lstsq(x, B)),
+                new Masked("lstsq, wide", x -> Linalg.lstsq(x.slice(1, 0, 2), B.slice(1, 0, 2))),
+                new Masked("right sides of solve", x -> Linalg.solve(first(x), x)),
+                new Masked("of solveTriangular", x -> Linalg.solveTriangular(first(x), x, true)),
+                new Masked("of lstsq", x -> Linalg.lstsq(first(x), x)));
+    }
+
+    /** A matrix that varies too, beside right-hand sides that do. */
+    private static Tensor first(Tensor x) {
+        return x.slice(0, 0, 1).add(Tensor.eye(3));
+    }
+
+    private static Tensor bordered(Tensor x) {
+        Tensor wide = x.pad(new int[][] {{0, 0}, {0, 1}, {0, 1}}, 0);
+        return wide.add(Linalg.diag(Tensor.vector(0, 0, 0, 1), 0));
     }
 
     private static Tensor nuclear(Tensor x) {
