@@ -125,9 +125,17 @@ final class Derivatives {
     /** The gradient of the value's inner product with a cotangent. */
     private double[] gradient(double[] at, Tensor cotangent) {
         Tensor[] x = point.variables(at);
-        Gradients gradients = Backward.of(value(x)).seed(cotangent).wrt(x).run();
-        return new Evaluated(Arrays.stream(x).map(gradients::of).toArray(Tensor[]::new), null)
-                .flat();
+        return new Evaluated(pulled(value(x), cotangent, false, x), null).flat();
+    }
+
+    /** The gradients of a result, zeros if it is a constant. */
+    private static Tensor[] pulled(Tensor result, Tensor cotangent, boolean recorded, Tensor... x) {
+        if (!result.varies()) {
+            return Arrays.stream(x).map(in -> Tensor.zeros(in.shape())).toArray(Tensor[]::new);
+        }
+        Backward pass = Backward.of(result).seed(cotangent).wrt(x);
+        Gradients gradients = (recorded ? pass.recorded() : pass).run();
+        return Arrays.stream(x).map(gradients::of).toArray(Tensor[]::new);
     }
 
     /** What the rows of the Jacobian are, one backward pass for each element of the value. */
@@ -176,10 +184,8 @@ final class Derivatives {
         for (int r = 0; r < y.size() && y.varies(); r++) {
             double[] seed = new double[y.size()];
             seed[r] = 1;
-            Gradients gradients = Backward.of(y).seed(Tensor.of(seed, y.shape())).wrt(x).run();
-            double[] row =
-                    new Evaluated(Arrays.stream(x).map(gradients::of).toArray(Tensor[]::new), null)
-                            .flat();
+            Tensor[] pulled = pulled(y, Tensor.of(seed, y.shape()), false, x);
+            double[] row = new Evaluated(pulled, null).flat();
             System.arraycopy(row, 0, rows, r * at.length, at.length);
         }
         return rows;
@@ -227,17 +233,8 @@ final class Derivatives {
                 result = result.add(below.results[i].mul(weights[i]).sum());
             }
         }
-        if (!result.varies()) {
-            Tensor[] zeros =
-                    Arrays.stream(x).map(in -> Tensor.zeros(in.shape())).toArray(Tensor[]::new);
-            return new Evaluated(zeros, below.value);
-        }
-        Backward pass = Backward.of(result);
-        if (order == 1) {
-            pass.seed(weights[0]);
-        }
-        Gradients gradients = (recorded ? pass.recorded() : pass).wrt(x).run();
-        Tensor[] results = Arrays.stream(x).map(gradients::of).toArray(Tensor[]::new);
+        Tensor cotangent = order == 1 ? weights[0] : Tensor.of(1);
+        Tensor[] results = pulled(result, cotangent, recorded, x);
         return new Evaluated(results, below.value);
     }
 

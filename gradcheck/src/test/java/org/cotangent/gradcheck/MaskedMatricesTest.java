@@ -135,7 +135,6 @@ class MaskedMatricesTest {
         assertThrows(ArithmeticException.class, () -> Linalg.inverse(one));
         assertThrows(
                 ArithmeticException.class, () -> gradient(Linalg::logDet).apply(one).toArray());
-        assertThrows(
-                ArithmeticException.class, () -> jvp(Linalg::logDet, one, Tensor.eye(2)));
+        assertThrows(ArithmeticException.class, () -> jvp(Linalg::logDet, one, Tensor.eye(2)));
     }
 }
