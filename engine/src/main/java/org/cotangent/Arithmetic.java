@@ -62,16 +62,26 @@ final class Arithmetic {
         }
     }
 
-    /** What an adjoint passes on to one of the operands. */
+    /** What an adjoint passes on to one of the operands; the zeros of tangents are not strong. */
     private record Rule(char sign, boolean first) implements BinaryRule {
         @Override
         public Tensor apply(Tensor g, Tensor y, Tensor a, Tensor b) {
+            boolean strong = !Recorder.current().sweepsTangents();
             return switch (sign) {
                 case '+' -> g;
                 case '-' -> first ? g : g.neg();
-                case '*' -> a == b ? g.timesEven(a) : g.times(first ? b : a);
-                default -> first ? g.over(b) : g.times(y.div(b)).neg();
+                case '*' -> {
+                    Tensor slope = first ? b : a;
+                    yield a == b ? g.timesEven(slope) : strong ? g.times(slope) : g.mul(slope);
+                }
+                default -> first ? strong ? g.over(b) : g.div(b) : toDivisor(g, y, b);
             };
+        }
+
+        /** Step by step: the slope y / b may leave the range where its product with g does not. */
+        private static Tensor toDivisor(Tensor g, Tensor y, Tensor b) {
+            Tensor part = g.mul(y).div(b).neg();
+            return Elementwise.apply(Elementary.SETTLE, part, g.stopGradient());
         }
     }
 
@@ -123,7 +133,7 @@ final class Arithmetic {
 
         @Override
         double toSecond(double g, Tensor y) {
-            return -strong(g * (y.value / y.b.value), g);
+            return strong(-(g * y.value / y.b.value), g);
         }
     }
 }

@@ -23,8 +23,7 @@ final class DetSlope {
         }
         int n = a.size(-1);
         Tensor near = a.mul(powers(y, exponents, -1));
-        Tensor slope =
-                ofInverse(near, Determinants.det(near), new Solving.Factors("det", near));
+        Tensor slope = ofInverse(near, Determinants.det(near), new Solving.Factors("det", near));
         // in steps whose factors are in the range
         int most = Arrays.stream(exponents).map(Math::abs).max().orElse(0);
         int each = Math.max(1, Math.min(n - 1, FAR / Math.max(1, most)));

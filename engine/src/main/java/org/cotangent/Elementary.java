@@ -18,8 +18,9 @@ import org.cotangent.kernel.ZipFunction;
  *
  * <p>A rule multiplies its adjoint once, by a slope put together before, and with a strong zero
  * ({@link Tensor#times}): in a chain of such products the zero of one factor would swallow the NaN
- * of the next. Slopes that cancel in the tails when written with the result alone, such as y (1 -
- * y) of the sigmoid, are functions of x with a row of their own.
+ * of the next. Where such a slope may leave the range of doubles alone, the steps are taken one by
+ * one, if no NaN is lost. Slopes that cancel in the tails when written with the result alone, such
+ * as y (1 - y) of the sigmoid, are functions of x with a row of their own.
  */
 final class Elementary {
     // spotless:off
@@ -87,23 +88,23 @@ final class Elementary {
     /** a b, and 0 where a is 0 whatever b is: what an adjoint passes on. A zero adjoint, of a branch that was not taken, sends nothing however steep b is. */
     static final Binary STRONG_MUL    = op("strongMul",   ZipFunction.STRONG_MUL,       (g, y, a, b) -> isTangent() ? g.mul(b) : g.times(b),                (g, y, a, b) -> g.timesOrZero(a));
     /** a / b, and 0 where a is 0 whatever b is. */
-    static final Binary STRONG_DIV    = op("strongDiv",   ZipFunction.STRONG_DIV,       (g, y, a, b) -> isTangent() ? g.div(b) : g.over(b),                 (g, y, a, b) -> g.timesOrZero(y.over(b)).neg());
+    static final Binary STRONG_DIV    = op("strongDiv",   ZipFunction.STRONG_DIV,       (g, y, a, b) -> isTangent() ? g.div(b) : g.over(b),                 (g, y, a, b) -> g.timesOrZero(y).over(b).neg());
     /** The same for a b that is 0 or above, for which -0 is 0. */
-    static final Binary STRONG_DIV_FROM_ABOVE = op("strongDiv", ZipFunction.STRONG_DIV_FROM_ABOVE, (g, y, a, b) -> isTangent() ? g.div(b.add(0)) : g.overFromAbove(b), (g, y, a, b) -> g.timesOrZero(y.overFromAbove(b)).neg());
+    static final Binary STRONG_DIV_FROM_ABOVE = op("strongDiv", ZipFunction.STRONG_DIV_FROM_ABOVE, (g, y, a, b) -> isTangent() ? g.div(b.add(0)) : g.overFromAbove(b), (g, y, a, b) -> g.timesOrZero(y).overFromAbove(b).neg());
     /** a b for the slope b of an even power: 0 where either is 0, the slope also under an infinite a, since a function of x x is even. */
-    static final Binary TIMES_EVEN    = op("timesEven",   (p, q) -> q == 0 && p == p ? 0 : StrongZero.strong(p * q, p), (g, y, a, b) -> isTangent() ? g.mul(b).gate(Elementwise.mask(q -> q == 0 ? 0 : 1, b)) : g.timesEven(b),  (g, y, a, b) -> g.timesOrZero(Elementwise.apply(Elementary.UNDER_EVEN, Lengths.near(a), b)));
+    static final Binary TIMES_EVEN    = op("timesEven",   (p, q) -> q == 0 && p == p ? 0 : StrongZero.strong(p * q, p), (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesEven(b),  (g, y, a, b) -> g.timesOrZero(Elementwise.apply(Elementary.UNDER_EVEN, Lengths.near(a), b)));
     /** a, and NaN where it is infinite beside a slope b of 0 of an even power: the second derivative of a root of squares at 0. */
     static final Binary UNDER_EVEN    = op("underEven",   (p, q) -> q == 0 && Double.isInfinite(p) ? Double.NaN : p, (g, y, a, b) -> g, (g, y, a, b) -> null);
     /** a where the mask b is 1, a times b between, exactly 0 where either is 0 whatever the other is. b is constant by intent. */
     static final Binary GATE          = op("gate",        ZipFunction.GATE,             (g, y, a, b) -> g.gate(b),                 (g, y, a, b) -> null);
     /** a b, exactly 0 where either is 0 whatever the other is: where b wins over the pole of a. */
-    static final Binary TIMES_OR_ZERO = op("timesOrZero", ZipFunction.GATE,             (g, y, a, b) -> g.timesOrZero(b),          (g, y, a, b) -> g.timesOrZero(a));
-    /** What a rule passes on, and 0 for NaN where the adjoint b that it came from is 0. For rules of users; b is constant by intent. */
+    static final Binary TIMES_OR_ZERO = op("timesOrZero", ZipFunction.GATE,             (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesOrZero(b), (g, y, a, b) -> isTangent() ? tangent(g, a) : g.timesOrZero(a));
+    /** What a rule of several steps passes on, and 0 for NaN where the adjoint b that it came from is 0. b is constant by intent. */
     static final Binary SETTLE        = op("settle",      StrongZero::strong,          (g, y, a, b) -> isTangent() ? g : g.gate(Elementwise.mask("settle", (p, q) -> p != p && q == 0 ? 0 : 1, a, b)), (g, y, a, b) -> null);
     /** a / b for a share a of a length b: 0 where the length is 0, the sign of a where both are infinite. */
-    static final Binary RATIO         = op("ratio",       Scalar::ratio,                (g, y, a, b) -> g.strongRatio(b),          (g, y, a, b) -> g.times(y.ratio(b)).neg());
+    static final Binary RATIO         = op("ratio",       Scalar::ratio,                (g, y, a, b) -> g.strongRatio(b),          (g, y, a, b) -> g.times(y).strongRatio(b).neg());
     /** The same, and 0 where a is 0 whatever b is. */
-    static final Binary STRONG_RATIO  = op("strongRatio", (p, q) -> p == 0 ? 0 : Scalar.ratio(p, q), (g, y, a, b) -> isTangent() ? g.ratio(b) : g.strongRatio(b), (g, y, a, b) -> g.timesOrZero(y.strongRatio(b)).neg());
+    static final Binary STRONG_RATIO  = op("strongRatio", (p, q) -> p == 0 ? 0 : Scalar.ratio(p, q), (g, y, a, b) -> isTangent() ? g.ratio(b) : g.strongRatio(b), (g, y, a, b) -> g.timesOrZero(y).strongRatio(b).neg());
     /** The slope b a^(b-1) of a power in its base. */
     static final Binary POW_SLOPE     = op("powSlope",    Scalar::powSlope,             (g, y, a, b) -> g.times(a.powSlope(b.sub(1)).timesOrZero(b)), (g, y, a, b) -> g.times(moving(a, b, a.pow(b.sub(1)).add(a.powLog(b.sub(1)).timesOrZero(b)))));
     /** The slope a^b log(a) of a power in its exponent; 0 where the base is 0 or below. */
@@ -132,6 +133,11 @@ final class Elementary {
 
     private static Tensor ofHypot(Tensor g, Tensor y, Tensor x, Tensor other) {
         return Lengths.share(g, y, u -> u.times(x.hypotSlope(other)), q -> q.timesEven(x));
+    }
+
+    /** A tangent times a slope that wins where it is 0. */
+    private static Tensor tangent(Tensor g, Tensor slope) {
+        return g.mul(slope).gate(Elementwise.mask(q -> q == 0 ? 0 : 1, slope));
     }
 
     private static boolean isTangent() {

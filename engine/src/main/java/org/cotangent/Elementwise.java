@@ -239,9 +239,10 @@ final class Elementwise {
         @Override
         public Tensor pull(int input, Tensor g, boolean owned, Tensor y) {
             Tensor other = input == 0 ? y.b : y.a;
-            return this != Arithmetic.MUL || y.a == y.b || !other.shape.equals(g.shape)
-                    ? adjoint(input, g, y)
-                    : fuse(ZipFunction.STRONG_MUL, g, owned, other);
+            boolean strong = this == Arithmetic.MUL && !Recorder.current().sweepsTangents();
+            return strong && y.a != y.b && other.shape.equals(g.shape)
+                    ? fuse(ZipFunction.STRONG_MUL, g, owned, other)
+                    : adjoint(input, g, y);
         }
     }
 

@@ -19,6 +19,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
     private final boolean hooked;
     private final boolean detects;
     private final boolean recorded;
+    private final boolean inTensors; // every rule: those in plain numbers are for the common case
     private boolean metOlder;
     private Pieces pieces; // null if there were none
 
@@ -37,6 +38,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
             Map<Tensor, UnaryOperator<Tensor>> hooks) {
         this.recorded = recorder.records();
         this.detects = recorder.detects();
+        this.inTensors = recorded || detects || recorder.sweepsTangents();
         this.targets = targets;
         this.results = targets != null && !targets.stream().allMatch(Tensor::isVariable);
         this.hooks = hooks;
@@ -162,7 +164,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         if (keeps(y)) {
             kept(y).set(adjoint.shown());
         }
-        ScalarRule rule = recorded || detects ? null : ScalarRule.of(y);
+        ScalarRule rule = inTensors ? null : ScalarRule.of(y);
         if (rule != null) {
             double g = adjoint.value();
             adjoint.clear();

@@ -32,8 +32,10 @@ class HomogeneityTest {
             Map.ofEntries(
                     degree("add|sub|neg|abs|relu|max|min|hypot|hypot, on an axis", 1),
                     degree("leakyRelu.*|(mul|div), a number|where|flip.*|transpose|cumSum", 1),
-                    degree("(norm|amax|amin|sum|mean|std|matrixNorm), .*|sumTo", 1),
-                    degree("(mul|square|matmul, .*|dot|outer|kron)|var, .*|mul, with itself", 2),
+                    degree("norm, (?!squared).*|(amax|amin|sum|mean|std|matrixNorm), .*|sumTo", 1),
+                    degree(
+                            "(mul|square|matmul, .*|dot|outer|kron)|var, .*|mul, with itself|norm, squared",
+                            2),
                     degree("atan2|div|solve, columns|solve, a vector|solveTriangular.*", 0),
                     degree("sqrt|cholesky.*|pow, 0.5", 0.5),
                     degree("rsqrt", -0.5),
