@@ -80,7 +80,17 @@ final class Decomposing {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return Members.share(in -> rule(in[0], in[1]), 1, y, g);
+            return Members.share(in -> rule(in[0], in[1]), 1, y, g.gate(moving(y)));
+        }
+
+        /** 0 for what is below the diagonal of R, whatever A is; else 1. */
+        private Tensor moving(Tensor y) {
+            int n = y.shape.extents[y.rank() - 1];
+            double[] mask = new double[(rows + n) * n];
+            for (int i = 0; i < mask.length; i++) {
+                mask[i] = i / n - rows <= i % n ? 1 : 0;
+            }
+            return Tensor.constant(Shape.of(rows + n, n), mask);
         }
 
         private Tensor rule(Tensor y, Tensor g) {
@@ -88,23 +98,24 @@ final class Decomposing {
             Tensor q = y.slice(-2, 0, rows);
             Tensor r = y.slice(-2, rows, rows + n);
             Tensor gq = g.slice(-2, 0, rows);
-            Tensor gr = Linalg.triu(g.slice(-2, rows, rows + n), 0);
+            Tensor gr = g.slice(-2, rows, rows + n);
             // (gq + q copyltu(r grᵀ - gqᵀ q)) R⁻ᵀ
             Tensor m = MatMul.product(r, false, gr, true).sub(MatMul.product(gq, true, q, false));
             Tensor mirrored = Linalg.tril(m, 0).add(Linalg.tril(m, -1).transpose());
             Tensor sum = gq.add(q.matmul(mirrored));
             Tensor part = Solving.solveTriangular(r, false, false, false, sum.transpose());
-            return part.transpose().add(dependent(r));
+            return part.transpose().mul(independent(r));
         }
 
         /**
-         * NaN where a column depends on those before it but for rounding, and nothing is smooth.
+         * NaN where a column depends on those before it but for rounding, and nothing is smooth;
+         * else 1. A factor, so that forward derivatives have it too.
          */
-        private static Tensor dependent(Tensor r) {
+        private static Tensor independent(Tensor r) {
             Tensor fixed = r.stopGradient();
             Tensor lengths = fixed.norm(-2).mul(0x1p-49);
             Tensor bad = Views.diagonal(fixed, 0).gt(lengths).sum(-1).lt(r.size(-1));
-            return Determinants.asMatrices(Tensor.where(bad, Tensor.of(Double.NaN), Tensor.of(0)));
+            return Determinants.asMatrices(Tensor.where(bad, Tensor.of(Double.NaN), Tensor.of(1)));
         }
     }
 

@@ -45,7 +45,7 @@ final class Polar {
                     : Members.share(
                             in ->
                                     Differentiate.vjp(a -> formula(a, in[1]), in[0], in[2])
-                                            .add(jump(in[0])),
+                                            .mul(jump(in[0])),
                             1,
                             y.a,
                             y.b,
@@ -204,7 +204,7 @@ final class Polar {
                 part = part.add(MatMul.product(x, true, outside, false));
             }
             Tensor rank = Linalg.trace(x.matmul(a).stopGradient());
-            return part.add(defect(rank, a));
+            return part.mul(defect(rank, a));
         }
     }
 
@@ -227,15 +227,15 @@ final class Polar {
         return Tensor.node(new PseudoInverse(), Decomposing.withMatrix(a, n, m), y, a, null);
     }
 
-    /** NaN for matrices without full rank, where the factor jumps. */
+    /** NaN for matrices without full rank, where the factor jumps; else 1. */
     private static Tensor jump(Tensor a) {
         return defect(factor(a.stopGradient()).square().sum(-2, -1), a);
     }
 
-    /** NaN for matrices without full rank, by the sum of the squared singular values of factors. */
+    /** The same, by the sum of the squared singular values of factors. */
     private static Tensor defect(Tensor rank, Tensor a) {
         double full = Math.min(a.size(-2), a.size(-1)) - 0.5;
-        Tensor nan = Tensor.where(rank.ge(full), Tensor.of(0), Tensor.of(Double.NaN));
+        Tensor nan = Tensor.where(rank.ge(full), Tensor.of(1), Tensor.of(Double.NaN));
         return Determinants.asMatrices(nan);
     }
 }

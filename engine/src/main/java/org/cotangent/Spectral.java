@@ -174,7 +174,9 @@ final class Spectral {
         private Tensor rule(Tensor u, Tensor s, Tensor v, Tensor tied, Tensor zero, Tensor g) {
             Tensor own = left ? u : v;
             Tensor share = (left ? s : s.transpose()).ratio(s.add(s.transpose()));
-            Tensor inner = rotation(own, g, s, tied).mul(share);
+            // beside the NaN of a tie nothing: a 0 would hide it from forward derivatives
+            Tensor apart = Tensor.where(tied, Tensor.of(1), share);
+            Tensor inner = rotation(own, g, s, tied).mul(apart);
             Tensor part = MatMul.product(u.matmul(inner), false, v, true);
             if (own.size(-2) == own.size(-1)) {
                 return part;
@@ -250,7 +252,7 @@ final class Spectral {
                             () -> {
                                 Tensor u = Members.selected(of.u, k);
                                 Tensor v = Members.selected(of.v, k);
-                                return u.mul(k.matmul(v)).sum(-2).gate(of.values.gt(0));
+                                return u.mul(k.matmul(v)).sum(-2).gate(of.values.ne(0));
                             });
             return Tensor.node(new SingularDiagonal(of), y.shape, y.array(), a, k, of.values);
         }
