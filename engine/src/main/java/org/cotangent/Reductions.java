@@ -1,5 +1,7 @@
 package org.cotangent;
 
+import java.util.Arrays;
+import java.util.function.Supplier;
 import org.cotangent.kernel.Loops;
 
 /**
@@ -62,17 +64,26 @@ final class Reductions {
     static Tensor mean(Tensor x, Axes axes) {
         double n = groupSize("mean", x, axes);
         Tensor y = sum(x, axes).div(n);
-        return isFinite(y) ? y : sum(x.mul(DOWN), axes).div(n).mul(UP);
+        return finite(y, () -> sum(x.mul(DOWN), axes).div(n).mul(UP));
     }
 
-    /** Where not, a sum may have overflowed: of numbers scaled down it does not. */
-    private static boolean isFinite(Tensor y) {
-        for (double v : y.array()) {
-            if (!Double.isFinite(v)) {
-                return false;
-            }
+    /**
+     * Elements of a result, and where these are not finite those of a second way, from numbers
+     * scaled down, if they are: a sum may have overflowed on the first. Where neither is finite the
+     * first has the better slope.
+     */
+    private static Tensor finite(Tensor first, Supplier<Tensor> way) {
+        double[] y = first.array();
+        if (Arrays.stream(y).allMatch(Double::isFinite)) {
+            return first;
         }
-        return true;
+        Tensor second = way.get();
+        double[] z = second.array();
+        double[] mask = new double[y.length];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = !Double.isFinite(y[i]) && Double.isFinite(z[i]) ? 1 : 0;
+        }
+        return Elementwise.where(Tensor.constant(first.shape, mask), second, first);
     }
 
     /** How many elements a group has; none is refused where a group would have to answer for it. */
@@ -99,22 +110,23 @@ final class Reductions {
 
     static Tensor var(Tensor x, Axes axes, int ddof) {
         double divisor = divisor("var", x, axes, ddof);
-        Tensor y = sum(x.sub(mean(x, axes.kept())).square(), axes).div(divisor);
-        if (isFinite(y)) {
-            return y;
-        }
-        Tensor low = x.mul(DOWN);
-        return sum(low.sub(mean(low, axes.kept())).square(), axes).div(divisor).mul(UP).mul(UP);
+        Tensor y = sum(fromMean(x, axes).square(), axes).div(divisor);
+        return finite(
+                y,
+                () -> {
+                    Tensor low = fromMean(x.mul(DOWN), axes).square();
+                    return sum(low, axes).div(divisor).mul(UP).mul(UP);
+                });
     }
 
     static Tensor std(Tensor x, Axes axes, int ddof) {
         double root = Math.sqrt(divisor("std", x, axes, ddof));
-        Tensor y = norm(x.sub(mean(x, axes.kept())), axes).div(root);
-        if (isFinite(y)) {
-            return y;
-        }
-        Tensor low = x.mul(DOWN);
-        return norm(low.sub(mean(low, axes.kept())), axes).div(root).mul(UP);
+        Tensor y = norm(fromMean(x, axes), axes).div(root);
+        return finite(y, () -> norm(fromMean(x.mul(DOWN), axes), axes).div(root).mul(UP));
+    }
+
+    private static Tensor fromMean(Tensor x, Axes axes) {
+        return x.sub(mean(x, axes.kept()));
     }
 
     private static int divisor(String name, Tensor x, Axes axes, int ddof) {

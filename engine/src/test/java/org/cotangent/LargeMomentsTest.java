@@ -41,4 +41,39 @@ class LargeMomentsTest {
         assertArrayEquals(
                 new double[] {root / 2, -root / 4, -root / 4}, y.backward().of(x).toArray(), 1e-15);
     }
+
+    /** 2 (x - mean) / n is in the range where its integral is not. */
+    @Test
+    void slopesOfInfiniteVariances() {
+        Tensor x = Tensor.variable(new double[][] {{1e300, 1}, {-1e300, 1}});
+        Tensor y = x.var(Axes.of(1), 0);
+        assertArrayEquals(new double[] {1 / 0.0, 1 / 0.0}, y.toArray());
+        assertArrayEquals(
+                new double[][] {{5e299, -5e299}, {-5e299, 5e299}},
+                y.sum().backward().of(x).toMatrix());
+    }
+
+    /** A row has the bits that it has on its own, whatever stands in the others. */
+    @Test
+    void rowsOfTheirOwn() {
+        double[][] rows = {
+            {0.1, 1 / 3.0}, {Double.NaN, 1}, {1.3e154, -1.3e154}, {1e300, 1}, {1 / 0.0, 1}, {1.6e308, 1.2e308}
+        };
+        for (int what = 0; what < 3; what++) {
+            Tensor x = Tensor.variable(rows);
+            Tensor y = moment(what, x, Axes.of(1));
+            Tensor slopes = y.sum().backward().of(x);
+            for (int i = 0; i < rows.length; i++) {
+                Tensor own = Tensor.variable(rows[i]);
+                Tensor alone = moment(what, own, ALL);
+                assertEquals(alone.value(), y.get(i));
+                assertArrayEquals(
+                        alone.backward().of(own).toArray(), slopes.toMatrix()[i], 0.0, "row " + i);
+            }
+        }
+    }
+
+    private static Tensor moment(int what, Tensor x, Axes axes) {
+        return what == 0 ? x.mean(axes) : what == 1 ? x.var(axes, 0) : x.std(axes, 0);
+    }
 }
