@@ -25,6 +25,7 @@ sealed interface Op
                 Elementwise.Where,
                 Lengths.Parts,
                 Reductions.SumTo,
+                Reductions.Direction,
                 Reductions.Norm,
                 Extrema.Extremum,
                 Scans.CumSum,

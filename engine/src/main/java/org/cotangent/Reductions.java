@@ -157,7 +157,42 @@ final class Reductions {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor x = y.a;
-            return Lengths.share(g, y, u -> u.times(x.ratio(y)), q -> q.timesEven(x));
+            Tensor u = Direction.of(x, y, axes);
+            return Lengths.share(g, y, h -> h.times(u), q -> q.timesEven(x));
+        }
+
+        @Override
+        public String attributes() {
+            return axes.named();
+        }
+    }
+
+    /**
+     * x / |x|, 0 where x is. Its derivative (I - u uᵀ) / |x| does not cancel where one element is
+     * nearly all of the length: there 1 - u² is the sum of the squares of the others, as for the
+     * weights u² of a softmax.
+     */
+    record Direction(Axes axes) implements Op {
+        @Override
+        public String name() {
+            return "direction";
+        }
+
+        static Tensor of(Tensor x, Tensor length, Axes axes) {
+            Tensor u = x.stopGradient().ratio(length.stopGradient());
+            return Tensor.node(new Direction(axes), x.shape, u.array(), x, length);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            if (input == 1) {
+                return null; // a function of x, whose slope this is already
+            }
+            Tensor v = g.times(y);
+            Tensor w = y.square();
+            Tensor rest = g.sub(v.sum(axes).times(y));
+            Tensor most = Softmax.excess(v, w, axes).over(y);
+            return Elementwise.where(w.gt(0.5), most, rest).strongRatio(y.b);
         }
 
         @Override

@@ -150,7 +150,7 @@ final class Softmax {
         return Tensor.node(new Deviations(axes, weighted), w.shape, y, v, w);
     }
 
-    private static Tensor excess(Tensor v, Tensor w, Axes axes) {
+    static Tensor excess(Tensor v, Tensor w, Axes axes) {
         double[] y = excess(v, w.array(), axes, new double[w.size()]);
         return Tensor.node(new Excess(axes), w.shape, y, v, w);
     }
