@@ -80,13 +80,11 @@ final class Elementary {
     static final Binary MAX        = op("max",        ZipFunction.MAX,                (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a)));
     static final Binary MIN        = op("min",        ZipFunction.MIN,                (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b)));
     static final Binary POW        = op("pow",        Math::pow,                      (g, y, a, b) -> g.times(a.powSlope(b)),      (g, y, a, b) -> g.times(a.powLog(b)));
-    static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> g.times(Elementwise.apply(Elementary.ATAN2_SLOPE, b, a)), (g, y, a, b) -> g.times(Elementwise.apply(Elementary.ATAN2_SLOPE, a, b)).neg());
+    static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(b.ratio(r).div(r)); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(a.ratio(r).div(r)).neg(); });
     static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> ofHypot(g, y, a, b),         (g, y, a, b) -> ofHypot(g, y, b, a));
 
     /** a / hypot(a, b), and 0 where both are; written so that its slopes b b / r^3 and -a b / r^3 do not cancel. */
     static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Math.hypot(p, q)), (g, y, a, b) -> g.times(b.hypotSlope(a).square().div(a.hypot(b))), (g, y, a, b) -> g.times(y.mul(b.hypotSlope(a)).div(a.hypot(b))).neg());
-    /** a / (a^2 + b^2), without squares; with c the same of (b, a) its slopes are (c - y) (c + y) and -2 y c. */
-    static final Binary ATAN2_SLOPE   = op("atan2Slope",  Scalar::atan2Slope,           (g, y, a, b) -> { Tensor c = Elementwise.apply(Elementary.ATAN2_SLOPE, b, a); return g.times(c.sub(y)).times(c.add(y)); }, (g, y, a, b) -> g.times(y).times(Elementwise.apply(Elementary.ATAN2_SLOPE, b, a)).mul(-2));
     /** a b, and 0 where a is 0 whatever b is: what an adjoint passes on. A zero adjoint, of a branch that was not taken, sends nothing however steep b is. */
     static final Binary STRONG_MUL    = op("strongMul",   ZipFunction.STRONG_MUL,       (g, y, a, b) -> isTangent() ? g.mul(b) : g.times(b),                (g, y, a, b) -> g.timesOrZero(a));
     /** a / b, and 0 where a is 0 whatever b is. */

@@ -75,12 +75,6 @@ final class Scalar {
         return Double.isInfinite(p) && Double.isInfinite(q) ? Math.signum(p) : p / q;
     }
 
-    /** p / (p^2 + q^2). */
-    static double atan2Slope(double p, double q) {
-        double r = Math.hypot(p, q);
-        return ratio(p, r) / r;
-    }
-
     /**
      * b a^(b-1), the slope of a power in its base: 0 where b is, and for an infinite b under a
      * power of 0.

@@ -57,7 +57,12 @@ class LargeMomentsTest {
     @Test
     void rowsOfTheirOwn() {
         double[][] rows = {
-            {0.1, 1 / 3.0}, {Double.NaN, 1}, {1.3e154, -1.3e154}, {1e300, 1}, {1 / 0.0, 1}, {1.6e308, 1.2e308}
+            {0.1, 1 / 3.0},
+            {Double.NaN, 1},
+            {1.3e154, -1.3e154},
+            {1e300, 1},
+            {1 / 0.0, 1},
+            {1.6e308, 1.2e308}
         };
         for (int what = 0; what < 3; what++) {
             Tensor x = Tensor.variable(rows);

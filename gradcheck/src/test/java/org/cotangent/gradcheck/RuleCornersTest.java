@@ -219,7 +219,7 @@ class RuleCornersTest {
         assertArrayEquals(new double[] {3 * Math.log(3), 0, 0, 0}, g.of(b).toArray(), 1e-15);
     }
 
-    // ---- lengths and angles
+    // ---- lengths and quotients
 
     /** Along a the second derivative is b² / |x|³, the third -3 a b² / |x|⁵: nothing cancels. */
     @Test
@@ -236,23 +236,6 @@ class RuleCornersTest {
             assertEquals(right, d.value(), 1e-14 * Math.abs(right), "order " + order);
         }
         assertEquals(1e-24, hessian.get(0, 0), 1e-38);
-    }
-
-    /** -2 a b / r⁴ is in the range where 1 / r² and a / r³ are not. */
-    @Test
-    void secondDerivativesOfAnglesNearTheOrigin() {
-        UnaryOperator<Tensor> angle = x -> x.at(0).atan2(x.at(1));
-        for (double[] at : new double[][] {{1e-200, 1e-160}, {1e-160, 1e-200}}) {
-            Tensor hessian = Differentiate.hessian(angle, Tensor.of(at));
-            assertEquals(-2e280, hessian.get(0, 0), 1e267);
-            assertEquals(2e280, hessian.get(1, 1), 1e267);
-            assertTrue(Double.isInfinite(hessian.get(0, 1)));
-        }
-        Tensor first = Tensor.vector(1, 0);
-        UnaryOperator<Tensor> second = x -> Differentiate.directional(angle, x, first, 2);
-        Tensor third = Differentiate.gradient(second).apply(Tensor.vector(3, 4));
-        assertEquals(-2 * 4 / 625.0 + 8 * 9 * 4 / 15625.0, third.get(0), 1e-15);
-        assertEquals(-2 * 3 / 625.0 + 8 * 3 * 16 / 15625.0, third.get(1), 1e-15);
     }
 
     /** The second slope of a quotient is in the range along a direction as small as the divisor. */
