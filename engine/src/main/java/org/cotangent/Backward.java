@@ -139,10 +139,10 @@ public final class Backward {
      *
      * @return the adjoints it kept
      * @throws IllegalArgumentException if there is no seed and the result is not a scalar, or the
-     *     result is a constant: it rests on nothing that varies
-     * @throws UnsupportedOperationException if the result rests on gradients of a pass that was not
-     *     recorded, or the pass is recorded and meets a rule that is right for first derivatives
-     *     only
+     *     result is a constant: it rests on nothing that varies, or was computed from gradients of
+     *     a pass that was not recorded
+     * @throws UnsupportedOperationException if such gradients are mixed into what varies, or the
+     *     pass is recorded and meets a rule that is right for first derivatives only
      */
     public Gradients run() {
         refuseConstant();
@@ -151,6 +151,9 @@ public final class Backward {
 
     /** Only the gradients of a recorded pass are constants whose gradients are known: to be 0. */
     private void refuseConstant() {
+        if (result.origin() == Note.Origin.UNRECORDED) {
+            throw new IllegalArgumentException("backward: the result was computed from " + UNKNOWN);
+        }
         if (!result.varies() && result.origin() == Note.Origin.NO_GRADIENT) {
             throw new IllegalArgumentException(
                     "backward: the result, of shape "

@@ -665,8 +665,10 @@ public final class Tensor {
      * The gradients of this scalar with respect to all variables that it rests on.
      *
      * @return the gradients; {@link Backward} has more ways to go
-     * @throws IllegalArgumentException if this was computed from gradients of a pass that was not
-     *     recorded, or is not a scalar: give {@link #backward(Tensor)} a seed, or sum first
+     * @throws IllegalArgumentException if this is not a scalar: give {@link #backward(Tensor)} a
+     *     seed, or sum first; or if it is a constant, be it computed from gradients of a pass that
+     *     was not recorded
+     * @throws UnsupportedOperationException if such gradients are mixed into what varies
      */
     public Gradients backward() {
         return Backward.of(this).run();
@@ -678,8 +680,9 @@ public final class Tensor {
      *
      * @param seed the adjoint of this tensor, of its shape
      * @return the gradients
-     * @throws IllegalArgumentException if the seed is of another shape, or this was computed from
-     *     gradients of a pass that was not recorded
+     * @throws IllegalArgumentException if the seed is of another shape, or this is a constant, be
+     *     it computed from gradients of a pass that was not recorded
+     * @throws UnsupportedOperationException if such gradients are mixed into what varies
      */
     public Gradients backward(Tensor seed) {
         return Backward.of(this).seed(seed).run();
