@@ -1945,7 +1945,6 @@ public final class Tensor {
 
     // ---- what rules need beside this
 
-    /** This times a mask, exactly 0 where the mask is, whatever this is there. */
     /** The product of an adjoint and a slope: 0 where the adjoint is 0, whatever the slope is. */
     Tensor times(Tensor slope) {
         return Elementwise.apply(Elementary.STRONG_MUL, this, slope);
@@ -1968,6 +1967,7 @@ public final class Tensor {
         return Elementwise.apply(Elementary.POW_LOG, this, exponent);
     }
 
+    /** This times a mask, exactly 0 where the mask is, whatever this is there. */
     Tensor gate(Tensor mask) {
         return Elementwise.apply(Elementary.GATE, this, mask);
     }
