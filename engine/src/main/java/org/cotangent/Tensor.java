@@ -1972,12 +1972,12 @@ public final class Tensor {
         return Elementwise.apply(Elementary.GATE, this, mask);
     }
 
-    /** This times another, 0 where the other is, whatever this is there. */
+    /** This times another, 0 where either is, whatever the other one is there. */
     Tensor timesOrZero(Tensor other) {
         return Elementwise.apply(Elementary.TIMES_OR_ZERO, this, other);
     }
 
-    /** This times the slope of an even power, 0 where that is, unless this is NaN. */
+    /** This times the slope of an even power, 0 where either is, unless this is NaN. */
     Tensor timesEven(Tensor slope) {
         return Elementwise.apply(Elementary.TIMES_EVEN, this, slope);
     }
