@@ -19,7 +19,6 @@ final class Weighted {
         this.loops = loops;
     }
 
-    /** One row. */
     @FunctionalInterface
     private interface Row {
         void run(double[] v, double[] w, int from, int n, double[] y);
