@@ -198,6 +198,8 @@ class ForwardCornersTest {
                 CustomOp.elementwise("step", Math::signum, (g, y, x) -> Tensor.zeros(g.shape()));
         assertEquals(0, Differentiate.jvp(x -> step.apply(x), Tensor.of(3), Tensor.of(1)).value());
         assertEquals(0, Differentiate.hessian(x -> step.apply(x).square(), Tensor.of(3)).value());
+        assertEquals(
+                0, Differentiate.directional(step::apply, Tensor.of(3), Tensor.of(1), 2).value());
     }
 
     /** What `where` discards leaks no NaN through an elementwise operation of one's own. */
