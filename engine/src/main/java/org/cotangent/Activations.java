@@ -19,8 +19,7 @@ public final class Activations {
      * @return a tensor of the shape of x
      */
     public static Tensor leakyRelu(Tensor x, double slope) {
-        Elementwise.LeakyRelu op = new Elementwise.LeakyRelu(slope);
-        return Elementwise.apply(op, op::value, x);
+        return new Elementwise.LeakyRelu(slope).apply(x);
     }
 
     /**
@@ -32,8 +31,7 @@ public final class Activations {
      * @return a tensor of the shape of x
      */
     public static Tensor elu(Tensor x, double alpha) {
-        Elementwise.Elu op = new Elementwise.Elu(alpha);
-        return Elementwise.apply(op, op::value, x);
+        return new Elementwise.Elu(alpha).apply(x);
     }
 
     /**

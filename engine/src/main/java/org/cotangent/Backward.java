@@ -227,7 +227,7 @@ public final class Backward {
         boolean before = recorder.setOff(!(record && recorder.records()));
         boolean tangentsBefore = recorder.setTangents(tangents && !record);
         try {
-            TensorSweep sweep = new TensorSweep(recorder, targets, all, hooks);
+            TensorSweep sweep = new TensorSweep(recorder, targets, all, hooks, onNothingOlder);
             Table<Tensor, Adjoint> kept = sweep.from(result, start);
             return onNothingOlder && sweep.metOlder()
                     ? null

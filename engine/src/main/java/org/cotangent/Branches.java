@@ -3,6 +3,8 @@ package org.cotangent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Which piece of its domain each operation that is defined in pieces stood on. Two points at which
@@ -22,6 +24,15 @@ final class Branches {
         return List.copyOf(branches);
     }
 
+    private static Tensor each(DoubleUnaryOperator f, Tensor x) {
+        return Tensor.constant(x.shape, Elementwise.values(f, x));
+    }
+
+    private static Tensor each(DoubleBinaryOperator f, Tensor a, Tensor b) {
+        Shape shape = Shape.broadcast("side", a.shape, b.shape);
+        return Tensor.constant(shape, Elementwise.values("side", f, a, b));
+    }
+
     /** One number for each element, the same as long as the element stays on its piece; or null. */
     private static Tensor sides(Tensor y) {
         Op op = y.op;
@@ -31,25 +42,25 @@ final class Branches {
                 || op instanceof Elementwise.LeakyRelu
                 || op instanceof Elementwise.Elu
                 || op instanceof Elementwise.EluSlope) {
-            return Elementwise.mask(x -> Math.signum(x) + 0.0, y.a);
+            return each(x -> Math.signum(x) + 0.0, y.a);
         }
         if (op == Elementary.FLOOR || op == Elementary.CEIL) {
-            return Elementwise.mask("side", Branches::step, y.a, y);
+            return each(Branches::step, y.a, y);
         }
         if (op == Elementary.ROUND) {
-            return Elementwise.mask("side", Branches::half, y.a, y);
+            return each(Branches::half, y.a, y);
         }
         if (op == Elementary.MAX || op == Elementary.MIN) {
-            return Elementwise.mask("side", (p, q) -> p > q ? 1 : p < q ? -1 : 0, y.a, y.b);
+            return each((p, q) -> p > q ? 1 : p < q ? -1 : 0, y.a, y.b);
         }
         if (op == Elementary.HYPOT || op instanceof Reductions.Norm) {
-            return Elementwise.mask(x -> x == 0 ? 0 : 1, y);
+            return each(x -> x == 0 ? 0 : 1, y);
         }
         if (op == Elementary.GATE) {
             return y.b;
         }
         if (op instanceof Elementwise.Clamp clamp) {
-            return Elementwise.mask(
+            return each(
                     x -> Double.compare(x, clamp.least()) + 3 * Double.compare(x, clamp.most()),
                     y.a);
         }
@@ -57,7 +68,7 @@ final class Branches {
             return y.input(0);
         }
         if (op instanceof Extrema.Extremum) {
-            return Elementwise.mask("side", (p, q) -> p == q ? 1 : 0, y.a, y);
+            return each((p, q) -> p == q ? 1 : 0, y.a, y);
         }
         if (op instanceof Indexing.Gather gather) {
             return places(gather.positions());

@@ -33,18 +33,23 @@ record Custom(CustomOp custom) implements Op {
         for (int i = 0; i < x.length; i++) {
             constants[i] =
                     Objects.requireNonNull(x[i], () -> nameOf(custom) + ": an input is null")
-                            .stopGradient();
+                            .detached();
         }
         Tensor y =
                 Objects.requireNonNull(
                         custom.forward(constants), () -> nameOf(custom) + ": the value is null");
-        if (y.varies()) {
+        if (y.isRecorded()) {
             throw new IllegalStateException(
                     nameOf(custom)
                             + ": the value rests on variables that are not among the inputs; gradients"
                             + " would not reach them. Pass them as inputs");
         }
         return Tensor.node(new Custom(custom), y.shape, y.array(), x.clone());
+    }
+
+    @Override
+    public Tensor apply(Tensor... x) {
+        return apply(custom, x);
     }
 
     @Override
@@ -71,10 +76,10 @@ record Custom(CustomOp custom) implements Op {
         }
         boolean recorded = Recorder.current().records();
         if (!recorded) {
-            Arrays.setAll(x, i -> x[i].stopGradient());
+            Arrays.setAll(x, i -> x[i].detached());
         }
-        Tensor own = recorded && g.varies() ? Structure.alias(g) : g.stopGradient();
-        Tensor result = recorded ? y : y.stopGradient();
+        Tensor own = recorded && g.isRecorded() ? Structure.alias(g) : g.detached();
+        Tensor result = recorded ? y : y.detached();
         return new AbstractList<>() {
             @Override
             public Tensor get(int input) {
@@ -96,7 +101,7 @@ record Custom(CustomOp custom) implements Op {
     /** On constants; a rule may record what it likes, such as a pass of its own. */
     private Tensor unrecorded(int input, Tensor g, Tensor y, Tensor... x) {
         Tensor part = Tensor.recorded(() -> custom.adjoint(input, g, y, x));
-        return part == null ? null : part.stopGradient();
+        return part == null ? null : part.detached();
     }
 
     private Tensor recorded(int input, Tensor g, Tensor y, Tensor... x) {
@@ -166,7 +171,7 @@ record Custom(CustomOp custom) implements Op {
                 throw new IllegalArgumentException(
                         name + ": " + x.length + " inputs; it takes one");
             }
-            return Elementwise.mask(function, x[0]);
+            return Tensor.constant(x[0].shape, Elementwise.values(function, x[0]));
         }
 
         @Override
@@ -174,7 +179,7 @@ record Custom(CustomOp custom) implements Op {
             Tensor part = rule.apply(g, y, x[0]);
             return part == null || part == g || !part.shape.equals(g.shape)
                     ? part
-                    : Elementwise.apply(Elementary.SETTLE, part, g.stopGradient());
+                    : Elementwise.apply(Elementary.SETTLE, part, g.fixed());
         }
     }
 

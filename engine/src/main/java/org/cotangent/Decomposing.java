@@ -25,6 +25,11 @@ final class Decomposing {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return cholesky(x[0]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             boolean large = y.shape.extents[y.rank() - 1] >= LARGE;
             TensorFunction rule = large ? new CholeskyPull()::apply : in -> rule(in[0], in[1]);
@@ -79,6 +84,11 @@ final class Decomposing {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return qr(x[0]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return Members.share(in -> rule(in[0], in[1]), 1, y, g.gate(moving(y)));
         }
@@ -112,7 +122,7 @@ final class Decomposing {
          * else 1. A factor, so that forward derivatives have it too.
          */
         private static Tensor independent(Tensor r) {
-            Tensor fixed = r.stopGradient();
+            Tensor fixed = r.fixed();
             Tensor lengths = fixed.norm(-2).mul(0x1p-49);
             Tensor bad = Views.diagonal(fixed, 0).gt(lengths).sum(-1).lt(r.size(-1));
             return Determinants.asMatrices(Tensor.where(bad, Tensor.of(Double.NaN), Tensor.of(1)));

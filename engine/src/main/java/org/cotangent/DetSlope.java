@@ -54,7 +54,7 @@ final class DetSlope {
         if (!far) {
             return null;
         }
-        double[] logs = Determinants.logAbsDet(a.stopGradient()).array();
+        double[] logs = Determinants.logAbsDet(a.detached()).array();
         double[] elements = a.array();
         int n = a.size(-1);
         int[] exponents = new int[logs.length];

@@ -28,10 +28,17 @@ final class Determinants {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return det(x[0]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor share = asMatrices(g);
             Solving.Factors factors = kept != null ? kept : new Solving.Factors("det", y.a);
-            return slope(y.a, y, factors).timesOrZero(share);
+            Members.Share slope = new Members.Share(in -> slope(in[0]), 1);
+            Tensor value = Tensor.unrecorded(() -> slope(y.a, y, factors));
+            return slope.of(value, y.a).timesOrZero(share);
         }
     }
 
@@ -47,6 +54,11 @@ final class Determinants {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return logAbsDet(x[0]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor share = asMatrices(g);
             Solving.Factors factors = kept != null ? kept : new Solving.Factors("inverse", y.a);
@@ -57,12 +69,31 @@ final class Determinants {
         }
     }
 
+    /** The sign of the determinant. */
+    record SignDet() implements Op.Flat {
+        @Override
+        public String name() {
+            return "signDet";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return signDet(x[0]);
+        }
+    }
+
     /** One number a matrix, with two axes of extent 1 behind. */
     static Tensor asMatrices(Tensor x) {
         int[] extents = Arrays.copyOf(x.shape.extents, x.rank() + 2);
         extents[x.rank()] = 1;
         extents[x.rank() + 1] = 1;
         return Structure.reshape(x, Shape.of(extents));
+    }
+
+    /** The cofactors. */
+    private static Tensor slope(Tensor a) {
+        Solving.Factors factors = new Solving.Factors("det", a);
+        return slope(a, determinants(new Det(null), factors, a, 0), factors);
     }
 
     /** The cofactors, by the inverse where that is as good. */
@@ -83,10 +114,9 @@ final class Determinants {
         return determinants(new LogDet(factors.worthKeeping(a)), factors, a, 1);
     }
 
-    /** The signs of determinants, a constant. */
     static Tensor signDet(Tensor a) {
         Solving.Factors factors = new Solving.Factors("logDet", a);
-        return determinants(new LogDet(null), factors, a.stopGradient(), 2);
+        return determinants(new SignDet(), factors, a, 2);
     }
 
     private static Tensor determinants(Op op, Solving.Factors factors, Tensor a, int part) {
@@ -102,7 +132,9 @@ final class Determinants {
             y[i] = part == 0 ? det.value() : part == 1 ? det.logAbs() : det.sign();
         }
         Shape shape = Shape.of(Arrays.copyOf(a.shape.extents, a.rank() - 2));
-        return Tensor.node(op, shape, y, a, null);
+        return op instanceof Op.Flat
+                ? Tensor.flat(op, shape, y, a, null)
+                : Tensor.node(op, shape, y, a, null);
     }
 
     /**

@@ -70,7 +70,7 @@ public final class Differentiate {
     public static ValueAndGradient valueAndGradient(UnaryOperator<Tensor> f, Tensor x) {
         Inner inner = Inner.at(y -> f.apply(y[0]), x);
         Tensor gradient = inner.pull(null).get(0);
-        Tensor value = inner.varies ? inner.value : inner.value.stopGradient();
+        Tensor value = inner.varies ? inner.value : inner.value.detached();
         return new ValueAndGradient(value, gradient);
     }
 
@@ -394,7 +394,7 @@ public final class Differentiate {
      */
     public static Tensor fixedPoint(
             TensorFunction f, Tensor start, double tolerance, int steps, Tensor... parameters) {
-        return new Implicit.FixedPoint(f, start.stopGradient(), tolerance, steps).apply(parameters);
+        return new Implicit.FixedPoint(f, start.detached(), tolerance, steps).apply(parameters);
     }
 
     /**
@@ -411,7 +411,7 @@ public final class Differentiate {
      */
     public static Tensor root(
             TensorFunction f, Tensor start, double tolerance, int steps, Tensor... parameters) {
-        return new Implicit.Root(f, start.stopGradient(), tolerance, steps).apply(parameters);
+        return new Implicit.Root(f, start.detached(), tolerance, steps).apply(parameters);
     }
 
     /** One run of a function on arguments that are nodes of their own, and passes back to these. */
@@ -440,8 +440,9 @@ public final class Differentiate {
                 Tensor[] own = new Tensor[x.length];
                 for (int i = 0; i < x.length; i++) {
                     // a node of its own: x itself may be in use outside
-                    own[i] = x[i].varies() && !quiet ? Structure.alias(x[i]) : x[i].asVariable();
-                    outside |= x[i].varies();
+                    boolean recorded = x[i].isRecorded();
+                    own[i] = recorded && !quiet ? x[i].asVaryingNode() : x[i].asVariable();
+                    outside |= recorded;
                 }
                 Tensor value =
                         Objects.requireNonNull(f.apply(own), "gradient: the function gave null");
@@ -475,7 +476,7 @@ public final class Differentiate {
             // constants of a pass without a record are constant for all that varies outside
             return Arrays.stream(own)
                     .map(g::of)
-                    .map(x -> x.varies() || varies ? x : x.stopGradient())
+                    .map(x -> x.varies() || varies ? x : x.detached())
                     .collect(Collectors.toUnmodifiableList());
         }
 
@@ -518,7 +519,7 @@ public final class Differentiate {
         Tensor pullConstant(Tensor seed) {
             Backward pass = Backward.of(value).wrt(own).seed(seed);
             Gradients g = quiet ? pass.runUnchecked() : outside ? null : pass.runOnNothingOlder();
-            return g == null ? null : g.of(own[0]).stopGradient();
+            return g == null ? null : g.of(own[0]).detached();
         }
     }
 }

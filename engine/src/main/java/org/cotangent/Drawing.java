@@ -134,7 +134,7 @@ final class Drawing {
                         if (x.isVariable()) {
                             text.append(", shape=ellipse, margin=0.02, style=filled");
                             text.append(", color=\"#1565c0\", fillcolor=\"#e3f2fd\"");
-                        } else if (!x.varies()) {
+                        } else if (!x.isRecorded()) {
                             text.append(", style=filled, color=\"#757575\", fillcolor=\"#eeeeee\"");
                         }
                         text.append(graph.isResult(x) ? ", penwidth=2.5" : "").append("];\n");

@@ -46,12 +46,12 @@ final class Elementary {
     static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.over(x.hypot(Tensor.of(1))));
     static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.times(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
     static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.over(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x)));
-    static final Unary  ABS        = op("abs",        MapFunction.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(Math::signum, x)), q -> q.timesEven(x))).with(ScalarRules.ABS);
-    static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(Elementwise.mask(Scalar::flat, x)));
-    static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(Elementwise.mask(Scalar::flat, x)));
-    static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(Elementwise.mask(Scalar::flat, x)));
-    static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(Elementwise.mask(Scalar::flat, x)));
-    static final Unary  RELU       = op("relu",       MapFunction.RELU,               (g, y, x) -> g.gate(Elementwise.mask(MapFunction.POSITIVE, x))).fusedX(ZipFunction.WHERE_POSITIVE).with(ScalarRules.RELU);
+    static final Unary  ABS        = op("abs",        MapFunction.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(Masks.ABS, x)), q -> q.timesEven(x))).with(ScalarRules.ABS);
+    static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x)));
+    static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x)));
+    static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x)));
+    static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x)));
+    static final Unary  RELU       = op("relu",       MapFunction.RELU,               (g, y, x) -> g.gate(Elementwise.mask(Masks.RELU, x))).fusedX(ZipFunction.WHERE_POSITIVE).with(ScalarRules.RELU);
     static final Unary  SIGMOID    = op("sigmoid",    MapFunction.SIGMOID,            (g, y, x) -> g.times(x.sigmoidSlope())).fusedX(ZipFunction.TIMES_SIGMOID_SLOPE).with(ScalarRules.SIGMOID);
     static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.times(x.sigmoid())).with(ScalarRules.SOFTPLUS);
     static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.times(x.neg().sigmoid()));
@@ -100,7 +100,9 @@ final class Elementary {
     /** a b, exactly 0 where either is 0 whatever the other is: where b wins over the pole of a. */
     static final Binary TIMES_OR_ZERO = op("timesOrZero", ZipFunction.GATE,             (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesOrZero(b), (g, y, a, b) -> isTangent() ? tangent(g, a) : g.timesOrZero(a));
     /** What a rule of several steps passes on, and 0 for NaN where the adjoint b that it came from is 0. b is constant by intent. */
-    static final Binary SETTLE        = op("settle",      StrongZero::strong,          (g, y, a, b) -> isTangent() ? g : g.gate(Elementwise.mask("settle", (p, q) -> p != p && q == 0 ? 0 : 1, a, b)), (g, y, a, b) -> null);
+    static final Binary SETTLE        = op("settle",      StrongZero::strong,          (g, y, a, b) -> isTangent() ? g : g.gate(Elementwise.mask(Masks.SETTLED, a, b)), (g, y, a, b) -> null);
+    /** a, whose derivative is unknown where the mask b is NaN: what passes on at a length of 0. */
+    static final Binary ROUGH         = op("rough",       (p, q) -> p,                  (g, y, a, b) -> isTangent() ? g : g.mul(b), (g, y, a, b) -> null);
     /** a / b for a share a of a length b: 0 where the length is 0, the sign of a where both are infinite. */
     static final Binary RATIO         = op("ratio",       Scalar::ratio,                (g, y, a, b) -> g.strongRatio(b),          (g, y, a, b) -> g.times(y).strongRatio(b).neg());
     /** The same, and 0 where a is 0 whatever b is. */
@@ -128,7 +130,7 @@ final class Elementary {
 
     /** A multiple q y of a root y passes q / 2 on, in the root's domain. */
     private static Tensor ofRoot(Tensor q, Tensor x) {
-        return q.mul(0.5).gate(Elementwise.mask(v -> v >= 0 ? 1 : Double.NaN, x));
+        return q.mul(0.5).gate(Elementwise.mask(Masks.OF_ROOT, x));
     }
 
     private static Tensor ofHypot(Tensor g, Tensor y, Tensor x, Tensor other) {
@@ -137,7 +139,7 @@ final class Elementary {
 
     /** A tangent times a slope that wins where it is 0. */
     private static Tensor tangent(Tensor g, Tensor slope) {
-        return g.mul(slope).gate(Elementwise.mask(q -> q == 0 ? 0 : 1, slope));
+        return g.mul(slope).gate(Elementwise.mask(Masks.TAKEN, slope));
     }
 
     private static boolean isTangent() {
@@ -146,6 +148,6 @@ final class Elementary {
 
     /** A slope of a power in its exponent, 0 where the base is 0 or below. */
     private static Tensor moving(Tensor base, Tensor exponent, Tensor slope) {
-        return slope.gate(Elementwise.mask("pow", Scalar::powerMoves, base, exponent));
+        return slope.gate(Elementwise.mask(Masks.POWER_MOVES, base, exponent));
     }
 }

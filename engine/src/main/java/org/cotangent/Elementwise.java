@@ -2,6 +2,7 @@ package org.cotangent;
 
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.cotangent.kernel.Gamma;
 import org.cotangent.kernel.Loops;
 import org.cotangent.kernel.ZipFunction;
 
@@ -16,6 +17,11 @@ final class Elementwise {
         @Override
         public String name() {
             return "pow";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return Elementwise.apply(this, v -> Math.pow(v, exponent), x[0]);
         }
 
         @Override
@@ -41,9 +47,13 @@ final class Elementwise {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return Elementwise.apply(this, v -> Math.min(Math.max(v, least), most), x[0]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.gate(
-                    mask(x -> least < most && x >= least && x <= most ? 1 : Scalar.flat(x), y.a));
+            return g.gate(new Masks.ClampSlope(least, most).apply(y.a));
         }
 
         @Override
@@ -59,14 +69,14 @@ final class Elementwise {
             return "leakyRelu";
         }
 
-        double value(double x) {
-            return x > 0 ? x : slope * x;
+        @Override
+        public Tensor apply(Tensor... x) {
+            return Elementwise.apply(this, v -> v > 0 ? v : slope * v, x[0]);
         }
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            double atKink = Scalar.leastOf(slope, 1);
-            return g.gate(mask(x -> x > 0 ? 1 : x < 0 ? slope : x == 0 ? atKink : Double.NaN, y.a));
+            return g.gate(new Masks.LeakyReluSlope(slope).apply(y.a));
         }
 
         @Override
@@ -82,14 +92,14 @@ final class Elementwise {
             return "elu";
         }
 
-        double value(double x) {
-            return x > 0 ? x : alpha * Math.expm1(x);
+        @Override
+        public Tensor apply(Tensor... x) {
+            return Elementwise.apply(this, v -> v > 0 ? v : alpha * Math.expm1(v), x[0]);
         }
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            EluSlope slope = new EluSlope(alpha);
-            return g.times(apply(slope, slope::value, y.a));
+            return g.times(new EluSlope(alpha).apply(y.a));
         }
 
         @Override
@@ -105,13 +115,20 @@ final class Elementwise {
             return "eluSlope";
         }
 
-        double value(double x) {
-            return x > 0 ? 1 : x == 0 ? Scalar.leastOf(alpha, 1) : alpha * Math.exp(x);
+        @Override
+        public Tensor apply(Tensor... x) {
+            return Elementwise.apply(
+                    this,
+                    v ->
+                            v > 0
+                                    ? 1
+                                    : v == 0 ? Scalar.leastOf(alpha, 1) : alpha * Math.exp(v),
+                    x[0]);
         }
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.gate(mask(x -> x < 0 ? 1 : Scalar.flat(x), y.a)).times(y);
+            return g.gate(mask(Masks.BELOW, y.a)).times(y);
         }
 
         @Override
@@ -125,6 +142,11 @@ final class Elementwise {
         @Override
         public String name() {
             return "axpy";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return axpy(x[0], factor, x[1]);
         }
 
         @Override
@@ -146,6 +168,11 @@ final class Elementwise {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return Elementwise.apply(this, v -> Gamma.polygamma(n, v), x[0]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return g.times(Special.polygamma(n + 1, y.a));
         }
@@ -164,13 +191,33 @@ final class Elementwise {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return where(x[0], x[1], x[2]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor condition = y.input(0);
             return switch (input) {
                 case 0 -> null;
-                case 1 -> g.gate(mask(c -> c != 0 ? 1 : 0, condition));
-                default -> g.gate(mask(c -> c != 0 ? 0 : 1, condition));
+                case 1 -> g.gate(mask(Masks.TAKEN, condition));
+                default -> g.gate(mask(Masks.NOT_TAKEN, condition));
             };
+        }
+    }
+
+    /** The same numbers without a derivative. */
+    record Stop() implements Op.Flat {
+        static final Stop INSTANCE = new Stop();
+
+        @Override
+        public String name() {
+            return "stopGradient";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return Tensor.flat(this, x[0].shape, x[0].array(), x[0], null);
         }
     }
 
@@ -187,6 +234,7 @@ final class Elementwise {
     /**
      * A record, so that the JIT compiler takes the fields of the constants above for constants.
      *
+     * @param rule null for what has no derivative
      * @param fused the rule in one pass, as a function of g and either y or x, for passes that are
      *     not recorded; null if there is none
      * @param ofResult whether that function's second operand is y
@@ -213,8 +261,13 @@ final class Elementwise {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return rule == null ? mask(this, x[0]) : Elementwise.apply(this, x[0]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return rule.apply(g, y, y.a);
+            return rule == null ? null : rule.apply(g, y, y.a);
         }
 
         @Override
@@ -232,8 +285,15 @@ final class Elementwise {
             ScalarRule inNumbers)
             implements Op {
         @Override
+        public Tensor apply(Tensor... x) {
+            return ruleA == null
+                    ? mask(this, x[0], x[1])
+                    : Elementwise.apply(this, x[0], x[1]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return (input == 0 ? ruleA : ruleB).apply(g, y, y.a, y.b);
+            return ruleA == null ? null : (input == 0 ? ruleA : ruleB).apply(g, y, y.a, y.b);
         }
 
         @Override
@@ -267,7 +327,7 @@ final class Elementwise {
                             + most
                             + " are not in order; the first must be at most the second, neither NaN");
         }
-        return apply(new Clamp(least, most), v -> Math.min(Math.max(v, least), most), x);
+        return new Clamp(least, most).apply(x);
     }
 
     static Tensor axpy(Tensor y, double factor, Tensor x) {
@@ -293,16 +353,13 @@ final class Elementwise {
         Shape both = Shape.broadcast("where", a.shape, b.shape);
         Shape shape = Shape.broadcast("where", condition.shape, both);
         double[] y = new double[shape.size];
-        Tensor wide = Structure.expand(condition.stopGradient(), shape);
-        Tensor first = Structure.expand(a.stopGradient(), shape);
-        Tensor second = Structure.expand(b.stopGradient(), shape);
-        double[] c = wide.array();
-        double[] p = first.array();
-        double[] q = second.array();
+        double[] c = Structure.expand(condition.detached(), shape).array();
+        double[] p = Structure.expand(a.detached(), shape).array();
+        double[] q = Structure.expand(b.detached(), shape).array();
         for (int i = 0; i < y.length; i++) {
             y[i] = c[i] != 0 ? p[i] : q[i];
         }
-        return Tensor.node(new Where(), shape, y, condition.stopGradient(), a, b);
+        return Tensor.node(new Where(), shape, y, condition.fixed(), a, b);
     }
 
     static Tensor apply(Unary op, Tensor x) {
@@ -327,20 +384,34 @@ final class Elementwise {
         return Tensor.node(op, shape, zip(op.function, a, b, shape), a, b);
     }
 
-    /** A constant of x's shape: a mask. */
-    static Tensor mask(DoubleUnaryOperator function, Tensor x) {
-        return x.data == null
-                ? Tensor.of(function.applyAsDouble(x.value))
-                : Tensor.constant(x.shape, map(function, x.data));
+    /** A row without a derivative, of x. */
+    static Tensor mask(Unary op, Tensor x) {
+        return mask(op, op.function, x);
     }
 
-    /** A constant of the shape that a and b broadcast to: a mask. */
-    static Tensor mask(String name, DoubleBinaryOperator function, Tensor a, Tensor b) {
-        if (a.data == null && b.data == null) {
-            return Tensor.of(function.applyAsDouble(a.value, b.value));
-        }
-        Shape shape = Shape.broadcast(name, a.shape, b.shape);
-        return Tensor.constant(shape, zip(function, a, b, shape));
+    /** A function without a derivative, of x. */
+    static Tensor mask(Op op, DoubleUnaryOperator function, Tensor x) {
+        return Tensor.flat(op, x.shape, values(function, x), x, null);
+    }
+
+    /** The same of two operands that broadcast. */
+    static Tensor mask(Binary op, Tensor a, Tensor b) {
+        return Tensor.flat(
+                op, Shape.broadcast(op.name, a.shape, b.shape), values(op.name, op.function, a, b), a, b);
+    }
+
+    /** The values of a function. */
+    static double[] values(DoubleUnaryOperator function, Tensor x) {
+        return x.data == null
+                ? new double[] {function.applyAsDouble(x.value)}
+                : map(function, x.data);
+    }
+
+    /** The values of a function of two operands that broadcast. */
+    static double[] values(String name, DoubleBinaryOperator function, Tensor a, Tensor b) {
+        return a.data == null && b.data == null
+                ? new double[] {function.applyAsDouble(a.value, b.value)}
+                : zip(function, a, b, Shape.broadcast(name, a.shape, b.shape));
     }
 
     private static double[] map(DoubleUnaryOperator function, double[] x) {

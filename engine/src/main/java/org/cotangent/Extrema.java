@@ -15,6 +15,11 @@ final class Extrema {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return extremum(x[0], axes, largest);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return g.gate(shares(y.a, y));
         }
@@ -56,16 +61,8 @@ final class Extrema {
 
     /** A mask: 1/n for each of the n elements of a group that equal the group's extremum. */
     private static Tensor shares(Tensor x, Tensor extremum) {
-        return Tensor.unrecorded(
-                () -> {
-                    Tensor equal =
-                            Elementwise.mask(
-                                    "share",
-                                    (p, q) -> p == q ? 1 : q != q ? Double.NaN : 0,
-                                    x,
-                                    extremum);
-                    return equal.div(Reductions.sumTo(equal, extremum.shape));
-                });
+        Tensor equal = Elementwise.mask(Masks.ATTAINS, x, extremum);
+        return equal.div(Reductions.sumTo(equal, extremum.shape));
     }
 
     /**
@@ -100,7 +97,24 @@ final class Extrema {
         return places;
     }
 
-    /** 1 where all, or any, of a group are not 0. */
+    /** 1 where all, or any, of a group are not 0, else 0. */
+    record Quantifier(Axes axes, boolean all) implements Op.Flat {
+        @Override
+        public String name() {
+            return all ? "all" : "any";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return quantifier(x[0], axes, all);
+        }
+
+        @Override
+        public String attributes() {
+            return axes.named();
+        }
+    }
+
     static Tensor quantifier(Tensor x, Axes axes, boolean all) {
         String name = all ? "all" : "any";
         boolean[] marked = axes.in(name, x.shape);
@@ -109,6 +123,7 @@ final class Extrema {
         DoubleBinaryOperator f =
                 all ? (so, v) -> so != 0 && v != 0 ? 1 : 0 : (so, v) -> so != 0 || v != 0 ? 1 : 0;
         Loops.get().reduce(f, all ? 1 : 0, x.array(), x.shape.extents, kept.stridesIn(x.shape), y);
-        return Tensor.constant(axes.keeps() ? kept : x.shape.without(marked), y);
+        Shape to = axes.keeps() ? kept : x.shape.without(marked);
+        return Tensor.flat(new Quantifier(axes, all), to, y, x, null);
     }
 }

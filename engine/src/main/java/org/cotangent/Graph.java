@@ -65,7 +65,7 @@ public final class Graph {
             Objects.requireNonNull(result, "graph: a result is null");
         }
         List<Tensor> ends = List.of(results);
-        return new Graph(ends, Listing.of(ends, Outline::inputs, x -> x.number), 0);
+        return new Graph(ends, Listing.of(ends, Outline::inputs, x -> Math.abs(x.number)), 0);
     }
 
     /**

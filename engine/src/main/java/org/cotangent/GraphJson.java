@@ -105,7 +105,7 @@ final class GraphJson {
     private void add(Tensor x) {
         int id = nodes.size();
         ids.put(x, id);
-        String kind = x.isVariable() ? "variable" : x.varies() ? "operation" : "constant";
+        String kind = x.isVariable() ? "variable" : x.isRecorded() ? "operation" : "constant";
         Tensor adjoint = graph.adjoint(x);
         Note.Scope box = graph.box(x);
         nodes.add(

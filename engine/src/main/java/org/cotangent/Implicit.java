@@ -125,7 +125,7 @@ final class Implicit {
                     z -> {
                         Tensor residual = f.apply(before(z, p));
                         requireShape(name(), residual, z);
-                        Tensor slope = slope(f, z, p).stopGradient();
+                        Tensor slope = slope(f, z, p).detached();
                         Tensor change =
                                 solve(name(), slope, false, residual.reshape(residual.size(), 1));
                         return z.sub(Structure.reshape(change, z.shape));

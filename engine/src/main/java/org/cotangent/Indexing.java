@@ -28,6 +28,11 @@ final class Indexing {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return gather(x[0], positions, to);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return scatterAdd(g, positions, y.a.shape);
         }
@@ -43,6 +48,11 @@ final class Indexing {
         @Override
         public String name() {
             return "scatterAdd";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return scatterAdd(x[0], positions, to);
         }
 
         @Override
@@ -89,7 +99,7 @@ final class Indexing {
                                 + (extent - 1));
             }
         }
-        if (!x.varies() || !Recorder.current().records()) {
+        if (!x.isRecorded() || !Recorder.current().records()) {
             return copied(x, indices, extent, inner, outer, to);
         }
         int[] positions = new int[to.size];
@@ -126,7 +136,7 @@ final class Indexing {
                         }
                     }
                 });
-        return Tensor.node(new Gather(null, to), to, y, x, null);
+        return Tensor.constant(to, y).madeOf(x, null);
     }
 
     static Tensor pick(Tensor x, int[] classes) {
@@ -170,7 +180,69 @@ final class Indexing {
     }
 
     static Tensor gather(Tensor x, int axis, Tensor index) {
-        return gather(x, positions("gather", x.shape, axis, index), index.shape);
+        int[] positions = positions("gather", x.shape, axis, index);
+        if (!index.isRecorded()) {
+            return gather(x, positions, index.shape);
+        }
+        double[] y = new double[positions.length];
+        Loops.get().gather(x.array(), positions, y);
+        return Tensor.node(new GatherAt(axis), index.shape, y, x, index.fixed());
+    }
+
+    /** The elements along an axis at places that are themselves computed, the second input. */
+    record GatherAt(int axis) implements Op {
+        @Override
+        public String name() {
+            return "gather";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return gather(x[0], axis, x[1]);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return input == 0 ? scatterAdd(g, axis, y.b, y.a.shape) : null;
+        }
+
+        @Override
+        public String attributes() {
+            return "axis " + axis;
+        }
+    }
+
+    /** Zeros with every element of the first input added at the place that the second says. */
+    record ScatterAddAt(int axis, Shape to) implements Op {
+        @Override
+        public String name() {
+            return "scatterAdd";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return scatterAdd(x[0], axis, x[1], to);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return input == 0 ? gather(g, axis, y.b) : null;
+        }
+
+        @Override
+        public String attributes() {
+            return "axis " + axis + ", shape " + to;
+        }
+    }
+
+    private static Tensor scatterAdd(Tensor x, int axis, Tensor index, Shape to) {
+        int[] positions = positions("scatterAdd", to, axis, index);
+        if (!index.isRecorded()) {
+            return scatterAdd(x, positions, to);
+        }
+        double[] y = new double[to.size];
+        Loops.get().scatterAdd(x.array(), positions, y);
+        return Tensor.node(new ScatterAddAt(axis, to), to, y, x, index.fixed());
     }
 
     static Tensor scatterAdd(Tensor x, int axis, Tensor index, Tensor source) {
@@ -182,8 +254,7 @@ final class Indexing {
                             + source.shape
                             + "; they must be the same");
         }
-        int[] positions = positions("scatterAdd", x.shape, axis, index);
-        return x.add(scatterAdd(source, positions, x.shape));
+        return x.add(scatterAdd(source, axis, index, x.shape));
     }
 
     /** The places in the dense array of a shape that an index along an axis looks up. */

@@ -16,6 +16,11 @@ final class Joining {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return concat(axis, x);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return g.slice(axis, starts[input], starts[input + 1]);
         }

@@ -44,7 +44,7 @@ final class Labels {
                     before = used.merge(name, 1, Integer::sum);
                 }
             } else {
-                String letter = x.isVariable() ? "v" : x.varies() ? "t" : "c";
+                String letter = x.isVariable() ? "v" : x.isRecorded() ? "t" : "c";
                 do {
                     label = letter + counts.merge(letter, 1, Integer::sum);
                 } while (used.containsKey(label));
@@ -89,7 +89,7 @@ final class Labels {
 
     /** A constant that stands as a number where it is used. */
     static boolean isLiteral(Tensor x) {
-        return !x.varies() && x.rank() == 0 && !isNamed(x);
+        return !x.isRecorded() && x.rank() == 0 && !isNamed(x);
     }
 
     /** Text in one line: what has no shape on paper, or no meaning, is written as in Java. */

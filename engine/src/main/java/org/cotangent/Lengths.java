@@ -1,6 +1,9 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,13 +22,18 @@ final class Lengths {
     private Lengths() {}
 
     /**
-     * What the plain rule gives, the first input, for which higher derivatives take the sum of the
-     * others. A forward derivative, of which that is the first, takes the rule.
+     * The value of the plain rule, the first input; higher derivatives take the sum of the others.
+     * A forward derivative, of which that is the first, takes the rule.
      */
     record Parts() implements Op {
         @Override
         public String name() {
             return "parts";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return Tensor.node(this, x[0].shape, x[0].array(), x);
         }
 
         @Override
@@ -59,59 +67,76 @@ final class Lengths {
             return plain.apply(g);
         }
         Split split = split(g, y);
-        Tensor lost = split.rest == null ? null : lost(split.rest, y);
         Tensor rule = plain.apply(g);
-        if (split.quotient == null && lost == null) {
-            return rule;
+        if (split.quotient == null) {
+            return Elementwise.apply(Elementary.ROUGH, rule, lost(g, y));
         }
-        Tensor rest = split.rest == null ? null : plain.apply(split.rest);
-        Tensor rough = lost == null ? rest : rest.mul(lost);
-        Tensor part = split.quotient == null ? rough : smooth.apply(split.quotient);
+        Tensor part = smooth.apply(split.quotient);
         Tensor wide = Structure.expand(part, rule.shape);
+        Tensor rough =
+                split.rest == null ? null : plain.apply(split.rest).mul(lost(split.rest, y));
         Tensor[] inputs =
-                part == rough || rough == null
-                        ? new Tensor[] {rule, wide}
-                        : new Tensor[] {rule, wide, rough};
-        return Tensor.node(new Parts(), rule.shape, rule.array(), inputs);
+                rough == null ? new Tensor[] {rule, wide} : new Tensor[] {rule, wide, rough};
+        return new Parts().apply(inputs);
+    }
+
+    /** NaN where both are 0 and the adjoint need not stay it, else 1. */
+    private static Tensor lost(Tensor g, Tensor y) {
+        Tensor moves = moves(g, DEEPEST, new IdentityHashMap<>());
+        return moves == null
+                ? Elementwise.mask(Masks.LOST, g, y)
+                : Elementwise.mask(
+                        Masks.LOST_IF, Elementwise.mask(Masks.AT_ZERO, g, y).mul(moves));
     }
 
     /**
-     * NaN where both are 0 and the adjoint need not stay it, else 1; null if it is 1 throughout.
+     * A mask that is 0 where an adjoint is 0 at every point, as behind another mask; null if it is
+     * so nowhere.
      */
-    private static Tensor lost(Tensor g, Tensor y) {
-        Tensor zero = Elementwise.mask("length", (p, q) -> p == 0 && q == 0 ? 1 : 0, g, y);
-        if (isZero(zero)) {
-            return null;
+    private static Tensor moves(Tensor t, int depth, Map<Tensor, Optional<Tensor>> known) {
+        Optional<Tensor> before = known.get(t);
+        if (before != null) {
+            return before.orElse(null);
         }
-        Tensor moving = Tensor.unrecorded(() -> zero.mul(moves(g, DEEPEST)));
-        return isZero(moving) ? null : Elementwise.mask(v -> v != 0 ? Double.NaN : 1, moving);
+        Tensor mask = t.varies() ? null : Elementwise.mask(Masks.TAKEN, t);
+        if (mask != null) {
+            boolean constant = !t.isRecorded();
+            mask = constant && Arrays.stream(mask.array()).allMatch(v -> v != 0) ? null : mask;
+        } else if (depth > 0) {
+            mask = throughOperation(t, depth - 1, known);
+        }
+        known.put(t, Optional.ofNullable(mask));
+        return mask;
     }
 
-    private static boolean isZero(Tensor x) {
-        return Arrays.stream(x.array()).allMatch(v -> v == 0);
-    }
-
-    /** A constant that is 0 where an adjoint is 0 at every point, as behind a mask. */
-    private static Tensor moves(Tensor t, int depth) {
-        if (!t.varies()) {
-            return Elementwise.mask(v -> v == 0 ? 0 : 1, t);
+    private static Tensor throughOperation(
+            Tensor t, int depth, Map<Tensor, Optional<Tensor>> known) {
+        Op op = t.op;
+        if (op == Elementary.ROUGH) {
+            return moves(t.a, depth, known);
         }
-        if (depth > 0) {
-            Op op = t.op;
-            if (op == Arithmetic.ADD) {
-                return moves(t.a, depth - 1).max(moves(t.b, depth - 1));
+        boolean sum = op == Arithmetic.ADD;
+        if (sum || isProduct(op) || op == Elementary.GATE) {
+            Tensor a = moves(t.a, depth, known);
+            Tensor b = sum && a == null ? null : moves(t.b, depth, known);
+            if (a == null || b == null) {
+                Tensor other = a == null ? b : a;
+                return sum || other == null ? null : Structure.expand(other, t.shape);
             }
-            if (isProduct(op) || op == Elementary.GATE) {
-                return moves(t.a, depth - 1).mul(moves(t.b, depth - 1));
-            }
-            if (op == Elementary.STRONG_DIV || op == Arithmetic.DIV) {
-                return Structure.expand(moves(t.a, depth - 1), t.shape);
-            }
-            if (t.a != null && isLinear(t)) {
-                return linear(t, moves(t.a, depth - 1));
-            }
+            return sum ? a.max(b) : a.mul(b);
         }
-        return Tensor.full(1, t.shape);
+        if (op == Elementary.STRONG_DIV || op == Arithmetic.DIV) {
+            Tensor a = moves(t.a, depth, known);
+            return a == null ? null : Structure.expand(a, t.shape);
+        }
+        if (t.a != null && isLinear(t)) {
+            Tensor a = moves(t.a, depth, known);
+            boolean leavesZeros = op instanceof Views.Place;
+            return a != null
+                    ? linear(t, a)
+                    : leavesZeros ? linear(t, Tensor.full(1, t.a.shape)) : null;
+        }
+        return null;
     }
 
     /**
@@ -122,6 +147,9 @@ final class Lengths {
     static Tensor near(Tensor g) {
         if (g.op instanceof Parts) {
             return sum(g.input(1), g.inputs() > 2 ? g.input(2) : null);
+        }
+        if (g.op == Elementary.ROUGH) {
+            return g.a.mul(g.b);
         }
         if (g.a == null || !isLinear(g)) {
             return g;
@@ -150,13 +178,14 @@ final class Lengths {
         if (g.op == Elementary.NEG) {
             return input.neg();
         }
-        return g.op == Arithmetic.MUL ? input.mul(g.b) : Views.again(g, input);
+        return g.op == Arithmetic.MUL ? input.mul(g.b) : g.op.apply(input);
     }
 
     private static boolean isProduct(Op op) {
         return op == Elementary.TIMES_EVEN
                 || op == Elementary.STRONG_MUL
                 || op == Elementary.TIMES_OR_ZERO
+                || op == Elementary.ROUGH
                 || op == Arithmetic.MUL;
     }
 

@@ -149,6 +149,11 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
     }
 
     @Override
+    public Tensor apply(Tensor... x) {
+        return equals(PLAIN) ? apply(x[0], x[1]) : of(x[0], x[1]);
+    }
+
+    @Override
     public Tensor adjoint(int input, Tensor g, Tensor y) {
         if (y.a == y.b && y.a.rank() == 1) {
             return g.timesEven(y.a); // a sum of squares, as under a length

@@ -38,6 +38,11 @@ record MatrixExponential() implements Op {
     }
 
     @Override
+    public Tensor apply(Tensor... x) {
+        return of(x);
+    }
+
+    @Override
     public Tensor adjoint(int input, Tensor g, Tensor y) {
         return of(Directions.exchanged(y, input, g.transpose())).transpose();
     }

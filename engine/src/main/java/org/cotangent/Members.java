@@ -10,22 +10,20 @@ final class Members {
     private Members() {}
 
     /**
-     * What a rule sends, with strong zeros: a matrix for which one of the factors is all 0 gets 0,
-     * be the others NaN.
+     * The share that a rule gives, with strong zeros: a matrix for which one of the factors is all 0
+     * gets 0, be the others NaN.
      *
      * @param rule from matrices of a batch to a share; linear in each factor; it must use nothing
-     *     else that varies
+     *     else that is recorded
      * @param others how many inputs come before the factors
      * @param in the inputs, of two axes or more; their batches broadcast
      */
     static Tensor share(TensorFunction rule, int others, Tensor... in) {
-        boolean finite = Arrays.stream(in).allMatch(x -> allFinite(x.array()));
-        Tensor share = finite ? rule.apply(in) : null;
-        return finite && allFinite(share.array()) ? share : strong(rule, others, in);
+        return new Share(rule, others).apply(in);
     }
 
-    /** The same for matrices whose share may be finite, and its derivative not. */
-    static Tensor strong(TensorFunction rule, int others, Tensor... in) {
+    /** The inputs with the batches that they broadcast to. */
+    private static Tensor[] widened(Tensor... in) {
         Shape batch = Shape.SCALAR;
         for (Tensor x : in) {
             batch = Shape.broadcast("share", batch, batch(x));
@@ -37,7 +35,7 @@ final class Members {
             extents[batch.rank() + 1] = in[i].size(-1);
             wide[i] = Structure.expand(in[i], Shape.of(extents));
         }
-        return Share.of(rule, others, wide);
+        return wide;
     }
 
     private static Shape batch(Tensor x) {
@@ -51,18 +49,34 @@ final class Members {
             return "share";
         }
 
-        static Tensor of(TensorFunction rule, int others, Tensor... in) {
-            Tensor share = Tensor.unrecorded(() -> rule.apply(in));
+        @Override
+        public Tensor apply(Tensor... in) {
+            return of(Tensor.unrecorded(() -> value(in)), in);
+        }
+
+        /** The node for a value that was computed already. */
+        Tensor of(Tensor value, Tensor... in) {
+            return Tensor.node(this, value.shape, value.array(), in);
+        }
+
+        private Tensor value(Tensor... in) {
+            Tensor plain = rule.apply(in);
+            boolean finite = Arrays.stream(in).allMatch(x -> allFinite(x.array()));
+            if (finite && allFinite(plain.array())) {
+                return plain;
+            }
+            Tensor[] wide = widened(in);
+            Tensor share = rule.apply(wide);
             double[] y = share.array().clone();
             int count = batch(share).size;
             for (int i = 0; i < count; i++) {
                 for (int factor = others; factor < in.length; factor++) {
-                    if (isZero(in[factor], i, count)) {
+                    if (isZero(wide[factor], i, count)) {
                         Arrays.fill(y, i * (y.length / count), (i + 1) * (y.length / count), 0);
                     }
                 }
             }
-            return Tensor.node(new Share(rule, others), share.shape, y, in);
+            return Reductions.sumTo(Tensor.constant(share.shape, y), plain.shape);
         }
 
         @Override
@@ -82,7 +96,7 @@ final class Members {
                                 own[own.length - 1]);
                     };
             if (input < others) {
-                return of(back, others, in);
+                return share(back, others, in);
             }
             // of the factor itself nothing depends on it
             Tensor[] swapped = in.clone();
@@ -95,7 +109,7 @@ final class Members {
                         all[others] = own[input];
                         return back.apply(all);
                     };
-            return of(inOrder, others + 1, swapped);
+            return share(inOrder, others + 1, swapped);
         }
     }
 
@@ -115,24 +129,40 @@ final class Members {
      *
      * @param x shape […, any, any]
      * @param g shape […, any, any], the adjoint, of the same batch
-     * @return x itself where nothing is to be done
      */
     static Tensor selected(Tensor x, Tensor g) {
-        double[] elements = x.array();
-        if (allFinite(elements)) {
-            return x;
+        return new Select().apply(x, x, g);
+    }
+
+    /** The first, with zeros for matrices for which the second is not finite and the third 0. */
+    record Select() implements Op {
+        @Override
+        public String name() {
+            return "select";
         }
-        int[] extents = x.shape.extents.clone();
-        extents[extents.length - 2] = 1;
-        extents[extents.length - 1] = 1;
-        Shape shape = Shape.of(extents);
-        int size = elements.length / shape.size;
-        double[] mask = new double[shape.size];
-        for (int i = 0; i < mask.length; i++) {
-            boolean finite = allFinite(Arrays.copyOfRange(elements, i * size, (i + 1) * size));
-            mask[i] = !finite && isZero(g, i, mask.length) ? 0 : 1;
+
+        @Override
+        public Tensor apply(Tensor... in) {
+            double[] x = in[1].array();
+            double[] y = in[0].array();
+            if (!allFinite(x)) {
+                y = y.clone();
+                int count = batch(in[1]).size;
+                int size = x.length / count;
+                for (int i = 0; i < count; i++) {
+                    boolean finite = allFinite(Arrays.copyOfRange(x, i * size, (i + 1) * size));
+                    if (!finite && isZero(in[2], i, count)) {
+                        Arrays.fill(y, i * size, (i + 1) * size, 0);
+                    }
+                }
+            }
+            return Tensor.node(this, in[0].shape, y, in);
         }
-        return x.gate(Tensor.constant(shape, mask));
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return input == 0 ? apply(g, y.input(1), y.input(2)) : null;
+        }
     }
 
     private static boolean allFinite(double[] x) {

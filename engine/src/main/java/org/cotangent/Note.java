@@ -27,6 +27,13 @@ record Note(String name, Scope scope, StackTraceElement madeAt, Origin origin) {
     static final Note RECORDED = new Note(null, null, null, Origin.RECORDED);
     static final Note UNRECORDED = new Note(null, null, null, Origin.UNRECORDED);
 
+    Note of(Origin from) {
+        if (name == null && scope == null && madeAt == null) {
+            return from == Origin.RECORDED ? RECORDED : UNRECORDED;
+        }
+        return new Note(name, scope, madeAt, from);
+    }
+
     Note named(String label) {
         return new Note(label, scope, madeAt, origin);
     }

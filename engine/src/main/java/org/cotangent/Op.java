@@ -7,75 +7,24 @@ import java.util.List;
  *
  * <p>Rules are written in fixed letters: {@code g} the adjoint of the result, {@code y} the result,
  * {@code a} and {@code b} (or {@code x}) the inputs. They use nothing but operations on recorded
- * tensors, which is what makes the gradient of a gradient another gradient. The one exception is a
- * mask, a constant by intent, applied with {@link Tensor#gate}.
+ * tensors, which is what makes the gradient of a gradient another gradient. Masks, comparisons and
+ * positions are operations too, whose results have no derivative: {@link Tensor#flat}. So a
+ * recorded graph means the same at every point.
  */
-sealed interface Op
-        permits Op.Leaf,
-                Custom,
-                Elementwise.Unary,
-                Elementwise.Binary,
-                Elementwise.Axpy,
-                Elementwise.Pow,
-                Elementwise.Clamp,
-                Elementwise.LeakyRelu,
-                Elementwise.Elu,
-                Elementwise.EluSlope,
-                Elementwise.Polygamma,
-                Elementwise.Where,
-                Lengths.Parts,
-                Reductions.SumTo,
-                Reductions.Direction,
-                Reductions.Norm,
-                Extrema.Extremum,
-                Scans.CumSum,
-                Scans.Product,
-                Scans.ProductSlope,
-                Structure.Reshape,
-                Structure.Expand,
-                Structure.Permute,
-                Views.View,
-                Views.Place,
-                Pieces.Together,
-                Joining.Concat,
-                Indexing.Gather,
-                Indexing.ScatterAdd,
-                MatMul,
-                Members.Share,
-                Solving.Solve,
-                Solving.SolveTriangular,
-                Solving.Inverse,
-                Determinants.Det,
-                Determinants.LogDet,
-                Decomposing.CholeskyFactor,
-                Decomposing.QrFactors,
-                Spectral.Eigenvectors,
-                Spectral.Eigenvalues,
-                Spectral.EigenSum,
-                Spectral.EigenDiagonal,
-                Spectral.SingularVectors,
-                Spectral.SingularValues,
-                Spectral.SingularSum,
-                Spectral.SingularDiagonal,
-                Spectral.Quotient,
-                Ties.Bend,
-                SymmetricFunctions.OfSymmetric,
-                MatrixExponential,
-                Polar.Factor,
-                Polar.Slope,
-                Polar.Lyapunov,
-                Polar.NuclearNorm,
-                Polar.PseudoInverse,
-                Softmax.Weights,
-                Softmax.LogWeights,
-                Softmax.LogSumExp,
-                Softmax.Deviations,
-                Softmax.Excess {
+interface Op {
     /** The name a user knows the operation by. */
     String name();
 
     /**
-     * What an adjoint passes on to one input.
+     * The operation on other inputs: the value of a node is this of its inputs, bit for bit.
+     *
+     * @param x as many inputs as the node has, of the same shapes
+     * @return a new node, or a constant where nothing is recorded
+     */
+    Tensor apply(Tensor... x);
+
+    /**
+     * The share of an adjoint that goes to one input.
      *
      * @param input which input, 0 the first
      * @param g the adjoint of y
@@ -86,7 +35,7 @@ sealed interface Op
     Tensor adjoint(int input, Tensor g, Tensor y);
 
     /**
-     * What an adjoint passes on to all inputs at once, for operations whose shares have work in
+     * The shares of all inputs at once, for operations whose shares have work in
      * common. Asked of nodes that were made with a list of inputs; {@link #adjoint} must give the
      * same.
      *
@@ -99,8 +48,7 @@ sealed interface Op
     }
 
     /**
-     * What an adjoint passes on to one input in a pass that is not recorded: bit by bit what {@link
-     * #adjoint} gives, in whatever way is fastest.
+     * The share of one input in a pass that is not recorded: bit by bit what {@link #adjoint} gives, in whatever way is fastest.
      *
      * @param input which input, 0 the first; there are one or two
      * @param g the adjoint of y
@@ -130,10 +78,26 @@ sealed interface Op
         return "";
     }
 
+    /** An operation without a derivative, such as a comparison. */
+    interface Flat extends Op {
+        @Override
+        default Tensor adjoint(int input, Tensor g, Tensor y) {
+            return null;
+        }
+    }
+
     /** A leaf: made from numbers, not by an operation. */
     record Leaf(String name) implements Op {
         static final Leaf CONSTANT = new Leaf("constant");
         static final Leaf VARIABLE = new Leaf("variable");
+
+        /** A constant that was taken out of a graph: the numbers of one point, see {@link Tensor#stopGradient}. */
+        static final Leaf STOPPED = new Leaf("stopGradient");
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            throw new IllegalStateException(name + " has no inputs");
+        }
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {

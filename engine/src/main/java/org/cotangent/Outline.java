@@ -80,10 +80,10 @@ final class Outline {
         List<Tensor> order = new ArrayList<>(nodes.size());
         Set<Tensor> placed = new HashSet<>();
         for (Tensor x : nodes) {
-            if (x.varies()) {
+            if (x.isRecorded()) {
                 for (Tensor input : inputs(x)) {
                     boolean own = results.contains(input) || !Labels.isLiteral(input);
-                    if (!input.varies() && own && placed.add(input)) {
+                    if (!input.isRecorded() && own && placed.add(input)) {
                         order.add(input);
                     }
                 }
@@ -91,7 +91,7 @@ final class Outline {
             }
         }
         for (Tensor x : nodes) {
-            if (!x.varies() && results.contains(x) && placed.add(x)) {
+            if (!x.isRecorded() && results.contains(x) && placed.add(x)) {
                 order.add(x);
             }
         }

@@ -37,6 +37,11 @@ final class Pieces {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return together(this, x);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return pieces.get(input).of(g);
         }
@@ -119,12 +124,15 @@ final class Pieces {
 
     private static Tensor together(Shape to, Of pieces, Tensor[] adjoints) {
         List<Piece> ops = new ArrayList<>(adjoints.length);
-        double[] y = new double[to.size];
+        pieces.nodes.forEach(node -> ops.add((Piece) node.op));
+        return together(new Together(ops, to), adjoints);
+    }
+
+    private static Tensor together(Together op, Tensor... adjoints) {
+        double[] y = new double[op.to.size];
         for (int i = 0; i < adjoints.length; i++) {
-            Piece piece = (Piece) pieces.nodes.get(i).op;
-            piece.addTo(y, adjoints[i]);
-            ops.add(piece);
+            op.pieces.get(i).addTo(y, adjoints[i]);
         }
-        return Tensor.node(new Together(ops, to), to, y, adjoints);
+        return Tensor.node(op, op.to, y, adjoints);
     }
 }

@@ -26,6 +26,11 @@ final class Polar {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return factor(x[0]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return slope(y.a, g);
         }
@@ -36,6 +41,11 @@ final class Polar {
         @Override
         public String name() {
             return "polarSlope";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return slope(x[0], x[1]);
         }
 
         @Override
@@ -125,6 +135,11 @@ final class Polar {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return lyapunov(x[0], x[1]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor w = Members.share(in -> lyapunov(in[0], in[1]), 1, y.a, g);
             return input == 1 ? w : Members.share(in -> rule(in[0], in[1]), 0, y, w);
@@ -165,6 +180,11 @@ final class Polar {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return nuclearNorm(x[0]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor share = Determinants.asMatrices(g);
             return factor(y.a).timesOrZero(share);
@@ -187,6 +207,11 @@ final class Polar {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return pseudoInverse(x[0]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return Members.share(in -> rule(in[0], in[1], in[2]), 2, y.a, y, g);
         }
@@ -203,7 +228,7 @@ final class Polar {
                 Tensor outside = xg.sub(xg.matmul(x).matmul(a));
                 part = part.add(MatMul.product(x, true, outside, false));
             }
-            Tensor rank = Linalg.trace(x.matmul(a).stopGradient());
+            Tensor rank = Linalg.trace(x.fixed().matmul(a.fixed()));
             return part.mul(defect(rank, a));
         }
     }
@@ -229,7 +254,7 @@ final class Polar {
 
     /** NaN for matrices without full rank, where the factor jumps; else 1. */
     private static Tensor jump(Tensor a) {
-        return defect(factor(a.stopGradient()).square().sum(-2, -1), a);
+        return defect(factor(a.fixed()).square().sum(-2, -1), a);
     }
 
     /** The same, by the sum of the squared singular values of factors. */

@@ -108,6 +108,11 @@ final class Recorder {
         return before;
     }
 
+    /** Whether somebody follows what the code reads: then all that matters is a node. */
+    boolean observes() {
+        return false;
+    }
+
     /** Enters a scope, or leaves one. */
     void setScope(Note.Scope now) {
         scope = now;

@@ -24,6 +24,11 @@ final class Reductions {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return sumTo(x[0], to);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return Structure.expand(g, y.a.shape);
         }
@@ -61,29 +66,63 @@ final class Reductions {
         return axes.keeps() ? kept : Structure.reshape(kept, dropped);
     }
 
+    /** The mean over some axes, which stay; finite where the sum alone would overflow. */
+    record Mean(Axes axes) implements Op {
+        @Override
+        public String name() {
+            return "mean";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return mean(x[0], axes);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            int n = y.a.size() / Math.max(1, y.size());
+            return Structure.expand(g.over(Tensor.of(n)), y.a.shape);
+        }
+
+        @Override
+        public String attributes() {
+            return axes.named();
+        }
+    }
+
     static Tensor mean(Tensor x, Axes axes) {
         double n = groupSize("mean", x, axes);
-        Tensor y = sum(x, axes).div(n);
-        return finite(y, () -> sum(x.mul(DOWN), axes).div(n).mul(UP));
+        Tensor y =
+                Tensor.unrecorded(
+                        () ->
+                                finite(
+                                        sum(x, axes.kept()).div(n),
+                                        () -> sum(x.mul(DOWN), axes.kept()).div(n).mul(UP)));
+        return dropped(Tensor.node(new Mean(axes.kept()), y.shape, y.array(), x, null), x, axes);
+    }
+
+    /** A result of which the axes that it was taken over stay only if they are to. */
+    private static Tensor dropped(Tensor kept, Tensor x, Axes axes) {
+        return axes.keeps()
+                ? kept
+                : Structure.reshape(kept, x.shape.without(axes.in("mean", x.shape)));
     }
 
     /**
      * Elements of a result, and where these are not finite those of a second way, from numbers
-     * scaled down, if they are: a sum may have overflowed on the first. Where neither is finite the
-     * first has the better slope.
+     * scaled down, if they are: a sum may have overflowed on the first.
      */
     private static Tensor finite(Tensor first, Supplier<Tensor> way) {
         double[] y = first.array();
         if (Arrays.stream(y).allMatch(Double::isFinite)) {
             return first;
         }
-        Tensor second = way.get();
-        double[] z = second.array();
-        double[] mask = new double[y.length];
-        for (int i = 0; i < mask.length; i++) {
-            mask[i] = !Double.isFinite(y[i]) && Double.isFinite(z[i]) ? 1 : 0;
+        double[] z = way.get().array();
+        double[] best = new double[y.length];
+        for (int i = 0; i < best.length; i++) {
+            best[i] = !Double.isFinite(y[i]) && Double.isFinite(z[i]) ? z[i] : y[i];
         }
-        return Elementwise.where(Tensor.constant(first.shape, mask), second, first);
+        return Tensor.constant(first.shape, best);
     }
 
     /** How many elements a group has; none is refused where a group would have to answer for it. */
@@ -108,21 +147,54 @@ final class Reductions {
         return (int) n;
     }
 
+    /** The sum of squared deviations from the mean over some axes, which stay, divided. */
+    record Variance(Axes axes, double divisor) implements Op {
+        @Override
+        public String name() {
+            return "var";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return var(x[0], axes, divisor);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            // the deviations sum to 0, so that through the mean nothing passes
+            return g.timesEven(fromMean(y.a, axes)).over(Tensor.of(divisor / 2));
+        }
+
+        @Override
+        public String attributes() {
+            return axes.named() + ", divisor " + Text.number(divisor);
+        }
+    }
+
     static Tensor var(Tensor x, Axes axes, int ddof) {
         double divisor = divisor("var", x, axes, ddof);
-        Tensor y = sum(fromMean(x, axes).square(), axes).div(divisor);
-        return finite(
-                y,
-                () -> {
-                    Tensor low = fromMean(x.mul(DOWN), axes).square();
-                    return sum(low, axes).div(divisor).mul(UP).mul(UP);
-                });
+        return dropped(var(x, axes.kept(), divisor), x, axes);
+    }
+
+    private static Tensor var(Tensor x, Axes axes, double divisor) {
+        Tensor y =
+                Tensor.unrecorded(
+                        () ->
+                                finite(
+                                        sum(fromMean(x, axes).square(), axes).div(divisor),
+                                        () -> {
+                                            Tensor low = fromMean(x.mul(DOWN), axes).square();
+                                            Tensor sum = sum(low, axes).div(divisor);
+                                            return sum.mul(UP).mul(UP);
+                                        }));
+        return Tensor.node(new Variance(axes, divisor), y.shape, y.array(), x, null);
     }
 
     static Tensor std(Tensor x, Axes axes, int ddof) {
         double root = Math.sqrt(divisor("std", x, axes, ddof));
-        Tensor y = norm(fromMean(x, axes), axes).div(root);
-        return finite(y, () -> norm(fromMean(x.mul(DOWN), axes), axes).div(root).mul(UP));
+        // of halves, for a deviation may be twice the largest number
+        Tensor half = norm(fromMean(x.mul(0.5), axes), axes.kept(), root);
+        return dropped(half.mul(2), x, axes);
     }
 
     private static Tensor fromMean(Tensor x, Axes axes) {
@@ -147,40 +219,58 @@ final class Reductions {
         return Math.max(1, n - ddof);
     }
 
-    /** The Euclidean norm over some axes, which stay. */
-    record Norm(Axes axes) implements Op {
+    /** The Euclidean norm over some axes, which stay, divided by a number of 1 or more. */
+    record Norm(Axes axes, double divisor) implements Op {
         @Override
         public String name() {
-            return "norm";
+            return divisor == 1 ? "norm" : "rms";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return norm(x[0], axes, divisor);
         }
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor x = y.a;
-            Tensor u = Direction.of(x, y, axes);
-            return Lengths.share(g, y, h -> h.times(u), q -> q.timesEven(x));
+            Tensor u = Direction.of(x, y, axes, divisor);
+            return Lengths.share(
+                    g,
+                    y,
+                    h -> divided(h.times(u), divisor),
+                    q -> divided(divided(q.timesEven(x), divisor), divisor));
         }
 
         @Override
         public String attributes() {
-            return axes.named();
+            return axes.named() + (divisor == 1 ? "" : ", divisor " + Text.number(divisor));
         }
     }
 
+    private static Tensor divided(Tensor x, double divisor) {
+        return divisor == 1 ? x : x.over(Tensor.of(divisor));
+    }
+
     /**
-     * x / |x|, 0 where x is. Its derivative (I - u uᵀ) / |x| does not cancel where one element is
-     * nearly all of the length: there 1 - u² is the sum of the squares of the others, as for the
-     * weights u² of a softmax.
+     * x / |x|, 0 where x is, from x and |x| divided by a number. Its derivative (I - u uᵀ) / |x|
+     * does not cancel where one element is nearly all of the length: there 1 - u² is the sum of the
+     * squares of the others, as for the weights u² of a softmax.
      */
-    record Direction(Axes axes) implements Op {
+    record Direction(Axes axes, double divisor) implements Op {
         @Override
         public String name() {
             return "direction";
         }
 
-        static Tensor of(Tensor x, Tensor length, Axes axes) {
-            Tensor u = x.stopGradient().ratio(length.stopGradient());
-            return Tensor.node(new Direction(axes), x.shape, u.array(), x, length);
+        static Tensor of(Tensor x, Tensor length, Axes axes, double divisor) {
+            Tensor u = divided(x.detached(), divisor).ratio(length.detached());
+            return Tensor.node(new Direction(axes, divisor), x.shape, u.array(), x, length);
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return of(x[0], x[1], axes, divisor);
         }
 
         @Override
@@ -192,7 +282,7 @@ final class Reductions {
             Tensor w = y.square();
             Tensor rest = g.sub(v.sum(axes).times(y));
             Tensor most = Softmax.excess(v, w, axes).over(y);
-            return Elementwise.where(w.gt(0.5), most, rest).strongRatio(y.b);
+            return divided(Elementwise.where(w.gt(0.5), most, rest).strongRatio(y.b), divisor);
         }
 
         @Override
@@ -202,11 +292,24 @@ final class Reductions {
     }
 
     static Tensor norm(Tensor x, Axes axes) {
+        return dropped(norm(x, axes.kept(), 1), x, axes);
+    }
+
+    private static Tensor norm(Tensor x, Axes axes, double divisor) {
         boolean[] marked = axes.in("norm", x.shape);
         Shape kept = x.shape.withOnes(marked);
-        double[] y = new double[kept.size];
-        Loops.get().norm(x.array(), x.shape.extents, kept.stridesIn(x.shape), y);
-        Tensor result = Tensor.node(new Norm(axes.kept()), kept, y, x, null);
-        return axes.keeps() ? result : Structure.reshape(result, x.shape.without(marked));
+        double[] lengths = new double[kept.size];
+        Loops.get().norm(x.array(), x.shape.extents, kept.stridesIn(x.shape), lengths);
+        Tensor y = Tensor.constant(kept, lengths);
+        if (divisor != 1) {
+            y =
+                    finite(
+                            y.div(divisor),
+                            () -> {
+                                Tensor low = x.detached().mul(DOWN);
+                                return norm(low, axes, 1).div(divisor).mul(UP);
+                            });
+        }
+        return Tensor.node(new Norm(axes, divisor), kept, y.array(), x, null);
     }
 }

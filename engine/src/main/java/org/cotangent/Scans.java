@@ -16,6 +16,11 @@ final class Scans {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return cumSum(x[0], axis, fromEnd);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return cumSum(g, axis, !fromEnd);
         }
@@ -65,10 +70,15 @@ final class Scans {
      * <p>The derivative in the factors adds a place for one direction more, and the one in a
      * direction leaves its place open, so both are {@link ProductSlope}.
      */
-    record Product(Rows rows, int order) implements Op {
+    record Product(Rows rows, int order, Shape to) implements Op {
         @Override
         public String name() {
             return order == 0 ? rows.name() : rows.name() + "Along";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return product(rows, to, x);
         }
 
         @Override
@@ -105,6 +115,11 @@ final class Scans {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return productSlope(rows, x);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor[] inputs = new Tensor[order + 2];
             for (int i = 0; i < inputs.length; i++) {
@@ -136,7 +151,7 @@ final class Scans {
         double[][] directions = arrays(inputs, 1);
         Products.value(
                 rows.outer, rows.n, rows.inner, rows.running(), inputs[0].array(), directions, y);
-        return node(new Product(rows, directions.length), to, y, inputs);
+        return node(new Product(rows, directions.length, to), to, y, inputs);
     }
 
     private static Tensor productSlope(Rows rows, Tensor... inputs) {

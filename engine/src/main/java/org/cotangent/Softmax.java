@@ -24,6 +24,11 @@ final class Softmax {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return weights(x[0], axes, ofMinusInfinities);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return deviations(g, y, axes, true);
         }
@@ -39,6 +44,11 @@ final class Softmax {
         @Override
         public String name() {
             return "logSoftmax";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return logSoftmax(x[0], axes);
         }
 
         @Override
@@ -64,6 +74,11 @@ final class Softmax {
         @Override
         public String name() {
             return "logSumExp";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return logSumExp(x[0], axes);
         }
 
         @Override
@@ -94,6 +109,11 @@ final class Softmax {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return deviations(x[0], x[1], axes, weighted);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor v = y.a;
             Tensor w = y.b;
@@ -121,6 +141,11 @@ final class Softmax {
         @Override
         public String name() {
             return "excess";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return excess(x[0], x[1], axes);
         }
 
         @Override
@@ -184,7 +209,10 @@ final class Softmax {
 
     static Tensor logSoftmax(Tensor x, int axis) {
         x.shape.axis("logSoftmax", axis);
-        Axes axes = Axes.keep(axis);
+        return logSoftmax(x, Axes.keep(axis));
+    }
+
+    private static Tensor logSoftmax(Tensor x, Axes axes) {
         Shape groups = x.shape.withOnes(axes.in("logSoftmax", x.shape));
         double[] y = new double[x.size()];
         Loops.get()

@@ -27,6 +27,11 @@ final class Solving {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return solve(this, new Factors("solve", x[0]), x[0], x[1]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Solve back = new Solve(!transposed, !Recorder.current().sweepsTangents());
             Tensor b = Members.share(in -> solve(back, in[0], in[1]), 1, y.a, g);
@@ -54,6 +59,11 @@ final class Solving {
         @Override
         public String name() {
             return "solveTriangular";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return solveTriangular(this, x[0], x[1]);
         }
 
         @Override
@@ -91,6 +101,11 @@ final class Solving {
         @Override
         public String name() {
             return "inverse";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return inverse(x[0], new Factors("inverse", x[0]));
         }
 
         @Override
@@ -152,7 +167,7 @@ final class Solving {
 
         /** These for a backward pass through large matrices, where finding them again costs. */
         Factors worthKeeping(Tensor a) {
-            return n >= LARGE && a.varies() && Recorder.current().records() ? this : null;
+            return n >= LARGE && a.isRecorded() && Recorder.current().records() ? this : null;
         }
 
         /** In a batch results are NaN: the matrix may be one that a mask discards. */

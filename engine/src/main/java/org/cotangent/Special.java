@@ -63,8 +63,6 @@ public final class Special {
             throw new IllegalArgumentException(
                     "polygamma: the order is " + n + "; it must lie in 0 .. " + Gamma.MAX_ORDER);
         }
-        return n == 0
-                ? digamma(x)
-                : Elementwise.apply(new Elementwise.Polygamma(n), v -> Gamma.polygamma(n, v), x);
+        return n == 0 ? digamma(x) : new Elementwise.Polygamma(n).apply(x);
     }
 }

@@ -41,11 +41,15 @@ final class Spectral {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return eigen("eigh", x[0]).vectors;
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor w = of.values.unsqueeze(-2);
             Tensor tied = Ties.closer(w, Ties.uncertainty(y.a, y, y));
-            TensorFunction rule = in -> rule(in[0], in[1], tied, in[2]);
-            return apart(tied) ? Members.share(rule, 2, y, w, g) : Members.strong(rule, 2, y, w, g);
+            return Members.share(in -> rule(in[0], in[1], in[2], in[3]), 3, y, w, tied, g);
         }
 
         private static Tensor rule(Tensor v, Tensor w, Tensor tied, Tensor g) {
@@ -59,6 +63,11 @@ final class Spectral {
         @Override
         public String name() {
             return "eigvalsh";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return eigen("eigvalsh", x[0]).values;
         }
 
         @Override
@@ -86,6 +95,11 @@ final class Spectral {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return of(eigen("eigvalsh", x[0]), x[0], x[1]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor k, Tensor y) {
             return switch (input) {
                 case 0 -> slope(of, y.input(0), y.input(1), k);
@@ -110,6 +124,11 @@ final class Spectral {
                                 return v.mul(k.matmul(v)).sum(-2);
                             });
             return Tensor.node(new EigenDiagonal(of), y.shape, y.array(), a, k, of.values);
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return of(eigen("eigvalsh", x[0]), x[0], x[1]);
         }
 
         @Override
@@ -160,15 +179,25 @@ final class Spectral {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return left ? svd(x[0]).u : svd(x[0]).v;
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor s = of.values.unsqueeze(-2);
             Tensor tolerance = Ties.uncertainty(y.a, of.u, of.v);
             Tensor tied = Ties.closer(s, tolerance);
             Tensor zero = s.le(tolerance);
-            TensorFunction rule = in -> rule(in[0], in[1], in[2], tied, zero, in[3]);
-            return apart(tied) && none(zero)
-                    ? Members.share(rule, 3, of.u, s, of.v, g)
-                    : Members.strong(rule, 3, of.u, s, of.v, g);
+            return Members.share(
+                    in -> rule(in[0], in[1], in[2], in[3], in[4], in[5]),
+                    5,
+                    of.u,
+                    s,
+                    of.v,
+                    tied,
+                    zero,
+                    g);
         }
 
         private Tensor rule(Tensor u, Tensor s, Tensor v, Tensor tied, Tensor zero, Tensor g) {
@@ -194,6 +223,11 @@ final class Spectral {
         @Override
         public String name() {
             return "svdvals";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return svd(x[0]).values;
         }
 
         @Override
@@ -227,6 +261,11 @@ final class Spectral {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return of(svd(x[0]), x[0], x[1]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor k, Tensor y) {
             return switch (input) {
                 case 0 -> slope(of, y.input(0), y.input(1), k);
@@ -255,6 +294,11 @@ final class Spectral {
                                 return u.mul(k.matmul(v)).sum(-2).gate(of.values.ne(0));
                             });
             return Tensor.node(new SingularDiagonal(of), y.shape, y.array(), a, k, of.values);
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return of(svd(x[0]), x[0], x[1]);
         }
 
         @Override
@@ -326,15 +370,6 @@ final class Spectral {
         return q.add(q.transpose());
     }
 
-    /** Whether nothing ties but each value with itself. */
-    private static boolean apart(Tensor tied) {
-        return none(offDiagonal(tied));
-    }
-
-    private static boolean none(Tensor mask) {
-        return Arrays.stream(mask.array()).allMatch(mark -> mark == 0);
-    }
-
     /** The part of g that lies outside the space of u's columns. */
     private static Tensor outside(Tensor u, Tensor g) {
         return g.sub(u.matmul(MatMul.product(u, true, g, false)));
@@ -356,14 +391,19 @@ final class Spectral {
 
         static Tensor of(Tensor m, Tensor d, Tensor tied) {
             Shape shape = Shape.broadcast("gapQuotient", m.shape, d.shape);
-            double[] p = Structure.expand(m.stopGradient(), shape).array();
-            double[] q = Structure.expand(d.stopGradient(), shape).array();
-            double[] t = Structure.expand(tied, shape).array();
+            double[] p = Structure.expand(m.detached(), shape).array();
+            double[] q = Structure.expand(d.detached(), shape).array();
+            double[] t = Structure.expand(tied.detached(), shape).array();
             double[] y = new double[shape.size];
             for (int i = 0; i < y.length; i++) {
                 y[i] = p[i] == 0 ? 0 : t[i] != 0 ? Double.NaN : p[i] / q[i];
             }
             return Tensor.node(new Quotient(), shape, y, m, d, tied);
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return of(x[0], x[1], x[2]);
         }
 
         @Override

@@ -18,6 +18,11 @@ final class Structure {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return x[0].shape.equals(to) ? alias(x[0]) : reshape(x[0], to);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return reshape(g, y.a.shape);
         }
@@ -36,6 +41,11 @@ final class Structure {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return expand(x[0], to);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return Reductions.sumTo(g, y.a.shape);
         }
@@ -51,6 +61,11 @@ final class Structure {
         @Override
         public String name() {
             return "permute";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return order == SWAP.order ? transpose(x[0]) : permute(x[0], order);
         }
 
         @Override

@@ -21,6 +21,7 @@ final class SymmetricFunctions {
     private static final class Spectra {
         final String name;
         final DividedDifferences.Slopes f;
+        final boolean definite;
         final int n;
         final int count;
         final double[] vectors;
@@ -29,6 +30,7 @@ final class SymmetricFunctions {
         Spectra(String name, DividedDifferences.Slopes f, boolean definite, Tensor a) {
             this.name = name;
             this.f = f;
+            this.definite = definite;
             n = Solving.order(name, a);
             count = Solving.count(a);
             vectors = new double[a.size()];
@@ -41,7 +43,7 @@ final class SymmetricFunctions {
                 good[i] = SymmetricEigen.decompose(n, x, i * n * n, w, i * n, vectors, i * n * n);
             }
             if (definite) {
-                raise(w, symmetric.stopGradient());
+                raise(w, symmetric.detached());
             }
             for (int i = 0; i < count; i++) {
                 double[] own = Arrays.copyOfRange(w, i * n, (i + 1) * n);
@@ -156,6 +158,11 @@ final class SymmetricFunctions {
         @Override
         public String name() {
             return spectra.name;
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return of(new Spectra(spectra.name, spectra.f, spectra.definite, x[0]), x);
         }
 
         @Override

@@ -57,7 +57,9 @@ public final class Tensor {
         }
     }
 
-    // 56 bytes with compressed references, for a scalar all there is: a new field costs eight more
+    // 56 bytes with compressed references, for a scalar all there is: a new field costs eight more.
+    // the number grows from inputs to results; negative for nodes without a derivative, which no
+    // sweep visits, and 0 for constants
     final long number;
     final double value;
     final double[] data;
@@ -310,18 +312,46 @@ public final class Tensor {
     }
 
     /**
-     * A constant with this tensor's numbers and name: gradients do not pass through it.
+     * A constant with this tensor's numbers and name: gradients do not pass through it. It does not
+     * hold what this was computed from, but while a graph is {@linkplain Graph#record recorded as a
+     * program}, where it is a node.
      *
      * @return the constant; this tensor itself if it is one and not a gradient, whose own gradients
      *     may be asked for
      */
     public Tensor stopGradient() {
-        if (!varies() && origin() == Note.Origin.NO_GRADIENT) {
+        if (number > 0 && Recorder.current().observes()) {
+            Tensor fixed = fixed();
+            fixed.note = name() == null ? fixed.note : fixed.note().named(name());
+            return fixed;
+        }
+        return detached();
+    }
+
+    /** A node that varies, with the same numbers. */
+    Tensor asVaryingNode() {
+        long fresh = Recorder.current().number(Math.abs(number));
+        Op same = new Structure.Reshape(shape);
+        return Recorder.current()
+                .made(new Tensor(fresh, value, data, shape, same, this, null, null));
+    }
+
+    /** A constant with this tensor's numbers and name, and no memory. */
+    Tensor detached() {
+        if (number == 0 && origin() == Note.Origin.NO_GRADIENT) {
             return this;
         }
-        Tensor leaf = new Tensor(0, value, data, shape, Op.Leaf.CONSTANT, null, null, null);
-        leaf.note = name();
-        return leaf;
+        Op leaf = number == 0 ? Op.Leaf.CONSTANT : Op.Leaf.STOPPED;
+        Tensor constant = new Tensor(0, value, data, shape, leaf, null, null, null);
+        constant.note = name();
+        return constant;
+    }
+
+    /** This, or where it varies a node with the same numbers and no derivative. */
+    Tensor fixed() {
+        return number <= 0 && origin() == Note.Origin.NO_GRADIENT
+                ? this
+                : flat(Elementwise.Stop.INSTANCE, shape, array(), this, null);
     }
 
     /**
@@ -370,9 +400,13 @@ public final class Tensor {
 
     /** A scalar result of one or two inputs; the second may be null. */
     static Tensor node(Op op, double value, Tensor a, Tensor b) {
-        long largest = b == null ? a.number : Math.max(a.number, b.number);
-        if (largest == 0) {
+        long p = a.number;
+        long q = b == null ? 0 : b.number;
+        if ((p | q) == 0) {
             return of(value).madeOf(a, b);
+        }
+        if (p <= 0 && q <= 0) {
+            return flat(op, Shape.SCALAR, new double[] {value}, a, b).madeOf(a, b);
         }
         Recorder recorder = Recorder.current();
         if (!recorder.records()) {
@@ -380,7 +414,7 @@ public final class Tensor {
         }
         // counted first: between the birth of an object and its first stores there must be no call,
         // else the JIT compiler clears it before and tells the garbage collector of every store
-        long fresh = recorder.number(largest);
+        long fresh = recorder.number(Math.max(Math.abs(p), Math.abs(q)));
         return recorder.made(new Tensor(fresh, value, null, Shape.SCALAR, op, a, b, null));
     }
 
@@ -389,39 +423,75 @@ public final class Tensor {
         if (shape.rank() == 0) {
             return node(op, data[0], a, b);
         }
-        long largest = b == null ? a.number : Math.max(a.number, b.number);
-        if (largest == 0) {
+        long p = a.number;
+        long q = b == null ? 0 : b.number;
+        if ((p | q) == 0) {
             return constant(shape, data).madeOf(a, b);
+        }
+        if (p <= 0 && q <= 0) {
+            return flat(op, shape, data, a, b).madeOf(a, b);
         }
         Recorder recorder = Recorder.current();
         if (!recorder.records()) {
             return constant(shape, data);
         }
-        long fresh = recorder.number(largest);
+        long fresh = recorder.number(Math.max(Math.abs(p), Math.abs(q)));
         return recorder.made(new Tensor(fresh, 0, data, shape, op, a, b, null));
     }
 
     /** A result of any number of inputs that owns the array it is given. */
     static Tensor node(Op op, Shape shape, double[] data, Tensor... inputs) {
-        long largest = 0;
+        boolean flat = true;
         for (Tensor input : inputs) {
-            largest = Math.max(largest, input.number);
+            flat &= input.number <= 0;
         }
-        if (largest == 0) {
-            Tensor y = constant(shape, data);
-            for (Tensor input : inputs) {
-                y.madeOf(input, null);
-            }
-            return y;
+        Tensor y = node(op, flat, shape, data, inputs);
+        for (int i = 0; flat && i < inputs.length; i++) {
+            y.madeOf(inputs[i], null);
         }
+        return y;
+    }
+
+    /** A result without a derivative of one or two inputs; the second may be null. */
+    static Tensor flat(Op op, Shape shape, double[] data, Tensor a, Tensor b) {
         Recorder recorder = Recorder.current();
-        if (!recorder.records()) {
+        if (a.number == 0 && (b == null || b.number == 0) || !recorder.records()) {
             return constant(shape, data);
         }
+        long newest = Math.max(Math.abs(a.number), b == null ? 0 : Math.abs(b.number));
         boolean scalar = shape.rank() == 0;
         return recorder.made(
                 new Tensor(
-                        recorder.number(largest),
+                        -recorder.number(newest),
+                        scalar ? data[0] : 0,
+                        scalar ? null : data,
+                        shape,
+                        op,
+                        a,
+                        b,
+                        null));
+    }
+
+    /** A result without a derivative of any number of inputs. */
+    static Tensor flat(Op op, Shape shape, double[] data, Tensor... inputs) {
+        return node(op, true, shape, data, inputs);
+    }
+
+    private static Tensor node(
+            Op op, boolean flat, Shape shape, double[] data, Tensor[] inputs) {
+        long newest = 0;
+        for (Tensor input : inputs) {
+            newest = Math.max(newest, Math.abs(input.number));
+        }
+        Recorder recorder = Recorder.current();
+        if (newest == 0 || !recorder.records()) {
+            return constant(shape, data);
+        }
+        boolean scalar = shape.rank() == 0;
+        long fresh = recorder.number(newest);
+        return recorder.made(
+                new Tensor(
+                        flat ? -fresh : fresh,
                         scalar ? data[0] : 0,
                         scalar ? null : data,
                         shape,
@@ -431,8 +501,8 @@ public final class Tensor {
                         inputs));
     }
 
-    /** Marks a constant that was computed from gradients; null where there is no second input. */
-    private Tensor madeOf(Tensor p, Tensor q) {
+    /** Marks a result without a derivative that was computed from gradients; q may be null. */
+    Tensor madeOf(Tensor p, Tensor q) {
         if (p.note instanceof Note || q != null && q.note instanceof Note) {
             mark(p.origin());
             mark(q == null ? Note.Origin.NO_GRADIENT : q.origin());
@@ -442,7 +512,7 @@ public final class Tensor {
 
     private void mark(Note.Origin origin) {
         if (origin.compareTo(origin()) > 0) {
-            note = origin == Note.Origin.RECORDED ? Note.RECORDED : Note.UNRECORDED;
+            note = note().of(origin);
         }
     }
 
@@ -582,11 +652,17 @@ public final class Tensor {
     }
 
     /**
-     * Whether this varies: is a variable or the recorded result of one.
+     * Whether this varies: is a variable or the recorded result of one, by operations that have a
+     * derivative.
      *
-     * @return false for constants
+     * @return false for constants, and for masks and positions
      */
     public boolean varies() {
+        return number > 0;
+    }
+
+    /** Whether this is a node: it varies, or would be another at another point, as a mask would. */
+    boolean isRecorded() {
         return number != 0;
     }
 
@@ -819,7 +895,7 @@ public final class Tensor {
      * @return this^p
      */
     public Tensor pow(double exponent) {
-        return Elementwise.apply(new Elementwise.Pow(exponent), x -> Math.pow(x, exponent), this);
+        return new Elementwise.Pow(exponent).apply(this);
     }
 
     /**
@@ -1126,17 +1202,17 @@ public final class Tensor {
     // ---- masks
 
     /**
-     * A mask: 1 where this is larger than the other, else 0. A constant.
+     * A mask: 1 where this is larger than the other, else 0. It has no derivative.
      *
      * @param other a tensor that broadcasts with this one
      * @return this &gt; other, as numbers
      */
     public Tensor gt(Tensor other) {
-        return Elementwise.mask("gt", (p, q) -> p > q ? 1 : 0, this, other);
+        return Elementwise.mask(Masks.GT, this, other);
     }
 
     /**
-     * A mask: 1 where this is larger than a number, else 0. A constant.
+     * A mask: 1 where this is larger than a number, else 0. It has no derivative.
      *
      * @param other a number
      * @return this &gt; other, as numbers
@@ -1146,17 +1222,17 @@ public final class Tensor {
     }
 
     /**
-     * A mask: 1 where this is larger than or equal to the other, else 0. A constant.
+     * A mask: 1 where this is larger than or equal to the other, else 0. It has no derivative.
      *
      * @param other a tensor that broadcasts with this one
      * @return this &gt;= other, as numbers
      */
     public Tensor ge(Tensor other) {
-        return Elementwise.mask("ge", (p, q) -> p >= q ? 1 : 0, this, other);
+        return Elementwise.mask(Masks.GE, this, other);
     }
 
     /**
-     * A mask: 1 where this is larger than or equal to a number, else 0. A constant.
+     * A mask: 1 where this is larger than or equal to a number, else 0. It has no derivative.
      *
      * @param other a number
      * @return this &gt;= other, as numbers
@@ -1166,17 +1242,17 @@ public final class Tensor {
     }
 
     /**
-     * A mask: 1 where this is smaller than the other, else 0. A constant.
+     * A mask: 1 where this is smaller than the other, else 0. It has no derivative.
      *
      * @param other a tensor that broadcasts with this one
      * @return this &lt; other, as numbers
      */
     public Tensor lt(Tensor other) {
-        return Elementwise.mask("lt", (p, q) -> p < q ? 1 : 0, this, other);
+        return Elementwise.mask(Masks.LT, this, other);
     }
 
     /**
-     * A mask: 1 where this is smaller than a number, else 0. A constant.
+     * A mask: 1 where this is smaller than a number, else 0. It has no derivative.
      *
      * @param other a number
      * @return this &lt; other, as numbers
@@ -1186,17 +1262,17 @@ public final class Tensor {
     }
 
     /**
-     * A mask: 1 where this is smaller than or equal to the other, else 0. A constant.
+     * A mask: 1 where this is smaller than or equal to the other, else 0. It has no derivative.
      *
      * @param other a tensor that broadcasts with this one
      * @return this &lt;= other, as numbers
      */
     public Tensor le(Tensor other) {
-        return Elementwise.mask("le", (p, q) -> p <= q ? 1 : 0, this, other);
+        return Elementwise.mask(Masks.LE, this, other);
     }
 
     /**
-     * A mask: 1 where this is smaller than or equal to a number, else 0. A constant.
+     * A mask: 1 where this is smaller than or equal to a number, else 0. It has no derivative.
      *
      * @param other a number
      * @return this &lt;= other, as numbers
@@ -1206,17 +1282,17 @@ public final class Tensor {
     }
 
     /**
-     * A mask: 1 where this is equal to the other, else 0. A constant.
+     * A mask: 1 where this is equal to the other, else 0. It has no derivative.
      *
      * @param other a tensor that broadcasts with this one
      * @return this == other, as numbers
      */
     public Tensor eq(Tensor other) {
-        return Elementwise.mask("eq", (p, q) -> p == q ? 1 : 0, this, other);
+        return Elementwise.mask(Masks.EQ, this, other);
     }
 
     /**
-     * A mask: 1 where this is equal to a number, else 0. A constant.
+     * A mask: 1 where this is equal to a number, else 0. It has no derivative.
      *
      * @param other a number
      * @return this == other, as numbers
@@ -1226,18 +1302,18 @@ public final class Tensor {
     }
 
     /**
-     * A mask: 1 where this is not equal to the other, else 0. A constant. NaN is not equal to
+     * A mask: 1 where this is not equal to the other, else 0. It has no derivative. NaN is not equal to
      * anything.
      *
      * @param other a tensor that broadcasts with this one
      * @return this != other, as numbers
      */
     public Tensor ne(Tensor other) {
-        return Elementwise.mask("ne", (p, q) -> p != q ? 1 : 0, this, other);
+        return Elementwise.mask(Masks.NE, this, other);
     }
 
     /**
-     * A mask: 1 where this is not equal to a number, else 0. A constant.
+     * A mask: 1 where this is not equal to a number, else 0. It has no derivative.
      *
      * @param other a number
      * @return this != other, as numbers
@@ -1248,14 +1324,14 @@ public final class Tensor {
 
     /**
      * A mask of shares: 1 where this is larger than the other, ½ where they tie, 0 where it is
-     * smaller, NaN where either is. The slope of {@link #max(Tensor)} with respect to this. A
-     * constant.
+     * smaller, NaN where either is. The slope of {@link #max(Tensor)} with respect to this. It has
+     * no derivative.
      *
      * @param other a tensor that broadcasts with this one
      * @return shares; this.share(other) + other.share(this) is 1
      */
     public Tensor share(Tensor other) {
-        return Elementwise.mask("share", Scalar::share, this, other);
+        return Elementwise.mask(Masks.SHARE, this, other);
     }
 
     /**

@@ -1,5 +1,8 @@
 package org.cotangent;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +23,9 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
     private final boolean detects;
     private final boolean recorded;
     private final boolean inTensors; // every rule: those in plain numbers are for the common case
+    private final boolean seeksOlder;
     private boolean metOlder;
+    private Set<Tensor> searched; // nodes without a derivative
     private Pieces pieces; // null if there were none
 
     /**
@@ -30,12 +35,14 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
      * @param targets what is wanted, or null for all variables and all that has a name
      * @param all whether every adjoint is kept
      * @param hooks what is called with complete adjoints
+     * @param seeksOlder whether it is of interest what else the result rests on
      */
     TensorSweep(
             Recorder recorder,
             Set<Tensor> targets,
             boolean all,
-            Map<Tensor, UnaryOperator<Tensor>> hooks) {
+            Map<Tensor, UnaryOperator<Tensor>> hooks,
+            boolean seeksOlder) {
         this.recorded = recorder.records();
         this.detects = recorder.detects();
         this.inTensors = recorded || detects || recorder.sweepsTangents();
@@ -44,6 +51,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         this.hooks = hooks;
         this.hooked = !hooks.isEmpty();
         this.all = all;
+        this.seeksOlder = seeksOlder;
         // what is older than every target cannot rest on one; constants have number 0
         this.floor =
                 targets == null
@@ -98,7 +106,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
     /** Whether a part of an adjoint goes to a node at all. */
     private boolean wants(Tensor node) {
         if (node.number < floor) {
-            metOlder |= node.number > 0;
+            metOlder |= node.number > 0 || seeksOlder && node.number < 0 && restsOnOlder(node);
             if (node.origin() == Note.Origin.UNRECORDED) {
                 throw new FirstOrderOnlyException(
                         "backward: an input was computed from " + Backward.UNKNOWN);
@@ -106,6 +114,26 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
             return false;
         }
         return targets == null || !node.isVariable() || targets.contains(node);
+    }
+
+    /** Whether a node without a derivative rests on something older than all targets. */
+    private boolean restsOnOlder(Tensor node) {
+        if (searched == null) {
+            searched = new HashSet<>();
+        }
+        Deque<Tensor> open = new ArrayDeque<>(List.of(node));
+        while (!open.isEmpty()) {
+            Tensor at = open.pop();
+            if (at.isRecorded() && Math.abs(at.number) < floor) {
+                return true;
+            }
+            if (at.isRecorded() && !targets.contains(at) && searched.add(at)) {
+                for (int i = 0; i < at.inputs(); i++) {
+                    open.push(at.input(i));
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether the adjoint of a result is part of the answer. */
@@ -150,7 +178,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
      */
     private static Tensor observed(UnaryOperator<Tensor> hook, Adjoint adjoint) {
         Tensor replaced = Tensor.recorded(() -> hook.apply(adjoint.tensor()));
-        return replaced == null ? null : replaced.stopGradient();
+        return replaced == null ? null : replaced.detached();
     }
 
     @Override

@@ -256,6 +256,11 @@ final class Ties {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return of(derivative, x[0], x[1]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             if (input == 0) {
                 return derivative ? of(true, g, y.b) : g;
@@ -277,17 +282,17 @@ final class Ties {
      * @return shape […, 1, n]
      */
     static Tensor uncertainty(Tensor a, Tensor u, Tensor v) {
-        Tensor size = Members.selected(a.stopGradient(), Tensor.full(0, a.shape)).abs();
+        Tensor size = Members.selected(a.fixed(), Tensor.full(0, a.shape)).abs();
         return size.mul((16 + a.size(-1) / 8) * UNIT)
-                .matmul(v.stopGradient().abs())
-                .mul(u.stopGradient().abs())
+                .matmul(v.fixed().abs())
+                .mul(u.fixed().abs())
                 .sum(-2)
                 .unsqueeze(-2);
     }
 
     /** Which values are so near that rounding may have parted them. */
     static Tensor closer(Tensor row, Tensor uncertainty) {
-        Tensor w = row.stopGradient();
+        Tensor w = row.fixed();
         return w.sub(w.transpose()).abs().le(uncertainty.add(uncertainty.transpose()));
     }
 }

@@ -39,18 +39,17 @@ public final class Trace {
     private final List<Step> steps = new ArrayList<>();
 
     private Trace(Tensor result, Tensor seed) {
-        nodes = Listing.of(List.of(result), Outline::inputs, x -> x.number);
+        nodes = Listing.of(List.of(result), Outline::inputs, x -> Math.abs(x.number));
         results = Set.of(result);
         Backward pass = Backward.of(result).keepAll();
         Gradients gradients = (seed == null ? pass : pass.seed(seed)).runUnchecked();
         Map<Tensor, List<Tensor>> arrived = new HashMap<>();
         List<Tensor> variables = new ArrayList<>();
-        // numbers fall in a sweep, and those of constants are 0
-        for (int i = nodes.size() - 1; i >= 0 && nodes.get(i).varies(); i--) {
+        for (int i = nodes.size() - 1; i >= 0; i--) {
             Tensor y = nodes.get(i);
-            Tensor g = gradients.find(y);
+            Tensor g = y.varies() ? gradients.find(y) : null;
             if (g == null) {
-                continue; // nothing but rules without an adjoint lead here
+                continue; // no derivative, or nothing but rules without an adjoint lead here
             }
             if (y.isVariable()) {
                 variables.add(y);

@@ -27,8 +27,7 @@ record TriangleOfProduct(boolean lower, int shift, boolean strongP, boolean stro
         if (p.shape.extents[p.rank() - 2] < LARGE) {
             return formula(p, q);
         }
-        Tensor y = apply(p, q);
-        return StrongProduct.needed(y.array()) ? formula(p, q) : y;
+        return apply(p, q);
     }
 
     private Tensor formula(Tensor p, Tensor q) {
@@ -75,7 +74,9 @@ record TriangleOfProduct(boolean lower, int shift, boolean strongP, boolean stro
                 }
             }
         }
-        return Tensor.constant(Shape.of(extents), y);
+        return StrongProduct.needed(y)
+                ? formula(x[0], x[1])
+                : Tensor.constant(Shape.of(extents), y);
     }
 
     @Override

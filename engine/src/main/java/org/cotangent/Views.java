@@ -28,6 +28,11 @@ final class Views {
     record View(String name, Supplier<String> label, int offset, int[] strides, Shape to)
             implements Op, Pieces.Piece {
         @Override
+        public Tensor apply(Tensor... x) {
+            return view(name, label, x[0], offset, strides, to);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Shape all = y.a.shape;
             return place("place", () -> "shape " + all, g, offset, strides, all);
@@ -70,6 +75,11 @@ final class Views {
     record Place(String name, Supplier<String> label, int offset, int[] strides, Shape to)
             implements Op {
         @Override
+        public Tensor apply(Tensor... x) {
+            return place(name, label, x[0], offset, strides, to);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Shape own = y.a.shape;
             return view("view", () -> "shape " + own, g, offset, strides, own);
@@ -79,15 +89,6 @@ final class Views {
         public String attributes() {
             return label.get();
         }
-    }
-
-    /** What a view or a placement makes of another tensor of the shape of its input. */
-    static Tensor again(Tensor y, Tensor x) {
-        if (y.op instanceof View v) {
-            return view(v.name, v.label, x, v.offset, v.strides, v.to);
-        }
-        Place p = (Place) y.op;
-        return place(p.name, p.label, x, p.offset, p.strides, p.to);
     }
 
     static Tensor view(
