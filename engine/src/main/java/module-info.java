@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the library's own module rests on this one and is compiled later
 module org.cotangent {
     exports org.cotangent;
-    exports org.cotangent.door to
+    exports org.cotangent.graph;
+    exports org.cotangent.internal to
             org.cotangent.nn;
 }

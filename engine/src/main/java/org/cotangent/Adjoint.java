@@ -1,9 +1,9 @@
 package org.cotangent;
 
 import java.lang.invoke.VarHandle;
-import org.cotangent.graph.Cell;
 import org.cotangent.kernel.Loops;
 import org.cotangent.kernel.ZipFunction;
+import org.cotangent.tape.Cell;
 
 /**
  * The cell in which a sweep sums the adjoint of one node: a number where the node is a scalar, else

@@ -15,28 +15,36 @@ import org.cotangent.kernel.ZipFunction;
 final class Arithmetic {
     static final Binary ADD =
             new Binary(
-                    "add", new Function('+'), new Rule('+', true), new Rule('+', false), new Sum());
+                    "add",
+                    new Function('+'),
+                    new Rule('+', true),
+                    new Rule('+', false),
+                    new Sum(),
+                    null);
     static final Binary SUB =
             new Binary(
                     "sub",
                     new Function('-'),
                     new Rule('-', true),
                     new Rule('-', false),
-                    new Difference());
+                    new Difference(),
+                    null);
     static final Binary MUL =
             new Binary(
                     "mul",
                     new Function('*'),
                     new Rule('*', true),
                     new Rule('*', false),
-                    new Product());
+                    new Product(),
+                    null);
     static final Binary DIV =
             new Binary(
                     "div",
                     new Function('/'),
                     new Rule('/', true),
                     new Rule('/', false),
-                    new Quotient());
+                    new Quotient(),
+                    null);
 
     private Arithmetic() {}
 

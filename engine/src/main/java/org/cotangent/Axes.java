@@ -1,6 +1,9 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
+import org.cotangent.internal.Text;
 
 /**
  * The axes of a reduction, and whether they stay with extent 1 or disappear.
@@ -77,7 +80,12 @@ public final class Axes {
         return keep;
     }
 
-    String named() {
+    /** The axes as an attribute. */
+    Object listed() {
+        return axes == null ? "all" : Op.list(axes);
+    }
+
+    private String named() {
         return axes == null ? "all axes" : (axes.length == 1 ? "axis " : "axes ") + Text.list(axes);
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.cotangent.graph.Table;
+import org.cotangent.tape.Table;
 
 /**
  * A backward pass and how it is to be run. {@link Tensor#backward()} is the short form.

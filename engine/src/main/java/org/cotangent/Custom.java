@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import org.cotangent.internal.Op;
 
 /**
  * A node made by a user's operation.
@@ -55,6 +56,11 @@ record Custom(CustomOp custom) implements Op {
     @Override
     public String name() {
         return nameOf(custom);
+    }
+
+    @Override
+    public Dependency dependency() {
+        return custom instanceof OfElements ? Dependency.ELEMENTWISE : Dependency.ALL;
     }
 
     /** An operation whose shares for all inputs come out of one piece of work. */

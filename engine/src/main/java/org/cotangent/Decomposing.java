@@ -1,6 +1,8 @@
 package org.cotangent;
 
 import java.util.List;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Cholesky;
 import org.cotangent.kernel.Qr;
 

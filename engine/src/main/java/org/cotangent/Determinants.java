@@ -1,6 +1,8 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Lu;
 
 /** Determinants of the last two axes, on LU factors; axes before them batch. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.cotangent.internal.Shape;
 
 // Longer than 400 lines: public operators with their contracts.
 
@@ -394,7 +395,8 @@ public final class Differentiate {
      */
     public static Tensor fixedPoint(
             TensorFunction f, Tensor start, double tolerance, int steps, Tensor... parameters) {
-        return new Implicit.FixedPoint(f, start.detached(), tolerance, steps).apply(parameters);
+        return new Implicit.FixedPoint(f, tolerance, steps)
+                .apply(Implicit.before(start.fixed(), parameters));
     }
 
     /**
@@ -411,7 +413,8 @@ public final class Differentiate {
      */
     public static Tensor root(
             TensorFunction f, Tensor start, double tolerance, int steps, Tensor... parameters) {
-        return new Implicit.Root(f, start.detached(), tolerance, steps).apply(parameters);
+        return new Implicit.Root(f, tolerance, steps)
+                .apply(Implicit.before(start.fixed(), parameters));
     }
 
     /** One run of a function on arguments that are nodes of their own, and passes back to these. */

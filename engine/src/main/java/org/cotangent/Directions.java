@@ -1,6 +1,7 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import org.cotangent.internal.Op;
 
 /**
  * The inputs of an operation that is the derivative of a function of a matrix along directions: the

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 
 /**
  * Einstein summation, rewritten into diagonals, sums and batched matrix products, so that it needs
@@ -175,7 +177,14 @@ final class Einsum {
             strides[to] += own[axis];
             extents[to] = x.shape.extents[axis];
         }
-        Tensor y = Views.view("diagonal", () -> labels, x, 0, strides, Shape.of(extents));
+        Tensor y =
+                Views.view(
+                        "diagonal",
+                        () -> Op.attributes("labels", labels),
+                        x,
+                        0,
+                        strides,
+                        Shape.of(extents));
         return new Labelled(y, distinct.toString());
     }
 

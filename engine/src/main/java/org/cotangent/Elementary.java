@@ -6,6 +6,7 @@ import org.cotangent.Elementwise.Binary;
 import org.cotangent.Elementwise.BinaryRule;
 import org.cotangent.Elementwise.Unary;
 import org.cotangent.Elementwise.UnaryRule;
+import org.cotangent.internal.Op;
 import org.cotangent.kernel.Erf;
 import org.cotangent.kernel.Gamma;
 import org.cotangent.kernel.MapFunction;
@@ -46,12 +47,12 @@ final class Elementary {
     static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.over(x.hypot(Tensor.of(1))));
     static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.times(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
     static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.over(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x)));
-    static final Unary  ABS        = op("abs",        MapFunction.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(Masks.ABS, x)), q -> q.timesEven(x))).with(ScalarRules.ABS);
-    static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x)));
-    static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x)));
-    static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x)));
-    static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x)));
-    static final Unary  RELU       = op("relu",       MapFunction.RELU,               (g, y, x) -> g.gate(Elementwise.mask(Masks.RELU, x))).fusedX(ZipFunction.WHERE_POSITIVE).with(ScalarRules.RELU);
+    static final Unary  ABS        = op("abs",        MapFunction.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(Masks.ABS, x)), q -> q.timesEven(x))).with(ScalarRules.ABS).pieces(Scalar::ofSign);
+    static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x))).pieces(Scalar::ofSign);
+    static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x))).pieces(Scalar::ofStep);
+    static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x))).pieces(Scalar::ofStep);
+    static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x))).pieces(Scalar::ofRounding);
+    static final Unary  RELU       = op("relu",       MapFunction.RELU,               (g, y, x) -> g.gate(Elementwise.mask(Masks.RELU, x))).fusedX(ZipFunction.WHERE_POSITIVE).with(ScalarRules.RELU).pieces(Scalar::ofSign);
     static final Unary  SIGMOID    = op("sigmoid",    MapFunction.SIGMOID,            (g, y, x) -> g.times(x.sigmoidSlope())).fusedX(ZipFunction.TIMES_SIGMOID_SLOPE).with(ScalarRules.SIGMOID);
     static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.times(x.sigmoid())).with(ScalarRules.SOFTPLUS);
     static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.times(x.neg().sigmoid()));
@@ -77,11 +78,11 @@ final class Elementary {
     /** 1 - x^2 as a product that does not cancel near 1. */
     static final Unary  ONE_MINUS_SQUARE = op("oneMinusSquare", x -> (1 - x) * (1 + x),     (g, y, x) -> g.times(x).mul(-2));
 
-    static final Binary MAX        = op("max",        ZipFunction.MAX,                (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a)));
-    static final Binary MIN        = op("min",        ZipFunction.MIN,                (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b)));
+    static final Binary MAX        = op("max",        ZipFunction.MAX,                (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a))).pieces(Scalar::ofChoice);
+    static final Binary MIN        = op("min",        ZipFunction.MIN,                (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b))).pieces(Scalar::ofChoice);
     static final Binary POW        = op("pow",        Math::pow,                      (g, y, a, b) -> g.times(a.powSlope(b)),      (g, y, a, b) -> g.times(a.powLog(b)));
     static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(b.ratio(r).div(r)); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(a.ratio(r).div(r)).neg(); });
-    static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> ofHypot(g, y, a, b),         (g, y, a, b) -> ofHypot(g, y, b, a));
+    static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> ofHypot(g, y, a, b),         (g, y, a, b) -> ofHypot(g, y, b, a)).pieces((p, q) -> p == 0 && q == 0 ? 1 : 2);
 
     /** a / hypot(a, b), and 0 where both are; written so that its slopes b b / r^3 and -a b / r^3 do not cancel. */
     static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Math.hypot(p, q)), (g, y, a, b) -> g.times(b.hypotSlope(a).square().div(a.hypot(b))), (g, y, a, b) -> g.times(y.mul(b.hypotSlope(a)).div(a.hypot(b))).neg());
@@ -96,7 +97,7 @@ final class Elementary {
     /** a, and NaN where it is infinite beside a slope b of 0 of an even power: the second derivative of a root of squares at 0. */
     static final Binary UNDER_EVEN    = op("underEven",   (p, q) -> q == 0 && Double.isInfinite(p) ? Double.NaN : p, (g, y, a, b) -> g, (g, y, a, b) -> null);
     /** a where the mask b is 1, a times b between, exactly 0 where either is 0 whatever the other is. b is constant by intent. */
-    static final Binary GATE          = op("gate",        ZipFunction.GATE,             (g, y, a, b) -> g.gate(b),                 (g, y, a, b) -> null);
+    static final Binary GATE          = op("gate",        ZipFunction.GATE,             (g, y, a, b) -> g.gate(b),                 (g, y, a, b) -> null).pieces((p, q) -> q == 0 ? 0 : 2);
     /** a b, exactly 0 where either is 0 whatever the other is: where b wins over the pole of a. */
     static final Binary TIMES_OR_ZERO = op("timesOrZero", ZipFunction.GATE,             (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesOrZero(b), (g, y, a, b) -> isTangent() ? tangent(g, a) : g.timesOrZero(a));
     /** What a rule of several steps passes on, and 0 for NaN where the adjoint b that it came from is 0. b is constant by intent. */
@@ -116,11 +117,11 @@ final class Elementary {
     private Elementary() {}
 
     private static Unary op(String name, DoubleUnaryOperator function, UnaryRule rule) {
-        return new Unary(name, function, rule, null, false, null);
+        return new Unary(name, function, rule, null, false, null, null);
     }
 
     private static Binary op(String name, DoubleBinaryOperator f, BinaryRule a, BinaryRule b) {
-        return new Binary(name, f, a, b, null);
+        return new Binary(name, f, a, b, null, null);
     }
 
     /** exp(-x^2). */

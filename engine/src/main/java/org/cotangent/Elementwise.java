@@ -1,7 +1,10 @@
 package org.cotangent;
 
+import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Gamma;
 import org.cotangent.kernel.Loops;
 import org.cotangent.kernel.ZipFunction;
@@ -20,6 +23,11 @@ final class Elementwise {
         }
 
         @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
+        }
+
+        @Override
         public Tensor apply(Tensor... x) {
             return Elementwise.apply(this, v -> Math.pow(v, exponent), x[0]);
         }
@@ -34,8 +42,8 @@ final class Elementwise {
         }
 
         @Override
-        public String attributes() {
-            return "exponent " + Text.number(exponent);
+        public Map<String, Object> attributes() {
+            return Op.attributes("exponent", exponent);
         }
     }
 
@@ -44,6 +52,17 @@ final class Elementwise {
         @Override
         public String name() {
             return "clamp";
+        }
+
+        @Override
+        public double[] pieces(Tensor y) {
+            return values(
+                    v -> v < least ? 0 : v == least ? 1 : v < most ? 2 : v == most ? 3 : 4, y.a);
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
         }
 
         @Override
@@ -57,8 +76,8 @@ final class Elementwise {
         }
 
         @Override
-        public String attributes() {
-            return Text.number(least) + " to " + Text.number(most);
+        public Map<String, Object> attributes() {
+            return Op.attributes("least", least, "most", most);
         }
     }
 
@@ -67,6 +86,16 @@ final class Elementwise {
         @Override
         public String name() {
             return "leakyRelu";
+        }
+
+        @Override
+        public double[] pieces(Tensor y) {
+            return values(Scalar::ofSign, y.a);
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
         }
 
         @Override
@@ -80,8 +109,8 @@ final class Elementwise {
         }
 
         @Override
-        public String attributes() {
-            return "slope " + Text.number(slope);
+        public Map<String, Object> attributes() {
+            return Op.attributes("slope", slope);
         }
     }
 
@@ -90,6 +119,16 @@ final class Elementwise {
         @Override
         public String name() {
             return "elu";
+        }
+
+        @Override
+        public double[] pieces(Tensor y) {
+            return values(Scalar::ofSign, y.a);
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
         }
 
         @Override
@@ -103,8 +142,8 @@ final class Elementwise {
         }
 
         @Override
-        public String attributes() {
-            return "alpha " + Text.number(alpha);
+        public Map<String, Object> attributes() {
+            return Op.attributes("alpha", alpha);
         }
     }
 
@@ -116,13 +155,20 @@ final class Elementwise {
         }
 
         @Override
+        public double[] pieces(Tensor y) {
+            return values(Scalar::ofSign, y.a);
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
+        }
+
+        @Override
         public Tensor apply(Tensor... x) {
             return Elementwise.apply(
                     this,
-                    v ->
-                            v > 0
-                                    ? 1
-                                    : v == 0 ? Scalar.leastOf(alpha, 1) : alpha * Math.exp(v),
+                    v -> v > 0 ? 1 : v == 0 ? Scalar.leastOf(alpha, 1) : alpha * Math.exp(v),
                     x[0]);
         }
 
@@ -132,8 +178,8 @@ final class Elementwise {
         }
 
         @Override
-        public String attributes() {
-            return "alpha " + Text.number(alpha);
+        public Map<String, Object> attributes() {
+            return Op.attributes("alpha", alpha);
         }
     }
 
@@ -142,6 +188,11 @@ final class Elementwise {
         @Override
         public String name() {
             return "axpy";
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
         }
 
         @Override
@@ -155,8 +206,8 @@ final class Elementwise {
         }
 
         @Override
-        public String attributes() {
-            return "factor " + Text.number(factor);
+        public Map<String, Object> attributes() {
+            return Op.attributes("factor", factor);
         }
     }
 
@@ -165,6 +216,11 @@ final class Elementwise {
         @Override
         public String name() {
             return "polygamma";
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
         }
 
         @Override
@@ -178,8 +234,8 @@ final class Elementwise {
         }
 
         @Override
-        public String attributes() {
-            return "order " + n;
+        public Map<String, Object> attributes() {
+            return Op.attributes("order", n);
         }
     }
 
@@ -188,6 +244,16 @@ final class Elementwise {
         @Override
         public String name() {
             return "where";
+        }
+
+        @Override
+        public double[] pieces(Tensor y) {
+            return values(c -> c != 0 ? 2 : 0, y.input(0));
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
         }
 
         @Override
@@ -216,6 +282,11 @@ final class Elementwise {
         }
 
         @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
+        }
+
+        @Override
         public Tensor apply(Tensor... x) {
             return Tensor.flat(this, x[0].shape, x[0].array(), x[0], null);
         }
@@ -239,6 +310,7 @@ final class Elementwise {
      *     not recorded; null if there is none
      * @param ofResult whether that function's second operand is y
      * @param inNumbers the rule for scalars in passes that are not recorded; null if there is none
+     * @param kinks the {@linkplain Op#pieces piece} by x and y; null where it is smooth throughout
      */
     record Unary(
             String name,
@@ -246,18 +318,33 @@ final class Elementwise {
             UnaryRule rule,
             ZipFunction fused,
             boolean ofResult,
-            ScalarRule inNumbers)
+            ScalarRule inNumbers,
+            DoubleBinaryOperator kinks)
             implements Op {
         Unary fusedX(ZipFunction function) {
-            return new Unary(name, this.function, rule, function, false, inNumbers);
+            return new Unary(name, this.function, rule, function, false, inNumbers, kinks);
         }
 
         Unary fusedY(ZipFunction function) {
-            return new Unary(name, this.function, rule, function, true, inNumbers);
+            return new Unary(name, this.function, rule, function, true, inNumbers, kinks);
         }
 
         Unary with(ScalarRule inNumbers) {
-            return new Unary(name, function, rule, fused, ofResult, inNumbers);
+            return new Unary(name, function, rule, fused, ofResult, inNumbers, kinks);
+        }
+
+        Unary pieces(DoubleBinaryOperator kinks) {
+            return new Unary(name, function, rule, fused, ofResult, inNumbers, kinks);
+        }
+
+        @Override
+        public double[] pieces(Tensor y) {
+            return kinks == null ? null : values(name, kinks, y.a, y);
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
         }
 
         @Override
@@ -282,13 +369,26 @@ final class Elementwise {
             DoubleBinaryOperator function,
             BinaryRule ruleA,
             BinaryRule ruleB,
-            ScalarRule inNumbers)
+            ScalarRule inNumbers,
+            DoubleBinaryOperator kinks)
             implements Op {
+        Binary pieces(DoubleBinaryOperator kinks) {
+            return new Binary(name, function, ruleA, ruleB, inNumbers, kinks);
+        }
+
+        @Override
+        public double[] pieces(Tensor y) {
+            return kinks == null ? null : values(name, kinks, y.a, y.b);
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
+        }
+
         @Override
         public Tensor apply(Tensor... x) {
-            return ruleA == null
-                    ? mask(this, x[0], x[1])
-                    : Elementwise.apply(this, x[0], x[1]);
+            return ruleA == null ? mask(this, x[0], x[1]) : Elementwise.apply(this, x[0], x[1]);
         }
 
         @Override
@@ -397,7 +497,11 @@ final class Elementwise {
     /** The same of two operands that broadcast. */
     static Tensor mask(Binary op, Tensor a, Tensor b) {
         return Tensor.flat(
-                op, Shape.broadcast(op.name, a.shape, b.shape), values(op.name, op.function, a, b), a, b);
+                op,
+                Shape.broadcast(op.name, a.shape, b.shape),
+                values(op.name, op.function, a, b),
+                a,
+                b);
     }
 
     /** The values of a function. */

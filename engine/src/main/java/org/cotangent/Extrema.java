@@ -1,6 +1,9 @@
 package org.cotangent;
 
+import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Loops;
 
 /** Largest and smallest elements over axes, where they stand, and the quantifiers over masks. */
@@ -15,6 +18,16 @@ final class Extrema {
         }
 
         @Override
+        public double[] pieces(Tensor y) {
+            return attained(y);
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.REDUCTION;
+        }
+
+        @Override
         public Tensor apply(Tensor... x) {
             return extremum(x[0], axes, largest);
         }
@@ -25,9 +38,23 @@ final class Extrema {
         }
 
         @Override
-        public String attributes() {
-            return axes.named();
+        public Map<String, Object> attributes() {
+            return Op.attributes("axes", axes.listed());
         }
+    }
+
+    /**
+     * 2 for an element that attains the extremum of its group alone, 1 for several, 0 for others.
+     */
+    private static double[] attained(Tensor y) {
+        Tensor equal =
+                Tensor.constant(
+                        y.a.shape, Elementwise.values("amax", (p, q) -> p == q ? 1 : 0, y.a, y));
+        return Elementwise.values(
+                "amax",
+                (own, all) -> own == 0 ? 0 : all == 1 ? 2 : 1,
+                equal,
+                Reductions.sumTo(equal, y.shape));
     }
 
     static Tensor extremum(Tensor x, Axes axes, boolean largest) {
@@ -105,13 +132,18 @@ final class Extrema {
         }
 
         @Override
+        public Dependency dependency() {
+            return Dependency.REDUCTION;
+        }
+
+        @Override
         public Tensor apply(Tensor... x) {
             return quantifier(x[0], axes, all);
         }
 
         @Override
-        public String attributes() {
-            return axes.named();
+        public Map<String, Object> attributes() {
+            return Op.attributes("axes", axes.listed());
         }
     }
 

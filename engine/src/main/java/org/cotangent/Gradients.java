@@ -1,8 +1,9 @@
 package org.cotangent;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import org.cotangent.graph.Table;
+import org.cotangent.tape.Table;
 
 /**
  * What a backward pass found: for each node it kept, the derivative of the result with respect to
@@ -40,7 +41,7 @@ public final class Gradients {
      */
     public Tensor of(Tensor x) {
         Objects.requireNonNull(x, "gradient of: the tensor is null");
-        Tensor adjoint = find(x);
+        Tensor adjoint = adjoint(x);
         if (adjoint != null) {
             return adjoint;
         }
@@ -59,8 +60,18 @@ public final class Gradients {
         return Tensor.full(0, x.shape).with(Note.RECORDED); // 0 at every order
     }
 
-    /** The adjoint if it was kept, else null. */
-    Tensor find(Tensor x) {
+    /**
+     * The adjoint of a node, if the pass kept one.
+     *
+     * @param x any tensor
+     * @return of x's shape; empty if the pass did not reach it, or was not told to keep it
+     */
+    public Optional<Tensor> find(Tensor x) {
+        return Optional.ofNullable(adjoint(x));
+    }
+
+    /** The adjoint of a node if it was kept, else null. */
+    Tensor adjoint(Tensor x) {
         Adjoint adjoint = kept.get(x, x.number);
         return adjoint == null ? null : adjoint.settled(mark);
     }

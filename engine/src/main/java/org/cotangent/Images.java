@@ -1,6 +1,7 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import org.cotangent.internal.Shape;
 
 /**
  * Convolution and pooling over the axes after the first two: signals are [samples, channels,
@@ -145,7 +146,7 @@ public final class Images {
             strides[3 + axes + i] = apart(places[i], own[2 + i], window.strideOf(i, axes));
         }
         Tensor y =
-                Views.place("windows", window::toString, spread.reshape(extents), 0, strides, to);
+                Views.place("windows", window::attributes, spread.reshape(extents), 0, strides, to);
         for (int i = 0; i < axes; i++) {
             int cut = window.paddingOf(i, axes);
             y = cut == 0 ? y : y.slice(2 + i, cut, to.extents[2 + i] - cut);
@@ -286,7 +287,7 @@ public final class Images {
             extents[3 + axes + i] = places;
             strides[3 + axes + i] = apart(places, own[2 + i], window.strideOf(i, axes));
         }
-        return Views.view("windows", window::toString, wide, 0, strides, Shape.of(op, extents));
+        return Views.view("windows", window::attributes, wide, 0, strides, Shape.of(op, extents));
     }
 
     /** How many elements a kernel's first and last and all between them are. */

@@ -1,8 +1,10 @@
 package org.cotangent;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.cotangent.internal.Text;
 
 /**
  * Functions as single nodes, their derivatives found by other means than going back through their
@@ -77,8 +79,8 @@ final class Implicit {
         }
     }
 
-    /** The z with z = f(z, p): dz = (I - df/dz)⁻¹ df/dp dp. */
-    record FixedPoint(TensorFunction f, Tensor start, double tolerance, int steps)
+    /** The z with z = f(z, p), from a start, the first input: dz = (I - df/dz)⁻¹ df/dp dp. */
+    record FixedPoint(TensorFunction f, double tolerance, int steps)
             implements Custom.Joint {
         @Override
         public String name() {
@@ -86,10 +88,11 @@ final class Implicit {
         }
 
         @Override
-        public Tensor forward(Tensor... p) {
+        public Tensor forward(Tensor... x) {
+            Tensor[] p = behind(x);
             return iterated(
                     name(),
-                    start,
+                    x[0],
                     tolerance,
                     steps,
                     z -> {
@@ -100,15 +103,16 @@ final class Implicit {
         }
 
         @Override
-        public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... p) {
+        public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... x) {
+            Tensor[] p = behind(x);
             Tensor identity = Tensor.eye(y.size());
             Tensor w = adjointOf(name(), identity.sub(slope(f, y, p)), g);
-            return Differentiate.vjps(own -> f.apply(before(y, own)), w, p);
+            return withoutStart(Differentiate.vjps(own -> f.apply(before(y, own)), w, p));
         }
     }
 
-    /** The z with f(z, p) = 0: dz = -(df/dz)⁻¹ df/dp dp. */
-    record Root(TensorFunction f, Tensor start, double tolerance, int steps)
+    /** The z with f(z, p) = 0, from a start, the first input: dz = -(df/dz)⁻¹ df/dp dp. */
+    record Root(TensorFunction f, double tolerance, int steps)
             implements Custom.Joint {
         @Override
         public String name() {
@@ -116,10 +120,11 @@ final class Implicit {
         }
 
         @Override
-        public Tensor forward(Tensor... p) {
+        public Tensor forward(Tensor... x) {
+            Tensor[] p = behind(x);
             return iterated(
                     name(),
-                    start,
+                    x[0],
                     tolerance,
                     steps,
                     z -> {
@@ -133,9 +138,10 @@ final class Implicit {
         }
 
         @Override
-        public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... p) {
+        public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... x) {
+            Tensor[] p = behind(x);
             Tensor w = adjointOf(name(), slope(f, y, p), g).neg();
-            return Differentiate.vjps(own -> f.apply(before(y, own)), w, p);
+            return withoutStart(Differentiate.vjps(own -> f.apply(before(y, own)), w, p));
         }
     }
 
@@ -167,10 +173,21 @@ final class Implicit {
         }
     }
 
-    private static Tensor[] before(Tensor z, Tensor... p) {
+    static Tensor[] before(Tensor z, Tensor... p) {
         Tensor[] all = new Tensor[p.length + 1];
         all[0] = z;
         System.arraycopy(p, 0, all, 1, p.length);
+        return all;
+    }
+
+    private static Tensor[] behind(Tensor... x) {
+        return Arrays.copyOfRange(x, 1, x.length);
+    }
+
+    /** The shares of all inputs: the start has none. */
+    private static List<Tensor> withoutStart(List<Tensor> shares) {
+        List<Tensor> all = new ArrayList<>(shares);
+        all.add(0, null);
         return all;
     }
 

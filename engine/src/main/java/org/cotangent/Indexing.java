@@ -1,6 +1,10 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import java.util.Map;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
+import org.cotangent.internal.Text;
 import org.cotangent.kernel.Loops;
 
 /** Selection by integers. Gather and scatter-add are each other's dual. */
@@ -28,6 +32,16 @@ final class Indexing {
         }
 
         @Override
+        public double[] pieces(Tensor y) {
+            return Arrays.stream(positions).mapToDouble(at -> 2.0 * at).toArray();
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.GATHER;
+        }
+
+        @Override
         public Tensor apply(Tensor... x) {
             return gather(x[0], positions, to);
         }
@@ -38,8 +52,8 @@ final class Indexing {
         }
 
         @Override
-        public String attributes() {
-            return positions.length + " of its elements";
+        public Map<String, Object> attributes() {
+            return Op.attributes("positions", Op.list(positions), "shape", to.list());
         }
     }
 
@@ -48,6 +62,16 @@ final class Indexing {
         @Override
         public String name() {
             return "scatterAdd";
+        }
+
+        @Override
+        public double[] pieces(Tensor y) {
+            return Arrays.stream(positions).mapToDouble(at -> 2.0 * at).toArray();
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.GATHER;
         }
 
         @Override
@@ -61,8 +85,8 @@ final class Indexing {
         }
 
         @Override
-        public String attributes() {
-            return "shape " + to;
+        public Map<String, Object> attributes() {
+            return Op.attributes("shape", to.list());
         }
     }
 
@@ -197,6 +221,16 @@ final class Indexing {
         }
 
         @Override
+        public double[] pieces(Tensor y) {
+            return Elementwise.values(at -> 2 * at, y.b);
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.GATHER;
+        }
+
+        @Override
         public Tensor apply(Tensor... x) {
             return gather(x[0], axis, x[1]);
         }
@@ -207,8 +241,8 @@ final class Indexing {
         }
 
         @Override
-        public String attributes() {
-            return "axis " + axis;
+        public Map<String, Object> attributes() {
+            return Op.attributes("axis", axis);
         }
     }
 
@@ -217,6 +251,16 @@ final class Indexing {
         @Override
         public String name() {
             return "scatterAdd";
+        }
+
+        @Override
+        public double[] pieces(Tensor y) {
+            return Elementwise.values(at -> 2 * at, y.b);
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.GATHER;
         }
 
         @Override
@@ -230,8 +274,8 @@ final class Indexing {
         }
 
         @Override
-        public String attributes() {
-            return "axis " + axis + ", shape " + to;
+        public Map<String, Object> attributes() {
+            return Op.attributes("axis", axis, "shape", to.list());
         }
     }
 

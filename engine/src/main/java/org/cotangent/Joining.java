@@ -3,6 +3,9 @@ package org.cotangent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 
 /** Tensors joined along an axis, and cut apart again. */
 final class Joining {
@@ -16,6 +19,11 @@ final class Joining {
         }
 
         @Override
+        public Dependency dependency() {
+            return Dependency.MOVE;
+        }
+
+        @Override
         public Tensor apply(Tensor... x) {
             return concat(axis, x);
         }
@@ -26,8 +34,8 @@ final class Joining {
         }
 
         @Override
-        public String attributes() {
-            return "axis " + axis;
+        public Map<String, Object> attributes() {
+            return Op.attributes("axis", axis);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.cotangent.internal.Op;
 
 /**
  * Adjoints of lengths: of Euclidean norms, {@code hypot}, absolute values and roots.
@@ -29,6 +30,11 @@ final class Lengths {
         @Override
         public String name() {
             return "parts";
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
         }
 
         @Override
@@ -73,8 +79,7 @@ final class Lengths {
         }
         Tensor part = smooth.apply(split.quotient);
         Tensor wide = Structure.expand(part, rule.shape);
-        Tensor rough =
-                split.rest == null ? null : plain.apply(split.rest).mul(lost(split.rest, y));
+        Tensor rough = split.rest == null ? null : plain.apply(split.rest).mul(lost(split.rest, y));
         Tensor[] inputs =
                 rough == null ? new Tensor[] {rule, wide} : new Tensor[] {rule, wide, rough};
         return new Parts().apply(inputs);
@@ -85,8 +90,7 @@ final class Lengths {
         Tensor moves = moves(g, DEEPEST, new IdentityHashMap<>());
         return moves == null
                 ? Elementwise.mask(Masks.LOST, g, y)
-                : Elementwise.mask(
-                        Masks.LOST_IF, Elementwise.mask(Masks.AT_ZERO, g, y).mul(moves));
+                : Elementwise.mask(Masks.LOST_IF, Elementwise.mask(Masks.AT_ZERO, g, y).mul(moves));
     }
 
     /**

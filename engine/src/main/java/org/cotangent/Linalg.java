@@ -2,6 +2,7 @@ package org.cotangent;
 
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import org.cotangent.internal.Shape;
 
 // Longer than 400 lines: public operations with their contracts; the work is done elsewhere.
 

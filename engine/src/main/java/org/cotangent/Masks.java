@@ -1,9 +1,11 @@
 package org.cotangent;
 
+import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.cotangent.Elementwise.Binary;
 import org.cotangent.Elementwise.Unary;
+import org.cotangent.internal.Op;
 import org.cotangent.kernel.MapFunction;
 
 /**
@@ -49,11 +51,11 @@ final class Masks {
     private Masks() {}
 
     private static Unary row(String name, DoubleUnaryOperator function) {
-        return new Unary(name, function, null, null, false, null);
+        return new Unary(name, function, null, null, false, null, null);
     }
 
     private static Binary row(String name, DoubleBinaryOperator function) {
-        return new Binary(name, function, null, null, null);
+        return new Binary(name, function, null, null, null, null);
     }
 
     /** The slope of a clamp: 1 between the bounds and at them. */
@@ -64,16 +66,19 @@ final class Masks {
         }
 
         @Override
-        public Tensor apply(Tensor... x) {
-            return Elementwise.mask(
-                    this,
-                    v -> least < most && v >= least && v <= most ? 1 : Scalar.flat(v),
-                    x[0]);
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
         }
 
         @Override
-        public String attributes() {
-            return Text.number(least) + " to " + Text.number(most);
+        public Tensor apply(Tensor... x) {
+            return Elementwise.mask(
+                    this, v -> least < most && v >= least && v <= most ? 1 : Scalar.flat(v), x[0]);
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Op.attributes("least", least, "most", most);
         }
     }
 
@@ -85,6 +90,11 @@ final class Masks {
         }
 
         @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
+        }
+
+        @Override
         public Tensor apply(Tensor... x) {
             double atKink = Scalar.leastOf(slope, 1);
             return Elementwise.mask(
@@ -92,8 +102,8 @@ final class Masks {
         }
 
         @Override
-        public String attributes() {
-            return "slope " + Text.number(slope);
+        public Map<String, Object> attributes() {
+            return Op.attributes("slope", slope);
         }
     }
 }

@@ -1,8 +1,9 @@
 package org.cotangent;
 
 import java.util.Arrays;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Map;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Loops;
 import org.cotangent.kernel.StrongProduct;
 
@@ -199,13 +200,15 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
     }
 
     @Override
-    public String attributes() {
-        return Stream.of(
-                        transposeA ? "first transposed" : "",
-                        transposeB ? "second transposed" : "",
-                        strongA ? "zeros of the first are strong" : "",
-                        strongB ? "zeros of the second are strong" : "")
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining(", "));
+    public Map<String, Object> attributes() {
+        return Op.attributes(
+                "transposeA",
+                transposeA,
+                "transposeB",
+                transposeB,
+                "strongA",
+                strongA,
+                "strongB",
+                strongB);
     }
 }

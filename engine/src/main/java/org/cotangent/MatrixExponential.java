@@ -1,6 +1,8 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 
 /**
  * The exponential of square matrices, and its derivatives along directions: operations with A and

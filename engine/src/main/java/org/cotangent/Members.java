@@ -1,6 +1,8 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 
 /**
  * The matrices of a batch and which of them an adjoint concerns: one whose adjoint is all 0 was not
@@ -10,8 +12,8 @@ final class Members {
     private Members() {}
 
     /**
-     * The share that a rule gives, with strong zeros: a matrix for which one of the factors is all 0
-     * gets 0, be the others NaN.
+     * The share that a rule gives, with strong zeros: a matrix for which one of the factors is all
+     * 0 gets 0, be the others NaN.
      *
      * @param rule from matrices of a batch to a share; linear in each factor; it must use nothing
      *     else that is recorded

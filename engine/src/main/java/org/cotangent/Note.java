@@ -1,7 +1,9 @@
 package org.cotangent;
 
+import org.cotangent.internal.Scope;
+
 /**
- * What is known of a node beside its value and its inputs, where there is anything.
+ * Name, scope, place in the source and origin of a node that has any of them.
  *
  * @param name the name it was given, or null
  * @param scope the scope in which it was made, or null
@@ -10,9 +12,6 @@ package org.cotangent;
  * @param origin whether it is a constant that was computed from gradients
  */
 record Note(String name, Scope scope, StackTraceElement madeAt, Origin origin) {
-    /** A named group of nodes inside another, or inside none if that is null. */
-    record Scope(String name, Scope outer) {}
-
     /** Which pass the gradients came from that a constant was computed from. */
     enum Origin {
         /** From none. */

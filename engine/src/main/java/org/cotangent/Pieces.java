@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 
 /**
  * The adjoints of pieces of a tensor during a sweep, kept apart from the other parts of its adjoint
@@ -47,8 +49,8 @@ final class Pieces {
         }
 
         @Override
-        public String attributes() {
-            return "shape " + to;
+        public Map<String, Object> attributes() {
+            return Op.attributes("shape", to.list());
         }
     }
 

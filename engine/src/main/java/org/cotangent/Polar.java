@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import org.cotangent.internal.Op;
 import org.cotangent.kernel.Loops;
 import org.cotangent.kernel.Svd;
 import org.cotangent.kernel.SymmetricEigen;

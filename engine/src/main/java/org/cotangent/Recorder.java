@@ -3,7 +3,11 @@ package org.cotangent;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.cotangent.internal.Observer;
+import org.cotangent.internal.Scope;
+import org.cotangent.internal.UserCode;
 
 /**
  * A thread's state of recording: whether it records, and the numbers it may give to new nodes.
@@ -47,8 +51,7 @@ final class Recorder {
         }
     }
 
-    // the thread that took numbers last: asked first, for a ThreadLocal costs a quarter of
-    // recording an operation on numbers. Any thread may see an old one; it is asked whose it is
+    // fast path: the recorder used last. Racy by design: it is checked against the current thread
     private static Owner recent;
 
     private final Owner owner = new Owner(this);
@@ -57,9 +60,16 @@ final class Recorder {
     private long next;
     private long end;
 
-    private Note.Scope scope;
-    private boolean detecting;
-    private boolean plain = true; // neither a scope nor detection: nothing to note
+    private static final AtomicInteger OBSERVERS = new AtomicInteger();
+
+    /**
+     * Whether any thread has an observer: a read of numbers need not look for its recorder else.
+     */
+    static volatile boolean anyObserved;
+
+    private Scope scope;
+    private Observer observer;
+    private boolean plain = true; // neither a scope nor an observer: nothing to note
 
     private Recorder() {}
 
@@ -108,42 +118,51 @@ final class Recorder {
         return before;
     }
 
-    /** Whether somebody follows what the code reads: then all that matters is a node. */
-    boolean observes() {
-        return false;
-    }
-
-    /** Enters a scope, or leaves one. */
-    void setScope(Note.Scope now) {
+    /** Enters a scope, or leaves one; returns what was. */
+    Scope setScope(Scope now) {
+        Scope before = scope;
         scope = now;
-        plain = scope == null && !detecting;
-    }
-
-    Note.Scope scope() {
-        return scope;
-    }
-
-    boolean detects() {
-        return detecting;
-    }
-
-    /** Starts or stops looking for numbers that are not finite; returns what was. */
-    boolean setDetecting(boolean now) {
-        boolean before = detecting;
-        detecting = now;
-        plain = scope == null && !detecting;
+        plain = scope == null && observer == null;
         return before;
     }
 
-    /** What every recorded node passes through when it is new. */
+    /** The observer of this thread, or null. */
+    Observer observer() {
+        return observer;
+    }
+
+    /** Sets or takes away the observer; returns what was. */
+    Observer setObserver(Observer now) {
+        Observer before = observer;
+        observer = now;
+        plain = scope == null && observer == null;
+        OBSERVERS.addAndGet((now == null ? 0 : 1) - (before == null ? 0 : 1));
+        anyObserved = OBSERVERS.get() > 0;
+        return before;
+    }
+
+    /** Whether constants that are taken out of the graph are to be nodes of it. */
+    boolean recordsPrograms() {
+        return !off && observer != null && observer.wantsWholePrograms();
+    }
+
+    /** Tells the observer that code reads numbers of a node. */
+    void read(Tensor node, String method) {
+        if (observer != null) {
+            observer.read(node, method);
+        }
+    }
+
+    /** Completes a new node. */
     Tensor made(Tensor node) {
         if (plain) {
             return node;
         }
-        StackTraceElement madeAt = detecting ? Anomalies.userLine() : null;
+        StackTraceElement madeAt =
+                observer != null && observer.wantsPlaces() ? UserCode.line() : null;
         node.with(new Note(null, scope, madeAt, Note.Origin.NO_GRADIENT));
-        if (detecting) {
-            Anomalies.check(node);
+        if (observer != null) {
+            observer.made(node);
         }
         return node;
     }

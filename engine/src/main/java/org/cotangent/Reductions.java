@@ -1,7 +1,10 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Loops;
 
 /**
@@ -24,6 +27,11 @@ final class Reductions {
         }
 
         @Override
+        public Dependency dependency() {
+            return Dependency.REDUCTION;
+        }
+
+        @Override
         public Tensor apply(Tensor... x) {
             return sumTo(x[0], to);
         }
@@ -34,8 +42,8 @@ final class Reductions {
         }
 
         @Override
-        public String attributes() {
-            return to.rank() == 0 ? "" : "shape " + to;
+        public Map<String, Object> attributes() {
+            return Op.attributes("shape", to.rank() == 0 ? null : to.list());
         }
     }
 
@@ -74,6 +82,11 @@ final class Reductions {
         }
 
         @Override
+        public Dependency dependency() {
+            return Dependency.REDUCTION;
+        }
+
+        @Override
         public Tensor apply(Tensor... x) {
             return mean(x[0], axes);
         }
@@ -85,8 +98,8 @@ final class Reductions {
         }
 
         @Override
-        public String attributes() {
-            return axes.named();
+        public Map<String, Object> attributes() {
+            return Op.attributes("axes", axes.listed());
         }
     }
 
@@ -155,6 +168,11 @@ final class Reductions {
         }
 
         @Override
+        public Dependency dependency() {
+            return Dependency.REDUCTION;
+        }
+
+        @Override
         public Tensor apply(Tensor... x) {
             return var(x[0], axes, divisor);
         }
@@ -166,8 +184,8 @@ final class Reductions {
         }
 
         @Override
-        public String attributes() {
-            return axes.named() + ", divisor " + Text.number(divisor);
+        public Map<String, Object> attributes() {
+            return Op.attributes("axes", axes.listed(), "divisor", divisor);
         }
     }
 
@@ -227,6 +245,16 @@ final class Reductions {
         }
 
         @Override
+        public double[] pieces(Tensor y) {
+            return Elementwise.values(v -> v == 0 ? 1 : 2, y);
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.REDUCTION;
+        }
+
+        @Override
         public Tensor apply(Tensor... x) {
             return norm(x[0], axes, divisor);
         }
@@ -243,8 +271,8 @@ final class Reductions {
         }
 
         @Override
-        public String attributes() {
-            return axes.named() + (divisor == 1 ? "" : ", divisor " + Text.number(divisor));
+        public Map<String, Object> attributes() {
+            return Op.attributes("axes", axes.listed(), "divisor", divisor == 1 ? null : divisor);
         }
     }
 
@@ -286,8 +314,8 @@ final class Reductions {
         }
 
         @Override
-        public String attributes() {
-            return axes.named();
+        public Map<String, Object> attributes() {
+            return Op.attributes("axes", axes.listed());
         }
     }
 

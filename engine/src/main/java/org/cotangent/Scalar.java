@@ -117,6 +117,33 @@ final class Scalar {
         return size < Double.MIN_NORMAL || size > Double.MAX_VALUE;
     }
 
+    // ---- pieces, odd at kinks
+
+    /** The piece of a function with a kink at 0. */
+    static double ofSign(double x) {
+        return Math.signum(x) + 1;
+    }
+
+    /** The same by x and the result. */
+    static double ofSign(double x, double y) {
+        return ofSign(x);
+    }
+
+    /** That of a step function that jumps at whole numbers, where it is its argument. */
+    static double ofStep(double x, double y) {
+        return x == y ? 2 * y - 1 : 2 * Math.floor(x);
+    }
+
+    /** That of rounding, which jumps half way between whole numbers. */
+    static double ofRounding(double x, double y) {
+        return Math.abs(x - y) == 0.5 ? 2 * x : 2 * y;
+    }
+
+    /** That of a choice between two operands. */
+    static double ofChoice(double p, double q) {
+        return p > q ? 2 : p < q ? 0 : 1;
+    }
+
     // ---- slopes as masks: NaN in, NaN out
 
     /** The part of a tie-sharing maximum's slope that p gets: 1 if larger, 1/2 if equal, else 0. */

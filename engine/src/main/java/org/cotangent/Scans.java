@@ -1,6 +1,9 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import java.util.Map;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Loops;
 import org.cotangent.kernel.Products;
 
@@ -26,8 +29,8 @@ final class Scans {
         }
 
         @Override
-        public String attributes() {
-            return "axis " + axis + (fromEnd ? " from its end" : "");
+        public Map<String, Object> attributes() {
+            return Op.attributes("axis", axis, "reverse", fromEnd);
         }
     }
 
@@ -58,8 +61,8 @@ final class Scans {
             return running() ? "cumProd" : "prod";
         }
 
-        String described() {
-            return running() ? "axis " + axis : n == 1 ? "1 factor" : n + " factors";
+        Map<String, Object> attributes() {
+            return running() ? Op.attributes("axis", axis) : Op.attributes("factors", n);
         }
     }
 
@@ -96,8 +99,8 @@ final class Scans {
         }
 
         @Override
-        public String attributes() {
-            return rows.described();
+        public Map<String, Object> attributes() {
+            return rows.attributes();
         }
     }
 
@@ -141,8 +144,8 @@ final class Scans {
         }
 
         @Override
-        public String attributes() {
-            return rows.described();
+        public Map<String, Object> attributes() {
+            return rows.attributes();
         }
     }
 

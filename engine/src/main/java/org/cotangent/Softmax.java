@@ -1,5 +1,8 @@
 package org.cotangent;
 
+import java.util.Map;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Loops;
 import org.cotangent.kernel.MapFunction;
 
@@ -34,8 +37,8 @@ final class Softmax {
         }
 
         @Override
-        public String attributes() {
-            return axes.named();
+        public Map<String, Object> attributes() {
+            return Op.attributes("axes", axes.listed());
         }
     }
 
@@ -64,8 +67,8 @@ final class Softmax {
         }
 
         @Override
-        public String attributes() {
-            return axes.named();
+        public Map<String, Object> attributes() {
+            return Op.attributes("axes", axes.listed());
         }
     }
 
@@ -74,6 +77,11 @@ final class Softmax {
         @Override
         public String name() {
             return "logSumExp";
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.REDUCTION;
         }
 
         @Override
@@ -87,8 +95,8 @@ final class Softmax {
         }
 
         @Override
-        public String attributes() {
-            return axes.named();
+        public Map<String, Object> attributes() {
+            return Op.attributes("axes", axes.listed());
         }
     }
 
@@ -126,8 +134,8 @@ final class Softmax {
         }
 
         @Override
-        public String attributes() {
-            return axes.named();
+        public Map<String, Object> attributes() {
+            return Op.attributes("axes", axes.listed());
         }
     }
 
@@ -155,8 +163,8 @@ final class Softmax {
         }
 
         @Override
-        public String attributes() {
-            return axes.named();
+        public Map<String, Object> attributes() {
+            return Op.attributes("axes", axes.listed());
         }
     }
 

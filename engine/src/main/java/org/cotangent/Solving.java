@@ -1,8 +1,9 @@
 package org.cotangent;
 
 import java.util.Arrays;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Map;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Lu;
 import org.cotangent.kernel.Triangular;
 
@@ -10,8 +11,6 @@ import org.cotangent.kernel.Triangular;
 final class Solving {
     /** Rows from which on factors are kept for the backward pass. */
     private static final int LARGE = 64;
-
-    private static final String STRONG = "zeros of the second are strong";
 
     private Solving() {}
 
@@ -44,8 +43,8 @@ final class Solving {
         }
 
         @Override
-        public String attributes() {
-            return listed(transposed ? "transposed" : "", strong ? STRONG : "");
+        public Map<String, Object> attributes() {
+            return Op.attributes("transposed", transposed, "strong", strong);
         }
     }
 
@@ -81,19 +80,10 @@ final class Solving {
         }
 
         @Override
-        public String attributes() {
-            return listed(
-                    lower ? "lower" : "upper",
-                    transposed ? "transposed" : "",
-                    unit ? "unit diagonal" : "",
-                    strong ? STRONG : "");
+        public Map<String, Object> attributes() {
+            return Op.attributes(
+                    "lower", lower, "transposed", transposed, "unit", unit, "strong", strong);
         }
-    }
-
-    private static String listed(String... attributes) {
-        return Stream.of(attributes)
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining(", "));
     }
 
     /** The inverse. */

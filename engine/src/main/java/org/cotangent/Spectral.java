@@ -1,6 +1,8 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Svd;
 import org.cotangent.kernel.SymmetricEigen;
 
@@ -399,6 +401,11 @@ final class Spectral {
                 y[i] = p[i] == 0 ? 0 : t[i] != 0 ? Double.NaN : p[i] / q[i];
             }
             return Tensor.node(new Quotient(), shape, y, m, d, tied);
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
         }
 
         @Override

@@ -1,6 +1,9 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import java.util.Map;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Loops;
 
 /** Operations that move numbers and compute none. */
@@ -18,6 +21,11 @@ final class Structure {
         }
 
         @Override
+        public Dependency dependency() {
+            return Dependency.MOVE;
+        }
+
+        @Override
         public Tensor apply(Tensor... x) {
             return x[0].shape.equals(to) ? alias(x[0]) : reshape(x[0], to);
         }
@@ -28,8 +36,8 @@ final class Structure {
         }
 
         @Override
-        public String attributes() {
-            return "shape " + to;
+        public Map<String, Object> attributes() {
+            return Op.attributes("shape", to.list());
         }
     }
 
@@ -38,6 +46,11 @@ final class Structure {
         @Override
         public String name() {
             return "expand";
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.MOVE;
         }
 
         @Override
@@ -51,8 +64,8 @@ final class Structure {
         }
 
         @Override
-        public String attributes() {
-            return "shape " + to;
+        public Map<String, Object> attributes() {
+            return Op.attributes("shape", to.list());
         }
     }
 
@@ -61,6 +74,11 @@ final class Structure {
         @Override
         public String name() {
             return "permute";
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.MOVE;
         }
 
         @Override
@@ -81,8 +99,8 @@ final class Structure {
         }
 
         @Override
-        public String attributes() {
-            return "axes " + Text.list(order);
+        public Map<String, Object> attributes() {
+            return Op.attributes("axes", Op.list(order));
         }
     }
 

@@ -3,6 +3,7 @@ package org.cotangent;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+import org.cotangent.internal.Op;
 import org.cotangent.kernel.Loops;
 import org.cotangent.kernel.SymmetricEigen;
 

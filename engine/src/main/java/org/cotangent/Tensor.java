@@ -7,7 +7,10 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.cotangent.door.Door;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
+import org.cotangent.internal.TensorAccess;
+import org.cotangent.internal.Text;
 
 // Longer than 400 lines: the fluent surface of the library in one place, most of it documentation.
 
@@ -41,20 +44,7 @@ import org.cotangent.door.Door;
  */
 public final class Tensor {
     static {
-        Door.open(Tensor.class, new Elements());
-    }
-
-    /** A class and no lambdas: it is there before anything else. */
-    private static final class Elements implements Door.Way<Tensor> {
-        @Override
-        public double[] elements(Tensor x) {
-            return x.array();
-        }
-
-        @Override
-        public Tensor adopt(double[] elements, int[] shape) {
-            return constant(checked(elements, shape), elements);
-        }
+        TensorAccess.set(new Access());
     }
 
     // 56 bytes with compressed references, for a scalar all there is: a new field costs eight more.
@@ -320,7 +310,7 @@ public final class Tensor {
      *     may be asked for
      */
     public Tensor stopGradient() {
-        if (number > 0 && Recorder.current().observes()) {
+        if (number > 0 && Recorder.anyObserved && Recorder.current().recordsPrograms()) {
             Tensor fixed = fixed();
             fixed.note = name() == null ? fixed.note : fixed.note().named(name());
             return fixed;
@@ -477,8 +467,7 @@ public final class Tensor {
         return node(op, true, shape, data, inputs);
     }
 
-    private static Tensor node(
-            Op op, boolean flat, Shape shape, double[] data, Tensor[] inputs) {
+    private static Tensor node(Op op, boolean flat, Shape shape, double[] data, Tensor[] inputs) {
         long newest = 0;
         for (Tensor input : inputs) {
             newest = Math.max(newest, Math.abs(input.number));
@@ -521,12 +510,16 @@ public final class Tensor {
         return note instanceof Note full ? full.origin() : Note.Origin.NO_GRADIENT;
     }
 
-    /** This constant's numbers, marked as a gradient. */
+    /** This without a derivative, marked as a gradient. */
     Tensor asGradient(Note mark) {
-        return new Tensor(0, value, data, shape, Op.Leaf.CONSTANT, null, null, null).with(mark);
+        if (number > 0) {
+            throw new IllegalStateException("gradients that vary have no mark");
+        }
+        return new Tensor(number, value, data, shape, op, a, b, rest)
+                .with(note().of(mark.origin()));
     }
 
-    private static Shape checked(double[] elements, int[] extents) {
+    static Shape checked(double[] elements, int[] extents) {
         Shape shape = Shape.of(extents);
         if (shape.size != elements.length) {
             throw new IllegalArgumentException(
@@ -551,6 +544,7 @@ public final class Tensor {
      * @throws IllegalArgumentException if there is not exactly one element
      */
     public double value() {
+        observeRead("value");
         if (data == null) {
             return value;
         }
@@ -576,7 +570,15 @@ public final class Tensor {
      */
     public double get(int... index) {
         int position = shape.position(index);
+        observeRead("get");
         return data == null ? value : data[position];
+    }
+
+    /** Tells an observer that code, which may choose by them, sees numbers of a node. */
+    private void observeRead(String method) {
+        if (number != 0 && Recorder.anyObserved) {
+            Recorder.current().read(this, method);
+        }
     }
 
     /**
@@ -585,6 +587,7 @@ public final class Tensor {
      * @return a new array
      */
     public double[] toArray() {
+        observeRead("toArray");
         return data == null ? new double[] {value} : data.clone();
     }
 
@@ -599,6 +602,7 @@ public final class Tensor {
             throw new IllegalArgumentException(
                     "toMatrix: shape " + shape + " is not that of a matrix, of rank 2");
         }
+        observeRead("toMatrix");
         int columns = shape.extents[1];
         double[][] rows = new double[shape.extents[0]][];
         Arrays.setAll(rows, i -> Arrays.copyOfRange(data, i * columns, (i + 1) * columns));
@@ -1302,8 +1306,8 @@ public final class Tensor {
     }
 
     /**
-     * A mask: 1 where this is not equal to the other, else 0. It has no derivative. NaN is not equal to
-     * anything.
+     * A mask: 1 where this is not equal to the other, else 0. It has no derivative. NaN is not
+     * equal to anything.
      *
      * @param other a tensor that broadcasts with this one
      * @return this != other, as numbers

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.cotangent.graph.Sweep;
-import org.cotangent.graph.Table;
+import org.cotangent.internal.Observer;
+import org.cotangent.tape.Sweep;
+import org.cotangent.tape.Table;
 
 /**
  * The reverse sweep over tensors: rules applied, contributions summed back over what was broadcast.
@@ -20,7 +21,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
     private final long floor;
     private final Map<Tensor, UnaryOperator<Tensor>> hooks;
     private final boolean hooked;
-    private final boolean detects;
+    private final Observer observer; // or null
     private final boolean recorded;
     private final boolean inTensors; // every rule: those in plain numbers are for the common case
     private final boolean seeksOlder;
@@ -44,8 +45,8 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
             Map<Tensor, UnaryOperator<Tensor>> hooks,
             boolean seeksOlder) {
         this.recorded = recorder.records();
-        this.detects = recorder.detects();
-        this.inTensors = recorded || detects || recorder.sweepsTangents();
+        this.observer = recorder.observer();
+        this.inTensors = recorded || observer != null || recorder.sweepsTangents();
         this.targets = targets;
         this.results = targets != null && !targets.stream().allMatch(Tensor::isVariable);
         this.hooks = hooks;
@@ -223,8 +224,8 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         if (!wants(y.a)) {
             return;
         }
-        if (detects) {
-            Anomalies.checkAdjoint(y, 0, g, y.op.adjoint(0, g, y));
+        if (observer != null) {
+            observer.passed(y, 0, g, y.op.adjoint(0, g, y));
         }
         if (pieces == null) {
             pieces = new Pieces(recorded);
@@ -237,7 +238,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
     private void pull(Tensor y, Tensor g, boolean owned) {
         boolean wantsA = wants(y.a);
         boolean wantsB = y.b != null && wants(y.b);
-        boolean ours = owned && !detects; // a report of an anomaly shows g as it was
+        boolean ours = owned && observer == null; // an observer is shown g as it is
         Tensor p = wantsA ? fitted(y, 0, g, y.op.pull(0, g, ours && !wantsB, y)) : null;
         boolean pIsG = p != null && p.data == g.data;
         Tensor q = wantsB ? fitted(y, 1, g, y.op.pull(1, g, ours && !pIsG, y)) : null;
@@ -292,8 +293,8 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
                             + part.shape
                             + "; the input must broadcast to it");
         }
-        if (detects) {
-            Anomalies.checkAdjoint(y, i, g, part);
+        if (observer != null) {
+            observer.passed(y, i, g, part);
         }
         return part.shape == input.shape ? part : Reductions.sumTo(part, input.shape);
     }

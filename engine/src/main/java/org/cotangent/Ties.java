@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 
 /**
  * Eigenvalues, or singular values, that are equal or nearly so, in second derivatives of functions
@@ -253,6 +255,11 @@ final class Ties {
         static Tensor of(boolean derivative, Tensor x, Tensor gap) {
             double[] y = derivative ? new double[x.size()] : x.array();
             return Tensor.node(new Bend(derivative), x.shape, y, x, gap);
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.cotangent;
 
 import java.util.List;
+import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Loops;
 import org.cotangent.kernel.StrongProduct;
 

@@ -2,7 +2,10 @@ package org.cotangent;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Loops;
 
 /**
@@ -20,22 +23,29 @@ final class Views {
      * Elements taken out.
      *
      * @param name what the user called
-     * @param label with what, joined when somebody looks
+     * @param details the attributes, gathered when somebody looks
      * @param offset where the first lies in the dense array
      * @param strides the way to the next along each axis of the result
      * @param to the shape of the result
      */
-    record View(String name, Supplier<String> label, int offset, int[] strides, Shape to)
+    record View(
+            String name, Supplier<Map<String, Object>> details, int offset, int[] strides, Shape to)
             implements Op, Pieces.Piece {
         @Override
+        public Dependency dependency() {
+            return Dependency.MOVE;
+        }
+
+        @Override
         public Tensor apply(Tensor... x) {
-            return view(name, label, x[0], offset, strides, to);
+            return view(name, details, x[0], offset, strides, to);
         }
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Shape all = y.a.shape;
-            return place("place", () -> "shape " + all, g, offset, strides, all);
+            return place(
+                    "place", () -> Op.attributes("shape", all.list()), g, offset, strides, all);
         }
 
         @Override
@@ -54,12 +64,12 @@ final class Views {
 
         @Override
         public Tensor of(Tensor x) {
-            return view("view", () -> "shape " + to, x, offset, strides, to);
+            return view("view", () -> Op.attributes("shape", to.list()), x, offset, strides, to);
         }
 
         @Override
-        public String attributes() {
-            return label.get();
+        public Map<String, Object> attributes() {
+            return details.get();
         }
     }
 
@@ -67,42 +77,58 @@ final class Views {
      * Elements put into zeros; those that meet in one place add.
      *
      * @param name what the user called
-     * @param label with what, joined when somebody looks
+     * @param details the attributes, gathered when somebody looks
      * @param offset where the first goes in the dense array
      * @param strides the way to the next along each axis of the operand
      * @param to the shape of the result
      */
-    record Place(String name, Supplier<String> label, int offset, int[] strides, Shape to)
+    record Place(
+            String name, Supplier<Map<String, Object>> details, int offset, int[] strides, Shape to)
             implements Op {
         @Override
+        public Dependency dependency() {
+            return Dependency.MOVE;
+        }
+
+        @Override
         public Tensor apply(Tensor... x) {
-            return place(name, label, x[0], offset, strides, to);
+            return place(name, details, x[0], offset, strides, to);
         }
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Shape own = y.a.shape;
-            return view("view", () -> "shape " + own, g, offset, strides, own);
+            return view("view", () -> Op.attributes("shape", own.list()), g, offset, strides, own);
         }
 
         @Override
-        public String attributes() {
-            return label.get();
+        public Map<String, Object> attributes() {
+            return details.get();
         }
     }
 
     static Tensor view(
-            String name, Supplier<String> label, Tensor x, int offset, int[] strides, Shape to) {
+            String name,
+            Supplier<Map<String, Object>> attributes,
+            Tensor x,
+            int offset,
+            int[] strides,
+            Shape to) {
         double[] y = new double[to.size];
         Loops.get().read(x.array(), offset, strides, to.extents, y);
-        return Tensor.node(new View(name, label, offset, strides, to), to, y, x, null);
+        return Tensor.node(new View(name, attributes, offset, strides, to), to, y, x, null);
     }
 
     static Tensor place(
-            String name, Supplier<String> label, Tensor x, int offset, int[] strides, Shape to) {
+            String name,
+            Supplier<Map<String, Object>> attributes,
+            Tensor x,
+            int offset,
+            int[] strides,
+            Shape to) {
         double[] y = new double[to.size];
         Loops.get().addTo(x.array(), x.shape.extents, y, offset, strides);
-        return Tensor.node(new Place(name, label, offset, strides, to), to, y, x, null);
+        return Tensor.node(new Place(name, attributes, offset, strides, to), to, y, x, null);
     }
 
     /** The element at a position of the dense array. */
@@ -110,7 +136,11 @@ final class Views {
         Shape shape = x.shape;
         View op =
                 new View(
-                        "at", () -> Text.list(shape.index(position)), position, NONE, Shape.SCALAR);
+                        "at",
+                        () -> Op.attributes("index", Op.list(shape.index(position))),
+                        position,
+                        NONE,
+                        Shape.SCALAR);
         return Tensor.node(op, x.data == null ? x.value : x.data[position], x, null);
     }
 
@@ -130,7 +160,7 @@ final class Views {
             slices[i] =
                     view(
                             "unstack",
-                            () -> "axis " + counted + ", " + place,
+                            () -> Op.attributes("axis", counted, "place", place),
                             x,
                             to.size == 0 ? 0 : i * all[counted],
                             strides,
@@ -158,25 +188,28 @@ final class Views {
         extents[counted] = count;
         int inner = strides[counted];
         strides[counted] = count <= 1 ? inner : inner * step;
-        Supplier<String> label =
+        Supplier<Map<String, Object>> attributes =
                 () ->
-                        "axis "
-                                + counted
-                                + ", "
-                                + from
-                                + " to "
-                                + to
-                                + (step == 1 ? "" : " by " + step);
+                        Op.attributes(
+                                "axis",
+                                counted,
+                                "from",
+                                from,
+                                "to",
+                                to,
+                                "step",
+                                step == 1 ? null : step);
         Shape shape = Shape.of(extents);
         if (step != 1) {
-            return view("slice", label, x, offset, strides, shape);
+            return view("slice", attributes, x, offset, strides, shape);
         }
         double[] y = new double[shape.size];
         int run = count * inner;
         for (int at = 0, first = offset; at < y.length; at += run, first += n * inner) {
             System.arraycopy(x.data, first, y, at, run);
         }
-        return Tensor.node(new View("slice", label, offset, strides, shape), shape, y, x, null);
+        return Tensor.node(
+                new View("slice", attributes, offset, strides, shape), shape, y, x, null);
     }
 
     /**
@@ -197,7 +230,13 @@ final class Views {
                 strides[axis] = -strides[axis];
             }
         }
-        return view("flip", Axes.of(axes)::named, x, offset, strides, x.shape);
+        return view(
+                "flip",
+                () -> Op.attributes("axes", Axes.of(axes).listed()),
+                x,
+                offset,
+                strides,
+                x.shape);
     }
 
     static Tensor pad(Tensor x, int[][] margins, double value) {
@@ -227,8 +266,9 @@ final class Views {
         for (int axis = 0; axis < extents.length; axis++) {
             offset += margins[axis][0] * strides[axis];
         }
-        String label = Arrays.deepToString(margins); // an array of the caller's
-        Tensor padded = place("pad", () -> label, x, offset, strides, to);
+        // an array of the caller's
+        List<List<Integer>> copy = Arrays.stream(margins).map(Op::list).toList();
+        Tensor padded = place("pad", () -> Op.attributes("margins", copy), x, offset, strides, to);
         if (value == 0) {
             return padded;
         }
@@ -253,7 +293,12 @@ final class Views {
         strides[rank - 2] = columns + 1;
         Shape to = Shape.of(extents);
         return view(
-                "diag", () -> "k " + k, x, to.size == 0 ? 0 : row * columns + column, strides, to);
+                "diag",
+                () -> Op.attributes("k", k),
+                x,
+                to.size == 0 ? 0 : row * columns + column,
+                strides,
+                to);
     }
 
     /** Matrices of zeros with the last axis on their k-th diagonal. */
@@ -268,6 +313,12 @@ final class Views {
         int n = (int) side;
         int[] strides = Arrays.copyOf(to.strides(), rank);
         strides[rank - 1] = n + 1;
-        return place("diag", () -> "k " + k, x, Math.max(0, -k) * n + Math.max(0, k), strides, to);
+        return place(
+                "diag",
+                () -> Op.attributes("k", k),
+                x,
+                Math.max(0, -k) * n + Math.max(0, k),
+                strides,
+                to);
     }
 }

@@ -1,6 +1,9 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import java.util.Map;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Text;
 
 /**
  * How a kernel or a pool moves over the axes of a signal or image: by how much (stride), over how
@@ -102,6 +105,17 @@ public final class Window {
                             + " axes; there must be one number, or one an axis");
         }
         return numbers[numbers.length == 1 ? 0 : axis];
+    }
+
+    /** This window as attributes of an operation. */
+    Map<String, Object> attributes() {
+        return Op.attributes(
+                "stride",
+                Op.list(stride),
+                "padding",
+                Op.list(padding),
+                "dilation",
+                Op.list(dilation));
     }
 
     /** As "stride 2, padding 1". */

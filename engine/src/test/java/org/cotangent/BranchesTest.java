@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import org.cotangent.graph.Graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -58,6 +59,9 @@ class BranchesTest {
         List<Graph.Branch> above = at(p.f, p.above);
         assertFalse(same(below, above));
         assertFalse(same(at(p.f, p.kink), above));
+        assertTrue(at(p.f, p.below).get(0).sides().get(0) % 2 == 0);
+        assertTrue(at(p.f, p.above).get(0).sides().get(0) % 2 == 0);
+        assertEquals(p.name.equals("where"), at(p.f, p.kink).get(0).sides().get(0) % 2 == 0);
         assertTrue(same(below, at(p.f, p.below + 1e-3)));
         assertTrue(same(above, at(p.f, p.above + 1e-3)));
     }
@@ -78,6 +82,6 @@ class BranchesTest {
     void smoothOperationsHaveNone() {
         Tensor x = Tensor.variable(new double[] {1, 2});
         assertEquals(List.of(), Graph.of(x.exp().mul(x).sum().tanh()).branches());
-        assertEquals("[relu [1, 1]]", Graph.of(x.relu().sum()).branches().toString());
+        assertEquals("[relu [2, 2]]", Graph.of(x.relu().sum()).branches().toString());
     }
 }

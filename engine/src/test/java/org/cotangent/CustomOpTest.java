@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import org.cotangent.graph.Graph;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,5 +1,7 @@
 package org.cotangent;
 
+import org.cotangent.graph.Anomalies;
+import org.cotangent.graph.Graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;

@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import org.cotangent.graph.Graph;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +71,7 @@ class PiecesTest {
     }
 
     /**
-     * Attributes are joined when they are looked at; what the caller does with his array is his.
+     * Attributes are gathered when they are looked at; what the caller does with his array is his.
      */
     @Test
     void attributesSayWhichPiece() {
@@ -77,14 +79,15 @@ class PiecesTest {
         int[] index = {2, 1};
         Tensor y = x.at(index);
         index[0] = 0;
-        assertEquals("2, 1", y.op.attributes());
+        assertEquals(Map.of("index", List.of(2, 1)), y.op.attributes());
         assertEquals(9, y.value());
-        assertEquals("axis 1, 2", x.unstack(-1).get(2).op.attributes());
-        assertEquals("axis 1, 0 to 4 by 2", x.slice(1, 0, 4, 2).op.attributes());
+        assertEquals(Map.of("axis", 1, "place", 2), x.unstack(-1).get(2).op.attributes());
+        assertEquals(
+                "{axis=1, from=0, to=4, step=2}", x.slice(1, 0, 4, 2).op.attributes().toString());
         int[][] margins = {{1, 0}, {0, 0}};
         Tensor padded = x.pad(margins, 0);
         margins[0][0] = 7;
-        assertEquals("[[1, 0], [0, 0]]", padded.op.attributes());
+        assertEquals("{margins=[[1, 0], [0, 0]]}", padded.op.attributes().toString());
     }
 
     /** A pass holds one array for a tensor, and a recorded one makes one node, whatever n is. */
@@ -100,6 +103,7 @@ class PiecesTest {
                 assertEquals(n, gradient.inputs());
                 sizes.add(
                         Graph.of(gradient).nodes().stream()
+                                .map(Graph.Node::value)
                                 .filter(node -> node.varies() && node.size() == n)
                                 .mapToInt(Tensor::size)
                                 .sum());
@@ -108,7 +112,7 @@ class PiecesTest {
                 Tensor second = Backward.of(gradient.square().sum()).recorded().run().of(x);
                 assertArrayEquals(x.mul(8).toArray(), second.toArray());
                 assertTrue(
-                        Graph.of(second).nodes().stream().filter(node -> node.size() == n).count()
+                        Graph.of(second).nodes().stream().filter(node -> node.value().size() == n).count()
                                 < 20);
             }
             assertEquals(List.of(20, 40, 60), sizes); // x and its adjoint

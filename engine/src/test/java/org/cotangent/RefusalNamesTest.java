@@ -1,5 +1,7 @@
 package org.cotangent;
 
+import org.cotangent.internal.Text;
+import org.cotangent.graph.Graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;

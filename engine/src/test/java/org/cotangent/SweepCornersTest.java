@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cotangent.graph.Cell;
-import org.cotangent.graph.Sweep;
+import org.cotangent.tape.Cell;
+import org.cotangent.tape.Sweep;
 import org.junit.jupiter.api.Test;
 
 /** What a sweep does at the edge of what it visits. Found missing by mutation testing. */

@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import org.cotangent.graph.Graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,7 +29,8 @@ class FreshPartsTest {
                 OpTable.Case drawn = row.cases().apply(new Dice(i, 1 + i % 4));
                 Tensor[] at =
                         Arrays.stream(drawn.at()).map(Tensor::asVariable).toArray(Tensor[]::new);
-                for (Tensor node : Graph.of(drawn.f().apply(at)).nodes()) {
+                for (Graph.Node each : Graph.of(drawn.f().apply(at)).nodes()) {
+                    Tensor node = each.value();
                     if (node.inputs() > 0 && node.op.freshParts()) {
                         Tensor.unrecorded(() -> look(node));
                     }

@@ -1,2 +1,2 @@
-/** Internal: how a graph is ordered and swept, generic in nodes and adjoints. Not one number. */
+/** Recorded graphs as data, and the forms in which people look at them. */
 package org.cotangent.graph;

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
-import org.cotangent.Graph;
+import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.cotangent.Graph;
+import org.cotangent.graph.Graph;
 
 /**
  * What the wrong entries of a report have in common. Every sentence is true of all the numbers that

@@ -3,7 +3,7 @@ package org.cotangent.gradcheck;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
-import org.cotangent.Graph;
+import org.cotangent.graph.Graph;
 
 /** Where the wrong entries of an input are, if others of it are right. */
 final class Place {

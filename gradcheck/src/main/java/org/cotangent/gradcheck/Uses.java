@@ -3,10 +3,10 @@ package org.cotangent.gradcheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.cotangent.Graph;
+import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
-import org.cotangent.Trace;
+import org.cotangent.graph.Trace;
 
 /**
  * How a recorded graph uses its inputs: which nodes pass what to each of them in a backward pass,
@@ -43,13 +43,13 @@ record Uses(List<List<Part>> parts, List<Graph.Branch> branches) {
                 parts.add(new ArrayList<>());
             }
             for (Trace.Step step : Trace.of(y, Tensor.of(cotangent, y.shape())).steps()) {
-                List<Tensor> inputs = step.inputs();
+                List<Graph.Node> inputs = step.node().inputs();
                 for (int k = 0; k < inputs.size(); k++) {
                     for (int i = 0; i < x.length; i++) {
-                        if (inputs.get(k) == x[i]) {
+                        if (inputs.get(k).value() == x[i]) {
                             Tensor passed = step.passed(k);
                             double[] adjoint = passed == null ? null : passed.toArray();
-                            parts.get(i).add(new Part(label(step), adjoint));
+                            parts.get(i).add(new Part(step.expression(), adjoint));
                         }
                     }
                 }
@@ -58,14 +58,5 @@ record Uses(List<List<Part>> parts, List<Graph.Branch> branches) {
         } catch (RuntimeException rulesThatThrow) {
             return NONE;
         }
-    }
-
-    /** From "t1 = square(x) = 9 adjoint 1" and more lines, the node without its value. */
-    private static String label(Trace.Step step) {
-        String line = step.toString().lines().findFirst().orElse("");
-        int adjoint = line.indexOf("   adjoint ");
-        String node = adjoint < 0 ? line : line.substring(0, adjoint);
-        int value = node.lastIndexOf(" = ");
-        return value < 0 ? node : node.substring(0, value);
     }
 }

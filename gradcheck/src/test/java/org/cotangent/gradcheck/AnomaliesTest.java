@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.cotangent.Anomalies;
+import org.cotangent.graph.Anomalies;
 import org.cotangent.Differentiate;
 import org.cotangent.Gradients;
 import org.cotangent.Images;

@@ -98,7 +98,7 @@ class DiagnosisTest {
                         "exactly those where the input is below 0",
                         x -> x.exp().add(ghost(x.min(0).exp()))),
                 fault(
-                        "where relu is on one branch (side 1)",
+                        "where relu is on one branch (side 2)",
                         x -> x.exp().add(ghost(x.sub(0.35).relu().exp()))),
                 fault(
                         "exactly the contribution of t3 = square(input0), which is there once too often",
@@ -193,7 +193,7 @@ class DiagnosisTest {
                 GradCheck.check(
                         x -> x.exp().add(ghost(x.square().sub(2.25).relu().mul(0.01))),
                         Tensor.vector(at));
-        says("where relu is on one branch (side 1)", report);
+        says("where relu is on one branch (side 2)", report);
         Report black =
                 ArrayCheck.gradient(
                                 x -> Arrays.stream(x).map(Math::exp).sum(),

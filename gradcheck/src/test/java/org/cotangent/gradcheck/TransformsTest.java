@@ -194,7 +194,7 @@ class TransformsTest {
         Tensor z = Tensor.variable(2);
         Tensor y = counted.apply(x, z);
         assertEquals(1, runs[0]);
-        assertEquals(3, org.cotangent.Graph.of(y).nodes().size(), "x, z and the checkpoint");
+        assertEquals(3, org.cotangent.graph.Graph.of(y).nodes().size(), "x, z and the checkpoint");
         assertEquals(2 * Math.exp(0.6), y.backward().of(x).value(), 1e-15);
         assertTrue(runs[0] > 1);
     }

@@ -2,7 +2,7 @@ package org.cotangent.nn;
 
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.cotangent.Graph;
+import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
 
 /**

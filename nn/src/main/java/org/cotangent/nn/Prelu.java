@@ -1,7 +1,7 @@
 package org.cotangent.nn;
 
 import java.util.List;
-import org.cotangent.Graph;
+import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
 
 /**

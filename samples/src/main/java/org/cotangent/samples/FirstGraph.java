@@ -3,7 +3,7 @@ package org.cotangent.samples;
 import java.util.List;
 import java.util.Locale;
 import org.cotangent.Gradients;
-import org.cotangent.Graph;
+import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.gradcheck.NumericalGradient;

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
-import org.cotangent.Graph;
+import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
-import org.cotangent.Graph;
+import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
@@ -83,7 +83,7 @@ public final class Coverage {
         boolean tells = tells(report);
         if (tells) {
             shape(row, drawn.at());
-            branches(Source.OPERATIONS, drawn, false);
+            branches(Source.OPERATIONS, drawn);
         }
         return tells;
     }
@@ -107,25 +107,25 @@ public final class Coverage {
      */
     public synchronized void kink(Case drawn, Report report) {
         if (tells(report)) {
-            branches(Source.KINKS, drawn, drawn.f().apply(drawn.at()).rank() == 0);
+            branches(Source.KINKS, drawn);
         }
     }
 
     /** The branches of the value and of its gradient. */
-    private void branches(Source source, Case drawn, boolean whole) {
+    private void branches(Source source, Case drawn) {
         Tensor[] x = Arrays.stream(drawn.at()).map(Tensor::asVariable).toArray(Tensor[]::new);
         Tensor y = drawn.f().apply(x);
         Gradients gradients = Backward.of(y).seed(Tensor.ones(y.shape())).recorded().run();
         Tensor[] results = Arrays.copyOf(x, x.length + 1);
         Arrays.setAll(results, i -> i < x.length ? gradients.of(x[i]) : y);
-        branches(source, Graph.of(results), whole);
+        branches(source, Graph.of(results));
     }
 
-    private void branches(Source source, Graph graph, boolean whole) {
+    private void branches(Source source, Graph graph) {
         for (Graph.Branch branch : graph.branches()) {
             sides.get(source)
                     .computeIfAbsent(branch.operation(), key -> new TreeSet<>())
-                    .addAll(Sides.of(branch, whole));
+                    .addAll(Sides.of(branch));
         }
     }
 
@@ -142,7 +142,7 @@ public final class Coverage {
             return false;
         }
         programs++;
-        branches(Source.PROGRAMS, program.graph(), false);
+        branches(Source.PROGRAMS, program.graph());
         List<Instruction> lines = program.instructions();
         int inputs = program.point().length;
         boolean[] needed = new boolean[inputs + lines.size()];

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.cotangent.Graph;
+import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.gradcheck.OpTable;
@@ -60,26 +60,26 @@ class CoverageTest {
     @Test
     void sidesOfBranches() {
         Tensor x = Tensor.variable(new double[] {-2, -1, 0, 0.5, 2});
-        assertEquals(Set.of("below", "on", "above"), sides(x.relu(), false));
-        assertEquals(Set.of("below", "on least", "inside", "above"), sides(x.clamp(-1, 1), false));
-        assertEquals(Set.of("inside", "above"), sides(x.clamp(-9, 1), false));
-        assertEquals(Set.of("on", "between"), sides(x.floor(), false));
-        assertEquals(Set.of("on", "between"), sides(x.round(), false));
-        assertEquals(Set.of("attained", "not attained"), sides(x.amax(), true));
-        assertEquals(Set.of("attained", "not attained", "tie"), sides(x.abs().amax(), true));
-        assertEquals(Set.of("repeated"), sides(x.gather(0, Tensor.vector(1, 1, 2)), false));
+        assertEquals(Set.of("below", "on", "above"), sides(x.relu()));
+        assertEquals(Set.of("below", "on least", "inside", "above"), sides(x.clamp(-1, 1)));
+        assertEquals(Set.of("inside", "above"), sides(x.clamp(-9, 1)));
+        assertEquals(Set.of("on", "between"), sides(x.floor()));
+        assertEquals(Set.of("on", "between"), sides(x.round()));
+        assertEquals(Set.of("attained", "not attained"), sides(x.amax()));
+        assertEquals(Set.of("attained", "not attained", "tie"), sides(x.abs().amax()));
+        assertEquals(Set.of("repeated"), sides(x.gather(0, Tensor.vector(1, 1, 2))));
     }
 
-    private static Set<String> sides(Tensor y, boolean whole) {
+    private static Set<String> sides(Tensor y) {
         List<Graph.Branch> branches = Graph.of(y).branches();
-        return Sides.of(branches.get(branches.size() - 1), whole);
+        return Sides.of(branches.get(branches.size() - 1));
     }
 
     @Test
     void anOperationWithBranchesOfNoNameIsRefused() {
         Graph.Branch branch = new Graph.Branch("median", Tensor.of(1));
         String message =
-                assertThrows(IllegalArgumentException.class, () -> Sides.of(branch, false))
+                assertThrows(IllegalArgumentException.class, () -> Sides.of(branch))
                         .getMessage();
         assertTrue(message.contains("median"), message);
     }

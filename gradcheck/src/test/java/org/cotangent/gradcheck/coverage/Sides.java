@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleFunction;
-import org.cotangent.Graph;
+import org.cotangent.graph.Graph;
 
 /**
  * The pieces of operations that are defined in pieces, by name.
@@ -22,17 +22,13 @@ record Sides(List<String> off, List<String> on, DoubleFunction<String> name) {
             new Sides(
                     List.of("below", "above"),
                     List.of("on"),
-                    x -> x < 0 ? "below" : x > 0 ? "above" : "on");
+                    x -> x < 1 ? "below" : x > 1 ? "above" : "on");
 
-    /** Integers and halves have numbers of their own, by which those between cannot be told. */
     private static final Sides OF_STEPS =
-            new Sides(List.of("between"), List.of("on"), x -> x % 2 == 0 ? "on" : "between");
-
-    private static final Sides OF_ROUNDING =
             new Sides(List.of("between"), List.of("on"), x -> x % 2 == 0 ? "between" : "on");
 
     private static final Sides OF_LENGTH =
-            new Sides(List.of("above"), List.of("on"), x -> x == 0 ? "on" : "above");
+            new Sides(List.of("above"), List.of("on"), x -> x == 1 ? "on" : "above");
 
     private static final Sides OF_GATE =
             new Sides(List.of("shut", "open"), List.of(), x -> x == 0 ? "shut" : "open");
@@ -43,10 +39,10 @@ record Sides(List<String> off, List<String> on, DoubleFunction<String> name) {
                     List.of("on least", "on most"),
                     x ->
                             switch ((int) x) {
-                                case -4 -> "below";
-                                case -3 -> "on least";
-                                case -2 -> "inside";
-                                case 1 -> "on most";
+                                case 0 -> "below";
+                                case 1 -> "on least";
+                                case 2 -> "inside";
+                                case 3 -> "on most";
                                 default -> "above";
                             });
 
@@ -54,7 +50,7 @@ record Sides(List<String> off, List<String> on, DoubleFunction<String> name) {
             new Sides(
                     List.of("attained", "not attained"),
                     List.of("tie"),
-                    x -> x == 1 ? "attained" : "not attained");
+                    x -> x == 0 ? "not attained" : x == 1 ? "tie" : "attained");
 
     private static final Sides OF_PLACES = new Sides(List.of("once", "repeated"), List.of(), null);
 
@@ -68,10 +64,11 @@ record Sides(List<String> off, List<String> on, DoubleFunction<String> name) {
         }
         BY_OPERATION.put("floor", OF_STEPS);
         BY_OPERATION.put("ceil", OF_STEPS);
-        BY_OPERATION.put("round", OF_ROUNDING);
+        BY_OPERATION.put("round", OF_STEPS);
         BY_OPERATION.put("clamp", OF_CLAMP);
         BY_OPERATION.put("hypot", OF_LENGTH);
         BY_OPERATION.put("norm", OF_LENGTH);
+        BY_OPERATION.put("rms", OF_LENGTH);
         BY_OPERATION.put("where", OF_GATE);
         BY_OPERATION.put("gate", OF_GATE);
         BY_OPERATION.put("amax", OF_EXTREMUM);
@@ -83,11 +80,9 @@ record Sides(List<String> off, List<String> on, DoubleFunction<String> name) {
     /**
      * The sides that a node stood on.
      *
-     * @param whole whether an extremum is known to be one of all elements, so that two that attain
-     *     it are tied
      * @throws IllegalArgumentException if its operation is not in the table
      */
-    static Set<String> of(Graph.Branch branch, boolean whole) {
+    static Set<String> of(Graph.Branch branch) {
         Sides sides = BY_OPERATION.get(branch.operation());
         if (sides == null) {
             throw new IllegalArgumentException(
@@ -106,11 +101,6 @@ record Sides(List<String> off, List<String> on, DoubleFunction<String> name) {
         }
         for (double number : numbers) {
             reached.add(sides.name.apply(number));
-        }
-        if (sides == OF_EXTREMUM
-                && whole
-                && Arrays.stream(numbers).filter(x -> x == 1).count() > 1) {
-            reached.add("tie");
         }
         return reached;
     }

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.cotangent.Graph;
+import org.cotangent.graph.Graph;
 import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.GradCheck;

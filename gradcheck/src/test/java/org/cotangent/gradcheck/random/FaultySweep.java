@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
-import org.cotangent.Graph;
+import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
-import org.cotangent.Trace;
+import org.cotangent.graph.Trace;
 import org.cotangent.gradcheck.NumericalGradient;
 
 /**
@@ -36,11 +36,11 @@ final class FaultySweep {
         Tensor result = values.get(values.size() - 1);
         Map<Tensor, Double> adjoints = new HashMap<>(Map.of(result, 1.0));
         for (Trace.Step step : Trace.of(result).steps()) {
-            double adjoint = adjoints.getOrDefault(step.node(), 0.0);
-            for (int i = 0; i < step.inputs().size(); i++) {
+            double adjoint = adjoints.getOrDefault(step.node().value(), 0.0);
+            for (int i = 0; i < step.node().inputs().size(); i++) {
                 Tensor local = step.local(i);
                 if (local != null) {
-                    adjoints.merge(step.inputs().get(i), adjoint * local.value(), arrival);
+                    adjoints.merge(step.node().inputs().get(i).value(), adjoint * local.value(), arrival);
                 }
             }
         }

@@ -1,7 +1,7 @@
 package org.cotangent.nn.optim;
 
 import org.cotangent.Tensor;
-import org.cotangent.door.Door;
+import org.cotangent.internal.TensorAccess;
 
 /** Elements of tensors without a copy. */
 final class Elements {
@@ -9,11 +9,11 @@ final class Elements {
 
     /** The elements in row-major order, not to be written to. */
     static double[] of(Tensor tensor) {
-        return Door.to(Tensor.class).elements(tensor);
+        return TensorAccess.get().elements(tensor);
     }
 
     /** A tensor of the same shape that rests on elements, which are given away. */
     static Tensor like(Tensor shape, double[] elements) {
-        return Door.to(Tensor.class).adopt(elements, shape.shape());
+        return TensorAccess.get().adopt(elements, shape.shape());
     }
 }

@@ -3,7 +3,7 @@ package org.cotangent.nn.train;
 import java.util.List;
 import java.util.Locale;
 import org.cotangent.Backward;
-import org.cotangent.Graph;
+import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
 
@@ -81,37 +81,33 @@ final class Guard {
     }
 
     static String forward(Tensor total) {
-        GraphNodes nodes = GraphNodes.of(Graph.of(total), null);
-        GraphNodes.Node first = nodes.firstBadValue();
+        NonFinite graph = new NonFinite(total);
+        Graph.Node first = graph.firstValue();
         if (first == null) {
             return "";
         }
-        return switch (first.kind()) {
-            case "constant" ->
-                    ". What is computed without parameters (the targets, layers before the first"
-                            + " weights) holds "
-                            + first.bad();
-            case "variable" -> ". The parameter " + first.name() + " holds " + first.bad();
-            default ->
-                    ". The first number that is not finite is "
-                            + first.bad()
-                            + ", made by "
-                            + first.operation()
-                            + " in "
-                            + nodes.place(first);
-        };
+        String number = NonFinite.numberIn(first.value());
+        if (first.isConstant()) {
+            return ". What is computed without parameters (the targets, layers before the first"
+                    + " weights) holds "
+                    + number;
+        }
+        return first.isVariable()
+                ? ". The parameter " + first.name() + " holds " + number
+                : ". The first number that is not finite is "
+                        + number
+                        + ", made by "
+                        + graph.described(first);
     }
 
     private static String backward(Tensor total) {
-        GraphNodes nodes = GraphNodes.of(Graph.of(total), Backward.of(total).keepAll().run());
-        GraphNodes.Node rule = nodes.firstBadRule();
+        NonFinite graph = new NonFinite(total);
+        Graph.Node rule = graph.firstRule(Backward.of(total).keepAll().run());
         return rule == null
                 ? ""
                 : ". On the way back the first number that is not finite was made by the derivative"
                         + " of "
-                        + rule.operation()
-                        + " in "
-                        + nodes.place(rule);
+                        + graph.described(rule);
     }
 
     private static String causes(List<Parameter> parameters) {

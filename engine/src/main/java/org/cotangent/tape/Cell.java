@@ -1,4 +1,4 @@
-package org.cotangent.graph;
+package org.cotangent.tape;
 
 /**
  * A cell of a {@link Sweep}: where parts of a node's adjoint are added up. How is a subclass's

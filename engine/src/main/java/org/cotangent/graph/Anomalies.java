@@ -1,18 +1,19 @@
-package org.cotangent;
+package org.cotangent.graph;
 
-import java.net.URL;
-import java.security.CodeSource;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.Supplier;
+import org.cotangent.Tensor;
+import org.cotangent.internal.Observer;
+import org.cotangent.internal.Shape;
+import org.cotangent.internal.TensorAccess;
+import org.cotangent.internal.Text;
 
 /**
  * A watch for NaN and infinities: the first operation that makes one is named, with its inputs and
  * the line of code that called it, on the way forward and on the way back.
  */
 public final class Anomalies {
-    private static final StackWalker WALKER =
-            StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+    private static final TensorAccess ACCESS = TensorAccess.get();
 
     private Anomalies() {}
 
@@ -38,35 +39,53 @@ public final class Anomalies {
      * @throws ArithmeticException at the first number that is not finite
      */
     public static <T> T detect(Supplier<T> code) {
-        Recorder recorder = Recorder.current();
-        boolean before = recorder.setDetecting(true);
+        Watch watch = new Watch();
+        watch.outer = ACCESS.setObserver(watch);
         try {
             return code.get();
         } finally {
-            recorder.setDetecting(before);
+            ACCESS.setObserver(watch.outer);
         }
     }
 
-    /** The innermost frame outside this library's engine. */
-    static StackTraceElement userLine() {
-        URL engine = source(Tensor.class);
-        return WALKER.walk(
-                frames ->
-                        frames.filter(frame -> !isOf(engine, frame.getDeclaringClass()))
-                                .findFirst()
-                                .map(StackWalker.StackFrame::toStackTraceElement)
-                                .orElse(null));
-    }
+    /** Checks every node and every share of an adjoint as it is made. */
+    private static final class Watch implements Observer {
+        private Observer outer;
 
-    private static boolean isOf(URL engine, Class<?> type) {
-        return type.getModule() == Object.class.getModule()
-                || type.getPackage() == Tensor.class.getPackage()
-                        && Objects.equals(engine, source(type));
-    }
+        @Override
+        public boolean wantsPlaces() {
+            return true;
+        }
 
-    private static URL source(Class<?> type) {
-        CodeSource source = type.getProtectionDomain().getCodeSource();
-        return source == null ? null : source.getLocation(); // of a class defined from bytes
+        @Override
+        public boolean wantsWholePrograms() {
+            return outer != null && outer.wantsWholePrograms();
+        }
+
+        @Override
+        public void made(Tensor node) {
+            check(node);
+            if (outer != null) {
+                outer.made(node);
+            }
+        }
+
+        @Override
+        public void passed(Tensor node, int input, Tensor g, Tensor share) {
+            if (share != null) {
+                checkAdjoint(node, input, g, share);
+            }
+            if (outer != null) {
+                outer.passed(node, input, g, share);
+            }
+        }
+
+        @Override
+        public void read(Tensor node, String method) {
+            if (outer != null) {
+                outer.read(node, method);
+            }
+        }
     }
 
     /** Throws if a node's value holds a NaN, or an infinity that its inputs do not hold. */
@@ -76,18 +95,19 @@ public final class Anomalies {
             return;
         }
         StringBuilder inputs = new StringBuilder();
-        for (int i = 0; i < node.inputs(); i++) {
-            Tensor input = node.input(i);
+        Tensor[] operands = ACCESS.inputs(node);
+        for (int i = 0; i < operands.length; i++) {
+            Tensor input = operands[i];
             inputs.append(i == 0 ? " from " : ", ").append(described(input));
             int already = firstBad(input, false);
             if (already >= 0) {
                 inputs.append(", which holds ").append(at(input, already)).append(" already");
-            } else if (input.shape.equals(node.shape)) {
-                inputs.append(", there ").append(Text.number(input.array()[bad]));
+            } else if (Arrays.equals(input.shape(), node.shape())) {
+                inputs.append(", there ").append(Text.number(ACCESS.elements(input)[bad]));
             }
         }
         throw new ArithmeticException(
-                node.op.name() + " made " + at(node, bad) + inputs + where(node));
+                ACCESS.op(node).name() + " made " + at(node, bad) + inputs + where(node));
     }
 
     /** Throws if what a node's rule passes on to an input is not finite. */
@@ -96,13 +116,13 @@ public final class Anomalies {
         if (bad >= 0) {
             throw new ArithmeticException(
                     "backward: the rule of "
-                            + node.op.name()
+                            + ACCESS.op(node).name()
                             + " made "
                             + at(part, bad)
                             + " for the gradient of its input "
                             + i
                             + ", "
-                            + described(node.input(i))
+                            + described(ACCESS.inputs(node)[i])
                             + "; value "
                             + Text.brief(node)
                             + ", adjoint "
@@ -113,8 +133,8 @@ public final class Anomalies {
 
     /** Whether an input holds an infinity: then it was put in, and more of them are no news. */
     private static boolean hasInfinity(Tensor node) {
-        for (int i = 0; i < node.inputs(); i++) {
-            for (double v : node.input(i).array()) {
+        for (Tensor input : ACCESS.inputs(node)) {
+            for (double v : ACCESS.elements(input)) {
                 if (Double.isInfinite(v)) {
                     return true;
                 }
@@ -125,7 +145,7 @@ public final class Anomalies {
 
     /** The place of the first NaN, or of the first infinity too; -1 if there is none. */
     private static int firstBad(Tensor x, boolean infinitiesPass) {
-        double[] elements = x.array();
+        double[] elements = ACCESS.elements(x);
         for (int i = 0; i < elements.length; i++) {
             if (elements[i] != elements[i] || !infinitiesPass && Double.isInfinite(elements[i])) {
                 return i;
@@ -135,24 +155,20 @@ public final class Anomalies {
     }
 
     private static String at(Tensor x, int place) {
-        int[] index = new int[x.rank()];
-        int rest = place;
-        for (int axis = x.rank() - 1; axis >= 0; axis--) {
-            index[axis] = rest % x.shape.extents[axis];
-            rest /= x.shape.extents[axis];
-        }
-        return x.array()[place] + (index.length == 0 ? "" : " at " + Arrays.toString(index));
+        int[] index = Shape.of(x.shape()).index(place);
+        return ACCESS.elements(x)[place]
+                + (index.length == 0 ? "" : " at " + Arrays.toString(index));
     }
 
     private static String described(Tensor x) {
         return (x.name() == null ? "" : x.name() + ", ")
-                + x.op.name()
+                + ACCESS.op(x).name()
                 + " "
-                + (x.rank() == 0 ? Text.number(x.value()) : "of shape " + x.shape);
+                + (x.rank() == 0 ? Text.brief(x) : "of shape " + Arrays.toString(x.shape()));
     }
 
     private static String where(Tensor node) {
-        StackTraceElement line = node.note().madeAt();
+        StackTraceElement line = ACCESS.place(node);
         return line == null ? "; made before detection began" : "; made at " + line;
     }
 }

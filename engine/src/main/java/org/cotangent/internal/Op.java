@@ -1,6 +1,11 @@
-package org.cotangent;
+package org.cotangent.internal;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.cotangent.Tensor;
 
 /**
  * How a node of the graph came to be: the operation's name, its attributes and its derivative rule.
@@ -8,10 +13,10 @@ import java.util.List;
  * <p>Rules are written in fixed letters: {@code g} the adjoint of the result, {@code y} the result,
  * {@code a} and {@code b} (or {@code x}) the inputs. They use nothing but operations on recorded
  * tensors, which is what makes the gradient of a gradient another gradient. Masks, comparisons and
- * positions are operations too, whose results have no derivative: {@link Tensor#flat}. So a
+ * positions are operations too, whose results have no derivative: they are {@link Flat}. So a
  * recorded graph means the same at every point.
  */
-interface Op {
+public interface Op {
     /** The name a user knows the operation by. */
     String name();
 
@@ -35,9 +40,8 @@ interface Op {
     Tensor adjoint(int input, Tensor g, Tensor y);
 
     /**
-     * The shares of all inputs at once, for operations whose shares have work in
-     * common. Asked of nodes that were made with a list of inputs; {@link #adjoint} must give the
-     * same.
+     * The shares of all inputs at once, for operations whose shares have work in common. Asked of
+     * nodes that were made with a list of inputs; {@link #adjoint} must give the same.
      *
      * @param g the adjoint of y
      * @param y the node
@@ -48,7 +52,8 @@ interface Op {
     }
 
     /**
-     * The share of one input in a pass that is not recorded: bit by bit what {@link #adjoint} gives, in whatever way is fastest.
+     * The share of one input in a pass that is not recorded: bit by bit what {@link #adjoint}
+     * gives, in whatever way is fastest.
      *
      * @param input which input, 0 the first; there are one or two
      * @param g the adjoint of y
@@ -72,10 +77,55 @@ interface Op {
     }
 
     /**
-     * The attributes as a printed graph shows them, such as "axes 0, 1"; empty if there are none.
+     * The attributes by name: numbers, truth values, lists of whole numbers and texts; together
+     * with the name and the inputs they say all that there is to the operation.
      */
-    default String attributes() {
-        return "";
+    default Map<String, Object> attributes() {
+        return Map.of();
+    }
+
+    /**
+     * The piece of its domain that each element of a node stands on, for operations that are
+     * defined in pieces: even numbers are pieces inside which the operation is smooth, odd ones the
+     * kinks and jumps between them. Null for the others.
+     */
+    default double[] pieces(Tensor y) {
+        return null;
+    }
+
+    /** Which elements of the inputs an element of the result depends on. */
+    default Dependency dependency() {
+        return Dependency.ALL;
+    }
+
+    /** The ways in which elements of a result depend on elements of the inputs. */
+    enum Dependency {
+        /** On those in the same place, where inputs broadcast. */
+        ELEMENTWISE,
+        /** On those of a group along axes. */
+        REDUCTION,
+        /** On one element, by its place. */
+        MOVE,
+        /** On one element, by numbers that say which. */
+        GATHER,
+        /** Possibly on all. */
+        ALL
+    }
+
+    /** Attributes from names and values in turn, without those that are null. */
+    static Map<String, Object> attributes(Object... namesAndValues) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (namesAndValues[i + 1] != null) {
+                attributes.put((String) namesAndValues[i], namesAndValues[i + 1]);
+            }
+        }
+        return Collections.unmodifiableMap(attributes);
+    }
+
+    /** Whole numbers as an attribute. */
+    static List<Integer> list(int... numbers) {
+        return Arrays.stream(numbers).boxed().toList();
     }
 
     /** An operation without a derivative, such as a comparison. */
@@ -88,11 +138,11 @@ interface Op {
 
     /** A leaf: made from numbers, not by an operation. */
     record Leaf(String name) implements Op {
-        static final Leaf CONSTANT = new Leaf("constant");
-        static final Leaf VARIABLE = new Leaf("variable");
+        public static final Leaf CONSTANT = new Leaf("constant");
+        public static final Leaf VARIABLE = new Leaf("variable");
 
-        /** A constant that was taken out of a graph: the numbers of one point, see {@link Tensor#stopGradient}. */
-        static final Leaf STOPPED = new Leaf("stopGradient");
+        /** A constant that was taken out of a graph: the numbers of one point. */
+        public static final Leaf STOPPED = new Leaf("stopGradient");
 
         @Override
         public Tensor apply(Tensor... x) {

@@ -1,13 +1,14 @@
-package org.cotangent;
+package org.cotangent.internal;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** The extents of a tensor, one an axis, and what follows from them. Immutable. */
-final class Shape {
-    static final Shape SCALAR = new Shape(new int[0], 1);
+public final class Shape {
+    public static final Shape SCALAR = new Shape(new int[0], 1);
 
-    final int[] extents;
-    final int size;
+    public final int[] extents;
+    public final int size;
     private final int[] broadcast; // strides with 0 at extents of 1; not to be written to
 
     private Shape(int[] extents, int size) {
@@ -22,12 +23,12 @@ final class Shape {
     }
 
     /** The shape of these extents, which are copied. */
-    static Shape of(int... extents) {
+    public static Shape of(int... extents) {
         return of("", extents);
     }
 
     /** The shape of an operation's result, refused in the operation's name. */
-    static Shape of(String op, int... extents) {
+    public static Shape of(String op, int... extents) {
         long size = 1;
         for (int extent : extents) {
             size *= extent;
@@ -39,7 +40,7 @@ final class Shape {
     }
 
     /** The same of extents that may be too large for an int. */
-    static Shape of(String op, long[] extents) {
+    public static Shape of(String op, long[] extents) {
         int[] narrow = new int[extents.length];
         for (int axis = 0; axis < narrow.length; axis++) {
             narrow[axis] = (int) extents[axis];
@@ -61,12 +62,16 @@ final class Shape {
                                 : "more than " + Integer.MAX_VALUE + " elements"));
     }
 
-    int rank() {
+    public List<Integer> list() {
+        return Op.list(extents);
+    }
+
+    public int rank() {
         return extents.length;
     }
 
     /** The distance in the dense array between neighbours along each axis. */
-    int[] strides() {
+    public int[] strides() {
         int[] strides = new int[extents.length];
         int stride = 1;
         for (int axis = extents.length - 1; axis >= 0; axis--) {
@@ -80,7 +85,7 @@ final class Shape {
      * Strides that read this shape as if it were the wider one: 0 where it is broadcast. Not to be
      * written to.
      */
-    int[] stridesIn(Shape wider) {
+    public int[] stridesIn(Shape wider) {
         if (wider.rank() == rank()) {
             return broadcast;
         }
@@ -89,7 +94,7 @@ final class Shape {
         return strides;
     }
 
-    boolean broadcastsTo(Shape wider) {
+    public boolean broadcastsTo(Shape wider) {
         int shift = wider.rank() - rank();
         if (shift < 0) {
             return false;
@@ -102,7 +107,7 @@ final class Shape {
         return true;
     }
 
-    static Shape broadcast(String op, Shape a, Shape b) {
+    public static Shape broadcast(String op, Shape a, Shape b) {
         if (a == b || b.rank() == 0 || a.equals(b)) {
             return a;
         }
@@ -135,7 +140,7 @@ final class Shape {
     }
 
     /** An axis counted from the front, where a negative one counts from the end. */
-    int axis(String op, int axis) {
+    public int axis(String op, int axis) {
         int counted = axis < 0 ? axis + rank() : axis;
         if (counted < 0 || counted >= rank()) {
             throw new IllegalArgumentException(
@@ -152,7 +157,7 @@ final class Shape {
     }
 
     /** Which axes a list names; each at most once. */
-    boolean[] marked(String op, int[] axes) {
+    public boolean[] marked(String op, int[] axes) {
         boolean[] marked = new boolean[rank()];
         for (int axis : axes) {
             int counted = axis(op, axis);
@@ -173,7 +178,7 @@ final class Shape {
     }
 
     /** This shape with the marked axes made 1. */
-    Shape withOnes(boolean[] marked) {
+    public Shape withOnes(boolean[] marked) {
         int[] kept = extents.clone();
         for (int axis = 0; axis < kept.length; axis++) {
             if (marked[axis]) {
@@ -184,7 +189,7 @@ final class Shape {
     }
 
     /** This shape without the marked axes. */
-    Shape without(boolean[] marked) {
+    public Shape without(boolean[] marked) {
         int[] kept = new int[rank()];
         int n = 0;
         for (int axis = 0; axis < kept.length; axis++) {
@@ -196,7 +201,7 @@ final class Shape {
     }
 
     /** The position in the dense array of an index, each part of which must lie within its axis. */
-    int position(int[] index) {
+    public int position(int[] index) {
         if (index.length != rank()) {
             throw new IllegalArgumentException(
                     "index "
@@ -219,7 +224,7 @@ final class Shape {
     }
 
     /** This shape with its last two axes swapped. */
-    Shape transposed() {
+    public Shape transposed() {
         int[] swapped = extents.clone();
         int last = swapped.length - 1;
         swapped[last] = extents[last - 1];
@@ -228,7 +233,7 @@ final class Shape {
     }
 
     /** The index that has a position in the dense array. */
-    int[] index(int position) {
+    public int[] index(int position) {
         int[] index = new int[rank()];
         for (int axis = rank() - 1, rest = position; axis >= 0; axis--) {
             index[axis] = rest % extents[axis];

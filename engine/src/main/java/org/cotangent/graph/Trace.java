@@ -1,14 +1,18 @@
-package org.cotangent;
+package org.cotangent.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
-import org.cotangent.graph.Listing;
+import org.cotangent.Backward;
+import org.cotangent.Gradients;
+import org.cotangent.Tensor;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Text;
 
 /**
  * A backward pass step by step, as one would do it on a blackboard.
@@ -34,46 +38,48 @@ public final class Trace {
     private static final int MOST_SUMMANDS = 6;
     private static final String GAP = "   ";
 
-    private final List<Tensor> nodes;
-    private final Set<Tensor> results;
+    private final Graph graph;
     private final List<Step> steps = new ArrayList<>();
 
     private Trace(Tensor result, Tensor seed) {
-        nodes = Listing.of(List.of(result), Outline::inputs, x -> Math.abs(x.number));
-        results = Set.of(result);
+        graph = Graph.of(result);
+        if (!result.varies()) {
+            return;
+        }
         Backward pass = Backward.of(result).keepAll();
-        Gradients gradients = (seed == null ? pass : pass.seed(seed)).runUnchecked();
+        Gradients gradients = (seed == null ? pass : pass.seed(seed)).run();
         Map<Tensor, List<Tensor>> arrived = new HashMap<>();
-        List<Tensor> variables = new ArrayList<>();
-        for (int i = nodes.size() - 1; i >= 0; i--) {
-            Tensor y = nodes.get(i);
-            Tensor g = y.varies() ? gradients.find(y) : null;
+        List<Graph.Node> variables = new ArrayList<>();
+        for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+            Graph.Node node = graph.nodes().get(i);
+            Tensor y = node.value();
+            Tensor g = y.varies() ? gradients.find(y).orElse(null) : null;
             if (g == null) {
                 continue; // no derivative, or nothing but rules without an adjoint lead here
             }
             if (y.isVariable()) {
-                variables.add(y);
+                variables.add(node);
                 continue;
             }
-            Tensor[] passed = new Tensor[y.inputs()];
-            List<Tensor> together = y.op.adjoints(g, y);
+            Tensor[] passed = new Tensor[node.inputs().size()];
+            List<Tensor> together = node.op().adjoints(g, y);
             for (int k = 0; k < passed.length; k++) {
-                Tensor input = y.input(k);
+                Tensor input = node.inputs().get(k).value();
                 Tensor part =
                         !input.varies()
                                 ? null
-                                : together == null ? y.op.adjoint(k, g, y) : together.get(k);
+                                : together == null ? node.op().adjoint(k, g, y) : together.get(k);
                 if (part != null) {
-                    passed[k] = Reductions.sumTo(part, input.shape);
+                    passed[k] = part.sumTo(input.shape());
                     arrived.computeIfAbsent(input, x -> new ArrayList<>(1)).add(passed[k]);
                 }
             }
-            steps.add(new Step(y, g, arrivedAt(y, g, arrived), passed));
+            steps.add(new Step(node, g, arrivedAt(y, g, arrived), passed));
         }
         Collections.reverse(variables);
-        for (Tensor x : variables) {
-            Tensor g = gradients.find(x);
-            steps.add(new Step(x, g, arrivedAt(x, g, arrived), new Tensor[0]));
+        for (Graph.Node x : variables) {
+            Tensor g = gradients.of(x.value());
+            steps.add(new Step(x, g, arrivedAt(x.value(), g, arrived), new Tensor[0]));
         }
     }
 
@@ -150,18 +156,17 @@ public final class Trace {
     }
 
     private Labels labels(List<Step> shown) {
-        return new Labels(
-                Outline.order(nodes, results), shown.stream().map(step -> step.node).toList());
+        return graph.labels(shown.stream().map(step -> step.node).toList());
     }
 
     /** One step of a backward pass: a node whose adjoint is complete, and what it passes on. */
     public final class Step {
-        private final Tensor node;
+        private final Graph.Node node;
         private final Tensor adjoint;
         private final List<Tensor> contributions;
         private final Tensor[] passed;
 
-        private Step(Tensor node, Tensor adjoint, List<Tensor> contributions, Tensor[] passed) {
+        private Step(Graph.Node node, Tensor adjoint, List<Tensor> contributions, Tensor[] passed) {
             this.node = node;
             this.adjoint = adjoint;
             this.contributions = contributions;
@@ -173,7 +178,7 @@ public final class Trace {
          *
          * @return a variable or the result of an operation
          */
-        public Tensor node() {
+        public Graph.Node node() {
             return node;
         }
 
@@ -197,12 +202,14 @@ public final class Trace {
         }
 
         /**
-         * The inputs of the node, in the order of the operands.
+         * The node as the trace shows it, without its value.
          *
-         * @return none for a variable
+         * @return such as "t1 = square(x)"
          */
-        public List<Tensor> inputs() {
-            return Outline.inputs(node);
+        public String expression() {
+            Labels labels = labels(List.of(this));
+            String label = labels.of(node);
+            return node.inputs().isEmpty() ? label : label + " = " + labels.made(node);
         }
 
         /**
@@ -217,20 +224,28 @@ public final class Trace {
          * @throws IndexOutOfBoundsException if there is no such input
          */
         public Tensor local(int input) {
-            if (passed(input) == null || !(node.rank() == 0 || isElementwise(node.op))) {
+            if (passed(input) == null || !(isScalar() || isElementwise())) {
                 return null;
             }
             return Tensor.unrecorded(
                     () -> {
-                        Tensor ones = Tensor.full(1, node.shape);
-                        Tensor slope = node.op.adjoint(input, ones, node);
-                        Shape to = node.rank() == 0 ? node.input(input).shape : node.shape;
-                        return Reductions.sumTo(slope, to);
+                        Tensor ones = Tensor.full(1, node.shape());
+                        Tensor slope = node.op().adjoint(input, ones, node.value());
+                        return slope.sumTo(
+                                isScalar() ? node.inputs().get(input).shape() : node.shape());
                     });
         }
 
+        private boolean isScalar() {
+            return node.value().rank() == 0;
+        }
+
+        private boolean isElementwise() {
+            return node.op().dependency() == Op.Dependency.ELEMENTWISE;
+        }
+
         /**
-         * What went to one input.
+         * The share of the adjoint that went to one input.
          *
          * @param input which input, 0 the first
          * @return of the shape of that input; null if it does not vary, or if nothing passes
@@ -254,10 +269,13 @@ public final class Trace {
             if (passed.length > 0) {
                 text.append(labels.made(node)).append(" = ");
             }
-            text.append(Text.brief(node)).append(GAP).append(sum()).append('\n');
+            text.append(Text.brief(node.value())).append(GAP).append(sum()).append('\n');
             for (int i = 0; i < passed.length; i++) {
-                if (node.input(i).varies()) {
-                    text.append(GAP).append("to ").append(labels.of(node.input(i))).append(": ");
+                if (node.inputs().get(i).value().varies()) {
+                    text.append(GAP)
+                            .append("to ")
+                            .append(labels.of(node.inputs().get(i)))
+                            .append(": ");
                     text.append(passing(i)).append('\n');
                 }
             }
@@ -286,8 +304,9 @@ public final class Trace {
             if (local == null) {
                 return share;
             }
-            boolean summed = node.rank() > 0 && !node.input(i).shape.equals(node.shape);
-            if (Math.max(node.size(), local.size()) > IN_FULL) {
+            boolean summed =
+                    !isScalar() && !Arrays.equals(node.inputs().get(i).shape(), node.shape());
+            if (Math.max(node.value().size(), local.size()) > IN_FULL) {
                 return share
                         + (summed ? " (summed)" : "")
                         + ", local derivative "
@@ -299,10 +318,5 @@ public final class Trace {
                     + (summed ? ", summed: " : " = ")
                     + share;
         }
-    }
-
-    private static boolean isElementwise(Op op) {
-        return op.getClass().getEnclosingClass() == Elementwise.class
-                || op instanceof Custom custom && custom.custom() instanceof Custom.OfElements;
     }
 }

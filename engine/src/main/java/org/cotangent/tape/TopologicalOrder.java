@@ -1,4 +1,4 @@
-package org.cotangent.graph;
+package org.cotangent.tape;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/** Lists the nodes of a graph, inputs before results. */
-public final class Listing {
-    private Listing() {}
+/** The order of the nodes of a graph in which inputs come before results. */
+public final class TopologicalOrder {
+    private TopologicalOrder() {}
 
     /**
      * All nodes that some results rest on, with the results, in the order of their numbers; nodes

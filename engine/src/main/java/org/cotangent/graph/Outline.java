@@ -1,10 +1,9 @@
-package org.cotangent;
+package org.cotangent.graph;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -12,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.cotangent.Gradients;
+import org.cotangent.Tensor;
+import org.cotangent.graph.Graph.Node;
 
 /**
- * What is shown of a graph: its nodes in order with a gap if there are too many, their labels, the
- * edges, and the boxes they stand in.
+ * The part of a graph that is shown: nodes in order with a gap if there are too many, their labels,
+ * the edges, and the boxes they stand in.
  *
  * <p>What is shown has ids from 1 up in order; the mark for the gap has one too, as it has a place.
  */
@@ -26,33 +28,32 @@ final class Outline {
     /** What is told of boxes and of what stands in them, outer before inner. */
     interface Visitor {
         /** A box begins; ids count from 1. */
-        void open(Note.Scope box, int id, int depth);
+        void open(Graph.Scope box, int id, int depth);
 
-        void node(Tensor x, int depth);
+        void node(Node x, int depth);
 
         /** The box opened last ends. */
         void close(int depth);
     }
 
-    private static final Note.Scope OUTSIDE = new Note.Scope("", null);
+    private static final Object OUTSIDE = new Object();
 
-    final List<Tensor> shown;
+    final List<Node> shown;
     final int beforeGap;
     final int left;
     final Labels labels;
     private final Gradients gradients;
-    private final Set<Tensor> results;
-    private final List<Tensor> hidden;
-    private final Map<Tensor, Integer> ids = new HashMap<>();
-    private final Map<Tensor, Note.Scope> boxOfVariable = new HashMap<>();
+    private final Set<Node> results;
+    private final List<Node> hidden;
+    private final Map<Node, Integer> ids = new HashMap<>();
 
-    Outline(List<Tensor> nodes, List<Tensor> results, Gradients gradients, int limit) {
+    Outline(List<Node> nodes, List<Node> results, Gradients gradients, int limit) {
         this.gradients = gradients;
         this.results = new LinkedHashSet<>(results);
-        List<Tensor> order = order(nodes, this.results);
+        List<Node> order = order(nodes, this.results);
         left = Math.max(0, order.size() - limit);
         beforeGap = left > 0 ? limit / 2 : order.size();
-        List<Tensor> middle = order.subList(beforeGap, beforeGap + left);
+        List<Node> middle = order.subList(beforeGap, beforeGap + left);
         hidden = new ArrayList<>(middle);
         shown = new ArrayList<>(order.subList(0, beforeGap));
         shown.addAll(order.subList(beforeGap + left, order.size()));
@@ -60,60 +61,33 @@ final class Outline {
         for (int i = 0; i < shown.size(); i++) {
             ids.put(shown.get(i), 1 + i + (left > 0 && i >= beforeGap ? 1 : 0));
         }
-        placeVariables(order);
-    }
-
-    static List<Tensor> inputs(Tensor x) {
-        List<Tensor> inputs = new ArrayList<>(x.inputs());
-        for (int i = 0; i < x.inputs(); i++) {
-            inputs.add(x.input(i));
-        }
-        return inputs;
     }
 
     static String count(int n, String thing) {
         return n + " " + thing + (n == 1 ? "" : "s");
     }
 
-    /** Without literals, and every constant just before what first uses it. */
-    static List<Tensor> order(List<Tensor> nodes, Set<Tensor> results) {
-        List<Tensor> order = new ArrayList<>(nodes.size());
-        Set<Tensor> placed = new HashSet<>();
-        for (Tensor x : nodes) {
-            if (x.isRecorded()) {
-                for (Tensor input : inputs(x)) {
-                    boolean own = results.contains(input) || !Labels.isLiteral(input);
-                    if (!input.isRecorded() && own && placed.add(input)) {
-                        order.add(input);
-                    }
-                }
-                order.add(x);
-            }
-        }
-        for (Tensor x : nodes) {
-            if (!x.isRecorded() && results.contains(x) && placed.add(x)) {
-                order.add(x);
-            }
-        }
-        return order;
+    /** The nodes without literals. */
+    static List<Node> order(List<Node> nodes, Set<Node> results) {
+        return nodes.stream().filter(x -> results.contains(x) || !Labels.isLiteral(x)).toList();
     }
 
-    boolean isResult(Tensor x) {
+    boolean isResult(Node x) {
         return results.contains(x);
     }
 
     /** The results, each once, in the order in which they were given. */
-    Set<Tensor> results() {
+    Set<Node> results() {
         return results;
     }
 
     /** The adjoint if there is one, else null. */
-    Tensor adjoint(Tensor x) {
-        return gradients == null ? null : gradients.find(x);
+    Tensor adjoint(Node x) {
+        return gradients == null ? null : gradients.find(x.value()).orElse(null);
     }
 
     /** The id of what is shown; that of the mark for what is left out; 0 for a literal. */
-    int id(Tensor x) {
+    int id(Node x) {
         Integer id = ids.get(x);
         return id != null ? id : Labels.isLiteral(x) ? 0 : markId();
     }
@@ -129,8 +103,8 @@ final class Outline {
     /** Those before the gap that something in it uses, in order. */
     Set<Integer> inputsOfMark() {
         Set<Integer> inputs = new TreeSet<>();
-        for (Tensor x : hidden) {
-            for (Tensor input : inputs(x)) {
+        for (Node x : hidden) {
+            for (Node input : x.inputs()) {
                 int id = id(input);
                 if (id != 0 && id != markId()) {
                     inputs.add(id);
@@ -147,9 +121,9 @@ final class Outline {
             if (left > 0 && i == beforeGap) {
                 addMark(edges);
             }
-            Tensor x = shown.get(i);
+            Node x = shown.get(i);
             boolean fromMark = false;
-            for (Tensor input : inputs(x)) {
+            for (Node input : x.inputs()) {
                 int from = id(input);
                 if (from == 0 || from == markId() && fromMark) {
                     continue;
@@ -167,56 +141,23 @@ final class Outline {
 
     // ---- boxes
 
-    /** The box of a node, or null if it stands outside of all. */
-    Note.Scope box(Tensor x) {
-        return x.isVariable() ? boxOfVariable.get(x) : x.note().scope();
-    }
-
-    private void placeVariables(List<Tensor> order) {
-        for (Tensor x : order) {
-            Note.Scope box = x.note().scope();
-            for (Tensor input : inputs(x)) {
-                if (input.isVariable()) {
-                    Note.Scope others =
-                            boxOfVariable.containsKey(input) ? boxOfVariable.get(input) : box;
-                    boxOfVariable.put(input, common(others, box));
-                }
-            }
-        }
-    }
-
-    private static Note.Scope common(Note.Scope p, Note.Scope q) {
-        if (p == q) {
-            return p;
-        }
-        Map<Note.Scope, Boolean> around = new IdentityHashMap<>();
-        for (Note.Scope box = p; box != null; box = box.outer()) {
-            around.put(box, true);
-        }
-        Note.Scope box = q;
-        while (box != null && !around.containsKey(box)) {
-            box = box.outer();
-        }
-        return box;
-    }
-
     /** Goes through all boxes that have something to show, and through what stands outside. */
     void walk(Visitor visitor) {
         // boxes are told apart by identity: two of one name are two
-        Map<Note.Scope, List<Object>> contents = new IdentityHashMap<>();
+        Map<Object, List<Object>> contents = new IdentityHashMap<>();
         contents.put(OUTSIDE, new ArrayList<>());
-        for (Tensor x : shown) {
+        for (Node x : shown) {
             Object content = x;
-            Note.Scope box = box(x);
+            Graph.Scope box = x.scope();
             while (true) {
-                Note.Scope at = box == null ? OUTSIDE : box;
+                Object at = box == null ? OUTSIDE : box;
                 boolean isNew = !contents.containsKey(at);
                 contents.computeIfAbsent(at, key -> new ArrayList<>()).add(content);
                 if (!isNew) {
                     break;
                 }
                 content = at;
-                box = at.outer();
+                box = box.outer();
             }
         }
         Deque<Iterator<Object>> open = new ArrayDeque<>();
@@ -232,11 +173,11 @@ final class Outline {
                 continue;
             }
             Object content = open.peek().next();
-            if (content instanceof Note.Scope box) {
+            if (content instanceof Graph.Scope box) {
                 visitor.open(box, ++opened, open.size());
                 open.push(contents.get(box).iterator());
             } else {
-                visitor.node((Tensor) content, open.size());
+                visitor.node((Node) content, open.size());
             }
         }
     }

@@ -1,17 +1,16 @@
-package org.cotangent.door;
+package org.cotangent.internal;
 
 import org.cotangent.kernel.Loops;
 
-/** Large pieces of work, shared with the threads of the kernels. */
-public final class Share {
-    private Share() {}
+/** Loops over a range that the threads of the kernels share. */
+public final class Parallel {
+    private Parallel() {}
 
-    /** A piece of work. */
+    /** The work on a part of a range. */
     @FunctionalInterface
-    public interface Piece {
+    public interface RangeTask {
         /**
-         * Does what lies from an index to below another, and nothing that depends on which pieces
-         * there are.
+         * Processes the range [from, to). The result must not depend on how the range was split.
          *
          * @param from where it begins
          * @param to where it ends, exclusive
@@ -25,9 +24,9 @@ public final class Share {
      * @param n the end of the range
      * @param unit pieces begin at multiples of it
      * @param least the smallest range worth a thread of its own
-     * @param piece the work
+     * @param task the work
      */
-    public static void run(int n, int unit, int least, Piece piece) {
-        Loops.share(n, unit, least, piece::run);
+    public static void forRange(int n, int unit, int least, RangeTask task) {
+        Loops.share(n, unit, least, task::run);
     }
 }

@@ -1,38 +1,45 @@
-package org.cotangent;
+package org.cotangent.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.cotangent.Tensor;
+import org.cotangent.graph.Graph.Node;
+import org.cotangent.internal.Shape;
+import org.cotangent.internal.TensorAccess;
 
 /** A graph as JSON, one node a line. */
 final class GraphJson {
     private static final int SHOWN_IN_FULL = 6;
 
+    private static final int MARK = -1;
+
     private final Outline graph;
-    private final Map<Tensor, Integer> ids = new HashMap<>();
-    private final Map<Note.Scope, Integer> scopes = new IdentityHashMap<>();
-    private final List<Note.Scope> scopesInOrder = new ArrayList<>();
+    private final Set<Node> shown = new HashSet<>();
+    private final Map<Graph.Scope, Integer> scopes = new HashMap<>();
+    private final List<Graph.Scope> scopesInOrder = new ArrayList<>();
     private final List<String> nodes = new ArrayList<>();
-    private int mark = -1;
 
     GraphJson(Outline graph) {
         this.graph = graph;
         graph.walk(
                 new Outline.Visitor() {
                     @Override
-                    public void open(Note.Scope box, int id, int depth) {
+                    public void open(Graph.Scope box, int id, int depth) {
                         scopes.put(box, scopesInOrder.size());
                         scopesInOrder.add(box);
                     }
 
                     @Override
-                    public void node(Tensor x, int depth) {}
+                    public void node(Node x, int depth) {}
 
                     @Override
                     public void close(int depth) {}
@@ -41,9 +48,9 @@ final class GraphJson {
             if (graph.left > 0 && i == graph.beforeGap) {
                 addMark();
             }
-            Tensor x = graph.shown.get(i);
-            for (Tensor input : Outline.inputs(x)) {
-                if (graph.id(input) == 0 && !ids.containsKey(input)) {
+            Node x = graph.shown.get(i);
+            for (Node input : x.inputs()) {
+                if (graph.id(input) == 0 && !shown.contains(input)) {
                     add(input);
                 }
             }
@@ -84,17 +91,16 @@ final class GraphJson {
                 Collectors.joining(",\n  "), all -> all.isEmpty() ? "[]" : "[\n  " + all + "\n]");
     }
 
-    private Integer id(Tensor x) {
-        return ids.getOrDefault(x, mark);
+    private Integer id(Node x) {
+        return shown.contains(x) ? x.id() : MARK;
     }
 
     private void addMark() {
-        mark = nodes.size();
         TreeSet<Integer> inputs = new TreeSet<>();
         graph.inputsOfMark().forEach(id -> inputs.add(id(graph.shown.get(id - 1))));
         nodes.add(
                 "{\"id\": "
-                        + mark
+                        + MARK
                         + ", \"kind\": \"omitted\", \"label\": "
                         + string(graph.mark())
                         + ", \"inputs\": "
@@ -102,15 +108,13 @@ final class GraphJson {
                         + "}");
     }
 
-    private void add(Tensor x) {
-        int id = nodes.size();
-        ids.put(x, id);
-        String kind = x.isVariable() ? "variable" : x.isRecorded() ? "operation" : "constant";
+    private void add(Node x) {
+        shown.add(x);
+        String kind = x.isVariable() ? "variable" : x.isConstant() ? "constant" : "operation";
         Tensor adjoint = graph.adjoint(x);
-        Note.Scope box = graph.box(x);
         nodes.add(
                 "{\"id\": "
-                        + id
+                        + x.id()
                         + ", \"kind\": \""
                         + kind
                         + "\", \"label\": "
@@ -118,23 +122,39 @@ final class GraphJson {
                         + ", \"name\": "
                         + (x.name() == null ? "null" : string(x.name()))
                         + ", \"op\": "
-                        + string(x.op.name())
+                        + string(x.operation())
                         + ", \"attributes\": "
-                        + string(x.op.attributes())
+                        + attribute(x.attributes())
                         + ", \"inputs\": "
-                        + Outline.inputs(x).stream().map(this::id).toList()
+                        + x.inputs().stream().map(this::id).toList()
                         + ", \"scope\": "
-                        + (box == null ? "null" : scopes.get(box))
+                        + (x.scope() == null ? "null" : scopes.get(x.scope()))
                         + ", \"shape\": "
-                        + x.shape
+                        + Arrays.toString(x.shape())
                         + ", \"value\": "
-                        + value(x)
+                        + value(x.value())
                         + (adjoint == null ? "" : ", \"adjoint\": " + value(adjoint))
                         + "}");
     }
 
+    private static String attribute(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(each -> string((String) each.getKey()) + ": " + attribute(each.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (value instanceof List<?> list) {
+            return list.stream()
+                    .map(GraphJson::attribute)
+                    .collect(Collectors.joining(", ", "[", "]"));
+        }
+        return value instanceof Double number
+                ? number(number)
+                : value instanceof String text ? string(text) : String.valueOf(value);
+    }
+
     private static String value(Tensor x) {
-        double[] data = x.array();
+        double[] data = TensorAccess.get().elements(x);
         if (data.length > SHOWN_IN_FULL) {
             double min = Double.POSITIVE_INFINITY;
             double max = Double.NEGATIVE_INFINITY;
@@ -152,7 +172,7 @@ final class GraphJson {
                     + number(sum / data.length)
                     + "}";
         }
-        return nested(data, x.shape, 0, 0);
+        return nested(data, Shape.of(x.shape()), 0, 0);
     }
 
     // as deep as the rank, not as the graph

@@ -1,12 +1,13 @@
-package org.cotangent;
+package org.cotangent.internal;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.cotangent.Tensor;
 
 /** Numbers and arrays as text for people: six digits, long arrays in short. */
-final class Text {
+public final class Text {
     private static final MathContext DIGITS = new MathContext(6);
     private static final int SHOWN_IN_FULL = 6;
     private static final int EDGE = 3;
@@ -14,7 +15,7 @@ final class Text {
     private Text() {}
 
     /** Whole numbers in full, others to six significant digits, such as 0.731059, -12 or 1.5e-9. */
-    static String number(double value) {
+    public static String number(double value) {
         if (value == 0) {
             return 1 / value < 0 ? "-0" : "0";
         }
@@ -37,19 +38,19 @@ final class Text {
                 + exponent;
     }
 
-    static String list(int[] values) {
+    public static String list(int[] values) {
         return Arrays.stream(values).mapToObj(Integer::toString).collect(Collectors.joining(", "));
     }
 
     /** A value in one line: all of a few numbers, else shape, range and mean. */
-    static String brief(Tensor x) {
+    public static String brief(Tensor x) {
         if (x.rank() == 0) {
-            return number(x.value());
+            return number(TensorAccess.get().elements(x)[0]);
         }
         if (x.size() <= SHOWN_IN_FULL) {
             return nested(x);
         }
-        double[] data = x.array();
+        double[] data = TensorAccess.get().elements(x);
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         double sum = 0;
@@ -58,7 +59,7 @@ final class Text {
             most = Math.max(most, v);
             sum += v;
         }
-        return x.shape
+        return Arrays.toString(x.shape())
                 + " "
                 + number(least)
                 + " .. "
@@ -68,12 +69,12 @@ final class Text {
     }
 
     /** Nested brackets as in NumPy, the middle of axes longer than six left out with a mark. */
-    static String nested(Tensor x) {
+    public static String nested(Tensor x) {
         if (x.rank() == 0) {
-            return number(x.value());
+            return number(TensorAccess.get().elements(x)[0]);
         }
         StringBuilder text = new StringBuilder();
-        nested(x.array(), x.shape, 0, 0, text);
+        nested(TensorAccess.get().elements(x), Shape.of(x.shape()), 0, 0, text);
         return text.toString();
     }
 

@@ -1,8 +1,12 @@
-package org.cotangent;
+package org.cotangent.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.cotangent.Tensor;
+import org.cotangent.graph.Graph.Node;
+import org.cotangent.internal.Text;
 
 /** The forms in which people look at a graph: lines of text, Graphviz, Mermaid. */
 final class Drawing {
@@ -15,16 +19,20 @@ final class Drawing {
     // ---- text
 
     static String text(Outline graph) {
-        List<Tensor> shown = graph.shown;
+        List<Node> shown = graph.shown;
         List<String> labels = shown.stream().map(graph.labels::of).toList();
         List<String> made = shown.stream().map(graph.labels::made).toList();
-        List<String> values = new ArrayList<>(shown.stream().map(Text::brief).toList());
+        List<String> values =
+                new ArrayList<>(shown.stream().map(x -> Text.brief(x.value())).toList());
         int scalar = 0;
         for (int i = 0; i < values.size(); i++) {
-            scalar = shown.get(i).rank() == 0 ? Math.max(scalar, values.get(i).length()) : scalar;
+            scalar =
+                    shown.get(i).value().rank() == 0
+                            ? Math.max(scalar, values.get(i).length())
+                            : scalar;
         }
         for (int i = 0; i < values.size(); i++) {
-            if (shown.get(i).rank() == 0) { // flush right among themselves
+            if (shown.get(i).value().rank() == 0) { // flush right among themselves
                 values.set(i, " ".repeat(scalar - values.get(i).length()) + values.get(i));
             }
         }
@@ -61,13 +69,14 @@ final class Drawing {
 
     /** What stands on a node; shape (of a scalar) and adjoint (if it is not known) may be null. */
     private record Card(String label, String made, String shape, String value, String adjoint) {
-        static Card of(Outline graph, Tensor x) {
+        static Card of(Outline graph, Node x) {
             Tensor adjoint = graph.adjoint(x);
             return new Card(
                     clipped(graph.labels.of(x), LONGEST_LABEL),
-                    (x.inputs() == 0 ? "" : "= ") + clipped(graph.labels.made(x), LONGEST_LINE),
-                    x.rank() == 0 ? null : "shape " + x.shape,
-                    withoutShape(x),
+                    (x.inputs().isEmpty() ? "" : "= ")
+                            + clipped(graph.labels.made(x), LONGEST_LINE),
+                    x.shape().length == 0 ? null : "shape " + Arrays.toString(x.shape()),
+                    withoutShape(x.value()),
                     adjoint == null ? null : "adjoint " + withoutShape(adjoint));
         }
 
@@ -78,7 +87,7 @@ final class Drawing {
 
     private static String withoutShape(Tensor x) {
         String brief = Text.brief(x);
-        String shape = x.shape + " ";
+        String shape = Arrays.toString(x.shape()) + " ";
         return brief.startsWith(shape) ? brief.substring(shape.length()) : brief;
     }
 
@@ -117,7 +126,7 @@ final class Drawing {
         graph.walk(
                 new Outline.Visitor() {
                     @Override
-                    public void open(Note.Scope box, int id, int depth) {
+                    public void open(Graph.Scope box, int id, int depth) {
                         indent(text, depth);
                         text.append("subgraph cluster_").append(id).append(" {\n");
                         indent(text, depth + 1);
@@ -127,14 +136,14 @@ final class Drawing {
                     }
 
                     @Override
-                    public void node(Tensor x, int depth) {
+                    public void node(Node x, int depth) {
                         indent(text, depth);
                         text.append('n').append(graph.id(x)).append(" [label=<");
                         text.append(dotLabel(Card.of(graph, x))).append('>');
                         if (x.isVariable()) {
                             text.append(", shape=ellipse, margin=0.02, style=filled");
                             text.append(", color=\"#1565c0\", fillcolor=\"#e3f2fd\"");
-                        } else if (!x.isRecorded()) {
+                        } else if (x.isConstant()) {
                             text.append(", style=filled, color=\"#757575\", fillcolor=\"#eeeeee\"");
                         }
                         text.append(graph.isResult(x) ? ", penwidth=2.5" : "").append("];\n");
@@ -201,7 +210,7 @@ final class Drawing {
         graph.walk(
                 new Outline.Visitor() {
                     @Override
-                    public void open(Note.Scope box, int id, int depth) {
+                    public void open(Graph.Scope box, int id, int depth) {
                         String name = box.name().isBlank() ? " " : Labels.visible(box.name());
                         indent(text, depth);
                         text.append("subgraph s").append(id);
@@ -209,8 +218,8 @@ final class Drawing {
                     }
 
                     @Override
-                    public void node(Tensor x, int depth) {
-                        boolean leaf = x.inputs() == 0;
+                    public void node(Node x, int depth) {
+                        boolean leaf = x.inputs().isEmpty();
                         String[] form =
                                 !leaf
                                         ? new String[] {"[\"", "\"]:::operation"}
@@ -240,7 +249,7 @@ final class Drawing {
             text.append("  n").append(edge.from()).append(" --> n").append(edge.to()).append('\n');
         }
         text.append(MERMAID_TAIL);
-        for (Tensor x : graph.shown) {
+        for (Node x : graph.shown) {
             if (graph.isResult(x)) {
                 text.append("  class n").append(graph.id(x)).append(" result\n");
             }

@@ -1,17 +1,19 @@
-package org.cotangent;
+package org.cotangent.graph;
 
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.cotangent.internal.Text;
 
-/** What the nodes of a graph are called when it is shown. */
+/** The labels of nodes where a graph is shown. */
 final class Labels {
     private static final int INPUTS_IN_FULL = 8;
     private static final int INPUTS_AT_EDGE = 3;
 
-    private final Map<Tensor, String> labels = new HashMap<>();
+    private final Map<Graph.Node, String> labels = new HashMap<>();
 
     /**
      * Names as given, made unique where two nodes share one; else a letter and a count.
@@ -19,22 +21,20 @@ final class Labels {
      * @param order the nodes in the order in which they are shown, without literals
      * @param needed those that will be asked for, with their inputs
      */
-    Labels(List<Tensor> order, Iterable<Tensor> needed) {
-        Set<Tensor> wanted = new HashSet<>();
-        for (Tensor x : needed) {
+    Labels(List<Graph.Node> order, Iterable<Graph.Node> needed) {
+        Set<Graph.Node> wanted = new HashSet<>();
+        for (Graph.Node x : needed) {
             wanted.add(x);
-            for (int i = 0; i < x.inputs(); i++) {
-                wanted.add(x.input(i));
-            }
+            wanted.addAll(x.inputs());
         }
         Map<String, Integer> used = new HashMap<>();
-        for (Tensor x : order) {
+        for (Graph.Node x : order) {
             if (isNamed(x)) {
                 used.put(visible(x.name()), 0);
             }
         }
         Map<String, Integer> counts = new HashMap<>();
-        for (Tensor x : order) {
+        for (Graph.Node x : order) {
             String label;
             if (isNamed(x)) {
                 String name = visible(x.name());
@@ -44,7 +44,7 @@ final class Labels {
                     before = used.merge(name, 1, Integer::sum);
                 }
             } else {
-                String letter = x.isVariable() ? "v" : x.isRecorded() ? "t" : "c";
+                String letter = x.isVariable() ? "v" : x.isConstant() ? "c" : "t";
                 do {
                     label = letter + counts.merge(letter, 1, Integer::sum);
                 } while (used.containsKey(label));
@@ -56,15 +56,15 @@ final class Labels {
     }
 
     /** The label of a node; a literal is its number. */
-    String of(Tensor x) {
+    String of(Graph.Node x) {
         String label = labels.get(x);
-        return label == null ? Text.number(x.value()) : label;
+        return label == null ? Text.brief(x.value()) : label;
     }
 
     /** How a node came to be: the operation with its inputs and attributes. */
-    String made(Tensor x) {
-        StringBuilder text = new StringBuilder(visible(x.op.name()));
-        int inputs = x.inputs();
+    String made(Graph.Node x) {
+        StringBuilder text = new StringBuilder(visible(x.operation()));
+        int inputs = x.inputs().size();
         if (inputs > 0) {
             text.append('(');
             for (int i = 0; i < inputs; i++) {
@@ -73,23 +73,50 @@ final class Labels {
                     text.append("... ").append(inputs - 2 * INPUTS_AT_EDGE).append(" more ...");
                     i = inputs - INPUTS_AT_EDGE - 1;
                 } else {
-                    text.append(of(x.input(i)));
+                    text.append(of(x.inputs().get(i)));
                 }
             }
-            String attributes = visible(x.op.attributes());
+            String attributes = visible(attributes(x));
             text.append(attributes.isEmpty() ? "" : "; " + attributes).append(')');
         }
         return text.toString();
     }
 
+    /** Such as "axis 1, from 0, to 3"; flags that are set stand alone. */
+    private static String attributes(Graph.Node x) {
+        return x.attributes().entrySet().stream()
+                .filter(each -> each.getValue() != Boolean.FALSE)
+                .map(
+                        each ->
+                                each.getValue() == Boolean.TRUE
+                                        ? each.getKey()
+                                        : each.getKey() + " " + text(each.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String text(Object value) {
+        if (value instanceof Double number) {
+            return Text.number(number);
+        }
+        if (!(value instanceof List<?> list)) {
+            return String.valueOf(value);
+        }
+        int left = list.size() - INPUTS_IN_FULL;
+        return list.stream()
+                        .limit(INPUTS_IN_FULL)
+                        .map(Labels::text)
+                        .collect(Collectors.joining(", ", "[", left > 0 ? ", ... " : ""))
+                + (left > 0 ? left + " more]" : "]");
+    }
+
     /** Whether it has a name that can be seen. */
-    static boolean isNamed(Tensor x) {
+    static boolean isNamed(Graph.Node x) {
         return x.name() != null && !x.name().isBlank();
     }
 
     /** A constant that stands as a number where it is used. */
-    static boolean isLiteral(Tensor x) {
-        return !x.isRecorded() && x.rank() == 0 && !isNamed(x);
+    static boolean isLiteral(Graph.Node x) {
+        return x.isConstant() && x.value().rank() == 0 && !isNamed(x);
     }
 
     /** Text in one line: what has no shape on paper, or no meaning, is written as in Java. */

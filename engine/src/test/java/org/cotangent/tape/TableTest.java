@@ -1,4 +1,4 @@
-package org.cotangent.graph;
+package org.cotangent.tape;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

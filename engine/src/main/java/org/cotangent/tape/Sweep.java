@@ -1,4 +1,4 @@
-package org.cotangent.graph;
+package org.cotangent.tape;
 
 import java.util.TreeMap;
 
