@@ -80,8 +80,7 @@ final class Implicit {
     }
 
     /** The z with z = f(z, p), from a start, the first input: dz = (I - df/dz)⁻¹ df/dp dp. */
-    record FixedPoint(TensorFunction f, double tolerance, int steps)
-            implements Custom.Joint {
+    record FixedPoint(TensorFunction f, double tolerance, int steps) implements Custom.Joint {
         @Override
         public String name() {
             return "fixedPoint";
@@ -112,8 +111,7 @@ final class Implicit {
     }
 
     /** The z with f(z, p) = 0, from a start, the first input: dz = -(df/dz)⁻¹ df/dp dp. */
-    record Root(TensorFunction f, double tolerance, int steps)
-            implements Custom.Joint {
+    record Root(TensorFunction f, double tolerance, int steps) implements Custom.Joint {
         @Override
         public String name() {
             return "root";

@@ -1,8 +1,10 @@
 package org.cotangent;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
@@ -24,15 +26,10 @@ final class Ties {
     private static final double UNIT = 0x1p-53;
 
     private final int n;
-    private final int count;
-    private final double[] g;
-    private final double[] w;
-    private final double[] tolerance;
-    private final Shape square;
-    private Tensor slopes; // of g by w, of every matrix; NaN where not known
-    private final double[] slope; // its elements
-    private final boolean[] open; // which rows of it are wanted
-    private final double[] sizes; // a power of two near the largest value of each matrix
+    private final Tensor g;
+    private final Tensor w;
+    private final Tensor tolerance;
+    private final Tensor slopes; // of g by w, of every matrix; NaN where not known
 
     /** One over a power of two near the largest value of each matrix, shape […, 1, 1]. */
     final Tensor scale;
@@ -48,77 +45,67 @@ final class Ties {
      */
     Ties(Tensor a, Tensor g, Tensor node, Tensor row, Tensor uncertainty) {
         n = node.size(-1);
-        count = Solving.count(row);
-        this.g = g.array();
-        w = row.array();
-        tolerance = uncertainty.array();
-        square = Decomposing.withMatrix(row, n, n);
-        open = new boolean[count * n];
-        sizes = new double[count];
-        double[] inverse = new double[count];
-        for (int i = 0; i < count; i++) {
-            double largest = 0;
-            for (int j = i * n; j < i * n + n; j++) {
-                largest = Math.max(largest, Math.abs(w[j]));
-            }
-            int exponent = Math.max(-1020, Math.min(1020, Math.getExponent(largest)));
-            sizes[i] = Math.scalb(1.0, exponent);
-            inverse[i] = 1 / sizes[i];
-        }
-        scale = Tensor.constant(Decomposing.withMatrix(row, 1, 1), inverse);
-        boolean some = false;
-        for (int i = 0; i < open.length; i++) {
-            open[i] = w[i] == 0;
-            int first = i - i % n;
-            for (int j = first; j < first + n; j++) {
-                open[i] |= i != j && (near(i, j) || tied(i, j));
-            }
-            some |= open[i];
-        }
-        slopes = Tensor.full(0, square);
-        if (some && g.varies()) {
-            find(a, g, node);
-        }
-        slope = slopes.array();
+        this.g = g.fixed();
+        w = row.fixed();
+        tolerance = uncertainty.fixed();
+        scale = new Scale().apply(w);
+        slopes = slopes(a, g, node);
     }
 
-    private boolean near(int i, int j) {
-        return Math.abs(w[i] - w[j]) <= NEAR * (Math.abs(w[i]) + Math.abs(w[j]));
-    }
-
-    private boolean tied(int i, int j) {
-        return Math.abs(w[i] - w[j]) <= tolerance[i] + tolerance[j];
-    }
-
-    private void find(Tensor a, Tensor g, Tensor node) {
+    /** The slopes of g by the values in rows that are near others. */
+    private Tensor slopes(Tensor a, Tensor g, Tensor node) {
+        Shape square = Decomposing.withMatrix(w, n, n);
+        if (!g.varies()) {
+            return Tensor.full(0, square);
+        }
         Set<Tensor> above = new HashSet<>();
         collect(g, node, above);
         Set<Tensor> below = new HashSet<>();
         collect(a, null, below);
         below.retainAll(above);
         if (!below.isEmpty()) {
-            slopes = Tensor.full(Double.NaN, square);
-            return;
+            return Tensor.full(Double.NaN, square);
         }
         if (!above.contains(node)) {
-            return;
+            return Tensor.full(0, square);
         }
-        Tensor none = Tensor.full(0, Shape.of(n));
-        Tensor[] rows = new Tensor[open.length];
-        for (int i = 0; i < open.length; i++) {
-            rows[i] = none;
-            if (open[i]) {
-                double[] seed = new double[open.length];
-                seed[i] = 1;
-                Tensor unit = Tensor.constant(g.shape, seed);
-                Tensor all = Backward.of(g).wrt(node).seed(unit).recorded().run().of(node);
-                rows[i] = all.reshape(count, n).slice(0, i / n, i / n + 1).squeeze(0);
-            }
-        }
-        slopes = Structure.reshape(Tensor.stack(0, rows), square);
+        Subgraph ofValues = new Subgraph(node, g);
+        Tensor[] in = new Tensor[3 + ofValues.others.length];
+        in[0] = w;
+        in[1] = tolerance;
+        in[2] = node;
+        System.arraycopy(ofValues.others, 0, in, 3, ofValues.others.length);
+        return new Rerun("slopesAtTies", x -> slopes(ofValues, x)).apply(in);
     }
 
-    /** What varies and a tensor rests on, itself included, without what lies behind one node. */
+    private static Tensor slopes(Subgraph ofValues, Tensor... in) {
+        Tensor values = in[2];
+        Near near = new Near(in[0], in[1]);
+        Shape square = Decomposing.withMatrix(in[0], near.n, near.n);
+        if (!near.some) {
+            return Tensor.full(0, square);
+        }
+        Tensor[] others = Arrays.copyOfRange(in, 3, in.length);
+        Tensor none = Tensor.full(0, Shape.of(near.n));
+        Tensor[] rows = new Tensor[near.open.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = none;
+            if (near.open[i]) {
+                double[] seed = new double[rows.length];
+                seed[i] = 1;
+                Tensor all =
+                        Differentiate.vjp(
+                                x -> ofValues.apply(x, others),
+                                values,
+                                Tensor.constant(values.shape, seed));
+                int member = i / near.n;
+                rows[i] = all.reshape(-1, near.n).slice(0, member, member + 1).squeeze(0);
+            }
+        }
+        return Structure.reshape(Tensor.stack(0, rows), square);
+    }
+
+    /** Varying tensors that one rests on, itself included, without those behind another. */
     private static void collect(Tensor from, Tensor end, Set<Tensor> found) {
         Deque<Tensor> waiting = new ArrayDeque<>();
         waiting.add(from);
@@ -132,113 +119,252 @@ final class Ties {
         }
     }
 
+    /** Which values are near others, by their numbers. */
+    private static final class Near {
+        final int n;
+        final double[] w;
+        final double[] tolerance;
+        final boolean[] open;
+        final boolean some;
+
+        Near(Tensor row, Tensor uncertainty) {
+            n = row.size(-1);
+            w = row.array();
+            tolerance = uncertainty.array();
+            open = new boolean[w.length];
+            boolean any = false;
+            for (int i = 0; i < open.length; i++) {
+                open[i] = w[i] == 0;
+                int first = i - i % n;
+                for (int j = first; j < first + n; j++) {
+                    open[i] |= i != j && (near(i, j) || tied(i, j));
+                }
+                any |= open[i];
+            }
+            some = any;
+        }
+
+        boolean near(int i, int j) {
+            return Math.abs(w[i] - w[j]) <= NEAR * (Math.abs(w[i]) + Math.abs(w[j]));
+        }
+
+        boolean tied(int i, int j) {
+            return Math.abs(w[i] - w[j]) <= tolerance[i] + tolerance[j];
+        }
+    }
+
+    /** One over a power of two near the largest of each row. */
+    record Scale() implements Op.Flat {
+        @Override
+        public String name() {
+            return "tieScale";
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            double[] w = x[0].array();
+            Shape shape = Decomposing.withMatrix(x[0], 1, 1);
+            double[] inverse = new double[shape.size];
+            int n = x[0].size(-1);
+            for (int i = 0; i < inverse.length; i++) {
+                double largest = 0;
+                for (int j = i * n; j < i * n + n; j++) {
+                    largest = Math.max(largest, Math.abs(w[j]));
+                }
+                int exponent = Math.max(-1020, Math.min(1020, Math.getExponent(largest)));
+                inverse[i] = 1 / Math.scalb(1.0, exponent);
+            }
+            return Tensor.flat(this, shape, inverse, x[0], null);
+        }
+    }
+
+    /** The kinds of quotients of adjoints and values. */
+    private enum Kind {
+        /** (g_j - g_i) / (w_j - w_i). */
+        GAPS,
+        /** The same of singular values, which have no slope of their own at 0. */
+        SINGULAR_GAPS,
+        /** (g_i + g_j) / (w_i + w_j). */
+        SUMS,
+        /** g_i / w_i. */
+        RATIOS
+    }
+
+    /** What a mask of ties marks. */
+    private enum Mark {
+        /** 1 where the known slope takes the place of the quotient. */
+        TIED,
+        /** 1 where it may. */
+        OWN,
+        /** NaN where neither is right. */
+        FAULT
+    }
+
+    /** A mask of pairs of values, from adjoints, values, their uncertainty and the slopes. */
+    record Mask(Kind kind, Mark mark) implements Op.Flat {
+        @Override
+        public String name() {
+            return "ties";
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Op.attributes("kind", kind.toString(), "mark", mark.toString());
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            int n = x[1].size(-1);
+            Shape to = kind == Kind.RATIOS ? x[1].shape : Decomposing.withMatrix(x[1], n, n);
+            Masks masks = new Masks(x[0].array(), new Near(x[1], x[2]), x[3].array(), to.size);
+            switch (kind) {
+                case GAPS -> masks.gaps(false);
+                case SINGULAR_GAPS -> masks.gaps(true);
+                case SUMS -> masks.sums();
+                case RATIOS -> masks.ratios();
+            }
+            double[] y =
+                    mark == Mark.TIED ? masks.tied : mark == Mark.OWN ? masks.own : masks.faults;
+            return Tensor.flat(this, to, y, x);
+        }
+    }
+
+    private Tensor mask(Kind kind, Mark mark) {
+        return new Mask(kind, mark).apply(g, w, tolerance, slopes.fixed());
+    }
+
+    /** The masks as numbers. */
+    private static final class Masks {
+        private final double[] g;
+        private final double[] w;
+        private final Near near;
+        private final int n;
+        private final double[] slope;
+        final double[] tied;
+        final double[] own;
+        final double[] faults;
+
+        Masks(double[] g, Near near, double[] slope, int size) {
+            this.g = g;
+            this.near = near;
+            this.w = near.w;
+            this.n = near.n;
+            this.slope = slope;
+            tied = new double[size];
+            own = new double[size];
+            faults = new double[size];
+        }
+
+        void gaps(boolean atZero) {
+            for (int i = 0; i < w.length; i++) {
+                int first = i - i % n;
+                tied[i * n + i % n] = 1;
+                for (int j = first; j < first + n; j++) {
+                    int at = i * n + j % n;
+                    if (i == j) {
+                        own[at] = atZero && w[i] == 0 ? 1 : 0;
+                        faults[at] = own[at] == 1 && g[i] != 0 ? Double.NaN : 0;
+                    } else if (near.open[i] && (near.near(i, j) || near.tied(i, j))) {
+                        boolean smooth = smooth(i, j);
+                        own[at] = 1;
+                        tied[at] = near.tied(i, j) || smooth && better(i, j) ? 1 : 0;
+                        faults[at] = smooth ? 0 : Double.NaN;
+                    }
+                }
+            }
+        }
+
+        void sums() {
+            for (int i = 0; i < w.length; i++) {
+                for (int j = i - i % n; j < i - i % n + n; j++) {
+                    if (w[i] == 0 && w[j] == 0) {
+                        tied[i * n + j % n] = 1;
+                        faults[i * n + j % n] = g[i] != 0 || g[j] != 0 ? Double.NaN : 0;
+                    }
+                }
+            }
+        }
+
+        void ratios() {
+            for (int i = 0; i < w.length; i++) {
+                if (w[i] == 0) {
+                    tied[i] = 1;
+                    faults[i] = g[i] != 0 ? Double.NaN : 0;
+                }
+            }
+        }
+
+        /** Whether g_i and g_j part as they must where the values do; so if nothing is known. */
+        private boolean smooth(int i, int j) {
+            double c = second(i, j);
+            double most =
+                    Math.abs(g[i])
+                            + Math.abs(g[j])
+                            + Math.abs(slope[i * n + i % n] * w[i])
+                            + Math.abs(slope[j * n + j % n] * w[j]);
+            boolean kink = w[i] == 0 && w[j] == 0 && g[i] != 0;
+            return c != c || Math.abs(g[j] - g[i] - c * (w[j] - w[i])) <= 1e-4 * most && !kink;
+        }
+
+        /** Whether second derivatives are better than the difference, by the errors of both. */
+        private boolean better(int i, int j) {
+            double c = second(i, j);
+            double first = slope[i * n + i % n] - slope[i * n + j % n];
+            double other = slope[j * n + j % n] - slope[j * n + i % n];
+            double drift = (first - other) / (first + other);
+            double off = drift * drift * Math.abs(c * (w[j] - w[i]));
+            return c == 0 || off <= UNIT * (Math.abs(g[i]) + Math.abs(g[j]));
+        }
+
+        private double second(int i, int j) {
+            return 0.5
+                    * (slope[i * n + i % n]
+                            - slope[i * n + j % n]
+                            - slope[j * n + i % n]
+                            + slope[j * n + j % n]);
+        }
+    }
+
     /**
      * (g_j - g_i) / (w_j - w_i), with w times the scale; 0 on the diagonal, but for singular values
      * of 0, which have no slope of their own.
      */
     Tensor gaps(Tensor row, Tensor values, boolean atZero) {
-        double[] marks = new double[square.size];
-        double[] faults = new double[square.size];
-        double[] own = new double[square.size];
-        for (int i = 0; i < open.length; i++) {
-            int first = i - i % n;
-            marks[i * n + i % n] = 1;
-            for (int j = first; j < first + n; j++) {
-                int at = i * n + j % n;
-                if (i == j) {
-                    own[at] = atZero && w[i] == 0 ? 1 : 0;
-                    faults[at] = own[at] == 1 && g[i] != 0 ? Double.NaN : 0;
-                } else if (open[i] && (near(i, j) || tied(i, j))) {
-                    boolean smooth = smooth(i, j);
-                    own[at] = 1;
-                    marks[at] = tied(i, j) || smooth && better(i, j) ? 1 : 0;
-                    faults[at] = smooth ? 0 : Double.NaN;
-                }
-            }
-        }
         Tensor diagonal = Views.diagonal(slopes, 0).unsqueeze(-2);
         Tensor sum = diagonal.add(diagonal.transpose());
         Tensor half = sum.sub(slopes).sub(slopes.transpose()).mul(0.5);
         Tensor eye = Tensor.eye(n);
         Tensor known = half.gate(eye.neg().add(1)).add(diagonal.gate(eye));
         Tensor w = values.mul(scale);
+        Kind kind = atZero ? Kind.SINGULAR_GAPS : Kind.GAPS;
         return quotient(
                 row.sub(row.transpose()),
                 w.sub(w.transpose()),
-                marks,
-                known.gate(Tensor.constant(square, own)),
-                faults);
-    }
-
-    /** Whether g_i and g_j part as they must where the values do; so if nothing is known. */
-    private boolean smooth(int i, int j) {
-        double c = second(i, j);
-        double most =
-                Math.abs(g[i])
-                        + Math.abs(g[j])
-                        + Math.abs(slope[i * n + i % n] * w[i])
-                        + Math.abs(slope[j * n + j % n] * w[j]);
-        boolean kink = w[i] == 0 && w[j] == 0 && g[i] != 0;
-        return c != c || Math.abs(g[j] - g[i] - c * (w[j] - w[i])) <= 1e-4 * most && !kink;
-    }
-
-    /** Whether second derivatives are better than the difference, by the errors of both. */
-    private boolean better(int i, int j) {
-        double c = second(i, j);
-        double first = slope[i * n + i % n] - slope[i * n + j % n];
-        double other = slope[j * n + j % n] - slope[j * n + i % n];
-        double drift = (first - other) / (first + other);
-        double off = drift * drift * Math.abs(c * (w[j] - w[i]));
-        return c == 0 || off <= UNIT * (Math.abs(g[i]) + Math.abs(g[j]));
-    }
-
-    private double second(int i, int j) {
-        return 0.5
-                * (slope[i * n + i % n]
-                        - slope[i * n + j % n]
-                        - slope[j * n + i % n]
-                        + slope[j * n + j % n]);
+                kind,
+                known.gate(mask(kind, Mark.OWN)));
     }
 
     /** (g_i + g_j) / (w_i + w_j), with w times the scale. */
     Tensor sums(Tensor row, Tensor values) {
-        double[] marks = new double[square.size];
-        double[] faults = new double[square.size];
-        for (int i = 0; i < open.length; i++) {
-            for (int j = i - i % n; j < i - i % n + n; j++) {
-                if (w[i] == 0 && w[j] == 0) {
-                    marks[i * n + j % n] = 1;
-                    faults[i * n + j % n] = g[i] != 0 || g[j] != 0 ? Double.NaN : 0;
-                }
-            }
-        }
         Tensor diagonal = Views.diagonal(slopes, 0).unsqueeze(-2);
         Tensor sum = diagonal.add(diagonal.transpose());
         Tensor known = sum.add(slopes).add(slopes.transpose()).mul(0.5);
         Tensor w = values.mul(scale);
-        return quotient(row.add(row.transpose()), w.add(w.transpose()), marks, known, faults);
+        return quotient(row.add(row.transpose()), w.add(w.transpose()), Kind.SUMS, known);
     }
 
     /** g_i / w_i, with w times the scale. */
     Tensor ratios(Tensor row, Tensor values) {
-        double[] marks = new double[open.length];
-        double[] faults = new double[open.length];
-        for (int i = 0; i < open.length; i++) {
-            if (w[i] == 0) {
-                marks[i] = 1;
-                faults[i] = g[i] != 0 ? Double.NaN : 0;
-            }
-        }
         Tensor known = Views.diagonal(slopes, 0).unsqueeze(-2);
-        return quotient(row, values.mul(scale), marks, known, faults);
+        return quotient(row, values.mul(scale), Kind.RATIOS, known);
     }
 
-    /** m / d, or where marked what is known instead, with faults added. */
-    private Tensor quotient(Tensor m, Tensor d, double[] marks, Tensor known, double[] faults) {
-        Tensor tied = Tensor.constant(d.shape, marks);
+    /** m / d, or where they tie the slope known instead, or NaN. */
+    private Tensor quotient(Tensor m, Tensor d, Kind kind, Tensor known) {
+        Tensor tied = mask(kind, Mark.TIED);
         Tensor untied = tied.neg().add(1);
         Tensor apart = Spectral.Quotient.of(m.gate(untied), d, tied);
-        Tensor bent = Bend.of(false, known.div(scale).add(Tensor.constant(d.shape, faults)), d);
+        Tensor bent = Bend.of(false, known.div(scale).add(mask(kind, Mark.FAULT)), d);
         return Tensor.where(tied, bent, apart);
     }
 

@@ -1,6 +1,5 @@
 package org.cotangent;
 
-import org.cotangent.graph.Graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -15,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import java.util.TreeMap;
+import org.cotangent.graph.Graph;
 import org.junit.jupiter.api.Test;
 
 /** Graphs for Graphviz, Mermaid and as JSON; scopes and limits. */

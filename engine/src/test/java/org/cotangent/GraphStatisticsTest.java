@@ -1,11 +1,11 @@
 package org.cotangent;
 
-import org.cotangent.graph.Graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.cotangent.graph.Graph;
 import org.junit.jupiter.api.Test;
 
 /** How large graphs are. */

@@ -1,10 +1,10 @@
 package org.cotangent;
 
-import org.cotangent.graph.Graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.cotangent.graph.Graph;
 import org.junit.jupiter.api.Test;
 
 /** Printed graphs. */

@@ -1,6 +1,5 @@
 package org.cotangent;
 
-import org.cotangent.graph.Graph;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.cotangent.graph.Graph;
 import org.junit.jupiter.api.Test;
 
 /** Tensors taken to pieces, and their adjoints put together again. */
@@ -112,7 +112,9 @@ class PiecesTest {
                 Tensor second = Backward.of(gradient.square().sum()).recorded().run().of(x);
                 assertArrayEquals(x.mul(8).toArray(), second.toArray());
                 assertTrue(
-                        Graph.of(second).nodes().stream().filter(node -> node.value().size() == n).count()
+                        Graph.of(second).nodes().stream()
+                                        .filter(node -> node.value().size() == n)
+                                        .count()
                                 < 20);
             }
             assertEquals(List.of(20, 40, 60), sizes); // x and its adjoint

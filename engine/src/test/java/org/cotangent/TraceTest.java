@@ -1,7 +1,5 @@
 package org.cotangent;
 
-import org.cotangent.graph.Graph;
-import org.cotangent.graph.Trace;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.cotangent.graph.Graph;
+import org.cotangent.graph.Trace;
 import org.junit.jupiter.api.Test;
 
 /** Backward passes step by step. */
@@ -42,10 +42,10 @@ class TraceTest {
         Tensor q = x.add(y);
         Tensor f = q.mul(z);
         List<Trace.Step> steps = Trace.of(f).steps();
-        assertEquals(List.of(f, q, x, y, z), steps.stream().map(step -> step.node().value()).toList());
-        Trace.Step first = steps.get(0);
         assertEquals(
-                List.of(q, z), first.node().inputs().stream().map(Graph.Node::value).toList());
+                List.of(f, q, x, y, z), steps.stream().map(step -> step.node().value()).toList());
+        Trace.Step first = steps.get(0);
+        assertEquals(List.of(q, z), first.node().inputs().stream().map(Graph.Node::value).toList());
         assertEquals(1, first.adjoint().value());
         assertEquals(-4, first.local(0).value());
         assertEquals(3, first.local(1).value());
@@ -173,7 +173,8 @@ class TraceTest {
             for (Tensor part : step.contributions().subList(1, step.contributions().size())) {
                 sum = sum.add(part);
             }
-            assertArrayEquals(gradients.of(step.node().value()).toArray(), step.adjoint().toArray());
+            assertArrayEquals(
+                    gradients.of(step.node().value()).toArray(), step.adjoint().toArray());
             assertArrayEquals(sum.toArray(), step.adjoint().toArray());
             assertFalse(step.adjoint().varies());
         }

@@ -1,6 +1,5 @@
 package org.cotangent;
 
-import org.cotangent.graph.Graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.cotangent.gradcheck.Dice;
 import org.cotangent.gradcheck.OpTable;
+import org.cotangent.graph.Graph;
 import org.junit.jupiter.api.Test;
 
 /**

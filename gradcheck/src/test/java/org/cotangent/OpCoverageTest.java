@@ -1,6 +1,5 @@
 package org.cotangent;
 
-import org.cotangent.graph.Graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,6 +26,7 @@ import java.util.stream.Stream;
 import org.cotangent.gradcheck.Dice;
 import org.cotangent.gradcheck.OpTable;
 import org.cotangent.gradcheck.OpTable.Trait;
+import org.cotangent.graph.Graph;
 import org.cotangent.internal.Op;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
  * corner. It enforces that
  *
  * <ul>
- *   <li>every kind of node, which are the classes of Op and the constants of the
- *       elementwise table, turns up in the graphs of the rows whose derivatives are checked;
+ *   <li>every kind of node, which are the classes of Op and the constants of the elementwise table,
+ *       turns up in the graphs of the rows whose derivatives are checked;
  *   <li>every public method that makes tensors of tensors has a row, but for those listed here as
  *       no operations of their own;
  *   <li>every row has a domain, and draws its inputs from it;
@@ -103,7 +103,9 @@ class OpCoverageTest {
         if (sum.varies()) {
             results.addAll(List.of(recordedGradients(sum, Tensor.ones(), x)));
         }
-        Graph.of(results.toArray(Tensor[]::new)).nodes().forEach(node -> seen.add(key(node.value().op)));
+        Graph.of(results.toArray(Tensor[]::new))
+                .nodes()
+                .forEach(node -> seen.add(key(node.value().op)));
     }
 
     private static Tensor[] recordedGradients(Tensor y, Tensor cotangent, Tensor[] x) {
@@ -114,8 +116,10 @@ class OpCoverageTest {
     /** The classes of operations, and of those with one object an operation every object. */
     private static Set<String> operations() throws Exception {
         Set<String> keys = new TreeSet<>();
-        Path classes = Path.of(Op.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        try (FileSystem jar = Files.isDirectory(classes) ? null : FileSystems.newFileSystem(classes);
+        Path classes =
+                Path.of(Op.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        try (FileSystem jar =
+                        Files.isDirectory(classes) ? null : FileSystems.newFileSystem(classes);
                 Stream<Path> files = Files.walk(jar == null ? classes : jar.getPath("/"))) {
             Path root = jar == null ? classes : jar.getPath("/");
             for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {

@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
+import org.cotangent.graph.Graph;
 
 /**
  * The analytic derivatives of a function, order above order: of order 0 its value; of order 1 the

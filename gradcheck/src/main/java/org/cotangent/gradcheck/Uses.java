@@ -3,9 +3,9 @@ package org.cotangent.gradcheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
+import org.cotangent.graph.Graph;
 import org.cotangent.graph.Trace;
 
 /**

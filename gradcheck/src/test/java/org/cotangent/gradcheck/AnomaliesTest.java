@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.cotangent.graph.Anomalies;
 import org.cotangent.Differentiate;
 import org.cotangent.Gradients;
 import org.cotangent.Images;
 import org.cotangent.Tensor;
 import org.cotangent.Window;
+import org.cotangent.graph.Anomalies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.cotangent.Axes;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
+import org.cotangent.graph.Graph;
 
 /**
  * Batch normalisation: each feature is shifted and scaled to mean 0 and variance 1, then by a

@@ -2,8 +2,8 @@ package org.cotangent.nn;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
+import org.cotangent.graph.Graph;
 
 /**
  * A fully connected layer, y = x W + b, with weights W of shape [inputs, outputs] and a bias b of

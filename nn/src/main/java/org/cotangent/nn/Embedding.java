@@ -3,8 +3,8 @@ package org.cotangent.nn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
+import org.cotangent.graph.Graph;
 
 /**
  * A table of learned vectors, one for each of a number of symbols: each whole number of the input

@@ -2,8 +2,8 @@ package org.cotangent.nn;
 
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
+import org.cotangent.graph.Graph;
 
 /**
  * A function of one's own without parameters as a layer with a name, which messages, tables and

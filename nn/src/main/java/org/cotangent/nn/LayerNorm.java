@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.cotangent.Axes;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
+import org.cotangent.graph.Graph;
 
 /**
  * Layer normalisation: the numbers of each sample are shifted and scaled to mean 0 and variance 1,

@@ -3,8 +3,8 @@ package org.cotangent.nn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
+import org.cotangent.graph.Graph;
 
 /**
  * A fully connected layer whose units each take the largest of several linear functions, their

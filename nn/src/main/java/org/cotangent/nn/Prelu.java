@@ -1,8 +1,8 @@
 package org.cotangent.nn;
 
 import java.util.List;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
+import org.cotangent.graph.Graph;
 
 /**
  * The leaky rectifier with a learned slope: x above 0, slope · x at 0 and below, with one slope for

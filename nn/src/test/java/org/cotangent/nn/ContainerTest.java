@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
+import org.cotangent.graph.Graph;
 import org.junit.jupiter.api.Test;
 
 /** Sequential, Residual, Parallel and Mlp: how they join, and what they say of their layers. */

@@ -3,10 +3,10 @@ package org.cotangent.samples;
 import java.util.List;
 import java.util.Locale;
 import org.cotangent.Gradients;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.gradcheck.NumericalGradient;
+import org.cotangent.graph.Graph;
 
 /** The smallest interesting graph: f = (x + y) z at x = -2, y = 5, z = -4. */
 public final class FirstGraph {

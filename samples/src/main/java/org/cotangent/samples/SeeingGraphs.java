@@ -1,8 +1,8 @@
 package org.cotangent.samples;
 
 import java.util.SplittableRandom;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
+import org.cotangent.graph.Graph;
 import org.cotangent.graph.Trace;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Mlp;

@@ -3,8 +3,8 @@ package org.cotangent.samples;
 import java.util.Locale;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
+import org.cotangent.graph.Graph;
 
 /**
  * A neuron with two inputs, f = 1 / (1 + exp(-(w0 x0 + w1 x1 + w2))), differentiated twice: through

@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
+import org.cotangent.graph.Graph;
 
 /**
  * A straight-line program over tensors: every {@linkplain Instruction instruction} takes its

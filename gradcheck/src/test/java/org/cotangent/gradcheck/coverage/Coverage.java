@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
@@ -18,6 +17,7 @@ import org.cotangent.gradcheck.Verdict;
 import org.cotangent.gradcheck.random.Operation;
 import org.cotangent.gradcheck.random.Program;
 import org.cotangent.gradcheck.random.Program.Instruction;
+import org.cotangent.graph.Graph;
 
 /**
  * What the property tests reached: operations, orders, classes of shapes, sides of branches and

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.gradcheck.OpTable;
@@ -20,6 +19,7 @@ import org.cotangent.gradcheck.coverage.ShapeClass.Pairing;
 import org.cotangent.gradcheck.random.Operation;
 import org.cotangent.gradcheck.random.Program;
 import org.cotangent.gradcheck.random.Program.Instruction;
+import org.cotangent.graph.Graph;
 import org.junit.jupiter.api.Test;
 
 /** What is recorded, and what of it is missed. */
@@ -79,8 +79,7 @@ class CoverageTest {
     void anOperationWithBranchesOfNoNameIsRefused() {
         Graph.Branch branch = new Graph.Branch("median", Tensor.of(1));
         String message =
-                assertThrows(IllegalArgumentException.class, () -> Sides.of(branch))
-                        .getMessage();
+                assertThrows(IllegalArgumentException.class, () -> Sides.of(branch)).getMessage();
         assertTrue(message.contains("median"), message);
     }
 

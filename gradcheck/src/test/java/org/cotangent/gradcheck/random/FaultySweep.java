@@ -4,10 +4,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
-import org.cotangent.graph.Trace;
 import org.cotangent.gradcheck.NumericalGradient;
+import org.cotangent.graph.Graph;
+import org.cotangent.graph.Trace;
 
 /**
  * Reverse sweeps over graphs of scalars that take the local derivatives from the engine and do the
@@ -40,7 +40,8 @@ final class FaultySweep {
             for (int i = 0; i < step.node().inputs().size(); i++) {
                 Tensor local = step.local(i);
                 if (local != null) {
-                    adjoints.merge(step.node().inputs().get(i).value(), adjoint * local.value(), arrival);
+                    adjoints.merge(
+                            step.node().inputs().get(i).value(), adjoint * local.value(), arrival);
                 }
             }
         }

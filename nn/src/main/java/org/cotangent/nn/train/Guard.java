@@ -3,8 +3,8 @@ package org.cotangent.nn.train;
 import java.util.List;
 import java.util.Locale;
 import org.cotangent.Backward;
-import org.cotangent.graph.Graph;
 import org.cotangent.Tensor;
+import org.cotangent.graph.Graph;
 import org.cotangent.nn.Parameter;
 
 /**

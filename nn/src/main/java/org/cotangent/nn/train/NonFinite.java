@@ -55,10 +55,6 @@ final class NonFinite {
                 node.scope() != null
                         ? "layer " + node.scope().path()
                         : before.isEmpty() ? "the model" : "what follows layer " + before;
-        return node.operation()
-                + " of shape "
-                + Arrays.toString(node.shape())
-                + " in "
-                + place;
+        return node.operation() + " of shape " + Arrays.toString(node.shape()) + " in " + place;
     }
 }

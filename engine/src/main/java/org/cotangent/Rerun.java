@@ -1,0 +1,38 @@
+package org.cotangent;
+
+import java.util.Arrays;
+import org.cotangent.internal.Op;
+
+/**
+ * An operation whose value is that of a function, which may look at numbers; its derivatives are
+ * found by running the function again, so that no choice it makes at one point is recorded.
+ *
+ * @param name the operation's name
+ * @param f the function, of nothing but its arguments
+ */
+record Rerun(String name, TensorFunction f) implements Op {
+    @Override
+    public Tensor apply(Tensor... x) {
+        Tensor y = Tensor.unrecorded(() -> f.apply(x));
+        return Tensor.node(this, y.shape, y.array(), x);
+    }
+
+    @Override
+    public Tensor adjoint(int input, Tensor g, Tensor y) {
+        Tensor[] in = new Tensor[y.inputs() + 1];
+        Arrays.setAll(in, i -> i < y.inputs() ? y.input(i) : g);
+        return new Rerun(name + "Share", own -> share(input, own)).apply(in);
+    }
+
+    private Tensor share(int input, Tensor... own) {
+        Tensor[] all = Arrays.copyOf(own, own.length - 1);
+        return Differentiate.vjp(
+                x -> {
+                    Tensor[] varied = all.clone();
+                    varied[input] = x;
+                    return f.apply(varied);
+                },
+                all[input],
+                own[own.length - 1]);
+    }
+}
