@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.TextTableWriter;
 
 /**
  * The mean and the standard deviation of what each layer of a model returns for a batch, with the
@@ -251,17 +252,18 @@ public final class ActivationStatistics {
      */
     @Override
     public String toString() {
-        AlignedTable table =
-                new AlignedTable(
+        TextTableWriter table =
+                new TextTableWriter(
+                        1,
                         "layer",
-                        " mean",
-                        " deviation",
-                        " zeros",
-                        " dead units",
-                        " saturated",
-                        " not finite");
+                        "mean",
+                        "deviation",
+                        "zeros",
+                        "dead units",
+                        "saturated",
+                        "not finite");
         for (Row row : rows) {
-            table.add(
+            table.row(
                     row.path,
                     String.format(Locale.ROOT, "%.4g", row.mean),
                     String.format(Locale.ROOT, "%.4g", row.deviation),
@@ -270,7 +272,7 @@ public final class ActivationStatistics {
                     share(row.saturated),
                     Long.toString(row.notFinite));
         }
-        return table.toString();
+        return table.ruled();
     }
 
     private static String share(double part) {

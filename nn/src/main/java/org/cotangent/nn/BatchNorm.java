@@ -32,7 +32,7 @@ import org.cotangent.graph.Graph;
  * norm.mean().value();                              // [0.2, 2]
  * }</pre>
  */
-public final class BatchNorm implements Layer, Boxed {
+public final class BatchNorm implements Layer, OpensScope {
     /** What is added to variances if nothing else is said: 1e-5. */
     public static final double DEFAULT_EPSILON = 1e-5;
 

@@ -168,7 +168,7 @@ public abstract class Container implements Layer {
     private Tensor located(int position, Supplier<Tensor> code) {
         Layer child = children.get(position);
         String childName = child.name();
-        boolean boxed = child instanceof Boxed || child instanceof Activation;
+        boolean boxed = child instanceof OpensScope || child instanceof Activation;
         try {
             Tensor y = boxed ? code.get() : Graph.scope(childName, code);
             if (y == null) {

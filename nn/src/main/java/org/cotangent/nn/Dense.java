@@ -13,7 +13,7 @@ import org.cotangent.graph.Graph;
  * that axis becomes {@code outputs}. The bias starts at 0. The parameters are called "name.weight"
  * and "name.bias".
  */
-public final class Dense implements Layer, Boxed {
+public final class Dense implements Layer, OpensScope {
     private final String name;
     private final Parameter weight;
     private final Parameter bias;

@@ -21,7 +21,7 @@ import org.cotangent.graph.Graph;
  * words.apply(Tensor.vector(2, 0));   // [[5, 6], [1, 2]]
  * }</pre>
  */
-public final class Embedding implements Layer, Boxed {
+public final class Embedding implements Layer, OpensScope {
     private static final int NONE = -1;
 
     private final String name;

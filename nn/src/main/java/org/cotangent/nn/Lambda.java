@@ -15,7 +15,7 @@ import org.cotangent.graph.Graph;
  * centre;                                 // centre
  * }</pre>
  */
-public final class Lambda implements Layer, Boxed {
+public final class Lambda implements Layer, OpensScope {
     private final String name;
     private final UnaryOperator<Tensor> function;
 

@@ -21,7 +21,7 @@ import org.cotangent.graph.Graph;
  * norm.apply(Tensor.of(new double[][] {{1, 3}, {50, 10}})).round();   // [[-1, 1], [1, -1]]
  * }</pre>
  */
-public final class LayerNorm implements Layer, Boxed {
+public final class LayerNorm implements Layer, OpensScope {
     /** What is added to variances if nothing else is said: 1e-5. */
     public static final double DEFAULT_EPSILON = 1e-5;
 

@@ -13,8 +13,9 @@ import org.cotangent.Tensor;
  *
  * <p>Each has a form whose last argument says how the losses of elements or rows are {@linkplain
  * Reduction reduced}, and most a short form of two arguments with the usual settings, which says
- * what it is: the mean, except {@link #quadraticSum} and {@link #klDivergence(Tensor, Tensor)}. The
- * short ones serve as {@link Loss}, as in {@code Losses::logistic}; others as a lambda:
+ * what it is: the mean, except {@link #sumOfSquaredErrors} and {@link #klDivergence(Tensor,
+ * Tensor)}. The short ones serve as {@link Loss}, as in {@code Losses::logistic}; others as a
+ * lambda:
  *
  * <pre>{@code
  * Loss<Tensor> robust = (p, t) -> Losses.huber(p, t, 0.5, Reduction.SUM);
@@ -41,8 +42,8 @@ public final class Losses {
      * @return a scalar
      * @throws IllegalArgumentException if the shapes differ or a target is not finite
      */
-    public static Tensor quadraticSum(Tensor predictions, Tensor targets) {
-        return quadratic(predictions, targets, Reduction.SUM);
+    public static Tensor sumOfSquaredErrors(Tensor predictions, Tensor targets) {
+        return squared("sumOfSquaredErrors", predictions, targets, Reduction.SUM);
     }
 
     /**
@@ -55,8 +56,8 @@ public final class Losses {
      * @throws IllegalArgumentException if the shapes differ, a target is not finite, or there are
      *     no elements
      */
-    public static Tensor quadraticMean(Tensor predictions, Tensor targets) {
-        return quadratic(predictions, targets, Reduction.MEAN);
+    public static Tensor meanSquaredError(Tensor predictions, Tensor targets) {
+        return squared("meanSquaredError", predictions, targets, Reduction.MEAN);
     }
 
     /**
@@ -69,13 +70,19 @@ public final class Losses {
      * @throws IllegalArgumentException if the shapes differ, a target is not finite, or a mean is
      *     asked for and there are no elements
      */
-    public static Tensor quadratic(Tensor predictions, Tensor targets, Reduction reduction) {
-        Targets.numbers("quadratic", predictions, targets);
-        return reduced("quadratic", predictions.sub(targets).square(), predictions, reduction);
+    public static Tensor squaredError(Tensor predictions, Tensor targets, Reduction reduction) {
+        return squared("squaredError", predictions, targets, reduction);
+    }
+
+    private static Tensor squared(
+            String loss, Tensor predictions, Tensor targets, Reduction reduction) {
+        Targets.numbers(loss, predictions, targets);
+        return reduced(loss, predictions.sub(targets).square(), predictions, reduction);
     }
 
     /**
-     * The mean of {@link #absolute(Tensor, Tensor, Reduction)} over all elements.
+     * The mean absolute error, the mean of |p - t| over all elements: over rows <em>and</em>
+     * columns. Derivative the sign of p - t divided by the size, 0 where they are equal.
      *
      * @param predictions the predictions p, of any shape
      * @param targets the targets t, of the same shape, finite
@@ -83,8 +90,8 @@ public final class Losses {
      * @throws IllegalArgumentException if the shapes differ, a target is not finite, or there are
      *     no elements
      */
-    public static Tensor absolute(Tensor predictions, Tensor targets) {
-        return absolute(predictions, targets, Reduction.MEAN);
+    public static Tensor meanAbsoluteError(Tensor predictions, Tensor targets) {
+        return absolute("meanAbsoluteError", predictions, targets, Reduction.MEAN);
     }
 
     /**
@@ -98,9 +105,14 @@ public final class Losses {
      * @throws IllegalArgumentException if the shapes differ, a target is not finite, or a mean is
      *     asked for and there are no elements
      */
-    public static Tensor absolute(Tensor predictions, Tensor targets, Reduction reduction) {
-        Targets.numbers("absolute", predictions, targets);
-        return reduced("absolute", predictions.sub(targets).abs(), predictions, reduction);
+    public static Tensor absoluteError(Tensor predictions, Tensor targets, Reduction reduction) {
+        return absolute("absoluteError", predictions, targets, reduction);
+    }
+
+    private static Tensor absolute(
+            String loss, Tensor predictions, Tensor targets, Reduction reduction) {
+        Targets.numbers(loss, predictions, targets);
+        return reduced(loss, predictions.sub(targets).abs(), predictions, reduction);
     }
 
     /**

@@ -16,7 +16,7 @@ import org.cotangent.graph.Graph;
  * pieces of a unit beside each other; they are called "name.weight" and "name.bias", which starts
  * at 0. Pieces that tie share the gradient. One piece is a {@link Dense} layer.
  */
-public final class Maxout implements Layer, Boxed {
+public final class Maxout implements Layer, OpensScope {
     private final String name;
     private final int pieces;
     private final Parameter weight;

@@ -16,7 +16,7 @@ import org.cotangent.graph.Graph;
  * new Prelu("prelu1").apply(Tensor.vector(-4, 4));   // [-1, 4]
  * }</pre>
  */
-public final class Prelu implements Layer, Boxed {
+public final class Prelu implements Layer, OpensScope {
     /** The first slope if nothing else is said, that of the paper: 0.25. */
     public static final double DEFAULT_SLOPE = 0.25;
 

@@ -6,8 +6,8 @@ import org.cotangent.Tensor;
 /**
  * How the single losses of a batch become one number, or do not.
  *
- * <p>Some losses are taken element by element (quadratic, hinge, binary cross-entropy, ...): their
- * single losses have the shape of the predictions. Others are taken row by row (softmax
+ * <p>Some losses are taken element by element (squared error, hinge, binary cross-entropy, ...):
+ * their single losses have the shape of the predictions. Others are taken row by row (softmax
  * cross-entropy, multiclass hinge): one single loss for each sample. {@link Losses} says which.
  */
 public enum Reduction {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.TextTableWriter;
 
 /**
  * The layers of a model with the shapes of their outputs and the numbers of their parameters, as a
@@ -155,17 +156,17 @@ public final class Summary {
      */
     @Override
     public String toString() {
-        AlignedTable table = new AlignedTable("layer", "output", " parameters", " buffers");
+        TextTableWriter table = new TextTableWriter(2, "layer", "output", "parameters", "buffers");
         for (Row row : rows) {
             boolean outside = row.layer instanceof Container;
-            table.add(
+            table.row(
                     "  ".repeat(row.depth)
                             + (outside ? row.layer.name() : Container.text(row.layer)),
                     row.outputShape.toString(),
                     ((row.shared ? "shared " : "") + number(row.parameters)).strip(),
                     number(row.buffers));
         }
-        return table
+        return table.ruled()
                 + String.format(
                         Locale.ROOT,
                         "\n%,d trainable parameters, %,d numbers in buffers\n",

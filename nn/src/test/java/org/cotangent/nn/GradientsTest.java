@@ -43,12 +43,12 @@ class GradientsTest {
         Tensor t = normal(4, 2);
         for (Parameter p : dense.parameters()) {
             Tensor at = p.value();
-            Tensor gradient = Losses.quadraticSum(dense.apply(x), t).backward().of(p.value());
+            Tensor gradient = Losses.sumOfSquaredErrors(dense.apply(x), t).backward().of(p.value());
             Tensor numerical =
                     NumericalGradient.of(
                             values -> {
                                 p.set(values);
-                                return Losses.quadraticSum(dense.apply(x), t);
+                                return Losses.sumOfSquaredErrors(dense.apply(x), t);
                             },
                             at);
             p.set(at);
@@ -57,12 +57,18 @@ class GradientsTest {
     }
 
     @Test
-    void quadraticLosses() {
-        GradCheck.of((Tensor... x) -> Losses.quadraticSum(x[0], x[1]), normal(3, 2), normal(3, 2))
+    void squaredErrors() {
+        GradCheck.of(
+                        (Tensor... x) -> Losses.sumOfSquaredErrors(x[0], x[1]),
+                        normal(3, 2),
+                        normal(3, 2))
                 .order(2)
                 .run()
                 .requirePassed();
-        GradCheck.of((Tensor... x) -> Losses.quadraticMean(x[0], x[1]), normal(3, 2), normal(3, 2))
+        GradCheck.of(
+                        (Tensor... x) -> Losses.meanSquaredError(x[0], x[1]),
+                        normal(3, 2),
+                        normal(3, 2))
                 .order(2)
                 .run()
                 .requirePassed();

@@ -63,11 +63,11 @@ class LossGradientsTest {
         String two = "(Tensor, Tensor)";
         String three = "(Tensor, Tensor, Reduction)";
         String number = "(Tensor, Tensor, double, Reduction)";
-        check("quadraticSum" + two, "", x -> Losses.quadraticSum(x[0], x[1]), X, T);
-        check("quadraticMean" + two, "", x -> Losses.quadraticMean(x[0], x[1]), X, T);
-        eachReduction("quadratic" + three, (x, r) -> Losses.quadratic(x[0], x[1], r), X, T);
-        check("absolute" + two, "", x -> Losses.absolute(x[0], x[1]), X, T);
-        eachReduction("absolute" + three, (x, r) -> Losses.absolute(x[0], x[1], r), X, T);
+        check("sumOfSquaredErrors" + two, "", x -> Losses.sumOfSquaredErrors(x[0], x[1]), X, T);
+        check("meanSquaredError" + two, "", x -> Losses.meanSquaredError(x[0], x[1]), X, T);
+        eachReduction("squaredError" + three, (x, r) -> Losses.squaredError(x[0], x[1], r), X, T);
+        check("meanAbsoluteError" + two, "", x -> Losses.meanAbsoluteError(x[0], x[1]), X, T);
+        eachReduction("absoluteError" + three, (x, r) -> Losses.absoluteError(x[0], x[1], r), X, T);
         check("huber" + two, "", x -> Losses.huber(x[0], x[1]), X, T);
         eachReduction("huber" + number, (x, r) -> Losses.huber(x[0], x[1], 1.3, r), X, T);
         check("smoothL1" + two, "", x -> Losses.smoothL1(x[0], x[1]), X, T);

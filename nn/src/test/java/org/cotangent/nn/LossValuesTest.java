@@ -52,12 +52,12 @@ class LossValuesTest {
         single(
                 v(2, 0, 3, 1e300),
                 v(1, 0, -1, 1),
-                x -> Losses.absolute(x, t, NONE),
+                x -> Losses.absoluteError(x, t, NONE),
                 3,
                 1,
                 -2,
                 1e300);
-        assertEquals(2, Losses.absolute(Tensor.vector(3, 1, -2, 3), t).value());
+        assertEquals(2, Losses.meanAbsoluteError(Tensor.vector(3, 1, -2, 3), t).value());
     }
 
     @Test
@@ -243,10 +243,10 @@ class LossValuesTest {
     void theFourReductions() {
         Tensor p = Tensor.of(new double[][] {{1, 2, 3}, {4, 5, 6}});
         Tensor t = Tensor.zeros(2, 3);
-        assertArrayEquals(new int[] {2, 3}, Losses.absolute(p, t, NONE).shape());
-        assertEquals(21, Losses.absolute(p, t, Reduction.SUM).value());
-        assertEquals(3.5, Losses.absolute(p, t, Reduction.MEAN).value());
-        assertEquals(10.5, Losses.absolute(p, t, Reduction.MEAN_OVER_ROWS).value());
+        assertArrayEquals(new int[] {2, 3}, Losses.absoluteError(p, t, NONE).shape());
+        assertEquals(21, Losses.absoluteError(p, t, Reduction.SUM).value());
+        assertEquals(3.5, Losses.absoluteError(p, t, Reduction.MEAN).value());
+        assertEquals(10.5, Losses.absoluteError(p, t, Reduction.MEAN_OVER_ROWS).value());
     }
 
     @ParameterizedTest
@@ -269,10 +269,10 @@ class LossValuesTest {
     @Test
     void rowsWithoutColumnsHaveAMeanOverRows() {
         Tensor x = Tensor.zeros(3, 0);
-        assertEquals(0, Losses.quadratic(x, x, Reduction.MEAN_OVER_ROWS).value());
+        assertEquals(0, Losses.squaredError(x, x, Reduction.MEAN_OVER_ROWS).value());
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Losses.quadraticMean(x, x),
+                () -> Losses.meanSquaredError(x, x),
                 "empty",
                 "[3, 0]");
     }
@@ -280,16 +280,16 @@ class LossValuesTest {
     @Test
     void aScalarHasNoRows() {
         Tensor x = Tensor.of(2);
-        assertEquals(4, Losses.quadraticMean(x, Tensor.of(0)).value());
+        assertEquals(4, Losses.meanSquaredError(x, Tensor.of(0)).value());
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Losses.quadratic(x, Tensor.of(0), Reduction.MEAN_OVER_ROWS),
-                "quadratic",
+                () -> Losses.squaredError(x, Tensor.of(0), Reduction.MEAN_OVER_ROWS),
+                "squaredError",
                 "MEAN_OVER_ROWS",
                 "scalar");
         Refusal.of(
                 NullPointerException.class,
-                () -> Losses.quadratic(x, x, null),
+                () -> Losses.squaredError(x, x, null),
                 "reduction is null");
     }
 
@@ -306,8 +306,17 @@ class LossValuesTest {
     void targetsThatCannotBeAreNamed() {
         Tensor x = Tensor.zeros(2, 2);
         double nan = Double.NaN;
-        refused(t -> Losses.quadraticMean(x, t), nan, "quadratic", "[1, 1] is NaN", "finite");
-        refused(t -> Losses.absolute(x, t), INF, "absolute", "[1, 1] is Infinity");
+        refused(
+                t -> Losses.meanSquaredError(x, t),
+                nan,
+                "meanSquaredError",
+                "[1, 1] is NaN",
+                "finite");
+        refused(
+                t -> Losses.meanAbsoluteError(x, t),
+                INF,
+                "meanAbsoluteError",
+                "[1, 1] is Infinity");
         refused(t -> Losses.huber(x, t), nan, "huber", "NaN");
         refused(t -> Losses.smoothL1(x, t), nan, "smoothL1", "NaN");
         refused(t -> Losses.hinge(x, t), 0, "hinge", "[1, 1] is 0.0", "-1 or 1");
@@ -329,7 +338,7 @@ class LossValuesTest {
         Tensor t = Tensor.ones(2);
         for (Each loss :
                 new Each[] {
-                    p -> Losses.absolute(p, t),
+                    p -> Losses.meanAbsoluteError(p, t),
                     p -> Losses.huber(p, t),
                     p -> Losses.smoothL1(p, t),
                     p -> Losses.hinge(p, t),

@@ -11,13 +11,13 @@ class LossesTest {
     private final Tensor targets = Tensor.of(new double[][] {{1, 0}, {0, 4}, {6, 6}});
 
     @Test
-    void quadraticReductions() {
+    void squaredErrorReductions() {
         // squares 0 4 9 0 1 0
-        Tensor sum = Losses.quadraticSum(predictions, targets);
+        Tensor sum = Losses.sumOfSquaredErrors(predictions, targets);
         assertEquals(14, sum.value());
         assertArrayEquals(
                 new double[] {0, 4, 6, 0, -2, 0}, sum.backward().of(predictions).toArray());
-        Tensor mean = Losses.quadraticMean(predictions, targets);
+        Tensor mean = Losses.meanSquaredError(predictions, targets);
         assertEquals(14.0 / 6, mean.value(), 1e-15);
         assertArrayEquals(
                 new double[] {0, 4 / 6., 1, 0, -2 / 6., 0},
@@ -26,36 +26,36 @@ class LossesTest {
     }
 
     @Test
-    void quadraticDoesNotBroadcast() {
+    void squaredErrorDoesNotBroadcast() {
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Losses.quadraticMean(Tensor.zeros(3, 1), Tensor.zeros(3)),
-                "quadratic",
+                () -> Losses.meanSquaredError(Tensor.zeros(3, 1), Tensor.zeros(3)),
+                "meanSquaredError",
                 "[3, 1]",
                 "[3]");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Losses.quadraticSum(Tensor.zeros(3, 2), Tensor.of(1)),
-                "quadratic",
+                () -> Losses.sumOfSquaredErrors(Tensor.zeros(3, 2), Tensor.of(1)),
+                "sumOfSquaredErrors",
                 "[3, 2]");
     }
 
     @Test
-    void quadraticRefusesTheMeanOfNothingAndNull() {
-        assertEquals(0, Losses.quadraticSum(Tensor.zeros(0, 2), Tensor.zeros(0, 2)).value());
+    void squaredErrorRefusesTheMeanOfNothingAndNull() {
+        assertEquals(0, Losses.sumOfSquaredErrors(Tensor.zeros(0, 2), Tensor.zeros(0, 2)).value());
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Losses.quadraticMean(Tensor.zeros(0, 2), Tensor.zeros(0, 2)),
-                "quadratic",
+                () -> Losses.meanSquaredError(Tensor.zeros(0, 2), Tensor.zeros(0, 2)),
+                "meanSquaredError",
                 "empty",
                 "[0, 2]");
         Refusal.of(
                 NullPointerException.class,
-                () -> Losses.quadraticSum(null, targets),
+                () -> Losses.sumOfSquaredErrors(null, targets),
                 "predictions are null");
         Refusal.of(
                 NullPointerException.class,
-                () -> Losses.quadraticMean(predictions, null),
+                () -> Losses.meanSquaredError(predictions, null),
                 "targets are null");
     }
 

@@ -95,7 +95,7 @@ public final class ColumnTransform implements Transform {
          *     transformation cannot be learned
          */
         public ColumnTransform fit(Tensor data) {
-            Matrices.learnable(KIND, data);
+            MatrixChecks.learnable(KIND, data);
             if (columns.isEmpty()) {
                 throw new IllegalArgumentException(
                         KIND + ": no groups of columns; one or more expected");
@@ -138,20 +138,20 @@ public final class ColumnTransform implements Transform {
      *     contradictory
      */
     public static ColumnTransform of(State state) {
-        int groups = Matrices.count(state.require(KIND), "groups");
+        int groups = MatrixChecks.count(state.require(KIND), "groups");
         long inputs = state.integer("inputs");
         List<int[]> columns = new ArrayList<>();
         List<Transform> transforms = new ArrayList<>();
         for (int g = 0; g < groups; g++) {
-            double[] indices = Matrices.vector(state, "columns " + g, -1).toArray();
+            double[] indices = MatrixChecks.vector(state, "columns " + g, -1).toArray();
             columns.add(Arrays.stream(indices).mapToInt(x -> (int) x).toArray());
             transforms.add(Transforms.of(Transforms.get("group " + g, state)));
             if (transforms.get(g).inputs() != indices.length) {
-                throw Matrices.wrong(state, "columns " + g, "of another number than its group");
+                throw MatrixChecks.wrong(state, "columns " + g, "of another number than its group");
             }
         }
         if (groups == 0 || inputs < 1 || inputs > Integer.MAX_VALUE) {
-            throw Matrices.wrong(state, "inputs", inputs + " with " + groups + " groups");
+            throw MatrixChecks.wrong(state, "inputs", inputs + " with " + groups + " groups");
         }
         checkColumns(columns, (int) inputs);
         return new ColumnTransform((int) inputs, columns, transforms);
@@ -159,7 +159,7 @@ public final class ColumnTransform implements Transform {
 
     @Override
     public Tensor apply(Tensor x) {
-        Matrices.fitting(KIND, x, inputs);
+        MatrixChecks.fitting(KIND, x, inputs);
         return Tensor.concat(
                 1,
                 IntStream.range(0, columns.size())
@@ -175,7 +175,7 @@ public final class ColumnTransform implements Transform {
      */
     @Override
     public Tensor inverse(Tensor y) {
-        Matrices.fitting(KIND, y, outputs());
+        MatrixChecks.fitting(KIND, y, outputs());
         Tensor[] found = new Tensor[inputs];
         int from = 0;
         for (int g = 0; g < columns.size(); g++) {

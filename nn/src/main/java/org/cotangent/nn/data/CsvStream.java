@@ -140,7 +140,7 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
         String[] cells = new String[count];
         for (int c = 0; c < count; c++) {
             String text = record.getField(c);
-            cells[c] = cell(lineAhead == 1 && c == 0 ? Cells.unmarked(text) : text);
+            cells[c] = cell(lineAhead == 1 && c == 0 ? CellFormat.unmarked(text) : text);
         }
         if (!more() && tail.isWithinQuotes(record.getField(count - 1))) {
             throw malformed("begins a quoted cell that is not closed before the end of the file");
@@ -260,7 +260,8 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
     private double[] numbers(String[] cells, boolean first) {
         double[] numbers = new double[columns];
         for (int c = 0; c < columns; c++) {
-            Double number = cells[c] == null ? Double.valueOf(Double.NaN) : Cells.number(cells[c]);
+            Double number =
+                    cells[c] == null ? Double.valueOf(Double.NaN) : CellFormat.number(cells[c]);
             if (number == null) {
                 over = true;
                 throw new UncheckedIOException(
@@ -268,7 +269,7 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
                                 "column "
                                         + (c + 1)
                                         + ": "
-                                        + Cells.shown(cells[c])
+                                        + CellFormat.shown(cells[c])
                                         + "; a finite decimal number expected"
                                         + (first
                                                 ? " (is this a header? then use withHeader())"

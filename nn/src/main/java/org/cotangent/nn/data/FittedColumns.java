@@ -206,7 +206,7 @@ final class FittedColumns {
                     table,
                     row,
                     index,
-                    Cells.shown(text)
+                    CellFormat.shown(text)
                             + " is none of the "
                             + known.count()
                             + " categories in the training data; unknown(Unknown.ZEROS) would"
@@ -286,9 +286,9 @@ final class FittedColumns {
     }
 
     static FittedColumns of(State state) {
-        int count = Matrices.count(state.require(KIND), "columns");
-        ColumnGroup.Kind kind = Matrices.constant(state, "cells", ColumnGroup.Kind.values());
-        Missing missing = Matrices.constant(state, "missing", Missing.values());
+        int count = MatrixChecks.count(state.require(KIND), "columns");
+        ColumnGroup.Kind kind = MatrixChecks.constant(state, "cells", ColumnGroup.Kind.values());
+        Missing missing = MatrixChecks.constant(state, "missing", Missing.values());
         boolean numbers = kind == ColumnGroup.Kind.NUMBERS;
         List<String> columns = new ArrayList<>();
         List<LabelEncoder> labels = new ArrayList<>();
@@ -296,7 +296,7 @@ final class FittedColumns {
         for (int c = 0; c < count; c++) {
             String column = state.text("column " + c);
             if (!column.matches("(?s)name:.*|index:\\d{1,9}")) {
-                throw Matrices.wrong(state, "column " + c, "\"" + column + "\"");
+                throw MatrixChecks.wrong(state, "column " + c, "\"" + column + "\"");
             }
             columns.add(column);
             if (!numbers) {
@@ -311,20 +311,20 @@ final class FittedColumns {
                         kind,
                         columns,
                         missing,
-                        Matrices.constant(state, "unknown", Unknown.values()),
+                        MatrixChecks.constant(state, "unknown", Unknown.values()),
                         labels,
                         fillings,
                         numbers ? Imputer.of(Transforms.get("imputer", state)) : null,
                         null);
         if (count == 0 || numbers && raw.imputer.inputs() != count) {
-            throw Matrices.wrong(state, "columns", "" + count);
+            throw MatrixChecks.wrong(state, "columns", "" + count);
         }
         if (!state.texts().containsKey("then")) {
             return raw;
         }
         Transform then = Transforms.of(Transforms.get("then", state));
         if (then.inputs() != raw.made()) {
-            throw Matrices.wrong(state, "then", then + ", for " + raw.made() + " columns");
+            throw MatrixChecks.wrong(state, "then", then + ", for " + raw.made() + " columns");
         }
         return raw.then(then);
     }

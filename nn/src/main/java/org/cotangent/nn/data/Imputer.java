@@ -47,7 +47,7 @@ public final class Imputer implements Transform {
      *     all, a number is missing that must not be, or the policy is {@link Missing#OWN_CATEGORY}
      */
     public static Imputer fit(Tensor data, Missing policy) {
-        Matrices.learnable(KIND, data);
+        MatrixChecks.learnable(KIND, data);
         Objects.requireNonNull(policy, KIND + ": the policy is null");
         if (policy == Missing.OWN_CATEGORY) {
             throw new IllegalArgumentException(
@@ -86,7 +86,7 @@ public final class Imputer implements Transform {
         }
         switch (policy) {
             case MEAN:
-                return Matrices.mean(KIND, there, column);
+                return MatrixChecks.mean(KIND, there, column);
             case MEDIAN:
                 return median(there);
             case MOST_FREQUENT:
@@ -157,17 +157,17 @@ public final class Imputer implements Transform {
      *     contradictory
      */
     public static Imputer of(State state) {
-        Tensor values = Matrices.vector(state.require(KIND), "values", -1);
+        Tensor values = MatrixChecks.vector(state.require(KIND), "values", -1);
         return new Imputer(
-                Matrices.constant(state, "policy", Missing.values()),
+                MatrixChecks.constant(state, "policy", Missing.values()),
                 values,
-                Matrices.vector(state, "gaps", values.size()),
+                MatrixChecks.vector(state, "gaps", values.size()),
                 Boolean.parseBoolean(state.text("indicated")));
     }
 
     @Override
     public Tensor apply(Tensor x) {
-        Matrices.fitting(KIND, x, inputs());
+        MatrixChecks.fitting(KIND, x, inputs());
         if (policy == Missing.REFUSE) {
             refuseMissing(x);
             return x;

@@ -101,12 +101,12 @@ public final class LabelEncoder {
      *     contradictory
      */
     public static LabelEncoder of(State state) {
-        String[] labels = new String[Matrices.count(state.require(KIND), "count")];
+        String[] labels = new String[MatrixChecks.count(state.require(KIND), "count")];
         Arrays.setAll(labels, i -> state.text("label " + i));
         boolean ints = Boolean.parseBoolean(state.text("ints"));
         for (int i = 0; ints && i < labels.length; i++) {
             if (state.integer("label " + i) != (int) state.integer("label " + i)) {
-                throw Matrices.wrong(state, "label " + i, "not an int");
+                throw MatrixChecks.wrong(state, "label " + i, "not an int");
             }
         }
         return new LabelEncoder(Arrays.asList(labels), ints);

@@ -57,7 +57,7 @@ public final class MinMax implements Transform {
      *     numbers, or the width of a range overflows
      */
     public static MinMax fit(Tensor data, double low, double high) {
-        double[][] columns = Matrices.columns(KIND, data);
+        double[][] columns = MatrixChecks.columns(KIND, data);
         checkBounds(low, high);
         double[] least = new double[columns.length];
         double[] widths = new double[columns.length];
@@ -101,25 +101,29 @@ public final class MinMax implements Transform {
      *     contradictory
      */
     public static MinMax of(State state) {
-        Tensor least = Matrices.vector(state.require(KIND), "least", -1);
+        Tensor least = MatrixChecks.vector(state.require(KIND), "least", -1);
         checkBounds(state.number("low"), state.number("high"));
         return new MinMax(
                 least,
-                Matrices.divisors(state, "widths", least.size()),
+                MatrixChecks.divisors(state, "widths", least.size()),
                 state.number("low"),
                 state.number("high"));
     }
 
     @Override
     public Tensor apply(Tensor x) {
-        Tensor share = Matrices.fitting(KIND, x, inputs()).sub(least).div(widths);
+        Tensor share = MatrixChecks.fitting(KIND, x, inputs()).sub(least).div(widths);
         // as a mean of both bounds, so that 0 and 1 give them exactly
         return share.mul(high).add(share.neg().add(1).mul(low));
     }
 
     @Override
     public Tensor inverse(Tensor y) {
-        return Matrices.fitting(KIND, y, inputs()).sub(low).div(high - low).mul(widths).add(least);
+        return MatrixChecks.fitting(KIND, y, inputs())
+                .sub(low)
+                .div(high - low)
+                .mul(widths)
+                .add(least);
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class OneHot implements Transform {
      */
     public static OneHot fit(Tensor data) {
         List<double[]> categories = new ArrayList<>();
-        for (double[] column : Matrices.columns(KIND, data)) {
+        for (double[] column : MatrixChecks.columns(KIND, data)) {
             // -0 is 0
             categories.add(Arrays.stream(column).map(x -> x + 0.0).sorted().distinct().toArray());
         }
@@ -92,7 +92,7 @@ public final class OneHot implements Transform {
 
     /** Rows of zeros with a 1 at the code, if that is not negative. */
     static Tensor hot(int[] codes, int count) {
-        double[] hot = new double[Matrices.elements("one-hot", codes.length, count)];
+        double[] hot = new double[MatrixChecks.elements("one-hot", codes.length, count)];
         for (int row = 0; row < codes.length; row++) {
             if (codes[row] >= 0) {
                 hot[row * count + codes[row]] = 1;
@@ -110,21 +110,21 @@ public final class OneHot implements Transform {
      *     contradictory
      */
     public static OneHot of(State state) {
-        int columns = Matrices.count(state.require(KIND), "columns");
+        int columns = MatrixChecks.count(state.require(KIND), "columns");
         List<double[]> categories = new ArrayList<>();
         for (int c = 0; c < columns; c++) {
-            double[] column = Matrices.vector(state, "categories " + c, -1).toArray();
+            double[] column = MatrixChecks.vector(state, "categories " + c, -1).toArray();
             for (int i = 1; i < column.length; i++) {
                 if (column[i] <= column[i - 1]) {
-                    throw Matrices.wrong(state, "categories " + c, "not in rising order");
+                    throw MatrixChecks.wrong(state, "categories " + c, "not in rising order");
                 }
             }
             categories.add(column);
         }
         if (columns == 0) {
-            throw Matrices.wrong(state, "columns", "0");
+            throw MatrixChecks.wrong(state, "columns", "0");
         }
-        return new OneHot(categories, Matrices.constant(state, "unknown", Unknown.values()));
+        return new OneHot(categories, MatrixChecks.constant(state, "unknown", Unknown.values()));
     }
 
     /**
@@ -135,7 +135,7 @@ public final class OneHot implements Transform {
      */
     @Override
     public Tensor apply(Tensor x) {
-        double[][] rows = Matrices.fitting(KIND, x, inputs()).toMatrix();
+        double[][] rows = MatrixChecks.fitting(KIND, x, inputs()).toMatrix();
         Tensor[] pieces = new Tensor[inputs()];
         for (int c = 0; c < pieces.length; c++) {
             double[] known = categories.get(c);
@@ -169,7 +169,7 @@ public final class OneHot implements Transform {
      */
     @Override
     public Tensor inverse(Tensor y) {
-        double[][] rows = Matrices.fitting(KIND, y, outputs()).toMatrix();
+        double[][] rows = MatrixChecks.fitting(KIND, y, outputs()).toMatrix();
         double[][] x = new double[rows.length][inputs()];
         for (int r = 0; r < rows.length; r++) {
             int from = 0;

@@ -58,11 +58,11 @@ public final class Pca implements Transform {
      *     squares overflow
      */
     public static Pca fit(Tensor data) {
-        double[][] columns = Matrices.columns(KIND, data);
+        double[][] columns = MatrixChecks.columns(KIND, data);
         int rows = columns[0].length;
         double[] means = new double[columns.length];
         for (int c = 0; c < columns.length; c++) {
-            means[c] = Matrices.mean(KIND, columns[c], c);
+            means[c] = MatrixChecks.mean(KIND, columns[c], c);
             for (int r = 0; r < rows; r++) {
                 columns[c][r] -= means[c];
             }
@@ -139,7 +139,7 @@ public final class Pca implements Transform {
      *     components
      */
     public static Pca fit(Tensor data, int count) {
-        Matrices.learnable(KIND, data);
+        MatrixChecks.learnable(KIND, data);
         int most = Math.min(data.size(0), data.size(1));
         if (count < 1 || count > most) {
             throw new IllegalArgumentException(
@@ -222,20 +222,20 @@ public final class Pca implements Transform {
      *     contradictory
      */
     public static Pca of(State state) {
-        Tensor means = Matrices.vector(state.require(KIND), "means", -1);
-        Tensor variances = Matrices.vector(state, "variances", -1);
+        Tensor means = MatrixChecks.vector(state.require(KIND), "means", -1);
+        Tensor variances = MatrixChecks.vector(state, "variances", -1);
         Tensor components = state.tensor("components");
         if (!Arrays.equals(components.shape(), new int[] {means.size(), variances.size()})) {
-            throw Matrices.wrong(
+            throw MatrixChecks.wrong(
                     state, "components", "of shape " + Arrays.toString(components.shape()));
         }
-        Tensor scales = Matrices.divisors(state, "scales", variances.size());
+        Tensor scales = MatrixChecks.divisors(state, "scales", variances.size());
         return new Pca(means, components, variances, state.number("total"), scales);
     }
 
     @Override
     public Tensor apply(Tensor x) {
-        return Matrices.fitting(KIND, x, inputs()).sub(means).matmul(components).div(scales);
+        return MatrixChecks.fitting(KIND, x, inputs()).sub(means).matmul(components).div(scales);
     }
 
     /**
@@ -246,7 +246,7 @@ public final class Pca implements Transform {
      */
     @Override
     public Tensor inverse(Tensor y) {
-        return Matrices.fitting(KIND, y, outputs())
+        return MatrixChecks.fitting(KIND, y, outputs())
                 .mul(scales)
                 .matmul(components.transpose())
                 .add(means);

@@ -93,7 +93,7 @@ public final class Pipeline implements Transform {
      *     contradictory
      */
     public static Pipeline of(State state) {
-        Transform[] steps = new Transform[Matrices.count(state.require(KIND), "steps")];
+        Transform[] steps = new Transform[MatrixChecks.count(state.require(KIND), "steps")];
         for (int i = 0; i < steps.length; i++) {
             steps[i] = Transforms.of(Transforms.get("step " + i, state));
         }
@@ -102,7 +102,7 @@ public final class Pipeline implements Transform {
 
     @Override
     public Tensor apply(Tensor x) {
-        Tensor y = Matrices.fitting(KIND, x, inputs());
+        Tensor y = MatrixChecks.fitting(KIND, x, inputs());
         for (Transform step : steps) {
             y = step.apply(y);
         }
@@ -113,7 +113,7 @@ public final class Pipeline implements Transform {
     public Tensor inverse(Tensor y) {
         List<Transform> reversed = new ArrayList<>(steps);
         Collections.reverse(reversed);
-        Tensor x = Matrices.fitting(KIND, y, outputs());
+        Tensor x = MatrixChecks.fitting(KIND, y, outputs());
         for (Transform step : reversed) {
             x = step.inverse(x);
         }

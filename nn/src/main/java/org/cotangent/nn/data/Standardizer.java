@@ -60,14 +60,14 @@ public final class Standardizer implements Transform {
     }
 
     private static Standardizer learned(Tensor data, boolean centered, boolean scaled) {
-        double[][] columns = Matrices.columns(KIND, data);
+        double[][] columns = MatrixChecks.columns(KIND, data);
         double[] means = new double[columns.length];
         double[] deviations = new double[columns.length];
         for (int c = 0; c < columns.length; c++) {
-            double mean = Matrices.mean(KIND, columns[c], c);
+            double mean = MatrixChecks.mean(KIND, columns[c], c);
             means[c] = centered ? mean : 0;
             deviations[c] =
-                    scaled && !Matrices.constant(columns[c]) ? deviation(columns[c], mean) : 1;
+                    scaled && !MatrixChecks.constant(columns[c]) ? deviation(columns[c], mean) : 1;
         }
         return new Standardizer(Tensor.of(means), Tensor.of(deviations));
     }
@@ -81,8 +81,8 @@ public final class Standardizer implements Transform {
      *     contradictory
      */
     public static Standardizer of(State state) {
-        Tensor means = Matrices.vector(state.require(KIND), "means", -1);
-        return new Standardizer(means, Matrices.divisors(state, "deviations", means.size()));
+        Tensor means = MatrixChecks.vector(state.require(KIND), "means", -1);
+        return new Standardizer(means, MatrixChecks.divisors(state, "deviations", means.size()));
     }
 
     private static double deviation(double[] column, double mean) {
@@ -101,12 +101,12 @@ public final class Standardizer implements Transform {
      */
     @Override
     public Tensor apply(Tensor x) {
-        return Matrices.fitting(KIND, x, inputs()).sub(means).div(deviations);
+        return MatrixChecks.fitting(KIND, x, inputs()).sub(means).div(deviations);
     }
 
     @Override
     public Tensor inverse(Tensor y) {
-        return Matrices.fitting(KIND, y, inputs()).mul(deviations).add(means);
+        return MatrixChecks.fitting(KIND, y, inputs()).mul(deviations).add(means);
     }
 
     @Override

@@ -92,7 +92,7 @@ public final class Table {
                             + (columns() - 1));
         }
         int width = to - from;
-        double[] values = new double[Matrices.elements(source, rows(), width)];
+        double[] values = new double[MatrixChecks.elements(source, rows(), width)];
         for (int row = 0; row < rows(); row++) {
             System.arraycopy(cells[row], from, values, row * width, width);
         }

@@ -223,13 +223,13 @@ public final class TableTransform {
      *     contradictory
      */
     public static TableTransform of(State state) {
-        int count = Matrices.count(state.require(KIND), "groups");
+        int count = MatrixChecks.count(state.require(KIND), "groups");
         List<FittedColumns> groups = new ArrayList<>();
         for (int g = 0; g < count; g++) {
             groups.add(FittedColumns.of(Transforms.get("group " + g, state)));
         }
         if (groups.isEmpty()) {
-            throw Matrices.wrong(state, "groups", "0");
+            throw MatrixChecks.wrong(state, "groups", "0");
         }
         return new TableTransform(groups);
     }

@@ -212,7 +212,7 @@ public final class TextTable {
             throw new IllegalArgumentException(
                     source + ": no columns of numbers asked for; one or more expected");
         }
-        double[] numbers = new double[Matrices.elements(source, rows(), called.length)];
+        double[] numbers = new double[MatrixChecks.elements(source, rows(), called.length)];
         int next = 0;
         for (int row = 0; row < rows(); row++) {
             for (int column : called) {
@@ -224,12 +224,12 @@ public final class TextTable {
 
     private double number(int row, int column) {
         String text = cells[row][column];
-        Double number = text == null ? Double.valueOf(Double.NaN) : Cells.number(text);
+        Double number = text == null ? Double.valueOf(Double.NaN) : CellFormat.number(text);
         if (number == null) {
             throw new IllegalArgumentException(
                     place(row, column)
                             + ": "
-                            + Cells.shown(text)
+                            + CellFormat.shown(text)
                             + "; a finite decimal number expected, or what is declared missing");
         }
         return number;

@@ -12,7 +12,7 @@ import org.cotangent.nn.train.Progress;
  */
 abstract class Configurable<S extends Configurable<S>> {
     final String kind;
-    Settings settings = new Settings();
+    EstimatorSettings settings = new EstimatorSettings();
     Progress progress = Progress.none();
 
     Configurable(String kind) {

@@ -74,7 +74,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      */
     public MlpClassifier labels(String... all) {
         LabelEncoder.inOrder(all); // refuses twins
-        announced = Labels.two(LabelEncoder.fit(all));
+        announced = LabelChecks.two(LabelEncoder.fit(all));
         return this;
     }
 
@@ -86,7 +86,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      * @throws IllegalArgumentException if there are fewer than two
      */
     public MlpClassifier labels(int... all) {
-        announced = Labels.two(LabelEncoder.fit(all));
+        announced = LabelChecks.two(LabelEncoder.fit(all));
         return this;
     }
 
@@ -102,7 +102,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      *     before is kept then
      */
     public MlpClassifier fit(Tensor x, int[] y) {
-        return fit(x, Labels.texts(y), Labels.encoder(announced, y));
+        return fit(x, LabelChecks.texts(y), LabelChecks.encoder(announced, y));
     }
 
     /**
@@ -113,7 +113,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      * @return this classifier
      */
     public MlpClassifier fit(Tensor x, String[] y) {
-        return fit(x, Labels.texts(y), Labels.encoder(announced, y));
+        return fit(x, LabelChecks.texts(y), LabelChecks.encoder(announced, y));
     }
 
     /**
@@ -145,7 +145,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
     }
 
     private Dataset<int[]> dataset(Tensor x, String[] y, LabelEncoder encoder) {
-        return Dataset.ofClasses(checked(x), encoder.encode(Labels.fitting(x, y)));
+        return Dataset.ofClasses(checked(x), encoder.encode(LabelChecks.fitting(x, y)));
     }
 
     /**
@@ -160,7 +160,8 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      *     is another one, or a label is new; nothing is changed then
      */
     public MlpClassifier partialFit(Tensor x, int[] y) {
-        return partialFit(x, Labels.texts(y), isFitted() ? labels : Labels.encoder(announced, y));
+        return partialFit(
+                x, LabelChecks.texts(y), isFitted() ? labels : LabelChecks.encoder(announced, y));
     }
 
     /**
@@ -171,7 +172,8 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      * @return this classifier
      */
     public MlpClassifier partialFit(Tensor x, String[] y) {
-        return partialFit(x, Labels.texts(y), isFitted() ? labels : Labels.encoder(announced, y));
+        return partialFit(
+                x, LabelChecks.texts(y), isFitted() ? labels : LabelChecks.encoder(announced, y));
     }
 
     /**
@@ -301,7 +303,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      *     there is not one label for each row
      */
     public double score(Tensor x, int[] y) {
-        return score(x, Labels.texts(y));
+        return score(x, LabelChecks.texts(y));
     }
 
     /**
@@ -313,7 +315,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      */
     public double score(Tensor x, String[] y) {
         String[] predicted = predictLabels(x);
-        Labels.fitting(x, Labels.texts(y));
+        LabelChecks.fitting(x, LabelChecks.texts(y));
         int right = 0;
         for (int row = 0; row < y.length; row++) {
             right += predicted[row].equals(y[row]) ? 1 : 0;
@@ -358,7 +360,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      */
     public static MlpClassifier load(Path file) throws IOException {
         try {
-            Map<String, State> states = Models.read(file, "labels");
+            Map<String, State> states = EstimatorStates.read(file, "labels");
             MlpClassifier classifier = new MlpClassifier();
             classifier.restore(states);
             classifier.labels = LabelEncoder.of(states.get("labels"));

@@ -37,7 +37,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
 
     private static final String EXTRA = "extra ";
 
-    private Fitted fitted;
+    private FittedModel fitted;
     private Map<String, State> extras = Map.of();
 
     MlpEstimator(String kind) {
@@ -59,7 +59,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
     }
 
     /** The targets as the model is to put them out. */
-    Dataset<T> targetsScaled(Dataset<T> data, Fitted by) {
+    Dataset<T> targetsScaled(Dataset<T> data, FittedModel by) {
         return data;
     }
 
@@ -70,7 +70,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         return fitted != null;
     }
 
-    final Fitted fitted() {
+    final FittedModel fitted() {
         if (fitted == null) {
             throw new IllegalStateException(
                     kind + ": nothing was learned yet; call fit or partialFit first, or load");
@@ -114,7 +114,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
 
     /** Refuses inputs that are not a matrix of finite numbers with rows. */
     final Tensor checked(Tensor x) {
-        return Inputs.checked(kind, x);
+        return InputChecks.checked(kind, x);
     }
 
     /** Refuses inputs that are not like those trained on. */
@@ -135,7 +135,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
 
     /** The rows of an array, which must be of the same length. */
     final Tensor matrix(double[][] rows) {
-        return Inputs.matrix(kind, rows);
+        return InputChecks.matrix(kind, rows);
     }
 
     /**
@@ -149,11 +149,11 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         extras = Map.of();
     }
 
-    private Fitted best(Dataset<T> data, int outputs) {
+    private FittedModel best(Dataset<T> data, int outputs) {
         SeededRandom random = new SeededRandom(settings.seed());
         double heldOut = settings.heldOut(data.rows());
         if (heldOut == 0) {
-            Fitted next = fresh(data, outputs, random, settings.strengths(0)[0]);
+            FittedModel next = fresh(data, outputs, random, settings.strengths(0)[0]);
             return next.with(
                     ready(data, next, settings.epochs(data.rows()))
                             .fit(scaled(data, next), next.random()));
@@ -167,11 +167,11 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         Dataset<T> validation = data.select(parts[1]);
         State start = random.state();
         int epochs = settings.epochs(training.rows());
-        List<Fitted.Trial> trials = new ArrayList<>();
+        List<FittedModel.Trial> trials = new ArrayList<>();
         for (double strength : settings.strengths(data.rows())) {
             random = new SeededRandom(0);
             random.restore(start);
-            Fitted by = fresh(training, outputs, random, strength);
+            FittedModel by = fresh(training, outputs, random, strength);
             by =
                     by.with(
                             ready(training, by, epochs)
@@ -180,13 +180,13 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
                                     .fit(scaled(training, by), by.random()));
             T targets = targetsScaled(validation, by).targets();
             double[] losses = losses(outputs(by, validation.inputs()), targets);
-            trials.add(new Fitted.Trial(by, losses));
+            trials.add(new FittedModel.Trial(by, losses));
         }
-        Fitted chosen = Fitted.Trial.chosen(trials).fitted();
+        FittedModel chosen = FittedModel.Trial.chosen(trials).fitted();
         if (settings.isRefitted(data.rows())) {
             random = new SeededRandom(0);
             random.restore(start);
-            Fitted next = fresh(data, outputs, random, chosen.strength());
+            FittedModel next = fresh(data, outputs, random, chosen.strength());
             int enough = Math.max(1, chosen.history().bestEpoch().orElse(epochs));
             // there is no best epoch to choose, and so the last ones must not jump about
             double rate = settings.learningRate();
@@ -199,7 +199,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         return chosen;
     }
 
-    private Trainer<T> ready(Dataset<T> data, Fitted next, int epochs) {
+    private Trainer<T> ready(Dataset<T> data, FittedModel next, int epochs) {
         return trainer(next.model(), next.optimizer())
                 .progress(progress)
                 .batchSize(settings.batchSize(data.rows()))
@@ -208,7 +208,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
 
     /** Goes through data once, with the model there is or with a new one. */
     final void trainPartly(Dataset<T> data, int outputs) {
-        Fitted next =
+        FittedModel next =
                 fitted != null
                         ? fitted
                         : fresh(
@@ -232,13 +232,13 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         }
     }
 
-    private Dataset<T> scaled(Dataset<T> data, Fitted by) {
+    private Dataset<T> scaled(Dataset<T> data, FittedModel by) {
         return targetsScaled(data, by).mapInputs(by.scaling()::apply);
     }
 
-    private Fitted fresh(Dataset<T> data, int outputs, SeededRandom random, double strength) {
+    private FittedModel fresh(Dataset<T> data, int outputs, SeededRandom random, double strength) {
         int[] widths = settings.widths(data.inputs().size(1), outputs);
-        return new Fitted(
+        return new FittedModel(
                 widths,
                 settings.activation(),
                 strength,
@@ -255,7 +255,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         return outputs(fitted(), x);
     }
 
-    private static Tensor outputs(Fitted by, Tensor x) {
+    private static Tensor outputs(FittedModel by, Tensor x) {
         int rows = x.size(0);
         Tensor[] pieces = new Tensor[(rows - 1) / PREDICTED_AT_ONCE + 1];
         for (int i = 0; i < pieces.length; i++) {
@@ -294,14 +294,14 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
      * @throws IOException if it cannot be written
      */
     public void save(Path file, Map<String, State> extra) throws IOException {
-        Fitted by = fitted();
+        FittedModel by = fitted();
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Parameter parameter : by.model().parameters()) {
             weights.put(parameter.name(), parameter.value());
         }
         Map<String, State> states = new LinkedHashMap<>();
         states.put("settings", settings.state());
-        states.put("model", Models.state(kind, by, weights));
+        states.put("model", EstimatorStates.state(kind, by, weights));
         states.put("scaling", by.scaling().state());
         states.put("optimizer", by.optimizer().state());
         states.put("random", by.random().state());
@@ -336,11 +336,11 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
 
     /** Takes over what was written; nothing is changed if it throws. */
     final void restore(Map<String, State> states) {
-        Settings read = Settings.of(states.get("settings"));
+        EstimatorSettings read = EstimatorSettings.of(states.get("settings"));
         State state = states.get("model").require(kind);
-        int[] widths = Models.widths(state);
-        Activation activation = Models.activation(state);
-        Mlp model = Models.model(state);
+        int[] widths = EstimatorStates.widths(state);
+        Activation activation = EstimatorStates.activation(state);
+        Mlp model = EstimatorStates.model(state);
         Transform scaling = Standardizer.of(states.get("scaling"));
         if (scaling.outputs() != widths[0]) {
             throw new IllegalArgumentException(
@@ -366,7 +366,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         settings = read;
         extras = Collections.unmodifiableMap(more);
         fitted =
-                new Fitted(
+                new FittedModel(
                         widths,
                         activation,
                         state.number("l2"),

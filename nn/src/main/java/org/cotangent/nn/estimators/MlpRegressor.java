@@ -73,7 +73,7 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     }
 
     @Override
-    Dataset<Tensor> targetsScaled(Dataset<Tensor> data, Fitted by) {
+    Dataset<Tensor> targetsScaled(Dataset<Tensor> data, FittedModel by) {
         return Dataset.ofValues(data.inputs(), by.targetScaling().apply(data.targets()));
     }
 
@@ -275,7 +275,7 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
      */
     public static MlpRegressor load(Path file) throws IOException {
         try {
-            Map<String, State> states = Models.read(file, "values", "shape");
+            Map<String, State> states = EstimatorStates.read(file, "values", "shape");
             MlpRegressor regressor = new MlpRegressor();
             regressor.restore(states);
             regressor.vector = Boolean.parseBoolean(states.get("shape").text("vector"));

@@ -57,7 +57,7 @@ public final class Checkpoints {
         Map<String, Tensor> tensors = ModelTensors.of(model, MODEL);
         Map<String, String> metadata = new LinkedHashMap<>();
         States.put(states, tensors, metadata);
-        Sealed.write(file, KIND, VERSION, tensors, metadata);
+        ChecksummedFile.write(file, KIND, VERSION, tensors, metadata);
     }
 
     /**
@@ -74,7 +74,7 @@ public final class Checkpoints {
      */
     public static Map<String, State> read(Path file, Layer model) throws IOException {
         Objects.requireNonNull(model, "checkpoint: the model is null");
-        Sealed sealed = Sealed.read(file, KIND, VERSION);
+        ChecksummedFile sealed = ChecksummedFile.read(file, KIND, VERSION);
         Map<String, Tensor> tensors = new LinkedHashMap<>(sealed.contents().tensors());
         Map<String, String> metadata = new LinkedHashMap<>(sealed.contents().metadata());
         Map<String, State> states = States.take(file.toString(), tensors, metadata);

@@ -56,9 +56,9 @@ public final class Idx {
      * @throws IOException if it cannot be read
      */
     public static Tensor read(Path file, long mostBytes) throws IOException {
-        try (FileChannel channel = Source.open(file)) {
-            long limit = Math.max(mostBytes, Source.usualLimit(channel.size()));
-            return read(Source.unpacked(file, channel, limit));
+        try (FileChannel channel = BoundedInput.open(file)) {
+            long limit = Math.max(mostBytes, BoundedInput.usualLimit(channel.size()));
+            return read(BoundedInput.unpacked(file, channel, limit));
         }
     }
 
@@ -137,16 +137,16 @@ public final class Idx {
      * @throws IOException if it cannot be read
      */
     public static RowStream stream(Path file) throws IOException {
-        FileChannel channel = Source.open(file);
+        FileChannel channel = BoundedInput.open(file);
         try {
-            Source source = Source.unpacked(file, channel, Long.MAX_VALUE);
+            BoundedInput source = BoundedInput.unpacked(file, channel, Long.MAX_VALUE);
             Head head = head(source);
             return RowStream.open(
                     source,
                     head.element,
                     ByteOrder.BIG_ENDIAN,
                     head.shape,
-                    Source.usualLimit(channel.size()),
+                    BoundedInput.usualLimit(channel.size()),
                     source::requireEnd,
                     source);
         } catch (IOException | RuntimeException e) {
@@ -156,12 +156,12 @@ public final class Idx {
     }
 
     /** What stands before the numbers. */
-    private record Head(Element element, long[] shape) {}
+    private record Head(ElementType element, long[] shape) {}
 
-    private static Tensor read(Source source) throws IOException {
+    private static Tensor read(BoundedInput source) throws IOException {
         Head head = head(source);
         long[] shape = head.shape;
-        int count = Shapes.count(shape);
+        int count = FileShapes.count(shape);
         if (count < 0) {
             throw source.malformed(
                     "bytes 4 to "
@@ -173,19 +173,19 @@ public final class Idx {
         String what = "the array of shape " + Arrays.toString(shape);
         double[] numbers = source.numbers(head.element, ByteOrder.BIG_ENDIAN, count, what);
         source.requireEnd();
-        return Tensor.of(numbers, Shapes.ints(shape));
+        return Tensor.of(numbers, FileShapes.ints(shape));
     }
 
-    private static Head head(Source source) throws IOException {
+    private static Head head(BoundedInput source) throws IOException {
         byte[] magic = source.bytes(4, "the magic number");
-        Element element =
+        ElementType element =
                 switch (magic[2]) {
-                    case 0x08 -> Element.U8;
-                    case 0x09 -> Element.I8;
-                    case 0x0B -> Element.I16;
-                    case 0x0C -> Element.I32;
-                    case 0x0D -> Element.F32;
-                    case 0x0E -> Element.F64;
+                    case 0x08 -> ElementType.U8;
+                    case 0x09 -> ElementType.I8;
+                    case 0x0B -> ElementType.I16;
+                    case 0x0C -> ElementType.I32;
+                    case 0x0D -> ElementType.F32;
+                    case 0x0E -> ElementType.F64;
                     default -> null;
                 };
         if (magic[0] != 0 || magic[1] != 0 || element == null || magic[3] < 1) {

@@ -49,7 +49,7 @@ public final class Models {
     private static final String KIND = "cotangent model";
     private static final String ARCHITECTURE = "architecture";
     private static final int VERSION = 1;
-    private static final int LONGEST = Header.LONGEST;
+    private static final int LONGEST = SafetensorsHeader.LONGEST;
 
     private Models() {}
 
@@ -111,7 +111,8 @@ public final class Models {
         metadata.put(ARCHITECTURE, layers.toString());
         States.put(states, tensors, metadata);
         Files.createDirectories(folder);
-        String digest = Sealed.write(folder.resolve(WEIGHTS), KIND, VERSION, tensors, metadata);
+        String digest =
+                ChecksummedFile.write(folder.resolve(WEIGHTS), KIND, VERSION, tensors, metadata);
         ObjectNode json =
                 Architecture.object()
                         .put("format", KIND)
@@ -189,7 +190,7 @@ public final class Models {
         Architecture architecture = new Architecture(codecs);
         boolean inFolder = Files.isDirectory(path);
         Path weights = inFolder ? path.resolve(WEIGHTS) : path;
-        Sealed sealed = Sealed.read(weights, KIND, VERSION);
+        ChecksummedFile sealed = ChecksummedFile.read(weights, KIND, VERSION);
         Map<String, Tensor> tensors = new LinkedHashMap<>(sealed.contents().tensors());
         Map<String, String> metadata = new LinkedHashMap<>(sealed.contents().metadata());
         Map<String, State> states = States.take(weights.toString(), tensors, metadata);
@@ -230,13 +231,13 @@ public final class Models {
     }
 
     private static JsonNode json(Path file) throws IOException {
-        try (FileChannel channel = Source.open(file)) {
+        try (FileChannel channel = BoundedInput.open(file)) {
             if (channel.size() > LONGEST) {
                 throw new MalformedDataException(
                         file + ": has " + channel.size() + " bytes; " + LONGEST + " at most");
             }
             int length = (int) channel.size();
-            byte[] bytes = Source.of(file, channel).bytes(length, "the text");
+            byte[] bytes = BoundedInput.of(file, channel).bytes(length, "the text");
             return Architecture.parse(
                     file.toString(), Json.utf8(bytes, 0, length, file.toString()));
         }

@@ -50,8 +50,8 @@ public final class Npy {
      * @throws IOException if it cannot be read
      */
     public static Tensor read(Path file) throws IOException {
-        try (FileChannel channel = Source.open(file)) {
-            Source source = Source.of(file, channel);
+        try (FileChannel channel = BoundedInput.open(file)) {
+            BoundedInput source = BoundedInput.of(file, channel);
             Tensor tensor = read(source);
             source.requireEnd();
             return tensor;
@@ -80,9 +80,9 @@ public final class Npy {
      * @throws IOException if it cannot be read
      */
     public static RowStream stream(Path file) throws IOException {
-        FileChannel channel = Source.open(file);
+        FileChannel channel = BoundedInput.open(file);
         try {
-            Source source = Source.of(file, channel);
+            BoundedInput source = BoundedInput.of(file, channel);
             return stream(source, Long.MAX_VALUE, source::requireEnd, channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -91,10 +91,11 @@ public final class Npy {
     }
 
     /** The rows of an array from where a source stands. */
-    static RowStream stream(Source source, long mostRow, RowStream.End end, Closeable resource)
+    static RowStream stream(
+            BoundedInput source, long mostRow, RowStream.End end, Closeable resource)
             throws IOException {
         NpyHeader header = header(source);
-        Element element = header.element();
+        ElementType element = header.element();
         if (header.fortran() && header.shape().length > 1) {
             throw source.malformed(
                     "the array of shape "
@@ -108,11 +109,11 @@ public final class Npy {
     }
 
     /** Reads an array from where a source stands. */
-    static Tensor read(Source source) throws IOException {
+    static Tensor read(BoundedInput source) throws IOException {
         return elements(source, header(source));
     }
 
-    private static NpyHeader header(Source source) throws IOException {
+    private static NpyHeader header(BoundedInput source) throws IOException {
         byte[] start = source.bytes(MAGIC.length + 2, "the magic bytes and the version");
         if (!Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw source.malformed("does not begin with the byte 0x93 and NUMPY: no NPY file");
@@ -142,16 +143,16 @@ public final class Npy {
         return NpyHeader.parse(source.name(), text);
     }
 
-    private static Tensor elements(Source source, NpyHeader header) throws IOException {
-        Element element = header.element();
-        int count = Shapes.count(header.shape());
+    private static Tensor elements(BoundedInput source, NpyHeader header) throws IOException {
+        ElementType element = header.element();
+        int count = FileShapes.count(header.shape());
         if (count < 0) {
             throw source.malformed(
                     "shape "
                             + Arrays.toString(header.shape())
                             + " has more elements than a tensor");
         }
-        int[] shape = Shapes.ints(header.shape());
+        int[] shape = FileShapes.ints(header.shape());
         double[] numbers = source.numbers(element, header.order(), count, "the array");
         if (!header.fortran() || shape.length < 2) {
             return Tensor.of(numbers, shape);

@@ -12,20 +12,20 @@ import org.cotangent.nn.data.MalformedDataException;
  * False, 'shape': (2, 3), }}.
  */
 final class NpyHeader {
-    private static final Map<String, Element> TYPES =
+    private static final Map<String, ElementType> TYPES =
             Map.ofEntries(
-                    Map.entry("f8", Element.F64),
-                    Map.entry("f4", Element.F32),
-                    Map.entry("f2", Element.F16),
-                    Map.entry("i8", Element.I64),
-                    Map.entry("i4", Element.I32),
-                    Map.entry("i2", Element.I16),
-                    Map.entry("i1", Element.I8),
-                    Map.entry("u8", Element.U64),
-                    Map.entry("u4", Element.U32),
-                    Map.entry("u2", Element.U16),
-                    Map.entry("u1", Element.U8),
-                    Map.entry("b1", Element.BOOL));
+                    Map.entry("f8", ElementType.F64),
+                    Map.entry("f4", ElementType.F32),
+                    Map.entry("f2", ElementType.F16),
+                    Map.entry("i8", ElementType.I64),
+                    Map.entry("i4", ElementType.I32),
+                    Map.entry("i2", ElementType.I16),
+                    Map.entry("i1", ElementType.I8),
+                    Map.entry("u8", ElementType.U64),
+                    Map.entry("u4", ElementType.U32),
+                    Map.entry("u2", ElementType.U16),
+                    Map.entry("u1", ElementType.U8),
+                    Map.entry("b1", ElementType.BOOL));
 
     private final String source;
     private final String text;
@@ -61,8 +61,8 @@ final class NpyHeader {
         return descr.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     }
 
-    Element element() throws MalformedDataException {
-        Element element = descr.isEmpty() ? null : TYPES.get(descr.substring(1));
+    ElementType element() throws MalformedDataException {
+        ElementType element = descr.isEmpty() ? null : TYPES.get(descr.substring(1));
         boolean ordered = !descr.isEmpty() && "<>".indexOf(descr.charAt(0)) >= 0;
         boolean single = element != null && element.bytes == 1 && descr.charAt(0) == '|';
         if (element == null || !ordered && !single) {
@@ -161,8 +161,8 @@ final class NpyHeader {
         List<Long> extents = new ArrayList<>();
         require('(');
         while (!found(')')) {
-            if (extents.size() == Shapes.MOST_AXES) {
-                throw malformed("more than " + Shapes.MOST_AXES + " axes");
+            if (extents.size() == FileShapes.MOST_AXES) {
+                throw malformed("more than " + FileShapes.MOST_AXES + " axes");
             }
             int start = at;
             while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {

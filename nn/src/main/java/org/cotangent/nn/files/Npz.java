@@ -71,10 +71,10 @@ public final class Npz {
      * @throws IOException if it cannot be read
      */
     public static Map<String, Tensor> read(Path file, long mostBytes) throws IOException {
-        try (FileChannel channel = Source.open(file);
+        try (FileChannel channel = BoundedInput.open(file);
                 ZipFile zip = opened(file)) {
             names(file, zip);
-            long left = Math.max(mostBytes, Source.usualLimit(channel.size()));
+            long left = Math.max(mostBytes, BoundedInput.usualLimit(channel.size()));
             Map<String, Tensor> arrays = new LinkedHashMap<>();
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 Entry source = Entry.of(file, zip, entry, left);
@@ -117,9 +117,9 @@ public final class Npz {
      * @throws IOException if it cannot be read
      */
     public static Tensor read(Path file, String name, long mostBytes) throws IOException {
-        try (FileChannel channel = Source.open(file);
+        try (FileChannel channel = BoundedInput.open(file);
                 ZipFile zip = opened(file)) {
-            long limit = Math.max(mostBytes, Source.usualLimit(channel.size()));
+            long limit = Math.max(mostBytes, BoundedInput.usualLimit(channel.size()));
             return Entry.of(file, zip, entry(file, zip, name), limit).array();
         } catch (ZipException e) {
             throw damaged(file, e);
@@ -136,7 +136,7 @@ public final class Npz {
      * @throws IOException if it cannot be read
      */
     public static List<String> names(Path file) throws IOException {
-        Source.open(file).close();
+        BoundedInput.open(file).close();
         try (ZipFile zip = opened(file)) {
             return names(file, zip);
         }
@@ -156,13 +156,13 @@ public final class Npz {
      */
     public static RowStream stream(Path file, String name) throws IOException {
         long packed;
-        try (FileChannel channel = Source.open(file)) {
+        try (FileChannel channel = BoundedInput.open(file)) {
             packed = channel.size();
         }
         ZipFile zip = opened(file);
         try {
             Entry entry = Entry.of(file, zip, entry(file, zip, name), Long.MAX_VALUE);
-            long mostRow = Source.usualLimit(packed);
+            long mostRow = BoundedInput.usualLimit(packed);
             return Npy.stream(entry.bytes, mostRow, entry::requireEnd, zip);
         } catch (ZipException e) {
             zip.close();
@@ -174,7 +174,7 @@ public final class Npz {
     }
 
     /** An entry that is being read, and the checksum of what was. */
-    private record Entry(String name, Source bytes, CheckedInputStream in, long sum) {
+    private record Entry(String name, BoundedInput bytes, CheckedInputStream in, long sum) {
         static Entry of(Path file, ZipFile zip, ZipEntry entry, long limit) throws IOException {
             String what = file + ", entry " + Json.shown(entry.getName());
             InputStream packed = zip.getInputStream(entry);
@@ -183,7 +183,7 @@ public final class Npz {
             }
             CheckedInputStream in = new CheckedInputStream(packed, new CRC32());
             String name = withoutSuffix(file, entry);
-            return new Entry(name, new Source(what, in, limit), in, entry.getCrc());
+            return new Entry(name, new BoundedInput(what, in, limit), in, entry.getCrc());
         }
 
         Tensor array() throws IOException {

@@ -20,8 +20,8 @@ public final class RowStream implements AutoCloseable {
         void require() throws IOException;
     }
 
-    private final Source source;
-    private final Element element;
+    private final BoundedInput source;
+    private final ElementType element;
     private final ByteOrder order;
     private final int[] shape;
     private final int rowSize;
@@ -31,8 +31,8 @@ public final class RowStream implements AutoCloseable {
     private boolean closed;
 
     private RowStream(
-            Source source,
-            Element element,
+            BoundedInput source,
+            ElementType element,
             ByteOrder order,
             int[] shape,
             int rowSize,
@@ -54,8 +54,8 @@ public final class RowStream implements AutoCloseable {
      * @param resource what is to be closed; the caller's if this throws
      */
     static RowStream open(
-            Source source,
-            Element element,
+            BoundedInput source,
+            ElementType element,
             ByteOrder order,
             long[] shape,
             long mostRow,
@@ -66,7 +66,7 @@ public final class RowStream implements AutoCloseable {
         if (shape.length == 0) {
             throw source.malformed("the array is a scalar, which has no rows; read it as a whole");
         }
-        int rowSize = Shapes.count(Arrays.copyOfRange(shape, 1, shape.length));
+        int rowSize = FileShapes.count(Arrays.copyOfRange(shape, 1, shape.length));
         if (rowSize < 0 || shape[0] > Integer.MAX_VALUE) {
             throw source.malformed(
                     all
@@ -92,7 +92,8 @@ public final class RowStream implements AutoCloseable {
         }
         source.requireRest(shape[0] * rowBytes, all);
         RowStream rows =
-                new RowStream(source, element, order, Shapes.ints(shape), rowSize, end, resource);
+                new RowStream(
+                        source, element, order, FileShapes.ints(shape), rowSize, end, resource);
         if (rows.left() == 0) {
             end.require();
         }
@@ -155,7 +156,7 @@ public final class RowStream implements AutoCloseable {
         }
         int[] some = shape.clone();
         some[0] = Math.min(count, left());
-        int numbers = Shapes.count(new long[] {some[0], rowSize});
+        int numbers = FileShapes.count(new long[] {some[0], rowSize});
         if (numbers < 0) {
             throw new IllegalArgumentException(
                     "row stream: "

@@ -70,7 +70,7 @@ public final class Safetensors {
             throws IOException {
         Objects.requireNonNull(tensors, "safetensors: the tensors are null");
         Objects.requireNonNull(metadata, "safetensors: the metadata are null");
-        byte[] header = Header.of(tensors, metadata);
+        byte[] header = SafetensorsHeader.of(tensors, metadata);
         AtomicFile.write(file, channel -> write(channel, header, tensors, bytes -> {}));
     }
 
@@ -121,7 +121,7 @@ public final class Safetensors {
      * @throws IOException if it cannot be read
      */
     public static Contents read(Path file) throws IOException {
-        try (FileChannel channel = Source.open(file)) {
+        try (FileChannel channel = BoundedInput.open(file)) {
             return read(file, channel);
         }
     }
@@ -130,7 +130,7 @@ public final class Safetensors {
     static Contents read(Path file, FileChannel channel) throws IOException {
         channel.position(0);
         long length = channel.size();
-        Source source = Source.of(file, channel);
+        BoundedInput source = BoundedInput.of(file, channel);
         if (length < 8) {
             throw source.malformed(
                     "has "
@@ -142,20 +142,21 @@ public final class Safetensors {
                 ByteBuffer.wrap(source.bytes(8, "the length of the header"))
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .getLong();
-        if (headerLength < 0 || headerLength > Math.min(length - 8, Header.LONGEST)) {
+        if (headerLength < 0 || headerLength > Math.min(length - 8, SafetensorsHeader.LONGEST)) {
             throw source.malformed(
                     "the first 8 bytes tell of a header of "
                             + Long.toUnsignedString(headerLength)
                             + " bytes; the file has "
                             + (length - 8)
                             + " more, and a header has "
-                            + Header.LONGEST
+                            + SafetensorsHeader.LONGEST
                             + " at most (is this a safetensors file?)");
         }
         byte[] bytes = source.bytes((int) headerLength, "the header");
-        Header header = Header.parse(file.toString(), bytes, length - 8 - headerLength);
+        SafetensorsHeader header =
+                SafetensorsHeader.parse(file.toString(), bytes, length - 8 - headerLength);
         Map<String, Tensor> found = new HashMap<>();
-        for (Header.Entry entry : header.inOrder()) {
+        for (SafetensorsHeader.Entry entry : header.inOrder()) {
             String what = "tensor " + Json.shown(entry.name());
             double[] numbers =
                     source.numbers(entry.element(), ByteOrder.LITTLE_ENDIAN, entry.count(), what);

@@ -45,7 +45,7 @@ public final class Weights {
     public static void save(Path file, Layer model) throws IOException {
         Map<String, Tensor> tensors = ModelTensors.of(model, "");
         States.refuseIn(tensors);
-        Sealed.write(file, KIND, VERSION, tensors, Map.of());
+        ChecksummedFile.write(file, KIND, VERSION, tensors, Map.of());
     }
 
     /**
@@ -62,7 +62,7 @@ public final class Weights {
      */
     public static void load(Path file, Layer model) throws IOException {
         Objects.requireNonNull(model, "weights: the model is null");
-        Map<String, Tensor> tensors = new LinkedHashMap<>(Sealed.readAny(file).tensors());
+        Map<String, Tensor> tensors = new LinkedHashMap<>(ChecksummedFile.readAny(file).tensors());
         tensors.keySet().removeIf(name -> name.startsWith(States.PREFIX));
         ModelTensors.restore(model, "", tensors, file.toString());
     }

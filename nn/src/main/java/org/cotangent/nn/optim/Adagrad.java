@@ -94,7 +94,7 @@ public final class Adagrad extends FirstOrder<Adagrad> {
     }
 
     @Override
-    void run(Step step, int from, int to) {
+    void run(ParameterStep step, int from, int to) {
         double[] x = step.x();
         double[] g = step.g();
         double[] before = step.slot().now(0);

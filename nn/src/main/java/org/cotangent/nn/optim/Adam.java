@@ -19,7 +19,7 @@ import java.util.Map;
  * }</pre>
  */
 public final class Adam extends FirstOrder<Adam> {
-    private final Moments moments = new Moments("adam");
+    private final AdamStep moments = new AdamStep("adam");
 
     /**
      * Adam with the defaults of the paper.
@@ -90,7 +90,7 @@ public final class Adam extends FirstOrder<Adam> {
     }
 
     @Override
-    void run(Step step, int from, int to) {
+    void run(ParameterStep step, int from, int to) {
         moments.run(step, step.decay(), 1, from, to);
     }
 }

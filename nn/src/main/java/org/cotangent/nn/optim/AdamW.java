@@ -12,7 +12,7 @@ import java.util.Map;
  * decay is 0.01 unless set otherwise; the other defaults are Adam's.
  */
 public final class AdamW extends FirstOrder<AdamW> {
-    private final Moments moments = new Moments("adamw");
+    private final AdamStep moments = new AdamStep("adamw");
 
     /**
      * AdamW with a decay of 0.01 and the defaults of Adam.
@@ -79,7 +79,7 @@ public final class AdamW extends FirstOrder<AdamW> {
     }
 
     @Override
-    void run(Step step, int from, int to) {
+    void run(ParameterStep step, int from, int to) {
         moments.run(step, 0, 1 - step.rate() * step.decay(), from, to);
     }
 }

@@ -78,7 +78,7 @@ public final class Adamax extends FirstOrder<Adamax> {
     }
 
     @Override
-    void run(Step step, int from, int to) {
+    void run(ParameterStep step, int from, int to) {
         double[] x = step.x();
         double[] g = step.g();
         double[] m = step.slot().now(0);

@@ -17,7 +17,7 @@ abstract class ArrayOptimizer implements Optimizer {
         for (int i = 0; i < arrays.length; i++) {
             Parameter parameter = parameters.get(i);
             if (!frozen(parameter.name())) {
-                arrays[i] = Elements.of(gradients.of(parameter.value()));
+                arrays[i] = TensorElements.of(gradients.of(parameter.value()));
             }
         }
         update(parameters, arrays);

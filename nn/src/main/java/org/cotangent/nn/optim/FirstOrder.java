@@ -31,7 +31,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
 
     private final String rule;
     private final Map<String, ParameterGroup> groups = new LinkedHashMap<>();
-    private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private final Map<String, ParameterState> slots = new LinkedHashMap<>();
     private double learningRate;
     private double weightDecay;
 
@@ -57,7 +57,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
     }
 
     /** The rule: updates the numbers at from, from + 1, ..., to - 1. */
-    abstract void run(Step step, int from, int to);
+    abstract void run(ParameterStep step, int from, int to);
 
     @Override
     final String rule() {
@@ -143,12 +143,12 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
 
     @Override
     final void update(List<Parameter> parameters, double[][] gradients) {
-        Map<String, Slot> changed = new LinkedHashMap<>();
+        Map<String, ParameterState> changed = new LinkedHashMap<>();
         Tensor[] values = new Tensor[gradients.length];
         for (int i = 0; i < gradients.length; i++) {
             if (gradients[i] != null) {
                 Parameter parameter = parameters.get(i);
-                Slot slot = slot(parameter);
+                ParameterState slot = slot(parameter);
                 values[i] = next(parameter, gradients[i], slot);
                 changed.put(parameter.name(), slot);
             }
@@ -164,19 +164,19 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
         slots.putAll(changed);
     }
 
-    private Slot slot(Parameter parameter) {
-        Slot slot = slots.get(parameter.name());
+    private ParameterState slot(Parameter parameter) {
+        ParameterState slot = slots.get(parameter.name());
         int[] shape = parameter.value().shape();
         if (slot == null) {
-            return new Slot(shape, parameter.value().size(), arrays(), initial());
+            return new ParameterState(shape, parameter.value().size(), arrays(), initial());
         }
         slot.requireShape(rule, parameter.name(), shape);
         slot.requireOf(rule, parameter);
         return slot;
     }
 
-    private Tensor next(Parameter parameter, double[] gradient, Slot slot) {
-        Step step = begun(parameter, gradient, slot);
+    private Tensor next(Parameter parameter, double[] gradient, ParameterState slot) {
+        ParameterStep step = begun(parameter, gradient, slot);
         AtomicBoolean refused = new AtomicBoolean();
         Parallel.forRange(
                 gradient.length,
@@ -193,13 +193,13 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
             // once more from the start, to name the first that is wrong
             throw refusal(parameter, begun(parameter, gradient, slot), gradient);
         }
-        return Elements.like(parameter.value(), step.x());
+        return TensorElements.like(parameter.value(), step.x());
     }
 
-    private Step begun(Parameter parameter, double[] gradient, Slot slot) {
+    private ParameterStep begun(Parameter parameter, double[] gradient, ParameterState slot) {
         ParameterGroup group = groupOf(parameter.name());
         double decay = group.decay(weightDecay);
-        return new Step(
+        return new ParameterStep(
                 parameter.value().toArray(),
                 overwritesGradient(decay) ? gradient.clone() : gradient,
                 slot,
@@ -209,7 +209,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
     }
 
     /** Updates a block. Whether all numbers before and after are finite. */
-    private boolean block(Step step, double[] gradient, int from, int to) {
+    private boolean block(ParameterStep step, double[] gradient, int from, int to) {
         if (!Finite.all(gradient, from, to)) {
             return false;
         }
@@ -221,7 +221,8 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
         return finite;
     }
 
-    private ArithmeticException refusal(Parameter parameter, Step step, double[] gradient) {
+    private ArithmeticException refusal(
+            Parameter parameter, ParameterStep step, double[] gradient) {
         int from = 0;
         while (from < gradient.length
                 && block(step, gradient, from, Math.min(from + BLOCK, gradient.length))) {
@@ -231,7 +232,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
         return refusal(parameter, step, from, Math.min(from + BLOCK, gradient.length));
     }
 
-    private ArithmeticException refusal(Parameter parameter, Step step, int from, int to) {
+    private ArithmeticException refusal(Parameter parameter, ParameterStep step, int from, int to) {
         Object epsilon = settings().get("epsilon");
         String advice =
                 epsilon instanceof Double e && e == 0
@@ -296,15 +297,15 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
                             requireSame(name, state.text(name), value.toString());
                             known.add(name);
                         });
-        Map<String, Slot> restored = new LinkedHashMap<>();
-        Slot.read(state, rule, arrays(), restored, known);
+        Map<String, ParameterState> restored = new LinkedHashMap<>();
+        ParameterState.read(state, rule, arrays(), restored, known);
         restored.forEach(
                 (parameter, slot) -> {
                     String label = label(parameter);
                     String group = state.texts().get(parameter + GROUP);
                     requireSame("group of " + parameter, "" + group, "" + label);
                     known.add(parameter + GROUP);
-                    Slot here = slots.get(parameter);
+                    ParameterState here = slots.get(parameter);
                     if (here != null) {
                         here.requireReplaceableBy(slot, rule, parameter);
                     }

@@ -124,7 +124,7 @@ public final class RmsProp extends FirstOrder<RmsProp> {
     }
 
     @Override
-    void run(Step step, int from, int to) {
+    void run(ParameterStep step, int from, int to) {
         // the gradients give way to the quotients d
         if (centered) {
             divideByDeviation(step, from, to);
@@ -150,7 +150,7 @@ public final class RmsProp extends FirstOrder<RmsProp> {
         }
     }
 
-    private void divideByRootMeanSquare(Step step, int from, int to) {
+    private void divideByRootMeanSquare(ParameterStep step, int from, int to) {
         double[] x = step.x();
         double[] g = step.g();
         double[] before = step.slot().now(0);
@@ -167,7 +167,7 @@ public final class RmsProp extends FirstOrder<RmsProp> {
         }
     }
 
-    private void divideByDeviation(Step step, int from, int to) {
+    private void divideByDeviation(ParameterStep step, int from, int to) {
         double[] x = step.x();
         double[] g = step.g();
         double[] before = step.slot().now(0);

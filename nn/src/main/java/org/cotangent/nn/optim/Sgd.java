@@ -118,7 +118,7 @@ public final class Sgd extends FirstOrder<Sgd> {
     }
 
     @Override
-    void run(Step step, int from, int to) {
+    void run(ParameterStep step, int from, int to) {
         double[] x = step.x();
         double[] g = step.g();
         double rate = step.rate();

@@ -26,7 +26,7 @@ public final class Chart {
     private final Map<String, Series> series = new LinkedHashMap<>();
     private final Map<String, double[]> bars = new LinkedHashMap<>();
     private String[] categories;
-    private Ground ground;
+    private Backdrop ground;
     private String xLabel = "";
     private String yLabel = "";
     private boolean xLogarithmic;
@@ -94,7 +94,7 @@ public final class Chart {
      * @throws IllegalArgumentException if the range is not finite or does not rise
      */
     public Chart xRange(double from, double to) {
-        xRange = Arrays.copyOf(Ground.bounds("axis", from, to, 0, 1), 2);
+        xRange = Arrays.copyOf(Backdrop.bounds("axis", from, to, 0, 1), 2);
         return this;
     }
 
@@ -107,7 +107,7 @@ public final class Chart {
      * @throws IllegalArgumentException if the range is not finite or does not rise
      */
     public Chart yRange(double from, double to) {
-        yRange = Arrays.copyOf(Ground.bounds("axis", from, to, 0, 1), 2);
+        yRange = Arrays.copyOf(Backdrop.bounds("axis", from, to, 0, 1), 2);
         return this;
     }
 
@@ -279,7 +279,7 @@ public final class Chart {
      */
     public Chart regions(
             double xFrom, double xTo, double yFrom, double yTo, Function<Tensor, int[]> classes) {
-        ground = new Regions(Ground.bounds("regions", xFrom, xTo, yFrom, yTo), classes);
+        ground = new Regions(Backdrop.bounds("regions", xFrom, xTo, yFrom, yTo), classes);
         return this;
     }
 
@@ -304,7 +304,7 @@ public final class Chart {
             double yTo,
             DoubleBinaryOperator f,
             double... levels) {
-        ground = new Contours(Ground.bounds("contours", xFrom, xTo, yFrom, yTo), f, levels);
+        ground = new Contours(Backdrop.bounds("contours", xFrom, xTo, yFrom, yTo), f, levels);
         return this;
     }
 
@@ -345,13 +345,15 @@ public final class Chart {
                 throw new IllegalArgumentException(
                         "chart \"" + title + "\": bars cannot be mixed with anything else");
             }
-            Axes axes = new Axes(title, xLabel, yLabel, false, yLogarithmic, null, yRange);
+            ChartFrame axes =
+                    new ChartFrame(title, xLabel, yLabel, false, yLogarithmic, null, yRange);
             return axes.bars(categories, bars, width, height);
         }
         if (series.isEmpty() && ground == null) {
             throw new IllegalStateException("chart \"" + title + "\": there is nothing in it");
         }
-        Axes axes = new Axes(title, xLabel, yLabel, xLogarithmic, yLogarithmic, xRange, yRange);
+        ChartFrame axes =
+                new ChartFrame(title, xLabel, yLabel, xLogarithmic, yLogarithmic, xRange, yRange);
         return axes.plane(List.copyOf(series.values()), ground, width, height);
     }
 }

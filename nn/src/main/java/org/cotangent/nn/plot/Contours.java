@@ -13,7 +13,7 @@ import java.util.function.DoubleUnaryOperator;
  * Lines of equal value of a function of two numbers, by marching squares, over a ground that is the
  * darker the lower the function.
  */
-final class Contours implements Ground {
+final class Contours implements Backdrop {
     private static final int CELLS = 200;
     private static final int LEVELS = 14;
     private static final int DARKEST = 0xc4;

@@ -45,7 +45,7 @@ final class Palette {
                 : new BasicStroke(WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dash, 0);
     }
 
-    static Dot dot(int series) {
-        return new Dot(series);
+    static DotMarker dot(int series) {
+        return new DotMarker(series);
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.cotangent.Tensor;
 
 /** A rectangle coloured by the class of each of its points. */
-final class Regions implements Ground {
+final class Regions implements Backdrop {
     private static final int CELLS = 400;
 
     private final double[] bounds;

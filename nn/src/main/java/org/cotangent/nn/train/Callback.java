@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  *
  * <pre>{@code
  * Callback patient = Callback.eachEpoch(status -> {
- *     if (status.figures().loss() < 0.01) {
+ *     if (status.lossAndMetrics().loss() < 0.01) {
  *         status.stop("the loss is small enough");
  *     }
  * });

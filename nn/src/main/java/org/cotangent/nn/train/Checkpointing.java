@@ -207,8 +207,8 @@ final class Checkpointing<T> {
                         metrics,
                         settings.validation != null,
                         settings.norms ? settings.model.parameters() : null);
-        Means means = Means.of(state, metrics);
-        Norms norms = Norms.of(state, settings.model);
+        RunningMeans means = RunningMeans.of(state, metrics);
+        NormStatistics norms = NormStatistics.of(state, settings.model);
         State start = batch == 0 ? null : found(states, EPOCH_RANDOM);
         companions().forEach((name, each) -> each.restore(found(states, name)));
         run.history.addAll(history);

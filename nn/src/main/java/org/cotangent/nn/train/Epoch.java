@@ -17,9 +17,9 @@ import java.util.Optional;
 public record Epoch(
         int number,
         double learningRate,
-        Figures training,
+        LossAndMetrics training,
         double penalty,
-        Optional<Figures> validation,
+        Optional<LossAndMetrics> validation,
         List<ParameterStatistics> parameters) {
     /**
      * Copies the list.

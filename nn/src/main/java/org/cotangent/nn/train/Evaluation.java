@@ -28,9 +28,9 @@ public final class Evaluation<T> {
 
     private final Dataset<T> data;
     private final Tensor outputs;
-    private final Figures figures;
+    private final LossAndMetrics figures;
 
-    private Evaluation(Dataset<T> data, Tensor outputs, Figures figures) {
+    private Evaluation(Dataset<T> data, Tensor outputs, LossAndMetrics figures) {
         this.data = data;
         this.outputs = outputs;
         this.figures = figures;
@@ -99,7 +99,7 @@ public final class Evaluation<T> {
         Tensor outputs = count == 1 ? pieces[0] : Tensor.concat(0, pieces);
         Map<String, Double> values = new LinkedHashMap<>();
         metrics.forEach((name, metric) -> values.put(name, metric.of(outputs, data.targets())));
-        return new Evaluation<>(data, outputs, new Figures(sum / rows, values));
+        return new Evaluation<>(data, outputs, new LossAndMetrics(sum / rows, values));
     }
 
     private static int[] range(int from, int size) {
@@ -113,9 +113,9 @@ public final class Evaluation<T> {
     /**
      * Loss and metrics together.
      *
-     * @return the figures
+     * @return loss and metrics
      */
-    public Figures figures() {
+    public LossAndMetrics lossAndMetrics() {
         return figures;
     }
 

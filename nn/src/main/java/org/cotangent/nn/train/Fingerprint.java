@@ -25,23 +25,25 @@ final class Fingerprint {
     static <T> Map<String, String> of(Trainer<T> settings, Dataset<T> data) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put(MODEL, ModelText.of(settings.model));
-        all.put("loss", settings.softmax ? "softmax cross-entropy" : Texts.of(settings.loss));
+        all.put("loss", settings.softmax ? "softmax cross-entropy" : Describe.of(settings.loss));
         all.put("batch size", "" + settings.batchSize);
         all.put("data", of(data));
         all.put("validation data", settings.validation == null ? "none" : of(settings.validation));
         all.put("metrics", settings.metrics.keySet().toString());
-        all.put("early stopping", Texts.of(settings.earlyStopping));
+        all.put("early stopping", Describe.of(settings.earlyStopping));
         all.put("schedule of epochs", of(settings.epochSchedule));
         all.put("schedule of steps", of(settings.stepSchedule));
         boolean ruled = settings.epochSchedule != null || settings.stepSchedule != null;
         all.put("learning rate", ruled || settings.plateau != null ? "by rule" : rate(settings));
         all.put("plateau", settings.plateau == null ? "none" : "" + settings.plateauMonitor);
-        all.put("regularizers", settings.regularizers.stream().map(Texts::of).toList().toString());
-        all.put("max-norm", Texts.of(settings.maxNorm));
+        all.put(
+                "regularizers",
+                settings.regularizers.stream().map(Describe::of).toList().toString());
+        all.put("max-norm", Describe.of(settings.maxNorm));
         List<String> remembering =
                 settings.callbacks.stream()
                         .filter(Stateful.class::isInstance)
-                        .map(Texts::type)
+                        .map(Describe::type)
                         .toList();
         all.put("callbacks with a state", remembering.toString());
         all.put("parameter statistics", "" + settings.norms);
@@ -59,8 +61,8 @@ final class Fingerprint {
 
     /** The text of a schedule, or its rates at 0, 1, 3, 7, 15 and so on as far as it has them. */
     private static String of(Schedule schedule) {
-        if (schedule == null || !Texts.isLambda(schedule)) {
-            return Texts.of(schedule);
+        if (schedule == null || !Describe.isLambda(schedule)) {
+            return Describe.of(schedule);
         }
         StringBuilder rates = new StringBuilder("rates");
         try {

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.cotangent.nn.internal.TextTableWriter;
 
 /**
  * The losses and the metrics of every epoch of a training, of the samples trained on and of the
@@ -308,7 +309,7 @@ public final class History {
         if (best > 0) {
             names.add("");
         }
-        Columns table = new Columns(names.toArray(String[]::new));
+        TextTableWriter table = new TextTableWriter(1, names.toArray(String[]::new));
         boolean elided = false;
         for (int i = 0; i < epochs.size(); i++) {
             if (i >= SHOWN && i < epochs.size() - SHOWN && i != best - 1) {
@@ -324,7 +325,7 @@ public final class History {
             elided = false;
             List<String> cells = new ArrayList<>(List.of("" + epochs.get(i).number()));
             for (double[] column : columns.values()) {
-                cells.add(Columns.number(column[i]));
+                cells.add(TextTableWriter.number(column[i]));
             }
             if (best > 0) {
                 cells.add(i == best - 1 ? "best" : "");

@@ -51,7 +51,7 @@ final class HistoryState {
     }
 
     private static void set(
-            Map<String, double[]> columns, String name, int count, int i, Figures figures) {
+            Map<String, double[]> columns, String name, int count, int i, LossAndMetrics figures) {
         set(columns, name + "loss", count, i, figures.loss());
         figures.metrics()
                 .forEach((metric, x) -> set(columns, name + "metric/" + metric, count, i, x));
@@ -71,8 +71,8 @@ final class HistoryState {
         }
         double[] rates = column(state, RATE, count);
         double[] penalties = column(state, PENALTY, count);
-        List<Figures> training = figures(state, TRAINING, count, metrics);
-        List<Figures> validation =
+        List<LossAndMetrics> training = figures(state, TRAINING, count, metrics);
+        List<LossAndMetrics> validation =
                 validates ? figures(state, VALIDATION, count, metrics) : List.of();
         double[] all = norms == null ? null : column(state, NORMS, count * 3 * norms.size());
         for (int i = 0; i < count; i++) {
@@ -100,17 +100,18 @@ final class HistoryState {
         return epochs;
     }
 
-    private static List<Figures> figures(State state, String name, int count, Set<String> metrics) {
+    private static List<LossAndMetrics> figures(
+            State state, String name, int count, Set<String> metrics) {
         double[] losses = column(state, name + "loss", count);
         Map<String, double[]> columns = new LinkedHashMap<>();
         metrics.forEach(m -> columns.put(m, column(state, name + "metric/" + m, count)));
-        List<Figures> all = new ArrayList<>();
+        List<LossAndMetrics> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Map<String, Double> values = new LinkedHashMap<>();
             for (Map.Entry<String, double[]> column : columns.entrySet()) {
                 values.put(column.getKey(), column.getValue()[i]);
             }
-            all.add(new Figures(losses[i], values));
+            all.add(new LossAndMetrics(losses[i], values));
         }
         return all;
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
+import org.cotangent.nn.internal.TextTableWriter;
 import org.cotangent.nn.plot.Chart;
 
 /** The loss by learning rate that a {@link LearningRateFinder} found. Immutable. */
@@ -117,12 +118,12 @@ public final class LearningRateCurve {
      */
     @Override
     public String toString() {
-        Columns table = new Columns("learning rate", "loss", "smoothed");
+        TextTableWriter table = new TextTableWriter(1, "learning rate", "loss", "smoothed");
         for (int i = 0; i < rates.length; i++) {
             table.row(
-                    Columns.number(rates[i]),
-                    Columns.number(losses[i]),
-                    Columns.number(smoothed[i]));
+                    TextTableWriter.number(rates[i]),
+                    TextTableWriter.number(losses[i]),
+                    TextTableWriter.number(smoothed[i]));
         }
         return table.toString();
     }

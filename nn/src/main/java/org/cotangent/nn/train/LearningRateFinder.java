@@ -115,7 +115,7 @@ public final class LearningRateFinder<T> {
     public LearningRateCurve run(Dataset<T> data, RandomGenerator random) {
         Batches<T> batches = new Batches<>(data, batchSize, random);
         List<double[]> points = new ArrayList<>();
-        Rehearsal rehearsal = new Rehearsal(model, optimizer, random);
+        Undo rehearsal = new Undo(model, optimizer, random);
         try {
             Iterator<Dataset<T>> epoch = batches.iterator();
             double average = 0;

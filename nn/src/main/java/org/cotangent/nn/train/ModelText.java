@@ -16,7 +16,7 @@ final class ModelText {
             return leaf(layer);
         }
         String join = layer instanceof Parallel parallel ? " " + parallel.join() : "";
-        return Texts.type(layer)
+        return Describe.type(layer)
                 + " "
                 + layer.name()
                 + join
@@ -27,7 +27,7 @@ final class ModelText {
 
     /** What some layers leave out of their own text is added. */
     private static String leaf(Layer layer) {
-        String text = Texts.of(layer);
+        String text = Describe.of(layer);
         if (layer instanceof BatchNorm norm) {
             return text + " momentum " + norm.momentum() + " epsilon " + norm.epsilon();
         }

@@ -105,7 +105,7 @@ public final class Monitor {
 
     /** The number of an epoch. */
     double of(Epoch epoch) {
-        Figures figures = validation ? epoch.validation().orElseThrow() : epoch.training();
+        LossAndMetrics figures = validation ? epoch.validation().orElseThrow() : epoch.training();
         return metric == null ? figures.loss() : figures.metric(metric);
     }
 

@@ -1,6 +1,7 @@
 package org.cotangent.nn.train;
 
 import java.util.List;
+import org.cotangent.nn.internal.TextTableWriter;
 
 /**
  * How large a parameter, its gradient and its updates are: Euclidean norms, each a mean over the
@@ -30,18 +31,18 @@ public record ParameterStatistics(
 
     /** The statistics of all parameters as an aligned table, one a line. */
     static String table(List<ParameterStatistics> all) {
-        Columns columns =
-                new Columns(
-                        "parameter", "numbers", "weight", "gradient", "update", "update/weight");
+        TextTableWriter table =
+                new TextTableWriter(
+                        1, "parameter", "numbers", "weight", "gradient", "update", "update/weight");
         for (ParameterStatistics each : all) {
-            columns.row(
+            table.row(
                     each.name,
                     "" + each.size,
-                    Columns.number(each.weightNorm),
-                    Columns.number(each.gradientNorm),
-                    Columns.number(each.updateNorm),
-                    Columns.number(each.updateRatio()));
+                    TextTableWriter.number(each.weightNorm),
+                    TextTableWriter.number(each.gradientNorm),
+                    TextTableWriter.number(each.updateNorm),
+                    TextTableWriter.number(each.updateRatio()));
         }
-        return columns.toString();
+        return table.toString();
     }
 }

@@ -58,7 +58,7 @@ public final class SanityChecks {
             throw new IllegalArgumentException(
                     "initial loss: tolerance " + tolerance + "; it must be positive and finite");
         }
-        Rehearsal rehearsal = new Rehearsal(model, null, random);
+        Undo rehearsal = new Undo(model, null, random);
         try {
             Tensor outputs = model.train(data.inputs(), random);
             double loss = Losses.softmaxCrossEntropy(outputs, data.targets()).value();
@@ -75,7 +75,7 @@ public final class SanityChecks {
                             classes,
                             chance,
                             100 * tolerance,
-                            Hints.of(outputs, data, true)));
+                            FailureHints.of(outputs, data, true)));
         } finally {
             rehearsal.close();
         }
@@ -107,7 +107,7 @@ public final class SanityChecks {
             throw new IllegalArgumentException(
                     "overfits: " + steps + " steps; there must be 1 or more");
         }
-        Rehearsal rehearsal = new Rehearsal(model, optimizer, random);
+        Undo rehearsal = new Undo(model, optimizer, random);
         try {
             double before = Evaluation.of(model, loss, few).loss();
             double least = before;
@@ -160,7 +160,7 @@ public final class SanityChecks {
     public static <T> SanityReport.Check gradients(
             Layer model, Loss<T> loss, Dataset<T> few, RandomGenerator random) {
         Objects.requireNonNull(few, "gradients: the data set is null");
-        Rehearsal rehearsal = new Rehearsal(model, null, random);
+        Undo rehearsal = new Undo(model, null, random);
         try {
             long seed = random.nextLong();
             NumericCheck<T> check = new NumericCheck<>(model, loss, few, seed);
@@ -205,12 +205,14 @@ public final class SanityChecks {
             SanityReport.Check check, Trainer<T> trainer, Dataset<T> few) {
         Tensor outputs = Tensor.unrecorded(() -> trainer.model.apply(few.inputs()));
         return new SanityReport.Check(
-                check.name(), check.passed(), check.details() + Hints.of(outputs, few, false));
+                check.name(),
+                check.passed(),
+                check.details() + FailureHints.of(outputs, few, false));
     }
 
     /** All checks, on at most eight samples drawn at random, and chance level for classes. */
     static <T> SanityReport all(Trainer<T> trainer, Dataset<T> data, RandomGenerator random) {
-        Rehearsal rehearsal = new Rehearsal(trainer.model, trainer.optimizer, random);
+        Undo rehearsal = new Undo(trainer.model, trainer.optimizer, random);
         try {
             int count = Math.min(8, data.rows());
             int[] rows = random.ints(0, data.rows()).distinct().limit(count).toArray();

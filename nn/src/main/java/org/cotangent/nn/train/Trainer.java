@@ -79,7 +79,7 @@ public final class Trainer<T> {
         this.optimizer = Objects.requireNonNull(optimizer, "trainer: the optimizer is null");
         if (model.parameters().isEmpty()) {
             throw new IllegalArgumentException(
-                    "trainer: the model " + Texts.of(model) + " has no parameters to train");
+                    "trainer: the model " + Describe.of(model) + " has no parameters to train");
         }
     }
 
@@ -106,7 +106,7 @@ public final class Trainer<T> {
      * @return the trainer
      */
     public static Trainer<Tensor> regressor(Layer model, Optimizer optimizer) {
-        return new Trainer<Tensor>(model, Losses::quadraticMean, optimizer);
+        return new Trainer<Tensor>(model, Losses::meanSquaredError, optimizer);
     }
 
     /**

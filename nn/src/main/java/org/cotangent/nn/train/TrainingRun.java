@@ -22,9 +22,9 @@ final class TrainingRun<T> implements TrainingStatus {
     final RandomGenerator random;
     final Batches<T> batches;
     final List<Epoch> history = new ArrayList<>();
-    final Patience patience;
-    Means means = new Means();
-    Norms norms;
+    final EarlyStoppingState patience;
+    RunningMeans means = new RunningMeans();
+    NormStatistics norms;
     int batch; // how many of the present epoch are done
     long step; // how many are done in all
     String stopped;
@@ -34,7 +34,7 @@ final class TrainingRun<T> implements TrainingStatus {
     private final List<Parameter> parameters;
     private final Checkpointing<T> checkpointing;
     private final Dataset<T> validation;
-    private Figures validated; // of the last epoch that was validated, or null
+    private LossAndMetrics validated; // of the last epoch that was validated, or null
     private int[] order; // of the rows in this epoch
     private boolean closing; // while the epoch in history is the one that callbacks are told of
 
@@ -44,11 +44,11 @@ final class TrainingRun<T> implements TrainingStatus {
         this.batches = new Batches<>(data, settings.batchSize, random);
         this.validation = settings.validation;
         this.parameters = settings.model.parameters();
-        this.norms = new Norms(settings.model);
+        this.norms = new NormStatistics(settings.model);
         this.patience =
                 settings.earlyStopping == null
                         ? null
-                        : new Patience(settings.earlyStopping, settings.model);
+                        : new EarlyStoppingState(settings.earlyStopping, settings.model);
         boolean validates = validation != null;
         if (settings.earlyStopping != null) {
             settings.earlyStopping
@@ -111,7 +111,7 @@ final class TrainingRun<T> implements TrainingStatus {
                 break;
             }
             step(next);
-            display.step(display.shows() ? means.figures().beside(validated) : "");
+            display.step(display.shows() ? means.lossAndMetrics().beside(validated) : "");
             settings.callbacks.forEach(callback -> callback.onBatchEnd(this));
             if (checkpointing != null) {
                 checkpointing.afterStep();
@@ -157,7 +157,7 @@ final class TrainingRun<T> implements TrainingStatus {
                     (name, metric) -> metrics.put(name, metric.of(outputs, next.targets())));
             update(total);
             means.add(
-                    new Figures(loss.value(), metrics),
+                    new LossAndMetrics(loss.value(), metrics),
                     penalty == null ? 0 : penalty.value(),
                     next.rows());
         } catch (RuntimeException e) {
@@ -197,9 +197,9 @@ final class TrainingRun<T> implements TrainingStatus {
         }
     }
 
-    private Figures validated() {
+    private LossAndMetrics validated() {
         try {
-            return settings.evaluate(validation).figures();
+            return settings.evaluate(validation).lossAndMetrics();
         } catch (RuntimeException e) {
             String where = "trainer: epoch " + epoch() + ", validation: ";
             throw ValidationFailure.of(where, settings, validation, e);
@@ -227,7 +227,7 @@ final class TrainingRun<T> implements TrainingStatus {
         Tensor sum = null;
         for (Regularizer regularizer : settings.regularizers) {
             Tensor each = regularizer.of(parameters);
-            Guard.requirePenalty(where(), Texts.of(regularizer), each, parameters);
+            Guard.requirePenalty(where(), Describe.of(regularizer), each, parameters);
             sum = sum == null ? each : sum.add(each);
         }
         return sum;
@@ -239,16 +239,16 @@ final class TrainingRun<T> implements TrainingStatus {
 
     /** Ends an epoch: validation, history, rules that look at it, callbacks. */
     private void close(ProgressDisplay display) {
-        Figures figures = validation == null ? null : validated();
+        LossAndMetrics figures = validation == null ? null : validated();
         if (figures != null) {
             validated = figures;
-            display.say(means.figures().beside(figures));
+            display.say(means.lossAndMetrics().beside(figures));
         }
         Epoch epoch =
                 new Epoch(
                         epoch(),
                         learningRate(),
-                        means.figures(),
+                        means.lossAndMetrics(),
                         means.penalty(),
                         Optional.ofNullable(figures),
                         settings.norms ? norms.means() : List.of());
@@ -271,8 +271,8 @@ final class TrainingRun<T> implements TrainingStatus {
             closing = false;
         }
         batch = 0;
-        means = new Means();
-        norms = new Norms(settings.model);
+        means = new RunningMeans();
+        norms = new NormStatistics(settings.model);
         if (checkpointing != null) {
             checkpointing.afterEpoch();
         }
@@ -294,8 +294,8 @@ final class TrainingRun<T> implements TrainingStatus {
     }
 
     @Override
-    public Figures figures() {
-        return means.figures();
+    public LossAndMetrics lossAndMetrics() {
+        return means.lossAndMetrics();
     }
 
     @Override
@@ -323,6 +323,6 @@ final class TrainingRun<T> implements TrainingStatus {
     @Override
     public String toString() {
         String where = "epoch " + epoch() + ", batch " + batch + ", step " + step;
-        return batch == 0 ? where : where + ": " + figures();
+        return batch == 0 ? where : where + ": " + lossAndMetrics();
     }
 }

@@ -31,9 +31,9 @@ public interface TrainingStatus {
     /**
      * The training loss and metrics of that epoch: means over its batches so far.
      *
-     * @return the figures
+     * @return loss and metrics
      */
-    Figures figures();
+    LossAndMetrics lossAndMetrics();
 
     /**
      * The learning rate of the last step.

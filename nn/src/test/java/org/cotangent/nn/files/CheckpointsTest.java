@@ -192,12 +192,12 @@ class CheckpointsTest {
         Pair model = new Pair("p", "b", 5, 2);
         Safetensors.write(file, Map.of("p", Tensor.zeros(2)), Map.of());
         refused(model, "is no cotangent checkpoint");
-        Sealed.write(file, "cotangent model", 1, Map.of(), Map.of());
+        ChecksummedFile.write(file, "cotangent model", 1, Map.of(), Map.of());
         refused(model, "is a cotangent model; a cotangent checkpoint expected", "Models.load");
-        Sealed.write(file, "cotangent checkpoint", 2, Map.of(), Map.of());
+        ChecksummedFile.write(file, "cotangent checkpoint", 2, Map.of(), Map.of());
         refused(model, "of version 2", "knows version 1");
         Map<String, Tensor> stray = Map.of("state/optimizer/m", Tensor.of(1));
-        Sealed.write(file, "cotangent checkpoint", 1, stray, Map.of());
+        ChecksummedFile.write(file, "cotangent checkpoint", 1, stray, Map.of());
         refused(model, "\"state/optimizer/m\" belongs to no state");
         for (String json :
                 List.of(
@@ -211,7 +211,8 @@ class CheckpointsTest {
                         "{\"kind\":\"a\",\"more\":1}",
                         "{",
                         "")) {
-            Sealed.write(file, "cotangent checkpoint", 1, Map.of(), Map.of("state/o", json));
+            ChecksummedFile.write(
+                    file, "cotangent checkpoint", 1, Map.of(), Map.of("state/o", json));
             refused(model, "state \"o\"");
         }
         Refusal.of(

@@ -238,7 +238,7 @@ class ModelsTest {
     private void hostile(String layers, Map<String, Tensor> tensors, String... parts)
             throws IOException {
         Path file = temporary.resolve("hostile");
-        Sealed.write(file, "cotangent model", 1, tensors, Map.of("architecture", layers));
+        ChecksummedFile.write(file, "cotangent model", 1, tensors, Map.of("architecture", layers));
         Refusal.of(MalformedDataException.class, () -> Models.load(file), parts);
     }
 
@@ -269,7 +269,7 @@ class ModelsTest {
         hostile(dense + "false}", Map.of("v", Tensor.zeros(2)), "another model: \"d.weight\"");
         hostile("{\"a\":".repeat(1000), two, "nesting depth");
         Path file = temporary.resolve("hostile");
-        Sealed.write(file, "cotangent model", 1, Map.of(), Map.of());
+        ChecksummedFile.write(file, "cotangent model", 1, Map.of(), Map.of());
         Refusal.of(MalformedDataException.class, () -> Models.load(file), "holds no layers");
     }
 

@@ -47,8 +47,8 @@ public final class NnOps {
     }
 
     static {
-        op("mse_loss", in -> Losses.quadratic(in.x(), in.target(), in.reduction()));
-        op("l1_loss", in -> Losses.absolute(in.x(), in.target(), in.reduction()));
+        op("mse_loss", in -> Losses.squaredError(in.x(), in.target(), in.reduction()));
+        op("l1_loss", in -> Losses.absoluteError(in.x(), in.target(), in.reduction()));
         op(
                 "huber_loss",
                 in -> Losses.huber(in.x(), in.target(), in.number("delta", 1), in.reduction()));

@@ -319,7 +319,7 @@ class ChartTest {
             "0", "0.08", "1", "1000", "250000", "-2.5", "0.3", "1e-6", "2.5e-7", "1e300", "-3e7"
         };
         for (int i = 0; i < numbers.length; i++) {
-            assertEquals(labels[i], Axes.label(numbers[i]));
+            assertEquals(labels[i], ChartFrame.label(numbers[i]));
         }
     }
 

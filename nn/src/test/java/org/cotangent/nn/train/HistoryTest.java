@@ -26,9 +26,9 @@ class HistoryTest {
         return new Epoch(
                 number,
                 0.1 / number,
-                new Figures(loss, Map.of("accuracy", accuracy)),
+                new LossAndMetrics(loss, Map.of("accuracy", accuracy)),
                 penalty,
-                Optional.of(new Figures(loss * 2, Map.of("accuracy", accuracy / 2))),
+                Optional.of(new LossAndMetrics(loss * 2, Map.of("accuracy", accuracy / 2))),
                 List.of());
     }
 
@@ -81,7 +81,7 @@ class HistoryTest {
                         + "              0.25000",
                 HISTORY.toString());
         // what says nothing is left out
-        Figures figures = new Figures(2, Map.of());
+        LossAndMetrics figures = new LossAndMetrics(2, Map.of());
         Epoch bare = new Epoch(1, Double.NaN, figures, 0, Optional.empty(), List.of());
         History plain = new History(List.of(bare), "enough", 0);
         assertEquals("epoch    loss\n1      2.0000\nstopped: enough", plain.toString());
@@ -99,7 +99,7 @@ class HistoryTest {
         Path file = folder.resolve("history.csv");
         HISTORY.writeCsv(file);
         assertEquals(text, Files.readString(file));
-        Figures odd = new Figures(1, Map.of("a,\"b\"", 2.0));
+        LossAndMetrics odd = new LossAndMetrics(1, Map.of("a,\"b\"", 2.0));
         History quoted =
                 new History(List.of(new Epoch(1, 1, odd, 0, Optional.empty(), List.of())), null, 0);
         assertTrue(quoted.toCsv().startsWith("epoch,learning rate,loss,penalty,\"a,\"\"b\"\"\"\n"));

@@ -36,7 +36,7 @@ class LearningRateFinderTest {
     void theRateSuggestedTrainsAndTheTestStopsWhereItDiverges() throws IOException {
         Sgd sgd = new Sgd(0.123, 0.5);
         LearningRateCurve curve =
-                new LearningRateFinder<>(model, Losses::quadraticMean, sgd)
+                new LearningRateFinder<>(model, Losses::meanSquaredError, sgd)
                         .range(1e-5, 100)
                         .batchSize(50)
                         .run(data, random);
@@ -58,7 +58,7 @@ class LearningRateFinderTest {
             Files.copy(file, Path.of(System.getProperty("plots.dir"), "rates.png"));
         }
         assertTrue(Files.size(file) > 1000);
-        double before = Losses.quadraticMean(model.apply(data.inputs()), data.targets()).value();
+        double before = Losses.meanSquaredError(model.apply(data.inputs()), data.targets()).value();
         sgd.setLearningRate(rate);
         History history =
                 Trainer.regressor(model, sgd)
@@ -112,7 +112,7 @@ class LearningRateFinderTest {
     @Test
     void badInputIsRefused() {
         LearningRateFinder<Tensor> finder =
-                new LearningRateFinder<>(model, Losses::quadraticMean, new Sgd(1));
+                new LearningRateFinder<>(model, Losses::meanSquaredError, new Sgd(1));
         Refusal.of(IllegalArgumentException.class, () -> finder.range(1, 0.1), "from 1.0 to 0.1");
         Refusal.of(IllegalArgumentException.class, () -> finder.steps(3), "3 steps");
         Refusal.of(IllegalArgumentException.class, () -> finder.batchSize(0), "batch size 0");

@@ -79,8 +79,8 @@ class ProgressTest {
     void aTrainingThatGoesOnIsShownFromWhereItWasWithItsValidation() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
-        Figures training = new Figures(0.38973, Map.of("accuracy", 0.83333));
-        Figures validation = new Figures(0.472, Map.of("accuracy", 0.9));
+        LossAndMetrics training = new LossAndMetrics(0.38973, Map.of("accuracy", 0.83333));
+        LossAndMetrics validation = new LossAndMetrics(0.472, Map.of("accuracy", 0.9));
         try (ProgressDisplay display = Progress.lines(out).start(4, 50, 150, true)) {
             display.step(training.toString());
             display.say(training.beside(validation));

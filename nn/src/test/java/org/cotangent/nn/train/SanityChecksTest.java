@@ -118,7 +118,12 @@ class SanityChecksTest {
         Dataset<Tensor> values = Dataset.ofValues(Tensor.full(10, 4, 4), Tensor.ones(4, 1));
         SanityReport.Check check =
                 SanityChecks.overfits(
-                        dense("d", 4, 1), Losses::quadraticMean, new Sgd(1e3), values, 500, random);
+                        dense("d", 4, 1),
+                        Losses::meanSquaredError,
+                        new Sgd(1e3),
+                        values,
+                        500,
+                        random);
         assertFalse(check.passed());
         assertTrue(check.details().contains("d.weight"), check::toString);
     }

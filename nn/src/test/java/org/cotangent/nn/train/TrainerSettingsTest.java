@@ -109,7 +109,7 @@ class TrainerSettingsTest {
         assertEquals((Math.log(2) + Math.log(4.0 / 3)) / 2, evaluation.loss(), 1e-15);
         assertEquals(1, evaluation.metric("accuracy"));
         Dataset<Tensor> values = Dataset.ofValues(Tensor.ones(2, 1), Tensor.zeros(2, 1));
-        Evaluation<Tensor> regression = Evaluation.of(identity, Losses::quadraticMean, values);
+        Evaluation<Tensor> regression = Evaluation.of(identity, Losses::meanSquaredError, values);
         assertEquals(1, regression.loss());
         assertEquals("2 samples: loss 1.000", regression.toString());
         Refusal.of(IllegalStateException.class, regression::confusionMatrix, "targets are values");
@@ -328,7 +328,7 @@ class TrainerSettingsTest {
                     @Override
                     public void onEpochEnd(TrainingStatus s) {
                         calls.add("end " + s.epoch() + " " + s.epochs().size());
-                        assertEquals(s.figures(), s.epochs().get(s.epoch() - 1).training());
+                        assertEquals(s.lossAndMetrics(), s.epochs().get(s.epoch() - 1).training());
                     }
                 };
         History history =

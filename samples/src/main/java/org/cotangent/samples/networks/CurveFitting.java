@@ -93,7 +93,7 @@ public final class CurveFitting {
                         Activation.TANH,
                         new Dense("dense2", hidden, 1, Initializers.xavier(), random));
         // few points, all at once, and no noise: a case for a quasi-Newton method
-        Supplier<Tensor> loss = () -> Losses.quadraticMean(model.apply(x), y);
+        Supplier<Tensor> loss = () -> Losses.meanSquaredError(model.apply(x), y);
         new Lbfgs().memory(20).minimize(model.parameters(), loss, iterations);
         Tensor fitted = Tensor.unrecorded(() -> model.apply(x));
         return new Fit(

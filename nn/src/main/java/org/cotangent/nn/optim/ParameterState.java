@@ -12,7 +12,7 @@ import org.cotangent.nn.State;
  * shape. Every array has a twin into which the next step is written, so that a step that fails has
  * changed nothing.
  */
-final class Slot {
+final class ParameterState {
     private static final String STEPS = "/steps";
 
     private final int[] shape;
@@ -22,7 +22,7 @@ final class Slot {
     private Parameter owner; // null until the first step, and after a restore
 
     /** A slot before the first step; its arrays are named, and start at the value given. */
-    Slot(int[] shape, int size, List<String> names, double initial) {
+    ParameterState(int[] shape, int size, List<String> names, double initial) {
         this.shape = shape;
         this.now = new double[names.size()][size];
         this.next = new double[names.size()][size];
@@ -31,7 +31,7 @@ final class Slot {
         }
     }
 
-    private Slot(State state, String parameter, String rule, List<String> names) {
+    private ParameterState(State state, String parameter, String rule, List<String> names) {
         steps = state.integer(parameter + STEPS);
         if (steps < 1) {
             throw new IllegalArgumentException(
@@ -99,7 +99,7 @@ final class Slot {
     }
 
     /** Refuses a slot restored from a state in place of this one. */
-    void requireReplaceableBy(Slot restored, String rule, String parameter) {
+    void requireReplaceableBy(ParameterState restored, String rule, String parameter) {
         if (shape != null) {
             restored.requireShape(rule, parameter, shape);
         }
@@ -142,12 +142,12 @@ final class Slot {
             State state,
             String rule,
             List<String> names,
-            Map<String, Slot> into,
+            Map<String, ParameterState> into,
             List<String> taken) {
         for (String key : state.texts().keySet()) {
             if (key.endsWith(STEPS)) {
                 String parameter = key.substring(0, key.length() - STEPS.length());
-                into.put(parameter, new Slot(state, parameter, rule, names));
+                into.put(parameter, new ParameterState(state, parameter, rule, names));
                 taken.add(key);
                 names.forEach(name -> taken.add(parameter + "/" + name));
             }

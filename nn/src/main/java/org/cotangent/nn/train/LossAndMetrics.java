@@ -12,14 +12,14 @@ import java.util.Map;
  * @param metrics the metrics by their names, in the order in which they were given to the trainer;
  *     copied
  */
-public record Figures(double loss, Map<String, Double> metrics) {
+public record LossAndMetrics(double loss, Map<String, Double> metrics) {
     /**
      * Copies the map, in its order.
      *
      * @param loss the loss
      * @param metrics the metrics by their names
      */
-    public Figures {
+    public LossAndMetrics {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
@@ -50,7 +50,7 @@ public record Figures(double loss, Map<String, Double> metrics) {
     }
 
     /** The same with others in brackets beside them, unless they are null. */
-    String beside(Figures others) {
+    String beside(LossAndMetrics others) {
         StringBuilder text = new StringBuilder(shown("loss", loss));
         text.append(others == null ? "" : bracketed(others.loss));
         metrics.forEach(

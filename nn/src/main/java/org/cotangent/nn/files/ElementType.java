@@ -3,7 +3,7 @@ package org.cotangent.nn.files;
 import java.nio.ByteBuffer;
 
 /** The types of numbers that files hold, and how each becomes a double without loss. */
-enum Element {
+enum ElementType {
     F64(8),
     F32(4),
     F16(2),
@@ -23,7 +23,7 @@ enum Element {
 
     final int bytes;
 
-    Element(int bytes) {
+    ElementType(int bytes) {
         this.bytes = bytes;
     }
 

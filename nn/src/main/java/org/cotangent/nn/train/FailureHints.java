@@ -8,11 +8,11 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.data.Dataset;
 
 /** Likely causes of a failed check, as sentences that begin with a blank. */
-final class Hints {
+final class FailureHints {
     private static final double ROUNDED = 1e-6;
     private static final double LARGE = 100;
 
-    private Hints() {}
+    private FailureHints() {}
 
     static <T> String of(Tensor outputs, Dataset<T> data, boolean softmaxLoss) {
         List<String> hints = new ArrayList<>();

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.cotangent.Tensor;
 
 /** What an estimator asks of inputs. */
-final class Inputs {
-    private Inputs() {}
+final class InputChecks {
+    private InputChecks() {}
 
     /** Refuses inputs that are not a matrix of finite numbers with rows. */
     static Tensor checked(String kind, Tensor x) {

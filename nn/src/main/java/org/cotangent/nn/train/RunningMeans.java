@@ -5,7 +5,7 @@ import java.util.Map;
 import org.cotangent.nn.State;
 
 /** Means over the batches of an epoch so far, each weighted by its rows. */
-final class Means {
+final class RunningMeans {
     private static final String LOSS = "means/loss";
     private static final String PENALTY = "means/penalty";
     private static final String ROWS = "means/rows";
@@ -16,17 +16,17 @@ final class Means {
     private double penaltySum;
     private long rows;
 
-    void add(Figures batch, double penalty, int count) {
+    void add(LossAndMetrics batch, double penalty, int count) {
         lossSum += batch.loss() * count;
         penaltySum += penalty * count;
         rows += count;
         batch.metrics().forEach((name, value) -> sums.merge(name, value * count, Double::sum));
     }
 
-    Figures figures() {
+    LossAndMetrics lossAndMetrics() {
         Map<String, Double> metrics = new LinkedHashMap<>();
         sums.forEach((name, sum) -> metrics.put(name, sum / rows));
-        return new Figures(lossSum / rows, metrics);
+        return new LossAndMetrics(lossSum / rows, metrics);
     }
 
     double penalty() {
@@ -41,8 +41,8 @@ final class Means {
     }
 
     /** Those that a state holds; the metrics in the order given. */
-    static Means of(State state, Iterable<String> metrics) {
-        Means means = new Means();
+    static RunningMeans of(State state, Iterable<String> metrics) {
+        RunningMeans means = new RunningMeans();
         means.lossSum = state.number(LOSS);
         means.penaltySum = state.number(PENALTY);
         means.rows = state.integer(ROWS);

@@ -10,7 +10,7 @@ import org.cotangent.nn.optim.Optimizer;
  * Steps that are taken back: once it is closed, the model, the optimizer and, if it shows its
  * state, the generator are again what they were.
  */
-final class Rehearsal {
+final class Undo {
     private final Layer model;
     private final Optimizer optimizer;
     private final Stateful generator;
@@ -19,7 +19,7 @@ final class Rehearsal {
     private final State generatorState;
 
     /** The optimizer may be null. */
-    Rehearsal(Layer model, Optimizer optimizer, RandomGenerator random) {
+    Undo(Layer model, Optimizer optimizer, RandomGenerator random) {
         this.model = model;
         this.optimizer = optimizer;
         this.generator = random instanceof Stateful stateful ? stateful : null;

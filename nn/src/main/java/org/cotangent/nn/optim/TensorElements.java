@@ -4,8 +4,8 @@ import org.cotangent.Tensor;
 import org.cotangent.internal.TensorAccess;
 
 /** Elements of tensors without a copy. */
-final class Elements {
-    private Elements() {}
+final class TensorElements {
+    private TensorElements() {}
 
     /** The elements in row-major order, not to be written to. */
     static double[] of(Tensor tensor) {

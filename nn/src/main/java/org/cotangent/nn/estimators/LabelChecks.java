@@ -6,10 +6,10 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.data.LabelEncoder;
 
 /** What a classifier asks of labels. */
-final class Labels {
+final class LabelChecks {
     private static final String KIND = "mlp-classifier";
 
-    private Labels() {}
+    private LabelChecks() {}
 
     static String[] texts(String[] y) {
         return Objects.requireNonNull(y, KIND + ": the labels are null");

@@ -11,14 +11,14 @@ import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
 
 /** Sums over the batches of an epoch of the norms of parameters, gradients and updates. */
-final class Norms {
+final class NormStatistics {
     private static final String NAME = "norms";
 
     private final List<Parameter> parameters;
     private final double[] sums; // three for each parameter
     private int batches;
 
-    Norms(Layer model) {
+    NormStatistics(Layer model) {
         parameters = model.parameters();
         sums = new double[3 * parameters.size()];
     }
@@ -57,8 +57,8 @@ final class Norms {
         tensors.put(NAME, Tensor.of(all));
     }
 
-    static Norms of(State state, Layer model) {
-        Norms norms = new Norms(model);
+    static NormStatistics of(State state, Layer model) {
+        NormStatistics norms = new NormStatistics(model);
         double[] all = state.tensor(NAME).toArray();
         if (all.length != norms.sums.length + 1) {
             throw new IllegalArgumentException(

@@ -11,7 +11,7 @@ import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.data.Dataset;
 import org.junit.jupiter.api.Test;
 
-class HintsTest {
+class FailureHintsTest {
     private final SeededRandom random = new SeededRandom(1);
     private final int[] classes = {0, 1, 2, 0};
 
@@ -39,8 +39,8 @@ class HintsTest {
     @Test
     void targetsOfAnotherRankAreNamed() {
         Dataset<Tensor> flat = Dataset.ofValues(Tensor.zeros(4, 2), Tensor.zeros(4));
-        String text = Hints.of(Tensor.zeros(4, 1), flat, false);
+        String text = FailureHints.of(Tensor.zeros(4, 1), flat, false);
         assertTrue(text.contains("[4, 1]") && text.contains("did the loss broadcast?"), text);
-        assertEquals("", Hints.of(Tensor.zeros(4), flat, false));
+        assertEquals("", FailureHints.of(Tensor.zeros(4), flat, false));
     }
 }

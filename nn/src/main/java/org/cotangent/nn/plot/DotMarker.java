@@ -11,12 +11,12 @@ import java.awt.geom.Rectangle2D;
 import org.knowm.xchart.style.markers.Marker;
 
 /** A mark with a white edge, so that it stands out on any ground; one of four shapes. */
-final class Dot extends Marker {
+final class DotMarker extends Marker {
     private static final double EDGE = 0.9;
 
     private final int shape;
 
-    Dot(int series) {
+    DotMarker(int series) {
         this.shape = series % 4;
     }
 

@@ -21,7 +21,7 @@ import java.util.zip.ZipException;
 import org.cotangent.nn.data.MalformedDataException;
 
 /** Bytes that are read from first to last, and know their name and how many went by. */
-final class Source implements Closeable {
+final class BoundedInput implements Closeable {
     private static final int CHUNK = 1 << 16;
 
     /** For so many bytes memory is set aside before they are seen, and more as more are seen. */
@@ -43,11 +43,11 @@ final class Source implements Closeable {
      *
      * @param limit at how many bytes to give up
      */
-    Source(String name, InputStream in, long limit) {
+    BoundedInput(String name, InputStream in, long limit) {
         this(name, in, -1, limit);
     }
 
-    private Source(String name, InputStream in, long length, long limit) {
+    private BoundedInput(String name, InputStream in, long length, long limit) {
         this.name = name;
         this.in = in;
         this.length = length;
@@ -70,14 +70,14 @@ final class Source implements Closeable {
     }
 
     /** The bytes of a channel from where it stands. Closing one closes the other. */
-    static Source of(Path file, FileChannel channel) throws IOException {
+    static BoundedInput of(Path file, FileChannel channel) throws IOException {
         long length = channel.size() - channel.position();
         InputStream in = Channels.newInputStream(channel);
-        return new Source(file.toString(), in, length, Long.MAX_VALUE);
+        return new BoundedInput(file.toString(), in, length, Long.MAX_VALUE);
     }
 
     /** The bytes of a file, unpacked if its first two say that it is gzipped. */
-    static Source unpacked(Path file, FileChannel channel, long limit) throws IOException {
+    static BoundedInput unpacked(Path file, FileChannel channel, long limit) throws IOException {
         ByteBuffer start = ByteBuffer.allocate(2);
         channel.read(start, 0);
         if (start.get(0) != (byte) 0x1f || start.get(1) != (byte) 0x8b) {
@@ -85,7 +85,7 @@ final class Source implements Closeable {
         }
         try {
             InputStream in = new GZIPInputStream(Channels.newInputStream(channel), CHUNK);
-            return new Source(file.toString(), in, limit);
+            return new BoundedInput(file.toString(), in, limit);
         } catch (EOFException | ZipException e) {
             throw new MalformedDataException(
                     file + ": damaged or cut off gzip data: " + e.getMessage(), e);
@@ -160,7 +160,8 @@ final class Source implements Closeable {
      * Numbers one after the other. Memory is set aside for what is really there: of packed bytes,
      * of which nobody knows how many there are, the numbers are made when all have been unpacked.
      */
-    double[] numbers(Element element, ByteOrder order, int count, String what) throws IOException {
+    double[] numbers(ElementType element, ByteOrder order, int count, String what)
+            throws IOException {
         long start = offset;
         if (length >= 0) {
             if ((long) count * element.bytes > length - start) {
@@ -199,7 +200,7 @@ final class Source implements Closeable {
     private void decode(
             byte[] chunk,
             int n,
-            Element element,
+            ElementType element,
             ByteOrder order,
             double[] numbers,
             int from,
@@ -235,7 +236,7 @@ final class Source implements Closeable {
     }
 
     private void fillNumbers(
-            byte[] chunk, int bytes, int count, long start, Element element, String what)
+            byte[] chunk, int bytes, int count, long start, ElementType element, String what)
             throws IOException {
         int filled = 0;
         while (filled < bytes) {
@@ -248,7 +249,7 @@ final class Source implements Closeable {
     }
 
     private MalformedDataException tooShort(
-            Element element, int count, long start, long there, String what) {
+            ElementType element, int count, long start, long there, String what) {
         return malformed(
                 String.format(
                         Locale.ROOT,

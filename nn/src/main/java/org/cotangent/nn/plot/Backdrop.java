@@ -4,7 +4,7 @@ import java.awt.Graphics2D;
 import java.util.function.DoubleUnaryOperator;
 
 /** What is painted below the lines and points of a chart, over a rectangle of the plane. */
-interface Ground {
+interface Backdrop {
     /**
      * Paints it.
      *

@@ -1,10 +1,10 @@
 package org.cotangent.nn.data;
 
 /** Cells of text files: what number one denotes, and how it is shown in messages. */
-final class Cells {
+final class CellFormat {
     private static final int SHOWN = 40;
 
-    private Cells() {}
+    private CellFormat() {}
 
     /** The finite decimal number that a text denotes, blanks around it ignored, or null. */
     static Double number(String text) {

@@ -11,7 +11,7 @@ import org.cotangent.nn.train.EarlyStopping;
 import org.cotangent.nn.train.Monitor;
 
 /** The settings of an estimator, and what they mean for data of a given size. */
-record Settings(
+record EstimatorSettings(
         int[] hidden,
         Activation activation,
         double learningRate,
@@ -28,37 +28,37 @@ record Settings(
     private static final int REFITTED_ROWS = 5000;
     private static final String KIND = "estimator-settings";
 
-    Settings() {
+    EstimatorSettings() {
         this(new int[] {100, 50}, Activation.SILU, 3e-3, AUTO, AUTO, AUTO, AUTO, AUTO, 0);
     }
 
-    Settings withHidden(int[] widths) {
-        return new Settings(
+    EstimatorSettings withHidden(int[] widths) {
+        return new EstimatorSettings(
                 widths, activation, learningRate, epochs, batchSize, l2, heldOut, patience, seed);
     }
 
-    Settings withActivation(Activation choice) {
-        return new Settings(
+    EstimatorSettings withActivation(Activation choice) {
+        return new EstimatorSettings(
                 hidden, choice, learningRate, epochs, batchSize, l2, heldOut, patience, seed);
     }
 
-    Settings withLearningRate(double rate) {
-        return new Settings(
+    EstimatorSettings withLearningRate(double rate) {
+        return new EstimatorSettings(
                 hidden, activation, rate, epochs, batchSize, l2, heldOut, patience, seed);
     }
 
-    Settings withEpochs(int count) {
-        return new Settings(
+    EstimatorSettings withEpochs(int count) {
+        return new EstimatorSettings(
                 hidden, activation, learningRate, count, batchSize, l2, heldOut, patience, seed);
     }
 
-    Settings withBatchSize(int rows) {
-        return new Settings(
+    EstimatorSettings withBatchSize(int rows) {
+        return new EstimatorSettings(
                 hidden, activation, learningRate, epochs, rows, l2, heldOut, patience, seed);
     }
 
-    Settings withL2(double strength) {
-        return new Settings(
+    EstimatorSettings withL2(double strength) {
+        return new EstimatorSettings(
                 hidden,
                 activation,
                 learningRate,
@@ -70,13 +70,13 @@ record Settings(
                 seed);
     }
 
-    Settings withEarlyStopping(double fraction, int count) {
-        return new Settings(
+    EstimatorSettings withEarlyStopping(double fraction, int count) {
+        return new EstimatorSettings(
                 hidden, activation, learningRate, epochs, batchSize, l2, fraction, count, seed);
     }
 
-    Settings withSeed(long number) {
-        return new Settings(
+    EstimatorSettings withSeed(long number) {
+        return new EstimatorSettings(
                 hidden, activation, learningRate, epochs, batchSize, l2, heldOut, patience, number);
     }
 
@@ -141,8 +141,10 @@ record Settings(
 
     State state() {
         Map<String, String> texts = new LinkedHashMap<>();
-        texts.put("hidden", Models.numbers(Arrays.stream(hidden).asDoubleStream().toArray()));
-        Models.put(activation, texts);
+        texts.put(
+                "hidden",
+                EstimatorStates.numbers(Arrays.stream(hidden).asDoubleStream().toArray()));
+        EstimatorStates.put(activation, texts);
         texts.put("learning rate", "" + learningRate);
         texts.put("epochs", "" + epochs);
         texts.put("batch size", "" + batchSize);
@@ -153,10 +155,10 @@ record Settings(
         return new State(KIND, texts, Map.of());
     }
 
-    static Settings of(State state) {
-        return new Settings(
-                Models.ints(state.require(KIND), "hidden"),
-                Models.activation(state),
+    static EstimatorSettings of(State state) {
+        return new EstimatorSettings(
+                EstimatorStates.ints(state.require(KIND), "hidden"),
+                EstimatorStates.activation(state),
                 state.number("learning rate"),
                 (int) state.integer("epochs"),
                 (int) state.integer("batch size"),

@@ -4,11 +4,11 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** What objects are called in messages and fingerprints: the same text in every run. */
-final class Texts {
+final class Describe {
     private static final Pattern LAMBDA = Pattern.compile("[\\w.$]*\\$\\$Lambda[\\w.$/]*");
     private static final Pattern HASH = Pattern.compile("@[0-9a-f]+\\b");
 
-    private Texts() {}
+    private Describe() {}
 
     /** The text of an object that has one of its own, else what it is. */
     static String of(Object object) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The settings and the loop that Adam and AdamW share: they differ in where decay enters. */
-final class Moments {
+final class AdamStep {
     private static final List<String> PLAIN = List.of("m", "v");
     private static final List<String> WITH_LARGEST = List.of("m", "v", "largest v");
 
@@ -15,7 +15,7 @@ final class Moments {
     private double epsilon = 1e-8;
     private boolean amsgrad;
 
-    Moments(String rule) {
+    AdamStep(String rule) {
         this.rule = rule;
     }
 
@@ -54,8 +54,8 @@ final class Moments {
      * @param coupled the decay that is added to the gradient
      * @param shrink what the values are multiplied by first
      */
-    void run(Step step, double coupled, double shrink, int from, int to) {
-        Slot slot = step.slot();
+    void run(ParameterStep step, double coupled, double shrink, int from, int to) {
+        ParameterState slot = step.slot();
         double[] x = step.x();
         double[] m = slot.next(0);
         double[] v = slot.next(1);
@@ -83,7 +83,7 @@ final class Moments {
         }
     }
 
-    private void means(Step step, double[] m, double[] v, int from, int to) {
+    private void means(ParameterStep step, double[] m, double[] v, int from, int to) {
         double[] g = step.g();
         double[] m0 = step.slot().now(0);
         double[] v0 = step.slot().now(1);

@@ -14,7 +14,7 @@ import org.cotangent.nn.train.History;
  * What a training leaves: all of it is replaced at once. The strength is that of the penalty; the
  * history is null after loading, the scaling of targets if they are classes.
  */
-record Fitted(
+record FittedModel(
         int[] widths,
         Activation activation,
         double strength,
@@ -25,8 +25,8 @@ record Fitted(
         SeededRandom random,
         History history) {
 
-    Fitted with(History other) {
-        return new Fitted(
+    FittedModel with(History other) {
+        return new FittedModel(
                 widths,
                 activation,
                 strength,
@@ -39,7 +39,7 @@ record Fitted(
     }
 
     /** A model, and how it does on rows that were held out: the loss of each. */
-    record Trial(Fitted fitted, double[] losses) {
+    record Trial(FittedModel fitted, double[] losses) {
         private double mean() {
             return Arrays.stream(losses).average().orElseThrow();
         }

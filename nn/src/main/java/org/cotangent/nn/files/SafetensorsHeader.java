@@ -16,14 +16,14 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.data.MalformedDataException;
 
 /** The JSON at the head of a safetensors file: texts, and of each tensor what it is and where. */
-final class Header {
+final class SafetensorsHeader {
     /** What the format's own reader accepts at most. */
     static final int LONGEST = 100_000_000;
 
     private static final String METADATA = "__metadata__";
 
     /** A tensor: its bytes stand from {@code begin} up to {@code end} after the header. */
-    record Entry(String name, Element element, int[] shape, int count, long begin, long end) {}
+    record Entry(String name, ElementType element, int[] shape, int count, long begin, long end) {}
 
     final Map<String, String> metadata = new LinkedHashMap<>();
 
@@ -32,9 +32,9 @@ final class Header {
 
     private final String file;
     private final long dataLength;
-    private final long[] scratch = new long[Shapes.MOST_AXES];
+    private final long[] scratch = new long[FileShapes.MOST_AXES];
 
-    private Header(String file, long dataLength) {
+    private SafetensorsHeader(String file, long dataLength) {
         this.file = file;
         this.dataLength = dataLength;
     }
@@ -117,8 +117,8 @@ final class Header {
      * @param utf8 its bytes
      * @param dataLength how many bytes follow it, all of which must belong to a tensor
      */
-    static Header parse(String file, byte[] utf8, long dataLength) throws IOException {
-        Header header = new Header(file, dataLength);
+    static SafetensorsHeader parse(String file, byte[] utf8, long dataLength) throws IOException {
+        SafetensorsHeader header = new SafetensorsHeader(file, dataLength);
         if (utf8.length == 0 || utf8[0] != '{') {
             throw header.malformed("the header does not begin with {, as safetensors files do");
         }
@@ -185,7 +185,7 @@ final class Header {
                     }
                     dtype = json.getText();
                 }
-                case "shape" -> shape = numbers(name, json, "shape", Shapes.MOST_AXES);
+                case "shape" -> shape = numbers(name, json, "shape", FileShapes.MOST_AXES);
                 case "data_offsets" -> range = numbers(name, json, "data_offsets", 2);
                 default ->
                         throw malformed(
@@ -234,8 +234,8 @@ final class Header {
 
     private Entry checked(String name, String dtype, long[] shape, long[] range)
             throws MalformedDataException {
-        Element element = element(name, dtype);
-        int count = Shapes.count(shape);
+        ElementType element = element(name, dtype);
+        int count = FileShapes.count(shape);
         if (count < 0) {
             throw malformed(
                     name, "shape " + Arrays.toString(shape) + " has more elements than a tensor");
@@ -264,11 +264,11 @@ final class Header {
                             + " needs "
                             + needed);
         }
-        return new Entry(name, element, Shapes.ints(shape), count, range[0], range[1]);
+        return new Entry(name, element, FileShapes.ints(shape), count, range[0], range[1]);
     }
 
-    private Element element(String name, String dtype) throws MalformedDataException {
-        for (Element element : Element.values()) {
+    private ElementType element(String name, String dtype) throws MalformedDataException {
+        for (ElementType element : ElementType.values()) {
             if (element.name().equals(dtype)) {
                 return element;
             }
@@ -278,7 +278,7 @@ final class Header {
                 "dtype "
                         + Json.shown(dtype)
                         + "; one of "
-                        + Arrays.toString(Element.values())
+                        + Arrays.toString(ElementType.values())
                         + " expected");
     }
 

@@ -25,7 +25,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * @param xRange left and right end, or null
  * @param yRange lower and upper end, or null
  */
-record Axes(
+record ChartFrame(
         String title,
         String xLabel,
         String yLabel,
@@ -39,11 +39,11 @@ record Axes(
     private static final int LEGEND_PADDING = 16; // or a mark seems to belong to the name before
     private static final int BELOW = 4; // so many entries at most have room below the axes
 
-    BufferedImage plane(List<Series> series, Ground ground, int width, int height) {
+    BufferedImage plane(List<Series> series, Backdrop ground, int width, int height) {
         XYChart chart = new XYChart(width, height);
         style(chart, chart.getStyler(), series.size());
         if (!xLogarithmic) {
-            chart.setCustomXAxisTickLabelsFormatter(Axes::label);
+            chart.setCustomXAxisTickLabelsFormatter(ChartFrame::label);
         }
         span(chart.getStyler(), series, ground);
         addUnseen(chart, series, ground);
@@ -69,7 +69,7 @@ record Axes(
      * Adds a point that is not drawn, somewhere within the others: XChart labels every abscissa and
      * ordinate of points that are equally spaced, however many, and needs at least one.
      */
-    private void addUnseen(XYChart chart, List<Series> series, Ground ground) {
+    private void addUnseen(XYChart chart, List<Series> series, Backdrop ground) {
         double[] b = ground == null ? null : ground.bounds();
         double x = b != null ? b[0] : within(series.stream().map(Series::x).toList());
         double y = b != null ? b[2] : within(series.stream().map(Series::y).toList());
@@ -153,7 +153,7 @@ record Axes(
         }
     }
 
-    private void span(AxesChartStyler styler, List<Series> series, Ground ground) {
+    private void span(AxesChartStyler styler, List<Series> series, Backdrop ground) {
         double[] b = ground == null ? null : ground.bounds();
         double[] x = b == null ? xRange : new double[] {b[0], b[1]};
         double[] y = b == null ? yRange : new double[] {b[2], b[3]};
@@ -217,7 +217,7 @@ record Axes(
         chart.setTitle(title);
         // with a format of one's own XChart forgets that an axis is logarithmic
         if (!yLogarithmic) {
-            chart.setCustomYAxisTickLabelsFormatter(Axes::label);
+            chart.setCustomYAxisTickLabelsFormatter(ChartFrame::label);
         }
         chart.setXAxisTitle(xLabel);
         chart.setYAxisTitle(yLabel);

@@ -3,13 +3,13 @@ package org.cotangent.nn.files;
 import java.util.Arrays;
 
 /** Shapes as they stand in files, checked before memory is set aside for them. */
-final class Shapes {
+final class FileShapes {
     static final int MOST_AXES = 64;
 
     /** A little below 2^31: the longest array of a virtual machine. */
     private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
 
-    private Shapes() {}
+    private FileShapes() {}
 
     /**
      * How many elements there are.

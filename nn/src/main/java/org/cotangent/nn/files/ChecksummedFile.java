@@ -24,7 +24,7 @@ import org.cotangent.nn.data.MalformedDataException;
  * @param contents the tensors and texts, without those that make the seal
  * @param digest the checksum, 64 hexadecimal digits
  */
-record Sealed(Safetensors.Contents contents, String digest) {
+record ChecksummedFile(Safetensors.Contents contents, String digest) {
     private static final String DIGEST = "sha256";
     private static final String KIND = "kind";
     private static final String VERSION = "version";
@@ -52,7 +52,7 @@ record Sealed(Safetensors.Contents contents, String digest) {
         texts.put(KIND, kind);
         texts.put(VERSION, "" + version);
         texts.putAll(metadata);
-        byte[] header = Header.of(tensors, texts);
+        byte[] header = SafetensorsHeader.of(tensors, texts);
         String[] digest = new String[1];
         AtomicFile.write(
                 file,
@@ -76,8 +76,8 @@ record Sealed(Safetensors.Contents contents, String digest) {
      * @param version the highest version that is known
      * @throws MalformedDataException if it is of another kind, or one byte is not as it was written
      */
-    static Sealed read(Path file, String kind, int version) throws IOException {
-        try (FileChannel channel = Source.open(file)) {
+    static ChecksummedFile read(Path file, String kind, int version) throws IOException {
+        try (FileChannel channel = BoundedInput.open(file)) {
             String digest = verified(file, kind, channel);
             Safetensors.Contents all = Safetensors.read(file, channel);
             Map<String, String> texts = new LinkedHashMap<>(all.metadata());
@@ -104,7 +104,7 @@ record Sealed(Safetensors.Contents contents, String digest) {
                                 + "; this release knows version "
                                 + version);
             }
-            return new Sealed(new Safetensors.Contents(all.tensors(), texts), digest);
+            return new ChecksummedFile(new Safetensors.Contents(all.tensors(), texts), digest);
         }
     }
 
@@ -128,7 +128,7 @@ record Sealed(Safetensors.Contents contents, String digest) {
 
     /** Reads a safetensors file of any origin; its checksum is compared if it has one. */
     static Safetensors.Contents readAny(Path file) throws IOException {
-        try (FileChannel channel = Source.open(file)) {
+        try (FileChannel channel = BoundedInput.open(file)) {
             byte[] start = new byte[PLACE];
             int length = Channels.newInputStream(channel).readNBytes(start, 0, PLACE);
             if (length == PLACE && isOpening(start)) {

@@ -9,7 +9,7 @@ import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
 
 /** What {@link EarlyStopping} remembers during one training. */
-final class Patience implements Stateful {
+final class EarlyStoppingState implements Stateful {
     private static final String KIND = "early stopping";
 
     private final EarlyStopping rule;
@@ -18,7 +18,7 @@ final class Patience implements Stateful {
     private int bestEpoch;
     private Snapshot bestWeights;
 
-    Patience(EarlyStopping rule, Layer model) {
+    EarlyStoppingState(EarlyStopping rule, Layer model) {
         this.rule = rule;
         this.model = model;
     }

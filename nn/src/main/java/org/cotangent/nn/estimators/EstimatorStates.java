@@ -16,10 +16,10 @@ import org.cotangent.nn.State;
 import org.cotangent.nn.files.Checkpoints;
 
 /** Perceptrons as states, architecture and weights, and back. */
-final class Models {
-    private Models() {}
+final class EstimatorStates {
+    private EstimatorStates() {}
 
-    static State state(String kind, Fitted fitted, Map<String, Tensor> weights) {
+    static State state(String kind, FittedModel fitted, Map<String, Tensor> weights) {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("widths", numbers(Arrays.stream(fitted.widths()).asDoubleStream().toArray()));
         put(fitted.activation(), texts);

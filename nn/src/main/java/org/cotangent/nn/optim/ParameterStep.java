@@ -10,4 +10,5 @@ package org.cotangent.nn.optim;
  * @param rate the learning rate of the parameter's group
  * @param decay the weight decay of the parameter's group
  */
-record Step(double[] x, double[] g, Slot slot, double t, double rate, double decay) {}
+record ParameterStep(
+        double[] x, double[] g, ParameterState slot, double t, double rate, double decay) {}

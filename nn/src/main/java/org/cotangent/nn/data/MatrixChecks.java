@@ -6,8 +6,8 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.State;
 
 /** What transformations ask of the matrices they learn from, are applied to, or were saved with. */
-final class Matrices {
-    private Matrices() {}
+final class MatrixChecks {
+    private MatrixChecks() {}
 
     /** How many elements a table of numbers has, refused where no tensor has as many. */
     static int elements(String kind, int rows, int columns) {
