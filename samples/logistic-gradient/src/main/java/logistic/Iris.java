@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * 150 iris flowers: four lengths in centimetres, and whether the flower is an Iris virginica (R. A.
+ * 150 iris flowers: four lengths in centimeters, and whether the flower is an Iris virginica (R. A.
  * Fisher 1936; UCI Machine Learning Repository, CC BY 4.0).
  *
  * @param lengths one row for each flower

@@ -5,7 +5,7 @@ package logistic;
  * automatic differentiation.
  *
  * <p>The parameters are one array: a weight for each feature, and then the bias, which is not
- * penalised. With s = w·x + b and a label y of 0 or 1, the loss is
+ * penalized. With s = w·x + b and a label y of 0 or 1, the loss is
  *
  * <pre>    L = (Σ (log(1 + exp(s)) - y s) + penalty/2 Σ w²) / n
  *     ∂L/∂w = (Σ (sigmoid(s) - y) x + penalty w) / n

@@ -22,7 +22,7 @@ public interface Contender {
     /**
      * Makes the inputs of a piece of work.
      *
-     * @param work its name in the catalogue
+     * @param work its name in the catalog
      * @param size its extents
      * @return the work, or null if this contender does not do it
      */

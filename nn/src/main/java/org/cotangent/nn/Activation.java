@@ -48,7 +48,7 @@ public final class Activation implements Layer {
     public static final Activation ELU = elu(1);
 
     /**
-     * The self-normalising exponential linear unit, {@link Activations#selu}. It keeps mean 0 and
+     * The self-normalizing exponential linear unit, {@link Activations#selu}. It keeps mean 0 and
      * variance 1 through the layers if weights are drawn by {@link Initializers#lecun()}.
      */
     public static final Activation SELU =

@@ -9,7 +9,7 @@ import org.cotangent.Tensor;
 import org.cotangent.graph.Graph;
 
 /**
- * Batch normalisation: each feature is shifted and scaled to mean 0 and variance 1, then by a
+ * Batch normalization: each feature is shifted and scaled to mean 0 and variance 1, then by a
  * learned weight γ and bias β, y = γ (x - m) / √(v + ε) + β. S. Ioffe, C. Szegedy, "Batch
  * normalization", ICML 2015.
  *
@@ -49,7 +49,7 @@ public final class BatchNorm implements Layer, OpensScope {
     private final Buffer variance;
 
     /**
-     * Batch normalisation called "norm", with weight and bias, momentum 0.1 and ε = 1e-5.
+     * Batch normalization called "norm", with weight and bias, momentum 0.1 and ε = 1e-5.
      *
      * @param features the number of features, at least 1
      * @throws IllegalArgumentException if there is no feature
@@ -59,7 +59,7 @@ public final class BatchNorm implements Layer, OpensScope {
     }
 
     /**
-     * Batch normalisation with weight and bias, momentum 0.1 and ε = 1e-5.
+     * Batch normalization with weight and bias, momentum 0.1 and ε = 1e-5.
      *
      * @param name the name, for parameters and messages
      * @param features the number of features, at least 1
@@ -70,7 +70,7 @@ public final class BatchNorm implements Layer, OpensScope {
     }
 
     /**
-     * Batch normalisation.
+     * Batch normalization.
      *
      * @param name the name, for parameters and messages
      * @param features the number of features, at least 1

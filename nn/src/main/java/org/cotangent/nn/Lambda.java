@@ -10,9 +10,9 @@ import org.cotangent.graph.Graph;
  * drawings show.
  *
  * <pre>{@code
- * Layer centre = new Lambda("centre", x -> x.sub(x.mean()));
- * centre.apply(Tensor.vector(1, 2, 6));   // [-2, -1, 3]
- * centre;                                 // centre
+ * Layer center = new Lambda("center", x -> x.sub(x.mean()));
+ * center.apply(Tensor.vector(1, 2, 6));   // [-2, -1, 3]
+ * center;                                 // center
  * }</pre>
  */
 public final class Lambda implements Layer, OpensScope {
@@ -70,7 +70,7 @@ public final class Lambda implements Layer, OpensScope {
     /**
      * The name.
      *
-     * @return as "centre"
+     * @return as "center"
      */
     @Override
     public String toString() {

@@ -10,7 +10,7 @@ import org.cotangent.Tensor;
  * <p>A layer of one's own without parameters is a lambda: {@code Layer twice = x -> x.mul(2);}
  *
  * <p>There is no mode to switch: {@link #apply} is what a model says once it is trained, {@link
- * #train} what it says while it learns. The two differ for dropout and batch normalisation only,
+ * #train} what it says while it learns. The two differ for dropout and batch normalization only,
  * and for what contains them.
  */
 @FunctionalInterface

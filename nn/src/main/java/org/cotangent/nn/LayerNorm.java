@@ -8,13 +8,13 @@ import org.cotangent.Tensor;
 import org.cotangent.graph.Graph;
 
 /**
- * Layer normalisation: the numbers of each sample are shifted and scaled to mean 0 and variance 1,
+ * Layer normalization: the numbers of each sample are shifted and scaled to mean 0 and variance 1,
  * then by a learned weight γ and bias β, y = γ (x - m) / √(v + ε) + β, with the mean m and the
  * biased variance v (divisor n) over the last axes, also where no double holds v. J. Ba, J. Kiros,
  * G. Hinton, "Layer normalization", 2016.
  *
  * <p>It looks at one sample at a time, so training and evaluation are the same. The parameters have
- * the normalised shape and are called "name.weight" (1 at first) and "name.bias" (0).
+ * the normalized shape and are called "name.weight" (1 at first) and "name.bias" (0).
  *
  * <pre>{@code
  * LayerNorm norm = new LayerNorm("norm1", 2);
@@ -32,9 +32,9 @@ public final class LayerNorm implements Layer, OpensScope {
     private final Parameter bias;
 
     /**
-     * Layer normalisation called "norm", with weight and bias and ε = 1e-5.
+     * Layer normalization called "norm", with weight and bias and ε = 1e-5.
      *
-     * @param shape the extents of the last axes of the input, over which to normalise: one number
+     * @param shape the extents of the last axes of the input, over which to normalize: one number
      *     for inputs [rows, features]
      * @throws IllegalArgumentException if the shape is empty or has an extent below 1
      */
@@ -43,10 +43,10 @@ public final class LayerNorm implements Layer, OpensScope {
     }
 
     /**
-     * Layer normalisation with weight and bias and ε = 1e-5.
+     * Layer normalization with weight and bias and ε = 1e-5.
      *
      * @param name the name, for parameters and messages
-     * @param shape the extents of the last axes of the input, over which to normalise: one number
+     * @param shape the extents of the last axes of the input, over which to normalize: one number
      *     for inputs [rows, features]
      * @throws IllegalArgumentException if the name is blank, or the shape is empty or has an extent
      *     below 1
@@ -56,10 +56,10 @@ public final class LayerNorm implements Layer, OpensScope {
     }
 
     /**
-     * Layer normalisation.
+     * Layer normalization.
      *
      * @param name the name, for parameters and messages
-     * @param shape the extents of the last axes of the input, over which to normalise, copied
+     * @param shape the extents of the last axes of the input, over which to normalize, copied
      * @param epsilon what is added to variances, finite and not negative
      * @param affine whether there are a weight and a bias; else y = (x - m) / √(v + ε)
      * @throws IllegalArgumentException if the name is blank, the shape is empty or has an extent
@@ -73,7 +73,7 @@ public final class LayerNorm implements Layer, OpensScope {
                     name
                             + ": the shape "
                             + Arrays.toString(shape)
-                            + " to normalise; it must have an axis or more, each extent 1 or more");
+                            + " to normalize; it must have an axis or more, each extent 1 or more");
         }
         this.epsilon = Checks.epsilon(name, epsilon);
         weight = affine ? new Parameter(name + ".weight", Tensor.ones(shape)) : null;
@@ -83,7 +83,7 @@ public final class LayerNorm implements Layer, OpensScope {
     /**
      * {@inheritDoc}
      *
-     * @param x shape […, the normalised shape]
+     * @param x shape […, the normalized shape]
      * @return the shape of x
      */
     @Override
@@ -108,7 +108,7 @@ public final class LayerNorm implements Layer, OpensScope {
                     name
                             + ": the input has shape "
                             + Arrays.toString(given)
-                            + " and what is to be normalised "
+                            + " and what is to be normalized "
                             + Arrays.toString(shape)
                             + "; the last axes of the input must be that");
         }
@@ -135,7 +135,7 @@ public final class LayerNorm implements Layer, OpensScope {
     }
 
     /**
-     * The extents of the last axes, over which this normalises.
+     * The extents of the last axes, over which this normalizes.
      *
      * @return a new array
      */
@@ -162,7 +162,7 @@ public final class LayerNorm implements Layer, OpensScope {
     }
 
     /**
-     * The factors γ, of the normalised shape.
+     * The factors γ, of the normalized shape.
      *
      * @return the parameter
      * @throws IllegalStateException if this is not affine
@@ -172,7 +172,7 @@ public final class LayerNorm implements Layer, OpensScope {
     }
 
     /**
-     * The shifts β, of the normalised shape.
+     * The shifts β, of the normalized shape.
      *
      * @return the parameter
      * @throws IllegalStateException if this is not affine
@@ -189,7 +189,7 @@ public final class LayerNorm implements Layer, OpensScope {
     }
 
     /**
-     * The name and the normalised shape.
+     * The name and the normalized shape.
      *
      * @return as "norm1 (layerNorm [64])"
      */

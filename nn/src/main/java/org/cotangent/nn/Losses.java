@@ -327,7 +327,7 @@ public final class Losses {
      * The mean over the rows of {@link #softmaxCrossEntropy(Tensor, int[], Reduction)}. A model
      * that knows nothing scores the logarithm of the number of classes.
      *
-     * @param logits shape [rows, classes], not yet normalised
+     * @param logits shape [rows, classes], not yet normalized
      * @param classes for every row the index of its class, from 0
      * @return a scalar
      * @throws IllegalArgumentException as {@link CrossEntropy#of(Tensor, int[])}
@@ -344,7 +344,7 @@ public final class Losses {
      * - e_c, where e_c is 1 at the class and 0 elsewhere. {@link CrossEntropy} has label smoothing,
      * class weights and a label to ignore.
      *
-     * @param logits shape [rows, classes], not yet normalised
+     * @param logits shape [rows, classes], not yet normalized
      * @param classes for every row the index of its class, from 0
      * @param reduction how the losses of the rows become one
      * @return a scalar, or of shape [rows] if it is not reduced
@@ -358,7 +358,7 @@ public final class Losses {
     /**
      * The mean over the rows of {@link #softmaxCrossEntropy(Tensor, Tensor, Reduction)}.
      *
-     * @param logits shape [rows, classes], not yet normalised
+     * @param logits shape [rows, classes], not yet normalized
      * @param probabilities of the same shape, each row with the sum 1: one-hot or soft labels
      * @return a scalar
      * @throws IllegalArgumentException as {@link CrossEntropy#of(Tensor, Tensor)}
@@ -371,7 +371,7 @@ public final class Losses {
      * The cross-entropy of the softmax of logits s with labels t that are probabilities, row by
      * row: -Σ t_j log softmax(s)_j; derivative softmax(s) - t.
      *
-     * @param logits shape [rows, classes], not yet normalised
+     * @param logits shape [rows, classes], not yet normalized
      * @param probabilities of the same shape, each row with the sum 1: one-hot or soft labels
      * @param reduction how the losses of the rows become one
      * @return a scalar, or of shape [rows] if it is not reduced

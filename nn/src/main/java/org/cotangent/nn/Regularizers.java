@@ -15,7 +15,7 @@ public final class Regularizers {
 
     /**
      * The choice of weights: parameters with two axes or more, so matrices but no biases, and no
-     * scales of normalisations.
+     * scales of normalizations.
      *
      * @return a condition on parameters
      */

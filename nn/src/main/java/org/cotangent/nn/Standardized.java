@@ -5,7 +5,7 @@ import org.cotangent.Tensor;
 
 /**
  * Numbers less their mean, and 1 over the root of their variance and an epsilon, over some axes:
- * the product of both is standardised. Where the variance is too large or too small for a double,
+ * the product of both is standardized. Where the variance is too large or too small for a double,
  * both are those of the numbers times a power of two, which the product does not depend on.
  *
  * @param centered the numbers less their mean, perhaps scaled

@@ -113,7 +113,7 @@ class ClassLossesTest {
         assertEquals((L4 + L2) / 2, Losses.negativeLogLikelihood(log, new int[] {1, 0}).value());
         Tensor sum = Losses.negativeLogLikelihood(log, new int[] {1, 0}, Reduction.SUM);
         assertArrayEquals(new double[] {0, -1, 0, -1, 0, 0}, sum.backward().of(log).toArray());
-        // not normalised again
+        // not normalized again
         assertEquals(7, Losses.negativeLogLikelihood(Tensor.full(-7, 1, 2), new int[] {0}).value());
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Layers and losses against centred differences, up to the second derivative. */
+/** Layers and losses against centered differences, up to the second derivative. */
 class GradientsTest {
     private final RandomGenerator random = new SplittableRandom(9);
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every public loss against centred differences up to the second derivative, with every reduction,
+ * Every public loss against centered differences up to the second derivative, with every reduction,
  * by the predictions and, where those are numbers that may vary, by the targets.
  */
 class LossGradientsTest {

@@ -29,7 +29,7 @@ import java.util.zip.GZIPInputStream;
  * in between refused. Where numbers are read every cell must be a finite decimal number, as {@code
  * 3}, {@code -0.5} or {@code 1e-3}, with blanks around it ignored. Anything else is refused: an
  * empty cell, a text, NaN, infinity, or a number too large for a double. Only what was declared
- * {@linkplain #missing missing} may stand in its place, and is read as NaN. Gzip is recognised by
+ * {@linkplain #missing missing} may stand in its place, and is read as NaN. Gzip is recognized by
  * its first two bytes, not by the name.
  */
 public final class Csv {

@@ -10,7 +10,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.State;
 
 /**
- * Principal component analysis: a rotation, after centring, to new columns that are not correlated
+ * Principal component analysis: a rotation, after centering, to new columns that are not correlated
  * on the training data, sorted by falling variance; y = (x - mean) V. All of them, only the first
  * few, or {@linkplain #whitened whitened} to variance 1.
  *
@@ -23,7 +23,7 @@ import org.cotangent.nn.State;
  * }</pre>
  *
  * <p>Variances are those of a population (divided by the number of rows). They come from the
- * singular values of the centred data, not from their covariance, which would square the error of
+ * singular values of the centered data, not from their covariance, which would square the error of
  * the small ones: C. Jordan 1875, H. Hotelling 1933; the singular value decomposition is that of
  * Commons Math, of the triangle of a QR decomposition where there are more rows than columns. Of
  * the two directions of a component the one is taken whose largest entry is positive, the first one

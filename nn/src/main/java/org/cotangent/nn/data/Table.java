@@ -71,7 +71,7 @@ public final class Table {
     }
 
     /**
-     * Neighbouring columns.
+     * Neighboring columns.
      *
      * @param from the first column, from 0
      * @param to the column behind the last

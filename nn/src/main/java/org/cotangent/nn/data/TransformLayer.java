@@ -45,7 +45,7 @@ public final class TransformLayer implements Layer {
     }
 
     /**
-     * A layer that applies the inverse of a transform, as to give predictions of standardised
+     * A layer that applies the inverse of a transform, as to give predictions of standardized
      * targets in their units.
      *
      * @param name the name, as "restore"

@@ -24,7 +24,7 @@ import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.Trainer;
 
 /**
- * What estimators have in common: normalised inputs, training with early stopping, files.
+ * What estimators have in common: normalized inputs, training with early stopping, files.
  *
  * @param <S> the estimator, which the settings return
  * @param <T> the targets that its model is trained on

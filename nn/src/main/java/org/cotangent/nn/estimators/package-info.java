@@ -1,7 +1,7 @@
 /**
  * Multilayer perceptrons for those who want three lines: {@linkplain
  * org.cotangent.nn.estimators.MlpClassifier for classes} and {@linkplain
- * org.cotangent.nn.estimators.MlpRegressor for values}, with normalisation, training and early
+ * org.cotangent.nn.estimators.MlpRegressor for values}, with normalization, training and early
  * stopping inside and settings that do for most tables.
  */
 package org.cotangent.nn.estimators;

@@ -13,7 +13,7 @@ import org.cotangent.nn.data.MalformedDataException;
 
 /**
  * Reader of arrays in files of the format IDX, as those of MNIST and Fashion-MNIST, plain or
- * gzipped; gzip is recognised by its first two bytes, not by the name.
+ * gzipped; gzip is recognized by its first two bytes, not by the name.
  *
  * <pre>{@code
  * Path folder = Files.createTempDirectory("mnist");

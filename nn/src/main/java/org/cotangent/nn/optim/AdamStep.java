@@ -49,7 +49,7 @@ final class AdamStep {
 
     /**
      * Updates the numbers at from, ..., to - 1. In short loops, one after the other over a block
-     * that stays in the innermost cache: the just-in-time compiler does not vectorise one long one.
+     * that stays in the innermost cache: the just-in-time compiler does not vectorize one long one.
      *
      * @param coupled the decay that is added to the gradient
      * @param shrink what the values are multiplied by first

@@ -93,9 +93,9 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
 
     /**
      * Sets what is to be different for some of the parameters. A parameter is in the first group,
-     * in the order in which the labels came, whose condition it fulfils. This may be called between
-     * steps too: the label of a group given before puts the new one in its place, so that layers
-     * frozen at first can be released.
+     * in the order in which the labels came, whose condition it fulfills. This may be called
+     * between steps too: the label of a group given before puts the new one in its place, so that
+     * layers frozen at first can be released.
      *
      * @param label the name of the group, in the state and in messages
      * @param group which parameters, and what is different

@@ -32,7 +32,7 @@ public final class ParameterGroup {
     }
 
     /**
-     * The parameters whose names fulfil a condition, treated as all others so far.
+     * The parameters whose names fulfill a condition, treated as all others so far.
      *
      * @param name the condition; the same answer for the same name each time
      * @return the group

@@ -10,12 +10,12 @@ import java.util.Map;
  * gradient g, to which weight decay adds decay · x, s ← α s + (1 - α) g² and d = g / (√s + ε); then
  * x ← x - rate · d, or with momentum b ← momentum · b + d and x ← x - rate · b.
  *
- * <p>Centred, the running variance stands in place of the mean square: s less the square of the
+ * <p>Centered, the running variance stands in place of the mean square: s less the square of the
  * running mean m ← α m + (1 - α) g. It is updated as such, q ← α (q + (1 - α) (g - m)²) with the m
  * from before, which is the same and neither cancels nor becomes negative when gradients hardly
  * change.
  *
- * <p>Sources: T. Tieleman and G. Hinton, "Lecture 6.5 - RMSProp", 2012; centred: A. Graves,
+ * <p>Sources: T. Tieleman and G. Hinton, "Lecture 6.5 - RMSProp", 2012; centered: A. Graves,
  * "Generating sequences with recurrent neural networks", 2013. Here α is 0.99 and ε 10^-8 unless
  * set otherwise; 0.001 to 0.01 are usual rates.
  */
@@ -26,7 +26,7 @@ public final class RmsProp extends FirstOrder<RmsProp> {
     private boolean centered;
 
     /**
-     * RMSProp, neither centred nor with momentum.
+     * RMSProp, neither centered nor with momentum.
      *
      * @param learningRate about the size of a step, finite and not negative
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative

@@ -1,5 +1,5 @@
 /**
- * Rules that update parameters by gradients, learning-rate schedules, and methods that minimise a
+ * Rules that update parameters by gradients, learning-rate schedules, and methods that minimize a
  * loss which they compute themselves.
  *
  * <table>
@@ -17,7 +17,7 @@
  * <tr><td>Adamax</td><td>{@code new Adamax(0.002)}</td></tr>
  * <tr><td>random search</td><td>{@code RandomSearch.nearby(0.1, random)}</td></tr>
  * <tr><td>L-BFGS</td><td>{@code new Lbfgs()}</td></tr>
- * <tr><td>schedules</td><td>{@code Schedules.cosine(0.1, 20, 0)} and its neighbours</td></tr>
+ * <tr><td>schedules</td><td>{@code Schedules.cosine(0.1, 20, 0)} and its neighbors</td></tr>
  * <tr><td>a rate that falls on a plateau</td><td>{@code new ReduceOnPlateau(0.1)}</td></tr>
  * <tr><td>clipping</td><td>{@code Clipping.byGlobalNorm(new Adam(0.001), 1)}</td></tr>
  * <tr><td>parameter groups</td>

@@ -17,9 +17,9 @@ import org.cotangent.Tensor;
  * A picture of numbers: lines, points, histograms and paths in one pair of axes, over regions or
  * contours if wished; or bars.
  *
- * <p>Series get colours in the order in which they are added, those of classes in {@link #regions}
- * too: class 0 has the colour of the first series. A legend stands outside the axes as soon as
- * there are two series.
+ * <p>Series get colors in the order in which they are added, those of classes in {@link #regions}
+ * too: class 0 has the color of the first series. A legend stands outside the axes as soon as there
+ * are two series.
  */
 public final class Chart {
     private final String title;
@@ -265,8 +265,8 @@ public final class Chart {
     }
 
     /**
-     * Colours a rectangle by the class that each of its points is given, as by a model: its
-     * decision regions. The axes span the rectangle.
+     * Colors a rectangle by the class that each of its points is given, as by a model: its decision
+     * regions. The axes span the rectangle.
      *
      * @param xFrom the left end
      * @param xTo the right end

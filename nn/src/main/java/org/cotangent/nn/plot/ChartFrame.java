@@ -105,9 +105,9 @@ record ChartFrame(
     private void add(XYChart chart, Series each, int number) {
         requirePositive(each);
         XYSeries drawn = chart.addSeries(each.name(), each.x(), each.y());
-        Color colour = Palette.colour(number);
-        drawn.setLineColor(colour).setLineStyle(Palette.stroke(number));
-        drawn.setMarkerColor(colour).setMarker(SeriesMarkers.NONE);
+        Color color = Palette.color(number);
+        drawn.setLineColor(color).setLineStyle(Palette.stroke(number));
+        drawn.setMarkerColor(color).setMarker(SeriesMarkers.NONE);
         switch (each.form()) {
             case LINE -> {
                 if (each.x().length == 1) {
@@ -121,7 +121,7 @@ record ChartFrame(
             case AREA -> {
                 drawn.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Area);
                 drawn.setFillColor(
-                        new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 70));
+                        new Color(color.getRed(), color.getGreen(), color.getBlue(), 70));
             }
             case PATH -> {
                 int end = each.x().length - 1;
@@ -134,7 +134,7 @@ record ChartFrame(
                                 new double[] {each.x()[end]},
                                 new double[] {each.y()[end]});
                 mark.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-                mark.setMarkerColor(colour).setMarker(Palette.dot(number)).setShowInLegend(false);
+                mark.setMarkerColor(color).setMarker(Palette.dot(number)).setShowInLegend(false);
             }
         }
     }
@@ -173,7 +173,7 @@ record ChartFrame(
         }
         styler.setXAxisLogarithmic(xLogarithmic);
         styler.setYAxisLogarithmic(yLogarithmic);
-        // nine lines a decade would be a grey carpet
+        // nine lines a decade would be a gray carpet
         if (xLogarithmic && decades(series.stream().map(Series::x).toList()) > MOST_DECADES) {
             styler.setPlotGridVerticalLinesVisible(false);
         }
@@ -208,7 +208,7 @@ record ChartFrame(
                             each.getKey(),
                             List.of(categories),
                             Arrays.stream(each.getValue()).boxed().toList());
-            drawn.setFillColor(Palette.colour(number++));
+            drawn.setFillColor(Palette.color(number++));
         }
         return Png.draw(width, height, graphics -> chart.paint(graphics, width, height));
     }

@@ -43,9 +43,7 @@ final class Contours implements Backdrop {
         return bounds[2] + (bounds[3] - bounds[2]) * cell / CELLS;
     }
 
-    /**
-     * Levels with as much of the area between any two neighbours, whatever the function's range.
-     */
+    /** Levels with as much of the area between any two neighbors, whatever the function's range. */
     private double[] quantiles() {
         double[] sorted =
                 Arrays.stream(values)
@@ -91,8 +89,8 @@ final class Contours implements Backdrop {
             for (int i = 0; i < CELLS; i++) {
                 int at = Arrays.binarySearch(levels, values[CELLS - 1 - row][i]);
                 int band = at < 0 ? -at - 1 : at;
-                int grey = DARKEST + (LIGHTEST - DARKEST) * band / levels.length;
-                image.setRGB(i, row, new Color(grey, grey, grey).getRGB());
+                int gray = DARKEST + (LIGHTEST - DARKEST) * band / levels.length;
+                image.setRGB(i, row, new Color(gray, gray, gray).getRGB());
             }
         }
         int left = (int) Math.round(x.applyAsDouble(bounds[0]));

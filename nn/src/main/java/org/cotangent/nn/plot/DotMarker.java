@@ -23,14 +23,14 @@ final class DotMarker extends Marker {
     @Override
     public void paint(Graphics2D graphics, double x, double y, int size) {
         Shape mark = shape(x, y, size / 2.0);
-        Color colour = graphics.getColor();
+        Color color = graphics.getColor();
         graphics.setRenderingHint(
                 RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         graphics.fill(mark);
         graphics.setColor(Color.WHITE);
         graphics.setStroke(new BasicStroke((float) EDGE));
         graphics.draw(mark);
-        graphics.setColor(colour);
+        graphics.setColor(color);
     }
 
     private Shape shape(double x, double y, double r) {

@@ -3,10 +3,10 @@ package org.cotangent.nn.plot;
 import java.awt.BasicStroke;
 import java.awt.Color;
 
-/** Colours and strokes of series, by the number of the series from 0. */
+/** Colors and strokes of series, by the number of the series from 0. */
 final class Palette {
     // Okabe and Ito without the yellow, which white paper swallows; those that differ most first
-    private static final Color[] COLOURS = {
+    private static final Color[] COLORS = {
         new Color(0x00, 0x72, 0xb2),
         new Color(0xd5, 0x5e, 0x00),
         new Color(0x00, 0x9e, 0x73),
@@ -23,13 +23,13 @@ final class Palette {
 
     private Palette() {}
 
-    static Color colour(int series) {
-        return COLOURS[series % COLOURS.length];
+    static Color color(int series) {
+        return COLORS[series % COLORS.length];
     }
 
-    /** The colour of a series mixed with white, for areas with something in front of them. */
+    /** The color of a series mixed with white, for areas with something in front of them. */
     static Color tint(int series) {
-        Color c = colour(series);
+        Color c = color(series);
         return new Color(light(c.getRed()), light(c.getGreen()), light(c.getBlue()));
     }
 
@@ -37,9 +37,9 @@ final class Palette {
         return 255 - (255 - channel) * 3 / 10;
     }
 
-    /** Solid for the first series; once the colours are used up, dashed. */
+    /** Solid for the first series; once the colors are used up, dashed. */
     static BasicStroke stroke(int series) {
-        float[] dash = DASHES[series / COLOURS.length % DASHES.length];
+        float[] dash = DASHES[series / COLORS.length % DASHES.length];
         return dash == null
                 ? new BasicStroke(WIDTH, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
                 : new BasicStroke(WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dash, 0);

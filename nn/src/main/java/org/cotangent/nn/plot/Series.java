@@ -50,7 +50,7 @@ record Series(String name, Form form, double[] x, double[] y) {
         return new Series(name, form, x.clone(), gaps);
     }
 
-    /** The outline of bars over neighbouring intervals, from the ground up and down again. */
+    /** The outline of bars over neighboring intervals, from the ground up and down again. */
     static Series histogram(String name, double[] values, int bins) {
         double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
         if (finite.length == 0 || bins < 1) {

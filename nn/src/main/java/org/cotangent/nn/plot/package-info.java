@@ -13,7 +13,7 @@
  *         .write(file, 640, 480);
  * }</pre>
  *
- * <p>Colours are those of M. Okabe and K. Ito, "Color universal design", 2008, which people with
- * any kind of colour vision can tell apart.
+ * <p>Colors are those of M. Okabe and K. Ito, "Color universal design", 2008, which people with any
+ * kind of color vision can tell apart.
  */
 package org.cotangent.nn.plot;

@@ -87,7 +87,7 @@ final class DataChecks {
      */
     static void requireNoSingleRow(Layer model, Dataset<?> data, int batchSize) {
         int size = Math.min(batchSize, data.rows());
-        if (size > 1 && data.rows() % size != 1 || !normalises(model)) {
+        if (size > 1 && data.rows() % size != 1 || !normalizes(model)) {
             return;
         }
         Snapshot before = Snapshot.ofBuffers(model);
@@ -108,8 +108,8 @@ final class DataChecks {
         }
     }
 
-    private static boolean normalises(Layer layer) {
+    private static boolean normalizes(Layer layer) {
         return layer instanceof BatchNorm
-                || layer.children().stream().anyMatch(DataChecks::normalises);
+                || layer.children().stream().anyMatch(DataChecks::normalizes);
     }
 }

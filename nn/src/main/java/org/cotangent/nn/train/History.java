@@ -77,9 +77,9 @@ public final class History {
     }
 
     /**
-     * The penalty of the regularisers in each epoch.
+     * The penalty of the regularizers in each epoch.
      *
-     * @return a new array, one number an epoch; zeros without regularisers
+     * @return a new array, one number an epoch; zeros without regularizers
      */
     public double[] penalties() {
         return column(Epoch::penalty);

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * The loss and the metrics of some samples. Immutable.
  *
- * @param loss the loss of the data, without the penalties of regularisers
+ * @param loss the loss of the data, without the penalties of regularizers
  * @param metrics the metrics by their names, in the order in which they were given to the trainer;
  *     copied
  */

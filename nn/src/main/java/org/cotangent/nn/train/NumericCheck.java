@@ -23,7 +23,7 @@ final class NumericCheck<T> {
      *
      * @param parameter whose it is
      * @param backward from the backward pass
-     * @param numeric from centred differences
+     * @param numeric from centered differences
      * @param error the difference beyond rounding, as a part of the larger
      */
     record Difference(String parameter, double backward, double numeric, double error) {

@@ -13,7 +13,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * terminal layer, which warns and leaves control characters where there is no terminal.
  */
 final class ProgressDisplay implements AutoCloseable {
-    // leave room for what labelled() adds: on a terminal of 80 columns, and in a file
+    // leave room for what labeled() adds: on a terminal of 80 columns, and in a file
     private static final int REWRITE_WIDTH = 74;
     private static final int LINE_WIDTH = 95;
     private static final int VALIDATION_WIDTH = 20; // more in a file, for two figures
@@ -48,12 +48,12 @@ final class ProgressDisplay implements AutoCloseable {
                         .setUpdateIntervalMillis(rewrites ? REWRITE_MILLIS : LINE_MILLIS)
                         .setConsumer(
                                 new DelegatingProgressBarConsumer(
-                                        line -> text.accept(labelled(line)), width))
+                                        line -> text.accept(labeled(line)), width))
                         .build();
     }
 
     /** The library writes "(elapsed / left)" and does not say which is which. */
-    private static String labelled(String line) {
+    private static String labeled(String line) {
         return line.replaceFirst("\\(([^/()]*) / ([^/()]*)\\)", "($1, $2 left)");
     }
 

@@ -84,7 +84,7 @@ public final class SanityChecks {
     /**
      * Checks that a model can learn a handful of samples by heart: that its loss in evaluation mode
      * falls below a fiftieth of what it was. A model that cannot is too small, or something is
-     * wrong with it, its loss or the learning rate. Regularisers are left out.
+     * wrong with it, its loss or the learning rate. Regularizers are left out.
      *
      * @param model the model
      * @param loss the loss, at least 0 and 0 at best
@@ -143,7 +143,7 @@ public final class SanityChecks {
     }
 
     /**
-     * Checks the gradients of the loss, in training mode, against centred differences (f(x + h) -
+     * Checks the gradients of the loss, in training mode, against centered differences (f(x + h) -
      * f(x - h)) / 2h: for every parameter along one random direction and by four numbers drawn at
      * random. Each is tried with steps of 1e-4, 1e-5 and 1e-6, and the best counts: near kinks the
      * large ones fail, and rounding spoils the small ones. What differs by more than 1e-4 of the

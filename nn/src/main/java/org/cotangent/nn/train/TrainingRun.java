@@ -222,7 +222,7 @@ final class TrainingRun<T> implements TrainingStatus {
         }
     }
 
-    /** The sum of the regularisers' penalties, null without any. */
+    /** The sum of the regularizers' penalties, null without any. */
     private Tensor penalty() {
         Tensor sum = null;
         for (Regularizer regularizer : settings.regularizers) {

@@ -43,7 +43,7 @@ class PcaTest {
 
     @Test
     void irisAgreesWithNumPy() throws IOException {
-        // numpy.linalg.svd of the centred features, signs as said in Pca
+        // numpy.linalg.svd of the centered features, signs as said in Pca
         Pca pca = Pca.fit(iris());
         assertArrayEquals(
                 new double[] {
@@ -188,7 +188,7 @@ class PcaTest {
     }
 
     @Test
-    void whatCannotBeAnalysedIsRefused() {
+    void whatCannotBeAnalyzedIsRefused() {
         Tensor data = Tensor.zeros(3, 5);
         for (int count : new int[] {0, 4}) {
             Refusal.of(

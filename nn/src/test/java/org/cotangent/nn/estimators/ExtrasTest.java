@@ -29,7 +29,7 @@ class ExtrasTest {
 
     @Test
     void preprocessingGoesWithTheEstimator() throws IOException {
-        StringBuilder rows = new StringBuilder("colour,size\n");
+        StringBuilder rows = new StringBuilder("color,size\n");
         String[] y = new String[30];
         for (int r = 0; r < 30; r++) {
             rows.append(r % 3 == 0 ? "red" : "blue").append(",").append(r).append("\n");
@@ -37,8 +37,7 @@ class ExtrasTest {
         }
         TextTable table =
                 Csv.plain().withHeader().readText(new StringReader(rows.toString()), "fruit");
-        TableTransform prepare =
-                TableTransform.of().categories("colour").numbers("size").fit(table);
+        TableTransform prepare = TableTransform.of().categories("color").numbers("size").fit(table);
         MlpClassifier classifier =
                 new MlpClassifier().hidden(4).epochs(3).fit(prepare.apply(table), y);
         assertEquals(Map.of(), classifier.extras());

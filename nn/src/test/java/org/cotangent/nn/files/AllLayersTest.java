@@ -105,7 +105,7 @@ class AllLayersTest {
         return all;
     }
 
-    private void randomise(Layer layer) {
+    private void randomize(Layer layer) {
         for (Parameter parameter : layer.parameters()) {
             parameter.set(Tensor.normal(random, parameter.value().shape()));
         }
@@ -126,7 +126,7 @@ class AllLayersTest {
         for (Map.Entry<Layer, Tensor> sample : samples().entrySet()) {
             Layer layer = sample.getKey();
             Tensor x = sample.getValue();
-            randomise(layer);
+            randomize(layer);
             Models.save(folder, layer);
             Layer back = Models.load(folder);
             String what = layer.toString();

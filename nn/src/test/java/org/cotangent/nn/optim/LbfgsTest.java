@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LbfgsTest {
     private static Supplier<Tensor> rosenbrock(Parameter x) {
-        return () -> OptimiserOracleTest.rosenbrock(x.value());
+        return () -> OptimizerOracleTest.rosenbrock(x.value());
     }
 
     private static Parameter start() {
@@ -35,7 +35,7 @@ class LbfgsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 10, 30})
-    void rosenbrockIsMinimised(int memory) {
+    void rosenbrockIsMinimized(int memory) {
         Parameter x = start();
         Minimum minimum = new Lbfgs().memory(memory).minimize(List.of(x), rosenbrock(x), 300);
         assertTrue(minimum.converged(), minimum.toString());
@@ -117,7 +117,7 @@ class LbfgsTest {
     }
 
     @Test
-    void aQuadraticFunctionOfLargeConstantIsMinimisedDownToItsRounding() {
+    void aQuadraticFunctionOfLargeConstantIsMinimizedDownToItsRounding() {
         // differences of losses drown at a distance of 1e-5 from the minimum, slopes do not
         Tensor a = Tensor.of(new double[][] {{3, 1, 0}, {1, 2, 0.5}, {0, 0.5, 1}});
         Parameter x = new Parameter("x", Tensor.vector(4, -3, 2));

@@ -125,7 +125,7 @@ class RulesTest {
     }
 
     @Test
-    void theCentredVarianceDoesNotCancel() {
+    void theCenteredVarianceDoesNotCancel() {
         // (1 - a^t) g^2 - ((1 - a^t) g)^2 = g^2 (1 - a^t) a^t: 3e-13 times the two terms
         RmsProp rule = new RmsProp(0).alpha(0.9).centered();
         after(rule, 2, 3, 300);

@@ -19,7 +19,7 @@ import org.cotangent.nn.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pictures are looked at here by their pixels: colours where they should be, and nowhere else. */
+/** Pictures are looked at here by their pixels: colors where they should be, and nowhere else. */
 class ChartTest {
     private static final int BLUE = 0x0072b2;
     private static final int RED = 0xd55e00;
@@ -44,20 +44,20 @@ class ChartTest {
         return image;
     }
 
-    /** Left, right, top and bottom of the pixels of a colour, as parts of the picture. */
-    private static double[] extent(BufferedImage image, int colour) {
+    /** Left, right, top and bottom of the pixels of a color, as parts of the picture. */
+    private static double[] extent(BufferedImage image, int color) {
         int[] xs = new int[image.getWidth() * image.getHeight()];
         int[] ys = xs.clone();
         int count = 0;
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
-                if ((image.getRGB(x, y) & 0xffffff) == colour) {
+                if ((image.getRGB(x, y) & 0xffffff) == color) {
                     xs[count] = x;
                     ys[count++] = y;
                 }
             }
         }
-        assertTrue(count > 0, "no pixel of colour " + Integer.toHexString(colour));
+        assertTrue(count > 0, "no pixel of color " + Integer.toHexString(color));
         IntStream x = Arrays.stream(xs, 0, count);
         return new double[] {
             (double) x.min().getAsInt() / image.getWidth(),
@@ -67,11 +67,11 @@ class ChartTest {
         };
     }
 
-    private static int count(BufferedImage image, int colour) {
+    private static int count(BufferedImage image, int color) {
         int count = 0;
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
-                count += (image.getRGB(x, y) & 0xffffff) == colour ? 1 : 0;
+                count += (image.getRGB(x, y) & 0xffffff) == color ? 1 : 0;
             }
         }
         return count;
@@ -126,7 +126,7 @@ class ChartTest {
                         .yLabel("loss")
                         .line("cubic", x, map(x, v -> v * v * v));
         BufferedImage image = picture(chart, "log", 640, 480);
-        // a straight line: the pixel in the middle is coloured
+        // a straight line: the pixel in the middle is colored
         double[] e = extent(image, BLUE);
         int middleX = (int) (image.getWidth() * (e[0] + e[1]) / 2);
         int middleY = (int) (image.getHeight() * (e[2] + e[3]) / 2);
@@ -279,7 +279,7 @@ class ChartTest {
         }
         BufferedImage image = picture(chart, "many", 800, 600);
         for (int i = 0; i < 7; i++) {
-            assertTrue(count(image, Palette.colour(i).getRGB() & 0xffffff) > 300, "colour " + i);
+            assertTrue(count(image, Palette.color(i).getRGB() & 0xffffff) > 300, "color " + i);
         }
     }
 

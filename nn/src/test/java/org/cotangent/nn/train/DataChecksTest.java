@@ -133,16 +133,16 @@ class DataChecksTest {
     void aLastBatchOfOneRowIsRefusedWhereThereAreBatchStatistics() {
         trainer.fit(data(33), random);
         Layer norm = new BatchNorm("norm", 2);
-        Trainer<int[]> normalised =
+        Trainer<int[]> normalized =
                 Trainer.classifier(new Sequential(norm, model), optimizer)
                         .batchSize(16)
                         .progress(Progress.none());
         double[] mean = norm.buffers().get(0).value().toArray();
-        String message = refused(IllegalArgumentException.class, normalised, data(33));
+        String message = refused(IllegalArgumentException.class, normalized, data(33));
         assertTrue(
                 message.startsWith("trainer: 33 rows in batches of 16 leave one of a single row"),
                 message);
         assertArrayEquals(mean, norm.buffers().get(0).value().toArray());
-        normalised.fit(data(34), random);
+        normalized.fit(data(34), random);
     }
 }

@@ -132,11 +132,11 @@ class HistoryTest {
         assertEquals(0, count(image.getSubimage(1280, 0, 640, 460), red));
     }
 
-    private static int count(BufferedImage image, int colour) {
+    private static int count(BufferedImage image, int color) {
         int count = 0;
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
-                count += (image.getRGB(x, y) & 0xffffff) == colour ? 1 : 0;
+                count += (image.getRGB(x, y) & 0xffffff) == color ? 1 : 0;
             }
         }
         return count;

@@ -84,8 +84,8 @@ final class ResumedTraining {
     private Dataset<int[]> blobs(int rows) {
         int[] classes = random.ints(rows, 0, 3).toArray();
         Tensor noise = Tensor.normal(random, rows, 3);
-        Tensor centres = Tensor.eye(3).indexSelect(0, classes);
-        return Dataset.ofClasses(noise.add(centres.mul(1.5)), classes);
+        Tensor centers = Tensor.eye(3).indexSelect(0, classes);
+        return Dataset.ofClasses(noise.add(centers.mul(1.5)), classes);
     }
 
     /** Everything that must be the same, as text and bits. */

@@ -34,7 +34,7 @@ import org.cotangent.nn.train.Trainer;
  * and coats; trousers, bags and boots are easy.
  *
  * <p>Data, not included: "Fashion-MNIST: a novel image dataset for benchmarking machine learning
- * algorithms", H. Xiao, K. Rasul and R. Vollgraf, 2017, MIT licence,
+ * algorithms", H. Xiao, K. Rasul and R. Vollgraf, 2017, MIT license,
  * github.com/zalandoresearch/fashion-mnist. In memory they take about 1 GB.
  */
 public final class FashionMnist {

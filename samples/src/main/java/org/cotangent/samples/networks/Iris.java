@@ -21,8 +21,8 @@ import org.cotangent.nn.train.Progress;
 import org.cotangent.nn.train.Trainer;
 
 /**
- * Three species of iris told from four measurements of their flowers. Standardising the
- * measurements is the first layer of the model, which so takes centimetres.
+ * Three species of iris told from four measurements of their flowers. Standardizing the
+ * measurements is the first layer of the model, which so takes centimeters.
  *
  * <p>What to see: at least 95 % of the unseen flowers are told right. What goes wrong is between
  * versicolor and virginica, whose measurements overlap; setosa is never mistaken.
@@ -81,7 +81,7 @@ public final class Iris {
         return Split.stratified(flowers, 0.25, random);
     }
 
-    /** A model that takes centimetres, trained on flowers. */
+    /** A model that takes centimeters, trained on flowers. */
     static Layer trained(Dataset<int[]> train, RandomGenerator random) {
         // means and deviations are of the flowers to learn from alone
         Standardizer standardizer = Standardizer.fit(train.inputs());

@@ -19,7 +19,7 @@ import org.cotangent.nn.optim.Sgd;
 import org.cotangent.nn.plot.Chart;
 
 /**
- * Seven optimisers that start from one point, on two functions of two variables that are hard in
+ * Seven optimizers that start from one point, on two functions of two variables that are hard in
  * different ways.
  *
  * <p>The first is a saddle between two minima, x^2 / 2 - y^2 / 2 + y^4 / 4, with the start nearly
@@ -92,7 +92,7 @@ public final class OptimizerRace {
                     new int[] {20, 40, 200, 1000, 2000});
 
     /**
-     * Runs both races, prints how far from the minimum each optimiser is after some steps, and
+     * Runs both races, prints how far from the minimum each optimizer is after some steps, and
      * draws their paths.
      *
      * @param arguments the folder for the pictures, or none for target/samples

@@ -26,7 +26,7 @@ import org.cotangent.nn.train.Trainer;
  * nothing had happened.
  *
  * <p>The weights are not all that must be kept: Adam has means of the gradients, batch
- * normalisation has means of its inputs, dropout and the order of the samples come from a random
+ * normalization has means of its inputs, dropout and the order of the samples come from a random
  * generator. The checkpoint has all of it. For comparison the training is also continued from the
  * weights alone, with optimizer and generator as new: a good training as well, but another one.
  *

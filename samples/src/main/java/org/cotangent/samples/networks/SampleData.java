@@ -35,7 +35,7 @@ final class SampleData {
 
     /**
      * Flowers: 150 of 3 species, 50 each. The inputs are length and width of the sepals, and of the
-     * petals, in centimetres.
+     * petals, in centimeters.
      */
     static Dataset<int[]> iris() {
         // the first line tells the numbers of rows and columns and the species: no sample

@@ -26,7 +26,7 @@ import org.cotangent.nn.train.Progress;
 import org.cotangent.nn.train.Trainer;
 
 /**
- * From a table of flowers to a model in a file and back: divide the data, standardise them, train
+ * From a table of flowers to a model in a file and back: divide the data, standardize them, train
  * until validation gets no better, save, load, predict. A model is of no use without what prepares
  * its inputs and names its answers, so these are saved with it.
  *
@@ -111,14 +111,14 @@ public final class SaveAndLoad {
 
     // ---- another program, which has the folder and nothing else, could begin here
 
-    /** How likely each species is, for flowers in centimetres. */
+    /** How likely each species is, for flowers in centimeters. */
     private static Tensor probabilities(Path saved, Tensor flowers) throws IOException {
         Models.Saved loaded = Models.loadAll(saved);
         Standardizer standardizer = Standardizer.of(loaded.states().get("standardizer"));
         return loaded.model().apply(standardizer.apply(flowers)).softmax(1);
     }
 
-    /** The likeliest species of a flower in centimetres. */
+    /** The likeliest species of a flower in centimeters. */
     private static String species(Path saved, Tensor flower) throws IOException {
         LabelEncoder species = LabelEncoder.of(Models.loadAll(saved).states().get("species"));
         return species.decode(probabilities(saved, flower).argMax(1))[0];
@@ -135,7 +135,7 @@ public final class SaveAndLoad {
         return same;
     }
 
-    /** The same where the usual settings will do: they standardise, stop early and name, too. */
+    /** The same where the usual settings will do: they standardize, stop early and name, too. */
     private static void estimator(ThreeWaySplit<int[]> split, Path file) throws IOException {
         Dataset<int[]> train = split.train();
         Dataset<int[]> test = split.test();

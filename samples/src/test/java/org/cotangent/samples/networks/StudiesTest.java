@@ -84,7 +84,7 @@ class StudiesTest {
         run.assertPicture("curve-fitting.png");
     }
 
-    // ---- losses, activations and initialisation
+    // ---- losses, activations and initialization
 
     @Test
     void scoreLosses() throws Exception {
@@ -149,8 +149,8 @@ class StudiesTest {
 
     /** A quarter of the samples: what is printed hardly depends on their number. */
     @Test
-    void initialisationStudy() throws Exception {
-        SampleRun run = run(folder -> InitialisationStudy.run(250, Pictures.in(folder)));
+    void initializationStudy() throws Exception {
+        SampleRun run = run(folder -> InitializationStudy.run(250, Pictures.in(folder)));
         String deviations = run.printed().substring(run.printed().indexOf("standard deviation  "));
         double[][] table = new double[10][];
         for (int layer = 1; layer <= 10; layer++) {
@@ -175,8 +175,8 @@ class StudiesTest {
         for (double deviation : column(table, 4)) {
             assertTrue(deviation > .80 * .94 && deviation < .87 * 1.06, deviations);
         }
-        run.assertPicture("initialisation-deviations.png");
-        run.assertPicture("initialisation-histograms.png");
+        run.assertPicture("initialization-deviations.png");
+        run.assertPicture("initialization-histograms.png");
     }
 
     private static double[] column(double[][] table, int column) {
@@ -189,7 +189,7 @@ class StudiesTest {
         }
     }
 
-    // ---- optimisers
+    // ---- optimizers
 
     @Test
     void optimizerRace() throws Exception {

@@ -33,9 +33,9 @@ import org.cotangent.nn.plot.Panels;
  *
  * <p>The rectifier's last layers differ by some 10 % from one draw of the weights to the next. A
  * well-known experiment of the course "CS231n: Convolutional Neural Networks for Visual
- * Recognition", Stanford; the sources of the initialisations are at {@link Initializers}.
+ * Recognition", Stanford; the sources of the initializations are at {@link Initializers}.
  */
-public final class InitialisationStudy {
+public final class InitializationStudy {
     private static final long SEED = 1;
     private static final int SAMPLES = 1000;
     private static final int WIDTH = 500;
@@ -44,7 +44,7 @@ public final class InitialisationStudy {
     private static final int FINE = 10_000;
     private static final int[] SHOWN = {1, 4, 7, 10}; // the layers whose histograms are drawn
 
-    private InitialisationStudy() {}
+    private InitializationStudy() {}
 
     /** What to study: an activation, and how the weights before it are drawn. */
     record Setup(String name, Activation activation, Initializer initializer) {}
@@ -88,8 +88,8 @@ public final class InitialisationStudy {
         System.out.println("the first set-up in full:");
         System.out.print(all.get(0));
 
-        pictures.draw("initialisation-deviations.png", deviations(all), 900, 640);
-        pictures.draw("initialisation-histograms.png", histograms(all), 1600, 1750);
+        pictures.draw("initialization-deviations.png", deviations(all), 900, 640);
+        pictures.draw("initialization-histograms.png", histograms(all), 1600, 1750);
     }
 
     /** The activations' statistics in a network with random weights for random inputs. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
  * The trajectories and schedules of resources/oracle/optim.json, one test each. {@code
  * -Doracle.dir=/some/folder} tries another file of the form.
  */
-class OptimiserOracleTest {
+class OptimizerOracleTest {
     @TestFactory
     List<DynamicTest> everyTrajectory() throws IOException {
         JsonNode file = OracleFile.read("optim.json");
@@ -69,7 +69,7 @@ class OptimiserOracleTest {
             return x -> Linalg.dot(x, a.matmul(x)).div(2).sub(Linalg.dot(b, x));
         }
         if (name.startsWith("rosenbrock")) {
-            return OptimiserOracleTest::rosenbrock;
+            return OptimizerOracleTest::rosenbrock;
         }
         throw new AssertionError("this test does not know the problem \"" + name + "\"");
     }

@@ -10,7 +10,7 @@ import org.cotangent.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** BatchNorm and LayerNorm against loops written from the formulas. */
-class NormalisationTest {
+class NormalizationTest {
     private static final double TOLERANCE = 1e-12;
 
     private final RandomGenerator random = new SplittableRandom(21);
@@ -215,7 +215,7 @@ class NormalisationTest {
         Refusal.of(IllegalStateException.class, plain::bias, "l: made without");
     }
 
-    /** Standardised, numbers of any size are the same; epsilon is nothing beside the largest. */
+    /** Standardized, numbers of any size are the same; epsilon is nothing beside the largest. */
     @Test
     void theVarianceMayLeaveTheRange() {
         for (double size : new double[] {1e200, 1.7e308, 1e-3, 1e-200, 3e-308}) {
