@@ -10,7 +10,7 @@ import org.cotangent.Tensor;
 
 /**
  * A nonlinearity without parameters, as a layer that keeps the shape of its input: a constant of
- * this class, or one with a number of one's own.
+ * this class, or a function with a chosen coefficient, as {@link #leakyRelu}.
  *
  * <pre>{@code
  * Activation.RELU.apply(Tensor.vector(-2, 3));             // [0, 3]
@@ -19,9 +19,9 @@ import org.cotangent.Tensor;
  * Activation.of("ELU", 1.5).equals(Activation.elu(1.5));   // true
  * }</pre>
  *
- * <p>Where one is not differentiable the engine decides: relu'(0) = 0, and the hard variants pass
- * the gradient at the edges of their slope, as {@link Tensor#clamp} does. Two are equal if they
- * have the same name and the same numbers.
+ * <p>Where an activation is not differentiable, the slope is that of the engine's operation:
+ * relu'(0) = 0, and the hard variants pass the gradient at the edges of their slope, as {@link
+ * Tensor#clamp} does. Two are equal if they have the same name and the same numbers.
  */
 public final class Activation implements Layer {
     private static final double NO_BOUND = Double.NaN;

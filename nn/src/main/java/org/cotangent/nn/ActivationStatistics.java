@@ -13,7 +13,8 @@ import org.cotangent.nn.internal.TextTableWriter;
 
 /**
  * The mean and the standard deviation of what each layer of a model returns for a batch, with the
- * shares of zeros and of saturated numbers: whether signals die or explode on their way.
+ * shares of zeros and of saturated numbers. They show whether signals vanish or explode from layer
+ * to layer.
  *
  * <pre>{@code
  * RandomGenerator random = new SplittableRandom(1);
@@ -21,7 +22,7 @@ import org.cotangent.nn.internal.TextTableWriter;
  * Tensor x = Tensor.normal(random, 200, 100);
  * ActivationStatistics statistics = ActivationStatistics.of(model, x).activations();
  * System.out.print(statistics);
- * // what can be plotted: a number a layer, and the distribution of the first layer's output
+ * // for plots: one number per layer, and the distribution of the first layer's output
  * double[] deviations = statistics.deviations();
  * long[] counts = statistics.histogram(0, 50).counts();
  * }</pre>
@@ -37,7 +38,7 @@ public final class ActivationStatistics {
     private final List<double[]> outputs;
 
     /**
-     * The output of one layer.
+     * The statistics of the output of one layer.
      *
      * @param path where the layer is, as "mlp/1 TANH"
      * @param layer the layer
@@ -60,7 +61,7 @@ public final class ActivationStatistics {
             long notFinite) {}
 
     /**
-     * How often numbers fall into intervals of the same width.
+     * A histogram: the counts of numbers in intervals of the same width.
      *
      * @param edges the ends of the intervals, ascending, one more than there are intervals
      * @param counts how many numbers each holds; the last holds its upper end too

@@ -1,6 +1,6 @@
 package org.cotangent.nn;
 
-/** How a figure of each class becomes one of all classes. */
+/** A way to average a metric over classes. */
 public enum Average {
     /** The plain mean over the classes that occur, as an actual or a predicted one. */
     MACRO,

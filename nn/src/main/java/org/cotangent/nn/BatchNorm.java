@@ -33,7 +33,7 @@ import org.cotangent.graph.Graph;
  * }</pre>
  */
 public final class BatchNorm implements Layer, OpensScope {
-    /** What is added to variances if nothing else is said: 1e-5. */
+    /** The default ε, which is added to variances: 1e-5. */
     public static final double DEFAULT_EPSILON = 1e-5;
 
     /** The share of the new batch in the running statistics if nothing else is said: 0.1. */
@@ -255,7 +255,7 @@ public final class BatchNorm implements Layer, OpensScope {
     }
 
     /**
-     * What is added to variances.
+     * The number ε that is added to variances.
      *
      * @return finite and not negative
      */

@@ -6,7 +6,7 @@ import org.cotangent.Tensor;
 
 /**
  * A named tensor that belongs to a layer's state but is not trained by gradients, as a running
- * mean: a fixed name and shape, and the current values.
+ * mean. The name and the shape are fixed, the values change.
  */
 public final class Buffer {
     private final String name;

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 
-/** What layers demand of their inputs and of the numbers that they are made with. */
+/** Checks of the inputs of layers and of their settings. */
 final class Checks {
     private Checks() {}
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.cotangent.Tensor;
 
-/** How much each class counts in a loss that is taken row by row. Immutable. */
+/** The weights of the classes in a loss that is taken row by row. Immutable. */
 final class ClassWeights {
     private final String loss;
     private final double[] weights;

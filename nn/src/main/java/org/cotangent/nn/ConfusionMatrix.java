@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 
 /**
- * A table that counts, for every actual class, how often each class was predicted, and what follows
- * from it. Immutable.
+ * The counts of predicted classes for every actual class, and the metrics computed from them.
+ * Immutable.
  *
  * <pre>{@code
  * ConfusionMatrix m = ConfusionMatrix.of(2, new int[] {0, 0, 1, 1}, new int[] {0, 1, 1, 1});

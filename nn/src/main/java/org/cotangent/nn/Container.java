@@ -13,8 +13,8 @@ import org.cotangent.Tensor;
 import org.cotangent.graph.Graph;
 
 /**
- * A layer made of other layers: it says in {@link #forward} how they are joined, and gets from here
- * what all such layers have in common.
+ * A layer made of other layers. A subclass defines in {@link #forward} how they are joined;
+ * parameters, buffers, training, names and errors of the children are handled here.
  *
  * <pre>{@code
  * class Twice extends Container {
@@ -46,7 +46,7 @@ public abstract class Container implements Layer {
     private final List<Parameter> parameters;
     private final List<Buffer> buffers;
 
-    /** How {@link #forward} calls the children. */
+    /** The access of {@link #forward} to the children. */
     @FunctionalInterface
     protected interface Step {
         /**
@@ -134,7 +134,7 @@ public abstract class Container implements Layer {
         }
     }
 
-    /** Sees what goes through a layer and the layers in it, from the outside in. */
+    /** A listener for the inputs and outputs of a layer and of the layers in it. */
     interface Observer {
         /** Before a layer; returns what sees its output. */
         Function<Tensor, Tensor> enter(Layer layer, String path, int depth);
@@ -195,7 +195,7 @@ public abstract class Container implements Layer {
         return name + "/" + position + " " + (named ? "" : child + ": ") + message;
     }
 
-    /** What was thrown at first, if this is already such an exception with a path. */
+    /** The original exception, if this one already carries a path. */
     private static Throwable original(RuntimeException e) {
         Throwable cause = e.getCause();
         return cause != null

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.cotangent.Tensor;
 
 /**
- * Makes each sample a vector: [rows, …] becomes [rows, features], in row-major order.
+ * A layer that makes each sample a vector: [rows, …] becomes [rows, features], in row-major order.
  *
  * <pre>{@code
  * new Flatten().apply(Tensor.zeros(5, 2, 3)).shape().length;   // 2
@@ -35,7 +35,7 @@ public final class Flatten implements Layer {
     }
 
     /**
-     * What it is.
+     * The name of the class.
      *
      * @return "flatten"
      */

@@ -2,7 +2,10 @@ package org.cotangent.nn;
 
 import java.util.random.RandomGenerator;
 
-/** A way to draw the first weights of a layer; {@link Initializers} has the usual ones. */
+/**
+ * A distribution from which the initial weights of a layer are drawn; {@link Initializers} has the
+ * usual ones.
+ */
 @FunctionalInterface
 public interface Initializer {
     /**

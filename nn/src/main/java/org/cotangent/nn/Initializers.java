@@ -7,7 +7,7 @@ import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 
 /**
- * The usual ways to draw weights, most of them distributions of mean 0 whose variance depends on
+ * The usual initializers of weights, most of them distributions of mean 0 whose variance depends on
  * the number of inputs (fan-in) and outputs (fan-out) of the layer.
  *
  * <p>Values come from {@link RandomGenerator#nextGaussian()} or {@link RandomGenerator#nextDouble},

@@ -6,7 +6,7 @@ import org.cotangent.Tensor;
 import org.cotangent.graph.Graph;
 
 /**
- * A function of one's own without parameters as a layer with a name, which messages, tables and
+ * A layer that applies a given function without parameters, with a name that messages, tables and
  * drawings show.
  *
  * <pre>{@code

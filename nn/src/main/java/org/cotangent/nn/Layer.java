@@ -7,11 +7,11 @@ import org.cotangent.Tensor;
 /**
  * A function from tensors to tensors, with or without trainable parameters.
  *
- * <p>A layer of one's own without parameters is a lambda: {@code Layer twice = x -> x.mul(2);}
+ * <p>A layer without parameters can be a lambda: {@code Layer twice = x -> x.mul(2);}
  *
- * <p>There is no mode to switch: {@link #apply} is what a model says once it is trained, {@link
- * #train} what it says while it learns. The two differ for dropout and batch normalization only,
- * and for what contains them.
+ * <p>There is no mode to switch: {@link #apply} computes the output for evaluation, {@link #train}
+ * the output during training. The two differ only for dropout, batch normalization and layers that
+ * contain them.
  */
 @FunctionalInterface
 public interface Layer {
@@ -50,8 +50,8 @@ public interface Layer {
     }
 
     /**
-     * What belongs to the state of this layer without being trained by gradients, as running
-     * statistics: each once, in a fixed order.
+     * The state of this layer that is not trained by gradients, as running statistics: each once,
+     * in a fixed order.
      *
      * @return an unmodifiable list, empty unless the layer says otherwise
      */
@@ -60,7 +60,7 @@ public interface Layer {
     }
 
     /**
-     * What this layer is called in messages, drawings and tables.
+     * The name of this layer in messages, drawings and tables.
      *
      * @return the name that it was given, as "dense1", or what it is, as "flatten"; "layer" for a
      *     lambda

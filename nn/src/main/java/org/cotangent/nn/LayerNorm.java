@@ -10,11 +10,11 @@ import org.cotangent.graph.Graph;
 /**
  * Layer normalization: the numbers of each sample are shifted and scaled to mean 0 and variance 1,
  * then by a learned weight γ and bias β, y = γ (x - m) / √(v + ε) + β, with the mean m and the
- * biased variance v (divisor n) over the last axes, also where no double holds v. J. Ba, J. Kiros,
- * G. Hinton, "Layer normalization", 2016.
+ * biased variance v (divisor n) over the last axes. The result is right even if v is out of the
+ * range of doubles. J. Ba, J. Kiros, G. Hinton, "Layer normalization", 2016.
  *
- * <p>It looks at one sample at a time, so training and evaluation are the same. The parameters have
- * the normalized shape and are called "name.weight" (1 at first) and "name.bias" (0).
+ * <p>Samples are independent of each other, so training and evaluation are the same. The parameters
+ * have the normalized shape and are called "name.weight" (1 at first) and "name.bias" (0).
  *
  * <pre>{@code
  * LayerNorm norm = new LayerNorm("norm1", 2);
@@ -22,7 +22,7 @@ import org.cotangent.graph.Graph;
  * }</pre>
  */
 public final class LayerNorm implements Layer, OpensScope {
-    /** What is added to variances if nothing else is said: 1e-5. */
+    /** The default ε, which is added to variances: 1e-5. */
     public static final double DEFAULT_EPSILON = 1e-5;
 
     private final String name;
@@ -144,7 +144,7 @@ public final class LayerNorm implements Layer, OpensScope {
     }
 
     /**
-     * What is added to variances.
+     * The number ε that is added to variances.
      *
      * @return finite and not negative
      */

@@ -3,8 +3,8 @@ package org.cotangent.nn;
 import org.cotangent.Tensor;
 
 /**
- * A function of a model's outputs and their targets that training makes small; {@link Losses} has
- * the usual ones.
+ * A function of a model's outputs and their targets that training minimizes; {@link Losses} has the
+ * usual ones.
  *
  * @param <T> the targets: {@code int[]} for classes, {@link Tensor} for values
  */

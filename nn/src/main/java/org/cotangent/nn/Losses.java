@@ -12,10 +12,9 @@ import org.cotangent.Tensor;
  * The usual loss functions.
  *
  * <p>Each has a form whose last argument says how the losses of elements or rows are {@linkplain
- * Reduction reduced}, and most a short form of two arguments with the usual settings, which says
- * what it is: the mean, except {@link #sumOfSquaredErrors} and {@link #klDivergence(Tensor,
- * Tensor)}. The short ones serve as {@link Loss}, as in {@code Losses::logistic}; others as a
- * lambda:
+ * Reduction reduced}. Most have a short form of two arguments with the usual settings, which
+ * returns the mean, except {@link #sumOfSquaredErrors} and {@link #klDivergence(Tensor, Tensor)}.
+ * The short ones serve as {@link Loss}, as in {@code Losses::logistic}; others as a lambda:
  *
  * <pre>{@code
  * Loss<Tensor> robust = (p, t) -> Losses.huber(p, t, 0.5, Reduction.SUM);
@@ -561,7 +560,7 @@ public final class Losses {
         return reduced("marginRanking", missing, first, reduction);
     }
 
-    /** x log x, and 0 at 0, where the slope is -infinity. */
+    /** The operation x log x, which is 0 at 0 with slope -infinity. */
     private record TimesOwnLog() implements CustomOp {
         @Override
         public Tensor forward(Tensor... x) {

@@ -3,8 +3,8 @@ package org.cotangent.nn;
 import org.cotangent.Tensor;
 
 /**
- * A number that says how good a model's outputs are and that nothing is differentiated through;
- * {@link Metrics} has the usual ones.
+ * A measure of the quality of a model's outputs that need not be differentiable; {@link Metrics}
+ * has the usual ones.
  *
  * @param <T> the targets: {@code int[]} for classes, {@link Tensor} for values
  */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.cotangent.Tensor;
 
 /**
- * The usual metrics of classification and regression; {@link ConfusionMatrix} has those that rest
- * on counts, as precision, recall and F1.
+ * The usual metrics of classification and regression; {@link ConfusionMatrix} has those that are
+ * computed from counts, as precision, recall and F1.
  *
  * <p>Those of two arguments serve as {@link Metric}, as in {@code Metrics::accuracy}; others as a
  * lambda:

@@ -2,7 +2,7 @@ package org.cotangent.nn;
 
 import java.util.Objects;
 
-/** Checks of the names that layers and parameters are given. */
+/** Checks of the names of layers and parameters. */
 final class Names {
     private Names() {}
 

@@ -1,4 +1,6 @@
 package org.cotangent.nn;
 
-/** A layer that puts what it records into a box of its own, so that containers need not. */
+/**
+ * A marker for layers that open their own graph scope, so that containers do not open one for them.
+ */
 interface OpensScope {}

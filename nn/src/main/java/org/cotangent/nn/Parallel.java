@@ -18,7 +18,7 @@ import org.cotangent.Tensor;
  * }</pre>
  */
 public final class Parallel extends Container {
-    /** How outputs become one. */
+    /** A way to join outputs. */
     public enum Join {
         /** After each other along the last axis; the other axes must agree. */
         CONCATENATE,

@@ -8,7 +8,7 @@ import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 
 /**
- * A named trainable tensor: a fixed name and shape, and the current values.
+ * A named trainable tensor. The name and the shape are fixed, the values change.
  *
  * <p>Tensors are immutable, so an update is a new tensor: {@link #set} puts a <em>fresh</em>
  * variable in place of the old one. Graphs and gradients made before belong to the old variable;

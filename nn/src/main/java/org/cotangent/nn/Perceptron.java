@@ -64,7 +64,7 @@ public final class Perceptron {
     }
 
     /**
-     * What became of a training.
+     * The result of a training.
      *
      * @param converged whether the last epoch was without mistakes: all samples are told right
      * @param mistakes the number of mistakes in each epoch that was run

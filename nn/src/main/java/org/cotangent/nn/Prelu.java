@@ -47,7 +47,7 @@ public final class Prelu implements Layer, OpensScope {
     }
 
     /**
-     * Slopes with first values of one's own.
+     * Slopes with given initial values.
      *
      * @param name the name, for the parameter and messages
      * @param slopes the first slopes: a scalar for one slope, a vector for one for each feature

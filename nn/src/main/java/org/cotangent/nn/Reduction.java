@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.cotangent.Tensor;
 
 /**
- * How the single losses of a batch become one number, or do not.
+ * A way to reduce the losses of a batch: to their mean, their sum, or not at all.
  *
  * <p>Some losses are taken element by element (squared error, hinge, binary cross-entropy, ...):
  * their single losses have the shape of the predictions. Others are taken row by row (softmax
@@ -12,8 +12,8 @@ import org.cotangent.Tensor;
  */
 public enum Reduction {
     /**
-     * The single losses as they are, for whoever weights or inspects them. Not a scalar, so nothing
-     * for training.
+     * The single losses, unreduced, to be weighted or inspected. Not a scalar, so nothing for
+     * training.
      */
     NONE,
     /** Their sum; 0 of an empty batch. */

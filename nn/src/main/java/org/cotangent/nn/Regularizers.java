@@ -7,8 +7,8 @@ import java.util.function.UnaryOperator;
 import org.cotangent.Tensor;
 
 /**
- * The usual penalties on parameters. Unless told otherwise they count {@linkplain #weights()
- * weights} and no biases: a bias moves a unit's threshold and does not make it steeper.
+ * The usual penalties on parameters. By default they apply to {@linkplain #weights() weights} and
+ * not to biases: a bias shifts a unit's threshold and does not make it steeper.
  */
 public final class Regularizers {
     private Regularizers() {}
@@ -49,8 +49,7 @@ public final class Regularizers {
 
     /**
      * The L2 penalty λ/2 Σ w² over all weights, with the factor ½: its derivative is λ w, so that
-     * plain gradient descent with it is that with a weight decay of λ. Who has λ Σ w² in mind
-     * passes 2 λ.
+     * plain gradient descent with it is that with a weight decay of λ. For λ Σ w², pass 2 λ.
      *
      * @param lambda λ, finite and not negative
      * @return the regularizer
@@ -101,7 +100,7 @@ public final class Regularizers {
         return new Sum(name + "(" + lambda + ")", factor, chosen, term);
     }
 
-    /** A factor times the sum of a term of each chosen parameter, with a text. */
+    /** A penalty: a factor times the sum of a term of each chosen parameter. */
     private record Sum(
             String text, double factor, Predicate<Parameter> chosen, UnaryOperator<Tensor> term)
             implements Regularizer {
@@ -128,7 +127,7 @@ public final class Regularizers {
         }
     }
 
-    /** Two penalties, with a text. */
+    /** The sum of two penalties. */
     private record Both(Regularizer first, Regularizer second) implements Regularizer {
         @Override
         public Tensor of(List<Parameter> parameters) {

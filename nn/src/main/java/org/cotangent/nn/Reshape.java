@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.cotangent.Tensor;
 
 /**
- * Gives each sample another shape: [rows, …] becomes [rows, shape], in row-major order.
+ * A layer that gives each sample another shape: [rows, …] becomes [rows, shape], in row-major
+ * order.
  *
  * <pre>{@code
  * Tensor x = Tensor.of(new double[][] {{1, 2, 3, 4}});

@@ -5,9 +5,9 @@ import java.util.List;
 import org.cotangent.Tensor;
 
 /**
- * Layers one after the other with a way around them: y = x + f(x). Signals and gradients pass it
- * unchanged, however deep a model is. K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for
- * image recognition", CVPR 2016.
+ * A residual block: layers one after the other with a skip connection around them, y = x + f(x).
+ * Signals and gradients pass the connection unchanged, however deep a model is. K. He, X. Zhang, S.
+ * Ren, J. Sun, "Deep residual learning for image recognition", CVPR 2016.
  *
  * <p>The layers must keep the shape: nothing is broadcast. Where the shape changes, {@link
  * Parallel} adds what a layer on the way around returns.

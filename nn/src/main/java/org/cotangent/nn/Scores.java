@@ -4,11 +4,9 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.cotangent.Tensor;
 
-/**
- * What losses and metrics demand of a matrix of scores, one row a sample and one column a class.
- */
+/** Checks of a matrix of scores, one row a sample and one column a class. */
 final class Scores {
-    /** What to do about one column for two classes. */
+    /** The advice for one column and two classes. */
     static final String ONE_COLUMN =
             ". One column is one class: for yes or no a model needs two outputs, or one and"
                     + " binaryCrossEntropy";

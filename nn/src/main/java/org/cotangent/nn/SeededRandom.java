@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * A random generator that can be saved and continued: xoshiro256++ of D. Blackman and S. Vigna,
- * "Scrambled linear pseudorandom number generators", ACM TOMS 47, 2021, with its 256 bits of state
- * filled from the seed by SplitMix64, as its authors advise. Period 2^256 - 1.
+ * A random generator whose state can be saved and restored: xoshiro256++ of D. Blackman and S.
+ * Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47, 2021, with its 256 bits of
+ * state filled from the seed by SplitMix64, as its authors advise. Period 2^256 - 1.
  *
  * <p>The generators of the Java library do not show their state, so a training that uses one cannot
  * be saved half way. Not for secrets, and not for several threads at once.

@@ -4,7 +4,7 @@ import java.util.List;
 import org.cotangent.Tensor;
 
 /**
- * Layers one after the other, each fed with what the one before it returned.
+ * Layers one after the other, each applied to the output of the one before.
  *
  * <p>A layer may occur more than once, and then shares its parameters. Different parameters must
  * have different names. Without layers this is the identity.
@@ -47,7 +47,7 @@ public final class Sequential extends Container {
         return inOrder(x, step, children().size());
     }
 
-    /** What the last of some children returns if each is fed with what the one before returned. */
+    /** The output of the last of some children, each applied to the output of the one before. */
     static Tensor inOrder(Tensor x, Step step, int count) {
         Tensor y = x;
         for (int i = 0; i < count; i++) {

@@ -4,9 +4,9 @@ import org.cotangent.Axes;
 import org.cotangent.Tensor;
 
 /**
- * Numbers less their mean, and 1 over the root of their variance and an epsilon, over some axes:
- * the product of both is standardized. Where the variance is too large or too small for a double,
- * both are those of the numbers times a power of two, which the product does not depend on.
+ * Numbers less their mean over some axes, and the factor 1 / √(variance + ε) that standardizes
+ * them. Where the variance is too large or too small for a double, both are those of the numbers
+ * times a power of two, which the product does not depend on.
  *
  * @param centered the numbers less their mean, perhaps scaled
  * @param scale what brings them to variance 1

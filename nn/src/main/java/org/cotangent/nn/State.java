@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.cotangent.Tensor;
 
 /**
- * What something remembers between two steps of training, taken out of it to be kept or written to
- * a file: named tensors, and named texts for whatever is not a tensor. Immutable.
+ * The saved state of an object that takes part in training, as an optimizer: named tensors, and
+ * named texts for everything that is not a tensor. Immutable.
  *
  * <p>Numbers are kept as text in Java's shortest form that reads back to the same bits.
  *

@@ -1,12 +1,12 @@
 package org.cotangent.nn;
 
 /**
- * Something that remembers between the steps of training, and can be saved and continued: what goes
- * on from a restored state does the same, bit for bit, as what was never interrupted.
+ * An object with state that changes during training and can be saved and restored. A training that
+ * continues from a restored state has the same bits as one that was never interrupted.
  */
 public interface Stateful {
     /**
-     * What it remembers now.
+     * The current state.
      *
      * @return a copy, not changed by what happens later
      */

@@ -37,7 +37,7 @@ public final class Summary {
     private final List<Row> rows;
 
     /**
-     * A layer in the table.
+     * The row of one layer in the table.
      *
      * @param path where it is, as "sequential/2 residual/1 dense2"
      * @param depth how many containers it is in
@@ -113,7 +113,10 @@ public final class Summary {
                 row.path, row.depth, row.layer, row.outputShape, parameters, buffers, shared);
     }
 
-    /** What a layer has beside what the layers in it have, which get rows of their own. */
+    /**
+     * The numbers in a layer's own parameters or buffers, without those of its children, which get
+     * their own rows.
+     */
     private static <P> List<P> own(Layer layer, Function<Layer, List<P>> parts) {
         List<P> own = new ArrayList<>(parts.apply(layer));
         if (layer instanceof Container) {

@@ -6,8 +6,8 @@ import java.util.function.DoublePredicate;
 import org.cotangent.Tensor;
 
 /**
- * What losses and metrics demand of targets that are tensors: the shape of the predictions, for
- * nothing is broadcast, and values within a range.
+ * Checks of targets that are tensors: they must have the shape of the predictions, since nothing is
+ * broadcast, and values within a range.
  */
 final class Targets {
     /** How far the probabilities of a row may be from summing to 1: labels may be rounded. */

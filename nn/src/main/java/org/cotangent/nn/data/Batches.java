@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * A data set dealt out in mini-batches. Each iteration is one epoch: every row comes once, in an
+ * A data set divided into mini-batches. Each iteration is one epoch: every row comes once, in an
  * order drawn anew; the last batch is smaller if the rows do not divide evenly.
  *
  * <pre>{@code

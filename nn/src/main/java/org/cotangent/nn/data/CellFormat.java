@@ -1,6 +1,6 @@
 package org.cotangent.nn.data;
 
-/** Cells of text files: what number one denotes, and how it is shown in messages. */
+/** The format of cells of text files: the numbers that they denote, and their form in messages. */
 final class CellFormat {
     private static final int SHOWN = 40;
 

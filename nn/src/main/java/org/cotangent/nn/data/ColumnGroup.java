@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.cotangent.Tensor;
 
-/** A group of columns of a {@link TableTransform} before it is learned. */
+/** A group of columns of a {@link TableTransform} before it is fitted. */
 final class ColumnGroup {
-    /** What the cells of a group are. */
+    /** The kind of the cells of a group. */
     enum Kind {
         NUMBERS,
         CATEGORIES,

@@ -50,7 +50,7 @@ public final class ColumnTransform implements Transform {
         return new Groups();
     }
 
-    /** The groups of columns of a {@link ColumnTransform} to be. Each method adds one. */
+    /** A builder of a {@link ColumnTransform}. Each method adds a group of columns. */
     public static final class Groups {
         private final List<int[]> columns = new ArrayList<>();
         private final List<Function<Tensor, Transform>> learners = new ArrayList<>();

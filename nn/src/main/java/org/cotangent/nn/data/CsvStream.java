@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.zip.ZipException;
 
 /**
- * The rows of a CSV file as they are read, one by one or some at a time: for files that are larger
- * than memory. {@link Csv#stream(java.nio.file.Path)} opens one.
+ * A stream of the rows of a CSV file, one by one or some at a time, for files that are larger than
+ * memory. {@link Csv#stream(java.nio.file.Path)} opens one.
  *
  * <pre>{@code
  * java.io.Reader file = new java.io.StringReader("color,size\nred,3\n?,4\nblue,5\n");
@@ -34,7 +34,7 @@ import java.util.zip.ZipException;
  * }
  * }</pre>
  *
- * <p>Holds a buffer and one row. What is wrong with the file is thrown when it is met, by {@link
+ * <p>Holds a buffer and one row. A fault in the file is thrown when it is met, by {@link
  * #hasNext()} or {@code next...}, as an {@link UncheckedIOException} around a {@link
  * MalformedDataException} that names the line; the stream is at its end then.
  */
@@ -288,7 +288,7 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
     }
 
     /**
-     * Closes the file, if this stream opened it. What the caller opened stays open.
+     * Closes the file, if this stream opened it. A reader that the caller opened stays open.
      *
      * @throws IOException if it cannot be closed
      */

@@ -143,7 +143,7 @@ public final class Dataset<T> {
     }
 
     /**
-     * What there is, not the numbers.
+     * The kind of targets and the extents, without the numbers.
      *
      * @return as "60 rows, inputs [60, 4], classes 0..2" (the least and the greatest class that
      *     occur), or "60 rows, inputs [60, 4], values [60]"

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
 
-/** A group of columns of a {@link TableTransform} with what was learned of it. */
+/** A fitted group of columns of a {@link TableTransform}. */
 final class FittedColumns {
     private static final String KIND = "column-group";
 
@@ -29,7 +29,7 @@ final class FittedColumns {
     /** For numbers only. */
     private final Imputer imputer;
 
-    /** What is done with the result, or null. */
+    /** The transform applied to the result, or null. */
     private final Transform then;
 
     private FittedColumns(

@@ -125,8 +125,8 @@ public final class Folds {
     }
 
     /**
-     * Cross-validation: something measured for every part. What is learned in it, of the model or
-     * of the data, must be learned from the training part only.
+     * Cross-validation: a number measured for every part. Everything that is learned in it, of the
+     * model or of the data, must be learned from the training part only.
      *
      * @param data with as many rows as were divided
      * @param score trains on one part of a split, tests on the other, and returns how well it went

@@ -184,7 +184,7 @@ public final class Imputer implements Transform {
     }
 
     /**
-     * What is filled in.
+     * The numbers that replace missing ones, one for each column.
      *
      * @return a constant of shape [inputs]; zeros if missing numbers are refused
      */
@@ -211,7 +211,7 @@ public final class Imputer implements Transform {
     }
 
     /**
-     * What it is, of how many columns, and the policy.
+     * The name, the number of columns and the policy.
      *
      * @return as "imputer of 4 columns, MEDIAN"
      */

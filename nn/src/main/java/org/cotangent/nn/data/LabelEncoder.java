@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.cotangent.nn.State;
 
 /**
- * The labels of classes, texts or any ints, and their numbers 0 .. count - 1, which training wants.
- * Immutable.
+ * A mapping between the labels of classes, texts or any ints, and the class numbers 0 .. count - 1
+ * that training uses. Immutable.
  *
  * <pre>{@code
  * LabelEncoder labels = LabelEncoder.fit("poisonous", "edible", "edible");

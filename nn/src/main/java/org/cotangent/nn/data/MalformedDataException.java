@@ -3,8 +3,8 @@ package org.cotangent.nn.data;
 import java.io.IOException;
 
 /**
- * Data that cannot be read as what it should be. The message names the source, the place in it,
- * what stands there and what would be right.
+ * Thrown for data that cannot be read in the expected format. The message names the source, the
+ * place in it, the text found there and the text expected.
  */
 public final class MalformedDataException extends IOException {
     private static final long serialVersionUID = 1;

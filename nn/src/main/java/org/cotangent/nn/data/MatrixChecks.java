@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
 
-/** What transformations ask of the matrices they learn from, are applied to, or were saved with. */
+/** Checks of the matrices that transforms are fitted to, applied to, or were saved with. */
 final class MatrixChecks {
     private MatrixChecks() {}
 

@@ -145,7 +145,7 @@ public final class MinMax implements Transform {
     }
 
     /**
-     * What it is, of how many columns, and the bounds.
+     * The name, the number of columns and the bounds.
      *
      * @return as "min-max of 4 columns to 0.0 .. 1.0"
      */

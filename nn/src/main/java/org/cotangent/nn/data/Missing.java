@@ -1,6 +1,6 @@
 package org.cotangent.nn.data;
 
-/** What is put in the place of missing values. */
+/** A value that replaces missing values. */
 public enum Missing {
     /** Nothing: missing values are refused. */
     REFUSE,

@@ -220,7 +220,7 @@ public final class OneHot implements Transform {
     }
 
     /**
-     * What it is, and both numbers of columns.
+     * The name, and the numbers of columns before and after.
      *
      * @return as "one-hot (2 to 7)"
      */

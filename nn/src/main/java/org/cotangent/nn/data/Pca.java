@@ -311,7 +311,7 @@ public final class Pca implements Transform {
     }
 
     /**
-     * What it is, and both numbers of columns.
+     * The name, and the numbers of columns before and after.
      *
      * @return as "pca (64 to 20)"
      */

@@ -3,7 +3,7 @@ package org.cotangent.nn.data;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** Random orders. */
+/** Random permutations. */
 final class Shuffle {
     private Shuffle() {}
 

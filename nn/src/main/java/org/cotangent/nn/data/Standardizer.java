@@ -134,7 +134,7 @@ public final class Standardizer implements Transform {
     }
 
     /**
-     * What each column is divided by: its standard deviation, or 1 if it is constant.
+     * The divisor of each column: its standard deviation, or 1 if it is constant.
      *
      * @return a constant of shape [columns]
      */
@@ -143,7 +143,7 @@ public final class Standardizer implements Transform {
     }
 
     /**
-     * What it is, and of how many columns.
+     * The name and the number of columns.
      *
      * @return as "standardizer of 4 columns"
      */

@@ -51,9 +51,8 @@ public final class TableTransform {
     }
 
     /**
-     * The groups of columns of a {@link TableTransform} to be. {@link #numbers}, {@link
-     * #categories} and {@link #codes} open a group, the other methods say more about the one opened
-     * last.
+     * A builder of a {@link TableTransform}. {@link #numbers}, {@link #categories} and {@link
+     * #codes} open a group, the other methods say more about the one opened last.
      */
     public static final class Groups {
         private final List<ColumnGroup> groups = new ArrayList<>();
@@ -143,7 +142,7 @@ public final class TableTransform {
         }
 
         /**
-         * What to do with missing cells of this group.
+         * Sets the policy for missing cells of this group.
          *
          * @param policy for numbers all but {@link Missing#OWN_CATEGORY}, for categories all but
          *     mean and median
@@ -170,7 +169,7 @@ public final class TableTransform {
         }
 
         /**
-         * What to do with categories of this group that are not in the training data.
+         * Sets the policy for categories of this group that are not in the training data.
          *
          * @param policy what becomes of them
          * @return this object
@@ -258,9 +257,9 @@ public final class TableTransform {
     }
 
     /**
-     * What the columns that come out are called: as the column of numbers or codes, "column=text"
-     * for a category, "column missing" where that has a column of its own. Columns that a
-     * transformation made out of others are called by its kind, as "pca 0".
+     * The names of the resulting columns: as the column of numbers or codes, "column=text" for a
+     * category, "column missing" where that has a column of its own. Columns that a transformation
+     * made out of others are called by its kind, as "pca 0".
      *
      * @return an unmodifiable list of {@link #outputs()} names
      */
@@ -269,7 +268,7 @@ public final class TableTransform {
     }
 
     /**
-     * What was learned, to be saved.
+     * The fitted state, to be saved.
      *
      * @return a state that {@link #of(State)} takes
      */

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * A reader that remembers the last characters, to find out at the end of a CSV file whether its
- * last cell was closed: the library takes all that follows an opening quote for a cell.
+ * A reader that keeps the last characters, to tell at the end of a CSV file whether its last quoted
+ * cell was closed: the CSV library accepts an unclosed one.
  */
 final class TailReader extends FilterReader {
     private static final int KEPT = 64;

@@ -243,7 +243,7 @@ public final class TextTable {
                 + called(column);
     }
 
-    /** What a column is called, for messages: its name, or its number from 0. */
+    /** The name of a column for messages, or its number from 0. */
     String called(int column) {
         return names.isEmpty() ? "" + column : '"' + names.get(column) + '"';
     }

@@ -8,9 +8,9 @@ import org.cotangent.nn.State;
  * to them and to any others: a {@link Standardizer}, {@link MinMax}, {@link Pca}, {@link Imputer},
  * {@link OneHot}, or several of them in a {@link Pipeline} or {@link ColumnTransform}. Immutable.
  *
- * <p>Learn it from the training part only: what it knows of test data makes their score too good.
- * Save its {@link #state()} with the model, which is worth nothing without; {@link Transforms#of}
- * makes it again.
+ * <p>Fit it to the training part only: what it learns of test data makes their score too good. Save
+ * its {@link #state()} with the model, which is worth nothing without; {@link Transforms#of} makes
+ * it again.
  */
 public interface Transform {
     /**
@@ -50,7 +50,7 @@ public interface Transform {
     int outputs();
 
     /**
-     * What was learned, to be saved.
+     * The fitted state, to be saved.
      *
      * @return a state from which {@link Transforms#of} makes a transformation that gives the same
      *     bits

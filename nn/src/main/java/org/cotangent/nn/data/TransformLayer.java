@@ -5,10 +5,10 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 
 /**
- * A fitted {@link Transform} as a layer, or its inverse: what prepares the inputs, or restores the
- * units of the outputs, as a part of the model. It is not trained, gradients pass to the inputs as
- * far as the transform is differentiable, and {@link org.cotangent.nn.files.Models} saves it with
- * the model, so that neither can be used without the other.
+ * A layer that applies a fitted {@link Transform} or its inverse, so that preparing the inputs or
+ * restoring the units of the outputs is part of the model. It is not trained, gradients pass to the
+ * inputs as far as the transform is differentiable, and {@link org.cotangent.nn.files.Models} saves
+ * it with the model, so that neither can be used without the other.
  *
  * <pre>{@code
  * Tensor data = Tensor.of(new double[][] {{1, 10}, {3, 30}});

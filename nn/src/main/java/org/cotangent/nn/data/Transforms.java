@@ -5,7 +5,7 @@ import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
 
-/** Transformations made again from what was saved of them. */
+/** Restoring of transforms from their saved states. */
 public final class Transforms {
     private Transforms() {}
 

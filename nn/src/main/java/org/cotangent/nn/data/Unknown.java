@@ -1,6 +1,6 @@
 package org.cotangent.nn.data;
 
-/** What becomes of a category that did not occur in the training data. */
+/** A policy for categories that did not occur in the training data. */
 public enum Unknown {
     /** It is refused. */
     REFUSE,

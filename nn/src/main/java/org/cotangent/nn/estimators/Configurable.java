@@ -6,7 +6,7 @@ import org.cotangent.nn.Activation;
 import org.cotangent.nn.train.Progress;
 
 /**
- * The settings of estimators, one method each.
+ * The settings of estimators, with one method for each.
  *
  * @param <S> the estimator, which the settings return
  */

@@ -10,7 +10,7 @@ import org.cotangent.nn.optim.ParameterGroup;
 import org.cotangent.nn.train.EarlyStopping;
 import org.cotangent.nn.train.Monitor;
 
-/** The settings of an estimator, and what they mean for data of a given size. */
+/** The settings of an estimator, with the defaults that depend on the size of the data. */
 record EstimatorSettings(
         int[] hidden,
         Activation activation,

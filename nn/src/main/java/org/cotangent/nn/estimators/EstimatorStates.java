@@ -15,7 +15,7 @@ import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
 import org.cotangent.nn.files.Checkpoints;
 
-/** Perceptrons as states, architecture and weights, and back. */
+/** Conversion between multilayer perceptrons and states with their architecture and weights. */
 final class EstimatorStates {
     private EstimatorStates() {}
 
@@ -119,7 +119,7 @@ final class EstimatorStates {
         return model;
     }
 
-    /** What was saved, with all that is needed. */
+    /** The saved states, of which none may be missing. */
     static Map<String, State> read(Path file, String... more) throws IOException {
         Map<String, State> states = Checkpoints.read(file, x -> x);
         List<String> expected =

@@ -11,8 +11,8 @@ import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.History;
 
 /**
- * What a training leaves: all of it is replaced at once. The strength is that of the penalty; the
- * history is null after loading, the scaling of targets if they are classes.
+ * The immutable result of one fit. The strength is that of the penalty; the history is null after
+ * loading, and the scaling of targets is null for classes.
  */
 record FittedModel(
         int[] widths,
@@ -38,7 +38,7 @@ record FittedModel(
                 other);
     }
 
-    /** A model, and how it does on rows that were held out: the loss of each. */
+    /** A fitted model with its losses on the rows that were held out. */
     record Trial(FittedModel fitted, double[] losses) {
         private double mean() {
             return Arrays.stream(losses).average().orElseThrow();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.cotangent.Tensor;
 
-/** What an estimator asks of inputs. */
+/** Checks of the inputs of an estimator. */
 final class InputChecks {
     private InputChecks() {}
 

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.data.LabelEncoder;
 
-/** What a classifier asks of labels. */
+/** Checks of the labels of a classifier. */
 final class LabelChecks {
     private static final String KIND = "mlp-classifier";
 

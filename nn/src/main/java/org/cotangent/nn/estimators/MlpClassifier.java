@@ -17,7 +17,8 @@ import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.Trainer;
 
 /**
- * A multilayer perceptron for classes that needs nothing but data: labels may be texts or any ints.
+ * A multilayer perceptron for classification with settings that work for most tables. Labels may be
+ * texts or any ints.
  *
  * <pre>{@code
  * double[][] x = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
@@ -149,9 +150,9 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
     }
 
     /**
-     * Goes once through further rows, in mini-batches. What was learned before stays and is gone on
-     * from; if there is nothing, the first call fixes the columns, their scaling, and the labels
-     * unless they were announced. Nothing is held out.
+     * Trains the fitted model further, one epoch over the given rows in mini-batches. If no model
+     * was fitted, the first call fixes the columns, their scaling, and the labels unless they were
+     * announced. No rows are held out for validation.
      *
      * @param x shape [rows, columns], all numbers finite
      * @param y a label for every row, which must be known
@@ -376,7 +377,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
     }
 
     /**
-     * What it is, and what it learned.
+     * The name and the numbers of inputs and outputs.
      *
      * @return as "mlp-classifier (64 to 10)", or "mlp-classifier (nothing learned yet)"
      */

@@ -24,7 +24,7 @@ import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.Trainer;
 
 /**
- * What estimators have in common: normalized inputs, training with early stopping, files.
+ * The common base of the estimators: standardized inputs, training with early stopping, files.
  *
  * @param <S> the estimator, which the settings return
  * @param <T> the targets that its model is trained on
@@ -58,12 +58,12 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         return null;
     }
 
-    /** The targets as the model is to put them out. */
+    /** The targets in the units of the model's outputs. */
     Dataset<T> targetsScaled(Dataset<T> data, FittedModel by) {
         return data;
     }
 
-    /** What files keep beside the model. */
+    /** The states that files hold beside the model. */
     abstract Map<String, State> ownStates();
 
     final boolean isFitted() {
@@ -89,7 +89,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
     }
 
     /**
-     * What is done with the inputs before they reach the model.
+     * The transform applied to the inputs before they reach the model.
      *
      * @return the transformation that was learned from the rows trained on
      * @throws IllegalStateException if nothing was learned yet
@@ -145,7 +145,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
      * then trained on all rows for as many epochs.
      */
     final void train(Dataset<T> data, int outputs) {
-        fitted = best(data, outputs); // what was there stays if it throws
+        fitted = best(data, outputs); // the old one stays if it throws
         extras = Map.of();
     }
 
@@ -250,7 +250,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
                 null);
     }
 
-    /** What the model says of inputs that were checked. */
+    /** The outputs of the model for inputs that were checked. */
     final Tensor outputs(Tensor x) {
         return outputs(fitted(), x);
     }

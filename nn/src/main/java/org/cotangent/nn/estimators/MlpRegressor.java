@@ -18,7 +18,8 @@ import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.Trainer;
 
 /**
- * A multilayer perceptron for values that needs nothing but data: one value a row, or several.
+ * A multilayer perceptron for regression with settings that work for most tables: one value per
+ * row, or several.
  *
  * <pre>{@code
  * double[][] x = new double[200][1];
@@ -78,8 +79,8 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     }
 
     /**
-     * What is undone to the outputs of the {@linkplain #model() model}: values have mean 0 and
-     * deviation 1 there.
+     * The scaling of the targets. The {@linkplain #model() model} is trained on targets of mean 0
+     * and deviation 1, and predictions undo the scaling.
      *
      * @return the transformation that was learned from the values of the rows trained on
      * @throws IllegalStateException if nothing was learned yet
@@ -149,9 +150,9 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     }
 
     /**
-     * Goes once through further rows, in mini-batches. What was learned before stays and is gone on
-     * from; if there is nothing, the first call fixes the columns, and the scaling of inputs and
-     * values. Nothing is held out.
+     * Trains the fitted model further, one epoch over the given rows in mini-batches. If no model
+     * was fitted, the first call fixes the columns, and the scaling of inputs and values. No rows
+     * are held out for validation.
      *
      * @param x shape [rows, columns], all numbers finite
      * @param y shape [rows] or [rows, values], all numbers finite
@@ -291,7 +292,7 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     }
 
     /**
-     * What it is, and what it learned.
+     * The name and the numbers of inputs and outputs.
      *
      * @return as "mlp-regressor (10 to 1)", or "mlp-regressor (nothing learned yet)"
      */

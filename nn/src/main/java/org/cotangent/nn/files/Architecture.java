@@ -21,8 +21,8 @@ import org.cotangent.nn.Layer;
 import org.cotangent.nn.data.MalformedDataException;
 
 /**
- * Layers as JSON: an object for each, with its type and settings. A layer with parameters that
- * occurs more than once gets an id where it occurs first, and is {"type": "shared", "id": ...}
+ * The JSON form of layers: an object for each, with its type and settings. A layer with parameters
+ * that occurs more than once gets an id where it occurs first, and is {"type": "shared", "id": ...}
  * afterwards.
  */
 final class Architecture {
@@ -54,7 +54,7 @@ final class Architecture {
         return MAPPER.createObjectNode();
     }
 
-    /** As people like to read it. */
+    /** Indented for readers. */
     static String pretty(JsonNode node) {
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         try {

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
- * Writing a file so that it is there as a whole or not at all: into a temporary file in the same
- * folder, to the disk, and then by a move that takes the old one's place at once.
+ * A writer that replaces a file as a whole or not at all: it writes a temporary file in the same
+ * folder, forces it to the disk, and moves it over the old one.
  */
 final class AtomicFile {
     private static final Duration STALE = Duration.ofHours(1);
@@ -28,7 +28,7 @@ final class AtomicFile {
 
     private AtomicFile() {}
 
-    /** What is to stand in the file. */
+    /** A writer of the content of the file. */
     @FunctionalInterface
     interface Body {
         void write(FileChannel channel) throws IOException;
@@ -37,7 +37,7 @@ final class AtomicFile {
     /** Writes a file, or leaves everything as it was and throws. */
     static void write(Path file, Body body) throws IOException {
         Objects.requireNonNull(file, "the file to write is null");
-        // a link stays a link: what it points to is replaced
+        // a symbolic link is kept, and its target replaced
         Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
         Path folder = target.getParent();
         if (folder == null || Files.isDirectory(target)) {
@@ -91,7 +91,7 @@ final class AtomicFile {
         }
     }
 
-    /** What a process that was killed while it wrote this very file has left behind. */
+    /** Deletes temporary files of this file that a killed process has left behind. */
     private static void removeStale(Path folder, String prefix) {
         Instant old = Instant.now().minus(STALE);
         DirectoryStream.Filter<Path> left =

@@ -20,7 +20,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.cotangent.nn.data.MalformedDataException;
 
-/** Bytes that are read from first to last, and know their name and how many went by. */
+/** A byte input with a name for messages and limits on how much is read, front to end. */
 final class BoundedInput implements Closeable {
     private static final int CHUNK = 1 << 16;
 
@@ -39,7 +39,7 @@ final class BoundedInput implements Closeable {
     private long offset;
 
     /**
-     * Bytes from a stream; nobody knows how many.
+     * Bytes from a stream of unknown length.
      *
      * @param limit at how many bytes to give up
      */
@@ -158,7 +158,7 @@ final class BoundedInput implements Closeable {
 
     /**
      * Numbers one after the other. Memory is set aside for what is really there: of packed bytes,
-     * of which nobody knows how many there are, the numbers are made when all have been unpacked.
+     * of unknown length, the numbers are allocated once all bytes are unpacked.
      */
     double[] numbers(ElementType element, ByteOrder order, int count, String what)
             throws IOException {

@@ -12,8 +12,8 @@ import org.cotangent.nn.State;
 import org.cotangent.nn.data.MalformedDataException;
 
 /**
- * Files from which a training goes on: the parameters and buffers of a model, and the states of
- * whatever else must go on, as an optimizer and a generator of random numbers.
+ * Checkpoint files from which a training is resumed: the parameters and buffers of a model, and the
+ * states of an optimizer, a random generator and other {@link org.cotangent.nn.Stateful} objects.
  *
  * <pre>{@code
  * SeededRandom random = new SeededRandom(1);

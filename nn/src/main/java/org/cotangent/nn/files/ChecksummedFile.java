@@ -16,7 +16,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.data.MalformedDataException;
 
 /**
- * Safetensors files that carry a checksum over all of their bytes, a kind and a version.
+ * A safetensors file with a checksum over all of its bytes, a kind and a version.
  *
  * <p>The checksum is the SHA-256 of the file with 64 zeros in the place of its own 64 digits. It is
  * the first text of the header, so that its place is fixed.
@@ -108,7 +108,7 @@ record ChecksummedFile(Safetensors.Contents contents, String digest) {
         }
     }
 
-    /** What reads a file of another kind. */
+    /** The class that reads a file of another kind, for messages. */
     private static String readers(String written, Map<String, String> texts) {
         if ("cotangent model".equals(written)) {
             return "Models.load or Models.loadAll";

@@ -2,7 +2,7 @@ package org.cotangent.nn.files;
 
 import java.nio.ByteBuffer;
 
-/** The types of numbers that files hold, and how each becomes a double without loss. */
+/** A type of the numbers in a file, with its conversion to double, which loses nothing. */
 enum ElementType {
     F64(8),
     F32(4),
@@ -71,7 +71,9 @@ enum ElementType {
         };
     }
 
-    /** What stands where {@link #decode} stopped, and what would be right. */
+    /**
+     * The text for a message: the value at which {@link #decode} stopped, and the values allowed.
+     */
     String refusal(ByteBuffer in) {
         return switch (this) {
             case BOOL -> Byte.toUnsignedInt(in.get()) + " as a truth value; 0 or 1 expected";

@@ -2,7 +2,7 @@ package org.cotangent.nn.files;
 
 import java.util.Arrays;
 
-/** Shapes as they stand in files, checked before memory is set aside for them. */
+/** Checks of shapes read from files, made before memory is allocated for them. */
 final class FileShapes {
     static final int MOST_AXES = 64;
 

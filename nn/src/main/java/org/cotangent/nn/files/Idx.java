@@ -12,7 +12,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.data.MalformedDataException;
 
 /**
- * Reader of arrays in files of the format IDX, as those of MNIST and Fashion-MNIST, plain or
+ * A reader of arrays in files of the format IDX, as those of MNIST and Fashion-MNIST, plain or
  * gzipped; gzip is recognized by its first two bytes, not by the name.
  *
  * <pre>{@code
@@ -155,7 +155,7 @@ public final class Idx {
         }
     }
 
-    /** What stands before the numbers. */
+    /** The header of an IDX file. */
     private record Head(ElementType element, long[] shape) {}
 
     private static Tensor read(BoundedInput source) throws IOException {

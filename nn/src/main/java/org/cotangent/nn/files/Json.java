@@ -9,7 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.cotangent.nn.data.MalformedDataException;
 
-/** How JSON in files is read: strictly, and with limits on what a hostile text could ask for. */
+/** A strict reader of JSON in files, with limits on the memory that a hostile text can ask for. */
 final class Json {
     static final int LONGEST_NAME = 4096;
 
@@ -49,7 +49,7 @@ final class Json {
         }
     }
 
-    /** What Jackson found wrong, and where. */
+    /** Jackson's message with the place of the fault. */
     static MalformedDataException malformed(String what, JsonProcessingException e) {
         String place =
                 e.getLocation() == null

@@ -20,7 +20,7 @@ import org.cotangent.nn.Reshape;
 import org.cotangent.nn.Residual;
 import org.cotangent.nn.Sequential;
 
-/** How Cotangent's own layers are written and made again. */
+/** The codecs of Cotangent's own layers. */
 final class KnownLayers {
     /** The weights come from the file afterwards. */
     private static final Initializer ZEROS =

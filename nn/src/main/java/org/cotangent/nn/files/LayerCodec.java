@@ -5,8 +5,8 @@ import java.util.function.Function;
 import org.cotangent.nn.Layer;
 
 /**
- * How layers of one class are written to model.json and made again: for layers of one's own, which
- * {@link Models} is given it for.
+ * A codec that writes the layers of one class to model.json and reads them again. For custom layers
+ * it is passed to {@link Models}.
  *
  * <pre>{@code
  * record Scale(double factor) implements Layer {
@@ -74,7 +74,7 @@ public final class LayerCodec {
     }
 
     /**
-     * What stands for the class in the file.
+     * The name of the class in the file.
      *
      * @return as "scale"
      */

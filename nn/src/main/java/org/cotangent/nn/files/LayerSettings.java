@@ -12,8 +12,8 @@ import java.util.Set;
 import org.cotangent.nn.Layer;
 
 /**
- * What a layer was made with, apart from its weights: named numbers, texts, truth values and other
- * layers, as they stand in model.json. A {@link LayerCodec} writes and reads them.
+ * The settings from which a layer is made again, apart from its weights: named numbers, texts,
+ * truth values and other layers, as in model.json. A {@link LayerCodec} writes and reads them.
  *
  * <pre>{@code
  * LayerSettings settings = new LayerSettings().with("inputs", 64).with("bias", true);
@@ -38,7 +38,7 @@ public final class LayerSettings {
         this.budget = budget;
     }
 
-    /** How many numbers a model may hold, all layers together. */
+    /** A limit on the numbers that a model holds, all layers together. */
     static final class Budget {
         private long left;
 
@@ -299,7 +299,7 @@ public final class LayerSettings {
     }
 
     private static double number(String name, Object value) {
-        // what JSON has no numbers for stands there as a text
+        // NaN and infinities, which JSON lacks, are written as texts
         for (double odd :
                 new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             if (value.equals(Double.toString(odd))) {

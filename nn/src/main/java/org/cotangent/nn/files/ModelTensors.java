@@ -10,7 +10,7 @@ import org.cotangent.nn.Layer;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.data.MalformedDataException;
 
-/** The parameters and buffers of a model under their names, taken out and put back. */
+/** Reading and writing of the parameters and buffers of a model by name. */
 final class ModelTensors {
     private ModelTensors() {}
 

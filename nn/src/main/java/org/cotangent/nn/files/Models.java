@@ -20,8 +20,8 @@ import org.cotangent.nn.State;
 import org.cotangent.nn.data.MalformedDataException;
 
 /**
- * Models in folders: the weights in model.safetensors, which Python reads, and beside them the
- * layers in model.json, which people read.
+ * Saving and loading of models in folders: the weights in model.safetensors, which Python can read,
+ * and the layers in model.json.
  *
  * <pre>{@code
  * Layer model = new Mlp(4, 3, 8, 1, Activation.RELU, Activation.LINEAR, new SplittableRandom(1));
@@ -36,12 +36,12 @@ import org.cotangent.nn.data.MalformedDataException;
  *
  * <p>The file of weights holds the layers too, under a checksum over all of it, and takes the place
  * of the one before at once: so a reader gets the one model or the other also while a save is under
- * way, or was broken off before model.json was written. What decides is the file of weights; a
- * model.json that belongs to it and says something else is refused.
+ * way, or was broken off before model.json was written. The file of weights decides; a model.json
+ * that belongs to it and says something else is refused.
  *
  * <p>All of Cotangent's layers can be saved but {@link org.cotangent.nn.Lambda} and layers that are
- * lambdas: code is not written to files. What was fitted to prepare the inputs is saved as a {@link
- * org.cotangent.nn.data.TransformLayer}. For layers of one's own there is {@link LayerCodec}.
+ * lambdas: code is not written to files. A transform fitted to prepare the inputs is saved as a
+ * {@link org.cotangent.nn.data.TransformLayer}. Custom layers need a {@link LayerCodec}.
  */
 public final class Models {
     private static final String WEIGHTS = "model.safetensors";
@@ -54,7 +54,7 @@ public final class Models {
     private Models() {}
 
     /**
-     * What was saved.
+     * A loaded model with the states that were saved with it.
      *
      * @param model the model
      * @param states the states that were saved with it; unmodifiable
@@ -131,7 +131,7 @@ public final class Models {
                 });
     }
 
-    /** What cannot be read again is not written. */
+    /** Refuses a model that could not be read again. */
     private static void requireRebuilt(
             Architecture architecture, JsonNode layers, Map<String, Tensor> tensors) {
         Map<String, Tensor> rebuilt;

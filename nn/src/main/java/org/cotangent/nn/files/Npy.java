@@ -17,7 +17,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.data.MalformedDataException;
 
 /**
- * Tensors in files of NumPy's format NPY, one in each.
+ * A reader and writer of NumPy's format NPY, one tensor in each file.
  *
  * <pre>{@code
  * Path file = Files.createTempFile("matrix", ".npy");

@@ -26,8 +26,8 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.data.MalformedDataException;
 
 /**
- * Named tensors in files of NumPy's format NPZ: a zip archive with an {@linkplain Npy NPY} file for
- * each.
+ * A reader and writer of NumPy's format NPZ, a zip archive with an {@linkplain Npy NPY} file for
+ * each named tensor.
  *
  * <pre>{@code
  * Path file = Files.createTempFile("arrays", ".npz");
@@ -173,7 +173,7 @@ public final class Npz {
         }
     }
 
-    /** An entry that is being read, and the checksum of what was. */
+    /** An entry that is being read, with the checksum of the bytes read so far. */
     private record Entry(String name, BoundedInput bytes, CheckedInputStream in, long sum) {
         static Entry of(Path file, ZipFile zip, ZipEntry entry, long limit) throws IOException {
             String what = file + ", entry " + Json.shown(entry.getName());

@@ -14,7 +14,7 @@ import org.cotangent.nn.data.MalformedDataException;
  * may have more elements than a tensor. Not safe for use by several threads.
  */
 public final class RowStream implements AutoCloseable {
-    /** What must hold after the last row. */
+    /** A check that runs after the last row. */
     @FunctionalInterface
     interface End {
         void require() throws IOException;

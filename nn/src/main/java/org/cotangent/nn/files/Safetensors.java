@@ -15,8 +15,8 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.data.MalformedDataException;
 
 /**
- * Named tensors in a file of the safetensors format, which Python's package of that name reads and
- * writes: the length of a header in 8 bytes, a header in JSON, and the numbers.
+ * A reader and writer of the safetensors format, as Python's package of that name: named tensors in
+ * one file, the length of a header in 8 bytes, a header in JSON, and the numbers.
  *
  * <pre>{@code
  * Path file = Files.createTempFile("weights", ".safetensors");
@@ -36,7 +36,7 @@ public final class Safetensors {
     private Safetensors() {}
 
     /**
-     * What a file holds.
+     * The content of a file.
      *
      * @param tensors the tensors by their names, constants, in the order of the file's header;
      *     unmodifiable
@@ -74,7 +74,7 @@ public final class Safetensors {
         AtomicFile.write(file, channel -> write(channel, header, tensors, bytes -> {}));
     }
 
-    /** Takes note of bytes that are written. */
+    /** A listener for the bytes that are written. */
     @FunctionalInterface
     interface Observer {
         void written(ByteBuffer bytes);

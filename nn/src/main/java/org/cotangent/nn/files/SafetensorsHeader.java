@@ -15,14 +15,16 @@ import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.data.MalformedDataException;
 
-/** The JSON at the head of a safetensors file: texts, and of each tensor what it is and where. */
+/** The JSON header of a safetensors file: texts, and the type, shape and place of each tensor. */
 final class SafetensorsHeader {
-    /** What the format's own reader accepts at most. */
+    /** The longest header that the format's own reader accepts. */
     static final int LONGEST = 100_000_000;
 
     private static final String METADATA = "__metadata__";
 
-    /** A tensor: its bytes stand from {@code begin} up to {@code end} after the header. */
+    /**
+     * The entry of a tensor, whose bytes are at {@code begin} up to {@code end} after the header.
+     */
     record Entry(String name, ElementType element, int[] shape, int count, long begin, long end) {}
 
     final Map<String, String> metadata = new LinkedHashMap<>();

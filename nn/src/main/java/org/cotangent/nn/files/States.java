@@ -14,8 +14,8 @@ import org.cotangent.nn.State;
 import org.cotangent.nn.data.MalformedDataException;
 
 /**
- * States among the tensors and texts of a file: the tensor m of the state "optimizer" is called
- * state/optimizer/m, and the text state/optimizer holds the kind and the texts as JSON.
+ * The encoding of states as tensors and texts of a file: the tensor m of the state "optimizer" is
+ * called state/optimizer/m, and the text state/optimizer holds the kind and the texts as JSON.
  */
 final class States {
     static final String PREFIX = "state/";

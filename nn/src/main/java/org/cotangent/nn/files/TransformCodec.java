@@ -10,8 +10,9 @@ import org.cotangent.nn.data.TransformLayer;
 import org.cotangent.nn.data.Transforms;
 
 /**
- * How a fitted transform is written as a layer: each text of its state is the setting text/name,
- * each tensor the settings shape/name and tensor/name. JSON's decimal numbers give the same bits.
+ * A codec that writes a fitted transform as the settings of a layer: each text of its state is the
+ * setting text/name, each tensor the settings shape/name and tensor/name. JSON's decimal numbers
+ * give the same bits.
  */
 final class TransformCodec {
     static final LayerCodec CODEC =

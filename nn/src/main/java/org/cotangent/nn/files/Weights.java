@@ -11,8 +11,9 @@ import org.cotangent.nn.Layer;
 import org.cotangent.nn.data.MalformedDataException;
 
 /**
- * The parameters and buffers of a model in a {@linkplain Safetensors safetensors} file under their
- * own names, as "dense1.weight": for models that are made in code, and for Python.
+ * Saving and loading of the parameters and buffers of a model in a {@linkplain Safetensors
+ * safetensors} file under their names, as "dense1.weight": for models that are built in code, and
+ * for Python.
  *
  * <pre>{@code
  * Mlp model = new Mlp(2, 1, 8, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));

@@ -6,10 +6,10 @@
  * org.cotangent.nn.files.Npz NPZ}, and {@linkplain org.cotangent.nn.files.Idx IDX}, the format of
  * MNIST.
  *
- * <p>Every file is written beside the old one and then put in its place at once: whoever reads it,
- * and whatever happens to the machine, finds the old file or the new one, never a part. Every
- * reader refuses what is damaged with a {@link org.cotangent.nn.data.MalformedDataException} that
- * names the file and the place, and sets aside no more memory than a small multiple of what the
- * file really holds.
+ * <p>Every file is written beside the old one and then put in its place at once: a reader and
+ * whatever happens to the machine, finds the old file or the new one, never a part. Every reader
+ * refuses what is damaged with a {@link org.cotangent.nn.data.MalformedDataException} that names
+ * the file and the place, and sets aside no more memory than a small multiple of what the file
+ * really holds.
  */
 package org.cotangent.nn.files;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Adagrad: every number has a rate of its own that falls as its gradients add up. For each
- * parameter x with gradient g, to which weight decay adds decay · x, s ← s + g² and then x ← x -
- * rate / (1 + (t - 1) · rate decay) · g / (√s + ε) at step t = 1, 2, …
+ * Adagrad: gradient descent with a learning rate for each element that falls as its squared
+ * gradients add up. For each parameter x with gradient g, to which weight decay adds decay · x, s ←
+ * s + g² and then x ← x - rate / (1 + (t - 1) · rate decay) · g / (√s + ε) at step t = 1, 2, …
  *
  * <p>Source: J. Duchi, E. Hazan and Y. Singer, "Adaptive subgradient methods for online learning
  * and stochastic optimization", JMLR 12, 2011. Here s starts at 0 and ε is 10^-10 unless set

@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The settings and the loop that Adam and AdamW share: they differ in where decay enters. */
+/**
+ * The settings and the update loop that Adam and AdamW share; they differ in where weight decay
+ * enters.
+ */
 final class AdamStep {
     private static final List<String> PLAIN = List.of("m", "v");
     private static final List<String> WITH_LARGEST = List.of("m", "v", "largest v");
@@ -48,8 +51,7 @@ final class AdamStep {
     }
 
     /**
-     * Updates the numbers at from, ..., to - 1. In short loops, one after the other over a block
-     * that stays in the innermost cache: the just-in-time compiler does not vectorize one long one.
+     * Updates the numbers at from, ..., to - 1.
      *
      * @param coupled the decay that is added to the gradient
      * @param shrink what the values are multiplied by first
@@ -59,6 +61,7 @@ final class AdamStep {
         double[] x = step.x();
         double[] m = slot.next(0);
         double[] v = slot.next(1);
+        // short loops, which the just-in-time compiler vectorizes; one long loop it does not
         gradients(step.g(), x, coupled, from, to);
         means(step, m, v, from, to);
         double size = step.rate() / (1 - Math.pow(beta1, step.t()));

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.cotangent.Gradients;
 import org.cotangent.nn.Parameter;
 
-/** An optimizer that takes gradients as arrays, so that clipping can change them on their way. */
+/** An optimizer that takes gradients as arrays, so that {@link Clipping} can change them first. */
 abstract class ArrayOptimizer implements Optimizer {
     @Override
     public final void step(List<Parameter> parameters, Gradients gradients) {

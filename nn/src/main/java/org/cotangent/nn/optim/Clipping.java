@@ -8,8 +8,8 @@ import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
 
 /**
- * An optimizer that gives another the gradients made smaller where they are too large, so that one
- * steep place does not throw the parameters far away.
+ * Gradient clipping: an optimizer that scales down gradients that are too large and passes them to
+ * another optimizer.
  *
  * <pre>{@code
  * Clipping optimizer = Clipping.byGlobalNorm(new Adam(0.001), 1);

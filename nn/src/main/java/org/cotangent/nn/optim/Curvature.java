@@ -9,7 +9,7 @@ import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
 import org.cotangent.nn.optim.Objective.Point;
 
-/** What L-BFGS knows of the curvature of a loss: its last steps, and of which parameters. */
+/** The curvature estimate of L-BFGS: its last steps with the changes of the gradient. */
 final class Curvature {
     private static final String PARAMETER = "parameter ";
 
@@ -19,7 +19,7 @@ final class Curvature {
     private List<Parameter> owners = List.of(); // none after a restore
     private final List<Pair> pairs = new ArrayList<>();
 
-    /** A step and how it changed the gradient, oldest first in the list. */
+    /** A step with the change of the gradient along it; the list has the oldest first. */
     private record Pair(double[] s, double[] y) {}
 
     /** Nothing yet. */

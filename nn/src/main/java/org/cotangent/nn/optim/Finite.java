@@ -3,7 +3,7 @@ package org.cotangent.nn.optim;
 import java.util.Arrays;
 import org.cotangent.nn.Parameter;
 
-/** Looks for numbers that are NaN or infinite. */
+/** A search for numbers that are NaN or infinite. */
 final class Finite {
     private Finite() {}
 

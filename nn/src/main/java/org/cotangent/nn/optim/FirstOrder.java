@@ -12,9 +12,9 @@ import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
 
 /**
- * What the rules that update by gradients have in common: the learning rate, weight decay, groups,
- * the state for each parameter, and steps that are made wholly or not at all. A rule is one loop,
- * {@link #run}, and the names of its settings and arrays.
+ * The base of the optimizers that use gradients: the learning rate, weight decay, parameter groups,
+ * the state of each parameter, and steps that are made as a whole or not at all. A rule is one
+ * loop, {@link #run}, and the names of its settings and arrays.
  *
  * @param <S> the rule, which the settings return
  */

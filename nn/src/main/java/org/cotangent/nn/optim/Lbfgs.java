@@ -13,7 +13,7 @@ import org.cotangent.nn.optim.Objective.Point;
 /**
  * The limited-memory BFGS method: a quasi-Newton method that learns the curvature of the loss from
  * the last steps, and chooses the length of each by a line search with the strong Wolfe conditions.
- * For small problems on all data at once it needs far fewer steps than gradient descent, and no
+ * For small problems on all data at once it needs far fewer steps than gradient descent, and has no
  * learning rate.
  *
  * <p>J. Nocedal and S. Wright, "Numerical Optimization", 2nd edition, 2006: the direction is that

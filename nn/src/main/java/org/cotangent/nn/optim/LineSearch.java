@@ -4,10 +4,10 @@ import java.util.function.DoubleFunction;
 import org.cotangent.nn.optim.Objective.Point;
 
 /**
- * A search along a line that goes down, for a step that meets the strong Wolfe conditions: the loss
- * falls by at least 10^-4 of what the slope at the start promises, and the slope is at most 0.9
- * times as steep. J. Nocedal and S. Wright, "Numerical Optimization", 2nd edition, 2006, algorithms
- * 3.5 and 3.6.
+ * A line search along a descent direction for a step that meets the strong Wolfe conditions: the
+ * loss falls by at least 10^-4 of what the slope at the start promises, and the slope is at most
+ * 0.9 times as steep. J. Nocedal and S. Wright, "Numerical Optimization", 2nd edition, 2006,
+ * algorithms 3.5 and 3.6.
  *
  * <p>Close to a minimum differences of losses are rounding errors. There the slopes alone decide,
  * as in W. Hager and H. Zhang, "A new conjugate gradient method with guaranteed descent and an

@@ -7,9 +7,9 @@ import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Stateful;
 
 /**
- * A method that looks for the parameters of least loss and computes the loss itself, at points of
- * its own choice. An {@link Optimizer} is content with one gradient per step, of any mini-batch;
- * this wants the same function each time: all data, and no dropout.
+ * A method that minimizes a loss and evaluates it itself at as many points as it needs. An {@link
+ * Optimizer} takes one gradient per step, of any mini-batch; a minimizer needs the same function
+ * each time: all data, and no dropout.
  *
  * <pre>{@code
  * Parameter x = new Parameter("x", Tensor.vector(-1.2, 1));

@@ -1,11 +1,11 @@
 package org.cotangent.nn.optim;
 
 /**
- * Where a {@link Minimizer} ended.
+ * The result of a {@link Minimizer}.
  *
  * @param loss the loss there
  * @param iterations how many iterations it made
  * @param converged whether it met its tolerance
- * @param reason why it ended, as a sentence for people
+ * @param reason why it ended, as a sentence
  */
 public record Minimum(double loss, int iterations, boolean converged, String reason) {}

@@ -7,7 +7,7 @@ import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
 
-/** A loss as a function of all parameters, one after the other in one array. */
+/** A loss as a function of one array that holds all parameters one after the other. */
 final class Objective {
     private final String rule;
     private final List<Parameter> parameters;
@@ -128,7 +128,7 @@ final class Objective {
         }
     }
 
-    /** What was thrown at some of the points that were tried, as the end of a sentence. */
+    /** The exceptions thrown at some of the points that were tried, as the end of a sentence. */
     String thrown() {
         return thrown == null
                 ? ""

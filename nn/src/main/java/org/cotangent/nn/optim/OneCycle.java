@@ -1,10 +1,10 @@
 package org.cotangent.nn.optim;
 
 /**
- * A schedule that rises from a small rate to a large one and falls to a tiny one, over a number of
- * steps known in advance: L. Smith and N. Topin, "Super-convergence: very fast training of neural
- * networks using large learning rates", 2018. Immutable; each setting gives a new one. Made by
- * {@link Schedules#oneCycle}.
+ * The one-cycle schedule: the learning rate rises from a small to a large one and falls to a tiny
+ * one, over a number of steps known in advance, L. Smith and N. Topin, "Super-convergence: very
+ * fast training of neural networks using large learning rates", 2018. Immutable; each setting gives
+ * a new one. Made by {@link Schedules#oneCycle}.
  *
  * <p>With T steps and a rise of the part p of them, the rate goes from initial = largest / start
  * divisor at step 0 to the largest at step pT - 1 and to final = initial / end divisor at step T -

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Some parameters of a model that an optimizer treats in a way of their own: with another rate,
- * another weight decay, or not at all. Immutable; each setting gives a new one.
+ * A group of parameters of a model for which an optimizer has its own settings: another learning
+ * rate, another weight decay, or no updates. Immutable; each setting gives a new one.
  *
  * <pre>{@code
  * // no decay for biases, the first layer ten times slower

@@ -8,9 +8,9 @@ import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
 
 /**
- * What a rule remembers of one parameter: how many steps it has made, and arrays of the parameter's
- * shape. Every array has a twin into which the next step is written, so that a step that fails has
- * changed nothing.
+ * The state that an optimizer keeps for one parameter: the number of steps, and arrays of the
+ * parameter's shape. Every array has a twin into which the next step is written, so that a step
+ * that fails has changed nothing.
  */
 final class ParameterState {
     private static final String STEPS = "/steps";

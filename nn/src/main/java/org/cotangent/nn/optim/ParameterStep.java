@@ -1,11 +1,12 @@
 package org.cotangent.nn.optim;
 
 /**
- * One step of one parameter: what a rule's loop reads and writes.
+ * One step of one parameter: the arrays and numbers that an update loop reads and writes.
  *
  * @param x the values, updated in place
  * @param g the gradient, read only unless the rule says that it overwrites it
- * @param slot the arrays of the rule: read those of now, write all of those of next
+ * @param slot the arrays of the optimizer: the current ones are read, all of the next ones are
+ *     written
  * @param t the number of this step, from 1
  * @param rate the learning rate of the parameter's group
  * @param decay the weight decay of the parameter's group

@@ -13,10 +13,10 @@ import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
 
 /**
- * A search without gradients: try a random point, and keep it if its loss is less. {@link #nearby}
- * draws it around the present one, {@link #pure} anywhere. L. Rastrigin, "The convergence of the
- * random search method in the extremal control of a many parameter system", 1963, without his fixed
- * length of step.
+ * Random search, a method without gradients: a random point is tried, and kept if its loss is less.
+ * {@link #nearby} draws it around the present one, {@link #pure} anywhere. L. Rastrigin, "The
+ * convergence of the random search method in the extremal control of a many parameter system",
+ * 1963, without his fixed length of step.
  *
  * <p>It shows how much a gradient is worth: with n parameters, a random direction leads down about
  * as well as the gradient divided by √n.

@@ -1,6 +1,6 @@
 package org.cotangent.nn.optim;
 
-/** Checks of the numbers that rules, schedules and searches are given. */
+/** Checks of the settings of optimizers, schedules and searches. */
 final class Ranges {
     private Ranges() {}
 

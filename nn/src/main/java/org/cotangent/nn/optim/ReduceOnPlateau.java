@@ -6,8 +6,8 @@ import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
 
 /**
- * A learning rate that falls when a metric has stopped getting better. It is told the metric after
- * every epoch and answers with the rate of the next.
+ * A learning rate that is reduced when a metric stops improving. It observes the metric after every
+ * epoch and returns the rate of the next.
  *
  * <pre>{@code
  * ReduceOnPlateau plateau = new ReduceOnPlateau(0.1).factor(0.5).patience(1);

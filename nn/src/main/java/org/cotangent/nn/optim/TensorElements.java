@@ -3,7 +3,7 @@ package org.cotangent.nn.optim;
 import org.cotangent.Tensor;
 import org.cotangent.internal.TensorAccess;
 
-/** Elements of tensors without a copy. */
+/** Access to the elements of tensors without a copy. */
 final class TensorElements {
     private TensorElements() {}
 

@@ -1,6 +1,6 @@
 package org.cotangent.nn.optim;
 
-/** Loops over arrays as vectors. */
+/** Operations on arrays as vectors. */
 final class Vectors {
     private Vectors() {}
 

@@ -3,10 +3,10 @@ package org.cotangent.nn.plot;
 import java.awt.Graphics2D;
 import java.util.function.DoubleUnaryOperator;
 
-/** What is painted below the lines and points of a chart, over a rectangle of the plane. */
+/** A picture painted below the lines and points of a chart, over a rectangle of the plane. */
 interface Backdrop {
     /**
-     * Paints it.
+     * Paints the backdrop.
      *
      * @param graphics clipped to the plot
      * @param x from a coordinate to pixels

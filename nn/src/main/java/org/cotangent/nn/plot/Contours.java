@@ -10,8 +10,8 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Lines of equal value of a function of two numbers, by marching squares, over a ground that is the
- * darker the lower the function.
+ * A backdrop with the contour lines of a function of two variables, by marching squares, over gray
+ * areas that are darker where the function is lower.
  */
 final class Contours implements Backdrop {
     private static final int CELLS = 200;
@@ -57,7 +57,7 @@ final class Contours implements Backdrop {
         }
         double[] found = new double[LEVELS];
         for (int i = 0; i < LEVELS; i++) {
-            // the lower, the denser: what is interesting is near the minimum
+            // denser toward low values, since the minimum is of interest
             double share = Math.pow((i + 1.0) / (LEVELS + 1), 1.7);
             found[i] = sorted[(int) (share * (sorted.length - 1))];
         }

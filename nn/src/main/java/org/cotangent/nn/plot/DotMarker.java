@@ -10,7 +10,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import org.knowm.xchart.style.markers.Marker;
 
-/** A mark with a white edge, so that it stands out on any ground; one of four shapes. */
+/** A marker with a white edge, which is visible on any backdrop; one of four shapes. */
 final class DotMarker extends Marker {
     private static final double EDGE = 0.9;
 

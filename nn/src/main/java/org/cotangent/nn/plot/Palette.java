@@ -3,7 +3,7 @@ package org.cotangent.nn.plot;
 import java.awt.BasicStroke;
 import java.awt.Color;
 
-/** Colors and strokes of series, by the number of the series from 0. */
+/** The colors, strokes and markers of series, by the number of the series from 0. */
 final class Palette {
     // Okabe and Ito without the yellow, which white paper swallows; those that differ most first
     private static final Color[] COLORS = {

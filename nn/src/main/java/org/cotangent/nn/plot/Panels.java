@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Several charts side by side and one below the other in one picture. Immutable. */
+/** A grid of charts in one picture. Immutable. */
 public final class Panels {
     private final int columns;
     private final List<Chart> charts;

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Pictures drawn in memory and written to files as a whole or not at all. */
+/** A writer of pictures as PNG files, which are written as a whole or not at all. */
 final class Png {
     private static final int LEAST = 100;
     private static final int MOST = 10_000;

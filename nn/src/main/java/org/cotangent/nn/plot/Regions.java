@@ -7,7 +7,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import org.cotangent.Tensor;
 
-/** A rectangle colored by the class of each of its points. */
+/** A backdrop of decision regions: a rectangle colored by the class of each of its points. */
 final class Regions implements Backdrop {
     private static final int CELLS = 400;
 

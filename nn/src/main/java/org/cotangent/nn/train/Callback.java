@@ -4,7 +4,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Code of the user's that a training calls as it goes: to print, to keep figures, or to stop it.
+ * A function that a training calls after each step or epoch, to print, to collect numbers, or to
+ * stop the training.
  *
  * <pre>{@code
  * Callback patient = Callback.eachEpoch(status -> {
@@ -15,13 +16,14 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>A callback that is {@link org.cotangent.nn.Stateful} has its state kept in {@linkplain
- * Trainer#checkpoint checkpoints} and restored from them. What it throws ends the training.
+ * Trainer#checkpoint checkpoints} and restored from them. An exception from it ends the training.
  */
 public interface Callback {
     /**
      * Called after each step of the optimizer.
      *
-     * @param status where training stands; its figures are those of the epoch so far
+     * @param status the progress of the training; its loss and metrics are those of the epoch so
+     *     far
      */
     default void onBatchEnd(TrainingStatus status) {}
 

@@ -14,9 +14,9 @@ import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.files.Checkpoints;
 
 /**
- * Writes and reads the checkpoints of one training. What is written is the state between two steps,
- * never the outcome: the best weights are put into the model after the last checkpoint, so that a
- * training can also be continued with more epochs.
+ * The writer and reader of the checkpoints of one training. A checkpoint holds the state between
+ * two steps, never the result: the best weights are put into the model after the last checkpoint,
+ * so that a training can also be continued with more epochs.
  */
 final class Checkpointing<T> {
     private static final String TRAINER = "trainer";
@@ -100,7 +100,7 @@ final class Checkpointing<T> {
         }
     }
 
-    /** Everything with a state of its own, by the name of that state. */
+    /** The objects whose states are saved, by the names of the states. */
     private Map<String, Stateful> companions() {
         Map<String, Stateful> all = new LinkedHashMap<>();
         all.put("optimizer", settings.optimizer);
@@ -119,7 +119,10 @@ final class Checkpointing<T> {
         return all;
     }
 
-    /** Goes on from the file, true if there is one; if it is refused nothing is changed. */
+    /**
+     * Restores the state from the file and returns true, if there is a file; if it is refused
+     * nothing is changed.
+     */
     boolean resume() {
         if (!Files.exists(file)) {
             return false;
@@ -157,7 +160,7 @@ final class Checkpointing<T> {
         return true;
     }
 
-    /** What is said when training goes on. */
+    /** The message when a training is resumed. */
     String goingOn() {
         int done = run.history.size();
         boolean over = run.batch == 0 && (run.stopped != null || done == settings.epochs);
@@ -229,7 +232,7 @@ final class Checkpointing<T> {
         return state;
     }
 
-    /** A saved number of things done. */
+    /** A saved count. */
     static int whole(State state, String name) {
         long count = state.integer(name);
         if (count < 0 || count > Integer.MAX_VALUE) {

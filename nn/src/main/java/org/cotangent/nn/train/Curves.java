@@ -11,9 +11,9 @@ import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.plot.Panels;
 
 /**
- * The learning curves of a training as a picture: one panel for the loss and one for each metric,
- * of training and validation, and one for the learning rate if it changed. Also the {@linkplain
- * #write(ActivationStatistics, Path) statistics of layers} as one.
+ * Pictures of the learning curves of a training, with panels for the loss, each metric, and the
+ * learning rate if it changed, and of the {@linkplain #write(ActivationStatistics, Path) statistics
+ * of layers}.
  */
 public final class Curves {
     private static final int COLUMNS = 2;
@@ -61,7 +61,7 @@ public final class Curves {
      * Writes the means and the standard deviations of what layers put out to a file in PNG form, a
      * panel of 640 x 460 pixels each, against the number of the layer from 1, in the order of the
      * rows. The deviations have a logarithmic axis if they are positive and span more than a factor
-     * of 30, as those of signals that die or explode. What is NaN or infinite is left out, and the
+     * of 30, as those of vanishing or exploding signals. NaN and infinities are left out, and the
      * others are points then.
      *
      * @param statistics the layers, often {@link ActivationStatistics#activations()}
@@ -94,7 +94,7 @@ public final class Curves {
         if (finite.length == values.length && finite.length > 1) {
             chart.line(what, values);
         } else if (finite.length > 0) {
-            // a line through what is left would hide the gaps, and one number is no line
+            // a line through the remaining points would hide the gaps, and one number is no line
             double[] x = Arrays.stream(finite).mapToDouble(i -> i + 1).toArray();
             double[] y = Arrays.stream(finite).mapToDouble(i -> values[i]).toArray();
             chart.points(what, x, y);

@@ -7,7 +7,7 @@ import org.cotangent.nn.Layer;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.data.Dataset;
 
-/** What is looked for in data before a training, or once it has failed on them. */
+/** Checks of data before a training, and of data on which a training has failed. */
 final class DataChecks {
     private static final int MOST_ROWS = 8;
 

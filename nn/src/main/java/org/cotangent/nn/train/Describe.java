@@ -3,14 +3,14 @@ package org.cotangent.nn.train;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** What objects are called in messages and fingerprints: the same text in every run. */
+/** Texts for objects in messages and fingerprints, the same in every run. */
 final class Describe {
     private static final Pattern LAMBDA = Pattern.compile("[\\w.$]*\\$\\$Lambda[\\w.$/]*");
     private static final Pattern HASH = Pattern.compile("@[0-9a-f]+\\b");
 
     private Describe() {}
 
-    /** The text of an object that has one of its own, else what it is. */
+    /** The text of an object, or the name of its class if it has no {@code toString} of its own. */
     static String of(Object object) {
         if (object == null) {
             return "none";

@@ -3,10 +3,11 @@ package org.cotangent.nn.train;
 import java.util.Objects;
 
 /**
- * A rule that ends a training once it has not become better for some epochs, and gives the model
- * the weights and buffers of its best epoch, also if all epochs were trained. Immutable settings.
+ * The settings of early stopping: a training ends when a metric has not improved for some epochs,
+ * and the model gets the weights and buffers of the best epoch, even if all epochs were trained.
+ * Immutable.
  *
- * <p>L. Prechelt, "Early stopping - but when?", 1998. What it watches should be validation figures:
+ * <p>L. Prechelt, "Early stopping - but when?", 1998. The metric should be one of validation, since
  * the training loss nearly always falls.
  *
  * <pre>{@code

@@ -8,7 +8,7 @@ import org.cotangent.nn.Layer;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
 
-/** What {@link EarlyStopping} remembers during one training. */
+/** The state of {@link EarlyStopping} during one training: the best epoch so far. */
 final class EarlyStoppingState implements Stateful {
     private static final String KIND = "early stopping";
 
@@ -23,7 +23,7 @@ final class EarlyStoppingState implements Stateful {
         this.model = model;
     }
 
-    /** Judges an epoch; returns why to stop, or null to go on. */
+    /** Takes note of an epoch and returns the reason to stop, or null to continue. */
     String observe(Epoch epoch) {
         double number = rule.monitor().of(epoch);
         if (bestWeights == null || rule.progress(number, best)) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is kept of one epoch of a training. Immutable.
+ * The results of one epoch of a training. Immutable.
  *
  * @param number which epoch, from 1
  * @param learningRate the learning rate of its last step; NaN if the optimizer has none
@@ -36,7 +36,7 @@ public record Epoch(
     }
 
     /**
-     * Number and figures.
+     * The number, losses and metrics.
      *
      * @return as "epoch 3: loss 0.1234, accuracy 0.97; validation loss 0.2345, accuracy 0.94"
      */

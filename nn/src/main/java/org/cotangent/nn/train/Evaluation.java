@@ -13,8 +13,8 @@ import org.cotangent.nn.Metrics;
 import org.cotangent.nn.data.Dataset;
 
 /**
- * What a model makes of a data set in evaluation mode: its outputs, loss, metrics and, for classes,
- * the confusion matrix. Immutable.
+ * The evaluation of a model on a data set: its outputs in evaluation mode, loss, metrics and, for
+ * classes, the confusion matrix. Immutable.
  *
  * <p>The model sees the data in batches, in their order, and nothing is recorded or changed. The
  * loss is a mean over the batches, each weighted by its rows, as training reports it; metrics are
@@ -140,7 +140,7 @@ public final class Evaluation<T> {
     }
 
     /**
-     * What the model returned.
+     * The outputs of the model.
      *
      * @return a constant, one row a sample
      */

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.cotangent.Tensor;
 import org.cotangent.nn.data.Dataset;
 
-/** Likely causes of a failed check, as sentences that begin with a blank. */
+/** Sentences on the likely causes of a failed check, to be appended to a message. */
 final class FailureHints {
     private static final double ROUNDED = 1e-6;
     private static final double LARGE = 100;

@@ -13,8 +13,9 @@ import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Schedule;
 
 /**
- * What must be the same for a training to go on where another stopped, as texts. Functions cannot
- * be compared: of lambdas only whether they are there is known, and of schedules some rates.
+ * The settings that must be equal for a training to be resumed from a checkpoint, as texts.
+ * Functions cannot be compared: of a lambda only its presence is recorded, and of a schedule some
+ * rates.
  */
 final class Fingerprint {
     static final String MODEL = "model";

@@ -8,8 +8,8 @@ import org.cotangent.graph.Graph;
 import org.cotangent.nn.Parameter;
 
 /**
- * Refusals of losses that nothing can be learned from; where numbers are not finite the recorded
- * graph tells which layer made the first of them.
+ * Checks of losses and penalties before a backward pass. If numbers are not finite, the message
+ * names the layer in which the first of them was computed, found in the recorded graph.
  */
 final class Guard {
     private Guard() {}
@@ -30,7 +30,7 @@ final class Guard {
         return true;
     }
 
-    /** Refuses a penalty of its own that is not finite. */
+    /** Refuses a penalty that is not finite. */
     static void requirePenalty(
             String where, String penalty, Tensor value, List<Parameter> parameters) {
         requireScalar(where + "the penalty of the regularizer " + penalty + ": ", value);
@@ -47,7 +47,7 @@ final class Guard {
         }
     }
 
-    /** Refuses a loss that is not finite or rests on nothing that is trained. */
+    /** Refuses a loss that is not finite or does not depend on any parameter. */
     static void requireUseful(String where, Tensor total, List<Parameter> parameters) {
         requireFinite(where, total, parameters);
         if (!total.varies()) {
@@ -70,7 +70,10 @@ final class Guard {
         }
     }
 
-    /** What an optimizer refused, with the layer in which a gradient went wrong, if one did. */
+    /**
+     * The optimizer's exception, with the layer in which a gradient was first not finite, if one
+     * was.
+     */
     static ArithmeticException namingLayer(
             String where, Tensor total, List<Parameter> parameters, ArithmeticException refusal) {
         ArithmeticException named =

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.cotangent.nn.internal.TextTableWriter;
 
 /**
- * The losses and the metrics of every epoch of a training, of the samples trained on and of the
- * validation data. Immutable.
+ * The losses and the metrics of every epoch of a training, on the training and the validation data.
+ * Immutable.
  *
  * <p>The training figures of an epoch are means over the batches as they came, each weighted by its
  * rows and taken before the update that it led to, in training mode: they belong to a model that
@@ -33,7 +33,7 @@ public final class History {
     private final String stopped;
     private final int best;
 
-    /** Best is 0 where nobody watched for it; stopped is null if all epochs were trained. */
+    /** Best is 0 without early stopping; stopped is null if all epochs were trained. */
     History(List<Epoch> epochs, String stopped, int best) {
         this.epochs = List.copyOf(epochs);
         this.stopped = stopped;

@@ -11,7 +11,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
 
-/** The epochs of a history as tensors of a state, a column each, and back. */
+/** Conversion of the epochs of a history to and from a state, with a tensor for each column. */
 final class HistoryState {
     private static final String RATE = "history/learning rate";
     private static final String PENALTY = "history/penalty";

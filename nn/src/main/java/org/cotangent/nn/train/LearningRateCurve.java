@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.cotangent.nn.internal.TextTableWriter;
 import org.cotangent.nn.plot.Chart;
 
-/** The loss by learning rate that a {@link LearningRateFinder} found. Immutable. */
+/** The losses by learning rate measured by a {@link LearningRateFinder}. Immutable. */
 public final class LearningRateCurve {
     private static final int REACH = 3; // slopes are taken over so many steps to either side
 

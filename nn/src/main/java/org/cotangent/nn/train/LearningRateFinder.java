@@ -14,7 +14,7 @@ import org.cotangent.nn.optim.Optimizer;
 
 /**
  * A range test of the learning rate: it trains for some batches at rates that grow by the same
- * factor from batch to batch, until the loss explodes, and then takes it all back. L. Smith,
+ * factor from batch to batch, until the loss explodes, and then undoes its steps. L. Smith,
  * "Cyclical learning rates for training neural networks", 2017, section 3.3.
  *
  * <p>The model, the optimizer and, if it is {@link org.cotangent.nn.Stateful}, the generator are

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The loss and the metrics of some samples. Immutable.
+ * The loss and the metrics of a set of samples. Immutable.
  *
  * @param loss the loss of the data, without the penalties of regularizers
  * @param metrics the metrics by their names, in the order in which they were given to the trainer;
@@ -49,7 +49,7 @@ public record LossAndMetrics(double loss, Map<String, Double> metrics) {
         return beside(null);
     }
 
-    /** The same with others in brackets beside them, unless they are null. */
+    /** The text with the numbers of others in brackets, unless those are null. */
     String beside(LossAndMetrics others) {
         StringBuilder text = new StringBuilder(shown("loss", loss));
         text.append(others == null ? "" : bracketed(others.loss));

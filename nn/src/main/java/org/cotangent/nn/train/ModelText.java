@@ -7,7 +7,7 @@ import org.cotangent.nn.Layer;
 import org.cotangent.nn.LayerNorm;
 import org.cotangent.nn.Parallel;
 
-/** A model as a text: its tree of layers, each with what it says of itself. */
+/** The text of a model: its tree of layers with their descriptions. */
 final class ModelText {
     private ModelText() {}
 
@@ -25,7 +25,7 @@ final class ModelText {
                         .collect(Collectors.joining(", ", " [", "]"));
     }
 
-    /** What some layers leave out of their own text is added. */
+    /** The description of a layer with the settings that its own text leaves out. */
     private static String leaf(Layer layer) {
         String text = Describe.of(layer);
         if (layer instanceof BatchNorm norm) {

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A choice of the one number of an epoch by which it is judged, and of the direction that is
- * better. Immutable.
+ * The metric of an epoch by which a training is judged, with the direction that is better.
+ * Immutable.
  */
 public final class Monitor {
     private static final Set<String> ERRORS =
@@ -143,13 +143,13 @@ public final class Monitor {
         return (validation ? "validation " : "training ") + (metric == null ? "loss" : metric);
     }
 
-    /** What is progress. */
+    /** The direction of improvement. */
     String direction() {
         return higherIsBetter ? "higher" : "lower";
     }
 
     /**
-     * What is watched.
+     * The name of the metric.
      *
      * @return as "validation loss" or "validation accuracy, higher is better"
      */

@@ -10,7 +10,7 @@ import org.cotangent.nn.Layer;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
 
-/** Sums over the batches of an epoch of the norms of parameters, gradients and updates. */
+/** Accumulated norms of parameters, gradients and updates over the batches of an epoch. */
 final class NormStatistics {
     private static final String NAME = "norms";
 
@@ -23,7 +23,7 @@ final class NormStatistics {
         sums = new double[3 * parameters.size()];
     }
 
-    /** To be called after a step, with the values before it. */
+    /** Adds the norms of a step that was made, given the values before it. */
     void add(List<Tensor> before, Gradients gradients) {
         for (int i = 0; i < before.size(); i++) {
             Tensor value = before.get(i);

@@ -8,7 +8,7 @@ import org.cotangent.nn.Parameter;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.data.Dataset;
 
-/** The loss of a model in training mode as a function that can be asked again and again. */
+/** A numerical check of the gradients of a model's loss in training mode. */
 final class NumericCheck<T> {
     /** Rounding in a loss that is a sum of many terms, in units of its last place. */
     private static final double ROUNDING = 64 * Math.ulp(1.0);
@@ -19,7 +19,7 @@ final class NumericCheck<T> {
     private final long seed;
 
     /**
-     * One derivative by two ways.
+     * A derivative by the backward pass and by differences.
      *
      * @param parameter whose it is
      * @param backward from the backward pass

@@ -4,12 +4,12 @@ import java.util.List;
 import org.cotangent.nn.internal.TextTableWriter;
 
 /**
- * How large a parameter, its gradient and its updates are: Euclidean norms, each a mean over the
- * batches of an epoch.
+ * The Euclidean norms of a parameter, its gradient and its updates, each a mean over the batches of
+ * an epoch.
  *
- * <p>The ratio of update to weight tells whether the learning rate fits: about 0.001 is usual, far
- * more is a training about to diverge, far less one that hardly moves. A gradient norm that is 0 is
- * that of a parameter that nothing is learned from, as behind units that died.
+ * <p>The ratio of update to weight tells whether the learning rate fits: about 0.001 is usual, with
+ * far more a training is about to diverge, with far less it hardly moves. A gradient norm of 0
+ * means that the parameter does not learn, as behind dead units.
  *
  * @param name the parameter's name, as "dense1.weight"
  * @param size how many numbers it holds

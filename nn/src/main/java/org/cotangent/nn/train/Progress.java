@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.Objects;
 
 /**
- * A choice of how training shows where it stands: percent done, epoch, time taken, time left, loss
- * and metrics, each with the validation figure of the last epoch in brackets.
+ * A way to display the progress of a training: percent done, epoch, time taken, time left, loss and
+ * metrics, each with its validation value of the last epoch in brackets.
  *
  * <p>On a terminal that is one line that is written over and over; elsewhere (a file, a pipe, a
  * build log) control characters would only garble, and the same text comes as ordinary lines, about

@@ -8,9 +8,10 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * The progress of one training while it runs. The bar and its estimate of the time left are the
- * library's; where its text goes is decided here, since the library's own console starts a native
- * terminal layer, which warns and leaves control characters where there is no terminal.
+ * The progress bar of one running training. The bar and its estimate of the time left come from the
+ * progress bar library; its text is written by {@link ProgressText}, since the library's own
+ * console starts a native terminal layer, which warns and leaves control characters where there is
+ * no terminal.
  */
 final class ProgressDisplay implements AutoCloseable {
     // leave room for what labeled() adds: on a terminal of 80 columns, and in a file

@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
 /**
- * Where the text of a progress bar goes: over the same line again and again, or, thinned out, to
- * lines of its own. Used by one thread at a time.
+ * A writer of the text of a progress bar: over the same line again and again, or, less often, in
+ * separate lines. Not thread-safe.
  */
 final class ProgressText {
     private static final int LINES = 20;

@@ -2,13 +2,16 @@ package org.cotangent.nn.train;
 
 import org.cotangent.Tensor;
 
-/** The numbers of a tensor, some rows at a time, so that large data are not copied as a whole. */
+/**
+ * An iteration over the numbers of a tensor, some rows at a time, so that large data are not copied
+ * as a whole.
+ */
 final class Rows {
     private static final int NUMBERS = 1 << 16;
 
     private Rows() {}
 
-    /** Takes the numbers of some rows. */
+    /** A consumer of the numbers of some rows. */
     @FunctionalInterface
     interface Block {
         /** The first number is the first of a row. */

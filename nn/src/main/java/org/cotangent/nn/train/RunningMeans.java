@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.cotangent.nn.State;
 
-/** Means over the batches of an epoch so far, each weighted by its rows. */
+/** The means of loss, penalty and metrics over the batches of an epoch so far, weighted by rows. */
 final class RunningMeans {
     private static final String LOSS = "means/loss";
     private static final String PENALTY = "means/penalty";
@@ -40,7 +40,7 @@ final class RunningMeans {
         sums.forEach((name, sum) -> texts.put(METRIC + name, "" + sum));
     }
 
-    /** Those that a state holds; the metrics in the order given. */
+    /** The means saved in a state, with the metrics in the order given. */
     static RunningMeans of(State state, Iterable<String> metrics) {
         RunningMeans means = new RunningMeans();
         means.lossSum = state.number(LOSS);

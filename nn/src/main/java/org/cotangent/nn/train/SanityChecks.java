@@ -16,10 +16,10 @@ import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Optimizer;
 
 /**
- * Questions to ask of a model before a long training; each leaves model, optimizer and, if it is
- * {@link org.cotangent.nn.Stateful}, the generator as they were. The details hint at likely causes:
- * a softmax before a loss that has its own, inputs that are not scaled, targets of another rank
- * than the outputs, more outputs than classes.
+ * Checks of a model before a long training. Each leaves model, optimizer and, if it is {@link
+ * org.cotangent.nn.Stateful}, the generator as they were. The details hint at likely causes: a
+ * softmax before a loss that has its own, inputs that are not scaled, targets of another rank than
+ * the outputs, more outputs than classes.
  *
  * <pre>{@code
  * SeededRandom random = new SeededRandom(1);
@@ -146,8 +146,8 @@ public final class SanityChecks {
      * Checks the gradients of the loss, in training mode, against centered differences (f(x + h) -
      * f(x - h)) / 2h: for every parameter along one random direction and by four numbers drawn at
      * random. Each is tried with steps of 1e-4, 1e-5 and 1e-6, and the best counts: near kinks the
-     * large ones fail, and rounding spoils the small ones. What differs by more than 1e-4 of the
-     * larger, beyond rounding, fails. {@code gradcheck} is more thorough.
+     * large ones fail, and rounding spoils the small ones. A derivative that differs by more than
+     * 1e-4 of the larger, beyond rounding, fails. {@code gradcheck} is more thorough.
      *
      * @param model the model; what it draws in training it draws alike each time
      * @param loss the loss

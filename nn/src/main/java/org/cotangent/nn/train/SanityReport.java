@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What {@link SanityChecks} found.
+ * The results of {@link SanityChecks}.
  *
  * @param checks the checks in the order in which they ran, copied
  */
 public record SanityReport(List<Check> checks) {
     /**
-     * One check.
+     * The result of one check.
      *
-     * @param name what was checked
+     * @param name the name of the check
      * @param passed whether all is well
      * @param details the numbers that decided it
      */

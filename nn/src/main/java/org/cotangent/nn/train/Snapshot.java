@@ -12,8 +12,8 @@ import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
 
 /**
- * The values of a model's parameters and buffers at one moment. Tensors are immutable, so this is
- * but a list of them.
+ * A copy of the values of a model's parameters and buffers. Tensors are immutable, so only
+ * references are kept.
  */
 final class Snapshot {
     private final List<Tensor> parameters;

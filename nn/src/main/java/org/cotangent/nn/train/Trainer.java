@@ -21,8 +21,8 @@ import org.cotangent.nn.optim.ReduceOnPlateau;
 import org.cotangent.nn.optim.Schedule;
 
 /**
- * A loop that fits the parameters of a model to data: epochs of shuffled mini-batches, for each the
- * loss, its gradients, and one step of the optimizer.
+ * A training loop that fits the parameters of a model to data: in each epoch, for each shuffled
+ * mini-batch, the loss, its gradients, and one step of the optimizer.
  *
  * <pre>{@code
  * Dataset<Tensor> line =
@@ -301,15 +301,15 @@ public final class Trainer<T> {
      * have done without the interruption: weights, running statistics, the optimizer, the
      * generator, the place in the epoch, history, early stopping and learning rates go on. That
      * takes a generator with a state ({@link org.cotangent.nn.SeededRandom}), and the same {@link
-     * org.cotangent.Kernels}: with and without vectors last bits differ. What differs is refused,
-     * by name, and nothing is changed then: layers, their order and their settings as far as their
-     * texts tell, all data, batch size, names of metrics, the optimizer and its settings, its
-     * learning rate at the start of the training unless a rule sets it, early stopping, limits,
-     * regularizers, losses and schedules, callbacks with a state. Of lambdas nothing can be
-     * compared but the rates of schedules, and of metrics and of callbacks without a state nothing
-     * is. The number of epochs may be larger than before. The file of a training that has ended
-     * gives its outcome again. It is replaced as a whole: whenever the program is killed, the old
-     * one or the new one is there.
+     * org.cotangent.Kernels}: with and without vectors last bits differ. A checkpoint that differs
+     * is refused, by name, and nothing is changed then: layers, their order and their settings as
+     * far as their texts tell, all data, batch size, names of metrics, the optimizer and its
+     * settings, its learning rate at the start of the training unless a rule sets it, early
+     * stopping, limits, regularizers, losses and schedules, callbacks with a state. Of lambdas
+     * nothing can be compared but the rates of schedules, and of metrics and of callbacks without a
+     * state nothing is. The number of epochs may be larger than before. The file of a training that
+     * has ended gives its outcome again. It is replaced as a whole: whenever the program is killed,
+     * the old one or the new one is there.
      *
      * @param file the file, in a folder that exists
      * @param every after how many steps of the optimizer, at least 1

@@ -16,7 +16,7 @@ import org.cotangent.nn.State;
 import org.cotangent.nn.data.Batches;
 import org.cotangent.nn.data.Dataset;
 
-/** One call of {@link Trainer#fit}: where it stands, and the loop. */
+/** The training loop of one call of {@link Trainer#fit}, with its progress. */
 final class TrainingRun<T> implements TrainingStatus {
     final Trainer<T> settings;
     final RandomGenerator random;
@@ -161,7 +161,7 @@ final class TrainingRun<T> implements TrainingStatus {
                     penalty == null ? 0 : penalty.value(),
                     next.rows());
         } catch (RuntimeException e) {
-            // running statistics were fed with what made it fail
+            // the running statistics include the batch that failed
             before.restoreBuffers(settings.model);
             throw e;
         }

@@ -3,8 +3,8 @@ package org.cotangent.nn.train;
 import java.util.List;
 
 /**
- * Where a training stands, as {@linkplain Callback callbacks} see it: to be read during the call
- * only, and a way to end the training.
+ * The progress of a training for {@linkplain Callback callbacks}, valid during the call only, with
+ * a way to end the training.
  */
 public interface TrainingStatus {
     /**

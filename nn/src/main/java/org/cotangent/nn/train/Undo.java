@@ -7,8 +7,8 @@ import org.cotangent.nn.Stateful;
 import org.cotangent.nn.optim.Optimizer;
 
 /**
- * Steps that are taken back: once it is closed, the model, the optimizer and, if it shows its
- * state, the generator are again what they were.
+ * A snapshot of a model, an optimizer and, if it is {@link Stateful}, a random generator, which
+ * restores them when it is closed.
  */
 final class Undo {
     private final Layer model;

@@ -3,7 +3,7 @@ package org.cotangent.nn.train;
 import org.cotangent.Tensor;
 import org.cotangent.nn.data.Dataset;
 
-/** What is to be said when the validation after an epoch fails. */
+/** The exception for a failed validation after an epoch. */
 final class ValidationFailure {
     private ValidationFailure() {}
 

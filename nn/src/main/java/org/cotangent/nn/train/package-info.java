@@ -1,6 +1,6 @@
 /**
- * The {@linkplain org.cotangent.nn.train.Trainer loop} that fits a model to data, and what watches
- * over it: {@linkplain org.cotangent.nn.train.SanityChecks questions to ask before}, a {@linkplain
+ * The {@linkplain org.cotangent.nn.train.Trainer loop} that fits a model to data, and its tools:
+ * {@linkplain org.cotangent.nn.train.SanityChecks checks before a training}, a {@linkplain
  * org.cotangent.nn.train.LearningRateFinder search for a learning rate}, {@linkplain
  * org.cotangent.nn.train.EarlyStopping early stopping}, {@linkplain org.cotangent.nn.train.Callback
  * callbacks}, {@linkplain org.cotangent.nn.train.Trainer#checkpoint checkpoints} from which a
