@@ -3,7 +3,7 @@ package org.cotangent.benchmarks;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 
-/** The same arithmetic written by hand in plain Java: values, and gradients where there are any. */
+/** The same arithmetic written by hand in plain Java: values and, where defined, gradients. */
 final class ByHand implements Contender {
     @Override
     public String name() {

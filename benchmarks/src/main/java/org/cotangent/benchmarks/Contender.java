@@ -13,7 +13,7 @@ public interface Contender {
     String name();
 
     /**
-     * What it is, with versions and settings that matter.
+     * The description, with versions and settings that matter.
      *
      * @return as "EJML 0.44"
      */

@@ -8,7 +8,7 @@ import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds contenders that are written in Java. */
+/** A finder of the contenders that are written in Java. */
 final class Contenders {
     private static final List<Contender> BUILT_IN =
             List.of(new Ours(), new OursByHand(), new ByHand(), new CommonsMath(), new Ejml());

@@ -1,6 +1,6 @@
 package org.cotangent.benchmarks;
 
-/** The inputs of the work that is not a matrix product, the same for all contenders. */
+/** The inputs of all work except matrix products, the same for all contenders. */
 public final class Data {
     /** The inputs of f = (x + y) z. */
     public static final double[] XYZ = {-2, 5, -4};

@@ -3,7 +3,7 @@ package org.cotangent.benchmarks;
 import java.util.List;
 import java.util.Locale;
 
-/** What was set out to be reached, against what was measured, by ratios within rounds. */
+/** The goals compared with the measurements, by ratios within rounds. */
 final class Goals {
     private static final String STEP = "64x1000x100x10";
     private static final String EPOCH = "784x256x128x10";

@@ -2,7 +2,7 @@ package org.cotangent.benchmarks;
 
 import org.cotangent.Tensor;
 
-/** Graphs of numbers with a given count of nodes. */
+/** Makers of graphs of scalars with a given count of nodes. */
 final class Graphs {
     private Graphs() {}
 

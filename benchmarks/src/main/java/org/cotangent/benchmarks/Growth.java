@@ -19,8 +19,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How time and memory grow: with the number of nodes of a chain and a tree of numbers, and with
- * batch, width and depth of a perceptron; and what a gradient costs, compared with the value alone.
+ * A measurement of the growth of time and memory with the number of nodes of a chain and a tree of
+ * scalars, and with batch, width and depth of a perceptron; and of the cost of a gradient compared
+ * with the value alone.
  */
 @Command(
         name = "growth",
@@ -126,7 +127,7 @@ public final class Growth implements Callable<Integer> {
         text.append(part);
     }
 
-    /** Makes a graph with about so many nodes. */
+    /** A maker of a graph with about the given number of nodes. */
     private interface Maker {
         Tensor make(int nodes);
     }
@@ -231,7 +232,7 @@ public final class Growth implements Callable<Integer> {
         }
     }
 
-    /** Makes a net of a size. */
+    /** A maker of a net of a given size. */
     private interface Sized {
         Step make(int size);
     }

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 public final class Jobs {
     private Jobs() {}
 
-    /** Keeps what was computed last, so that no compiler drops the computation. */
+    /** A holder of the last result, so that no compiler drops the computation. */
     private static final class Kept<T> implements Job {
         private final Supplier<T> work;
         private final Function<T, double[]> numbers;

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who runs, and with which settings. */
+/** The list of entrants with their settings. */
 final class Lineup {
     private static final String FLAG = "--add-modules=jdk.incubator.vector";
     private static final String CORE_TYPE = "OPENBLAS_CORETYPE";
@@ -108,7 +108,7 @@ final class Lineup {
         return command;
     }
 
-    /** Options from outside would turn the flag on for those who are to run without. */
+    /** Options from outside would turn the flag on for entrants that run without it. */
     private static Map<String, String> withoutOptions() {
         Map<String, String> environment = new HashMap<>();
         environment.put("JDK_JAVA_OPTIONS", null);

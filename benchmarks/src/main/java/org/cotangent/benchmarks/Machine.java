@@ -61,7 +61,7 @@ final class Machine {
                 "source: " + System.getProperty("benchmarks.source", "not told"));
     }
 
-    /** What a java command says of itself. */
+    /** The version text of a java command. */
     static String jdk(String java) {
         try {
             Process process =

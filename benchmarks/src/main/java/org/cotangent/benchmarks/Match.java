@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Patterns of the command line. */
+/** The patterns of the command line. */
 final class Match {
     private Match() {}
 

@@ -5,7 +5,7 @@ import java.lang.management.MemoryMXBean;
 import java.lang.ref.Reference;
 import java.util.function.Supplier;
 
-/** Bytes. */
+/** Measurements of memory in bytes. */
 final class Memory {
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -3,7 +3,10 @@ package org.cotangent.benchmarks;
 import org.cotangent.Activations;
 import org.cotangent.Tensor;
 
-/** This library's operations with the gradient written by hand: what recording a graph costs. */
+/**
+ * This library's operations with the gradient written by hand, to tell the cost of recording a
+ * graph.
+ */
 final class OursByHand implements Contender {
     @Override
     public String name() {

@@ -2,7 +2,7 @@ package org.cotangent.benchmarks;
 
 import java.util.Arrays;
 
-/** What an entrant did with one piece of work. */
+/** The results of an entrant for one piece of work. */
 final class Outcome {
     private final Work work;
     private final String size;

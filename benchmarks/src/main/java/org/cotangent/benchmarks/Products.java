@@ -39,7 +39,7 @@ public final class Products {
      *
      * @param work the work
      * @param size its extents
-     * @param maker who computes them
+     * @param maker the contender's maker of products
      * @return the job, or null if the work is of another kind
      */
     public static Job job(String work, int[] size, Maker maker) {

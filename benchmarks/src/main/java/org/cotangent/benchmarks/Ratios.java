@@ -10,7 +10,7 @@ import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Losses;
 
-/** What a value and its gradient cost together, compared with the value alone, unrecorded. */
+/** The cost of a value with its gradient relative to the value alone, unrecorded. */
 final class Ratios {
     private static final int LARGE = 1_000_000;
     private static final int BATCH = 128;

@@ -39,7 +39,7 @@ final class Remote implements AutoCloseable {
         return unavailable;
     }
 
-    /** What it says of itself, or null if it was never started. */
+    /** The entrant's description of itself, or null if it was never started. */
     String description() {
         return description;
     }

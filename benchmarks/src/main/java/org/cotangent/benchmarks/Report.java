@@ -68,7 +68,7 @@ final class Report {
         lines.forEach(line -> text.append("- ").append(line).append('\n'));
     }
 
-    /** What stands in a cell of a table. */
+    /** The text of a cell of a table. */
     private interface Cell {
         /** The text, from the outcome and that of this library with the same threads, or null. */
         String of(Outcome outcome, Outcome ours);

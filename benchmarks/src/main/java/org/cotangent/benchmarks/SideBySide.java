@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /**
  * The same work on this library and on others, side by side: each entrant in a process of its own,
  * taking turns, several rounds; a table of medians and ratios at the end. Results are compared, and
- * whoever cannot be had is named with the reason.
+ * entrants that are not available are named with the reason.
  */
 @Command(
         name = "side-by-side",
@@ -48,7 +48,7 @@ public final class SideBySide implements Callable<Integer> {
 
     private static final Duration RESTLESS = Duration.ofSeconds(1);
 
-    /** What is not at least so much faster than the best so far counts as steady. */
+    /** The least ratio of the time of a run to the best so far at which the run counts as steady. */
     private static final double STEADY = 0.97;
 
     /** The seed of the order in which they take turns. */
@@ -65,7 +65,7 @@ public final class SideBySide implements Callable<Integer> {
             names = "--contenders",
             split = ",",
             paramLabel = "GLOB",
-            description = "who to run, as 'ours*,numpy-1' (default: all)")
+            description = "entrants to run, as 'ours*,numpy-1' (default: all)")
     private List<String> wanted = List.of("*");
 
     @Option(
@@ -212,7 +212,7 @@ public final class SideBySide implements Callable<Integer> {
         }
         Random random = new Random(ORDER);
         for (int round = 0; round < rounds; round++) {
-            // nobody always follows the same
+            // so that no entrant always follows the same one
             Collections.shuffle(turns, random);
             for (Turn turn : turns) {
                 awaitRest(remotes);
@@ -233,7 +233,7 @@ public final class SideBySide implements Callable<Integer> {
         return all;
     }
 
-    /** What a process is to do within a round. */
+    /** The task of a process within a round. */
     private record Turn(Remote remote, Outcome outcome) {}
 
     /** Lets it compute the result to compare, and warm up. Whether there is anything to time. */

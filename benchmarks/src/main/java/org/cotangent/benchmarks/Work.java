@@ -132,7 +132,7 @@ public record Work(
     }
 
     /**
-     * What the time of one run is multiplied by for the tables.
+     * The factor by which the time of one run is multiplied for the tables.
      *
      * @return 1, or the steps in an epoch for work that is timed by the step
      */

@@ -283,7 +283,7 @@ public final class Activation implements Layer {
         return arguments.clone();
     }
 
-    /** The bounds of the values, NaN where there are none to saturate at. */
+    /** The bounds at which the values saturate, NaN for none. */
     double least() {
         return least;
     }

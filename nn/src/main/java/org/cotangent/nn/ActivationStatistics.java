@@ -27,7 +27,7 @@ import org.cotangent.nn.internal.TextTableWriter;
  * long[] counts = statistics.histogram(0, 50).counts();
  * }</pre>
  *
- * <p>All is measured in evaluation mode, which changes nothing. The outputs are kept for the
+ * <p>The model is applied in evaluation mode, which changes nothing. The outputs are kept for the
  * histograms, so the memory of a forward pass is held as long as this is.
  */
 public final class ActivationStatistics {
@@ -165,7 +165,7 @@ public final class ActivationStatistics {
     }
 
     /**
-     * The statistics of the activations alone, which are what is usually looked at.
+     * The statistics of the activations alone.
      *
      * @return a view with the rows whose layer is an {@link Activation} or a {@link Prelu}
      */

@@ -16,9 +16,9 @@ import org.cotangent.graph.Graph;
  * <p>In {@linkplain #train training} m and v are the mean and the biased variance (divisor n) of
  * the feature in the batch, and gradients pass through them. The running statistics follow, with
  * the unbiased variance (divisor n - 1): {@code running = (1 - momentum) running + momentum batch}.
- * So the momentum is the share of the <em>new</em> batch, 0.1 unless said otherwise; some texts
- * call 1 minus that the momentum. In {@linkplain #apply evaluation} m and v are the running
- * statistics, which begin with 0 and 1 and are not changed.
+ * So the momentum is the share of the <em>new</em> batch, 0.1 by default; some texts call 1 minus
+ * that the momentum. In {@linkplain #apply evaluation} m and v are the running statistics, which
+ * begin with 0 and 1 and are not changed.
  *
  * <p>The features are axis 1 of the input: columns of a matrix [rows, features], or channels of
  * [rows, features, …], where the statistics are taken over all axes but that one. The parameters
@@ -36,7 +36,7 @@ public final class BatchNorm implements Layer, OpensScope {
     /** The default ε, which is added to variances: 1e-5. */
     public static final double DEFAULT_EPSILON = 1e-5;
 
-    /** The share of the new batch in the running statistics if nothing else is said: 0.1. */
+    /** The default share of the new batch in the running statistics: 0.1. */
     public static final double DEFAULT_MOMENTUM = 0.1;
 
     private final String name;

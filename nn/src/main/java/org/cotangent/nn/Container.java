@@ -30,14 +30,15 @@ import org.cotangent.graph.Graph;
  * }</pre>
  *
  * <ul>
- *   <li>{@link #apply} asks the children for {@code apply}, {@link #train} for {@code train}. If
- *       one of them throws in training, all buffers are put back: statistics are not half done.
+ *   <li>{@link #apply} calls {@code apply} of the children, {@link #train} calls {@code train}. If
+ *       one of them throws in training, all buffers are restored, so that no statistics are partly
+ *       updated.
  *   <li>Parameters and buffers are those of all children. A layer may occur more than once, here or
  *       in different children, and then shares them; different ones must have different names.
- *   <li>Exceptions that a child throws for what it is given say where it stands, as "sequential/2
+ *   <li>Exceptions that a child throws for what it is given name its place, as "sequential/2
  *       residual/1 dense2: …": the names of the containers from the outside in, each with the
  *       position of the child, from 0. The type stays the same and the cause is the original.
- *   <li>In a drawn {@link Graph} the nodes of each child stand in a box of its name.
+ *   <li>In a drawn {@link Graph} the nodes of each child are in a scope of its name.
  * </ul>
  */
 public abstract class Container implements Layer {
@@ -98,8 +99,8 @@ public abstract class Container implements Layer {
     }
 
     /**
-     * How the children are joined: computes the output and calls the children by {@code step} only,
-     * which does what is asked for, as to apply or to train them.
+     * Computes the output. The children are called through {@code step} only, which applies or
+     * trains them.
      *
      * @param x the input, not null
      * @param step calls a child
@@ -136,7 +137,7 @@ public abstract class Container implements Layer {
 
     /** A listener for the inputs and outputs of a layer and of the layers in it. */
     interface Observer {
-        /** Before a layer; returns what sees its output. */
+        /** Called before a layer is applied; returns the consumer of its output. */
         Function<Tensor, Tensor> enter(Layer layer, String path, int depth);
     }
 
@@ -164,7 +165,7 @@ public abstract class Container implements Layer {
                         }));
     }
 
-    /** Runs a child in its box, and says in exceptions where it stands. */
+    /** Applies a child in its graph scope, and adds its place to exceptions. */
     private Tensor located(int position, Supplier<Tensor> code) {
         Layer child = children.get(position);
         String childName = child.name();
@@ -236,7 +237,7 @@ public abstract class Container implements Layer {
     }
 
     /**
-     * The layers that this is made of.
+     * The children of this layer.
      *
      * @return an unmodifiable list in the order in which they were given
      */

@@ -65,8 +65,8 @@ public final class CrossEntropy implements Loss<int[]> {
     }
 
     /**
-     * The negative log-likelihood: the cross-entropy of what are log-probabilities already, as
-     * {@link Tensor#logSoftmax} makes them.
+     * The negative log-likelihood: the cross-entropy of log-probabilities, as of {@link
+     * Tensor#logSoftmax}.
      *
      * @return the loss
      */
@@ -226,7 +226,7 @@ public final class CrossEntropy implements Loss<int[]> {
         return Tensor.of(Arrays.stream(classes).mapToDouble(c -> c == ignored ? 0 : 1).toArray());
     }
 
-    /** How much each row counts in the mean; null if all count alike. */
+    /** The weight of each row in the mean; null if all are equal. */
     private Tensor counts(int[] classes, Tensor own) {
         if (ignored == null) {
             return classes.length == 0 ? null : own;

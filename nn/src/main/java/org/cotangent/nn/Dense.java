@@ -33,7 +33,7 @@ public final class Dense implements Layer, OpensScope {
     }
 
     /**
-     * A layer with a name of its own, for parameters and messages.
+     * A layer with a given name, for parameters and messages.
      *
      * @param name the name, as "dense1"
      * @param inputs how many features come in, at least 1
@@ -142,7 +142,7 @@ public final class Dense implements Layer, OpensScope {
     }
 
     /**
-     * Whether there is a bias.
+     * Whether the layer has a bias.
      *
      * @return false if this was made without
      */

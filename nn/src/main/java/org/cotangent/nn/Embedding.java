@@ -51,8 +51,8 @@ public final class Embedding implements Layer, OpensScope {
     }
 
     /**
-     * A table one of whose symbols stands for nothing, as for the places after the end of a short
-     * text: its row starts as zeros and gets no gradient.
+     * A table with a padding symbol, as for the places after the end of a short text: its row
+     * starts as zeros and gets no gradient.
      *
      * @param name the name, for the parameter and messages
      * @param symbols the number of rows, at least 1
@@ -196,7 +196,7 @@ public final class Embedding implements Layer, OpensScope {
     }
 
     /**
-     * The symbol that stands for nothing.
+     * The padding symbol.
      *
      * @return its index, or -1 if there is none
      */

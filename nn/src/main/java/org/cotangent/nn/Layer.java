@@ -17,8 +17,8 @@ import org.cotangent.Tensor;
 public interface Layer {
     /**
      * The output for a batch of inputs, the same whenever it is asked for: nothing is drawn at
-     * random and nothing is changed. What is computed is recorded, so that its loss can be
-     * differentiated; wrap the call in {@link Tensor#unrecorded} where only the numbers matter.
+     * random and nothing is changed. The computation is recorded, so that a loss of it can be
+     * differentiated; wrap the call in {@link Tensor#unrecorded} if only the numbers matter.
      *
      * @param x the inputs, one sample a row
      * @return the outputs, one sample a row
@@ -28,7 +28,7 @@ public interface Layer {
 
     /**
      * The output for a batch of inputs in training. A layer that draws at random or keeps
-     * statistics does so here; the others do what {@link #apply} does.
+     * statistics does so here; the default is {@link #apply}.
      *
      * @param x the inputs, one sample a row
      * @param random where chance comes from
@@ -87,7 +87,7 @@ public interface Layer {
     }
 
     /**
-     * The layers that this one is made of; see {@link Container}.
+     * The children of this layer; see {@link Container}.
      *
      * @return an unmodifiable list, empty unless the layer says otherwise
      */

@@ -81,8 +81,8 @@ public final class MaxNorm {
     }
 
     /**
-     * Shortens what is too long; to within a rounding error. Columns within the limit keep their
-     * bits, and a parameter without a longer one its {@linkplain Parameter#value() variable}.
+     * Shortens columns that are too long, to within a rounding error. Columns within the limit keep
+     * their bits, and a parameter without a longer one its {@linkplain Parameter#value() variable}.
      *
      * @param parameters all parameters of a model
      * @throws IllegalArgumentException if a chosen parameter has fewer than two axes; nothing is

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.cotangent.Tensor;
 
 /**
- * Layers side by side, all fed with the same input, whose outputs are joined: put after each other
- * along the last axis, or added.
+ * Layers side by side, all applied to the same input, whose outputs are concatenated along the last
+ * axis, or added.
  *
  * <pre>{@code
  * Layer twice = x -> x.mul(2);

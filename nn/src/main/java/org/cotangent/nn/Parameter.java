@@ -61,8 +61,8 @@ public final class Parameter {
     }
 
     /**
-     * Something computed from parameters, as a function of their values: what checks of gradients
-     * and derivatives of higher order are taken of.
+     * A function of the values of parameters, made from code that reads the parameters, for
+     * gradient checks and derivatives of higher order.
      *
      * <pre>{@code
      * Mlp model = new Mlp(2, 1, 3, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));

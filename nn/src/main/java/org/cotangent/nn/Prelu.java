@@ -17,7 +17,7 @@ import org.cotangent.graph.Graph;
  * }</pre>
  */
 public final class Prelu implements Layer, OpensScope {
-    /** The first slope if nothing else is said, that of the paper: 0.25. */
+    /** The default initial slope, that of the paper: 0.25. */
     public static final double DEFAULT_SLOPE = 0.25;
 
     private final String name;

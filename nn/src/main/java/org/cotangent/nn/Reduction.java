@@ -8,7 +8,8 @@ import org.cotangent.Tensor;
  *
  * <p>Some losses are taken element by element (squared error, hinge, binary cross-entropy, ...):
  * their single losses have the shape of the predictions. Others are taken row by row (softmax
- * cross-entropy, multiclass hinge): one single loss for each sample. {@link Losses} says which.
+ * cross-entropy, multiclass hinge): one single loss for each sample. {@link Losses} names both
+ * kinds.
  */
 public enum Reduction {
     /**

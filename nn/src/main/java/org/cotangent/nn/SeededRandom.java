@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
  * Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47, 2021, with its 256 bits of
  * state filled from the seed by SplitMix64, as its authors advise. Period 2^256 - 1.
  *
- * <p>The generators of the Java library do not show their state, so a training that uses one cannot
- * be saved half way. Not for secrets, and not for several threads at once.
+ * <p>The generators of the Java library do not give access to their state, so a training that uses
+ * one cannot be saved half way. Not for secrets, and not for several threads at once.
  *
  * <pre>{@code
  * SeededRandom random = new SeededRandom(1);

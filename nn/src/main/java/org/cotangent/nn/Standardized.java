@@ -19,7 +19,10 @@ record Standardized(Tensor centered, Tensor scale) {
 
     private static final double MOST = 1e280;
 
-    /** Of numbers whose mean and biased variance over the axes, which stay, are known. */
+    /**
+     * The standardization of numbers with the given mean and biased variance over the axes, which
+     * are kept with extent 1.
+     */
     static Standardized of(Tensor x, Tensor mean, Tensor variance, Axes axes, double epsilon) {
         Tensor spread = variance.add(epsilon);
         double[] powers = powers(x, spread, axes, epsilon);
@@ -34,7 +37,9 @@ record Standardized(Tensor centered, Tensor scale) {
                 scaled.sub(scaled.mean(axes)), scaled.var(axes, 0).add(added).rsqrt());
     }
 
-    /** By what to multiply each group, 1 where its variance is in range; null if all are. */
+    /**
+     * The power of two that brings each group into range, 1 where it is in range; null if all are.
+     */
     private static double[] powers(Tensor x, Tensor spread, Axes axes, double epsilon) {
         double[] all = spread.toArray();
         boolean within = true;

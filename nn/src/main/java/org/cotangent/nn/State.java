@@ -34,7 +34,7 @@ public record State(String kind, Map<String, String> texts, Map<String, Tensor> 
     }
 
     /**
-     * Refuses the state of something else.
+     * Refuses a state of another kind.
      *
      * @param expected the kind that is right
      * @return this state

@@ -13,7 +13,7 @@ public interface Stateful {
     State state();
 
     /**
-     * Replaces what it remembers.
+     * Replaces the current state.
      *
      * @param state what {@link #state()} returned, of this object or of another made alike
      * @throws IllegalArgumentException if the state is of another kind, or incomplete; nothing is

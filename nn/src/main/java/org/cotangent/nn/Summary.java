@@ -85,7 +85,7 @@ public final class Summary {
                                         return y;
                                     };
                                 }));
-        // counted from the outside in, so that what is shared counts where it stands first
+        // counted from the outside in, so that a shared layer counts at its first place
         rows.replaceAll(row -> counted(row, seen));
         return new Summary(rows);
     }
@@ -126,7 +126,7 @@ public final class Summary {
     }
 
     /**
-     * The layers, containers before what is in them.
+     * The layers, containers before their children.
      *
      * @return an unmodifiable list
      */

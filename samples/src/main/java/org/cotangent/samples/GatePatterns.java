@@ -5,8 +5,8 @@ import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 
 /**
- * How gradients flow through the common gates: add distributes, max routes, mul swaps, branches
- * sum.
+ * The patterns by which gradients flow through the common gates: add distributes, max routes, mul
+ * swaps, branches sum.
  */
 public final class GatePatterns {
     private GatePatterns() {}

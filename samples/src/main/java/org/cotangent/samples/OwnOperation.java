@@ -5,10 +5,7 @@ import org.cotangent.Differentiate;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.GradCheck;
 
-/**
- * An operation of one's own, checked like those of the library, and one that another library
- * computes.
- */
+/** A custom operation, checked like those of the library, and one that another library computes. */
 public final class OwnOperation {
     private OwnOperation() {}
 

@@ -7,7 +7,7 @@ import org.cotangent.graph.Trace;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Mlp;
 
-/** Ways to look at a graph: the backward pass as on a blackboard, and drawings. */
+/** Two views of a graph: the backward pass as a table, and drawings. */
 public final class SeeingGraphs {
     private SeeingGraphs() {}
 

@@ -19,7 +19,7 @@ public final class SigmoidNeuron {
 
     private SigmoidNeuron() {}
 
-    /** What the neuron computes before its activation function: the score. */
+    /** The score, which the neuron computes before its activation function. */
     private Tensor score() {
         return w0.mul(x0).add(w1.mul(x1)).add(w2).named("score");
     }

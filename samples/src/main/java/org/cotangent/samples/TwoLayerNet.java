@@ -7,7 +7,7 @@ import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 
 /**
- * The classic two-layer network in a screenful: 64 samples of 1,000 numbers, 100 hidden sigmoid
+ * The classic two-layer network in a few lines: 64 samples of 1,000 numbers, 100 hidden sigmoid
  * neurons, 10 outputs, squared error, 2,000 steps of gradient descent. The backward pass that is
  * usually written out by hand is one line.
  */

@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What an operation costs beside its arithmetic: on vectors of four elements and on single numbers,
- * nanoseconds for each operation of a chain of 1,000.
+ * The cost of an operation beside its arithmetic: on vectors of four elements and on single
+ * numbers, nanoseconds for each operation of a chain of 1,000.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import org.cotangent.benchmarks.Contender;
 import org.cotangent.benchmarks.Job;
 
-/** DJL with PyTorch in float32: the two nets, where half the bytes might be enough. */
+/** DJL with PyTorch in float32: the two nets, for which half the bytes may be enough. */
 public final class DjlFloat32 implements Contender {
     private Djl djl;
 

@@ -56,7 +56,7 @@ public final class Batches<T> implements Iterable<Dataset<T>> {
     }
 
     /**
-     * Draws the order of the rows for one epoch, and nothing else.
+     * Draws the order of the rows for one epoch.
      *
      * @return a permutation of 0 .. rows - 1, for {@link #epoch}
      */

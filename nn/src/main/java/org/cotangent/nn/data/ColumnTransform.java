@@ -220,7 +220,7 @@ public final class ColumnTransform implements Transform {
     }
 
     /**
-     * The groups and what becomes of them.
+     * The groups of columns and their transforms.
      *
      * @return as "columns [0, 1]: standardizer of 2 columns; columns [2]: one-hot (1 to 2)"
      */

@@ -20,10 +20,9 @@ import java.util.function.IntFunction;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A reader of tables in CSV (RFC 4180), plain or gzipped, in UTF-8 unless said otherwise:
- * {@linkplain #read(Path) numbers} or {@linkplain #readText(Path) texts}, all at once or as a
- * {@linkplain #stream(Path) stream}. Immutable: the methods that change an option return another
- * reader.
+ * A reader of tables in CSV (RFC 4180), plain or gzipped, in UTF-8 by default: {@linkplain
+ * #read(Path) numbers} or {@linkplain #readText(Path) texts}, all at once or as a {@linkplain
+ * #stream(Path) stream}. Immutable: the methods that change an option return another reader.
  *
  * <p>Every record must have as many cells as the first; empty lines at the end are ignored, those
  * in between refused. Where numbers are read every cell must be a finite decimal number, as {@code

@@ -177,7 +177,7 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
                 : new IOException(source + ": cannot be read: " + e.getMessage(), e);
     }
 
-    /** A complaint about the row ahead. */
+    /** The exception for a fault in the next row. */
     private MalformedDataException malformed(String what) {
         return new MalformedDataException(source + ", line " + lineAhead + ": " + what);
     }

@@ -11,7 +11,7 @@ import org.cotangent.nn.State;
  * A transformation that fills the gaps of a matrix, where NaN stands for a missing number: with the
  * mean, the median or the most frequent number of its column in the training data. Immutable.
  *
- * <p>That a number was missing often says something by itself: {@link #indicated} keeps it.
+ * <p>That a number is missing is often informative: {@link #indicated} adds columns for it.
  *
  * <pre>{@code
  * Tensor train = Tensor.of(new double[][] {{1, 5}, {Double.NaN, 6}, {3, 7}});
@@ -37,7 +37,7 @@ public final class Imputer implements Transform {
     }
 
     /**
-     * Learns what to fill in.
+     * Fits an imputer to a matrix.
      *
      * @param data shape [rows, columns], at least one row; NaN where a number is missing, the
      *     others finite

@@ -65,7 +65,7 @@ public final class LabelEncoder {
     }
 
     /**
-     * Labels that are known beforehand, numbered as they are given, whether they occur or not.
+     * An encoder of given labels, numbered in the given order, whether they occur or not.
      *
      * @param labels the labels, at least one, each once
      * @return the labels and their numbers

@@ -26,7 +26,7 @@ final class MatrixChecks {
         return (int) count;
     }
 
-    /** Refuses what is not a matrix with rows and columns. */
+    /** Refuses a tensor that is not a matrix with rows and columns. */
     static Tensor learnable(String what, Tensor data) {
         Objects.requireNonNull(data, () -> what + ": the data are null");
         if (data.rank() != 2 || data.size(0) == 0 || data.size(1) == 0) {
@@ -39,7 +39,7 @@ final class MatrixChecks {
         return data;
     }
 
-    /** Refuses what is not a matrix with so many columns. */
+    /** Refuses a tensor that is not a matrix with the given number of columns. */
     static Tensor fitting(String what, Tensor x, int columns) {
         Objects.requireNonNull(x, () -> what + ": the input is null");
         if (x.rank() != 2 || x.size(1) != columns) {
@@ -148,7 +148,7 @@ final class MatrixChecks {
         throw wrong(state, name, "\"" + text + "\"");
     }
 
-    /** A saved number of things. */
+    /** A saved count. */
     static int count(State state, String name) {
         long count = state.integer(name);
         // each thing has a text or a tensor of its own

@@ -7,7 +7,7 @@ import org.cotangent.nn.State;
 
 /**
  * A transformation that takes every column from the range of its training data to another one, from
- * 0 to 1 unless said otherwise: low + (x - least) / (largest - least) · (high - low).
+ * 0 to 1 by default: low + (x - least) / (largest - least) · (high - low).
  *
  * <p>Other data may leave the range. A column with the same number in all rows becomes the lower
  * bound. Immutable.

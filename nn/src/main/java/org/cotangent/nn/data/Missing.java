@@ -2,7 +2,7 @@ package org.cotangent.nn.data;
 
 /** A value that replaces missing values. */
 public enum Missing {
-    /** Nothing: missing values are refused. */
+    /** Missing values are refused. */
     REFUSE,
     /** The mean of the numbers that are there in the training data. */
     MEAN,
@@ -13,6 +13,6 @@ public enum Missing {
      * or the first text in the order of characters.
      */
     MOST_FREQUENT,
-    /** A category of its own, the last one; for categories only. */
+    /** A separate category, the last one; for categories only. */
     OWN_CATEGORY
 }

@@ -108,7 +108,7 @@ public final class Partition {
         return best;
     }
 
-    /** Takes a row from the largest part for each that got none. */
+    /** Moves a row from the largest part to each empty one. */
     private static int[][] filled(int[][] parts, int[] order) {
         for (int p = 0; p < parts.length; p++) {
             if (parts[p].length == 0) {

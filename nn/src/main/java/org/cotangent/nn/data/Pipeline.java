@@ -12,7 +12,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.State;
 
 /**
- * Transformations one after the other, each learned from what those before it made of the training
+ * Transforms one after the other, each fitted to the output of those before it on the training
  * data. Immutable.
  *
  * <pre>{@code

@@ -60,7 +60,7 @@ public final class TableTransform {
         private Groups() {}
 
         /**
-         * Columns of numbers: one column each. Missing ones are refused unless said otherwise.
+         * Columns of numbers: one column each. Missing ones are refused by default.
          *
          * @param names their names, at least one
          * @return this object
@@ -85,7 +85,7 @@ public final class TableTransform {
          * Columns of categories: for each as many columns as there are different texts in the
          * training data, in the order of their characters, with 1 for the one that it is and 0 for
          * the others. An empty cell that was not declared missing is a category, too. Missing and
-         * unknown ones are refused unless said otherwise.
+         * unknown ones are refused by default.
          *
          * @param names their names, at least one
          * @return this object

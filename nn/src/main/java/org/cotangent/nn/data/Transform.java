@@ -23,7 +23,7 @@ public interface Transform {
     Tensor apply(Tensor x);
 
     /**
-     * Transforms rows back, up to rounding and to what was lost.
+     * Applies the inverse to rows, up to rounding and information that was lost.
      *
      * @param y shape [rows, {@link #outputs()}]
      * @return shape [rows, {@link #inputs()}]

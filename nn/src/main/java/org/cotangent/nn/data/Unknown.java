@@ -2,7 +2,7 @@ package org.cotangent.nn.data;
 
 /** A policy for categories that did not occur in the training data. */
 public enum Unknown {
-    /** It is refused. */
+    /** Unknown categories are refused. */
     REFUSE,
     /** None of the known categories: zeros in all their columns. */
     ZEROS

@@ -22,7 +22,7 @@ abstract class Configurable<S extends Configurable<S>> {
     abstract S self();
 
     /**
-     * Sets the widths of the hidden layers, from input to output; 100 and 50 unless said otherwise.
+     * Sets the widths of the hidden layers, from input to output; 100 and 50 by default.
      *
      * @param widths each at least 1; none at all gives a linear model
      * @return this estimator
@@ -38,7 +38,7 @@ abstract class Configurable<S extends Configurable<S>> {
     }
 
     /**
-     * Sets the activation of the hidden layers; {@link Activation#SILU} unless said otherwise.
+     * Sets the activation of the hidden layers; {@link Activation#SILU} by default.
      *
      * @param choice the activation
      * @return this estimator
@@ -51,7 +51,7 @@ abstract class Configurable<S extends Configurable<S>> {
     }
 
     /**
-     * Sets the learning rate of Adam; 0.003 unless said otherwise.
+     * Sets the learning rate of Adam; 0.003 by default.
      *
      * @param rate above 0 and finite
      * @return this estimator
@@ -67,8 +67,8 @@ abstract class Configurable<S extends Configurable<S>> {
     }
 
     /**
-     * Sets how often to go through the data at most. Unless said otherwise 200 times, and if the
-     * data are few as often as it takes for 15000 batches, up to 400 times, or for 3000 batches.
+     * Sets the largest number of epochs. By default 200; for few data as many as make 15000
+     * batches, up to 400, or 3000 batches.
      *
      * @param count at least 1
      * @return this estimator
@@ -80,8 +80,8 @@ abstract class Configurable<S extends Configurable<S>> {
     }
 
     /**
-     * Sets how many rows a batch has. Unless said otherwise a fiftieth of the rows, but at least 32
-     * and at most 200.
+     * Sets how many rows a batch has. By default a fiftieth of the rows, but at least 32 and at
+     * most 200.
      *
      * @param rows at least 1
      * @return this estimator
@@ -94,9 +94,9 @@ abstract class Configurable<S extends Configurable<S>> {
 
     /**
      * Sets the strength of the penalty on large weights, l2 / 2 · Σ w² over all weights but biases,
-     * added to the mean loss. Unless said otherwise 0.0001; with fewer than 1000 rows, of which
-     * some are held out, the strongest of 0.0001, 0.01 and 0.1 that is as good on these as the best
-     * up to one standard error.
+     * added to the mean loss. By default 0.0001; with fewer than 1000 rows, of which some are held
+     * out, the strongest of 0.0001, 0.01 and 0.1 that is as good on these as the best up to one
+     * standard error.
      *
      * @param strength finite, 0 or more
      * @return this estimator
@@ -112,12 +112,11 @@ abstract class Configurable<S extends Configurable<S>> {
     }
 
     /**
-     * Sets when to stop early: when the loss on a part of the rows that is held out has not got
-     * better for some epochs. The weights of the best epoch are kept. Unless said otherwise 15 % of
-     * the rows and 20 epochs, or as many as take 300 batches; with fewer than 40 rows nothing is
-     * held out unless it is said here, and with fewer than 5000 rows the model is trained once
-     * more, on all rows, for as many epochs as were best, with a learning rate that falls to 0 in
-     * the last quarter.
+     * Sets early stopping: training stops when the loss on held-out rows has not improved for some
+     * epochs. The weights of the best epoch are kept. By default 15 % of the rows and 20 epochs, or
+     * as many as take 300 batches; with fewer than 40 rows nothing is held out unless it is said
+     * here, and with fewer than 5000 rows the model is trained once more, on all rows, for as many
+     * epochs as were best, with a learning rate that falls to 0 in the last quarter.
      *
      * @param heldOut the fraction of the rows that is held out, between 0 and 1
      * @param patience how many epochs to wait, at least 1
@@ -144,8 +143,8 @@ abstract class Configurable<S extends Configurable<S>> {
     }
 
     /**
-     * Sets where chance starts; 0 unless said otherwise. The same seed, settings and data give the
-     * same model, bit for bit.
+     * Sets the seed of the random generator; 0 by default. The same seed, settings and data give
+     * the same model, bit for bit.
      *
      * @param number any number
      * @return this estimator
@@ -156,7 +155,7 @@ abstract class Configurable<S extends Configurable<S>> {
     }
 
     /**
-     * Sets how to show where training stands; not at all unless said otherwise.
+     * Sets how to display the progress of the training; by default it is not displayed.
      *
      * @param choice as {@link Progress#auto()}
      * @return this estimator

@@ -32,7 +32,7 @@ final class EstimatorStates {
         texts.put("activation numbers", numbers(activation.arguments()));
     }
 
-    /** Numbers as one text, by blanks. */
+    /** Numbers as one text, separated by blanks. */
     static String numbers(double[] numbers) {
         StringBuilder text = new StringBuilder();
         for (double number : numbers) {

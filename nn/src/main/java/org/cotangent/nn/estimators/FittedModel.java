@@ -50,7 +50,10 @@ record FittedModel(
             return Math.sqrt(squares) / losses.length;
         }
 
-        /** The strongest that is as good as the best, up to one standard error of that. */
+        /**
+         * The trial with the strongest penalty whose mean loss is within one standard error of the
+         * best.
+         */
         static Trial chosen(List<Trial> rising) {
             Trial best = rising.get(0);
             for (Trial trial : rising) {

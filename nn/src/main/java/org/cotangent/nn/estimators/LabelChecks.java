@@ -31,7 +31,7 @@ final class LabelChecks {
         return encoder;
     }
 
-    /** The labels that were announced, or those that occur. */
+    /** The labels given in advance, or those that occur. */
     static LabelEncoder encoder(LabelEncoder announced, int[] y) {
         return announced != null ? announced : two(LabelEncoder.fit(y));
     }

@@ -66,8 +66,8 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
     }
 
     /**
-     * Announces all labels there are, for {@code partialFit}, whose first rows may not have all, or
-     * for classes that do not occur in training.
+     * Sets all labels in advance, for {@code partialFit}, whose first rows may lack some, or for
+     * classes that do not occur in training.
      *
      * @param all the labels, two or more, each once; from now on, not for what was learned already
      * @return this classifier
@@ -352,7 +352,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
     }
 
     /**
-     * Reads what {@link #save(Path)} wrote.
+     * Reads a file written by {@link #save(Path)}.
      *
      * @param file the file
      * @return a classifier that predicts the same, bit for bit, and goes on the same

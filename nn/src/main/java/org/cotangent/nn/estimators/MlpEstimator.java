@@ -53,7 +53,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
     /** Rows to train on, and rows to stop by. */
     abstract int[][] divided(T targets, int rows, SeededRandom random, double heldOut);
 
-    /** How targets are scaled, learned from those trained on; null if not at all. */
+    /** The scaling of the targets, fitted to the training targets; null for none. */
     Standardizer learnedScaling(T targets) {
         return null;
     }
@@ -206,7 +206,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
                 .epochs(epochs);
     }
 
-    /** Goes through data once, with the model there is or with a new one. */
+    /** Trains for one epoch, with the fitted model or a new one. */
     final void trainPartly(Dataset<T> data, int outputs) {
         FittedModel next =
                 fitted != null
@@ -269,8 +269,8 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
     }
 
     /**
-     * Writes what was learned to a file: weights, scaling, labels, settings, and all that {@code
-     * partialFit} goes on from, with the {@linkplain #extras() extra states} there are. The file is
+     * Writes the fitted model to a file: weights, scaling, labels, settings, and the state from
+     * which {@code partialFit} continues, with the {@linkplain #extras() extra states}. The file is
      * replaced as a whole.
      *
      * @param file the file, in a folder that exists
@@ -282,9 +282,9 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
     }
 
     /**
-     * Writes what was learned to a file, as {@link #save(Path)}, and states of whatever belongs to
-     * it, as that of the {@link org.cotangent.nn.data.TableTransform} that makes the inputs: {@code
-     * save(file, Map.of("prepare", prepare.state()))}. After loading, {@link #extras()} has them.
+     * Writes the fitted model to a file, as {@link #save(Path)}, with further states, as that of
+     * the {@link org.cotangent.nn.data.TableTransform} that makes the inputs: {@code save(file,
+     * Map.of("prepare", prepare.state()))}. After loading, {@link #extras()} has them.
      *
      * @param file the file, in a folder that exists
      * @param extra the states by their names, which are not blank and have no /; in place of those
@@ -324,8 +324,8 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
     }
 
     /**
-     * The states that were {@linkplain #save(Path, Map) saved with} what was loaded, as {@code
-     * TableTransform.of(classifier.extras().get("prepare"))}.
+     * The states that were {@linkplain #save(Path, Map) saved with} the model that was loaded, as
+     * {@code TableTransform.of(classifier.extras().get("prepare"))}.
      *
      * @return an unmodifiable map, empty if there are none; {@code fit} empties it, {@code
      *     partialFit} does not
@@ -334,7 +334,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         return extras;
     }
 
-    /** Takes over what was written; nothing is changed if it throws. */
+    /** Restores saved states; nothing is changed if it throws. */
     final void restore(Map<String, State> states) {
         EstimatorSettings read = EstimatorSettings.of(states.get("settings"));
         State state = states.get("model").require(kind);
@@ -378,7 +378,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
                         null);
     }
 
-    /** The number of outputs of what was read. */
+    /** The number of outputs according to the saved states. */
     final int outputs() {
         int[] widths = fitted().widths();
         return widths[widths.length - 1];

@@ -267,7 +267,7 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     }
 
     /**
-     * Reads what {@link #save(Path)} wrote.
+     * Reads a file written by {@link #save(Path)}.
      *
      * @param file the file
      * @return a regressor that predicts the same, bit for bit, and goes on the same

@@ -23,7 +23,7 @@ final class AtomicFile {
     private static final Duration STALE = Duration.ofHours(1);
     private static final AtomicLong COUNTER = new AtomicLong();
 
-    /** How the names of temporary files go on after that of the file. */
+    /** The suffix of the names of temporary files. */
     private static final Pattern OURS = Pattern.compile("[0-9]+-[0-9a-f]+-[0-9]+[.]tmp");
 
     private AtomicFile() {}
@@ -81,7 +81,7 @@ final class AtomicFile {
         forceFolder(folder);
     }
 
-    /** The move itself is on the disk only once the folder is. */
+    /** Forces the folder to the disk, without which the move may be lost. */
     private static void forceFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);

@@ -24,12 +24,15 @@ import org.cotangent.nn.data.MalformedDataException;
 final class BoundedInput implements Closeable {
     private static final int CHUNK = 1 << 16;
 
-    /** For so many bytes memory is set aside before they are seen, and more as more are seen. */
+    /**
+     * The number of bytes for which memory is allocated before they are read; more is allocated as
+     * they arrive.
+     */
     private static final int LEAST = 1 << 12;
 
     private static final int MOST = 1 << 20;
 
-    /** Fashion-MNIST unpacks to twice its length, MNIST, which is mostly blank, to five times. */
+    /** The usual limit of unpacked to packed bytes; Fashion-MNIST has 2, MNIST 5. */
     private static final int RATIO = 20;
 
     private final String name;
@@ -69,7 +72,7 @@ final class BoundedInput implements Closeable {
         return FileChannel.open(file, StandardOpenOption.READ);
     }
 
-    /** The bytes of a channel from where it stands. Closing one closes the other. */
+    /** The bytes of a channel from its position. Closing one closes the other. */
     static BoundedInput of(Path file, FileChannel channel) throws IOException {
         long length = channel.size() - channel.position();
         InputStream in = Channels.newInputStream(channel);
@@ -92,7 +95,7 @@ final class BoundedInput implements Closeable {
         }
     }
 
-    /** To how much packed data may grow unless the caller says so: far more than real data do. */
+    /** The default limit of unpacked bytes, far above the ratio of real data. */
     static long usualLimit(long packed) {
         return (1 << 20) + RATIO * packed;
     }
@@ -101,7 +104,7 @@ final class BoundedInput implements Closeable {
         return name;
     }
 
-    /** How many bytes went by. */
+    /** The number of bytes read so far. */
     long offset() {
         return offset;
     }
@@ -129,7 +132,7 @@ final class BoundedInput implements Closeable {
         return n;
     }
 
-    /** So many bytes, or a refusal that says for what they are missing. */
+    /** The given number of bytes; throws if there are fewer, and names what they are needed for. */
     void fill(byte[] to, int from, int count, String what) throws IOException {
         long start = offset;
         int filled = 0;
@@ -149,7 +152,7 @@ final class BoundedInput implements Closeable {
         }
     }
 
-    /** So many bytes; how many may be set aside for is the caller's to check. */
+    /** The given number of bytes. The caller has checked that memory may be allocated for them. */
     byte[] bytes(int count, String what) throws IOException {
         byte[] bytes = new byte[count];
         fill(bytes, 0, count, what);
@@ -157,8 +160,8 @@ final class BoundedInput implements Closeable {
     }
 
     /**
-     * Numbers one after the other. Memory is set aside for what is really there: of packed bytes,
-     * of unknown length, the numbers are allocated once all bytes are unpacked.
+     * Numbers one after the other. For packed bytes of unknown length, the array is allocated once
+     * all bytes are unpacked.
      */
     double[] numbers(ElementType element, ByteOrder order, int count, String what)
             throws IOException {
@@ -221,7 +224,7 @@ final class BoundedInput implements Closeable {
         }
     }
 
-    /** Refuses bytes that are not exactly so many, where it can be known before they are read. */
+    /** Refuses a wrong number of bytes, if the length is known before they are read. */
     void requireRest(long bytes, String what) throws MalformedDataException {
         if (length >= 0 && bytes != length - offset) {
             throw malformed(
@@ -263,7 +266,7 @@ final class BoundedInput implements Closeable {
                         there));
     }
 
-    /** Refuses bytes after the last that has a meaning. */
+    /** Refuses bytes after the end of the data. */
     void requireEnd() throws IOException {
         long end = offset;
         if (read(new byte[1], 0, 1) > 0) {

@@ -74,9 +74,9 @@ public final class Checkpoints {
      */
     public static Map<String, State> read(Path file, Layer model) throws IOException {
         Objects.requireNonNull(model, "checkpoint: the model is null");
-        ChecksummedFile sealed = ChecksummedFile.read(file, KIND, VERSION);
-        Map<String, Tensor> tensors = new LinkedHashMap<>(sealed.contents().tensors());
-        Map<String, String> metadata = new LinkedHashMap<>(sealed.contents().metadata());
+        ChecksummedFile checksummed = ChecksummedFile.read(file, KIND, VERSION);
+        Map<String, Tensor> tensors = new LinkedHashMap<>(checksummed.contents().tensors());
+        Map<String, String> metadata = new LinkedHashMap<>(checksummed.contents().metadata());
         Map<String, State> states = States.take(file.toString(), tensors, metadata);
         ModelTensors.restore(model, MODEL, tensors, file.toString());
         return states;

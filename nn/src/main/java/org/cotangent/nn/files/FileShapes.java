@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class FileShapes {
     static final int MOST_AXES = 64;
 
-    /** A little below 2^31: the longest array of a virtual machine. */
+    /** The longest array of a virtual machine, a little below 2^31. */
     private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
 
     private FileShapes() {}
@@ -30,7 +30,7 @@ final class FileShapes {
         return (int) count;
     }
 
-    /** The extents as a tensor takes them, once they have been {@linkplain #count counted}. */
+    /** The extents as ints, once they have been {@linkplain #count counted}. */
     static int[] ints(long[] extents) {
         return Arrays.stream(extents).mapToInt(Math::toIntExact).toArray();
     }

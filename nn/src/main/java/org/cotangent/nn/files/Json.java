@@ -13,7 +13,7 @@ import org.cotangent.nn.data.MalformedDataException;
 final class Json {
     static final int LONGEST_NAME = 4096;
 
-    /** How deep objects may be nested in each other: as deep as layers may be, and some. */
+    /** The greatest depth of nested objects, a little above that of nested layers. */
     private static final int DEEPEST = 200;
 
     /**
@@ -65,7 +65,7 @@ final class Json {
         return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
-    /** A name as messages show it. */
+    /** A name in the form used by messages. */
     static String shown(String name) {
         return '"' + (name.length() <= 60 ? name : name.substring(0, 60) + "...") + '"';
     }

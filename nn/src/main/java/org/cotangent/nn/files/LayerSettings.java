@@ -21,8 +21,8 @@ import org.cotangent.nn.Layer;
  * settings.truth("bias");       // true
  * }</pre>
  *
- * <p>What reads a setting throws {@link IllegalArgumentException} if there is none of that name, or
- * it is of another type.
+ * <p>A method that reads a setting throws {@link IllegalArgumentException} if there is none of that
+ * name, or it is of another type.
  */
 public final class LayerSettings {
     private final Map<String, Object> values = new LinkedHashMap<>();
@@ -48,8 +48,8 @@ public final class LayerSettings {
     }
 
     /**
-     * Takes as many numbers as the extents tell from what the model may hold, before a layer sets
-     * memory aside for them.
+     * Counts the numbers of a tensor of the given extents against the limit of the model, before a
+     * layer allocates memory for them.
      */
     void claim(String what, int... extents) {
         long count = 1;
@@ -74,7 +74,7 @@ public final class LayerSettings {
         return Collections.unmodifiableMap(values);
     }
 
-    /** The names of settings that nothing has asked for. */
+    /** The names of settings that were not read. */
     Set<String> unread() {
         return unread;
     }

@@ -31,8 +31,8 @@ import org.cotangent.nn.data.MalformedDataException;
  * again;   // dense1 (4 to 8), RELU, dense2 (8 to 3), LINEAR
  * }</pre>
  *
- * <p>What prepares the inputs can be saved with the model, as {@linkplain State states} by names:
- * both are one file, so they cannot be mixed up.
+ * <p>Transforms of the inputs can be saved with the model, as {@linkplain State states} by name, in
+ * the same file.
  *
  * <p>The file of weights holds the layers too, under a checksum over all of it, and takes the place
  * of the one before at once: so a reader gets the one model or the other also while a save is under
@@ -87,7 +87,7 @@ public final class Models {
     }
 
     /**
-     * Writes a model and what belongs to it.
+     * Writes a model and further states.
      *
      * @param folder the folder, which is made if there is none
      * @param model the model
@@ -176,7 +176,7 @@ public final class Models {
     }
 
     /**
-     * Reads a model and what was saved with it.
+     * Reads a model and the states saved with it.
      *
      * @param path the folder, or the file of weights alone
      * @param codecs for layers of one's own, as they were given when it was saved
@@ -190,9 +190,9 @@ public final class Models {
         Architecture architecture = new Architecture(codecs);
         boolean inFolder = Files.isDirectory(path);
         Path weights = inFolder ? path.resolve(WEIGHTS) : path;
-        ChecksummedFile sealed = ChecksummedFile.read(weights, KIND, VERSION);
-        Map<String, Tensor> tensors = new LinkedHashMap<>(sealed.contents().tensors());
-        Map<String, String> metadata = new LinkedHashMap<>(sealed.contents().metadata());
+        ChecksummedFile checksummed = ChecksummedFile.read(weights, KIND, VERSION);
+        Map<String, Tensor> tensors = new LinkedHashMap<>(checksummed.contents().tensors());
+        Map<String, String> metadata = new LinkedHashMap<>(checksummed.contents().metadata());
         Map<String, State> states = States.take(weights.toString(), tensors, metadata);
         String text = metadata.get(ARCHITECTURE);
         if (text == null) {
@@ -200,7 +200,7 @@ public final class Models {
         }
         JsonNode layers = Architecture.parse(weights + ", layers", text);
         if (inFolder) {
-            compare(path.resolve(LAYERS), sealed.digest(), layers);
+            compare(path.resolve(LAYERS), checksummed.digest(), layers);
         }
         long numbers = tensors.values().stream().mapToLong(Tensor::size).sum();
         Layer model = architecture.read(weights + ", layers", layers, numbers);

@@ -90,7 +90,7 @@ public final class Npy {
         }
     }
 
-    /** The rows of an array from where a source stands. */
+    /** The rows of an array from the position of an input. */
     static RowStream stream(
             BoundedInput source, long mostRow, RowStream.End end, Closeable resource)
             throws IOException {
@@ -108,7 +108,7 @@ public final class Npy {
                 source, element, header.order(), header.shape(), mostRow, end, resource);
     }
 
-    /** Reads an array from where a source stands. */
+    /** Reads an array from the position of an input. */
     static Tensor read(BoundedInput source) throws IOException {
         return elements(source, header(source));
     }
@@ -180,7 +180,7 @@ public final class Npy {
         AtomicFile.write(file, channel -> write(Channels.newOutputStream(channel), tensor));
     }
 
-    /** Writes an array to where a stream stands. */
+    /** Writes an array at the position of a stream. */
     static void write(OutputStream out, Tensor tensor) throws IOException {
         out.write(header(tensor.shape()));
         double[] numbers = tensor.toArray();

@@ -48,7 +48,7 @@ final class NpyHeader {
         return header;
     }
 
-    /** Whether the first axis is the one that runs fastest. */
+    /** Whether the order is column-major: the first axis varies fastest. */
     boolean fortran() {
         return fortran;
     }

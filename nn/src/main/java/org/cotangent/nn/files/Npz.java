@@ -38,7 +38,9 @@ import org.cotangent.nn.data.MalformedDataException;
 public final class Npz {
     private static final String SUFFIX = ".npy";
 
-    /** The same bytes whenever the same tensors are written: the first time that zip knows. */
+    /**
+     * A fixed time, the earliest of the zip format, so that the same tensors give the same bytes.
+     */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private Npz() {}
@@ -212,7 +214,7 @@ public final class Npz {
         return name.substring(0, name.length() - SUFFIX.length());
     }
 
-    /** All names, each of which stands once. */
+    /** The names, checked to be distinct. */
     private static List<String> names(Path file, ZipFile zip) throws MalformedDataException {
         Set<String> names = new LinkedHashSet<>();
         for (ZipEntry entry : Collections.list(zip.entries())) {

@@ -48,7 +48,7 @@ public final class RowStream implements AutoCloseable {
     }
 
     /**
-     * The rows of an array from where a source stands.
+     * The rows of an array from the position of an input.
      *
      * @param mostRow how many bytes a row may have if it is not known how many there are in all
      * @param resource what is to be closed; the caller's if this throws

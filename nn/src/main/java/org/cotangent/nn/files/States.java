@@ -22,7 +22,7 @@ final class States {
 
     private States() {}
 
-    /** Refuses parameters and buffers that would be taken for parts of a state. */
+    /** Refuses parameters and buffers with the names of parts of a state. */
     static void refuseIn(Map<String, Tensor> model) {
         for (String name : model.keySet()) {
             if (name.startsWith(PREFIX)) {
@@ -36,7 +36,7 @@ final class States {
         }
     }
 
-    /** Adds states to what is to be written. */
+    /** Adds states to the tensors and texts to be written. */
     static void put(
             Map<String, State> states, Map<String, Tensor> tensors, Map<String, String> metadata) {
         states.forEach(
@@ -79,7 +79,7 @@ final class States {
     }
 
     /**
-     * Takes the states out of what was read.
+     * Extracts the states from the tensors and texts read.
      *
      * @param tensors from which those of states are removed
      * @param metadata from which the texts of states are removed

@@ -59,8 +59,8 @@ public final class Adagrad extends FirstOrder<Adagrad> {
     }
 
     /**
-     * Sets what keeps the quotient finite where all gradients were 0; with 0, such a step is
-     * refused.
+     * Sets ε, which keeps the quotient finite where all gradients were 0; with ε = 0, such a step
+     * is refused.
      *
      * @param value ε, finite and not negative
      * @return this rule
@@ -97,8 +97,8 @@ public final class Adagrad extends FirstOrder<Adagrad> {
     void run(ParameterStep step, int from, int to) {
         double[] x = step.x();
         double[] g = step.g();
-        double[] before = step.slot().now(0);
-        double[] after = step.slot().next(0);
+        double[] before = step.state().now(0);
+        double[] after = step.state().next(0);
         double rate = step.rate() / (1 + (step.t() - 1) * rateDecay);
         double decay = step.decay();
         double e = epsilon;

@@ -47,8 +47,8 @@ public final class Adam extends FirstOrder<Adam> {
     }
 
     /**
-     * Sets what keeps the quotient finite where all gradients were 0; with 0, such a step is
-     * refused.
+     * Sets ε, which keeps the quotient finite where all gradients were 0; with ε = 0, such a step
+     * is refused.
      *
      * @param value ε, finite and not negative; 10^-8 is the default
      * @return this rule
@@ -62,8 +62,8 @@ public final class Adam extends FirstOrder<Adam> {
     }
 
     /**
-     * Makes this AMSGrad: the largest v so far stands in place of v, so that no rate grows again.
-     * S. Reddi, S. Kale and S. Kumar, "On the convergence of Adam and beyond", ICLR 2018.
+     * Makes this AMSGrad: the largest v so far replaces v, so that no rate grows again. S. Reddi,
+     * S. Kale and S. Kumar, "On the convergence of Adam and beyond", ICLR 2018.
      *
      * @return this rule
      * @throws IllegalStateException if a step has been made

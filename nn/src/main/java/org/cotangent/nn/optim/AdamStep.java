@@ -57,18 +57,18 @@ final class AdamStep {
      * @param shrink what the values are multiplied by first
      */
     void run(ParameterStep step, double coupled, double shrink, int from, int to) {
-        ParameterState slot = step.slot();
+        ParameterState state = step.state();
         double[] x = step.x();
-        double[] m = slot.next(0);
-        double[] v = slot.next(1);
+        double[] m = state.next(0);
+        double[] v = state.next(1);
         // short loops, which the just-in-time compiler vectorizes; one long loop it does not
         gradients(step.g(), x, coupled, from, to);
         means(step, m, v, from, to);
         double size = step.rate() / (1 - Math.pow(beta1, step.t()));
         double byRoot = 1 / Math.sqrt(1 - Math.pow(beta2, step.t()));
         if (amsgrad) {
-            double[] before = slot.now(2);
-            double[] largest = slot.next(2);
+            double[] before = state.now(2);
+            double[] largest = state.next(2);
             for (int i = from; i < to; i++) {
                 largest[i] = Math.max(before[i], v[i]);
             }
@@ -88,8 +88,8 @@ final class AdamStep {
 
     private void means(ParameterStep step, double[] m, double[] v, int from, int to) {
         double[] g = step.g();
-        double[] m0 = step.slot().now(0);
-        double[] v0 = step.slot().now(1);
+        double[] m0 = step.state().now(0);
+        double[] v0 = step.state().now(1);
         double b1 = beta1;
         double b2 = beta2;
         double c1 = 1 - beta1;

@@ -48,8 +48,8 @@ public final class Adamax extends FirstOrder<Adamax> {
     }
 
     /**
-     * Sets what keeps the quotient finite where all gradients were 0; with 0, such a step is
-     * refused.
+     * Sets ε, which keeps the quotient finite where all gradients were 0; with ε = 0, such a step
+     * is refused.
      *
      * @param value ε, finite and not negative; 10^-8 is the default
      * @return this rule
@@ -81,10 +81,10 @@ public final class Adamax extends FirstOrder<Adamax> {
     void run(ParameterStep step, int from, int to) {
         double[] x = step.x();
         double[] g = step.g();
-        double[] m = step.slot().now(0);
-        double[] u = step.slot().now(1);
-        double[] nextM = step.slot().next(0);
-        double[] nextU = step.slot().next(1);
+        double[] m = step.state().now(0);
+        double[] u = step.state().now(1);
+        double[] nextM = step.state().next(0);
+        double[] nextU = step.state().next(1);
         double decay = step.decay();
         double b1 = beta1;
         double b2 = beta2;

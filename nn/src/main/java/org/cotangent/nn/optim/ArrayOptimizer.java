@@ -40,7 +40,7 @@ abstract class ArrayOptimizer implements Optimizer {
     /** The name of the rule, in messages and states. */
     abstract String rule();
 
-    /** Whether a parameter stays as it is, whatever its gradient. */
+    /** Whether a parameter is not updated, whatever its gradient. */
     abstract boolean frozen(String name);
 
     /**

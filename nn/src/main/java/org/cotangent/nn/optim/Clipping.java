@@ -18,8 +18,8 @@ import org.cotangent.nn.State;
  * optimizer.norm();   // 10
  * }</pre>
  *
- * <p>Clipping comes before weight decay. The learning rate and the state are those of the optimizer
- * within; the state also says how it was clipped.
+ * <p>Clipping comes before weight decay. The learning rate and the state are those of the inner
+ * optimizer; the state also records the kind of clipping.
  */
 public final class Clipping extends ArrayOptimizer {
     private final Optimizer inner;
@@ -124,7 +124,7 @@ public final class Clipping extends ArrayOptimizer {
         return map(gradients, g -> g * scale);
     }
 
-    /** New arrays: those given are not ours to write to. */
+    /** A function of each number of the gradients, as new arrays. */
     private static double[][] map(double[][] gradients, DoubleUnaryOperator f) {
         double[][] mapped = new double[gradients.length][];
         for (int i = 0; i < mapped.length; i++) {
@@ -163,7 +163,9 @@ public final class Clipping extends ArrayOptimizer {
         return largest;
     }
 
-    /** A function whose gradients are the numbers given: for rules that take nothing but those. */
+    /**
+     * A linear function with the given gradients, for optimizers that take {@code Gradients} only.
+     */
     private static Tensor linear(List<Parameter> parameters, double[][] gradients) {
         Tensor sum = Tensor.of(0);
         for (int i = 0; i < gradients.length; i++) {
@@ -184,7 +186,7 @@ public final class Clipping extends ArrayOptimizer {
     }
 
     /**
-     * The state of the optimizer within, as of a kind of its own that says how it is clipped.
+     * The state of the inner optimizer, with a kind that records the clipping.
      *
      * @return a copy
      */

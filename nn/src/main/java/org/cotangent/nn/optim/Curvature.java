@@ -22,7 +22,7 @@ final class Curvature {
     /** A step with the change of the gradient along it; the list has the oldest first. */
     private record Pair(double[] s, double[] y) {}
 
-    /** Nothing yet. */
+    /** An estimate without steps. */
     Curvature(String rule) {
         this.rule = rule;
     }
@@ -58,7 +58,7 @@ final class Curvature {
         return q;
     }
 
-    /** Takes note of a step; the oldest is forgotten if there are more than the memory holds. */
+    /** Adds a step; the oldest is dropped if there are more than the memory holds. */
     void learn(List<Parameter> parameters, Point from, Point to, int memory) {
         double[] s = Vectors.difference(to.x(), from.x());
         double[] y = Vectors.difference(to.gradient(), from.gradient());

@@ -19,10 +19,10 @@ import org.cotangent.nn.State;
  * @param <S> the rule, which the settings return
  */
 abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
-    /** How much is updated before it is checked: all arrays of a block fit the inner caches. */
+    /** The number of elements that are updated before they are checked. */
     private static final int BLOCK = 1024;
 
-    /** Numbers whose update is worth a thread. */
+    /** The least number of elements for which an update uses threads. */
     private static final int WORTH = 1 << 13;
 
     private static final String RATE = "learning rate";
@@ -31,7 +31,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
 
     private final String rule;
     private final Map<String, ParameterGroup> groups = new LinkedHashMap<>();
-    private final Map<String, ParameterState> slots = new LinkedHashMap<>();
+    private final Map<String, ParameterState> states = new LinkedHashMap<>();
     private double learningRate;
     private double weightDecay;
 
@@ -46,7 +46,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
     /** The names of the arrays that the rule keeps for each parameter. */
     abstract List<String> arrays();
 
-    /** Where those arrays start. */
+    /** The initial value of those arrays. */
     double initial() {
         return 0;
     }
@@ -76,8 +76,8 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
 
     /**
      * Sets the weight decay, for all parameters that are in no {@linkplain #group group} with
-     * another: how strongly each step pulls the parameters towards 0. The rule's description says
-     * where it enters.
+     * another: how strongly each step pulls the parameters towards 0. The description of each
+     * optimizer defines where it enters.
      *
      * @param decay the decay, finite and not negative
      * @return this rule
@@ -92,10 +92,10 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
     }
 
     /**
-     * Sets what is to be different for some of the parameters. A parameter is in the first group,
-     * in the order in which the labels came, whose condition it fulfills. This may be called
-     * between steps too: the label of a group given before puts the new one in its place, so that
-     * layers frozen at first can be released.
+     * Sets different settings for a group of parameters. A parameter is in the first group, in the
+     * order in which the labels came, whose condition it fulfills. This may be called between steps
+     * too: the label of a group given before puts the new one in its place, so that layers frozen
+     * at first can be released.
      *
      * @param label the name of the group, in the state and in messages
      * @param group which parameters, and what is different
@@ -112,7 +112,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
 
     /** Settings that decide what the arrays mean must not change under them. */
     final void requireFresh(String setting) {
-        if (!slots.isEmpty()) {
+        if (!states.isEmpty()) {
             throw new IllegalStateException(
                     rule + ": " + setting + " is to be set before the first step");
         }
@@ -148,9 +148,9 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
         for (int i = 0; i < gradients.length; i++) {
             if (gradients[i] != null) {
                 Parameter parameter = parameters.get(i);
-                ParameterState slot = slot(parameter);
-                values[i] = next(parameter, gradients[i], slot);
-                changed.put(parameter.name(), slot);
+                ParameterState state = state(parameter);
+                values[i] = next(parameter, gradients[i], state);
+                changed.put(parameter.name(), state);
             }
         }
         // from here on nothing can fail
@@ -161,22 +161,22 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
                 changed.get(parameter.name()).commit(parameter);
             }
         }
-        slots.putAll(changed);
+        states.putAll(changed);
     }
 
-    private ParameterState slot(Parameter parameter) {
-        ParameterState slot = slots.get(parameter.name());
+    private ParameterState state(Parameter parameter) {
+        ParameterState state = states.get(parameter.name());
         int[] shape = parameter.value().shape();
-        if (slot == null) {
+        if (state == null) {
             return new ParameterState(shape, parameter.value().size(), arrays(), initial());
         }
-        slot.requireShape(rule, parameter.name(), shape);
-        slot.requireOf(rule, parameter);
-        return slot;
+        state.requireShape(rule, parameter.name(), shape);
+        state.requireOf(rule, parameter);
+        return state;
     }
 
-    private Tensor next(Parameter parameter, double[] gradient, ParameterState slot) {
-        ParameterStep step = begun(parameter, gradient, slot);
+    private Tensor next(Parameter parameter, double[] gradient, ParameterState state) {
+        ParameterStep step = begun(parameter, gradient, state);
         AtomicBoolean refused = new AtomicBoolean();
         Parallel.forRange(
                 gradient.length,
@@ -191,19 +191,19 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
                 });
         if (refused.get()) {
             // once more from the start, to name the first that is wrong
-            throw refusal(parameter, begun(parameter, gradient, slot), gradient);
+            throw refusal(parameter, begun(parameter, gradient, state), gradient);
         }
         return TensorElements.like(parameter.value(), step.x());
     }
 
-    private ParameterStep begun(Parameter parameter, double[] gradient, ParameterState slot) {
+    private ParameterStep begun(Parameter parameter, double[] gradient, ParameterState state) {
         ParameterGroup group = groupOf(parameter.name());
         double decay = group.decay(weightDecay);
         return new ParameterStep(
                 parameter.value().toArray(),
                 overwritesGradient(decay) ? gradient.clone() : gradient,
-                slot,
-                slot.steps() + 1,
+                state,
+                state.steps() + 1,
                 group.rate(learningRate),
                 decay);
     }
@@ -216,7 +216,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
         run(step, from, to);
         boolean finite = Finite.all(step.x(), from, to);
         for (int k = 0; k < arrays().size(); k++) {
-            finite &= Finite.all(step.slot().next(k), from, to);
+            finite &= Finite.all(step.state().next(k), from, to);
         }
         return finite;
     }
@@ -243,7 +243,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
         Finite.require(rule, "updated value", parameter, step.x(), advice);
         for (int k = 0; k < arrays().size(); k++) {
             double[] block = new double[step.x().length];
-            System.arraycopy(step.slot().next(k), from, block, from, to - from);
+            System.arraycopy(step.state().next(k), from, block, from, to - from);
             Finite.require(rule, "updated " + arrays().get(k), parameter, block);
         }
         throw new AssertionError("something was not finite");
@@ -268,9 +268,9 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         texts.put(RATE, Double.toString(learningRate));
         allSettings().forEach((name, value) -> texts.put(name, value.toString()));
-        slots.forEach(
-                (parameter, slot) -> {
-                    slot.write(parameter, arrays(), texts, tensors);
+        states.forEach(
+                (parameter, state) -> {
+                    state.write(parameter, arrays(), texts, tensors);
                     String label = label(parameter);
                     if (label != null) {
                         texts.put(parameter + GROUP, label);
@@ -300,20 +300,20 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
         Map<String, ParameterState> restored = new LinkedHashMap<>();
         ParameterState.read(state, rule, arrays(), restored, known);
         restored.forEach(
-                (parameter, slot) -> {
+                (parameter, saved) -> {
                     String label = label(parameter);
                     String group = state.texts().get(parameter + GROUP);
                     requireSame("group of " + parameter, "" + group, "" + label);
                     known.add(parameter + GROUP);
-                    ParameterState here = slots.get(parameter);
+                    ParameterState here = states.get(parameter);
                     if (here != null) {
-                        here.requireReplaceableBy(slot, rule, parameter);
+                        here.requireReplaceableBy(saved, rule, parameter);
                     }
                 });
         requireKnown(state, known);
         learningRate = rate;
-        slots.clear();
-        slots.putAll(restored);
+        states.clear();
+        states.putAll(restored);
     }
 
     private void requireSame(String setting, String found, String right) {

@@ -146,7 +146,7 @@ public final class Lbfgs implements Minimizer {
         return new Minimum(at.loss(), iterations, converged, text);
     }
 
-    /** One step of algorithm 7.5; null if nothing lower was found, with all as it was. */
+    /** One step of algorithm 7.5; null, with nothing changed, if no lower point was found. */
     private Point iterate(Objective objective, Point from) {
         boolean done = false;
         try {

@@ -48,7 +48,7 @@ final class LineSearch {
         return new LineSearch(line, start).bracket(first);
     }
 
-    /** Algorithm 3.5: longer and longer steps until one is good or there is one in between. */
+    /** Algorithm 3.5: steps grow until one meets the conditions or brackets one that does. */
     private Trial bracket(double first) {
         Trial before = start;
         double step = first;

@@ -26,7 +26,7 @@ final class Objective {
         }
     }
 
-    /** Remembers the present values, for {@link #undo()}. */
+    /** Saves the current values for {@link #undo()}. */
     Objective(String rule, List<Parameter> parameters, Supplier<Tensor> loss) {
         ArrayOptimizer.requireDistinct(rule, parameters);
         this.rule = rule;
@@ -39,7 +39,7 @@ final class Objective {
         return parameters;
     }
 
-    /** The present values. */
+    /** The current values. */
     double[] values() {
         double[] all = new double[size()];
         int to = 0;

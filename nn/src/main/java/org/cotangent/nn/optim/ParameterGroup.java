@@ -32,7 +32,7 @@ public final class ParameterGroup {
     }
 
     /**
-     * The parameters whose names fulfill a condition, treated as all others so far.
+     * A group of the parameters whose names fulfill a condition, without settings of its own yet.
      *
      * @param name the condition; the same answer for the same name each time
      * @return the group
@@ -84,8 +84,8 @@ public final class ParameterGroup {
     }
 
     /**
-     * The same parameters, left as they are: not updated, not decayed, not counted in the norm of
-     * the gradients, and what the rule remembers of them stays too.
+     * The same parameters, frozen: not updated, not decayed, not counted in the norm of the
+     * gradients, and with their optimizer state kept.
      *
      * @return a new group
      */

@@ -21,7 +21,9 @@ final class ParameterState {
     private long steps;
     private Parameter owner; // null until the first step, and after a restore
 
-    /** A slot before the first step; its arrays are named, and start at the value given. */
+    /**
+     * The state before the first step, with the names of its arrays and the value they start at.
+     */
     ParameterState(int[] shape, int size, List<String> names, double initial) {
         this.shape = shape;
         this.now = new double[names.size()][size];
@@ -98,7 +100,7 @@ final class ParameterState {
         }
     }
 
-    /** Refuses a slot restored from a state in place of this one. */
+    /** Refuses the replacement of this state by a restored one that does not fit. */
     void requireReplaceableBy(ParameterState restored, String rule, String parameter) {
         if (shape != null) {
             restored.requireShape(rule, parameter, shape);
@@ -117,7 +119,7 @@ final class ParameterState {
         return next[k];
     }
 
-    /** Makes the step that was written, of a parameter, the present one. */
+    /** Makes the arrays that the step has written the current ones. */
     void commit(Parameter parameter) {
         owner = parameter;
         double[][] old = now;
@@ -137,7 +139,10 @@ final class ParameterState {
         }
     }
 
-    /** Reads all slots of a state, and says which of its texts and tensors they took. */
+    /**
+     * Reads the states of all parameters from a saved state, and reports which of its texts and
+     * tensors were used.
+     */
     static void read(
             State state,
             String rule,

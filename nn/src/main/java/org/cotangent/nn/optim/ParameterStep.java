@@ -5,11 +5,11 @@ package org.cotangent.nn.optim;
  *
  * @param x the values, updated in place
  * @param g the gradient, read only unless the rule says that it overwrites it
- * @param slot the arrays of the optimizer: the current ones are read, all of the next ones are
+ * @param state the arrays of the optimizer: the current ones are read, all of the next ones are
  *     written
  * @param t the number of this step, from 1
  * @param rate the learning rate of the parameter's group
  * @param decay the weight decay of the parameter's group
  */
 record ParameterStep(
-        double[] x, double[] g, ParameterState slot, double t, double rate, double decay) {}
+        double[] x, double[] g, ParameterState state, double t, double rate, double decay) {}

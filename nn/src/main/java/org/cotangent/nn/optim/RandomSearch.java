@@ -118,7 +118,7 @@ public final class RandomSearch implements Minimizer {
     }
 
     /**
-     * Continues from a state: the generator goes on from where it was.
+     * Restores a state, that of the generator included.
      *
      * @param state what {@link #state()} returned, of this search or of another made alike
      * @throws IllegalArgumentException if the state is of another kind, of other settings, or

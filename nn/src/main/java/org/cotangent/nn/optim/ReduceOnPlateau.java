@@ -16,7 +16,7 @@ import org.cotangent.nn.Stateful;
  * plateau.observe(2.0);   // 0.05
  * }</pre>
  *
- * <p>What counts as better is {@link #threshold}; NaN is not. After more epochs in a row without
+ * <p>{@link #threshold} defines an improvement; NaN is none. After more epochs in a row without
  * than the {@linkplain #patience patience}, the rate is multiplied by the {@linkplain #factor
  * factor} and the count starts again, after a {@linkplain #cooldown pause} if there is to be one.
  */
@@ -57,7 +57,7 @@ public final class ReduceOnPlateau implements Stateful {
     }
 
     /**
-     * Sets what the rate is multiplied by.
+     * Sets the factor by which the rate is multiplied.
      *
      * @param value the factor, from 0 to below 1; 0.1 unless set
      * @return this

@@ -10,7 +10,7 @@ import java.util.Map;
  * gradient g, to which weight decay adds decay · x, s ← α s + (1 - α) g² and d = g / (√s + ε); then
  * x ← x - rate · d, or with momentum b ← momentum · b + d and x ← x - rate · b.
  *
- * <p>Centered, the running variance stands in place of the mean square: s less the square of the
+ * <p>With centering, the running variance replaces the mean square: s less the square of the
  * running mean m ← α m + (1 - α) g. It is updated as such, q ← α (q + (1 - α) (g - m)²) with the m
  * from before, which is the same and neither cancels nor becomes negative when gradients hardly
  * change.
@@ -51,8 +51,8 @@ public final class RmsProp extends FirstOrder<RmsProp> {
     }
 
     /**
-     * Sets what keeps the quotient finite where all gradients were 0; with 0, such a step is
-     * refused.
+     * Sets ε, which keeps the quotient finite where all gradients were 0; with ε = 0, such a step
+     * is refused.
      *
      * @param value ε, finite and not negative
      * @return this rule
@@ -140,8 +140,8 @@ public final class RmsProp extends FirstOrder<RmsProp> {
             }
             return;
         }
-        double[] before = step.slot().now(centered ? 2 : 1);
-        double[] after = step.slot().next(centered ? 2 : 1);
+        double[] before = step.state().now(centered ? 2 : 1);
+        double[] after = step.state().next(centered ? 2 : 1);
         double keep = momentum;
         for (int i = from; i < to; i++) {
             double b = keep * before[i] + d[i];
@@ -153,8 +153,8 @@ public final class RmsProp extends FirstOrder<RmsProp> {
     private void divideByRootMeanSquare(ParameterStep step, int from, int to) {
         double[] x = step.x();
         double[] g = step.g();
-        double[] before = step.slot().now(0);
-        double[] after = step.slot().next(0);
+        double[] before = step.state().now(0);
+        double[] after = step.state().next(0);
         double decay = step.decay();
         double keep = alpha;
         double gain = 1 - alpha;
@@ -170,10 +170,10 @@ public final class RmsProp extends FirstOrder<RmsProp> {
     private void divideByDeviation(ParameterStep step, int from, int to) {
         double[] x = step.x();
         double[] g = step.g();
-        double[] before = step.slot().now(0);
-        double[] after = step.slot().next(0);
-        double[] meanBefore = step.slot().now(1);
-        double[] meanAfter = step.slot().next(1);
+        double[] before = step.state().now(0);
+        double[] after = step.state().next(0);
+        double[] meanBefore = step.state().now(1);
+        double[] meanAfter = step.state().next(1);
         double decay = step.decay();
         double keep = alpha;
         double gain = 1 - alpha;

@@ -18,8 +18,7 @@ package org.cotangent.nn.optim;
 @FunctionalInterface
 public interface Schedule {
     /**
-     * The rate to use in an epoch, the same whenever it is asked for: so a resumed training goes on
-     * with the right one.
+     * The rate of an epoch. Equal arguments give equal rates, so that a training can be resumed.
      *
      * @param epoch the number of the epoch, or of the step, from 0
      * @return the learning rate, finite and not negative

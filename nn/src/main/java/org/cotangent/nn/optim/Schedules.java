@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * The usual learning-rate schedules. In the formulas e = 0, 1, … counts epochs, or steps if that is
- * what the schedule is asked for. One that watches a metric is {@link ReduceOnPlateau}.
+ * The usual learning-rate schedules. In the formulas e = 0, 1, … counts epochs, or steps if the
+ * schedule is called with steps. One that watches a metric is {@link ReduceOnPlateau}.
  */
 public final class Schedules {
     private Schedules() {}
@@ -28,7 +28,7 @@ public final class Schedules {
     }
 
     /**
-     * Falls by a factor every so many epochs: rate · factor^⌊e / every⌋.
+     * Falls by a factor after a number of epochs, again and again: rate · factor^⌊e / every⌋.
      *
      * @param rate the first rate, finite and not negative
      * @param every the number of epochs between falls, at least 1
@@ -134,8 +134,8 @@ public final class Schedules {
     }
 
     /**
-     * Warms up before another schedule: from a part of its first rate in a straight line, which
-     * reaches the whole of it when the other schedule starts, in epoch {@code epochs}.
+     * Linear warmup before another schedule: from a part of its first rate up to that rate, which
+     * is reached when the other schedule starts, in epoch {@code epochs}.
      *
      * @param epochs how many epochs come before, at least 1
      * @param from the part to start with, finite and not negative

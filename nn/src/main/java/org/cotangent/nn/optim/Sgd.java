@@ -129,8 +129,8 @@ public final class Sgd extends FirstOrder<Sgd> {
             }
             return;
         }
-        double[] before = step.slot().now(0);
-        double[] after = step.slot().next(0);
+        double[] before = step.state().now(0);
+        double[] after = step.state().next(0);
         double keep = momentum;
         double gain = step.t() == 1 ? 1 : 1 - dampening;
         // the direction: v, or Nesterov's g + momentum v

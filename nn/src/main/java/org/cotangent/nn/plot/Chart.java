@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 
 /**
- * A picture of numbers: lines, points, histograms and paths in one pair of axes, over regions or
- * contours if wished; or bars.
+ * A chart: lines, points, histograms and paths in one pair of axes, optionally over regions or
+ * contours; or bars.
  *
  * <p>Series get colors in the order in which they are added, those of classes in {@link #regions}
  * too: class 0 has the color of the first series. A legend stands outside the axes as soon as there
@@ -26,7 +26,7 @@ public final class Chart {
     private final Map<String, Series> series = new LinkedHashMap<>();
     private final Map<String, double[]> bars = new LinkedHashMap<>();
     private String[] categories;
-    private Backdrop ground;
+    private Backdrop backdrop;
     private String xLabel = "";
     private String yLabel = "";
     private boolean xLogarithmic;
@@ -44,7 +44,7 @@ public final class Chart {
     }
 
     /**
-     * Sets what stands below the horizontal axis.
+     * Sets the label of the horizontal axis.
      *
      * @param label the name of the quantity and its unit
      * @return this chart
@@ -55,7 +55,7 @@ public final class Chart {
     }
 
     /**
-     * Sets what stands beside the vertical axis.
+     * Sets the label of the vertical axis.
      *
      * @param label the name of the quantity and its unit
      * @return this chart
@@ -86,7 +86,7 @@ public final class Chart {
     }
 
     /**
-     * Sets what the horizontal axis spans; without it, what the series need.
+     * Sets the range of the horizontal axis; by default that of the series.
      *
      * @param from its left end
      * @param to its right end
@@ -99,7 +99,7 @@ public final class Chart {
     }
 
     /**
-     * Sets what the vertical axis spans; without it, what the series need.
+     * Sets the range of the vertical axis; by default that of the series.
      *
      * @param from its lower end
      * @param to its upper end
@@ -153,7 +153,7 @@ public final class Chart {
     }
 
     /**
-     * Adds the points of each class as a series of its own.
+     * Adds the points of each class as a separate series.
      *
      * @param points shape [rows, 2]
      * @param classes for every row its class, from 0
@@ -279,7 +279,7 @@ public final class Chart {
      */
     public Chart regions(
             double xFrom, double xTo, double yFrom, double yTo, Function<Tensor, int[]> classes) {
-        ground = new Regions(Backdrop.bounds("regions", xFrom, xTo, yFrom, yTo), classes);
+        backdrop = new Regions(Backdrop.bounds("regions", xFrom, xTo, yFrom, yTo), classes);
         return this;
     }
 
@@ -304,7 +304,7 @@ public final class Chart {
             double yTo,
             DoubleBinaryOperator f,
             double... levels) {
-        ground = new Contours(Backdrop.bounds("contours", xFrom, xTo, yFrom, yTo), f, levels);
+        backdrop = new Contours(Backdrop.bounds("contours", xFrom, xTo, yFrom, yTo), f, levels);
         return this;
     }
 
@@ -341,7 +341,7 @@ public final class Chart {
     BufferedImage image(int width, int height) {
         Png.requireSize(width, height);
         if (!bars.isEmpty()) {
-            if (!series.isEmpty() || ground != null || xLogarithmic || xRange != null) {
+            if (!series.isEmpty() || backdrop != null || xLogarithmic || xRange != null) {
                 throw new IllegalArgumentException(
                         "chart \"" + title + "\": bars cannot be mixed with anything else");
             }
@@ -349,11 +349,11 @@ public final class Chart {
                     new ChartFrame(title, xLabel, yLabel, false, yLogarithmic, null, yRange);
             return axes.bars(categories, bars, width, height);
         }
-        if (series.isEmpty() && ground == null) {
+        if (series.isEmpty() && backdrop == null) {
             throw new IllegalStateException("chart \"" + title + "\": there is nothing in it");
         }
         ChartFrame axes =
                 new ChartFrame(title, xLabel, yLabel, xLogarithmic, yLogarithmic, xRange, yRange);
-        return axes.plane(List.copyOf(series.values()), ground, width, height);
+        return axes.plane(List.copyOf(series.values()), backdrop, width, height);
     }
 }

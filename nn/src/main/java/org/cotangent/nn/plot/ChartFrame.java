@@ -39,19 +39,19 @@ record ChartFrame(
     private static final int LEGEND_PADDING = 16; // or a mark seems to belong to the name before
     private static final int BELOW = 4; // so many entries at most have room below the axes
 
-    BufferedImage plane(List<Series> series, Backdrop ground, int width, int height) {
+    BufferedImage plane(List<Series> series, Backdrop backdrop, int width, int height) {
         XYChart chart = new XYChart(width, height);
         style(chart, chart.getStyler(), series.size());
         if (!xLogarithmic) {
             chart.setCustomXAxisTickLabelsFormatter(ChartFrame::label);
         }
-        span(chart.getStyler(), series, ground);
-        addUnseen(chart, series, ground);
+        span(chart.getStyler(), series, backdrop);
+        addUnseen(chart, series, backdrop);
         int number = 0;
         for (Series each : series) {
             add(chart, each, number++);
         }
-        if (ground == null) {
+        if (backdrop == null) {
             return Png.draw(width, height, graphics -> chart.paint(graphics, width, height));
         }
         // the chart knows where its axes are once it has been painted
@@ -60,7 +60,8 @@ record ChartFrame(
                 width,
                 height,
                 graphics -> {
-                    ground.paint(graphics, chart::getScreenXFromChart, chart::getScreenYFromChart);
+                    backdrop.paint(
+                            graphics, chart::getScreenXFromChart, chart::getScreenYFromChart);
                     chart.paint(graphics, width, height);
                 });
     }
@@ -69,8 +70,8 @@ record ChartFrame(
      * Adds a point that is not drawn, somewhere within the others: XChart labels every abscissa and
      * ordinate of points that are equally spaced, however many, and needs at least one.
      */
-    private void addUnseen(XYChart chart, List<Series> series, Backdrop ground) {
-        double[] b = ground == null ? null : ground.bounds();
+    private void addUnseen(XYChart chart, List<Series> series, Backdrop backdrop) {
+        double[] b = backdrop == null ? null : backdrop.bounds();
         double x = b != null ? b[0] : within(series.stream().map(Series::x).toList());
         double y = b != null ? b[2] : within(series.stream().map(Series::y).toList());
         XYSeries unseen = chart.addSeries(UNSEEN, new double[] {x}, new double[] {y});
@@ -86,7 +87,7 @@ record ChartFrame(
         return least + (most / 2 - least / 2) * Math.sqrt(0.1);
     }
 
-    /** A number in six digits at most, without zeros that say nothing. */
+    /** A number with at most six digits, without trailing zeros. */
     static String label(double x) {
         if (x == 0) {
             return "0";
@@ -153,8 +154,8 @@ record ChartFrame(
         }
     }
 
-    private void span(AxesChartStyler styler, List<Series> series, Backdrop ground) {
-        double[] b = ground == null ? null : ground.bounds();
+    private void span(AxesChartStyler styler, List<Series> series, Backdrop backdrop) {
+        double[] b = backdrop == null ? null : backdrop.bounds();
         double[] x = b == null ? xRange : new double[] {b[0], b[1]};
         double[] y = b == null ? yRange : new double[] {b[2], b[3]};
         if (b != null) {

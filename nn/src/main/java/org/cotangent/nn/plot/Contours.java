@@ -43,7 +43,7 @@ final class Contours implements Backdrop {
         return bounds[2] + (bounds[3] - bounds[2]) * cell / CELLS;
     }
 
-    /** Levels with as much of the area between any two neighbors, whatever the function's range. */
+    /** Levels with equal areas between neighbors, whatever the function's range. */
     private double[] quantiles() {
         double[] sorted =
                 Arrays.stream(values)

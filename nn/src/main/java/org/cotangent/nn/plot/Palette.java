@@ -27,7 +27,7 @@ final class Palette {
         return COLORS[series % COLORS.length];
     }
 
-    /** The color of a series mixed with white, for areas with something in front of them. */
+    /** The color of a series mixed with white, for areas behind other marks. */
     static Color tint(int series) {
         Color c = color(series);
         return new Color(light(c.getRed()), light(c.getGreen()), light(c.getBlue()));

@@ -28,7 +28,7 @@ public interface Callback {
     default void onBatchEnd(TrainingStatus status) {}
 
     /**
-     * Called after each epoch, once the validation figures are known.
+     * Called after each epoch, once the validation results are known.
      *
      * @param status where training stands; the epoch just ended is the last of its epochs
      */

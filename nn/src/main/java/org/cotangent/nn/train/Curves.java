@@ -58,8 +58,8 @@ public final class Curves {
     }
 
     /**
-     * Writes the means and the standard deviations of what layers put out to a file in PNG form, a
-     * panel of 640 x 460 pixels each, against the number of the layer from 1, in the order of the
+     * Writes the means and the standard deviations of the outputs of layers to a file in PNG form,
+     * a panel of 640 x 460 pixels each, against the number of the layer from 1, in the order of the
      * rows. The deviations have a logarithmic axis if they are positive and span more than a factor
      * of 30, as those of vanishing or exploding signals. NaN and infinities are left out, and the
      * others are points then.

@@ -46,6 +46,6 @@ public record Epoch(
                 + number
                 + ": "
                 + training
-                + validation.map(figures -> "; validation " + figures).orElse("");
+                + validation.map(results -> "; validation " + results).orElse("");
     }
 }

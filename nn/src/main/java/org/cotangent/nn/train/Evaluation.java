@@ -28,12 +28,12 @@ public final class Evaluation<T> {
 
     private final Dataset<T> data;
     private final Tensor outputs;
-    private final LossAndMetrics figures;
+    private final LossAndMetrics results;
 
-    private Evaluation(Dataset<T> data, Tensor outputs, LossAndMetrics figures) {
+    private Evaluation(Dataset<T> data, Tensor outputs, LossAndMetrics results) {
         this.data = data;
         this.outputs = outputs;
-        this.figures = figures;
+        this.results = results;
     }
 
     /**
@@ -116,7 +116,7 @@ public final class Evaluation<T> {
      * @return loss and metrics
      */
     public LossAndMetrics lossAndMetrics() {
-        return figures;
+        return results;
     }
 
     /**
@@ -125,7 +125,7 @@ public final class Evaluation<T> {
      * @return the mean over the batches, weighted by rows
      */
     public double loss() {
-        return figures.loss();
+        return results.loss();
     }
 
     /**
@@ -136,7 +136,7 @@ public final class Evaluation<T> {
      * @throws IllegalArgumentException if there is no metric of that name
      */
     public double metric(String name) {
-        return figures.metric(name);
+        return results.metric(name);
     }
 
     /**
@@ -181,7 +181,7 @@ public final class Evaluation<T> {
      */
     @Override
     public String toString() {
-        String line = rows() + " samples: " + figures;
+        String line = rows() + " samples: " + results;
         boolean table =
                 data.targets() instanceof int[]
                         && outputs.rank() == 2

@@ -51,7 +51,10 @@ final class Fingerprint {
         return all;
     }
 
-    /** At the start of the training: what the file has of the optimizer may have moved since. */
+    /**
+     * The learning rate at the start of the training; a saved state of the optimizer has the
+     * current one.
+     */
     private static String rate(Trainer<?> settings) {
         try {
             return "" + settings.optimizer.learningRate();

@@ -21,9 +21,9 @@ import org.cotangent.nn.internal.TextTableWriter;
  * The losses and the metrics of every epoch of a training, on the training and the validation data.
  * Immutable.
  *
- * <p>The training figures of an epoch are means over the batches as they came, each weighted by its
+ * <p>The training results of an epoch are means over the batches as they came, each weighted by its
  * rows and taken before the update that it led to, in training mode: they belong to a model that
- * was still changing, and may be worse than the validation figures, which are taken after the
+ * was still changing, and may be worse than the validation results, which are taken after the
  * epoch.
  */
 public final class History {
@@ -139,7 +139,7 @@ public final class History {
     /**
      * Whether there were validation data.
      *
-     * @return true if every epoch has validation figures, false if none has
+     * @return true if every epoch has validation results, false if none has
      */
     public boolean hasValidation() {
         return last().validation().isPresent();
@@ -190,8 +190,8 @@ public final class History {
     }
 
     /**
-     * The epoch whose weights the model has now, with its figures; see {@link #bestEpoch()}. After
-     * early stopping this is what {@link #last()} and {@link #finalLoss()} are not.
+     * The epoch whose weights the model has now, with its results; see {@link #bestEpoch()}. After
+     * early stopping {@link #last()} and {@link #finalLoss()} differ from it.
      *
      * @return the epoch; empty without early stopping
      */
@@ -286,9 +286,8 @@ public final class History {
     }
 
     /**
-     * The epochs as an aligned table; columns in which nothing stands but zeros or NaN are left
-     * out. Of more than 40 epochs the first and the last 20 are shown, and the best, which is
-     * marked.
+     * The epochs as an aligned table; columns that hold only zeros or NaN are left out. Of more
+     * than 40 epochs the first and the last 20 are shown, and the best, which is marked.
      *
      * @return a line an epoch after a line of names, and the reason if training ended early;
      *     without a line break at the end

@@ -51,9 +51,9 @@ final class HistoryState {
     }
 
     private static void set(
-            Map<String, double[]> columns, String name, int count, int i, LossAndMetrics figures) {
-        set(columns, name + "loss", count, i, figures.loss());
-        figures.metrics()
+            Map<String, double[]> columns, String name, int count, int i, LossAndMetrics results) {
+        set(columns, name + "loss", count, i, results.loss());
+        results.metrics()
                 .forEach((metric, x) -> set(columns, name + "metric/" + metric, count, i, x));
     }
 
@@ -62,7 +62,10 @@ final class HistoryState {
         columns.computeIfAbsent(name, any -> new double[count])[i] = value;
     }
 
-    /** So many epochs; norms is null where they were not kept, else whose they are. */
+    /**
+     * The epochs of a state. The norms are those of the given parameters, null if none were
+     * recorded.
+     */
     static List<Epoch> of(
             State state, int count, Set<String> metrics, boolean validates, List<Parameter> norms) {
         List<Epoch> epochs = new ArrayList<>();
@@ -71,9 +74,9 @@ final class HistoryState {
         }
         double[] rates = column(state, RATE, count);
         double[] penalties = column(state, PENALTY, count);
-        List<LossAndMetrics> training = figures(state, TRAINING, count, metrics);
+        List<LossAndMetrics> training = results(state, TRAINING, count, metrics);
         List<LossAndMetrics> validation =
-                validates ? figures(state, VALIDATION, count, metrics) : List.of();
+                validates ? results(state, VALIDATION, count, metrics) : List.of();
         double[] all = norms == null ? null : column(state, NORMS, count * 3 * norms.size());
         for (int i = 0; i < count; i++) {
             List<ParameterStatistics> parameters = new ArrayList<>();
@@ -100,7 +103,7 @@ final class HistoryState {
         return epochs;
     }
 
-    private static List<LossAndMetrics> figures(
+    private static List<LossAndMetrics> results(
             State state, String name, int count, Set<String> metrics) {
         double[] losses = column(state, name + "loss", count);
         Map<String, double[]> columns = new LinkedHashMap<>();

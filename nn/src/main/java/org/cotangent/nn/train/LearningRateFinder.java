@@ -87,7 +87,7 @@ public final class LearningRateFinder<T> {
     }
 
     /**
-     * Sets how many samples a batch has; it should be what the training will have.
+     * Sets the batch size, which should be that of the training.
      *
      * @param rows the number, at least 1
      * @return this finder
@@ -115,7 +115,7 @@ public final class LearningRateFinder<T> {
     public LearningRateCurve run(Dataset<T> data, RandomGenerator random) {
         Batches<T> batches = new Batches<>(data, batchSize, random);
         List<double[]> points = new ArrayList<>();
-        Undo rehearsal = new Undo(model, optimizer, random);
+        Undo undo = new Undo(model, optimizer, random);
         try {
             Iterator<Dataset<T>> epoch = batches.iterator();
             double average = 0;
@@ -140,7 +140,7 @@ public final class LearningRateFinder<T> {
                 }
             }
         } finally {
-            rehearsal.close();
+            undo.close();
         }
         if (points.isEmpty()) {
             throw new ArithmeticException(
@@ -150,7 +150,7 @@ public final class LearningRateFinder<T> {
         return new LearningRateCurve(points);
     }
 
-    /** One step; NaN if it came to numbers that are not finite. */
+    /** Makes one step and returns its loss; NaN if numbers were not finite. */
     private double step(Dataset<T> batch, RandomGenerator random) {
         Tensor value = loss.of(model.train(batch.inputs(), random), batch.targets());
         Guard.requireScalar("learning rate finder: ", value);

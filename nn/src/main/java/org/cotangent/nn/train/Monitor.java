@@ -105,8 +105,8 @@ public final class Monitor {
 
     /** The number of an epoch. */
     double of(Epoch epoch) {
-        LossAndMetrics figures = validation ? epoch.validation().orElseThrow() : epoch.training();
-        return metric == null ? figures.loss() : figures.metric(metric);
+        LossAndMetrics results = validation ? epoch.validation().orElseThrow() : epoch.training();
+        return metric == null ? results.loss() : results.metric(metric);
     }
 
     /** Whether one number is better than another by more than a margin; NaN never is. */
@@ -117,7 +117,7 @@ public final class Monitor {
         return higherIsBetter ? number > than + margin : number < than - margin;
     }
 
-    /** Refuses to watch what will not be there. */
+    /** Refuses a metric that the training does not have. */
     void require(String who, boolean hasValidation, Set<String> metrics) {
         if (validation && !hasValidation) {
             throw new IllegalArgumentException(

@@ -47,7 +47,7 @@ final class NumericCheck<T> {
     }
 
     /**
-     * The loss now; what layers draw is the same each time, and running statistics are put back.
+     * The loss. Layers draw the same random numbers each time, and running statistics are restored.
      */
     Tensor loss() {
         Snapshot buffers = Snapshot.ofBuffers(model);

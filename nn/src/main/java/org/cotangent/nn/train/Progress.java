@@ -69,14 +69,17 @@ public final class Progress {
         return new Progress(Form.NONE, null);
     }
 
-    /** A line of its own, before the training is shown. */
+    /** Prints a separate line before the progress of the training. */
     void announce(String line) {
         if (form != Form.NONE) {
             out.println(line);
         }
     }
 
-    /** Starts to show a training of so many epochs of so many steps, some of them done before. */
+    /**
+     * Starts the display of a training with the given numbers of epochs and steps, some of them
+     * done before.
+     */
     ProgressDisplay start(int epochs, int steps, long done, boolean validates) {
         return form == Form.NONE
                 ? ProgressDisplay.silent()

@@ -17,7 +17,7 @@ final class ProgressDisplay implements AutoCloseable {
     // leave room for what labeled() adds: on a terminal of 80 columns, and in a file
     private static final int REWRITE_WIDTH = 74;
     private static final int LINE_WIDTH = 95;
-    private static final int VALIDATION_WIDTH = 20; // more in a file, for two figures
+    private static final int VALIDATION_WIDTH = 20; // more in a file, for two numbers
     private static final int REWRITE_MILLIS = 100;
     private static final int LINE_MILLIS = 500;
 
@@ -71,7 +71,7 @@ final class ProgressDisplay implements AutoCloseable {
         return bar != null;
     }
 
-    /** One step is done, with this to say about the epoch so far. */
+    /** Shows that one step is done, with a text on the epoch so far. */
     void step(String message) {
         if (bar != null) {
             done++;
@@ -80,14 +80,14 @@ final class ProgressDisplay implements AutoCloseable {
         }
     }
 
-    /** No step, but something new to say. */
+    /** Shows a new text without a step. */
     void say(String message) {
         if (bar != null) {
             bar.setExtraMessage(message);
         }
     }
 
-    /** Shows where training ended and leaves the line. */
+    /** Shows the final progress and ends the line. */
     @Override
     public void close() {
         if (bar != null) {

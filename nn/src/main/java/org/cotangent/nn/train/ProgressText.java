@@ -25,7 +25,7 @@ final class ProgressText {
         this.done = done;
     }
 
-    /** Takes a text of the bar, and prints it unless it would be a line too many. */
+    /** Shows a text of the bar: over the last one, or as one of at most {@value #LINES} lines. */
     void accept(String text) {
         latest = text.stripTrailing();
         if (rewrites) {
@@ -41,7 +41,7 @@ final class ProgressText {
         }
     }
 
-    /** Leaves the line, or prints the last text if it was held back. */
+    /** Ends the line, or prints the last text if it was not printed. */
     void finish() {
         if (rewrites) {
             out.println();

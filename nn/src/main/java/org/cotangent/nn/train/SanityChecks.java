@@ -58,7 +58,7 @@ public final class SanityChecks {
             throw new IllegalArgumentException(
                     "initial loss: tolerance " + tolerance + "; it must be positive and finite");
         }
-        Undo rehearsal = new Undo(model, null, random);
+        Undo undo = new Undo(model, null, random);
         try {
             Tensor outputs = model.train(data.inputs(), random);
             double loss = Losses.softmaxCrossEntropy(outputs, data.targets()).value();
@@ -77,14 +77,14 @@ public final class SanityChecks {
                             100 * tolerance,
                             FailureHints.of(outputs, data, true)));
         } finally {
-            rehearsal.close();
+            undo.close();
         }
     }
 
     /**
-     * Checks that a model can learn a handful of samples by heart: that its loss in evaluation mode
-     * falls below a fiftieth of what it was. A model that cannot is too small, or something is
-     * wrong with it, its loss or the learning rate. Regularizers are left out.
+     * Checks that a model can overfit a few samples: its loss in evaluation mode must fall below a
+     * fiftieth of its initial value. A model that cannot is too small, or something is wrong with
+     * it, its loss or the learning rate. Regularizers are left out.
      *
      * @param model the model
      * @param loss the loss, at least 0 and 0 at best
@@ -107,7 +107,7 @@ public final class SanityChecks {
             throw new IllegalArgumentException(
                     "overfits: " + steps + " steps; there must be 1 or more");
         }
-        Undo rehearsal = new Undo(model, optimizer, random);
+        Undo undo = new Undo(model, optimizer, random);
         try {
             double before = Evaluation.of(model, loss, few).loss();
             double least = before;
@@ -123,7 +123,7 @@ public final class SanityChecks {
         } catch (ArithmeticException e) {
             return new SanityReport.Check("over-fits a few samples", false, e.getMessage());
         } finally {
-            rehearsal.close();
+            undo.close();
         }
     }
 
@@ -160,7 +160,7 @@ public final class SanityChecks {
     public static <T> SanityReport.Check gradients(
             Layer model, Loss<T> loss, Dataset<T> few, RandomGenerator random) {
         Objects.requireNonNull(few, "gradients: the data set is null");
-        Undo rehearsal = new Undo(model, null, random);
+        Undo undo = new Undo(model, null, random);
         try {
             long seed = random.nextLong();
             NumericCheck<T> check = new NumericCheck<>(model, loss, few, seed);
@@ -183,7 +183,7 @@ public final class SanityChecks {
             return new SanityReport.Check(
                     "gradients", passed, "worst of " + count + " derivatives: " + worst);
         } finally {
-            rehearsal.close();
+            undo.close();
         }
     }
 
@@ -212,7 +212,7 @@ public final class SanityChecks {
 
     /** All checks, on at most eight samples drawn at random, and chance level for classes. */
     static <T> SanityReport all(Trainer<T> trainer, Dataset<T> data, RandomGenerator random) {
-        Undo rehearsal = new Undo(trainer.model, trainer.optimizer, random);
+        Undo undo = new Undo(trainer.model, trainer.optimizer, random);
         try {
             int count = Math.min(8, data.rows());
             int[] rows = random.ints(0, data.rows()).distinct().limit(count).toArray();
@@ -234,7 +234,7 @@ public final class SanityChecks {
             checks.add(gradients(trainer.model, trainer.loss, few, random));
             return new SanityReport(checks);
         } finally {
-            rehearsal.close();
+            undo.close();
         }
     }
 }

@@ -38,13 +38,13 @@ final class Snapshot {
         return new Snapshot(parameters, buffers, names(model));
     }
 
-    /** Of the buffers alone. */
+    /** A snapshot of the buffers alone. */
     static Snapshot ofBuffers(Layer model) {
         List<Tensor> buffers = model.buffers().stream().map(Buffer::value).toList();
         return new Snapshot(List.of(), buffers, List.of());
     }
 
-    /** One from the tensors of a state, refused if it is not of this model. */
+    /** A snapshot from the tensors of a state, which must be of this model. */
     static Snapshot of(Layer model, State state) {
         Snapshot now = of(model);
         List<Tensor> all = new ArrayList<>();

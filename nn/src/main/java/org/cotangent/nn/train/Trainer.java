@@ -37,7 +37,7 @@ import org.cotangent.nn.optim.Schedule;
  * }</pre>
  *
  * <p>The same model, data and generator state give the same bits. {@link #fit} may be called again,
- * and goes on from where the parameters are.
+ * and continues with the current parameters.
  *
  * @param <T> the targets: {@code int[]} for classes, {@link Tensor} for values
  */
@@ -152,7 +152,7 @@ public final class Trainer<T> {
     }
 
     /**
-     * Sets how to show where training stands.
+     * Sets how to display the progress of the training.
      *
      * @param choice as {@link Progress#none()}
      * @return this trainer
@@ -278,8 +278,8 @@ public final class Trainer<T> {
     }
 
     /**
-     * Keeps a checkpoint in a file, written after every so many epochs and at the end; see {@link
-     * #checkpointSteps}.
+     * Keeps a checkpoint in a file, written each time after a number of epochs and at the end; see
+     * {@link #checkpointSteps}.
      *
      * @param file the file, in a folder that exists
      * @param every after how many epochs, at least 1
@@ -294,22 +294,20 @@ public final class Trainer<T> {
     }
 
     /**
-     * Keeps a checkpoint in a file, written after every so many steps and at the end, whenever that
-     * is in an epoch.
+     * Keeps a checkpoint in a file, written each time after a number of steps and at the end, also
+     * in the middle of an epoch.
      *
-     * <p>{@link #fit} goes on from the file if it is there, and does then bit for bit what it would
-     * have done without the interruption: weights, running statistics, the optimizer, the
-     * generator, the place in the epoch, history, early stopping and learning rates go on. That
-     * takes a generator with a state ({@link org.cotangent.nn.SeededRandom}), and the same {@link
-     * org.cotangent.Kernels}: with and without vectors last bits differ. A checkpoint that differs
-     * is refused, by name, and nothing is changed then: layers, their order and their settings as
-     * far as their texts tell, all data, batch size, names of metrics, the optimizer and its
-     * settings, its learning rate at the start of the training unless a rule sets it, early
-     * stopping, limits, regularizers, losses and schedules, callbacks with a state. Of lambdas
-     * nothing can be compared but the rates of schedules, and of metrics and of callbacks without a
-     * state nothing is. The number of epochs may be larger than before. The file of a training that
-     * has ended gives its outcome again. It is replaced as a whole: whenever the program is killed,
-     * the old one or the new one is there.
+     * <p>{@link #fit} continues from the file if it exists, with the same bits as without the
+     * interruption. That takes a generator with a state ({@link org.cotangent.nn.SeededRandom}),
+     * and the same {@link org.cotangent.Kernels}: with and without vectors last bits differ. A
+     * checkpoint that differs is refused, by name, and nothing is changed then: layers, their order
+     * and their settings as far as their texts tell, all data, batch size, names of metrics, the
+     * optimizer and its settings, its learning rate at the start of the training unless a rule sets
+     * it, early stopping, limits, regularizers, losses and schedules, callbacks with a state. Of
+     * lambdas nothing can be compared but the rates of schedules, and of metrics and of callbacks
+     * without a state nothing is. The number of epochs may be larger than before. The file of a
+     * training that has ended gives its result again. The file is replaced as a whole: if the
+     * program is killed, the old one or the new one remains.
      *
      * @param file the file, in a folder that exists
      * @param every after how many steps of the optimizer, at least 1
@@ -380,10 +378,9 @@ public final class Trainer<T> {
     }
 
     /**
-     * Asks what should be asked before a long training, by {@link SanityChecks} with this trainer's
-     * model, loss and optimizer, and takes all of it back: for a {@link #classifier}, whether the
-     * loss starts near chance level; whether eight samples can be learned by heart within 500
-     * steps; whether the gradients are right.
+     * Runs {@link SanityChecks} with this trainer's model, loss and optimizer, and restores all
+     * state: for a {@link #classifier}, whether the loss starts near chance level; whether eight
+     * samples can be learned by heart within 500 steps; whether the gradients are right.
      *
      * @param data the samples to train on
      * @param random where chance comes from

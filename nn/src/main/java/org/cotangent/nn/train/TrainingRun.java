@@ -180,7 +180,10 @@ final class TrainingRun<T> implements TrainingStatus {
         }
     }
 
-    /** A loss that refuses knows the rows of its batch only. */
+    /**
+     * The loss of a batch. Its exceptions get the rows of the data set, since they name rows of the
+     * batch.
+     */
     private Tensor loss(Tensor outputs, Dataset<T> next) {
         try {
             return settings.loss.of(outputs, next.targets());
@@ -237,12 +240,12 @@ final class TrainingRun<T> implements TrainingStatus {
         return "trainer: epoch " + epoch() + ", batch " + (batch + 1) + ": ";
     }
 
-    /** Ends an epoch: validation, history, rules that look at it, callbacks. */
+    /** Ends an epoch: validation, history, early stopping and learning rate, callbacks. */
     private void close(ProgressDisplay display) {
-        LossAndMetrics figures = validation == null ? null : validated();
-        if (figures != null) {
-            validated = figures;
-            display.say(means.lossAndMetrics().beside(figures));
+        LossAndMetrics results = validation == null ? null : validated();
+        if (results != null) {
+            validated = results;
+            display.say(means.lossAndMetrics().beside(results));
         }
         Epoch epoch =
                 new Epoch(
@@ -250,7 +253,7 @@ final class TrainingRun<T> implements TrainingStatus {
                         learningRate(),
                         means.lossAndMetrics(),
                         means.penalty(),
-                        Optional.ofNullable(figures),
+                        Optional.ofNullable(results),
                         settings.norms ? norms.means() : List.of());
         if (patience != null) {
             String reason = patience.observe(epoch);
@@ -262,7 +265,7 @@ final class TrainingRun<T> implements TrainingStatus {
             double rate = settings.plateau.observe(settings.plateauMonitor.of(epoch));
             settings.optimizer.setLearningRate(rate);
         }
-        // callbacks see the epoch among those complete, and its figures still
+        // callbacks see the epoch among those complete, and its results still
         history.add(epoch);
         closing = true;
         try {

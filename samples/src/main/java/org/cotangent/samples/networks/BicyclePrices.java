@@ -15,13 +15,13 @@ import org.cotangent.nn.data.Unknown;
 import org.cotangent.nn.estimators.MlpRegressor;
 
 /**
- * Prices told from a table as tables are: a column of words beside columns of numbers, and cells
- * that nobody has filled in. Each kind of bicycle becomes an input of its own that is 1 or 0; an
- * age that is missing becomes the usual age, and a further input says that it was missing.
+ * Regression of prices on a table with a column of words beside columns of numbers, and with
+ * missing cells. Each kind of bicycle becomes an input of its own that is 1 or 0; an age that is
+ * missing becomes the usual age, and a further input says that it was missing.
  *
  * <p>What to see: the answers for unseen bicycles are off by about 80, where the mean price would
- * be off by about 420; most of what is left is the gaps. Even a kind that it has never met gets a
- * price, for what that is worth.
+ * be off by about 420; most of what is left is the gaps. Even a kind that is not in the training
+ * data gets a price, though not a reliable one.
  *
  * <p>The 2,000 bicycles are made up, by the rule in {@link #csv}: a new price by kind, of which a
  * fifth is lost every year.
@@ -116,7 +116,7 @@ public final class BicyclePrices {
                 price(0, 5));
     }
 
-    /** What a bicycle would fetch if people were as regular as formulas. */
+    /** The price of a bicycle by the formula. */
     private static double price(int kind, double age) {
         return NEW_PRICES[kind] * Math.pow(0.8, age);
     }

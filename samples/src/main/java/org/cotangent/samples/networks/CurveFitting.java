@@ -20,9 +20,8 @@ import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.plot.Panels;
 
 /**
- * One hidden layer can follow any continuous curve as closely as one likes, if it has neurons
- * enough: the universal approximation theorem (G. Cybenko, 1989; K. Hornik, 1991), seen on one
- * curve with 1, 4, 16 and 64 hidden neurons.
+ * The universal approximation theorem (G. Cybenko, 1989; K. Hornik, 1991) on one curve: a hidden
+ * layer with enough neurons approximates any continuous function; here it has 1, 4, 16 and 64.
  *
  * <p>What to see: one neuron makes a single step, four follow some of the bends, sixteen follow all
  * of them, and with 64 curve and fit cannot be told apart. The largest error falls from about 1 to
@@ -41,7 +40,7 @@ public final class CurveFitting {
 
     private CurveFitting() {}
 
-    /** A network of so many hidden neurons that was fitted, what it returns and how far off. */
+    /** A fitted network: its number of hidden neurons, its outputs and their errors. */
     record Fit(int hidden, double[] values, double rootMeanSquare, double largest) {}
 
     /**

@@ -26,8 +26,8 @@ import org.cotangent.nn.train.Progress;
 import org.cotangent.nn.train.Trainer;
 
 /**
- * Regression: how far the diabetes of 442 patients will have gone in a year, from ten measurements,
- * by a network and by ordinary least squares.
+ * Regression of the progress of diabetes after a year in 442 patients on ten measurements, by a
+ * network and by ordinary least squares.
  *
  * <p>What to see: on patients that neither has seen, both explain about half of the variance (R2 =
  * 0.4 to 0.6, by which patients these happen to be), and the network is about as good as the
@@ -45,7 +45,7 @@ public final class Diabetes {
 
     private Diabetes() {}
 
-    /** A model of the patients' measurements, and how its training went. */
+    /** A trained model of the patients' measurements, with the history of its training. */
     record Trained(Layer model, History history) {}
 
     /**

@@ -19,8 +19,8 @@ import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.Trainer;
 
 /**
- * A multilayer perceptron that learns to read handwritten digits: 1,797 images of 8x8 pixels, a
- * quarter of them kept unseen until the end.
+ * A multilayer perceptron that classifies handwritten digits: 1,797 images of 8x8 pixels, a quarter
+ * of them kept unseen until the end.
  *
  * <p>What to see: at least 97 % of the unseen digits are read right, about 98 % as a rule. In the
  * picture the loss of validation lies below that of training at first, since dropout makes it

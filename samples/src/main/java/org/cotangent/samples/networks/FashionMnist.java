@@ -25,8 +25,8 @@ import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.Trainer;
 
 /**
- * Ten kinds of clothes told from pictures: 60,000 images of 28x28 pixels to learn from, 10,000
- * others to test on, and a perceptron of 784, 256, 128 and 10 neurons.
+ * Classification of ten kinds of clothes by pictures: 60,000 images of 28x28 pixels to learn from,
+ * 10,000 others to test on, and a perceptron of 784, 256, 128 and 10 neurons.
  *
  * <p>What to see: at least 89 % of the test images are told right (89.6 % with this seed), in less
  * than three minutes on two cores: 100 s, with 140 s of processor time, on two virtual cores of an

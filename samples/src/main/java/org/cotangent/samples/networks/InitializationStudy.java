@@ -22,8 +22,8 @@ import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.plot.Panels;
 
 /**
- * What becomes of a signal on its way through ten layers of 500 neurons, before anything is
- * learned: that depends on how large the random weights are.
+ * A study of signals through ten layers of 500 neurons before training, by the size of the random
+ * weights.
  *
  * <p>What to see, as standard deviations of the layers' outputs: with small weights (0.01) and tanh
  * the signal shrinks by 4.5 in each layer and is dead in the tenth; with large ones (1) all neurons
@@ -46,7 +46,7 @@ public final class InitializationStudy {
 
     private InitializationStudy() {}
 
-    /** What to study: an activation, and how the weights before it are drawn. */
+    /** A case of the study: an activation, with the initializer of the weights before it. */
     record Setup(String name, Activation activation, Initializer initializer) {}
 
     // many courses call 1 / sqrt(n) Xavier's; where there are as many outputs as inputs, as here,

@@ -21,8 +21,8 @@ import org.cotangent.nn.train.Progress;
 import org.cotangent.nn.train.Trainer;
 
 /**
- * Three species of iris told from four measurements of their flowers. Standardizing the
- * measurements is the first layer of the model, which so takes centimeters.
+ * Classification of three species of iris by four measurements of their flowers. The first layer of
+ * the model standardizes the measurements, so that it takes centimeters.
  *
  * <p>What to see: at least 95 % of the unseen flowers are told right. What goes wrong is between
  * versicolor and virginica, whose measurements overlap; setosa is never mistaken.

@@ -23,8 +23,8 @@ import org.cotangent.nn.train.Progress;
 import org.cotangent.nn.train.Trainer;
 
 /**
- * What the learning rate and the size of the mini-batches do to a training: the same network from
- * the same start, on handwritten digits, by gradient descent with momentum 0.9.
+ * A comparison of learning rates and batch sizes: the same network from the same start, on
+ * handwritten digits, by gradient descent with momentum 0.9.
  *
  * <p>What to see: with a rate of 0.0001 the loss crawls down; with 1 the first steps throw the
  * weights so far off that nothing is learned, and the loss stays near that of a guess, log 10 =
@@ -113,7 +113,7 @@ public final class LearningRates {
                 .progress(Progress.none());
     }
 
-    /** What becomes of a training, always from the same start. */
+    /** The history of a training, always from the same start. */
     static History trained(Split<int[]> digits, double rate, int batch, int epochs) {
         RandomGenerator random = new SplittableRandom(SEED);
         return trainer(network(random), rate, batch, epochs)

@@ -22,9 +22,10 @@ import org.cotangent.nn.train.Progress;
 import org.cotangent.nn.train.Trainer;
 
 /**
- * Edible and poisonous mushrooms, told by 22 properties that are letters, not numbers: each letter
- * of each property becomes an input of its own that is 1 or 0 ("one-hot"). Where the root was not
- * seen, that is a category like the others: nothing is guessed and no mushroom is left out.
+ * Classification of edible and poisonous mushrooms by 22 properties that are letters, not numbers:
+ * each letter of each property becomes an input of its own that is 1 or 0 ("one-hot"). Where the
+ * root was not seen, that is a category like the others: nothing is guessed and no mushroom is left
+ * out.
  *
  * <p>What to see: at least 99.9 % of the unseen mushrooms are told right, as a rule all of them.
  *
@@ -72,7 +73,7 @@ public final class Mushrooms {
         Pictures.in(arguments).draw("mushrooms.png", outcome.history());
     }
 
-    /** What became of a training. */
+    /** The result of a training. */
     record Outcome(TableTransform preparation, History history, Evaluation<int[]> unseen) {}
 
     /** Trains on 60 % of the mushrooms, watches 15 %, and keeps a quarter unseen. */

@@ -19,15 +19,15 @@ import org.cotangent.nn.optim.Sgd;
 import org.cotangent.nn.plot.Chart;
 
 /**
- * Seven optimizers that start from one point, on two functions of two variables that are hard in
- * different ways.
+ * A comparison of seven optimizers that start from one point, on two functions of two variables
+ * that are hard in different ways.
  *
  * <p>The first is a saddle between two minima, x^2 / 2 - y^2 / 2 + y^4 / 4, with the start nearly
- * on the line that leads straight to the saddle. Around it the surface is nearly level, and whoever
- * steps by the length of the gradient waits there. What to see: gradient descent still sits on the
- * saddle after 40 steps; momentum and Nesterov's rush past it, come back and get away sooner;
- * Adagrad, RMSProp and Adam, which divide each slope by its own size, never go there at all. L-BFGS
- * passes the saddle too, but is at the minimum within ten steps.
+ * on the line that leads straight to the saddle. Around it the surface is nearly level, and a
+ * method whose steps are proportional to the gradient waits there. What to see: gradient descent
+ * still sits on the saddle after 40 steps; momentum and Nesterov's rush past it, come back and get
+ * away sooner; Adagrad, RMSProp and Adam, which divide each slope by its own size, never go there
+ * at all. L-BFGS passes the saddle too, but is at the minimum within ten steps.
  *
  * <p>The second is Rosenbrock's curved valley, (1 - x)^2 + 100 (y - x^2)^2, with the usual start
  * (-1.2, 1): its walls are steep, so that steps must be short, and its floor is nearly level. What
@@ -43,8 +43,9 @@ public final class OptimizerRace {
     private OptimizerRace() {}
 
     /**
-     * A function of two variables, with where to start and the minimum. A picture shows the window
-     * (left, right, lower and upper end) and so many steps; the table tells of the steps given.
+     * A function of two variables, with a starting point and the minimum. A picture shows the
+     * window (left, right, lower and upper end) and so many steps; the table tells of the steps
+     * given.
      */
     record Course(
             String title,

@@ -22,8 +22,8 @@ import org.cotangent.nn.train.Progress;
 import org.cotangent.nn.train.Trainer;
 
 /**
- * A training that is broken off in the middle of an epoch, and goes on from its checkpoint as if
- * nothing had happened.
+ * A training that is interrupted in the middle of an epoch, and resumed from its checkpoint with
+ * the same result.
  *
  * <p>The weights are not all that must be kept: Adam has means of the gradients, batch
  * normalization has means of its inputs, dropout and the order of the samples come from a random
@@ -49,7 +49,7 @@ public final class ResumeTraining {
 
     private ResumeTraining() {}
 
-    /** What stands for the power cut. */
+    /** The exception that simulates a power cut. */
     private static final class Interruption extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
@@ -122,7 +122,7 @@ public final class ResumeTraining {
                 Locale.ROOT, "  from weights alone  %.4f%n", difference(unbroken, fromWeights));
     }
 
-    /** All that takes part in a training, as it is at the start. */
+    /** The model, optimizer and generator of a training, as at the start. */
     private static final class Training {
         final SeededRandom random = new SeededRandom(SEED); // java.util's cannot be saved
         final Adam optimizer = new Adam(LEARNING_RATE);

@@ -15,7 +15,7 @@ final class SampleData {
     /** The species of {@link #iris()} in the order of their numbers. */
     static final String[] IRIS_SPECIES = {"setosa", "versicolor", "virginica"};
 
-    /** What the columns of the inputs of {@link #diabetes()} are. */
+    /** The names of the columns of the inputs of {@link #diabetes()}. */
     static final List<String> DIABETES_FEATURES =
             List.of(
                     "age",

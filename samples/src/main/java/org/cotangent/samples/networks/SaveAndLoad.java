@@ -26,9 +26,9 @@ import org.cotangent.nn.train.Progress;
 import org.cotangent.nn.train.Trainer;
 
 /**
- * From a table of flowers to a model in a file and back: divide the data, standardize them, train
- * until validation gets no better, save, load, predict. A model is of no use without what prepares
- * its inputs and names its answers, so these are saved with it.
+ * The steps from a table of flowers to a model in a file and back: divide the data, standardize
+ * them, train until validation gets no better, save, load, predict. A model is of no use without
+ * what prepares its inputs and names its answers, so these are saved with it.
  *
  * <p>What to see: training stops early; about 95 % of the unseen flowers are told right; and the
  * model that was loaded gives the same probabilities as the one that was saved, to the last bit.

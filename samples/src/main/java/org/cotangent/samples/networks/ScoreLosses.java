@@ -10,8 +10,7 @@ import org.cotangent.nn.MulticlassHinge;
 import org.cotangent.nn.Reduction;
 
 /**
- * The losses of classification on one small table of scores, with their gradients: what each asks
- * for, and of whom.
+ * The losses of classification and their gradients on one small table of scores.
  *
  * <p>What to see: the hinge loss is content with the second picture, whose right class leads by
  * more than 1, and has no gradient there; where it is not content, each class within the margin
