@@ -144,7 +144,7 @@ public final class Activation implements Layer {
         return new Activation(
                 "LEAKY_RELU",
                 x -> Activations.leakyRelu(x, slope),
-                Initializers.he(Checks.finite("LEAKY_RELU", "slope", slope)),
+                Initializers.he(LayerChecks.finite("LEAKY_RELU", "slope", slope)),
                 NO_BOUND,
                 NO_BOUND,
                 slope);
@@ -158,7 +158,7 @@ public final class Activation implements Layer {
      * @throws IllegalArgumentException if α is NaN or infinite
      */
     public static Activation elu(double alpha) {
-        Checks.finite("ELU", "alpha", alpha);
+        LayerChecks.finite("ELU", "alpha", alpha);
         return new Activation(
                 "ELU",
                 x -> Activations.elu(x, alpha),

@@ -98,9 +98,9 @@ public final class ActivationStatistics {
      */
     public static ActivationStatistics of(Layer model, Tensor x) {
         Objects.requireNonNull(model, "activation statistics: the model is null");
-        if (Checks.present("activation statistics", x).size() == 0) {
+        if (LayerChecks.present("activation statistics", x).size() == 0) {
             throw new IllegalArgumentException(
-                    "activation statistics: the batch is empty, of shape " + Checks.text(x));
+                    "activation statistics: the batch is empty, of shape " + LayerChecks.text(x));
         }
         List<Row> rows = new ArrayList<>();
         List<double[]> outputs = new ArrayList<>();
@@ -225,7 +225,7 @@ public final class ActivationStatistics {
      */
     public Histogram histogram(int row, int bins) {
         Objects.checkIndex(row, rows.size());
-        Checks.positive("histogram", "number of bins", bins);
+        LayerChecks.positive("histogram", "number of bins", bins);
         double[] finite = Arrays.stream(outputs.get(row)).filter(Double::isFinite).toArray();
         double least = Arrays.stream(finite).min().orElse(0);
         double most = Arrays.stream(finite).max().orElse(0);

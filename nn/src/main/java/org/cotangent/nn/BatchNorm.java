@@ -81,14 +81,14 @@ public final class BatchNorm implements Layer, OpensScope {
      *     outside its range
      */
     public BatchNorm(String name, int features, double momentum, double epsilon, boolean affine) {
-        this.name = Names.checked("batchNorm", name);
-        this.features = Checks.positive(name, "number of features", features);
+        this.name = NameChecks.checked("batchNorm", name);
+        this.features = LayerChecks.positive(name, "number of features", features);
         if (!(momentum >= 0 && momentum <= 1)) {
             throw new IllegalArgumentException(
                     name + ": momentum " + momentum + "; it must lie between 0 and 1");
         }
         this.momentum = momentum;
-        this.epsilon = Checks.epsilon(name, epsilon);
+        this.epsilon = LayerChecks.epsilon(name, epsilon);
         weight = affine ? new Parameter(name + ".weight", Tensor.ones(features)) : null;
         bias = affine ? new Parameter(name + ".bias", Tensor.zeros(features)) : null;
         mean = new Buffer(name + ".mean", Tensor.zeros(features));
@@ -190,7 +190,7 @@ public final class BatchNorm implements Layer, OpensScope {
     }
 
     private void check(Tensor x) {
-        Checks.present(name, x);
+        LayerChecks.present(name, x);
         if (x.rank() < 2 || x.size(1) != features) {
             throw new IllegalArgumentException(
                     name

@@ -65,7 +65,7 @@ public final class BinaryCrossEntropy implements Loss<Tensor> {
             throw new IllegalArgumentException(
                     NAME + ": there is no positive weight; one or more expected");
         }
-        Targets.each(
+        TargetChecks.each(
                 NAME,
                 "positive weight",
                 weights,
@@ -100,7 +100,7 @@ public final class BinaryCrossEntropy implements Loss<Tensor> {
      */
     @Override
     public Tensor of(Tensor logits, Tensor targets) {
-        Targets.shares(NAME, logits, targets);
+        TargetChecks.shares(NAME, logits, targets);
         Tensor yes = product(targets, Activations.softplus(logits.neg()));
         Tensor no = product(Tensor.of(1).sub(targets), Activations.softplus(logits));
         if (positive != null) {

@@ -20,7 +20,7 @@ public final class Buffer {
      * @throws IllegalArgumentException if the name is blank
      */
     public Buffer(String name, Tensor initial) {
-        this.name = Names.checked("buffer", name);
+        this.name = NameChecks.checked("buffer", name);
         this.value =
                 Objects.requireNonNull(initial, () -> name + ": the values are null")
                         .stopGradient();

@@ -16,7 +16,7 @@ final class ClassWeights {
                 Objects.requireNonNull(weights, () -> loss + ": the class weights are null")
                         .clone();
         for (int c = 0; c < weights.length; c++) {
-            Targets.setting(
+            TargetChecks.setting(
                     loss,
                     "weight of class " + c,
                     weights[c],

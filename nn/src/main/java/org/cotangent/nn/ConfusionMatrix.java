@@ -54,8 +54,8 @@ public final class ConfusionMatrix {
         }
         int[][] counts = new int[classes][classes];
         for (int row = 0; row < actual.length; row++) {
-            Scores.range("confusion matrix: actual", actual[row], row, classes);
-            Scores.range("confusion matrix: predicted", predicted[row], row, classes);
+            ScoreChecks.range("confusion matrix: actual", actual[row], row, classes);
+            ScoreChecks.range("confusion matrix: predicted", predicted[row], row, classes);
             counts[actual[row]][predicted[row]]++;
         }
         return new ConfusionMatrix(counts, actual.length);
@@ -71,7 +71,7 @@ public final class ConfusionMatrix {
      * @throws IndexOutOfBoundsException if a class lies outside the columns of the scores
      */
     public static ConfusionMatrix of(Tensor scores, int[] actual) {
-        Scores.check("confusion matrix", scores, actual);
+        ScoreChecks.check("confusion matrix", scores, actual);
         return of(scores.size(1), actual, Metrics.predictions(scores));
     }
 

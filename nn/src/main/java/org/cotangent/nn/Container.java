@@ -69,7 +69,7 @@ public abstract class Container implements Layer {
      *     different buffers have the same name
      */
     protected Container(String name, List<? extends Layer> children) {
-        this.name = Names.checked("container", name);
+        this.name = NameChecks.checked("container", name);
         this.children = List.copyOf(children);
         this.parameters = distinct(Layer::parameters, Parameter::name);
         this.buffers = distinct(Layer::buffers, Buffer::name);
@@ -110,13 +110,13 @@ public abstract class Container implements Layer {
 
     @Override
     public final Tensor apply(Tensor x) {
-        Checks.present(name, x);
+        LayerChecks.present(name, x);
         return forward(x, (i, input) -> located(i, () -> children.get(i).apply(input)));
     }
 
     @Override
     public final Tensor train(Tensor x, RandomGenerator random) {
-        Checks.present(name, x);
+        LayerChecks.present(name, x);
         List<Tensor> before = buffers.stream().map(Buffer::value).toList();
         boolean done = false;
         try {
@@ -153,7 +153,7 @@ public abstract class Container implements Layer {
             return exit.apply(layer.apply(x));
         }
         Container outer = (Container) layer;
-        Checks.present(outer.name, x);
+        LayerChecks.present(outer.name, x);
         return exit.apply(
                 outer.forward(
                         x,

@@ -84,7 +84,7 @@ public final class CrossEntropy implements Loss<int[]> {
     public CrossEntropy labelSmoothing(double part) {
         CrossEntropy copy = copy();
         copy.smoothing =
-                Targets.setting(name, "label smoothing", part, s -> s >= 0 && s <= 1, "in 0 .. 1");
+                TargetChecks.setting(name, "label smoothing", part, s -> s >= 0 && s <= 1, "in 0 .. 1");
         return copy;
     }
 
@@ -140,7 +140,7 @@ public final class CrossEntropy implements Loss<int[]> {
     @Override
     public Tensor of(Tensor scores, int[] classes) {
         int[] kept = kept(classes);
-        Scores.fitting(name, scores, kept);
+        ScoreChecks.fitting(name, scores, kept);
         // what is ignored gets no gradient, not even NaN from scores that are
         Tensor counted =
                 ignored == null
@@ -193,8 +193,8 @@ public final class CrossEntropy implements Loss<int[]> {
      *     probabilities is none; if the mean is asked for and there are no rows
      */
     public Tensor of(Tensor scores, Tensor probabilities) {
-        Scores.rankTwo(name, scores);
-        Targets.distributions(name, scores, probabilities);
+        ScoreChecks.rankTwo(name, scores);
+        TargetChecks.distributions(name, scores, probabilities);
         Tensor log = logits ? scores.logSoftmax(-1) : scores;
         Tensor share = probabilities;
         if (smoothing > 0) {

@@ -72,7 +72,7 @@ public final class Dense implements Layer, OpensScope {
 
     private static Tensor drawn(
             String name, int inputs, int outputs, Initializer initializer, RandomGenerator random) {
-        Names.checked("dense", name);
+        NameChecks.checked("dense", name);
         if (inputs < 1 || outputs < 1) {
             throw new IllegalArgumentException(
                     name
@@ -82,7 +82,7 @@ public final class Dense implements Layer, OpensScope {
                             + outputs
                             + " outputs; both must be at least 1");
         }
-        return Checks.drawn(name, inputs, outputs, initializer, random);
+        return LayerChecks.drawn(name, inputs, outputs, initializer, random);
     }
 
     /**
@@ -94,7 +94,7 @@ public final class Dense implements Layer, OpensScope {
     @Override
     public Tensor apply(Tensor x) {
         Tensor w = weight.value();
-        Checks.lastAxis(name, x, "weights", w, w.size(0));
+        LayerChecks.lastAxis(name, x, "weights", w, w.size(0));
         return Graph.scope(
                 name,
                 () -> {

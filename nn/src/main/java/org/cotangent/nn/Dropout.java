@@ -37,7 +37,7 @@ public final class Dropout implements Layer {
      */
     @Override
     public Tensor apply(Tensor x) {
-        return Checks.present("dropout", x);
+        return LayerChecks.present("dropout", x);
     }
 
     /**
@@ -49,7 +49,7 @@ public final class Dropout implements Layer {
      */
     @Override
     public Tensor train(Tensor x, RandomGenerator random) {
-        Checks.present("dropout", x);
+        LayerChecks.present("dropout", x);
         Objects.requireNonNull(random, "dropout: the random generator is null");
         if (rate == 0) {
             return x;

@@ -88,10 +88,10 @@ public final class Embedding implements Layer, OpensScope {
 
     private static Tensor drawn(
             String name, int symbols, int width, Initializer initializer, RandomGenerator random) {
-        Names.checked("embedding", name);
-        Checks.positive(name, "number of symbols", symbols);
-        Checks.positive(name, "width", width);
-        return Checks.drawn(name, symbols, width, initializer, random);
+        NameChecks.checked("embedding", name);
+        LayerChecks.positive(name, "number of symbols", symbols);
+        LayerChecks.positive(name, "width", width);
+        return LayerChecks.drawn(name, symbols, width, initializer, random);
     }
 
     /**
@@ -104,7 +104,7 @@ public final class Embedding implements Layer, OpensScope {
      */
     @Override
     public Tensor apply(Tensor x) {
-        int[] symbols = symbols(Checks.present(name, x));
+        int[] symbols = symbols(LayerChecks.present(name, x));
         int[] shape = Arrays.copyOf(x.shape(), x.rank() + 1);
         shape[x.rank()] = width();
         return Graph.scope(

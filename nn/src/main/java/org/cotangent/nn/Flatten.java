@@ -24,13 +24,13 @@ public final class Flatten implements Layer {
      */
     @Override
     public Tensor apply(Tensor x) {
-        if (Checks.present("flatten", x).rank() == 0) {
+        if (LayerChecks.present("flatten", x).rank() == 0) {
             throw new IllegalArgumentException(
                     "flatten: the input has shape []; there must be an axis of rows");
         }
         int[] shape = x.shape();
         int[] rest = Arrays.copyOfRange(shape, 1, shape.length);
-        int features = Checks.elements("flatten", "rows of shape", rest);
+        int features = LayerChecks.elements("flatten", "rows of shape", rest);
         return x.reshape(shape[0], features);
     }
 

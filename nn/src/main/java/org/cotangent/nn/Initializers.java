@@ -65,7 +65,7 @@ public final class Initializers {
      * @throws IllegalArgumentException if the slope is NaN or infinite
      */
     public static Initializer he(double slope) {
-        double gain = Math.sqrt(2) / Math.hypot(1, Checks.finite("he", "slope", slope));
+        double gain = Math.sqrt(2) / Math.hypot(1, LayerChecks.finite("he", "slope", slope));
         return (fanIn, fanOut, random) ->
                 normal(gain / Math.sqrt(fanIn)).values(fanIn, fanOut, random);
     }
@@ -171,7 +171,7 @@ public final class Initializers {
      * @throws IllegalArgumentException if the gain is NaN or infinite
      */
     public static Initializer orthogonal(double gain) {
-        Checks.finite("orthogonal", "gain", gain);
+        LayerChecks.finite("orthogonal", "gain", gain);
         return (fanIn, fanOut, random) -> {
             boolean wide = fanIn < fanOut;
             Tensor normal = Tensor.normal(random, Math.max(fanIn, fanOut), Math.min(fanIn, fanOut));
@@ -190,7 +190,7 @@ public final class Initializers {
      * @throws IllegalArgumentException if the number is NaN or infinite
      */
     public static Initializer constant(double value) {
-        Checks.finite("constant", "value", value);
+        LayerChecks.finite("constant", "value", value);
         return (fanIn, fanOut, random) -> filled(fanIn, fanOut, () -> value);
     }
 
@@ -205,7 +205,7 @@ public final class Initializers {
     }
 
     private static double[] filled(int fanIn, int fanOut, DoubleSupplier next) {
-        double[] values = new double[Checks.elements("initializer", "weights", fanIn, fanOut)];
+        double[] values = new double[LayerChecks.elements("initializer", "weights", fanIn, fanOut)];
         Arrays.setAll(values, i -> next.getAsDouble());
         return values;
     }

@@ -27,7 +27,7 @@ public final class Lambda implements Layer, OpensScope {
      * @throws IllegalArgumentException if the name is blank
      */
     public Lambda(String name, UnaryOperator<Tensor> function) {
-        this.name = Names.checked("lambda", name);
+        this.name = NameChecks.checked("lambda", name);
         this.function = Objects.requireNonNull(function, () -> name + ": the function is null");
     }
 
@@ -41,7 +41,7 @@ public final class Lambda implements Layer, OpensScope {
      */
     @Override
     public Tensor apply(Tensor x) {
-        Checks.present(name, x);
+        LayerChecks.present(name, x);
         try {
             Tensor y = Graph.scope(name, () -> function.apply(x));
             if (y == null) {

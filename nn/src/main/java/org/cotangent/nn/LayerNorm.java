@@ -66,7 +66,7 @@ public final class LayerNorm implements Layer, OpensScope {
      *     below 1, or epsilon lies outside its range
      */
     public LayerNorm(String name, int[] shape, double epsilon, boolean affine) {
-        this.name = Names.checked("layerNorm", name);
+        this.name = NameChecks.checked("layerNorm", name);
         this.shape = shape.clone();
         if (shape.length == 0 || Arrays.stream(shape).anyMatch(extent -> extent < 1)) {
             throw new IllegalArgumentException(
@@ -75,7 +75,7 @@ public final class LayerNorm implements Layer, OpensScope {
                             + Arrays.toString(shape)
                             + " to normalize; it must have an axis or more, each extent 1 or more");
         }
-        this.epsilon = Checks.epsilon(name, epsilon);
+        this.epsilon = LayerChecks.epsilon(name, epsilon);
         weight = affine ? new Parameter(name + ".weight", Tensor.ones(shape)) : null;
         bias = affine ? new Parameter(name + ".bias", Tensor.zeros(shape)) : null;
     }
@@ -101,7 +101,7 @@ public final class LayerNorm implements Layer, OpensScope {
     }
 
     private void check(Tensor x) {
-        int[] given = Checks.present(name, x).shape();
+        int[] given = LayerChecks.present(name, x).shape();
         int before = given.length - shape.length;
         if (before < 0 || !Arrays.equals(given, before, given.length, shape, 0, shape.length)) {
             throw new IllegalArgumentException(

@@ -75,7 +75,7 @@ public final class Losses {
 
     private static Tensor squared(
             String loss, Tensor predictions, Tensor targets, Reduction reduction) {
-        Targets.numbers(loss, predictions, targets);
+        TargetChecks.numbers(loss, predictions, targets);
         return reduced(loss, predictions.sub(targets).square(), predictions, reduction);
     }
 
@@ -110,7 +110,7 @@ public final class Losses {
 
     private static Tensor absolute(
             String loss, Tensor predictions, Tensor targets, Reduction reduction) {
-        Targets.numbers(loss, predictions, targets);
+        TargetChecks.numbers(loss, predictions, targets);
         return reduced(loss, predictions.sub(targets).abs(), predictions, reduction);
     }
 
@@ -142,8 +142,8 @@ public final class Losses {
      */
     public static Tensor huber(
             Tensor predictions, Tensor targets, double delta, Reduction reduction) {
-        Targets.numbers("huber", predictions, targets);
-        Targets.setting(
+        TargetChecks.numbers("huber", predictions, targets);
+        TargetChecks.setting(
                 "huber",
                 "delta",
                 delta,
@@ -186,8 +186,8 @@ public final class Losses {
      */
     public static Tensor smoothL1(
             Tensor predictions, Tensor targets, double beta, Reduction reduction) {
-        Targets.numbers("smoothL1", predictions, targets);
-        Targets.setting(
+        TargetChecks.numbers("smoothL1", predictions, targets);
+        TargetChecks.setting(
                 "smoothL1",
                 "beta",
                 beta,
@@ -289,7 +289,7 @@ public final class Losses {
      *     is asked for and there are no elements
      */
     public static Tensor logistic(Tensor scores, Tensor signs, Reduction reduction) {
-        Targets.signs("logistic", scores, signs);
+        TargetChecks.signs("logistic", scores, signs);
         Tensor losses = Activations.softplus(signs.neg().mul(scores));
         return reduced("logistic", losses, scores, reduction);
     }
@@ -474,8 +474,8 @@ public final class Losses {
      */
     public static Tensor klDivergence(
             Tensor logProbabilities, Tensor targets, Reduction reduction) {
-        Targets.shape("klDivergence", logProbabilities, targets);
-        Targets.each(
+        TargetChecks.shape("klDivergence", logProbabilities, targets);
+        TargetChecks.each(
                 "klDivergence",
                 "target",
                 targets,
@@ -504,8 +504,8 @@ public final class Losses {
      */
     public static Tensor klDivergenceOfLogs(
             Tensor logProbabilities, Tensor logTargets, Reduction reduction) {
-        Targets.shape("klDivergenceOfLogs", logProbabilities, logTargets);
-        Targets.each(
+        TargetChecks.shape("klDivergenceOfLogs", logProbabilities, logTargets);
+        TargetChecks.each(
                 "klDivergenceOfLogs",
                 "target",
                 logTargets,
@@ -532,7 +532,7 @@ public final class Losses {
      */
     public static Tensor hingeEmbedding(
             Tensor distances, Tensor signs, double margin, Reduction reduction) {
-        Targets.signs("hingeEmbedding", distances, signs);
+        TargetChecks.signs("hingeEmbedding", distances, signs);
         finite("hingeEmbedding", margin);
         Tensor apart = distances.neg().add(margin).relu();
         Tensor losses = Tensor.where(signs.gt(0), distances, apart);
@@ -555,7 +555,7 @@ public final class Losses {
      */
     public static Tensor marginRanking(
             Tensor first, Tensor second, Tensor signs, double margin, Reduction reduction) {
-        Targets.shape("marginRanking", first, second);
+        TargetChecks.shape("marginRanking", first, second);
         Tensor missing = shortfall("marginRanking", first.sub(second), signs, margin);
         return reduced("marginRanking", missing, first, reduction);
     }
@@ -576,13 +576,13 @@ public final class Losses {
 
     /** max(0, margin - y f). */
     private static Tensor shortfall(String loss, Tensor scores, Tensor signs, double margin) {
-        Targets.signs(loss, scores, signs);
+        TargetChecks.signs(loss, scores, signs);
         finite(loss, margin);
         return signs.neg().mul(scores).add(margin).relu();
     }
 
     private static void finite(String loss, double margin) {
-        Targets.setting(loss, "margin", margin, Double::isFinite, "finite");
+        TargetChecks.setting(loss, "margin", margin, Double::isFinite, "finite");
     }
 
     private static Tensor reduced(

@@ -44,7 +44,7 @@ public final class MaxNorm {
      */
     public MaxNorm(double limit, Predicate<Parameter> chosen) {
         this.limit =
-                Targets.setting(
+                TargetChecks.setting(
                         "maxNorm",
                         "limit",
                         limit,

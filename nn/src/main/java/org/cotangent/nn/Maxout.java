@@ -41,14 +41,14 @@ public final class Maxout implements Layer, OpensScope {
             int pieces,
             Initializer initializer,
             RandomGenerator random) {
-        this.name = Names.checked("maxout", name);
-        Checks.positive(name, "number of inputs", inputs);
-        Checks.positive(name, "number of outputs", outputs);
-        this.pieces = Checks.positive(name, "number of pieces", pieces);
-        int columns = Checks.elements(name, "outputs and pieces", outputs, pieces);
+        this.name = NameChecks.checked("maxout", name);
+        LayerChecks.positive(name, "number of inputs", inputs);
+        LayerChecks.positive(name, "number of outputs", outputs);
+        this.pieces = LayerChecks.positive(name, "number of pieces", pieces);
+        int columns = LayerChecks.elements(name, "outputs and pieces", outputs, pieces);
         weight =
                 new Parameter(
-                        name + ".weight", Checks.drawn(name, inputs, columns, initializer, random));
+                        name + ".weight", LayerChecks.drawn(name, inputs, columns, initializer, random));
         bias = new Parameter(name + ".bias", Tensor.zeros(columns));
     }
 
@@ -61,7 +61,7 @@ public final class Maxout implements Layer, OpensScope {
     @Override
     public Tensor apply(Tensor x) {
         Tensor w = weight.value();
-        Checks.lastAxis(name, x, "weights", w, w.size(0));
+        LayerChecks.lastAxis(name, x, "weights", w, w.size(0));
         int[] split = Arrays.copyOf(x.shape(), x.rank() + 1);
         split[x.rank() - 1] = outputs();
         split[x.rank()] = pieces;

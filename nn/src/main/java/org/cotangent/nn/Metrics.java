@@ -32,7 +32,7 @@ public final class Metrics {
      * @throws IndexOutOfBoundsException if a class lies outside the columns of the scores
      */
     public static double accuracy(Tensor scores, int[] classes) {
-        Scores.check("accuracy", scores, classes);
+        ScoreChecks.check("accuracy", scores, classes);
         int[] predicted = predictions(scores);
         int right = 0;
         for (int row = 0; row < classes.length; row++) {
@@ -52,7 +52,7 @@ public final class Metrics {
      *     columns (a single column always wins), or hold a NaN
      */
     public static int[] predictions(Tensor scores) {
-        Scores.matrix("predictions", scores);
+        ScoreChecks.matrix("predictions", scores);
         int classes = scores.size(1);
         if (classes < 2) {
             throw new IllegalArgumentException(
@@ -91,7 +91,7 @@ public final class Metrics {
      * @throws IndexOutOfBoundsException if a class lies outside the columns of the scores
      */
     public static double topK(Tensor scores, int[] classes, int k) {
-        Scores.check("topK", scores, classes);
+        ScoreChecks.check("topK", scores, classes);
         int columns = scores.size(1);
         if (k < 1 || k > columns) {
             throw new IllegalArgumentException(
@@ -102,7 +102,7 @@ public final class Metrics {
                             + " classes; it must lie in 1 .. "
                             + columns);
         }
-        Targets.each("topK", "score", scores, s -> !Double.isNaN(s), "a number");
+        TargetChecks.each("topK", "score", scores, s -> !Double.isNaN(s), "a number");
         double[] values = scores.toArray();
         int right = 0;
         for (int row = 0; row < classes.length; row++) {
@@ -132,16 +132,16 @@ public final class Metrics {
      *     threshold is NaN, or a target is another number
      */
     public static double binaryAccuracy(Tensor scores, Tensor targets, double threshold) {
-        Targets.shape("binaryAccuracy", scores, targets);
+        TargetChecks.shape("binaryAccuracy", scores, targets);
         requireSome("binaryAccuracy", scores);
-        Targets.each("binaryAccuracy", "score", scores, s -> !Double.isNaN(s), "a number");
-        Targets.each(
+        TargetChecks.each("binaryAccuracy", "score", scores, s -> !Double.isNaN(s), "a number");
+        TargetChecks.each(
                 "binaryAccuracy",
                 "target",
                 targets,
                 t -> t == 0 || t == 1 || t == -1,
                 "1 for yes, 0 or -1 for no");
-        Targets.setting(
+        TargetChecks.setting(
                 "binaryAccuracy", "threshold", threshold, t -> !Double.isNaN(t), "a number");
         return scores.gt(threshold).eq(targets.gt(0)).mean().value();
     }
@@ -251,7 +251,7 @@ public final class Metrics {
     }
 
     private static Tensor errors(String metric, Tensor predictions, Tensor targets) {
-        Targets.numbers(metric, predictions, targets);
+        TargetChecks.numbers(metric, predictions, targets);
         requireSome(metric, predictions);
         return Tensor.unrecorded(() -> predictions.sub(targets));
     }

@@ -109,7 +109,7 @@ public final class Mlp extends Container {
             Activation hidden,
             Activation output,
             RandomGenerator random) {
-        this(name, Names.checked("mlp", name) + ".", widths, hidden, output, random);
+        this(name, NameChecks.checked("mlp", name) + ".", widths, hidden, output, random);
     }
 
     private Mlp(

@@ -53,7 +53,7 @@ public final class MulticlassHinge implements Loss<int[]> {
      */
     public MulticlassHinge margin(double distance) {
         MulticlassHinge copy = copy();
-        copy.margin = Targets.setting(NAME, "margin", distance, Double::isFinite, "finite");
+        copy.margin = TargetChecks.setting(NAME, "margin", distance, Double::isFinite, "finite");
         return copy;
     }
 
@@ -119,7 +119,7 @@ public final class MulticlassHinge implements Loss<int[]> {
      */
     @Override
     public Tensor of(Tensor scores, int[] classes) {
-        Scores.fitting(NAME, scores, classes);
+        ScoreChecks.fitting(NAME, scores, classes);
         int count = scores.size(1);
         double[] others = new double[scores.size()];
         Arrays.fill(others, 1);

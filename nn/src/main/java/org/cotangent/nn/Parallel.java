@@ -84,7 +84,7 @@ public final class Parallel extends Container {
                     name()
                             + ": the outputs of the branches have shapes "
                             + Arrays.stream(outputs)
-                                    .map(Checks::text)
+                                    .map(LayerChecks::text)
                                     .collect(Collectors.joining(", "))
                             + (join == Join.SUM
                                     ? "; they must be the same to be added"

@@ -26,7 +26,7 @@ public final class Parameter {
      * @throws IllegalArgumentException if the name is blank
      */
     public Parameter(String name, Tensor initial) {
-        this.name = Names.checked("parameter", name);
+        this.name = NameChecks.checked("parameter", name);
         this.value = fresh(Objects.requireNonNull(initial, () -> name + ": the values are null"));
     }
 

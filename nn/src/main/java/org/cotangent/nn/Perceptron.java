@@ -38,7 +38,7 @@ public final class Perceptron {
      * @throws IllegalArgumentException if there is no input or the rate is outside its range
      */
     public Perceptron(int inputs, double rate) {
-        this(new double[Checks.positive("perceptron", "number of inputs", inputs)], 0, rate);
+        this(new double[LayerChecks.positive("perceptron", "number of inputs", inputs)], 0, rate);
     }
 
     /**
@@ -50,16 +50,16 @@ public final class Perceptron {
      * @throws IllegalArgumentException if there is no weight or a number is outside its range
      */
     public Perceptron(double[] weights, double bias, double rate) {
-        Checks.positive("perceptron", "number of inputs", weights.length);
+        LayerChecks.positive("perceptron", "number of inputs", weights.length);
         for (double weight : weights) {
-            Checks.finite("perceptron", "weight", weight);
+            LayerChecks.finite("perceptron", "weight", weight);
         }
         if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "perceptron: learning rate " + rate + "; it must be finite and above 0");
         }
         this.weights = weights.clone();
-        this.bias = Checks.finite("perceptron", "bias", bias);
+        this.bias = LayerChecks.finite("perceptron", "bias", bias);
         this.rate = rate;
     }
 
@@ -112,11 +112,11 @@ public final class Perceptron {
     public Fit fit(Tensor x, int[] targets, int epochs) {
         double[][] rows = rows(x);
         Objects.requireNonNull(targets, "perceptron: the targets are null");
-        Checks.positive("perceptron", "number of epochs", epochs);
+        LayerChecks.positive("perceptron", "number of epochs", epochs);
         if (rows.length == 0 || targets.length != rows.length) {
             throw new IllegalArgumentException(
                     "perceptron: inputs of shape "
-                            + Checks.text(x)
+                            + LayerChecks.text(x)
                             + " and "
                             + targets.length
                             + " targets; there must be at least one row, and a target for each");
@@ -189,11 +189,11 @@ public final class Perceptron {
     }
 
     private double[][] rows(Tensor x) {
-        Checks.present("perceptron", x);
+        LayerChecks.present("perceptron", x);
         if (x.rank() != 2 || x.size(1) != weights.length) {
             throw new IllegalArgumentException(
                     "perceptron: the input has shape "
-                            + Checks.text(x)
+                            + LayerChecks.text(x)
                             + " and the weights ["
                             + weights.length
                             + "]; the input must be [rows, "
@@ -203,7 +203,7 @@ public final class Perceptron {
         double[][] rows = x.toMatrix();
         for (double[] row : rows) {
             for (double number : row) {
-                Checks.finite("perceptron", "input", number);
+                LayerChecks.finite("perceptron", "input", number);
             }
         }
         return rows;

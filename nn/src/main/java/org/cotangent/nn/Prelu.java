@@ -43,7 +43,7 @@ public final class Prelu implements Layer, OpensScope {
     public Prelu(String name, int features) {
         this(
                 name,
-                Tensor.full(DEFAULT_SLOPE, Checks.positive(name, "number of features", features)));
+                Tensor.full(DEFAULT_SLOPE, LayerChecks.positive(name, "number of features", features)));
     }
 
     /**
@@ -55,12 +55,12 @@ public final class Prelu implements Layer, OpensScope {
      *     rank
      */
     public Prelu(String name, Tensor slopes) {
-        this.name = Names.checked("prelu", name);
+        this.name = NameChecks.checked("prelu", name);
         if (slopes.rank() > 1 || slopes.size() == 0) {
             throw new IllegalArgumentException(
                     name
                             + ": slopes of shape "
-                            + Checks.text(slopes)
+                            + LayerChecks.text(slopes)
                             + "; there must be one for all, of shape [], or [features]");
         }
         slope = new Parameter(name + ".slope", slopes);
@@ -76,9 +76,9 @@ public final class Prelu implements Layer, OpensScope {
     @Override
     public Tensor apply(Tensor x) {
         Tensor a = slope.value();
-        Checks.present(name, x);
+        LayerChecks.present(name, x);
         if (a.rank() == 1) {
-            Checks.lastAxis(name, x, "slopes", a, a.size());
+            LayerChecks.lastAxis(name, x, "slopes", a, a.size());
         }
         return Graph.scope(name, () -> Tensor.where(x.gt(0), x, x.mul(a)));
     }

@@ -90,7 +90,7 @@ public final class Regularizers {
             double factor,
             Predicate<Parameter> chosen,
             UnaryOperator<Tensor> term) {
-        Targets.setting(
+        TargetChecks.setting(
                 name,
                 "lambda",
                 lambda,

@@ -47,7 +47,7 @@ public final class Reshape implements Layer {
      */
     @Override
     public Tensor apply(Tensor x) {
-        int[] given = Checks.present("reshape", x).shape();
+        int[] given = LayerChecks.present("reshape", x).shape();
         long features = Arrays.stream(given).skip(1).asLongStream().reduce(1, (a, b) -> a * b);
         if (given.length == 0 || features != size) {
             throw new IllegalArgumentException(

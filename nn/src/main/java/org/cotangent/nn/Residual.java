@@ -47,9 +47,9 @@ public final class Residual extends Container {
             throw new IllegalArgumentException(
                     name()
                             + ": the input has shape "
-                            + Checks.text(x)
+                            + LayerChecks.text(x)
                             + " and the output of the layers "
-                            + Checks.text(y)
+                            + LayerChecks.text(y)
                             + "; they must be the same to be added");
         }
         return x.add(y);

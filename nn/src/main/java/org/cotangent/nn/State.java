@@ -26,7 +26,7 @@ public record State(String kind, Map<String, String> texts, Map<String, Tensor> 
      * @throws IllegalArgumentException if the kind is blank
      */
     public State {
-        Names.checked("state", kind);
+        NameChecks.checked("state", kind);
         texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
         Map<String, Tensor> constants = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> constants.put(name, tensor.stopGradient()));

@@ -37,7 +37,7 @@ public final class Adagrad extends FirstOrder<Adagrad> {
      * @throws IllegalStateException if a step has been made
      */
     public Adagrad rateDecay(double decay) {
-        double checked = Ranges.notNegative("adagrad", "rate decay", decay);
+        double checked = RangeChecks.notNegative("adagrad", "rate decay", decay);
         requireFresh("rate decay");
         rateDecay = checked;
         return this;
@@ -52,7 +52,7 @@ public final class Adagrad extends FirstOrder<Adagrad> {
      * @throws IllegalStateException if a step has been made
      */
     public Adagrad initialSum(double sum) {
-        double checked = Ranges.notNegative("adagrad", "initial sum", sum);
+        double checked = RangeChecks.notNegative("adagrad", "initial sum", sum);
         requireFresh("initial sum");
         initial = checked;
         return this;
@@ -68,7 +68,7 @@ public final class Adagrad extends FirstOrder<Adagrad> {
      * @throws IllegalStateException if a step has been made
      */
     public Adagrad epsilon(double value) {
-        double checked = Ranges.notNegative("adagrad", "epsilon", value);
+        double checked = RangeChecks.notNegative("adagrad", "epsilon", value);
         requireFresh("epsilon");
         epsilon = checked;
         return this;

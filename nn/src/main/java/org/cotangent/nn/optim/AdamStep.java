@@ -23,14 +23,14 @@ final class AdamStep {
     }
 
     void betas(double first, double second) {
-        Ranges.belowOne(rule, "beta1", first);
-        Ranges.belowOne(rule, "beta2", second);
+        RangeChecks.belowOne(rule, "beta1", first);
+        RangeChecks.belowOne(rule, "beta2", second);
         beta1 = first;
         beta2 = second;
     }
 
     void epsilon(double value) {
-        epsilon = Ranges.notNegative(rule, "epsilon", value);
+        epsilon = RangeChecks.notNegative(rule, "epsilon", value);
     }
 
     void amsgrad() {

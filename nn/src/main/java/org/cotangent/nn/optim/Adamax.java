@@ -39,8 +39,8 @@ public final class Adamax extends FirstOrder<Adamax> {
      * @throws IllegalStateException if a step has been made
      */
     public Adamax betas(double first, double second) {
-        Ranges.belowOne("adamax", "beta1", first);
-        Ranges.belowOne("adamax", "beta2", second);
+        RangeChecks.belowOne("adamax", "beta1", first);
+        RangeChecks.belowOne("adamax", "beta2", second);
         requireFresh("betas");
         beta1 = first;
         beta2 = second;
@@ -57,7 +57,7 @@ public final class Adamax extends FirstOrder<Adamax> {
      * @throws IllegalStateException if a step has been made
      */
     public Adamax epsilon(double value) {
-        double checked = Ranges.notNegative("adamax", "epsilon", value);
+        double checked = RangeChecks.notNegative("adamax", "epsilon", value);
         requireFresh("epsilon");
         epsilon = checked;
         return this;

@@ -30,7 +30,7 @@ public final class Clipping extends ArrayOptimizer {
 
     private Clipping(Optimizer inner, String how, double bound, boolean byNorm) {
         this.inner = Objects.requireNonNull(inner, "clipping: the optimizer is null");
-        this.bound = Ranges.positive("clipping", "bound", bound);
+        this.bound = RangeChecks.positive("clipping", "bound", bound);
         this.how = how + " " + bound;
         this.byNorm = byNorm;
     }

@@ -71,7 +71,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
 
     @Override
     public final void setLearningRate(double rate) {
-        learningRate = Ranges.notNegative(rule, RATE, rate);
+        learningRate = RangeChecks.notNegative(rule, RATE, rate);
     }
 
     /**
@@ -85,7 +85,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
      * @throws IllegalStateException if a step has been made
      */
     public final S weightDecay(double decay) {
-        double checked = Ranges.notNegative(rule, "weight decay", decay);
+        double checked = RangeChecks.notNegative(rule, "weight decay", decay);
         requireFresh("weight decay");
         weightDecay = checked;
         return self();
@@ -289,7 +289,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
      */
     @Override
     public final void restore(State state) {
-        double rate = Ranges.notNegative(rule, RATE, state.require(rule).number(RATE));
+        double rate = RangeChecks.notNegative(rule, RATE, state.require(rule).number(RATE));
         List<String> known = new ArrayList<>(List.of(RATE));
         allSettings()
                 .forEach(

@@ -48,7 +48,7 @@ public final class Lbfgs implements Minimizer {
      * @throws IllegalStateException if steps are remembered already
      */
     public Lbfgs memory(int steps) {
-        Ranges.atLeast(NAME, "memory", 1, steps);
+        RangeChecks.atLeast(NAME, "memory", 1, steps);
         if (!curvature.isEmpty()) {
             throw new IllegalStateException(NAME + ": memory is to be set before the first step");
         }
@@ -64,7 +64,7 @@ public final class Lbfgs implements Minimizer {
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
     public Lbfgs gradientTolerance(double norm) {
-        gradientTolerance = Ranges.notNegative(NAME, "gradient tolerance", norm);
+        gradientTolerance = RangeChecks.notNegative(NAME, "gradient tolerance", norm);
         return this;
     }
 
@@ -77,7 +77,7 @@ public final class Lbfgs implements Minimizer {
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
     public Lbfgs lossTolerance(double part) {
-        lossTolerance = Ranges.notNegative(NAME, "loss tolerance", part);
+        lossTolerance = RangeChecks.notNegative(NAME, "loss tolerance", part);
         return this;
     }
 
@@ -106,7 +106,7 @@ public final class Lbfgs implements Minimizer {
 
     @Override
     public Minimum minimize(List<Parameter> parameters, Supplier<Tensor> loss, int iterations) {
-        Ranges.atLeast(NAME, "iterations", 0, iterations);
+        RangeChecks.atLeast(NAME, "iterations", 0, iterations);
         curvature.requireOf(parameters);
         Point point = new Objective(NAME, parameters, loss).start();
         for (int made = 0; ; made++) {

@@ -26,8 +26,8 @@ public final class OneCycle implements Schedule {
 
     OneCycle(double largest, int steps) {
         this(
-                Ranges.notNegative(NAME, "largest rate", largest),
-                Ranges.atLeast(NAME, "steps", 2, steps),
+                RangeChecks.notNegative(NAME, "largest rate", largest),
+                RangeChecks.atLeast(NAME, "steps", 2, steps),
                 0.3,
                 25,
                 1e4,
@@ -81,8 +81,8 @@ public final class OneCycle implements Schedule {
                 largest,
                 steps,
                 rise,
-                Ranges.positive(NAME, "start divisor", start),
-                Ranges.positive(NAME, "end divisor", end),
+                RangeChecks.positive(NAME, "start divisor", start),
+                RangeChecks.positive(NAME, "end divisor", end),
                 straight,
                 threePhases);
     }
@@ -108,7 +108,7 @@ public final class OneCycle implements Schedule {
     @Override
     public double rate(int epoch) {
         double end = steps - 1;
-        double e = Math.min(Ranges.atLeast(NAME, "step", 0, epoch), end);
+        double e = Math.min(RangeChecks.atLeast(NAME, "step", 0, epoch), end);
         double first = largest / startDivisor;
         double last = first / endDivisor;
         double top = rise * steps - 1;

@@ -63,7 +63,7 @@ public final class ParameterGroup {
     public ParameterGroup rateFactor(double factor) {
         return new ParameterGroup(
                 members,
-                Ranges.notNegative("parameter group", "rate factor", factor),
+                RangeChecks.notNegative("parameter group", "rate factor", factor),
                 weightDecay,
                 frozen);
     }
@@ -79,7 +79,7 @@ public final class ParameterGroup {
         return new ParameterGroup(
                 members,
                 rateFactor,
-                OptionalDouble.of(Ranges.notNegative("parameter group", "weight decay", decay)),
+                OptionalDouble.of(RangeChecks.notNegative("parameter group", "weight decay", decay)),
                 frozen);
     }
 

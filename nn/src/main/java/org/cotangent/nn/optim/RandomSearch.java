@@ -29,7 +29,7 @@ public final class RandomSearch implements Minimizer {
     private final RandomGenerator random;
 
     private RandomSearch(double deviation, boolean pure, RandomGenerator random) {
-        this.deviation = Ranges.positive(NAME, "deviation", deviation);
+        this.deviation = RangeChecks.positive(NAME, "deviation", deviation);
         this.pure = pure;
         this.random = Objects.requireNonNull(random, NAME + ": the random generator is null");
     }
@@ -72,7 +72,7 @@ public final class RandomSearch implements Minimizer {
     /** {@inheritDoc} A random search makes all of them, and never says that it has converged. */
     @Override
     public Minimum minimize(List<Parameter> parameters, Supplier<Tensor> loss, int iterations) {
-        Ranges.atLeast(NAME, "iterations", 0, iterations);
+        RangeChecks.atLeast(NAME, "iterations", 0, iterations);
         double best = new Objective(NAME, parameters, loss).finiteLoss();
         for (int i = 0; i < iterations; i++) {
             best = iterate(new Objective(NAME, parameters, loss), best);

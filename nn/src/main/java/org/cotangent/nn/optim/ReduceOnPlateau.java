@@ -43,7 +43,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative
      */
     public ReduceOnPlateau(double rate) {
-        this.rate = Ranges.notNegative(NAME, "rate", rate);
+        this.rate = RangeChecks.notNegative(NAME, "rate", rate);
     }
 
     /**
@@ -64,7 +64,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @throws IllegalArgumentException if it is NaN or outside its range
      */
     public ReduceOnPlateau factor(double value) {
-        factor = Ranges.belowOne(NAME, "factor", value);
+        factor = RangeChecks.belowOne(NAME, "factor", value);
         return this;
     }
 
@@ -76,7 +76,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @throws IllegalArgumentException if it is negative
      */
     public ReduceOnPlateau patience(int epochs) {
-        patience = Ranges.atLeast(NAME, "patience", 0, epochs);
+        patience = RangeChecks.atLeast(NAME, "patience", 0, epochs);
         return this;
     }
 
@@ -89,7 +89,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
     public ReduceOnPlateau threshold(double part) {
-        threshold = Ranges.notNegative(NAME, "threshold", part);
+        threshold = RangeChecks.notNegative(NAME, "threshold", part);
         absolute = false;
         return this;
     }
@@ -102,7 +102,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
     public ReduceOnPlateau absoluteThreshold(double difference) {
-        threshold = Ranges.notNegative(NAME, "threshold", difference);
+        threshold = RangeChecks.notNegative(NAME, "threshold", difference);
         absolute = true;
         return this;
     }
@@ -115,7 +115,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @throws IllegalArgumentException if it is negative
      */
     public ReduceOnPlateau cooldown(int epochs) {
-        cooldown = Ranges.atLeast(NAME, "cooldown", 0, epochs);
+        cooldown = RangeChecks.atLeast(NAME, "cooldown", 0, epochs);
         return this;
     }
 
@@ -127,7 +127,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
     public ReduceOnPlateau leastRate(double value) {
-        least = Ranges.notNegative(NAME, "least rate", value);
+        least = RangeChecks.notNegative(NAME, "least rate", value);
         return this;
     }
 
@@ -219,7 +219,7 @@ public final class ReduceOnPlateau implements Stateful {
                                                 + "; they must be the same. Nothing was changed");
                             }
                         });
-        double newRate = Ranges.notNegative(NAME, "rate", state.number("rate"));
+        double newRate = RangeChecks.notNegative(NAME, "rate", state.number("rate"));
         double newBest = state.number("best");
         int newBad = count(state, "bad epochs");
         int newPause = count(state, "pause");
@@ -231,7 +231,7 @@ public final class ReduceOnPlateau implements Stateful {
 
     private static int count(State state, String name) {
         long value = state.integer(name);
-        return Ranges.atLeast(
+        return RangeChecks.atLeast(
                 NAME, name, 0, (int) Math.max(-1, Math.min(value, Integer.MAX_VALUE)));
     }
 

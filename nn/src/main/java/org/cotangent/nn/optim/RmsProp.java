@@ -44,7 +44,7 @@ public final class RmsProp extends FirstOrder<RmsProp> {
      * @throws IllegalStateException if a step has been made
      */
     public RmsProp alpha(double value) {
-        double checked = Ranges.belowOne("rmsprop", "alpha", value);
+        double checked = RangeChecks.belowOne("rmsprop", "alpha", value);
         requireFresh("alpha");
         alpha = checked;
         return this;
@@ -60,7 +60,7 @@ public final class RmsProp extends FirstOrder<RmsProp> {
      * @throws IllegalStateException if a step has been made
      */
     public RmsProp epsilon(double value) {
-        double checked = Ranges.notNegative("rmsprop", "epsilon", value);
+        double checked = RangeChecks.notNegative("rmsprop", "epsilon", value);
         requireFresh("epsilon");
         epsilon = checked;
         return this;
@@ -76,7 +76,7 @@ public final class RmsProp extends FirstOrder<RmsProp> {
      * @throws IllegalStateException if a step has been made
      */
     public RmsProp momentum(double value) {
-        double checked = Ranges.belowOne("rmsprop", "momentum", value);
+        double checked = RangeChecks.belowOne("rmsprop", "momentum", value);
         requireFresh("momentum");
         momentum = checked;
         return this;

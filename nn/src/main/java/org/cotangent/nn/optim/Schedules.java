@@ -12,7 +12,7 @@ public final class Schedules {
     private Schedules() {}
 
     private static Schedule schedule(String name, IntToDoubleFunction rate) {
-        return epoch -> rate.applyAsDouble(Ranges.atLeast(name, "epoch", 0, epoch));
+        return epoch -> rate.applyAsDouble(RangeChecks.atLeast(name, "epoch", 0, epoch));
     }
 
     /**
@@ -23,7 +23,7 @@ public final class Schedules {
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative
      */
     public static Schedule constant(double rate) {
-        double checked = Ranges.notNegative("constant schedule", "rate", rate);
+        double checked = RangeChecks.notNegative("constant schedule", "rate", rate);
         return schedule("constant schedule", e -> checked);
     }
 
@@ -39,7 +39,7 @@ public final class Schedules {
     public static Schedule step(double rate, int every, double factor) {
         String name = "step schedule";
         checked(name, rate, factor);
-        Ranges.atLeast(name, "every", 1, every);
+        RangeChecks.atLeast(name, "every", 1, every);
         return schedule(name, e -> rate * Math.pow(factor, e / every));
     }
 
@@ -58,7 +58,7 @@ public final class Schedules {
         checked(name, rate, factor);
         int[] all = milestones.clone();
         for (int milestone : all) {
-            Ranges.atLeast(name, "milestone", 0, milestone);
+            RangeChecks.atLeast(name, "milestone", 0, milestone);
         }
         return schedule(
                 name, e -> rate * Math.pow(factor, Arrays.stream(all).filter(m -> m <= e).count()));
@@ -87,8 +87,8 @@ public final class Schedules {
      */
     public static Schedule inverseTime(double rate, double decay) {
         String name = "1/t schedule";
-        Ranges.notNegative(name, "rate", rate);
-        Ranges.notNegative(name, "decay", decay);
+        RangeChecks.notNegative(name, "rate", rate);
+        RangeChecks.notNegative(name, "decay", decay);
         return schedule(name, e -> rate / (1 + decay * e));
     }
 
@@ -105,9 +105,9 @@ public final class Schedules {
      */
     public static Schedule cosine(double rate, int epochs, double least) {
         String name = "cosine schedule";
-        Ranges.notNegative(name, "rate", rate);
-        Ranges.notNegative(name, "least rate", least);
-        Ranges.atLeast(name, "epochs", 1, epochs);
+        RangeChecks.notNegative(name, "rate", rate);
+        RangeChecks.notNegative(name, "least rate", least);
+        RangeChecks.atLeast(name, "epochs", 1, epochs);
         return schedule(
                 name, e -> least + (rate - least) * (1 + Math.cos(Math.PI * e / epochs)) / 2);
     }
@@ -125,10 +125,10 @@ public final class Schedules {
      */
     public static Schedule linearWarmUp(double rate, double from, double to, int epochs) {
         String name = "linear warm-up";
-        Ranges.notNegative(name, "rate", rate);
-        Ranges.notNegative(name, "start factor", from);
-        Ranges.notNegative(name, "end factor", to);
-        Ranges.atLeast(name, "epochs", 1, epochs);
+        RangeChecks.notNegative(name, "rate", rate);
+        RangeChecks.notNegative(name, "start factor", from);
+        RangeChecks.notNegative(name, "end factor", to);
+        RangeChecks.atLeast(name, "epochs", 1, epochs);
         return schedule(
                 name, e -> rate * (from + (to - from) * Math.min(e, epochs) / (double) epochs));
     }
@@ -162,7 +162,7 @@ public final class Schedules {
     }
 
     private static void checked(String name, double rate, double factor) {
-        Ranges.notNegative(name, "rate", rate);
-        Ranges.positive(name, "factor", factor);
+        RangeChecks.notNegative(name, "rate", rate);
+        RangeChecks.positive(name, "factor", factor);
     }
 }

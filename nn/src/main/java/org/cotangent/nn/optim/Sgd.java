@@ -49,7 +49,7 @@ public final class Sgd extends FirstOrder<Sgd> {
      */
     public Sgd(double learningRate, double momentum) {
         this(learningRate);
-        this.momentum = Ranges.belowOne("sgd", "momentum", momentum);
+        this.momentum = RangeChecks.belowOne("sgd", "momentum", momentum);
     }
 
     /**

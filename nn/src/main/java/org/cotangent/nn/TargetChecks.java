@@ -9,11 +9,11 @@ import org.cotangent.Tensor;
  * Checks of targets that are tensors: they must have the shape of the predictions, since nothing is
  * broadcast, and values within a range.
  */
-final class Targets {
+final class TargetChecks {
     /** How far the probabilities of a row may be from summing to 1: labels may be rounded. */
     private static final double ROUNDED = 1e-3;
 
-    private Targets() {}
+    private TargetChecks() {}
 
     /** Refuses targets of another shape. */
     static void shape(String what, Tensor predictions, Tensor targets) {
@@ -67,7 +67,7 @@ final class Targets {
                                 + " sum to "
                                 + sum
                                 + "; they must be probabilities that sum to 1"
-                                + (columns == 1 ? Scores.ONE_COLUMN : ""));
+                                + (columns == 1 ? ScoreChecks.ONE_COLUMN : ""));
             }
         }
     }

@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 
 /** Checks of the inputs of layers and of their settings. */
-final class Checks {
-    private Checks() {}
+final class LayerChecks {
+    private LayerChecks() {}
 
     static Tensor present(String name, Tensor x) {
         return Objects.requireNonNull(x, () -> name + ": the input is null");

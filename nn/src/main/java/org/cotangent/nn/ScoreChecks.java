@@ -5,13 +5,13 @@ import java.util.Objects;
 import org.cotangent.Tensor;
 
 /** Checks of a matrix of scores, one row a sample and one column a class. */
-final class Scores {
+final class ScoreChecks {
     /** The advice for one column and two classes. */
     static final String ONE_COLUMN =
             ". One column is one class: for yes or no a model needs two outputs, or one and"
                     + " binaryCrossEntropy";
 
-    private Scores() {}
+    private ScoreChecks() {}
 
     /** Refuses scores that are not a matrix with rows, and classes that do not fit them. */
     static void check(String what, Tensor scores, int[] classes) {

@@ -1,8 +1,8 @@
 package org.cotangent.nn.optim;
 
 /** Checks of the settings of optimizers, schedules and searches. */
-final class Ranges {
-    private Ranges() {}
+final class RangeChecks {
+    private RangeChecks() {}
 
     static double notNegative(String rule, String what, double value) {
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {

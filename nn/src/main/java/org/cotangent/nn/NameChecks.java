@@ -3,8 +3,8 @@ package org.cotangent.nn;
 import java.util.Objects;
 
 /** Checks of the names of layers and parameters. */
-final class Names {
-    private Names() {}
+final class NameChecks {
+    private NameChecks() {}
 
     static String checked(String what, String name) {
         Objects.requireNonNull(name, () -> what + ": the name is null");
