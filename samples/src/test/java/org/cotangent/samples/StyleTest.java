@@ -1,0 +1,114 @@
+package org.cotangent.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules of docs/style.md that a program can check, for the main sources of all modules. */
+class StyleTest {
+    private static final Path ROOT = Path.of("..");
+
+    /** The declaration that follows a documentation comment, if it is that of a type or package. */
+    private static final Pattern DECLARATION =
+            Pattern.compile(
+                    "\\s*(?:@(?!interface\\b)[\\w.]+(?:\\((?:[^()]|\\([^()]*\\))*\\))?\\s*)*"
+                            + "(?:(?:public|protected|private|static|final|abstract|sealed"
+                            + "|non-sealed|strictfp|open)\\s+)*"
+                            + "(?:class|interface|@interface|enum|record|package|module)"
+                            + "\\s+([\\w.]+)");
+
+    private static final Pattern WHAT = Pattern.compile("[\\s*]*What\\b");
+
+    private static final Pattern BRITISH =
+            Pattern.compile(
+                    "(?:optim|normal|initial|general|regular|standard|vector|recogn|minim|maxim"
+                            + "|penal|serial|random|parameter|linear|factor|symmetr|real|util"
+                            + "|summar|organ|emphas|local)is(?:e|ing|ation)"
+                            + "|behaviour|colour|favour|honour|neighbour|centre(?![a-z])|centred"
+                            + "|centring|\\b(?:centi|milli|kilo)?metres?\\b"
+                            + "|labell(?:ed|ing)|modell(?:ed|ing)|cancell(?:ed|ing)"
+                            + "|travell(?:ed|ing)|analys(?:e|ed|er|ing)\\b|catalogue"
+                            + "|\\bprogrammes?\\b|\\bgrey|licence|\\bwhilst\\b|\\bfulfils?\\b",
+                    Pattern.CASE_INSENSITIVE);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"engine", "nn", "gradcheck", "samples", "benchmarks"})
+    void firstSentencesSayWhatATypeIs(String module) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path file : sources(module)) {
+            String code = Files.readString(file);
+            int from = code.indexOf("/**");
+            while (from >= 0) {
+                int to = code.indexOf("*/", from + 2) + 2;
+                Matcher declaration = DECLARATION.matcher(code).region(to, code.length());
+                boolean what = WHAT.matcher(code).region(from + 3, to).lookingAt();
+                if (what && declaration.lookingAt()) {
+                    found.add(place(file, code, from) + " " + declaration.group(1));
+                }
+                from = code.indexOf("/**", to);
+            }
+        }
+        assertEquals("", String.join("\n", found), "first sentences that begin with \"What\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"engine", "nn", "gradcheck", "samples", "benchmarks"})
+    void spellingIsAmerican(String module) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path file : sources(module)) {
+            String text = file.getFileName() + "\n" + Files.readString(file);
+            Matcher british = BRITISH.matcher(text);
+            while (british.find()) {
+                int line = Math.max(1, line(text, british.start()) - 1);
+                found.add(ROOT.relativize(file) + ":" + line + " " + british.group());
+            }
+        }
+        assertEquals("", String.join("\n", found), "British spelling");
+    }
+
+    @Test
+    void simpleNamesInNnAreUnique() throws IOException {
+        Set<String> names = new TreeSet<>();
+        List<String> twice = new ArrayList<>();
+        for (Path file : sources("nn")) {
+            String name = file.getFileName().toString();
+            if (!name.endsWith("-info.java") && !names.add(name)) {
+                twice.add(name);
+            }
+        }
+        assertEquals(List.of(), twice);
+    }
+
+    private static String place(Path file, String code, int at) {
+        return ROOT.relativize(file) + ":" + line(code, at);
+    }
+
+    private static int line(String code, int at) {
+        return 1 + (int) code.substring(0, at).chars().filter(c -> c == '\n').count();
+    }
+
+    private static List<Path> sources(String module) throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
+            List<Path> all =
+                    files.filter(file -> file.toString().endsWith(".java"))
+                            .filter(file -> !file.startsWith(ROOT.resolve(module + "/src/test")))
+                            .sorted()
+                            .toList();
+            assertFalse(all.isEmpty(), module);
+            return all;
+        }
+    }
+}
