@@ -48,7 +48,9 @@ public final class SideBySide implements Callable<Integer> {
 
     private static final Duration RESTLESS = Duration.ofSeconds(1);
 
-    /** The least ratio of the time of a run to the best so far at which the run counts as steady. */
+    /**
+     * The least ratio of the time of a run to the best so far at which the run counts as steady.
+     */
     private static final double STEADY = 0.97;
 
     /** The seed of the order in which they take turns. */

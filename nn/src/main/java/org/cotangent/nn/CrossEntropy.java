@@ -84,7 +84,8 @@ public final class CrossEntropy implements Loss<int[]> {
     public CrossEntropy labelSmoothing(double part) {
         CrossEntropy copy = copy();
         copy.smoothing =
-                TargetChecks.setting(name, "label smoothing", part, s -> s >= 0 && s <= 1, "in 0 .. 1");
+                TargetChecks.setting(
+                        name, "label smoothing", part, s -> s >= 0 && s <= 1, "in 0 .. 1");
         return copy;
     }
 

@@ -48,7 +48,8 @@ public final class Maxout implements Layer, OpensScope {
         int columns = LayerChecks.elements(name, "outputs and pieces", outputs, pieces);
         weight =
                 new Parameter(
-                        name + ".weight", LayerChecks.drawn(name, inputs, columns, initializer, random));
+                        name + ".weight",
+                        LayerChecks.drawn(name, inputs, columns, initializer, random));
         bias = new Parameter(name + ".bias", Tensor.zeros(columns));
     }
 

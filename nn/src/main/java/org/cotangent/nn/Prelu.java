@@ -43,7 +43,8 @@ public final class Prelu implements Layer, OpensScope {
     public Prelu(String name, int features) {
         this(
                 name,
-                Tensor.full(DEFAULT_SLOPE, LayerChecks.positive(name, "number of features", features)));
+                Tensor.full(
+                        DEFAULT_SLOPE, LayerChecks.positive(name, "number of features", features)));
     }
 
     /**

@@ -79,7 +79,8 @@ public final class ParameterGroup {
         return new ParameterGroup(
                 members,
                 rateFactor,
-                OptionalDouble.of(RangeChecks.notNegative("parameter group", "weight decay", decay)),
+                OptionalDouble.of(
+                        RangeChecks.notNegative("parameter group", "weight decay", decay)),
                 frozen);
     }
 
