@@ -5,7 +5,7 @@ import org.cotangent.Activations;
 import org.cotangent.CustomOp;
 import org.cotangent.Tensor;
 
-// Longer than 400 lines: the losses, each a few lines of code under what it is, its derivative and
+// Longer than 400 lines: the losses, each a few lines of code below its formula, derivative and
 // its errors.
 
 /**
@@ -138,7 +138,7 @@ public final class Losses {
      * @param reduction how the losses of the elements become one
      * @return a scalar, or of the shape of the predictions if it is not reduced
      * @throws IllegalArgumentException if δ is not positive and finite, or as {@link
-     *     #absolute(Tensor, Tensor, Reduction)}
+     *     #absoluteError(Tensor, Tensor, Reduction)}
      */
     public static Tensor huber(
             Tensor predictions, Tensor targets, double delta, Reduction reduction) {
@@ -182,7 +182,7 @@ public final class Losses {
      * @param reduction how the losses of the elements become one
      * @return a scalar, or of the shape of the predictions if it is not reduced
      * @throws IllegalArgumentException if β is negative or not finite, or as {@link
-     *     #absolute(Tensor, Tensor, Reduction)}
+     *     #absoluteError(Tensor, Tensor, Reduction)}
      */
     public static Tensor smoothL1(
             Tensor predictions, Tensor targets, double beta, Reduction reduction) {
