@@ -12,7 +12,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.internal.TextTableWriter;
 
 /**
- * The mean and the standard deviation of what each layer of a model returns for a batch, with the
+ * The mean and the standard deviation of the output of each layer of a model for a batch, with the
  * shares of zeros and of saturated numbers. They show whether signals vanish or explode from layer
  * to layer.
  *
@@ -47,7 +47,7 @@ public final class ActivationStatistics {
      * @param zeros which share of the numbers is 0
      * @param dead which share of the units (the places behind the rows) is 0 in <em>all</em> rows
      * @param saturated which share of the numbers is nearer to a bound of the activation than 1 %
-     *     of its range; NaN for what is not a sigmoid or tanh, or a hard variant
+     *     of its range; NaN for layers other than sigmoid, tanh and their hard variants
      * @param notFinite how many numbers are NaN or infinite
      */
     public record Row(
@@ -89,7 +89,7 @@ public final class ActivationStatistics {
 
     /**
      * The statistics of a model, of the layers in it in the order in which they finish. A container
-     * that returns what its last layer returned has no row of its own.
+     * that returns the output of its last layer has no separate row.
      *
      * @param model the model
      * @param x a batch of inputs, one sample a row

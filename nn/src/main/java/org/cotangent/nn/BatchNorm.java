@@ -75,7 +75,7 @@ public final class BatchNorm implements Layer, OpensScope {
      * @param name the name, for parameters and messages
      * @param features the number of features, at least 1
      * @param momentum the share of the new batch in the running statistics, from 0 to 1
-     * @param epsilon what is added to variances, finite and not negative
+     * @param epsilon the number added to variances, finite and not negative
      * @param affine whether there are a weight and a bias; else y = (x - m) / √(v + ε)
      * @throws IllegalArgumentException if the name is blank, there is no feature, or a number lies
      *     outside its range

@@ -45,7 +45,7 @@ public final class Buffer {
     }
 
     /**
-     * Replaces the values. Whatever the new tensor rests on is forgotten.
+     * Replaces the values. The graph of the new tensor is dropped.
      *
      * @param values the new values, of this buffer's shape
      * @throws IllegalArgumentException if the shape differs; nothing is changed then

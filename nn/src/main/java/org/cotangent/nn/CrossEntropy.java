@@ -142,7 +142,7 @@ public final class CrossEntropy implements Loss<int[]> {
     public Tensor of(Tensor scores, int[] classes) {
         int[] kept = kept(classes);
         ScoreChecks.fitting(name, scores, kept);
-        // what is ignored gets no gradient, not even NaN from scores that are
+        // ignored rows get no gradient, not even NaN from scores that are
         Tensor counted =
                 ignored == null
                         ? scores

@@ -57,7 +57,7 @@ public final class Embedding implements Layer, OpensScope {
      * @param name the name, for the parameter and messages
      * @param symbols the number of rows, at least 1
      * @param width the length of each vector, at least 1
-     * @param padding the symbol that stands for nothing, from 0
+     * @param padding the padding symbol, from 0
      * @param initializer draws the table, with the symbols as inputs and the width as outputs
      * @param random where chance comes from
      * @return the layer

@@ -34,8 +34,8 @@ public final class Lambda implements Layer, OpensScope {
     /**
      * {@inheritDoc}
      *
-     * @param x what the function takes
-     * @return what it returns
+     * @param x the argument of the function
+     * @return its result
      * @throws IllegalArgumentException if the function throws one, with the name in its message, or
      *     returns null
      */

@@ -60,7 +60,7 @@ public final class LayerNorm implements Layer, OpensScope {
      *
      * @param name the name, for parameters and messages
      * @param shape the extents of the last axes of the input, over which to normalize, copied
-     * @param epsilon what is added to variances, finite and not negative
+     * @param epsilon the number added to variances, finite and not negative
      * @param affine whether there are a weight and a bias; else y = (x - m) / √(v + ε)
      * @throws IllegalArgumentException if the name is blank, the shape is empty or has an extent
      *     below 1, or epsilon lies outside its range

@@ -13,8 +13,8 @@ public interface Loss<T> {
     /**
      * The loss of a batch.
      *
-     * @param outputs what the model returned, one sample a row
-     * @param targets what it should have returned, for the same rows
+     * @param outputs the outputs of the model, one sample a row
+     * @param targets the desired outputs, for the same rows
      * @return a scalar
      */
     Tensor of(Tensor outputs, T targets);

@@ -524,7 +524,7 @@ public final class Losses {
      *
      * @param distances the distances d, of any shape
      * @param signs the targets y, of the same shape, each -1 or 1
-     * @param margin how far apart what differs is to be, finite; usually 1
+     * @param margin the least distance of different samples, finite; usually 1
      * @param reduction how the losses of the elements become one
      * @return a scalar, or of the shape of the distances if it is not reduced
      * @throws IllegalArgumentException if the margin is not finite, or as {@link #logistic(Tensor,

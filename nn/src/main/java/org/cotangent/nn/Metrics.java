@@ -243,7 +243,7 @@ public final class Metrics {
         double[] range = targets.amax(0).sub(targets.amin(0)).toArray();
         double sum = 0;
         for (int c = 0; c < left.length; c++) {
-            // the mean of what is all the same may be off by a bit
+            // the mean of equal numbers may be off by a bit
             double ratio = left[c] / (range[c] == 0 ? 0 : all[c]);
             sum += left[c] == 0 ? 1 : 1 - ratio * ratio;
         }

@@ -50,7 +50,7 @@ public final class Parameter {
     }
 
     /**
-     * Replaces the values. Whatever the new tensor rests on is forgotten.
+     * Replaces the values. The graph of the new tensor is dropped.
      *
      * @param values the new values, of this parameter's shape
      * @throws IllegalArgumentException if the shape differs; nothing is changed then
@@ -75,9 +75,9 @@ public final class Parameter {
      * }</pre>
      *
      * <p>While the function runs, {@link #value()} of each parameter is the tensor that the
-     * function was given, whatever it rests on; then it is again what it was before, also where
-     * something was thrown. So the function leaves nothing behind, but runs on one thread at a
-     * time, and not while the parameters are trained or used elsewhere.
+     * function was given, which may be part of a graph; afterwards the old value is restored, also
+     * after an exception. So the function leaves nothing behind, but runs on one thread at a time,
+     * and not while the parameters are trained or used elsewhere.
      *
      * @param parameters the parameters that it is a function of, copied; others stay fixed
      * @param f computes something from their values, and changes none

@@ -15,7 +15,7 @@ import org.cotangent.Tensor;
  * <p>If a line (a plane, …) separates the classes the rule finds one after a finite number of
  * mistakes (A. Novikoff, 1962); if none does it goes on for ever, so the number of epochs is
  * bounded. Samples are taken in the order in which they are given. The weights start at 0; then η
- * changes the length of w and b, and not what is learned.
+ * changes the length of w and b, and not the predictions.
  *
  * <pre>{@code
  * Tensor x = Tensor.of(new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});

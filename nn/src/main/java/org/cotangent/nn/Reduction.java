@@ -38,7 +38,7 @@ public enum Reduction {
      *
      * @param loss whose losses they are, for messages
      * @param losses the single losses
-     * @param predictions what they came from, for its rows and for messages
+     * @param predictions the predictions, for the number of rows and for messages
      */
     Tensor of(String loss, Tensor losses, Tensor predictions) {
         return switch (this) {

@@ -10,7 +10,7 @@ import org.cotangent.Tensor;
  * Ren, J. Sun, "Deep residual learning for image recognition", CVPR 2016.
  *
  * <p>The layers must keep the shape: nothing is broadcast. Where the shape changes, {@link
- * Parallel} adds what a layer on the way around returns.
+ * Parallel} adds the output of a layer in the skip connection.
  *
  * <pre>{@code
  * new Residual(x -> x.mul(10)).apply(Tensor.vector(1, 2));   // [11, 22]

@@ -9,7 +9,7 @@ import org.cotangent.Tensor;
  * times a power of two, which the product does not depend on.
  *
  * @param centered the numbers less their mean, perhaps scaled
- * @param scale what brings them to variance 1
+ * @param scale the factor that brings them to variance 1
  */
 record Standardized(Tensor centered, Tensor scale) {
     /**
@@ -29,7 +29,7 @@ record Standardized(Tensor centered, Tensor scale) {
         if (powers == null) {
             return new Standardized(x.sub(mean), spread.rsqrt());
         }
-        // a constant: what is returned does not move with it
+        // a constant: the result does not depend on it
         Tensor power = Tensor.of(powers, spread.shape());
         Tensor scaled = x.mul(power);
         Tensor added = power.mul(Math.sqrt(epsilon)).square();

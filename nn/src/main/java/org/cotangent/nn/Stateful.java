@@ -15,7 +15,7 @@ public interface Stateful {
     /**
      * Replaces the current state.
      *
-     * @param state what {@link #state()} returned, of this object or of another made alike
+     * @param state a state from {@link #state()} of this object or of one with the same settings
      * @throws IllegalArgumentException if the state is of another kind, or incomplete; nothing is
      *     changed then
      */

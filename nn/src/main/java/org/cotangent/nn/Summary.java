@@ -29,7 +29,7 @@ import org.cotangent.nn.internal.TextTableWriter;
  * // 2,410 trainable parameters, 0 numbers in buffers
  * }</pre>
  *
- * <p>What is inside a {@link Container} is indented below it. The shapes are those of an input of
+ * <p>The layers in a {@link Container} are indented below it. The shapes are those of an input of
  * zeros in evaluation mode, which changes nothing. A layer that occurs again is marked as shared;
  * its parameters count once.
  */

@@ -140,7 +140,7 @@ public final class Csv {
      * Reads a stream of numbers to its end.
      *
      * @param in the stream, plain or gzipped, which is left open
-     * @param source what to call it in messages
+     * @param source the name of the source in messages
      * @return the table
      * @throws MalformedDataException if it does not hold a table of numbers
      * @throws IOException if it cannot be read
@@ -153,7 +153,7 @@ public final class Csv {
      * Reads characters that are numbers to their end.
      *
      * @param in the characters, which are left open
-     * @param source what to call them in messages
+     * @param source the name of the source in messages
      * @return the table
      * @throws MalformedDataException if they do not hold a table of numbers
      * @throws IOException if they cannot be read
@@ -185,7 +185,7 @@ public final class Csv {
      * Reads a stream of texts to its end.
      *
      * @param in the stream, plain or gzipped, which is left open
-     * @param source what to call it in messages
+     * @param source the name of the source in messages
      * @return the table
      * @throws MalformedDataException if it does not hold a table
      * @throws IOException if it cannot be read
@@ -198,7 +198,7 @@ public final class Csv {
      * Reads characters that are texts to their end.
      *
      * @param in the characters, which are left open
-     * @param source what to call them in messages
+     * @param source the name of the source in messages
      * @return the table
      * @throws MalformedDataException if they do not hold a table
      * @throws IOException if they cannot be read
@@ -252,7 +252,7 @@ public final class Csv {
      * Reads a stream row by row.
      *
      * @param in the stream, plain or gzipped, which is left open
-     * @param source what to call it in messages
+     * @param source the name of the source in messages
      * @return its rows
      * @throws MalformedDataException if its header is malformed
      * @throws IOException if it cannot be read
@@ -289,7 +289,7 @@ public final class Csv {
      * Reads characters row by row.
      *
      * @param in the characters, which are left open
-     * @param source what to call them in messages
+     * @param source the name of the source in messages
      * @return their rows
      * @throws MalformedDataException if their header is malformed
      * @throws IOException if they cannot be read

@@ -21,7 +21,7 @@ final class FittedColumns {
     private final Missing missing;
     private final Unknown unknown;
 
-    /** For categories and codes: what is known of each column, and what fills its gaps. */
+    /** For categories and codes: the known values of each column, and those that fill its gaps. */
     private final List<LabelEncoder> labels;
 
     private final List<String> fillings;

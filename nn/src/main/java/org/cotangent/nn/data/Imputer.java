@@ -41,7 +41,8 @@ public final class Imputer implements Transform {
      *
      * @param data shape [rows, columns], at least one row; NaN where a number is missing, the
      *     others finite
-     * @param policy what to fill in; {@link Missing#REFUSE} refuses missing numbers, here and later
+     * @param policy the values to fill in; {@link Missing#REFUSE} refuses missing numbers, here and
+     *     later
      * @return the transformation
      * @throws IllegalArgumentException if the data are not such a matrix, a column has no number at
      *     all, a number is missing that must not be, or the policy is {@link Missing#OWN_CATEGORY}
@@ -151,7 +152,7 @@ public final class Imputer implements Transform {
     /**
      * The transformation that a state was taken of.
      *
-     * @param state what {@link #state()} returned
+     * @param state a state from {@link #state()}
      * @return a transformation that does the same, bit for bit
      * @throws IllegalArgumentException if it is the state of something else, incomplete or
      *     contradictory

@@ -95,7 +95,7 @@ public final class LabelEncoder {
     /**
      * The labels that a state was taken of.
      *
-     * @param state what {@link #state()} returned
+     * @param state a state from {@link #state()}
      * @return the same labels with the same numbers
      * @throws IllegalArgumentException if it is the state of something else, incomplete or
      *     contradictory

@@ -22,7 +22,7 @@ public final class MalformedDataException extends IOException {
      * An exception with a message and a cause.
      *
      * @param message the message
-     * @param cause what the reader underneath threw
+     * @param cause the exception of the underlying reader
      */
     public MalformedDataException(String message, Throwable cause) {
         super(message, cause);

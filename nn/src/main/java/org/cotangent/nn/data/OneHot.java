@@ -52,7 +52,7 @@ public final class OneHot implements Transform {
     /**
      * The same with another answer to categories that did not occur in the training data.
      *
-     * @param policy what becomes of them
+     * @param policy the policy for them
      * @return another transformation
      */
     public OneHot unknown(Unknown policy) {
@@ -104,7 +104,7 @@ public final class OneHot implements Transform {
     /**
      * The transformation that a state was taken of.
      *
-     * @param state what {@link #state()} returned
+     * @param state a state from {@link #state()}
      * @return a transformation that does the same, bit for bit
      * @throws IllegalArgumentException if it is the state of something else, incomplete or
      *     contradictory

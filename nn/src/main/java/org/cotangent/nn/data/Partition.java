@@ -88,7 +88,7 @@ public final class Partition {
                 }
             }
             while (next < rows.length) {
-                // what is left goes where most is wanting, one row of the class for each part
+                // the rest goes to the parts that lack most, one row of the class for each
                 int p = largest(wanted, rounded);
                 rounded[p] = true;
                 part[rows[next++]] = p;

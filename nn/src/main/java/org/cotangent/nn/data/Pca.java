@@ -216,7 +216,7 @@ public final class Pca implements Transform {
     /**
      * The transformation that a state was taken of.
      *
-     * @param state what {@link #state()} returned
+     * @param state a state from {@link #state()}
      * @return a transformation that does the same, bit for bit
      * @throws IllegalArgumentException if it is the state of something else, incomplete or
      *     contradictory

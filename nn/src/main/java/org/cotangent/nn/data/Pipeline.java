@@ -38,7 +38,7 @@ public final class Pipeline implements Transform {
     /**
      * Learns the steps in their order.
      *
-     * @param data what the first is learned from, shape [rows, columns]
+     * @param data the training data of the first, shape [rows, columns]
      * @param learners for each step how it is learned, at least one
      * @return all of them as one transformation
      * @throws IllegalArgumentException if no step is given, or one cannot be learned
@@ -87,7 +87,7 @@ public final class Pipeline implements Transform {
     /**
      * The transformation that a state was taken of.
      *
-     * @param state what {@link #state()} returned
+     * @param state a state from {@link #state()}
      * @return a transformation that does the same, bit for bit
      * @throws IllegalArgumentException if it is the state of something else, incomplete or
      *     contradictory

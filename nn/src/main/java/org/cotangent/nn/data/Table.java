@@ -7,8 +7,8 @@ import org.cotangent.Tensor;
 /**
  * A table of finite numbers with at least one row and one column, as read from a file. Immutable.
  *
- * <p>NaN stands where a cell was {@linkplain Csv#missing declared missing}, and nowhere else; an
- * {@link Imputer} fills the gaps.
+ * <p>A cell that was {@linkplain Csv#missing declared missing} is NaN, and no other; an {@link
+ * Imputer} fills the gaps.
  */
 public final class Table {
     private final String source;

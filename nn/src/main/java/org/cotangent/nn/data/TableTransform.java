@@ -171,7 +171,7 @@ public final class TableTransform {
         /**
          * Sets the policy for categories of this group that are not in the training data.
          *
-         * @param policy what becomes of them
+         * @param policy the policy for them
          * @return this object
          * @throws IllegalArgumentException if this is a group of numbers, or zeros are wanted for
          *     codes, where 0 is a category
@@ -216,7 +216,7 @@ public final class TableTransform {
     /**
      * The transformation that a state was taken of.
      *
-     * @param state what {@link #state()} returned
+     * @param state a state from {@link #state()}
      * @return a transformation that does the same, bit for bit
      * @throws IllegalArgumentException if it is the state of something else, incomplete or
      *     contradictory

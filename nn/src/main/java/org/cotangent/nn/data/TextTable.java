@@ -235,7 +235,7 @@ public final class TextTable {
         return number;
     }
 
-    /** Where a cell stands, for messages. */
+    /** The place of a cell, for messages. */
     String place(int row, int column) {
         return source
                 + (lines.length > 0 ? ", line " + lines[row] : ", row " + row)

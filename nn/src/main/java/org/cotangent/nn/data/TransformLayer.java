@@ -27,7 +27,7 @@ public final class TransformLayer implements Layer {
      * A layer that applies a transform.
      *
      * @param name the name, as "standardize"
-     * @param transform what was fitted
+     * @param transform the fitted transform
      * @throws IllegalArgumentException if the name is blank
      */
     public TransformLayer(String name, Transform transform) {
@@ -49,7 +49,7 @@ public final class TransformLayer implements Layer {
      * targets in their units.
      *
      * @param name the name, as "restore"
-     * @param transform what was fitted
+     * @param transform the fitted transform
      * @return the layer; {@link #apply} throws what {@link Transform#inverse} throws
      * @throws IllegalArgumentException if the name is blank
      */

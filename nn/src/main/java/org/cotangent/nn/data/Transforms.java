@@ -19,7 +19,7 @@ public final class Transforms {
      * again.inputs();   // 2
      * }</pre>
      *
-     * @param state what {@link Transform#state()} returned
+     * @param state a state from {@link Transform#state()}
      * @return a transformation that does the same, bit for bit
      * @throws IllegalArgumentException if it is the state of something else, incomplete or
      *     contradictory

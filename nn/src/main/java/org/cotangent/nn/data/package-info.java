@@ -5,7 +5,7 @@
  * org.cotangent.nn.data.Split split} in two, {@linkplain org.cotangent.nn.data.ThreeWaySplit
  * three}, {@linkplain org.cotangent.nn.data.Folds folds} or {@linkplain
  * org.cotangent.nn.data.Partition any parts}, {@linkplain org.cotangent.nn.data.Transform
- * transformed} by what was learned from the training part, and dealt out in {@linkplain
+ * transformed} by transforms fitted to the training part, and divided into {@linkplain
  * org.cotangent.nn.data.Batches mini-batches}.
  *
  * <pre>{@code

@@ -32,7 +32,7 @@ record ChecksummedFile(Safetensors.Contents contents, String digest) {
     private static final byte[] OPENING =
             ("{\"__metadata__\":{\"" + DIGEST + "\":\"").getBytes(StandardCharsets.US_ASCII);
 
-    /** Where the digits stand in the file. */
+    /** The position of the digits in the file. */
     private static final int PLACE = 8 + OPENING.length;
 
     /**

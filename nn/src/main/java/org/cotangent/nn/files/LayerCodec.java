@@ -51,7 +51,7 @@ public final class LayerCodec {
      * A codec made of two functions.
      *
      * @param <L> the class of layers
-     * @param type what stands for the class in the file, as "scale"; not one of Cotangent's own
+     * @param type the name of the class in the file, as "scale"; not one of Cotangent's own
      * @param layer the class
      * @param writer the settings of a layer
      * @param reader a layer of settings that were written; it may throw whatever its constructor

@@ -44,7 +44,7 @@ final class ModelTensors {
     /**
      * Puts values into a model: all of them, or none if it throws.
      *
-     * @param file what the values came from
+     * @param file the origin of the values
      * @param tensors the values, which must have the names and shapes of the model, no more and no
      *     less
      * @throws MalformedDataException if they are of another model

@@ -262,7 +262,7 @@ public final class Models {
      *
      * @param json a text as {@link #toJson} returns
      * @param codecs for layers of one's own
-     * @return the model; what its weights are is not said
+     * @return the model, with unspecified weights
      * @throws MalformedDataException if the text is not such JSON
      */
     public static Layer fromJson(String json, LayerCodec... codecs) throws MalformedDataException {

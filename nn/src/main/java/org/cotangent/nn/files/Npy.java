@@ -75,8 +75,8 @@ public final class Npy {
      * @return the rows; to be closed
      * @throws NoSuchFileException if there is no such file
      * @throws MalformedDataException as {@link #read(Path)} does, and if the array is a scalar, or
-     *     stands column by column (in the order of Fortran), so that its rows do not come one after
-     *     the other
+     *     is stored column by column (in the order of Fortran), so that its rows do not come one
+     *     after the other
      * @throws IOException if it cannot be read
      */
     public static RowStream stream(Path file) throws IOException {

@@ -51,7 +51,7 @@ public final class RowStream implements AutoCloseable {
      * The rows of an array from the position of an input.
      *
      * @param mostRow how many bytes a row may have if it is not known how many there are in all
-     * @param resource what is to be closed; the caller's if this throws
+     * @param resource the resource to close; the caller closes it if this throws
      */
     static RowStream open(
             BoundedInput source,

@@ -115,7 +115,7 @@ final class SafetensorsHeader {
     /**
      * Reads a header.
      *
-     * @param file what to call it in messages
+     * @param file the name of the file in messages
      * @param utf8 its bytes
      * @param dataLength how many bytes follow it, all of which must belong to a tensor
      */

@@ -29,7 +29,7 @@ public final class Adagrad extends FirstOrder<Adagrad> {
     }
 
     /**
-     * Sets how fast the rate falls with the number of steps, on top of what the sums do.
+     * Sets the decay of the rate with the number of steps, in addition to that by the sums.
      *
      * @param decay the fall per step, finite and not negative; 0 is the default
      * @return this rule

@@ -54,7 +54,7 @@ final class AdamStep {
      * Updates the numbers at from, ..., to - 1.
      *
      * @param coupled the decay that is added to the gradient
-     * @param shrink what the values are multiplied by first
+     * @param shrink the factor by which the values are multiplied first
      */
     void run(ParameterStep step, double coupled, double shrink, int from, int to) {
         ParameterState state = step.state();

@@ -39,7 +39,7 @@ public final class Clipping extends ArrayOptimizer {
      * Clips each number of each gradient to lie between -bound and bound. That changes the
      * direction of the step.
      *
-     * @param optimizer what makes the step
+     * @param optimizer the optimizer that makes the step
      * @param bound the largest magnitude, finite and above 0
      * @return the optimizer that clips
      * @throws IllegalArgumentException if the bound is NaN, infinite or not above 0
@@ -53,7 +53,7 @@ public final class Clipping extends ArrayOptimizer {
      * That keeps their direction. R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of
      * training recurrent neural networks", ICML 2013, algorithm 1.
      *
-     * @param optimizer what makes the step
+     * @param optimizer the optimizer that makes the step
      * @param bound the largest norm, finite and above 0
      * @return the optimizer that clips
      * @throws IllegalArgumentException if the bound is NaN, infinite or not above 0
@@ -75,7 +75,7 @@ public final class Clipping extends ArrayOptimizer {
     /**
      * The optimizer that makes the steps.
      *
-     * @return what was given
+     * @return the optimizer that was given
      */
     public Optimizer optimizer() {
         return inner;

@@ -98,7 +98,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
      * at first can be released.
      *
      * @param label the name of the group, in the state and in messages
-     * @param group which parameters, and what is different
+     * @param group the parameters with their settings
      * @return this rule
      * @throws IllegalArgumentException if the label is blank
      */
@@ -110,7 +110,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
         return self();
     }
 
-    /** Settings that decide what the arrays mean must not change under them. */
+    /** Refuses a change of a setting that decides the meaning of the arrays. */
     final void requireFresh(String setting) {
         if (!states.isEmpty()) {
             throw new IllegalStateException(
@@ -283,7 +283,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
      * Continues from a state. The learning rate is taken from it; all other settings must be the
      * same as here.
      *
-     * @param state what {@link #state()} returned, of this optimizer or of another made alike
+     * @param state a state from {@link #state()} of this optimizer or of one with the same settings
      * @throws IllegalArgumentException if the state is of another rule, of other settings, for
      *     other shapes than the steps made here, or incomplete; nothing is changed then
      */

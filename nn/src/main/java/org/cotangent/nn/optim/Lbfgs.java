@@ -212,8 +212,8 @@ public final class Lbfgs implements Minimizer {
     /**
      * Continues from a state.
      *
-     * @param state what {@link #state()} returned, of this object or of another with the same size
-     *     of memory
+     * @param state a state from {@link #state()} of this object or of one with the same size of
+     *     memory
      * @throws IllegalArgumentException if the state is of another kind or size of memory, or
      *     incomplete; nothing is changed then
      */

@@ -29,7 +29,7 @@ public interface Minimizer extends Stateful {
     /**
      * Makes one iteration. Where it finds nothing better, the parameters stay as they are.
      *
-     * @param parameters what to change, each once; as they were if something is thrown
+     * @param parameters the parameters to update, each once; as they were if something is thrown
      * @param loss computes the loss, a scalar, from the parameters' values at that moment
      * @return the loss at the new values
      * @throws ArithmeticException if the loss or its gradient is not finite at the present values
@@ -41,7 +41,7 @@ public interface Minimizer extends Stateful {
     /**
      * Makes iterations until nothing is left to gain, or the number given.
      *
-     * @param parameters what to change, each once
+     * @param parameters the parameters to update, each once
      * @param loss computes the loss, a scalar, from the parameters' values at that moment
      * @param iterations the largest number of iterations, at least 0
      * @return where that ended, and why

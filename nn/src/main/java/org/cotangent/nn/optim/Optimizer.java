@@ -17,7 +17,7 @@ public interface Optimizer extends Stateful {
     /**
      * Updates all parameters, or none if it throws.
      *
-     * @param parameters what to update, each once
+     * @param parameters the parameters to update, each once
      * @param gradients the gradients of the loss, computed at the parameters' current values:
      *     gradients from before an earlier update belong to other variables and count as 0
      * @throws ArithmeticException if a gradient is NaN or infinite, or the update would make a

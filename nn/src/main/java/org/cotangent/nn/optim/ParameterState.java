@@ -87,7 +87,7 @@ final class ParameterState {
         }
     }
 
-    /** Refuses a parameter of the same name that the arrays did not come from. */
+    /** Refuses another parameter of the same name than the one the arrays are of. */
     void requireOf(String rule, Parameter parameter) {
         if (owner != null && owner != parameter && now.length > 0) {
             throw new IllegalArgumentException(

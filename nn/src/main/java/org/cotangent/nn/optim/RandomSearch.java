@@ -120,7 +120,7 @@ public final class RandomSearch implements Minimizer {
     /**
      * Restores a state, that of the generator included.
      *
-     * @param state what {@link #state()} returned, of this search or of another made alike
+     * @param state a state from {@link #state()} of this search or of one with the same settings
      * @throws IllegalArgumentException if the state is of another kind, of other settings, or
      *     incomplete; nothing is changed then
      * @throws UnsupportedOperationException if the generator does not show its state

@@ -197,7 +197,7 @@ public final class ReduceOnPlateau implements Stateful {
     /**
      * Continues from a state. The rate is taken from it; the settings must be the same as here.
      *
-     * @param state what {@link #state()} returned, of this object or of another made alike
+     * @param state a state from {@link #state()} of this object or of one with the same settings
      * @throws IllegalArgumentException if the state is of another kind, of other settings, or
      *     incomplete; nothing is changed then
      */

@@ -32,7 +32,7 @@ public final class Schedules {
      *
      * @param rate the first rate, finite and not negative
      * @param every the number of epochs between falls, at least 1
-     * @param factor what to multiply by, finite and above 0
+     * @param factor the factor, finite and above 0
      * @return the schedule
      * @throws IllegalArgumentException if a number is outside its range
      */
@@ -47,7 +47,7 @@ public final class Schedules {
      * Falls by a factor at given epochs: rate · factor^(number of milestones that are at most e).
      *
      * @param rate the first rate, finite and not negative
-     * @param factor what to multiply by, finite and above 0
+     * @param factor the factor, finite and above 0
      * @param milestones the epochs in which the rate has just fallen, not negative, in any order;
      *     one that occurs twice counts twice
      * @return the schedule
@@ -68,7 +68,7 @@ public final class Schedules {
      * Falls by a factor every epoch: rate · factor^e.
      *
      * @param rate the first rate, finite and not negative
-     * @param factor what to multiply by, finite and above 0
+     * @param factor the factor, finite and above 0
      * @return the schedule
      * @throws IllegalArgumentException if a number is outside its range
      */

@@ -11,7 +11,8 @@ import java.util.Map;
  * ← x - rate · v; Nesterov's looks ahead, x ← x - rate · (g + momentum · v).
  *
  * <p>Called stochastic because the gradients usually come from mini-batches: nothing in the rule
- * changes with that. The learning rate stands outside the velocity, so changing it acts at once.
+ * changes with that. The learning rate is not part of the velocity, so a change takes effect at
+ * once.
  *
  * <p>Sources: B. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964;
  * Y. Nesterov, "A method of solving a convex programming problem with convergence rate O(1/k²)",

@@ -12,7 +12,7 @@ final class TensorElements {
         return TensorAccess.get().elements(tensor);
     }
 
-    /** A tensor of the same shape that rests on elements, which are given away. */
+    /** A tensor of the same shape that takes over the elements. */
     static Tensor like(Tensor shape, double[] elements) {
         return TensorAccess.get().adopt(elements, shape.shape());
     }

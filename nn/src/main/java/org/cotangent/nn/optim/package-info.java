@@ -3,7 +3,7 @@
  * loss which they compute themselves.
  *
  * <table>
- * <caption>Where to find what</caption>
+ * <caption>Methods and their classes</caption>
  * <tr><th>Method</th><th>Here</th></tr>
  * <tr><td>gradient descent</td><td>{@code new Sgd(0.1)}, with the gradients of all data</td></tr>
  * <tr><td>stochastic gradient descent, SGD</td><td>the same, with those of mini-batches</td></tr>

@@ -37,7 +37,7 @@ public final class Chart {
     /**
      * A chart with nothing in it yet.
      *
-     * @param title what stands above; may be empty
+     * @param title the title above the chart; may be empty
      */
     public Chart(String title) {
         this.title = Objects.requireNonNull(title, "chart: the title is null");
@@ -114,7 +114,7 @@ public final class Chart {
     /**
      * Adds a line through points.
      *
-     * @param name what the legend calls it
+     * @param name the name in the legend
      * @param x the abscissas, finite; copied
      * @param y the ordinates; one that is not finite leaves a gap; copied
      * @return this chart
@@ -128,7 +128,7 @@ public final class Chart {
     /**
      * Adds a line through points at 1, 2, 3, …, as for figures of epochs.
      *
-     * @param name what the legend calls it
+     * @param name the name in the legend
      * @param y the ordinates; one that is not finite leaves a gap; copied
      * @return this chart
      * @throws IllegalArgumentException as {@link #line(String, double[], double[])}
@@ -142,7 +142,7 @@ public final class Chart {
     /**
      * Adds points that are not joined, as the samples of a class.
      *
-     * @param name what the legend calls them
+     * @param name the name in the legend
      * @param x the abscissas, finite; copied
      * @param y the ordinates; copied
      * @return this chart
@@ -157,7 +157,7 @@ public final class Chart {
      *
      * @param points shape [rows, 2]
      * @param classes for every row its class, from 0
-     * @param names what the legend calls the classes; without any, "class 0", "class 1", …
+     * @param names the names of the classes in the legend; without any, "class 0", "class 1", …
      * @return this chart
      * @throws IllegalArgumentException if the shape is another, there is not one class for each
      *     row, a class is negative, or there are names, but none for a class
@@ -201,7 +201,7 @@ public final class Chart {
     /**
      * Adds the path of something that moves, as of an optimizer: a line with a mark at its end.
      *
-     * @param name what the legend calls it
+     * @param name the name in the legend
      * @param x the abscissas, finite; copied
      * @param y the ordinates; copied
      * @return this chart
@@ -214,7 +214,7 @@ public final class Chart {
     /**
      * Adds a histogram: how many of some values lie in each of several intervals of equal width.
      *
-     * @param name what the legend calls it
+     * @param name the name in the legend
      * @param values the values; those that are not finite are left out
      * @param bins how many intervals, at least 1
      * @return this chart
@@ -229,7 +229,7 @@ public final class Chart {
      * Adds bars, one for each category, beside those of other series. A chart of bars has nothing
      * else.
      *
-     * @param name what the legend calls them
+     * @param name the name in the legend
      * @param names the categories, the same for all series
      * @param heights one for each category, finite
      * @return this chart

@@ -13,7 +13,7 @@ public final class Panels {
     /**
      * Charts in rows.
      *
-     * @param columns how many stand side by side, at least 1
+     * @param columns the number of charts side by side, at least 1
      * @param charts the charts, row by row, at least one
      * @throws IllegalArgumentException if either is less
      */

@@ -5,10 +5,10 @@ import java.util.Arrays;
 /**
  * One series of a chart.
  *
- * @param name what the legend calls it
+ * @param name the name in the legend
  * @param form how it is drawn
  * @param x the abscissas
- * @param y the ordinates; what is not finite is a gap
+ * @param y the ordinates; numbers that are not finite are gaps
  */
 record Series(String name, Form form, double[] x, double[] y) {
     enum Form {

@@ -30,14 +30,14 @@ public interface Callback {
     /**
      * Called after each epoch, once the validation results are known.
      *
-     * @param status where training stands; the epoch just ended is the last of its epochs
+     * @param status the progress of the training; the epoch just ended is the last of its epochs
      */
     default void onEpochEnd(TrainingStatus status) {}
 
     /**
      * A callback for batches.
      *
-     * @param action what to do after each step of the optimizer
+     * @param action the action after each step of the optimizer
      * @return the callback
      */
     static Callback eachBatch(Consumer<TrainingStatus> action) {
@@ -53,7 +53,7 @@ public interface Callback {
     /**
      * A callback for epochs.
      *
-     * @param action what to do after each epoch
+     * @param action the action after each epoch
      * @return the callback
      */
     static Callback eachEpoch(Consumer<TrainingStatus> action) {

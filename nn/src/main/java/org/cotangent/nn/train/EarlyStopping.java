@@ -22,7 +22,7 @@ public final class EarlyStopping {
     /**
      * A rule for which any progress counts.
      *
-     * @param monitor what to watch
+     * @param monitor the metric to observe
      * @param patience after how many epochs without progress to stop, at least 1
      * @throws IllegalArgumentException if the patience is below 1
      */

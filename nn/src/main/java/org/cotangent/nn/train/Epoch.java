@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param learningRate the learning rate of its last step; NaN if the optimizer has none
  * @param training loss and metrics of the samples trained on: means over the batches as they came,
  *     each weighted by its rows and taken before the update that it led to
- * @param penalty the mean of what the regularizers added to the loss; 0 without regularizers
+ * @param penalty the mean penalty of the regularizers; 0 without regularizers
  * @param validation loss and metrics of the validation data after the epoch, if there are such data
  * @param parameters the norms of every parameter, in their order; empty unless they were asked for
  */

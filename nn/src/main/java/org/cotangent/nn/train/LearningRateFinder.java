@@ -38,7 +38,7 @@ public final class LearningRateFinder<T> {
      * A test from 1e-6 to 10 in 100 steps of 32 samples each.
      *
      * @param model the model
-     * @param loss what to make small
+     * @param loss the loss to minimize
      * @param optimizer how to update; it must have a learning rate
      */
     public LearningRateFinder(Layer model, Loss<T> loss, Optimizer optimizer) {
@@ -106,7 +106,7 @@ public final class LearningRateFinder<T> {
      * Runs the test.
      *
      * @param data the samples to train on
-     * @param random where the order of the samples comes from, and what layers draw in training
+     * @param random the generator for the order of the samples and for layers in training
      * @return the losses by rate, up to the first that is not finite or four times the least before
      *     it, both smoothed
      * @throws ArithmeticException if the very first loss is not finite

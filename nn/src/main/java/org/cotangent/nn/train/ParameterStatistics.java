@@ -15,7 +15,7 @@ import org.cotangent.nn.internal.TextTableWriter;
  * @param size how many numbers it holds
  * @param weightNorm its norm before each step
  * @param gradientNorm the norm of its gradient, penalties included, before any clipping
- * @param updateNorm the norm of what each step added to it
+ * @param updateNorm the norm of the change by each step
  */
 public record ParameterStatistics(
         String name, int size, double weightNorm, double gradientNorm, double updateNorm) {

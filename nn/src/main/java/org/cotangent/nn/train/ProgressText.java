@@ -29,7 +29,7 @@ final class ProgressText {
     void accept(String text) {
         latest = text.stripTrailing();
         if (rewrites) {
-            // with its blanks: they wipe what a longer text left
+            // with its trailing blanks, which overwrite a longer text
             out.print("\r" + text);
             out.flush();
             return;

@@ -47,7 +47,7 @@ public final class SanityChecks {
      * @param data some samples
      * @param tolerance how far off the loss may be, as a part of the logarithm; 0.5 is lenient, and
      *     0.1 demands small weights in the last layer
-     * @param random what layers draw in training
+     * @param random the generator that layers draw from in training
      * @return the outcome
      * @throws IllegalArgumentException if the tolerance is not positive and finite, or the data do
      *     not fit the model
@@ -91,7 +91,7 @@ public final class SanityChecks {
      * @param optimizer how to update
      * @param few the samples, about ten; all of them are one batch
      * @param steps after how many steps to give up, at least 1
-     * @param random what layers draw in training
+     * @param random the generator that layers draw from in training
      * @param <T> the targets
      * @return the outcome
      * @throws IllegalArgumentException if there are no steps, or the data do not fit the model

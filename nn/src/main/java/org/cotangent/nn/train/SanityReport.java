@@ -31,7 +31,7 @@ public record SanityReport(List<Check> checks) {
     /**
      * Copies the list.
      *
-     * @param checks what was checked
+     * @param checks the results of the checks
      */
     public SanityReport {
         checks = List.copyOf(checks);

@@ -68,7 +68,7 @@ public final class Trainer<T> {
      * A trainer without metrics, of 10 epochs and batches of 32, with {@link Progress#auto()}.
      *
      * @param model the model, with at least one parameter
-     * @param loss what to make small, a mean over rows if batches of different size are to count
+     * @param loss the loss to minimize, a mean over rows if batches of different size are to count
      *     alike
      * @param optimizer how to update
      * @throws IllegalArgumentException if the model has no parameters
@@ -224,7 +224,7 @@ public final class Trainer<T> {
      *
      * @param rule the rate, told of every epoch; if more is better it must have been set to {@link
      *     ReduceOnPlateau#maximize()}
-     * @param monitor what it is told
+     * @param monitor the metric to observe
      * @return this trainer
      */
     public Trainer<T> reduceOnPlateau(ReduceOnPlateau rule, Monitor monitor) {
@@ -248,7 +248,7 @@ public final class Trainer<T> {
     /**
      * Adds something to be called after each batch and each epoch, after those added before.
      *
-     * @param callback what to call
+     * @param callback the callback
      * @return this trainer
      */
     public Trainer<T> callback(Callback callback) {
@@ -300,14 +300,14 @@ public final class Trainer<T> {
      * <p>{@link #fit} continues from the file if it exists, with the same bits as without the
      * interruption. That takes a generator with a state ({@link org.cotangent.nn.SeededRandom}),
      * and the same {@link org.cotangent.Kernels}: with and without vectors last bits differ. A
-     * checkpoint that differs is refused, by name, and nothing is changed then: layers, their order
-     * and their settings as far as their texts tell, all data, batch size, names of metrics, the
-     * optimizer and its settings, its learning rate at the start of the training unless a rule sets
-     * it, early stopping, limits, regularizers, losses and schedules, callbacks with a state. Of
-     * lambdas nothing can be compared but the rates of schedules, and of metrics and of callbacks
-     * without a state nothing is. The number of epochs may be larger than before. The file of a
-     * training that has ended gives its result again. The file is replaced as a whole: if the
-     * program is killed, the old one or the new one remains.
+     * checkpoint that differs is refused, by name, and nothing is changed then. Compared are
+     * layers, their order and their settings as far as their texts show, all data, batch size,
+     * names of metrics, the optimizer and its settings, its learning rate at the start of the
+     * training unless a schedule sets it, early stopping, limits, regularizers, losses and
+     * schedules, and callbacks with a state. Lambdas cannot be compared, except for the rates of
+     * schedules; metrics and callbacks without a state are not. The number of epochs may be larger
+     * than before. The file of a training that has ended gives its result again. The file is
+     * replaced as a whole: if the program is killed, the old one or the new one remains.
      *
      * @param file the file, in a folder that exists
      * @param every after how many steps of the optimizer, at least 1
@@ -334,14 +334,14 @@ public final class Trainer<T> {
      * {@link org.cotangent.nn.BatchNorm} that such a batch is too small for.
      *
      * @param data the samples to train on
-     * @param random where the order of the samples comes from, and what layers draw in training
+     * @param random the generator for the order of the samples and for layers in training
      * @return the losses and the metrics of every epoch
      * @throws ArithmeticException if inputs are not finite, or the loss or a gradient becomes so:
      *     training stops before the step that it would have led to, and the message names the
      *     epoch, the batch and the layer that made the first such number
      * @throws IllegalArgumentException if the data do not fit the model, the loss is not a scalar,
-     *     or {@linkplain #earlyStopping early stopping} watches what there is not
-     * @throws IllegalStateException if the loss does not rest on parameters, as within {@link
+     *     or {@linkplain #earlyStopping early stopping} observes a metric that there is not
+     * @throws IllegalStateException if the loss does not depend on parameters, as within {@link
      *     Tensor#unrecorded}
      * @throws java.io.UncheckedIOException if the checkpoint is damaged or of another model, or one
      *     cannot be written
@@ -366,7 +366,7 @@ public final class Trainer<T> {
      * batch size, and takes all of it back.
      *
      * @param data the samples to train on
-     * @param random where the order of the samples comes from
+     * @param random the generator for the order of the samples
      * @return the losses by rate; {@link LearningRateCurve#suggestion()} is a rate to start from
      * @throws ArithmeticException if the very first loss is not finite
      * @throws UnsupportedOperationException if the optimizer has no learning rate

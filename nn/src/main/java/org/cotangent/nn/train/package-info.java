@@ -6,7 +6,7 @@
  * callbacks}, {@linkplain org.cotangent.nn.train.Trainer#checkpoint checkpoints} from which a
  * training goes on to the same bits, the {@linkplain org.cotangent.nn.train.History history} and
  * its {@linkplain org.cotangent.nn.train.Curves curves}, and the {@linkplain
- * org.cotangent.nn.train.Evaluation evaluation} of what came out.
+ * org.cotangent.nn.train.Evaluation evaluation} of the result.
  *
  * <pre>{@code
  * SeededRandom random = new SeededRandom(1);
