@@ -37,12 +37,12 @@ import java.util.function.UnaryOperator;
  * ArithmeticException} beside the point, it counts as not defined there, and differences are taken
  * on the other side or nearer by; at the point itself whatever it throws passes through.
  */
-public final class ArrayCheck extends Settings<ArrayCheck> {
+public final class ArrayCheck extends CheckSettings<ArrayCheck> {
     private final Point point;
-    private final Claim claim;
+    private final DerivativeClaim claim;
     private String form = "";
 
-    private ArrayCheck(Point point, Claim claim) {
+    private ArrayCheck(Point point, DerivativeClaim claim) {
         this.point = point;
         this.claim = claim;
     }
@@ -135,7 +135,7 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
         Objects.requireNonNull(w, "gradient check: the vector is null");
         double[] weights = w.clone();
         return of(f, weights, null, x -> vjp.apply(x, weights.clone()), at)
-                .form("vjp(f, vjp, " + Snippet.vector(weights));
+                .form("vjp(f, vjp, " + ReproSnippet.vector(weights));
     }
 
     /**
@@ -166,7 +166,7 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
                             + "; a Jacobian-vector product takes one for each argument");
         }
         return of(f, null, direction, x -> jvp.apply(x, direction.clone()), at)
-                .form("jvp(f, jvp, " + Snippet.vector(direction));
+                .form("jvp(f, jvp, " + ReproSnippet.vector(direction));
     }
 
     /**
@@ -184,14 +184,16 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
                     "gradient check: the function gave different results at the same point; it must"
                             + " depend on nothing but its arguments");
         }
-        Origin origin = new Origin("ArrayCheck." + form, "", k -> claim, () -> Uses.NONE);
         List<Entry> entries = new ArrayList<>(Checker.run(this, 1, point, claim));
-        if (claim.direction() != null) {
-            return new Report(this, point, 1, entries, origin, List.of());
+        List<String> remarks = List.of();
+        if (claim.direction() == null) {
+            Consistency consistency = Consistency.of(this, point, claim, entries);
+            entries.addAll(consistency.entries);
+            remarks = consistency.remarks;
         }
-        Consistency consistency = Consistency.of(this, point, claim, entries);
-        entries.addAll(consistency.entries);
-        return new Report(this, point, 1, entries, origin, consistency.remarks);
+        CheckSource source =
+                new CheckSource("ArrayCheck." + form, "", false, k -> claim, () -> InputUses.NONE);
+        return new Report(new CheckResult(this, point, 1, entries), source, remarks);
     }
 
     /** Remembers how the check was made, for the snippet. */
@@ -209,11 +211,11 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
         Point point = Point.of("gradient check", at);
         return new ArrayCheck(
                 point,
-                new Claim() {
+                new DerivativeClaim() {
                     private int results = weights == null ? -1 : weights.length;
 
                     @Override
-                    public Line.Sample sample(double where, double[] x) {
+                    public LineFunction.Sample sample(double where, double[] x) {
                         double[] y;
                         try {
                             y = called("function", f, x);
@@ -226,7 +228,7 @@ public final class ArrayCheck extends Settings<ArrayCheck> {
                         }
                         results = results < 0 ? y.length : results;
                         requireLength("function", y.length, results, "results");
-                        return new Line.Sample(where, y, Line.Sample.UNKNOWN);
+                        return new LineFunction.Sample(where, y, LineFunction.Sample.UNKNOWN);
                     }
 
                     @Override

@@ -14,28 +14,28 @@ final class Checker {
     /** Each of the operations that lead to a derivative may have rounded. */
     private static final double ROUNDINGS = 16;
 
-    private final Settings<?> settings;
-    private final Judge judge;
+    private final CheckSettings<?> settings;
+    private final Tolerance judge;
     private final Point point;
-    private final Claim claim;
+    private final DerivativeClaim claim;
     private final int order;
     private final List<Entry> entries = new ArrayList<>();
-    private final SecondLooks again;
-    private final Claimed claimed;
+    private final Refinement again;
+    private final PerturbedClaim claimed;
 
-    private final Line.Sample centre;
+    private final LineFunction.Sample centre;
     private final double[] analytic;
     private final double[] noise;
     private final double[] claimNoise;
 
-    private Checker(Settings<?> settings, int order, Point point, Claim claim) {
+    private Checker(CheckSettings<?> settings, int order, Point point, DerivativeClaim claim) {
         this.settings = settings;
-        this.judge = new Judge(settings.tolerance(), settings.isClassroom());
-        this.again = new SecondLooks(judge);
+        this.judge = new Tolerance(settings.tolerance(), settings.isClassroom());
+        this.again = new Refinement(judge);
         this.order = order;
         this.point = point;
         this.claim = claim;
-        this.claimed = new Claimed(point, claim);
+        this.claimed = new PerturbedClaim(point, claim);
         this.centre = claim.sample(0, point.values());
         this.analytic = claim.derivatives(point.values());
         SplittableRandom random = new SplittableRandom(settings.seed ^ 0x6A09E667F3BCC909L);
@@ -46,7 +46,7 @@ final class Checker {
             this.noise = new double[centre.values().length];
             this.claimNoise = new double[analytic.length];
         } else {
-            this.noise = Noise.of(point.along(own, claim), centre);
+            this.noise = NoiseEstimate.of(point.along(own, claim), centre);
             this.claimNoise = claimNoise(own);
         }
     }
@@ -59,7 +59,7 @@ final class Checker {
      * @param point where
      * @param claim what
      */
-    static List<Entry> run(Settings<?> settings, int order, Point point, Claim claim) {
+    static List<Entry> run(CheckSettings<?> settings, int order, Point point, DerivativeClaim claim) {
         Checker checker = new Checker(settings, order, point, claim);
         int directions = settings.directions(point);
         if (claim.direction() != null) {
@@ -81,36 +81,36 @@ final class Checker {
      */
     private double[] claimNoise(double[] own) {
         try {
-            Line line =
+            LineFunction line =
                     t -> {
                         double[] x = point.values();
                         for (int i = 0; i < x.length; i++) {
                             x[i] += t * own[i];
                         }
                         Object pieces = claim.sample(t, x.clone()).branches();
-                        return new Line.Sample(t, claim.derivatives(x), pieces);
+                        return new LineFunction.Sample(t, claim.derivatives(x), pieces);
                     };
-            return Noise.roughly(line, new Line.Sample(0, analytic, centre.branches()));
+            return NoiseEstimate.roughly(line, new LineFunction.Sample(0, analytic, centre.branches()));
         } catch (RuntimeException outsideTheDomain) {
-            return Noise.floor(analytic);
+            return NoiseEstimate.floor(analytic);
         }
     }
 
     // ---- one element after the other
 
     private void everyElement(Point.Block block) {
-        Slopes[] slopes = new Slopes[block.size()];
+        NumericalSlopes[] slopes = new NumericalSlopes[block.size()];
         for (int k = 0; k < block.size(); k++) {
             int i = block.offset() + k;
-            Line line = point.coordinate(i, claim);
+            LineFunction line = point.coordinate(i, claim);
             double x = Math.abs(point.value(i));
-            slopes[k] = slopes(line, Slopes.LENGTH * Math.max(x, 1), Slopes.LENGTH * x);
+            slopes[k] = slopes(line, NumericalSlopes.LENGTH * Math.max(x, 1), NumericalSlopes.LENGTH * x);
         }
         double[] weights = claim.weights();
         if (weights != null) {
-            Judge.Numerical[] n = new Judge.Numerical[slopes.length];
+            NumericalSlope[] n = new NumericalSlope[slopes.length];
             Arrays.setAll(n, k -> slopes[k].contracted(weights));
-            Scale scale = scale(weights);
+            DerivativeScale scale = scale(weights);
             for (int k = 0; k < n.length; k++) {
                 scale = scale.with(analytic[block.offset() + k], n[k]);
                 scale = scale.swinging(slopes[k].swing(weights));
@@ -118,7 +118,7 @@ final class Checker {
             for (int k = 0; k < n.length; k++) {
                 int i = block.offset() + k;
                 double a = analytic[i];
-                SecondLooks.Look look =
+                Refinement.Look look =
                         again.at(
                                 slopes[k],
                                 own -> own.contracted(weights),
@@ -128,7 +128,7 @@ final class Checker {
                                 scale);
                 n[k] = look.n();
                 double uncertain = look.uncertain();
-                Scale own = scale;
+                DerivativeScale own = scale;
                 if (judge.verdict(a, n[k], uncertain, scale.values()) == Verdict.MISMATCH) {
                     double[] unit = new double[point.size()];
                     unit[i] = 1;
@@ -142,7 +142,7 @@ final class Checker {
         }
         int results = centre.values().length;
         for (int r = 0; r < results; r++) {
-            Scale scale = scale(r);
+            DerivativeScale scale = scale(r);
             for (int k = 0; k < slopes.length; k++) {
                 double a = analytic[r * point.size() + block.offset() + k];
                 scale = scale.with(a, slopes[k].numerical(r));
@@ -151,7 +151,7 @@ final class Checker {
             for (int k = 0; k < slopes.length; k++) {
                 int result = r;
                 int i = r * point.size() + block.offset() + k;
-                SecondLooks.Look look =
+                Refinement.Look look =
                         again.at(
                                 slopes[k],
                                 own -> own.numerical(result),
@@ -166,7 +166,7 @@ final class Checker {
 
     private static final double INFINITE = Double.POSITIVE_INFINITY;
 
-    private Scale scale(double[] weights) {
+    private DerivativeScale scale(double[] weights) {
         double sum = 0;
         for (int r = 0; r < weights.length; r++) {
             sum += Math.abs(weights[r] * centre.values()[r]);
@@ -174,12 +174,12 @@ final class Checker {
         return scaleOf(sum);
     }
 
-    private Scale scale(int result) {
+    private DerivativeScale scale(int result) {
         return scaleOf(Math.abs(centre.values()[result]));
     }
 
-    private Scale scaleOf(double size) {
-        return size < INFINITE ? new Scale(size, order > 1 ? size : 0) : new Scale(0, 0);
+    private DerivativeScale scaleOf(double size) {
+        return size < INFINITE ? new DerivativeScale(size, order > 1 ? size : 0) : new DerivativeScale(0, 0);
     }
 
     /**
@@ -196,7 +196,7 @@ final class Checker {
         double length = size(direction);
         double[] x = point.values();
         for (int i = 0; i < x.length; i++) {
-            x[i] += Slopes.LENGTH * length * direction[i];
+            x[i] += NumericalSlopes.LENGTH * length * direction[i];
         }
         double[] beside = claim.origin(x);
         double all = 0;
@@ -209,10 +209,10 @@ final class Checker {
         return (moving > 0 ? moving : all) / Math.pow(length, order);
     }
 
-    private Slopes slopes(Line line, double length, double own) {
+    private NumericalSlopes slopes(LineFunction line, double length, double own) {
         return settings.isClassroom()
-                ? Slopes.plain(line, centre.values().length, settings.step)
-                : Slopes.of(line, centre, noise, length, own);
+                ? NumericalSlopes.plain(line, centre.values().length, settings.step)
+                : NumericalSlopes.of(line, centre, noise, length, own);
     }
 
     private void add(
@@ -221,9 +221,9 @@ final class Checker {
             int direction,
             int result,
             double a,
-            Judge.Numerical n,
+            NumericalSlope n,
             double uncertain,
-            Scale scale) {
+            DerivativeScale scale) {
         entries.add(entry(block, element, direction, result, a, n, uncertain, scale));
     }
 
@@ -233,9 +233,9 @@ final class Checker {
             int direction,
             int result,
             double a,
-            Judge.Numerical n,
+            NumericalSlope n,
             double uncertain,
-            Scale scale) {
+            DerivativeScale scale) {
         Verdict verdict = judge.verdict(a, n, uncertain, scale.values());
         boolean negligible = judge.isNegligible(a, n, uncertain, scale.others());
         double slack = judge.slack(a, n, uncertain);
@@ -247,12 +247,12 @@ final class Checker {
 
     /** A derivative of all results along one direction, as in a Jacobian-vector product. */
     private void alongGiven(double[] direction) {
-        double length = Slopes.LENGTH / Math.max(1, norm(direction));
-        Slopes slopes = slopes(point.along(direction, claim), length, 0);
+        double length = NumericalSlopes.LENGTH / Math.max(1, norm(direction));
+        NumericalSlopes slopes = slopes(point.along(direction, claim), length, 0);
         for (int r = 0; r < analytic.length; r++) {
             int result = r;
-            Scale scale = scale(r).with(analytic[r], slopes.numerical(r));
-            SecondLooks.Look look =
+            DerivativeScale scale = scale(r).with(analytic[r], slopes.numerical(r));
+            Refinement.Look look =
                     again.at(
                             slopes,
                             own -> own.numerical(result),
@@ -268,8 +268,8 @@ final class Checker {
         SplittableRandom random = new SplittableRandom(settings.seed + 31L * block.number());
         boolean located = false;
         double[] roundOff = Arrays.stream(claimNoise).map(noise -> ROUNDINGS * noise).toArray();
-        Probes probes =
-                new Probes(block, point.size(), claim.weights() != null, analytic, roundOff);
+        DirectionalComparisons probes =
+                new DirectionalComparisons(block, point.size(), claim.weights() != null, analytic, roundOff);
         for (int d = 0; d < count && block.size() > 0; d++) {
             double[] direction = new double[point.size()];
             for (int k = 0; k < block.size(); k++) {
@@ -329,11 +329,11 @@ final class Checker {
     private final class Along {
         final int result;
         final double a;
-        final Judge.Numerical n;
+        final NumericalSlope n;
         final double uncertain;
-        final Scale scale;
+        final DerivativeScale scale;
 
-        Along(int result, double a, Judge.Numerical n, double uncertain, Scale scale) {
+        Along(int result, double a, NumericalSlope n, double uncertain, DerivativeScale scale) {
             this.result = result;
             this.a = a;
             this.n = n;
@@ -356,8 +356,8 @@ final class Checker {
     }
 
     private Compared compared(double[] direction) {
-        double length = Slopes.LENGTH * size(direction) / Math.max(1, norm(direction));
-        Slopes slopes = slopes(point.along(direction, claim), length, 0);
+        double length = NumericalSlopes.LENGTH * size(direction) / Math.max(1, norm(direction));
+        NumericalSlopes slopes = slopes(point.along(direction, claim), length, 0);
         double[] weights = claim.weights();
         List<Along> results = new ArrayList<>();
         if (weights != null) {
@@ -384,15 +384,15 @@ final class Checker {
             int result,
             int offset,
             double[] direction,
-            Slopes slopes,
-            Function<Slopes, Judge.Numerical> reading,
-            Scale size) {
+            NumericalSlopes slopes,
+            Function<NumericalSlopes, NumericalSlope> reading,
+            DerivativeScale size) {
         double a = sum(direction, analytic, offset);
         double uncertain = 0;
         for (int i = 0; i < direction.length; i++) {
             uncertain += Math.abs(direction[i]) * claimNoise[offset + i];
         }
-        SecondLooks.Look look =
+        Refinement.Look look =
                 again.at(
                         slopes,
                         reading,

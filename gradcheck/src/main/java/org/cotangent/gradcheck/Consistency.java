@@ -25,9 +25,9 @@ final class Consistency {
     /** Beside what passes as a difference from the numerical derivative. */
     private static final double ROUNDINGS = 4;
 
-    private final Settings<?> settings;
+    private final CheckSettings<?> settings;
     private final Point point;
-    private final Claim claim;
+    private final DerivativeClaim claim;
     private final List<Entry> compared;
     private final double[] first;
     private final double values;
@@ -38,7 +38,7 @@ final class Consistency {
     /** What is wrong, in words. */
     final List<String> remarks = new ArrayList<>();
 
-    private Consistency(Settings<?> settings, Point point, Claim claim, List<Entry> compared) {
+    private Consistency(CheckSettings<?> settings, Point point, DerivativeClaim claim, List<Entry> compared) {
         this.settings = settings;
         this.point = point;
         this.claim = claim;
@@ -61,14 +61,14 @@ final class Consistency {
      * @param claim what is claimed at order 1
      * @param compared what differences say of it
      */
-    static Consistency of(Settings<?> settings, Point point, Claim claim, List<Entry> compared) {
+    static Consistency of(CheckSettings<?> settings, Point point, DerivativeClaim claim, List<Entry> compared) {
         Consistency check = new Consistency(settings, point, claim, compared);
         check.run();
         return check;
     }
 
     private void run() {
-        double same = Math.max(settings.tolerance(), Settings.DEFAULT_TOLERANCE);
+        double same = Math.max(settings.tolerance(), CheckSettings.DEFAULT_TOLERANCE);
         boolean wrong =
                 compare(
                         claim.derivatives(point.values()),
@@ -152,7 +152,7 @@ final class Consistency {
     private Entry entry(Point.Block block, int i, double other, int rows) {
         int element = i % point.size() - block.offset();
         int result = rows > 1 ? i / point.size() : -1;
-        Judge.Numerical n = new Judge.Numerical(first[i], 0, first[i], first[i]);
+        NumericalSlope n = new NumericalSlope(first[i], 0, first[i], first[i]);
         double slack = Math.ulp(1.0);
         for (Entry e : compared) {
             boolean same = e.order() == 1 && e.block() == block && e.element() == element;

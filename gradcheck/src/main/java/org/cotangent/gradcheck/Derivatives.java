@@ -72,15 +72,15 @@ final class Derivatives {
     }
 
     /** What the derivatives of an order are, claimed to be those of the order below. */
-    Claim claim(int order) {
+    DerivativeClaim claim(int order) {
         Evaluated centre = evaluated(order - 1, point.variables(point.values()), false);
         int[][] shapes = shapes(centre.results);
         int[][] valueShape = {centre.value.shape()};
         Tensor[] weights = weights(order - 1, centre.results);
         double[] flat = new Evaluated(weights, null).flat();
-        return new Claim() {
+        return new DerivativeClaim() {
             @Override
-            public Line.Sample sample(double where, double[] x) {
+            public LineFunction.Sample sample(double where, double[] x) {
                 return sampled(order - 1, where, x, shapes, flat.length);
             }
 
@@ -139,12 +139,12 @@ final class Derivatives {
     }
 
     /** What the rows of the Jacobian are, one backward pass for each element of the value. */
-    Claim jacobian() {
+    DerivativeClaim jacobian() {
         Evaluated centre = evaluated(0, point.variables(point.values()), false);
         int[][] shapes = shapes(centre.results);
-        return new Claim() {
+        return new DerivativeClaim() {
             @Override
-            public Line.Sample sample(double where, double[] x) {
+            public LineFunction.Sample sample(double where, double[] x) {
                 return sampled(0, where, x, shapes, centre.value.size());
             }
 
@@ -161,7 +161,7 @@ final class Derivatives {
     }
 
     /** NaN where the function throws beside the point: it is not defined there. */
-    private Line.Sample sampled(int order, double where, double[] x, int[][] shapes, int size) {
+    private LineFunction.Sample sampled(int order, double where, double[] x, int[][] shapes, int size) {
         Evaluated at;
         try {
             at = evaluated(order, point.variables(x), false);
@@ -171,10 +171,10 @@ final class Derivatives {
             }
             double[] nothing = new double[size];
             Arrays.fill(nothing, Double.NaN);
-            return new Line.Sample(where, nothing, Line.Sample.UNKNOWN);
+            return new LineFunction.Sample(where, nothing, LineFunction.Sample.UNKNOWN);
         }
         requireShapes(shapes, shapes(at.results));
-        return new Line.Sample(where, at.flat(), pieces(at.value));
+        return new LineFunction.Sample(where, at.flat(), pieces(at.value));
     }
 
     private double[] rows(double[] at) {
@@ -192,7 +192,7 @@ final class Derivatives {
     }
 
     private static Object pieces(Tensor y) {
-        return y.varies() ? new Pieces(Graph.of(y).branches()) : Line.Sample.UNKNOWN;
+        return y.varies() ? new Pieces(Graph.of(y).branches()) : LineFunction.Sample.UNKNOWN;
     }
 
     private static int[][] shapes(Tensor[] results) {

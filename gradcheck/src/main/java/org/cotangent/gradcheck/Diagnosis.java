@@ -20,28 +20,30 @@ final class Diagnosis {
     /** Differences below this part of the derivatives may be those of an iteration. */
     private static final double SLIGHT = 1e-5;
 
-    private final Report report;
+    private final CheckResult result;
+    private final CheckSource source;
     private final Map<String, TreeSet<Integer>> found = new LinkedHashMap<>();
-    private Uses uses;
-    private List<Pattern.Size> sizes;
+    private InputUses uses;
+    private List<ErrorPattern.Size> sizes;
 
-    private Diagnosis(Report report) {
-        this.report = report;
+    private Diagnosis(CheckResult result, CheckSource source) {
+        this.result = result;
+        this.source = source;
     }
 
     /** Sentences, the most general first; none if nothing is wrong. */
-    static List<String> of(Report report) {
-        if (report.mismatches().isEmpty()) {
+    static List<String> of(CheckResult result, CheckSource source) {
+        if (result.mismatches().isEmpty()) {
             return List.of();
         }
-        Diagnosis diagnosis = new Diagnosis(report);
+        Diagnosis diagnosis = new Diagnosis(result, source);
         diagnosis.run();
         return diagnosis.sentences();
     }
 
     private void run() {
         TreeSet<Integer> orders = new TreeSet<>();
-        report.mismatches().forEach(e -> orders.add(e.order()));
+        result.mismatches().forEach(e -> orders.add(e.order()));
         for (int order : orders) {
             order(order);
             slight(order);
@@ -50,18 +52,18 @@ final class Diagnosis {
 
     /** Differences that a function computed to a tolerance explains. */
     private void slight(int order) {
-        List<Entry> wrong = report.mismatches().stream().filter(e -> e.order() == order).toList();
+        List<Entry> wrong = result.mismatches().stream().filter(e -> e.order() == order).toList();
         double most = wrong.stream().mapToDouble(Entry::error).max().orElse(1);
-        if (most <= SLIGHT && most > report.tolerance() && report.step() != report.step()) {
+        if (most <= SLIGHT && most > result.tolerance() && !result.hasFixedStep()) {
             double enough = Math.pow(10, Math.ceil(Math.log10(2 * most)));
             say(
                     order,
                     "no entry differs by more than "
-                            + Report.rounded(most)
+                            + Format.rounded(most)
                             + " of its size: if the function or its gradient is iterated to a"
                             + " tolerance, as by a solver that stops early, tell the check with"
                             + " .tolerance("
-                            + Report.rounded(enough).replace("1.00e", "1e")
+                            + Format.rounded(enough).replace("1.00e", "1e")
                             + ") or let it iterate longer");
         }
     }
@@ -81,7 +83,7 @@ final class Diagnosis {
 
     private List<String> sentences() {
         List<String> sentences = new ArrayList<>();
-        int first = report.mismatches().stream().mapToInt(Entry::order).min().orElse(1);
+        int first = result.mismatches().stream().mapToInt(Entry::order).min().orElse(1);
         if (first > 1) {
             sentences.add(laterOrder(first));
         }
@@ -90,7 +92,7 @@ final class Diagnosis {
                     String of =
                             orders.stream().map(String::valueOf).collect(Collectors.joining(", "));
                     sentences.add(
-                            (report.order() == 1
+                            (result.order() == 1
                                             ? ""
                                             : (orders.size() == 1 ? "order " : "orders ")
                                                     + of
@@ -102,17 +104,17 @@ final class Diagnosis {
 
     private void order(int order) {
         notFinite(order);
-        List<Group> groups =
-                report.point().blocks.stream()
-                        .map(b -> Group.of(report, order, b))
+        List<ErrorGroup> groups =
+                result.point().blocks.stream()
+                        .map(b -> ErrorGroup.of(result, order, b))
                         .filter(g -> g.size() > 0)
                         .toList();
-        List<Group> wrong = groups.stream().filter(g -> g.wrong() > 0).toList();
+        List<ErrorGroup> wrong = groups.stream().filter(g -> g.wrong() > 0).toList();
         if (groups.size() > 1) {
-            Group all = Group.of(report, order);
+            ErrorGroup all = ErrorGroup.of(result, order);
             if (wrong.size() == groups.stream().filter(g -> g.wrong() + g.right() > 0).count()
                     && wrong.size() > 1) {
-                String same = Pattern.whole(all, sizes());
+                String same = ErrorPattern.whole(all, sizes());
                 if (same != null) {
                     say(order, "in all inputs, " + same);
                     return;
@@ -120,35 +122,35 @@ final class Diagnosis {
             }
             onlySome(order, groups, wrong);
         }
-        List<Group> rest = new ArrayList<>(wrong);
+        List<ErrorGroup> rest = new ArrayList<>(wrong);
         exchanged(order, rest);
-        for (Group group : rest) {
+        for (ErrorGroup group : rest) {
             one(order, group);
         }
         located(order);
     }
 
-    private void of(Group group, String sentence) {
+    private void of(ErrorGroup group, String sentence) {
         String name = group.entries.get(0).block().label();
-        say(group.order, report.inputs().size() == 1 ? sentence : name + ": " + sentence);
+        say(group.order, result.inputs().size() == 1 ? sentence : name + ": " + sentence);
     }
 
     private void notFinite(int order) {
         List<Entry> bad =
-                report.mismatches().stream()
+                result.mismatches().stream()
                         .filter(e -> e.order() == order && !Double.isFinite(e.analytic()))
                         .toList();
         if (!bad.isEmpty()) {
             double[] values =
-                    report.origin()
+                    source
                             .claims()
                             .apply(order)
-                            .sample(0, report.point().values())
+                            .sample(0, result.point().values())
                             .values();
             boolean value = Arrays.stream(values).allMatch(Double::isFinite);
             say(
                     order,
-                    ReportText.count(bad.size(), "analytic derivative")
+                    Format.count(bad.size(), "analytic derivative")
                             + (bad.size() == 1 ? " is" : " are")
                             + " NaN or infinite, such as "
                             + bad.get(0).place()
@@ -158,19 +160,19 @@ final class Diagnosis {
                                     ? ", where the function itself is finite: look for 0/0,"
                                             + " 0 * infinity or an infinite slope in a rule"
                                     : ", and so is a value of the function itself")
-                            + (report.origin().isOfTensors()
+                            + (source.ofTensors()
                                     ? "; Anomalies.detect names the operation"
                                     : ""));
         }
     }
 
-    private void onlySome(int order, List<Group> groups, List<Group> wrong) {
-        List<Group> right = groups.stream().filter(g -> g.wrong() == 0 && g.right() > 0).toList();
+    private void onlySome(int order, List<ErrorGroup> groups, List<ErrorGroup> wrong) {
+        List<ErrorGroup> right = groups.stream().filter(g -> g.wrong() == 0 && g.right() > 0).toList();
         if (right.isEmpty() || wrong.isEmpty()) {
             return;
         }
-        int differ = wrong.stream().mapToInt(Group::wrong).sum();
-        int of = wrong.stream().mapToInt(Group::size).sum();
+        int differ = wrong.stream().mapToInt(ErrorGroup::wrong).sum();
+        int of = wrong.stream().mapToInt(ErrorGroup::size).sum();
         say(
                 order,
                 "only "
@@ -189,7 +191,7 @@ final class Diagnosis {
                         + users(wrong));
     }
 
-    private static String names(List<Group> groups) {
+    private static String names(List<ErrorGroup> groups) {
         List<String> names = groups.stream().map(g -> g.entries.get(0).block().label()).toList();
         int size = names.size();
         if (size > MOST_NAMES) {
@@ -204,23 +206,23 @@ final class Diagnosis {
     }
 
     /** By which nodes a single wrong input is used, where that is known. */
-    private String users(List<Group> wrong) {
-        List<Uses.Part> parts = parts(wrong.get(0));
+    private String users(List<ErrorGroup> wrong) {
+        List<InputUses.Part> parts = parts(wrong.get(0));
         return wrong.size() > 1 || parts.isEmpty() || parts.size() > MOST_NAMES
                 ? ""
                 : ", by "
                         + parts.stream()
-                                .map(Uses.Part::node)
+                                .map(InputUses.Part::node)
                                 .distinct()
                                 .collect(Collectors.joining(" and "));
     }
 
     /** Two inputs that each got the other's derivatives. */
-    private void exchanged(int order, List<Group> rest) {
+    private void exchanged(int order, List<ErrorGroup> rest) {
         for (int p = 0; p < rest.size(); p++) {
             for (int q = p + 1; q < rest.size(); q++) {
-                Group one = rest.get(p);
-                Group two = rest.get(q);
+                ErrorGroup one = rest.get(p);
+                ErrorGroup two = rest.get(q);
                 if (one.shape != null && Arrays.equals(one.shape, two.shape)) {
                     int there = one.evidence(i -> two.n[i], i -> two.off[i]);
                     int back = two.evidence(i -> one.n[i], i -> one.off[i]);
@@ -241,27 +243,27 @@ final class Diagnosis {
         }
     }
 
-    private void one(int order, Group group) {
-        String what = Pattern.whole(group, sizes());
+    private void one(int order, ErrorGroup group) {
+        String what = ErrorPattern.whole(group, sizes());
         if (what != null) {
             of(group, what);
             return;
         }
         if (order == 1 && group.shape != null && group.rows == 1) {
-            what = Contribution.of(group, parts(group));
+            what = EdgeContribution.of(group, parts(group));
         }
-        what = what == null ? Pattern.added(group) : what;
+        what = what == null ? ErrorPattern.added(group) : what;
         if (what != null) {
             of(group, what);
         }
-        String where = Place.of(group, branches(order));
+        String where = ErrorLocation.of(group, branches(order));
         if (where != null) {
             of(group, where);
         }
         if (what != null) {
             return;
         }
-        String some = group.right() == 0 ? null : Pattern.ofWrong(group.onlyWrong(report), sizes());
+        String some = group.right() == 0 ? null : ErrorPattern.ofWrong(group.onlyWrong(result), sizes());
         if (some != null) {
             of(group, some);
         }
@@ -270,8 +272,8 @@ final class Diagnosis {
                     order > 1
                             ? List.of()
                             : parts(group).stream()
-                                    .filter(Uses.Part::isNothing)
-                                    .map(Uses.Part::node)
+                                    .filter(InputUses.Part::isNothing)
+                                    .map(InputUses.Part::node)
                                     .distinct()
                                     .toList();
             if (!silent.isEmpty() && silent.size() <= MOST_NAMES) {
@@ -285,10 +287,10 @@ final class Diagnosis {
     }
 
     private void located(int order) {
-        if (report.directions() == 0) {
+        if (result.directions() == 0) {
             return;
         }
-        for (Entry e : report.mismatches()) {
+        for (Entry e : result.mismatches()) {
             if (e.order() == order && e.element() >= 0) {
                 say(
                         order,
@@ -306,36 +308,36 @@ final class Diagnosis {
     // ---- what is known of the function
 
     /** Numbers that a factor may come from. */
-    private List<Pattern.Size> sizes() {
+    private List<ErrorPattern.Size> sizes() {
         if (sizes != null) {
             return sizes;
         }
         sizes = new ArrayList<>();
-        double[] weights = report.origin().claims().apply(1).weights();
-        for (Point.Block b : report.point().blocks) {
-            String of = report.inputs().size() == 1 ? "the input" : b.label();
-            sizes.add(new Pattern.Size(b.size(), "the number of elements of " + of));
+        double[] weights = source.claims().apply(1).weights();
+        for (Point.Block b : result.point().blocks) {
+            String of = result.inputs().size() == 1 ? "the input" : b.label();
+            sizes.add(new ErrorPattern.Size(b.size(), "the number of elements of " + of));
             for (int axis = 0; b.shape().length > 1 && axis < b.shape().length; axis++) {
                 sizes.add(
-                        new Pattern.Size(
+                        new ErrorPattern.Size(
                                 b.shape()[axis], "the extent of axis " + axis + " of " + of));
             }
         }
         if (weights != null && weights.length > 1) {
-            sizes.add(new Pattern.Size(weights.length, "the number of elements of the result"));
+            sizes.add(new ErrorPattern.Size(weights.length, "the number of elements of the result"));
         }
         return sizes;
     }
 
-    private Uses uses() {
+    private InputUses uses() {
         if (uses == null) {
-            uses = report.origin().uses().get();
+            uses = source.uses().get();
         }
         return uses;
     }
 
-    private List<Uses.Part> parts(Group group) {
-        List<List<Uses.Part>> parts = uses().parts();
+    private List<InputUses.Part> parts(ErrorGroup group) {
+        List<List<InputUses.Part>> parts = uses().parts();
         int input = group.entries.get(0).input();
         return input < parts.size() ? parts.get(input) : List.of();
     }

@@ -14,7 +14,7 @@ public final class Entry {
     private final int direction;
     private final int result;
     private final double analytic;
-    private final Judge.Numerical numerical;
+    private final NumericalSlope numerical;
     private final double slack;
     private final Verdict verdict;
     private final boolean negligible;
@@ -27,7 +27,7 @@ public final class Entry {
             int direction,
             int result,
             double analytic,
-            Judge.Numerical numerical,
+            NumericalSlope numerical,
             double slack,
             Verdict verdict,
             boolean negligible) {
@@ -202,11 +202,11 @@ public final class Entry {
             return seen;
         }
         double own = (slack + bound()) / Math.abs(analytic);
-        return own < 4 * Judge.TELLING ? own : Double.POSITIVE_INFINITY;
+        return own < 4 * Tolerance.TELLING ? own : Double.POSITIVE_INFINITY;
     }
 
     /** The numerical derivative. */
-    Judge.Numerical known() {
+    NumericalSlope known() {
         return numerical;
     }
 

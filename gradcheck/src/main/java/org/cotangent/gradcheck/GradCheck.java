@@ -54,9 +54,9 @@ import org.cotangent.TensorFunction;
  * a gradient that differs from call to call, or that is not linear in the cotangent.
  */
 @SuppressWarnings("overloads") // told apart by arity: one tensor takes the UnaryOperator
-public final class GradCheck extends Settings<GradCheck> {
+public final class GradCheck extends CheckSettings<GradCheck> {
     /** The relative error that passes if {@link #tolerance} does not say otherwise: 1e-9. */
-    public static final double DEFAULT_TOLERANCE = Settings.DEFAULT_TOLERANCE;
+    public static final double DEFAULT_TOLERANCE = CheckSettings.DEFAULT_TOLERANCE;
 
     private static final int HIGHEST_ORDER = 3;
 
@@ -164,22 +164,24 @@ public final class GradCheck extends Settings<GradCheck> {
         Derivatives derivatives = new Derivatives(f, point, seed);
         List<Entry> entries = new ArrayList<>();
         for (int k = 1; k <= order; k++) {
-            Claim claim = k == 1 && jacobian ? derivatives.jacobian() : derivatives.claim(k);
+            DerivativeClaim claim = k == 1 && jacobian ? derivatives.jacobian() : derivatives.claim(k);
             entries.addAll(Checker.run(this, k, point, claim));
         }
         Consistency consistency = Consistency.of(this, point, derivatives.claim(1), entries);
         entries.addAll(consistency.entries);
         String options =
                 (jacobian ? ".jacobian()" : "") + (order > 1 ? ".order(" + order + ")" : "");
-        IntFunction<Claim> claims =
+        IntFunction<DerivativeClaim> claims =
                 k -> k == 1 && jacobian ? derivatives.jacobian() : derivatives.claim(k);
-        Origin origin =
-                new Origin(
+        CheckSource source =
+                new CheckSource(
                         "GradCheck.of(f",
                         options,
+                        true,
                         claims,
-                        () -> Uses.of(f, point, claims.apply(1).weights()));
-        return new Report(this, point, order, entries, origin, consistency.remarks);
+                        () -> InputUses.of(f, point, claims.apply(1).weights()));
+        return new Report(
+                new CheckResult(this, point, order, entries), source, consistency.remarks);
     }
 
     /**

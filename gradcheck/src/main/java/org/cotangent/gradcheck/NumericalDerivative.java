@@ -31,7 +31,7 @@ public final class NumericalDerivative {
     private final double right;
     private final boolean kink;
 
-    private NumericalDerivative(Slopes slopes) {
+    private NumericalDerivative(NumericalSlopes slopes) {
         this.value = slopes.value[0];
         this.error = slopes.error[0];
         this.left = slopes.left[0];
@@ -50,28 +50,28 @@ public final class NumericalDerivative {
     public static NumericalDerivative of(DoubleUnaryOperator f, double at) {
         Objects.requireNonNull(f, "numerical derivative: the function is null");
         Point.of("numerical derivative", at);
-        Line line =
+        LineFunction line =
                 t -> {
                     double x = at + t;
                     double[] y = {f.applyAsDouble(x)};
-                    return new Line.Sample(x - at, y, Line.Sample.UNKNOWN);
+                    return new LineFunction.Sample(x - at, y, LineFunction.Sample.UNKNOWN);
                 };
         double size = Math.abs(at);
         double unit = size == 0 ? 1 : size;
-        Line own =
+        LineFunction own =
                 t -> {
-                    Line.Sample sample = line.at(t * unit);
-                    return new Line.Sample(t, sample.values(), sample.branches());
+                    LineFunction.Sample sample = line.at(t * unit);
+                    return new LineFunction.Sample(t, sample.values(), sample.branches());
                 };
-        Line.Sample centre = line.at(0);
-        double[] noise = Noise.of(own, centre);
-        Slopes slopes =
-                Slopes.of(
+        LineFunction.Sample centre = line.at(0);
+        double[] noise = NoiseEstimate.of(own, centre);
+        NumericalSlopes slopes =
+                NumericalSlopes.of(
                         line,
                         centre,
                         noise,
-                        Slopes.LENGTH * Math.max(size, 1),
-                        Slopes.LENGTH * size);
+                        NumericalSlopes.LENGTH * Math.max(size, 1),
+                        NumericalSlopes.LENGTH * size);
         return new NumericalDerivative(slopes.isDoubtful() ? slopes.closer() : slopes);
     }
 
@@ -127,7 +127,7 @@ public final class NumericalDerivative {
      */
     @Override
     public String toString() {
-        return new Judge.Numerical(value, error, Math.min(left, right), Math.max(left, right))
+        return new NumericalSlope(value, error, Math.min(left, right), Math.max(left, right))
                 .toString();
     }
 }

@@ -68,7 +68,7 @@ public final class NumericalGradient {
      *     scalar, or the point has no element or one that is not finite
      */
     public static List<Tensor> withStep(double h, TensorFunction f, Tensor... at) {
-        return gradient(Settings.requireStep("numerical gradient", h), false, f, at);
+        return gradient(CheckSettings.requireStep("numerical gradient", h), false, f, at);
     }
 
     private static List<Tensor> gradient(

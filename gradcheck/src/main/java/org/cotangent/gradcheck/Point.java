@@ -136,7 +136,7 @@ final class Point {
     // ---- lines through it
 
     /** Along one coordinate; the sample says how far it really went. */
-    Line coordinate(int i, Claim claim) {
+    LineFunction coordinate(int i, DerivativeClaim claim) {
         return t -> {
             double[] x = values.clone();
             x[i] += t;
@@ -145,7 +145,7 @@ final class Point {
     }
 
     /** Along a direction. */
-    Line along(double[] direction, Claim claim) {
+    LineFunction along(double[] direction, DerivativeClaim claim) {
         return t -> {
             double[] x = values.clone();
             for (int i = 0; i < x.length; i++) {

@@ -1,11 +1,6 @@
 package org.cotangent.gradcheck;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a gradient check found.
@@ -22,47 +17,19 @@ import java.util.stream.Stream;
  * web page} for looking at, as {@linkplain #toJson() JSON} for other programs.
  */
 public final class Report {
-    private final String name;
-    private final Point point;
-    private final int order;
-    private final double step;
-    private final double tolerance;
-    private final double inconclusive;
-    private final int directions;
-    private final long seed;
-    private final List<Entry> comparisons;
-    private final List<Entry> mismatches;
-    private final List<String> diagnosis;
-    private final Origin origin;
-    private Taylor taylor;
-    private boolean tested;
+    private final ReportContent content;
+    private final CheckResult result;
 
-    Report(
-            Settings<?> settings,
-            Point point,
-            int order,
-            List<Entry> comparisons,
-            Origin origin,
-            List<String> remarks) {
-        this.name = settings.name;
-        this.point = point;
-        this.order = order;
-        this.step = settings.step;
-        this.tolerance = settings.tolerance();
-        this.inconclusive = settings.inconclusive;
-        this.directions = settings.directions(point);
-        this.seed = settings.seed;
-        this.comparisons = List.copyOf(comparisons);
-        this.mismatches =
-                this.comparisons.stream()
-                        .filter(e -> e.verdict() == Verdict.MISMATCH)
-                        .sorted(Comparator.comparingDouble(Entry::excess).reversed())
-                        .collect(Collectors.toUnmodifiableList());
-        this.origin = origin;
-        this.diagnosis = Stream.concat(remarks.stream(), Diagnosis.of(this).stream()).toList();
-        if (!passed()) {
-            taylor(); // now, as a function may change by the time that somebody reads this
-        }
+    /**
+     * A report of a check.
+     *
+     * @param result the result of the check
+     * @param source the function and the claims that it is about
+     * @param remarks sentences that the diagnosis begins with
+     */
+    Report(CheckResult result, CheckSource source, List<String> remarks) {
+        this.result = result;
+        this.content = new ReportContent(result, source, remarks);
     }
 
     /**
@@ -71,7 +38,7 @@ public final class Report {
      * @return true if there are no {@link #mismatches} and not too many inconclusive entries
      */
     public boolean passed() {
-        return verdict() == Verdict.MATCH || verdict() == Verdict.SUBGRADIENT;
+        return result.passed();
     }
 
     /**
@@ -82,17 +49,7 @@ public final class Report {
      *     there is a kink; else {@link Verdict#MATCH}
      */
     public Verdict verdict() {
-        if (!mismatches.isEmpty()) {
-            return Verdict.MISMATCH;
-        }
-        long unclear =
-                comparisons.stream()
-                        .filter(e -> e.verdict() == Verdict.INCONCLUSIVE && !e.isNegligible())
-                        .count();
-        if (unclear > inconclusive * comparisons.size()) {
-            return Verdict.INCONCLUSIVE;
-        }
-        return count(Verdict.SUBGRADIENT) > 0 ? Verdict.SUBGRADIENT : Verdict.MATCH;
+        return result.verdict();
     }
 
     /**
@@ -102,11 +59,7 @@ public final class Report {
      * @return from 0 to {@link #entries()}
      */
     public int count(Verdict verdict) {
-        int count = 0;
-        for (Entry e : comparisons) {
-            count += e.verdict() == verdict ? 1 : 0;
-        }
-        return count;
+        return result.count(verdict);
     }
 
     /**
@@ -116,7 +69,7 @@ public final class Report {
      * @return from 0 to the number of {@link #mismatches()}
      */
     public int tooLarge() {
-        return (int) mismatches.stream().filter(Report::isTooLarge).count();
+        return result.tooLarge();
     }
 
     /**
@@ -140,11 +93,7 @@ public final class Report {
      * @return a number above 0, such as 1e-9; +infinity if there was nothing to tell it from
      */
     public double sensitivity() {
-        return comparisons.stream()
-                .mapToDouble(Entry::sensitivity)
-                .filter(Double::isFinite)
-                .max()
-                .orElse(Double.POSITIVE_INFINITY);
+        return result.sensitivity();
     }
 
     /**
@@ -153,11 +102,7 @@ public final class Report {
      * @return a number from 0; +infinity if a derivative is NaN or infinite
      */
     public double largestError() {
-        return comparisons.stream()
-                .filter(e -> e.verdict() != Verdict.INCONCLUSIVE)
-                .mapToDouble(Entry::error)
-                .max()
-                .orElse(0);
+        return result.largestError();
     }
 
     /**
@@ -167,10 +112,7 @@ public final class Report {
      * @return the entry
      */
     public Entry worst() {
-        Predicate<Entry> wrong = e -> e.verdict() == Verdict.MISMATCH;
-        return mismatches.isEmpty()
-                ? comparisons.stream().max(Comparator.comparingDouble(Entry::excess)).orElseThrow()
-                : mismatches.stream().filter(wrong).findFirst().orElseThrow();
+        return result.worst();
     }
 
     /**
@@ -179,7 +121,7 @@ public final class Report {
      * @return a list that cannot be changed, the worst first; empty if all agree
      */
     public List<Entry> mismatches() {
-        return mismatches;
+        return result.mismatches();
     }
 
     /**
@@ -188,7 +130,7 @@ public final class Report {
      * @return a list that cannot be changed
      */
     public List<Entry> comparisons() {
-        return comparisons;
+        return result.comparisons();
     }
 
     /**
@@ -197,7 +139,7 @@ public final class Report {
      * @return 1 or more
      */
     public int entries() {
-        return comparisons.size();
+        return result.comparisons().size();
     }
 
     /**
@@ -206,7 +148,7 @@ public final class Report {
      * @return 1, 2 or 3
      */
     public int order() {
-        return order;
+        return result.order();
     }
 
     /**
@@ -215,7 +157,7 @@ public final class Report {
      * @return a number between 0 and 1
      */
     public double tolerance() {
-        return tolerance;
+        return result.tolerance();
     }
 
     /**
@@ -224,7 +166,7 @@ public final class Report {
      * @return the seed
      */
     public long seed() {
-        return seed;
+        return result.seed();
     }
 
     /**
@@ -237,7 +179,7 @@ public final class Report {
      *     was found
      */
     public List<String> diagnosis() {
-        return diagnosis;
+        return content.diagnosis();
     }
 
     /**
@@ -248,7 +190,7 @@ public final class Report {
      * @return such as "GradCheck.of(f, Tensor.of(2.0)).seed(1).run()"
      */
     public String snippet() {
-        return Snippet.of(this);
+        return content.snippet();
     }
 
     /**
@@ -260,7 +202,7 @@ public final class Report {
      * @return one object
      */
     public String toJson() {
-        return ReportJson.of(this);
+        return ReportJson.of(content);
     }
 
     /**
@@ -270,7 +212,7 @@ public final class Report {
      * @return the page
      */
     public String toHtml() {
-        return ReportHtml.of(this);
+        return ReportHtml.of(content);
     }
 
     /**
@@ -285,85 +227,11 @@ public final class Report {
      */
     @Override
     public String toString() {
-        return ReportText.of(this);
-    }
-
-    // ---- what the forms of a report need
-
-    /**
-     * The entries of one input, all orders together.
-     *
-     * @param block the input
-     * @param entries how many were compared
-     * @param differing how many do not agree
-     * @param tooLarge how many of these are too large in size
-     * @param worst the largest relative difference of those that are not inconclusive
-     */
-    record OfInput(Point.Block block, int entries, int differing, int tooLarge, double worst) {}
-
-    List<OfInput> inputs() {
-        List<OfInput> inputs = new ArrayList<>();
-        for (Point.Block block : point.blocks) {
-            List<Entry> own =
-                    comparisons.stream().filter(e -> e.input() == block.number()).toList();
-            List<Entry> wrong =
-                    mismatches.stream().filter(e -> e.input() == block.number()).toList();
-            double worst =
-                    own.stream()
-                            .filter(e -> e.verdict() != Verdict.INCONCLUSIVE)
-                            .mapToDouble(Entry::error)
-                            .max()
-                            .orElse(0);
-            int large = (int) wrong.stream().filter(Report::isTooLarge).count();
-            inputs.add(new OfInput(block, own.size(), wrong.size(), large, worst));
-        }
-        return inputs;
-    }
-
-    private static boolean isTooLarge(Entry e) {
-        return Math.abs(e.analytic()) > Math.abs(e.numerical());
-    }
-
-    String name() {
-        return name;
-    }
-
-    Point point() {
-        return point;
-    }
-
-    Origin origin() {
-        return origin;
-    }
-
-    /** The step of plain centred differences; NaN for those with error bars. */
-    double step() {
-        return step;
-    }
-
-    double inconclusive() {
-        return inconclusive;
-    }
-
-    int directions() {
-        return directions;
+        return ReportText.of(content);
     }
 
     /** The Taylor test; null if the function cannot be evaluated once more. */
-    synchronized Taylor taylor() {
-        if (!tested) {
-            tested = true;
-            try {
-                taylor = Taylor.of(this);
-            } catch (RuntimeException noLongerDefined) {
-                taylor = null;
-            }
-        }
-        return taylor;
-    }
-
-    /** Three significant digits. */
-    static String rounded(double value) {
-        return ReportText.rounded(value);
+    TaylorTest taylor() {
+        return content.taylor();
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,18 +13,20 @@ final class ReportJson {
     /** No more entries are written. */
     static final int MOST_ENTRIES = 1000;
 
-    private final Report report;
+    private final ReportContent content;
+    private final CheckResult result;
     private final JsonGenerator json;
 
-    private ReportJson(Report report, JsonGenerator json) {
-        this.report = report;
+    private ReportJson(ReportContent content, JsonGenerator json) {
+        this.content = content;
+        this.result = content.result();
         this.json = json;
     }
 
-    static String of(Report report) {
+    static String of(ReportContent content) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            new ReportJson(report, json).all();
+            new ReportJson(content, json).all();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // of a writer into memory: there is none
         }
@@ -34,54 +35,54 @@ final class ReportJson {
 
     private void all() throws IOException {
         json.writeStartObject();
-        json.writeStringField("name", report.name());
-        json.writeStringField("verdict", report.verdict().name());
-        json.writeBooleanField("passed", report.passed());
-        json.writeStringField("headline", ReportText.headline(report));
+        json.writeStringField("name", result.name());
+        json.writeStringField("verdict", result.verdict().name());
+        json.writeBooleanField("passed", result.passed());
+        json.writeStringField("headline", content.headline());
         counts();
-        json.writeNumberField("sensitivity", report.sensitivity());
-        json.writeNumberField("largestError", report.largestError());
+        json.writeNumberField("sensitivity", result.sensitivity());
+        json.writeNumberField("largestError", result.largestError());
         settings();
         inputs();
         entries();
         json.writeArrayFieldStart("diagnosis");
-        for (String sentence : report.diagnosis()) {
+        for (String sentence : content.diagnosis()) {
             json.writeString(sentence);
         }
         json.writeEndArray();
         taylor();
-        json.writeStringField("snippet", report.snippet());
+        json.writeStringField("snippet", content.snippet());
         json.writeEndObject();
     }
 
     private void counts() throws IOException {
         json.writeObjectFieldStart("counts");
-        json.writeNumberField("entries", report.entries());
+        json.writeNumberField("entries", result.comparisons().size());
         for (Verdict verdict : Verdict.values()) {
-            json.writeNumberField(verdict.name().toLowerCase(Locale.ROOT), report.count(verdict));
+            json.writeNumberField(verdict.name().toLowerCase(Locale.ROOT), result.count(verdict));
         }
-        json.writeNumberField("tooLarge", report.tooLarge());
+        json.writeNumberField("tooLarge", result.tooLarge());
         json.writeEndObject();
     }
 
     private void settings() throws IOException {
         json.writeObjectFieldStart("settings");
-        json.writeNumberField("order", report.order());
-        json.writeNumberField("tolerance", report.tolerance());
-        if (report.step() == report.step()) {
-            json.writeNumberField("step", report.step());
+        json.writeNumberField("order", result.order());
+        json.writeNumberField("tolerance", result.tolerance());
+        if (result.hasFixedStep()) {
+            json.writeNumberField("step", result.step());
         } else {
             json.writeNullField("step");
         }
-        json.writeNumberField("directions", report.directions());
-        json.writeNumberField("inconclusive", report.inconclusive());
-        json.writeNumberField("seed", report.seed());
+        json.writeNumberField("directions", result.directions());
+        json.writeNumberField("inconclusive", result.inconclusive());
+        json.writeNumberField("seed", result.seed());
         json.writeEndObject();
     }
 
     private void inputs() throws IOException {
         json.writeArrayFieldStart("inputs");
-        for (Report.OfInput in : report.inputs()) {
+        for (CheckResult.OfInput in : result.inputs()) {
             json.writeStartObject();
             json.writeNumberField("number", in.block().number());
             json.writeStringField("name", in.block().name());
@@ -101,14 +102,8 @@ final class ReportJson {
     }
 
     private void entries() throws IOException {
-        List<Entry> all = report.comparisons();
-        List<Entry> shown =
-                all.size() <= MOST_ENTRIES
-                        ? all
-                        : all.stream()
-                                .sorted(Comparator.comparingDouble(Entry::excess).reversed())
-                                .limit(MOST_ENTRIES)
-                                .toList();
+        List<Entry> all = result.comparisons();
+        List<Entry> shown = result.nearestToFailing(MOST_ENTRIES);
         json.writeNumberField("entriesLeftOut", all.size() - shown.size());
         json.writeArrayFieldStart("entries");
         for (Entry e : shown) {
@@ -141,7 +136,7 @@ final class ReportJson {
     }
 
     private void taylor() throws IOException {
-        Taylor taylor = report.taylor();
+        TaylorTest taylor = content.taylor();
         if (taylor == null) {
             json.writeNullField("taylor");
             return;
@@ -151,15 +146,15 @@ final class ReportJson {
         json.writeStringField("along", taylor.along());
         json.writeNumberField("slope", taylor.slope());
         json.writeStringField("outcome", taylor.outcome().name());
-        json.writeStringField("conclusion", taylor.conclusion(!report.passed()));
+        json.writeStringField("conclusion", taylor.conclusion(!result.passed()));
         json.writeArrayFieldStart("rows");
-        for (Taylor.Row row : taylor.rows()) {
+        for (TaylorTest.Row row : taylor.rows()) {
             json.writeStartObject();
             json.writeNumberField("h", row.h());
             json.writeNumberField("difference", row.difference());
             json.writeNumberField("remainder", row.remainder());
             json.writeNumberField("slope", row.fall());
-            json.writeBooleanField("roundOff", ReportText.isRoundOff(row));
+            json.writeBooleanField("roundOff", row.isRoundOff());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -26,13 +26,13 @@ class CheckerCornersTest {
 
     // ---- the borders of verdicts
 
-    private static Judge.Numerical known(double value, double error) {
-        return new Judge.Numerical(value, error, value, value);
+    private static NumericalSlope known(double value, double error) {
+        return new NumericalSlope(value, error, value, value);
     }
 
     @Test
     void theLargestDifferenceThatPasses() {
-        Judge judge = new Judge(0.25, false);
+        Tolerance judge = new Tolerance(0.25, false);
         assertEquals(Verdict.MATCH, judge.verdict(3, known(4, 0), 0, 0));
         assertEquals(Verdict.MATCH, judge.verdict(4, known(3, 0), 0, 0));
         assertEquals(Verdict.MISMATCH, judge.verdict(Math.nextDown(3), known(4, 0), 0, 0));
@@ -41,7 +41,7 @@ class CheckerCornersTest {
 
     @Test
     void whatIsKnownTo1000thIsTellingAndNoiseOfTheClaimCounts() {
-        Judge judge = new Judge(1e-9, false);
+        Tolerance judge = new Tolerance(1e-9, false);
         assertEquals(Verdict.MATCH, judge.verdict(1, known(1, 1e-3), 0, 0));
         assertEquals(Verdict.INCONCLUSIVE, judge.verdict(1, known(1, 1.001e-3), 0, 1));
         assertEquals(Verdict.INCONCLUSIVE, judge.verdict(1, known(1, 0), 1e-3, 1));
@@ -54,10 +54,10 @@ class CheckerCornersTest {
 
     @Test
     void slopesNoFartherApartThanTheErrorAreNoKink() {
-        Judge judge = new Judge(0.25, false);
-        Judge.Numerical kink = new Judge.Numerical(0.5, 0.875, 0, 1);
+        Tolerance judge = new Tolerance(0.25, false);
+        NumericalSlope kink = new NumericalSlope(0.5, 0.875, 0, 1);
         assertEquals(Verdict.INCONCLUSIVE, judge.verdict(0.5, kink, 0, 0));
-        Judge.Numerical sharper = new Judge.Numerical(0.5, 0.75, 0, 1);
+        NumericalSlope sharper = new NumericalSlope(0.5, 0.75, 0, 1);
         assertEquals(Verdict.SUBGRADIENT, judge.verdict(0.5, sharper, 0, 0));
     }
 
@@ -66,7 +66,7 @@ class CheckerCornersTest {
         assertEquals("3.0 +- 1.00e-10", known(3, 1e-10).toString());
         assertEquals(
                 "between -1.0 and 2.0 +- 1.00e-10",
-                new Judge.Numerical(0.5, 1e-10, -1, 2).toString());
+                new NumericalSlope(0.5, 1e-10, -1, 2).toString());
     }
 
     // ---- entries
@@ -106,7 +106,7 @@ class CheckerCornersTest {
         assertEquals(0.5, entry(block, 2, known(2.5, 0), 1, Verdict.MATCH).excess());
         assertEquals(0.2, entry(block, 2, known(2.5, 0), 1, Verdict.MATCH).error(), 1e-15);
         // nothing would have been seen
-        Judge.Numerical bad = known(2, 4e-3);
+        NumericalSlope bad = known(2, 4e-3);
         assertEquals(INFINITE, entry(block, 2, bad, 5e-3, Verdict.INCONCLUSIVE).sensitivity());
         assertEquals(INFINITE, entry(block, 2, bad, 5e-3, Verdict.MATCH).sensitivity());
         // worse than anything finite
@@ -118,7 +118,7 @@ class CheckerCornersTest {
     private static final double INFINITE = Double.POSITIVE_INFINITY;
 
     private static Entry entry(
-            Point.Block block, double a, Judge.Numerical n, double slack, Verdict verdict) {
+            Point.Block block, double a, NumericalSlope n, double slack, Verdict verdict) {
         return new Entry(1, block, 1, -1, -1, a, n, slack, verdict, false);
     }
 

@@ -216,13 +216,13 @@ class ReportFormsTest {
     void wrongGradientsHaveSlopeOne() {
         for (double factor : new double[] {2, -1, 1.01, 1 + 1e-5}) {
             Report report = GradCheck.check(x -> Wrong.scaled(x.exp(), factor), W);
-            assertEquals(Taylor.Outcome.WRONG, report.taylor().outcome(), report::toString);
+            assertEquals(TaylorTest.Outcome.WRONG, report.taylor().outcome(), report::toString);
             double error = Math.abs(factor - 1) / Math.max(1, Math.abs(factor));
             assertEquals(error, report.taylor().error(), 0.1 * error);
         }
         Report second = GradCheck.of(x -> Wrong.bent(x.exp(), x, 0.5), W).order(2).run();
         assertEquals(2, second.taylor().order());
-        assertEquals(Taylor.Outcome.WRONG, second.taylor().outcome(), second::toString);
+        assertEquals(TaylorTest.Outcome.WRONG, second.taylor().outcome(), second::toString);
         Report rows =
                 ArrayCheck.jacobian(
                                 x -> new double[] {x[0] * x[1], x[0] * x[0]},
@@ -230,19 +230,19 @@ class ReportFormsTest {
                                 1.5,
                                 2)
                         .run();
-        assertEquals(Taylor.Outcome.WRONG, rows.taylor().outcome(), rows::toString);
+        assertEquals(TaylorTest.Outcome.WRONG, rows.taylor().outcome(), rows::toString);
     }
 
     @Test
     void rightGradientsHaveSlopeTwo() {
         for (double scale : new double[] {1, 1e-9, 1e9}) {
             Report report = GradCheck.check(x -> x.exp().mul(scale), W);
-            assertEquals(Taylor.Outcome.RIGHT, report.taylor().outcome());
+            assertEquals(TaylorTest.Outcome.RIGHT, report.taylor().outcome());
         }
-        assertEquals(Taylor.Outcome.RIGHT, GradCheck.check(x -> x, W).taylor().outcome());
+        assertEquals(TaylorTest.Outcome.RIGHT, GradCheck.check(x -> x, W).taylor().outcome());
         // a domain that ends near by
         Report edge = GradCheck.check(Tensor::log, Tensor.of(1e-7));
-        assertEquals(Taylor.Outcome.RIGHT, edge.taylor().outcome());
+        assertEquals(TaylorTest.Outcome.RIGHT, edge.taylor().outcome());
     }
 
     /** Differences that noise has spoilt: the remainder shows that the gradient is not to blame. */
@@ -256,7 +256,7 @@ class ReportFormsTest {
                         .centred(1e-6)
                         .run();
         assertEquals(Verdict.MISMATCH, noisy.verdict());
-        assertEquals(Taylor.Outcome.RIGHT, noisy.taylor().outcome(), noisy::toString);
+        assertEquals(TaylorTest.Outcome.RIGHT, noisy.taylor().outcome(), noisy::toString);
         assertTrue(noisy.toString().contains("noisy rather than the gradient wrong"));
     }
 
@@ -267,8 +267,8 @@ class ReportFormsTest {
         assertEquals(Verdict.MISMATCH, tiny.verdict());
         assertFalse(tiny.toString().contains("noisy rather"), tiny::toString);
         Report hidden = ArrayCheck.gradient(x -> x[0] + 1e16, x -> new double[] {2}, 1.5).run();
-        assertEquals(Taylor.Outcome.UNCLEAR, hidden.taylor().outcome(), hidden::toString);
+        assertEquals(TaylorTest.Outcome.UNCLEAR, hidden.taylor().outcome(), hidden::toString);
         Report infinite = GradCheck.check(Tensor::sqrt, Tensor.of(0));
-        assertEquals(Taylor.Outcome.UNCLEAR, infinite.taylor().outcome(), infinite::toString);
+        assertEquals(TaylorTest.Outcome.UNCLEAR, infinite.taylor().outcome(), infinite::toString);
     }
 }

@@ -280,13 +280,13 @@ class SlopesCornersTest {
     @ValueSource(ints = {-1, 1})
     void noiseAtTheEdgeOfADomain(int sign) {
         double[] noise =
-                Noise.of(
+                NoiseEstimate.of(
                         t -> {
                             double y = 1 + t + CheckerCornersTest.noise(1 + t, 1e-6);
                             double[] values = {sign * t >= 0 ? y : Double.NaN};
-                            return new Line.Sample(t, values, Line.Sample.UNKNOWN);
+                            return new LineFunction.Sample(t, values, LineFunction.Sample.UNKNOWN);
                         },
-                        new Line.Sample(0, new double[] {1}, Line.Sample.UNKNOWN));
+                        new LineFunction.Sample(0, new double[] {1}, LineFunction.Sample.UNKNOWN));
         assertTrue(noise[0] > 5e-7 && noise[0] < 5e-5, () -> "" + noise[0]);
     }
 
@@ -296,12 +296,12 @@ class SlopesCornersTest {
     @Test
     void noiseAtAKink() {
         double[] noise =
-                Noise.of(
+                NoiseEstimate.of(
                         t -> {
                             double y = Math.abs(t) + CheckerCornersTest.noise(1 + t, 1e-6);
-                            return new Line.Sample(t, new double[] {y}, Math.signum(t));
+                            return new LineFunction.Sample(t, new double[] {y}, Math.signum(t));
                         },
-                        new Line.Sample(0, new double[] {0}, 0.0));
+                        new LineFunction.Sample(0, new double[] {0}, 0.0));
         assertTrue(noise[0] > 5e-7 && noise[0] < 5e-5, () -> "" + noise[0]);
     }
 

@@ -28,7 +28,7 @@ public enum Domain {
     POSITIVE(0.3, 4),
     /** Numbers of size 0.3 to 3, of either sign. */
     NONZERO(
-            r -> Elements.sign(r) * (0.3 + 2.7 * r.nextDouble()),
+            r -> RandomElements.sign(r) * (0.3 + 2.7 * r.nextDouble()),
             x -> within(Math.abs(x), 0.29, 3.01)),
     /** Numbers from 1.3 to 4: for acosh. */
     ABOVE_ONE(1.3, 4),
@@ -42,41 +42,41 @@ public enum Domain {
     WITH_ZEROS(r -> r.nextInt(3) == 0 ? 0 : -2 + 4 * r.nextDouble(), x -> Math.abs(x) <= 2.01),
     /** Off the whole and half numbers: no kink or jump that stands at one of them is near. */
     OFF_HALVES(
-            r -> 0.5 * r.nextInt(12) - 2.75 + Elements.around(r, 0.15),
-            x -> Elements.off(2 * x) > 0.19),
+            r -> 0.5 * r.nextInt(12) - 2.75 + RandomElements.around(r, 0.15),
+            x -> RandomElements.off(2 * x) > 0.19),
     /** Off the whole numbers unless positive: away from the poles of the gamma function. */
     OFF_POLES(
-            r -> 0.5 + r.nextInt(6) - 2 + Elements.around(r, 0.3),
-            x -> x > 0.15 || Elements.off(x) > 0.15),
+            r -> 0.5 + r.nextInt(6) - 2 + RandomElements.around(r, 0.3),
+            x -> x > 0.15 || RandomElements.off(x) > 0.15),
     /** No two elements within 0.15 of each other: for maxima, medians and sorting. */
-    DISTINCT(Elements::ladder, x -> Elements.apart(x, 0.15)),
+    DISTINCT(RandomElements::ladder, x -> RandomElements.apart(x, 0.15)),
 
     // ---- on kinks
 
     /** Exactly 0, every element: the kink of relu, abs and their like. */
     AT_ZERO(r -> 0, x -> x == 0),
     /** Exactly -1 or 1: ends of clamp, of asin, of atanh. */
-    AT_ONES(Elements::sign, x -> Math.abs(x) == 1),
+    AT_ONES(RandomElements::sign, x -> Math.abs(x) == 1),
     /**
      * Whole and half numbers from -3 to 3: jumps of floor, of ceil and of round, kinks of clamp.
      */
     AT_HALVES(
             r -> 0.5 * r.nextInt(13) - 3,
-            x -> Elements.off(2 * x) == 0 && within(Math.abs(x), 0, 3)),
+            x -> RandomElements.off(2 * x) == 0 && within(Math.abs(x), 0, 3)),
     /** The largest element occurs twice or more, unless there is only one element. */
-    TIED(Elements::ties, Elements::areTied),
+    TIED(RandomElements::ties, RandomElements::areTied),
 
     // ---- near an edge, by 1e-9 to 1e-3, all sizes of the distance alike
 
     /** Just off 0, on either side: near a kink, but not on it. */
-    NEAR_ZERO(r -> Elements.sign(r) * Elements.tiny(r), x -> Elements.isTiny(Math.abs(x))),
+    NEAR_ZERO(r -> RandomElements.sign(r) * RandomElements.tiny(r), x -> RandomElements.isTiny(Math.abs(x))),
     /** Just above 0: near the edge of log and sqrt. */
-    JUST_ABOVE_ZERO(Elements::tiny, Elements::isTiny),
+    JUST_ABOVE_ZERO(RandomElements::tiny, RandomElements::isTiny),
     /** Just above 1: near the edge of acosh. */
-    JUST_ABOVE_ONE(r -> 1 + Elements.tiny(r), x -> Elements.isTiny(x - 1)),
+    JUST_ABOVE_ONE(r -> 1 + RandomElements.tiny(r), x -> RandomElements.isTiny(x - 1)),
     /** Just below 1 in size: near the edges of asin, acos and atanh. */
     JUST_BELOW_ONE_IN_SIZE(
-            r -> Elements.sign(r) * (1 - Elements.tiny(r)), x -> Elements.isTiny(1 - Math.abs(x))),
+            r -> RandomElements.sign(r) * (1 - RandomElements.tiny(r)), x -> RandomElements.isTiny(1 - Math.abs(x))),
 
     // ---- matrices, in the last two axes
 
@@ -132,7 +132,7 @@ public enum Domain {
     Domain(ToDoubleFunction<RandomGenerator> one, DoublePredicate contains) {
         this(
                 (random, shape) -> {
-                    double[] elements = new double[Elements.count(shape)];
+                    double[] elements = new double[RandomElements.count(shape)];
                     Arrays.setAll(elements, i -> one.applyAsDouble(random));
                     return elements;
                 },

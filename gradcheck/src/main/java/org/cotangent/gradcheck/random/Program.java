@@ -80,21 +80,21 @@ public final class Program implements TensorFunction {
                     + "("
                     + a
                     + (operation.arity() > 1 ? ", " + b : "")
-                    + (operation.hasConstant() ? "; " + Line.number(constant) : "")
+                    + (operation.hasConstant() ? "; " + CompiledInstruction.number(constant) : "")
                     + ")";
         }
     }
 
     private final List<Instruction> instructions;
     private final Tensor[] point;
-    private final List<Line> lines = new ArrayList<>();
+    private final List<CompiledInstruction> lines = new ArrayList<>();
 
     private Program(List<Instruction> instructions, Tensor[] at) {
         this.instructions = List.copyOf(instructions);
         this.point = Arrays.stream(at).map(Tensor::stopGradient).toArray(Tensor[]::new);
         List<Tensor> values = new ArrayList<>(variables());
         for (Instruction instruction : instructions) {
-            Line line = Line.compile(instruction, values);
+            CompiledInstruction line = CompiledInstruction.compile(instruction, values);
             values.add(line.apply(values));
             lines.add(line);
         }
@@ -256,13 +256,13 @@ public final class Program implements TensorFunction {
         StringBuilder code = new StringBuilder();
         for (int i = 0; i < values.size(); i++) {
             code.append("Tensor ").append(label(i)).append(" = ");
-            code.append(i < point.length ? Line.literal(point[i]) : code(i, values)).append(";\n");
+            code.append(i < point.length ? CompiledInstruction.literal(point[i]) : code(i, values)).append(";\n");
         }
         return code.append("return ").append(label(values.size() - 1)).append(";\n").toString();
     }
 
     String label(int node) {
-        return Line.label(node, point.length);
+        return CompiledInstruction.label(node, point.length);
     }
 
     /** The right side of a line's assignment. */

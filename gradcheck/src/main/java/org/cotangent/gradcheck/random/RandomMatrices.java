@@ -31,7 +31,7 @@ final class RandomMatrices {
     static double[] fill(RandomGenerator random, int[] shape, Kind kind) {
         int rows = shape[shape.length - 2];
         int columns = shape[shape.length - 1];
-        double[] all = new double[Elements.count(shape)];
+        double[] all = new double[RandomElements.count(shape)];
         for (int at = 0; at < all.length; at += rows * columns) { // none if there are no elements
             double[] one = kind.elements(random, rows, columns);
             System.arraycopy(one, 0, all, at, rows * columns);
@@ -75,7 +75,7 @@ final class RandomMatrices {
 
     private static double[] around(RandomGenerator random, int count, double most) {
         double[] elements = new double[count];
-        Arrays.setAll(elements, k -> Elements.around(random, most));
+        Arrays.setAll(elements, k -> RandomElements.around(random, most));
         return elements;
     }
 
@@ -160,7 +160,7 @@ final class RandomMatrices {
 
     static boolean eigenvaluesApart(Tensor a) {
         Linalg.Eigen both = Linalg.eigh(a);
-        return Elements.apart(both.values(), GAP) && standOut(both.vectors());
+        return RandomElements.apart(both.values(), GAP) && standOut(both.vectors());
     }
 
     static boolean singularValuesApart(Tensor a) {
@@ -169,10 +169,10 @@ final class RandomMatrices {
         int least = Math.min(a.size(0), a.size(1));
         return smallest(a) > 0.1
                 && smallest(svd.values()) > GAP
-                && Elements.apart(svd.values(), GAP)
+                && RandomElements.apart(svd.values(), GAP)
                 && standOut(svd.u())
-                && Elements.apart(sizes.sum(0), 0.05)
-                && Elements.apart(sizes.sum(1), 0.05)
+                && RandomElements.apart(sizes.sum(0), 0.05)
+                && RandomElements.apart(sizes.sum(1), 0.05)
                 && least(a.slice(1, 0, least)) > GAP;
     }
 

@@ -6,14 +6,14 @@ import java.util.Arrays;
  * The derivatives of all results of a function along a line, with error bars; at a kink those of
  * either side.
  *
- * <p>{@linkplain Centred Centred differences} where the function is smooth at the point;
- * {@linkplain Side one-sided ones} at a kink, at the edge of the domain, and where centred ones do
+ * <p>{@linkplain CentralDifference Centred differences} where the function is smooth at the point;
+ * {@linkplain OneSidedDifference one-sided ones} at a kink, at the edge of the domain, and where centred ones do
  * not converge. Steps at which the function is not defined, or takes other pieces of its domain
  * than at the point, do not count.
  *
  * <p>A long file: centred, one-sided and second opinions share what is known of every result.
  */
-final class Slopes {
+final class NumericalSlopes {
     /** Where the search starts: no simple fraction, lest a period hide in it. */
     static final double LENGTH = 0x1.ep-4;
 
@@ -41,8 +41,8 @@ final class Slopes {
     /** Below this part of the first step a region without kink is hardly one. */
     private static final double NARROW = 0x1p-14;
 
-    private final Line line;
-    private final Line.Sample centre;
+    private final LineFunction line;
+    private final LineFunction.Sample centre;
     private final double[] noise;
     private final double own;
     private final int results;
@@ -77,14 +77,14 @@ final class Slopes {
     /** Whether the pieces say anything. */
     private boolean pieces = true;
 
-    /** Whether a {@link Closeup} was taken; there is only one. */
+    /** Whether a {@link LocalRegression} was taken; there is only one. */
     private boolean closer;
 
     /** How far the windows reach that the second opinion comes from; null without one. */
     private double[] closeness;
 
-    private Slopes(
-            Line line, Line.Sample centre, double[] noise, double length, double own, int results) {
+    private NumericalSlopes(
+            LineFunction line, LineFunction.Sample centre, double[] noise, double length, double own, int results) {
         this.line = line;
         this.centre = centre;
         this.noise = noise;
@@ -112,17 +112,17 @@ final class Slopes {
      * @param own another first step, from the point's own size, for where the function is not
      *     defined that far; 0 for none
      */
-    static Slopes of(Line line, Line.Sample centre, double[] noise, double length, double own) {
-        Slopes slopes = new Slopes(line, centre, noise, length, own, centre.values().length);
+    static NumericalSlopes of(LineFunction line, LineFunction.Sample centre, double[] noise, double length, double own) {
+        NumericalSlopes slopes = new NumericalSlopes(line, centre, noise, length, own, centre.values().length);
         slopes.run();
         return slopes;
     }
 
     /** Plain difference quotients with a given step, without error bars. */
-    static Slopes plain(Line line, int results, double step) {
-        Slopes slopes = new Slopes(line, null, null, step, 0, results);
-        Line.Sample upper = line.at(step);
-        Line.Sample lower = line.at(-step);
+    static NumericalSlopes plain(LineFunction line, int results, double step) {
+        NumericalSlopes slopes = new NumericalSlopes(line, null, null, step, 0, results);
+        LineFunction.Sample upper = line.at(step);
+        LineFunction.Sample lower = line.at(-step);
         double span = upper.where() - lower.where();
         for (int i = 0; i < results; i++) {
             slopes.value[i] = (upper.values()[i] - lower.values()[i]) / span;
@@ -132,17 +132,17 @@ final class Slopes {
     }
 
     /** One result's derivative. */
-    Judge.Numerical numerical(int i) {
+    NumericalSlope numerical(int i) {
         double l = kink[i] ? left[i] : value[i];
         double r = kink[i] ? right[i] : value[i];
-        return new Judge.Numerical(value[i], error[i], Math.min(l, r), Math.max(l, r), flips);
+        return new NumericalSlope(value[i], error[i], Math.min(l, r), Math.max(l, r), flips);
     }
 
     /**
      * The derivative of a weighted sum of the results. At a kink it may be anything that the
      * results by themselves allow.
      */
-    Judge.Numerical contracted(double[] weights) {
+    NumericalSlope contracted(double[] weights) {
         boolean some = false;
         for (int i = 0; i < results; i++) {
             // a result that is 0 all around has all digits there are
@@ -159,7 +159,7 @@ final class Slopes {
         for (int i = 0; i < results; i++) {
             // a result that did not move adds no error, unless none moved for want of digits
             if (moved[i] || none && some) {
-                Judge.Numerical n = numerical(i);
+                NumericalSlope n = numerical(i);
                 double w = weights[i];
                 sum += w * n.value();
                 off += Math.abs(w) * n.error();
@@ -167,14 +167,14 @@ final class Slopes {
                 most += Math.max(w * n.least(), w * n.most());
             }
         }
-        return new Judge.Numerical(sum, off, least, most, flips);
+        return new NumericalSlope(sum, off, least, most, flips);
     }
 
     private void run() {
         search();
         if (own > 0 && own < length / 64 && !allKnown()) {
             // what there is to see may be as small as the point itself
-            Slopes closer = new Slopes(line, centre, noise, own, 0, results);
+            NumericalSlopes closer = new NumericalSlopes(line, centre, noise, own, 0, results);
             closer.search();
             for (int i = 0; i < results; i++) {
                 moved[i] |= closer.moved[i];
@@ -188,7 +188,7 @@ final class Slopes {
             }
         }
         lookFarther();
-        if (flips && !Line.Sample.UNKNOWN.equals(centre.branches())) {
+        if (flips && !LineFunction.Sample.UNKNOWN.equals(centre.branches())) {
             asABlackBox();
         }
     }
@@ -198,8 +198,8 @@ final class Slopes {
      * round-off, the values alone say whether it matters.
      */
     private void asABlackBox() {
-        Line blind = t -> noticed(t).withoutPieces();
-        Slopes values = of(blind, centre.withoutPieces(), noise, length, own);
+        LineFunction blind = t -> noticed(t).withoutPieces();
+        NumericalSlopes values = of(blind, centre.withoutPieces(), noise, length, own);
         for (int i = 0; i < results; i++) {
             if (!(error[i] < Double.POSITIVE_INFINITY)) {
                 kink[i] = values.kink[i];
@@ -246,7 +246,7 @@ final class Slopes {
 
     private void search() {
         double watch = length * WATCH;
-        Pair near = pair(watch);
+        SamplePair near = pair(watch);
         boolean narrow = false;
         double start = length;
         if (!near.valid) {
@@ -256,7 +256,7 @@ final class Slopes {
             near = pair(watch);
         }
         if (near.valid) {
-            Centred centred = new Centred(this::pair, noise, length, start, near);
+            CentralDifference centred = new CentralDifference(this::pair, noise, length, start, near);
             reach = centred.reach;
             copy(centred.value, value);
             copy(centred.error, error);
@@ -318,14 +318,14 @@ final class Slopes {
      *
      * @return this
      */
-    Slopes closer() {
+    NumericalSlopes closer() {
         if (closer || centre == null) {
             return this;
         }
         closer = true;
-        Line seen = pieces ? this::noticed : t -> noticed(t).withoutPieces();
-        Line.Sample at = pieces ? centre : centre.withoutPieces();
-        Closeup near = Closeup.slopes(seen, at, length);
+        LineFunction seen = pieces ? this::noticed : t -> noticed(t).withoutPieces();
+        LineFunction.Sample at = pieces ? centre : centre.withoutPieces();
+        LocalRegression near = LocalRegression.slopes(seen, at, length);
         closeness = new double[results];
         for (int i = 0; i < results; i++) {
             double e = near.error[i] + GOAL / 2 * Math.abs(near.value[i]);
@@ -365,8 +365,8 @@ final class Slopes {
     // ---- one side at a time
 
     private void sides(double nearest, boolean surely) {
-        Side lower = new Side(this::noticed, noise, length, -1, nearest);
-        Side upper = new Side(this::noticed, noise, length, 1, nearest);
+        OneSidedDifference lower = new OneSidedDifference(this::noticed, noise, length, -1, nearest);
+        OneSidedDifference upper = new OneSidedDifference(this::noticed, noise, length, 1, nearest);
         flips &= !(lower.isSteady() || upper.isSteady());
         for (int i = 0; i < results; i++) {
             double l = lower.schemes[i].value();
@@ -408,7 +408,7 @@ final class Slopes {
     }
 
     /** At the edge of the domain there is one slope only. */
-    private void edge(int i, Side side) {
+    private void edge(int i, OneSidedDifference side) {
         double e = SIDE_SAFETY * side.schemes[i].error();
         if (side.leadsTo(i, centre.values()[i]) && !(error[i] <= e)) {
             kink[i] = false;
@@ -420,7 +420,7 @@ final class Slopes {
     }
 
     /** Whether the value lies where either side leads, or between. */
-    private boolean meets(int i, Side lower, Side upper) {
+    private boolean meets(int i, OneSidedDifference lower, OneSidedDifference upper) {
         double f = centre.values()[i];
         double l = lower.limit(i) - f;
         double r = upper.limit(i) - f;
@@ -432,7 +432,7 @@ final class Slopes {
     }
 
     /** Whether both sides begin at the value, however curved they are. */
-    private boolean bends(int i, Side lower, Side upper) {
+    private boolean bends(int i, OneSidedDifference lower, OneSidedDifference upper) {
         double f = centre.values()[i];
         return Math.abs(lower.limit(i) - f) <= lower.slack(i) + lower.curvature(i)
                 && Math.abs(upper.limit(i) - f) <= upper.slack(i) + upper.curvature(i)
@@ -443,7 +443,7 @@ final class Slopes {
     // ---- samples
 
     /** Marks results that are not what they are at the point. */
-    private void notice(Line.Sample sample) {
+    private void notice(LineFunction.Sample sample) {
         for (int i = 0; sample.values().length == results && i < results; i++) {
             moved[i] |= sample.values()[i] != centre.values()[i];
             double change = Math.abs(sample.values()[i] - centre.values()[i]);
@@ -467,12 +467,12 @@ final class Slopes {
         return swing[i] / length;
     }
 
-    private Pair pair(double t) {
-        return new Pair(t, noticed(t), noticed(-t), centre);
+    private SamplePair pair(double t) {
+        return new SamplePair(t, noticed(t), noticed(-t), centre);
     }
 
-    private Line.Sample noticed(double t) {
-        Line.Sample sample = line.at(t);
+    private LineFunction.Sample noticed(double t) {
+        LineFunction.Sample sample = line.at(t);
         notice(sample);
         return sample;
     }

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Explains a wrong adjoint by what one of several nodes that use the input passed to it. */
-final class Contribution {
+final class EdgeContribution {
     private static final int MOST_NODES = 2;
 
-    private Contribution() {}
+    private EdgeContribution() {}
 
     /** Which node's contribution should be another multiple of itself; null if no one's. */
-    static String of(Group g, List<Uses.Part> parts) {
+    static String of(ErrorGroup g, List<InputUses.Part> parts) {
         if (parts.size() < 2) {
             return null;
         }
         List<String> nodes = new ArrayList<>();
         String said = null;
-        for (Uses.Part part : parts) {
+        for (InputUses.Part part : parts) {
             String says = part.isNothing() ? null : multiple(g, part.adjoint());
             if (says != null && (said == null || said.equals(says))) {
                 said = says;
@@ -33,8 +33,8 @@ final class Contribution {
                         + said.replace("#", String.join(" or of ", nodes));
     }
 
-    private static String multiple(Group g, double[] part) {
-        Group.Constant c = g.ratio(i -> g.n[i] - g.a[i], i -> part[i]);
+    private static String multiple(ErrorGroup g, double[] part) {
+        ErrorGroup.Constant c = g.ratio(i -> g.n[i] - g.a[i], i -> part[i]);
         double value = c.value();
         if (value != value) {
             return null;
@@ -64,9 +64,9 @@ final class Contribution {
                                 ? "twice the contribution of #, whose sign is wrong"
                                 : lambda == -0.5
                                         ? "half the contribution of #, which is counted twice"
-                                        : Pattern.digits(Math.abs(lambda), c.relative())
+                                        : ErrorPattern.digits(Math.abs(lambda), c.relative())
                                                 + " times the contribution of #, which should be "
-                                                + Pattern.digits(1 + lambda, c.relative())
+                                                + ErrorPattern.digits(1 + lambda, c.relative())
                                                 + " times what it is";
     }
 }

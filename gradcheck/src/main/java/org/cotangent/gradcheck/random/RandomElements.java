@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 
 /** Numbers drawn one by one, and what tells them. */
-final class Elements {
-    private Elements() {}
+final class RandomElements {
+    private RandomElements() {}
 
     static int count(int... shape) {
         return Arrays.stream(shape).reduce(1, (p, q) -> p * q);

@@ -5,7 +5,7 @@ package org.cotangent.gradcheck;
  * through a point, which is at 0.
  */
 @FunctionalInterface
-interface Line {
+interface LineFunction {
     /**
      * The function somewhere on the line.
      *

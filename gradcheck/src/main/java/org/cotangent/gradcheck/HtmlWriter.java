@@ -4,10 +4,10 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /** Writes elements of a web page; all text is escaped. */
-final class Page {
+final class HtmlWriter {
     private final XMLStreamWriter xml;
 
-    Page(XMLStreamWriter xml) {
+    HtmlWriter(XMLStreamWriter xml) {
         this.xml = xml;
     }
 

@@ -1,12 +1,11 @@
 package org.cotangent.gradcheck;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import javax.xml.stream.XMLStreamException;
 
 /** The drawings of a report, with logarithmic axes. */
-final class Plots {
+final class ReportPlots {
     private static final int WIDTH = 480;
     private static final int HEIGHT = 300;
     private static final int LEFT = 52;
@@ -17,13 +16,13 @@ final class Plots {
     private static final int LEAST_POWER = -17;
     private static final int MOST_POWER = 1;
 
-    private final Page page;
+    private final HtmlWriter page;
     private final double fromX;
     private final double toX;
     private final double fromY;
     private final double toY;
 
-    private Plots(Page page, double fromX, double toX, double fromY, double toY) {
+    private ReportPlots(HtmlWriter page, double fromX, double toX, double fromY, double toY) {
         this.page = page;
         this.fromX = fromX;
         this.toX = toX;
@@ -32,16 +31,10 @@ final class Plots {
     }
 
     /** The relative difference of every entry, above the error of its numerical derivative. */
-    static void differences(Page page, Report report) throws XMLStreamException {
-        List<Entry> all = report.comparisons();
-        List<Entry> shown =
-                all.size() <= MOST_POINTS
-                        ? all
-                        : all.stream()
-                                .sorted(Comparator.comparingDouble(Entry::excess).reversed())
-                                .limit(MOST_POINTS)
-                                .toList();
-        Plots plot = new Plots(page, -0.5, shown.size() - 0.5, LEAST_POWER, MOST_POWER);
+    static void differences(HtmlWriter page, CheckResult result) throws XMLStreamException {
+        List<Entry> all = result.comparisons();
+        List<Entry> shown = result.nearestToFailing(MOST_POINTS);
+        ReportPlots plot = new ReportPlots(page, -0.5, shown.size() - 0.5, LEAST_POWER, MOST_POWER);
         plot.begin("relative difference of each entry and what would have passed");
         for (int power = -16; power <= 0; power += 4) {
             plot.levelY(power);
@@ -56,12 +49,12 @@ final class Plots {
         double radius = shown.size() > 100 ? 2.5 : 4;
         for (int i = 0; i < shown.size(); i++) {
             Entry e = shown.get(i);
-            String title = e.place() + ", order " + e.order() + ": " + Report.rounded(e.error());
+            String title = e.place() + ", order " + e.order() + ": " + Format.rounded(e.error());
             plot.point(
                     plot.x(i),
                     plot.y(power(e.error())),
                     radius,
-                    ReportHtml.colour(e.verdict()),
+                    ReportStyle.color(e.verdict()),
                     title);
         }
         plot.text(
@@ -80,10 +73,10 @@ final class Plots {
     }
 
     /** The remainders of a Taylor test over the steps. */
-    static void remainders(Page page, Taylor taylor) throws XMLStreamException {
+    static void remainders(HtmlWriter page, TaylorTest taylor) throws XMLStreamException {
         double least = 0;
         double most = -300;
-        for (Taylor.Row row : taylor.rows()) {
+        for (TaylorTest.Row row : taylor.rows()) {
             for (double v : new double[] {row.remainder(), row.difference()}) {
                 if (v > 0 && v < Double.POSITIVE_INFINITY) {
                     least = Math.min(least, Math.floor(Math.log10(v)));
@@ -94,7 +87,7 @@ final class Plots {
         if (most <= least) {
             most = least + 1;
         }
-        Plots plot = new Plots(page, -8.3, -0.7, least, most);
+        ReportPlots plot = new ReportPlots(page, -8.3, -0.7, least, most);
         plot.begin("Taylor remainders over the step");
         int every = Math.max(1, (int) Math.ceil((most - least) / 6));
         for (int power = (int) least; power <= most; power += every) {
@@ -115,8 +108,8 @@ final class Plots {
     }
 
     /** Lines of slope 1 and 2 from the first remainder on. */
-    private void guides(Taylor taylor) throws XMLStreamException {
-        Taylor.Row first = taylor.rows().get(0);
+    private void guides(TaylorTest taylor) throws XMLStreamException {
+        TaylorTest.Row first = taylor.rows().get(0);
         double start = Math.log10(first.remainder());
         if (!Double.isFinite(start)) {
             return;
@@ -131,9 +124,9 @@ final class Plots {
         }
     }
 
-    private void curve(Taylor taylor, boolean remainder) throws XMLStreamException {
+    private void curve(TaylorTest taylor, boolean remainder) throws XMLStreamException {
         StringBuilder points = new StringBuilder();
-        for (Taylor.Row row : taylor.rows()) {
+        for (TaylorTest.Row row : taylor.rows()) {
             double v = remainder ? row.remainder() : row.difference();
             if (v > 0 && v < Double.POSITIVE_INFINITY) {
                 points.append(number(x(Math.log10(row.h())))).append(',');
@@ -143,10 +136,10 @@ final class Plots {
         String style = remainder ? "path" : "thin";
         page.open("polyline", "class", style, "points", points.toString().strip());
         page.close();
-        for (Taylor.Row row : taylor.rows()) {
+        for (TaylorTest.Row row : taylor.rows()) {
             double v = row.remainder();
             if (remainder && v > 0 && v < Double.POSITIVE_INFINITY) {
-                String title = "h = " + Report.rounded(row.h()) + ": " + Report.rounded(v);
+                String title = "h = " + Format.rounded(row.h()) + ": " + Format.rounded(v);
                 double x = x(Math.log10(row.h()));
                 point(x, y(Math.log10(v)), 4, row.clear() ? "blue" : "faint", title);
             }

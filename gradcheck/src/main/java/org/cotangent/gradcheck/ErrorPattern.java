@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What analytic derivatives are in terms of the numerical ones. */
-final class Pattern {
+final class ErrorPattern {
     /** Other orders of more entries than this are not looked for. */
     private static final int MOST_ORDERED = 20_000;
 
-    private Pattern() {}
+    private ErrorPattern() {}
 
     /**
      * A number of elements, which a wrong factor may be.
@@ -27,7 +27,7 @@ final class Pattern {
     }
 
     /** All entries of a group: zero, a multiple, or in another order; null if none of these. */
-    static String whole(Group g, List<Size> sizes) {
+    static String whole(ErrorGroup g, List<Size> sizes) {
         if (g.allZero()) {
             return "every analytic derivative is 0 and "
                     + (g.wrong() == 1 ? "a numerical one is" : g.wrong() + " numerical ones are")
@@ -45,7 +45,7 @@ final class Pattern {
     }
 
     /** The wrong entries of a group alone. */
-    static String ofWrong(Group wrong, List<Size> sizes) {
+    static String ofWrong(ErrorGroup wrong, List<Size> sizes) {
         String these =
                 wrong.size() == 1
                         ? "the one that differs is "
@@ -61,8 +61,8 @@ final class Pattern {
 
     private record Factor(String text, String hint) {}
 
-    private static Factor factor(Group g, List<Size> sizes) {
-        Group.Constant c = g.ratio(i -> g.a[i], i -> g.n[i]);
+    private static Factor factor(ErrorGroup g, List<Size> sizes) {
+        ErrorGroup.Constant c = g.ratio(i -> g.a[i], i -> g.n[i]);
         if (c.value() != c.value()) {
             return null;
         }
@@ -103,8 +103,8 @@ final class Pattern {
         return new Factor(text + " times", hint);
     }
 
-    private static boolean near(Group.Constant c, double size) {
-        return new Group.Constant(Math.abs(c.value()), c.relative()).is(size);
+    private static boolean near(ErrorGroup.Constant c, double size) {
+        return new ErrorGroup.Constant(Math.abs(c.value()), c.relative()).is(size);
     }
 
     private static String hint(double factor, int number, boolean inverse, List<Size> sizes) {
@@ -147,8 +147,8 @@ final class Pattern {
 
     // ---- other orders
 
-    private static String reordered(Group g) {
-        for (Orders.Named order : Orders.of(g.shape)) {
+    private static String reordered(ErrorGroup g) {
+        for (Permutations.Named order : Permutations.of(g.shape)) {
             int[] from = order.from();
             if (g.evidence(i -> g.n[from[i]], i -> g.off[from[i]]) >= 2) {
                 return "the analytic derivatives are the numerical ones "
@@ -174,7 +174,7 @@ final class Pattern {
                 : null;
     }
 
-    private static String exchanged(Group g) {
+    private static String exchanged(ErrorGroup g) {
         int one = -1;
         int two = -1;
         for (int i = 0; i < g.size(); i++) {
@@ -205,9 +205,9 @@ final class Pattern {
     // ---- something added
 
     /** A multiple of the input itself, the same number everywhere, or a bound on the size. */
-    static String added(Group g) {
+    static String added(ErrorGroup g) {
         if (g.x != null && g.rows == 1 && distinct(g.x)) {
-            Group.Constant c = g.ratio(i -> g.a[i] - g.n[i], i -> g.x[i]);
+            ErrorGroup.Constant c = g.ratio(i -> g.a[i] - g.n[i], i -> g.x[i]);
             if (c.value() == c.value()
                     && g.evidence(i -> g.n[i] + c.value() * g.x[i], i -> error(g, c, g.x[i])) > 2) {
                 return "every analytic derivative is its numerical one "
@@ -217,7 +217,7 @@ final class Pattern {
                         + "one of value and derivative has, or has with another factor";
             }
         }
-        Group.Constant c = g.ratio(i -> g.a[i] - g.n[i], i -> 1);
+        ErrorGroup.Constant c = g.ratio(i -> g.a[i] - g.n[i], i -> 1);
         if (c.value() == c.value()
                 && g.evidence(i -> g.n[i] + c.value(), i -> error(g, c, 1)) > 2) {
             return "every analytic derivative is its numerical one " + signed(c);
@@ -225,7 +225,7 @@ final class Pattern {
         return clipped(g);
     }
 
-    private static double error(Group g, Group.Constant c, double x) {
+    private static double error(ErrorGroup g, ErrorGroup.Constant c, double x) {
         return Math.abs(c.value() * x) * c.relative();
     }
 
@@ -233,11 +233,11 @@ final class Pattern {
         return Arrays.stream(x).map(Math::abs).distinct().count() > 2;
     }
 
-    private static String signed(Group.Constant c) {
+    private static String signed(ErrorGroup.Constant c) {
         return (c.value() < 0 ? "minus " : "plus ") + digits(Math.abs(c.value()), c.relative());
     }
 
-    private static String clipped(Group g) {
+    private static String clipped(ErrorGroup g) {
         double most = Arrays.stream(g.a).map(Math::abs).max().orElse(0);
         int evidence = g.evidence(i -> Math.max(-most, Math.min(g.n[i], most)), i -> g.off[i]);
         return evidence > 1

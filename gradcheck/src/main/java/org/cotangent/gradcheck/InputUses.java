@@ -15,8 +15,8 @@ import org.cotangent.graph.Trace;
  * @param parts for each input, in the order of the sweep
  * @param branches of the graph
  */
-record Uses(List<List<Part>> parts, List<Graph.Branch> branches) {
-    static final Uses NONE = new Uses(List.of(), List.of());
+record InputUses(List<List<Part>> parts, List<Graph.Branch> branches) {
+    static final InputUses NONE = new InputUses(List.of(), List.of());
 
     /**
      * What one node passes to an input.
@@ -31,7 +31,7 @@ record Uses(List<List<Part>> parts, List<Graph.Branch> branches) {
     }
 
     /** What a backward pass from the function's result passes around; nothing if it fails. */
-    static Uses of(TensorFunction f, Point point, double[] cotangent) {
+    static InputUses of(TensorFunction f, Point point, double[] cotangent) {
         Tensor[] x = point.variables(point.values());
         try {
             Tensor y = f.apply(x.clone());
@@ -54,7 +54,7 @@ record Uses(List<List<Part>> parts, List<Graph.Branch> branches) {
                     }
                 }
             }
-            return new Uses(parts, Graph.of(y).branches());
+            return new InputUses(parts, Graph.of(y).branches());
         } catch (RuntimeException rulesThatThrow) {
             return NONE;
         }

@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param <C> the check itself
  */
-abstract class Settings<C extends Settings<C>> {
+abstract class CheckSettings<C extends CheckSettings<C>> {
     static final double DEFAULT_TOLERANCE = 1e-9;
     static final double CLASSROOM_TOLERANCE = 1e-7;
     static final double DEFAULT_INCONCLUSIVE = 0.1;
@@ -21,7 +21,7 @@ abstract class Settings<C extends Settings<C>> {
     int directions = -1;
     long seed = 1;
 
-    Settings() {}
+    CheckSettings() {}
 
     abstract C self();
 

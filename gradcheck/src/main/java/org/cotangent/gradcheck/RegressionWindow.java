@@ -6,7 +6,7 @@ import java.util.List;
  * Samples on either side of a point, and what polynomials fitted to them make of the slope or of
  * the value there.
  */
-final class Window {
+final class RegressionWindow {
     /** Degrees of the polynomials: each is judged by the next. */
     private static final int[] DEGREES = {2, 4, 6, 8};
 
@@ -54,12 +54,12 @@ final class Window {
          */
         boolean isNoiseTo(Candidate wider, boolean alone) {
             return (alone || change < wider.deviation)
-                    && wider.error() <= Slopes.ROUGH * Math.abs(wider.value)
+                    && wider.error() <= NumericalSlopes.ROUGH * Math.abs(wider.value)
                     && contradicts(wider);
         }
     }
 
-    private final Line.Sample centre;
+    private final LineFunction.Sample centre;
     private final boolean levels;
 
     private final double[] where;
@@ -79,7 +79,7 @@ final class Window {
      * @param centre the function at the point
      * @param levels whether the value at the point is asked for, and does not count, or the slope
      */
-    Window(List<Line.Sample[]> of, Line.Sample centre, boolean levels) {
+    RegressionWindow(List<LineFunction.Sample[]> of, LineFunction.Sample centre, boolean levels) {
         this.centre = centre;
         this.levels = levels;
         int n = 2 * of.size() + (levels ? 0 : 1);

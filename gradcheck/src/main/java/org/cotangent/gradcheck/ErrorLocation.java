@@ -6,14 +6,14 @@ import java.util.function.IntPredicate;
 import org.cotangent.graph.Graph;
 
 /** Where the wrong entries of an input are, if others of it are right. */
-final class Place {
+final class ErrorLocation {
     /** So many wrong and right entries a bound on the input must separate to mean something. */
     private static final int ENOUGH = 3;
 
-    private Place() {}
+    private ErrorLocation() {}
 
     /** One sentence; null if they are everywhere, or in no particular place. */
-    static String of(Group g, List<Graph.Branch> branches) {
+    static String of(ErrorGroup g, List<Graph.Branch> branches) {
         int wrong = g.wrong();
         if (g.right() == 0) {
             return null;
@@ -29,7 +29,7 @@ final class Place {
         return slice != null || g.x == null ? slice : bound(g);
     }
 
-    private static String one(Group g) {
+    private static String one(ErrorGroup g) {
         for (int i = 0; i < g.size(); i++) {
             if (g.isWrong(i)) {
                 return "only " + g.entries.get(i).place() + " differs, of " + g.size();
@@ -38,7 +38,7 @@ final class Place {
         return null;
     }
 
-    private static String exactly(Group g, String which) {
+    private static String exactly(ErrorGroup g, String which) {
         int wrong = g.wrong();
         return wrong == 1
                 ? "the only entry that differs is the one " + which
@@ -47,7 +47,7 @@ final class Place {
 
     // ---- branches
 
-    private static String branch(Group g, List<Graph.Branch> branches) {
+    private static String branch(ErrorGroup g, List<Graph.Branch> branches) {
         if (g.x == null) {
             return null;
         }
@@ -86,7 +86,7 @@ final class Place {
 
     // ---- rows and columns
 
-    private static String slice(Group g) {
+    private static String slice(ErrorGroup g) {
         for (int axis = 0; axis < g.shape.length; axis++) {
             int own = axis;
             int at = -1;
@@ -109,7 +109,7 @@ final class Place {
 
     // ---- above or below a bound
 
-    private static String bound(Group g) {
+    private static String bound(ErrorGroup g) {
         if (g.wrong() < ENOUGH || g.right() < ENOUGH) {
             return null;
         }
@@ -118,7 +118,7 @@ final class Place {
         return text != null ? text : bound(g, size, "the size of the input");
     }
 
-    private static String bound(Group g, double[] x, String what) {
+    private static String bound(ErrorGroup g, double[] x, String what) {
         double most = Double.NEGATIVE_INFINITY;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < g.size(); i++) {

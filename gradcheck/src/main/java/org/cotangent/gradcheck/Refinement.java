@@ -4,20 +4,20 @@ import java.util.function.Function;
 
 /**
  * Second looks at derivatives that do not agree, or of which too little is known: at the slopes by
- * a {@link Closeup}, and at the noise of what is claimed by another.
+ * a {@link LocalRegression}, and at the noise of what is claimed by another.
  *
  * <p>They cost several times what a first look does. Where so many in a row changed nothing, the
  * next would not either, and none is taken.
  */
-final class SecondLooks {
+final class Refinement {
     private static final int PATIENCE = 16;
 
-    private final Judge judge;
+    private final Tolerance judge;
 
     /** How many in a row, by verdict; the last is of those that are negligible. */
     private final int[] inVain = new int[Verdict.values().length + 1];
 
-    SecondLooks(Judge judge) {
+    Refinement(Tolerance judge) {
         this.judge = judge;
     }
 
@@ -27,7 +27,7 @@ final class SecondLooks {
      * @param n the numerical derivative
      * @param uncertain the noise of the claimed one
      */
-    record Look(Judge.Numerical n, double uncertain) {}
+    record Look(NumericalSlope n, double uncertain) {}
 
     /**
      * One derivative, looked at again if that may be of use.
@@ -40,13 +40,13 @@ final class SecondLooks {
      * @param scale of derivatives of this function
      */
     Look at(
-            Slopes slopes,
-            Function<Slopes, Judge.Numerical> reading,
-            Line claimed,
+            NumericalSlopes slopes,
+            Function<NumericalSlopes, NumericalSlope> reading,
+            LineFunction claimed,
             double a,
             double uncertain,
-            Scale scale) {
-        Judge.Numerical n = reading.apply(slopes);
+            DerivativeScale scale) {
+        NumericalSlope n = reading.apply(slopes);
         Verdict first = judge.verdict(a, n, uncertain, scale.values());
         Look look = new Look(n, uncertain);
         boolean negligible =
@@ -62,12 +62,12 @@ final class SecondLooks {
         look = new Look(reading.apply(slopes.closer()), uncertain);
         double within = slopes.smoothWithin();
         if (within > 0 && doubtful(a, look, scale)) {
-            Line.Sample centre = new Line.Sample(0, new double[] {a}, Line.Sample.UNKNOWN);
-            Closeup levels = Closeup.levels(claimed, centre, within);
+            LineFunction.Sample centre = new LineFunction.Sample(0, new double[] {a}, LineFunction.Sample.UNKNOWN);
+            LocalRegression levels = LocalRegression.levels(claimed, centre, within);
             // one that stands out from its neighbors by more than they do is not noisy but wrong
             double off = Math.min(levels.scatter[0], Math.abs(levels.value[0])) + levels.error[0];
             if (off < Double.POSITIVE_INFINITY) {
-                look = new Look(look.n, Judge.noiseOf(off));
+                look = new Look(look.n, Tolerance.noiseOf(off));
             }
         }
         boolean better =
@@ -77,7 +77,7 @@ final class SecondLooks {
         return look;
     }
 
-    private boolean doubtful(double a, Look look, Scale scale) {
+    private boolean doubtful(double a, Look look, DerivativeScale scale) {
         return judge.verdict(a, look.n, look.uncertain, scale.values()) != Verdict.MATCH
                 || judge.isPoor(a, look.n, look.uncertain);
     }

@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
  * @param error how wrong the slope is if the outcome is WRONG, or may be if it is RIGHT, relative
  * @param seen whether it would have seen the differences that the check found
  */
-record Taylor(
+record TaylorTest(
         int order,
         String along,
         double slope,
@@ -59,20 +59,30 @@ record Taylor(
      *     where it cannot be told
      * @param clear whether the remainder is more than round-off
      */
-    record Row(double h, double difference, double remainder, double fall, boolean clear) {}
+    record Row(double h, double difference, double remainder, double fall, boolean clear) {
+        /** Whether the remainder may be nothing but round-off. */
+        boolean isRoundOff() {
+            return !clear && remainder == remainder;
+        }
+
+        /** The order as text; empty where it cannot be told. */
+        String slope() {
+            return fall == fall ? String.format(Locale.ROOT, "%.2f", fall) : "";
+        }
+    }
 
     /**
      * The test for the derivatives of the worst order, over the inputs that are wrong; null if all
      * of them stand at kinks.
      */
-    static Taylor of(Report report) {
-        int order = report.worst().order();
-        Claim claim = report.origin().claims().apply(order);
-        Point point = report.point();
-        boolean failed = !report.mismatches().isEmpty();
+    static TaylorTest of(CheckResult result, CheckSource source) {
+        int order = result.worst().order();
+        DerivativeClaim claim = source.claims().apply(order);
+        Point point = result.point();
+        boolean failed = !result.mismatches().isEmpty();
         boolean[] moves = new boolean[point.blocks.size()];
         boolean[] still = new boolean[point.size()];
-        for (Entry e : report.comparisons()) {
+        for (Entry e : result.comparisons()) {
             boolean own = e.order() == order;
             moves[e.input()] |= own && (!failed || e.verdict() == Verdict.MISMATCH);
             if (own && e.verdict() == Verdict.SUBGRADIENT && e.element() >= 0) {
@@ -82,7 +92,7 @@ record Taylor(
         List<String> names = new ArrayList<>();
         point.blocks.stream().filter(b -> moves[b.number()]).forEach(b -> names.add(b.label()));
         double[] given = claim.direction();
-        SplittableRandom random = new SplittableRandom(report.seed() + 0x5851F42D4C957F2DL);
+        SplittableRandom random = new SplittableRandom(result.seed() + 0x5851F42D4C957F2DL);
         double[] signs = new double[point.size()];
         for (Point.Block b : point.blocks) {
             for (int k = b.offset(); k < b.offset() + b.size(); k++) {
@@ -105,10 +115,10 @@ record Taylor(
         for (int k = 0; k < wide.length && given == null; k++) {
             wide[k] *= Math.max(1, Math.abs(point.value(k)));
         }
-        Taylor first = test.along(report, order, along, wide);
+        TaylorTest first = test.along(result, order, along, wide);
         long undefined = first.rows.stream().filter(r -> r.remainder != r.remainder).count();
         return given == null && undefined > 2
-                ? test.along(report, order, along, point.ownSize(signs))
+                ? test.along(result, order, along, point.ownSize(signs))
                 : first;
     }
 
@@ -117,7 +127,7 @@ record Taylor(
         return random.nextBoolean() ? size : -size;
     }
 
-    private static double[] weights(Claim claim, Point point, SplittableRandom random) {
+    private static double[] weights(DerivativeClaim claim, Point point, SplittableRandom random) {
         double[] weights = claim.weights();
         if (weights != null) {
             return weights;
@@ -128,11 +138,11 @@ record Taylor(
     }
 
     /** A claim whose results are contracted with weights. */
-    private record Test(Claim claim, Point point, double[] weights) {
-        Taylor along(Report report, int order, String along, double[] d) {
+    private record Test(DerivativeClaim claim, Point point, double[] weights) {
+        TaylorTest along(CheckResult result, int order, String along, double[] d) {
             double[] centre = claim.sample(0, point.values()).values();
             double slope = slope(d);
-            Line line = point.along(d, claim);
+            LineFunction line = point.along(d, claim);
             List<Row> rows = new ArrayList<>();
             double before = Double.NaN;
             for (int k = 1; k <= STEPS; k++) {
@@ -159,7 +169,7 @@ record Taylor(
                                 clear));
                 before = remainder;
             }
-            return judged(order, along, slope, rows, expected(report, order, d));
+            return judged(order, along, slope, rows, expected(result, order, d));
         }
 
         private double slope(double[] d) {
@@ -181,9 +191,9 @@ record Taylor(
         }
 
         /** How wrong the slope is if the entries that differ are right about it. */
-        private double expected(Report report, int order, double[] d) {
+        private double expected(CheckResult result, int order, double[] d) {
             double sum = 0;
-            for (Entry e : report.mismatches()) {
+            for (Entry e : result.mismatches()) {
                 if (e.order() == order) {
                     double w = claim.weights() == null && e.result() >= 0 ? weights[e.result()] : 1;
                     double step = e.element() < 0 ? 1 : d[e.block().offset() + e.element()];
@@ -193,7 +203,7 @@ record Taylor(
             return sum;
         }
 
-        private static double[] values(Line line, double h, int results) {
+        private static double[] values(LineFunction line, double h, int results) {
             double[] values = null;
             try {
                 values = line.at(h).values();
@@ -208,7 +218,7 @@ record Taylor(
         }
     }
 
-    private static Taylor judged(
+    private static TaylorTest judged(
             int order, String along, double slope, List<Row> rows, double expected) {
         double scale = Math.abs(slope);
         int last = -1;
@@ -238,7 +248,7 @@ record Taylor(
             outcome = Outcome.RIGHT;
         }
         boolean seen = Math.abs(expected) > 3 * best;
-        return new Taylor(order, along, slope, List.copyOf(rows), outcome, error, seen);
+        return new TaylorTest(order, along, slope, List.copyOf(rows), outcome, error, seen);
     }
 
     /** Whether the remainder falls like the step until it is lost in round-off. */

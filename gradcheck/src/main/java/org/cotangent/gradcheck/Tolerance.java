@@ -1,7 +1,7 @@
 package org.cotangent.gradcheck;
 
 /** Decides what a comparison comes to. */
-final class Judge {
+final class Tolerance {
     /** The relative error that a comparison must have been able to show: 0.1 %. */
     static final double TELLING = 1e-3;
 
@@ -10,32 +10,6 @@ final class Judge {
 
     /** Measured from few samples, noise may be more than it seemed. */
     private static final double CLAIM_SAFETY = 4;
-
-    /**
-     * A numerical derivative.
-     *
-     * @param value the derivative; at a kink the mean of the slopes on either side
-     * @param error how far it may be off
-     * @param least the smaller of the slopes, the value itself where there is no kink
-     * @param most the larger of the slopes, the value itself where there is no kink
-     * @param flips whether other branches were taken at every step
-     */
-    record Numerical(double value, double error, double least, double most, boolean flips) {
-        Numerical(double value, double error, double least, double most) {
-            this(value, error, least, most, false);
-        }
-
-        boolean isKink() {
-            return least < most;
-        }
-
-        @Override
-        public String toString() {
-            return isKink()
-                    ? "between " + least + " and " + most + " +- " + Report.rounded(error)
-                    : value + " +- " + Report.rounded(error);
-        }
-    }
 
     private final double tolerance;
     private final boolean classroom;
@@ -46,15 +20,15 @@ final class Judge {
      * @param tolerance the relative error that is granted to the analytic derivative
      * @param classroom whether numerical derivatives come without error bars
      */
-    Judge(double tolerance, boolean classroom) {
+    Tolerance(double tolerance, boolean classroom) {
         this.tolerance = tolerance;
         this.classroom = classroom;
     }
 
     /** The largest difference of the two that passes. */
-    double slack(double analytic, Numerical n, double noise) {
-        double size = Math.max(Math.abs(analytic), Math.abs(n.value));
-        return n.error + CLAIM_SAFETY * noise + tolerance * size;
+    double slack(double analytic, NumericalSlope n, double noise) {
+        double size = Math.max(Math.abs(analytic), Math.abs(n.value()));
+        return n.error() + CLAIM_SAFETY * noise + tolerance * size;
     }
 
     /**
@@ -65,7 +39,7 @@ final class Judge {
      * @param noise of the analytic one
      * @param scale of derivatives of this function, to judge one that is 0 by
      */
-    Verdict verdict(double analytic, Numerical n, double noise, double scale) {
+    Verdict verdict(double analytic, NumericalSlope n, double noise, double scale) {
         if (!Double.isFinite(analytic)) {
             return Verdict.MISMATCH;
         }
@@ -73,25 +47,25 @@ final class Judge {
         if (!Double.isFinite(slack)) {
             return Verdict.INCONCLUSIVE;
         }
-        if (analytic < n.least - slack || analytic > n.most + slack) {
+        if (analytic < n.least() - slack || analytic > n.most() + slack) {
             return Verdict.MISMATCH;
         }
-        if (n.isKink() && n.most - n.least > slack) {
+        if (n.isKink() && n.most() - n.least() > slack) {
             return Verdict.SUBGRADIENT;
         }
-        double unknown = n.error + CLAIM_SAFETY * noise;
+        double unknown = n.error() + CLAIM_SAFETY * noise;
         boolean zero = Math.abs(analytic) <= 2 * CLAIM_SAFETY * noise;
         double size = zero ? Math.max(scale, Math.abs(analytic)) : Math.abs(analytic);
         // a function that is 0 all around
-        boolean nothing = analytic == 0 && n.error < Double.MIN_NORMAL;
+        boolean nothing = analytic == 0 && n.error() < Double.MIN_NORMAL;
         return classroom || nothing || unknown <= TELLING * size
                 ? Verdict.MATCH
                 : Verdict.INCONCLUSIVE;
     }
 
     /** Whether an error below what must be seen might pass. */
-    boolean isPoor(double analytic, Numerical n, double noise) {
-        double unknown = n.error + CLAIM_SAFETY * noise;
+    boolean isPoor(double analytic, NumericalSlope n, double noise) {
+        double unknown = n.error() + CLAIM_SAFETY * noise;
         return unknown > TELLING / 8 * Math.abs(analytic);
     }
 
@@ -106,8 +80,8 @@ final class Judge {
      *
      * @param scale of the largest derivatives of this input
      */
-    boolean isNegligible(double analytic, Numerical n, double noise, double scale) {
-        double unknown = n.error + CLAIM_SAFETY * noise;
+    boolean isNegligible(double analytic, NumericalSlope n, double noise, double scale) {
+        double unknown = n.error() + CLAIM_SAFETY * noise;
         return Math.abs(analytic) + unknown <= NEGLIGIBLE * scale;
     }
 }

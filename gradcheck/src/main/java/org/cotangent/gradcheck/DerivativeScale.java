@@ -6,17 +6,17 @@ package org.cotangent.gradcheck;
  * @param values the size of the results, over a length of 1: by which a derivative of 0 is 0
  * @param others the largest derivative of the same input, at higher orders of those below too
  */
-record Scale(double values, double others) {
+record DerivativeScale(double values, double others) {
     private static final double INFINITE = Double.POSITIVE_INFINITY;
 
-    Scale swinging(double swing) {
-        return new Scale(Math.max(values, swing < INFINITE ? swing : 0), others);
+    DerivativeScale swinging(double swing) {
+        return new DerivativeScale(Math.max(values, swing < INFINITE ? swing : 0), others);
     }
 
-    Scale with(double analytic, Judge.Numerical n) {
+    DerivativeScale with(double analytic, NumericalSlope n) {
         double a = Math.abs(analytic);
         double b = Math.abs(n.value());
         double size = Math.max(a < INFINITE ? a : 0, b < INFINITE ? b : 0);
-        return new Scale(Math.max(values, size), Math.max(others, size));
+        return new DerivativeScale(Math.max(values, size), Math.max(others, size));
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Comparisons along random directions of one input, and what they say of single elements. */
-final class Probes {
+final class DirectionalComparisons {
     /** As a power of 2: elements of derivatives 1e-9 of the largest are not lifted to it. */
     private static final int MOST_LEVERAGE = 30;
 
@@ -30,7 +30,7 @@ final class Probes {
      * @param analytic the claimed derivatives
      * @param roundOff what is nothing but round-off in them
      */
-    Probes(
+    DirectionalComparisons(
             Point.Block block,
             int columns,
             boolean contracted,

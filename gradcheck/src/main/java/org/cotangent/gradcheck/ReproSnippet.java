@@ -4,24 +4,23 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Java code that repeats a check. */
-final class Snippet {
+final class ReproSnippet {
     /** Above so many numbers the point is not written out. */
     private static final int MOST_NUMBERS = 50;
 
-    private Snippet() {}
+    private ReproSnippet() {}
 
     /** One expression, with the numbers of the point if they are few. */
-    static String of(Report report) {
-        Point point = report.point();
-        Origin origin = report.origin();
+    static String of(CheckResult result, CheckSource source) {
+        Point point = result.point();
         boolean full = point.size() <= MOST_NUMBERS;
         String at =
-                origin.isOfTensors()
+                source.ofTensors()
                         ? point.blocks.stream()
                                 .map(b -> tensor(point, b, full))
                                 .collect(Collectors.joining(", "))
                         : full ? numbers(point.values()) : "x";
-        String code = origin.call() + ", " + at + ")" + origin.options() + options(report);
+        String code = source.call() + ", " + at + ")" + source.options() + options(result);
         return full
                 ? code + ".run()"
                 : code
@@ -30,28 +29,28 @@ final class Snippet {
                         + " numbers of the point, too many to print";
     }
 
-    private static String options(Report report) {
+    private static String options(CheckResult result) {
         StringBuilder options = new StringBuilder();
-        if (!report.name().isEmpty()) {
-            options.append(".named(").append(quoted(report.name())).append(')');
+        if (!result.name().isEmpty()) {
+            options.append(".named(").append(quoted(result.name())).append(')');
         }
-        boolean classroom = report.step() == report.step();
+        boolean classroom = result.hasFixedStep();
         if (classroom) {
-            options.append(".centred(").append(report.step()).append(')');
+            options.append(".centred(").append(result.step()).append(')');
         }
-        double usual = classroom ? Settings.CLASSROOM_TOLERANCE : Settings.DEFAULT_TOLERANCE;
-        if (report.tolerance() != usual) {
-            options.append(".tolerance(").append(report.tolerance()).append(')');
+        double usual = classroom ? CheckSettings.CLASSROOM_TOLERANCE : CheckSettings.DEFAULT_TOLERANCE;
+        if (result.tolerance() != usual) {
+            options.append(".tolerance(").append(result.tolerance()).append(')');
         }
-        int directions = report.point().size() <= Settings.MOST_ELEMENTS ? 0 : 4;
-        if (report.directions() != directions) {
-            options.append(".directions(").append(report.directions()).append(')');
+        int directions = result.point().size() <= CheckSettings.MOST_ELEMENTS ? 0 : 4;
+        if (result.directions() != directions) {
+            options.append(".directions(").append(result.directions()).append(')');
         }
-        if (report.inconclusive() != Settings.DEFAULT_INCONCLUSIVE) {
-            options.append(".inconclusive(").append(report.inconclusive()).append(')');
+        if (result.inconclusive() != CheckSettings.DEFAULT_INCONCLUSIVE) {
+            options.append(".inconclusive(").append(result.inconclusive()).append(')');
         }
-        boolean isLong = report.seed() != (int) report.seed();
-        options.append(".seed(").append(report.seed()).append(isLong ? "L)" : ")");
+        boolean isLong = result.seed() != (int) result.seed();
+        options.append(".seed(").append(result.seed()).append(isLong ? "L)" : ")");
         return options.toString();
     }
 

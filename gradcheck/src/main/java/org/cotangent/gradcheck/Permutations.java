@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Ways in which the elements of an array can stand in the wrong order. */
-final class Orders {
+final class Permutations {
     /** No more places are tried along an axis. */
     private static final int MOST_ROLLS = 64;
 
-    private Orders() {}
+    private Permutations() {}
 
     /**
      * One order.

@@ -16,7 +16,7 @@ import java.util.List;
  * of adaptive estimation in Gaussian white noise, Theory of Probability and Its Applications 35,
  * 1990).
  */
-final class Closeup {
+final class LocalRegression {
     /** From a sample to the next one nearer: two to the octave, and no simple fractions. */
     private static final double RATIO = 0.7071519;
 
@@ -64,16 +64,16 @@ final class Closeup {
     /** Whether what the polynomials leave over is noise, and not a kink at the point. */
     private final boolean[] noisy;
 
-    private final Line line;
-    private final Line.Sample centre;
+    private final LineFunction line;
+    private final LineFunction.Sample centre;
     private final boolean levels;
     private final int results;
-    private final List<Line.Sample[]> pairs = new ArrayList<>();
+    private final List<LineFunction.Sample[]> pairs = new ArrayList<>();
 
     /** The least changes of every result, in order; infinite where there were fewer. */
     private final double[][] least;
 
-    private Closeup(Line line, Line.Sample centre, boolean levels) {
+    private LocalRegression(LineFunction line, LineFunction.Sample centre, boolean levels) {
         this.line = line;
         this.centre = centre;
         this.levels = levels;
@@ -98,8 +98,8 @@ final class Closeup {
      * @param centre the function at the point
      * @param length the widest window's half
      */
-    static Closeup slopes(Line line, Line.Sample centre, double length) {
-        Closeup slopes = new Closeup(line, centre, false);
+    static LocalRegression slopes(LineFunction line, LineFunction.Sample centre, double length) {
+        LocalRegression slopes = new LocalRegression(line, centre, false);
         slopes.search(length, length * LEAST);
         return slopes;
     }
@@ -112,8 +112,8 @@ final class Closeup {
      * @param centre the function at the point
      * @param length the half of a window in which it is smooth
      */
-    static Closeup levels(Line line, Line.Sample centre, double length) {
-        Closeup levels = new Closeup(line, centre, true);
+    static LocalRegression levels(LineFunction line, LineFunction.Sample centre, double length) {
+        LocalRegression levels = new LocalRegression(line, centre, true);
         levels.search(length, length * LEAST_LEVEL);
         return levels;
     }
@@ -124,14 +124,14 @@ final class Closeup {
             h *= LEAP;
         }
         h = Math.min(length, h / LEAP * RATIO);
-        List<List<Window.Candidate>> candidates = new ArrayList<>();
+        List<List<RegressionWindow.Candidate>> candidates = new ArrayList<>();
         for (int i = 0; i < results; i++) {
             candidates.add(new ArrayList<>());
         }
         double[] best = new double[results];
         Arrays.fill(best, Double.POSITIVE_INFINITY);
         for (int k = 1; h > least; k++, h *= RATIO) {
-            Line.Sample[] pair = pair(h);
+            LineFunction.Sample[] pair = pair(h);
             if (pair == null) {
                 pairs.clear();
                 k = 0;
@@ -142,12 +142,12 @@ final class Closeup {
             }
             pairs.add(pair);
             if (pairs.size() >= HALF && k % 2 == 0) {
-                Window window =
-                        new Window(
+                RegressionWindow window =
+                        new RegressionWindow(
                                 pairs.subList(pairs.size() - HALF, pairs.size()), centre, levels);
                 boolean some = false;
                 for (int i = 0; i < results; i++) {
-                    Window.Candidate found = window.best(i, unit(i));
+                    RegressionWindow.Candidate found = window.best(i, unit(i));
                     candidates.get(i).add(found);
                     best[i] = Math.min(best[i], found.error());
                     some |= window.least(i) <= HOPELESS * best[i];
@@ -162,7 +162,7 @@ final class Closeup {
         }
         for (int i = 0; i < results; i++) {
             double size = Math.abs(levels ? centre.values()[i] : value[i]);
-            if (noisy[i] && error[i] > BLURRED * size && error[i] <= Slopes.ROUGH * size) {
+            if (noisy[i] && error[i] > BLURRED * size && error[i] <= NumericalSlopes.ROUGH * size) {
                 fill(reach[i]);
                 break;
             }
@@ -171,9 +171,9 @@ final class Closeup {
 
     /** Many more samples in a window, against noise. */
     private void fill(double radius) {
-        List<Line.Sample[]> all = new ArrayList<>();
+        List<LineFunction.Sample[]> all = new ArrayList<>();
         for (int k = 0; k < MANY_MORE; k++) {
-            Line.Sample[] pair = pair(radius * Math.sqrt((k + 1) / (double) MANY_MORE));
+            LineFunction.Sample[] pair = pair(radius * Math.sqrt((k + 1) / (double) MANY_MORE));
             if (pair != null) {
                 all.add(pair);
             }
@@ -181,9 +181,9 @@ final class Closeup {
         if (all.size() <= HALF) {
             return;
         }
-        Window window = new Window(all, centre, levels);
+        RegressionWindow window = new RegressionWindow(all, centre, levels);
         for (int i = 0; i < results; i++) {
-            Window.Candidate found = window.best(i, unit(i));
+            RegressionWindow.Candidate found = window.best(i, unit(i));
             boolean agrees = Math.abs(found.value() - value[i]) <= error[i];
             if (agrees && found.error() < error[i]) {
                 value[i] = found.value();
@@ -193,17 +193,17 @@ final class Closeup {
     }
 
     /** Whether the last digits of the point are so near that steps are no longer what they were. */
-    private static boolean isCoarse(Line.Sample sample, double h) {
+    private static boolean isCoarse(LineFunction.Sample sample, double h) {
         return !(Math.abs(sample.where() - h) <= COARSE * Math.abs(h));
     }
 
     /** Both samples at a distance; null if one is not defined or takes other pieces. */
-    private Line.Sample[] pair(double h) {
-        Line.Sample upper = line.at(h);
+    private LineFunction.Sample[] pair(double h) {
+        LineFunction.Sample upper = line.at(h);
         if (!counts(upper)) {
             return null;
         }
-        Line.Sample lower = line.at(-h);
+        LineFunction.Sample lower = line.at(-h);
         if (!counts(lower)) {
             return null;
         }
@@ -211,7 +211,7 @@ final class Closeup {
             note(i, Math.abs(upper.values()[i] - centre.values()[i]));
             note(i, Math.abs(lower.values()[i] - centre.values()[i]));
         }
-        return new Line.Sample[] {upper, lower};
+        return new LineFunction.Sample[] {upper, lower};
     }
 
     private void note(int i, double change) {
@@ -239,7 +239,7 @@ final class Closeup {
         return unit < Double.POSITIVE_INFINITY ? unit : 0;
     }
 
-    private boolean counts(Line.Sample sample) {
+    private boolean counts(LineFunction.Sample sample) {
         if (!sample.samePieces(centre) || sample.values().length != results) {
             return false;
         }
@@ -252,19 +252,19 @@ final class Closeup {
     }
 
     /** The candidate of least error that no narrower window contradicts. */
-    private void choose(int i, List<Window.Candidate> all) {
-        List<Window.Candidate> candidates = new ArrayList<>();
-        List<Window.Candidate> noise = new ArrayList<>();
+    private void choose(int i, List<RegressionWindow.Candidate> all) {
+        List<RegressionWindow.Candidate> candidates = new ArrayList<>();
+        List<RegressionWindow.Candidate> noise = new ArrayList<>();
         for (int c = 0; c < all.size(); c++) {
             // a single window may look quiet by chance, and noise does not grow inwards
-            Window.Candidate own = all.get(c);
+            RegressionWindow.Candidate own = all.get(c);
             boolean level = c + NEIGHBORS < all.size();
             for (int n = c + 1; n < all.size() && n <= c + NEIGHBORS; n++) {
                 own = own.asNoisyAs(all.get(n));
                 level &= all.get(n).deviation() > own.deviation() / NEIGHBORS;
             }
             boolean alone = c + NEIGHBORS >= all.size();
-            Window.Candidate it = own;
+            RegressionWindow.Candidate it = own;
             if (noise.stream().noneMatch(wider -> it.isNoiseTo(wider, alone))) {
                 candidates.add(own);
                 // what a polynomial leaves of a curve falls with the width, noise does not
@@ -274,11 +274,11 @@ final class Closeup {
             }
         }
         for (int c = 0; c < candidates.size(); c++) {
-            Window.Candidate own = candidates.get(c);
-            List<Window.Candidate> narrower = candidates.subList(c + 1, candidates.size());
+            RegressionWindow.Candidate own = candidates.get(c);
+            List<RegressionWindow.Candidate> narrower = candidates.subList(c + 1, candidates.size());
             if (narrower.stream().noneMatch(own::contradicts)) {
                 double off = own.error();
-                for (Window.Candidate other : narrower) {
+                for (RegressionWindow.Candidate other : narrower) {
                     double apart = Math.abs(own.value() - other.value());
                     off = other.error() <= 4 * own.error() ? Math.max(off, apart) : off;
                 }
@@ -287,7 +287,7 @@ final class Closeup {
                     error[i] = off;
                     reach[i] = own.radius();
                     noisy[i] = noise.contains(own);
-                    scatter[i] = Window.SAFETY * own.deviation();
+                    scatter[i] = RegressionWindow.SAFETY * own.deviation();
                 }
             }
         }

@@ -13,7 +13,7 @@ import java.util.function.DoubleFunction;
  * function has structure that larger steps pass over, and the search goes on below; where they do
  * not lie on a line with the point, there is a kink at it.
  */
-final class Centred {
+final class CentralDifference {
     private static final int MOST_LEVELS = 40;
 
     /** Relative error up to which a scheme is thought to converge. */
@@ -38,13 +38,13 @@ final class Centred {
     /** The largest step that counted. */
     double reach;
 
-    private final DoubleFunction<Pair> pairs;
+    private final DoubleFunction<SamplePair> pairs;
     private final double[] noise;
     private final double length;
     private final int results;
 
     /** Pairs so near the point that larger steps must agree with them. */
-    private final List<Pair> watching = new ArrayList<>();
+    private final List<SamplePair> watching = new ArrayList<>();
 
     /** For each of them the curvature of all results, as larger steps show it. */
     private final List<double[]> bends = new ArrayList<>();
@@ -58,7 +58,7 @@ final class Centred {
      * @param start the first step
      * @param near the first watching pair
      */
-    Centred(DoubleFunction<Pair> pairs, double[] noise, double length, double start, Pair near) {
+    CentralDifference(DoubleFunction<SamplePair> pairs, double[] noise, double length, double start, SamplePair near) {
         this.pairs = pairs;
         this.noise = noise;
         this.length = length;
@@ -70,8 +70,8 @@ final class Centred {
         search(start, near);
     }
 
-    private void search(double start, Pair first) {
-        Pair near = first;
+    private void search(double start, SamplePair first) {
+        SamplePair near = first;
         watching.add(first);
         bends.add(new double[results]);
         Extrapolation[] schemes = new Extrapolation[results];
@@ -83,11 +83,11 @@ final class Centred {
         double h = start;
         for (int level = 0; level < MOST_LEVELS && left > 0 && h > length * LEAST; level++) {
             if (h < near.step * 1024) {
-                near = pairs.apply(h * Slopes.WATCH);
+                near = pairs.apply(h * NumericalSlopes.WATCH);
                 bends.add(bends.get(watching.size() - 1).clone());
                 watching.add(near);
             }
-            Pair pair = pairs.apply(h);
+            SamplePair pair = pairs.apply(h);
             if (!pair.valid) {
                 h /= 4;
                 continue;
@@ -115,10 +115,10 @@ final class Centred {
                         (4 * noise[i] + 2 * pair.rounding(i)) / pair.step);
                 Extrapolation s = schemes[i];
                 converging |=
-                        s.rows() < Slopes.ENOUGH_ROWS
+                        s.rows() < NumericalSlopes.ENOUGH_ROWS
                                 || s.error() < CONVERGING * Math.abs(s.value());
-                if (s.rows() >= Slopes.ENOUGH_ROWS
-                        && (s.error() <= Slopes.GOAL * Math.abs(s.value())
+                if (s.rows() >= NumericalSlopes.ENOUGH_ROWS
+                        && (s.error() <= NumericalSlopes.GOAL * Math.abs(s.value())
                                 || s.error() <= 2 * s.roundOff()
                                 || s.error() <= roundOff)) {
                     if (agrees(s, i)) {
@@ -137,7 +137,7 @@ final class Centred {
         }
         for (int i = 0; i < results; i++) {
             value[i] = schemes[i].value();
-            error[i] = schemes[i].error() + Slopes.GOAL / 2 * Math.abs(value[i]);
+            error[i] = schemes[i].error() + NumericalSlopes.GOAL / 2 * Math.abs(value[i]);
             if (Double.isNaN(error[i])) {
                 error[i] = Double.POSITIVE_INFINITY;
             }
@@ -148,7 +148,7 @@ final class Centred {
             double jump = Math.abs(breaks[i].value());
             suspect[i] = jump > 4 * breaks[i].error() && jump > TELLING_BREAK * error[i];
             for (int w = 0; w < watching.size(); w++) {
-                Pair pair = watching.get(w);
+                SamplePair pair = watching.get(w);
                 // farther out there may be structure that has been left behind
                 boolean inside = pair == near || pair.step <= schemes[i].step() / 4;
                 kink[i] |= inside && isKink(pair, i, bends.get(w)[i]);
@@ -156,7 +156,7 @@ final class Centred {
         }
     }
 
-    private void bend(Pair pair, int i) {
+    private void bend(SamplePair pair, int i) {
         double curvature = Math.abs(pair.bend(i)) / pair.step / pair.step;
         for (int w = 0; w < watching.size(); w++) {
             if (pair.step >= APART * watching.get(w).step) {
@@ -167,7 +167,7 @@ final class Centred {
 
     /** Whether the slopes between watching pairs are the same, as far as these can tell. */
     private boolean agrees(Extrapolation s, int i) {
-        for (Pair near : watching) {
+        for (SamplePair near : watching) {
             double quotient = near.quotient(i);
             double slack = s.error() + 4 * noise[i] / near.span + 1e-6 * Math.abs(s.value());
             if (near.step <= s.step() / 4
@@ -184,7 +184,7 @@ final class Centred {
      * Whether the second difference shrinks like the step, and not like its square. Round-off hides
      * this from pairs that are too near.
      */
-    private boolean isKink(Pair near, int i, double curvature) {
+    private boolean isKink(SamplePair near, int i, double curvature) {
         double seen = Math.abs(near.bend(i));
         double smooth = curvature * near.step * near.step;
         return curvature > 0 && seen > 8 * noise[i] + 16 * smooth;

@@ -3,7 +3,7 @@ package org.cotangent.gradcheck;
 import java.util.Arrays;
 
 /** The slopes of all results on one side of the point, by one-sided differences. */
-final class Side {
+final class OneSidedDifference {
     private static final int MOST_LEVELS = 22;
 
     /** One for each result. */
@@ -13,7 +13,7 @@ final class Side {
     final boolean[] defined;
 
     /** The function very near the point. */
-    final Line.Sample nearest;
+    final LineFunction.Sample nearest;
 
     private final double[] noise;
     private final double[] last;
@@ -31,7 +31,7 @@ final class Side {
      * @param sign 1 for the upper side, -1 for the lower
      * @param beginning from where on samples say which pieces the side takes
      */
-    Side(Line line, double[] noise, double length, int sign, double beginning) {
+    OneSidedDifference(LineFunction line, double[] noise, double length, int sign, double beginning) {
         int results = noise.length;
         this.noise = noise;
         this.schemes = new Extrapolation[results];
@@ -40,14 +40,14 @@ final class Side {
         this.where = new double[results];
         this.secant = new double[results];
         Arrays.setAll(schemes, i -> new Extrapolation(1));
-        Line.Sample beside = line.at(sign * beginning);
+        LineFunction.Sample beside = line.at(sign * beginning);
         nearest = line.at(sign * beginning * 0x1p-12);
         boolean[] done = new boolean[results];
         int left = results;
         double h = length;
-        Line.Sample outer = null;
+        LineFunction.Sample outer = null;
         for (int level = 0; level < MOST_LEVELS && left > 0; level++, h /= 2) {
-            Line.Sample inner = line.at(sign * h);
+            LineFunction.Sample inner = line.at(sign * h);
             if (!inner.samePieces(beside) || inner.values().length != results) {
                 outer = null;
                 continue;
@@ -69,8 +69,8 @@ final class Side {
                 Extrapolation s = schemes[i];
                 s.add(h, quotient, roundOff);
                 secant[i] = quotient;
-                if (s.rows() >= Slopes.ENOUGH_ROWS
-                        && (s.error() <= Slopes.GOAL * Math.abs(s.value())
+                if (s.rows() >= NumericalSlopes.ENOUGH_ROWS
+                        && (s.error() <= NumericalSlopes.GOAL * Math.abs(s.value())
                                 || s.error() <= 2 * s.roundOff()
                                 || s.error() <= roundOff)) {
                     done[i] = true;
@@ -84,7 +84,7 @@ final class Side {
     /** Whether the side takes the same pieces at enough steps to say something. */
     boolean isSteady() {
         for (Extrapolation s : schemes) {
-            if (s.rows() >= Slopes.ENOUGH_ROWS) {
+            if (s.rows() >= NumericalSlopes.ENOUGH_ROWS) {
                 return true;
             }
         }

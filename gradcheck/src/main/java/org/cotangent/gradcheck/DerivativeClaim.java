@@ -4,14 +4,14 @@ package org.cotangent.gradcheck;
  * A function of flat arrays, and what somebody says its derivatives are. This is all that a check
  * knows: whether the claim comes from a backward pass or was written by hand makes no difference.
  */
-interface Claim {
+interface DerivativeClaim {
     /**
      * The function's results.
      *
      * @param where how far from the point, for the sample
      * @param x the arguments; the function may keep the array
      */
-    Line.Sample sample(double where, double[] x);
+    LineFunction.Sample sample(double where, double[] x);
 
     /**
      * What the results are multiplied with and summed before they are differentiated; null if each

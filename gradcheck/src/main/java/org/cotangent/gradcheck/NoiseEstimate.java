@@ -14,7 +14,7 @@ import java.util.Arrays;
  * wider tables, until their steps show; values that seem noisy over a closer one, which tells noise
  * from fine structure.
  */
-final class Noise {
+final class NoiseEstimate {
     /** Points of a table. */
     private static final int POINTS = 8;
 
@@ -48,18 +48,18 @@ final class Noise {
     /** Noise above this part of the value may be structure, and is looked at more closely. */
     private static final double SUSPICIOUS = 1e-3;
 
-    private final Line line;
+    private final LineFunction line;
     private final double[] noise;
     private final double[] floor;
 
     /** The nearest sample on either side: others must take the same pieces. */
-    private final Line.Sample[] beside;
+    private final LineFunction.Sample[] beside;
 
-    private Noise(Line line, Line.Sample centre) {
+    private NoiseEstimate(LineFunction line, LineFunction.Sample centre) {
         this.line = line;
         this.floor = floor(centre.values());
         this.noise = floor.clone();
-        this.beside = new Line.Sample[] {line.at(CLOSE), line.at(-CLOSE)};
+        this.beside = new LineFunction.Sample[] {line.at(CLOSE), line.at(-CLOSE)};
     }
 
     /**
@@ -69,8 +69,8 @@ final class Noise {
      * @param centre the function at the point
      * @return a bound for each result, more than 0
      */
-    static double[] of(Line line, Line.Sample centre) {
-        Noise noise = new Noise(line, centre);
+    static double[] of(LineFunction line, LineFunction.Sample centre) {
+        NoiseEstimate noise = new NoiseEstimate(line, centre);
         double[][] near = noise.eitherSide(NEAR);
         if (near != null) {
             noise.measure(near, noise.eitherSide(NEAR_TOO[0]), noise.eitherSide(NEAR_TOO[1]));
@@ -80,8 +80,8 @@ final class Noise {
     }
 
     /** The same from one table, for values that are expensive and do not change in steps. */
-    static double[] roughly(Line line, Line.Sample centre) {
-        Noise noise = new Noise(line, centre);
+    static double[] roughly(LineFunction line, LineFunction.Sample centre) {
+        NoiseEstimate noise = new NoiseEstimate(line, centre);
         double[][] near = noise.eitherSide(NEAR);
         if (near != null) {
             noise.measure(near);
@@ -184,9 +184,9 @@ final class Noise {
      */
     private double[][] samples(double spacing) {
         double[][] values = new double[POINTS][];
-        Line.Sample first = beside[spacing > 0 ? 0 : 1];
+        LineFunction.Sample first = beside[spacing > 0 ? 0 : 1];
         for (int j = 0; j < POINTS; j++) {
-            Line.Sample sample = line.at((j + 1) * spacing);
+            LineFunction.Sample sample = line.at((j + 1) * spacing);
             if (!sample.samePieces(first) || sample.values().length != noise.length) {
                 return null;
             }

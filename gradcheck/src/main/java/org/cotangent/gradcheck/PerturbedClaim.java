@@ -11,16 +11,16 @@ import java.util.function.ToDoubleFunction;
  * @param point the point
  * @param claim the claim
  */
-record Claimed(Point point, Claim claim) {
+record PerturbedClaim(Point point, DerivativeClaim claim) {
     /** A derivative along a coordinate; NaN where there is nothing. */
-    Line along(int coordinate, int derivative) {
+    LineFunction along(int coordinate, int derivative) {
         double[] unit = new double[point.size()];
         unit[coordinate] = 1;
         return along(unit, d -> d[derivative]);
     }
 
     /** What is computed from the derivatives along a direction; NaN where there is nothing. */
-    Line along(double[] direction, ToDoubleFunction<double[]> derivative) {
+    LineFunction along(double[] direction, ToDoubleFunction<double[]> derivative) {
         return t -> {
             double[] x = point.values();
             double where = t;
@@ -37,7 +37,7 @@ record Claimed(Point point, Claim claim) {
             }
             double value = at(shaken, derivative);
             value = Double.isFinite(value) ? value : at(x, derivative);
-            return new Line.Sample(where, new double[] {value}, Line.Sample.UNKNOWN);
+            return new LineFunction.Sample(where, new double[] {value}, LineFunction.Sample.UNKNOWN);
         };
     }
 

@@ -20,7 +20,7 @@ import org.cotangent.gradcheck.random.Program.Instruction;
  * @param scale what the result is multiplied by
  * @param rescaled whether it is, be it by 1
  */
-record Line(
+record CompiledInstruction(
         Operation.Form form,
         Operand a,
         Operand b,
@@ -76,7 +76,7 @@ record Line(
     }
 
     /** Compiles an instruction for the values that exist so far. */
-    static Line compile(Instruction instruction, List<Tensor> values) {
+    static CompiledInstruction compile(Instruction instruction, List<Tensor> values) {
         Operation operation = instruction.operation();
         double c = Math.IEEEremainder(instruction.constant(), 2 * LARGEST);
         Operand a = moderate(instruction.a(), values);
@@ -104,12 +104,12 @@ record Line(
             case OFF_CONSTANT -> a = a.shiftedUntil(values, OFF_KINKS, x -> x.sub(c));
             case OFF_BOUNDS -> a = a.shiftedUntil(values, OFF_KINKS, x -> x.abs().sub(Math.abs(c)));
         }
-        Line plain = new Line(form, a, b, c, 1, false);
+        CompiledInstruction plain = new CompiledInstruction(form, a, b, c, 1, false);
         Tensor y = plain.apply(values);
         double scale = scale(y, LARGEST);
         // an operation that returns its operand would make one node of two
         boolean rescaled = scale != 1 || values.stream().anyMatch(x -> x == y);
-        return new Line(form, a, b, c, scale, rescaled);
+        return new CompiledInstruction(form, a, b, c, scale, rescaled);
     }
 
     Tensor apply(List<Tensor> values) {
@@ -147,7 +147,7 @@ record Line(
             return "Tensor.variable(" + number(x.value()) + ")";
         }
         return Arrays.stream(x.toArray())
-                        .mapToObj(Line::number)
+                        .mapToObj(CompiledInstruction::number)
                         .collect(Collectors.joining(", ", "Tensor.variable(new double[] {", "}, "))
                 + Arrays.stream(x.shape())
                         .mapToObj(String::valueOf)

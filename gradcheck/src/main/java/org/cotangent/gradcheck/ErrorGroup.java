@@ -10,7 +10,7 @@ import java.util.function.IntToDoubleFunction;
  * The comparisons of one input at one order as arrays: a is what is claimed, n what the differences
  * say, off how far apart they may be if both are right.
  */
-final class Group {
+final class ErrorGroup {
     /** Relative difference up to which two numbers count as equal beside their errors. */
     private static final double ROUGH = 1e-7;
 
@@ -37,13 +37,13 @@ final class Group {
 
     private final double rough;
 
-    private Group(Report report, int order, List<Entry> entries, int[] shape, int rows) {
+    private ErrorGroup(CheckResult result, int order, List<Entry> entries, int[] shape, int rows) {
         this.order = order;
         this.entries = entries;
         this.shape = shape;
         this.rows = rows;
-        boolean classroom = report.step() == report.step();
-        this.rough = classroom ? ROUGH_CLASSROOM : Math.min(ROUGH, report.tolerance());
+        boolean classroom = result.hasFixedStep();
+        this.rough = classroom ? ROUGH_CLASSROOM : Math.min(ROUGH, result.tolerance());
         int size = entries.size();
         a = new double[size];
         n = new double[size];
@@ -55,23 +55,23 @@ final class Group {
             n[i] = e.numerical();
             double larger = Math.max(Math.abs(a[i]), Math.abs(n[i]));
             // without what the tolerance grants
-            off[i] = Math.max(e.bound(), e.slack() - report.tolerance() * larger * 0.999);
+            off[i] = Math.max(e.bound(), e.slack() - result.tolerance() * larger * 0.999);
             elements &= e.element() >= 0;
         }
         x = elements ? new double[size] : null;
         for (int i = 0; elements && i < size; i++) {
             Entry e = entries.get(i);
-            x[i] = report.point().value(e.block().offset() + e.element());
+            x[i] = result.point().value(e.block().offset() + e.element());
         }
     }
 
     /** The entries of one input at one order; those found by halving a direction apart. */
-    static Group of(Report report, int order, Point.Block block) {
+    static ErrorGroup of(CheckResult result, int order, Point.Block block) {
         List<Entry> own = new ArrayList<>();
-        for (Entry e : report.comparisons()) {
+        for (Entry e : result.comparisons()) {
             if (e.order() == order
                     && e.input() == block.number()
-                    && (e.direction() >= 0 || report.directions() == 0)) {
+                    && (e.direction() >= 0 || result.directions() == 0)) {
                 own.add(e);
             }
         }
@@ -82,20 +82,20 @@ final class Group {
             if (own.size() == rows * block.size()) {
                 shape = rows == 1 ? block.shape() : new int[] {rows, block.size()};
             }
-        } else if (report.directions() == 0 && results == own.size()) {
+        } else if (result.directions() == 0 && results == own.size()) {
             shape = new int[] {results};
         }
-        return new Group(report, order, own, shape, Math.max(1, results));
+        return new ErrorGroup(result, order, own, shape, Math.max(1, results));
     }
 
     /** The entries of all inputs at one order. */
-    static Group of(Report report, int order) {
+    static ErrorGroup of(CheckResult result, int order) {
         List<Entry> own =
-                report.comparisons().stream()
+                result.comparisons().stream()
                         .filter(e -> e.order() == order)
-                        .filter(e -> e.direction() >= 0 || report.directions() == 0)
+                        .filter(e -> e.direction() >= 0 || result.directions() == 0)
                         .toList();
-        return new Group(report, order, own, null, 1);
+        return new ErrorGroup(result, order, own, null, 1);
     }
 
     int size() {
@@ -164,9 +164,9 @@ final class Group {
     }
 
     /** The same for a hypothesis about single entries: of those that are wrong alone. */
-    Group onlyWrong(Report report) {
+    ErrorGroup onlyWrong(CheckResult result) {
         List<Entry> wrong = entries.stream().filter(e -> e.verdict() == Verdict.MISMATCH).toList();
-        return new Group(report, order, wrong, null, 1);
+        return new ErrorGroup(result, order, wrong, null, 1);
     }
 
     /**

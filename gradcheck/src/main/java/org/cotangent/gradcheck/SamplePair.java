@@ -1,18 +1,18 @@
 package org.cotangent.gradcheck;
 
 /** Two samples of a line, at equal distances on either side of the point. */
-final class Pair {
+final class SamplePair {
     final double step;
     final double span;
-    final Line.Sample upper;
-    final Line.Sample lower;
+    final LineFunction.Sample upper;
+    final LineFunction.Sample lower;
 
     /** Whether the function takes the same pieces at both as at the point. */
     final boolean valid;
 
-    private final Line.Sample centre;
+    private final LineFunction.Sample centre;
 
-    Pair(double step, Line.Sample upper, Line.Sample lower, Line.Sample centre) {
+    SamplePair(double step, LineFunction.Sample upper, LineFunction.Sample lower, LineFunction.Sample centre) {
         this.step = step;
         this.upper = upper;
         this.lower = lower;
