@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 
 /**
- * The slopes of all results at the point, by centred differences at steps that shrink until {@link
+ * The slopes of all results at the point, by central differences at steps that shrink until {@link
  * Extrapolation} has converged: by halves where it converges, faster where it does not.
  *
  * <p>Pairs of samples very near the point keep watch: where the slope between them is another, the
@@ -14,6 +14,9 @@ import java.util.function.DoubleFunction;
  * not lie on a line with the point, there is a kink at it.
  */
 final class CentralDifference {
+    /** The step of the watching pair relative to the step that it watches over. */
+    static final double WATCH = 0x1p-20;
+
     private static final int MOST_LEVELS = 40;
 
     /** Relative error up to which a scheme is thought to converge. */
@@ -83,7 +86,7 @@ final class CentralDifference {
         double h = start;
         for (int level = 0; level < MOST_LEVELS && left > 0 && h > length * LEAST; level++) {
             if (h < near.step * 1024) {
-                near = pairs.apply(h * NumericalSlopes.WATCH);
+                near = pairs.apply(h * WATCH);
                 bends.add(bends.get(watching.size() - 1).clone());
                 watching.add(near);
             }
@@ -115,12 +118,9 @@ final class CentralDifference {
                         (4 * noise[i] + 2 * pair.rounding(i)) / pair.step);
                 Extrapolation s = schemes[i];
                 converging |=
-                        s.rows() < NumericalSlopes.ENOUGH_ROWS
+                        !s.hasEnoughRows()
                                 || s.error() < CONVERGING * Math.abs(s.value());
-                if (s.rows() >= NumericalSlopes.ENOUGH_ROWS
-                        && (s.error() <= NumericalSlopes.GOAL * Math.abs(s.value())
-                                || s.error() <= 2 * s.roundOff()
-                                || s.error() <= roundOff)) {
+                if (s.hasConverged(roundOff)) {
                     if (agrees(s, i)) {
                         done[i] = true;
                         left--;
@@ -137,7 +137,7 @@ final class CentralDifference {
         }
         for (int i = 0; i < results; i++) {
             value[i] = schemes[i].value();
-            error[i] = schemes[i].error() + NumericalSlopes.GOAL / 2 * Math.abs(value[i]);
+            error[i] = schemes[i].error() + Extrapolation.GOAL / 2 * Math.abs(value[i]);
             if (Double.isNaN(error[i])) {
                 error[i] = Double.POSITIVE_INFINITY;
             }

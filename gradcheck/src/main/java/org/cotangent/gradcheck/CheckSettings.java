@@ -40,7 +40,7 @@ abstract class CheckSettings<C extends CheckSettings<C>> {
      * Sets the relative error that is granted to the analytic derivatives, beside the measured
      * error of the numerical ones.
      *
-     * @param largest a number between 0 and 1; 1e-9 if not called, 1e-7 with {@link #centred}
+     * @param largest a number between 0 and 1; 1e-9 if not called, 1e-7 with {@link #centralDifferences}
      * @return this check
      * @throws IllegalArgumentException if it is not
      */
@@ -56,7 +56,7 @@ abstract class CheckSettings<C extends CheckSettings<C>> {
     }
 
     /**
-     * Takes plain centred differences (f(x + h) - f(x - h)) / 2h with a given h, as the classroom
+     * Takes plain central differences (f(x + h) - f(x - h)) / 2h with a given h, as the classroom
      * does, instead of numerical derivatives with error bars: an entry then passes if |a - n| is at
      * most the tolerance times max(|a|, |n|). It rejects right gradients where round-off or a kink
      * is in the way, and is here to show that.
@@ -65,7 +65,7 @@ abstract class CheckSettings<C extends CheckSettings<C>> {
      * @return this check
      * @throws IllegalArgumentException if it is not above 0 and finite
      */
-    public C centred(double h) {
+    public C centralDifferences(double h) {
         step = requireStep("gradient check", h);
         return self();
     }

@@ -23,7 +23,7 @@ final class Checker {
     private final Refinement again;
     private final PerturbedClaim claimed;
 
-    private final LineFunction.Sample centre;
+    private final LineFunction.Sample center;
     private final double[] analytic;
     private final double[] noise;
     private final double[] claimNoise;
@@ -36,17 +36,17 @@ final class Checker {
         this.point = point;
         this.claim = claim;
         this.claimed = new PerturbedClaim(point, claim);
-        this.centre = claim.sample(0, point.values());
+        this.center = claim.sample(0, point.values());
         this.analytic = claim.derivatives(point.values());
         SplittableRandom random = new SplittableRandom(settings.seed ^ 0x6A09E667F3BCC909L);
         double[] signs = new double[point.size()];
         Arrays.setAll(signs, i -> random.nextBoolean() ? 1 : -1);
         double[] own = point.ownSize(signs);
         if (settings.isClassroom()) {
-            this.noise = new double[centre.values().length];
+            this.noise = new double[center.values().length];
             this.claimNoise = new double[analytic.length];
         } else {
-            this.noise = NoiseEstimate.of(point.along(own, claim), centre);
+            this.noise = NoiseEstimate.of(point.along(own, claim), center);
             this.claimNoise = claimNoise(own);
         }
     }
@@ -90,7 +90,7 @@ final class Checker {
                         Object pieces = claim.sample(t, x.clone()).branches();
                         return new LineFunction.Sample(t, claim.derivatives(x), pieces);
                     };
-            return NoiseEstimate.roughly(line, new LineFunction.Sample(0, analytic, centre.branches()));
+            return NoiseEstimate.roughly(line, new LineFunction.Sample(0, analytic, center.branches()));
         } catch (RuntimeException outsideTheDomain) {
             return NoiseEstimate.floor(analytic);
         }
@@ -140,7 +140,7 @@ final class Checker {
             }
             return;
         }
-        int results = centre.values().length;
+        int results = center.values().length;
         for (int r = 0; r < results; r++) {
             DerivativeScale scale = scale(r);
             for (int k = 0; k < slopes.length; k++) {
@@ -169,13 +169,13 @@ final class Checker {
     private DerivativeScale scale(double[] weights) {
         double sum = 0;
         for (int r = 0; r < weights.length; r++) {
-            sum += Math.abs(weights[r] * centre.values()[r]);
+            sum += Math.abs(weights[r] * center.values()[r]);
         }
         return scaleOf(sum);
     }
 
     private DerivativeScale scale(int result) {
-        return scaleOf(Math.abs(centre.values()[result]));
+        return scaleOf(Math.abs(center.values()[result]));
     }
 
     private DerivativeScale scaleOf(double size) {
@@ -211,8 +211,8 @@ final class Checker {
 
     private NumericalSlopes slopes(LineFunction line, double length, double own) {
         return settings.isClassroom()
-                ? NumericalSlopes.plain(line, centre.values().length, settings.step)
-                : NumericalSlopes.of(line, centre, noise, length, own);
+                ? NumericalSlopes.plain(line, center, settings.step)
+                : NumericalSlopes.of(line, center, noise, length, own);
     }
 
     private void add(
@@ -239,7 +239,7 @@ final class Checker {
         Verdict verdict = judge.verdict(a, n, uncertain, scale.values());
         boolean negligible = judge.isNegligible(a, n, uncertain, scale.others());
         double slack = judge.slack(a, n, uncertain);
-        int row = centre.values().length == 1 ? -1 : result;
+        int row = center.values().length == 1 ? -1 : result;
         return new Entry(order, block, element, direction, row, a, n, slack, verdict, negligible);
     }
 
@@ -365,7 +365,7 @@ final class Checker {
                     along(-1, 0, direction, slopes, s -> s.contracted(weights), scale(weights));
             results.add(along.verdict() == Verdict.MISMATCH ? along.with(terms(direction)) : along);
         } else {
-            for (int r = 0; r < centre.values().length; r++) {
+            for (int r = 0; r < center.values().length; r++) {
                 int result = r;
                 results.add(
                         along(

@@ -73,10 +73,10 @@ final class Derivatives {
 
     /** What the derivatives of an order are, claimed to be those of the order below. */
     DerivativeClaim claim(int order) {
-        Evaluated centre = evaluated(order - 1, point.variables(point.values()), false);
-        int[][] shapes = shapes(centre.results);
-        int[][] valueShape = {centre.value.shape()};
-        Tensor[] weights = weights(order - 1, centre.results);
+        Evaluated center = evaluated(order - 1, point.variables(point.values()), false);
+        int[][] shapes = shapes(center.results);
+        int[][] valueShape = {center.value.shape()};
+        Tensor[] weights = weights(order - 1, center.results);
         double[] flat = new Evaluated(weights, null).flat();
         return new DerivativeClaim() {
             @Override
@@ -140,12 +140,12 @@ final class Derivatives {
 
     /** What the rows of the Jacobian are, one backward pass for each element of the value. */
     DerivativeClaim jacobian() {
-        Evaluated centre = evaluated(0, point.variables(point.values()), false);
-        int[][] shapes = shapes(centre.results);
+        Evaluated center = evaluated(0, point.variables(point.values()), false);
+        int[][] shapes = shapes(center.results);
         return new DerivativeClaim() {
             @Override
             public LineFunction.Sample sample(double where, double[] x) {
-                return sampled(0, where, x, shapes, centre.value.size());
+                return sampled(0, where, x, shapes, center.value.size());
             }
 
             @Override

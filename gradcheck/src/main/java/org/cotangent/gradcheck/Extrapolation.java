@@ -8,11 +8,17 @@ import java.util.Arrays;
  * Neville's scheme, for steps that shrink by any factors.
  *
  * <p>The quotients deviate from the derivative by a series in the step's powers p, 2p, 3p …: p is 2
- * for centred differences and 1 for one-sided ones. Every entry of the scheme has two errors:
+ * for central differences and 1 for one-sided ones. Every entry of the scheme has two errors:
  * truncation, which its neighbours of lower degree show by how far they are from it, and what the
  * noise of the values makes of it. The entry that has the least sum is the result.
  */
 final class Extrapolation {
+    /** The relative error below which more steps are not worth their cost. */
+    static final double GOAL = 1e-11;
+
+    /** The number of quotients that a scheme must have before its error is believed. */
+    private static final int ENOUGH_ROWS = 4;
+
     private static final int MOST_COLUMNS = 7;
 
     /** Neighbours differ by what truncation was; it is less by now, but may have been by chance. */
@@ -75,9 +81,19 @@ final class Extrapolation {
         rows++;
     }
 
-    /** How many quotients there are. */
-    int rows() {
-        return rows;
+    /** Whether there are enough quotients for the error to be believed. */
+    boolean hasEnoughRows() {
+        return rows >= ENOUGH_ROWS;
+    }
+
+    /**
+     * Whether more quotients are not worth their cost.
+     *
+     * @param noise that of the last quotient
+     */
+    boolean hasConverged(double noise) {
+        return hasEnoughRows()
+                && (error <= GOAL * Math.abs(value) || error <= 2 * roundOff || error <= noise);
     }
 
     /** The derivative; NaN with fewer than three quotients. */

@@ -21,7 +21,7 @@ import org.cotangent.TensorFunction;
  * Report report = GradCheck.of(x -> x.softmax(-1), logits).order(2).run();
  * }</pre>
  *
- * <p>The numerical derivatives are centred differences at steps that shrink from a tenth of the
+ * <p>The numerical derivatives are central differences at steps that shrink from a tenth of the
  * point's size, extrapolated to step 0 (Ridders' method). Their error is estimated from how the
  * extrapolation converges and from the function's noise, which is measured. An analytic derivative
  * that differs by more than that, plus {@linkplain #tolerance 1e-9} of it, is a {@link

@@ -65,7 +65,7 @@ final class LocalRegression {
     private final boolean[] noisy;
 
     private final LineFunction line;
-    private final LineFunction.Sample centre;
+    private final LineFunction.Sample center;
     private final boolean levels;
     private final int results;
     private final List<LineFunction.Sample[]> pairs = new ArrayList<>();
@@ -73,11 +73,11 @@ final class LocalRegression {
     /** The least changes of every result, in order; infinite where there were fewer. */
     private final double[][] least;
 
-    private LocalRegression(LineFunction line, LineFunction.Sample centre, boolean levels) {
+    private LocalRegression(LineFunction line, LineFunction.Sample center, boolean levels) {
         this.line = line;
-        this.centre = centre;
+        this.center = center;
         this.levels = levels;
-        this.results = centre.values().length;
+        this.results = center.values().length;
         this.value = new double[results];
         this.error = new double[results];
         this.reach = new double[results];
@@ -95,11 +95,11 @@ final class LocalRegression {
      * The slopes at the point.
      *
      * @param line the line
-     * @param centre the function at the point
+     * @param center the function at the point
      * @param length the widest window's half
      */
-    static LocalRegression slopes(LineFunction line, LineFunction.Sample centre, double length) {
-        LocalRegression slopes = new LocalRegression(line, centre, false);
+    static LocalRegression slopes(LineFunction line, LineFunction.Sample center, double length) {
+        LocalRegression slopes = new LocalRegression(line, center, false);
         slopes.search(length, length * LEAST);
         return slopes;
     }
@@ -109,11 +109,11 @@ final class LocalRegression {
      * noise, known to the errors.
      *
      * @param line the line
-     * @param centre the function at the point
+     * @param center the function at the point
      * @param length the half of a window in which it is smooth
      */
-    static LocalRegression levels(LineFunction line, LineFunction.Sample centre, double length) {
-        LocalRegression levels = new LocalRegression(line, centre, true);
+    static LocalRegression levels(LineFunction line, LineFunction.Sample center, double length) {
+        LocalRegression levels = new LocalRegression(line, center, true);
         levels.search(length, length * LEAST_LEVEL);
         return levels;
     }
@@ -144,7 +144,7 @@ final class LocalRegression {
             if (pairs.size() >= HALF && k % 2 == 0) {
                 RegressionWindow window =
                         new RegressionWindow(
-                                pairs.subList(pairs.size() - HALF, pairs.size()), centre, levels);
+                                pairs.subList(pairs.size() - HALF, pairs.size()), center, levels);
                 boolean some = false;
                 for (int i = 0; i < results; i++) {
                     RegressionWindow.Candidate found = window.best(i, unit(i));
@@ -161,8 +161,8 @@ final class LocalRegression {
             choose(i, candidates.get(i));
         }
         for (int i = 0; i < results; i++) {
-            double size = Math.abs(levels ? centre.values()[i] : value[i]);
-            if (noisy[i] && error[i] > BLURRED * size && error[i] <= NumericalSlopes.ROUGH * size) {
+            double size = Math.abs(levels ? center.values()[i] : value[i]);
+            if (noisy[i] && error[i] > BLURRED * size && error[i] <= RegressionWindow.ROUGH * size) {
                 fill(reach[i]);
                 break;
             }
@@ -181,7 +181,7 @@ final class LocalRegression {
         if (all.size() <= HALF) {
             return;
         }
-        RegressionWindow window = new RegressionWindow(all, centre, levels);
+        RegressionWindow window = new RegressionWindow(all, center, levels);
         for (int i = 0; i < results; i++) {
             RegressionWindow.Candidate found = window.best(i, unit(i));
             boolean agrees = Math.abs(found.value() - value[i]) <= error[i];
@@ -208,8 +208,8 @@ final class LocalRegression {
             return null;
         }
         for (int i = 0; i < results; i++) {
-            note(i, Math.abs(upper.values()[i] - centre.values()[i]));
-            note(i, Math.abs(lower.values()[i] - centre.values()[i]));
+            note(i, Math.abs(upper.values()[i] - center.values()[i]));
+            note(i, Math.abs(lower.values()[i] - center.values()[i]));
         }
         return new LineFunction.Sample[] {upper, lower};
     }
@@ -240,7 +240,7 @@ final class LocalRegression {
     }
 
     private boolean counts(LineFunction.Sample sample) {
-        if (!sample.samePieces(centre) || sample.values().length != results) {
+        if (!sample.samePieces(center) || sample.values().length != results) {
             return false;
         }
         for (double v : sample.values()) {

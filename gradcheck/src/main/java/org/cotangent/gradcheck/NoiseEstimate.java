@@ -55,9 +55,9 @@ final class NoiseEstimate {
     /** The nearest sample on either side: others must take the same pieces. */
     private final LineFunction.Sample[] beside;
 
-    private NoiseEstimate(LineFunction line, LineFunction.Sample centre) {
+    private NoiseEstimate(LineFunction line, LineFunction.Sample center) {
         this.line = line;
-        this.floor = floor(centre.values());
+        this.floor = floor(center.values());
         this.noise = floor.clone();
         this.beside = new LineFunction.Sample[] {line.at(CLOSE), line.at(-CLOSE)};
     }
@@ -66,11 +66,11 @@ final class NoiseEstimate {
      * The noise of every result of a function along a line.
      *
      * @param line the line; at t = 1 the point has moved by about its own size
-     * @param centre the function at the point
+     * @param center the function at the point
      * @return a bound for each result, more than 0
      */
-    static double[] of(LineFunction line, LineFunction.Sample centre) {
-        NoiseEstimate noise = new NoiseEstimate(line, centre);
+    static double[] of(LineFunction line, LineFunction.Sample center) {
+        NoiseEstimate noise = new NoiseEstimate(line, center);
         double[][] near = noise.eitherSide(NEAR);
         if (near != null) {
             noise.measure(near, noise.eitherSide(NEAR_TOO[0]), noise.eitherSide(NEAR_TOO[1]));
@@ -80,8 +80,8 @@ final class NoiseEstimate {
     }
 
     /** The same from one table, for values that are expensive and do not change in steps. */
-    static double[] roughly(LineFunction line, LineFunction.Sample centre) {
-        NoiseEstimate noise = new NoiseEstimate(line, centre);
+    static double[] roughly(LineFunction line, LineFunction.Sample center) {
+        NoiseEstimate noise = new NoiseEstimate(line, center);
         double[][] near = noise.eitherSide(NEAR);
         if (near != null) {
             noise.measure(near);

@@ -6,7 +6,7 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * The derivative of a function of one number, from its values alone, with a bound on its error.
  *
- * <p>Centred differences at steps that shrink from a tenth of the point's size, extrapolated to
+ * <p>Central differences at steps that shrink from a tenth of the point's size, extrapolated to
  * step 0 (C. J. F. Ridders, Advances in Engineering Software 4, 1982); the error from how far the
  * extrapolations of different degree differ, and from the function's noise, which is measured from
  * differences of high order (J. J. Moré and S. M. Wild, SIAM Journal on Scientific Computing 33,
@@ -25,18 +25,16 @@ import java.util.function.DoubleUnaryOperator;
  * function that is made for the purpose can deceive it.
  */
 public final class NumericalDerivative {
-    private final double value;
-    private final double error;
+    private final NumericalSlope slope;
     private final double left;
     private final double right;
     private final boolean kink;
 
-    private NumericalDerivative(NumericalSlopes slopes) {
-        this.value = slopes.value[0];
-        this.error = slopes.error[0];
-        this.left = slopes.left[0];
-        this.right = slopes.right[0];
-        this.kink = slopes.kink[0];
+    private NumericalDerivative(NumericalSlope slope, SlopeEstimates estimates) {
+        this.slope = slope;
+        this.left = estimates.left[0];
+        this.right = estimates.right[0];
+        this.kink = estimates.kink[0];
     }
 
     /**
@@ -63,16 +61,19 @@ public final class NumericalDerivative {
                     LineFunction.Sample sample = line.at(t * unit);
                     return new LineFunction.Sample(t, sample.values(), sample.branches());
                 };
-        LineFunction.Sample centre = line.at(0);
-        double[] noise = NoiseEstimate.of(own, centre);
+        LineFunction.Sample center = line.at(0);
+        double[] noise = NoiseEstimate.of(own, center);
         NumericalSlopes slopes =
                 NumericalSlopes.of(
                         line,
-                        centre,
+                        center,
                         noise,
                         NumericalSlopes.LENGTH * Math.max(size, 1),
                         NumericalSlopes.LENGTH * size);
-        return new NumericalDerivative(slopes.isDoubtful() ? slopes.closer() : slopes);
+        if (slopes.isDoubtful()) {
+            slopes.refine();
+        }
+        return new NumericalDerivative(slopes.numerical(0), slopes.estimates());
     }
 
     /**
@@ -81,7 +82,7 @@ public final class NumericalDerivative {
      * @return a number; at a kink the mean of the slopes on either side; NaN if it cannot be had
      */
     public double value() {
-        return value;
+        return slope.value();
     }
 
     /**
@@ -90,7 +91,7 @@ public final class NumericalDerivative {
      * @return a number from 0; +infinity if nothing is known
      */
     public double error() {
-        return error;
+        return slope.error();
     }
 
     /**
@@ -127,7 +128,6 @@ public final class NumericalDerivative {
      */
     @Override
     public String toString() {
-        return new NumericalSlope(value, error, Math.min(left, right), Math.max(left, right))
-                .toString();
+        return slope.toString();
     }
 }

@@ -9,7 +9,7 @@ import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 
 /**
- * Gradients from values alone, by centred differences: (f(x + h) - f(x - h)) / 2h for every
+ * Gradients from values alone, by central differences: (f(x + h) - f(x - h)) / 2h for every
  * element, with h = ∛ε · max(|x|, 1), about 6e-6, and 2h exact in floating point.
  *
  * <p>Good to about ten digits where the function is smooth and of the size of its derivative. It

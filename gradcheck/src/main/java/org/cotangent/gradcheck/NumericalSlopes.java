@@ -3,72 +3,40 @@ package org.cotangent.gradcheck;
 import java.util.Arrays;
 
 /**
- * The derivatives of all results of a function along a line, with error bars; at a kink those of
- * either side.
+ * The numerical derivatives of all results of a function along a line, with error bounds; at a kink
+ * those of either side.
  *
- * <p>{@linkplain CentralDifference Centred differences} where the function is smooth at the point;
- * {@linkplain OneSidedDifference one-sided ones} at a kink, at the edge of the domain, and where centred ones do
- * not converge. Steps at which the function is not defined, or takes other pieces of its domain
- * than at the point, do not count.
- *
- * <p>A long file: centred, one-sided and second opinions share what is known of every result.
+ * <p>{@linkplain CentralDifference Central differences} where the function is smooth at the point;
+ * {@linkplain OneSidedDifference one-sided ones} at a kink, at the edge of the domain, and where
+ * central ones do not converge. Steps at which the function is not defined, or takes other pieces
+ * of its domain than at the point, do not count.
  */
 final class NumericalSlopes {
-    /** Where the search starts: no simple fraction, lest a period hide in it. */
+    /** The first step, relative to the point: no simple fraction, as a period could hide in it. */
     static final double LENGTH = 0x1.ep-4;
 
-    /** How many quotients a scheme must have before its error is believed. */
-    static final int ENOUGH_ROWS = 4;
-
-    /** Relative error from which on more steps are not worth their cost. */
-    static final double GOAL = 1e-11;
-
-    /** Relative error above which one-sided slopes are tried. */
-    private static final double POOR = 1e-3;
-
-    /** A slope known to this part of a kink's two is one of them, or neither. */
+    /** A slope known to this part of the distance of a kink's two is one of them, or neither. */
     private static final double NO_KINK = 0.01;
 
-    /** A second opinion that is known no better tells nothing. */
-    static final double ROUGH = 0.05;
-
-    /** The watching pair's step relative to the first. */
-    static final double WATCH = 0x1p-20;
-
-    /** One-sided differences converge by the step and not by its square: less can be seen of it. */
+    /** Safety factor of one-sided differences, which converge by the step and not its square. */
     private static final double SIDE_SAFETY = 4;
 
-    /** Below this part of the first step a region without kink is hardly one. */
+    /** A region without a kink below this part of the first step is too narrow to be relied on. */
     private static final double NARROW = 0x1p-14;
 
-    private final LineFunction line;
-    private final LineFunction.Sample centre;
+    private final LineFunction function;
+    private final ObservedLine line;
+    private final LineFunction.Sample center;
     private final double[] noise;
     private final double own;
+    private final double length;
     private final int results;
-    private final boolean[] moved;
-    private final double[] swing;
-    private double length;
-
-    /** The slopes; where there is a kink, their mean. */
-    final double[] value;
-
-    /** How far they may be off. */
-    final double[] error;
-
-    /** The slope on the lower side, the same as the value where there is no kink. */
-    final double[] left;
-
-    /** The slope on the upper side, the same as the value where there is no kink. */
-    final double[] right;
-
-    /** Which results have a kink at the point. */
-    final boolean[] kink;
+    private final SlopeEstimates slopes;
 
     /** Which results may have a kink so near the point that these slopes are those beyond it. */
-    final boolean[] suspect;
+    private final boolean[] suspect;
 
-    /** Which of those seem to be known well. */
+    /** Those of the suspect results whose slopes seem to be known well. */
     private final boolean[] hidden;
 
     /** Whether no step took the pieces that the point takes, nor a side its own. */
@@ -77,65 +45,73 @@ final class NumericalSlopes {
     /** Whether the pieces say anything. */
     private boolean pieces = true;
 
-    /** Whether a {@link LocalRegression} was taken; there is only one. */
-    private boolean closer;
+    /** Whether these are plain difference quotients. */
+    private boolean plain;
 
-    /** How far the windows reach that the second opinion comes from; null without one. */
-    private double[] closeness;
+    /** Whether a {@link LocalRegression} was made; there is only one. */
+    private boolean refined;
+
+    /** The half widths of the windows that the second opinion comes from; null without one. */
+    private double[] reach;
+
+    /** The largest step that counted. */
+    private double largestStep;
 
     private NumericalSlopes(
-            LineFunction line, LineFunction.Sample centre, double[] noise, double length, double own, int results) {
-        this.line = line;
-        this.centre = centre;
+            LineFunction line,
+            LineFunction.Sample center,
+            double[] noise,
+            double length,
+            double own) {
+        this.function = line;
+        this.line = new ObservedLine(line, center, length);
+        this.center = center;
         this.noise = noise;
         this.length = length;
         this.own = own;
-        this.results = results;
-        this.moved = new boolean[results];
-        this.swing = new double[results];
-        this.value = new double[results];
-        this.error = new double[results];
-        this.kink = new boolean[results];
+        this.results = center.values().length;
+        this.slopes = new SlopeEstimates(results);
         this.suspect = new boolean[results];
         this.hidden = new boolean[results];
-        this.left = new double[results];
-        this.right = new double[results];
     }
 
     /**
      * The slopes at t = 0.
      *
      * @param line the line
-     * @param centre the function at the point
+     * @param center the function at the point
      * @param noise of every result
      * @param length the first step
      * @param own another first step, from the point's own size, for where the function is not
      *     defined that far; 0 for none
      */
-    static NumericalSlopes of(LineFunction line, LineFunction.Sample centre, double[] noise, double length, double own) {
-        NumericalSlopes slopes = new NumericalSlopes(line, centre, noise, length, own, centre.values().length);
+    static NumericalSlopes of(
+            LineFunction line,
+            LineFunction.Sample center,
+            double[] noise,
+            double length,
+            double own) {
+        NumericalSlopes slopes = new NumericalSlopes(line, center, noise, length, own);
         slopes.run();
         return slopes;
     }
 
-    /** Plain difference quotients with a given step, without error bars. */
-    static NumericalSlopes plain(LineFunction line, int results, double step) {
-        NumericalSlopes slopes = new NumericalSlopes(line, null, null, step, 0, results);
-        LineFunction.Sample upper = line.at(step);
-        LineFunction.Sample lower = line.at(-step);
-        double span = upper.where() - lower.where();
-        for (int i = 0; i < results; i++) {
-            slopes.value[i] = (upper.values()[i] - lower.values()[i]) / span;
-            slopes.moved[i] = true;
+    /** Plain central difference quotients with a given step, without error bounds. */
+    static NumericalSlopes plain(LineFunction line, LineFunction.Sample center, double step) {
+        double[] noNoise = new double[center.values().length];
+        NumericalSlopes slopes = new NumericalSlopes(line, center, noNoise, step, 0);
+        SamplePair pair = slopes.line.pair(step);
+        for (int i = 0; i < slopes.results; i++) {
+            slopes.slopes.set(i, pair.quotient(i), 0);
         }
+        slopes.line.countAllAsMoved();
+        slopes.plain = true;
         return slopes;
     }
 
     /** One result's derivative. */
     NumericalSlope numerical(int i) {
-        double l = kink[i] ? left[i] : value[i];
-        double r = kink[i] ? right[i] : value[i];
-        return new NumericalSlope(value[i], error[i], Math.min(l, r), Math.max(l, r), flips);
+        return slopes.numerical(i, flips);
     }
 
     /**
@@ -143,22 +119,16 @@ final class NumericalSlopes {
      * results by themselves allow.
      */
     NumericalSlope contracted(double[] weights) {
-        boolean some = false;
-        for (int i = 0; i < results; i++) {
-            // a result that is 0 all around has all digits there are
-            some |= moved[i] || centre == null || centre.values()[i] != 0;
-        }
-        boolean none = true;
-        for (boolean m : moved) {
-            none &= !m;
-        }
+        // a result that is 0 all around has all the digits there are
+        boolean noneMoved = !line.someMoved();
+        boolean someNonzero = Arrays.stream(center.values()).anyMatch(v -> v != 0);
         double sum = 0;
         double off = 0;
         double least = 0;
         double most = 0;
         for (int i = 0; i < results; i++) {
             // a result that did not move adds no error, unless none moved for want of digits
-            if (moved[i] || none && some) {
+            if (line.moved(i) || noneMoved && someNonzero) {
                 NumericalSlope n = numerical(i);
                 double w = weights[i];
                 sum += w * n.value();
@@ -172,124 +142,114 @@ final class NumericalSlopes {
 
     private void run() {
         search();
-        if (own > 0 && own < length / 64 && !allKnown()) {
-            // what there is to see may be as small as the point itself
-            NumericalSlopes closer = new NumericalSlopes(line, centre, noise, own, 0, results);
+        if (own > 0 && own < length / 64 && !slopes.allKnown()) {
+            // the structure of the function may be as small as the point itself
+            NumericalSlopes closer = new NumericalSlopes(function, center, noise, own, 0);
             closer.search();
+            line.merge(closer.line);
             for (int i = 0; i < results; i++) {
-                moved[i] |= closer.moved[i];
-                if (closer.error[i] < error[i] || kink[i] && !closer.kink[i] && closer.known(i)) {
-                    value[i] = closer.value[i];
-                    error[i] = closer.error[i];
-                    left[i] = closer.left[i];
-                    right[i] = closer.right[i];
-                    kink[i] = closer.kink[i];
+                if (closer.slopes.error[i] < slopes.error[i]
+                        || slopes.kink[i] && closer.slopes.isKnown(i)) {
+                    slopes.take(i, closer.slopes);
                 }
             }
         }
         lookFarther();
-        if (flips && !LineFunction.Sample.UNKNOWN.equals(centre.branches())) {
-            asABlackBox();
+        if (flips && !LineFunction.Sample.UNKNOWN.equals(center.branches())) {
+            ignorePieces();
         }
     }
 
     /**
-     * Where the branches change at every step, as those of a comparison of numbers that differ by
-     * round-off, the values alone say whether it matters.
+     * Takes the slopes of the values alone, where the branches change at every step, as those of a
+     * comparison of numbers that differ by round-off.
      */
-    private void asABlackBox() {
-        LineFunction blind = t -> noticed(t).withoutPieces();
-        NumericalSlopes values = of(blind, centre.withoutPieces(), noise, length, own);
+    private void ignorePieces() {
+        LineFunction values = t -> line.at(t).withoutPieces();
+        NumericalSlopes other = of(values, center.withoutPieces(), noise, length, own);
         for (int i = 0; i < results; i++) {
-            if (!(error[i] < Double.POSITIVE_INFINITY)) {
-                kink[i] = values.kink[i];
-                value[i] = values.value[i];
-                error[i] = values.error[i];
-                left[i] = values.left[i];
-                right[i] = values.right[i];
-                suspect[i] = values.suspect[i];
+            if (!(slopes.error[i] < Double.POSITIVE_INFINITY)) {
+                slopes.take(i, other.slopes);
+                suspect[i] = other.suspect[i];
             }
         }
-        flips = !values.allKnown();
+        flips = !other.slopes.allKnown();
         pieces = false;
     }
 
-    private boolean allKnown() {
-        for (int i = 0; i < results; i++) {
-            if (!known(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean known(int i) {
-        return !kink[i] && error[i] <= POOR * Math.abs(value[i]);
-    }
-
     /**
-     * Results that stay where they are while others move may be independent of what moves, or have
-     * too few digits to show it: farther away they would move.
+     * Samples farther away, as long as some results stay where they are while others move: they may
+     * be independent of the argument, or have too few digits to show it nearby.
      */
     private void lookFarther() {
-        boolean some = false;
-        boolean all = true;
-        for (boolean m : moved) {
-            some |= m;
-            all &= m;
-        }
-        for (double far = 16; some && !all && far <= 1024; far *= 64) {
-            noticed(length * far);
-            noticed(-length * far);
+        boolean some = line.someMoved() && !line.allMoved();
+        for (double far = 16; some && far <= 1024; far *= 64) {
+            line.at(length * far);
+            line.at(-length * far);
         }
     }
 
     private void search() {
-        double watch = length * WATCH;
-        SamplePair near = pair(watch);
+        double watch = length * CentralDifference.WATCH;
+        SamplePair near = line.pair(watch);
         boolean narrow = false;
         double start = length;
         if (!near.valid) {
             narrow = true;
             start = watch;
-            watch *= WATCH;
-            near = pair(watch);
+            watch *= CentralDifference.WATCH;
+            near = line.pair(watch);
         }
         if (near.valid) {
-            CentralDifference centred = new CentralDifference(this::pair, noise, length, start, near);
-            reach = centred.reach;
-            copy(centred.value, value);
-            copy(centred.error, error);
-            System.arraycopy(centred.kink, 0, kink, 0, results);
-            System.arraycopy(centred.suspect, 0, suspect, 0, results);
-            copy(value, left);
-            copy(value, right);
+            CentralDifference central =
+                    new CentralDifference(line::pair, noise, length, start, near);
+            largestStep = central.reach;
+            for (int i = 0; i < results; i++) {
+                slopes.set(i, central.value[i], central.error[i]);
+                slopes.kink[i] = central.kink[i];
+                suspect[i] = central.suspect[i];
+            }
         } else {
-            Arrays.fill(value, Double.NaN);
-            Arrays.fill(error, Double.POSITIVE_INFINITY);
-            Arrays.fill(kink, true);
+            slopes.setUnknown();
         }
         boolean doubtful = false;
         for (int i = 0; i < results; i++) {
-            double limit = narrow || reach < length * NARROW ? POOR * POOR : POOR;
+            double poor = SlopeEstimates.POOR;
+            double limit = narrow || largestStep < length * NARROW ? poor * poor : poor;
             // a kink that round-off hides, or one so near that no step fits before it
-            boolean own = kink[i] || !(error[i] <= limit * Math.abs(value[i]) || settled(i));
-            doubtful |= own || suspect[i];
-            hidden[i] = !own && suspect[i];
+            boolean bad =
+                    slopes.kink[i]
+                            || !(slopes.error[i] <= limit * Math.abs(slopes.value[i])
+                                    || settled(i));
+            doubtful |= bad || suspect[i];
+            hidden[i] = !bad && suspect[i];
         }
         if (doubtful) {
             flips = !near.valid;
-            sides(narrow || !near.valid ? length * WATCH : watch, !near.valid);
+            double nearest = narrow || !near.valid ? length * CentralDifference.WATCH : watch;
+            sides(nearest, !near.valid);
         }
     }
 
     /** Whether an error is no more than what noise would make of the largest step. */
     private boolean settled(int i) {
-        return error[i] <= 100 * noise[i] / length;
+        return slopes.error[i] <= 100 * noise[i] / length;
     }
 
-    /** The largest step that counted. */
-    private double reach;
+    /** The estimates of all results. */
+    SlopeEstimates estimates() {
+        return slopes;
+    }
+
+    /** How much a weighted sum of the results changed within the first step, over that step. */
+    double swing(double[] weights) {
+        return plain ? 0 : line.swing(weights);
+    }
+
+    /** How much a result changed within the first step, over that step. */
+    double swing(int i) {
+        return plain ? 0 : line.swing(i);
+    }
 
     // ---- a second opinion
 
@@ -305,123 +265,116 @@ final class NumericalSlopes {
 
     /** Whether some result is known badly, has a kink or may have one. */
     boolean isDoubtful() {
-        return isSuspect() || !allKnown();
+        return isSuspect() || !slopes.allKnown();
     }
 
-    /** Whether there is anything to look at again. */
-    boolean canBeCloser() {
-        return centre != null;
+    /** Whether {@link #refine} can improve anything. */
+    boolean canBeRefined() {
+        return !plain;
     }
 
     /**
-     * Looks again, nearer by and nearer, at what these slopes are; does nothing the second time.
+     * Improves the slopes by a {@link LocalRegression}; does nothing the second time.
      *
      * @return this
      */
-    NumericalSlopes closer() {
-        if (closer || centre == null) {
+    NumericalSlopes refine() {
+        if (refined || plain) {
             return this;
         }
-        closer = true;
-        LineFunction seen = pieces ? this::noticed : t -> noticed(t).withoutPieces();
-        LineFunction.Sample at = pieces ? centre : centre.withoutPieces();
+        refined = true;
+        LineFunction seen = pieces ? line : t -> line.at(t).withoutPieces();
+        LineFunction.Sample at = pieces ? center : center.withoutPieces();
         LocalRegression near = LocalRegression.slopes(seen, at, length);
-        closeness = new double[results];
+        reach = new double[results];
         for (int i = 0; i < results; i++) {
-            double e = near.error[i] + GOAL / 2 * Math.abs(near.value[i]);
+            double known = slopes.error[i];
+            double e = near.error[i] + Extrapolation.GOAL / 2 * Math.abs(near.value[i]);
             double size = Math.abs(near.value[i]);
-            if (error[i] < Double.POSITIVE_INFINITY) {
-                size = Math.max(size, Math.abs(value[i]));
+            if (known < Double.POSITIVE_INFINITY) {
+                size = Math.max(size, Math.abs(slopes.value[i]));
             }
-            boolean telling = e <= ROUGH * size;
+            boolean telling = e <= RegressionWindow.ROUGH * size;
             // a kink is one only if no window however narrow is smooth
-            boolean bent = kink[i] && Math.abs(right[i] - left[i]) > error[i];
-            boolean better =
-                    bent ? e <= NO_KINK * Math.abs(right[i] - left[i]) : e < error[i] && telling;
+            boolean bent = slopes.kink[i] && slopes.jump(i) > known;
+            boolean better = bent ? e <= NO_KINK * slopes.jump(i) : e < known && telling;
             boolean contradicts =
-                    telling && !bent && Math.abs(near.value[i] - value[i]) > e + error[i];
+                    telling && !bent && Math.abs(near.value[i] - slopes.value[i]) > e + known;
             if (better || contradicts) {
                 bent = false;
-                kink[i] = false;
-                value[i] = near.value[i];
-                left[i] = value[i];
-                right[i] = value[i];
-                error[i] = e;
+                slopes.set(i, near.value[i], e);
             }
-            closeness[i] = telling && !bent ? near.reach[i] : 0;
+            reach[i] = telling && !bent ? near.reach[i] : 0;
         }
         return this;
     }
 
-    /** Within which distance the results are as smooth as can be seen; 0 if that is not known. */
+    /** The distance within which the results are as smooth as can be seen; 0 if unknown. */
     double smoothWithin() {
         double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; closeness != null && i < results; i++) {
-            least = moved[i] && closeness[i] > 0 ? Math.min(least, closeness[i]) : least;
+        for (int i = 0; reach != null && i < results; i++) {
+            least = line.moved(i) && reach[i] > 0 ? Math.min(least, reach[i]) : least;
         }
         return least < Double.POSITIVE_INFINITY ? least : 0;
     }
 
     // ---- one side at a time
 
+    /**
+     * Replaces slopes by those of either side, where these are known better or show a kink.
+     *
+     * @param nearest from where on samples say which pieces a side takes
+     * @param surely whether the pieces differ on either side for certain
+     */
     private void sides(double nearest, boolean surely) {
-        OneSidedDifference lower = new OneSidedDifference(this::noticed, noise, length, -1, nearest);
-        OneSidedDifference upper = new OneSidedDifference(this::noticed, noise, length, 1, nearest);
+        OneSidedDifference lower = new OneSidedDifference(line, noise, length, -1, nearest);
+        OneSidedDifference upper = new OneSidedDifference(line, noise, length, 1, nearest);
         flips &= !(lower.isSteady() || upper.isSteady());
         for (int i = 0; i < results; i++) {
             double l = lower.schemes[i].value();
             double r = upper.schemes[i].value();
             double e = SIDE_SAFETY * Math.max(lower.schemes[i].error(), upper.schemes[i].error());
             double size = Math.max(Math.abs(l), Math.abs(r));
+            double error = slopes.error[i];
+            double value = slopes.value[i];
+            boolean kink = slopes.kink[i];
             // a slope that is known well on both sides at once needs no other
-            boolean known = error[i] <= POOR * Math.max(size, Math.abs(value[i]));
+            boolean known = error <= SlopeEstimates.POOR * Math.max(size, Math.abs(value));
             if (!lower.defined[i] && upper.defined[i]) {
                 edge(i, upper);
             } else if (lower.defined[i] && !upper.defined[i]) {
                 edge(i, lower);
-            } else if ((kink[i] || suspect[i])
-                    && Math.abs(l - r) > SIDE_SAFETY * (e + error[i])
-                    && Math.abs(l / 2 + r / 2 - value[i]) <= e + error[i]
+            } else if ((kink || suspect[i])
+                    && Math.abs(l - r) > SIDE_SAFETY * (e + error)
+                    && Math.abs(l / 2 + r / 2 - value) <= e + error
                     && bends(i, lower, upper)) {
-                kinkBetween(i, l, r, e);
+                slopes.setKink(i, l, r, e);
             } else if (hidden[i]) {
                 continue;
-            } else if (!kink[i] && (known || e >= error[i])) {
+            } else if (!kink && (known || e >= error)) {
                 continue;
             } else if (surely || meets(i, lower, upper)) {
-                kinkBetween(i, l, r, e);
+                slopes.setKink(i, l, r, e);
             } else {
                 // the sides do not lead to the point: there is a pole between, or a value by itself
-                boolean apart = Math.abs(l - r) > e + error[i];
-                error[i] = kink[i] && (apart || !known) ? Double.POSITIVE_INFINITY : error[i];
-                kink[i] = false;
+                boolean apart = Math.abs(l - r) > e + error;
+                slopes.error[i] = kink && (apart || !known) ? Double.POSITIVE_INFINITY : error;
+                slopes.kink[i] = false;
             }
         }
     }
 
-    private void kinkBetween(int i, double l, double r, double e) {
-        kink[i] = true;
-        left[i] = l;
-        right[i] = r;
-        value[i] = (l + r) / 2;
-        error[i] = Double.isNaN(e) ? Double.POSITIVE_INFINITY : e;
-    }
-
-    /** At the edge of the domain there is one slope only. */
+    /** Takes the only slope that there is at the edge of the domain. */
     private void edge(int i, OneSidedDifference side) {
         double e = SIDE_SAFETY * side.schemes[i].error();
-        if (side.leadsTo(i, centre.values()[i]) && !(error[i] <= e)) {
-            kink[i] = false;
-            value[i] = side.schemes[i].value();
-            left[i] = value[i];
-            right[i] = value[i];
-            error[i] = Double.isNaN(e) ? Double.POSITIVE_INFINITY : e;
+        if (side.leadsTo(i, center.values()[i]) && !(slopes.error[i] <= e)) {
+            slopes.set(i, side.schemes[i].value(), e);
         }
     }
 
     /** Whether the value lies where either side leads, or between. */
     private boolean meets(int i, OneSidedDifference lower, OneSidedDifference upper) {
-        double f = centre.values()[i];
+        double f = center.values()[i];
         double l = lower.limit(i) - f;
         double r = upper.limit(i) - f;
         double slack = lower.slack(i) + upper.slack(i);
@@ -433,51 +386,10 @@ final class NumericalSlopes {
 
     /** Whether both sides begin at the value, however curved they are. */
     private boolean bends(int i, OneSidedDifference lower, OneSidedDifference upper) {
-        double f = centre.values()[i];
+        double f = center.values()[i];
         return Math.abs(lower.limit(i) - f) <= lower.slack(i) + lower.curvature(i)
                 && Math.abs(upper.limit(i) - f) <= upper.slack(i) + upper.curvature(i)
                 && lower.beginsAt(i, f)
                 && upper.beginsAt(i, f);
-    }
-
-    // ---- samples
-
-    /** Marks results that are not what they are at the point. */
-    private void notice(LineFunction.Sample sample) {
-        for (int i = 0; sample.values().length == results && i < results; i++) {
-            moved[i] |= sample.values()[i] != centre.values()[i];
-            double change = Math.abs(sample.values()[i] - centre.values()[i]);
-            if (change < Double.POSITIVE_INFINITY && Math.abs(sample.where()) <= length) {
-                swing[i] = Math.max(swing[i], change);
-            }
-        }
-    }
-
-    /** How much a weighted sum of the results changed within the first step, over that step. */
-    double swing(double[] weights) {
-        double sum = 0;
-        for (int i = 0; i < results; i++) {
-            sum += Math.abs(weights[i]) * swing[i];
-        }
-        return sum / length;
-    }
-
-    /** How much a result changed within the first step, over that step. */
-    double swing(int i) {
-        return swing[i] / length;
-    }
-
-    private SamplePair pair(double t) {
-        return new SamplePair(t, noticed(t), noticed(-t), centre);
-    }
-
-    private LineFunction.Sample noticed(double t) {
-        LineFunction.Sample sample = line.at(t);
-        notice(sample);
-        return sample;
-    }
-
-    private static void copy(double[] from, double[] to) {
-        System.arraycopy(from, 0, to, 0, from.length);
     }
 }

@@ -69,10 +69,7 @@ final class OneSidedDifference {
                 Extrapolation s = schemes[i];
                 s.add(h, quotient, roundOff);
                 secant[i] = quotient;
-                if (s.rows() >= NumericalSlopes.ENOUGH_ROWS
-                        && (s.error() <= NumericalSlopes.GOAL * Math.abs(s.value())
-                                || s.error() <= 2 * s.roundOff()
-                                || s.error() <= roundOff)) {
+                if (s.hasConverged(roundOff)) {
                     done[i] = true;
                     left--;
                 }
@@ -84,7 +81,7 @@ final class OneSidedDifference {
     /** Whether the side takes the same pieces at enough steps to say something. */
     boolean isSteady() {
         for (Extrapolation s : schemes) {
-            if (s.rows() >= NumericalSlopes.ENOUGH_ROWS) {
+            if (s.hasEnoughRows()) {
                 return true;
             }
         }

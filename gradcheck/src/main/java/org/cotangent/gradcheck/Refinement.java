@@ -56,14 +56,14 @@ final class Refinement {
                         || first != Verdict.MATCH
                         || a != 0 && judge.isPoor(a, n, uncertain);
         int kind = negligible ? inVain.length - 1 : first.ordinal();
-        if (!slopes.canBeCloser() || !doubtful || !Double.isFinite(a) || inVain[kind] >= PATIENCE) {
+        if (!slopes.canBeRefined() || !doubtful || !Double.isFinite(a) || inVain[kind] >= PATIENCE) {
             return look;
         }
-        look = new Look(reading.apply(slopes.closer()), uncertain);
+        look = new Look(reading.apply(slopes.refine()), uncertain);
         double within = slopes.smoothWithin();
         if (within > 0 && doubtful(a, look, scale)) {
-            LineFunction.Sample centre = new LineFunction.Sample(0, new double[] {a}, LineFunction.Sample.UNKNOWN);
-            LocalRegression levels = LocalRegression.levels(claimed, centre, within);
+            LineFunction.Sample center = new LineFunction.Sample(0, new double[] {a}, LineFunction.Sample.UNKNOWN);
+            LocalRegression levels = LocalRegression.levels(claimed, center, within);
             // one that stands out from its neighbors by more than they do is not noisy but wrong
             double off = Math.min(levels.scatter[0], Math.abs(levels.value[0])) + levels.error[0];
             if (off < Double.POSITIVE_INFINITY) {

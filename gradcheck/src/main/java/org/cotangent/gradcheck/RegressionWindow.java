@@ -10,6 +10,9 @@ final class RegressionWindow {
     /** Degrees of the polynomials: each is judged by the next. */
     private static final int[] DEGREES = {2, 4, 6, 8};
 
+    /** A slope of a larger relative error tells nothing. */
+    static final double ROUGH = 0.05;
+
     /** So many deviations may a slope be off: there are few samples, and the best is taken. */
     static final double SAFETY = 8;
 
@@ -54,12 +57,12 @@ final class RegressionWindow {
          */
         boolean isNoiseTo(Candidate wider, boolean alone) {
             return (alone || change < wider.deviation)
-                    && wider.error() <= NumericalSlopes.ROUGH * Math.abs(wider.value)
+                    && wider.error() <= ROUGH * Math.abs(wider.value)
                     && contradicts(wider);
         }
     }
 
-    private final LineFunction.Sample centre;
+    private final LineFunction.Sample center;
     private final boolean levels;
 
     private final double[] where;
@@ -76,16 +79,16 @@ final class RegressionWindow {
      * A window.
      *
      * @param of pairs of samples
-     * @param centre the function at the point
+     * @param center the function at the point
      * @param levels whether the value at the point is asked for, and does not count, or the slope
      */
-    RegressionWindow(List<LineFunction.Sample[]> of, LineFunction.Sample centre, boolean levels) {
-        this.centre = centre;
+    RegressionWindow(List<LineFunction.Sample[]> of, LineFunction.Sample center, boolean levels) {
+        this.center = center;
         this.levels = levels;
         int n = 2 * of.size() + (levels ? 0 : 1);
         where = new double[n];
         values = new double[n][];
-        values[n - 1] = centre.values();
+        values[n - 1] = center.values();
         for (int k = 0; k < of.size(); k++) {
             for (int side = 0; side < 2; side++) {
                 where[2 * k + side] = of.get(k)[side].where();
@@ -135,7 +138,7 @@ final class RegressionWindow {
     /** The rounding of values and of what they stand still by. */
     private double floor(int i, double[] column, double unit) {
         int n = column.length;
-        double largest = Math.abs(centre.values()[i]);
+        double largest = Math.abs(center.values()[i]);
         boolean still = false;
         for (int s = 0; s < n - (levels ? 0 : 1); s++) {
             largest = Math.max(largest, Math.abs(values[s][i]));
@@ -147,7 +150,7 @@ final class RegressionWindow {
 
     /** The least error that a window of this width may have. */
     double least(int i) {
-        double floor = SAFETY * Math.ulp(centre.values()[i]) / 2 / Math.sqrt(where.length);
+        double floor = SAFETY * Math.ulp(center.values()[i]) / 2 / Math.sqrt(where.length);
         return levels ? floor : floor / radius;
     }
 
@@ -169,7 +172,7 @@ final class RegressionWindow {
         int n = where.length;
         double[] column = new double[n];
         for (int s = 0; s < n; s++) {
-            column[s] = values[s][i] - centre.values()[i];
+            column[s] = values[s][i] - center.values()[i];
         }
         double floor = floor(i, column, step);
         double unit = levels ? 1 : radius;

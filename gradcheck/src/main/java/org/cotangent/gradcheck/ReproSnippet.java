@@ -36,7 +36,7 @@ final class ReproSnippet {
         }
         boolean classroom = result.hasFixedStep();
         if (classroom) {
-            options.append(".centred(").append(result.step()).append(')');
+            options.append(".centralDifferences(").append(result.step()).append(')');
         }
         double usual = classroom ? CheckSettings.CLASSROOM_TOLERANCE : CheckSettings.DEFAULT_TOLERANCE;
         if (result.tolerance() != usual) {

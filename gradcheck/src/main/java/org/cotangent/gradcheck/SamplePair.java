@@ -10,19 +10,19 @@ final class SamplePair {
     /** Whether the function takes the same pieces at both as at the point. */
     final boolean valid;
 
-    private final LineFunction.Sample centre;
+    private final LineFunction.Sample center;
 
-    SamplePair(double step, LineFunction.Sample upper, LineFunction.Sample lower, LineFunction.Sample centre) {
+    SamplePair(double step, LineFunction.Sample upper, LineFunction.Sample lower, LineFunction.Sample center) {
         this.step = step;
         this.upper = upper;
         this.lower = lower;
-        this.centre = centre;
+        this.center = center;
         this.span = upper.where() - lower.where();
         this.valid =
-                upper.samePieces(centre)
-                        && lower.samePieces(centre)
-                        && upper.values().length == centre.values().length
-                        && lower.values().length == centre.values().length;
+                upper.samePieces(center)
+                        && lower.samePieces(center)
+                        && upper.values().length == center.values().length
+                        && lower.values().length == center.values().length;
     }
 
     /** The difference quotient of a result. */
@@ -35,7 +35,7 @@ final class SamplePair {
      * the sides are not equally long.
      */
     double rounding(int i) {
-        double f = centre.values()[i];
+        double f = center.values()[i];
         double change = Math.abs(upper.values()[i] - f) + Math.abs(lower.values()[i] - f);
         double lopsided = Math.abs(bend(i) * ((upper.where() + lower.where()) / step));
         return 2 * Math.ulp(1.0) * change + lopsided;
@@ -43,6 +43,6 @@ final class SamplePair {
 
     /** The second difference of a result. */
     double bend(int i) {
-        return (upper.values()[i] - centre.values()[i]) + (lower.values()[i] - centre.values()[i]);
+        return (upper.values()[i] - center.values()[i]) + (lower.values()[i] - center.values()[i]);
     }
 }

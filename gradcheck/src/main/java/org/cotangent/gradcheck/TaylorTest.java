@@ -140,7 +140,7 @@ record TaylorTest(
     /** A claim whose results are contracted with weights. */
     private record Test(DerivativeClaim claim, Point point, double[] weights) {
         TaylorTest along(CheckResult result, int order, String along, double[] d) {
-            double[] centre = claim.sample(0, point.values()).values();
+            double[] center = claim.sample(0, point.values()).values();
             double slope = slope(d);
             LineFunction line = point.along(d, claim);
             List<Row> rows = new ArrayList<>();
@@ -150,11 +150,11 @@ record TaylorTest(
                 double difference = 0;
                 double remainder = -h * slope;
                 double size = Math.abs(h * slope);
-                double[] beside = values(line, h, centre.length);
-                for (int r = 0; r < centre.length; r++) {
-                    difference += weights[r] * (beside[r] - centre[r]);
-                    remainder += weights[r] * (beside[r] - centre[r]);
-                    size += Math.abs(weights[r]) * (Math.abs(centre[r]) + Math.abs(beside[r]));
+                double[] beside = values(line, h, center.length);
+                for (int r = 0; r < center.length; r++) {
+                    difference += weights[r] * (beside[r] - center[r]);
+                    remainder += weights[r] * (beside[r] - center[r]);
+                    size += Math.abs(weights[r]) * (Math.abs(center[r]) + Math.abs(beside[r]));
                 }
                 difference = Math.abs(difference);
                 remainder = Math.abs(remainder);

@@ -181,12 +181,12 @@ class ReportFormsTest {
                         + " <more>\").seed(7).run()",
                 failed().snippet());
         assertEquals(
-                "GradCheck.of(f, Tensor.of(0.1), Tensor.zeros(0, 3)).jacobian().centred(1.0E-5)"
+                "GradCheck.of(f, Tensor.of(0.1), Tensor.zeros(0, 3)).jacobian().centralDifferences(1.0E-5)"
                         + ".tolerance(1.0E-4).directions(2).inconclusive(0.5).seed(-3000000000L)"
                         + ".run()",
                 GradCheck.of(x -> x[0], Tensor.of(0.1), Tensor.zeros(0, 3))
                         .jacobian()
-                        .centred(1e-5)
+                        .centralDifferences(1e-5)
                         .tolerance(1e-4)
                         .directions(2)
                         .inconclusive(0.5)
@@ -253,7 +253,7 @@ class ReportFormsTest {
                                 x -> x[0] * x[0] + 1e-7 * Math.sin(1e9 * x[0]),
                                 x -> new double[] {2 * x[0]},
                                 1.5)
-                        .centred(1e-6)
+                        .centralDifferences(1e-6)
                         .run();
         assertEquals(Verdict.MISMATCH, noisy.verdict());
         assertEquals(TaylorTest.Outcome.RIGHT, noisy.taylor().outcome(), noisy::toString);

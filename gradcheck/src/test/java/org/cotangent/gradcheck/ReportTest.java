@@ -47,7 +47,7 @@ class ReportTest {
                                 Tensor.of(0.5).named("w"),
                                 Tensor.full(1, 20))
                         .tolerance(1e-4)
-                        .centred(1e-5)
+                        .centralDifferences(1e-5)
                         .run();
         AssertionError error = assertThrows(AssertionError.class, report::requirePassed);
         assertEquals(report.toString(), error.getMessage());
@@ -108,8 +108,8 @@ class ReportTest {
         refused(
                 "element 1 of input 0 is NaN",
                 () -> GradCheck.check(in -> in, Tensor.vector(1, Double.NaN)));
-        refused("the step is 0.0", () -> GradCheck.of(in -> in, x).centred(0));
-        refused("the step is NaN", () -> GradCheck.of(in -> in, x).centred(Double.NaN));
+        refused("the step is 0.0", () -> GradCheck.of(in -> in, x).centralDifferences(0));
+        refused("the step is NaN", () -> GradCheck.of(in -> in, x).centralDifferences(Double.NaN));
         refused("the tolerance is -1.0", () -> GradCheck.of(in -> in, x).tolerance(-1));
         refused("the order is 0", () -> GradCheck.of(in -> in, x).order(0));
         refused("the order is 4", () -> GradCheck.of(in -> in, x).order(4));
