@@ -12,13 +12,13 @@ import java.util.function.Function;
 final class Refinement {
     private static final int PATIENCE = 16;
 
-    private final Tolerance judge;
+    private final Tolerance tolerance;
 
     /** How many in a row, by verdict; the last is of those that are negligible. */
     private final int[] inVain = new int[Verdict.values().length + 1];
 
-    Refinement(Tolerance judge) {
-        this.judge = judge;
+    Refinement(Tolerance tolerance) {
+        this.tolerance = tolerance;
     }
 
     /**
@@ -47,14 +47,14 @@ final class Refinement {
             double uncertain,
             DerivativeScale scale) {
         NumericalSlope n = reading.apply(slopes);
-        Verdict first = judge.verdict(a, n, uncertain, scale.values());
+        Verdict first = tolerance.verdict(a, n, uncertain, scale.values());
         Look look = new Look(n, uncertain);
         boolean negligible =
-                first != Verdict.MISMATCH && judge.isNegligible(a, n, uncertain, scale.others());
+                first != Verdict.MISMATCH && tolerance.isNegligible(a, n, uncertain, scale.others());
         boolean doubtful =
                 slopes.isSuspect()
                         || first != Verdict.MATCH
-                        || a != 0 && judge.isPoor(a, n, uncertain);
+                        || a != 0 && tolerance.isPoor(a, n, uncertain);
         int kind = negligible ? inVain.length - 1 : first.ordinal();
         if (!slopes.canBeRefined() || !doubtful || !Double.isFinite(a) || inVain[kind] >= PATIENCE) {
             return look;
@@ -71,14 +71,14 @@ final class Refinement {
             }
         }
         boolean better =
-                judge.verdict(a, look.n, look.uncertain, scale.values()) != first
+                tolerance.verdict(a, look.n, look.uncertain, scale.values()) != first
                         || look.n.error() + look.uncertain < (n.error() + uncertain) / 2;
         inVain[kind] = better ? 0 : inVain[kind] + 1;
         return look;
     }
 
     private boolean doubtful(double a, Look look, DerivativeScale scale) {
-        return judge.verdict(a, look.n, look.uncertain, scale.values()) != Verdict.MATCH
-                || judge.isPoor(a, look.n, look.uncertain);
+        return tolerance.verdict(a, look.n, look.uncertain, scale.values()) != Verdict.MATCH
+                || tolerance.isPoor(a, look.n, look.uncertain);
     }
 }
