@@ -1,0 +1,119 @@
+package org.cotangent.gradcheck;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+
+/**
+ * The graph of the classes of one module and of what they use, read from the compiled classes by
+ * {@code jdeps}. Nested classes count with the class that they stand in.
+ */
+final class ClassGraph {
+    /** For each class of the module all the other classes that it names. */
+    private final Map<String, Set<String>> uses = new TreeMap<>();
+
+    private ClassGraph() {}
+
+    /** The graph of the classes that stand in one place with a given class. */
+    static ClassGraph around(Class<?> one) throws URISyntaxException {
+        Path classes =
+                Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+        StringWriter out = new StringWriter();
+        PrintWriter writer = new PrintWriter(out);
+        int code =
+                ToolProvider.findFirst("jdeps")
+                        .orElseThrow()
+                        .run(writer, writer, "-verbose:class", "-filter:none", classes.toString());
+        if (code != 0) {
+            throw new IllegalStateException(out.toString());
+        }
+        ClassGraph graph = new ClassGraph();
+        Matcher arrow = Pattern.compile("(?m)^ +(\\S+) +-> (\\S+)").matcher(out.toString());
+        while (arrow.find()) {
+            String from = owner(arrow.group(1));
+            String to = owner(arrow.group(2));
+            Set<String> own = graph.uses.computeIfAbsent(from, name -> new TreeSet<>());
+            if (!from.equals(to)) {
+                own.add(to);
+            }
+        }
+        return graph;
+    }
+
+    private static String owner(String name) {
+        int nested = name.indexOf('$');
+        return nested < 0 ? name : name.substring(0, nested);
+    }
+
+    /** The names of the module's classes, packages included. */
+    Set<String> classes() {
+        return uses.keySet();
+    }
+
+    /** The arrows between packages, as "a -> b", to packages of a prefix. */
+    Set<String> packageArrows(String prefix) {
+        Set<String> arrows = new TreeSet<>();
+        uses.forEach(
+                (from, all) -> {
+                    for (String to : all) {
+                        String target = packageOf(to);
+                        if (target.startsWith(prefix) && !target.equals(packageOf(from))) {
+                            arrows.add(packageOf(from) + " -> " + target);
+                        }
+                    }
+                });
+        return arrows;
+    }
+
+    private static String packageOf(String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    }
+
+    /**
+     * The strongly connected components of more than one class: each is a set of classes that all
+     * need each other.
+     */
+    List<Set<String>> knots() {
+        List<Set<String>> knots = new ArrayList<>();
+        Set<String> seen = new TreeSet<>();
+        for (String one : uses.keySet()) {
+            if (!seen.contains(one)) {
+                Set<String> knot = new TreeSet<>();
+                for (String other : reachable(one)) {
+                    if (reachable(other).contains(one)) {
+                        knot.add(other);
+                    }
+                }
+                seen.addAll(knot);
+                if (knot.size() > 1) {
+                    knots.add(knot);
+                }
+            }
+        }
+        return knots;
+    }
+
+    private Set<String> reachable(String from) {
+        Set<String> reached = new TreeSet<>();
+        Deque<String> waiting = new ArrayDeque<>(uses.get(from));
+        while (!waiting.isEmpty()) {
+            String next = waiting.pop();
+            if (uses.containsKey(next) && reached.add(next)) {
+                waiting.addAll(uses.get(next));
+            }
+        }
+        return reached;
+    }
+}
