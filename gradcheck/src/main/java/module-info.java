@@ -1,8 +1,9 @@
 /**
  * Checks of gradients against finite differences.
  *
- * <p>JUnit, jqwik and Commons Math are optional; who uses the packages made for them requires their
- * modules as well. (Were they required transitively, no module could be compiled without them.)
+ * <p>JUnit, jqwik and Commons Math are optional: a module that uses the packages made for them
+ * requires their modules as well. (Were they required transitively, no module could be compiled
+ * without them.)
  */
 module org.cotangent.gradcheck {
     requires transitive org.cotangent;

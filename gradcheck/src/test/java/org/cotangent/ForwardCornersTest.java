@@ -202,7 +202,7 @@ class ForwardCornersTest {
                 0, Differentiate.directional(step::apply, Tensor.of(3), Tensor.of(1), 2).value());
     }
 
-    /** What `where` discards leaks no NaN through an elementwise operation of one's own. */
+    /** Elements that `where` discards leak no NaN through a custom elementwise operation. */
     @Test
     void aDiscardedBranchOfAnOwnOperationSendsNothing() {
         CustomOp root = CustomOp.elementwise("root", Math::sqrt, (g, y, x) -> g.div(y).mul(0.5));

@@ -12,8 +12,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * A check of derivatives written by hand: of functions over arrays of numbers, which need know
- * nothing of tensors.
+ * A check of derivatives written by hand, of functions over arrays of numbers without tensors.
  *
  * <pre>{@code
  * double[] at = {3, 4};
@@ -32,10 +31,10 @@ import java.util.function.UnaryOperator;
  * Hessian, {@link #jvp} the gradient and Hessian-vector products. Kinks are found from slopes that
  * differ on either side.
  *
- * <p>Functions get arrays of their own and must leave them as they are; they may return the same
- * array at every call. Where the function throws an {@link IllegalArgumentException} or {@link
- * ArithmeticException} beside the point, it counts as not defined there, and differences are taken
- * on the other side or nearer by; at the point itself whatever it throws passes through.
+ * <p>Every call of a function gets a new array, which the function must not change; it may return
+ * the same array at every call. Where the function throws an {@link IllegalArgumentException} or
+ * {@link ArithmeticException} beside the point, it counts as not defined there, and differences are
+ * taken on the other side or nearer by; at the point itself every exception passes through.
  */
 public final class ArrayCheck extends CheckSettings<ArrayCheck> {
     private final Point point;
@@ -170,7 +169,7 @@ public final class ArrayCheck extends CheckSettings<ArrayCheck> {
     }
 
     /**
-     * Runs the check. What the functions throw at the point passes through.
+     * Runs the check. Exceptions from the functions at the point pass through.
      *
      * @return what was found
      * @throws NullPointerException if a function returns null
@@ -259,7 +258,7 @@ public final class ArrayCheck extends CheckSettings<ArrayCheck> {
                 });
     }
 
-    /** What a function throws that is not defined somewhere. */
+    /** An exception from a function that is not defined at its argument. */
     @SuppressWarnings("serial") // never leaves this class
     private static final class OutsideTheDomain extends Exception {
         final RuntimeException cause;
@@ -270,7 +269,10 @@ public final class ArrayCheck extends CheckSettings<ArrayCheck> {
         }
     }
 
-    /** A copy of what a function returns, once it is known that it left its argument alone. */
+    /**
+     * A copy of a function's result, once it is known that the function did not change its
+     * argument.
+     */
     private static double[] called(String what, UnaryOperator<double[]> f, double[] x)
             throws OutsideTheDomain {
         double[] before = x.clone();

@@ -9,9 +9,9 @@ import java.util.function.DoubleFunction;
  * The slopes of all results at the point, by central differences at steps that shrink until {@link
  * Extrapolation} has converged: by halves where it converges, faster where it does not.
  *
- * <p>Pairs of samples very near the point keep watch: where the slope between them is another, the
- * function has structure that larger steps pass over, and the search goes on below; where they do
- * not lie on a line with the point, there is a kink at it.
+ * <p>Pairs of samples very near the point guard against structure that larger steps pass over:
+ * where the slope between them differs, the search goes on with smaller steps; where they do not
+ * lie on a line with the point, there is a kink at it.
  */
 final class CentralDifference {
     /** The step of the watching pair relative to the step that it watches over. */
@@ -19,23 +19,25 @@ final class CentralDifference {
 
     private static final int MOST_LEVELS = 40;
 
-    /** Relative error up to which a scheme is thought to converge. */
+    /** The relative error up to which a scheme is taken to converge. */
     private static final double CONVERGING = 0.05;
 
-    /** Only steps so many times the watching pair's say what curvature to expect there. */
+    /**
+     * The curvature at a watching pair is expected from steps this many times its own and larger.
+     */
     private static final double APART = 64;
 
-    /** A step in the slope that is no larger beside the slope's error does not matter. */
+    /** A jump of the slope matters if it exceeds the slope's error by this factor. */
     private static final double TELLING_BREAK = 4;
 
-    /** No step is smaller relative to the first. */
+    /** The smallest step relative to the first. */
     private static final double LEAST = 0x1p-44;
 
     final double[] value;
     final double[] error;
     final boolean[] kink;
 
-    /** Whether larger steps look as if the slope had a step near the point. */
+    /** Whether the larger steps suggest a jump of the slope near the point. */
     final boolean[] suspect;
 
     /** The largest step that counted. */
@@ -61,7 +63,12 @@ final class CentralDifference {
      * @param start the first step
      * @param near the first watching pair
      */
-    CentralDifference(DoubleFunction<SamplePair> pairs, double[] noise, double length, double start, SamplePair near) {
+    CentralDifference(
+            DoubleFunction<SamplePair> pairs,
+            double[] noise,
+            double length,
+            double start,
+            SamplePair near) {
         this.pairs = pairs;
         this.noise = noise;
         this.length = length;
@@ -117,9 +124,7 @@ final class CentralDifference {
                         pair.bend(i) / pair.step,
                         (4 * noise[i] + 2 * pair.rounding(i)) / pair.step);
                 Extrapolation s = schemes[i];
-                converging |=
-                        !s.hasEnoughRows()
-                                || s.error() < CONVERGING * Math.abs(s.value());
+                converging |= !s.hasEnoughRows() || s.error() < CONVERGING * Math.abs(s.value());
                 if (s.hasConverged(roundOff)) {
                     if (agrees(s, i)) {
                         done[i] = true;

@@ -174,8 +174,7 @@ final class CheckResult {
             List<Entry> wrong =
                     mismatches.stream().filter(e -> e.input() == block.number()).toList();
             int large = (int) wrong.stream().filter(CheckResult::isTooLarge).count();
-            inputs.add(
-                    new OfInput(block, own.size(), wrong.size(), large, largestError(own)));
+            inputs.add(new OfInput(block, own.size(), wrong.size(), large, largestError(own)));
         }
         return inputs;
     }

@@ -3,7 +3,7 @@ package org.cotangent.gradcheck;
 import java.util.Objects;
 
 /**
- * What a check may be told, whatever it checks.
+ * The settings that all checks have in common.
  *
  * @param <C> the check itself
  */
@@ -40,7 +40,8 @@ abstract class CheckSettings<C extends CheckSettings<C>> {
      * Sets the relative error that is granted to the analytic derivatives, beside the measured
      * error of the numerical ones.
      *
-     * @param largest a number between 0 and 1; 1e-9 if not called, 1e-7 with {@link #centralDifferences}
+     * @param largest a number between 0 and 1; 1e-9 if not called, 1e-7 with {@link
+     *     #centralDifferences}
      * @return this check
      * @throws IllegalArgumentException if it is not
      */
@@ -56,10 +57,10 @@ abstract class CheckSettings<C extends CheckSettings<C>> {
     }
 
     /**
-     * Takes plain central differences (f(x + h) - f(x - h)) / 2h with a given h, as the classroom
-     * does, instead of numerical derivatives with error bars: an entry then passes if |a - n| is at
-     * most the tolerance times max(|a|, |n|). It rejects right gradients where round-off or a kink
-     * is in the way, and is here to show that.
+     * Takes plain central differences (f(x + h) - f(x - h)) / 2h with a given h, as textbooks do,
+     * instead of numerical derivatives with error bounds: an entry then passes if |a - n| is at
+     * most the tolerance times max(|a|, |n|). This rejects right gradients where round-off or a
+     * kink is in the way, and serves to compare.
      *
      * @param h the step, above 0, such as 1e-5
      * @return this check
@@ -71,12 +72,13 @@ abstract class CheckSettings<C extends CheckSettings<C>> {
     }
 
     /**
-     * Checks derivatives along random directions instead of every one: so many for each input, each
-     * of which moves all its elements and no other's, so that a small input is not drowned by a
-     * large one. Where a direction does not agree, it is halved until one wrong element is found.
+     * Checks derivatives along random directions instead of those of every element. Each direction
+     * moves all elements of one input and none of the others, so that errors in a small input are
+     * not hidden by a large one. Where a direction does not agree, it is halved until one wrong
+     * element is found.
      *
-     * @param count how many directions for each input; 0 for every element whatever their number.
-     *     If not called, every element up to 5,000 of them in all, and else 4 directions
+     * @param count the number of directions for each input; 0 for every element, however many there
+     *     are. If not called, every element up to 5,000 of them in all, and else 4 directions
      * @return this check
      * @throws IllegalArgumentException if it is below 0
      */

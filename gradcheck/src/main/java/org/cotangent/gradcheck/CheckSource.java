@@ -14,4 +14,9 @@ import java.util.function.Supplier;
  * @param claims the claims that were checked, by order from 1
  * @param uses the uses of the inputs in a recorded graph; {@link InputUses#NONE} without a graph
  */
-record CheckSource(String call, String options, boolean ofTensors, IntFunction<DerivativeClaim> claims, Supplier<InputUses> uses) {}
+record CheckSource(
+        String call,
+        String options,
+        boolean ofTensors,
+        IntFunction<DerivativeClaim> claims,
+        Supplier<InputUses> uses) {}

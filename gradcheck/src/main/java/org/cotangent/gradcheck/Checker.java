@@ -62,7 +62,7 @@ final class Checker {
         }
         for (int k = 0; k < slopes.length; k++) {
             int i = block.offset() + k;
-            Refinement.Look look =
+            Refinement.Refined refined =
                     refinement.at(
                             slopes[k],
                             own -> own.contracted(weights),
@@ -72,7 +72,7 @@ final class Checker {
                             scale);
             ClaimAtPoint.Comparison c =
                     new ClaimAtPoint.Comparison(
-                            -1, at.analytic[i], look.n(), look.uncertain(), scale);
+                            -1, at.analytic[i], refined.n(), refined.uncertain(), scale);
             if (at.verdict(c) == Verdict.MISMATCH) {
                 double[] unit = new double[at.point.size()];
                 unit[i] = 1;
@@ -92,7 +92,7 @@ final class Checker {
         }
         for (int k = 0; k < slopes.length; k++) {
             int i = offset + k;
-            Refinement.Look look =
+            Refinement.Refined refined =
                     refinement.at(
                             slopes[k],
                             own -> own.numerical(r),
@@ -106,7 +106,7 @@ final class Checker {
                             k,
                             -1,
                             new ClaimAtPoint.Comparison(
-                                    r, at.analytic[i], look.n(), look.uncertain(), scale)));
+                                    r, at.analytic[i], refined.n(), refined.uncertain(), scale)));
         }
     }
 
@@ -117,7 +117,7 @@ final class Checker {
             int result = r;
             double a = at.analytic[r];
             DerivativeScale scale = at.scale(r).with(a, slopes.numerical(r));
-            Refinement.Look look =
+            Refinement.Refined refined =
                     refinement.at(
                             slopes,
                             own -> own.numerical(result),
@@ -131,7 +131,7 @@ final class Checker {
                             -1,
                             0,
                             new ClaimAtPoint.Comparison(
-                                    r, a, look.n(), look.uncertain(), scale)));
+                                    r, a, refined.n(), refined.uncertain(), scale)));
         }
     }
 }

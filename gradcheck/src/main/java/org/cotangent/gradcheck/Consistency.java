@@ -4,25 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether a claimed gradient is what every gradient is, whatever the function: the same at every
- * call, and linear in the cotangent. At one cotangent, by differences, neither shows.
+ * A check of two properties that every gradient has: it is the same at every call, and linear in
+ * the cotangent. Comparisons with differences at one cotangent show neither.
  */
 final class Consistency {
     /** Powers of two, so that a linear rule gives the same digits; the larger changes the sign. */
     private static final double[] FACTORS = {-0x1p20, 0x1p-10};
 
     /**
-     * Relative to the largest element: a rule that iterates to an absolute tolerance is linear no
-     * better.
+     * The tolerance of linearity, relative to the largest element: a rule that iterates to an
+     * absolute tolerance may be off by as much.
      */
     private static final double LINEAR = 1e-6;
 
-    /** What terms that cancel may leave, relative to the values over the point's size. */
+    /** The round-off of terms that cancel, relative to the values over the point's size. */
     private static final double ROUND_OFF = 1e-13;
 
     private static final double TINY = 1e-3;
 
-    /** Beside what passes as a difference from the numerical derivative. */
+    /** Factor on the difference from the numerical derivative that passes. */
     private static final double ROUNDINGS = 4;
 
     private final CheckSettings<?> settings;
@@ -32,13 +32,14 @@ final class Consistency {
     private final double[] first;
     private final double values;
 
-    /** What is wrong, as entries that do not agree. */
+    /** The violations as entries that do not agree. */
     final List<Entry> entries = new ArrayList<>();
 
-    /** What is wrong, in words. */
+    /** The violations as sentences. */
     final List<String> remarks = new ArrayList<>();
 
-    private Consistency(CheckSettings<?> settings, Point point, DerivativeClaim claim, List<Entry> compared) {
+    private Consistency(
+            CheckSettings<?> settings, Point point, DerivativeClaim claim, List<Entry> compared) {
         this.settings = settings;
         this.point = point;
         this.claim = claim;
@@ -61,7 +62,8 @@ final class Consistency {
      * @param claim what is claimed at order 1
      * @param compared what differences say of it
      */
-    static Consistency of(CheckSettings<?> settings, Point point, DerivativeClaim claim, List<Entry> compared) {
+    static Consistency of(
+            CheckSettings<?> settings, Point point, DerivativeClaim claim, List<Entry> compared) {
         Consistency check = new Consistency(settings, point, claim, compared);
         check.run();
         return check;

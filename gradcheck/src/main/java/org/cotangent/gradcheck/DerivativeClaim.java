@@ -1,8 +1,9 @@
 package org.cotangent.gradcheck;
 
 /**
- * A function of flat arrays, and what somebody says its derivatives are. This is all that a check
- * knows: whether the claim comes from a backward pass or was written by hand makes no difference.
+ * A function of flat arrays together with derivatives that are claimed to be its own. This is all
+ * that a check knows: whether the claim comes from a backward pass or was written by hand makes no
+ * difference.
  */
 interface DerivativeClaim {
     /**
@@ -14,8 +15,8 @@ interface DerivativeClaim {
     LineFunction.Sample sample(double where, double[] x);
 
     /**
-     * What the results are multiplied with and summed before they are differentiated; null if each
-     * result is compared by itself.
+     * The weights of the sum of results that is differentiated; null if each result is compared by
+     * itself.
      */
     double[] weights();
 
@@ -38,14 +39,14 @@ interface DerivativeClaim {
      */
     double[] derivatives(double[] x);
 
-    /** The claimed derivatives for the weights times a factor; null if there is no telling. */
+    /** The claimed derivatives for the weights times a factor; null if they cannot be had. */
     default double[] scaled(double[] x, double factor) {
         return null;
     }
 
     /**
-     * The sum of the claimed derivatives for two vectors that add up to the weights; null if there
-     * is no telling, or only one weight.
+     * The sum of the claimed derivatives for two vectors that add up to the weights; null if it
+     * cannot be had, and if there is only one weight.
      */
     default double[] inParts(double[] x) {
         return null;

@@ -1,10 +1,11 @@
 package org.cotangent.gradcheck;
 
 /**
- * How large derivatives can be thought to be.
+ * The magnitude that derivatives of a function can be expected to have.
  *
- * @param values the size of the results, over a length of 1: by which a derivative of 0 is 0
- * @param others the largest derivative of the same input, at higher orders of those below too
+ * @param values the size of the results over a length of 1, which a derivative of 0 is compared
+ *     with
+ * @param others the largest derivative of the same input; at higher orders also of the orders below
  */
 record DerivativeScale(double values, double others) {
     private static final double INFINITE = Double.POSITIVE_INFINITY;

@@ -11,15 +11,19 @@ import org.cotangent.TensorFunction;
 import org.cotangent.graph.Graph;
 
 /**
- * The analytic derivatives of a function, order above order: of order 0 its value; of order 1 the
- * gradient of the value's inner product with a fixed cotangent; of order k + 1 the gradient of the
- * inner product of order k with a fixed direction. Order 2 is the Hessian times that direction.
+ * The analytic derivatives of a function, each order made from the one below: of order 0 its value;
+ * of order 1 the gradient of the value's inner product with a fixed cotangent; of order k + 1 the
+ * gradient of the inner product of order k with a fixed direction. Order 2 is the Hessian times
+ * that direction.
  *
  * <p>The weights of these inner products have a random sign and a size from ½ to 1½: none is so
- * small that an entry would not count, and no two entries count alike.
+ * small that an entry would be lost, and no two are equal.
  */
 final class Derivatives {
-    /** The share of every other weight that one part of the cotangent has, and its rest. */
+    /**
+     * The share of the even weights in one of two parts of a cotangent, which has the rest of the
+     * odd.
+     */
     private static final double PARTS = 0.8125;
 
     private final TensorFunction f;
@@ -71,7 +75,7 @@ final class Derivatives {
         }
     }
 
-    /** What the derivatives of an order are, claimed to be those of the order below. */
+    /** The claim that the derivatives of an order are the slopes of those of the order below. */
     DerivativeClaim claim(int order) {
         Evaluated center = evaluated(order - 1, point.variables(point.values()), false);
         int[][] shapes = shapes(center.results);
@@ -138,7 +142,9 @@ final class Derivatives {
         return Arrays.stream(x).map(gradients::of).toArray(Tensor[]::new);
     }
 
-    /** What the rows of the Jacobian are, one backward pass for each element of the value. */
+    /**
+     * The claim about the rows of the Jacobian, one backward pass for each element of the value.
+     */
     DerivativeClaim jacobian() {
         Evaluated center = evaluated(0, point.variables(point.values()), false);
         int[][] shapes = shapes(center.results);
@@ -160,8 +166,9 @@ final class Derivatives {
         };
     }
 
-    /** NaN where the function throws beside the point: it is not defined there. */
-    private LineFunction.Sample sampled(int order, double where, double[] x, int[][] shapes, int size) {
+    /** A sample of an order's derivatives; NaN where the function throws beside the point. */
+    private LineFunction.Sample sampled(
+            int order, double where, double[] x, int[][] shapes, int size) {
         Evaluated at;
         try {
             at = evaluated(order, point.variables(x), false);

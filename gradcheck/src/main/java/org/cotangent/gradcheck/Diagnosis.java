@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import org.cotangent.graph.Graph;
 
 /**
- * What the wrong entries of a report have in common. Every sentence is true of all the numbers that
- * it speaks of, and a hypothesis with a free constant needs entries that could have contradicted
- * it.
+ * A search for patterns in the wrong entries of a result, which it describes in sentences. Every
+ * sentence is true of all the numbers that it speaks of, and a hypothesis with a free constant
+ * needs entries that could have contradicted it.
  */
 final class Diagnosis {
     private static final int MOST_NAMES = 4;
@@ -142,11 +142,7 @@ final class Diagnosis {
                         .toList();
         if (!bad.isEmpty()) {
             double[] values =
-                    source
-                            .claims()
-                            .apply(order)
-                            .sample(0, result.point().values())
-                            .values();
+                    source.claims().apply(order).sample(0, result.point().values()).values();
             boolean value = Arrays.stream(values).allMatch(Double::isFinite);
             say(
                     order,
@@ -160,14 +156,13 @@ final class Diagnosis {
                                     ? ", where the function itself is finite: look for 0/0,"
                                             + " 0 * infinity or an infinite slope in a rule"
                                     : ", and so is a value of the function itself")
-                            + (source.ofTensors()
-                                    ? "; Anomalies.detect names the operation"
-                                    : ""));
+                            + (source.ofTensors() ? "; Anomalies.detect names the operation" : ""));
         }
     }
 
     private void onlySome(int order, List<ErrorGroup> groups, List<ErrorGroup> wrong) {
-        List<ErrorGroup> right = groups.stream().filter(g -> g.wrong() == 0 && g.right() > 0).toList();
+        List<ErrorGroup> right =
+                groups.stream().filter(g -> g.wrong() == 0 && g.right() > 0).toList();
         if (right.isEmpty() || wrong.isEmpty()) {
             return;
         }
@@ -263,7 +258,8 @@ final class Diagnosis {
         if (what != null) {
             return;
         }
-        String some = group.right() == 0 ? null : ErrorPattern.ofWrong(group.onlyWrong(result), sizes());
+        String some =
+                group.right() == 0 ? null : ErrorPattern.ofWrong(group.onlyWrong(result), sizes());
         if (some != null) {
             of(group, some);
         }
@@ -324,7 +320,8 @@ final class Diagnosis {
             }
         }
         if (weights != null && weights.length > 1) {
-            sizes.add(new ErrorPattern.Size(weights.length, "the number of elements of the result"));
+            sizes.add(
+                    new ErrorPattern.Size(weights.length, "the number of elements of the result"));
         }
         return sizes;
     }

@@ -28,11 +28,7 @@ final class DirectionChecker {
                 Arrays.stream(at.claimNoise).map(n -> ClaimAtPoint.ROUNDINGS * n).toArray();
         DirectionalComparisons comparisons =
                 new DirectionalComparisons(
-                        block,
-                        at.point.size(),
-                        at.claim.weights() != null,
-                        at.analytic,
-                        roundOff);
+                        block, at.point.size(), at.claim.weights() != null, at.analytic, roundOff);
         for (int d = 0; d < count && block.size() > 0; d++) {
             double[] direction = new double[at.point.size()];
             for (int k = 0; k < block.size(); k++) {
@@ -131,7 +127,7 @@ final class DirectionChecker {
         for (int i = 0; i < direction.length; i++) {
             uncertain += Math.abs(direction[i]) * at.claimNoise[offset + i];
         }
-        Refinement.Look look =
+        Refinement.Refined refined =
                 refinement.at(
                         slopes,
                         reading,
@@ -140,7 +136,7 @@ final class DirectionChecker {
                         uncertain,
                         size.with(a, reading.apply(slopes)));
         return new ClaimAtPoint.Comparison(
-                result, a, look.n(), look.uncertain(), size.with(a, look.n()));
+                result, a, refined.n(), refined.uncertain(), size.with(a, refined.n()));
     }
 
     /** A derivative along a direction; an element that does not move must not count. */

@@ -5,9 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Comparisons along random directions of one input, and what they say of single elements. */
+/**
+ * The comparisons along random directions of one input, with the sensitivity that follows for
+ * single elements.
+ */
 final class DirectionalComparisons {
-    /** As a power of 2: elements of derivatives 1e-9 of the largest are not lifted to it. */
+    /** The largest leverage, as a power of 2: about 1e9. */
     private static final int MOST_LEVERAGE = 30;
 
     private static final double INFINITE = Double.POSITIVE_INFINITY;
@@ -28,7 +31,7 @@ final class DirectionalComparisons {
      * @param columns how many elements all inputs have
      * @param contracted whether there is one row of derivatives for all results
      * @param analytic the claimed derivatives
-     * @param roundOff what is nothing but round-off in them
+     * @param roundOff the size of their round-off
      */
     DirectionalComparisons(
             Point.Block block,
@@ -49,7 +52,10 @@ final class DirectionalComparisons {
         this.largest = most;
     }
 
-    /** How much more a direction moves an element of a small derivative, for all to count alike. */
+    /**
+     * The factor by which a direction moves an element of a small derivative more, so that all
+     * count alike.
+     */
     double leverage(int i) {
         double own = Math.abs(analytic[i]);
         return contracted && own > 0 && own < INFINITE

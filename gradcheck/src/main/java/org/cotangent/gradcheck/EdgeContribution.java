@@ -3,13 +3,19 @@ package org.cotangent.gradcheck;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Explains a wrong adjoint by what one of several nodes that use the input passed to it. */
+/**
+ * Sentences that explain a wrong adjoint by the contribution of one of several nodes that use the
+ * input.
+ */
 final class EdgeContribution {
     private static final int MOST_NODES = 2;
 
     private EdgeContribution() {}
 
-    /** Which node's contribution should be another multiple of itself; null if no one's. */
+    /**
+     * Names the node whose contribution should be another multiple of itself; null if there is
+     * none.
+     */
     static String of(ErrorGroup g, List<InputUses.Part> parts) {
         if (parts.size() < 2) {
             return null;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * One derivative that was checked: where it stands, what either side says it is, and how closely
- * the numerical one is known. Immutable.
+ * The comparison of one analytic derivative with a numerical one, with the error bound of the
+ * latter and the verdict. Immutable.
  */
 public final class Entry {
     private final int order;
@@ -43,7 +43,7 @@ public final class Entry {
         this.negligible = negligible;
     }
 
-    /** The same, with the relative error of an element that its direction would have shown. */
+    /** The same entry with a given sensitivity, for a derivative along a direction. */
     Entry sensitiveTo(double error) {
         Entry same =
                 new Entry(
@@ -71,7 +71,7 @@ public final class Entry {
     }
 
     /**
-     * Which input the derivative is with respect to.
+     * The number of the input that the derivative is with respect to.
      *
      * @return 0 for the first
      */
@@ -80,16 +80,16 @@ public final class Entry {
     }
 
     /**
-     * Which element of that input.
+     * The element of that input, by number.
      *
-     * @return its place in row-major order, from 0; -1 for a derivative along a direction
+     * @return its number in row-major order, from 0; -1 for a derivative along a direction
      */
     public int element() {
         return element;
     }
 
     /**
-     * Which element of that input, axis by axis.
+     * The element of that input, by its index along every axis.
      *
      * @return a new array, empty for a scalar and for a derivative along a direction
      */
@@ -98,7 +98,7 @@ public final class Entry {
     }
 
     /**
-     * Along which random direction the derivative is.
+     * The number of the random direction that the derivative is along.
      *
      * @return its number from 0; -1 for the derivative with respect to one element
      */
@@ -107,10 +107,10 @@ public final class Entry {
     }
 
     /**
-     * Of which element of the function's result the derivative is, where each is compared by
+     * The element of the function's result that is differentiated, where each is compared by
      * itself, as in a Jacobian.
      *
-     * @return its place in row-major order, from 0; -1 for a scalar and where results were
+     * @return its number in row-major order, from 0; -1 for a scalar and where results were
      *     contracted with a random cotangent
      */
     public int result() {
@@ -118,7 +118,7 @@ public final class Entry {
     }
 
     /**
-     * What the backward pass, or the hand-written gradient, says.
+     * The derivative that was computed by a backward pass or a hand-written gradient.
      *
      * @return the analytic derivative
      */
@@ -127,7 +127,7 @@ public final class Entry {
     }
 
     /**
-     * What the differences say; at a kink the mean of the slopes on either side.
+     * The derivative found by differences; at a kink the mean of the slopes on either side.
      *
      * @return the numerical derivative
      */
@@ -136,7 +136,7 @@ public final class Entry {
     }
 
     /**
-     * How far the numerical derivative may be off.
+     * The error bound of the numerical derivative.
      *
      * @return a bound on its error, from 0; infinite where it is not known at all
      */
@@ -163,7 +163,7 @@ public final class Entry {
     }
 
     /**
-     * What the comparison came to.
+     * The verdict on this derivative.
      *
      * @return the verdict
      */
@@ -188,8 +188,8 @@ public final class Entry {
     }
 
     /**
-     * The smallest relative error of the analytic derivative that would have been found here for
-     * certain; of a derivative along a direction, the relative error of any one element that moves.
+     * The smallest relative error of the analytic derivative that would certainly have been found
+     * here; for a derivative along a direction, the relative error of any one element that moves.
      *
      * @return a number above 0; +infinity where the verdict is {@link Verdict#INCONCLUSIVE}, at a
      *     kink, and where the derivative is 0 or nothing but round-off
@@ -229,14 +229,17 @@ public final class Entry {
         return block;
     }
 
-    /** How much too far apart the two are; ranks entries. */
+    /** The difference of the two derivatives relative to the largest that passes; ranks entries. */
     double excess() {
         double nearest = Math.max(least(), Math.min(analytic, most()));
         double off = Math.abs(analytic - nearest) / slack;
         return off == off ? off : Double.POSITIVE_INFINITY;
     }
 
-    /** Where it stands, such as "w[1, 2]", "input 0", "w, direction 1" or "x[3] of result 2". */
+    /**
+     * The position of this derivative, such as "w[1, 2]", "input 0", "w, direction 1" or "x[3] of
+     * result 2".
+     */
     String place() {
         int[] index = index();
         return block.label()
@@ -246,7 +249,7 @@ public final class Entry {
     }
 
     /**
-     * All of it in one line.
+     * The entry in one line.
      *
      * @return such as "order 1, input 0[1, 2]: analytic 0.5, numerical 0.25 +- 1.00e-13, MISMATCH"
      */

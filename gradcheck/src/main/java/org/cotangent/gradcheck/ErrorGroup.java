@@ -7,8 +7,8 @@ import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * The comparisons of one input at one order as arrays: a is what is claimed, n what the differences
- * say, off how far apart they may be if both are right.
+ * The comparisons of one input at one order as arrays: a are the claimed derivatives, n the
+ * numerical ones, off the largest distances of right ones.
  */
 final class ErrorGroup {
     /** Relative difference up to which two numbers count as equal beside their errors. */
@@ -17,7 +17,7 @@ final class ErrorGroup {
     /** The same for plain differences, which do not know their error. */
     private static final double ROUGH_CLASSROOM = 1e-5;
 
-    /** So much larger than the errors must a difference be that shows something. */
+    /** The factor by which a difference must exceed the errors to show something. */
     private static final double TELLING = 5;
 
     final int order;
@@ -136,8 +136,7 @@ final class ErrorGroup {
     }
 
     /**
-     * How many entries show that the analytic derivatives are what they are supposed to be by some
-     * hypothesis.
+     * The number of entries that are evidence for a hypothesis about the analytic derivatives.
      *
      * @param expected by the hypothesis, for each entry
      * @param error of that

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import org.cotangent.graph.Graph;
 
-/** Where the wrong entries of an input are, if others of it are right. */
+/** Sentences that say where the wrong entries of an input are, if others of it are right. */
 final class ErrorLocation {
     /** So many wrong and right entries a bound on the input must separate to mean something. */
     private static final int ENOUGH = 3;

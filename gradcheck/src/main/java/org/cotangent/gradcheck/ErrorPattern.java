@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What analytic derivatives are in terms of the numerical ones. */
+/**
+ * Sentences that explain wrong analytic derivatives as a simple function of the numerical ones:
+ * zero, a multiple, or the same in another order.
+ */
 final class ErrorPattern {
-    /** Other orders of more entries than this are not looked for. */
+    /** The largest number of entries that other orders are looked for in. */
     private static final int MOST_ORDERED = 20_000;
 
     private ErrorPattern() {}

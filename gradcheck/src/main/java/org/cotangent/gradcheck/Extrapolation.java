@@ -7,10 +7,10 @@ import java.util.Arrays;
  * that is left: Ridders' method (C. J. F. Ridders, Advances in Engineering Software 4, 1982), on
  * Neville's scheme, for steps that shrink by any factors.
  *
- * <p>The quotients deviate from the derivative by a series in the step's powers p, 2p, 3p …: p is 2
- * for central differences and 1 for one-sided ones. Every entry of the scheme has two errors:
- * truncation, which its neighbours of lower degree show by how far they are from it, and what the
- * noise of the values makes of it. The entry that has the least sum is the result.
+ * <p>The quotients deviate from the derivative by a series in the step's powers p, 2p, 3p and so
+ * on: p is 2 for central differences and 1 for one-sided ones. Every entry of the scheme has two
+ * errors: truncation, which its neighbors of lower degree show by how far they are from it, and the
+ * propagated noise of the values. The entry that has the least sum is the result.
  */
 final class Extrapolation {
     /** The relative error below which more steps are not worth their cost. */
@@ -21,7 +21,7 @@ final class Extrapolation {
 
     private static final int MOST_COLUMNS = 7;
 
-    /** Neighbours differ by what truncation was; it is less by now, but may have been by chance. */
+    /** Neighbors differ by what truncation was; it is less by now, but may have been by chance. */
     private static final double TRUNCATION_SAFETY = 2;
 
     private final int power;
@@ -101,7 +101,7 @@ final class Extrapolation {
         return value;
     }
 
-    /** How far it may be off; infinite with fewer than three quotients. */
+    /** The bound on its error; infinite with fewer than three quotients. */
     double error() {
         return error;
     }

@@ -10,8 +10,8 @@ import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 
 /**
- * A comparison of the derivatives that a backward pass computes with numerical ones that know their
- * own error.
+ * A check of the derivatives that a backward pass computes against numerical ones with error
+ * bounds.
  *
  * <pre>{@code
  * GradCheck.check(x -> x.tanh(), Tensor.vector(-1, 0, 2)).requirePassed();
@@ -151,7 +151,7 @@ public final class GradCheck extends CheckSettings<GradCheck> {
     }
 
     /**
-     * Runs the check. What the function throws passes through.
+     * Runs the check. Exceptions from the function pass through.
      *
      * @return what was found
      * @throws NullPointerException if the function returns null
@@ -164,7 +164,8 @@ public final class GradCheck extends CheckSettings<GradCheck> {
         Derivatives derivatives = new Derivatives(f, point, seed);
         List<Entry> entries = new ArrayList<>();
         for (int k = 1; k <= order; k++) {
-            DerivativeClaim claim = k == 1 && jacobian ? derivatives.jacobian() : derivatives.claim(k);
+            DerivativeClaim claim =
+                    k == 1 && jacobian ? derivatives.jacobian() : derivatives.claim(k);
             entries.addAll(Checker.run(this, k, point, claim));
         }
         Consistency consistency = Consistency.of(this, point, derivatives.claim(1), entries);
@@ -185,8 +186,8 @@ public final class GradCheck extends CheckSettings<GradCheck> {
     }
 
     /**
-     * Differences of a function that draws random numbers say nothing, and could pass as noise; one
-     * that does something else where nothing is recorded is not the function that will be used.
+     * Refuses a function that draws random numbers, whose differences tell nothing, and one that
+     * computes something else where nothing is recorded, which is not the function in use.
      */
     private void requireFunction() {
         double[] first = values(point.variables(point.values()));

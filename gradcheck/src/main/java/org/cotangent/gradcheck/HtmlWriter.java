@@ -3,7 +3,7 @@ package org.cotangent.gradcheck;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Writes elements of a web page; all text is escaped. */
+/** A writer of the elements of a web page, which escapes all text. */
 final class HtmlWriter {
     private final XMLStreamWriter xml;
 

@@ -9,8 +9,8 @@ import org.cotangent.graph.Graph;
 import org.cotangent.graph.Trace;
 
 /**
- * How a recorded graph uses its inputs: which nodes pass what to each of them in a backward pass,
- * and on which piece every operation stood.
+ * The uses of the inputs in a recorded graph: the nodes that pass adjoints to each of them in a
+ * backward pass, and the piece that every operation took.
  *
  * @param parts for each input, in the order of the sweep
  * @param branches of the graph
@@ -19,7 +19,7 @@ record InputUses(List<List<Part>> parts, List<Graph.Branch> branches) {
     static final InputUses NONE = new InputUses(List.of(), List.of());
 
     /**
-     * What one node passes to an input.
+     * The contribution of one node to the adjoint of an input.
      *
      * @param node the node, such as "t1 = mul(x, y)"
      * @param adjoint the contribution to the input's adjoint; null if the rule passes none
@@ -30,7 +30,7 @@ record InputUses(List<List<Part>> parts, List<Graph.Branch> branches) {
         }
     }
 
-    /** What a backward pass from the function's result passes around; nothing if it fails. */
+    /** The uses found in a backward pass from the function's result; {@link #NONE} if it fails. */
     static InputUses of(TensorFunction f, Point point, double[] cotangent) {
         Tensor[] x = point.variables(point.values());
         try {

@@ -5,19 +5,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Slopes from polynomials fitted to samples beside the point, over windows from the first step down
- * to the point's last digits: a second opinion where differences do not converge, or do not agree
- * with what is claimed.
+ * A local polynomial regression of slopes: polynomials fitted to samples beside the point, in
+ * windows from the first step down to the point's last digits. It is used where differences do not
+ * converge or do not agree with the claimed derivative.
  *
  * <p>A window counts where all its samples are defined and take the pieces that the point takes.
- * Its noise is what the fit leaves over, so that nothing need be known of it beforehand, and a
- * window that reaches beyond the nearest pole, edge or kink shows this itself: no polynomial fits.
- * Of windows that contradict each other the narrower ones are believed (O. V. Lepski, On a problem
- * of adaptive estimation in Gaussian white noise, Theory of Probability and Its Applications 35,
- * 1990).
+ * Its noise is estimated from the residuals of the fit, so that nothing need be known of it
+ * beforehand, and a window that reaches beyond the nearest pole, edge or kink shows this by large
+ * residuals. Of windows that contradict each other the narrower ones are taken (O. V. Lepski, On a
+ * problem of adaptive estimation in Gaussian white noise, Theory of Probability and Its
+ * Applications 35, 1990).
  */
 final class LocalRegression {
-    /** From a sample to the next one nearer: two to the octave, and no simple fractions. */
+    /**
+     * The ratio of a step to the one before: two steps to a factor of 2, at no simple fractions.
+     */
     private static final double RATIO = 0.7071519;
 
     /** Samples on either side of a window. */
@@ -35,21 +37,21 @@ final class LocalRegression {
     /** The same for levels, which many narrow windows show no better. */
     private static final double LEAST_LEVEL = 0x1p-6;
 
-    /** So many changes tell whether there is a unit of them. */
+    /** The number of changes that a unit of changes is looked for in. */
     private static final int FEW = 5;
 
-    /** A change of more units says nothing of the unit. */
+    /** The number of units above which a change is no evidence of the unit. */
     private static final double MANY = 16;
 
-    /** So many narrower windows say how much noise there is at the least. */
+    /** The number of narrower windows that a window's noise is compared with. */
     private static final int NEIGHBORS = 3;
 
-    /** A slope known no better is looked at with more samples. */
+    /** The relative error above which a slope is estimated anew with more samples. */
     private static final double BLURRED = 1e-4;
 
     private static final int MANY_MORE = 40;
 
-    /** Errors that grow by so much are all noise from here on. */
+    /** The growth of errors from which on narrower windows show nothing but noise. */
     private static final double HOPELESS = 32;
 
     final double[] value;
@@ -58,10 +60,10 @@ final class LocalRegression {
     /** Half the width of the window that a slope comes from; 0 if there is none. */
     final double[] reach;
 
-    /** How far a single value may be from the polynomial. */
+    /** The bound on the distance of a single value from the polynomial. */
     final double[] scatter;
 
-    /** Whether what the polynomials leave over is noise, and not a kink at the point. */
+    /** Whether the residuals are noise, and not due to a kink at the point. */
     private final boolean[] noisy;
 
     private final LineFunction line;
@@ -70,7 +72,7 @@ final class LocalRegression {
     private final int results;
     private final List<LineFunction.Sample[]> pairs = new ArrayList<>();
 
-    /** The least changes of every result, in order; infinite where there were fewer. */
+    /** The smallest changes of every result, in order; infinite where there were fewer. */
     private final double[][] least;
 
     private LocalRegression(LineFunction line, LineFunction.Sample center, boolean levels) {
@@ -105,8 +107,8 @@ final class LocalRegression {
     }
 
     /**
-     * How far the values beside the point lead from the value at it, which does not count: its
-     * noise, known to the errors.
+     * The difference between the value at the point and the limit of the values beside it, which is
+     * the noise of that value, with an error bound.
      *
      * @param line the line
      * @param center the function at the point
@@ -162,14 +164,16 @@ final class LocalRegression {
         }
         for (int i = 0; i < results; i++) {
             double size = Math.abs(levels ? center.values()[i] : value[i]);
-            if (noisy[i] && error[i] > BLURRED * size && error[i] <= RegressionWindow.ROUGH * size) {
+            if (noisy[i]
+                    && error[i] > BLURRED * size
+                    && error[i] <= RegressionWindow.ROUGH * size) {
                 fill(reach[i]);
                 break;
             }
         }
     }
 
-    /** Many more samples in a window, against noise. */
+    /** Estimates anew with many more samples in a window, against noise. */
     private void fill(double radius) {
         List<LineFunction.Sample[]> all = new ArrayList<>();
         for (int k = 0; k < MANY_MORE; k++) {
@@ -192,7 +196,7 @@ final class LocalRegression {
         }
     }
 
-    /** Whether the last digits of the point are so near that steps are no longer what they were. */
+    /** Whether a step is changed by the rounding of the argument. */
     private static boolean isCoarse(LineFunction.Sample sample, double h) {
         return !(Math.abs(sample.where() - h) <= COARSE * Math.abs(h));
     }
@@ -225,8 +229,8 @@ final class LocalRegression {
     }
 
     /**
-     * The unit in which a result changes, if it changes in units: those that stand still may well
-     * be off by one. 0 if it does not.
+     * The unit in which a result changes, if it changes in units, so that one that stands still may
+     * be off by one unit; else 0.
      */
     private double unit(int i) {
         double unit = least[i][0];
@@ -275,7 +279,8 @@ final class LocalRegression {
         }
         for (int c = 0; c < candidates.size(); c++) {
             RegressionWindow.Candidate own = candidates.get(c);
-            List<RegressionWindow.Candidate> narrower = candidates.subList(c + 1, candidates.size());
+            List<RegressionWindow.Candidate> narrower =
+                    candidates.subList(c + 1, candidates.size());
             if (narrower.stream().noneMatch(own::contradicts)) {
                 double off = own.error();
                 for (RegressionWindow.Candidate other : narrower) {

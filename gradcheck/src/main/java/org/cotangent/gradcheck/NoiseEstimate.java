@@ -3,46 +3,48 @@ package org.cotangent.gradcheck;
 import java.util.Arrays;
 
 /**
- * How much of a function's values is noise: round-off, mostly, which differs from point to point
- * without rule.
+ * An estimate of the noise in a function's values: round-off, mostly, which varies irregularly from
+ * point to point.
  *
  * <p>Measured from a table of differences over points so near each other that the function itself
  * is a polynomial of low degree between them: its differences of high order vanish, those of noise
  * of size s grow to s times the root of (2k)! / k!² (R. W. Hamming, Introduction to Applied
  * Numerical Analysis, 1971; J. J. Moré and S. M. Wild, Estimating Computational Noise, SIAM Journal
- * on Scientific Computing 33, 2011). Values that stand still from point to point are looked at over
- * wider tables, until their steps show; values that seem noisy over a closer one, which tells noise
+ * on Scientific Computing 33, 2011). Values that do not change from point to point are measured
+ * over wider tables, until they do; values that seem noisy over a closer one, which tells noise
  * from fine structure.
  */
 final class NoiseEstimate {
     /** Points of a table. */
     private static final int POINTS = 8;
 
-    /** The lowest order of differences that counts: below, the function itself may show. */
+    /** The lowest order of differences that counts: lower ones may show the function itself. */
     private static final int LOWEST = 3;
 
     /**
-     * The spacing in units of the point's own size: half of the digits below it. With digits of its
-     * own, for round-off of evenly spaced points may be even.
+     * The spacing of a table relative to the point: half of its digits. It is no round number, as
+     * round-off at evenly spaced points may be regular.
      */
     private static final double NEAR = 9.036417134e-9;
 
-    /** Others, in no simple ratio to it: round-off that is even at one is not at the next. */
+    /**
+     * Spacings in no simple ratio to it: round-off that is regular at one is irregular at another.
+     */
     private static final double[] NEAR_TOO = {1.447295383e-8, 1.173920561e-8};
 
-    /** A closer one. */
+    /** The spacing of a closer table. */
     private static final double CLOSE = 7.131928347e-11;
 
-    /** How much wider the next table is for values that stand still. */
+    /** The ratio of one spacing to the next for values that do not change. */
     private static final double WIDER = 7.318273947;
 
     /** The widest spacing. */
     private static final double WIDEST = 1e-2;
 
-    /** Few samples: the true noise may well be more than measured. */
+    /** Safety factor: with few samples the true noise may be more than measured. */
     private static final double SAFETY = 8;
 
-    /** Roundings that are granted even if none was seen. */
+    /** The number of roundings that are granted even if none was seen. */
     private static final double ROUNDINGS = 4;
 
     /** Noise above this part of the value may be structure, and is looked at more closely. */
@@ -118,13 +120,13 @@ final class NoiseEstimate {
         return noise[i] > SUSPICIOUS * Math.abs(near[0][i]);
     }
 
-    /** Arguments are rounded too, and what is computed from them. */
+    /** The noise from the rounding of the arguments and of what is computed from them. */
     private static double argument(double[][] table, int i, double spacing) {
         double slope = Math.abs(table[1][i] - table[0][i]) / spacing;
         return ROUNDINGS * Math.ulp(1.0) * slope;
     }
 
-    /** Wider and wider tables for the results that stand still. */
+    /** Measures results that do not change over wider and wider tables. */
     private void widen(double[][] near) {
         boolean[] still = new boolean[noise.length];
         boolean some = false;
@@ -164,7 +166,7 @@ final class NoiseEstimate {
         return least < Double.POSITIVE_INFINITY ? least : 0;
     }
 
-    /** Whether neighbours are equal. */
+    /** Whether neighbors are equal. */
     private static boolean isStepped(double[] values) {
         for (int j = 1; j < values.length; j++) {
             if (values[j] == values[j - 1]) {

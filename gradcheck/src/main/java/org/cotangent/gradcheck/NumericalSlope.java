@@ -1,10 +1,10 @@
 package org.cotangent.gradcheck;
 
 /**
- * A numerical derivative.
+ * A numerical derivative with an error bound; at a kink an interval of slopes.
  *
  * @param value the derivative; at a kink the mean of the slopes on either side
- * @param error how far it may be off
+ * @param error the bound on its error
  * @param least the smaller of the slopes, the value itself where there is no kink
  * @param most the larger of the slopes, the value itself where there is no kink
  * @param flips whether other branches were taken at every step

@@ -19,7 +19,7 @@ final class OneSidedDifference {
     private final double[] last;
     private final double[] where;
 
-    /** The last difference quotient, less steep or steeper than the slope where f is curved. */
+    /** The last difference quotient, which differs from the slope where f is curved. */
     private final double[] secant;
 
     /**
@@ -31,7 +31,8 @@ final class OneSidedDifference {
      * @param sign 1 for the upper side, -1 for the lower
      * @param beginning from where on samples say which pieces the side takes
      */
-    OneSidedDifference(LineFunction line, double[] noise, double length, int sign, double beginning) {
+    OneSidedDifference(
+            LineFunction line, double[] noise, double length, int sign, double beginning) {
         int results = noise.length;
         this.noise = noise;
         this.schemes = new Extrapolation[results];
@@ -78,7 +79,7 @@ final class OneSidedDifference {
         }
     }
 
-    /** Whether the side takes the same pieces at enough steps to say something. */
+    /** Whether the side takes the same pieces at enough steps for an estimate. */
     boolean isSteady() {
         for (Extrapolation s : schemes) {
             if (s.hasEnoughRows()) {
@@ -88,7 +89,7 @@ final class OneSidedDifference {
         return false;
     }
 
-    /** What the values lead to at the point, along the slope. */
+    /** The limit of the values at the point, along the slope. */
     double limit(int i) {
         return last[i] - schemes[i].value() * where[i];
     }
@@ -97,12 +98,12 @@ final class OneSidedDifference {
         return 16 * noise[i] + Math.abs(schemes[i].value() * where[i]);
     }
 
-    /** What the curvature may make of the limit. */
+    /** The error of the limit from the curvature. */
     double curvature(int i) {
         return 2 * Math.abs((secant[i] - schemes[i].value()) * where[i]);
     }
 
-    /** Whether the nearest value is no farther from one at the point than the slope makes it. */
+    /** Whether the nearest value is as near to one at the point as the slope implies. */
     boolean beginsAt(int i, double f) {
         double slope = Math.abs(schemes[i].value() * nearest.where());
         return Math.abs(nearest.values()[i] - f) <= 16 * noise[i] + 2 * slope;

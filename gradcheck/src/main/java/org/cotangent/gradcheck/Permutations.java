@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Ways in which the elements of an array can stand in the wrong order. */
+/** The usual wrong orders of the elements of an array. */
 final class Permutations {
     /** No more places are tried along an axis. */
     private static final int MOST_ROLLS = 64;
@@ -14,8 +14,8 @@ final class Permutations {
     /**
      * One order.
      *
-     * @param what it is, such as "transposed"
-     * @param from which element stands at each place
+     * @param what the description, such as "transposed"
+     * @param from the element that stands at each place
      */
     record Named(String what, int[] from) {}
 

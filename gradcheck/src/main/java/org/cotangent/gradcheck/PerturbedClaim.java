@@ -4,22 +4,22 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What is claimed to be a derivative, along lines through a point, with the last digits of all that
- * does not move shaken: for its noise, as round-off does to a derivative what a last digit of the
- * point does.
+ * A derivative claim along lines through a point, with random changes in the last digits of the
+ * coordinates that do not move. Its scatter is a measure of the noise of the claimed derivative, as
+ * round-off changes a derivative like the last digits of the point do.
  *
  * @param point the point
  * @param claim the claim
  */
 record PerturbedClaim(Point point, DerivativeClaim claim) {
-    /** A derivative along a coordinate; NaN where there is nothing. */
+    /** A derivative along a coordinate; NaN where it is not defined. */
     LineFunction along(int coordinate, int derivative) {
         double[] unit = new double[point.size()];
         unit[coordinate] = 1;
         return along(unit, d -> d[derivative]);
     }
 
-    /** What is computed from the derivatives along a direction; NaN where there is nothing. */
+    /** A function of the derivatives along a direction; NaN where it is not defined. */
     LineFunction along(double[] direction, ToDoubleFunction<double[]> derivative) {
         return t -> {
             double[] x = point.values();
@@ -37,7 +37,8 @@ record PerturbedClaim(Point point, DerivativeClaim claim) {
             }
             double value = at(shaken, derivative);
             value = Double.isFinite(value) ? value : at(x, derivative);
-            return new LineFunction.Sample(where, new double[] {value}, LineFunction.Sample.UNKNOWN);
+            return new LineFunction.Sample(
+                    where, new double[] {value}, LineFunction.Sample.UNKNOWN);
         };
     }
 

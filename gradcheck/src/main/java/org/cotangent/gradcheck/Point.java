@@ -7,13 +7,13 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import org.cotangent.Tensor;
 
-/** Where a check takes place: one or more inputs of some shapes, laid out in one flat array. */
+/** The point of a check: one or more inputs of some shapes, laid out in one flat array. */
 final class Point {
     /**
      * One input.
      *
      * @param number 0 for the first
-     * @param name what it is called; null if it has no name
+     * @param name its name; null if it has none
      * @param shape its extents
      * @param offset where its elements start in the flat array
      * @param size how many it has
@@ -135,7 +135,7 @@ final class Point {
 
     // ---- lines through it
 
-    /** Along one coordinate; the sample says how far it really went. */
+    /** The claim's function along one coordinate, with the true distance in every sample. */
     LineFunction coordinate(int i, DerivativeClaim claim) {
         return t -> {
             double[] x = values.clone();
@@ -144,7 +144,7 @@ final class Point {
         };
     }
 
-    /** Along a direction. */
+    /** The claim's function along a direction. */
     LineFunction along(double[] direction, DerivativeClaim claim) {
         return t -> {
             double[] x = values.clone();

@@ -3,18 +3,20 @@ package org.cotangent.gradcheck;
 import java.util.function.Function;
 
 /**
- * Second looks at derivatives that do not agree, or of which too little is known: at the slopes by
- * a {@link LocalRegression}, and at the noise of what is claimed by another.
+ * The refinement of comparisons that do not agree or are known badly: of the slopes by a {@link
+ * LocalRegression}, and of the noise of the claimed derivative by another.
  *
- * <p>They cost several times what a first look does. Where so many in a row changed nothing, the
- * next would not either, and none is taken.
+ * <p>A refinement costs several times what a comparison does. After several in a row that changed
+ * nothing, no more are made.
  */
 final class Refinement {
     private static final int PATIENCE = 16;
 
     private final Tolerance tolerance;
 
-    /** How many in a row, by verdict; the last is of those that are negligible. */
+    /**
+     * The number of useless refinements in a row, by verdict; the last is of negligible entries.
+     */
     private final int[] inVain = new int[Verdict.values().length + 1];
 
     Refinement(Tolerance tolerance) {
@@ -22,24 +24,24 @@ final class Refinement {
     }
 
     /**
-     * What is known of one derivative.
+     * A comparison's refined data.
      *
      * @param n the numerical derivative
-     * @param uncertain the noise of the claimed one
+     * @param uncertain the noise of the claimed derivative
      */
-    record Look(NumericalSlope n, double uncertain) {}
+    record Refined(NumericalSlope n, double uncertain) {}
 
     /**
-     * One derivative, looked at again if that may be of use.
+     * The data of one comparison, refined if that may change anything.
      *
      * @param slopes along the line
-     * @param reading the numerical derivative, of slopes
-     * @param claimed what is claimed to be the derivative, along the line; its only value
-     * @param a the same at the point
-     * @param uncertain the noise of that, as far as it is known
+     * @param reading reads the numerical derivative from the slopes
+     * @param claimed the claimed derivative along the line, as its only result
+     * @param a the claimed derivative at the point
+     * @param uncertain the noise of the claimed derivative, as far as it is known
      * @param scale of derivatives of this function
      */
-    Look at(
+    Refined at(
             NumericalSlopes slopes,
             Function<NumericalSlopes, NumericalSlope> reading,
             LineFunction claimed,
@@ -48,37 +50,42 @@ final class Refinement {
             DerivativeScale scale) {
         NumericalSlope n = reading.apply(slopes);
         Verdict first = tolerance.verdict(a, n, uncertain, scale.values());
-        Look look = new Look(n, uncertain);
+        Refined refined = new Refined(n, uncertain);
         boolean negligible =
-                first != Verdict.MISMATCH && tolerance.isNegligible(a, n, uncertain, scale.others());
+                first != Verdict.MISMATCH
+                        && tolerance.isNegligible(a, n, uncertain, scale.others());
         boolean doubtful =
                 slopes.isSuspect()
                         || first != Verdict.MATCH
                         || a != 0 && tolerance.isPoor(a, n, uncertain);
         int kind = negligible ? inVain.length - 1 : first.ordinal();
-        if (!slopes.canBeRefined() || !doubtful || !Double.isFinite(a) || inVain[kind] >= PATIENCE) {
-            return look;
+        if (!slopes.canBeRefined()
+                || !doubtful
+                || !Double.isFinite(a)
+                || inVain[kind] >= PATIENCE) {
+            return refined;
         }
-        look = new Look(reading.apply(slopes.refine()), uncertain);
+        refined = new Refined(reading.apply(slopes.refine()), uncertain);
         double within = slopes.smoothWithin();
-        if (within > 0 && doubtful(a, look, scale)) {
-            LineFunction.Sample center = new LineFunction.Sample(0, new double[] {a}, LineFunction.Sample.UNKNOWN);
+        if (within > 0 && doubtful(a, refined, scale)) {
+            LineFunction.Sample center =
+                    new LineFunction.Sample(0, new double[] {a}, LineFunction.Sample.UNKNOWN);
             LocalRegression levels = LocalRegression.levels(claimed, center, within);
             // one that stands out from its neighbors by more than they do is not noisy but wrong
             double off = Math.min(levels.scatter[0], Math.abs(levels.value[0])) + levels.error[0];
             if (off < Double.POSITIVE_INFINITY) {
-                look = new Look(look.n, Tolerance.noiseOf(off));
+                refined = new Refined(refined.n, Tolerance.noiseOf(off));
             }
         }
         boolean better =
-                tolerance.verdict(a, look.n, look.uncertain, scale.values()) != first
-                        || look.n.error() + look.uncertain < (n.error() + uncertain) / 2;
+                tolerance.verdict(a, refined.n, refined.uncertain, scale.values()) != first
+                        || refined.n.error() + refined.uncertain < (n.error() + uncertain) / 2;
         inVain[kind] = better ? 0 : inVain[kind] + 1;
-        return look;
+        return refined;
     }
 
-    private boolean doubtful(double a, Look look, DerivativeScale scale) {
-        return tolerance.verdict(a, look.n, look.uncertain, scale.values()) != Verdict.MATCH
-                || tolerance.isPoor(a, look.n, look.uncertain);
+    private boolean doubtful(double a, Refined refined, DerivativeScale scale) {
+        return tolerance.verdict(a, refined.n, refined.uncertain, scale.values()) != Verdict.MATCH
+                || tolerance.isPoor(a, refined.n, refined.uncertain);
     }
 }

@@ -3,8 +3,8 @@ package org.cotangent.gradcheck;
 import java.util.List;
 
 /**
- * Samples on either side of a point, and what polynomials fitted to them make of the slope or of
- * the value there.
+ * A window of samples on either side of a point, with polynomials of several degrees fitted to them
+ * by least squares, which estimate the slope or the value at the point.
  */
 final class RegressionWindow {
     /** Degrees of the polynomials: each is judged by the next. */
@@ -13,17 +13,20 @@ final class RegressionWindow {
     /** A slope of a larger relative error tells nothing. */
     static final double ROUGH = 0.05;
 
-    /** So many deviations may a slope be off: there are few samples, and the best is taken. */
+    /**
+     * The error bound in standard deviations: large, as there are few samples and the best of
+     * several degrees is taken.
+     */
     static final double SAFETY = 8;
 
     /**
-     * What one window says of one result.
+     * The estimate of one window for one result.
      *
      * @param value the slope, or the level
-     * @param truncation how far it may be off because there is no such polynomial
-     * @param noise how far it may be off because of what the polynomial leaves over
+     * @param truncation the error from the function being no such polynomial
+     * @param noise the error from the residuals of the fit
      * @param radius half the window's width
-     * @param deviation what the polynomial leaves over
+     * @param deviation the standard deviation of the residuals
      * @param change how far the farthest value is from the one at the point
      */
     record Candidate(
@@ -51,9 +54,10 @@ final class RegressionWindow {
         }
 
         /**
-         * Whether all that this one sees is noise in a wider window, where the slope is known.
+         * Whether the change in this window is no more than the noise of a wider one, where the
+         * slope is known.
          *
-         * @param alone whether there are too few narrower ones to say the same
+         * @param alone whether there are too few narrower windows to confirm it
          */
         boolean isNoiseTo(Candidate wider, boolean alone) {
             return (alone || change < wider.deviation)
@@ -78,21 +82,22 @@ final class RegressionWindow {
     /**
      * A window.
      *
-     * @param of pairs of samples
+     * @param pairs of samples
      * @param center the function at the point
      * @param levels whether the value at the point is asked for, and does not count, or the slope
      */
-    RegressionWindow(List<LineFunction.Sample[]> of, LineFunction.Sample center, boolean levels) {
+    RegressionWindow(
+            List<LineFunction.Sample[]> pairs, LineFunction.Sample center, boolean levels) {
         this.center = center;
         this.levels = levels;
-        int n = 2 * of.size() + (levels ? 0 : 1);
+        int n = 2 * pairs.size() + (levels ? 0 : 1);
         where = new double[n];
         values = new double[n][];
         values[n - 1] = center.values();
-        for (int k = 0; k < of.size(); k++) {
+        for (int k = 0; k < pairs.size(); k++) {
             for (int side = 0; side < 2; side++) {
-                where[2 * k + side] = of.get(k)[side].where();
-                values[2 * k + side] = of.get(k)[side].values();
+                where[2 * k + side] = pairs.get(k)[side].where();
+                values[2 * k + side] = pairs.get(k)[side].values();
             }
         }
         radius = Math.max(Math.abs(where[0]), Math.abs(where[1]));
@@ -135,7 +140,7 @@ final class RegressionWindow {
         return sum;
     }
 
-    /** The rounding of values and of what they stand still by. */
+    /** The rounding of the values, or the unit in which they change. */
     private double floor(int i, double[] column, double unit) {
         int n = column.length;
         double largest = Math.abs(center.values()[i]);
@@ -154,7 +159,7 @@ final class RegressionWindow {
         return levels ? floor : floor / radius;
     }
 
-    /** From the next two degrees: noise may hide it from one. */
+    /** The truncation error, from the next two degrees, as noise may hide it from one. */
     private static double truncation(double[] found, int d) {
         double farthest = Math.abs(found[d] - found[d + 1]);
         return d + 2 < found.length
@@ -163,7 +168,7 @@ final class RegressionWindow {
     }
 
     /**
-     * What it says of a result.
+     * The best estimate for a result.
      *
      * @param i the result
      * @param step the unit in which it changes; 0 if there is none

@@ -3,7 +3,7 @@ package org.cotangent.gradcheck;
 import java.util.List;
 
 /**
- * What a gradient check found.
+ * The result of a gradient check, as data and in several forms.
  *
  * <pre>{@code
  * Report report = ArrayCheck.derivative(x -> x * x, x -> x, 3).run();
@@ -13,8 +13,8 @@ import java.util.List;
  * report.snippet();    // ArrayCheck.derivative(f, derivative, 3.0).seed(1).run()
  * }</pre>
  *
- * <p>As text it is for consoles and for the messages of failed tests, as {@linkplain #toHtml() a
- * web page} for looking at, as {@linkplain #toJson() JSON} for other programs.
+ * <p>The text is for consoles and for the messages of failed tests, {@linkplain #toHtml() the web
+ * page} for browsers, {@linkplain #toJson() JSON} for other programs.
  */
 public final class Report {
     private final ReportContent content;
@@ -33,7 +33,7 @@ public final class Report {
     }
 
     /**
-     * Whether the derivatives are right, as far as can be told.
+     * Whether the check passed.
      *
      * @return true if there are no {@link #mismatches} and not too many inconclusive entries
      */
@@ -42,7 +42,7 @@ public final class Report {
     }
 
     /**
-     * All entries in one word.
+     * The verdict on all entries together.
      *
      * @return {@link Verdict#MISMATCH} if one does not agree; else {@link Verdict#INCONCLUSIVE} if
      *     more of them are than a check may have that passes; else {@link Verdict#SUBGRADIENT} if
@@ -53,7 +53,7 @@ public final class Report {
     }
 
     /**
-     * How many entries came to a verdict.
+     * The number of entries with a verdict.
      *
      * @param verdict the verdict
      * @return from 0 to {@link #entries()}
@@ -63,8 +63,8 @@ public final class Report {
     }
 
     /**
-     * How many of the entries that do not agree are too large: the analytic derivative is larger in
-     * size than the numerical one.
+     * The number of {@link #mismatches} whose analytic derivative is larger in size than the
+     * numerical one.
      *
      * @return from 0 to the number of {@link #mismatches()}
      */
@@ -106,8 +106,8 @@ public final class Report {
     }
 
     /**
-     * The entry that is the nearest to failing, or failed the worst: whose difference is the
-     * largest beside what would have passed.
+     * The worst entry: the one with the largest difference relative to the largest that would have
+     * passed.
      *
      * @return the entry
      */
@@ -125,7 +125,7 @@ public final class Report {
     }
 
     /**
-     * Everything that was compared, in the order of orders, inputs and elements.
+     * All comparisons, ordered by the order of the derivative, then by input and by element.
      *
      * @return a list that cannot be changed
      */
@@ -134,7 +134,7 @@ public final class Report {
     }
 
     /**
-     * How many derivatives were compared, over all inputs and orders.
+     * The number of comparisons over all inputs and orders.
      *
      * @return 1 or more
      */
@@ -143,7 +143,7 @@ public final class Report {
     }
 
     /**
-     * Up to which order derivatives were checked.
+     * The highest order of the derivatives that were checked.
      *
      * @return 1, 2 or 3
      */
@@ -170,10 +170,9 @@ public final class Report {
     }
 
     /**
-     * What the wrong entries have in common, for each input and order: such as a constant factor, a
-     * transposition, an input that nothing flows back to, or the branch that they are on. Each
-     * sentence says what the numbers show and where to look; it is true of the numbers, and what to
-     * make of it is a guess.
+     * The properties that the wrong entries share, for each input and order: such as a constant
+     * factor, a transposition, an input that nothing flows back to, or the branch that they are on.
+     * Each sentence says what the numbers show, and suggests where to look for the cause.
      *
      * @return sentences, the most general first; empty if the check passed, and where no pattern
      *     was found
@@ -183,9 +182,9 @@ public final class Report {
     }
 
     /**
-     * Java code that repeats the check, as one expression; the function is called f and what was
-     * written by hand is called after what it is, such as gradient. Up to 50 numbers of the point
-     * are written out, exactly.
+     * Java code that repeats the check, as one expression. The function is called f, and a
+     * derivative that was written by hand by its kind, such as gradient. Up to 50 numbers of the
+     * point are written out, exactly.
      *
      * @return such as "GradCheck.of(f, Tensor.of(2.0)).seed(1).run()"
      */
@@ -194,7 +193,7 @@ public final class Report {
     }
 
     /**
-     * All of it as JSON: verdict, counts, settings, inputs, entries (the 1,000 nearest to failing
+     * The report as JSON: verdict, counts, settings, inputs, entries (the 1,000 nearest to failing
      * if there are more, and how many were left out), diagnosis, Taylor test and snippet. Numbers
      * that are NaN or infinite are strings. The Taylor test of a check that passed is made when it
      * is first asked for, here or by {@link #toHtml()}.
@@ -206,7 +205,7 @@ public final class Report {
     }
 
     /**
-     * All of it as a web page: one file without any links, with drawings of the Taylor test and of
+     * The report as a web page: one file without any links, with drawings of the Taylor test and of
      * the relative differences, for light and dark screens. The same check gives the same page.
      *
      * @return the page
@@ -216,11 +215,11 @@ public final class Report {
     }
 
     /**
-     * The verdict, what was checked and how, and the nearest entry to failing. If the check failed:
-     * the worst entries, what they have in common ({@link #diagnosis()}), a Taylor test, which
-     * needs no numerical derivatives, and code that repeats the check. In a Taylor test the
-     * remainder |f(x + hd) - f(x) - h (g, d)| along a direction d falls with the square of h if the
-     * gradient g is right (slope 2), and else only as fast as h (slope 1).
+     * The report as text: the verdict, the settings and the entry nearest to failing; if the check
+     * failed, the worst entries, the {@link #diagnosis()}, a Taylor test, which needs no numerical
+     * derivatives, and code that repeats the check. In a Taylor test the remainder |f(x + hd) -
+     * f(x) - h (g, d)| along a direction d falls with the square of h if the gradient g is right
+     * (slope 2), and else only as fast as h (slope 1).
      *
      * @return text for people, in ASCII but for the names of functions and inputs; its form may
      *     change

@@ -167,7 +167,9 @@ final class ReportHtml {
         for (Entry e : shown) {
             page.open("tr");
             page.cell(e.place(), "left");
-            page.cell(e.verdict().name().toLowerCase(Locale.ROOT), "left " + ReportStyle.color(e.verdict()));
+            page.cell(
+                    e.verdict().name().toLowerCase(Locale.ROOT),
+                    "left " + ReportStyle.color(e.verdict()));
             page.cell("" + e.order(), "");
             page.cell("" + e.analytic(), "");
             page.cell(e.known().brief(), "");
@@ -196,9 +198,7 @@ final class ReportHtml {
             page.cell(String.format(Locale.ROOT, "%.0e", row.h()), "");
             page.cell(Format.rounded(row.difference()), "");
             page.cell(
-                    Format.rounded(row.remainder())
-                            + (row.isRoundOff() ? " (round-off)" : ""),
-                    "");
+                    Format.rounded(row.remainder()) + (row.isRoundOff() ? " (round-off)" : ""), "");
             page.cell(row.slope(), "");
             page.close();
         }

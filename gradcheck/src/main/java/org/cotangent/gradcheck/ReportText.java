@@ -1,9 +1,7 @@
 package org.cotangent.gradcheck;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** A report as text. */
 final class ReportText {

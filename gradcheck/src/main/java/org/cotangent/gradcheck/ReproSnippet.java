@@ -38,7 +38,8 @@ final class ReproSnippet {
         if (classroom) {
             options.append(".centralDifferences(").append(result.step()).append(')');
         }
-        double usual = classroom ? CheckSettings.CLASSROOM_TOLERANCE : CheckSettings.DEFAULT_TOLERANCE;
+        double usual =
+                classroom ? CheckSettings.CLASSROOM_TOLERANCE : CheckSettings.DEFAULT_TOLERANCE;
         if (result.tolerance() != usual) {
             options.append(".tolerance(").append(result.tolerance()).append(')');
         }

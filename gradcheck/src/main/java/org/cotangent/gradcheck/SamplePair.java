@@ -12,7 +12,11 @@ final class SamplePair {
 
     private final LineFunction.Sample center;
 
-    SamplePair(double step, LineFunction.Sample upper, LineFunction.Sample lower, LineFunction.Sample center) {
+    SamplePair(
+            double step,
+            LineFunction.Sample upper,
+            LineFunction.Sample lower,
+            LineFunction.Sample center) {
         this.step = step;
         this.upper = upper;
         this.lower = lower;
@@ -31,8 +35,8 @@ final class SamplePair {
     }
 
     /**
-     * What the rounding of the arguments does to a large change, and to one that is curved where
-     * the sides are not equally long.
+     * The error from the rounding of the arguments: of a large change, and of a curved one where
+     * the two steps are not equally long.
      */
     double rounding(int i) {
         double f = center.values()[i];

@@ -2,7 +2,9 @@ package org.cotangent.gradcheck;
 
 import java.util.Arrays;
 
-/** Estimates of the slopes of several results at a point, with error bounds, one or two for each. */
+/**
+ * Estimates of the slopes of several results at a point, with error bounds, one or two for each.
+ */
 final class SlopeEstimates {
     /** Relative error above which a slope counts as known badly. */
     static final double POOR = 1e-3;

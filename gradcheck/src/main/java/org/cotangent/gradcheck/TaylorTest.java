@@ -7,17 +7,17 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * A Taylor test: how fast the remainder |f(x + hd) - f(x) - h (g, d)| falls along a random
- * direction d when h does. With the right gradient g it falls with the square of h, with a wrong
- * one only as fast as h, and it needs no numerical derivative to show that: this tells a wrong
- * gradient from noisy differences. (Farrell, Ham, Funke and Rognes, Automated derivation of the
- * adjoint of high-level transient finite element programs, 2013.)
+ * A Taylor test: the rate at which the remainder |f(x + hd) - f(x) - h (g, d)| falls with h, along
+ * a random direction d. With the right gradient g it falls with the square of h, with a wrong one
+ * only as fast as h, and it needs no numerical derivative to show that: this tells a wrong gradient
+ * from noisy differences. (Farrell, Ham, Funke and Rognes, Automated derivation of the adjoint of
+ * high-level transient finite element programs, 2013.)
  *
- * @param order of the derivatives that play g
+ * @param order of the derivatives that take the part of g
  * @param along which direction, such as "a random direction d of w, b"
  * @param slope (g, d)
  * @param rows from the largest step to the smallest
- * @param outcome what it comes to
+ * @param outcome the conclusion
  * @param error how wrong the slope is if the outcome is WRONG, or may be if it is RIGHT, relative
  * @param seen whether it would have seen the differences that the check found
  */
@@ -42,7 +42,7 @@ record TaylorTest(
     /** A test that sees no error below this part of the slope tells nothing. */
     private static final double TELLING = 1e-3;
 
-    /** What the remainders tell. */
+    /** The conclusion from the remainders. */
     enum Outcome {
         RIGHT,
         WRONG,
@@ -110,15 +110,16 @@ record TaylorTest(
                         : "a random direction d of "
                                 + String.join(", ", names.subList(0, Math.min(3, names.size())))
                                 + (more > 0 ? " and " + more + " more" : "");
-        Test test = new Test(claim, point, weights(claim, point, random));
+        ContractedClaim contracted =
+                new ContractedClaim(claim, point, weights(claim, point, random));
         double[] wide = given != null ? given : signs.clone();
         for (int k = 0; k < wide.length && given == null; k++) {
             wide[k] *= Math.max(1, Math.abs(point.value(k)));
         }
-        TaylorTest first = test.along(result, order, along, wide);
+        TaylorTest first = contracted.along(result, order, along, wide);
         long undefined = first.rows.stream().filter(r -> r.remainder != r.remainder).count();
         return given == null && undefined > 2
-                ? test.along(result, order, along, point.ownSize(signs))
+                ? contracted.along(result, order, along, point.ownSize(signs))
                 : first;
     }
 
@@ -138,7 +139,7 @@ record TaylorTest(
     }
 
     /** A claim whose results are contracted with weights. */
-    private record Test(DerivativeClaim claim, Point point, double[] weights) {
+    private record ContractedClaim(DerivativeClaim claim, Point point, double[] weights) {
         TaylorTest along(CheckResult result, int order, String along, double[] d) {
             double[] center = claim.sample(0, point.values()).values();
             double slope = slope(d);
@@ -231,7 +232,7 @@ record TaylorTest(
                 last = roundOff ? last : k;
             }
         }
-        // of two neighbours the worse: one by itself may be small by chance
+        // of two neighbors the worse: one by itself may be small by chance
         double best = Double.POSITIVE_INFINITY;
         for (int k = 1; k < rows.size(); k++) {
             Row one = rows.get(k - 1);
@@ -278,7 +279,7 @@ record TaylorTest(
         return false;
     }
 
-    /** What it comes to, in one sentence. */
+    /** The conclusion in one sentence. */
     String conclusion(boolean failed) {
         String size = String.format(Locale.ROOT, "%.1e", error);
         boolean straight = rows.stream().noneMatch(Row::clear);

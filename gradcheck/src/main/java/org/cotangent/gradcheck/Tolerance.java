@@ -1,21 +1,21 @@
 package org.cotangent.gradcheck;
 
-/** Decides what a comparison comes to. */
+/** The tolerance of a check, which decides the verdict of a comparison. */
 final class Tolerance {
     /** The relative error that a comparison must have been able to show: 0.1 %. */
     static final double TELLING = 1e-3;
 
-    /** Beside the largest derivatives of its kind this part is zero for any purpose. */
+    /** The part of the largest derivatives of an input below which a derivative does not matter. */
     private static final double NEGLIGIBLE = 1e-9;
 
-    /** Measured from few samples, noise may be more than it seemed. */
+    /** Safety factor on noise that is measured from few samples. */
     private static final double CLAIM_SAFETY = 4;
 
     private final double tolerance;
     private final boolean classroom;
 
     /**
-     * A judge.
+     * A tolerance.
      *
      * @param tolerance the relative error that is granted to the analytic derivative
      * @param classroom whether numerical derivatives come without error bars
@@ -63,7 +63,7 @@ final class Tolerance {
                 : Verdict.INCONCLUSIVE;
     }
 
-    /** Whether an error below what must be seen might pass. */
+    /** Whether an error that must be found might pass. */
     boolean isPoor(double analytic, NumericalSlope n, double noise) {
         double unknown = n.error() + CLAIM_SAFETY * noise;
         return unknown > TELLING / 8 * Math.abs(analytic);

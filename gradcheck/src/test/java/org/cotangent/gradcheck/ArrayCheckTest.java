@@ -17,7 +17,7 @@ class ArrayCheckTest {
     private static final int MANY = 1000;
     private static final int PLANTED = 617;
 
-    // ---- Σ k sin(x_k) x_{k+1}: no two entries alike, neighbours coupled
+    // ---- Σ k sin(x_k) x_{k+1}: no two entries alike, neighbors coupled
 
     private static double chain(double[] x) {
         double sum = 0;

@@ -28,8 +28,7 @@ final class ClassGraph {
 
     /** The graph of the classes that stand in one place with a given class. */
     static ClassGraph around(Class<?> one) throws URISyntaxException {
-        Path classes =
-                Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
         StringWriter out = new StringWriter();
         PrintWriter writer = new PrintWriter(out);
         int code =

@@ -301,7 +301,10 @@ class GradCheckTest {
         GradCheck.of(x -> x.square(), Tensor.of(3)).centralDifferences(1e-5).run().requirePassed();
         // right, and rejected: round-off; wrong by 1e-8, and accepted
         assertFalse(
-                GradCheck.of(x -> x.exp().add(1e4), Tensor.of(-3)).centralDifferences(1e-5).run().passed());
+                GradCheck.of(x -> x.exp().add(1e4), Tensor.of(-3))
+                        .centralDifferences(1e-5)
+                        .run()
+                        .passed());
         assertTrue(
                 GradCheck.of(x -> scaled(x.square(), 1 + 1e-8), Tensor.of(3))
                         .centralDifferences(1e-5)

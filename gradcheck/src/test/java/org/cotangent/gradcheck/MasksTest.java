@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is not selected sends nothing: results that {@code where} discards leave no trace in any
- * derivative, whatever stands in the inputs that they alone rest on.
+ * Tests that elements which are not selected send nothing back: results that {@code where} discards
+ * leave no trace in any derivative, whatever stands in the inputs that they alone rest on.
  */
 class MasksTest {
     private static final double[] POISONS = {
@@ -29,7 +29,7 @@ class MasksTest {
     /** What is discarded belongs to matrices of a batch there, or is refused. */
     private static final String OF_MATRICES = "cholesky.*|qr.*|svd.*";
 
-    /** Rules of users, who have to keep to it themselves, and iterations, which refuse NaN. */
+    /** Custom rules, which have to ensure this themselves, and iterations, which refuse NaN. */
     private static final String OF_USERS = "adjoint, .*|customVjp|fixedPoint.*|root.*";
 
     /** Pinned by tests of their own. */

@@ -31,7 +31,7 @@ class OpShapesTest {
     private static final int MOST_SEEDS = 1000;
     private static final int MOST_ELEMENTS = 24;
 
-    /** Odd; the first numbers of neighbouring seeds are alike. */
+    /** Odd; the first numbers of neighboring seeds are alike. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     @Provide

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuietFaultsTest {
     private static final Tensor POINT = Tensor.vector(0.4, -1.3, 0.9);
 
-    /** sin with a rule of one's own. */
+    /** sin with a custom rule. */
     private static UnaryOperator<Tensor> sine(UnaryOperator<Tensor> ofAdjoint) {
         CustomOp op =
                 CustomOp.elementwise(

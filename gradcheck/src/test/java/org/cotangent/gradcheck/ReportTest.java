@@ -12,7 +12,7 @@ import org.cotangent.TensorFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What a report says, what bad input is told, and the examples of the documentation. */
+/** Tests of reports, of refusals of bad input, and of the examples of the documentation. */
 class ReportTest {
     private static final UnaryOperator<Tensor> NULL = null;
 

@@ -93,8 +93,8 @@ class SlopesCornersTest {
     }
 
     /**
-     * The central differences converge to the mean, at steps so small that round-off hides the kink from
-     * whoever looks nearer still.
+     * The central differences converge to the mean, at steps so small that round-off hides the kink
+     * at still smaller ones.
      */
     @Test
     void kinksOfCurvedFunctions() {

@@ -6,9 +6,9 @@ import org.cotangent.Tensor;
 import org.cotangent.gradcheck.random.Domain;
 
 /**
- * Arbitrary matrices that linear algebra has no trouble with. Elements shrink to rounder ones as
- * long as the matrix stays of its kind. For stacks of matrices, and for singular and other kinds,
- * see {@link Tensors} with a {@link Domain}.
+ * Arbitrary matrices of good condition, for linear algebra. Elements shrink to rounder ones as long
+ * as the matrix stays of its kind. For stacks of matrices, and for singular and other kinds, see
+ * {@link Tensors} with a {@link Domain}.
  */
 @SuppressWarnings("exports") // jqwik is optional: required transitively, every user would need it
 public final class Matrices {

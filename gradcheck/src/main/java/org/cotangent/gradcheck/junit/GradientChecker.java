@@ -47,7 +47,7 @@ public final class GradientChecker {
      * A random tensor, of numbers that are spread evenly over a range of their own.
      *
      * @param from the smallest number
-     * @param to where they end, above {@code from}
+     * @param to the bound that they lie below, above {@code from}
      * @param shape its extents; none for a scalar
      * @return a constant, another one at every call
      * @throws IllegalArgumentException if an extent is negative or the range is empty
@@ -71,7 +71,7 @@ public final class GradientChecker {
      * Random numbers that are spread evenly over a range of their own.
      *
      * @param from the smallest number
-     * @param to where they end, above {@code from}
+     * @param to the bound that they lie below, above {@code from}
      * @param size how many
      * @return a new array, of others at every call
      * @throws IllegalArgumentException if the range is empty
@@ -84,7 +84,7 @@ public final class GradientChecker {
     }
 
     /**
-     * The seed of this try, for chance of one's own.
+     * The seed of this try, for further random numbers in the test.
      *
      * @return the seed
      */

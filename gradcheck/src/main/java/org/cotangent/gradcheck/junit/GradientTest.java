@@ -31,10 +31,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>The tries use the seeds {@code seed}, {@code seed + 1}, …: the same at every run. Each is in
- * the display name of its try, and a failure says how to repeat that one alone.
+ * <p>The tries use the seeds {@code seed}, {@code seed + 1} and so on, the same at every run. Each
+ * is in the display name of its try, and a failure says how to repeat that one alone.
  */
-@SuppressWarnings("exports") // optional: who uses it has JUnit
+@SuppressWarnings("exports") // optional: its users have JUnit
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
@@ -42,14 +42,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(GradientTestExtension.class)
 public @interface GradientTest {
     /**
-     * Up to which order the derivatives of functions of tensors are checked.
+     * The highest order of the derivatives that are checked, for functions of tensors.
      *
      * @return 1 for the gradient, 2 for the Hessian too, 3 for the third derivatives too
      */
     int order() default 1;
 
     /**
-     * How many points are drawn.
+     * The number of points that are drawn.
      *
      * @return 1 or more
      */
@@ -70,7 +70,7 @@ public @interface GradientTest {
     double from() default -2;
 
     /**
-     * Where the numbers that are drawn end.
+     * The bound that all numbers that are drawn lie below.
      *
      * @return a finite number above {@link #from}
      */

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * What runs a {@link GradientTest}: one invocation for each try, with a {@link GradientChecker} of
- * its own. Registered by the annotation; public because JUnit makes one.
+ * The JUnit extension that runs a {@link GradientTest}: one invocation for each try, with a {@link
+ * GradientChecker} of its own. The annotation registers it; it is public as JUnit creates it.
  */
-@SuppressWarnings("exports") // optional: who uses it has JUnit
+@SuppressWarnings("exports") // optional: its users have JUnit
 public final class GradientTestExtension implements TestTemplateInvocationContextProvider {
     /** An extension without state. */
     public GradientTestExtension() {}
@@ -37,8 +37,8 @@ public final class GradientTestExtension implements TestTemplateInvocationContex
      *
      * @param context the method's
      * @return one for each
-     * @throws IllegalArgumentException if the annotation asks for what there is not, or the method
-     *     has no {@link GradientChecker} to check with
+     * @throws IllegalArgumentException if the annotation asks for no tries, or the method has no
+     *     {@link GradientChecker} parameter
      */
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(

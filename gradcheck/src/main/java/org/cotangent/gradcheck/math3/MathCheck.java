@@ -11,8 +11,8 @@ import org.apache.commons.math3.analysis.differentiation.UnivariateDifferentiabl
 import org.cotangent.gradcheck.ArrayCheck;
 
 /**
- * Checks of derivatives that were written against Commons Math's interfaces: what an optimizer, a
- * solver or an integrator of that library is about to be given.
+ * Checks of derivatives that were written against Commons Math's interfaces, for its optimizers,
+ * solvers and integrators.
  *
  * <pre>{@code
  * MultivariateFunction f = p -> p[0] * p[0] * p[1];
@@ -33,7 +33,7 @@ import org.cotangent.gradcheck.ArrayCheck;
  * that the arguments' own size would make at the slope found; otherwise the check throws {@link
  * IllegalArgumentException} when it runs.
  */
-@SuppressWarnings("exports") // optional: who uses it has Commons Math
+@SuppressWarnings("exports") // optional: its users have Commons Math
 public final class MathCheck {
     private static final int HIGHEST_ORDER = 3;
     private static final double ROUNDING = 1e-6;

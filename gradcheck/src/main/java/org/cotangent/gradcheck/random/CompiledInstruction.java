@@ -9,7 +9,7 @@ import org.cotangent.Tensor;
 import org.cotangent.gradcheck.random.Program.Instruction;
 
 /**
- * An instruction compiled at a point: which nodes it takes, and the numbers that keep it in its
+ * An instruction compiled at a point: the nodes that it takes, and the numbers that keep it in its
  * domain and to moderate size. These numbers are quarters and powers of two: exact, and short to
  * read.
  *
@@ -39,7 +39,7 @@ record CompiledInstruction(
     private static final double SHIFT = 0.25;
 
     /**
-     * What an operand is made of.
+     * An operand: a node and the numbers that it is adjusted by.
      *
      * @param node the number of a node
      * @param scale what it is multiplied by
@@ -128,7 +128,7 @@ record CompiledInstruction(
         return rescaled ? expression + ".mul(" + number(scale) + ")" : expression;
     }
 
-    /** What a node is called: x and its number for inputs, t and its number for results. */
+    /** The name of a node: x and its number for inputs, t and its number for results. */
     static String label(int node, int inputs) {
         return (node < inputs ? "x" : "t") + node;
     }

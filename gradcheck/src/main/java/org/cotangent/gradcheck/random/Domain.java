@@ -69,14 +69,17 @@ public enum Domain {
     // ---- near an edge, by 1e-9 to 1e-3, all sizes of the distance alike
 
     /** Just off 0, on either side: near a kink, but not on it. */
-    NEAR_ZERO(r -> RandomElements.sign(r) * RandomElements.tiny(r), x -> RandomElements.isTiny(Math.abs(x))),
+    NEAR_ZERO(
+            r -> RandomElements.sign(r) * RandomElements.tiny(r),
+            x -> RandomElements.isTiny(Math.abs(x))),
     /** Just above 0: near the edge of log and sqrt. */
     JUST_ABOVE_ZERO(RandomElements::tiny, RandomElements::isTiny),
     /** Just above 1: near the edge of acosh. */
     JUST_ABOVE_ONE(r -> 1 + RandomElements.tiny(r), x -> RandomElements.isTiny(x - 1)),
     /** Just below 1 in size: near the edges of asin, acos and atanh. */
     JUST_BELOW_ONE_IN_SIZE(
-            r -> RandomElements.sign(r) * (1 - RandomElements.tiny(r)), x -> RandomElements.isTiny(1 - Math.abs(x))),
+            r -> RandomElements.sign(r) * (1 - RandomElements.tiny(r)),
+            x -> RandomElements.isTiny(1 - Math.abs(x))),
 
     // ---- matrices, in the last two axes
 

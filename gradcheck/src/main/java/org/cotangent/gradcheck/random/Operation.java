@@ -8,8 +8,8 @@ import org.cotangent.Special;
 import org.cotangent.Tensor;
 
 /**
- * What a line of a {@linkplain Program random program} can do with its operands a and b and its
- * constant c: the simplest first, as shrinking goes towards the front.
+ * An operation of a line of a {@linkplain Program random program} on its operands a and b and its
+ * constant c. The simplest come first, as shrinking goes towards the front.
  *
  * <p>Every operation works on operands of any shape. Where shapes do not suit it does something
  * near: a product of matrices whose extents do not fit is one of elements, and what needs an axis
@@ -154,7 +154,7 @@ public enum Operation {
         OFF_BOUNDS
     }
 
-    /** What shapes must have for the operation itself rather than its counterpart. */
+    /** The requirement on shapes for the operation itself rather than its counterpart. */
     enum Need {
         NOTHING((a, b) -> true),
         ELEMENTS((a, b) -> a.size() > 0),
@@ -224,7 +224,7 @@ public enum Operation {
     }
 
     /**
-     * Whether its constant is of any effect.
+     * Whether its constant has any effect.
      *
      * @return true for {@link #ADD_NUMBER}, {@link #CLAMP} and their like
      */

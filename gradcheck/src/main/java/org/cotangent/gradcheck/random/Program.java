@@ -246,8 +246,8 @@ public final class Program implements TensorFunction {
 
     /**
      * This program as the body of a Java method that computes its result at the point, with {@code
-     * org.cotangent} imported. Inputs are called x0, x1, …, the values of lines t and their number.
-     * Numbers are written to the last digit.
+     * org.cotangent} imported. Inputs are called x0, x1 and so on, the values of lines t and their
+     * number. Numbers are written to the last digit.
      *
      * @return lines, each ended by a line feed; the last returns the result
      */
@@ -256,7 +256,8 @@ public final class Program implements TensorFunction {
         StringBuilder code = new StringBuilder();
         for (int i = 0; i < values.size(); i++) {
             code.append("Tensor ").append(label(i)).append(" = ");
-            code.append(i < point.length ? CompiledInstruction.literal(point[i]) : code(i, values)).append(";\n");
+            code.append(i < point.length ? CompiledInstruction.literal(point[i]) : code(i, values))
+                    .append(";\n");
         }
         return code.append("return ").append(label(values.size() - 1)).append(";\n").toString();
     }
@@ -357,7 +358,7 @@ public final class Program implements TensorFunction {
     }
 
     /**
-     * All there is to see: Java code, table and drawing, with a line of heading each.
+     * The Java code, the table and the drawing, with a heading each.
      *
      * @return text for people; its form may change
      */
@@ -366,8 +367,7 @@ public final class Program implements TensorFunction {
     }
 
     /**
-     * All there is to see, with the adjoints of another backward pass in the table, and none in the
-     * drawing.
+     * The same with the adjoints of another backward pass in the table, and none in the drawing.
      *
      * @param pass as of {@link #toTable(UnaryOperator)}
      * @return text for people; its form may change

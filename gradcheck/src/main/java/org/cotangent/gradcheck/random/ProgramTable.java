@@ -10,11 +10,14 @@ import org.cotangent.Tensor;
 import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.gradcheck.NumericalGradient;
 
-/** A backward pass through a program beside the differences of the rest of it, node by node. */
+/**
+ * The table of a backward pass through a program beside differences of the rest of it, node by
+ * node.
+ */
 final class ProgramTable {
     private static final String GAP = "  ";
 
-    /** What is lost where parts of an adjoint cancel, of the largest adjoint of all. */
+    /** The part of the largest adjoint that may be lost where parts of an adjoint cancel. */
     private static final double ROUND_OFF = 1e-12;
 
     private final List<String[]> rows = new ArrayList<>();

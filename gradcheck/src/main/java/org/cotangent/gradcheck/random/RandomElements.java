@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 
-/** Numbers drawn one by one, and what tells them. */
+/** Random numbers and arrays for domains, with the predicates that recognize them. */
 final class RandomElements {
     private RandomElements() {}
 

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 
-/** Matrices of some kind, drawn at random, and what tells them. */
+/** Random matrices of several kinds, with the predicates that recognize them. */
 final class RandomMatrices {
     /** How far apart eigenvalues and singular values are. */
     private static final double GAP = 0.25;
@@ -100,7 +100,7 @@ final class RandomMatrices {
         return a;
     }
 
-    /** B Bᵀ + I / 2, and a skew part that symmetrisation takes away again. */
+    /** B Bᵀ + I / 2, and a skew part that symmetrization takes away again. */
     static double[] definite(RandomGenerator random, int m, int n) {
         Tensor x = Tensor.of(around(random, n * n, 1.5), n, n);
         Tensor skew = Tensor.of(around(random, n * n, 0.5), n, n);

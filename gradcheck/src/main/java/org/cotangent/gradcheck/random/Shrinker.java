@@ -29,7 +29,7 @@ final class Shrinker {
         return smallest;
     }
 
-    /** What is one step simpler, the largest steps first. */
+    /** All programs that are one step simpler, the largest steps first. */
     Stream<List<Instruction>> simpler(List<Instruction> program) {
         List<Instruction> from = canonical(program);
         Stream<List<Instruction>> fewer =

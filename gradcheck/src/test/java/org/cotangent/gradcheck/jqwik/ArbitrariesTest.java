@@ -21,7 +21,7 @@ import org.cotangent.gradcheck.random.Domain;
 import org.cotangent.gradcheck.random.Operation;
 import org.cotangent.gradcheck.random.Program.Instruction;
 
-/** What arbitraries draw, and what it shrinks to. */
+/** Tests of the values that arbitraries draw and of their shrinking. */
 class ArbitrariesTest {
     @Provide
     Arbitrary<Shapes.Pair> pairs() {

@@ -12,7 +12,7 @@ import org.cotangent.Tensor;
 import org.cotangent.gradcheck.ArrayCheck;
 import org.cotangent.gradcheck.GradCheck;
 
-/** What the package's documentation says of jqwik: the check is one line of a property. */
+/** The example of the package's documentation for jqwik: a check in one line of a property. */
 class OneLineInJqwikTest {
     @Property(tries = 50)
     void ofATensor(@ForAll("vectors") Tensor x) {

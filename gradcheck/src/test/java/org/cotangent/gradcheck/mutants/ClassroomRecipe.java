@@ -4,7 +4,7 @@ import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 
 /**
- * The rule that is taught: centred differences with the step 1e-5, a relative error |a - n| /
+ * The rule that is taught: central differences with the step 1e-5, a relative error |a - n| /
  * max(|a|, |n|) of at most 1e-7.
  */
 final class ClassroomRecipe extends Recipe {

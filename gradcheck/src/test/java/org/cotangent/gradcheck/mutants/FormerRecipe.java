@@ -4,7 +4,7 @@ import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 
 /**
- * What this module did before it estimated errors: centred differences with the step cbrt(eps)
+ * The recipe of this module before it estimated errors: central differences with the step cbrt(eps)
  * max(|x|, 1), a relative error of at most 1e-5, and a floor from ten roundings of the values and
  * from the distance to the quotient of twice the step.
  */

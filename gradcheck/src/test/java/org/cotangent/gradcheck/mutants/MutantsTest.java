@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the checker promises: wrong gradients of every operation are seen, right ones pass. */
+/**
+ * Tests of the checker's two promises: wrong gradients of every operation are found, right ones
+ * pass.
+ */
 class MutantsTest {
     private static final Study STUDY = new Study(1, List.of(new Ours()));
 

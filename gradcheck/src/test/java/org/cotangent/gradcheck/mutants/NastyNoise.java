@@ -113,7 +113,7 @@ final class NastyNoise {
         return z.mul(1 / 453_600.0).sub(1 / 6720.0).mul(z).add(1 / 180.0).mul(z).sub(1 / 12.0);
     }
 
-    /** Computed by somebody else in 32 bits: noise of 6e-8. */
+    /** Computed in single precision elsewhere: noise of 6e-8. */
     private static Case single(Random random) {
         CustomOp op =
                 CustomOp.elementwise(

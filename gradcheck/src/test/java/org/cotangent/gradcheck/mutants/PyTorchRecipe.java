@@ -4,7 +4,7 @@ import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 
 /**
- * The defaults of torch.autograd.gradcheck: every entry of the Jacobian against centred differences
+ * The defaults of torch.autograd.gradcheck: every entry of the Jacobian against central differences
  * with the step 1e-6, |a - n| &lt;= 1e-5 + 1e-3 |n|.
  */
 final class PyTorchRecipe extends Recipe {

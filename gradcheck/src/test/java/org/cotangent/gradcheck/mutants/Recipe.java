@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 
-/** Centred differences with a fixed step and a fixed tolerance, as they are commonly written. */
+/** Central differences with a fixed step and a fixed tolerance, as they are commonly written. */
 abstract class Recipe implements Checker {
     /** Whether an entry of the gradient passes. */
     interface Entries {

@@ -40,7 +40,7 @@ final class Tally {
             try {
                 answer = checkers.get(i).judge(f, at, order, seed);
             } catch (RuntimeException thrown) {
-                // whoever runs the check sees it fail, whatever the gradient
+                // the check fails visibly for every gradient
                 answer = Answer.FLAGGED;
                 trouble = ", threw " + thrown.getMessage();
             }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How functions of arrays may behave, and what is refused. */
-class ArrayBehaviourTest {
+class ArrayBehaviorTest {
     @Test
     void resultsMayBeTheSameArrayAtEveryCall() {
         double[] values = new double[3];
@@ -152,10 +152,10 @@ class ArrayBehaviourTest {
     @ValueSource(doubles = {1e-12, 1e-3, 0.01, 1})
     void differencesStayWhereTheFunctionDoesNotThrow(double x) {
         Report right =
-                ArrayCheck.derivative(ArrayBehaviourTest::root, t -> 0.5 / Math.sqrt(t), x).run();
+                ArrayCheck.derivative(ArrayBehaviorTest::root, t -> 0.5 / Math.sqrt(t), x).run();
         assertEquals(Verdict.MATCH, right.verdict(), right::toString);
         Report wrong =
-                ArrayCheck.derivative(ArrayBehaviourTest::root, t -> 0.500001 / Math.sqrt(t), x)
+                ArrayCheck.derivative(ArrayBehaviorTest::root, t -> 0.500001 / Math.sqrt(t), x)
                         .run();
         assertEquals(Verdict.MISMATCH, wrong.verdict(), wrong::toString);
     }
