@@ -1,8 +1,10 @@
 package org.cotangent.gradcheck;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 
 /**
  * The graph of the classes of one module and of what they use, read from the compiled classes by
@@ -27,14 +30,21 @@ final class ClassGraph {
     private ClassGraph() {}
 
     /** The graph of the classes that stand in one place with a given class. */
-    static ClassGraph around(Class<?> one) throws URISyntaxException {
-        Path classes = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+    static ClassGraph around(Class<?> one) throws IOException, URISyntaxException {
+        Path root = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+        List<String> arguments = new ArrayList<>(List.of("-verbose:class", "-filter:none"));
+        try (Stream<Path> files = Files.walk(root)) {
+            // one by one and without the descriptor, whose modules jdeps would ask for
+            files.map(Path::toString)
+                    .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
+                    .forEach(arguments::add);
+        }
         StringWriter out = new StringWriter();
         PrintWriter writer = new PrintWriter(out);
         int code =
                 ToolProvider.findFirst("jdeps")
                         .orElseThrow()
-                        .run(writer, writer, "-verbose:class", "-filter:none", classes.toString());
+                        .run(writer, writer, arguments.toArray(new String[0]));
         if (code != 0) {
             throw new IllegalStateException(out.toString());
         }

@@ -3,12 +3,21 @@ package org.cotangent.gradcheck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The structure of this module: its packages, its knots of classes and its names. */
+/**
+ * Tests of the structure of this module: its packages, knots of classes, names and descriptions.
+ */
 class RoomsTest {
     private static final String HERE = "org.cotangent.gradcheck";
     private static final int LARGEST_KNOT = 5;
@@ -51,9 +60,23 @@ class RoomsTest {
         Set<String> names = new TreeSet<>();
         for (String name : GRAPH.classes()) {
             String simple = name.substring(name.lastIndexOf('.') + 1);
-            assertTrue(
-                    names.add(simple) || simple.equals("package-info"),
-                    () -> simple + " is the name of two classes");
+            assertTrue(names.add(simple), () -> simple + " is the name of two classes");
         }
+    }
+
+    /** A first sentence says what a thing is, and so begins with a noun. */
+    @Test
+    void noDescriptionBeginsWithWhat() throws IOException {
+        Pattern riddle = Pattern.compile("/\\*\\*[\\s*]*What\\b.*");
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                Matcher text = riddle.matcher(Files.readString(file));
+                while (text.find()) {
+                    found.add(file.getFileName() + ": " + text.group());
+                }
+            }
+        }
+        assertEquals(List.of(), found);
     }
 }
