@@ -9,7 +9,7 @@ import java.util.Objects;
  */
 abstract class CheckSettings<C extends CheckSettings<C>> {
     static final double DEFAULT_TOLERANCE = 1e-9;
-    static final double CLASSROOM_TOLERANCE = 1e-7;
+    static final double FIXED_STEP_TOLERANCE = 1e-7;
     static final double DEFAULT_INCONCLUSIVE = 0.1;
     static final int MOST_ELEMENTS = 5000;
     static final int DEFAULT_DIRECTIONS = 4;
@@ -127,10 +127,10 @@ abstract class CheckSettings<C extends CheckSettings<C>> {
     double tolerance() {
         return tolerance == tolerance
                 ? tolerance
-                : isClassroom() ? CLASSROOM_TOLERANCE : DEFAULT_TOLERANCE;
+                : hasFixedStep() ? FIXED_STEP_TOLERANCE : DEFAULT_TOLERANCE;
     }
 
-    boolean isClassroom() {
+    boolean hasFixedStep() {
         return step == step;
     }
 

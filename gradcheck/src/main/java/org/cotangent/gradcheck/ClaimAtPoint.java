@@ -43,7 +43,7 @@ final class ClaimAtPoint {
      */
     ClaimAtPoint(CheckSettings<?> settings, int order, Point point, DerivativeClaim claim) {
         this.settings = settings;
-        this.tolerance = new Tolerance(settings.tolerance(), settings.isClassroom());
+        this.tolerance = new Tolerance(settings.tolerance(), settings.hasFixedStep());
         this.order = order;
         this.point = point;
         this.claim = claim;
@@ -54,7 +54,7 @@ final class ClaimAtPoint {
         double[] signs = new double[point.size()];
         Arrays.setAll(signs, i -> random.nextBoolean() ? 1 : -1);
         double[] own = point.ownSize(signs);
-        if (settings.isClassroom()) {
+        if (settings.hasFixedStep()) {
             this.noise = new double[center.values().length];
             this.claimNoise = new double[analytic.length];
         } else {
@@ -107,7 +107,7 @@ final class ClaimAtPoint {
     }
 
     private NumericalSlopes slopes(LineFunction line, double length, double own) {
-        return settings.isClassroom()
+        return settings.hasFixedStep()
                 ? NumericalSlopes.plain(line, center, settings.step)
                 : NumericalSlopes.of(line, center, noise, length, own);
     }
@@ -197,7 +197,7 @@ final class ClaimAtPoint {
             NumericalSlope numerical,
             double uncertain,
             DerivativeScale scale) {
-        /** The same, where terms of some size may have cancelled. */
+        /** The same, where terms of some size may have canceled. */
         Comparison withTerms(double terms) {
             double more = uncertain + ROUNDINGS * Math.ulp(terms);
             return new Comparison(result, analytic, numerical, more, scale.swinging(terms));

@@ -62,7 +62,7 @@ final class EdgeContribution {
         }
         return lambda == -1
                 ? "exactly the contribution of #, which is there once too often: counted twice, or"
-                        + " cancelled in the value"
+                        + " canceled in the value"
                 : lambda == 1
                         ? "exactly the contribution of #, which is missing once: another use like it"
                                 + " passes nothing back"

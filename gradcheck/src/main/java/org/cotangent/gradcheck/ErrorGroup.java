@@ -15,7 +15,7 @@ final class ErrorGroup {
     private static final double ROUGH = 1e-7;
 
     /** The same for plain differences, which do not know their error. */
-    private static final double ROUGH_CLASSROOM = 1e-5;
+    private static final double ROUGH_FIXED_STEP = 1e-5;
 
     /** The factor by which a difference must exceed the errors to show something. */
     private static final double TELLING = 5;
@@ -42,8 +42,8 @@ final class ErrorGroup {
         this.entries = entries;
         this.shape = shape;
         this.rows = rows;
-        boolean classroom = result.hasFixedStep();
-        this.rough = classroom ? ROUGH_CLASSROOM : Math.min(ROUGH, result.tolerance());
+        boolean fixedStep = result.hasFixedStep();
+        this.rough = fixedStep ? ROUGH_FIXED_STEP : Math.min(ROUGH, result.tolerance());
         int size = entries.size();
         a = new double[size];
         n = new double[size];

@@ -58,7 +58,7 @@ public final class NumericalGradient {
     }
 
     /**
-     * The gradients with another step, the same for every element: h = 1e-5 is the classroom's.
+     * The gradients with another step, the same for every element: h = 1e-5 is that of textbooks.
      *
      * @param h the step, above 0
      * @param f the function, with a scalar result

@@ -4,15 +4,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The content of a report, whatever its form: the result of a check, the diagnosis, code that
- * repeats the check and a Taylor test. All but the Taylor test of a check that passed is computed
- * at once, as the function may change later.
+ * The content of a report in all its forms: the result of a check, the diagnosis, code that repeats
+ * the check and a Taylor test. All that needs the function is computed at once, as the function may
+ * change later, but for the Taylor test of a check that passed.
  */
 final class ReportContent {
     private final CheckResult result;
     private final CheckSource source;
     private final List<String> diagnosis;
-    private final String snippet;
     private TaylorTest taylor;
     private boolean tested;
 
@@ -28,7 +27,6 @@ final class ReportContent {
         this.source = source;
         this.diagnosis =
                 Stream.concat(remarks.stream(), Diagnosis.of(result, source).stream()).toList();
-        this.snippet = ReproSnippet.of(result, source);
         if (!result.passed()) {
             taylor();
         }
@@ -43,7 +41,7 @@ final class ReportContent {
     }
 
     String snippet() {
-        return snippet;
+        return ReproSnippet.of(result, source);
     }
 
     /** The Taylor test; null if the function cannot be evaluated once more. */

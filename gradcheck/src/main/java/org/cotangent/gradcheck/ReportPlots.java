@@ -103,7 +103,7 @@ final class ReportPlots {
                 (LEFT + WIDTH - RIGHT) / 2.0,
                 HEIGHT - 5,
                 "middle",
-                "step h; blue: remainder (hollow: round-off), grey: difference");
+                "step h; blue: remainder (hollow: round-off), gray: difference");
         page.close();
     }
 

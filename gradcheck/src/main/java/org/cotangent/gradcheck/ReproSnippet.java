@@ -34,12 +34,12 @@ final class ReproSnippet {
         if (!result.name().isEmpty()) {
             options.append(".named(").append(quoted(result.name())).append(')');
         }
-        boolean classroom = result.hasFixedStep();
-        if (classroom) {
+        boolean fixedStep = result.hasFixedStep();
+        if (fixedStep) {
             options.append(".centralDifferences(").append(result.step()).append(')');
         }
         double usual =
-                classroom ? CheckSettings.CLASSROOM_TOLERANCE : CheckSettings.DEFAULT_TOLERANCE;
+                fixedStep ? CheckSettings.FIXED_STEP_TOLERANCE : CheckSettings.DEFAULT_TOLERANCE;
         if (result.tolerance() != usual) {
             options.append(".tolerance(").append(result.tolerance()).append(')');
         }

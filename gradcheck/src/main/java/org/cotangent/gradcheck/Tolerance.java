@@ -12,17 +12,17 @@ final class Tolerance {
     private static final double CLAIM_SAFETY = 4;
 
     private final double tolerance;
-    private final boolean classroom;
+    private final boolean fixedStep;
 
     /**
      * A tolerance.
      *
      * @param tolerance the relative error that is granted to the analytic derivative
-     * @param classroom whether numerical derivatives come without error bars
+     * @param fixedStep whether numerical derivatives come from a fixed step, without error bounds
      */
-    Tolerance(double tolerance, boolean classroom) {
+    Tolerance(double tolerance, boolean fixedStep) {
         this.tolerance = tolerance;
-        this.classroom = classroom;
+        this.fixedStep = fixedStep;
     }
 
     /** The largest difference of the two that passes. */
@@ -58,7 +58,7 @@ final class Tolerance {
         double size = zero ? Math.max(scale, Math.abs(analytic)) : Math.abs(analytic);
         // a function that is 0 all around
         boolean nothing = analytic == 0 && n.error() < Double.MIN_NORMAL;
-        return classroom || nothing || unknown <= TELLING * size
+        return fixedStep || nothing || unknown <= TELLING * size
                 ? Verdict.MATCH
                 : Verdict.INCONCLUSIVE;
     }
