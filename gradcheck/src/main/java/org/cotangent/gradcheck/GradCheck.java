@@ -33,9 +33,9 @@ import org.cotangent.TensorFunction;
  *
  * <p>At a kink, as of relu at 0, the analytic derivative must lie between the slopes on either
  * side: {@link Verdict#SUBGRADIENT}. Kinks are known from the {@linkplain
- * org.cotangent.Graph#branches() branches} that the graph takes beside the point, and, of custom
- * operations, from slopes that differ on either side. Steps do not cross kinks nor the edge of the
- * domain.
+ * org.cotangent.graph.Graph#branches() branches} that the graph takes beside the point, and, of
+ * custom operations, from slopes that differ on either side. Steps do not cross kinks nor the edge
+ * of the domain.
  *
  * <p>A tensor result is contracted with a fixed random cotangent in which every element counts, or
  * {@linkplain #jacobian() compared element by element}. At order 2 the gradient's inner product
