@@ -56,6 +56,9 @@ class OpCoverageTest {
     private static final List<Class<?>> FAMILIES =
             List.of(Tensor.class, Linalg.class, Special.class, Activations.class, Images.class);
 
+    /** Used where a rule is run as part of another operation, and so no nodes of their own. */
+    private static final Set<String> INSIDE_OTHERS = Set.of("Lyapunov");
+
     /** Leaves, and masks, which have no derivative. */
     private static final Set<String> NO_OPERATIONS =
             Set.of(
@@ -85,6 +88,7 @@ class OpCoverageTest {
         }
         Set<String> missing = operations();
         missing.removeAll(seen);
+        missing.removeAll(INSIDE_OTHERS);
         assertEquals(Set.of(), missing, "operations without a row in OpTable");
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import org.cotangent.Activations;
+import org.cotangent.Axes;
 import org.cotangent.Special;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.OpTable.Case;
@@ -103,6 +104,9 @@ final class ElementwiseRows {
                     unary("Tensor#min", "a number", OFF_HALVES, x -> x.min(0.5)).with(GATES),
                     new Row("Tensor#where", "", 3, List.of(REAL), Set.of(GATES, SELECTS), ElementwiseRows::where),
                     new Row("Tensor#where", "guarding a root", 3, List.of(NONZERO), Set.of(GATES, SELECTS), ElementwiseRows::guarded),
+                    new Row("Tensor#where", "equal or not", 3, List.of(REAL), Set.of(GATES, SELECTS), ElementwiseRows::equalOrNot),
+                    new Row("Tensor#where", "all and any", 3, List.of(OFF_HALVES), Set.of(GATES, SELECTS), ElementwiseRows::allAndAny),
+                    unary("Tensor#sqrt", "squared", POSITIVE, x -> x.sqrt().square()),
                     // activations
                     unary("Tensor#relu", NONZERO, Tensor::relu).with(GATES),
                     unary("Tensor#sigmoid", REAL, Tensor::sigmoid),
@@ -150,6 +154,27 @@ final class ElementwiseRows {
                 (a, b) -> Tensor.where(mask, a, b),
                 d.tensor(REAL, d.narrower(wide)),
                 d.tensor(REAL, d.narrower(wide)));
+    }
+
+    /** Comparisons of one operand with whole numbers, where it never stands. */
+    private static Case equalOrNot(Dice d) {
+        return of(
+                x -> {
+                    Tensor even = Tensor.where(x.eq(x.round()), x, x.mul(2));
+                    return Tensor.where(x.ne(x.floor()).mul(x.ge(0.25)), even, even.square());
+                },
+                d.tensor(OFF_HALVES, d.shape(0)));
+    }
+
+    /** Quantifiers over all elements. */
+    private static Case allAndAny(Dice d) {
+        return of(
+                x -> {
+                    Tensor positive = x.gt(0.25);
+                    Tensor one = Tensor.where(positive.all(Axes.all()), x, x.mul(3));
+                    return Tensor.where(positive.any(Axes.all()), one.square(), one);
+                },
+                d.tensor(OFF_HALVES, d.shape(0)));
     }
 
     /** The root of a negative number is NaN, and is not taken. */

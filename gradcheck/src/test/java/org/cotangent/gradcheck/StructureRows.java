@@ -6,6 +6,7 @@ import static org.cotangent.gradcheck.OpTable.of;
 import static org.cotangent.gradcheck.OpTable.over;
 import static org.cotangent.gradcheck.OpTable.row;
 import static org.cotangent.gradcheck.OpTable.whole;
+import static org.cotangent.gradcheck.random.Domain.OFF_HALVES;
 import static org.cotangent.gradcheck.random.Domain.REAL;
 
 import java.util.Arrays;
@@ -53,7 +54,9 @@ final class StructureRows {
                             moving("pick", "", StructureRows::pick),
                             moving("at", "", StructureRows::at),
                             moving("gather", "", StructureRows::gather),
-                            moving("scatterAdd", "", StructureRows::scatterAdd))
+                            moving("scatterAdd", "", StructureRows::scatterAdd),
+                            moving("gather", "computed places", StructureRows::gatherComputed),
+                            moving("scatterAdd", "computed", StructureRows::scatterComputed))
                     .map(row -> row.with(PLAIN))
                     .toList();
 
@@ -209,6 +212,23 @@ final class StructureRows {
         int axis = d.axis(shape.length);
         Tensor index = index(d, shape, axis);
         return of(y -> y.gather(axis, index), d.tensor(REAL, shape));
+    }
+
+    /** 1 and then 0 where the first element is positive, else 0 and 1. */
+    private static Tensor places(Tensor x) {
+        Tensor first = x.slice(0, 0, 1).gt(0.25);
+        return Tensor.concat(0, first, first.neg().add(1));
+    }
+
+    private static Case gatherComputed(Dice d) {
+        return of(y -> y.gather(0, places(y)), d.tensor(OFF_HALVES, 2));
+    }
+
+    private static Case scatterComputed(Dice d) {
+        return of(
+                (y, source) -> y.scatterAdd(0, places(y), source),
+                d.tensor(OFF_HALVES, 2),
+                d.tensor(REAL, 2));
     }
 
     private static Case scatterAdd(Dice d) {

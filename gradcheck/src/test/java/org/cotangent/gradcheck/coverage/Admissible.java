@@ -31,6 +31,7 @@ record Admissible(Set<ShapeClass> classes, Pairing pairing) {
                     rule("(flip, one axis|roll, .*|squeeze, some|swapAxes)", "1234ue"),
                     rule("(slice, .*|repeat|split|unstack|concat(, .*)?)", "1234ue"),
                     rule("(indexSelect|pick|gather|scatterAdd)", "1234ue"),
+                    rule("(gather|scatterAdd), computed.*", "1"),
                     // two operands of one shape
                     rule("stack", "01234ue"),
                     // reads one element, which must exist
