@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.cotangent.tape.Table;
@@ -226,6 +227,8 @@ public final class Backward {
         Recorder recorder = Recorder.current();
         boolean before = recorder.setOff(!(record && recorder.records()));
         boolean tangentsBefore = recorder.setTangents(tangents && !record);
+        Map<Tensor, Optional<Tensor>> masksBefore = recorder.masks;
+        recorder.masks = null;
         try {
             TensorSweep sweep = new TensorSweep(recorder, targets, all, hooks, onNothingOlder);
             Table<Tensor, Adjoint> kept = sweep.from(result, start);
@@ -233,6 +236,7 @@ public final class Backward {
                     ? null
                     : new Gradients(kept, targets, all, record);
         } finally {
+            recorder.masks = masksBefore;
             recorder.setTangents(tangentsBefore);
             recorder.setOff(before);
         }

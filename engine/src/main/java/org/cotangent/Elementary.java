@@ -1,5 +1,7 @@
 package org.cotangent;
 
+import static org.cotangent.kernel.StrongZero.strong;
+
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.cotangent.Elementwise.Binary;
@@ -25,36 +27,36 @@ import org.cotangent.kernel.ZipFunction;
  */
 final class Elementary {
     // spotless:off
-    static final Unary  NEG        = op("neg",        MapFunction.NEG,                (g, y, x) -> g.neg()).with(ScalarRules.NEG);
-    static final Unary  RECIPROCAL = op("reciprocal", MapFunction.RECIPROCAL,         (g, y, x) -> g.times(y.square()).neg()).with(ScalarRules.RECIPROCAL);
-    static final Unary  SQUARE     = op("square",     MapFunction.SQUARE,             (g, y, x) -> g.timesEven(x).mul(2)).fusedX(ZipFunction.TWICE_EVEN).with(ScalarRules.SQUARE);
-    static final Unary  SQRT       = op("sqrt",       MapFunction.SQRT,               (g, y, x) -> Lengths.share(g, y, u -> u.over(y.mul(2)), q -> ofRoot(q, x))).with(ScalarRules.SQRT);
+    static final Unary  NEG        = op("neg",        MapFunction.NEG,                (g, y, x) -> g.neg()).byX((g, x) -> -g);
+    static final Unary  RECIPROCAL = op("reciprocal", MapFunction.RECIPROCAL,         (g, y, x) -> g.times(y.square()).neg()).byY((g, y) -> -strong(g * (y * y), g));
+    static final Unary  SQUARE     = op("square",     MapFunction.SQUARE,             (g, y, x) -> g.timesEven(x).mul(2)).byX(ZipFunction.TWICE_EVEN);
+    static final Unary  SQRT       = op("sqrt",       MapFunction.SQRT,               (g, y, x) -> Lengths.share(g, y, u -> u.over(y.mul(2)), q -> ofRoot(q, x))).byY((g, y) -> strong(g / (y * 2), g));
     static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.times(y.mul(y).mul(y).mul(-0.5)));
     static final Unary  CBRT       = op("cbrt",       Math::cbrt,                     (g, y, x) -> g.over(y.square().mul(3)));
-    static final Unary  EXP        = op("exp",        MapFunction.EXP,                (g, y, x) -> g.times(y)).fusedY(ZipFunction.STRONG_MUL).with(ScalarRules.EXP);
+    static final Unary  EXP        = op("exp",        MapFunction.EXP,                (g, y, x) -> g.times(y)).byY(ZipFunction.STRONG_MUL);
     static final Unary  EXPM1      = op("expm1",      Math::expm1,                    (g, y, x) -> g.times(x.exp()));
-    static final Unary  LOG        = op("log",        MapFunction.LOG,                (g, y, x) -> g.overFromAbove(x)).fusedX(ZipFunction.STRONG_DIV_FROM_ABOVE).with(ScalarRules.LOG);
+    static final Unary  LOG        = op("log",        MapFunction.LOG,                (g, y, x) -> g.overFromAbove(x)).byX(ZipFunction.STRONG_DIV_FROM_ABOVE);
     static final Unary  LOG1P      = op("log1p",      Math::log1p,                    (g, y, x) -> g.over(x.add(1)));
-    static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.times(x.cos())).with(ScalarRules.SIN);
-    static final Unary  COS        = op("cos",        Math::cos,                      (g, y, x) -> g.times(x.sin()).neg()).with(ScalarRules.COS);
+    static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.times(x.cos())).byX((g, x) -> strong(g * Math.cos(x), g));
+    static final Unary  COS        = op("cos",        Math::cos,                      (g, y, x) -> g.times(x.sin()).neg()).byX((g, x) -> -strong(g * Math.sin(x), g));
     static final Unary  TAN        = op("tan",        Math::tan,                      (g, y, x) -> g.times(y.square().add(1)));
     static final Unary  ASIN       = op("asin",       Math::asin,                     (g, y, x) -> g.times(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x).rsqrt()));
     static final Unary  ACOS       = op("acos",       Math::acos,                     (g, y, x) -> g.times(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x).rsqrt()).neg());
     static final Unary  ATAN       = op("atan",       Math::atan,                     (g, y, x) -> g.times(Elementwise.apply(Elementary.ATAN_SLOPE, x)));
     static final Unary  SINH       = op("sinh",       Math::sinh,                     (g, y, x) -> g.times(x.cosh()));
     static final Unary  COSH       = op("cosh",       Math::cosh,                     (g, y, x) -> g.times(x.sinh()));
-    static final Unary  TANH       = op("tanh",       MapFunction.TANH,               (g, y, x) -> g.times(x.tanhSlope())).fusedX(ZipFunction.TIMES_TANH_SLOPE).with(ScalarRules.TANH);
+    static final Unary  TANH       = op("tanh",       MapFunction.TANH,               (g, y, x) -> g.times(x.tanhSlope())).byX(ZipFunction.TIMES_TANH_SLOPE);
     static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.over(x.hypot(Tensor.of(1))));
     static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.times(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
     static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.over(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x)));
-    static final Unary  ABS        = op("abs",        MapFunction.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(Masks.ABS, x)), q -> q.timesEven(x))).with(ScalarRules.ABS).pieces(Scalar::ofSign);
+    static final Unary  ABS        = op("abs",        MapFunction.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(Masks.ABS, x)), q -> q.timesEven(x))).byX((g, x) -> strong(StrongZero.gate(g, Math.signum(x)), g)).pieces(Scalar::ofSign);
     static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x))).pieces(Scalar::ofSign);
     static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x))).pieces(Scalar::ofStep);
     static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x))).pieces(Scalar::ofStep);
     static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x))).pieces(Scalar::ofRounding);
-    static final Unary  RELU       = op("relu",       MapFunction.RELU,               (g, y, x) -> g.gate(Elementwise.mask(Masks.RELU, x))).fusedX(ZipFunction.WHERE_POSITIVE).with(ScalarRules.RELU).pieces(Scalar::ofSign);
-    static final Unary  SIGMOID    = op("sigmoid",    MapFunction.SIGMOID,            (g, y, x) -> g.times(x.sigmoidSlope())).fusedX(ZipFunction.TIMES_SIGMOID_SLOPE).with(ScalarRules.SIGMOID);
-    static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.times(x.sigmoid())).with(ScalarRules.SOFTPLUS);
+    static final Unary  RELU       = op("relu",       MapFunction.RELU,               (g, y, x) -> g.gate(Elementwise.mask(Masks.RELU, x))).byX(ZipFunction.WHERE_POSITIVE).pieces(Scalar::ofSign);
+    static final Unary  SIGMOID    = op("sigmoid",    MapFunction.SIGMOID,            (g, y, x) -> g.times(x.sigmoidSlope())).byX(ZipFunction.TIMES_SIGMOID_SLOPE);
+    static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.times(x.sigmoid())).byX((g, x) -> strong(g * Scalar.sigmoid(x), g));
     static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.times(x.neg().sigmoid()));
     static final Unary  SILU       = op("silu",       Scalar::silu,                   (g, y, x) -> g.times(Elementwise.apply(Elementary.SILU_SLOPE, x)));
     static final Unary  GELU       = op("gelu",       Scalar::gelu,                   (g, y, x) -> g.times(Elementwise.apply(Elementary.GELU_SLOPE, x)));
@@ -117,7 +119,7 @@ final class Elementary {
     private Elementary() {}
 
     private static Unary op(String name, DoubleUnaryOperator function, UnaryRule rule) {
-        return new Unary(name, function, rule, null, false, null, null);
+        return new Unary(name, function, rule, null, false, null);
     }
 
     private static Binary op(String name, DoubleBinaryOperator f, BinaryRule a, BinaryRule b) {

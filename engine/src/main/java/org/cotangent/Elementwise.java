@@ -306,35 +306,33 @@ final class Elementwise {
      * A record, so that the JIT compiler takes the fields of the constants above for constants.
      *
      * @param rule null for what has no derivative
-     * @param fused the rule in one pass, as a function of g and either y or x, for passes that are
-     *     not recorded; null if there is none
-     * @param ofResult whether that function's second operand is y
-     * @param inNumbers the rule for scalars in passes that are not recorded; null if there is none
+     * @param share the rule in numbers, of g and either x or y, bit by bit what it gives on tensors:
+     *     for scalars in passes that are not recorded, and if it is a kernel for arrays too; null
+     *     if there is none
+     * @param ofResult whether the second operand of that is y
      * @param kinks the {@linkplain Op#pieces piece} by x and y; null where it is smooth throughout
      */
     record Unary(
             String name,
             DoubleUnaryOperator function,
             UnaryRule rule,
-            ZipFunction fused,
+            DoubleBinaryOperator share,
             boolean ofResult,
-            ScalarRule inNumbers,
             DoubleBinaryOperator kinks)
             implements Op {
-        Unary fusedX(ZipFunction function) {
-            return new Unary(name, this.function, rule, function, false, inNumbers, kinks);
+        /** The same row with a rule in numbers, of g and x. */
+        Unary byX(DoubleBinaryOperator share) {
+            return new Unary(name, function, rule, share, false, kinks);
         }
 
-        Unary fusedY(ZipFunction function) {
-            return new Unary(name, this.function, rule, function, true, inNumbers, kinks);
+        /** The same of g and y. */
+        Unary byY(DoubleBinaryOperator share) {
+            return new Unary(name, function, rule, share, true, kinks);
         }
 
-        Unary with(ScalarRule inNumbers) {
-            return new Unary(name, function, rule, fused, ofResult, inNumbers, kinks);
-        }
-
+        /** The same row with the pieces of a function that is defined in pieces. */
         Unary pieces(DoubleBinaryOperator kinks) {
-            return new Unary(name, function, rule, fused, ofResult, inNumbers, kinks);
+            return new Unary(name, function, rule, share, ofResult, kinks);
         }
 
         @Override
@@ -359,7 +357,9 @@ final class Elementwise {
 
         @Override
         public Tensor pull(int input, Tensor g, boolean owned, Tensor y) {
-            return fused == null ? adjoint(input, g, y) : fuse(fused, g, owned, ofResult ? y : y.a);
+            return share instanceof ZipFunction kernel
+                    ? fuse(kernel, g, owned, ofResult ? y : y.a)
+                    : adjoint(input, g, y);
         }
     }
 

@@ -87,7 +87,11 @@ final class Lengths {
 
     /** NaN where both are 0 and the adjoint need not stay it, else 1. */
     private static Tensor lost(Tensor g, Tensor y) {
-        Tensor moves = moves(g, DEEPEST, new IdentityHashMap<>());
+        Recorder recorder = Recorder.current();
+        if (recorder.masks == null) {
+            recorder.masks = new IdentityHashMap<>();
+        }
+        Tensor moves = moves(g, DEEPEST, recorder.masks);
         return moves == null
                 ? Elementwise.mask(Masks.LOST, g, y)
                 : Elementwise.mask(Masks.LOST_IF, Elementwise.mask(Masks.AT_ZERO, g, y).mul(moves));

@@ -51,7 +51,7 @@ final class Masks {
     private Masks() {}
 
     private static Unary row(String name, DoubleUnaryOperator function) {
-        return new Unary(name, function, null, null, false, null, null);
+        return new Unary(name, function, null, null, false, null);
     }
 
     private static Binary row(String name, DoubleBinaryOperator function) {

@@ -2,6 +2,8 @@ package org.cotangent;
 
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -66,6 +68,9 @@ final class Recorder {
      * Whether any thread has an observer: a read of numbers need not look for its recorder else.
      */
     static volatile boolean anyObserved;
+
+    /** The masks that {@link Lengths} has found in the recorded pass that runs, or null. */
+    Map<Tensor, Optional<Tensor>> masks;
 
     private Scope scope;
     private Observer observer;

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.UnaryOperator;
 import org.cotangent.internal.Observer;
 import org.cotangent.tape.Sweep;
@@ -193,18 +194,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         if (keeps(y)) {
             kept(y).set(adjoint.shown());
         }
-        ScalarRule rule = inTensors ? null : ScalarRule.of(y);
-        if (rule != null) {
-            double g = adjoint.value();
-            adjoint.clear();
-            Adjoint a = cellIfWanted(y.a);
-            if (a != null) {
-                a.add(rule.toFirst(g, y));
-            }
-            Adjoint b = y.b == null ? null : cellIfWanted(y.b);
-            if (b != null) {
-                b.add(rule.toSecond(g, y));
-            }
+        if (!inTensors && y.data == null && passesInNumbers(y, adjoint)) {
             return;
         }
         Tensor g = adjoint.tensor();
@@ -219,7 +209,39 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         }
     }
 
-    /** What a piece of a tensor passes on, kept until that tensor's adjoint is complete. */
+    /** Passes the adjoint of a scalar on without making tensors, if the operation has a way. */
+    private boolean passesInNumbers(Tensor y, Adjoint adjoint) {
+        if (y.op instanceof Elementwise.Unary unary) {
+            DoubleBinaryOperator share = unary.share();
+            if (share == null) {
+                return false;
+            }
+            double g = adjoint.value();
+            adjoint.clear();
+            Adjoint a = cellIfWanted(y.a);
+            if (a != null) {
+                a.add(share.applyAsDouble(g, unary.ofResult() ? y.value : y.a.value));
+            }
+            return true;
+        }
+        ScalarRule rule = y.op instanceof Elementwise.Binary binary ? binary.inNumbers() : null;
+        if (rule == null) {
+            return false;
+        }
+        double g = adjoint.value();
+        adjoint.clear();
+        Adjoint a = cellIfWanted(y.a);
+        if (a != null) {
+            a.add(rule.toFirst(g, y));
+        }
+        Adjoint b = cellIfWanted(y.b);
+        if (b != null) {
+            b.add(rule.toSecond(g, y));
+        }
+        return true;
+    }
+
+    /** The share of a piece of a tensor, kept until that tensor's adjoint is complete. */
     private void pullPiece(Tensor y, Tensor g) {
         if (!wants(y.a)) {
             return;

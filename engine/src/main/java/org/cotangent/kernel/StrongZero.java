@@ -14,4 +14,15 @@ public final class StrongZero {
     public static double strong(double v, double p) {
         return v != v && p == 0 ? 0 : v;
     }
+
+    /**
+     * A product with a mask, whose zeros win over everything.
+     *
+     * @param g a number
+     * @param mask the mask
+     * @return 0 where the mask is 0, else the product
+     */
+    public static double gate(double g, double mask) {
+        return mask == 0 ? 0 : g * mask;
+    }
 }
