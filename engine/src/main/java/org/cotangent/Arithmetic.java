@@ -95,53 +95,53 @@ final class Arithmetic {
 
     private static final class Sum extends ScalarRule {
         @Override
-        double toFirst(double g, Tensor y) {
+        double toFirst(double g, double y, double a, double b, boolean same) {
             return g;
         }
 
         @Override
-        double toSecond(double g, Tensor y) {
+        double toSecond(double g, double y, double a, double b, boolean same) {
             return g;
         }
     }
 
     private static final class Difference extends ScalarRule {
         @Override
-        double toFirst(double g, Tensor y) {
+        double toFirst(double g, double y, double a, double b, boolean same) {
             return g;
         }
 
         @Override
-        double toSecond(double g, Tensor y) {
+        double toSecond(double g, double y, double a, double b, boolean same) {
             return -g;
         }
     }
 
     private static final class Product extends ScalarRule {
         @Override
-        double toFirst(double g, Tensor y) {
-            return times(g, y.b.value, y);
+        double toFirst(double g, double y, double a, double b, boolean same) {
+            return times(g, b, same);
         }
 
         @Override
-        double toSecond(double g, Tensor y) {
-            return times(g, y.a.value, y);
+        double toSecond(double g, double y, double a, double b, boolean same) {
+            return times(g, a, same);
         }
 
-        private static double times(double g, double factor, Tensor y) {
-            return strong(y.a == y.b ? timesEven(g, factor) : g * factor, g);
+        private static double times(double g, double factor, boolean same) {
+            return strong(same ? timesEven(g, factor) : g * factor, g);
         }
     }
 
     private static final class Quotient extends ScalarRule {
         @Override
-        double toFirst(double g, Tensor y) {
-            return strong(g / y.b.value, g);
+        double toFirst(double g, double y, double a, double b, boolean same) {
+            return strong(g / b, g);
         }
 
         @Override
-        double toSecond(double g, Tensor y) {
-            return strong(-(g * y.value / y.b.value), g);
+        double toSecond(double g, double y, double a, double b, boolean same) {
+            return strong(-(g * y / b), g);
         }
     }
 }

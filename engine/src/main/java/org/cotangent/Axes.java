@@ -1,7 +1,6 @@
 package org.cotangent;
 
 import java.util.Arrays;
-import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.internal.Text;
 
@@ -82,7 +81,7 @@ public final class Axes {
 
     /** The axes as an attribute. */
     Object listed() {
-        return axes == null ? "all" : Op.list(axes);
+        return axes == null ? "all" : Shape.list(axes);
     }
 
     private String named() {

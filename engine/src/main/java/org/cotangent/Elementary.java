@@ -49,12 +49,12 @@ final class Elementary {
     static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.over(x.hypot(Tensor.of(1))));
     static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.times(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
     static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.over(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x)));
-    static final Unary  ABS        = op("abs",        MapFunction.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(Masks.ABS, x)), q -> q.timesEven(x))).byX((g, x) -> strong(StrongZero.gate(g, Math.signum(x)), g)).pieces(Scalar::ofSign);
-    static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x))).pieces(Scalar::ofSign);
-    static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x))).pieces(Scalar::ofStep);
-    static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x))).pieces(Scalar::ofStep);
-    static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(Elementwise.mask(Masks.FLAT, x))).pieces(Scalar::ofRounding);
-    static final Unary  RELU       = op("relu",       MapFunction.RELU,               (g, y, x) -> g.gate(Elementwise.mask(Masks.RELU, x))).byX(ZipFunction.WHERE_POSITIVE).pieces(Scalar::ofSign);
+    static final Unary  ABS        = op("abs",        MapFunction.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(Elementary.ABS_SLOPE, x)), q -> q.timesEven(x))).byX((g, x) -> strong(StrongZero.gate(g, Math.signum(x)), g)).pieces(Scalar::ofSign);
+    static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofSign);
+    static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofStep);
+    static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofStep);
+    static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofRounding);
+    static final Unary  RELU       = op("relu",       MapFunction.RELU,               (g, y, x) -> g.gate(Elementwise.mask(Elementary.RELU_SLOPE, x))).byX(ZipFunction.WHERE_POSITIVE).pieces(Scalar::ofSign);
     static final Unary  SIGMOID    = op("sigmoid",    MapFunction.SIGMOID,            (g, y, x) -> g.times(x.sigmoidSlope())).byX(ZipFunction.TIMES_SIGMOID_SLOPE);
     static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.times(x.sigmoid())).byX((g, x) -> strong(g * Scalar.sigmoid(x), g));
     static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.times(x.neg().sigmoid()));
@@ -62,8 +62,8 @@ final class Elementary {
     static final Unary  GELU       = op("gelu",       Scalar::gelu,                   (g, y, x) -> g.times(Elementwise.apply(Elementary.GELU_SLOPE, x)));
     static final Unary  ERF        = op("erf",        Erf::erf,                       (g, y, x) -> g.times(bell(x).mul(Scalar.TWO_BY_ROOT_PI)));
     static final Unary  ERFC       = op("erfc",       Erf::erfc,                      (g, y, x) -> g.times(bell(x).mul(-Scalar.TWO_BY_ROOT_PI)));
-    static final Unary  LOG_GAMMA  = op("logGamma",   Gamma::logGamma,                (g, y, x) -> g.times(Special.digamma(x)));
-    static final Unary  DIGAMMA    = op("digamma",    Gamma::digamma,                 (g, y, x) -> g.times(Special.polygamma(1, x)));
+    static final Unary  LOG_GAMMA  = op("logGamma",   Gamma::logGamma,                (g, y, x) -> g.times(Elementwise.apply(Elementary.DIGAMMA, x)));
+    static final Unary  DIGAMMA    = op("digamma",    Gamma::digamma,                 (g, y, x) -> g.times(new Elementwise.Polygamma(1).apply(x)));
 
     /** sigmoid'(x) = sigmoid(x) sigmoid(-x); its own slope is -y (2 sigmoid(x) - 1) = -y tanh(x/2). */
     static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", MapFunction.SIGMOID_SLOPE,       (g, y, x) -> g.times(y.mul(x.mul(0.5).tanh()).neg()));
@@ -103,7 +103,7 @@ final class Elementary {
     /** a b, exactly 0 where either is 0 whatever the other is: where b wins over the pole of a. */
     static final Binary TIMES_OR_ZERO = op("timesOrZero", ZipFunction.GATE,             (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesOrZero(b), (g, y, a, b) -> isTangent() ? tangent(g, a) : g.timesOrZero(a));
     /** What a rule of several steps passes on, and 0 for NaN where the adjoint b that it came from is 0. b is constant by intent. */
-    static final Binary SETTLE        = op("settle",      StrongZero::strong,          (g, y, a, b) -> isTangent() ? g : g.gate(Elementwise.mask(Masks.SETTLED, a, b)), (g, y, a, b) -> null);
+    static final Binary SETTLE        = op("settle",      StrongZero::strong,          (g, y, a, b) -> isTangent() ? g : g.gate(Elementwise.mask(Elementary.SETTLED, a, b)), (g, y, a, b) -> null);
     /** a, whose derivative is unknown where the mask b is NaN: what passes on at a length of 0. */
     static final Binary ROUGH         = op("rough",       (p, q) -> p,                  (g, y, a, b) -> isTangent() ? g : g.mul(b), (g, y, a, b) -> null);
     /** a / b for a share a of a length b: 0 where the length is 0, the sign of a where both are infinite. */
@@ -114,6 +114,39 @@ final class Elementary {
     static final Binary POW_SLOPE     = op("powSlope",    Scalar::powSlope,             (g, y, a, b) -> g.times(a.powSlope(b.sub(1)).timesOrZero(b)), (g, y, a, b) -> g.times(moving(a, b, a.pow(b.sub(1)).add(a.powLog(b.sub(1)).timesOrZero(b)))));
     /** The slope a^b log(a) of a power in its exponent; 0 where the base is 0 or below. */
     static final Binary POW_LOG       = op("powLog",      Scalar::powLog,               (g, y, a, b) -> g.times(moving(a, b, a.pow(b).div(a).add(a.log().timesOrZero(a.powSlope(b))))), (g, y, a, b) -> g.times(a.log().timesOrZero(y)));
+
+    // without a derivative: comparisons, and the slopes of what is defined in pieces; NaN in, NaN out, but for comparisons
+    static final Binary GT         = mask("gt",    (p, q) -> p > q ? 1 : 0);
+    static final Binary GE    = mask("ge",    (p, q) -> p >= q ? 1 : 0);
+    static final Binary LT    = mask("lt",    (p, q) -> p < q ? 1 : 0);
+    static final Binary LE    = mask("le",    (p, q) -> p <= q ? 1 : 0);
+    static final Binary EQ    = mask("eq",    (p, q) -> p == q ? 1 : 0);
+    static final Binary NE    = mask("ne",    (p, q) -> p != q ? 1 : 0);
+    static final Binary SHARE = mask("share", Scalar::share);
+
+    /** 1 where a condition is not 0, else 0; and the opposite. */
+    static final Unary  TAKEN     = mask("taken",     c -> c != 0 ? 1 : 0);
+    static final Unary  NOT_TAKEN = mask("notTaken",  c -> c != 0 ? 0 : 1);
+    /** The slope of what does not move. */
+    static final Unary  FLAT_SLOPE      = mask("flatSlope", Scalar::flat);
+    static final Unary  RELU_SLOPE      = mask("reluSlope", MapFunction.POSITIVE);
+    static final Unary  ABS_SLOPE       = mask("absSlope",  Math::signum);
+    /** 1 below 0, else 0. */
+    static final Unary  BELOW     = mask("below",     x -> x < 0 ? 1 : Scalar.flat(x));
+    /** 1 in the domain of a root, NaN outside. */
+    static final Unary  OF_ROOT   = mask("rootDomain", x -> x >= 0 ? 1 : Double.NaN);
+    /** 1 where a power moves with its exponent. */
+    static final Binary POWER_MOVES = mask("powerMoves", Scalar::powerMoves);
+    /** 1 where an element p of a group attains the group's extremum q. */
+    static final Binary ATTAINS   = mask("attains",   (p, q) -> p == q ? 1 : q != q ? Double.NaN : 0);
+    /** 0 where p is NaN and the adjoint q that it came from 0, else 1. */
+    static final Binary SETTLED   = mask("settled",   (p, q) -> p != p && q == 0 ? 0 : 1);
+    /** 1 where an adjoint and the length that it belongs to are both 0. */
+    static final Binary AT_ZERO   = mask("atZero",    (p, q) -> p == 0 && q == 0 ? 1 : 0);
+    /** NaN there, else 1. */
+    static final Binary LOST      = mask("lost",      (p, q) -> p == 0 && q == 0 ? Double.NaN : 1);
+    /** NaN where it is not 0, else 1. */
+    static final Unary  LOST_IF   = mask("lostIf",    v -> v != 0 ? Double.NaN : 1);
     // spotless:on
 
     private Elementary() {}
@@ -126,6 +159,14 @@ final class Elementary {
         return new Binary(name, f, a, b, null, null);
     }
 
+    private static Unary mask(String name, DoubleUnaryOperator function) {
+        return new Unary(name, function, null, null, false, null);
+    }
+
+    private static Binary mask(String name, DoubleBinaryOperator function) {
+        return new Binary(name, function, null, null, null, null);
+    }
+
     /** exp(-x^2). */
     private static Tensor bell(Tensor x) {
         return x.square().neg().exp();
@@ -133,7 +174,7 @@ final class Elementary {
 
     /** A multiple q y of a root y passes q / 2 on, in the root's domain. */
     private static Tensor ofRoot(Tensor q, Tensor x) {
-        return q.mul(0.5).gate(Elementwise.mask(Masks.OF_ROOT, x));
+        return q.mul(0.5).gate(Elementwise.mask(Elementary.OF_ROOT, x));
     }
 
     private static Tensor ofHypot(Tensor g, Tensor y, Tensor x, Tensor other) {
@@ -142,7 +183,7 @@ final class Elementary {
 
     /** A tangent times a slope that wins where it is 0. */
     private static Tensor tangent(Tensor g, Tensor slope) {
-        return g.mul(slope).gate(Elementwise.mask(Masks.TAKEN, slope));
+        return g.mul(slope).gate(Elementwise.mask(Elementary.TAKEN, slope));
     }
 
     private static boolean isTangent() {
@@ -151,6 +192,6 @@ final class Elementary {
 
     /** A slope of a power in its exponent, 0 where the base is 0 or below. */
     private static Tensor moving(Tensor base, Tensor exponent, Tensor slope) {
-        return slope.gate(Elementwise.mask(Masks.POWER_MOVES, base, exponent));
+        return slope.gate(Elementwise.mask(Elementary.POWER_MOVES, base, exponent));
     }
 }

@@ -72,7 +72,7 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.gate(new Masks.ClampSlope(least, most).apply(y.a));
+            return g.gate(new ClampSlope(least, most).apply(y.a));
         }
 
         @Override
@@ -105,7 +105,7 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.gate(new Masks.LeakyReluSlope(slope).apply(y.a));
+            return g.gate(new LeakyReluSlope(slope).apply(y.a));
         }
 
         @Override
@@ -174,7 +174,7 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.gate(mask(Masks.BELOW, y.a)).times(y);
+            return g.gate(mask(Elementary.BELOW, y.a)).times(y);
         }
 
         @Override
@@ -230,7 +230,7 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.times(Special.polygamma(n + 1, y.a));
+            return g.times(new Polygamma(n + 1).apply(y.a));
         }
 
         @Override
@@ -266,9 +266,57 @@ final class Elementwise {
             Tensor condition = y.input(0);
             return switch (input) {
                 case 0 -> null;
-                case 1 -> g.gate(mask(Masks.TAKEN, condition));
-                default -> g.gate(mask(Masks.NOT_TAKEN, condition));
+                case 1 -> g.gate(mask(Elementary.TAKEN, condition));
+                default -> g.gate(mask(Elementary.NOT_TAKEN, condition));
             };
+        }
+    }
+
+    /** The slope of a clamp: 1 between the bounds and at them. */
+    record ClampSlope(double least, double most) implements Op.Flat {
+        @Override
+        public String name() {
+            return "clampSlope";
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return mask(
+                    this, v -> least < most && v >= least && v <= most ? 1 : Scalar.flat(v), x[0]);
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Op.attributes("least", least, "most", most);
+        }
+    }
+
+    /** The slope of leakyRelu: the least in size at the kink. */
+    record LeakyReluSlope(double slope) implements Op.Flat {
+        @Override
+        public String name() {
+            return "leakyReluSlope";
+        }
+
+        @Override
+        public Dependency dependency() {
+            return Dependency.ELEMENTWISE;
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            double atKink = Scalar.leastOf(slope, 1);
+            return mask(this, v -> v > 0 ? 1 : v < 0 ? slope : v == 0 ? atKink : Double.NaN, x[0]);
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Op.attributes("slope", slope);
         }
     }
 
@@ -306,9 +354,9 @@ final class Elementwise {
      * A record, so that the JIT compiler takes the fields of the constants above for constants.
      *
      * @param rule null for what has no derivative
-     * @param share the rule in numbers, of g and either x or y, bit by bit what it gives on tensors:
-     *     for scalars in passes that are not recorded, and if it is a kernel for arrays too; null
-     *     if there is none
+     * @param share the rule in numbers, of g and either x or y, bit by bit what it gives on
+     *     tensors: for scalars in passes that are not recorded, and if it is a kernel for arrays
+     *     too; null if there is none
      * @param ofResult whether the second operand of that is y
      * @param kinks the {@linkplain Op#pieces piece} by x and y; null where it is smooth throughout
      */

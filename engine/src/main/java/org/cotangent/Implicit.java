@@ -166,7 +166,7 @@ final class Implicit {
                             + " is singular: of order "
                             + b.size()
                             + ", "
-                            + Text.brief(matrix)
+                            + Text.brief(matrix.array(), matrix.shape)
                             + "; the implicit function theorem needs it regular");
         }
     }

@@ -15,20 +15,20 @@ final class Indexing {
     private Indexing() {}
 
     /** The elements at some positions of the dense array. */
-    record Gather(int[] positions, Shape to) implements Op, Pieces.Piece {
+    record Gather(int[] positions, Shape to) implements Op {
         @Override
         public String name() {
             return "gather";
         }
 
         @Override
-        public void addTo(double[] sum, Tensor g) {
-            Loops.get().scatterAdd(g.array(), positions, sum);
+        public boolean isPiece() {
+            return true;
         }
 
         @Override
-        public Tensor of(Tensor x) {
-            return gather(x, positions, to);
+        public void addTo(double[] sum, Tensor g) {
+            Loops.get().scatterAdd(g.array(), positions, sum);
         }
 
         @Override
@@ -53,7 +53,7 @@ final class Indexing {
 
         @Override
         public Map<String, Object> attributes() {
-            return Op.attributes("positions", Op.list(positions), "shape", to.list());
+            return Op.attributes("positions", Shape.list(positions), "shape", to.list());
         }
     }
 

@@ -93,8 +93,9 @@ final class Lengths {
         }
         Tensor moves = moves(g, DEEPEST, recorder.masks);
         return moves == null
-                ? Elementwise.mask(Masks.LOST, g, y)
-                : Elementwise.mask(Masks.LOST_IF, Elementwise.mask(Masks.AT_ZERO, g, y).mul(moves));
+                ? Elementwise.mask(Elementary.LOST, g, y)
+                : Elementwise.mask(
+                        Elementary.LOST_IF, Elementwise.mask(Elementary.AT_ZERO, g, y).mul(moves));
     }
 
     /**
@@ -106,7 +107,7 @@ final class Lengths {
         if (before != null) {
             return before.orElse(null);
         }
-        Tensor mask = t.varies() ? null : Elementwise.mask(Masks.TAKEN, t);
+        Tensor mask = t.varies() ? null : Elementwise.mask(Elementary.TAKEN, t);
         if (mask != null) {
             boolean constant = !t.isRecorded();
             mask = constant && Arrays.stream(mask.array()).allMatch(v -> v != 0) ? null : mask;

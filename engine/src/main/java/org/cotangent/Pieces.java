@@ -17,22 +17,8 @@ import org.cotangent.internal.Shape;
  * the pieces and makes one node of them.
  */
 final class Pieces {
-    /** An operation that takes elements out of its one input. */
-    sealed interface Piece permits Views.View, Indexing.Gather {
-        /** Adds an adjoint of the result to the dense adjoint of the input. */
-        void addTo(double[] sum, Tensor g);
-
-        /** The same elements of another tensor of the input's shape. */
-        Tensor of(Tensor x);
-    }
-
-    /** Whether an operation is one; by its class, for looking up an interface costs more. */
-    static boolean isPiece(Op op) {
-        return op instanceof Views.View || op instanceof Indexing.Gather;
-    }
-
     /** Zeros with several pieces added, one an input. */
-    record Together(List<Piece> pieces, Shape to) implements Op {
+    record Together(List<Op> pieces, Shape to) implements Op {
         @Override
         public String name() {
             return "placeAll";
@@ -45,7 +31,7 @@ final class Pieces {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return pieces.get(input).of(g);
+            return pieces.get(input).apply(g);
         }
 
         @Override
@@ -91,7 +77,7 @@ final class Pieces {
             ofLast.nodes.add(y);
             ofLast.adjoints.add(g);
         } else {
-            ((Piece) y.op).addTo(ofLast.sum, g);
+            y.op.addTo(ofLast.sum, g);
         }
     }
 
@@ -125,8 +111,8 @@ final class Pieces {
     }
 
     private static Tensor together(Shape to, Of pieces, Tensor[] adjoints) {
-        List<Piece> ops = new ArrayList<>(adjoints.length);
-        pieces.nodes.forEach(node -> ops.add((Piece) node.op));
+        List<Op> ops = new ArrayList<>(adjoints.length);
+        pieces.nodes.forEach(node -> ops.add(node.op));
         return together(new Together(ops, to), adjoints);
     }
 

@@ -73,7 +73,7 @@ final class Recorder {
     Map<Tensor, Optional<Tensor>> masks;
 
     private Scope scope;
-    private Observer observer;
+    private Observer<Tensor> observer;
     private boolean plain = true; // neither a scope nor an observer: nothing to note
 
     private Recorder() {}
@@ -132,13 +132,13 @@ final class Recorder {
     }
 
     /** The observer of this thread, or null. */
-    Observer observer() {
+    Observer<Tensor> observer() {
         return observer;
     }
 
     /** Sets or takes away the observer; returns what was. */
-    Observer setObserver(Observer now) {
-        Observer before = observer;
+    Observer<Tensor> setObserver(Observer<Tensor> now) {
+        Observer<Tensor> before = observer;
         observer = now;
         plain = scope == null && observer == null;
         OBSERVERS.addAndGet((now == null ? 0 : 1) - (before == null ? 0 : 1));

@@ -6,16 +6,19 @@ package org.cotangent;
  */
 abstract class ScalarRule {
     /**
-     * What an adjoint passes on to the first input.
+     * The share of the first input's adjoint.
      *
-     * @param g the adjoint of y
-     * @param y a scalar whose inputs are scalars
-     * @return the share of the input's adjoint
+     * @param g the adjoint of the result
+     * @param y the result
+     * @param a the first input
+     * @param b the second
+     * @param same whether both are one node
+     * @return the share
      */
-    abstract double toFirst(double g, Tensor y);
+    abstract double toFirst(double g, double y, double a, double b, boolean same);
 
-    /** What it passes on to the second. */
-    abstract double toSecond(double g, Tensor y);
+    /** That of the second. */
+    abstract double toSecond(double g, double y, double a, double b, boolean same);
 
     static double timesEven(double g, double slope) {
         return slope == 0 && g == g ? 0 : g * slope;

@@ -100,7 +100,7 @@ final class Structure {
 
         @Override
         public Map<String, Object> attributes() {
-            return Op.attributes("axes", Op.list(order));
+            return Op.attributes("axes", Shape.list(order));
         }
     }
 

@@ -7,7 +7,9 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.cotangent.internal.Observer;
 import org.cotangent.internal.Op;
+import org.cotangent.internal.Scope;
 import org.cotangent.internal.Shape;
 import org.cotangent.internal.TensorAccess;
 import org.cotangent.internal.Text;
@@ -45,6 +47,58 @@ import org.cotangent.internal.Text;
 public final class Tensor {
     static {
         TensorAccess.set(new Access());
+    }
+
+    /** The inside of tensors, opened to the library's other packages. */
+    private static final class Access extends TensorAccess<Tensor, Op> {
+        @Override
+        public double[] elements(Tensor x) {
+            return x.array();
+        }
+
+        @Override
+        public Tensor adopt(double[] elements, int... shape) {
+            return Tensor.constant(Tensor.checked(elements, shape), elements);
+        }
+
+        @Override
+        public Op op(Tensor x) {
+            return x.op;
+        }
+
+        @Override
+        public Tensor[] inputs(Tensor x) {
+            Tensor[] inputs = new Tensor[x.inputs()];
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i] = x.input(i);
+            }
+            return inputs;
+        }
+
+        @Override
+        public long index(Tensor x) {
+            return Math.abs(x.number);
+        }
+
+        @Override
+        public Scope scope(Tensor x) {
+            return x.note().scope();
+        }
+
+        @Override
+        public StackTraceElement place(Tensor x) {
+            return x.note().madeAt();
+        }
+
+        @Override
+        public Scope setScope(Scope scope) {
+            return Recorder.current().setScope(scope);
+        }
+
+        @Override
+        public Observer<Tensor> setObserver(Observer<Tensor> observer) {
+            return Recorder.current().setObserver(observer);
+        }
     }
 
     // 56 bytes with compressed references, for a scalar all there is: a new field costs eight more.
@@ -703,7 +757,7 @@ public final class Tensor {
      */
     @Override
     public String toString() {
-        return Text.nested(this);
+        return Text.nested(array(), shape);
     }
 
     /** A tensor equals only itself: two variables of the same value are not the same variable. */
@@ -1212,7 +1266,7 @@ public final class Tensor {
      * @return this &gt; other, as numbers
      */
     public Tensor gt(Tensor other) {
-        return Elementwise.mask(Masks.GT, this, other);
+        return Elementwise.mask(Elementary.GT, this, other);
     }
 
     /**
@@ -1232,7 +1286,7 @@ public final class Tensor {
      * @return this &gt;= other, as numbers
      */
     public Tensor ge(Tensor other) {
-        return Elementwise.mask(Masks.GE, this, other);
+        return Elementwise.mask(Elementary.GE, this, other);
     }
 
     /**
@@ -1252,7 +1306,7 @@ public final class Tensor {
      * @return this &lt; other, as numbers
      */
     public Tensor lt(Tensor other) {
-        return Elementwise.mask(Masks.LT, this, other);
+        return Elementwise.mask(Elementary.LT, this, other);
     }
 
     /**
@@ -1272,7 +1326,7 @@ public final class Tensor {
      * @return this &lt;= other, as numbers
      */
     public Tensor le(Tensor other) {
-        return Elementwise.mask(Masks.LE, this, other);
+        return Elementwise.mask(Elementary.LE, this, other);
     }
 
     /**
@@ -1292,7 +1346,7 @@ public final class Tensor {
      * @return this == other, as numbers
      */
     public Tensor eq(Tensor other) {
-        return Elementwise.mask(Masks.EQ, this, other);
+        return Elementwise.mask(Elementary.EQ, this, other);
     }
 
     /**
@@ -1313,7 +1367,7 @@ public final class Tensor {
      * @return this != other, as numbers
      */
     public Tensor ne(Tensor other) {
-        return Elementwise.mask(Masks.NE, this, other);
+        return Elementwise.mask(Elementary.NE, this, other);
     }
 
     /**
@@ -1335,7 +1389,7 @@ public final class Tensor {
      * @return shares; this.share(other) + other.share(this) is 1
      */
     public Tensor share(Tensor other) {
-        return Elementwise.mask(Masks.SHARE, this, other);
+        return Elementwise.mask(Elementary.SHARE, this, other);
     }
 
     /**

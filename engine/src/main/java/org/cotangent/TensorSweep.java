@@ -22,7 +22,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
     private final long floor;
     private final Map<Tensor, UnaryOperator<Tensor>> hooks;
     private final boolean hooked;
-    private final Observer observer; // or null
+    private final Observer<Tensor> observer; // or null
     private final boolean recorded;
     private final boolean inTensors; // every rule: those in plain numbers are for the common case
     private final boolean seeksOlder;
@@ -200,7 +200,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         Tensor g = adjoint.tensor();
         boolean owned = adjoint.owned();
         adjoint.clear();
-        if (Pieces.isPiece(y.op) && y.a.data != null) {
+        if (y.op.isPiece() && y.a.data != null) {
             pullPiece(y, g);
         } else if (recorded || y.a == null) {
             pullEach(y, g);
@@ -232,11 +232,11 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         adjoint.clear();
         Adjoint a = cellIfWanted(y.a);
         if (a != null) {
-            a.add(rule.toFirst(g, y));
+            a.add(rule.toFirst(g, y.value, y.a.value, y.b.value, y.a == y.b));
         }
         Adjoint b = cellIfWanted(y.b);
         if (b != null) {
-            b.add(rule.toSecond(g, y));
+            b.add(rule.toSecond(g, y.value, y.a.value, y.b.value, y.a == y.b));
         }
         return true;
     }

@@ -216,7 +216,8 @@ final class Ties {
         public Tensor apply(Tensor... x) {
             int n = x[1].size(-1);
             Shape to = kind == Kind.RATIOS ? x[1].shape : Decomposing.withMatrix(x[1], n, n);
-            Masks masks = new Masks(x[0].array(), new Near(x[1], x[2]), x[3].array(), to.size);
+            TieMasks masks =
+                    new TieMasks(x[0].array(), new Near(x[1], x[2]), x[3].array(), to.size);
             switch (kind) {
                 case GAPS -> masks.gaps(false);
                 case SINGULAR_GAPS -> masks.gaps(true);
@@ -234,7 +235,7 @@ final class Ties {
     }
 
     /** The masks as numbers. */
-    private static final class Masks {
+    private static final class TieMasks {
         private final double[] g;
         private final double[] w;
         private final Near near;
@@ -244,7 +245,7 @@ final class Ties {
         final double[] own;
         final double[] faults;
 
-        Masks(double[] g, Near near, double[] slope, int size) {
+        TieMasks(double[] g, Near near, double[] slope, int size) {
             this.g = g;
             this.near = near;
             this.w = near.w;

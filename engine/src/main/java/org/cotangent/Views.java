@@ -30,7 +30,7 @@ final class Views {
      */
     record View(
             String name, Supplier<Map<String, Object>> details, int offset, int[] strides, Shape to)
-            implements Op, Pieces.Piece {
+            implements Op {
         @Override
         public Dependency dependency() {
             return Dependency.MOVE;
@@ -49,6 +49,11 @@ final class Views {
         }
 
         @Override
+        public boolean isPiece() {
+            return true;
+        }
+
+        @Override
         public void addTo(double[] sum, Tensor g) {
             if (g.data == null) {
                 sum[offset] += g.value;
@@ -60,11 +65,6 @@ final class Views {
             } else {
                 Loops.get().addTo(g.data, to.extents, sum, offset, strides);
             }
-        }
-
-        @Override
-        public Tensor of(Tensor x) {
-            return view("view", () -> Op.attributes("shape", to.list()), x, offset, strides, to);
         }
 
         @Override
@@ -137,7 +137,7 @@ final class Views {
         View op =
                 new View(
                         "at",
-                        () -> Op.attributes("index", Op.list(shape.index(position))),
+                        () -> Op.attributes("index", Shape.list(shape.index(position))),
                         position,
                         NONE,
                         Shape.SCALAR);
@@ -267,7 +267,7 @@ final class Views {
             offset += margins[axis][0] * strides[axis];
         }
         // an array of the caller's
-        List<List<Integer>> copy = Arrays.stream(margins).map(Op::list).toList();
+        List<List<Integer>> copy = Arrays.stream(margins).map(Shape::list).toList();
         Tensor padded = place("pad", () -> Op.attributes("margins", copy), x, offset, strides, to);
         if (value == 0) {
             return padded;

@@ -3,6 +3,7 @@ package org.cotangent;
 import java.util.Arrays;
 import java.util.Map;
 import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 import org.cotangent.internal.Text;
 
 /**
@@ -111,11 +112,11 @@ public final class Window {
     Map<String, Object> attributes() {
         return Op.attributes(
                 "stride",
-                Op.list(stride),
+                Shape.list(stride),
                 "padding",
-                Op.list(padding),
+                Shape.list(padding),
                 "dilation",
-                Op.list(dilation));
+                Shape.list(dilation));
     }
 
     /** As "stride 2, padding 1". */

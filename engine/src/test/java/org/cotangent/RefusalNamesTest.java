@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.cotangent.graph.Graph;
-import org.cotangent.internal.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,10 +235,10 @@ class RefusalNamesTest {
         Tensor y =
                 Images.averagePool(
                         Tensor.ones(1, 1, 1), new int[] {1}, Window.plain().padding(1), true);
-        assertEquals("[[[0, 1, 0]]]", Text.nested(y));
+        assertEquals("[[[0, 1, 0]]]", y.toString());
         Tensor most =
                 Images.maxPool(Tensor.ones(1, 1, 1), new int[] {1}, Window.plain().padding(1));
-        assertEquals("[[[-Infinity, 1, -Infinity]]]", Text.nested(most));
+        assertEquals("[[[-Infinity, 1, -Infinity]]]", most.toString());
     }
 
     @Test

@@ -71,7 +71,8 @@ class ScalarRuleTest {
             Tensor adjoint = Tensor.of(g);
             assertEquals(y.op.adjoint(0, adjoint, y).value(), first(g, y), what);
             if (y.op instanceof Elementwise.Binary binary) {
-                double second = binary.inNumbers().toSecond(g, y);
+                double second =
+                        binary.inNumbers().toSecond(g, y.value, y.a.value, y.b.value, y.a == y.b);
                 assertEquals(y.op.adjoint(1, adjoint, y).value(), second, what);
             }
         }
@@ -81,6 +82,8 @@ class ScalarRuleTest {
     private static double first(double g, Tensor y) {
         return y.op instanceof Elementwise.Unary unary
                 ? unary.share().applyAsDouble(g, (unary.ofResult() ? y : y.a).value)
-                : ((Elementwise.Binary) y.op).inNumbers().toFirst(g, y);
+                : ((Elementwise.Binary) y.op)
+                        .inNumbers()
+                        .toFirst(g, y.value, y.a.value, y.b.value, y.a == y.b);
     }
 }

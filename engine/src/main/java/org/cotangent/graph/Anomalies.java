@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import org.cotangent.Tensor;
 import org.cotangent.internal.Observer;
+import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.internal.TensorAccess;
 import org.cotangent.internal.Text;
@@ -13,7 +14,7 @@ import org.cotangent.internal.Text;
  * the line of code that called it, on the way forward and on the way back.
  */
 public final class Anomalies {
-    private static final TensorAccess ACCESS = TensorAccess.get();
+    private static final TensorAccess<Tensor, Op> ACCESS = Graph.ACCESS;
 
     private Anomalies() {}
 
@@ -49,8 +50,8 @@ public final class Anomalies {
     }
 
     /** Checks every node and every share of an adjoint as it is made. */
-    private static final class Watch implements Observer {
-        private Observer outer;
+    private static final class Watch implements Observer<Tensor> {
+        private Observer<Tensor> outer;
 
         @Override
         public boolean wantsPlaces() {
@@ -124,9 +125,9 @@ public final class Anomalies {
                             + ", "
                             + described(ACCESS.inputs(node)[i])
                             + "; value "
-                            + Text.brief(node)
+                            + Graph.brief(node)
                             + ", adjoint "
-                            + Text.brief(g)
+                            + Graph.brief(g)
                             + where(node));
         }
     }
@@ -164,7 +165,7 @@ public final class Anomalies {
         return (x.name() == null ? "" : x.name() + ", ")
                 + ACCESS.op(x).name()
                 + " "
-                + (x.rank() == 0 ? Text.brief(x) : "of shape " + Arrays.toString(x.shape()));
+                + (x.rank() == 0 ? Graph.brief(x) : "of shape " + Arrays.toString(x.shape()));
     }
 
     private static String where(Tensor node) {

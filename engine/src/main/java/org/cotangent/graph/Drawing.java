@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.cotangent.Tensor;
 import org.cotangent.graph.Graph.Node;
-import org.cotangent.internal.Text;
 
 /** The forms in which people look at a graph: lines of text, Graphviz, Mermaid. */
 final class Drawing {
@@ -23,7 +22,7 @@ final class Drawing {
         List<String> labels = shown.stream().map(graph.labels::of).toList();
         List<String> made = shown.stream().map(graph.labels::made).toList();
         List<String> values =
-                new ArrayList<>(shown.stream().map(x -> Text.brief(x.value())).toList());
+                new ArrayList<>(shown.stream().map(x -> Graph.brief(x.value())).toList());
         int scalar = 0;
         for (int i = 0; i < values.size(); i++) {
             scalar =
@@ -51,7 +50,7 @@ final class Drawing {
                             + padded(made.get(i), operation)
                             + "  "
                             + padded(values.get(i), value)
-                            + (adjoint == null ? "" : "  adjoint " + Text.brief(adjoint));
+                            + (adjoint == null ? "" : "  adjoint " + Graph.brief(adjoint));
             text.append(line.stripTrailing()).append('\n');
         }
         return text.toString();
@@ -86,7 +85,7 @@ final class Drawing {
     }
 
     private static String withoutShape(Tensor x) {
-        String brief = Text.brief(x);
+        String brief = Graph.brief(x);
         String shape = Arrays.toString(x.shape()) + " ";
         return brief.startsWith(shape) ? brief.substring(shape.length()) : brief;
     }

@@ -20,6 +20,7 @@ import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.internal.Observer;
 import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 import org.cotangent.internal.TensorAccess;
 import org.cotangent.internal.Text;
 import org.cotangent.internal.UserCode;
@@ -55,13 +56,23 @@ public final class Graph {
     private static final int MOST_LINES = 1000;
     private static final int MOST_DRAWN = 200;
 
-    private static final TensorAccess ACCESS = TensorAccess.get();
+    static final TensorAccess<Tensor, Op> ACCESS = access();
 
     private final List<Node> nodes;
     private final List<Node> results;
     private final List<Read> reads;
     private final Map<Tensor, Node> ofTensors;
     private final int limit; // 0 if none was set
+
+    private static TensorAccess<Tensor, Op> access() {
+        Tensor.of(0); // initializes the class, which gives access
+        return TensorAccess.get();
+    }
+
+    /** A value in one line. */
+    static String brief(Tensor x) {
+        return Text.brief(ACCESS.elements(x), Shape.of(x.shape()));
+    }
 
     private Graph(Graph other, int limit) {
         nodes = other.nodes;
@@ -235,7 +246,7 @@ public final class Graph {
         if (node == null) {
             throw new IllegalArgumentException(
                     "graph: there is no node for the tensor "
-                            + Text.brief(x)
+                            + brief(x)
                             + "; the results of the graph do not rest on it");
         }
         return node;
@@ -662,11 +673,11 @@ public final class Graph {
     }
 
     /** Follows reads of numbers, and has places noted. */
-    private static final class ProgramObserver implements Observer {
+    private static final class ProgramObserver implements Observer<Tensor> {
         private record Seen(Tensor node, String method, StackTraceElement place) {}
 
         private final List<Seen> seen = new ArrayList<>();
-        private Observer outer;
+        private Observer<Tensor> outer;
 
         List<Read> reads(Map<Tensor, Node> ofTensors) {
             return seen.stream()

@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.graph.Graph.Node;
 import org.cotangent.internal.Shape;
-import org.cotangent.internal.TensorAccess;
 
 /** A graph as JSON, one node a line. */
 final class GraphJson {
@@ -154,7 +153,7 @@ final class GraphJson {
     }
 
     private static String value(Tensor x) {
-        double[] data = TensorAccess.get().elements(x);
+        double[] data = Graph.ACCESS.elements(x);
         if (data.length > SHOWN_IN_FULL) {
             double min = Double.POSITIVE_INFINITY;
             double max = Double.NEGATIVE_INFINITY;

@@ -58,7 +58,7 @@ final class Labels {
     /** The label of a node; a literal is its number. */
     String of(Graph.Node x) {
         String label = labels.get(x);
-        return label == null ? Text.brief(x.value()) : label;
+        return label == null ? Graph.brief(x.value()) : label;
     }
 
     /** How a node came to be: the operation with its inputs and attributes. */

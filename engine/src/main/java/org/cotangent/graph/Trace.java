@@ -12,7 +12,6 @@ import org.cotangent.Backward;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.internal.Op;
-import org.cotangent.internal.Text;
 
 /**
  * A backward pass step by step, as one would do it on a blackboard.
@@ -269,7 +268,7 @@ public final class Trace {
             if (passed.length > 0) {
                 text.append(labels.made(node)).append(" = ");
             }
-            text.append(Text.brief(node.value())).append(GAP).append(sum()).append('\n');
+            text.append(Graph.brief(node.value())).append(GAP).append(sum()).append('\n');
             for (int i = 0; i < passed.length; i++) {
                 if (node.inputs().get(i).value().varies()) {
                     text.append(GAP)
@@ -283,7 +282,7 @@ public final class Trace {
 
         private String sum() {
             int summands = contributions.size();
-            String total = Text.brief(adjoint);
+            String total = Graph.brief(adjoint);
             if (summands == 1) {
                 return "adjoint " + total;
             }
@@ -291,7 +290,7 @@ public final class Trace {
                 return "adjoint " + total + ", the sum of " + summands;
             }
             return contributions.stream()
-                    .map(Text::brief)
+                    .map(Graph::brief)
                     .collect(Collectors.joining(" + ", "adjoint ", " = " + total));
         }
 
@@ -299,7 +298,7 @@ public final class Trace {
             if (passed[i] == null) {
                 return "nothing";
             }
-            String share = Text.brief(passed[i]);
+            String share = Graph.brief(passed[i]);
             Tensor local = local(i);
             if (local == null) {
                 return share;
@@ -310,11 +309,11 @@ public final class Trace {
                 return share
                         + (summed ? " (summed)" : "")
                         + ", local derivative "
-                        + Text.brief(local);
+                        + Graph.brief(local);
             }
-            return Text.brief(adjoint)
+            return Graph.brief(adjoint)
                     + " * "
-                    + Text.brief(local)
+                    + Graph.brief(local)
                     + (summed ? ", summed: " : " = ")
                     + share;
         }

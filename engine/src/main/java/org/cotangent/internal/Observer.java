@@ -1,9 +1,11 @@
 package org.cotangent.internal;
 
-import org.cotangent.Tensor;
-
-/** A listener to one thread's recording. */
-public interface Observer {
+/**
+ * A listener to one thread's recording.
+ *
+ * @param <T> the type of nodes
+ */
+public interface Observer<T> {
     /**
      * Whether nodes are to know the line of user code that made them.
      *
@@ -23,7 +25,7 @@ public interface Observer {
      *
      * @param node the node
      */
-    void made(Tensor node);
+    void made(T node);
 
     /**
      * Called with every share of an adjoint that a rule makes.
@@ -33,7 +35,7 @@ public interface Observer {
      * @param g the adjoint of the node
      * @param share the share
      */
-    void passed(Tensor node, int input, Tensor g, Tensor share);
+    void passed(T node, int input, T g, T share);
 
     /**
      * Called when code reads numbers of a node.
@@ -41,5 +43,5 @@ public interface Observer {
      * @param node the node
      * @param method the method by which it reads
      */
-    void read(Tensor node, String method);
+    void read(T node, String method);
 }

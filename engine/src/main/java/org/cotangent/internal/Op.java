@@ -1,6 +1,5 @@
 package org.cotangent.internal;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +83,22 @@ public interface Op {
         return Map.of();
     }
 
+    /** Whether the operation takes elements out of its one input, and {@link #addTo} is known. */
+    default boolean isPiece() {
+        return false;
+    }
+
+    /**
+     * Adds an adjoint of the result to the dense adjoint of the input, for an operation that {@link
+     * #isPiece}.
+     *
+     * @param sum the adjoint of the input
+     * @param g the adjoint of the result
+     */
+    default void addTo(double[] sum, Tensor g) {
+        throw new IllegalStateException(name() + " takes no elements out");
+    }
+
     /**
      * The piece of its domain that each element of a node stands on, for operations that are
      * defined in pieces: even numbers are pieces inside which the operation is smooth, odd ones the
@@ -121,11 +136,6 @@ public interface Op {
             }
         }
         return Collections.unmodifiableMap(attributes);
-    }
-
-    /** Whole numbers as an attribute. */
-    static List<Integer> list(int... numbers) {
-        return Arrays.stream(numbers).boxed().toList();
     }
 
     /** An operation without a derivative, such as a comparison. */

@@ -62,8 +62,14 @@ public final class Shape {
                                 : "more than " + Integer.MAX_VALUE + " elements"));
     }
 
+    /** Whole numbers as an attribute of an operation. */
+    public static List<Integer> list(int... numbers) {
+        return Arrays.stream(numbers).boxed().toList();
+    }
+
+    /** The extents as an attribute of an operation. */
     public List<Integer> list() {
-        return Op.list(extents);
+        return list(extents);
     }
 
     public int rank() {

@@ -1,33 +1,36 @@
 package org.cotangent.internal;
 
-import org.cotangent.Tensor;
+/**
+ * Access to the inside of tensors, for the packages and modules of the library alone.
+ *
+ * @param <T> the type of tensors
+ * @param <O> the type of operations
+ */
+public abstract class TensorAccess<T, O> {
+    private static volatile TensorAccess<?, ?> access;
 
-/** Access to the inside of tensors, for the packages and modules of the library alone. */
-public abstract class TensorAccess {
-    private static volatile TensorAccess access;
-
-    /** For the one that {@link Tensor} sets. */
+    /** For the one that the type of tensors sets. */
     protected TensorAccess() {}
 
     /**
-     * Sets the access: done by {@link Tensor} when it is initialized.
+     * Sets the access: done by the type of tensors when it is initialized.
      *
-     * @param ofTensor the access
+     * @param ofTensors the access
      */
-    public static void set(TensorAccess ofTensor) {
-        access = ofTensor;
+    public static void set(TensorAccess<?, ?> ofTensors) {
+        access = ofTensors;
     }
 
     /**
      * The access.
      *
-     * @return the one that {@link Tensor} has set
+     * @param <T> the type of tensors, which must be initialized
+     * @param <O> the type of operations
+     * @return the one that was set
      */
-    public static TensorAccess get() {
-        if (access == null) {
-            Tensor.of(0); // initializes the class
-        }
-        return access;
+    @SuppressWarnings("unchecked")
+    public static <T, O> TensorAccess<T, O> get() {
+        return (TensorAccess<T, O>) access;
     }
 
     /**
@@ -36,7 +39,7 @@ public abstract class TensorAccess {
      * @param x a tensor
      * @return its elements in row-major order, not to be written to; of a scalar a new array
      */
-    public abstract double[] elements(Tensor x);
+    public abstract double[] elements(T x);
 
     /**
      * A constant that rests on an array.
@@ -46,7 +49,7 @@ public abstract class TensorAccess {
      * @return the constant
      * @throws IllegalArgumentException if the shape does not have as many elements
      */
-    public abstract Tensor adopt(double[] elements, int... shape);
+    public abstract T adopt(double[] elements, int... shape);
 
     /**
      * The operation that made a tensor.
@@ -54,7 +57,7 @@ public abstract class TensorAccess {
      * @param x a tensor
      * @return its operation
      */
-    public abstract Op op(Tensor x);
+    public abstract O op(T x);
 
     /**
      * The inputs of that operation.
@@ -62,7 +65,7 @@ public abstract class TensorAccess {
      * @param x a tensor
      * @return a new array
      */
-    public abstract Tensor[] inputs(Tensor x);
+    public abstract T[] inputs(T x);
 
     /**
      * The place in the order of creation.
@@ -70,7 +73,7 @@ public abstract class TensorAccess {
      * @param x a tensor
      * @return a number larger than those of its inputs; 0 for constants
      */
-    public abstract long index(Tensor x);
+    public abstract long index(T x);
 
     /**
      * The scope in which a tensor was made.
@@ -78,7 +81,7 @@ public abstract class TensorAccess {
      * @param x a tensor
      * @return the scope or null
      */
-    public abstract Scope scope(Tensor x);
+    public abstract Scope scope(T x);
 
     /**
      * The line of user code that made a tensor.
@@ -86,7 +89,7 @@ public abstract class TensorAccess {
      * @param x a tensor
      * @return the line, or null if lines were not asked for
      */
-    public abstract StackTraceElement place(Tensor x);
+    public abstract StackTraceElement place(T x);
 
     /**
      * Sets the scope of this thread.
@@ -102,5 +105,5 @@ public abstract class TensorAccess {
      * @param observer the observer or null
      * @return the one before
      */
-    public abstract Observer setObserver(Observer observer);
+    public abstract Observer<T> setObserver(Observer<T> observer);
 }

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.cotangent.Tensor;
 
 /** Numbers and arrays as text for people: six digits, long arrays in short. */
 public final class Text {
@@ -43,14 +42,13 @@ public final class Text {
     }
 
     /** A value in one line: all of a few numbers, else shape, range and mean. */
-    public static String brief(Tensor x) {
-        if (x.rank() == 0) {
-            return number(TensorAccess.get().elements(x)[0]);
+    public static String brief(double[] data, Shape shape) {
+        if (shape.rank() == 0) {
+            return number(data[0]);
         }
-        if (x.size() <= SHOWN_IN_FULL) {
-            return nested(x);
+        if (data.length <= SHOWN_IN_FULL) {
+            return nested(data, shape);
         }
-        double[] data = TensorAccess.get().elements(x);
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         double sum = 0;
@@ -59,7 +57,7 @@ public final class Text {
             most = Math.max(most, v);
             sum += v;
         }
-        return Arrays.toString(x.shape())
+        return shape
                 + " "
                 + number(least)
                 + " .. "
@@ -69,12 +67,12 @@ public final class Text {
     }
 
     /** Nested brackets as in NumPy, the middle of axes longer than six left out with a mark. */
-    public static String nested(Tensor x) {
-        if (x.rank() == 0) {
-            return number(TensorAccess.get().elements(x)[0]);
+    public static String nested(double[] data, Shape shape) {
+        if (shape.rank() == 0) {
+            return number(data[0]);
         }
         StringBuilder text = new StringBuilder();
-        nested(TensorAccess.get().elements(x), Shape.of(x.shape()), 0, 0, text);
+        nested(data, shape, 0, 0, text);
         return text.toString();
     }
 

@@ -3,13 +3,17 @@ package org.cotangent.internal;
 import java.net.URL;
 import java.security.CodeSource;
 import java.util.Objects;
-import org.cotangent.Tensor;
+import java.util.Set;
 
 /** The code that calls the engine. */
 public final class UserCode {
     private static final StackWalker WALKER =
             StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
-    private static final String ENGINE = Tensor.class.getPackageName();
+    private static final Set<String> ROOMS =
+            Set.of("", ".graph", ".internal", ".kernel", ".linalg", ".tape");
+
+    private static final String INTERNAL = UserCode.class.getPackageName();
+    private static final String ENGINE = INTERNAL.substring(0, INTERNAL.lastIndexOf('.'));
 
     private UserCode() {}
 
@@ -19,7 +23,7 @@ public final class UserCode {
      * @return a line, or null if there is none
      */
     public static StackTraceElement line() {
-        URL engine = source(Tensor.class);
+        URL engine = source(UserCode.class);
         return WALKER.walk(
                 frames ->
                         frames.filter(frame -> !isOf(engine, frame.getDeclaringClass()))
@@ -31,11 +35,9 @@ public final class UserCode {
     private static boolean isOf(URL engine, Class<?> type) {
         String room = type.getPackageName();
         return type.getModule() == Object.class.getModule()
-                || (room.equals(ENGINE) || isRoom(room)) && Objects.equals(engine, source(type));
-    }
-
-    private static boolean isRoom(String name) {
-        return name.startsWith(ENGINE + ".") && !name.startsWith(ENGINE + ".nn");
+                || room.startsWith(ENGINE)
+                        && ROOMS.contains(room.substring(ENGINE.length()))
+                        && Objects.equals(engine, source(type));
     }
 
     private static URL source(Class<?> type) {
