@@ -35,7 +35,7 @@ public final class Activations {
     }
 
     /**
-     * The self-normalising 1.0507… · elu(x, 1.6733…) of Klambauer and others (2017). At 0 the
+     * The self-normalizing 1.0507… · elu(x, 1.6733…) of Klambauer and others (2017). At 0 the
      * derivative is 1.0507….
      *
      * @param x the argument

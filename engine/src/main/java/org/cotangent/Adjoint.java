@@ -1,9 +1,9 @@
 package org.cotangent;
 
 import java.lang.invoke.VarHandle;
-import org.cotangent.kernel.Loops;
-import org.cotangent.kernel.ZipFunction;
-import org.cotangent.tape.Cell;
+import org.cotangent.kernel.ArrayKernels;
+import org.cotangent.kernel.BinaryKernel;
+import org.cotangent.tape.Accumulator;
 
 /**
  * The cell in which a sweep sums the adjoint of one node: a number where the node is a scalar, else
@@ -12,7 +12,7 @@ import org.cotangent.tape.Cell;
  * <p>An array that nobody else can see is added to in place. That is so once two parts have met in
  * a sum, or if the first was fresh, until somebody is shown the tensor who may keep it.
  */
-final class Adjoint extends Cell<Tensor> {
+final class Adjoint extends Accumulator<Tensor> {
     private boolean some; // whether a part has arrived
     private double value; // of a scalar
     private Tensor tensor; // of a scalar only if somebody made one
@@ -54,7 +54,7 @@ final class Adjoint extends Cell<Tensor> {
     }
 
     private static void addInto(double[] sum, double[] part) {
-        Loops.get().zip(ZipFunction.ADD, sum, part, sum);
+        ArrayKernels.get().zip(BinaryKernel.ADD, sum, part, sum);
     }
 
     /** Adds a part by an operation, so that the sum can be differentiated. */
@@ -76,7 +76,7 @@ final class Adjoint extends Cell<Tensor> {
      *
      * @param mark what a constant is marked with
      */
-    Tensor settled(Note mark) {
+    Tensor settled(NodeInfo mark) {
         Tensor settled = tensor;
         if (settled == null || !settled.varies() && settled.origin().compareTo(mark.origin()) < 0) {
             settled = (settled == null ? Tensor.of(value) : settled).asGradient(mark);

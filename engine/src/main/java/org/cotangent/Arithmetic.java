@@ -5,7 +5,7 @@ import static org.cotangent.kernel.StrongZero.strong;
 import java.util.function.DoubleBinaryOperator;
 import org.cotangent.Elementwise.Binary;
 import org.cotangent.Elementwise.BinaryRule;
-import org.cotangent.kernel.ZipFunction;
+import org.cotangent.kernel.BinaryKernel;
 
 /**
  * The four operations of arithmetic, by their signs: what no program is without. They stand apart
@@ -60,17 +60,17 @@ final class Arithmetic {
             };
         }
 
-        ZipFunction loops() {
+        BinaryKernel loops() {
             return switch (sign) {
-                case '+' -> ZipFunction.ADD;
-                case '-' -> ZipFunction.SUB;
-                case '*' -> ZipFunction.MUL;
-                default -> ZipFunction.DIV;
+                case '+' -> BinaryKernel.ADD;
+                case '-' -> BinaryKernel.SUB;
+                case '*' -> BinaryKernel.MUL;
+                default -> BinaryKernel.DIV;
             };
         }
     }
 
-    /** What an adjoint passes on to one of the operands; the zeros of tangents are not strong. */
+    /** The share of one of the operands; the zeros of tangents are not strong. */
     private record Rule(char sign, boolean first) implements BinaryRule {
         @Override
         public Tensor apply(Tensor g, Tensor y, Tensor a, Tensor b) {

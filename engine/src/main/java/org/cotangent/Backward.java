@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.cotangent.tape.Table;
+import org.cotangent.tape.AdjointTable;
 
 /**
  * A backward pass and how it is to be run. {@link Tensor#backward()} is the short form.
@@ -152,10 +152,10 @@ public final class Backward {
 
     /** Only the gradients of a recorded pass are constants whose gradients are known: to be 0. */
     private void refuseConstant() {
-        if (result.origin() == Note.Origin.UNRECORDED) {
+        if (result.origin() == NodeInfo.Origin.UNRECORDED) {
             throw new IllegalArgumentException("backward: the result was computed from " + UNKNOWN);
         }
-        if (!result.varies() && result.origin() == Note.Origin.NO_GRADIENT) {
+        if (!result.varies() && result.origin() == NodeInfo.Origin.NO_GRADIENT) {
             throw new IllegalArgumentException(
                     "backward: the result, of shape "
                             + result.shape
@@ -210,7 +210,7 @@ public final class Backward {
 
     /** Null if it should rest on nothing older than the targets and does. */
     private Gradients run(boolean record, boolean onNothingOlder) {
-        if (result.origin() == Note.Origin.UNRECORDED) {
+        if (result.origin() == NodeInfo.Origin.UNRECORDED) {
             throw new FirstOrderOnlyException("backward: the result was computed from " + UNKNOWN);
         }
         Tensor start = seed;
@@ -231,7 +231,7 @@ public final class Backward {
         recorder.masks = null;
         try {
             TensorSweep sweep = new TensorSweep(recorder, targets, all, hooks, onNothingOlder);
-            Table<Tensor, Adjoint> kept = sweep.from(result, start);
+            AdjointTable<Tensor, Adjoint> kept = sweep.from(result, start);
             return onNothingOlder && sweep.metOlder()
                     ? null
                     : new Gradients(kept, targets, all, record);

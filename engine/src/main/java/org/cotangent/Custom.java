@@ -20,7 +20,7 @@ import org.cotangent.internal.Op;
  * @param custom the operation
  */
 record Custom(CustomOp custom) implements Op {
-    /** What messages and drawings call it, also where the user's name is blank or null. */
+    /** The name in messages and drawings, also where the user's is blank or null. */
     private static String nameOf(CustomOp custom) {
         String name = custom.name();
         return name == null || name.isBlank() ? "custom op" : name;

@@ -40,7 +40,7 @@ public interface CustomOp {
     Tensor forward(Tensor... x);
 
     /**
-     * What the adjoint of the result passes on to one input.
+     * The share of the result's adjoint that goes to one input.
      *
      * @param input which input, 0 the first
      * @param g the adjoint of the result, of its shape
@@ -52,7 +52,7 @@ public interface CustomOp {
     Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x);
 
     /**
-     * What a printed graph calls it.
+     * The name in printed graphs.
      *
      * @return the simple name of the class, if not overridden; of an anonymous class its name with
      *     its number, such as "Main$1"
@@ -106,7 +106,7 @@ public interface CustomOp {
     @FunctionalInterface
     interface ElementwiseRule {
         /**
-         * What the adjoint of the result passes on.
+         * The share of the result's adjoint.
          *
          * @param g the adjoint of the result
          * @param y the result

@@ -38,7 +38,7 @@ final class Decomposing {
             return Members.share(rule, 1, y, Linalg.tril(g, 0));
         }
 
-        /** L⁻ᵀ Φ(Lᵀ g) L⁻¹, symmetrised; Φ keeps the lower triangle and half the diagonal. */
+        /** L⁻ᵀ Φ(Lᵀ g) L⁻¹, symmetrized; Φ keeps the lower triangle and half the diagonal. */
         private static Tensor rule(Tensor l, Tensor g) {
             Tensor p = MatMul.product(l, true, g, false);
             Tensor phi = Linalg.tril(p, 0).add(Linalg.tril(p, -1)).mul(0.5);

@@ -9,11 +9,11 @@ import org.cotangent.Elementwise.BinaryRule;
 import org.cotangent.Elementwise.Unary;
 import org.cotangent.Elementwise.UnaryRule;
 import org.cotangent.internal.Op;
+import org.cotangent.kernel.BinaryKernel;
 import org.cotangent.kernel.Erf;
 import org.cotangent.kernel.Gamma;
-import org.cotangent.kernel.MapFunction;
 import org.cotangent.kernel.StrongZero;
-import org.cotangent.kernel.ZipFunction;
+import org.cotangent.kernel.UnaryKernel;
 
 /**
  * The elementwise operations without attributes but the four of {@link Arithmetic}: one row each,
@@ -27,15 +27,15 @@ import org.cotangent.kernel.ZipFunction;
  */
 final class Elementary {
     // spotless:off
-    static final Unary  NEG        = op("neg",        MapFunction.NEG,                (g, y, x) -> g.neg()).byX((g, x) -> -g);
-    static final Unary  RECIPROCAL = op("reciprocal", MapFunction.RECIPROCAL,         (g, y, x) -> g.times(y.square()).neg()).byY((g, y) -> -strong(g * (y * y), g));
-    static final Unary  SQUARE     = op("square",     MapFunction.SQUARE,             (g, y, x) -> g.timesEven(x).mul(2)).byX(ZipFunction.TWICE_EVEN);
-    static final Unary  SQRT       = op("sqrt",       MapFunction.SQRT,               (g, y, x) -> Lengths.share(g, y, u -> u.over(y.mul(2)), q -> ofRoot(q, x))).byY((g, y) -> strong(g / (y * 2), g));
+    static final Unary  NEG        = op("neg",        UnaryKernel.NEG,                (g, y, x) -> g.neg()).byX((g, x) -> -g);
+    static final Unary  RECIPROCAL = op("reciprocal", UnaryKernel.RECIPROCAL,         (g, y, x) -> g.times(y.square()).neg()).byY((g, y) -> -strong(g * (y * y), g));
+    static final Unary  SQUARE     = op("square",     UnaryKernel.SQUARE,             (g, y, x) -> g.timesEven(x).mul(2)).byX(BinaryKernel.TWICE_PRODUCT);
+    static final Unary  SQRT       = op("sqrt",       UnaryKernel.SQRT,               (g, y, x) -> Lengths.share(g, y, u -> u.over(y.mul(2)), q -> ofRoot(q, x))).byY((g, y) -> strong(g / (y * 2), g));
     static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.times(y.mul(y).mul(y).mul(-0.5)));
     static final Unary  CBRT       = op("cbrt",       Math::cbrt,                     (g, y, x) -> g.over(y.square().mul(3)));
-    static final Unary  EXP        = op("exp",        MapFunction.EXP,                (g, y, x) -> g.times(y)).byY(ZipFunction.STRONG_MUL);
+    static final Unary  EXP        = op("exp",        UnaryKernel.EXP,                (g, y, x) -> g.times(y)).byY(BinaryKernel.STRONG_MUL);
     static final Unary  EXPM1      = op("expm1",      Math::expm1,                    (g, y, x) -> g.times(x.exp()));
-    static final Unary  LOG        = op("log",        MapFunction.LOG,                (g, y, x) -> g.overFromAbove(x)).byX(ZipFunction.STRONG_DIV_FROM_ABOVE);
+    static final Unary  LOG        = op("log",        UnaryKernel.LOG,                (g, y, x) -> g.overFromAbove(x)).byX(BinaryKernel.STRONG_DIV_FROM_ABOVE);
     static final Unary  LOG1P      = op("log1p",      Math::log1p,                    (g, y, x) -> g.over(x.add(1)));
     static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.times(x.cos())).byX((g, x) -> strong(g * Math.cos(x), g));
     static final Unary  COS        = op("cos",        Math::cos,                      (g, y, x) -> g.times(x.sin()).neg()).byX((g, x) -> -strong(g * Math.sin(x), g));
@@ -45,17 +45,17 @@ final class Elementary {
     static final Unary  ATAN       = op("atan",       Math::atan,                     (g, y, x) -> g.times(Elementwise.apply(Elementary.ATAN_SLOPE, x)));
     static final Unary  SINH       = op("sinh",       Math::sinh,                     (g, y, x) -> g.times(x.cosh()));
     static final Unary  COSH       = op("cosh",       Math::cosh,                     (g, y, x) -> g.times(x.sinh()));
-    static final Unary  TANH       = op("tanh",       MapFunction.TANH,               (g, y, x) -> g.times(x.tanhSlope())).byX(ZipFunction.TIMES_TANH_SLOPE);
+    static final Unary  TANH       = op("tanh",       UnaryKernel.TANH,               (g, y, x) -> g.times(x.tanhSlope())).byX(BinaryKernel.TIMES_SECH_SQUARED);
     static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.over(x.hypot(Tensor.of(1))));
     static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.times(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
     static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.over(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x)));
-    static final Unary  ABS        = op("abs",        MapFunction.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(Elementary.ABS_SLOPE, x)), q -> q.timesEven(x))).byX((g, x) -> strong(StrongZero.gate(g, Math.signum(x)), g)).pieces(Scalar::ofSign);
+    static final Unary  ABS        = op("abs",        UnaryKernel.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(Elementary.ABS_SLOPE, x)), q -> q.timesEven(x))).byX((g, x) -> strong(StrongZero.gate(g, Math.signum(x)), g)).pieces(Scalar::ofSign);
     static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofSign);
     static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofStep);
     static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofStep);
     static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofRounding);
-    static final Unary  RELU       = op("relu",       MapFunction.RELU,               (g, y, x) -> g.gate(Elementwise.mask(Elementary.RELU_SLOPE, x))).byX(ZipFunction.WHERE_POSITIVE).pieces(Scalar::ofSign);
-    static final Unary  SIGMOID    = op("sigmoid",    MapFunction.SIGMOID,            (g, y, x) -> g.times(x.sigmoidSlope())).byX(ZipFunction.TIMES_SIGMOID_SLOPE);
+    static final Unary  RELU       = op("relu",       UnaryKernel.RELU,               (g, y, x) -> g.gate(Elementwise.mask(Elementary.RELU_SLOPE, x))).byX(BinaryKernel.WHERE_POSITIVE).pieces(Scalar::ofSign);
+    static final Unary  SIGMOID    = op("sigmoid",    UnaryKernel.SIGMOID,            (g, y, x) -> g.times(x.sigmoidSlope())).byX(BinaryKernel.TIMES_LOGISTIC_DENSITY);
     static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.times(x.sigmoid())).byX((g, x) -> strong(g * Scalar.sigmoid(x), g));
     static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.times(x.neg().sigmoid()));
     static final Unary  SILU       = op("silu",       Scalar::silu,                   (g, y, x) -> g.times(Elementwise.apply(Elementary.SILU_SLOPE, x)));
@@ -66,9 +66,9 @@ final class Elementary {
     static final Unary  DIGAMMA    = op("digamma",    Gamma::digamma,                 (g, y, x) -> g.times(new Elementwise.Polygamma(1).apply(x)));
 
     /** sigmoid'(x) = sigmoid(x) sigmoid(-x); its own slope is -y (2 sigmoid(x) - 1) = -y tanh(x/2). */
-    static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", MapFunction.SIGMOID_SLOPE,       (g, y, x) -> g.times(y.mul(x.mul(0.5).tanh()).neg()));
+    static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", UnaryKernel.LOGISTIC_DENSITY,       (g, y, x) -> g.times(y.mul(x.mul(0.5).tanh()).neg()));
     /** tanh'(x) = 1 / cosh(x)^2 = 4 sigmoid'(2x). */
-    static final Unary  TANH_SLOPE    = op("tanhSlope",    MapFunction.TANH_SLOPE,              (g, y, x) -> g.times(y.mul(x.tanh()).mul(-2)));
+    static final Unary  TANH_SLOPE    = op("tanhSlope",    UnaryKernel.SECH_SQUARED,              (g, y, x) -> g.times(y.mul(x.tanh()).mul(-2)));
     /** silu'(x) = sigmoid(x) (1 + x sigmoid(-x)); its slope sigmoid'(x) (2 - x tanh(x/2)), 0 to the last bit beyond 800. */
     static final Unary  SILU_SLOPE    = op("siluSlope",    Scalar::siluSlope,               (g, y, x) -> { Tensor c = x.clamp(-800, 800); return g.times(c.sigmoidSlope().mul(c.mul(c.mul(0.5).tanh()).neg().add(2))); });
     /** gelu'(x) = P(x) + x p(x) with the normal distribution's P and p; its slope p(x) (2 - x^2), 0 to the last bit beyond 40. */
@@ -80,8 +80,8 @@ final class Elementary {
     /** 1 - x^2 as a product that does not cancel near 1. */
     static final Unary  ONE_MINUS_SQUARE = op("oneMinusSquare", x -> (1 - x) * (1 + x),     (g, y, x) -> g.times(x).mul(-2));
 
-    static final Binary MAX        = op("max",        ZipFunction.MAX,                (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a))).pieces(Scalar::ofChoice);
-    static final Binary MIN        = op("min",        ZipFunction.MIN,                (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b))).pieces(Scalar::ofChoice);
+    static final Binary MAX        = op("max",        BinaryKernel.MAX,                (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a))).pieces(Scalar::ofChoice);
+    static final Binary MIN        = op("min",        BinaryKernel.MIN,                (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b))).pieces(Scalar::ofChoice);
     static final Binary POW        = op("pow",        Math::pow,                      (g, y, a, b) -> g.times(a.powSlope(b)),      (g, y, a, b) -> g.times(a.powLog(b)));
     static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(b.ratio(r).div(r)); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(a.ratio(r).div(r)).neg(); });
     static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> ofHypot(g, y, a, b),         (g, y, a, b) -> ofHypot(g, y, b, a)).pieces((p, q) -> p == 0 && q == 0 ? 1 : 2);
@@ -89,20 +89,20 @@ final class Elementary {
     /** a / hypot(a, b), and 0 where both are; written so that its slopes b b / r^3 and -a b / r^3 do not cancel. */
     static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Math.hypot(p, q)), (g, y, a, b) -> g.times(b.hypotSlope(a).square().div(a.hypot(b))), (g, y, a, b) -> g.times(y.mul(b.hypotSlope(a)).div(a.hypot(b))).neg());
     /** a b, and 0 where a is 0 whatever b is: what an adjoint passes on. A zero adjoint, of a branch that was not taken, sends nothing however steep b is. */
-    static final Binary STRONG_MUL    = op("strongMul",   ZipFunction.STRONG_MUL,       (g, y, a, b) -> isTangent() ? g.mul(b) : g.times(b),                (g, y, a, b) -> g.timesOrZero(a));
+    static final Binary STRONG_MUL    = op("strongMul",   BinaryKernel.STRONG_MUL,       (g, y, a, b) -> isTangent() ? g.mul(b) : g.times(b),                (g, y, a, b) -> g.timesOrZero(a));
     /** a / b, and 0 where a is 0 whatever b is. */
-    static final Binary STRONG_DIV    = op("strongDiv",   ZipFunction.STRONG_DIV,       (g, y, a, b) -> isTangent() ? g.div(b) : g.over(b),                 (g, y, a, b) -> g.timesOrZero(y).over(b).neg());
+    static final Binary STRONG_DIV    = op("strongDiv",   BinaryKernel.STRONG_DIV,       (g, y, a, b) -> isTangent() ? g.div(b) : g.over(b),                 (g, y, a, b) -> g.timesOrZero(y).over(b).neg());
     /** The same for a b that is 0 or above, for which -0 is 0. */
-    static final Binary STRONG_DIV_FROM_ABOVE = op("strongDiv", ZipFunction.STRONG_DIV_FROM_ABOVE, (g, y, a, b) -> isTangent() ? g.div(b.add(0)) : g.overFromAbove(b), (g, y, a, b) -> g.timesOrZero(y).overFromAbove(b).neg());
+    static final Binary STRONG_DIV_FROM_ABOVE = op("strongDiv", BinaryKernel.STRONG_DIV_FROM_ABOVE, (g, y, a, b) -> isTangent() ? g.div(b.add(0)) : g.overFromAbove(b), (g, y, a, b) -> g.timesOrZero(y).overFromAbove(b).neg());
     /** a b for the slope b of an even power: 0 where either is 0, the slope also under an infinite a, since a function of x x is even. */
     static final Binary TIMES_EVEN    = op("timesEven",   (p, q) -> q == 0 && p == p ? 0 : StrongZero.strong(p * q, p), (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesEven(b),  (g, y, a, b) -> g.timesOrZero(Elementwise.apply(Elementary.UNDER_EVEN, Lengths.near(a), b)));
     /** a, and NaN where it is infinite beside a slope b of 0 of an even power: the second derivative of a root of squares at 0. */
     static final Binary UNDER_EVEN    = op("underEven",   (p, q) -> q == 0 && Double.isInfinite(p) ? Double.NaN : p, (g, y, a, b) -> g, (g, y, a, b) -> null);
     /** a where the mask b is 1, a times b between, exactly 0 where either is 0 whatever the other is. b is constant by intent. */
-    static final Binary GATE          = op("gate",        ZipFunction.GATE,             (g, y, a, b) -> g.gate(b),                 (g, y, a, b) -> null).pieces((p, q) -> q == 0 ? 0 : 2);
+    static final Binary GATE          = op("gate",        BinaryKernel.GATE,             (g, y, a, b) -> g.gate(b),                 (g, y, a, b) -> null).pieces((p, q) -> q == 0 ? 0 : 2);
     /** a b, exactly 0 where either is 0 whatever the other is: where b wins over the pole of a. */
-    static final Binary TIMES_OR_ZERO = op("timesOrZero", ZipFunction.GATE,             (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesOrZero(b), (g, y, a, b) -> isTangent() ? tangent(g, a) : g.timesOrZero(a));
-    /** What a rule of several steps passes on, and 0 for NaN where the adjoint b that it came from is 0. b is constant by intent. */
+    static final Binary TIMES_OR_ZERO = op("timesOrZero", BinaryKernel.GATE,             (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesOrZero(b), (g, y, a, b) -> isTangent() ? tangent(g, a) : g.timesOrZero(a));
+    /** The share a of a rule of several steps, and 0 for NaN where the adjoint b that it came from is 0. b passes nothing on. */
     static final Binary SETTLE        = op("settle",      StrongZero::strong,          (g, y, a, b) -> isTangent() ? g : g.gate(Elementwise.mask(Elementary.SETTLED, a, b)), (g, y, a, b) -> null);
     /** a, whose derivative is unknown where the mask b is NaN: what passes on at a length of 0. */
     static final Binary ROUGH         = op("rough",       (p, q) -> p,                  (g, y, a, b) -> isTangent() ? g : g.mul(b), (g, y, a, b) -> null);
@@ -129,7 +129,7 @@ final class Elementary {
     static final Unary  NOT_TAKEN = mask("notTaken",  c -> c != 0 ? 0 : 1);
     /** The slope of what does not move. */
     static final Unary  FLAT_SLOPE      = mask("flatSlope", Scalar::flat);
-    static final Unary  RELU_SLOPE      = mask("reluSlope", MapFunction.POSITIVE);
+    static final Unary  RELU_SLOPE      = mask("reluSlope", UnaryKernel.STEP);
     static final Unary  ABS_SLOPE       = mask("absSlope",  Math::signum);
     /** 1 below 0, else 0. */
     static final Unary  BELOW     = mask("below",     x -> x < 0 ? 1 : Scalar.flat(x));

@@ -5,9 +5,9 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
+import org.cotangent.kernel.ArrayKernels;
+import org.cotangent.kernel.BinaryKernel;
 import org.cotangent.kernel.Gamma;
-import org.cotangent.kernel.Loops;
-import org.cotangent.kernel.ZipFunction;
 
 /**
  * How elementwise operations are applied, those of the table, {@link Arithmetic} and {@link
@@ -405,7 +405,7 @@ final class Elementwise {
 
         @Override
         public Tensor pull(int input, Tensor g, boolean owned, Tensor y) {
-            return share instanceof ZipFunction kernel
+            return share instanceof BinaryKernel kernel
                     ? fuse(kernel, g, owned, ofResult ? y : y.a)
                     : adjoint(input, g, y);
         }
@@ -449,18 +449,18 @@ final class Elementwise {
             Tensor other = input == 0 ? y.b : y.a;
             boolean strong = this == Arithmetic.MUL && !Recorder.current().sweepsTangents();
             return strong && y.a != y.b && other.shape.equals(g.shape)
-                    ? fuse(ZipFunction.STRONG_MUL, g, owned, other)
+                    ? fuse(BinaryKernel.STRONG_MUL, g, owned, other)
                     : adjoint(input, g, y);
         }
     }
 
     /** A constant of the shape that g and x have, in the array of g if that may be overwritten. */
-    private static Tensor fuse(ZipFunction function, Tensor g, boolean owned, Tensor x) {
+    private static Tensor fuse(BinaryKernel function, Tensor g, boolean owned, Tensor x) {
         if (g.data == null) {
             return Tensor.of(function.applyAsDouble(g.value, x.value));
         }
         double[] y = owned ? g.data : new double[g.data.length];
-        Loops.get().zip(function, g.data, x.data, y);
+        ArrayKernels.get().zip(function, g.data, x.data, y);
         return Tensor.constant(g.shape, y);
     }
 
@@ -490,7 +490,7 @@ final class Elementwise {
         double[] sum;
         if (y.shape.size == shape.size && x.shape.size == shape.size) {
             sum = new double[shape.size];
-            Loops.get().axpy(factor, x.array(), y.array(), sum);
+            ArrayKernels.get().axpy(factor, x.array(), y.array(), sum);
         } else {
             sum = zip((p, q) -> p + factor * q, y, x, shape);
         }
@@ -568,7 +568,7 @@ final class Elementwise {
 
     private static double[] map(DoubleUnaryOperator function, double[] x) {
         double[] y = new double[x.length];
-        Loops.get().map(function, x, y);
+        ArrayKernels.get().map(function, x, y);
         return y;
     }
 
@@ -581,18 +581,18 @@ final class Elementwise {
         DoubleBinaryOperator function = f instanceof Arithmetic.Function basic ? basic.loops() : f;
         if (a.shape.size == shape.size && b.shape.size == shape.size) {
             // they differ in axes of extent 1 at most
-            Loops.get().zip(function, a.array(), b.array(), y);
+            ArrayKernels.get().zip(function, a.array(), b.array(), y);
             return y;
         }
         if (b.shape.size == 1 && a.shape.size == shape.size) {
-            Loops.get().zip(function, a.array(), first(b), y);
+            ArrayKernels.get().zip(function, a.array(), first(b), y);
             return y;
         }
         if (a.shape.size == 1 && b.shape.size == shape.size) {
-            Loops.get().zip(function, first(a), b.array(), y);
+            ArrayKernels.get().zip(function, first(a), b.array(), y);
             return y;
         }
-        Loops.get()
+        ArrayKernels.get()
                 .zip(
                         function,
                         a.array(),

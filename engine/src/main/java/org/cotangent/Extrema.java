@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
-import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.ArrayKernels;
 
 /** Largest and smallest elements over axes, where they stand, and the quantifiers over masks. */
 final class Extrema {
@@ -74,7 +74,7 @@ final class Extrema {
         }
         double[] y = new double[kept.size];
         DoubleBinaryOperator choose = largest ? Math::max : Math::min;
-        Loops.get()
+        ArrayKernels.get()
                 .reduce(
                         choose,
                         largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY,
@@ -154,7 +154,8 @@ final class Extrema {
         double[] y = new double[kept.size];
         DoubleBinaryOperator f =
                 all ? (so, v) -> so != 0 && v != 0 ? 1 : 0 : (so, v) -> so != 0 || v != 0 ? 1 : 0;
-        Loops.get().reduce(f, all ? 1 : 0, x.array(), x.shape.extents, kept.stridesIn(x.shape), y);
+        ArrayKernels.get()
+                .reduce(f, all ? 1 : 0, x.array(), x.shape.extents, kept.stridesIn(x.shape), y);
         Shape to = axes.keeps() ? kept : x.shape.without(marked);
         return Tensor.flat(new Quantifier(axes, all), to, y, x, null);
     }

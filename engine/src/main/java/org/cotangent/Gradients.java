@@ -3,17 +3,17 @@ package org.cotangent;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.cotangent.tape.Table;
+import org.cotangent.tape.AdjointTable;
 
 /**
  * What a backward pass found: for each node it kept, the derivative of the result with respect to
  * it, also called its adjoint or cotangent.
  */
 public final class Gradients {
-    private final Table<Tensor, Adjoint> kept;
+    private final AdjointTable<Tensor, Adjoint> kept;
     private final Set<Tensor> targets;
     private final boolean all;
-    private final Note mark;
+    private final NodeInfo mark;
 
     /**
      * The adjoints of a pass.
@@ -24,11 +24,15 @@ public final class Gradients {
      * @param recorded whether the pass was recorded; if not, the gradients are marked, so that a
      *     pass through what is made of them is refused: their own gradients are not 0
      */
-    Gradients(Table<Tensor, Adjoint> kept, Set<Tensor> targets, boolean all, boolean recorded) {
+    Gradients(
+            AdjointTable<Tensor, Adjoint> kept,
+            Set<Tensor> targets,
+            boolean all,
+            boolean recorded) {
         this.kept = kept;
         this.targets = targets;
         this.all = all;
-        this.mark = recorded ? Note.RECORDED : Note.UNRECORDED;
+        this.mark = recorded ? NodeInfo.RECORDED : NodeInfo.UNRECORDED;
     }
 
     /**
@@ -57,7 +61,7 @@ public final class Gradients {
                             + " Backward.of(f).keepAll() or .wrt(...). If it is meant to be a variable,"
                             + " as after an update, call asVariable()");
         }
-        return Tensor.full(0, x.shape).with(Note.RECORDED); // 0 at every order
+        return Tensor.full(0, x.shape).with(NodeInfo.RECORDED); // 0 at every order
     }
 
     /**

@@ -154,7 +154,7 @@ public final class Images {
         return y;
     }
 
-    /** What is added to an axis of a transposed convolution's result. */
+    /** The extent added to an axis of a transposed convolution's result. */
     private static int extra(int[] outputPadding, Window window, int axis, int axes) {
         if (outputPadding.length == 0) {
             return 0;

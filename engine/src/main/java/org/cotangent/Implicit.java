@@ -31,7 +31,7 @@ final class Implicit {
         }
     }
 
-    /** What a checkpoint's function gives, if that is what it gave before. */
+    /** The value of a checkpoint's function, if it is the one it gave before. */
     private static Tensor same(Tensor again, Tensor before) {
         if (!again.shape.equals(before.shape)) {
             throw new IllegalStateException(

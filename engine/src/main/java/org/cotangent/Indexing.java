@@ -5,7 +5,7 @@ import java.util.Map;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.internal.Text;
-import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.ArrayKernels;
 
 /** Selection by integers. Gather and scatter-add are each other's dual. */
 final class Indexing {
@@ -28,7 +28,7 @@ final class Indexing {
 
         @Override
         public void addTo(double[] sum, Tensor g) {
-            Loops.get().scatterAdd(g.array(), positions, sum);
+            ArrayKernels.get().scatterAdd(g.array(), positions, sum);
         }
 
         @Override
@@ -92,13 +92,13 @@ final class Indexing {
 
     static Tensor gather(Tensor x, int[] positions, Shape to) {
         double[] y = new double[positions.length];
-        Loops.get().gather(x.array(), positions, y);
+        ArrayKernels.get().gather(x.array(), positions, y);
         return Tensor.node(new Gather(positions, to), to, y, x, null);
     }
 
     private static Tensor scatterAdd(Tensor x, int[] positions, Shape to) {
         double[] y = new double[to.size];
-        Loops.get().scatterAdd(x.array(), positions, y);
+        ArrayKernels.get().scatterAdd(x.array(), positions, y);
         return Tensor.node(new ScatterAdd(positions, to), to, y, x, null);
     }
 
@@ -144,7 +144,7 @@ final class Indexing {
         double[] all = x.array();
         double[] y = new double[to.size];
         int each = Math.max(1, indices.length);
-        Loops.share(
+        ArrayKernels.share(
                 outer * indices.length,
                 1,
                 WORTH / Math.max(1, inner),
@@ -209,7 +209,7 @@ final class Indexing {
             return gather(x, positions, index.shape);
         }
         double[] y = new double[positions.length];
-        Loops.get().gather(x.array(), positions, y);
+        ArrayKernels.get().gather(x.array(), positions, y);
         return Tensor.node(new GatherAt(axis), index.shape, y, x, index.fixed());
     }
 
@@ -285,7 +285,7 @@ final class Indexing {
             return scatterAdd(x, positions, to);
         }
         double[] y = new double[to.size];
-        Loops.get().scatterAdd(x.array(), positions, y);
+        ArrayKernels.get().scatterAdd(x.array(), positions, y);
         return Tensor.node(new ScatterAddAt(axis, to), to, y, x, index.fixed());
     }
 

@@ -1,6 +1,6 @@
 package org.cotangent;
 
-import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.ArrayKernels;
 
 /**
  * The loops over arrays that operations run on, chosen once for a run of the Java virtual machine.
@@ -28,6 +28,6 @@ public final class Kernels {
      *     jdk.incubator.vector); up to 2 threads"
      */
     public static String description() {
-        return Loops.chosen();
+        return ArrayKernels.chosen();
     }
 }

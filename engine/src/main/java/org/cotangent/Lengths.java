@@ -50,7 +50,7 @@ final class Lengths {
 
     /** An adjoint as a multiple of a length and what is left; either is null where it is none. */
     private record Split(Tensor quotient, Tensor rest) {
-        /** What an operation that is linear makes of both. */
+        /** Both parts under a linear operation. */
         Split then(UnaryOperator<Tensor> linear) {
             return new Split(
                     quotient == null ? null : linear.apply(quotient),
@@ -59,7 +59,7 @@ final class Lengths {
     }
 
     /**
-     * What an adjoint of a length passes on.
+     * The share of the input of a length.
      *
      * @param g the adjoint
      * @param y the length
@@ -176,7 +176,7 @@ final class Lengths {
                 || g.op == Arithmetic.MUL && !g.b.varies();
     }
 
-    /** What a linear operation makes of something else in the place of its first input. */
+    /** A linear operation with another tensor in the place of its first input. */
     private static Tensor linear(Tensor g, Tensor input) {
         if (g.op instanceof Structure.Reshape) {
             return Structure.reshape(input, g.shape);

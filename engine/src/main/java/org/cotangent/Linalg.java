@@ -294,7 +294,7 @@ public final class Linalg {
     public record Qr(Tensor q, Tensor r) {}
 
     /**
-     * The thin factorisation A = Q R. Its derivative needs the first k columns to be independent,
+     * The thin factorization A = Q R. Its derivative needs the first k columns to be independent,
      * and is NaN where one is not, but for rounding.
      *
      * @param a shape […, m, n]

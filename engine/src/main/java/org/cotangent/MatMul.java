@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
-import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.ArrayKernels;
 import org.cotangent.kernel.StrongProduct;
 
 /**
@@ -111,7 +111,7 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
         for (int i = 0; i < batch.size; i++) {
             int from = aOffsets[i];
             int start = bOffsets[i];
-            Loops.get()
+            ArrayKernels.get()
                     .matmul(m, k, n, p, from, aRow, aColumn, q, start, bRow, bColumn, c, i * m * n);
         }
         if ((strongA || strongB) && StrongProduct.needed(c)) {

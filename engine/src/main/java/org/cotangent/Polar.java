@@ -1,7 +1,7 @@
 package org.cotangent;
 
 import org.cotangent.internal.Op;
-import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.ArrayKernels;
 import org.cotangent.kernel.Svd;
 import org.cotangent.kernel.SymmetricEigen;
 
@@ -37,7 +37,7 @@ final class Polar {
         }
     }
 
-    /** What a change of A makes of Q, and an adjoint of Q of that of A; linear in the second. */
+    /** The derivative of Q along a direction, the second input, which is its own adjoint. */
     record Slope() implements Op {
         @Override
         public String name() {
@@ -123,7 +123,7 @@ final class Polar {
             for (int at = 0; at < u.length; at++) {
                 u[at] = s[at % k] == 0 ? 0 : u[at];
             }
-            Loops.get().matmul(m, k, n, u, 0, k, 1, v, 0, 1, k, y, i * m * n);
+            ArrayKernels.get().matmul(m, k, n, u, 0, k, 1, v, 0, 1, k, y, i * m * n);
         }
         return Tensor.node(new Factor(), a.shape, y, a, null);
     }
@@ -162,13 +162,13 @@ final class Polar {
         for (int i = 0; i < Solving.count(h); i++) {
             int at = i * n * n;
             SymmetricEigen.decompose(n, h.array(), at, w, 0, v, 0);
-            Loops.get().matmul(n, n, n, v, 0, 1, n, z.array(), at, n, 1, half, 0);
-            Loops.get().matmul(n, n, n, half, 0, n, 1, v, 0, n, 1, inner, 0);
+            ArrayKernels.get().matmul(n, n, n, v, 0, 1, n, z.array(), at, n, 1, half, 0);
+            ArrayKernels.get().matmul(n, n, n, half, 0, n, 1, v, 0, n, 1, inner, 0);
             for (int place = 0; place < inner.length; place++) {
                 inner[place] = inner[place] == 0 ? 0 : inner[place] / (w[place / n] + w[place % n]);
             }
-            Loops.get().matmul(n, n, n, v, 0, n, 1, inner, 0, n, 1, half, 0);
-            Loops.get().matmul(n, n, n, half, 0, n, 1, v, 0, 1, n, y, at);
+            ArrayKernels.get().matmul(n, n, n, v, 0, n, 1, inner, 0, n, 1, half, 0);
+            ArrayKernels.get().matmul(n, n, n, half, 0, n, 1, v, 0, 1, n, y, at);
         }
         return Tensor.node(new Lyapunov(), z.shape, y, h, z);
     }
@@ -248,7 +248,7 @@ final class Polar {
             for (int at = 0; at < v.length; at++) {
                 v[at] = s[at % k] <= least ? 0 : v[at] / s[at % k];
             }
-            Loops.get().matmul(n, k, m, v, 0, k, 1, u, 0, 1, k, y, i * m * n);
+            ArrayKernels.get().matmul(n, k, m, v, 0, k, 1, u, 0, 1, k, y, i * m * n);
         }
         return Tensor.node(new PseudoInverse(), Decomposing.withMatrix(a, n, m), y, a, null);
     }

@@ -165,7 +165,7 @@ final class Recorder {
         }
         StackTraceElement madeAt =
                 observer != null && observer.wantsPlaces() ? UserCode.line() : null;
-        node.with(new Note(null, scope, madeAt, Note.Origin.NO_GRADIENT));
+        node.with(new NodeInfo(null, scope, madeAt, NodeInfo.Origin.NO_GRADIENT));
         if (observer != null) {
             observer.made(node);
         }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
-import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.ArrayKernels;
 
 /**
  * Sums and what is built on them. The sum to a shape and the expansion to one are each other's
@@ -60,7 +60,7 @@ final class Reductions {
                             + ": that shape must broadcast to the tensor's");
         }
         double[] y = new double[to.size];
-        Loops.get().addTo(x.array(), x.shape.extents, y, 0, to.stridesIn(x.shape));
+        ArrayKernels.get().addTo(x.array(), x.shape.extents, y, 0, to.stridesIn(x.shape));
         return Tensor.node(new SumTo(to), to, y, x, null);
     }
 
@@ -327,7 +327,7 @@ final class Reductions {
         boolean[] marked = axes.in("norm", x.shape);
         Shape kept = x.shape.withOnes(marked);
         double[] lengths = new double[kept.size];
-        Loops.get().norm(x.array(), x.shape.extents, kept.stridesIn(x.shape), lengths);
+        ArrayKernels.get().norm(x.array(), x.shape.extents, kept.stridesIn(x.shape), lengths);
         Tensor y = Tensor.constant(kept, lengths);
         if (divisor != 1) {
             y =

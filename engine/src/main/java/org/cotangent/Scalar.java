@@ -1,7 +1,7 @@
 package org.cotangent;
 
 import org.cotangent.kernel.Erf;
-import org.cotangent.kernel.MapFunction;
+import org.cotangent.kernel.UnaryKernel;
 
 /** Functions of a number that {@link Math} does not have, and the slopes that masks are made of. */
 final class Scalar {
@@ -14,7 +14,7 @@ final class Scalar {
     private Scalar() {}
 
     static double sigmoid(double x) {
-        return MapFunction.SIGMOID.applyAsDouble(x);
+        return UnaryKernel.SIGMOID.applyAsDouble(x);
     }
 
     static double softplus(double x) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
-import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.ArrayKernels;
 import org.cotangent.kernel.Products;
 
 /** Running sums, and products from the front to the end of an axis, running or whole. */
@@ -37,7 +37,7 @@ final class Scans {
     static Tensor cumSum(Tensor x, int axis, boolean fromEnd) {
         int counted = x.shape.axis("cumSum", axis);
         double[] y = new double[x.size()];
-        Loops.get()
+        ArrayKernels.get()
                 .cumSum(
                         x.array(),
                         x.shape.extents[counted],
@@ -190,7 +190,7 @@ final class Scans {
         return product(rows(x.shape, counted, counted + 1, counted), x.shape, x);
     }
 
-    /** The rows along neighbouring axes. */
+    /** The rows along neighboring axes. */
     private static Rows rows(Shape shape, int from, int to, int axis) {
         int[] sizes = {1, 1, 1};
         for (int i = 0; i < shape.rank(); i++) {

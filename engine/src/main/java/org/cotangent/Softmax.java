@@ -3,8 +3,8 @@ package org.cotangent;
 import java.util.Map;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
-import org.cotangent.kernel.Loops;
-import org.cotangent.kernel.MapFunction;
+import org.cotangent.kernel.ArrayKernels;
+import org.cotangent.kernel.UnaryKernel;
 
 /**
  * Log-sum-exp, softmax and log-softmax, each from inputs shifted by their largest, so that nothing
@@ -62,7 +62,7 @@ final class Softmax {
         @Override
         public Tensor pull(int input, Tensor g, boolean owned, Tensor y) {
             double[] weights = new double[y.size()];
-            Loops.get().map(MapFunction.EXP, y.array(), weights);
+            ArrayKernels.get().map(UnaryKernel.EXP, y.array(), weights);
             return Tensor.constant(y.shape, excess(g, weights, axes, weights));
         }
 
@@ -171,7 +171,7 @@ final class Softmax {
     private static Tensor deviations(Tensor v, Tensor w, Axes axes, boolean weighted) {
         Shape groups = w.shape.withOnes(axes.in("softmax", w.shape));
         double[] y = new double[w.size()];
-        Loops.get()
+        ArrayKernels.get()
                 .deviations(
                         v.array(),
                         w.array(),
@@ -191,7 +191,7 @@ final class Softmax {
     /** The excess as numbers, in a result that may be the array of the weights. */
     private static double[] excess(Tensor v, double[] w, Axes axes, double[] y) {
         Shape groups = v.shape.withOnes(axes.in("logSoftmax", v.shape));
-        Loops.get()
+        ArrayKernels.get()
                 .excess(v.array(), w, v.shape.extents, groups.stridesIn(v.shape), groups.size, y);
         return y;
     }
@@ -204,7 +204,7 @@ final class Softmax {
     private static Tensor weights(Tensor x, Axes axes, double ofMinusInfinities) {
         Shape groups = x.shape.withOnes(axes.in("softmax", x.shape));
         double[] y = new double[x.size()];
-        Loops.get()
+        ArrayKernels.get()
                 .softmax(
                         x.array(),
                         x.shape.extents,
@@ -223,7 +223,7 @@ final class Softmax {
     private static Tensor logSoftmax(Tensor x, Axes axes) {
         Shape groups = x.shape.withOnes(axes.in("logSoftmax", x.shape));
         double[] y = new double[x.size()];
-        Loops.get()
+        ArrayKernels.get()
                 .logSoftmax(x.array(), x.shape.extents, groups.stridesIn(x.shape), groups.size, y);
         return Tensor.node(new LogWeights(axes), x.shape, y, x, null);
     }
@@ -232,7 +232,7 @@ final class Softmax {
         boolean[] marked = axes.in("logSumExp", x.shape);
         Shape kept = x.shape.withOnes(marked);
         double[] y = new double[kept.size];
-        Loops.get().logSumExp(x.array(), x.shape.extents, kept.stridesIn(x.shape), y);
+        ArrayKernels.get().logSumExp(x.array(), x.shape.extents, kept.stridesIn(x.shape), y);
         Tensor result = Tensor.node(new LogSumExp(axes.kept()), kept, y, x, null);
         return axes.keeps() ? result : Structure.reshape(result, x.shape.without(marked));
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
-import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.ArrayKernels;
 
 /** Operations that move numbers and compute none. */
 final class Structure {
@@ -160,7 +160,7 @@ final class Structure {
                             + ": counted from the last axis, extents must be equal or 1");
         }
         double[] y = new double[to.size];
-        Loops.get().read(x.array(), 0, x.shape.stridesIn(to), to.extents, y);
+        ArrayKernels.get().read(x.array(), 0, x.shape.stridesIn(to), to.extents, y);
         return Tensor.node(new Expand(to), to, y, x, null);
     }
 
@@ -185,7 +185,7 @@ final class Structure {
         }
         Shape to = Shape.of(extents);
         double[] y = new double[to.size];
-        Loops.get().read(x.array(), 0, strides, extents, y);
+        ArrayKernels.get().read(x.array(), 0, strides, extents, y);
         return Tensor.node(new Permute(counted), to, y, x, null);
     }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.cotangent.internal.Op;
-import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.ArrayKernels;
 import org.cotangent.kernel.SymmetricEigen;
 
 /**
@@ -147,8 +147,8 @@ final class SymmetricFunctions {
             double[] y = new double[n * n];
             int row = into ? 1 : n;
             int column = into ? n : 1;
-            Loops.get().matmul(n, n, n, vectors, at, row, column, x, 0, n, 1, half, 0);
-            Loops.get().matmul(n, n, n, half, 0, n, 1, vectors, at, column, row, y, 0);
+            ArrayKernels.get().matmul(n, n, n, vectors, at, row, column, x, 0, n, 1, half, 0);
+            ArrayKernels.get().matmul(n, n, n, half, 0, n, 1, vectors, at, column, row, y, 0);
             Directions.scale(y, exponent);
             return y;
         }

@@ -112,7 +112,7 @@ public final class Tensor {
     final Tensor a;
     final Tensor b;
     private final Tensor[] rest;
-    private Object note; // null, a String (the name alone) or a Note
+    private Object note; // null, a String (the name alone) or a NodeInfo
 
     private Tensor(
             long number,
@@ -382,7 +382,7 @@ public final class Tensor {
 
     /** A constant with this tensor's numbers and name, and no memory. */
     Tensor detached() {
-        if (number == 0 && origin() == Note.Origin.NO_GRADIENT) {
+        if (number == 0 && origin() == NodeInfo.Origin.NO_GRADIENT) {
             return this;
         }
         Op leaf = number == 0 ? Op.Leaf.CONSTANT : Op.Leaf.STOPPED;
@@ -393,7 +393,7 @@ public final class Tensor {
 
     /** This, or where it varies a node with the same numbers and no derivative. */
     Tensor fixed() {
-        return number <= 0 && origin() == Note.Origin.NO_GRADIENT
+        return number <= 0 && origin() == NodeInfo.Origin.NO_GRADIENT
                 ? this
                 : flat(Elementwise.Stop.INSTANCE, shape, array(), this, null);
     }
@@ -546,26 +546,26 @@ public final class Tensor {
 
     /** Marks a result without a derivative that was computed from gradients; q may be null. */
     Tensor madeOf(Tensor p, Tensor q) {
-        if (p.note instanceof Note || q != null && q.note instanceof Note) {
+        if (p.note instanceof NodeInfo || q != null && q.note instanceof NodeInfo) {
             mark(p.origin());
-            mark(q == null ? Note.Origin.NO_GRADIENT : q.origin());
+            mark(q == null ? NodeInfo.Origin.NO_GRADIENT : q.origin());
         }
         return this;
     }
 
-    private void mark(Note.Origin origin) {
+    private void mark(NodeInfo.Origin origin) {
         if (origin.compareTo(origin()) > 0) {
             note = note().of(origin);
         }
     }
 
     /** Which gradients this constant was computed from. */
-    Note.Origin origin() {
-        return note instanceof Note full ? full.origin() : Note.Origin.NO_GRADIENT;
+    NodeInfo.Origin origin() {
+        return note instanceof NodeInfo full ? full.origin() : NodeInfo.Origin.NO_GRADIENT;
     }
 
     /** This without a derivative, marked as a gradient. */
-    Tensor asGradient(Note mark) {
+    Tensor asGradient(NodeInfo mark) {
         if (number > 0) {
             throw new IllegalStateException("gradients that vary have no mark");
         }
@@ -730,7 +730,7 @@ public final class Tensor {
      * @return the name, or null
      */
     public String name() {
-        return note instanceof Note full ? full.name() : (String) note;
+        return note instanceof NodeInfo full ? full.name() : (String) note;
     }
 
     boolean hasName() {
@@ -746,7 +746,7 @@ public final class Tensor {
      */
     public Tensor named(String label) {
         Objects.requireNonNull(label, "named: the name is null");
-        note = note instanceof Note full ? full.named(label) : label;
+        note = note instanceof NodeInfo full ? full.named(label) : label;
         return this;
     }
 
@@ -771,11 +771,11 @@ public final class Tensor {
         return number == 0 ? System.identityHashCode(this) : Long.hashCode(number);
     }
 
-    Note note() {
-        return note instanceof Note full ? full : Note.NONE.named(name());
+    NodeInfo note() {
+        return note instanceof NodeInfo full ? full : NodeInfo.NONE.named(name());
     }
 
-    Tensor with(Note full) {
+    Tensor with(NodeInfo full) {
         note = full;
         return this;
     }
@@ -1205,7 +1205,7 @@ public final class Tensor {
     }
 
     /**
-     * This plus a multiple of another, y + a x in one pass, as an optimiser takes a step (axpy: the
+     * This plus a multiple of another, y + a x in one pass, as an optimizer takes a step (axpy: the
      * name it has in the BLAS, C. Lawson and others, 1979); derivatives 1 and the factor.
      *
      * <pre>{@code
@@ -1478,7 +1478,7 @@ public final class Tensor {
      * than half of the weight it is computed from the others, g Σ' y - y Σ' g, so that it does not
      * cancel. A slice whose g is all 0 gets 0, even if it is NaN.
      *
-     * @param axis the axis whose slices are normalised
+     * @param axis the axis whose slices are normalized
      * @return log-probabilities of this shape
      */
     public Tensor logSoftmax(int axis) {

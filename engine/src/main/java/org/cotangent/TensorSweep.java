@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.UnaryOperator;
 import org.cotangent.internal.Observer;
+import org.cotangent.tape.AdjointTable;
 import org.cotangent.tape.Sweep;
-import org.cotangent.tape.Table;
 
 /**
  * The reverse sweep over tensors: rules applied, contributions summed back over what was broadcast.
@@ -73,7 +73,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
      * @param seed its adjoint
      * @return the adjoints of what was wanted
      */
-    Table<Tensor, Adjoint> from(Tensor result, Tensor seed) {
+    AdjointTable<Tensor, Adjoint> from(Tensor result, Tensor seed) {
         if (wants(result)) {
             Adjoint start = result.isVariable() ? kept(result) : empty();
             start.set(seed);
@@ -109,7 +109,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
     private boolean wants(Tensor node) {
         if (node.number < floor) {
             metOlder |= node.number > 0 || seeksOlder && node.number < 0 && restsOnOlder(node);
-            if (node.origin() == Note.Origin.UNRECORDED) {
+            if (node.origin() == NodeInfo.Origin.UNRECORDED) {
                 throw new FirstOrderOnlyException(
                         "backward: an input was computed from " + Backward.UNKNOWN);
             }
@@ -175,9 +175,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         adjoint.set(replaced);
     }
 
-    /**
-     * What a hook makes of an adjoint: a pass of its own that it may run is recorded in any case.
-     */
+    /** The result of a hook: a pass of its own that it may run is recorded in any case. */
     private static Tensor observed(UnaryOperator<Tensor> hook, Adjoint adjoint) {
         Tensor replaced = Tensor.recorded(() -> hook.apply(adjoint.tensor()));
         return replaced == null ? null : replaced.detached();

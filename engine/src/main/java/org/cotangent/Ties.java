@@ -190,7 +190,7 @@ final class Ties {
         RATIOS
     }
 
-    /** What a mask of ties marks. */
+    /** The meanings of a mask of ties. */
     private enum Mark {
         /** 1 where the known slope takes the place of the quotient. */
         TIED,

@@ -2,7 +2,7 @@ package org.cotangent;
 
 import java.util.List;
 import org.cotangent.internal.Shape;
-import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.ArrayKernels;
 import org.cotangent.kernel.StrongProduct;
 
 /**
@@ -50,7 +50,7 @@ record TriangleOfProduct(boolean lower, int shift, boolean strongP, boolean stro
                 int rows = Math.min(ROWS, n - row);
                 int first = lower ? 0 : row;
                 int columns = lower ? row + rows : n - row;
-                Loops.get()
+                ArrayKernels.get()
                         .matmul(
                                 rows,
                                 k,

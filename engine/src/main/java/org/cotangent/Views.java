@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
-import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.ArrayKernels;
 
 /**
  * Regular selections: the elements that strides reach from an offset. Taking them out and putting
@@ -63,7 +63,7 @@ final class Views {
                     sum[at] += terms[i];
                 }
             } else {
-                Loops.get().addTo(g.data, to.extents, sum, offset, strides);
+                ArrayKernels.get().addTo(g.data, to.extents, sum, offset, strides);
             }
         }
 
@@ -115,7 +115,7 @@ final class Views {
             int[] strides,
             Shape to) {
         double[] y = new double[to.size];
-        Loops.get().read(x.array(), offset, strides, to.extents, y);
+        ArrayKernels.get().read(x.array(), offset, strides, to.extents, y);
         return Tensor.node(new View(name, attributes, offset, strides, to), to, y, x, null);
     }
 
@@ -127,7 +127,7 @@ final class Views {
             int[] strides,
             Shape to) {
         double[] y = new double[to.size];
-        Loops.get().addTo(x.array(), x.shape.extents, y, offset, strides);
+        ArrayKernels.get().addTo(x.array(), x.shape.extents, y, offset, strides);
         return Tensor.node(new Place(name, attributes, offset, strides, to), to, y, x, null);
     }
 
@@ -276,7 +276,7 @@ final class Views {
         double[] inside = new double[to.size];
         double[] ones = new double[x.size()];
         Arrays.fill(ones, 1);
-        Loops.get().addTo(ones, x.shape.extents, inside, offset, strides);
+        ArrayKernels.get().addTo(ones, x.shape.extents, inside, offset, strides);
         return Elementwise.where(Tensor.constant(to, inside), padded, Tensor.of(value));
     }
 

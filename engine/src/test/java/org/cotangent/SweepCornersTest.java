@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cotangent.tape.Cell;
+import org.cotangent.tape.Accumulator;
 import org.cotangent.tape.Sweep;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SweepCornersTest {
     private record Node(long number) {}
 
-    private static final class Sum extends Cell<Node> {
+    private static final class Sum extends Accumulator<Node> {
         private long value;
 
         static Sum of(long value) {

@@ -66,7 +66,7 @@ final class Drawing {
 
     // ---- what stands on a node of a drawing
 
-    /** What stands on a node; shape (of a scalar) and adjoint (if it is not known) may be null. */
+    /** The texts on a node; shape (of a scalar) and adjoint (if it is not known) may be null. */
     private record Card(String label, String made, String shape, String value, String adjoint) {
         static Card of(Outline graph, Node x) {
             Tensor adjoint = graph.adjoint(x);

@@ -595,7 +595,7 @@ public final class Graph {
 
     /**
      * The graph as a drawing in the <a href="https://graphviz.org/doc/info/lang.html">language of
-     * Graphviz</a>, from left to right: variables are blue and round, constants grey, operations
+     * Graphviz</a>, from left to right: variables are blue and round, constants gray, operations
      * yellow boxes, results have a thick edge, scopes are boxes around their nodes. What is written
      * is ASCII; other characters of names are given by their code. {@code dot -Tsvg} draws it.
      *

@@ -25,7 +25,7 @@ final class Outline {
     /** An arrow from an input to what uses it, by their ids. */
     record Edge(int from, int to) {}
 
-    /** What is told of boxes and of what stands in them, outer before inner. */
+    /** A visitor of boxes and of the nodes in them, outer before inner. */
     interface Visitor {
         /** A box begins; ids count from 1. */
         void open(Graph.Scope box, int id, int depth);

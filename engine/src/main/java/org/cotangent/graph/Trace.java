@@ -191,8 +191,8 @@ public final class Trace {
         }
 
         /**
-         * What arrived at the node from those that use it, in the order in which it came; the
-         * adjoint is the sum.
+         * The shares that arrived at the node from those that use it, in that order; the adjoint is
+         * the sum.
          *
          * @return one or more tensors of the shape of the node; for the result the seed
          */

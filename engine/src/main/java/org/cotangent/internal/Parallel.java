@@ -1,8 +1,8 @@
 package org.cotangent.internal;
 
-import org.cotangent.kernel.Loops;
+import org.cotangent.kernel.ArrayKernels;
 
-/** Loops over a range that the threads of the kernels share. */
+/** ArrayKernels over a range that the threads of the kernels share. */
 public final class Parallel {
     private Parallel() {}
 
@@ -27,6 +27,6 @@ public final class Parallel {
      * @param task the work
      */
     public static void forRange(int n, int unit, int least, RangeTask task) {
-        Loops.share(n, unit, least, task::run);
+        ArrayKernels.share(n, unit, least, task::run);
     }
 }

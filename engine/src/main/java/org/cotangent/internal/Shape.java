@@ -76,7 +76,7 @@ public final class Shape {
         return extents.length;
     }
 
-    /** The distance in the dense array between neighbours along each axis. */
+    /** The distance in the dense array between neighbors along each axis. */
     public int[] strides() {
         int[] strides = new int[extents.length];
         int stride = 1;

@@ -1,7 +1,7 @@
 package org.cotangent.kernel;
 
 /**
- * Parts of factorisations that are matrix products, for matrices large enough to be worked on in
+ * Parts of factorizations that are matrix products, for matrices large enough to be worked on in
  * blocks (Golub and Van Loan, Matrix Computations, 4th ed., §1.3.9 and §3.1.4). Arguments are
  * trusted.
  */
@@ -28,7 +28,7 @@ final class Blocks {
 
     /** From how many rows on blocks pay, where products are by vectors and where by plain loops. */
     static int least(int byVectors, int plain) {
-        return Loops.get().vectorBits() > 0 ? byVectors : plain;
+        return ArrayKernels.get().vectorBits() > 0 ? byVectors : plain;
     }
 
     /**
@@ -61,7 +61,8 @@ final class Blocks {
         if (m == 0 || k == 0 || n == 0) {
             return;
         }
-        Loops.get().matmul(m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, room, 0);
+        ArrayKernels.get()
+                .matmul(m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, room, 0);
         for (int i = 0; i < m; i++) {
             int to = cOffset + i * cRow;
             int from = i * n;
@@ -216,7 +217,7 @@ final class Blocks {
             int from,
             int to,
             int columns) {
-        // rows in arrays of their own, as the JIT compiler vectorises them
+        // rows in arrays of their own, as the JIT compiler vectorizes them
         double[][] rows = new double[to - from][columns];
         double[] factors = new double[to - from];
         for (int i = 0; i < rows.length; i++) {

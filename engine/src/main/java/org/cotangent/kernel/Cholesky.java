@@ -3,7 +3,7 @@ package org.cotangent.kernel;
 import java.util.Arrays;
 
 /**
- * The Cholesky factorisation A = L Lᵀ of a symmetric positive definite matrix, row by row (Golub
+ * The Cholesky factorization A = L Lᵀ of a symmetric positive definite matrix, row by row (Golub
  * and Van Loan, Matrix Computations, 4th ed., §4.2.5 and §4.2.9), or of a large one by columns of
  * blocks, where matrix products do most of the work.
  *

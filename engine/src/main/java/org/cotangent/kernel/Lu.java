@@ -1,7 +1,7 @@
 package org.cotangent.kernel;
 
 /**
- * The factorisation P A = L U of a square matrix by Gaussian elimination with partial pivoting
+ * The factorization P A = L U of a square matrix by Gaussian elimination with partial pivoting
  * (Golub and Van Loan, Matrix Computations, 4th ed., §3.2 and §3.4).
  *
  * <p>L is lower triangular with ones on the diagonal and no element above 1 in magnitude, U upper
@@ -46,7 +46,7 @@ public final class Lu {
             System.arraycopy(a, aOffset, lu, luOffset, n * n);
             return LuHalves.factor(n, lu, luOffset, rows, rowsOffset);
         }
-        // rows in arrays of their own: exchanges are free and the inner loop is vectorised
+        // rows in arrays of their own: exchanges are free and the inner loop is vectorized
         double[][] work = new double[n][n];
         for (int i = 0; i < n; i++) {
             System.arraycopy(a, aOffset + i * n, work[i], 0, n);

@@ -28,7 +28,7 @@ final class MatrixVector {
      * @param y the result, dense, starting at yOffset
      */
     static void multiply(
-            PlainLoops loops,
+            PlainKernels loops,
             int m,
             int k,
             double[] a,

@@ -1,10 +1,8 @@
 package org.cotangent.kernel;
 
 /**
- * Work over a range, divided among threads.
- *
- * <p>What a piece computes must not depend on where it begins or ends: then the results are the
- * same to the last bit for any number of threads.
+ * A parallel loop over a range. The results must not depend on how the range is split, so that they
+ * are the same to the last bit for any number of threads.
  */
 final class Parallel {
     /** The system property that sets the number of threads. */
@@ -16,7 +14,7 @@ final class Parallel {
     /** How many threads share a piece of work that is large enough. */
     static final int THREADS = threads(System.getProperty(PROPERTY));
 
-    /** What is wrong with the property; null if nothing is. */
+    /** The fault of the property; null if there is none. */
     static final String REFUSAL =
             THREADS > 0
                     ? null
@@ -52,7 +50,7 @@ final class Parallel {
      * @param least the smallest range worth a thread of its own
      * @param piece the work
      */
-    static void run(int n, int unit, int least, Piece piece) {
+    static void run(int n, int unit, int least, RangeTask piece) {
         int shares = n / Math.max(1, least);
         int units = (n + unit - 1) / unit;
         int pieces = Math.min(units, PIECES * Math.min(THREADS, shares));
@@ -60,7 +58,7 @@ final class Parallel {
                 THREADS > 1
                         && shares > 1
                         && pieces > 1
-                        && Crew.share(
+                        && WorkerPool.share(
                                 shares,
                                 pieces,
                                 i -> {

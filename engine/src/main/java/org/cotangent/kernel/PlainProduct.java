@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The matrix product by plain loops: rows of B in arrays of their own, since the JIT compiler
- * vectorises a loop over several arrays but not one over several offsets into the same array.
+ * vectorizes a loop over several arrays but not one over several offsets into the same array.
  *
  * <p>Every element of C is the sum of its terms in their order, four at a time: (t0 + t1) + (t2 +
  * t3) is added to what came before.
@@ -22,7 +22,7 @@ final class PlainProduct {
     private PlainProduct() {}
 
     /**
-     * C = A B; see {@link Loops#matmul}.
+     * C = A B; see {@link ArrayKernels#matmul}.
      *
      * @param shared whether other threads may help
      */
@@ -54,7 +54,7 @@ final class PlainProduct {
                 int from = aOffset + p * aColumn;
                 boolean add = p > 0;
                 copy(rows, depth, columns, b, bOffset + p * bRow + j * bColumn, bRow, bColumn);
-                long least = shared ? PlainLoops.PRODUCT / ((long) depth * columns) : m;
+                long least = shared ? PlainKernels.PRODUCT / ((long) depth * columns) : m;
                 Parallel.run(
                         m,
                         1,

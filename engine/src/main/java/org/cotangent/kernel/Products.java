@@ -35,7 +35,7 @@ public final class Products {
         this.v = v;
     }
 
-    /** What is done to one row of factors, the first of which is at an offset. */
+    /** Work on one row of factors, the first of which is at an offset. */
     private interface Row {
         void at(int offset, int lane);
     }

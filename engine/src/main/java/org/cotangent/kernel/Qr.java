@@ -1,7 +1,7 @@
 package org.cotangent.kernel;
 
 /**
- * The thin factorisation A = Q R by Householder reflections (Golub and Van Loan, Matrix
+ * The thin factorization A = Q R by Householder reflections (Golub and Van Loan, Matrix
  * Computations, 4th ed., §5.1.2 to §5.1.6 and §5.2.2). Of large matrices a block of reflections is
  * applied at once, as I - V T Vᵀ with T upper triangular (§5.1.7; R. Schreiber and C. Van Loan, A
  * storage-efficient WY representation for products of Householder transformations, SIAM J. Sci.
@@ -23,7 +23,7 @@ public final class Qr {
      * Factors an m x n matrix of any shape; k stands for min(m, n).
      *
      * <p>Q is m x k with orthonormal columns, R is k x n and zero below its diagonal. The diagonal
-     * of R is not negative, which makes the factorisation unique where the first k columns of A are
+     * of R is not negative, which makes the factorization unique where the first k columns of A are
      * linearly independent. Columns that depend on earlier ones leave a zero, or rounding errors in
      * its place, on the diagonal of R; Q is orthonormal all the same. Norms are computed without
      * overflow or underflow. From the first column with a NaN or an infinity on, R holds NaN, and
@@ -59,7 +59,7 @@ public final class Qr {
             double below = norm(v, j + 1);
             diagonal[j] = alpha;
             if (below != 0 || alpha != alpha) {
-                // beta has the sign that keeps alpha - beta from cancelling
+                // beta has the sign that keeps alpha - beta from canceling
                 double beta = -Math.copySign(norm(v, j), alpha);
                 double head = alpha - beta;
                 for (int i = j + 1; i < m; i++) {
@@ -178,7 +178,7 @@ public final class Qr {
             }
             double[] p = new double[count * width];
             double[] q = new double[count * width];
-            Loops loops = Loops.get();
+            ArrayKernels loops = ArrayKernels.get();
             // Xᵀ V, times Tᵀ or T, times Vᵀ
             loops.matmul(count, height, width, x, 0, height, 1, v, 0, 1, height, p, 0);
             int row = last ? 1 : width;

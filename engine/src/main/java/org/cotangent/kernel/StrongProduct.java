@@ -46,14 +46,15 @@ public final class StrongProduct {
             }
         } else {
             double[] total = new double[1];
-            Loops.get().addTo(c, new int[] {c.length}, total, 0, new int[] {0});
+            ArrayKernels.get().addTo(c, new int[] {c.length}, total, 0, new int[] {0});
             sum = total[0];
         }
         return sum != sum;
     }
 
     /**
-     * Mends the elements of C = A B that are NaN, for one matrix of each; see {@link Loops#matmul}.
+     * Mends the elements of C = A B that are NaN, for one matrix of each; see {@link
+     * ArrayKernels#matmul}.
      *
      * @param m rows of A and C
      * @param k columns of A, rows of B
@@ -99,7 +100,7 @@ public final class StrongProduct {
     }
 
     private void run(double[] c, int cOffset) {
-        Loops.get()
+        ArrayKernels.get()
                 .matmul(m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset);
     }
 

@@ -78,7 +78,7 @@ public final class Svd {
             rotations[i][i] = 1;
         }
         double[] norms = new double[k];
-        if (!(largest < Double.POSITIVE_INFINITY) || !orthogonalise(columns, rotations, norms)) {
+        if (!(largest < Double.POSITIVE_INFINITY) || !orthogonalize(columns, rotations, norms)) {
             Arrays.fill(u, uOffset, uOffset + m * k, Double.NaN);
             Arrays.fill(s, sOffset, sOffset + k, Double.NaN);
             Arrays.fill(v, vOffset, vOffset + n * k, Double.NaN);
@@ -96,7 +96,7 @@ public final class Svd {
             s[sOffset + j] = Math.scalb(norms[order[j]], -shift);
             basis[j] = columns[order[j]];
             right[j] = rotations[order[j]];
-            normalise(basis, j, norms[order[j]]);
+            normalize(basis, j, norms[order[j]]);
         }
         double[][] left = tall ? basis : right;
         double[][] other = tall ? right : basis;
@@ -121,7 +121,7 @@ public final class Svd {
     }
 
     /** Rotates columns until all are orthogonal, the rows of v alike; fills in the norms. */
-    private static boolean orthogonalise(double[][] columns, double[][] v, double[] norms) {
+    private static boolean orthogonalize(double[][] columns, double[][] v, double[] norms) {
         int k = columns.length;
         double negligible = 2 * SymmetricEigen.ROUNDING * Math.sqrt(k == 0 ? 0 : columns[0].length);
         double[] before = new double[k];
@@ -212,7 +212,7 @@ public final class Svd {
     }
 
     /** Divides column j by its norm; replaces it if it is too small to have a direction. */
-    private static void normalise(double[][] basis, int j, double norm) {
+    private static void normalize(double[][] basis, int j, double norm) {
         double[] x = basis[j];
         if (norm > NO_DIRECTION) {
             for (int i = 0; i < x.length; i++) {

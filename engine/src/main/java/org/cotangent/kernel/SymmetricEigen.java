@@ -69,7 +69,7 @@ public final class SymmetricEigen {
             }
             v[i][i] = 1;
         }
-        if (!(largest < Double.POSITIVE_INFINITY) || !diagonalise(work, v)) {
+        if (!(largest < Double.POSITIVE_INFINITY) || !diagonalize(work, v)) {
             Arrays.fill(values, valuesOffset, valuesOffset + n, Double.NaN);
             Arrays.fill(vectors, vectorsOffset, vectorsOffset + n * n, Double.NaN);
             return false;
@@ -120,7 +120,7 @@ public final class SymmetricEigen {
     }
 
     /** Turns a symmetric matrix into a diagonal one, and the rows of v into its eigenvectors. */
-    private static boolean diagonalise(double[][] a, double[][] v) {
+    private static boolean diagonalize(double[][] a, double[][] v) {
         for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
             if (!sweep(a, v)) {
                 return true;

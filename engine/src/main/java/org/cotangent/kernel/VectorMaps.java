@@ -26,14 +26,14 @@ final class VectorMaps {
     private static final int BLOCK = VectorStages.BLOCK;
 
     private static final MapLoop[] MAPS =
-            Arrays.stream(MapFunction.values()).map(VectorMaps::of).toArray(MapLoop[]::new);
+            Arrays.stream(UnaryKernel.values()).map(VectorMaps::of).toArray(MapLoop[]::new);
     private static final ZipLoop[] ZIPS =
-            Arrays.stream(ZipFunction.values()).map(VectorMaps::of).toArray(ZipLoop[]::new);
+            Arrays.stream(BinaryKernel.values()).map(VectorMaps::of).toArray(ZipLoop[]::new);
 
     private VectorMaps() {}
 
     /** y[yFrom + i] = f(x[xFrom + i]) for i below n. */
-    static void map(MapFunction f, double[] x, int xFrom, double[] y, int yFrom, int n) {
+    static void map(UnaryKernel f, double[] x, int xFrom, double[] y, int yFrom, int n) {
         int whole = n - n % LANES;
         MAPS[f.ordinal()].run(x, xFrom, y, yFrom, whole);
         if (whole < n && f.isCheap()) {
@@ -49,7 +49,7 @@ final class VectorMaps {
 
     /** y[yFrom + i] = f(a[aFrom + i], b[bFrom + i]) for i below n. */
     static void zip(
-            ZipFunction f,
+            BinaryKernel f,
             double[] a,
             int aFrom,
             double[] b,
@@ -108,7 +108,7 @@ final class VectorMaps {
         void run(double[] a, int p, double[] b, int q, double[] y, int to, int n);
     }
 
-    private static MapLoop of(MapFunction f) {
+    private static MapLoop of(UnaryKernel f) {
         return switch (f) {
             case NEG -> VectorMaps::neg;
             case RECIPROCAL -> VectorMaps::reciprocal;
@@ -124,24 +124,24 @@ final class VectorMaps {
                             VectorStages::minusSizeReduce,
                             VectorStages::exp,
                             VectorStages::sigmoid);
-            case SIGMOID_SLOPE ->
+            case LOGISTIC_DENSITY ->
                     staged(
                             f,
                             VectorStages::minusSizeReduce,
                             VectorStages::exp,
                             VectorStages::slope);
-            case TANH_SLOPE ->
+            case SECH_SQUARED ->
                     staged(
                             f,
                             VectorStages::minusTwiceSizeReduce,
                             VectorStages::exp,
                             VectorStages::fourSlope);
             case RELU -> VectorMaps::relu;
-            case POSITIVE -> VectorMaps::positive;
+            case STEP -> VectorMaps::positive;
         };
     }
 
-    private static ZipLoop of(ZipFunction f) {
+    private static ZipLoop of(BinaryKernel f) {
         return switch (f) {
             case ADD -> VectorMaps::add;
             case SUB -> VectorMaps::sub;
@@ -153,10 +153,10 @@ final class VectorMaps {
             case STRONG_MUL -> VectorMaps::strongMul;
             case STRONG_DIV -> VectorMaps::strongDiv;
             case STRONG_DIV_FROM_ABOVE -> VectorMaps::strongDivFromAbove;
-            case TWICE_EVEN -> VectorMaps::twiceEven;
+            case TWICE_PRODUCT -> VectorMaps::twiceEven;
             case WHERE_POSITIVE -> VectorMaps::wherePositive;
-            case TIMES_SIGMOID_SLOPE -> timesSlope(MapFunction.SIGMOID_SLOPE);
-            case TIMES_TANH_SLOPE -> timesSlope(MapFunction.TANH_SLOPE);
+            case TIMES_LOGISTIC_DENSITY -> timesSlope(UnaryKernel.LOGISTIC_DENSITY);
+            case TIMES_SECH_SQUARED -> timesSlope(UnaryKernel.SECH_SQUARED);
         };
     }
 
@@ -304,7 +304,7 @@ final class VectorMaps {
 
     // ---- functions in stages
 
-    private static MapLoop staged(MapFunction f, Stage... stages) {
+    private static MapLoop staged(UnaryKernel f, Stage... stages) {
         return (x, from, y, to, n) -> {
             double[] work = VectorStages.work(Math.min(n, BLOCK));
             for (int at = 0; at < n; at += BLOCK) {
@@ -324,7 +324,7 @@ final class VectorMaps {
     }
 
     /** p times a slope of q, strong. */
-    private static ZipLoop timesSlope(MapFunction slope) {
+    private static ZipLoop timesSlope(UnaryKernel slope) {
         return (a, p, b, q, y, to, n) -> {
             double[] slopes = new double[Math.min(n, BLOCK)];
             for (int at = 0; at < n; at += BLOCK) {

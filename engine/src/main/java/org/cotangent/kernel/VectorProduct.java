@@ -50,7 +50,7 @@ final class VectorProduct {
     private VectorProduct() {}
 
     /**
-     * C = A B; see {@link Loops#matmul}.
+     * C = A B; see {@link ArrayKernels#matmul}.
      *
      * @param shared whether other threads may help
      */
@@ -84,7 +84,7 @@ final class VectorProduct {
                 int right = bOffset + p * bRow + j * bColumn;
                 boolean add = p > 0;
                 long each = (long) m * columns / Math.max(m, columns) * depth;
-                int least = shared ? (int) Math.max(1, PlainLoops.PRODUCT / each) : m + columns;
+                int least = shared ? (int) Math.max(1, PlainKernels.PRODUCT / each) : m + columns;
                 Parallel.run(
                         columns,
                         WIDTH,

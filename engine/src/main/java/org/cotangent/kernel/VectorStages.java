@@ -89,10 +89,10 @@ final class VectorStages {
     private VectorStages() {}
 
     /** Whether the stages of a function can do with an element. */
-    static boolean isPlain(MapFunction f, double x) {
+    static boolean isPlain(UnaryKernel f, double x) {
         return switch (f) {
             case LOG -> x >= Double.MIN_NORMAL && x <= Double.MAX_VALUE;
-            case TANH_SLOPE -> Math.abs(x) <= EXP_RANGE / 2;
+            case SECH_SQUARED -> Math.abs(x) <= EXP_RANGE / 2;
             default -> Math.abs(x) <= EXP_RANGE;
         };
     }

@@ -45,8 +45,9 @@ final class VectorStrips {
     private static final int WORTH = 16;
 
     /**
-     * What a thread packs into: strips of A, of B, and a tile, kept for its next product. Arrays of
-     * numbers alone: an object of this library would keep its class loader as long as the thread.
+     * The arrays that a thread packs into: strips of A, of B, and a tile, kept for its next
+     * product. Arrays of numbers alone: an object of this library would keep its class loader as
+     * long as the thread.
      */
     private static final ThreadLocal<double[][][]> PACKED =
             ThreadLocal.withInitial(
@@ -84,7 +85,7 @@ final class VectorStrips {
     }
 
     /**
-     * C = A B; see {@link Loops#matmul}.
+     * C = A B; see {@link ArrayKernels#matmul}.
      *
      * @param shared whether other threads may help
      */
@@ -219,7 +220,7 @@ final class VectorStrips {
         return (whole + part - 1) / part;
     }
 
-    private static void run(boolean shared, int n, int least, Piece piece) {
+    private static void run(boolean shared, int n, int least, RangeTask piece) {
         if (shared) {
             Parallel.run(n, 1, least, piece);
         } else {

@@ -28,7 +28,7 @@ final class VectorSums {
         return sum;
     }
 
-    /** See {@link PlainLoops#largestRun}. */
+    /** See {@link PlainKernels#largestRun}. */
     static double largest(double[] x, int from, int n) {
         DoubleVector m0 = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);
         DoubleVector m1 = m0;
@@ -86,7 +86,7 @@ final class VectorSums {
         return sum;
     }
 
-    /** See {@link PlainLoops#differencesRun}. */
+    /** See {@link PlainKernels#differencesRun}. */
     static double differences(double[] w, double[] v, double less, int from, int n) {
         DoubleVector c = DoubleVector.broadcast(SPECIES, less);
         DoubleVector s0 = DoubleVector.zero(SPECIES);
@@ -121,7 +121,7 @@ final class VectorSums {
         return DoubleVector.fromArray(SPECIES, x, i);
     }
 
-    /** See {@link PlainLoops#addRows}: four vectors of y at a time, row after row. */
+    /** See {@link PlainKernels#addRows}: four vectors of y at a time, row after row. */
     static void addRows(
             double[] x, int from, int distance, double[] factors, int first, int rows, double[] y) {
         int n = y.length;

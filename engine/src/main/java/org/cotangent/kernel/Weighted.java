@@ -13,9 +13,9 @@ final class Weighted {
 
     private static final int BLOCK = 128;
 
-    private final PlainLoops loops;
+    private final PlainKernels loops;
 
-    Weighted(PlainLoops loops) {
+    Weighted(PlainKernels loops) {
         this.loops = loops;
     }
 
@@ -28,7 +28,7 @@ final class Weighted {
         Parallel.run(
                 y.length / n,
                 1,
-                Math.max(1, PlainLoops.CHEAP / n),
+                Math.max(1, PlainKernels.CHEAP / n),
                 (from, to) -> {
                     for (int start = from * n; start < to * n; start += n) {
                         row.run(v, w, start, n, y);
@@ -49,7 +49,7 @@ final class Weighted {
         int[] places = new int[y.length];
         int[] next = new int[groups];
         Arrays.setAll(next, group -> group * n);
-        Walk walk = new Walk(extents, groupStrides);
+        StridedIterator walk = new StridedIterator(extents, groupStrides);
         int step = walk.step[0];
         for (int at = 0; walk.next(); at += walk.run) {
             int p = walk.offset[0];
@@ -71,7 +71,7 @@ final class Weighted {
 
     // ---- v - sum(w v)
 
-    /** See {@link Loops#deviations}. */
+    /** See {@link ArrayKernels#deviations}. */
     void deviations(
             double[] v,
             double[] w,
@@ -84,22 +84,22 @@ final class Weighted {
             return;
         }
         Row row = weighted ? this::weightedDeviations : this::deviations;
-        int n = SoftmaxLoops.rowLength(v, extents, groupStrides, groups);
+        int n = SoftmaxKernels.rowLength(v, extents, groupStrides, groups);
         if (n > 0) {
             rows(v, w, n, y, row);
             return;
         }
         double[] pivots = pivots(v, w, extents, groupStrides, groups);
         double[] means = new double[groups];
-        Walk walk = new Walk(extents, groupStrides);
+        StridedIterator walk = new StridedIterator(extents, groupStrides);
         int run = walk.run;
         int step = walk.step[0];
         double[] terms = new double[step == 1 ? run : 0];
         for (int at = 0; walk.next(); at += run) {
             int p = walk.offset[0];
             if (step == 1) {
-                loops.zipRun(ZipFunction.SUB, v, at, pivots, p, terms, 0, run);
-                loops.zipRun(ZipFunction.MUL, terms, 0, w, at, terms, 0, run);
+                loops.zipRun(BinaryKernel.SUB, v, at, pivots, p, terms, 0, run);
+                loops.zipRun(BinaryKernel.MUL, terms, 0, w, at, terms, 0, run);
                 loops.addRun(terms, 0, means, p, run);
                 continue;
             }
@@ -111,14 +111,14 @@ final class Weighted {
             copied(v, w, extents, groupStrides, groups, y, row);
             return;
         }
-        walk = new Walk(extents, groupStrides);
+        walk = new StridedIterator(extents, groupStrides);
         for (int at = 0; walk.next(); at += run) {
             int p = walk.offset[0];
             if (step == 1) {
-                loops.zipRun(ZipFunction.SUB, v, at, pivots, p, terms, 0, run);
-                loops.zipRun(ZipFunction.SUB, terms, 0, means, p, terms, 0, run);
+                loops.zipRun(BinaryKernel.SUB, v, at, pivots, p, terms, 0, run);
+                loops.zipRun(BinaryKernel.SUB, terms, 0, means, p, terms, 0, run);
                 if (weighted) {
-                    loops.zipRun(ZipFunction.MUL, terms, 0, w, at, y, at, run);
+                    loops.zipRun(BinaryKernel.MUL, terms, 0, w, at, y, at, run);
                 } else {
                     System.arraycopy(terms, 0, y, at, run);
                 }
@@ -137,7 +137,7 @@ final class Weighted {
         double[] pivots = new double[groups];
         double[] most = new double[groups];
         Arrays.fill(most, -1);
-        Walk walk = new Walk(extents, groupStrides);
+        StridedIterator walk = new StridedIterator(extents, groupStrides);
         int step = walk.step[0];
         for (int at = 0; walk.next(); at += walk.run) {
             int p = walk.offset[0];
@@ -218,12 +218,12 @@ final class Weighted {
 
     // ---- v - w sum(v)
 
-    /** See {@link Loops#excess}. */
+    /** See {@link ArrayKernels#excess}. */
     void excess(double[] v, double[] w, int[] extents, int[] groupStrides, int groups, double[] y) {
         if (y.length == 0) {
             return;
         }
-        int n = SoftmaxLoops.rowLength(v, extents, groupStrides, groups);
+        int n = SoftmaxKernels.rowLength(v, extents, groupStrides, groups);
         if (n > 0) {
             rows(v, w, n, y, this::excess);
             return;
@@ -232,7 +232,7 @@ final class Weighted {
         int[] places = new int[groups];
         boolean confident = false;
         Arrays.fill(places, -1);
-        Walk walk = new Walk(extents, groupStrides);
+        StridedIterator walk = new StridedIterator(extents, groupStrides);
         int run = walk.run;
         int step = walk.step[0];
         for (int at = 0; walk.next(); at += run) {
@@ -252,12 +252,12 @@ final class Weighted {
             }
         }
         double[] own = confident ? own(v, w, extents, groupStrides, places) : null;
-        walk = new Walk(extents, groupStrides);
+        walk = new StridedIterator(extents, groupStrides);
         for (int at = 0; walk.next(); at += run) {
             int p = walk.offset[0];
             if (step == 1) {
-                loops.zipRun(ZipFunction.MUL, w, at, sums, p, y, at, run);
-                loops.zipRun(ZipFunction.SUB, v, at, y, at, y, at, run);
+                loops.zipRun(BinaryKernel.MUL, w, at, sums, p, y, at, run);
+                loops.zipRun(BinaryKernel.SUB, v, at, y, at, y, at, run);
                 continue;
             }
             for (int i = 0; i < run; i++) {
@@ -271,12 +271,12 @@ final class Weighted {
         }
     }
 
-    /** What elements with more than half of the weight get. */
+    /** The results of elements with more than half of the weight. */
     private static double[] own(
             double[] v, double[] w, int[] extents, int[] groupStrides, int[] places) {
         double[] otherWeights = new double[places.length];
         double[] others = new double[places.length];
-        Walk walk = new Walk(extents, groupStrides);
+        StridedIterator walk = new StridedIterator(extents, groupStrides);
         int step = walk.step[0];
         for (int at = 0; walk.next(); at += walk.run) {
             int p = walk.offset[0];

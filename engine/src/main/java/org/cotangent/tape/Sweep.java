@@ -30,7 +30,7 @@ import java.util.TreeMap;
  * @param <N> a node, one for each number
  * @param <C> the cell in which a node's adjoint is summed
  */
-public abstract class Sweep<N, C extends Cell<N>> {
+public abstract class Sweep<N, C extends Accumulator<N>> {
     private static final int SMALLEST_RING = 16;
     private static final int NEAR = 64;
     private static final int STEPS_PER_VISIT = 8;
@@ -38,12 +38,12 @@ public abstract class Sweep<N, C extends Cell<N>> {
     /** One visit in so many may make a node wait in the map where the ring could grow instead. */
     private static final int VISITS_PER_FAR = 128;
 
-    private final Table<N, C> kept = new Table<>();
+    private final AdjointTable<N, C> kept = new AdjointTable<>();
     private TreeMap<Long, C> far;
     private long farTop = Long.MIN_VALUE; // the largest number in the map
 
     // a place is free where there is no cell or one that serves no node; it stays for the next
-    private Cell<?>[] ring = new Cell<?>[SMALLEST_RING];
+    private Accumulator<?>[] ring = new Accumulator<?>[SMALLEST_RING];
     private int inRing;
     private C next; // serves the node of the number below the cursor's, unless that is elsewhere
     private long cursor;
@@ -195,8 +195,8 @@ public abstract class Sweep<N, C extends Cell<N>> {
         while (capacity <= below) {
             capacity *= 2;
         }
-        Cell<?>[] old = ring;
-        ring = new Cell<?>[capacity];
+        Accumulator<?>[] old = ring;
+        ring = new Accumulator<?>[capacity];
         for (long number = cursor - 1; number > cursor - old.length; number--) {
             ring[(int) number & capacity - 1] = old[(int) number & old.length - 1];
         }
@@ -224,7 +224,7 @@ public abstract class Sweep<N, C extends Cell<N>> {
      *
      * @return the cells by the numbers of their nodes
      */
-    protected final Table<N, C> kept() {
+    protected final AdjointTable<N, C> kept() {
         return kept;
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Factorisations of matrices so large that they are done in blocks, by either set of loops. */
+/** Factorizations of matrices so large that they are done in blocks, by either set of loops. */
 class BlocksTest {
     private static final int AT = Matrices.BEFORE;
     private static final double EPS = 0x1p-53;
@@ -20,7 +20,7 @@ class BlocksTest {
 
     private static double[] product(int m, int k, int n, double[] a, double[] b) {
         double[] c = new double[m * n];
-        Loops.get().matmul(m, k, n, a, 0, k, 1, b, 0, n, 1, c, 0);
+        ArrayKernels.get().matmul(m, k, n, a, 0, k, 1, b, 0, n, 1, c, 0);
         return c;
     }
 

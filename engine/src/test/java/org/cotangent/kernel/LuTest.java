@@ -17,7 +17,7 @@ import org.apache.commons.math3.linear.LUDecomposition;
 class LuTest {
     private static final int AT = Matrices.BEFORE;
 
-    /** Factors at offset 0, of a factorisation made at another. */
+    /** Factors at offset 0, of a factorization made at another. */
     private record Factors(int n, double[] lu, int[] rows, int singular) {
         static Factors of(int n, double[] a) {
             double[] lu = Matrices.guarded(n * n);

@@ -50,22 +50,22 @@ class TwinsTest {
         Math.sqrt(0.5)
     };
 
-    private final Loops plain = new PlainLoops();
-    private final Loops vectors = new VectorLoops();
+    private final ArrayKernels plain = new PlainKernels();
+    private final ArrayKernels vectors = new VectorKernels();
 
     /** Units in the last place that the twins may differ by. */
-    private static double bound(MapFunction f) {
+    private static double bound(UnaryKernel f) {
         return switch (f) {
             case EXP, LOG -> 1;
             case SIGMOID -> 3;
-            case TANH, SIGMOID_SLOPE, TANH_SLOPE -> 4;
+            case TANH, LOGISTIC_DENSITY, SECH_SQUARED -> 4;
             default -> 0;
         };
     }
 
-    private static double bound(ZipFunction f) {
+    private static double bound(BinaryKernel f) {
         return switch (f) {
-            case TIMES_SIGMOID_SLOPE, TIMES_TANH_SLOPE -> 5;
+            case TIMES_LOGISTIC_DENSITY, TIMES_SECH_SQUARED -> 5;
             default -> 0;
         };
     }
@@ -94,7 +94,7 @@ class TwinsTest {
 
     @ParameterizedTest
     @EnumSource
-    void functionsOfOneNumber(MapFunction f) {
+    void functionsOfOneNumber(UnaryKernel f) {
         for (int n : SIZES) {
             double[] x = arguments(n, n);
             double[] p = new double[n];
@@ -110,7 +110,7 @@ class TwinsTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyRangeOfAFunction(MapFunction f) {
+    void everyRangeOfAFunction(UnaryKernel f) {
         double[] x = new double[30];
         for (int exponent = -1074; exponent < 1024; exponent += 3) {
             Random random = new Random(exponent);
@@ -128,7 +128,7 @@ class TwinsTest {
 
     @ParameterizedTest
     @EnumSource
-    void functionsOfTwoNumbers(ZipFunction f) {
+    void functionsOfTwoNumbers(BinaryKernel f) {
         for (int n : SIZES) {
             double[] a = arguments(n, n + 1);
             double[] b = arguments(n, n + 2);
@@ -146,11 +146,11 @@ class TwinsTest {
 
     @ParameterizedTest
     @EnumSource
-    void operandsThatStayWhereTheyAre(ZipFunction f) {
+    void operandsThatStayWhereTheyAre(BinaryKernel f) {
         for (int n : new int[] {1, 3, 8, 513, 1030}) {
             double[] a = arguments(3 * n, n);
             double[] b = arguments(3, 7);
-            for (Loops loops : new Loops[] {plain, vectors}) {
+            for (ArrayKernels loops : new ArrayKernels[] {plain, vectors}) {
                 double[] y = new double[3 * n];
                 int[] extents = {3, n};
                 loops.zip(f, a, new int[] {n, 1}, b, new int[] {1, 0}, extents, y);
@@ -168,9 +168,9 @@ class TwinsTest {
     /** What an element becomes does not depend on where it stands, nor on the threads. */
     @ParameterizedTest
     @EnumSource
-    void placeDoesNotMatter(MapFunction f) {
+    void placeDoesNotMatter(UnaryKernel f) {
         double[] x = arguments(300_000, 3);
-        for (Loops loops : new Loops[] {plain, vectors}) {
+        for (ArrayKernels loops : new ArrayKernels[] {plain, vectors}) {
             double[] whole = new double[x.length];
             loops.map(f, x, whole);
             for (int from : new int[] {0, 1, 5, 511, 8191, 150_001, 299_990}) {
@@ -192,7 +192,7 @@ class TwinsTest {
                             .reduce(java.math.BigDecimal.ZERO, java.math.BigDecimal::add)
                             .doubleValue();
             double size = Arrays.stream(x).map(Math::abs).sum();
-            for (Loops loops : new Loops[] {plain, vectors}) {
+            for (ArrayKernels loops : new ArrayKernels[] {plain, vectors}) {
                 double[] y = {0};
                 loops.addTo(x, new int[] {n}, y, 0, new int[] {0});
                 assertEquals(exact, y[0], 40 * Math.ulp(1.0) * size);
@@ -232,7 +232,7 @@ class TwinsTest {
                 }
                 turned[i % n * rows + i / n] = x[i];
             }
-            for (Loops loops : new Loops[] {plain, vectors}) {
+            for (ArrayKernels loops : new ArrayKernels[] {plain, vectors}) {
                 double[] y = new double[rows * n];
                 double[] z = new double[rows * n];
                 loops.softmax(x, new int[] {rows, n}, new int[] {1, 0}, rows, 0.25, y);
@@ -270,7 +270,7 @@ class TwinsTest {
                         x[at] = other;
                         double[] columns = new double[2 * n];
                         Arrays.setAll(columns, i -> x[i / 2]);
-                        for (Loops loops : new Loops[] {plain, vectors}) {
+                        for (ArrayKernels loops : new ArrayKernels[] {plain, vectors}) {
                             double[] y = new double[n];
                             double[] z = new double[2 * n];
                             String what = n + " of " + rest + ", and " + other + " at " + at;
@@ -310,7 +310,7 @@ class TwinsTest {
                 Arrays.fill(x, 3 * n, 4 * n, Double.NaN);
                 double[] w = new double[rows * n];
                 plain.softmax(x, new int[] {rows, n}, new int[] {1, 0}, rows, 0, w);
-                for (Loops loops : new Loops[] {plain, vectors}) {
+                for (ArrayKernels loops : new ArrayKernels[] {plain, vectors}) {
                     for (int what = 0; what < 3; what++) {
                         double[] y = weighted(loops, what, v, w, rows, n, true);
                         double[] z = weighted(loops, what, v, w, rows, n, false);
@@ -333,7 +333,7 @@ class TwinsTest {
      * Deviations, weighted deviations or the excess, of rows or of the columns that they become.
      */
     private static double[] weighted(
-            Loops loops, int what, double[] v, double[] w, int rows, int n, boolean asRows) {
+            ArrayKernels loops, int what, double[] v, double[] w, int rows, int n, boolean asRows) {
         double[] a = asRows ? v : turned(v, rows, n);
         double[] y = asRows ? w.clone() : turned(w, rows, n); // in place
         int[] extents = asRows ? new int[] {rows, n} : new int[] {n, rows};
@@ -374,7 +374,7 @@ class TwinsTest {
 
     @Test
     void largestOfARun() {
-        for (PlainLoops loops : new PlainLoops[] {new PlainLoops(), new VectorLoops()}) {
+        for (PlainKernels loops : new PlainKernels[] {new PlainKernels(), new VectorKernels()}) {
             for (int n : SIZES) {
                 double[] x = arguments(n + 2, n);
                 double expected = Double.NEGATIVE_INFINITY;
@@ -445,7 +445,7 @@ class TwinsTest {
         int n = 157;
         double[] a = random.doubles(m * k, -1, 1).toArray();
         double[] b = random.doubles(k * n, -1, 1).toArray();
-        for (PlainLoops loops : new PlainLoops[] {new PlainLoops(), new VectorLoops()}) {
+        for (PlainKernels loops : new PlainKernels[] {new PlainKernels(), new VectorKernels()}) {
             double[] whole = new double[m * n];
             loops.product(m, k, n, a, 0, k, 1, b, 0, n, 1, whole, 0, false);
             double[] threads = new double[m * n];
@@ -473,7 +473,7 @@ class TwinsTest {
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void productsOfWhatIsNotFinite(double bad) {
-        for (Loops loops : new Loops[] {plain, vectors}) {
+        for (ArrayKernels loops : new ArrayKernels[] {plain, vectors}) {
             for (int n : new int[] {3, 13, 70}) {
                 double[] a = new Random(n).doubles(n * n, 0.5, 1).toArray();
                 double[] b = new Random(n + 1).doubles(n * n, 0.5, 1).toArray();

@@ -67,7 +67,7 @@ class VectorProductTest {
         int column = transposed ? m : 1;
         double[] c = new double[m * n];
         Arrays.fill(c, Double.NaN);
-        new VectorLoops().matmul(m, k, n, a, 0, row, column, b, 0, n, 1, c, 0);
+        new VectorKernels().matmul(m, k, n, a, 0, row, column, b, 0, n, 1, c, 0);
         assertArrayEquals(expected, c);
         // the one for vectors of another length, with these
         Arrays.fill(c, Double.NaN);

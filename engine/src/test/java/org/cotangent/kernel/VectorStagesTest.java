@@ -35,9 +35,9 @@ class VectorStagesTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = MapFunction.class,
+            value = UnaryKernel.class,
             names = {"EXP", "LOG", "SIGMOID", "TANH"})
-    void eachAloneAmongPlainOnes(MapFunction f) {
+    void eachAloneAmongPlainOnes(UnaryKernel f) {
         for (double special : SPECIAL) {
             for (int place = 0; place < 11; place++) {
                 double[] x = new double[11];

@@ -32,7 +32,7 @@ class SweepTest {
         }
     }
 
-    private static final class Sum extends Cell<Node> {
+    private static final class Sum extends Accumulator<Node> {
         long value;
     }
 

@@ -76,12 +76,12 @@ final class HighPrecision {
     static BigDecimal[] of(BigFunction f, boolean roots, double... at) {
         BigDecimal[] x = Arrays.stream(at).mapToObj(BigDecimal::new).toArray(BigDecimal[]::new);
         int[] scale = new int[x.length];
-        boolean centre = true;
+        boolean center = true;
         for (int i = 0; i < x.length; i++) {
             double size = Math.abs(at[i]);
             int power = size == 0 ? 0 : (int) Math.floor(Math.log10(size));
             scale[i] = roots ? power : Math.max(power, 0);
-            centre &= size == 0;
+            center &= size == 0;
         }
         ArithmeticException trouble = null;
         for (int rung = 0; rung < DIGITS.length; rung++) {
@@ -91,7 +91,7 @@ final class HighPrecision {
                 BigDecimal[] first = new HighPrecision(f, x, scale, digits, exponent).derivatives();
                 BigDecimal[] second =
                         new HighPrecision(f, x, scale, digits + 20, exponent + 3).derivatives();
-                if (agree(first, second, digits, centre)) {
+                if (agree(first, second, digits, center)) {
                     return second;
                 }
             } catch (ArithmeticException e) {
@@ -103,13 +103,13 @@ final class HighPrecision {
                         .initCause(trouble);
     }
 
-    private static boolean agree(BigDecimal[] p, BigDecimal[] q, int digits, boolean centre) {
+    private static boolean agree(BigDecimal[] p, BigDecimal[] q, int digits, boolean center) {
         for (int i = 0; i < p.length; i++) {
             BigDecimal size = p[i].abs().max(q[i].abs());
             if (size.compareTo(NOTHING) < 0) {
                 // derivatives of even and odd functions at 0 vanish exactly
                 boolean zero = size.signum() == 0;
-                int needed = !zero ? DIGITS_FOR_NOTHING : centre ? 0 : DIGITS_FOR_ZERO;
+                int needed = !zero ? DIGITS_FOR_NOTHING : center ? 0 : DIGITS_FOR_ZERO;
                 if (digits < needed) {
                     return false;
                 }

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
 
-/** The oracle's reductions, scans and normalisations along axes. */
+/** The oracle's reductions, scans and normalizations along axes. */
 final class ReductionOps {
     private ReductionOps() {}
 

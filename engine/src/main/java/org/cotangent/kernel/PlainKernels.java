@@ -8,17 +8,17 @@ import java.util.function.DoubleUnaryOperator;
 // lists.
 
 /**
- * Plain loops, written so that the JIT compiler can vectorise them.
+ * Plain loops, written so that the JIT compiler can vectorize them.
  *
- * <p>What {@link VectorLoops} does otherwise stands in the methods that are not private.
+ * <p>What {@link VectorKernels} does otherwise stands in the methods that are not private.
  */
-class PlainLoops implements Loops {
+class PlainKernels implements ArrayKernels {
     private static final int PAIRWISE_BLOCK = 128;
 
     /** Rows that are summed one after the other; more of them pairwise. */
     private static final int ROW_BLOCK = 64;
 
-    // what is worth a thread that keeps a lookout; Crew knows what is worth waking one
+    // what is worth a thread that keeps a lookout; WorkerPool knows what is worth waking one
 
     /** Elements of a cheap function. */
     static final int CHEAP = 1 << 15;
@@ -29,7 +29,7 @@ class PlainLoops implements Loops {
     /** Multiplications of a matrix product. */
     static final long PRODUCT = 1L << 17;
 
-    private final SoftmaxLoops softmax = new SoftmaxLoops(this);
+    private final SoftmaxKernels softmax = new SoftmaxKernels(this);
     private final Weighted weighting = new Weighted(this);
 
     @Override
@@ -45,7 +45,7 @@ class PlainLoops implements Loops {
     @Override
     public void map(DoubleUnaryOperator f, double[] x, double[] y) {
         int n = y.length;
-        int least = f instanceof MapFunction named && named.isCheap() ? CHEAP : COSTLY;
+        int least = f instanceof UnaryKernel named && named.isCheap() ? CHEAP : COSTLY;
         if (n < 2 * least) {
             mapRun(f, x, 0, y, 0, n);
         } else {
@@ -55,7 +55,7 @@ class PlainLoops implements Loops {
 
     /** y[yFrom + i] = f(x[xFrom + i]) for i below n. */
     void mapRun(DoubleUnaryOperator f, double[] x, int xFrom, double[] y, int yFrom, int n) {
-        if (f instanceof MapFunction named) {
+        if (f instanceof UnaryKernel named) {
             named.loop(x, xFrom, y, yFrom, n);
             return;
         }
@@ -67,7 +67,7 @@ class PlainLoops implements Loops {
     @Override
     public void zip(DoubleBinaryOperator f, double[] a, double[] b, double[] y) {
         int n = y.length;
-        int least = f instanceof ZipFunction named && named.isCheap() ? CHEAP : COSTLY;
+        int least = f instanceof BinaryKernel named && named.isCheap() ? CHEAP : COSTLY;
         if (n < 2 * least) {
             zipRun(f, a, 0, b, 0, y, 0, n);
         } else {
@@ -86,7 +86,7 @@ class PlainLoops implements Loops {
             double[] y,
             int yFrom,
             int n) {
-        if (f instanceof ZipFunction named) {
+        if (f instanceof BinaryKernel named) {
             named.loop(a, aFrom, b, bFrom, y, yFrom, n);
             return;
         }
@@ -104,7 +104,7 @@ class PlainLoops implements Loops {
             int[] bStrides,
             int[] extents,
             double[] y) {
-        Walk walk = new Walk(extents, aStrides, bStrides);
+        StridedIterator walk = new StridedIterator(extents, aStrides, bStrides);
         int run = walk.run;
         int aStep = walk.step[0];
         int bStep = walk.step[1];
@@ -192,7 +192,7 @@ class PlainLoops implements Loops {
 
     @Override
     public void read(double[] x, int offset, int[] strides, int[] extents, double[] y) {
-        Walk walk = new Walk(extents, strides);
+        StridedIterator walk = new StridedIterator(extents, strides);
         int run = walk.run;
         int step = walk.step[0];
         for (int at = 0; walk.next(); at += run) {
@@ -211,7 +211,7 @@ class PlainLoops implements Loops {
 
     @Override
     public void addTo(double[] x, int[] extents, double[] y, int offset, int[] strides) {
-        Walk walk = new Walk(extents, strides);
+        StridedIterator walk = new StridedIterator(extents, strides);
         int run = walk.run;
         int step = walk.step[0];
         if (step == 1 && walk.repeats()) {
@@ -312,7 +312,7 @@ class PlainLoops implements Loops {
             int[] groupStrides,
             double[] y) {
         Arrays.fill(y, start);
-        Walk walk = new Walk(extents, groupStrides);
+        StridedIterator walk = new StridedIterator(extents, groupStrides);
         int step = walk.step[0];
         for (int at = 0; walk.next(); at += walk.run) {
             int p = walk.offset[0];
@@ -327,7 +327,7 @@ class PlainLoops implements Loops {
         double[] scale = new double[y.length];
         reduce((m, v) -> Math.max(m, Math.abs(v)), 0, x, extents, groupStrides, scale);
         Arrays.fill(y, 0);
-        Walk walk = new Walk(extents, groupStrides);
+        StridedIterator walk = new StridedIterator(extents, groupStrides);
         int step = walk.step[0];
         for (int at = 0; walk.next(); at += walk.run) {
             int p = walk.offset[0];

@@ -5,7 +5,7 @@ import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.DoubleVector;
 
 /** The twin over the Vector API, where the Java virtual machine has it; the rest by plain loops. */
-final class VectorLoops extends PlainLoops {
+final class VectorKernels extends PlainKernels {
     @Override
     public String description() {
         return "Vector API, " + vectorBits() + " bits";
@@ -18,7 +18,7 @@ final class VectorLoops extends PlainLoops {
 
     @Override
     void mapRun(DoubleUnaryOperator f, double[] x, int xFrom, double[] y, int yFrom, int n) {
-        if (f instanceof MapFunction named) {
+        if (f instanceof UnaryKernel named) {
             VectorMaps.map(named, x, xFrom, y, yFrom, n);
         } else {
             super.mapRun(f, x, xFrom, y, yFrom, n);
@@ -35,7 +35,7 @@ final class VectorLoops extends PlainLoops {
             double[] y,
             int yFrom,
             int n) {
-        if (f instanceof ZipFunction named) {
+        if (f instanceof BinaryKernel named) {
             VectorMaps.zip(named, a, aFrom, b, bFrom, y, yFrom, n);
         } else {
             super.zipRun(f, a, aFrom, b, bFrom, y, yFrom, n);
@@ -59,7 +59,7 @@ final class VectorLoops extends PlainLoops {
 
     @Override
     void addRun(double[] x, int xFrom, double[] y, int yFrom, int n) {
-        VectorMaps.zip(ZipFunction.ADD, y, yFrom, x, xFrom, y, yFrom, n);
+        VectorMaps.zip(BinaryKernel.ADD, y, yFrom, x, xFrom, y, yFrom, n);
     }
 
     @Override

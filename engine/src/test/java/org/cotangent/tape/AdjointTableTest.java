@@ -16,11 +16,11 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 /** The table against a map. */
-class TableTest {
+class AdjointTableTest {
     /** A node that is its number, told by identity. */
     private record Node(long number) {}
 
-    private static final class Value extends Cell<Node> {
+    private static final class Value extends Accumulator<Node> {
         private final int value;
 
         Value(int value) {
@@ -28,15 +28,15 @@ class TableTest {
         }
     }
 
-    private static Table<Node, Value> table() {
-        return new Table<>();
+    private static AdjointTable<Node, Value> table() {
+        return new AdjointTable<>();
     }
 
-    private static void put(Table<Node, Value> table, Node node, int value) {
+    private static void put(AdjointTable<Node, Value> table, Node node, int value) {
         table.put(node, node.number, new Value(value));
     }
 
-    private static Integer value(Table<Node, Value> table, Node node) {
+    private static Integer value(AdjointTable<Node, Value> table, Node node) {
         Value found = table.get(node, node.number);
         return found == null ? null : found.value;
     }
@@ -48,7 +48,7 @@ class TableTest {
             @ForAll @LongRange(min = 0, max = 100_000) long distance,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Table<Node, Value> table = table();
+        AdjointTable<Node, Value> table = table();
         Map<Long, Integer> map = new HashMap<>();
         Map<Long, Node> nodes = new HashMap<>();
         for (int i = 0; i < size; i++) {
@@ -73,7 +73,7 @@ class TableTest {
     /** Numbers that are the same in their lower half. */
     @Example
     void tellsNumbersApartByAllOfTheirBits() {
-        Table<Node, Value> table = table();
+        AdjointTable<Node, Value> table = table();
         List<Node> nodes = new ArrayList<>();
         for (int i = 0; i <= 100; i++) {
             nodes.add(new Node(((long) i << 32) + 5));
@@ -89,7 +89,7 @@ class TableTest {
 
     @Example
     void listsInTheOrderOfTheEntries() {
-        Table<Node, Value> table = table();
+        AdjointTable<Node, Value> table = table();
         List<Integer> listed = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             put(table, new Node(1000 - 7 * i), i);

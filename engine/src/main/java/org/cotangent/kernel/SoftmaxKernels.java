@@ -6,13 +6,13 @@ import java.util.Arrays;
  * Softmax, its logarithm and log-sum-exp: along rows that lie together by loops of whole rows, over
  * any other axes element by element.
  */
-final class SoftmaxLoops {
+final class SoftmaxKernels {
     /** Elements in a block of rows, which share a call of exp. */
     private static final int ROW_ELEMENTS = 512;
 
-    private final PlainLoops loops;
+    private final PlainKernels loops;
 
-    SoftmaxLoops(PlainLoops loops) {
+    SoftmaxKernels(PlainKernels loops) {
         this.loops = loops;
     }
 
@@ -41,7 +41,7 @@ final class SoftmaxLoops {
         double[] largest = new double[groups];
         double[] rest = restOfSums(x, extents, groupStrides, largest);
         boolean alone = x.length == groups;
-        Walk walk = new Walk(extents, groupStrides);
+        StridedIterator walk = new StridedIterator(extents, groupStrides);
         int step = walk.step[0];
         for (int at = 0; walk.next(); at += walk.run) {
             int p = walk.offset[0];
@@ -64,7 +64,7 @@ final class SoftmaxLoops {
         double[] logs = restOfSums(x, extents, groupStrides, largest);
         loops.map(Math::log1p, logs, logs);
         boolean alone = x.length == groups;
-        Walk walk = new Walk(extents, groupStrides);
+        StridedIterator walk = new StridedIterator(extents, groupStrides);
         int step = walk.step[0];
         for (int at = 0; walk.next(); at += walk.run) {
             int p = walk.offset[0];
@@ -79,9 +79,9 @@ final class SoftmaxLoops {
 
     // ---- softmax along rows that lie together
 
-    /** The length of a group if its elements are neighbours, else 0. */
+    /** The length of a group if its elements are neighbors, else 0. */
     static int rowLength(double[] x, int[] extents, int[] groupStrides, int groups) {
-        Walk walk = new Walk(extents, groupStrides);
+        StridedIterator walk = new StridedIterator(extents, groupStrides);
         boolean rows = x.length > 0 && walk.step[0] == 0 && (long) walk.run * groups == x.length;
         return rows ? walk.run : 0;
     }
@@ -98,7 +98,7 @@ final class SoftmaxLoops {
         Parallel.run(
                 x.length / n,
                 1,
-                Math.max(1, PlainLoops.COSTLY / n),
+                Math.max(1, PlainKernels.COSTLY / n),
                 (from, to) -> {
                     double[] shifted =
                             new double[Math.min(ROW_ELEMENTS, Math.min(block, to - from) * n)];
@@ -120,9 +120,9 @@ final class SoftmaxLoops {
     }
 
     /**
-     * What a row is shifted by: the largest of its elements that are not NaN. A NaN reaches the
-     * whole row through the sum. Where nothing is finite or something is infinite, the largest as
-     * {@link #largest} sees it.
+     * The shift of a row: the largest of its elements that are not NaN. A NaN reaches the whole row
+     * through the sum. Where nothing is finite or something is infinite, the largest as {@link
+     * #largest} sees it.
      */
     private double top(double[] x, int from, int n) {
         double top = loops.largestRun(x, from, n);
@@ -141,7 +141,7 @@ final class SoftmaxLoops {
             for (int i = from * n; i < to * n; i += shifted.length) {
                 int part = Math.min(shifted.length, to * n - i);
                 shift(x, i, tops[0], shifted, 0, part);
-                loops.mapRun(MapFunction.EXP, shifted, 0, y, i, part);
+                loops.mapRun(UnaryKernel.EXP, shifted, 0, y, i, part);
             }
             return tops;
         }
@@ -149,7 +149,7 @@ final class SoftmaxLoops {
             tops[row - from] = top(x, row * n, n);
             shift(x, row * n, tops[row - from], shifted, (row - from) * n, n);
         }
-        loops.mapRun(MapFunction.EXP, shifted, 0, y, from * n, (to - from) * n);
+        loops.mapRun(UnaryKernel.EXP, shifted, 0, y, from * n, (to - from) * n);
         return tops;
     }
 
@@ -221,7 +221,7 @@ final class SoftmaxLoops {
     private static double[] restOfSums(
             double[] x, int[] extents, int[] groupStrides, double[] largest) {
         Arrays.fill(largest, Double.NEGATIVE_INFINITY);
-        Walk walk = new Walk(extents, groupStrides);
+        StridedIterator walk = new StridedIterator(extents, groupStrides);
         int step = walk.step[0];
         for (int at = 0; walk.next(); at += walk.run) {
             int p = walk.offset[0];
@@ -231,7 +231,7 @@ final class SoftmaxLoops {
         }
         double[] rest = new double[largest.length];
         int[] ties = new int[largest.length];
-        walk = new Walk(extents, groupStrides);
+        walk = new StridedIterator(extents, groupStrides);
         for (int at = 0; walk.next(); at += walk.run) {
             int p = walk.offset[0];
             for (int i = at; i < at + walk.run; i++, p += step) {

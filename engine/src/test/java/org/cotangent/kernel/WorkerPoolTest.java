@@ -17,12 +17,12 @@ import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 /** Work that is shared: done once, all of it, whoever helps. */
-class CrewTest {
+class WorkerPoolTest {
     /** Enough to call helpers who sleep. */
     private static final int MUCH = 100;
 
     private static void share(int pieces, IntConsumer piece) {
-        assertTrue(Crew.share(MUCH, pieces, piece));
+        assertTrue(WorkerPool.share(MUCH, pieces, piece));
     }
 
     private static void sleep(long millis) {
@@ -93,7 +93,7 @@ class CrewTest {
                 assertThrows(
                         IllegalStateException.class,
                         () ->
-                                Crew.share(
+                                WorkerPool.share(
                                         MUCH,
                                         8,
                                         i -> {
@@ -121,7 +121,7 @@ class CrewTest {
         share(
                 6,
                 i -> {
-                    if (!Crew.share(MUCH, 2, j -> {})) {
+                    if (!WorkerPool.share(MUCH, 2, j -> {})) {
                         refused.incrementAndGet();
                     }
                 });

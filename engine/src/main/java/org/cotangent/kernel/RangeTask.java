@@ -1,10 +1,10 @@
 package org.cotangent.kernel;
 
-/** A piece of work over a range. */
+/** The work on a part of a range. */
 @FunctionalInterface
-public interface Piece {
+public interface RangeTask {
     /**
-     * Does what lies from an index to below another.
+     * Processes the range [from, to).
      *
      * @param from where it begins
      * @param to where it ends, exclusive

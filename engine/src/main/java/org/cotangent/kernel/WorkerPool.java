@@ -7,15 +7,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * Threads that help with large pieces of work. Each keeps a lookout for the next work for a moment
- * before it sleeps: to wake a thread takes longer than most operations do, and training is one
- * operation after the other.
+ * A pool of daemon threads that share the range of one task at a time with the thread that asks for
+ * it. Workers spin for 200 µs before they park, since unparking takes longer than most operations.
  *
- * <p>Pieces are taken one at a time, by the thread that asked for the work as well. Work is done
- * even if no helper ever comes, and a thread whose processor is slow or busy does fewer pieces.
+ * <p>Parts of the range are taken one at a time, by the calling thread too: the task is done even
+ * if no worker is free, and a thread on a busy processor does fewer parts.
  */
-final class Crew {
-    /** Nanoseconds of the lookout; none where threads would take processors from each other. */
+final class WorkerPool {
+    /** Nanoseconds of spinning; none where threads would take processors from each other. */
     private static final long LOOKOUT =
             Parallel.THREADS <= Runtime.getRuntime().availableProcessors() ? 200_000 : 0;
 
@@ -34,7 +33,7 @@ final class Crew {
     /** Whether somebody has the helpers. */
     private static final AtomicBoolean TAKEN = new AtomicBoolean();
 
-    /** What is to be done now, if anything. */
+    /** The work at hand, or null. */
     private static volatile Work work;
 
     /** How much work there has been; read and written by whoever has the helpers. */
@@ -43,7 +42,7 @@ final class Crew {
     /** Shares of work since helpers were called the last time; see {@link #turns}. */
     private static long owed;
 
-    private Crew() {}
+    private WorkerPool() {}
 
     /**
      * Does all pieces of some work, with helpers.

@@ -1,20 +1,20 @@
 package org.cotangent.kernel;
 
 /**
- * A walk over an n-d block in row-major order, one inner run at a time, that keeps the offset of
+ * An iterator over an n-d block in row-major order, one inner run at a time, with the offset of
  * every run in a number of strided arrays.
  *
- * <p>Axes of extent 1 are dropped and neighbouring axes that every array steps through evenly are
+ * <p>Axes of extent 1 are dropped and neighboring axes that every array steps through evenly are
  * merged first, so that runs are as long as they can be.
  */
-final class Walk {
+final class StridedIterator {
     /** Elements in a run. */
     final int run;
 
     /** Offset of the current run in each array. */
     final int[] offset;
 
-    /** Distance between neighbours of a run in each array. */
+    /** Distance between neighbors of a run in each array. */
     final int[] step;
 
     private final int[] extents;
@@ -22,7 +22,7 @@ final class Walk {
     private final int[] index;
     private long left;
 
-    Walk(int[] blockExtents, int[]... blockStrides) {
+    StridedIterator(int[] blockExtents, int[]... blockStrides) {
         int arrays = blockStrides.length;
         int[] kept = new int[blockExtents.length];
         int[][] keptStrides = new int[arrays][blockExtents.length];

@@ -6,10 +6,10 @@ package org.cotangent.tape;
  *
  * @param <N> a node
  */
-public abstract class Cell<N> {
+public abstract class Accumulator<N> {
     /** The node it serves, or null while it serves none. */
     N node;
 
     /** For subclasses. */
-    protected Cell() {}
+    protected Accumulator() {}
 }

@@ -3,7 +3,7 @@ package org.cotangent;
 import org.cotangent.internal.Scope;
 
 /**
- * Name, scope, place in the source and origin of a node that has any of them.
+ * The name, scope, place in the source and origin of a node that has any of them.
  *
  * @param name the name it was given, or null
  * @param scope the scope in which it was made, or null
@@ -11,7 +11,7 @@ import org.cotangent.internal.Scope;
  *     detected
  * @param origin whether it is a constant that was computed from gradients
  */
-record Note(String name, Scope scope, StackTraceElement madeAt, Origin origin) {
+record NodeInfo(String name, Scope scope, StackTraceElement madeAt, Origin origin) {
     /** Which pass the gradients came from that a constant was computed from. */
     enum Origin {
         /** From none. */
@@ -22,18 +22,18 @@ record Note(String name, Scope scope, StackTraceElement madeAt, Origin origin) {
         UNRECORDED
     }
 
-    static final Note NONE = new Note(null, null, null, Origin.NO_GRADIENT);
-    static final Note RECORDED = new Note(null, null, null, Origin.RECORDED);
-    static final Note UNRECORDED = new Note(null, null, null, Origin.UNRECORDED);
+    static final NodeInfo NONE = new NodeInfo(null, null, null, Origin.NO_GRADIENT);
+    static final NodeInfo RECORDED = new NodeInfo(null, null, null, Origin.RECORDED);
+    static final NodeInfo UNRECORDED = new NodeInfo(null, null, null, Origin.UNRECORDED);
 
-    Note of(Origin from) {
+    NodeInfo of(Origin from) {
         if (name == null && scope == null && madeAt == null) {
             return from == Origin.RECORDED ? RECORDED : UNRECORDED;
         }
-        return new Note(name, scope, madeAt, from);
+        return new NodeInfo(name, scope, madeAt, from);
     }
 
-    Note named(String label) {
-        return new Note(label, scope, madeAt, origin);
+    NodeInfo named(String label) {
+        return new NodeInfo(label, scope, madeAt, origin);
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.DoubleBinaryOperator;
  *
  * <p>Those with a <em>strong zero</em> give 0 where p is 0, also if q is not finite.
  */
-public enum ZipFunction implements DoubleBinaryOperator {
+public enum BinaryKernel implements DoubleBinaryOperator {
     /** p + q. */
     ADD {
         @Override
@@ -156,7 +156,7 @@ public enum ZipFunction implements DoubleBinaryOperator {
         }
     },
     /** 2 p q, strong, and 0 where q is 0 and p a number. */
-    TWICE_EVEN {
+    TWICE_PRODUCT {
         @Override
         public double applyAsDouble(double p, double q) {
             return strong(q == 0 && p == p ? 0 : p * q * 2, p);
@@ -188,32 +188,33 @@ public enum ZipFunction implements DoubleBinaryOperator {
         }
     },
     /** p sigmoid(q) sigmoid(-q), strong. */
-    TIMES_SIGMOID_SLOPE {
+    TIMES_LOGISTIC_DENSITY {
         @Override
         public double applyAsDouble(double p, double q) {
-            return strong(p * MapFunction.SIGMOID_SLOPE.applyAsDouble(q), p);
+            return strong(p * UnaryKernel.LOGISTIC_DENSITY.applyAsDouble(q), p);
         }
 
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
                 double p = a[aFrom + i];
-                y[yFrom + i] = strong(p * MapFunction.SIGMOID_SLOPE.applyAsDouble(b[bFrom + i]), p);
+                y[yFrom + i] =
+                        strong(p * UnaryKernel.LOGISTIC_DENSITY.applyAsDouble(b[bFrom + i]), p);
             }
         }
     },
     /** p / cosh(q)², strong. */
-    TIMES_TANH_SLOPE {
+    TIMES_SECH_SQUARED {
         @Override
         public double applyAsDouble(double p, double q) {
-            return strong(p * MapFunction.TANH_SLOPE.applyAsDouble(q), p);
+            return strong(p * UnaryKernel.SECH_SQUARED.applyAsDouble(q), p);
         }
 
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
                 double p = a[aFrom + i];
-                double slope = 4 * MapFunction.SIGMOID_SLOPE.applyAsDouble(2 * b[bFrom + i]);
+                double slope = 4 * UnaryKernel.LOGISTIC_DENSITY.applyAsDouble(2 * b[bFrom + i]);
                 y[yFrom + i] = strong(p * slope, p);
             }
         }
@@ -221,7 +222,7 @@ public enum ZipFunction implements DoubleBinaryOperator {
 
     /** Whether it is a matter of memory rather than of arithmetic. */
     boolean isCheap() {
-        return this != TIMES_SIGMOID_SLOPE && this != TIMES_TANH_SLOPE;
+        return this != TIMES_LOGISTIC_DENSITY && this != TIMES_SECH_SQUARED;
     }
 
     /** y[yFrom + i] = f(a[aFrom + i], b[bFrom + i]) for i below n, by a plain loop. */

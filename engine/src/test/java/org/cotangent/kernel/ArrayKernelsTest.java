@@ -12,11 +12,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Loops against the plainest loops that could be written. */
-class LoopsTest {
+/** ArrayKernels against the plainest loops that could be written. */
+class ArrayKernelsTest {
     @Provide
-    Arbitrary<Loops> twins() {
-        return Arbitraries.of(new PlainLoops(), new VectorLoops());
+    Arbitrary<ArrayKernels> twins() {
+        return Arbitraries.of(new PlainKernels(), new VectorKernels());
     }
 
     @Provide
@@ -26,7 +26,9 @@ class LoopsTest {
 
     @Property(tries = 300)
     void readAndAddToFollowAnyStrides(
-            @ForAll("twins") Loops loops, @ForAll("extents") int[] extents, @ForAll long seed) {
+            @ForAll("twins") ArrayKernels loops,
+            @ForAll("extents") int[] extents,
+            @ForAll long seed) {
         Random random = new Random(seed);
         int[] strides = new int[extents.length];
         int offset = 20;
@@ -56,7 +58,7 @@ class LoopsTest {
 
     @Property(tries = 200)
     void matmulInAllFourForms(
-            @ForAll("twins") Loops loops,
+            @ForAll("twins") ArrayKernels loops,
             @ForAll @IntRange(max = 21) int m,
             @ForAll @IntRange(max = 21) int k,
             @ForAll @IntRange(max = 21) int n,
@@ -89,7 +91,9 @@ class LoopsTest {
 
     @Property(tries = 200)
     void sumOfAnyLength(
-            @ForAll("twins") Loops loops, @ForAll @IntRange(max = 2000) int n, @ForAll long seed) {
+            @ForAll("twins") ArrayKernels loops,
+            @ForAll @IntRange(max = 2000) int n,
+            @ForAll long seed) {
         double[] x = new Random(seed).longs(n, -1000, 1000).asDoubleStream().toArray();
         double exact = Arrays.stream(x).mapToLong(v -> (long) v).sum();
         double[] y = {1};
@@ -99,7 +103,7 @@ class LoopsTest {
 
     @Property(tries = 100)
     void columnsOfAnyHeight(
-            @ForAll("twins") Loops loops,
+            @ForAll("twins") ArrayKernels loops,
             @ForAll @IntRange(max = 300) int rows,
             @ForAll @IntRange(min = 2, max = 20) int columns,
             @ForAll long seed) {
@@ -117,7 +121,7 @@ class LoopsTest {
 
     @Property(tries = 100)
     void nanIsNeverLost(
-            @ForAll("twins") Loops loops,
+            @ForAll("twins") ArrayKernels loops,
             @ForAll @IntRange(min = 1, max = 40) int n,
             @ForAll long seed) {
         Random random = new Random(seed);

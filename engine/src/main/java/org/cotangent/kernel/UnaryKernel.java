@@ -4,9 +4,9 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * The functions of one number that have loops of their own: in one loop for all of them the JIT
- * compiler would call what it cannot inline, and vectorise nothing.
+ * compiler would call what it cannot inline, and vectorize nothing.
  */
-public enum MapFunction implements DoubleUnaryOperator {
+public enum UnaryKernel implements DoubleUnaryOperator {
     /** -x. */
     NEG {
         @Override
@@ -136,7 +136,7 @@ public enum MapFunction implements DoubleUnaryOperator {
         }
     },
     /** sigmoid(x) sigmoid(-x). */
-    SIGMOID_SLOPE {
+    LOGISTIC_DENSITY {
         @Override
         public double applyAsDouble(double x) {
             double e = Math.exp(-Math.abs(x));
@@ -151,16 +151,16 @@ public enum MapFunction implements DoubleUnaryOperator {
         }
     },
     /** 1 / cosh(x)² = 4 sigmoid(2x) sigmoid(-2x). */
-    TANH_SLOPE {
+    SECH_SQUARED {
         @Override
         public double applyAsDouble(double x) {
-            return 4 * SIGMOID_SLOPE.applyAsDouble(2 * x);
+            return 4 * LOGISTIC_DENSITY.applyAsDouble(2 * x);
         }
 
         @Override
         void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = 4 * SIGMOID_SLOPE.applyAsDouble(2 * x[xFrom + i]);
+                y[yFrom + i] = 4 * LOGISTIC_DENSITY.applyAsDouble(2 * x[xFrom + i]);
             }
         }
     },
@@ -179,7 +179,7 @@ public enum MapFunction implements DoubleUnaryOperator {
         }
     },
     /** 1 where x is positive, 0 where it is not, NaN where it is. */
-    POSITIVE {
+    STEP {
         @Override
         public double applyAsDouble(double x) {
             return x > 0 ? 1 : x != x ? Double.NaN : 0;
@@ -197,7 +197,7 @@ public enum MapFunction implements DoubleUnaryOperator {
     /** Whether it is a matter of memory rather than of arithmetic. */
     boolean isCheap() {
         return switch (this) {
-            case EXP, LOG, TANH, SIGMOID, SIGMOID_SLOPE, TANH_SLOPE -> false;
+            case EXP, LOG, TANH, SIGMOID, LOGISTIC_DENSITY, SECH_SQUARED -> false;
             default -> true;
         };
     }

@@ -9,22 +9,22 @@ import java.util.function.BiConsumer;
  * <p>A cell stands where the lowest bits of its node's number say, or, if another one was there
  * first, at the first free place of a sequence that a hash of the number gives. Leaves are made one
  * after the other and a sweep meets nodes in nearly descending order, so most stand where their
- * lowest bits say and those asked for one after the other are neighbours: with all places at
- * random, a table larger than the caches costs several misses an access.
+ * lowest bits say and those asked for one after the other are neighbors: with all places at random,
+ * a table larger than the caches costs several misses an access.
  *
  * @param <N> a node
  * @param <C> the cell of a node's adjoint
  */
-public final class Table<N, C extends Cell<N>> {
+public final class AdjointTable<N, C extends Accumulator<N>> {
     private static final int SMALLEST = 8;
 
-    private Cell<?>[] places = new Cell<?>[2 * SMALLEST];
+    private Accumulator<?>[] places = new Accumulator<?>[2 * SMALLEST];
     // in the order in which they were made
-    private Cell<?>[] cells = new Cell<?>[SMALLEST];
+    private Accumulator<?>[] cells = new Accumulator<?>[SMALLEST];
     private long[] numbers = new long[SMALLEST];
     private int size;
 
-    Table() {}
+    AdjointTable() {}
 
     /**
      * The adjoint of a node.
@@ -35,7 +35,7 @@ public final class Table<N, C extends Cell<N>> {
      */
     @SuppressWarnings("unchecked")
     public C get(N node, long number) {
-        Cell<?> cell = places[(int) number & places.length - 1];
+        Accumulator<?> cell = places[(int) number & places.length - 1];
         if (cell == null || cell.node == node) {
             return (C) cell;
         }
@@ -80,13 +80,13 @@ public final class Table<N, C extends Cell<N>> {
         int capacity = Math.multiplyExact(2, size);
         cells = Arrays.copyOf(cells, capacity);
         numbers = Arrays.copyOf(numbers, capacity);
-        places = new Cell<?>[Math.multiplyExact(2, capacity)];
+        places = new Accumulator<?>[Math.multiplyExact(2, capacity)];
         for (int i = 0; i < size; i++) {
             enter(cells[i], numbers[i]);
         }
     }
 
-    private void enter(Cell<?> cell, long number) {
+    private void enter(Accumulator<?> cell, long number) {
         int at = (int) number & places.length - 1;
         places[places[at] == null ? at : elsewhere(null, number)] = cell;
     }
@@ -96,7 +96,7 @@ public final class Table<N, C extends Cell<N>> {
         // numbers often stand at equal distances, and one multiplication alone would bunch some
         long mixed = number * 0x9E3779B97F4A7C15L;
         mixed = (mixed ^ mixed >>> 32) * 0xD6E8FEB86659FD93L;
-        // an odd step comes to every place; steps of one would walk along rows of neighbours
+        // an odd step comes to every place; steps of one would walk along rows of neighbors
         int step = (int) mixed | 1;
         int mask = places.length - 1;
         int at = (int) (mixed >>> 32) & mask;

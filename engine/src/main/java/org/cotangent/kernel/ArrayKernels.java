@@ -8,25 +8,25 @@ import java.util.function.DoubleUnaryOperator;
  * axis, 0 where it is broadcast. Results overwrite what the result array held, unless the method's
  * name says that it adds. Arguments are trusted: shapes are checked by the callers.
  */
-public interface Loops {
+public interface ArrayKernels {
     /**
      * The kernels chosen for this run of the Java virtual machine.
      *
      * @return the kernels
      * @throws IllegalArgumentException each time, if a system property cannot be meant
      */
-    static Loops get() {
-        Loops loops = Chosen.LOOPS;
-        return loops == null ? Chosen.refuse() : loops;
+    static ArrayKernels get() {
+        ArrayKernels loops = KernelProvider.LOOPS;
+        return loops == null ? KernelProvider.refuse() : loops;
     }
 
     /**
-     * What was chosen and why, and how many threads share large pieces of work.
+     * The kernels chosen and why, and how many threads share large pieces of work.
      *
      * @return a line without a line break
      */
     static String chosen() {
-        return Chosen.description();
+        return KernelProvider.description();
     }
 
     /**
@@ -38,7 +38,7 @@ public interface Loops {
      * @param least the smallest range worth a thread of its own
      * @param piece the work
      */
-    static void share(int n, int unit, int least, Piece piece) {
+    static void share(int n, int unit, int least, RangeTask piece) {
         get();
         Parallel.run(n, unit, least, piece);
     }
@@ -51,7 +51,7 @@ public interface Loops {
     int vectorBits();
 
     /**
-     * What these kernels are, in words.
+     * A description of these kernels.
      *
      * @return a line without a line break
      */
@@ -185,7 +185,7 @@ public interface Loops {
      *
      * @param x the operand, dense
      * @param n the extent of the axis
-     * @param inner the distance between neighbours along it
+     * @param inner the distance between neighbors along it
      * @param fromEnd whether the sum runs from the end of the axis
      * @param y the result, dense
      */

@@ -4,8 +4,8 @@ import java.lang.System.Logger.Level;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Chooses the loops when they are first asked for. */
-final class Chosen {
+/** The selection of the kernels, when they are first asked for. */
+final class KernelProvider {
     /** The system property that forces a twin: "plain" or "vector". */
     static final String PROPERTY = "cotangent.kernels";
 
@@ -18,14 +18,14 @@ final class Chosen {
     static final String REASON;
 
     /** Null where a system property cannot be meant: an initializer that throws says so once. */
-    static final Loops LOOPS;
+    static final ArrayKernels LOOPS;
 
     private static final String REFUSAL;
 
     static {
         String wanted = System.getProperty(PROPERTY, "").trim().toLowerCase(Locale.ROOT);
         Optional<Module> module = ModuleLayer.boot().findModule(MODULE);
-        Loops vectors = null;
+        ArrayKernels vectors = null;
         String reason = "";
         String refusal = Parallel.REFUSAL;
         boolean advice = false;
@@ -40,7 +40,7 @@ final class Chosen {
             advice = true;
         } else {
             // not a "requires static": javac 17 would warn of it in every build
-            Chosen.class.getModule().addReads(module.get());
+            KernelProvider.class.getModule().addReads(module.get());
             vectors = vectors();
             int bits = vectors == null ? 0 : vectors.vectorBits();
             boolean arm = System.getProperty("os.arch").equals("aarch64");
@@ -54,7 +54,7 @@ final class Chosen {
             }
         }
         REFUSAL = refusal;
-        LOOPS = refusal != null ? null : vectors == null ? new PlainLoops() : vectors;
+        LOOPS = refusal != null ? null : vectors == null ? new PlainKernels() : vectors;
         REASON = reason;
         if (refusal == null) {
             System.getLogger("org.cotangent")
@@ -62,15 +62,15 @@ final class Chosen {
         }
     }
 
-    private Chosen() {}
+    private KernelProvider() {}
 
     /** Throws what is wrong with a system property. */
-    static Loops refuse() {
+    static ArrayKernels refuse() {
         throw new IllegalArgumentException(REFUSAL);
     }
 
     static String description() {
-        return Loops.get().description()
+        return ArrayKernels.get().description()
                 + " ("
                 + REASON
                 + "); "
@@ -78,10 +78,10 @@ final class Chosen {
     }
 
     /** By its name: this class is loaded where there is no Vector API. */
-    private static Loops vectors() {
+    private static ArrayKernels vectors() {
         try {
-            return (Loops)
-                    Class.forName("org.cotangent.kernel.VectorLoops")
+            return (ArrayKernels)
+                    Class.forName("org.cotangent.kernel.VectorKernels")
                             .getDeclaredConstructor()
                             .newInstance();
         } catch (ReflectiveOperationException | LinkageError e) {
