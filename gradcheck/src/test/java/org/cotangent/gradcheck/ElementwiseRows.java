@@ -104,9 +104,9 @@ final class ElementwiseRows {
                     unary("Tensor#min", "a number", OFF_HALVES, x -> x.min(0.5)).with(GATES),
                     new Row("Tensor#where", "", 3, List.of(REAL), Set.of(GATES, SELECTS), ElementwiseRows::where),
                     new Row("Tensor#where", "guarding a root", 3, List.of(NONZERO), Set.of(GATES, SELECTS), ElementwiseRows::guarded),
-                    new Row("Tensor#where", "equal or not", 3, List.of(REAL), Set.of(GATES, SELECTS), ElementwiseRows::equalOrNot),
-                    new Row("Tensor#where", "all and any", 3, List.of(OFF_HALVES), Set.of(GATES, SELECTS), ElementwiseRows::allAndAny),
-                    unary("Tensor#sqrt", "squared", POSITIVE, x -> x.sqrt().square()),
+                    new Row("Tensor#where", "equal or not", 2, List.of(REAL), Set.of(GATES, SELECTS), ElementwiseRows::equalOrNot),
+                    new Row("Tensor#where", "all and any", 2, List.of(OFF_HALVES), Set.of(GATES, SELECTS), ElementwiseRows::allAndAny),
+                    unary("Tensor#sqrt", "squared", POSITIVE, x -> x.sqrt().square()).upTo(2),
                     // activations
                     unary("Tensor#relu", NONZERO, Tensor::relu).with(GATES),
                     unary("Tensor#sigmoid", REAL, Tensor::sigmoid),

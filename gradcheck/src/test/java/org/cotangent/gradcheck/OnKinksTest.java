@@ -30,6 +30,7 @@ class OnKinksTest {
             List.of(
                     new Kinked("abs|sign|relu|selu|(leakyRelu|elu|hypot)(, .*)?", Domain.AT_ZERO),
                     new Kinked("norm(, .*)?", Domain.AT_ZERO),
+                    new Kinked("std(, .*)?", Domain.AT_ZERO),
                     new Kinked("floor|ceil|round|(clamp|max|min)(, .*)?", Domain.AT_HALVES),
                     new Kinked("(amax|amin), .*", Domain.TIED));
 
