@@ -19,7 +19,7 @@ public final class Activations {
      * @return a tensor of the shape of x
      */
     public static Tensor leakyRelu(Tensor x, double slope) {
-        return new Elementwise.LeakyRelu(slope).apply(x);
+        return Elementwise.apply(Elementary.leakyRelu(slope), x);
     }
 
     /**
@@ -31,7 +31,7 @@ public final class Activations {
      * @return a tensor of the shape of x
      */
     public static Tensor elu(Tensor x, double alpha) {
-        return new Elementwise.Elu(alpha).apply(x);
+        return Elementwise.apply(Elementary.elu(alpha), x);
     }
 
     /**

@@ -63,7 +63,7 @@ final class Elementary {
     static final Unary  ERF        = op("erf",        Erf::erf,                       (g, y, x) -> g.times(bell(x).mul(Scalar.TWO_BY_ROOT_PI)));
     static final Unary  ERFC       = op("erfc",       Erf::erfc,                      (g, y, x) -> g.times(bell(x).mul(-Scalar.TWO_BY_ROOT_PI)));
     static final Unary  LOG_GAMMA  = op("logGamma",   Gamma::logGamma,                (g, y, x) -> g.times(Elementwise.apply(Elementary.DIGAMMA, x)));
-    static final Unary  DIGAMMA    = op("digamma",    Gamma::digamma,                 (g, y, x) -> g.times(new Elementwise.Polygamma(1).apply(x)));
+    static final Unary  DIGAMMA    = op("digamma",    Gamma::digamma,                 (g, y, x) -> g.times(Elementwise.apply(polygamma(1), x)));
 
     /** sigmoid'(x) = sigmoid(x) sigmoid(-x); its own slope is -y (2 sigmoid(x) - 1) = -y tanh(x/2). */
     static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", UnaryKernel.LOGISTIC_DENSITY,       (g, y, x) -> g.times(y.mul(x.mul(0.5).tanh()).neg()));
@@ -151,8 +151,83 @@ final class Elementary {
 
     private Elementary() {}
 
+    /** x to a constant power. */
+    static Unary pow(double exponent) {
+        boolean even = exponent > 0 && exponent % 2 == 0;
+        Tensor power = Tensor.of(exponent);
+        UnaryRule rule =
+                exponent == 0
+                        ? (g, y, x) -> null
+                        : (g, y, x) ->
+                                even ? g.timesEven(x.powSlope(power)) : g.times(x.powSlope(power));
+        return op("pow", x -> Math.pow(x, exponent), rule).of("exponent", exponent);
+    }
+
+    /** x kept between two bounds, either of which may be infinite. */
+    static Unary clamp(double least, double most) {
+        Unary slope =
+                mask(
+                                "clampSlope",
+                                x -> least < most && x >= least && x <= most ? 1 : Scalar.flat(x))
+                        .of("least", least, "most", most);
+        return op(
+                        "clamp",
+                        x -> Math.min(Math.max(x, least), most),
+                        (g, y, x) -> g.gate(Elementwise.mask(slope, x)))
+                .of("least", least, "most", most)
+                .pieces(
+                        (x, y) ->
+                                x < least ? 0 : x == least ? 1 : x < most ? 2 : x == most ? 3 : 4);
+    }
+
+    /** x above 0, a multiple of it below; the least slope in size at 0. */
+    static Unary leakyRelu(double factor) {
+        double atKink = Scalar.leastOf(factor, 1);
+        Unary slope =
+                mask(
+                                "leakyReluSlope",
+                                x -> x > 0 ? 1 : x < 0 ? factor : x == 0 ? atKink : Double.NaN)
+                        .of("slope", factor);
+        return op(
+                        "leakyRelu",
+                        x -> x > 0 ? x : factor * x,
+                        (g, y, x) -> g.gate(Elementwise.mask(slope, x)))
+                .of("slope", factor)
+                .pieces(Scalar::ofSign);
+    }
+
+    /** x above 0, alpha (e^x - 1) below; the least slope in size at 0. */
+    static Unary elu(double alpha) {
+        return op(
+                        "elu",
+                        x -> x > 0 ? x : alpha * Math.expm1(x),
+                        (g, y, x) -> g.times(Elementwise.apply(eluSlope(alpha), x)))
+                .of("alpha", alpha)
+                .pieces(Scalar::ofSign);
+    }
+
+    /** 1 above 0, alpha e^x below: the derivative of elu. */
+    static Unary eluSlope(double alpha) {
+        double atKink = Scalar.leastOf(alpha, 1);
+        return op(
+                        "eluSlope",
+                        x -> x > 0 ? 1 : x == 0 ? atKink : alpha * Math.exp(x),
+                        (g, y, x) -> g.gate(Elementwise.mask(BELOW, x)).times(y))
+                .of("alpha", alpha)
+                .pieces(Scalar::ofSign);
+    }
+
+    /** The polygamma function of order n, the (n+1)-th derivative of log-gamma. */
+    static Unary polygamma(int n) {
+        return op(
+                        "polygamma",
+                        x -> Gamma.polygamma(n, x),
+                        (g, y, x) -> g.times(Elementwise.apply(polygamma(n + 1), x)))
+                .of("order", n);
+    }
+
     private static Unary op(String name, DoubleUnaryOperator function, UnaryRule rule) {
-        return new Unary(name, function, rule, null, false, null);
+        return new Unary(name, function, rule);
     }
 
     private static Binary op(String name, DoubleBinaryOperator f, BinaryRule a, BinaryRule b) {
@@ -160,7 +235,7 @@ final class Elementary {
     }
 
     private static Unary mask(String name, DoubleUnaryOperator function) {
-        return new Unary(name, function, null, null, false, null);
+        return new Unary(name, function, null);
     }
 
     private static Binary mask(String name, DoubleBinaryOperator function) {

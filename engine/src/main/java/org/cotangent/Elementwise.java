@@ -7,7 +7,6 @@ import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
 import org.cotangent.kernel.BinaryKernel;
-import org.cotangent.kernel.Gamma;
 
 /**
  * How elementwise operations are applied, those of the table, {@link Arithmetic} and {@link
@@ -15,174 +14,6 @@ import org.cotangent.kernel.Gamma;
  * Op}.
  */
 final class Elementwise {
-    /** x to a constant power. */
-    record Pow(double exponent) implements Op {
-        @Override
-        public String name() {
-            return "pow";
-        }
-
-        @Override
-        public Dependency dependency() {
-            return Dependency.ELEMENTWISE;
-        }
-
-        @Override
-        public Tensor apply(Tensor... x) {
-            return Elementwise.apply(this, v -> Math.pow(v, exponent), x[0]);
-        }
-
-        @Override
-        public Tensor adjoint(int input, Tensor g, Tensor y) {
-            if (exponent == 0) {
-                return null;
-            }
-            Tensor slope = y.a.powSlope(Tensor.of(exponent));
-            return exponent > 0 && exponent % 2 == 0 ? g.timesEven(slope) : g.times(slope);
-        }
-
-        @Override
-        public Map<String, Object> attributes() {
-            return Op.attributes("exponent", exponent);
-        }
-    }
-
-    /** x kept between two bounds, either of which may be infinite. */
-    record Clamp(double least, double most) implements Op {
-        @Override
-        public String name() {
-            return "clamp";
-        }
-
-        @Override
-        public double[] pieces(Tensor y) {
-            return values(
-                    v -> v < least ? 0 : v == least ? 1 : v < most ? 2 : v == most ? 3 : 4, y.a);
-        }
-
-        @Override
-        public Dependency dependency() {
-            return Dependency.ELEMENTWISE;
-        }
-
-        @Override
-        public Tensor apply(Tensor... x) {
-            return Elementwise.apply(this, v -> Math.min(Math.max(v, least), most), x[0]);
-        }
-
-        @Override
-        public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.gate(new ClampSlope(least, most).apply(y.a));
-        }
-
-        @Override
-        public Map<String, Object> attributes() {
-            return Op.attributes("least", least, "most", most);
-        }
-    }
-
-    /** x above 0, a multiple of it below; the least slope in size at 0. */
-    record LeakyRelu(double slope) implements Op {
-        @Override
-        public String name() {
-            return "leakyRelu";
-        }
-
-        @Override
-        public double[] pieces(Tensor y) {
-            return values(Scalar::ofSign, y.a);
-        }
-
-        @Override
-        public Dependency dependency() {
-            return Dependency.ELEMENTWISE;
-        }
-
-        @Override
-        public Tensor apply(Tensor... x) {
-            return Elementwise.apply(this, v -> v > 0 ? v : slope * v, x[0]);
-        }
-
-        @Override
-        public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.gate(new LeakyReluSlope(slope).apply(y.a));
-        }
-
-        @Override
-        public Map<String, Object> attributes() {
-            return Op.attributes("slope", slope);
-        }
-    }
-
-    /** x above 0, alpha (e^x - 1) below; the least slope in size at 0. */
-    record Elu(double alpha) implements Op {
-        @Override
-        public String name() {
-            return "elu";
-        }
-
-        @Override
-        public double[] pieces(Tensor y) {
-            return values(Scalar::ofSign, y.a);
-        }
-
-        @Override
-        public Dependency dependency() {
-            return Dependency.ELEMENTWISE;
-        }
-
-        @Override
-        public Tensor apply(Tensor... x) {
-            return Elementwise.apply(this, v -> v > 0 ? v : alpha * Math.expm1(v), x[0]);
-        }
-
-        @Override
-        public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.times(new EluSlope(alpha).apply(y.a));
-        }
-
-        @Override
-        public Map<String, Object> attributes() {
-            return Op.attributes("alpha", alpha);
-        }
-    }
-
-    /** 1 above 0, alpha e^x below: the derivative of elu. */
-    record EluSlope(double alpha) implements Op {
-        @Override
-        public String name() {
-            return "eluSlope";
-        }
-
-        @Override
-        public double[] pieces(Tensor y) {
-            return values(Scalar::ofSign, y.a);
-        }
-
-        @Override
-        public Dependency dependency() {
-            return Dependency.ELEMENTWISE;
-        }
-
-        @Override
-        public Tensor apply(Tensor... x) {
-            return Elementwise.apply(
-                    this,
-                    v -> v > 0 ? 1 : v == 0 ? Scalar.leastOf(alpha, 1) : alpha * Math.exp(v),
-                    x[0]);
-        }
-
-        @Override
-        public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.gate(mask(Elementary.BELOW, y.a)).times(y);
-        }
-
-        @Override
-        public Map<String, Object> attributes() {
-            return Op.attributes("alpha", alpha);
-        }
-    }
-
     /** The first plus a multiple of the second. */
     record Axpy(double factor) implements Op {
         @Override
@@ -208,34 +39,6 @@ final class Elementwise {
         @Override
         public Map<String, Object> attributes() {
             return Op.attributes("factor", factor);
-        }
-    }
-
-    /** The polygamma function of order n, the (n+1)-th derivative of log-gamma. */
-    record Polygamma(int n) implements Op {
-        @Override
-        public String name() {
-            return "polygamma";
-        }
-
-        @Override
-        public Dependency dependency() {
-            return Dependency.ELEMENTWISE;
-        }
-
-        @Override
-        public Tensor apply(Tensor... x) {
-            return Elementwise.apply(this, v -> Gamma.polygamma(n, v), x[0]);
-        }
-
-        @Override
-        public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return g.times(new Polygamma(n + 1).apply(y.a));
-        }
-
-        @Override
-        public Map<String, Object> attributes() {
-            return Op.attributes("order", n);
         }
     }
 
@@ -269,54 +72,6 @@ final class Elementwise {
                 case 1 -> g.gate(mask(Elementary.TAKEN, condition));
                 default -> g.gate(mask(Elementary.NOT_TAKEN, condition));
             };
-        }
-    }
-
-    /** The slope of a clamp: 1 between the bounds and at them. */
-    record ClampSlope(double least, double most) implements Op.Flat {
-        @Override
-        public String name() {
-            return "clampSlope";
-        }
-
-        @Override
-        public Dependency dependency() {
-            return Dependency.ELEMENTWISE;
-        }
-
-        @Override
-        public Tensor apply(Tensor... x) {
-            return mask(
-                    this, v -> least < most && v >= least && v <= most ? 1 : Scalar.flat(v), x[0]);
-        }
-
-        @Override
-        public Map<String, Object> attributes() {
-            return Op.attributes("least", least, "most", most);
-        }
-    }
-
-    /** The slope of leakyRelu: the least in size at the kink. */
-    record LeakyReluSlope(double slope) implements Op.Flat {
-        @Override
-        public String name() {
-            return "leakyReluSlope";
-        }
-
-        @Override
-        public Dependency dependency() {
-            return Dependency.ELEMENTWISE;
-        }
-
-        @Override
-        public Tensor apply(Tensor... x) {
-            double atKink = Scalar.leastOf(slope, 1);
-            return mask(this, v -> v > 0 ? 1 : v < 0 ? slope : v == 0 ? atKink : Double.NaN, x[0]);
-        }
-
-        @Override
-        public Map<String, Object> attributes() {
-            return Op.attributes("slope", slope);
         }
     }
 
@@ -359,6 +114,7 @@ final class Elementwise {
      *     too; null if there is none
      * @param ofResult whether the second operand of that is y
      * @param kinks the {@linkplain Op#pieces piece} by x and y; null where it is smooth throughout
+     * @param attributes the numbers that it depends on, by name
      */
     record Unary(
             String name,
@@ -366,21 +122,33 @@ final class Elementwise {
             UnaryRule rule,
             DoubleBinaryOperator share,
             boolean ofResult,
-            DoubleBinaryOperator kinks)
+            DoubleBinaryOperator kinks,
+            Map<String, Object> attributes)
             implements Op {
+        /** A row without attributes; the rule is null for what has no derivative. */
+        Unary(String name, DoubleUnaryOperator function, UnaryRule rule) {
+            this(name, function, rule, null, false, null, Map.of());
+        }
+
         /** The same row with a rule in numbers, of g and x. */
         Unary byX(DoubleBinaryOperator share) {
-            return new Unary(name, function, rule, share, false, kinks);
+            return new Unary(name, function, rule, share, false, kinks, attributes);
         }
 
         /** The same of g and y. */
         Unary byY(DoubleBinaryOperator share) {
-            return new Unary(name, function, rule, share, true, kinks);
+            return new Unary(name, function, rule, share, true, kinks, attributes);
         }
 
         /** The same row with the pieces of a function that is defined in pieces. */
         Unary pieces(DoubleBinaryOperator kinks) {
-            return new Unary(name, function, rule, share, ofResult, kinks);
+            return new Unary(name, function, rule, share, ofResult, kinks, attributes);
+        }
+
+        /** The same row with attributes, from names and values in turn. */
+        Unary of(Object... namesAndValues) {
+            Map<String, Object> named = Op.attributes(namesAndValues);
+            return new Unary(name, function, rule, share, ofResult, kinks, named);
         }
 
         @Override
@@ -475,7 +243,7 @@ final class Elementwise {
                             + most
                             + " are not in order; the first must be at most the second, neither NaN");
         }
-        return new Clamp(least, most).apply(x);
+        return apply(Elementary.clamp(least, most), x);
     }
 
     static Tensor axpy(Tensor y, double factor, Tensor x) {

@@ -269,9 +269,9 @@ final class Lengths {
             Tensor multiple = over(slope.a, y);
             return multiple == null ? null : slope.a.mul(multiple);
         }
-        if (slope.op instanceof Elementwise.Pow power && power.exponent() >= 1) {
+        if (slope.op.attributes().get("exponent") instanceof Double exponent && exponent >= 1) {
             Tensor multiple = over(slope.a, y);
-            return multiple == null ? null : slope.a.pow(power.exponent() - 1).mul(multiple);
+            return multiple == null ? null : slope.a.pow(exponent - 1).mul(multiple);
         }
         if (slope.op == Elementary.POW_SLOPE && slope.b.data == null && !slope.b.varies()) {
             double n = slope.b.value;

@@ -63,6 +63,6 @@ public final class Special {
             throw new IllegalArgumentException(
                     "polygamma: the order is " + n + "; it must lie in 0 .. " + Gamma.MAX_ORDER);
         }
-        return n == 0 ? digamma(x) : new Elementwise.Polygamma(n).apply(x);
+        return n == 0 ? digamma(x) : Elementwise.apply(Elementary.polygamma(n), x);
     }
 }

@@ -953,7 +953,7 @@ public final class Tensor {
      * @return this^p
      */
     public Tensor pow(double exponent) {
-        return new Elementwise.Pow(exponent).apply(this);
+        return Elementwise.apply(Elementary.pow(exponent), this);
     }
 
     /**

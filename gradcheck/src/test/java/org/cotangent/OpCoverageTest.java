@@ -145,6 +145,20 @@ class OpCoverageTest {
                 }
             }
         }
+        for (Class<?> table : TABLES) {
+            for (Method method : table.getDeclaredMethods()) {
+                boolean ofNumbers =
+                        Stream.of(method.getParameterTypes())
+                                .allMatch(type -> type == double.class || type == int.class);
+                if (method.getReturnType() == Elementwise.Unary.class && ofNumbers) {
+                    Object[] two =
+                            Stream.of(method.getParameterTypes())
+                                    .map(type -> type == int.class ? (Object) 2 : (Object) 2.0)
+                                    .toArray();
+                    keys.add(key((Op) method.invoke(null, two)));
+                }
+            }
+        }
         for (Field field :
                 TABLES.stream().flatMap(table -> Stream.of(table.getDeclaredFields())).toList()) {
             if (Op.class.isAssignableFrom(field.getType())) {
