@@ -56,7 +56,7 @@ public final class Gamma {
     };
 
     /** The Bernoulli numbers B2, B4, ..., B20 (Abramowitz and Stegun, table 23.2). */
-    private static final double[] BERNOULLI = {
+    static final double[] BERNOULLI = {
         1.0 / 6,
         -1.0 / 30,
         1.0 / 42,
@@ -111,7 +111,7 @@ public final class Gamma {
             return Math.log(Math.PI / (-x * absSinPi(x))) - logGamma(-x);
         }
         if (x <= 0.5) {
-            return logGammaAroundTwo(x) - Math.log1p(x) - Math.log(Math.abs(x));
+            return logGammaOfOnePlus(x) - Math.log(Math.abs(x));
         }
         if (x < 1.5) {
             return logGammaAroundTwo(x - 1) - Math.log1p(x - 1);
@@ -129,8 +129,12 @@ public final class Gamma {
         if (x == Double.POSITIVE_INFINITY) {
             return x;
         }
-        double sum = polynomial(LOG_GAMMA_STIRLING, 1 / x / x) / x;
-        return (x - 0.5) * (Math.log(x) - 1) + (STIRLING + sum);
+        return (x - 0.5) * (Math.log(x) - 1) + (STIRLING + stirling(x));
+    }
+
+    /** log Gamma(x) less (x - 1/2) log x - x + log(2 pi)/2, for x from 10 on (A&amp;S 6.1.41). */
+    static double stirling(double x) {
+        return polynomial(LOG_GAMMA_STIRLING, 1 / x / x) / x;
     }
 
     /**
@@ -170,8 +174,13 @@ public final class Gamma {
             }
             return sum + digammaAroundTwo(y - 2);
         }
+        return Math.log(x) - belowLog(x);
+    }
+
+    /** log x - digamma(x) for x from 10 on (A&amp;S 6.3.18). */
+    static double belowLog(double x) {
         double square = 1 / x / x;
-        return Math.log(x) - (0.5 / x + square * polynomial(DIGAMMA_STIRLING, square));
+        return 0.5 / x + square * polynomial(DIGAMMA_STIRLING, square);
     }
 
     /**
@@ -214,6 +223,11 @@ public final class Gamma {
         return odd ? size : -size;
     }
 
+    /** logGamma(1 + z) for z in [-1/2, 1/2], which is 0 at 0. */
+    static double logGammaOfOnePlus(double z) {
+        return logGammaAroundTwo(z) - Math.log1p(z);
+    }
+
     /** logGamma(2 + z) for z in [-1/2, 1/2]. */
     private static double logGammaAroundTwo(double z) {
         return z * (DIGAMMA_OF_TWO + z * polynomial(ZETA_MINUS_ONE_OVER_K, -z));
@@ -253,7 +267,7 @@ public final class Gamma {
     }
 
     /** n!/x^(n + 1), multiplied up in turns so that neither part overflows alone. */
-    private static double factorialOverPower(int n, double x) {
+    static double factorialOverPower(int n, double x) {
         double reciprocal = 1 / x;
         double product = reciprocal;
         for (int i = 1; i <= n; i++) {
