@@ -53,7 +53,14 @@ public final class Logarithms {
         if (a == b) {
             return a == Double.NEGATIVE_INFINITY ? 0 : 0.5;
         }
-        return MapFunction.SIGMOID.applyAsDouble(a - b);
+        double difference = a - b;
+        double s = MapFunction.SIGMOID.applyAsDouble(difference);
+        // what the difference lost by rounding counts where it is large
+        double back = difference + b;
+        double lost = (a - back) - (b - (back - difference));
+        return lost != 0 && lost == lost
+                ? s + s * MapFunction.SIGMOID.applyAsDouble(-difference) * lost
+                : s;
     }
 
     /** log(x / (1 - x)). */

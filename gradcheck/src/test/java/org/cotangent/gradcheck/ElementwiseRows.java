@@ -11,6 +11,7 @@ import static org.cotangent.gradcheck.random.Domain.ABOVE_MINUS_ONE;
 import static org.cotangent.gradcheck.random.Domain.ABOVE_ONE;
 import static org.cotangent.gradcheck.random.Domain.BELOW_ONE_IN_SIZE;
 import static org.cotangent.gradcheck.random.Domain.BETWEEN_POLES_OF_TAN;
+import static org.cotangent.gradcheck.random.Domain.BETWEEN_ZERO_AND_ONE;
 import static org.cotangent.gradcheck.random.Domain.NONZERO;
 import static org.cotangent.gradcheck.random.Domain.OFF_HALVES;
 import static org.cotangent.gradcheck.random.Domain.OFF_POLES;
@@ -126,7 +127,27 @@ final class ElementwiseRows {
                     unary("Special#digamma", OFF_POLES, Special::digamma),
                     unary("Special#polygamma", "order 0", OFF_POLES, x -> Special.polygamma(0, x)),
                     unary("Special#polygamma", "order 1", OFF_POLES, x -> Special.polygamma(1, x)),
-                    unary("Special#polygamma", "order 4", OFF_POLES, x -> Special.polygamma(4, x)));
+                    unary("Special#polygamma", "order 4", OFF_POLES, x -> Special.polygamma(4, x)),
+                    unary("Special#exp2", REAL, Special::exp2),
+                    unary("Special#log2", POSITIVE, Special::log2),
+                    unary("Special#log10", POSITIVE, Special::log10),
+                    unary("Special#log1mexp", POSITIVE, x -> Special.log1mexp(x.neg())),
+                    unary("Special#logit", BETWEEN_ZERO_AND_ONE, Special::logit),
+                    unary("Special#normalCdf", REAL, Special::normalCdf),
+                    unary("Special#logNormalCdf", REAL, Special::logNormalCdf),
+                    unary("Special#normalQuantile", BETWEEN_ZERO_AND_ONE, Special::normalQuantile),
+                    unary("Special#besselI0", REAL, Special::besselI0),
+                    unary("Special#besselI1", REAL, Special::besselI1),
+                    unary("Special#besselI0e", NONZERO, Special::besselI0e),
+                    unary("Special#besselI1e", NONZERO, Special::besselI1e),
+                    binary("Special#logAddExp", REAL, REAL, Special::logAddExp),
+                    binary("Special#xlogy", REAL, POSITIVE, Special::xlogy),
+                    binary("Special#logBeta", POSITIVE, POSITIVE, Special::logBeta),
+                    binary("Special#gammaP", POSITIVE, POSITIVE, Special::gammaP),
+                    binary("Special#gammaQ", POSITIVE, POSITIVE, Special::gammaQ),
+                    unary("Special#betaInc", "of its limit", BETWEEN_ZERO_AND_ONE, x -> Special.betaInc(x, Tensor.of(2.5), Tensor.of(0.7))),
+                    binary("Special#betaInc", "of its shapes", POSITIVE, POSITIVE, (a, b) -> Special.betaInc(Tensor.of(0.4), a, b)),
+                    new Row("Special#betaInc", "", 2, List.of(BETWEEN_ZERO_AND_ONE, POSITIVE), Set.of(), ElementwiseRows::betaInc));
 
     // spotless:on
 
@@ -175,6 +196,16 @@ final class ElementwiseRows {
                     return Tensor.where(positive.any(Axes.all()), one.square(), one);
                 },
                 d.tensor(OFF_HALVES, d.shape(0)));
+    }
+
+    /** All three broadcast. */
+    private static Case betaInc(Dice d) {
+        int[] wide = d.shape(0);
+        return new Case(
+                in -> Special.betaInc(in[0], in[1], in[2]),
+                d.tensor(BETWEEN_ZERO_AND_ONE, d.narrower(wide)),
+                d.tensor(POSITIVE, d.narrower(wide)),
+                d.tensor(POSITIVE, d.narrower(wide)));
     }
 
     /** The root of a negative number is NaN, and is not taken. */

@@ -36,6 +36,8 @@ public enum Domain {
     ABOVE_MINUS_ONE(-0.6, 3),
     /** Numbers of size up to 0.85: for asin, acos and atanh. */
     BELOW_ONE_IN_SIZE(-0.85, 0.85),
+    /** Numbers from 0.1 to 0.9: for logit and quantiles. */
+    BETWEEN_ZERO_AND_ONE(0.1, 0.9),
     /** Numbers from -1.2 to 1.2. */
     BETWEEN_POLES_OF_TAN(-1.2, 1.2),
     /** Zero every third time: where a function must be smooth however many zeros it meets. */

@@ -137,6 +137,74 @@ final class BigMath {
         return sum.subtract(log(mc, product.abs()), mc);
     }
 
+    /** The distribution function of the standard normal distribution. */
+    static BigDecimal normalCdf(MathContext mc, BigDecimal x) {
+        return ONE.add(erf(mc, x.divide(sqrt(mc, TWO), mc))).divide(TWO, mc);
+    }
+
+    /** Newton's method from 0, where the distribution function is convex on the left. */
+    static BigDecimal normalQuantile(MathContext mc, BigDecimal p) {
+        if (p.add(p).compareTo(ONE) > 0) {
+            return normalQuantile(mc, ONE.subtract(p)).negate();
+        }
+        BigDecimal root = sqrt(mc, pi(mc).multiply(TWO));
+        BigDecimal z = BigDecimal.ZERO;
+        BigDecimal least = ONE.movePointLeft(mc.getPrecision() / 2 + 2);
+        BigDecimal move = ONE;
+        while (move.abs().compareTo(least) > 0) {
+            BigDecimal bell = exp(mc, z.multiply(z, mc).divide(TWO, mc));
+            move = normalCdf(mc, z).subtract(p).multiply(bell, mc).multiply(root, mc);
+            z = z.subtract(move, mc);
+        }
+        return z;
+    }
+
+    /** The sum of (x/2)^(2k + n) / (k! (k + n)!) (DLMF 10.25.2), for n of 0 or 1. */
+    static BigDecimal besselI(int n, MathContext mc, BigDecimal x) {
+        BigDecimal half = x.divide(TWO, mc);
+        BigDecimal square = half.multiply(half, mc);
+        BigDecimal term = n == 0 ? ONE : half;
+        BigDecimal sum = term;
+        for (long k = 1; term.signum() != 0 && !negligible(mc, term, sum); k++) {
+            term = term.multiply(square, mc).divide(BigDecimal.valueOf(k * (k + n)), mc);
+            sum = sum.add(term, mc);
+        }
+        return sum;
+    }
+
+    /** x^a exp(-x) / Gamma(a + 1) times the sum of x^k / ((a + 1) ... (a + k)) (DLMF 8.7.1). */
+    static BigDecimal gammaP(MathContext mc, BigDecimal a, BigDecimal x) {
+        BigDecimal log = a.multiply(log(mc, x), mc).subtract(x);
+        return exp(mc, log.subtract(logGamma(mc, a.add(ONE)), mc))
+                .multiply(hypergeometric(mc, null, a, x), mc);
+    }
+
+    static BigDecimal logBeta(MathContext mc, BigDecimal a, BigDecimal b) {
+        return logGamma(mc, a).add(logGamma(mc, b)).subtract(logGamma(mc, a.add(b)), mc);
+    }
+
+    /** x^a (1 - x)^b / (a B(a, b)) times 2F1(a + b, 1; a + 1; x) (DLMF 8.17.8). */
+    static BigDecimal betaInc(MathContext mc, BigDecimal x, BigDecimal a, BigDecimal b) {
+        BigDecimal log =
+                a.multiply(log(mc, x), mc).add(b.multiply(log(mc, ONE.subtract(x)), mc));
+        return exp(mc, log.subtract(logBeta(mc, a, b), mc))
+                .multiply(hypergeometric(mc, a.add(b), a, x), mc)
+                .divide(a, mc);
+    }
+
+    /** The sum of x^k p (p + 1) ... / ((a + 1) (a + 2) ...), without the p if that is null. */
+    private static BigDecimal hypergeometric(
+            MathContext mc, BigDecimal p, BigDecimal a, BigDecimal x) {
+        BigDecimal term = ONE;
+        BigDecimal sum = ONE;
+        for (int k = 1; !negligible(mc, term, sum); k++) {
+            BigDecimal rising = p == null ? ONE : p.add(BigDecimal.valueOf(k - 1));
+            term = term.multiply(x.multiply(rising, mc), mc).divide(a.add(BigDecimal.valueOf(k)), mc);
+            sum = sum.add(term, mc);
+        }
+        return sum;
+    }
+
     /**
      * The polygamma function of order n, 0 for digamma: the recurrence (DLMF 5.5.2, 5.15.5) up to
      * where the asymptotic series (DLMF 5.11.2, and for n > 0 5.15.9) has all digits.

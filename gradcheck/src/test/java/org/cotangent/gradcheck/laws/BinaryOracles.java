@@ -33,6 +33,19 @@ final class BinaryOracles {
         double[][] powers = concat(pairs(new double[] {1e-8, 0.3, 0.999, 2.7, 100}, OTHERS_OF_POW), new double[][] {{1e-30, 2.5}, {1e20, -2.5}, {1.0000001, 1e6}});
         of("pow, an exponent that varies", (mc, x) -> BigMath.exp(mc, x[1].multiply(BigMath.log(mc, x[0]), mc)), true, powers).far(2, 8, 20, 32);
         of("adjoint, inputs", (mc, x) -> x[0].multiply(x[1]).add(x[0].pow(2)), false, plane).near(4, 4, 8, 16);
+        double[][] sums = {{-3.1, -40}, {-0.7, -2.2}, {1e-8, 0.6}, {0.3, 700}, {2.7, 2.7}};
+        of("logAddExp", (mc, x) -> BigMath.log(mc, BigMath.exp(mc, x[0]).add(BigMath.exp(mc, x[1]))), false, sums);
+        double[][] few = {{-0.7, 1.9}, {2.7, 0.6}, {1e-8, 1e-100}};
+        of("xlogy", (mc, x) -> x[0].multiply(BigMath.log(mc, x[1])), true, few);
+        double[][] shapes = {{1e-8, 1e-6}, {1e-8, 20.5}, {0.3, 0.6}, {2.7, 0.6}, {2.7, 1e-6}, {12.5, 1.9}, {12.5, 20.5}, {1e5, 0.6}};
+        // value and slopes are near zeros at (2.7, 0.6) and (0.3, 0.6)
+        of("logBeta", (mc, x) -> BigMath.logBeta(mc, x[0], x[1]), true, shapes).near(8, 4, 8, 16);
+        double[][] incomplete = {{0.3, 1e-8}, {0.3, 0.6}, {0.01, 5}, {2.7, 1.9}, {2.7, 3.5}, {12.5, 20.5}, {12.5, 3}, {60, 50}, {60, 75}};
+        // sums of a hundred terms; derivatives of higher order have zeros nearby
+        of("gammaP", (mc, x) -> BigMath.gammaP(mc, x[0], x[1]), true, incomplete).near(8, 16, 32, 16).far(8, 16, 16, 200);
+        of("gammaQ", (mc, x) -> BigDecimal.ONE.subtract(BigMath.gammaP(mc, x[0], x[1])), true, incomplete).near(16, 16, 32, 16).far(8, 16, 16, 200);
+        double[][] beta = {{0.3, 0.6}, {1e-3, 0.6}, {0.6, 1e-3}, {2.7, 1.9}, {12.5, 20.5}, {1, 1}, {80, 50}};
+        of("betaInc, of its shapes", (mc, x) -> BigMath.betaInc(mc, new BigDecimal(0.4), x[0], x[1]), true, beta).near(8, 8, 16, 400).far(16, 16, 24, 24);
     }
     // spotless:on
 

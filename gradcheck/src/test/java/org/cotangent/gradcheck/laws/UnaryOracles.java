@@ -43,6 +43,7 @@ final class UnaryOracles {
         pieces();
         activations();
         special();
+        moreSpecial();
         custom();
     }
 
@@ -159,6 +160,29 @@ final class UnaryOracles {
         rooted("polygamma, order 0", join(gamma, left), (mc, x) -> BigMath.polygamma(0, mc, x[0])).near(8, 4, 4, 4);
         rooted("polygamma, order 1", join(gamma, left), (mc, x) -> BigMath.polygamma(1, mc, x[0]));
         rooted("polygamma, order 4", join(within(1e-8, 1e16, gamma), left), (mc, x) -> BigMath.polygamma(4, mc, x[0])).near(8, 8, 8, 8).far(8, 8, 8, 8);
+    }
+
+    private static void moreSpecial() {
+        smooth("exp2", within(-1020, 1020, exponential()), (mc, x) -> power(mc, TWO, x[0]));
+        rooted("log2", join(halfLine(), 1 - 1e-10, 1 + 1e-10), (mc, x) -> BigMath.log(mc, x[0]).divide(BigMath.log(mc, TWO), mc));
+        rooted("log10", join(halfLine(), 1 - 1e-10, 1 + 1e-10), (mc, x) -> BigMath.log(mc, x[0]).divide(BigMath.log(mc, BigDecimal.TEN), mc));
+        rooted("log1mexp", within(1e-100, 700, halfLine()), (mc, x) -> BigMath.log(mc, ONE.subtract(BigMath.exp(mc, x[0].negate()))));
+        double[] inner = {1e-30, 1e-8, 0.05, 0.249, 0.251, 0.46, 0.5, 0.7, 0.749, 0.751, 0.99, 1 - 1e-6, 1 - 1e-13};
+        rooted("logit", inner, (mc, x) -> BigMath.log(mc, x[0]).subtract(BigMath.log(mc, ONE.subtract(x[0]))));
+        rooted("normalQuantile", within(0.04, 0.9999, inner), (mc, x) -> BigMath.normalQuantile(mc, x[0]));
+        double[] bell = join(within(-9, 9, middle()), -0.99, -1.01, 1e-8, -8.3, 13.3, -13.3, -25.3);
+        // 0.7, 1.3 and 1.9 are near zeros of third derivatives
+        smooth("normalCdf", bell, (mc, x) -> BigMath.normalCdf(mc, x[0])).near(4, 4, 8, 64);
+        smooth("logNormalCdf", bell, (mc, x) -> BigMath.log(mc, BigMath.normalCdf(mc, x[0]))).near(4, 4, 8, 256).far(2, 4, 8, 64);
+        double[] turns = join(line(), 700, -100, 39.9, 75);
+        // sums of up to a hundred terms
+        smooth("besselI0", turns, (mc, x) -> BigMath.besselI(0, mc, x[0])).near(4, 4, 8, 16).far(16, 16, 16, 16);
+        smooth("besselI1", turns, (mc, x) -> BigMath.besselI(1, mc, x[0])).near(4, 4, 8, 16).far(16, 16, 16, 16);
+        double[] kinked = without(0, turns);
+        rooted("besselI0e", kinked, (mc, x) -> BigMath.besselI(0, mc, x[0]).multiply(BigMath.exp(mc, x[0].abs().negate()))).near(4, 4, 8, 16).far(16, 16, 16, 16);
+        // 1.3 and 2.7 are near zeros of the first and the second
+        rooted("besselI1e", kinked, (mc, x) -> BigMath.besselI(1, mc, x[0]).multiply(BigMath.exp(mc, x[0].abs().negate()))).near(4, 16, 256, 16).far(16, 16, 32, 16);
+        rooted("betaInc, of its limit", within(1e-9, 0.95, inner), (mc, x) -> BigMath.betaInc(mc, x[0], number(2.5), number(0.7)));
     }
 
     private static void custom() {
