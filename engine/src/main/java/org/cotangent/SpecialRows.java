@@ -29,7 +29,7 @@ final class SpecialRows {
     static final Unary  LOG1MEXP    = op("log1mexp",   Logarithms::log1mexp,       (g, y, x) -> g.times(of(SpecialRows.LOG1MEXP_SLOPE, x)));
     static final Unary  LOGIT       = op("logit",      Logarithms::logit,          (g, y, x) -> g.overFromAbove(of(SpecialRows.TIMES_COMPLEMENT, x)));
     static final Unary  NORMAL_CDF  = op("normalCdf",  Normal::cdf,                (g, y, x) -> g.times(of(SpecialRows.NORMAL_DENSITY, x)));
-    static final Unary  LOG_NORMAL_CDF = op("logNormalCdf", Normal::logCdf,        (g, y, x) -> g.times(of(SpecialRows.MILLS, x)));
+    static final Unary  LOG_NORMAL_CDF = op("logNormalCdf", Normal::logCdf,        (g, y, x) -> g.times(of(mills(0), x)));
     static final Unary  NORMAL_QUANTILE = op("normalQuantile", Normal::quantile,   (g, y, x) -> g.times(of(SpecialRows.QUANTILE_SLOPE, x)));
 
     /** e^x / (e^x - 1), below 0: its slope s (1 - s) does not cancel. */
@@ -38,10 +38,6 @@ final class SpecialRows {
     static final Unary  TIMES_COMPLEMENT = op("timesComplement", x -> x * (1 - x), (g, y, x) -> g.times(x.mul(-2).add(1)));
     /** The slope of the density is -x times it, 0 to the last bit beyond 40. */
     static final Unary  NORMAL_DENSITY = op("normalDensity", Normal::density,      (g, y, x) -> g.times(y.mul(x.clamp(-40, 40)).neg()));
-    /** The inverse Mills ratio m; m' = -m (x + m) and m'' are rows, as x + m cancels on the left. */
-    static final Unary  MILLS       = op("mills",      Normal::mills,              (g, y, x) -> g.times(of(SpecialRows.MILLS_SLOPE, x)));
-    static final Unary  MILLS_SLOPE = op("millsSlope", Normal::millsSlope,         (g, y, x) -> g.times(of(SpecialRows.MILLS_CURVE, x)));
-    static final Unary  MILLS_CURVE = op("millsCurve", Normal::millsCurve,         (g, y, x) -> g.times(thirdOfMills(y, x.clamp(-1e100, 40))));
     /** 1 / density(quantile(p)); its slope is the quantile times its square. */
     static final Unary  QUANTILE_SLOPE = op("normalQuantileSlope", Normal::quantileSlope, (g, y, x) -> g.times(y.mul(of(SpecialRows.NORMAL_QUANTILE, x)).mul(y)));
 
@@ -74,10 +70,25 @@ final class SpecialRows {
         return Elementwise.apply(op, a, b);
     }
 
-    /** m''' = -(2 m' (1 + m') + m'' (x + 2 m)); on the far left its terms cancel. */
+    /**
+     * The k-th derivative of the inverse Mills ratio m, for k up to 2: on the far left parts of these
+     * cancel. So do those of m''' = -(2 m' (1 + m') + m'' (x + 2 m)), which is no row.
+     */
+    private static Unary mills(int k) {
+        return switch (k) {
+            case 0 -> op("mills", Normal::mills, (g, y, x) -> g.times(of(mills(1), x)));
+            case 1 -> op("millsSlope", Normal::millsSlope, (g, y, x) -> g.times(of(mills(2), x)));
+            default ->
+                    op(
+                            "millsCurve",
+                            Normal::millsCurve,
+                            (g, y, x) -> g.times(thirdOfMills(y, x.clamp(-1e100, 40))));
+        };
+    }
+
     private static Tensor thirdOfMills(Tensor curve, Tensor x) {
-        Tensor m = of(MILLS, x);
-        Tensor slope = of(MILLS_SLOPE, x);
+        Tensor m = of(mills(0), x);
+        Tensor slope = of(mills(1), x);
         Tensor first = slope.mul(slope.add(1)).mul(2);
         return curve.mul(x.add(m).add(m)).add(first).neg();
     }

@@ -132,7 +132,7 @@ public final class IncompleteGamma {
     private static double factor(double a, double x) {
         if (a < STIRLING) {
             double half = Math.exp(-0.5 * x);
-            return Math.pow(x, a) * half * Math.exp(-Gamma.logGamma(a + 1)) * half;
+            return half == 0 ? 0 : Math.pow(x, a) * half * Math.exp(-Gamma.logGamma(a + 1)) * half;
         }
         double u = (x - a) / a;
         double exponent = u < -0.5 ? x - a - a * Math.log(x / a) : a * Excess.ofLog(u);
@@ -158,19 +158,21 @@ public final class IncompleteGamma {
     }
 
     private static double upper(int n, double a, double x) {
+        double above = x - a;
+        // exp(s) - 1 - s is at least s^2 / 2
         double end =
                 Quadrature.reach(
                         DEPTH,
-                        2 * DEPTH / (x - a + Math.sqrt((x - a) * (x - a) + 2 * DEPTH * x)),
-                        s -> (x - a) * s + x * Excess.ofExp(s),
-                        s -> x - a + x * Math.expm1(s));
+                        2 * DEPTH / (above + Math.sqrt(above * above + 2 * DEPTH * x)),
+                        s -> above * s + x * Excess.ofExp(s),
+                        s -> above + x * Math.expm1(s));
         double[] c = cumulants(n, a, x);
         double first = n > 0 ? c[1] : 0;
         return factor(a, x)
                 * Quadrature.integrate(
                         end,
                         s ->
-                                Math.exp(-(x - a) * s - x * Excess.ofExp(s))
+                                Math.exp(-above * s - x * Excess.ofExp(s))
                                         * polynomial(n, a, c, first + s));
     }
 
@@ -178,19 +180,22 @@ public final class IncompleteGamma {
         if (a < LARGE) {
             return series(n, a, x);
         }
+        double below = a - x;
+        // exp(-r) - 1 + r is at least r^2 / 3 up to 1, and r - 1 everywhere
+        double narrow = 2 * DEPTH / (below + Math.sqrt(below * below + 4 * DEPTH * x / 3));
         double end =
                 Quadrature.reach(
                         DEPTH,
-                        (DEPTH + x) / a,
-                        r -> a * r + x * Math.expm1(-r),
-                        r -> a - x * Math.exp(-r));
+                        narrow < 1 ? narrow : (DEPTH + x) / a,
+                        r -> below * r + x * Excess.ofExp(-r),
+                        r -> below - x * Math.expm1(-r));
         double[] c = cumulants(n, a, x);
         double first = n > 0 ? c[1] : 0;
         return factor(a, x)
                 * Quadrature.integrate(
                         end,
                         r ->
-                                Math.exp((x - a) * r - x * Excess.ofExp(-r))
+                                Math.exp(-below * r - x * Excess.ofExp(-r))
                                         * polynomial(n, a, c, first - r));
     }
 

@@ -67,7 +67,7 @@ public final class Normal {
             return -m * (x + m);
         }
         double w = fraction(-x, 2);
-        return -(1 - x * w) / w / w;
+        return x < -1e8 ? -1 : -(1 / w - x) / w;
     }
 
     /** The second derivative m ((x + m)^2 - 1 + m (x + m)) of the inverse Mills ratio m. */

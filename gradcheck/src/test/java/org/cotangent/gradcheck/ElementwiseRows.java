@@ -141,7 +141,7 @@ final class ElementwiseRows {
                     unary("Special#besselI0e", NONZERO, Special::besselI0e),
                     unary("Special#besselI1e", NONZERO, Special::besselI1e),
                     binary("Special#logAddExp", REAL, REAL, Special::logAddExp),
-                    binary("Special#xlogy", REAL, POSITIVE, Special::xlogy),
+                    binary("Special#xlogy", REAL, POSITIVE, Special::xlogy).with(AFFINE),
                     binary("Special#logBeta", POSITIVE, POSITIVE, Special::logBeta),
                     binary("Special#gammaP", POSITIVE, POSITIVE, Special::gammaP),
                     binary("Special#gammaQ", POSITIVE, POSITIVE, Special::gammaQ),
