@@ -40,19 +40,40 @@ public final class Beta {
         if (most < LARGE) {
             return Gamma.logGamma(least) + Gamma.logGamma(most) - Gamma.logGamma(sum);
         }
-        double ratio = least / most;
-        double difference = Gamma.stirling(most) - Gamma.stirling(sum);
         if (least < LARGE) {
-            // -least log(sum) is what counts; the rest is about log(1 + ratio) / 2
-            double log = Math.log1p(ratio);
-            double rest = 0.5 * log + most * Excess.ofLog(ratio);
-            return Gamma.logGamma(least) - least * Math.log(sum) + rest + difference;
+            return Gamma.logGamma(least) + step(most, least);
         }
+        double ratio = least / most;
         return HALF_LOG_TWO_PI
                 - 0.5 * Math.log(most)
                 + (least - 0.5) * Math.log(ratio / (1 + ratio))
                 - most * Math.log1p(ratio)
-                + (Gamma.stirling(least) + difference);
+                + (Gamma.stirling(least) + Gamma.stirling(most) - Gamma.stirling(sum));
+    }
+
+    /**
+     * log(B(a, b) a b / (a + b)) for a, b > 0, one of them below 10: without the poles at 0, so that
+     * it is small where they are.
+     */
+    static double logBetaWithoutPoles(double a, double b) {
+        double least = Math.min(a, b);
+        double most = Math.max(a, b);
+        return most < LARGE
+                ? logGammaOfNext(least) + logGammaOfNext(most) - logGammaOfNext(least + most)
+                : logGammaOfNext(least) + step(most, least) - Math.log1p(least / most);
+    }
+
+    private static double logGammaOfNext(double a) {
+        return a < 0.5 ? Gamma.logGammaOfOnePlus(a) : Gamma.logGamma(a + 1);
+    }
+
+    /** logGamma(x) - logGamma(x + h) for x from 10 on and h below 10. */
+    private static double step(double x, double h) {
+        // -h log(x + h) is what counts; the rest is about log(1 + h / x) / 2
+        double ratio = h / x;
+        double rest = 0.5 * Math.log1p(ratio) + x * Excess.ofLog(ratio);
+        double difference = Gamma.stirling(x) - Gamma.stirling(x + h);
+        return -h * Math.log(x + h) + rest + difference;
     }
 
     /**

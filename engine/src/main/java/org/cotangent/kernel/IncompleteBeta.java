@@ -120,12 +120,12 @@ public final class IncompleteBeta {
             double stirling = Gamma.stirling(sum) - Gamma.stirling(a) - Gamma.stirling(b);
             return Math.exp(stirling - exponent) / Math.sqrt(2 * Math.PI * sum * a * b);
         }
-        double log = Beta.logBeta(a, b);
+        double log = Beta.logBetaWithoutPoles(a, b);
         double product = power(x, complement, a) * power(complement, x, b) * Math.exp(-log);
         if (!(product > 1e-290)) {
             product = Math.exp(a * log(x, complement) + b * log(complement, x) - log);
         }
-        return product / a / b;
+        return product / (a + b);
     }
 
     private static double power(double x, double complement, double a) {
