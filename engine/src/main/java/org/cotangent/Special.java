@@ -2,7 +2,10 @@ package org.cotangent;
 
 import org.cotangent.kernel.Gamma;
 
-/** Special functions, element by element: logarithms, gamma, beta and Bessel functions, the normal distribution. */
+/**
+ * Special functions, element by element: logarithms, gamma, beta and Bessel functions, the normal
+ * distribution.
+ */
 public final class Special {
     private Special() {}
 
@@ -113,8 +116,8 @@ public final class Special {
     }
 
     /**
-     * log(1 - exp(x)) for x below 0, accurate near 0 and on the far left; derivative -1 / (exp(-x) -
-     * 1). -infinity with slope -infinity at 0, NaN above.
+     * log(1 - exp(x)) for x below 0, accurate near 0 and on the far left; derivative -1 / (exp(-x)
+     * - 1). -infinity with slope -infinity at 0, NaN above.
      *
      * @param x the argument
      * @return log(1 - eˣ), of the shape of x
@@ -135,8 +138,8 @@ public final class Special {
     }
 
     /**
-     * x log y, and 0 where x is 0, whatever y is unless NaN; the derivatives are log y in x and x / y
-     * in y, the latter again 0 where x is 0. At (0, 0) the slope in x is -infinity.
+     * x log y, and 0 where x is 0, whatever y is unless NaN; the derivatives are log y in x and x /
+     * y in y, the latter again 0 where x is 0. At (0, 0) the slope in x is -infinity.
      *
      * @param x the factor
      * @param y what the logarithm is taken of, 0 or above; broadcasts
@@ -149,8 +152,8 @@ public final class Special {
     // ---- the normal distribution
 
     /**
-     * The distribution function Φ of the standard normal distribution, erfc(-x/√2)/2, accurate in the
-     * lower tail; derivative the density exp(-x²/2)/√(2π). 0 and 1 at ∓infinity.
+     * The distribution function Φ of the standard normal distribution, erfc(-x/√2)/2, accurate in
+     * the lower tail; derivative the density exp(-x²/2)/√(2π). 0 and 1 at ∓infinity.
      *
      * @param x the argument
      * @return Φ(x), of the shape of x
@@ -160,9 +163,9 @@ public final class Special {
     }
 
     /**
-     * log Φ(x), where Φ is {@link #normalCdf}; right where Φ is 0 or 1 to the last bit. Its derivative
-     * is the inverse Mills ratio, about -x on the far left; derivatives up to the third do not cancel
-     * there. -infinity with slope infinity at -infinity.
+     * log Φ(x), where Φ is {@link #normalCdf}; right where Φ is 0 or 1 to the last bit. Its
+     * derivative is the inverse Mills ratio, about -x on the far left; derivatives up to the third
+     * do not cancel there. -infinity with slope infinity at -infinity.
      *
      * @param x the argument
      * @return log Φ(x), of the shape of x
@@ -172,8 +175,9 @@ public final class Special {
     }
 
     /**
-     * The quantile of the standard normal distribution, the inverse of {@link #normalCdf}; derivative
-     * √(2π) exp(z²/2) at the quantile z. ∓infinity with slope infinity at 0 and 1, NaN outside.
+     * The quantile of the standard normal distribution, the inverse of {@link #normalCdf};
+     * derivative √(2π) exp(z²/2) at the quantile z. ∓infinity with slope infinity at 0 and 1, NaN
+     * outside.
      *
      * @param p the probability, from 0 to 1
      * @return z with Φ(z) = p, of the shape of p
@@ -185,9 +189,9 @@ public final class Special {
     // ---- beta and incomplete functions
 
     /**
-     * log B(a, b) = log(Γ(a) Γ(b) / Γ(a + b)) for a, b above 0, also where the three logarithms cancel;
-     * derivatives ψ(a) - ψ(a + b) and ψ(b) - ψ(a + b), likewise. Infinity with slope -infinity where an
-     * argument is 0, NaN below.
+     * log B(a, b) = log(Γ(a) Γ(b) / Γ(a + b)) for a, b above 0, also where the three logarithms
+     * cancel; derivatives ψ(a) - ψ(a + b) and ψ(b) - ψ(a + b), likewise. Infinity with slope
+     * -infinity where an argument is 0, NaN below.
      *
      * @param a the first argument
      * @param b the second argument; broadcasts
@@ -198,11 +202,11 @@ public final class Special {
     }
 
     /**
-     * The regularized lower incomplete gamma function P(a, x) = 1/Γ(a) ∫₀ˣ tᵃ⁻¹ e⁻ᵗ dt for a above 0
-     * and x from 0 on, the distribution function of the gamma distribution (DLMF 8.2.4). The
-     * derivative in x is the density xᵃ⁻¹ e⁻ˣ / Γ(a), at 0 its limit, which is infinite for a below 1;
-     * that in a is an integral of tᵃ⁻¹ e⁻ᵗ (log t - ψ(a)). Derivatives of every order in both exist.
-     * NaN outside the domain.
+     * The regularized lower incomplete gamma function P(a, x) = 1/Γ(a) ∫₀ˣ tᵃ⁻¹ e⁻ᵗ dt for a above
+     * 0 and x from 0 on, the distribution function of the gamma distribution (DLMF 8.2.4). The
+     * derivative in x is the density xᵃ⁻¹ e⁻ˣ / Γ(a), at 0 its limit, which is infinite for a below
+     * 1; that in a is an integral of tᵃ⁻¹ e⁻ᵗ (log t - ψ(a)). Derivatives of every order in both
+     * exist. NaN outside the domain.
      *
      * @param a the shape
      * @param x the upper limit; broadcasts
@@ -225,12 +229,13 @@ public final class Special {
     }
 
     /**
-     * The regularized incomplete beta function I_x(a, b) = 1/B(a, b) ∫₀ˣ tᵃ⁻¹ (1-t)ᵇ⁻¹ dt for x from 0
-     * to 1 and a, b above 0, the distribution function of the beta distribution (DLMF 8.17.2). Where it
-     * is near 1, take 1 - I = I₁₋ₓ(b, a). The derivative in x is the density xᵃ⁻¹ (1-x)ᵇ⁻¹ / B(a, b),
-     * at 0 and 1 its limit, which may be infinite; those in a and b are integrals of it with log t and
-     * log(1 - t). Derivatives of every order in all three exist; mixed ones in a of the density are NaN
-     * at x = 0 where the limit is not seen (in b at x = 1). NaN outside the domain.
+     * The regularized incomplete beta function I_x(a, b) = 1/B(a, b) ∫₀ˣ tᵃ⁻¹ (1-t)ᵇ⁻¹ dt for x
+     * from 0 to 1 and a, b above 0, the distribution function of the beta distribution (DLMF
+     * 8.17.2). Where it is near 1, take 1 - I = I₁₋ₓ(b, a). The derivative in x is the density xᵃ⁻¹
+     * (1-x)ᵇ⁻¹ / B(a, b), at 0 and 1 its limit, which may be infinite; those in a and b are
+     * integrals of it with log t and log(1 - t). Derivatives of every order in all three exist;
+     * mixed ones in a of the density are NaN at x = 0 where the limit is not seen (in b at x = 1).
+     * NaN outside the domain.
      *
      * @param x the upper limit
      * @param a the first shape; broadcasts
@@ -244,8 +249,8 @@ public final class Special {
     // ---- Bessel functions
 
     /**
-     * The modified Bessel function I₀; derivative {@linkplain #besselI1 I₁}. Infinite from |x| = 714
-     * on (DLMF 10.25.2).
+     * The modified Bessel function I₀; derivative {@linkplain #besselI1 I₁}. Infinite from |x| =
+     * 714 on (DLMF 10.25.2).
      *
      * @param x the argument
      * @return I₀(x), of the shape of x
@@ -265,8 +270,9 @@ public final class Special {
     }
 
     /**
-     * The scaled Bessel function exp(-|x|) I₀(x), which falls like 1/√(2π|x|). At 0 it has a kink, where
-     * its derivative is taken as 0, the middle between the slopes 1 on the left and -1 on the right.
+     * The scaled Bessel function exp(-|x|) I₀(x), which falls like 1/√(2π|x|). At 0 it has a kink,
+     * where its derivative is taken as 0, the middle between the slopes 1 on the left and -1 on the
+     * right.
      *
      * @param x the argument
      * @return exp(-|x|) I₀(x), of the shape of x
@@ -276,8 +282,8 @@ public final class Special {
     }
 
     /**
-     * The scaled Bessel function exp(-|x|) I₁(x). Its derivative at 0 is 1/2; the second one jumps there
-     * from 1 to -1, and is taken as 0.
+     * The scaled Bessel function exp(-|x|) I₁(x). Its derivative at 0 is 1/2; the second one jumps
+     * there from 1 to -1, and is taken as 0.
      *
      * @param x the argument
      * @return exp(-|x|) I₁(x), of the shape of x

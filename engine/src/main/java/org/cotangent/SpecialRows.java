@@ -71,8 +71,8 @@ final class SpecialRows {
     }
 
     /**
-     * The k-th derivative of the inverse Mills ratio m, for k up to 2: on the far left parts of these
-     * cancel. So do those of m''' = -(2 m' (1 + m') + m'' (x + 2 m)), which is no row.
+     * The k-th derivative of the inverse Mills ratio m, for k up to 2: on the far left parts of
+     * these cancel. So do those of m''' = -(2 m' (1 + m') + m'' (x + 2 m)), which is no row.
      */
     private static Unary mills(int k) {
         return switch (k) {
@@ -128,7 +128,8 @@ final class SpecialRows {
                 (g, y, x) ->
                         n == 0
                                 ? g.times(of(besselI(1), x))
-                                : g.times(of(besselI(n - 1), x).add(of(besselI(n + 1), x)).mul(0.5)));
+                                : g.times(
+                                        of(besselI(n - 1), x).add(of(besselI(n + 1), x)).mul(0.5)));
     }
 
     /** The k-th derivative of e^-|x| I0(x). */
@@ -185,10 +186,12 @@ final class SpecialRows {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... in) {
-            int of = input;
-            BetaDensity slope =
-                    new BetaDensity(
-                            m + (of == 1 ? 1 : 0), n + (of == 2 ? 1 : 0), k + (of == 0 ? 1 : 0));
+            CustomOp slope =
+                    switch (input) {
+                        case 0 -> new BetaDensity(m, n, k + 1);
+                        case 1 -> new BetaDensity(m + 1, n, k);
+                        default -> new BetaDensity(m, n + 1, k);
+                    };
             return g.times(slope.apply(in));
         }
     }

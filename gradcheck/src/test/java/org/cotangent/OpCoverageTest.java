@@ -51,7 +51,8 @@ class OpCoverageTest {
     private static final Path SOURCES = Path.of("../engine/src/main/java/org/cotangent");
 
     /** Where the rows of elementwise operations stand. */
-    static final List<Class<?>> TABLES = List.of(Arithmetic.class, Elementary.class, SpecialRows.class);
+    static final List<Class<?>> TABLES =
+            List.of(Arithmetic.class, Elementary.class, SpecialRows.class);
 
     private static final List<Class<?>> FAMILIES =
             List.of(Tensor.class, Linalg.class, Special.class, Activations.class, Images.class);

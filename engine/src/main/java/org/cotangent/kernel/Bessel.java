@@ -3,10 +3,10 @@ package org.cotangent.kernel;
 /**
  * Modified Bessel functions of the first kind of whole order.
  *
- * <p>The power series, whose terms are all of one sign, and far out Hankel's asymptotic series (NIST
- * Digital Library of Mathematical Functions (DLMF), 10.25.2 and 10.40.1). Derivatives of exp(-|x|)
- * I0(x) are averages of (cos t - 1)^k exp(x (cos t - 1)) over a turn (DLMF 10.32.1): of one sign,
- * and smooth and periodic, so that the trapezoidal rule has all digits.
+ * <p>The power series, whose terms are all of one sign, and far out Hankel's asymptotic series
+ * (NIST Digital Library of Mathematical Functions (DLMF), 10.25.2 and 10.40.1). Derivatives of
+ * exp(-|x|) I0(x) are averages of (cos t - 1)^k exp(x (cos t - 1)) over a turn (DLMF 10.32.1): of
+ * one sign, and smooth and periodic, so that the trapezoidal rule has all digits.
  */
 public final class Bessel {
     /** From here on Hankel's series for orders 0 and 1 has all digits, with its derivatives. */
@@ -93,8 +93,8 @@ public final class Bessel {
     }
 
     /**
-     * The k-th derivative of exp(-x) I(x) of order n by Hankel's series, term by term: its terms are
-     * multiples of x^(-1/2 - j).
+     * The k-th derivative of exp(-x) I(x) of order n by Hankel's series, term by term: its terms
+     * are multiples of x^(-1/2 - j).
      */
     private static double hankel(int n, int k, double x) {
         if (Double.isInfinite(x)) {

@@ -4,8 +4,8 @@ package org.cotangent.kernel;
  * The logarithm of the beta function and differences of polygamma functions, without the
  * cancellation of their parts.
  *
- * <p>Sources: Stirling's series as in {@link Gamma}; A. R. Didonato and A. H. Morris, "Algorithm 708:
- * Significant digit computation of the incomplete beta function ratios", ACM Transactions on
+ * <p>Sources: Stirling's series as in {@link Gamma}; A. R. Didonato and A. H. Morris, "Algorithm
+ * 708: Significant digit computation of the incomplete beta function ratios", ACM Transactions on
  * Mathematical Software 18 (1992), 360-373, for what to take together.
  */
 public final class Beta {
@@ -52,8 +52,8 @@ public final class Beta {
     }
 
     /**
-     * log(B(a, b) a b / (a + b)) for a, b > 0, one of them below 10: without the poles at 0, so that
-     * it is small where they are.
+     * log(B(a, b) a b / (a + b)) for a, b > 0, one of them below 10: without the poles at 0, so
+     * that it is small where they are.
      */
     static double logBetaWithoutPoles(double a, double b) {
         double least = Math.min(a, b);

@@ -128,8 +128,8 @@ public final class Erf {
     }
 
     /**
-     * exp(x^2) erfc(x) for x > {@link #MIDDLE} or NaN, by Cody's second and third approximation; the
-     * relative error is below 1e-15.
+     * exp(x^2) erfc(x) for x > {@link #MIDDLE} or NaN, by Cody's second and third approximation;
+     * the relative error is below 1e-15.
      */
     static double scaled(double x) {
         if (x <= FAR) {

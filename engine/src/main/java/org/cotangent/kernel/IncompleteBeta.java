@@ -5,8 +5,8 @@ package org.cotangent.kernel;
  * elsewhere.
  *
  * <p>In the variable r = logit x - logit t the integral over t below x has the integrand exp(-h(r))
- * with h convex and 0 at 0, and in front of it x^a (1 - x)^b / B(a, b). Where x is above a / (a + b),
- * the side above x is integrated instead, which is the same with a and b exchanged. Small a are
+ * with h convex and 0 at 0, and in front of it x^a (1 - x)^b / B(a, b). Where x is above a / (a +
+ * b), the side above x is integrated instead, which is the same with a and b exchanged. Small a are
  * raised before by I_x(a, b) - I_x(a + 1, b) = x^a (1 - x)^b / (a B(a, b)) (NIST Digital Library of
  * Mathematical Functions, 8.17.20), a sum of one sign. Derivatives in a and b put {@linkplain Bell
  * polynomials} of log t, log(1 - t) and polygammas under the integral. The factor in front is C.
@@ -25,8 +25,8 @@ public final class IncompleteBeta {
     private IncompleteBeta() {}
 
     /**
-     * The derivative of order m in a and n in b of I_x(a, b), which is 1/B(a, b) times the integral of
-     * t^(a-1) (1-t)^(b-1) from 0 to x.
+     * The derivative of order m in a and n in b of I_x(a, b), which is 1/B(a, b) times the integral
+     * of t^(a-1) (1-t)^(b-1) from 0 to x.
      */
     public static double i(int m, int n, double a, double b, double x) {
         if (!isInside(a, b, x)) {
@@ -43,7 +43,8 @@ public final class IncompleteBeta {
     }
 
     /**
-     * The derivative of order m in a, n in b and k in x of the density x^(a-1) (1-x)^(b-1) / B(a, b).
+     * The derivative of order m in a, n in b and k in x of the density x^(a-1) (1-x)^(b-1) / B(a,
+     * b).
      *
      * <p>Where x is 0 or 1, the limit from inside, which may be infinite.
      */
@@ -164,8 +165,7 @@ public final class IncompleteBeta {
     }
 
     /** The derivative of I_x(a, b) for x at most a / (a + b). */
-    private static double lower(
-            int m, int n, double a, double b, double x, double complement) {
+    private static double lower(int m, int n, double a, double b, double x, double complement) {
         double logX = log(x, complement);
         double logComplement = log(complement, x);
         double raised = a;
@@ -197,8 +197,7 @@ public final class IncompleteBeta {
     }
 
     /** The integral of the derivative of a b {@link #term}, over term. */
-    private static double integral(
-            int m, int n, double a, double b, double x, double complement) {
+    private static double integral(int m, int n, double a, double b, double x, double complement) {
         double sum = a + b;
         double first = a * complement - b * x;
         boolean left = x <= 0.5;

@@ -4,17 +4,19 @@ package org.cotangent.kernel;
  * The regularized incomplete gamma functions and their derivatives, for a > 0 and x >= 0; NaN
  * elsewhere.
  *
- * <p>With t = x exp(s), Q(a, x) is x^a exp(-x) / Gamma(a) times the integral of exp(a s - x (exp(s) -
- * 1)) over s > 0, and P that over s < 0 (NIST Digital Library of Mathematical Functions (DLMF),
- * 8.2.4). The integrand is smooth, has one summit and is below 1 on the side that is integrated: the
- * upper one for x > a + 1/2, the lower one else; there for small a the series DLMF 8.11.4 stands
- * instead. Derivatives in a put {@linkplain Bell polynomials} of log t - psi(a) and polygammas under
- * the integral or the sum; on the side that is taken the first one is of one sign. The factor in
- * front is C. Loader's ("Fast and Accurate Computation of Binomial Probabilities", 2000): what
- * cancels between its parts is taken out before.
+ * <p>With t = x exp(s), Q(a, x) is x^a exp(-x) / Gamma(a) times the integral of exp(a s - x (exp(s)
+ * - 1)) over s > 0, and P that over s < 0 (NIST Digital Library of Mathematical Functions (DLMF),
+ * 8.2.4). The integrand is smooth, has one summit and is below 1 on the side that is integrated:
+ * the upper one for x > a + 1/2, the lower one else; there for small a the series DLMF 8.11.4
+ * stands instead. Derivatives in a put {@linkplain Bell polynomials} of log t - psi(a) and
+ * polygammas under the integral or the sum; on the side that is taken the first one is of one sign.
+ * The factor in front is C. Loader's ("Fast and Accurate Computation of Binomial Probabilities",
+ * 2000): what cancels between its parts is taken out before.
  */
 public final class IncompleteGamma {
-    /** From here on the integrand of the lower side is narrow enough, and Stirling's series good. */
+    /**
+     * From here on the integrand of the lower side is narrow enough, and Stirling's series good.
+     */
     private static final double LARGE = 20;
 
     /** From here on in a, logarithms are taken relative to a. */
@@ -237,8 +239,8 @@ public final class IncompleteGamma {
     }
 
     /**
-     * Q for small a, where it is small though x is: the parts 1 - x^a / Gamma(a + 1) and that of the
-     * series DLMF 8.7.3 without its first term are of one sign.
+     * Q for small a, where it is small though x is: the parts 1 - x^a / Gamma(a + 1) and that of
+     * the series DLMF 8.7.3 without its first term are of one sign.
      */
     private static double nearPole(double a, double x) {
         double log = a * Math.log(x) - Gamma.logGammaOfOnePlus(a);

@@ -40,9 +40,7 @@ public final class Logarithms {
     /** log(exp(a) + exp(b)). */
     public static double logAddExp(double a, double b) {
         double larger = Math.max(a, b);
-        return a == b
-                ? larger + LOG_TWO
-                : larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
+        return a == b ? larger + LOG_TWO : larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
     }
 
     /**

@@ -50,11 +50,7 @@ class SpecialFunctionsTest {
         know("besselI0e", 1, 4e-15, (k, x) -> Bessel.scaled0(k[0], x[0]));
         know("besselI1e", 1, 2e-14, (k, x) -> Bessel.scaled1(k[0], x[0]));
         know("logBeta", 0, 2e-15, (k, x) -> Beta.logBeta(x[0], x[1]));
-        know(
-                "polygammaDifference",
-                1,
-                2e-15,
-                (k, x) -> Beta.polygammaDifference(k[0], x[0], x[1]));
+        know("polygammaDifference", 1, 2e-15, (k, x) -> Beta.polygammaDifference(k[0], x[0], x[1]));
         know("gammaP", 0, 2e-14, (k, x) -> IncompleteGamma.p(x[0], x[1]));
         know("gammaQ", 1, 1e-13, (k, x) -> IncompleteGamma.q(k[0], x[0], x[1]));
         know("gammaDensity", 2, 1e-13, (k, x) -> IncompleteGamma.density(k[0], k[1], x[0], x[1]));

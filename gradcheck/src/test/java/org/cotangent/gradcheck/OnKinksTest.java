@@ -28,7 +28,9 @@ class OnKinksTest {
 
     private static final List<Kinked> KINKED =
             List.of(
-                    new Kinked("abs|sign|relu|selu|besselI0e|(leakyRelu|elu|hypot)(, .*)?", Domain.AT_ZERO),
+                    new Kinked(
+                            "abs|sign|relu|selu|besselI0e|(leakyRelu|elu|hypot)(, .*)?",
+                            Domain.AT_ZERO),
                     new Kinked("norm(, .*)?", Domain.AT_ZERO),
                     new Kinked("std(, .*)?", Domain.AT_ZERO),
                     new Kinked("floor|ceil|round|(clamp|max|min)(, .*)?", Domain.AT_HALVES),

@@ -185,8 +185,7 @@ final class BigMath {
 
     /** x^a (1 - x)^b / (a B(a, b)) times 2F1(a + b, 1; a + 1; x) (DLMF 8.17.8). */
     static BigDecimal betaInc(MathContext mc, BigDecimal x, BigDecimal a, BigDecimal b) {
-        BigDecimal log =
-                a.multiply(log(mc, x), mc).add(b.multiply(log(mc, ONE.subtract(x)), mc));
+        BigDecimal log = a.multiply(log(mc, x), mc).add(b.multiply(log(mc, ONE.subtract(x)), mc));
         return exp(mc, log.subtract(logBeta(mc, a, b), mc))
                 .multiply(hypergeometric(mc, a.add(b), a, x), mc)
                 .divide(a, mc);
@@ -199,7 +198,9 @@ final class BigMath {
         BigDecimal sum = ONE;
         for (int k = 1; !negligible(mc, term, sum); k++) {
             BigDecimal rising = p == null ? ONE : p.add(BigDecimal.valueOf(k - 1));
-            term = term.multiply(x.multiply(rising, mc), mc).divide(a.add(BigDecimal.valueOf(k)), mc);
+            term =
+                    term.multiply(x.multiply(rising, mc), mc)
+                            .divide(a.add(BigDecimal.valueOf(k)), mc);
             sum = sum.add(term, mc);
         }
         return sum;
