@@ -210,6 +210,24 @@ class SpecialCornersTest {
         return Differentiate.gradients(slope, x).get(second).value();
     }
 
+    /** Each order of differentiation goes by rules of its own. */
+    @Test
+    void mixedPartialsAgree() {
+        TensorFunction i = x -> Special.betaInc(x[0], x[1], x[2]);
+        TensorFunction p = x -> Special.gammaP(x[0], x[1]);
+        for (double[] at : new double[][] {{0.3, 2.5, 0.7}, {0.9, 0.4, 12}, {0.45, 30, 40}}) {
+            for (int k = 0; k < 3; k++) {
+                for (int l = 0; l < k; l++) {
+                    double one = mixed(i, k, l, at);
+                    assertEquals(one, mixed(i, l, k, at), 1e-12 * Math.abs(one));
+                }
+            }
+            double[] pair = {at[1], at[2]};
+            double one = mixed(p, 0, 1, pair);
+            assertEquals(one, mixed(p, 1, 0, pair), 1e-12 * Math.abs(one));
+        }
+    }
+
     /** What is not selected sends nothing, at poles and outside domains too. */
     @Test
     void zeroAdjointsStayZero() {
