@@ -2,6 +2,7 @@ package org.cotangent;
 
 import static org.cotangent.kernel.StrongZero.strong;
 
+import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import org.cotangent.Elementwise.Binary;
 import org.cotangent.Elementwise.BinaryRule;
@@ -20,7 +21,8 @@ final class Arithmetic {
                     new Rule('+', true),
                     new Rule('+', false),
                     new Sum(),
-                    null);
+                    null,
+                    Map.of());
     static final Binary SUB =
             new Binary(
                     "sub",
@@ -28,7 +30,8 @@ final class Arithmetic {
                     new Rule('-', true),
                     new Rule('-', false),
                     new Difference(),
-                    null);
+                    null,
+                    Map.of());
     static final Binary MUL =
             new Binary(
                     "mul",
@@ -36,7 +39,8 @@ final class Arithmetic {
                     new Rule('*', true),
                     new Rule('*', false),
                     new Product(),
-                    null);
+                    null,
+                    Map.of());
     static final Binary DIV =
             new Binary(
                     "div",
@@ -44,7 +48,8 @@ final class Arithmetic {
                     new Rule('/', true),
                     new Rule('/', false),
                     new Quotient(),
-                    null);
+                    null,
+                    Map.of());
 
     private Arithmetic() {}
 

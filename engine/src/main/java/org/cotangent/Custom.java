@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
@@ -56,6 +57,11 @@ record Custom(CustomOp custom) implements Op {
     @Override
     public String name() {
         return nameOf(custom);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return custom.attributes();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
@@ -50,6 +51,16 @@ public interface CustomOp {
      *     (it is summed back); null where it is zero whatever the values are
      */
     Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x);
+
+    /**
+     * The attributes of this operation by name, as graphs show them: numbers, truth values, texts
+     * and lists of these.
+     *
+     * @return the attributes; none, if not overridden
+     */
+    default Map<String, Object> attributes() {
+        return Map.of();
+    }
 
     /**
      * The name in printed graphs.

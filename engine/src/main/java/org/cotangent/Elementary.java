@@ -231,7 +231,7 @@ final class Elementary {
     }
 
     private static Binary op(String name, DoubleBinaryOperator f, BinaryRule a, BinaryRule b) {
-        return new Binary(name, f, a, b, null, null);
+        return new Binary(name, f, a, b);
     }
 
     private static Unary mask(String name, DoubleUnaryOperator function) {
@@ -239,7 +239,7 @@ final class Elementary {
     }
 
     private static Binary mask(String name, DoubleBinaryOperator function) {
-        return new Binary(name, function, null, null, null, null);
+        return new Binary(name, function, null, null);
     }
 
     /** exp(-x^2). */

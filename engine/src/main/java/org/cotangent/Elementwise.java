@@ -186,10 +186,23 @@ final class Elementwise {
             BinaryRule ruleA,
             BinaryRule ruleB,
             ScalarRule inNumbers,
-            DoubleBinaryOperator kinks)
+            DoubleBinaryOperator kinks,
+            Map<String, Object> attributes)
             implements Op {
+        /** A row without attributes; the rules are null for what has no derivative. */
+        Binary(String name, DoubleBinaryOperator function, BinaryRule ruleA, BinaryRule ruleB) {
+            this(name, function, ruleA, ruleB, null, null, Map.of());
+        }
+
+        /** The same row with the pieces of a function that is defined in pieces, by a and b. */
         Binary pieces(DoubleBinaryOperator kinks) {
-            return new Binary(name, function, ruleA, ruleB, inNumbers, kinks);
+            return new Binary(name, function, ruleA, ruleB, inNumbers, kinks, attributes);
+        }
+
+        /** The same row with attributes, from names and values in turn. */
+        Binary of(Object... namesAndValues) {
+            Map<String, Object> named = Op.attributes(namesAndValues);
+            return new Binary(name, function, ruleA, ruleB, inNumbers, kinks, named);
         }
 
         @Override

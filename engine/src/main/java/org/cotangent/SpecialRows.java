@@ -1,11 +1,14 @@
 package org.cotangent;
 
+import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.cotangent.Elementwise.Binary;
 import org.cotangent.Elementwise.BinaryRule;
 import org.cotangent.Elementwise.Unary;
 import org.cotangent.Elementwise.UnaryRule;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Bessel;
 import org.cotangent.kernel.Beta;
 import org.cotangent.kernel.IncompleteBeta;
@@ -55,11 +58,11 @@ final class SpecialRows {
     private SpecialRows() {}
 
     private static Unary op(String name, DoubleUnaryOperator function, UnaryRule rule) {
-        return new Unary(name, function, rule, null, false, null);
+        return new Unary(name, function, rule);
     }
 
     private static Binary op(String name, DoubleBinaryOperator f, BinaryRule a, BinaryRule b) {
-        return new Binary(name, f, a, b, null);
+        return new Binary(name, f, a, b);
     }
 
     static Tensor of(Unary op, Tensor x) {
@@ -96,28 +99,31 @@ final class SpecialRows {
     /** The difference psi(a + b) - psi(a) of n-th derivatives of the digamma function. */
     static Binary difference(int n) {
         return op(
-                n == 0 ? "digammaDifference" : "polygammaDifference",
-                (a, b) -> Beta.polygammaDifference(n, a, b),
-                (g, y, a, b) -> g.times(of(difference(n + 1), a, b)),
-                (g, y, a, b) -> g.times(Special.polygamma(n + 1, a.add(b))));
+                        n == 0 ? "digammaDifference" : "polygammaDifference",
+                        (a, b) -> Beta.polygammaDifference(n, a, b),
+                        (g, y, a, b) -> g.times(of(difference(n + 1), a, b)),
+                        (g, y, a, b) -> g.times(Special.polygamma(n + 1, a.add(b))))
+                .of("order", n);
     }
 
     /** The n-th derivative of Q(a, x) in a. */
     static Binary gammaQ(int n) {
         return op(
-                n == 0 ? "gammaQ" : "gammaQSlope",
-                (a, x) -> IncompleteGamma.q(n, a, x),
-                (g, y, a, x) -> g.times(of(gammaQ(n + 1), a, x)),
-                (g, y, a, x) -> g.times(of(gammaDensity(n, 0), a, x)).neg());
+                        n == 0 ? "gammaQ" : "gammaQSlope",
+                        (a, x) -> IncompleteGamma.q(n, a, x),
+                        (g, y, a, x) -> g.times(of(gammaQ(n + 1), a, x)),
+                        (g, y, a, x) -> g.times(of(gammaDensity(n, 0), a, x)).neg())
+                .of("order", n);
     }
 
     /** The derivative of order n in a and k in x of the density of P(a, x). */
     private static Binary gammaDensity(int n, int k) {
         return op(
-                "gammaDensity",
-                (a, x) -> IncompleteGamma.density(n, k, a, x),
-                (g, y, a, x) -> g.times(of(gammaDensity(n + 1, k), a, x)),
-                (g, y, a, x) -> g.times(of(gammaDensity(n, k + 1), a, x)));
+                        "gammaDensity",
+                        (a, x) -> IncompleteGamma.density(n, k, a, x),
+                        (g, y, a, x) -> g.times(of(gammaDensity(n + 1, k), a, x)),
+                        (g, y, a, x) -> g.times(of(gammaDensity(n, k + 1), a, x)))
+                .of("orderInA", n, "orderInX", k);
     }
 
     /** The modified Bessel function of order n, by I' = (I of n - 1 + I of n + 1) / 2. */
@@ -135,17 +141,21 @@ final class SpecialRows {
     /** The k-th derivative of e^-|x| I0(x). */
     static Unary besselI0e(int k) {
         return op(
-                k == 0 ? "besselI0e" : "besselI0eSlope",
-                x -> Bessel.scaled0(k, x),
-                (g, y, x) -> g.times(of(besselI0e(k + 1), x)));
+                        k == 0 ? "besselI0e" : "besselI0eSlope",
+                        x -> Bessel.scaled0(k, x),
+                        (g, y, x) -> g.times(of(besselI0e(k + 1), x)))
+                .of("order", k)
+                .pieces(Scalar::ofSign);
     }
 
     /** The k-th derivative of e^-|x| I1(x). */
     static Unary besselI1e(int k) {
         return op(
-                k == 0 ? "besselI1e" : "besselI1eSlope",
-                x -> Bessel.scaled1(k, x),
-                (g, y, x) -> g.times(of(besselI1e(k + 1), x)));
+                        k == 0 ? "besselI1e" : "besselI1eSlope",
+                        x -> Bessel.scaled1(k, x),
+                        (g, y, x) -> g.times(of(besselI1e(k + 1), x)))
+                .of("order", k)
+                .pieces(Scalar::ofSign);
     }
 
     /** The derivative of order m in a and n in b of I_x(a, b). */
@@ -153,6 +163,11 @@ final class SpecialRows {
         @Override
         public String name() {
             return m + n == 0 ? "betaInc" : "betaIncSlope";
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Op.attributes("orderInA", m, "orderInB", n);
         }
 
         @Override
@@ -177,6 +192,11 @@ final class SpecialRows {
         @Override
         public String name() {
             return "betaDensity";
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Op.attributes("orderInA", m, "orderInB", n, "orderInX", k);
         }
 
         @Override

@@ -52,12 +52,12 @@ public final class Logarithms {
             return a == Double.NEGATIVE_INFINITY ? 0 : 0.5;
         }
         double difference = a - b;
-        double s = MapFunction.SIGMOID.applyAsDouble(difference);
+        double s = UnaryKernel.SIGMOID.applyAsDouble(difference);
         // what the difference lost by rounding counts where it is large
         double back = difference + b;
         double lost = (a - back) - (b - (back - difference));
         return lost != 0 && lost == lost
-                ? s + s * MapFunction.SIGMOID.applyAsDouble(-difference) * lost
+                ? s + s * UnaryKernel.SIGMOID.applyAsDouble(-difference) * lost
                 : s;
     }
 

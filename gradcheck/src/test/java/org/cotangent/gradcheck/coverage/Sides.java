@@ -59,7 +59,19 @@ record Sides(List<String> off, List<String> on, DoubleFunction<String> name) {
 
     static {
         for (String name :
-                List.of("abs", "sign", "relu", "leakyRelu", "elu", "eluSlope", "max", "min")) {
+                List.of(
+                        "abs",
+                        "sign",
+                        "relu",
+                        "leakyRelu",
+                        "elu",
+                        "eluSlope",
+                        "max",
+                        "min",
+                        "besselI0e",
+                        "besselI0eSlope",
+                        "besselI1e",
+                        "besselI1eSlope")) {
             BY_OPERATION.put(name, OF_SIGN);
         }
         BY_OPERATION.put("floor", OF_STEPS);
