@@ -6,7 +6,7 @@ import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
 
-/** Largest and smallest elements over axes, where they stand, and the quantifiers over masks. */
+/** Largest and smallest elements over axes, and the quantifiers over masks. */
 final class Extrema {
     private Extrema() {}
 
@@ -90,38 +90,6 @@ final class Extrema {
     private static Tensor shares(Tensor x, Tensor extremum) {
         Tensor equal = Elementwise.mask(Elementary.ATTAINS, x, extremum);
         return equal.div(Reductions.sumTo(equal, extremum.shape));
-    }
-
-    /**
-     * For every group along an axis the place of the first largest or smallest; NaN counts as both.
-     */
-    static int[] argument(Tensor x, int axis, boolean largest) {
-        String name = largest ? "argMax" : "argMin";
-        int counted = x.shape.axis(name, axis);
-        int n = x.shape.extents[counted];
-        if (n == 0) {
-            throw new IllegalArgumentException(
-                    name + ": axis " + axis + " of shape " + x.shape + " is empty");
-        }
-        int inner = x.shape.strides()[counted];
-        int[] places = new int[x.size() / n];
-        double[] data = x.array();
-        for (int group = 0; group < places.length; group++) {
-            int start = group / inner * n * inner + group % inner;
-            int best = 0;
-            for (int i = 1;
-                    i < n && data[start + best * inner] == data[start + best * inner];
-                    i++) {
-                double candidate = data[start + i * inner];
-                double champion = data[start + best * inner];
-                if (candidate != candidate
-                        || (largest ? candidate > champion : candidate < champion)) {
-                    best = i;
-                }
-            }
-            places[group] = best;
-        }
-        return places;
     }
 
     /** 1 where all, or any, of a group are not 0, else 0. */

@@ -279,7 +279,7 @@ final class Indexing {
         }
     }
 
-    private static Tensor scatterAdd(Tensor x, int axis, Tensor index, Shape to) {
+    static Tensor scatterAdd(Tensor x, int axis, Tensor index, Shape to) {
         int[] positions = positions("scatterAdd", to, axis, index);
         if (!index.isRecorded()) {
             return scatterAdd(x, positions, to);
@@ -302,7 +302,7 @@ final class Indexing {
     }
 
     /** The places in the dense array of a shape that an index along an axis looks up. */
-    private static int[] positions(String op, Shape shape, int axis, Tensor index) {
+    static int[] positions(String op, Shape shape, int axis, Tensor index) {
         int counted = shape.axis(op, axis);
         boolean fits = index.rank() == shape.rank();
         for (int i = 0; fits && i < shape.rank(); i++) {

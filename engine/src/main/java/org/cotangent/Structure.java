@@ -325,7 +325,7 @@ final class Structure {
     }
 
     /** Every slice along an axis repeated some times in a row. */
-    static Tensor repeat(Tensor x, int times, int axis) {
+    static Tensor repeat(Tensor x, int axis, int times) {
         int counted = x.shape.axis("repeat", axis);
         if (times < 0) {
             throw new IllegalArgumentException("repeat: " + times + " times; it must be 0 or more");
@@ -340,7 +340,7 @@ final class Structure {
     }
 
     /** Element i moved to place (i + shift) mod n. */
-    static Tensor roll(Tensor x, int shift, int axis) {
+    static Tensor roll(Tensor x, int axis, int shift) {
         int counted = x.shape.axis("roll", axis);
         int n = x.shape.extents[counted];
         int cut = n == 0 ? 0 : n - Math.floorMod(shift, n);

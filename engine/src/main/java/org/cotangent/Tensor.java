@@ -1393,9 +1393,28 @@ public final class Tensor {
     }
 
     /**
-     * Whether all of some elements are not 0.
+     * Whether all elements are not 0.
+     *
+     * @return 1 or 0; 1 if there are none
+     */
+    public Tensor all() {
+        return all(Axes.all());
+    }
+
+    /**
+     * Whether all elements over some axes, which disappear, are not 0.
      *
      * @param axes the axes
+     * @return a mask without them; 1 where a group is empty
+     */
+    public Tensor all(int... axes) {
+        return all(Axes.of(axes));
+    }
+
+    /**
+     * Whether all of some elements are not 0.
+     *
+     * @param axes the axes, and whether they stay
      * @return a mask without these axes, or with extent 1 in their place; 1 where a group is empty
      */
     public Tensor all(Axes axes) {
@@ -1403,9 +1422,28 @@ public final class Tensor {
     }
 
     /**
-     * Whether any of some elements is not 0.
+     * Whether any element is not 0.
+     *
+     * @return 1 or 0; 0 if there are none
+     */
+    public Tensor any() {
+        return any(Axes.all());
+    }
+
+    /**
+     * Whether any element over some axes, which disappear, is not 0.
      *
      * @param axes the axes
+     * @return a mask without them; 0 where a group is empty
+     */
+    public Tensor any(int... axes) {
+        return any(Axes.of(axes));
+    }
+
+    /**
+     * Whether any of some elements is not 0.
+     *
+     * @param axes the axes, and whether they stay
      * @return a mask without these axes, or with extent 1 in their place; 0 where a group is empty
      */
     public Tensor any(Axes axes) {
@@ -1722,6 +1760,39 @@ public final class Tensor {
     }
 
     /**
+     * The variance of all elements: the mean square distance from the mean, with the divisor n.
+     *
+     * @return a scalar
+     * @throws IllegalArgumentException if there are no elements
+     */
+    public Tensor var() {
+        return var(Axes.all());
+    }
+
+    /**
+     * The variance over some axes, which disappear, with the divisor n.
+     *
+     * @param axes the axes
+     * @return a tensor without them
+     * @throws IllegalArgumentException if there are no elements
+     */
+    public Tensor var(int... axes) {
+        return var(Axes.of(axes));
+    }
+
+    /**
+     * The variance over some axes, with the divisor n: that of a population, as NumPy has it. The
+     * unbiased estimate has another divisor, {@link #var(Axes, int)} with 1.
+     *
+     * @param axes the axes, and whether they stay
+     * @return a tensor without them, or with extent 1 in their place
+     * @throws IllegalArgumentException if there are no elements
+     */
+    public Tensor var(Axes axes) {
+        return var(axes, 0);
+    }
+
+    /**
      * The variance over some axes: the mean square distance from the mean, with the divisor n -
      * ddof.
      *
@@ -1736,6 +1807,40 @@ public final class Tensor {
      */
     public Tensor var(Axes axes, int ddof) {
         return Reductions.var(this, axes, ddof);
+    }
+
+    /**
+     * The standard deviation of all elements: the root of the mean square distance from the mean,
+     * with the divisor n. Its gradient where all are equal is 0.
+     *
+     * @return a scalar
+     * @throws IllegalArgumentException if there are no elements
+     */
+    public Tensor std() {
+        return std(Axes.all());
+    }
+
+    /**
+     * The standard deviation over some axes, which disappear, with the divisor n.
+     *
+     * @param axes the axes
+     * @return a tensor without them
+     * @throws IllegalArgumentException if there are no elements
+     */
+    public Tensor std(int... axes) {
+        return std(Axes.of(axes));
+    }
+
+    /**
+     * The standard deviation over some axes, with the divisor n: that of a population, as NumPy has
+     * it.
+     *
+     * @param axes the axes, and whether they stay
+     * @return a tensor without them, or with extent 1 in their place
+     * @throws IllegalArgumentException if there are no elements
+     */
+    public Tensor std(Axes axes) {
+        return std(axes, 0);
     }
 
     /**
@@ -1780,27 +1885,205 @@ public final class Tensor {
     }
 
     /**
-     * Where the largest element of each slice along an axis stands: the first of several, the first
-     * NaN if there is one.
+     * The elements along an axis in ascending order; NaN is last, and {@code sort(i).flip(i)}
+     * descends.
+     *
+     * <p>Gradients go to the places that the elements came from. Elements that are equal share
+     * theirs evenly, as those that tie for {@link #amax()} do: the order among them means nothing.
      *
      * @param axis the axis
-     * @return a place on that axis for every slice, in row-major order of the other axes
-     * @throws IllegalArgumentException if the axis is empty
+     * @return a tensor of this shape
      */
-    public int[] argMax(int axis) {
-        return Extrema.argument(this, axis, true);
+    public Tensor sort(int axis) {
+        return Sorting.sort(this, axis);
     }
 
     /**
-     * Where the smallest element of each slice along an axis stands: the first of several, the
-     * first NaN if there is one.
+     * The positions of elements along an axis in ascending order, those of equal elements in the
+     * order in which they stand, those of NaN last. They are constant in pieces and pass no
+     * gradient on; {@code x.gather(i, x.argSort(i))} has the values of {@link #sort}.
      *
      * @param axis the axis
-     * @return a place on that axis for every slice, in row-major order of the other axes
-     * @throws IllegalArgumentException if the axis is empty
+     * @return whole numbers, a tensor of this shape
      */
-    public int[] argMin(int axis) {
-        return Extrema.argument(this, axis, false);
+    public Tensor argSort(int axis) {
+        return Sorting.argSort(this, axis);
+    }
+
+    /**
+     * The largest elements along an axis and where they stand.
+     *
+     * @param values shape of the tensor with extent k on the axis; descending, NaN first
+     * @param positions their positions on that axis, of this shape; constant in pieces. Those of
+     *     equal elements stand in ascending order
+     */
+    public record TopK(Tensor values, Tensor positions) {}
+
+    /**
+     * The k largest elements along an axis, in descending order; NaN counts as larger than all.
+     *
+     * <p>Gradients go to the places that the elements came from. Elements that are equal share
+     * theirs evenly, also with equal ones that were not taken: of (2, 1, 1) the second largest
+     * gives ½ to each of the ones. For sums of the values this is the subgradient of least norm.
+     *
+     * @param axis the axis
+     * @param k how many, from 0 to the extent of the axis
+     * @return values and positions
+     * @throws IllegalArgumentException if the axis has not so many elements
+     */
+    public TopK topK(int axis, int k) {
+        return Sorting.topK(this, axis, k);
+    }
+
+    /**
+     * The median of all elements; the mean of the two in the middle if their number is even.
+     *
+     * @return a scalar; NaN if an element is
+     * @throws IllegalArgumentException if there are no elements
+     */
+    public Tensor median() {
+        return median(Axes.all());
+    }
+
+    /**
+     * The medians over some axes, which disappear.
+     *
+     * @param axes the axes
+     * @return a tensor without them
+     * @throws IllegalArgumentException if there are no elements
+     */
+    public Tensor median(int... axes) {
+        return median(Axes.of(axes));
+    }
+
+    /**
+     * The medians over some axes: {@link #quantile} with q = ½, with its gradient.
+     *
+     * @param axes the axes, and whether they stay
+     * @return a tensor without them, or with extent 1 in their place
+     * @throws IllegalArgumentException if there are no elements
+     */
+    public Tensor median(Axes axes) {
+        return Sorting.quantile("median", this, axes, 0.5);
+    }
+
+    /**
+     * A quantile over some axes: of n elements, the sorted ones at place q (n - 1), counted from 0,
+     * and between two of them linearly interpolated, as NumPy does by default.
+     *
+     * <p>The derivative is 1 - t and t for the two elements between which the place lies, t its
+     * fraction; elements that are equal share theirs evenly. Where an element is NaN, so are value
+     * and gradient.
+     *
+     * @param axes the axes, and whether they stay
+     * @param q from 0, the smallest, to 1, the largest
+     * @return a tensor without them, or with extent 1 in their place
+     * @throws IllegalArgumentException if q lies outside or there are no elements
+     */
+    public Tensor quantile(Axes axes, double q) {
+        return Sorting.quantile("quantile", this, axes, q);
+    }
+
+    /**
+     * A quantile along an axis, which disappears.
+     *
+     * @param axis the axis
+     * @param q from 0, the smallest, to 1, the largest
+     * @return a tensor without the axis
+     * @throws IllegalArgumentException if q lies outside or the axis is empty
+     */
+    public Tensor quantile(int axis, double q) {
+        return quantile(Axes.of(axis), q);
+    }
+
+    /**
+     * Several {@linkplain #quantile(Axes, double) quantiles} along an axis, with their gradients.
+     *
+     * @param axis the axis
+     * @param q each from 0 to 1, in any order
+     * @return a tensor with the quantiles along the axis, in the order of q
+     * @throws IllegalArgumentException if a q lies outside or the axis is empty
+     */
+    public Tensor quantiles(int axis, double... q) {
+        return Sorting.quantiles(this, axis, q);
+    }
+
+    /**
+     * The position of the largest element, counted in row-major order: of the first of several, of
+     * the first NaN if there is one.
+     *
+     * @return a scalar
+     * @throws IllegalArgumentException if there are no elements to choose from
+     */
+    public Tensor argMax() {
+        return argMax(Axes.all());
+    }
+
+    /**
+     * The positions of the largest elements on some axes, which disappear.
+     *
+     * <pre>{@code
+     * Tensor x = Tensor.of(new double[][] {{1, 5, 2}, {7, 0, 7}});
+     * x.argMax(1);              // [1, 0]
+     * x.argMax(Axes.keep(1));   // [[1], [0]]
+     * x.argMax();               // 3
+     * }</pre>
+     *
+     * @param axes the axes; over several, positions are counted in row-major order of these
+     * @return a tensor of whole numbers without the axes
+     * @throws IllegalArgumentException if there are no elements to choose from
+     */
+    public Tensor argMax(int... axes) {
+        return argMax(Axes.of(axes));
+    }
+
+    /**
+     * The positions of the largest elements on some axes: of the first of several, of the first NaN
+     * if there is one. They are constant in pieces and pass no gradient on; with an axis kept they
+     * are an index for {@link #gather}.
+     *
+     * @param axes the axes, and whether they stay; over several, positions are counted in row-major
+     *     order of these
+     * @return a tensor of whole numbers without the axes, or with extent 1 in their place
+     * @throws IllegalArgumentException if there are no elements to choose from
+     */
+    public Tensor argMax(Axes axes) {
+        return Sorting.argument(this, axes, true);
+    }
+
+    /**
+     * The position of the smallest element, counted in row-major order: of the first of several, of
+     * the first NaN if there is one.
+     *
+     * @return a scalar
+     * @throws IllegalArgumentException if there are no elements to choose from
+     */
+    public Tensor argMin() {
+        return argMin(Axes.all());
+    }
+
+    /**
+     * The positions of the smallest elements on some axes, which disappear.
+     *
+     * @param axes the axes; over several, positions are counted in row-major order of these
+     * @return a tensor of whole numbers without the axes
+     * @throws IllegalArgumentException if there are no elements to choose from
+     */
+    public Tensor argMin(int... axes) {
+        return argMin(Axes.of(axes));
+    }
+
+    /**
+     * The positions of the smallest elements on some axes: of the first of several, of the first
+     * NaN if there is one. They are constant in pieces and pass no gradient on.
+     *
+     * @param axes the axes, and whether they stay; over several, positions are counted in row-major
+     *     order of these
+     * @return a tensor of whole numbers without the axes, or with extent 1 in their place
+     * @throws IllegalArgumentException if there are no elements to choose from
+     */
+    public Tensor argMin(Axes axes) {
+        return Sorting.argument(this, axes, false);
     }
 
     // ---- shape
@@ -1891,12 +2174,12 @@ public final class Tensor {
      * The elements along an axis moved on, those at the end to the front: element i goes to (i +
      * shift) mod n.
      *
-     * @param shift how far; backwards if negative
      * @param axis the axis
+     * @param shift how far; backwards if negative
      * @return a tensor of this shape
      */
-    public Tensor roll(int shift, int axis) {
-        return Structure.roll(this, shift, axis);
+    public Tensor roll(int axis, int shift) {
+        return Structure.roll(this, axis, shift);
     }
 
     /**
@@ -1949,12 +2232,12 @@ public final class Tensor {
     /**
      * Every slice along an axis repeated in a row: a, a, b, b.
      *
-     * @param times how often
      * @param axis the axis
+     * @param times how often
      * @return a tensor with times as many slices
      */
-    public Tensor repeat(int times, int axis) {
-        return Structure.repeat(this, times, axis);
+    public Tensor repeat(int axis, int times) {
+        return Structure.repeat(this, axis, times);
     }
 
     /**

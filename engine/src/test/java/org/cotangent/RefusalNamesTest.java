@@ -33,7 +33,7 @@ class RefusalNamesTest {
             of("tile: ", () -> V.tile(MOST), "[6442450941]", most),
             of("tile: ", () -> V.tile(50_000, 50_000), "[50000, 150000]", most),
             of("tile: ", () -> Tensor.zeros(0).tile(MOST, MOST), most),
-            of("repeat: ", () -> V.repeat(MOST, 0), "[6442450941]", most),
+            of("repeat: ", () -> V.repeat(0, MOST), "[6442450941]", most),
             of("pad: ", () -> V.pad(new int[][] {{MOST, MOST}}, 0), "[4294967297]", most),
             of("pad: ", () -> M.pad(new int[][] {{MOST, 0}, {0, 0}}, 1), "[2147483649, 2]"),
             of("concat: ", () -> Tensor.concat(0, huge(), huge()), "[2400000000, 0]"),

@@ -74,7 +74,10 @@ class OpCoverageTest {
                     "Tensor#ne",
                     "Tensor#share",
                     "Tensor#all",
-                    "Tensor#any");
+                    "Tensor#any",
+                    "Tensor#argMax",
+                    "Tensor#argMin",
+                    "Tensor#argSort");
 
     /**
      * What the first-order property reaches, and through recorded gradients the second-order one.

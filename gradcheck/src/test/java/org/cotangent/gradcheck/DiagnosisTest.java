@@ -79,7 +79,7 @@ class DiagnosisTest {
                 linear("numerical ones transposed: ", Tensor::transpose),
                 linear("reversed along axis 1", w -> w.flip(1)),
                 linear("reversed along all axes", w -> w.flip(0).flip(1)),
-                linear("shifted by 1 along axis 0", w -> w.roll(1, 0)),
+                linear("shifted by 1 along axis 0", w -> w.roll(0, 1)),
                 fault(
                         "the contribution of t1 = mul(input0, c1), which is missing once",
                         x -> x.mul(x.stopGradient()).add(x.exp())),

@@ -98,6 +98,7 @@ public final class OpTable {
             Stream.of(
                             ElementwiseRows.ROWS,
                             ReductionRows.ROWS,
+                            OrderRows.ROWS,
                             StructureRows.ROWS,
                             LinalgRows.ROWS,
                             ImageRows.ROWS,

@@ -31,8 +31,8 @@ final class StructureRows {
                             whole("Tensor#squeeze", "all", REAL, 0, x -> x.squeeze()),
                             over("Tensor#flip", "", REAL, (x, axes) -> x.flip(axes)),
                             along("Tensor#flip", "one axis", REAL, (x, axis) -> x.flip(axis)),
-                            along("Tensor#roll", "on", REAL, (x, axis) -> x.roll(1, axis)),
-                            along("Tensor#roll", "back", REAL, (x, axis) -> x.roll(-5, axis)),
+                            along("Tensor#roll", "on", REAL, (x, axis) -> x.roll(axis, 1)),
+                            along("Tensor#roll", "back", REAL, (x, axis) -> x.roll(axis, -5)),
                             moving("permute", "", StructureRows::permute),
                             moving("expand", "", StructureRows::expand),
                             moving("squeeze", "some", StructureRows::squeeze),
@@ -124,7 +124,7 @@ final class StructureRows {
         int[] shape = d.shape(1);
         int axis = d.axis(shape.length);
         int times = d.between(1, 3);
-        return of(y -> y.repeat(times, axis), d.tensor(REAL, shape));
+        return of(y -> y.repeat(axis, times), d.tensor(REAL, shape));
     }
 
     /** The pieces weighed apart; one of them may be empty. */

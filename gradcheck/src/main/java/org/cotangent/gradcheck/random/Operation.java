@@ -126,8 +126,8 @@ public enum Operation {
     SOFTMAX(1, Repair.NONE, "$a.softmax(-1)", (a, b, c) -> a.softmax(-1), Need.AXIS, "$a.sigmoid()", (a, b, c) -> a.sigmoid()),
     /** {@code a.flip(-1)}; where shapes do not suit {@code a.neg()}. */
     FLIP(1, Repair.NONE, "$a.flip(-1)", (a, b, c) -> a.flip(-1), Need.AXIS, "$a.neg()", (a, b, c) -> a.neg()),
-    /** {@code a.roll(1, -1)}; where shapes do not suit {@code a.neg()}. */
-    ROLL(1, Repair.NONE, "$a.roll(1, -1)", (a, b, c) -> a.roll(1, -1), Need.AXIS, "$a.neg()", (a, b, c) -> a.neg()),
+    /** {@code a.roll(-1, 1)}; where shapes do not suit {@code a.neg()}. */
+    ROLL(1, Repair.NONE, "$a.roll(-1, 1)", (a, b, c) -> a.roll(-1, 1), Need.AXIS, "$a.neg()", (a, b, c) -> a.neg()),
     /** {@code a.transpose()}; where shapes do not suit {@code a.neg()}. */
     TRANSPOSE(1, Repair.NONE, "$a.transpose()", (a, b, c) -> a.transpose(), Need.MATRIX, "$a.neg()", (a, b, c) -> a.neg()),
     /** {@code a.matmul(b)}; where shapes do not suit {@code a.mul(b)}. */

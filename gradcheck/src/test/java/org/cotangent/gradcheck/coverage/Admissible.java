@@ -32,6 +32,7 @@ record Admissible(Set<ShapeClass> classes, Pairing pairing) {
                     rule("(slice, .*|repeat|split|unstack|concat(, .*)?)", "1234ue"),
                     rule("(indexSelect|pick|gather|scatterAdd)", "1234ue"),
                     rule("(gather|scatterAdd), computed.*", "1"),
+                    rule("(sort|topK|quantile, one axis|quantiles)", "1234ue"),
                     // two operands of one shape
                     rule("stack", "01234ue"),
                     // reads one element, which must exist

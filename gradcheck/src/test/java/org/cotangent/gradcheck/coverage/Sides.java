@@ -54,6 +54,9 @@ record Sides(List<String> off, List<String> on, DoubleFunction<String> name) {
 
     private static final Sides OF_PLACES = new Sides(List.of("once", "repeated"), List.of(), null);
 
+    private static final Sides OF_ORDER =
+            new Sides(List.of("in order"), List.of(), x -> "in order");
+
     /** By the operation's name; the table is complete, or a node of another name is refused. */
     static final Map<String, Sides> BY_OPERATION = new LinkedHashMap<>();
 
@@ -85,8 +88,11 @@ record Sides(List<String> off, List<String> on, DoubleFunction<String> name) {
         BY_OPERATION.put("gate", OF_GATE);
         BY_OPERATION.put("amax", OF_EXTREMUM);
         BY_OPERATION.put("amin", OF_EXTREMUM);
+        BY_OPERATION.put("select", OF_PLACES);
+        BY_OPERATION.put("selectAdd", OF_PLACES);
         BY_OPERATION.put("gather", OF_PLACES);
         BY_OPERATION.put("scatterAdd", OF_PLACES);
+        BY_OPERATION.put("sort", OF_ORDER);
     }
 
     /**

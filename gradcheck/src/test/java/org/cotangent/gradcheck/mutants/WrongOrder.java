@@ -29,7 +29,7 @@ final class WrongOrder {
         Tensor other =
                 way == 0 && g.rank() > 1
                         ? g.transpose().reshape(n)
-                        : way == 1 ? flat.flip(0) : flat.roll(1, 0);
+                        : way == 1 ? flat.flip(0) : flat.roll(0, 1);
         return other.reshape(g.shape());
     }
 }

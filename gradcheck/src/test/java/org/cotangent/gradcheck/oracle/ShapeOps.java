@@ -115,11 +115,11 @@ final class ShapeOps {
         Tensor x = in.x();
         int[] shifts = in.integers("shifts");
         if (!in.has("axes")) {
-            return x.reshape(-1).roll(shifts[0], 0).reshape(x.shape());
+            return x.reshape(-1).roll(0, shifts[0]).reshape(x.shape());
         }
         int[] axes = in.integers("axes");
         for (int i = 0; i < axes.length; i++) {
-            x = x.roll(shifts[i], axes[i]);
+            x = x.roll(axes[i], shifts[i]);
         }
         return x;
     }
@@ -141,7 +141,7 @@ final class ShapeOps {
         int axis = in.integer("axis", 0);
         int[] repeats = in.integers("repeats");
         if (!in.isList("repeats")) {
-            return x.repeat(repeats[0], axis);
+            return x.repeat(axis, repeats[0]);
         }
         int[] slices =
                 IntStream.range(0, repeats.length)

@@ -121,7 +121,7 @@ public final class SaveAndLoad {
     /** The likeliest species of a flower in centimeters. */
     private static String species(Path saved, Tensor flower) throws IOException {
         LabelEncoder species = LabelEncoder.of(Models.loadAll(saved).states().get("species"));
-        return species.decode(probabilities(saved, flower).argMax(1))[0];
+        return species.decode((int) probabilities(saved, flower).argMax(1).value())[0];
     }
 
     /** Numbers of the same bits. */
