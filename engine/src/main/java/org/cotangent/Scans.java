@@ -190,7 +190,59 @@ final class Scans {
         return product(rows(x.shape, counted, counted + 1, counted), x.shape, x);
     }
 
-    /** The rows along neighboring axes. */
+    /** Without each element itself, and from the end of the axis, if so asked. */
+    static Tensor cumSum(Tensor x, int axis, boolean exclusive, boolean reverse) {
+        int counted = x.shape.axis("cumSum", axis);
+        return cumSum(exclusive ? shifted(x, counted, 0, reverse) : x, counted, reverse);
+    }
+
+    static Tensor cumProd(Tensor x, int axis, boolean exclusive, boolean reverse) {
+        int counted = x.shape.axis("cumProd", axis);
+        Tensor factors = exclusive ? shifted(x, counted, 1, reverse) : x;
+        return reverse
+                ? cumProd(factors.flip(counted), counted).flip(counted)
+                : cumProd(factors, counted);
+    }
+
+    /** Each element moved on by one, the last one lost, and a number in the first place. */
+    private static Tensor shifted(Tensor x, int axis, double first, boolean reverse) {
+        int n = x.shape.extents[axis];
+        if (n == 0) {
+            return x;
+        }
+        return reverse
+                ? margin(x.slice(axis, 1, n), axis, 0, 1, first)
+                : margin(x.slice(axis, 0, n - 1), axis, 1, 0, first);
+    }
+
+    private static Tensor margin(Tensor x, int axis, int before, int after, double value) {
+        int[][] margins = new int[x.rank()][2];
+        margins[axis] = new int[] {before, after};
+        return x.pad(margins, value);
+    }
+
+    /**
+     * Running log-sum-exps: those of ranges of 2, 4, 8 … elements, each of two of half the length
+     * (W. Hillis and G. Steele, "Data parallel algorithms", 1986).
+     */
+    static Tensor logCumSumExp(Tensor x, int axis) {
+        int counted = x.shape.axis("logCumSumExp", axis);
+        int n = x.shape.extents[counted];
+        Tensor y = x;
+        for (int length = 1; length < n; length *= 2) {
+            Tensor before =
+                    margin(
+                            y.slice(counted, 0, n - length),
+                            counted,
+                            length,
+                            0,
+                            Double.NEGATIVE_INFINITY);
+            y = Tensor.stack(0, y, before).logSumExp(0);
+        }
+        return y;
+    }
+
+    /** The rows along neighbouring axes. */
     private static Rows rows(Shape shape, int from, int to, int axis) {
         int[] sizes = {1, 1, 1};
         for (int i = 0; i < shape.rank(); i++) {

@@ -1870,6 +1870,18 @@ public final class Tensor {
     }
 
     /**
+     * The running sum along an axis, in other ways.
+     *
+     * @param axis the axis
+     * @param exclusive whether each element is left out of its own sum: the first is 0
+     * @param reverse whether it runs from the end: each element with all behind it
+     * @return a tensor of this shape
+     */
+    public Tensor cumSum(int axis, boolean exclusive, boolean reverse) {
+        return Scans.cumSum(this, axis, exclusive, reverse);
+    }
+
+    /**
      * The running product along an axis, each element times all before it; its gradient is exact
      * where elements are 0.
      *
@@ -1882,6 +1894,31 @@ public final class Tensor {
      */
     public Tensor cumProd(int axis) {
         return Scans.cumProd(this, axis);
+    }
+
+    /**
+     * The running product along an axis, in other ways; range and gradient as of {@link
+     * #cumProd(int)}.
+     *
+     * @param axis the axis
+     * @param exclusive whether each element is left out of its own product: the first is 1
+     * @param reverse whether it runs from the end: each element times all behind it
+     * @return a tensor of this shape
+     */
+    public Tensor cumProd(int axis, boolean exclusive, boolean reverse) {
+        return Scans.cumProd(this, axis, exclusive, reverse);
+    }
+
+    /**
+     * The running log Σ e^x along an axis, each element with all before it, safe from overflow. The
+     * derivative of each is the softmax of the elements up to it; corners are those of {@link
+     * #logSumExp()}. It takes time in proportion to n log n.
+     *
+     * @param axis the axis
+     * @return a tensor of this shape
+     */
+    public Tensor logCumSumExp(int axis) {
+        return Scans.logCumSumExp(this, axis);
     }
 
     /**

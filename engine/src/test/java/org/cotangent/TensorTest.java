@@ -56,6 +56,24 @@ class TensorTest {
                 new int[] {0, 5}, Tensor.concat(1, Tensor.zeros(0, 2), Tensor.zeros(0, 3)).shape());
     }
 
+    /** Without axes over all, with a list of axes over these. */
+    @Test
+    void shortFormsOfReductions() {
+        Tensor x = Tensor.of(new double[][] {{1, 5, 0}, {3, 3, 3}});
+        assertEquals(x.var(Axes.all(), 0).value(), x.var().value());
+        assertEquals(x.std(Axes.all(), 0).value(), x.std().value());
+        assertArrayEquals(new double[] {14 / 3.0, 0}, x.var(1).toArray(), 1e-15);
+        assertArrayEquals(new double[] {1, 1, 1.5}, x.std(0).toArray());
+        assertArrayEquals(new int[] {2, 1}, x.std(Axes.keep(1)).shape());
+        assertArrayEquals(new int[] {1, 3}, x.var(Axes.keep(0)).shape());
+        assertEquals(0, x.all().value());
+        assertEquals(1, x.any().value());
+        assertArrayEquals(new double[] {0, 1}, x.all(1).toArray());
+        assertArrayEquals(new double[] {1, 1, 1}, x.any(0).toArray());
+        assertEquals(1, Tensor.zeros(0).all().value());
+        assertEquals(0, Tensor.zeros(0).any().value());
+    }
+
     @Test
     void identityIsEquality() {
         assertNotEquals(Tensor.of(1), Tensor.of(1));

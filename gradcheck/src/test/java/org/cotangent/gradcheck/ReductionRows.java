@@ -94,6 +94,33 @@ final class ReductionRows {
                                     along("Tensor#logSoftmax", "", REAL, (x, i) -> x.logSoftmax(i)),
                                     along("Tensor#cumSum", "", REAL, (x, i) -> x.cumSum(i))
                                             .with(PLAIN),
+                                    along(
+                                                    "Tensor#cumSum",
+                                                    "exclusive",
+                                                    REAL,
+                                                    (x, i) -> x.cumSum(i, true, false))
+                                            .with(PLAIN),
+                                    along(
+                                                    "Tensor#cumSum",
+                                                    "exclusive, reverse",
+                                                    REAL,
+                                                    (x, i) -> x.cumSum(i, true, true))
+                                            .with(PLAIN),
+                                    along(
+                                            "Tensor#cumProd",
+                                            "exclusive, with zeros",
+                                            WITH_ZEROS,
+                                            (x, i) -> x.cumProd(i, true, false)),
+                                    along(
+                                            "Tensor#cumProd",
+                                            "reverse",
+                                            REAL,
+                                            (x, i) -> x.cumProd(i, false, true)),
+                                    along(
+                                            "Tensor#logCumSumExp",
+                                            "",
+                                            REAL,
+                                            (x, i) -> x.logCumSumExp(i)),
                                     along("Tensor#cumProd", "", REAL, (x, i) -> x.cumProd(i)),
                                     along(
                                             "Tensor#cumProd",

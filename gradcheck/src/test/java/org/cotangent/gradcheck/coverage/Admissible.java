@@ -27,7 +27,9 @@ record Admissible(Set<ShapeClass> classes, Pairing pairing) {
     private static final List<Rule> RULES =
             List.of(
                     // along an axis, which must exist
-                    rule("(softmax|logSoftmax|cumSum|cumProd|var|std)(, .*)?", "1234ue"),
+                    rule(
+                            "(softmax|logSoftmax|cumSum|cumProd|logCumSumExp|var|std)(, .*)?",
+                            "1234ue"),
                     rule("(flip, one axis|roll, .*|squeeze, some|swapAxes)", "1234ue"),
                     rule("(slice, .*|repeat|split|unstack|concat(, .*)?)", "1234ue"),
                     rule("(indexSelect|pick|gather|scatterAdd)", "1234ue"),
