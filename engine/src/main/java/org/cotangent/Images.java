@@ -33,6 +33,7 @@ public final class Images {
      */
     public static Tensor convolution(Tensor x, Tensor weight, Window window, int groups) {
         int axes = checkRanks("convolution", x, weight);
+        window.refuseCeilMode("convolution");
         int channels = x.size(1);
         int outputs = weight.size(0);
         if (groups < 1
@@ -81,6 +82,7 @@ public final class Images {
     public static Tensor transposedConvolution(
             Tensor x, Tensor weight, Window window, int groups, int... outputPadding) {
         int axes = checkRanks("transposedConvolution", x, weight);
+        window.refuseCeilMode("transposedConvolution");
         int samples = x.size(0);
         int channels = x.size(1);
         if (groups < 1 || channels % groups != 0 || weight.size(0) != channels) {
@@ -182,65 +184,90 @@ public final class Images {
      *
      * @param x shape [samples, channels, …]
      * @param kernel the window's extents, one an axis behind
-     * @param window stride, padding, dilation
+     * @param window stride, padding, dilation, and whether extents are rounded up
      * @return shape [samples, channels, …]
+     * @throws IllegalArgumentException if the kernel does not fit
      */
     public static Tensor maxPool(Tensor x, int[] kernel, Window window) {
-        int axes = kernel.length;
-        Tensor windows = windows("maxPool", x, kernel, window, Double.NEGATIVE_INFINITY, 1);
-        return windows.amax(kernelAxes(axes)).reshape(pooled(x, windows, axes));
+        return Pooling.max(x, kernel, window);
+    }
+
+    /**
+     * The largest elements of windows and where they stand.
+     *
+     * @param values the largest elements, shape [samples, channels, …]
+     * @param positions of each the position among the elements of its channel of x, in row-major
+     *     order: the first of several, the first NaN if there is one. Of this shape; constant in
+     *     pieces
+     */
+    public record MaxPool(Tensor values, Tensor positions) {}
+
+    /**
+     * {@link #maxPool} with the positions of the largest elements, which {@link #maxUnpool} takes.
+     * The gradient of the values is that of {@code maxPool}.
+     *
+     * @param x shape [samples, channels, …]
+     * @param kernel the window's extents, one an axis behind
+     * @param window stride, padding, dilation, and whether extents are rounded up
+     * @return values and positions
+     * @throws IllegalArgumentException if the kernel does not fit, or a window lies in the padding
+     *     alone
+     */
+    public static MaxPool maxPoolWithPositions(Tensor x, int[] kernel, Window window) {
+        return Pooling.maxWithPositions(x, kernel, window);
+    }
+
+    /**
+     * Elements put where others were taken from, zeros elsewhere: for windows that do not overlap a
+     * partial inverse of {@link #maxPoolWithPositions}. The gradient of each element is that of the
+     * place where it was put.
+     *
+     * @param x shape [samples, channels, …]
+     * @param positions for each element a position among those of its channel of the result, in
+     *     row-major order; of the shape of x
+     * @param extents of the result, one an axis behind
+     * @return shape [samples, channels, extents]
+     * @throws IllegalArgumentException if the shapes do not agree, or two elements of a channel
+     *     have one position, as where windows overlap
+     * @throws IndexOutOfBoundsException if a position is none of the result's
+     */
+    public static Tensor maxUnpool(Tensor x, Tensor positions, int... extents) {
+        return Pooling.unpool(x, positions, extents);
     }
 
     /**
      * The mean of each window. Where the padding is not counted a window must reach an element of
-     * x; where it is, a window of padding alone has the mean 0.
+     * x; where it is, a window of padding alone has the mean 0. What rounded up extents reach
+     * beyond the padding never counts.
      *
      * @param x shape [samples, channels, …]
      * @param kernel the window's extents, one an axis behind
-     * @param window stride, padding with zeros, dilation
+     * @param window stride, padding with zeros, dilation, and whether extents are rounded up
      * @param countPadding whether zeros of the padding count in the divisor
      * @return shape [samples, channels, …]
      * @throws IllegalArgumentException if the kernel does not fit, or padding is not counted and a
      *     window lies in the padding alone
      */
     public static Tensor averagePool(Tensor x, int[] kernel, Window window, boolean countPadding) {
-        int axes = kernel.length;
-        Tensor windows = windows("averagePool", x, kernel, window, 0, 1);
-        Tensor sums = windows.sum(kernelAxes(axes));
-        if (countPadding) {
-            return sums.div((double) product(kernel)).reshape(pooled(x, windows, axes));
-        }
-        Tensor ones = Tensor.full(1, x.shape);
-        Tensor counts = windows("averagePool", ones, kernel, window, 0, 1).sum(kernelAxes(axes));
-        if (Arrays.stream(counts.array()).anyMatch(count -> count == 0)) {
-            throw new IllegalArgumentException(
-                    "averagePool: a kernel "
-                            + Arrays.toString(kernel)
-                            + " with "
-                            + window
-                            + " on shape "
-                            + x.shape
-                            + ": a window lies in the padding alone, and the mean of no elements is"
-                            + " undefined; pad less, or count the padding");
-        }
-        return sums.div(counts).reshape(pooled(x, windows, axes));
+        return Pooling.average(x, kernel, window, countPadding);
     }
 
-    private static int[] kernelAxes(int axes) {
-        int[] over = new int[axes];
-        Arrays.setAll(over, i -> 3 + i);
-        return over;
-    }
-
-    private static int[] pooled(Tensor x, Tensor windows, int axes) {
-        return joined(
-                x.size(0),
-                x.size(1),
-                Arrays.copyOfRange(windows.shape.extents, 3 + axes, 3 + 2 * axes));
+    /**
+     * The sum of each window; by a number of one's own it becomes a mean with that divisor, of
+     * powers a pool of powers.
+     *
+     * @param x shape [samples, channels, …]
+     * @param kernel the window's extents, one an axis behind
+     * @param window stride, padding with zeros, dilation, and whether extents are rounded up
+     * @return shape [samples, channels, …]
+     * @throws IllegalArgumentException if the kernel does not fit
+     */
+    public static Tensor sumPool(Tensor x, int[] kernel, Window window) {
+        return Pooling.sum(x, kernel, window);
     }
 
     /** All windows: [samples, groups, channels / groups, kernel…, places…]. */
-    private static Tensor windows(
+    static Tensor windows(
             String op, Tensor x, int[] kernel, Window window, double padding, int groups) {
         int axes = kernel.length;
         if (x.rank() != axes + 2) {
@@ -254,9 +281,28 @@ public final class Images {
         }
         int[][] margins = new int[x.rank()][2];
         long[] padded = Arrays.stream(x.shape.extents).asLongStream().toArray();
+        int[] places = new int[axes];
         for (int i = 0; i < axes; i++) {
-            Arrays.fill(margins[2 + i], window.paddingOf(i, axes));
-            padded[2 + i] += 2L * window.paddingOf(i, axes);
+            long reach = reach(kernel[i], window.dilationOf(i, axes));
+            int margin = window.paddingOf(i, axes);
+            long wide = padded[2 + i] + 2L * margin;
+            long n = kernel[i] < 1 ? 0 : window.places(i, axes, padded[2 + i], reach);
+            if (n < 1) {
+                throw new IllegalArgumentException(
+                        op
+                                + ": a kernel "
+                                + Arrays.toString(kernel)
+                                + " with "
+                                + window
+                                + " does not fit into shape "
+                                + x.shape);
+            }
+            long beyond = (n - 1) * window.strideOf(i, axes) + reach - wide;
+            padded[2 + i] = wide + Math.max(0, beyond);
+            if (padded[2 + i] <= Integer.MAX_VALUE) { // else refused below
+                places[i] = (int) n;
+                margins[2 + i] = new int[] {margin, margin + (int) Math.max(0, beyond)};
+            }
         }
         Shape around = Shape.of(op + ", with its padding", padded);
         Tensor wide = around.equals(x.shape) ? x : x.pad(margins, padding);
@@ -270,28 +316,16 @@ public final class Images {
         extents[2] = x.size(1) / groups;
         strides[2] = own[1];
         for (int i = 0; i < axes; i++) {
-            long reach = reach(kernel[i], window.dilationOf(i, axes));
-            if (kernel[i] < 1 || reach > wide.size(2 + i)) {
-                throw new IllegalArgumentException(
-                        op
-                                + ": a kernel "
-                                + Arrays.toString(kernel)
-                                + " with "
-                                + window
-                                + " does not fit into shape "
-                                + x.shape);
-            }
-            int places = (wide.size(2 + i) - (int) reach) / window.strideOf(i, axes) + 1;
             extents[3 + i] = kernel[i];
             strides[3 + i] = apart(kernel[i], own[2 + i], window.dilationOf(i, axes));
-            extents[3 + axes + i] = places;
-            strides[3 + axes + i] = apart(places, own[2 + i], window.strideOf(i, axes));
+            extents[3 + axes + i] = places[i];
+            strides[3 + axes + i] = apart(places[i], own[2 + i], window.strideOf(i, axes));
         }
         return Views.view("windows", window::attributes, wide, 0, strides, Shape.of(op, extents));
     }
 
     /** How many elements a kernel's first and last and all between them are. */
-    private static long reach(int kernel, int dilation) {
+    static long reach(int kernel, int dilation) {
         return dilation * (kernel - 1L) + 1;
     }
 
@@ -313,15 +347,15 @@ public final class Images {
         return x.rank() - 2;
     }
 
-    private static int[] tail(Shape shape) {
+    static int[] tail(Shape shape) {
         return Arrays.copyOfRange(shape.extents, 2, shape.rank());
     }
 
-    private static int product(int[] extents) {
+    static int product(int[] extents) {
         return Shape.of(extents).size;
     }
 
-    private static int[] joined(int samples, int channels, int[] rest) {
+    static int[] joined(int samples, int channels, int[] rest) {
         int[] extents = new int[2 + rest.length];
         extents[0] = samples;
         extents[1] = channels;

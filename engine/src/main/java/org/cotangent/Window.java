@@ -17,16 +17,19 @@ import org.cotangent.internal.Text;
  * }</pre>
  */
 public final class Window {
-    private static final Window PLAIN = new Window(new int[] {1}, new int[] {0}, new int[] {1});
+    private static final Window PLAIN =
+            new Window(new int[] {1}, new int[] {0}, new int[] {1}, false);
 
     private final int[] stride;
     private final int[] padding;
     private final int[] dilation;
+    private final boolean ceil;
 
-    private Window(int[] stride, int[] padding, int[] dilation) {
+    private Window(int[] stride, int[] padding, int[] dilation, boolean ceil) {
         this.stride = stride;
         this.padding = padding;
         this.dilation = dilation;
+        this.ceil = ceil;
     }
 
     /**
@@ -45,7 +48,7 @@ public final class Window {
      * @return the window
      */
     public Window stride(int... steps) {
-        return new Window(checked("stride", steps, 1), padding, dilation);
+        return new Window(checked("stride", steps, 1), padding, dilation, ceil);
     }
 
     /**
@@ -55,7 +58,7 @@ public final class Window {
      * @return the window
      */
     public Window padding(int... margins) {
-        return new Window(stride, checked("padding", margins, 0), dilation);
+        return new Window(stride, checked("padding", margins, 0), dilation, ceil);
     }
 
     /**
@@ -65,7 +68,45 @@ public final class Window {
      * @return the window
      */
     public Window dilation(int... distances) {
-        return new Window(stride, padding, checked("dilation", distances, 1));
+        return new Window(stride, padding, checked("dilation", distances, 1), ceil);
+    }
+
+    /**
+     * This with extents of the result that are rounded up ("ceil mode"), for pools alone: a window
+     * that begins in x or the padding in front of it counts, though it ends beyond the padding
+     * behind.
+     *
+     * @return the window
+     */
+    public Window ceilMode() {
+        return new Window(stride, padding, dilation, true);
+    }
+
+    boolean isCeilMode() {
+        return ceil;
+    }
+
+    /** The same for numbers that were padded before. */
+    Window unpadded() {
+        return new Window(stride, PLAIN.padding, dilation, ceil);
+    }
+
+    void refuseCeilMode(String op) {
+        if (ceil) {
+            throw new IllegalArgumentException(
+                    op + ": a window in ceil mode; only pools round their extents up");
+        }
+    }
+
+    /** How many windows begin on an axis; less than 1 if the kernel does not fit. */
+    long places(int axis, int axes, long extent, long reach) {
+        int step = strideOf(axis, axes);
+        long room = extent + 2L * paddingOf(axis, axes) - reach;
+        if (!ceil) {
+            return room < 0 ? 0 : room / step + 1;
+        }
+        long n = Math.floorDiv(room + step - 1, (long) step) + 1;
+        return (n - 1) * step >= extent + paddingOf(axis, axes) ? n - 1 : n;
     }
 
     private static int[] checked(String what, int[] numbers, int least) {
@@ -127,6 +168,7 @@ public final class Window {
                 + ", padding "
                 + Text.list(padding)
                 + ", dilation "
-                + Text.list(dilation);
+                + Text.list(dilation)
+                + (ceil ? ", ceil mode" : "");
     }
 }

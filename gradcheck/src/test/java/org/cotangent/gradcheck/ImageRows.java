@@ -34,6 +34,9 @@ final class ImageRows {
                 row("Images#transposedConvolution", variant, 2, REAL, d -> transposed(d, axes))
                         .with(PLAIN),
                 row("Images#maxPool", variant, 2, DISTINCT, d -> maxPool(d, axes)),
+                row("Images#maxPoolWithPositions", variant, 2, DISTINCT, d -> positions(d, axes)),
+                row("Images#maxUnpool", variant, 2, REAL, d -> unpool(d, axes)).with(PLAIN),
+                row("Images#sumPool", variant, 2, REAL, d -> sumPool(d, axes)).with(PLAIN),
                 row("Images#averagePool", variant, 2, REAL, d -> averagePool(d, axes)).with(PLAIN));
     }
 
@@ -57,6 +60,12 @@ final class ImageRows {
                 .stride(each(d, d.coin() ? axes : 1, 1, 2))
                 .padding(each(d, d.coin() ? axes : 1, 0, mostPadding))
                 .dilation(each(d, d.coin() ? axes : 1, 1, 2));
+    }
+
+    /** For a pool, whose extents may be rounded up. */
+    private static Window pool(Dice d, int axes) {
+        Window window = window(d, axes, 1);
+        return d.coin() ? window.ceilMode() : window;
     }
 
     /** Extents of an image in which a kernel of up to 2 fits whatever its dilation. */
@@ -106,14 +115,48 @@ final class ImageRows {
     /** Windows overlap, or leave elements out. */
     private static Case maxPool(Dice d, int axes) {
         int[] kernel = each(d, axes, 2, 2);
-        Window window = window(d, axes, 1);
+        Window window = pool(d, axes);
         Tensor x = d.tensor(DISTINCT, image(d, Math.min(2, d.extent()), d.between(1, 2), axes));
         return of(y -> Images.maxPool(y, kernel, window), x);
     }
 
+    private static Case positions(Dice d, int axes) {
+        int[] kernel = each(d, axes, 2, 2);
+        Window window = pool(d, axes);
+        Tensor x = d.tensor(DISTINCT, image(d, Math.min(2, d.extent()), d.between(1, 2), axes));
+        return of(y -> Images.maxPoolWithPositions(y, kernel, window).values(), x);
+    }
+
+    /** Into more places than there are elements, in any order. */
+    private static Case unpool(Dice d, int axes) {
+        int[] shape = image(d, Math.min(2, d.extent()), d.between(1, 2), axes);
+        int[] extents = Arrays.copyOfRange(shape, 2, 2 + axes);
+        extents[0]++;
+        int places = Arrays.stream(extents).reduce(1, (p, q) -> p * q);
+        Tensor x = d.tensor(REAL, shape);
+        int planes = shape[0] * shape[1];
+        double[] positions = new double[x.size()];
+        for (int plane = 0; plane < planes; plane++) {
+            int[] order = d.order(places);
+            int own = positions.length / planes;
+            for (int i = 0; i < own; i++) {
+                positions[plane * own + i] = order[i];
+            }
+        }
+        Tensor index = Tensor.of(positions, shape);
+        return of(y -> Images.maxUnpool(y, index, extents), x);
+    }
+
+    private static Case sumPool(Dice d, int axes) {
+        int[] kernel = each(d, axes, 1, 2);
+        Window window = pool(d, axes);
+        Tensor x = d.tensor(REAL, image(d, Math.min(2, d.extent()), d.between(1, 2), axes));
+        return of(y -> Images.sumPool(y, kernel, window), x);
+    }
+
     private static Case averagePool(Dice d, int axes) {
         int[] kernel = each(d, axes, 2, 2);
-        Window window = window(d, axes, 1);
+        Window window = pool(d, axes);
         boolean countPadding = d.coin();
         Tensor x = d.tensor(REAL, image(d, Math.min(2, d.extent()), d.between(1, 2), axes));
         return of(y -> Images.averagePool(y, kernel, window, countPadding), x);

@@ -54,8 +54,8 @@ record Admissible(Set<ShapeClass> classes, Pairing pairing) {
                     rule("(matmul, vectors|dot|outer|diag, of a vector)", "1ue"),
                     rule("(matmul, matrices|kron)", "2ue"),
                     rule("matmul, (row|column)", "23ue"),
-                    rule("(convolution|transposedConvolution|maxPool|averagePool), 1-D", "3ue"),
-                    rule("(convolution|transposedConvolution|maxPool|averagePool), .*", "4ue"));
+                    rule("(\\w*[cC]onvolution|\\w+Pool(WithPositions)?|maxUnpool), 1-D", "3ue"),
+                    rule("(\\w*[cC]onvolution|\\w+Pool(WithPositions)?|maxUnpool), .*", "4ue"));
 
     private static Rule rule(String rows, String letters, Pairing pairing) {
         return new Rule(rows, letters, pairing);

@@ -85,79 +85,24 @@ final class ImageOps {
 
     private static Tensor maxPool(Arguments in, int axes) {
         int[] kernel = kernel(in, axes);
-        int[] dilation = in.integers("dilation", 1);
-        if (in.flag("ceil_mode")) {
-            Window window = Window.plain().stride(in.integers("stride", kernel)).dilation(dilation);
-            double never = Double.NEGATIVE_INFINITY;
-            return batched(
-                    in.x(),
-                    axes,
-                    x ->
-                            Images.maxPool(
-                                    x.pad(upToCeiling(in, x, kernel, dilation), never),
-                                    kernel,
-                                    window));
-        }
-        Window window = window(in, kernel).dilation(dilation);
+        Window window = pool(in, kernel).dilation(in.integers("dilation", 1));
         return batched(in.x(), axes, x -> Images.maxPool(x, kernel, window));
-    }
-
-    /** The padding, and behind it what the last window needs if extents are rounded up. */
-    private static int[][] upToCeiling(Arguments in, Tensor x, int[] kernel, int... dilation) {
-        int[] stride = in.integers("stride", kernel);
-        int[] padding = in.integers("padding", 0);
-        int[][] margins = new int[x.rank()][2];
-        for (int i = 0; i < kernel.length; i++) {
-            int extent = x.size(i + 2);
-            int pad = at(padding, i);
-            int step = at(stride, i);
-            int reach = at(dilation, i) * (kernel[i] - 1) + 1;
-            int last = (extent + 2 * pad - reach + step - 1) / step;
-            // a window that would start behind the input and its left padding does not count
-            last = last * step >= extent + pad ? last - 1 : last;
-            margins[i + 2] = new int[] {pad, Math.max(pad, last * step + reach - extent - pad)};
-        }
-        return margins;
     }
 
     private static Tensor averagePool(Arguments in, int axes) {
         int[] kernel = kernel(in, axes);
         boolean counted = !in.has("count_include_pad") || in.flag("count_include_pad");
+        Window window = pool(in, kernel);
         if (in.has("divisor_override")) {
-            double cells = Arrays.stream(kernel).asDoubleStream().reduce(1, (a, b) -> a * b);
-            double factor = cells / in.number("divisor_override");
-            return batched(in.x(), axes, x -> withZeros(in, x, kernel).mul(factor));
+            double divisor = in.number("divisor_override");
+            return batched(in.x(), axes, x -> Images.sumPool(x, kernel, window).div(divisor));
         }
-        if (in.flag("ceil_mode")) {
-            return batched(
-                    in.x(), axes, x -> withZeros(in, x, kernel).div(share(in, x, kernel, counted)));
-        }
-        Window window = window(in, kernel);
         return batched(in.x(), axes, x -> Images.averagePool(x, kernel, window, counted));
     }
 
-    /** The means over windows, with all zeros that were padded, also beyond the padding. */
-    private static Tensor withZeros(Arguments in, Tensor x, int[] kernel) {
-        if (!in.flag("ceil_mode")) {
-            return Images.averagePool(x, kernel, window(in, kernel), true);
-        }
-        Window window = Window.plain().stride(in.integers("stride", kernel));
-        return Images.averagePool(x.pad(upToCeiling(in, x, kernel, 1), 0), kernel, window, true);
-    }
-
-    /** The share of the cells of each window that count: of the input, and of its padding. */
-    private static Tensor share(Arguments in, Tensor x, int[] kernel, boolean paddingCounts) {
-        Window window = Window.plain().stride(in.integers("stride", kernel));
-        int[][] margins = upToCeiling(in, x, kernel, 1);
-        int[][] inside = new int[x.rank()][2];
-        int[][] beyond = new int[x.rank()][2];
-        for (int axis = 2; axis < x.rank(); axis++) {
-            int pad = paddingCounts ? margins[axis][0] : 0;
-            inside[axis] = new int[] {pad, pad};
-            beyond[axis] = new int[] {margins[axis][0] - pad, margins[axis][1] - pad};
-        }
-        Tensor counts = Tensor.ones(x.shape()).pad(inside, 1).pad(beyond, 0);
-        return Images.averagePool(counts, kernel, window, true);
+    private static Window pool(Arguments in, int... kernel) {
+        Window window = window(in, kernel);
+        return in.flag("ceil_mode") ? window.ceilMode() : window;
     }
 
     private static Window window(Arguments in, int... defaultStride) {

@@ -54,23 +54,14 @@ final class ResamplingOps {
         int[] kernel = in.integers("kernel");
         double p = in.number("p");
         Window window = Window.plain().stride(in.integers("stride"));
-        int cells = Arrays.stream(kernel).reduce(1, (a, b) -> a * b);
-        return Images.averagePool(in.x().pow(p), kernel, window, true).mul(cells).pow(1 / p);
+        return Images.sumPool(in.x().pow(p), kernel, window).pow(1 / p);
     }
 
     private static Tensor unpool(Arguments in) {
         int[] size = in.integers("output_size");
         in.has("kernel");
         in.has("stride");
-        Tensor x = in.x();
-        int samples = x.size(0);
-        int channels = x.size(1);
-        Tensor planes = Tensor.zeros(samples, channels, size[0] * size[1]);
-        return planes.scatterAdd(
-                        2,
-                        in.tensor("indices").reshape(samples, channels, -1),
-                        x.reshape(samples, channels, -1))
-                .reshape(samples, channels, size[0], size[1]);
+        return Images.maxUnpool(in.x(), in.tensor("indices"), size);
     }
 
     private static Tensor interpolate(Arguments in) {
