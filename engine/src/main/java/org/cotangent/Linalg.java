@@ -356,6 +356,32 @@ public final class Linalg {
     }
 
     /**
+     * Eigenvalues that may be complex.
+     *
+     * @param re real parts, shape […, n], ascending
+     * @param im imaginary parts, shape […, n]; of those with one real part ascending, 0 for the
+     *     real ones. Pairs are conjugate to the last bit
+     */
+    public record Eigenvalues(Tensor re, Tensor im) {}
+
+    /**
+     * The eigenvalues of matrices that need not be symmetric. For symmetric ones {@link #eigvalsh}
+     * is the one to use.
+     *
+     * <p>The derivative of an eigenvalue along dA is w dA v, with its right eigenvector v and its
+     * left one w for which w v = 1; to any order. An eigenvalue that equals another, one of a
+     * defective matrix among them, has none: its gradient is NaN, also in functions of several that
+     * are smooth, as their sum is, which is the {@link #trace}. Values count as equal that a change
+     * of the elements of A by 16 + n / 8 units of rounding could make so.
+     *
+     * @param a shape […, n, n]
+     * @return all n, each as often as it occurs; NaN for matrices that are not finite
+     */
+    public static Eigenvalues eigvals(Tensor a) {
+        return org.cotangent.Eigenvalues.of(a);
+    }
+
+    /**
      * A singular value decomposition A = U diag(s) Vᵀ.
      *
      * @param u shape […, m, k], k the smaller of m and n; orthonormal columns

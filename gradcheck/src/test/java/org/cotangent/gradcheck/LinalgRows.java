@@ -280,6 +280,8 @@ final class LinalgRows {
                 square("Linalg#eigh", "values", EIGENVALUES_APART, x -> Linalg.eigh(x).values()),
                 square("Linalg#eigh", "vectors", EIGENVALUES_APART, x -> Linalg.eigh(x).vectors()),
                 square("Linalg#eigh", "both", EIGENVALUES_APART, LinalgRows::rebuilt),
+                square("Linalg#eigvals", "real", EIGENVALUES_APART, LinalgRows::mixed),
+                square("Linalg#eigvals", "in pairs", EIGENVALUES_APART, LinalgRows::pairs),
                 any("Linalg#qr", "Q", apart, x -> Linalg.qr(x).q()),
                 any("Linalg#qr", "R", apart, x -> Linalg.qr(x).r()),
                 any("Linalg#svd", "U", apart, x -> Linalg.svd(x).u()),
@@ -325,6 +327,24 @@ final class LinalgRows {
                         slope(x -> Linalg.eigvalsh(x).pow(3).sum())),
                 any("Linalg#svdvals", "slope", apart, slope(x -> Linalg.svdvals(x).pow(3).sum())),
                 square("Linalg#inverse", "beside a singular one", REGULAR, LinalgRows::masked));
+    }
+
+    /** The eigenvalues of a matrix that is not symmetric and has those of x. */
+    private static Tensor mixed(Tensor x) {
+        Tensor by = Linalg.tril(Tensor.full(0.5, x.size(-1), x.size(-1)), -1);
+        Tensor mix = by.add(Tensor.eye(x.size(-1)));
+        return parts(Linalg.eigvals(mix.matmul(x).matmul(Linalg.inverse(mix))));
+    }
+
+    /** λ ± i for each eigenvalue λ of x. */
+    private static Tensor pairs(Tensor x) {
+        Tensor one = Tensor.eye(x.size(-1)).expand(x.shape());
+        Tensor above = Tensor.concat(-1, x, one.neg());
+        return parts(Linalg.eigvals(Tensor.concat(-2, above, Tensor.concat(-1, one, x))));
+    }
+
+    private static Tensor parts(Linalg.Eigenvalues z) {
+        return Tensor.stack(0, z.re(), z.im());
     }
 
     private static Tensor exponential(Tensor x) {

@@ -46,7 +46,7 @@ record Admissible(Set<ShapeClass> classes, Pairing pairing) {
                     rule("lstsq, square", "234ue<>x", MATRICES),
                     rule("(solve|lstsq)(Triangular)?, (a vector|with itself|any)", "234ue"),
                     rule("(inverse|det|logDet|signLogDet|matrixNorm)(, .*)?", "234ue"),
-                    rule("(cholesky|eigvalsh|svdvals|eigh|qr|svd)(, .*)?", "234ue"),
+                    rule("(cholesky|eigvals|eigvalsh|svdvals|eigh|qr|svd)(, .*)?", "234ue"),
                     rule("symmetricFunction, twice each", "2ue"),
                     rule("(symmetricFunction|r?sqrtm|logm|expm)", "234ue"),
                     rule("(polarFactor|pinv)(, .*)?", "234ue"),

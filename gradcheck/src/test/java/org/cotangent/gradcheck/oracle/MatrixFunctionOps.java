@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.cotangent.Linalg;
 import org.cotangent.Linalg.Eigen;
+import org.cotangent.Linalg.Eigenvalues;
 import org.cotangent.Linalg.MatrixNorm;
 import org.cotangent.Linalg.Svd;
 import org.cotangent.Tensor;
@@ -13,7 +14,7 @@ final class MatrixFunctionOps {
     private MatrixFunctionOps() {}
 
     static void addTo(Map<String, OracleOp> table) {
-        // eigvals_function asks for the eigenvalues of general matrices, which are not offered
+        table.put("eigvals_function", MatrixFunctionOps::ofEigenvalues);
         table.put("symmetric_matrix_exp", symmetric(a -> Linalg.symmetricFunction(a, Tensor::exp)));
         table.put("symmetric_matrix_sqrt", symmetric(Linalg::sqrtm));
         table.put("symmetric_matrix_log", symmetric(Linalg::logm));
@@ -45,6 +46,29 @@ final class MatrixFunctionOps {
 
     private static Tensor list(Arguments in) {
         return Tensor.of(in.numbers("d"));
+    }
+
+    /** A symmetric function of eigenvalues that may be complex. */
+    private static Results ofEigenvalues(Arguments in) {
+        Eigenvalues z = Linalg.eigvals(in.x());
+        Tensor squares = z.re().square().add(z.im().square());
+        Tensor y =
+                switch (in.text("function")) {
+                    case "sum_abs2" -> squares.sum();
+                    case "sum_im2" -> z.im().square().sum();
+                    case "sum_re3" -> z.re().pow(3).sum();
+                    case "logsumexp_re" -> z.re().logSumExp();
+                    case "trace_exp" -> z.re().exp().mul(z.im().cos()).sum();
+                    case "sum_abs" -> z.re().hypot(z.im()).sum();
+                    case "log_abs_shift" ->
+                            z.re().sub(in.number("p"))
+                                    .square()
+                                    .add(z.im().sub(in.number("q")).square())
+                                    .log()
+                                    .sum();
+                    default -> throw in.unknown("function");
+                };
+        return Results.of(y).with("re", z.re()).with("im", z.im());
     }
 
     /** The right side is a matrix or a vector. */
