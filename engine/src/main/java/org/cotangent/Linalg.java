@@ -33,6 +33,70 @@ public final class Linalg {
     }
 
     /**
+     * The cosine of the angle between vectors: Σ a b / (max(|a|, ε) max(|b|, ε)), as PyTorch 2
+     * defines it. Lengths neither overflow nor underflow. The derivative by a is (v - c u) / |a|
+     * with the directions u and v and the cosine c; at a = 0 it is v / ε.
+     *
+     * @param a vectors along the axis
+     * @param b vectors along the axis; the two broadcast
+     * @param axis the axis, of what both broadcast to
+     * @param epsilon what lengths count as at least, such as 1e-8; with 0 vectors of length 0 give
+     *     NaN
+     * @return cosines, a tensor without the axis
+     * @throws IllegalArgumentException if epsilon is negative or NaN
+     */
+    public static Tensor cosineSimilarity(Tensor a, Tensor b, int axis, double epsilon) {
+        if (!(epsilon >= 0)) {
+            throw new IllegalArgumentException(
+                    "cosineSimilarity: epsilon " + epsilon + "; it must be 0 or more");
+        }
+        Shape shape = Shape.broadcast("cosineSimilarity", a.shape, b.shape);
+        Axes along = Axes.keep(shape.axis("cosineSimilarity", axis));
+        Tensor p = Structure.expand(a, shape);
+        Tensor q = Structure.expand(b, shape);
+        Tensor u = p.div(p.norm(along).max(epsilon));
+        Tensor v = q.div(q.norm(along).max(epsilon));
+        return u.mul(v).sum(axis);
+    }
+
+    /**
+     * Distances of vectors by a p-norm: (Σ |a - b + ε|^p)^(1/p), as PyTorch defines it, with ε
+     * added to every difference. The derivative at a distance of 0 is 0, for p = 2 as of {@link
+     * Tensor#norm()}. For a p other than 1, 2 and infinity the p-th powers must be in the range of
+     * doubles.
+     *
+     * @param a vectors along the axes
+     * @param b vectors along the axes; the two broadcast
+     * @param axes the axes of the vectors, such as the last, and whether they stay
+     * @param p 1 or more, 2 for the Euclidean distance, infinity for the largest difference
+     * @param epsilon what is added to every difference, such as 1e-6; 0 for nothing
+     * @return distances, a tensor without the axes, or with extent 1 in their place
+     * @throws IllegalArgumentException if p is less than 1 or NaN
+     */
+    public static Tensor pairwiseDistance(Tensor a, Tensor b, Axes axes, double p, double epsilon) {
+        if (!(p >= 1)) {
+            throw new IllegalArgumentException(
+                    "pairwiseDistance: p = " + Text.number(p) + "; a norm needs 1 or more");
+        }
+        Tensor apart = a.sub(b).add(epsilon);
+        if (p == 2) {
+            return apart.norm(axes);
+        }
+        Tensor sizes = apart.abs();
+        if (p == 1) {
+            return sizes.sum(axes);
+        }
+        if (p == Double.POSITIVE_INFINITY) {
+            return sizes.amax(axes);
+        }
+        Tensor powers = sizes.pow(p).sum(axes);
+        Tensor none = powers.eq(0);
+        // the root is infinitely steep at 0, the distance is not
+        Tensor root = Tensor.where(none, Tensor.of(1), powers).pow(1 / p);
+        return Tensor.where(none, Tensor.of(0), root);
+    }
+
+    /**
      * The outer product of two vectors.
      *
      * @param a shape [m]
@@ -190,6 +254,26 @@ public final class Linalg {
         return isVector("solveTriangular", a, b)
                 ? Solving.solveTriangular(a, lower, false, false, b.unsqueeze(1)).squeeze(-1)
                 : Solving.solveTriangular(a, lower, false, false, b);
+    }
+
+    /**
+     * The X with L Lᵀ X = B, from a {@linkplain #cholesky Cholesky factor}. What stands above the
+     * diagonal of L is not read, and gets the gradient 0.
+     *
+     * <p>Two triangular systems, with the adjoints of {@link #solveTriangular}; where the matrix
+     * varies, {@code choleskySolve(cholesky(a), b)} has the derivative of A⁻¹ B, shared by A and
+     * Aᵀ.
+     *
+     * @param l shape […, n, n], lower triangular
+     * @param b shape [n], or […, n, k]; batches broadcast
+     * @return the shape of b, with the batches of both
+     */
+    public static Tensor choleskySolve(Tensor l, Tensor b) {
+        Solving.order("choleskySolve", l);
+        boolean vector = isVector("choleskySolve", l, b);
+        Tensor y = Solving.solveTriangular(l, true, false, false, vector ? b.unsqueeze(1) : b);
+        Tensor x = Solving.solveTriangular(l, true, true, false, y);
+        return vector ? x.squeeze(-1) : x;
     }
 
     /** Whether the right-hand side is one vector, of the right length. */
@@ -404,6 +488,20 @@ public final class Linalg {
         checkMatrices("svd", a);
         Spectral.Singular all = Spectral.svd(a);
         return new Svd(all.u, all.values, all.v);
+    }
+
+    /**
+     * The full singular value decomposition: to U or V of {@link #svd} so many orthonormal columns
+     * are added that it is square. Derivatives of what {@code svd} has are those of {@code svd}.
+     * The columns added are some basis of a space, and have no derivative: their gradient is NaN,
+     * also in expressions that are smooth, such as their projector N Nᵀ, which is I - U Uᵀ.
+     *
+     * @param a shape […, m, n]
+     * @return U of shape […, m, m], the values, and V of shape […, n, n]
+     */
+    public static Svd fullSvd(Tensor a) {
+        checkMatrices("fullSvd", a);
+        return Spectral.fullSvd(a);
     }
 
     /**

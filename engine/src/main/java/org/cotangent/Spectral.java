@@ -1,8 +1,12 @@
 package org.cotangent;
 
 import java.util.Arrays;
+<<<<<<< HEAD
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
+=======
+import org.cotangent.kernel.Completing;
+>>>>>>> 21b7b83 (Cosine similarity, pairwise distances, solutions from a Cholesky factor, full singular value decomposition)
 import org.cotangent.kernel.Svd;
 import org.cotangent.kernel.SymmetricEigen;
 
@@ -361,6 +365,43 @@ final class Spectral {
         all.v = Tensor.node(new SingularVectors(all, false), right, v, a, null);
         all.values = Tensor.node(new SingularValues(all), row, s, a, null);
         return all;
+    }
+
+    /**
+     * Columns that complete orthonormal ones to a basis. Which they are is a matter of choice, so
+     * that they have no derivative.
+     */
+    record Completion() implements Op {
+        @Override
+        public String name() {
+            return "orthonormal completion";
+        }
+
+        static Tensor of(Tensor u) {
+            int m = u.size(-2);
+            int k = u.size(-1);
+            Shape to = Decomposing.withMatrix(u, m, m - k);
+            double[] y = new double[to.size];
+            for (int i = 0; i < Solving.count(u); i++) {
+                Completing.complete(m, k, u.array(), i * m * k, y, i * m * (m - k));
+            }
+            return Tensor.node(new Completion(), to, y, u, null);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            Tensor none = g.times(Tensor.of(Double.NaN)).sum(Axes.keep(-2, -1));
+            return Structure.expand(none, y.a.shape);
+        }
+    }
+
+    static Linalg.Svd fullSvd(Tensor a) {
+        Singular thin = svd(a);
+        return new Linalg.Svd(completed(thin.u), thin.values, completed(thin.v));
+    }
+
+    private static Tensor completed(Tensor u) {
+        return u.size(-2) == u.size(-1) ? u : Tensor.concat(-1, u, Completion.of(u));
     }
 
     // ---- what both need

@@ -25,6 +25,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.cotangent.Axes;
 import org.cotangent.Differentiate;
 import org.cotangent.Linalg;
 import org.cotangent.Tensor;
@@ -58,6 +59,17 @@ final class LinalgRows {
                                 "batches",
                                 d -> matmul(d, d.between(0, 2), d.between(0, 2), true, true)),
                         product("Linalg#dot", "", LinalgRows::dot),
+                        product(
+                                "Linalg#cosineSimilarity",
+                                "",
+                                d ->
+                                        vectors(
+                                                d,
+                                                (a, b, i) ->
+                                                        Linalg.cosineSimilarity(a, b, i, 1e-8))),
+                        product("Linalg#pairwiseDistance", "p 1", d -> distance(d, 1)),
+                        product("Linalg#pairwiseDistance", "p 2", d -> distance(d, 2)),
+                        product("Linalg#pairwiseDistance", "p 3", d -> distance(d, 3)),
                         product(
                                 "Linalg#outer",
                                 "",
@@ -103,6 +115,22 @@ final class LinalgRows {
             b[d.between(0, batchB - 1)] = 1;
         }
         return of((p, q) -> p.matmul(q), d.tensor(REAL, a), d.tensor(REAL, b));
+    }
+
+    private interface OfVectors {
+        Tensor apply(Tensor a, Tensor b, int axis);
+    }
+
+    /** Vectors of at least two elements along some axis, no two elements of which are near. */
+    private static Case vectors(Dice d, OfVectors op) {
+        int[] shape = d.shape(1);
+        int axis = d.between(0, shape.length - 1);
+        shape[axis] = Math.max(2, shape[axis]);
+        return of((a, b) -> op.apply(a, b, axis), d.apart(0, shape), d.apart(1, shape));
+    }
+
+    private static Case distance(Dice d, double p) {
+        return vectors(d, (a, b, i) -> Linalg.pairwiseDistance(a, b, Axes.keep(i), p, 1e-6));
     }
 
     private static Case dot(Dice d) {
@@ -196,6 +224,8 @@ final class LinalgRows {
                 solve("Linalg#solveTriangular", "lower", DIAGONAL, LinalgRows::lower, false),
                 solve("Linalg#solveTriangular", "upper", DIAGONAL, LinalgRows::upper, false),
                 solve("Linalg#solveTriangular", "a vector", DIAGONAL, LinalgRows::upper, true),
+                solve("Linalg#choleskySolve", "columns", DIAGONAL, Linalg::choleskySolve, false),
+                solve("Linalg#choleskySolve", "a vector", DIAGONAL, Linalg::choleskySolve, true),
                 square("Linalg#solve", "with itself", REGULAR, x -> Linalg.solve(x, x.square())),
                 square("Linalg#inverse", "", REGULAR, Linalg::inverse),
                 square("Linalg#det", "regular", REGULAR, Linalg::det),
@@ -285,6 +315,9 @@ final class LinalgRows {
                 any("Linalg#qr", "Q", apart, x -> Linalg.qr(x).q()),
                 any("Linalg#qr", "R", apart, x -> Linalg.qr(x).r()),
                 any("Linalg#svd", "U", apart, x -> Linalg.svd(x).u()),
+                any("Linalg#fullSvd", "U", apart, x -> thin(x, Linalg.fullSvd(x).u())),
+                any("Linalg#fullSvd", "values", apart, x -> Linalg.fullSvd(x).values()),
+                any("Linalg#fullSvd", "V", apart, x -> thin(x, Linalg.fullSvd(x).v())),
                 any("Linalg#svd", "values", apart, x -> Linalg.svd(x).values()),
                 any("Linalg#svd", "V", apart, x -> Linalg.svd(x).v()),
                 any("Linalg#svd", "all", apart, LinalgRows::otherValues),
@@ -327,6 +360,11 @@ final class LinalgRows {
                         slope(x -> Linalg.eigvalsh(x).pow(3).sum())),
                 any("Linalg#svdvals", "slope", apart, slope(x -> Linalg.svdvals(x).pow(3).sum())),
                 square("Linalg#inverse", "beside a singular one", REGULAR, LinalgRows::masked));
+    }
+
+    /** The columns that have derivatives. */
+    private static Tensor thin(Tensor x, Tensor vectors) {
+        return vectors.slice(-1, 0, Math.min(x.size(-1), x.size(-2)));
     }
 
     /** The eigenvalues of a matrix that is not symmetric and has those of x. */

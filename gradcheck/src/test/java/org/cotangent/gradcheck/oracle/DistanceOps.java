@@ -2,6 +2,7 @@ package org.cotangent.gradcheck.oracle;
 
 import java.util.Map;
 import org.cotangent.Axes;
+import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 
 /** The oracle's products and distances of two or three lists of vectors, and losses on them. */
@@ -25,15 +26,11 @@ final class DistanceOps {
     }
 
     private static Tensor cosine(Arguments in) {
-        Tensor a = in.tensor("x1");
-        Tensor b = in.tensor("x2");
-        int axis = in.integer("axis");
-        return a.mul(b).sum(axis).div(a.norm(axis).mul(b.norm(axis)));
+        return Linalg.cosineSimilarity(in.tensor("x1"), in.tensor("x2"), in.integer("axis"), 1e-8);
     }
 
     private static Tensor distance(Tensor a, Tensor b, double p, double eps, Axes axes) {
-        Tensor apart = a.sub(b).add(eps);
-        return p == 2 ? apart.norm(axes) : apart.abs().pow(p).sum(axes).pow(1 / p);
+        return Linalg.pairwiseDistance(a, b, axes, p, eps);
     }
 
     private static Tensor pairwise(Arguments in) {

@@ -73,11 +73,7 @@ final class MatrixFunctionOps {
 
     /** The right side is a matrix or a vector. */
     private static Tensor choleskySolve(Arguments in) {
-        Tensor b = in.tensor("B");
-        Tensor columns = b.rank() == 1 ? b.unsqueeze(-1) : b;
         Tensor l = Linalg.cholesky(LinearAlgebraOps.symmetric(in.x()));
-        Tensor y = Linalg.solveTriangular(l, columns, true);
-        Tensor x = Linalg.solveTriangular(l.transpose(), y, false);
-        return b.rank() == 1 ? x.squeeze(-1) : x;
+        return Linalg.choleskySolve(l, in.tensor("B"));
     }
 }
