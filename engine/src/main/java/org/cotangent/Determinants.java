@@ -165,7 +165,7 @@ final class Determinants {
                 }
             }
         }
-        Tensor minors = Indexing.select(a, positions, Shape.of(count, n * n, m, m));
+        Tensor minors = Indexing.gather(a, positions, Shape.of(count, n * n, m, m));
         return Structure.reshape(det(minors).mul(Tensor.of(signs)), a.shape);
     }
 }

@@ -1,5 +1,7 @@
 package org.cotangent;
 
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 import org.cotangent.kernel.GeneralEigen;
 
 /**
@@ -23,8 +25,13 @@ final class Eigenvalues {
         }
 
         @Override
+        public Tensor apply(Tensor... x) {
+            return parts(x[0]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return Members.strong(in -> rule(in[0], in[1], in[2]), 2, y.a, y, g);
+            return Members.share(in -> rule(in[0], in[1], in[2]), 2, y.a, y, g);
         }
     }
 
@@ -45,14 +52,18 @@ final class Eigenvalues {
     }
 
     static Linalg.Eigenvalues of(Tensor a) {
+        Tensor all = parts(a);
+        return new Linalg.Eigenvalues(row(all, 0).squeeze(-2), row(all, 1).squeeze(-2));
+    }
+
+    private static Tensor parts(Tensor a) {
         int n = Solving.order("eigvals", a);
         Shape to = Decomposing.withMatrix(a, 2 + 4 * n, n);
         double[] y = new double[to.size];
         for (int i = 0; i < Solving.count(a); i++) {
             GeneralEigen.decompose(n, a.array(), i * n * n, y, i * (2 + 4 * n) * n);
         }
-        Tensor all = Tensor.node(new Parts(), to, y, a, null);
-        return new Linalg.Eigenvalues(row(all, 0).squeeze(-2), row(all, 1).squeeze(-2));
+        return Tensor.node(new Parts(), to, y, a, null);
     }
 
     private static Tensor row(Tensor all, int row) {
@@ -113,19 +124,17 @@ final class Eigenvalues {
      */
     private static Tensor tied(Tensor a, Complex v, Complex w, Tensor gap) {
         Tensor moved =
-                Tensor.unrecorded(
-                        () ->
-                                a.stopGradient()
-                                        .abs()
-                                        .mul((16 + a.size(-1) / 8) * 0x1p-53)
-                                        .matmul(length(v))
-                                        .mul(length(w).transpose())
-                                        .sum(-2)
-                                        .unsqueeze(-2));
-        return gap.stopGradient().le(moved.add(moved.transpose()));
+                a.fixed()
+                        .abs()
+                        .mul((16 + a.size(-1) / 8) * 0x1p-53)
+                        .matmul(length(v))
+                        .mul(length(w).transpose())
+                        .sum(-2)
+                        .unsqueeze(-2);
+        return gap.fixed().le(moved.add(moved.transpose()));
     }
 
     private static Tensor length(Complex x) {
-        return x.re.stopGradient().hypot(x.im.stopGradient());
+        return x.re.fixed().hypot(x.im.fixed());
     }
 }

@@ -3,6 +3,7 @@ package org.cotangent;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.cotangent.internal.Shape;
+import org.cotangent.internal.Text;
 
 // Longer than 400 lines: public operations with their contracts; the work is done elsewhere.
 

@@ -1,6 +1,7 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import org.cotangent.internal.Shape;
 
 /** Pools over windows, and where their largest elements stand. */
 final class Pooling {
@@ -87,7 +88,8 @@ final class Pooling {
         Shape to = Shape.of("maxUnpool", Images.joined(x.size(0), x.size(1), extents));
         Shape planes = Shape.of(x.size(0), x.size(1), Images.product(extents));
         Tensor index = flat(positions, axes);
-        Tensor counts = Indexing.scatterAdd(planes, 2, index, Tensor.full(1, index.shape));
+        Tensor counts =
+                Indexing.scatterAdd(Tensor.full(1, index.shape), 2, index.detached(), planes);
         if (Arrays.stream(counts.array()).anyMatch(count -> count > 1)) {
             throw new IllegalArgumentException(
                     "maxUnpool: positions "
@@ -95,7 +97,7 @@ final class Pooling {
                             + ": two of a channel are the same, as those of windows that overlap"
                             + " may be; all must be different");
         }
-        return Structure.reshape(Indexing.scatterAdd(planes, 2, index, flat(x, axes)), to);
+        return Structure.reshape(Indexing.scatterAdd(flat(x, axes), 2, index, planes), to);
     }
 
     static Tensor sum(Tensor x, int[] kernel, Window window) {

@@ -1,6 +1,10 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import java.util.Map;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
+import org.cotangent.internal.Text;
 
 /**
  * Order along an axis: positions of extrema, sorting, and what is read off sorted elements.
@@ -24,6 +28,28 @@ final class Sorting {
 
         boolean isOne() {
             return this == LARGEST || this == SMALLEST;
+        }
+    }
+
+    /** The positions of elements along an axis. */
+    record Positions(Wanted wanted, int axis) implements Op.Flat {
+        @Override
+        public String name() {
+            return switch (wanted) {
+                case LARGEST -> "argMax";
+                case SMALLEST -> "argMin";
+                default -> "argSort";
+            };
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return positions(wanted, x[0], axis);
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Op.attributes("axis", axis, "descending", wanted == Wanted.DESCENDING);
         }
     }
 
@@ -63,7 +89,7 @@ final class Sorting {
                 y[start + i * inner] = order[i];
             }
         }
-        return Tensor.constant(to, y);
+        return Tensor.flat(new Positions(wanted, axis), to, y, x, null);
     }
 
     private static int first(double[] slice, boolean largest) {
@@ -135,20 +161,30 @@ final class Sorting {
         }
 
         static Tensor of(Tensor x, Tensor order, int axis) {
-            double[] y = Tensor.unrecorded(() -> Indexing.gather(x, axis, order)).array();
-            return Tensor.node(new Sorted(axis), x.shape, y, x, order);
+            double[] y = Indexing.gather(x.detached(), axis, order.detached()).array();
+            return Tensor.node(new Sorted(axis), x.shape, y, x, order.fixed());
+        }
+
+        @Override
+        public double[] pieces(Tensor y) {
+            return Elementwise.values(at -> 2 * at, y.b);
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return of(x[0], x[1], axis);
         }
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return input == 0
-                    ? Indexing.scatterAdd(y.a.shape, axis, y.b, Evened.of(g, y, axis))
+                    ? Indexing.scatterAdd(Evened.of(g, y, axis), axis, y.b, y.a.shape)
                     : null;
         }
 
         @Override
-        public String attributes() {
-            return "axis " + axis;
+        public Map<String, Object> attributes() {
+            return Op.attributes("axis", axis);
         }
     }
 
@@ -184,7 +220,12 @@ final class Sorting {
                     }
                 }
             }
-            return Tensor.node(new Evened(axis), v.shape, y, v, keys);
+            return Tensor.node(new Evened(axis), v.shape, y, v, keys.fixed());
+        }
+
+        @Override
+        public Tensor apply(Tensor... x) {
+            return of(x[0], x[1], axis);
         }
 
         @Override
@@ -193,8 +234,8 @@ final class Sorting {
         }
 
         @Override
-        public String attributes() {
-            return "axis " + axis;
+        public Map<String, Object> attributes() {
+            return Op.attributes("axis", axis);
         }
     }
 

@@ -9,11 +9,11 @@ final class TensorElements {
 
     /** The elements in row-major order, not to be written to. */
     static double[] of(Tensor tensor) {
-        return TensorAccess.get().elements(tensor);
+        return TensorAccess.<Tensor, Object>get().elements(tensor);
     }
 
     /** A tensor of the same shape that takes over the elements. */
     static Tensor like(Tensor shape, double[] elements) {
-        return TensorAccess.get().adopt(elements, shape.shape());
+        return TensorAccess.<Tensor, Object>get().adopt(elements, shape.shape());
     }
 }
