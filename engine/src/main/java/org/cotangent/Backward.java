@@ -36,7 +36,8 @@ public final class Backward {
     private boolean recorded;
     private boolean tangents;
     private boolean all;
-    private Set<Tensor> targets;
+    private Set<Tensor> targets; // null for all variables
+    private Set<Tensor> retained = Set.of();
     private Map<Tensor, UnaryOperator<Tensor>> hooks = Map.of();
 
     private Backward(Tensor result) {
@@ -85,7 +86,31 @@ public final class Backward {
     }
 
     /**
-     * Keeps the adjoints of all nodes on the way, not only of variables and of what has a name.
+     * Keeps the adjoints of these results, too, besides those of the variables or of the nodes that
+     * {@link #wrt} names. A pass drops the adjoints of all other results once they have been passed
+     * on; whether a result has a name does not matter.
+     *
+     * <pre>{@code
+     * Tensor x = Tensor.variable(3);
+     * Tensor square = x.square();
+     * Gradients g = Backward.of(square.sin()).retain(square).run();
+     * g.of(square).value() == Math.cos(9);   // true
+     * }</pre>
+     *
+     * @param nodes results, or variables, which a pass without {@link #wrt} keeps anyway; each call
+     *     adds to those before
+     * @return this pass
+     * @throws IllegalArgumentException if one of them is a constant
+     */
+    public Backward retain(Tensor... nodes) {
+        Set<Tensor> more = varying(nodes);
+        more.addAll(retained);
+        retained = more;
+        return this;
+    }
+
+    /**
+     * Keeps the adjoints of all nodes on the way, for looking at a graph. {@link #wrt} overrides it.
      *
      * @return this pass
      */
@@ -95,18 +120,23 @@ public final class Backward {
     }
 
     /**
-     * Keeps the adjoints of these nodes only, and visits nothing that is older than all of them.
+     * Keeps the adjoints of these nodes only, and of those to {@link #retain}, and visits nothing
+     * that is older than all of them.
      *
      * @param nodes variables or results
      * @return this pass
      * @throws IllegalArgumentException if one of them is a constant
      */
     public Backward wrt(Tensor... nodes) {
+        targets = varying(nodes);
+        return this;
+    }
+
+    private static Set<Tensor> varying(Tensor... nodes) {
         for (Tensor node : nodes) {
             Gradients.refuseConstant(node);
         }
-        targets = new HashSet<>(Arrays.asList(nodes));
-        return this;
+        return new HashSet<>(Arrays.asList(nodes));
     }
 
     /**
@@ -230,11 +260,18 @@ public final class Backward {
         Map<Tensor, Optional<Tensor>> masksBefore = recorder.masks;
         recorder.masks = null;
         try {
-            TensorSweep sweep = new TensorSweep(recorder, targets, all, hooks, onNothingOlder);
+            boolean ofAll = targets == null;
+            Set<Tensor> asked = ofAll ? retained : targets;
+            if (!ofAll && !retained.isEmpty()) {
+                asked = new HashSet<>(targets);
+                asked.addAll(retained);
+            }
+            TensorSweep sweep =
+                    new TensorSweep(recorder, ofAll, all && ofAll, asked, hooks, onNothingOlder);
             AdjointTable<Tensor, Adjoint> kept = sweep.from(result, start);
             return onNothingOlder && sweep.metOlder()
                     ? null
-                    : new Gradients(kept, targets, all, record);
+                    : new Gradients(kept, ofAll, all && ofAll, asked, record);
         } finally {
             recorder.masks = masksBefore;
             recorder.setTangents(tangentsBefore);

@@ -733,13 +733,9 @@ public final class Tensor {
         return note instanceof NodeInfo full ? full.name() : (String) note;
     }
 
-    boolean hasName() {
-        return note != null && name() != null;
-    }
-
     /**
-     * Names this tensor for printed graphs. A backward pass also keeps the adjoint of what has a
-     * name: to name a result is to say that one wants to see it.
+     * Names this tensor for printed graphs and messages. A name changes nothing that is computed or
+     * kept; {@link Backward#retain} asks for the adjoint of a result.
      *
      * @param label the name
      * @return this tensor

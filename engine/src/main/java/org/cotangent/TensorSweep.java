@@ -16,9 +16,10 @@ import org.cotangent.tape.Sweep;
  * The reverse sweep over tensors: rules applied, contributions summed back over what was broadcast.
  */
 final class TensorSweep extends Sweep<Tensor, Adjoint> {
-    private final Set<Tensor> targets;
-    private final boolean results; // among the targets
+    private final boolean variables; // all of them are targets
     private final boolean all;
+    private final Set<Tensor> asked;
+    private final boolean results; // among those asked for
     private final long floor;
     private final Map<Tensor, UnaryOperator<Tensor>> hooks;
     private final boolean hooked;
@@ -31,34 +32,37 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
     private Pieces pieces; // null if there were none
 
     /**
-     * A sweep that keeps the adjoints of its targets, recorded if the thread records.
+     * A sweep that keeps the adjoints asked for, recorded if the thread records.
      *
      * @param recorder of this thread
-     * @param targets what is wanted, or null for all variables and all that has a name
+     * @param variables whether all variables are targets; if not, the nodes asked for are
      * @param all whether every adjoint is kept
+     * @param asked the nodes whose adjoints are kept in any case
      * @param hooks what is called with complete adjoints
      * @param seeksOlder whether it is of interest what else the result rests on
      */
     TensorSweep(
             Recorder recorder,
-            Set<Tensor> targets,
+            boolean variables,
             boolean all,
+            Set<Tensor> asked,
             Map<Tensor, UnaryOperator<Tensor>> hooks,
             boolean seeksOlder) {
         this.recorded = recorder.records();
         this.observer = recorder.observer();
         this.inTensors = recorded || observer != null || recorder.sweepsTangents();
-        this.targets = targets;
-        this.results = targets != null && !targets.stream().allMatch(Tensor::isVariable);
+        this.variables = variables;
+        this.all = all;
+        this.asked = asked;
+        this.results = !asked.isEmpty() && !asked.stream().allMatch(Tensor::isVariable);
         this.hooks = hooks;
         this.hooked = !hooks.isEmpty();
-        this.all = all;
         this.seeksOlder = seeksOlder;
         // what is older than every target cannot rest on one; constants have number 0
         this.floor =
-                targets == null
+                variables
                         ? 1
-                        : targets.stream().mapToLong(x -> x.number).min().orElse(Long.MAX_VALUE);
+                        : asked.stream().mapToLong(x -> x.number).min().orElse(Long.MAX_VALUE);
     }
 
     /** Whether the result rests on something that varies and is older than every target. */
@@ -115,7 +119,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
             }
             return false;
         }
-        return targets == null || !node.isVariable() || targets.contains(node);
+        return variables || !node.isVariable() || asked.contains(node);
     }
 
     /** Whether a node without a derivative rests on something older than all targets. */
@@ -129,7 +133,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
             if (at.isRecorded() && Math.abs(at.number) < floor) {
                 return true;
             }
-            if (at.isRecorded() && !targets.contains(at) && searched.add(at)) {
+            if (at.isRecorded() && !asked.contains(at) && searched.add(at)) {
                 for (int i = 0; i < at.inputs(); i++) {
                     open.push(at.input(i));
                 }
@@ -140,7 +144,7 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
 
     /** Whether the adjoint of a result is part of the answer. */
     private boolean keeps(Tensor node) {
-        return targets == null ? all || node.hasName() : results && targets.contains(node);
+        return all || results && asked.contains(node);
     }
 
     private Adjoint cell(Tensor input) {

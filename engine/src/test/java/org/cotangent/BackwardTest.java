@@ -15,9 +15,9 @@ class BackwardTest {
         Tensor x = Tensor.variable(-2);
         Tensor y = Tensor.variable(5);
         Tensor z = Tensor.variable(-4);
-        Tensor q = x.add(y).named("q");
+        Tensor q = x.add(y);
         Tensor f = q.mul(z);
-        Gradients g = f.backward();
+        Gradients g = Backward.of(f).retain(q).run();
         assertEquals(-12, f.value());
         assertEquals(-4, g.of(x).value());
         assertEquals(-4, g.of(y).value());
@@ -118,7 +118,61 @@ class BackwardTest {
     }
 
     @Test
-    void keepAllKeepsWhatHasNoName() {
+    void aNameKeepsNothing() {
+        Tensor x = Tensor.variable(2).named("x");
+        Tensor q = x.square().named("q");
+        Tensor f = q.mul(3).named("f");
+        Gradients g = f.backward();
+        assertEquals(12, g.of(x).value());
+        assertTrue(g.find(q).isEmpty());
+        assertTrue(g.find(f).isEmpty());
+        String refusal =
+                assertThrows(IllegalArgumentException.class, () -> g.of(q)).getMessage();
+        assertTrue(refusal.startsWith("gradient of q, square of shape []"), refusal);
+        assertTrue(refusal.contains("retain("), refusal);
+    }
+
+    @Test
+    void retainKeepsWhatItNamesBesidesTheVariables() {
+        Tensor x = Tensor.variable(2);
+        Tensor y = Tensor.variable(3);
+        Tensor p = x.square();
+        Tensor q = p.mul(y);
+        Tensor f = q.add(p);
+        Tensor aside = x.exp();
+        Gradients g = Backward.of(f).retain(p).retain(q, aside).retain().run();
+        assertEquals(4, g.of(p).value());
+        assertEquals(1, g.of(q).value());
+        assertEquals(16, g.of(x).value());
+        assertEquals(4, g.of(y).value());
+        assertEquals(0, g.of(aside).value(), "not on the way to f");
+        assertThrows(IllegalArgumentException.class, () -> g.of(f));
+        assertEquals(1, Backward.of(f).retain(f).run().of(f).value());
+        Gradients recorded = Backward.of(f).retain(p).recorded().run();
+        assertEquals(1, recorded.of(p).backward().of(y).value(), "of p: y + 1");
+    }
+
+    @Test
+    void retainAddsToTargetsInAnyOrder() {
+        Tensor x = Tensor.variable(2);
+        Tensor y = Tensor.variable(3);
+        Tensor p = x.square(); // older than the other target
+        Tensor q = p.mul(y);
+        Tensor f = q.square();
+        for (Backward pass :
+                new Backward[] {
+                    Backward.of(f).wrt(q).retain(p), Backward.of(f).retain(p).wrt(q)
+                }) {
+            Gradients g = pass.run();
+            assertEquals(24, g.of(q).value());
+            assertEquals(72, g.of(p).value());
+            assertThrows(IllegalArgumentException.class, () -> g.of(x));
+            assertThrows(IllegalArgumentException.class, () -> g.of(y));
+        }
+    }
+
+    @Test
+    void keepAllKeepsAllOnTheWay() {
         Tensor x = Tensor.variable(2);
         Tensor q = x.square();
         Tensor f = q.mul(3);

@@ -214,7 +214,17 @@ class BadInputTest {
                         q.sum().backward().of(q);
                     },
                     "exp of shape [2, 3]",
-                    "keepAll"),
+                    "retain(...)"),
+            refused(
+                    "a constant to retain",
+                    ARGUMENT,
+                    () -> Backward.of(M.sum()).retain(Tensor.of(1).named("one")),
+                    "one, constant"),
+            refused(
+                    "null to retain",
+                    NullPointerException.class,
+                    () -> Backward.of(M.sum()).retain((Tensor) null),
+                    "the tensor is null"),
             refused(
                     "a constant as target",
                     ARGUMENT,

@@ -54,8 +54,9 @@ class GraphFormsTest {
 
     @Test
     void graphviz() {
-        Tensor f = x.add(y).named("q").mul(z).mul(0.5).named("f");
-        String dot = Graph.of(f).toDot(f.backward());
+        Tensor q = x.add(y).named("q");
+        Tensor f = q.mul(z).mul(0.5).named("f");
+        String dot = Graph.of(f).toDot(Backward.of(f).retain(q, f).run());
         String variable =
                 ", shape=ellipse, margin=0.02, style=filled, color=\"#1565c0\","
                         + " fillcolor=\"#e3f2fd\"];\n";
@@ -89,7 +90,7 @@ class GraphFormsTest {
     void mermaid() {
         Tensor c = Tensor.vector(1, 2).named("c");
         Tensor f = Graph.scope("box", () -> x.mul(c)).sum().named("f");
-        String drawing = Graph.of(f).toMermaid(f.backward());
+        String drawing = Graph.of(f).toMermaid(Backward.of(f).retain(f).run());
         assertEquals(
                 """
                 flowchart TD

@@ -21,10 +21,10 @@ class GraphTest {
                 y   variable        5  adjoint -2
                 z   variable       -4  adjoint 1.5
                 q   add(x, y)       3  adjoint -2
-                t1  mul(q, z)     -12
+                t1  mul(q, z)     -12  adjoint 0.5
                 f   mul(t1, 0.5)   -6  adjoint 1
                 """,
-                Graph.of(f).toText(f.backward()));
+                Graph.of(f).toText(Backward.of(f).keepAll().run()));
     }
 
     @Test

@@ -32,7 +32,7 @@ import org.cotangent.tape.TopologicalOrder;
  * <pre>{@code
  * Tensor x = Tensor.variable(-2).named("x");
  * Tensor f = x.mul(x).named("f");
- * System.out.print(Graph.of(f).toText(f.backward()));
+ * System.out.print(Graph.of(f).toText(Backward.of(f).keepAll().run()));
  * // x  variable   -2  adjoint -4
  * // f  mul(x, x)   4  adjoint 1
  * }</pre>
@@ -44,8 +44,9 @@ import org.cotangent.tape.TopologicalOrder;
  *   <li>Nodes without a name are called t1, t2, … (results of operations), v1, … (variables) and
  *       c1, … (constants); a constant scalar without a name stands as a number where it is used. A
  *       constant comes just before what first uses it.
- *   <li>With the outcome of a backward pass a node has its adjoint too, if the pass kept it; {@link
- *       Backward#keepAll()} keeps all.
+ *   <li>With the outcome of a backward pass a node has its adjoint too, if the pass kept it: that
+ *       of a variable, of what it was told to {@linkplain Backward#retain retain}, or {@linkplain
+ *       Backward#keepAll() all}.
  *   <li>Small arrays, of up to six elements, are shown in full, others by their range and mean.
  *   <li>Of a large graph the middle is left out, and a mark in its place says how many nodes that
  *       are; see {@link #limit}.

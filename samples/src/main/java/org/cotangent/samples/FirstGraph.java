@@ -2,6 +2,7 @@ package org.cotangent.samples;
 
 import java.util.List;
 import java.util.Locale;
+import org.cotangent.Backward;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.GradCheck;
@@ -26,7 +27,7 @@ public final class FirstGraph {
         Tensor f = q.mul(z).named("f");
         System.out.printf(Locale.ROOT, "forward:  q = x + y = %s   f = q z = %s%n", q, f);
 
-        Gradients g = f.backward();
+        Gradients g = Backward.of(f).keepAll().run(); // f.backward() keeps variables alone
         System.out.printf(
                 Locale.ROOT,
                 "backward: df/dx = %s   df/dy = %s   df/dz = %s   df/dq = %s%n",

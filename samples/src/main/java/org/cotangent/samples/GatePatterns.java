@@ -1,6 +1,7 @@
 package org.cotangent.samples;
 
 import java.util.Locale;
+import org.cotangent.Backward;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 
@@ -33,9 +34,9 @@ public final class GatePatterns {
         show("mul swaps", "f = 2 x y", x, y, mul);
         System.out.println("    Each input gets the 2 that arrives, times the value of the other.");
 
-        Tensor left = x.mul(5).named("left");
-        Tensor right = x.mul(y).named("right");
-        Gradients sum = left.add(right).mul(2).backward();
+        Tensor left = x.mul(5);
+        Tensor right = x.mul(y);
+        Gradients sum = Backward.of(left.add(right).mul(2)).retain(left, right).run();
         show("branches sum", "f = 2 (5 x + x y)", x, y, sum);
         System.out.printf(
                 Locale.ROOT,
