@@ -861,6 +861,17 @@ public final class Tensor {
     }
 
     /**
+     * The difference the other way round, as in 1 - x: the same operation as {@code
+     * Tensor.of(other).sub(this)}. Derivative -1.
+     *
+     * @param other a number
+     * @return other - this
+     */
+    public Tensor rsub(double other) {
+        return of(other).sub(this);
+    }
+
+    /**
      * The product, element by element.
      *
      * @param other a tensor that broadcasts with this one
@@ -898,6 +909,18 @@ public final class Tensor {
      */
     public Tensor div(double other) {
         return div(of(other));
+    }
+
+    /**
+     * The quotient the other way round, as in 2 / x: the same operation as {@code
+     * Tensor.of(other).div(this)}. Derivative -other / this²; at 0 value and derivative are infinite,
+     * or NaN if the number is 0 or NaN.
+     *
+     * @param other a number
+     * @return other / this
+     */
+    public Tensor rdiv(double other) {
+        return of(other).div(this);
     }
 
     /**

@@ -96,6 +96,29 @@ class TensorTest {
     }
 
     @Test
+    void aNumberOnTheLeft() {
+        double[] at = {2, -0.0, 0, Double.POSITIVE_INFINITY, Double.NaN, 1e-310, 3};
+        for (double a : new double[] {1, 0, -0.0, -2.5, Double.NEGATIVE_INFINITY, Double.NaN}) {
+            for (Tensor x : new Tensor[] {Tensor.vector(at), Tensor.of(at[6]), Tensor.zeros(0)}) {
+                double[] differences = new double[x.size()];
+                double[] quotients = new double[x.size()];
+                for (int i = 0; i < differences.length; i++) {
+                    double v = x.toArray()[i];
+                    differences[i] = a - v;
+                    quotients[i] = a / v;
+                }
+                assertArrayEquals(differences, x.rsub(a).toArray());
+                assertArrayEquals(quotients, x.rdiv(a).toArray());
+            }
+        }
+        Tensor x = Tensor.variable(4);
+        assertEquals("sub", x.rsub(1).op.name());
+        assertEquals("div", x.rdiv(1).op.name());
+        assertEquals(-1, x.rsub(1).backward().of(x).value());
+        assertEquals(-2.0 / 16, x.rdiv(2).backward().of(x).value());
+    }
+
+    @Test
     void reductions() {
         assertEquals(21, M.sum().value());
         assertEquals(0, M.sum().rank());

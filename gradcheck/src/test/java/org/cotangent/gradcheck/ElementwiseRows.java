@@ -44,6 +44,8 @@ final class ElementwiseRows {
                     unary("Tensor#sub", "a number", REAL, x -> x.sub(1.5)).with(PLAIN, AFFINE),
                     unary("Tensor#mul", "a number", REAL, x -> x.mul(1.5)).with(PLAIN, AFFINE),
                     unary("Tensor#div", "a number", REAL, x -> x.div(1.5)).with(AFFINE),
+                    unary("Tensor#rsub", REAL, x -> x.rsub(1.5)).with(PLAIN, AFFINE),
+                    unary("Tensor#rdiv", NONZERO, x -> x.rdiv(1.5)),
                     unary("Tensor#mul", "with itself", REAL, x -> x.mul(x)).with(PLAIN),
                     unary("Tensor#div", "with itself", NONZERO, x -> x.add(1).div(x)),
                     unary("Tensor#neg", REAL, Tensor::neg).with(PLAIN, AFFINE),

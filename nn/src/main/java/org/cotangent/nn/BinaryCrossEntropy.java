@@ -102,7 +102,7 @@ public final class BinaryCrossEntropy implements Loss<Tensor> {
     public Tensor of(Tensor logits, Tensor targets) {
         TargetChecks.shares(NAME, logits, targets);
         Tensor yes = product(targets, Activations.softplus(logits.neg()));
-        Tensor no = product(Tensor.of(1).sub(targets), Activations.softplus(logits));
+        Tensor no = product(targets.rsub(1), Activations.softplus(logits));
         if (positive != null) {
             requireFitting(logits);
             yes = product(positive, yes);

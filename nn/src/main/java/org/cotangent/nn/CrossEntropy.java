@@ -161,7 +161,7 @@ public final class CrossEntropy implements Loss<int[]> {
                             .add(spread.mul(smoothing / scores.size(1)));
         }
         // 0 - x and not -x: a loss of nothing is 0, not -0
-        Tensor rows = Tensor.of(0).sub(cost);
+        Tensor rows = cost.rsub(0);
         Tensor counts = counts(classes, own);
         if (ignored != null) {
             rows = Tensor.where(mask(classes), rows, Tensor.of(0));
@@ -204,7 +204,7 @@ public final class CrossEntropy implements Loss<int[]> {
         if (weights != null) {
             share = share.mul(weights.ofClasses(scores.size(1)));
         }
-        Tensor rows = Tensor.of(0).sub(product(share, log).sum(-1));
+        Tensor rows = product(share, log).sum(-1).rsub(0);
         return reduction.of(name, rows, scores);
     }
 

@@ -114,7 +114,7 @@ public final class MinMax implements Transform {
     public Tensor apply(Tensor x) {
         Tensor share = MatrixChecks.fitting(KIND, x, inputs()).sub(least).div(widths);
         // as a mean of both bounds, so that 0 and 1 give them exactly
-        return share.mul(high).add(share.neg().add(1).mul(low));
+        return share.mul(high).add(share.rsub(1).mul(low));
     }
 
     @Override

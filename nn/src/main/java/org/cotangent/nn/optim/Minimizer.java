@@ -18,7 +18,7 @@ import org.cotangent.nn.Stateful;
  *             Tensor a = x.value().at(0);
  *             Tensor b = x.value().at(1);
  *             Tensor valley = b.sub(a.square()).square().mul(100);
- *             return valley.add(a.neg().add(1).square());
+ *             return valley.add(a.rsub(1).square());
  *         };
  * Minimum minimum = new Lbfgs().minimize(List.of(x), rosenbrock, 100);
  * minimum.converged();   // true

@@ -79,7 +79,7 @@ class OptimizerOracleTest {
         Tensor head = x.slice(0, 0, n - 1);
         Tensor tail = x.slice(0, 1, n);
         Tensor valley = tail.sub(head.square()).square().mul(100);
-        return valley.add(Tensor.of(1).sub(head).square()).sum();
+        return valley.add(head.rsub(1).square()).sum();
     }
 
     @TestFactory

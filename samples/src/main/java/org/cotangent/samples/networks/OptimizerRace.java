@@ -84,7 +84,7 @@ public final class OptimizerRace {
                         Tensor x = p.at(0);
                         Tensor y = p.at(1);
                         Tensor valley = y.sub(x.square()).square().mul(100);
-                        return valley.add(x.neg().add(1).square());
+                        return valley.add(x.rsub(1).square());
                     },
                     new double[] {-1.2, 1},
                     new double[] {1, 1},
