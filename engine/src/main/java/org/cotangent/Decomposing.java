@@ -74,7 +74,7 @@ final class Decomposing {
 
         @Override
         public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... x) {
-            return Differentiate.vjps(own -> CholeskyFactor.rule(own[0], own[1]), g, x);
+            return Differentiate.vjpsOfVarying(own -> CholeskyFactor.rule(own[0], own[1]), g, x);
         }
     }
 

@@ -27,7 +27,7 @@ final class Implicit {
 
         @Override
         public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... x) {
-            return Differentiate.vjps(own -> same(f.apply(own), y), g, x);
+            return Differentiate.vjpsOfVarying(own -> same(f.apply(own), y), g, x);
         }
     }
 
@@ -106,7 +106,7 @@ final class Implicit {
             Tensor[] p = behind(x);
             Tensor identity = Tensor.eye(y.size());
             Tensor w = adjointOf(name(), identity.sub(slope(f, y, p)), g);
-            return withoutStart(Differentiate.vjps(own -> f.apply(before(y, own)), w, p));
+            return withoutStart(Differentiate.vjpsOfVarying(own -> f.apply(before(y, own)), w, p));
         }
     }
 
@@ -139,7 +139,7 @@ final class Implicit {
         public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... x) {
             Tensor[] p = behind(x);
             Tensor w = adjointOf(name(), slope(f, y, p), g).neg();
-            return withoutStart(Differentiate.vjps(own -> f.apply(before(y, own)), w, p));
+            return withoutStart(Differentiate.vjpsOfVarying(own -> f.apply(before(y, own)), w, p));
         }
     }
 
@@ -178,7 +178,7 @@ final class Implicit {
         return all;
     }
 
-    private static Tensor[] behind(Tensor... x) {
+    static Tensor[] behind(Tensor... x) {
         return Arrays.copyOfRange(x, 1, x.length);
     }
 

@@ -82,6 +82,6 @@ record TriangleOfProduct(boolean lower, int shift, boolean strongP, boolean stro
 
     @Override
     public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... x) {
-        return Differentiate.vjps(own -> formula(own[0], own[1]), g, x);
+        return Differentiate.vjpsOfVarying(own -> formula(own[0], own[1]), g, x);
     }
 }

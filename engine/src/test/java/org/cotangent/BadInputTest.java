@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -479,6 +480,88 @@ class BadInputTest {
                     () -> Differentiate.gradient(Tensor::exp).apply(V),
                     "[3]",
                     "scalar"),
+            refused(
+                    "the gradients of an array",
+                    ARGUMENT,
+                    () -> Differentiate.valueAndGradients(x -> x[0].exp(), V),
+                    "valueAndGradients: ",
+                    "[3]",
+                    "scalar"),
+            refused(
+                    "directions of another number",
+                    ARGUMENT,
+                    () -> Differentiate.jvp(x -> x[0], List.of(V, V), List.of(V)),
+                    "jvp: the direction has 1 tensors and the point 2"),
+            refused(
+                    "directions of another shape",
+                    ARGUMENT,
+                    () ->
+                            Differentiate.directional(
+                                    x -> x[0], List.of(V, V), List.of(V, Tensor.of(1)), 1),
+                    "directional: the direction of argument 1 has shape []",
+                    "[3]"),
+            refused(
+                    "a vector of another shape",
+                    ARGUMENT,
+                    () ->
+                            Differentiate.hessianVectorProducts(
+                                    x -> x[0].sum(), List.of(V), List.of(M)),
+                    "hessianVectorProducts: the vector has shape [2, 3]"),
+            refused(
+                    "a cotangent of another shape",
+                    ARGUMENT,
+                    () -> Differentiate.vjps(x -> x[0], List.of(V), M),
+                    "vjps: the cotangent has shape [2, 3]"),
+            refused(
+                    "directions of no arguments",
+                    ARGUMENT,
+                    () -> Differentiate.jvp(x -> V, List.of(), List.of()),
+                    "jvp: the list of arguments is empty"),
+            refused(
+                    "a fixed point without a start",
+                    ARGUMENT,
+                    () -> Differentiate.fixedPoint(x -> x[0], 1e-9, 9).apply(),
+                    "fixedPoint: the list of arguments is empty"),
+            refused(
+                    "slices of different numbers",
+                    ARGUMENT,
+                    () -> Differentiate.mapSlices(x -> x[0], List.of(V, M)),
+                    "mapSlices: the arguments have shapes [3] and [2, 3]"),
+            refused(
+                    "slices of a scalar",
+                    ARGUMENT,
+                    () -> Differentiate.mapSlices(x -> x, Tensor.of(1)),
+                    "mapSlices: shape []"),
+            refused(
+                    "a negative order, curried",
+                    ARGUMENT,
+                    () -> Differentiate.directional(Tensor::exp, -1),
+                    "directional: the order is -1"),
+            refused(
+                    "a function that is null",
+                    NullPointerException.class,
+                    () -> Differentiate.hessian(null),
+                    "hessian: the function is null"),
+            refused(
+                    "a function that is null, at a point",
+                    NullPointerException.class,
+                    () -> Differentiate.jacobians(null, V),
+                    "jacobians: the function is null"),
+            refused(
+                    "an argument that is null",
+                    NullPointerException.class,
+                    () -> Differentiate.gradient(Tensor::sum, null),
+                    "gradient: an argument is null"),
+            refused(
+                    "a list that is null",
+                    NullPointerException.class,
+                    () -> Differentiate.vjps(x -> x[0], null, V),
+                    "vjps: a list of tensors is null"),
+            refused(
+                    "a function that gives null",
+                    NullPointerException.class,
+                    () -> Differentiate.jacobian(x -> null, V),
+                    "jacobian: the function gave null"),
             refused(
                     "a fixed point out of reach",
                     ArithmeticException.class,

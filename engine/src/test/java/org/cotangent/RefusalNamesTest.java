@@ -122,15 +122,15 @@ class RefusalNamesTest {
                     () -> Differentiate.vjp(Tensor::square, V, two),
                     "result [3]"),
             of(
-                    "hessianVector: the vector has shape [2]",
-                    () -> Differentiate.hessianVector(x -> x.square().sum(), V, two),
+                    "hessianVectorProduct: the vector has shape [2]",
+                    () -> Differentiate.hessianVectorProduct(x -> x.square().sum(), V, two),
                     "[3]"),
             of(
                     "directional: the direction has shape [2]",
                     () -> Differentiate.directional(Tensor::square, V, two, 1),
                     "[3]"),
             of("stack: ", () -> Tensor.stack(2, V, V), "axis 2", "[3]", "-2 .. 1"),
-            of("map: ", () -> Differentiate.map(x -> Tensor.zeros((int) x.value()), V), "slice 1"),
+            of("mapSlices: ", () -> Differentiate.mapSlices(x -> Tensor.zeros((int) x.value()), V), "slice 1"),
             of("signLogDet: ", () -> Linalg.signLogDet(V), "[3]"),
             of(
                     "matrixNorm: ",

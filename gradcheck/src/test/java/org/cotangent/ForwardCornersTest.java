@@ -179,7 +179,7 @@ class ForwardCornersTest {
                         () -> Differentiate.hessian(y -> CUBE.apply(y).square().sum(), x),
                         () -> Differentiate.directional(CUBE::apply, x, x, 2),
                         () -> Differentiate.hessian(SUM_OF_CUBES::apply, x),
-                        () -> Differentiate.hessianVector(y -> CUBE.apply(y).sum(), x, x),
+                        () -> Differentiate.hessianVectorProduct(y -> CUBE.apply(y).sum(), x, x),
                         () ->
                                 Differentiate.gradient(
                                                 y -> Differentiate.jvp(CUBE::apply, y, x).sum())

@@ -178,7 +178,7 @@ class ConfidentClassTest {
         expected.compare(
                 what + ", Hessian times v",
                 expected.second,
-                Differentiate.hessianVector(sum, x, v));
+                Differentiate.hessianVectorProduct(sum, x, v));
         expected.compare(
                 what + ", Hessian times v forward",
                 expected.second,
@@ -354,8 +354,8 @@ class ConfidentClassTest {
             same(what, Differentiate.gradient(f).apply(good), f.apply(own).backward().of(own));
             same(
                     what,
-                    Differentiate.hessianVector(f, good, v),
-                    Differentiate.hessianVector(f, bad, v));
+                    Differentiate.hessianVectorProduct(f, good, v),
+                    Differentiate.hessianVectorProduct(f, bad, v));
         }
     }
 

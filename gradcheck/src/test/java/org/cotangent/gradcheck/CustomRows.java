@@ -123,7 +123,7 @@ final class CustomRows {
         int[] wide = d.shape(0);
         TensorFunction f = x -> x[0].mul(x[1].sin()).add(x[0].square().mul(x[1]));
         return new OpTable.Case(
-                in -> Differentiate.checkpoint(f).apply(in),
+                in -> Differentiate.checkpoint(f, List.of(in)),
                 d.tensor(REAL, d.narrower(wide)),
                 d.tensor(REAL, d.narrower(wide)));
     }

@@ -2,7 +2,7 @@ package org.cotangent.gradcheck;
 
 import static org.cotangent.Differentiate.directional;
 import static org.cotangent.Differentiate.gradient;
-import static org.cotangent.Differentiate.hessianVector;
+import static org.cotangent.Differentiate.hessianVectorProduct;
 import static org.cotangent.Differentiate.jvp;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -92,8 +92,8 @@ class EqualValuesTest {
     private static void check(Same f, Tensor x, double tolerance) {
         Tensor k = Tensor.normal(new Random(3), x.shape());
         near(gradient(f.direct).apply(x), gradient(f.values).apply(x), tolerance);
-        Tensor second = hessianVector(f.direct, x, k);
-        near(second, hessianVector(f.values, x, k), tolerance);
+        Tensor second = hessianVectorProduct(f.direct, x, k);
+        near(second, hessianVectorProduct(f.values, x, k), tolerance);
         near(second, jvp(gradient(f.values), x, k), tolerance);
         near(directional(f.direct, x, k, 1), directional(f.values, x, k, 1), tolerance);
         near(directional(f.direct, x, k, 2), directional(f.values, x, k, 2), tolerance);
@@ -111,7 +111,7 @@ class EqualValuesTest {
                     Tensor.zeros(2, 2), Tensor.ones(2, 2), Tensor.ones(3, 2), Tensor.ones(2, 4)
                 }) {
             Tensor k = Tensor.normal(new Random(4), x.shape());
-            near(k.mul(2), hessianVector(y -> Linalg.svdvals(y).square().sum(), x, k), 1e-14);
+            near(k.mul(2), hessianVectorProduct(y -> Linalg.svdvals(y).square().sum(), x, k), 1e-14);
         }
     }
 
@@ -177,14 +177,14 @@ class EqualValuesTest {
     void whatIsNotSmoothHasNoSecondDerivative() {
         Tensor i = Tensor.eye(2);
         UnaryOperator<Tensor> largest = x -> Linalg.eigvalsh(x).slice(0, 1, 2).sum();
-        assertNaN(hessianVector(largest, i, C));
+        assertNaN(hessianVectorProduct(largest, i, C));
         UnaryOperator<Tensor> sizes = x -> Linalg.svdvals(x).sum();
-        assertNaN(hessianVector(sizes, Tensor.ones(2, 2), C));
-        assertNaN(hessianVector(sizes, Tensor.zeros(2, 2), C));
+        assertNaN(hessianVectorProduct(sizes, Tensor.ones(2, 2), C));
+        assertNaN(hessianVectorProduct(sizes, Tensor.zeros(2, 2), C));
         // how the slopes vary with the values is out of sight here
         UnaryOperator<Tensor> hidden =
-                x -> Differentiate.checkpoint(in -> Linalg.eigvalsh(in[0])).apply(x).square().sum();
-        assertNaN(hessianVector(hidden, i, C));
+                x -> Differentiate.checkpoint(Linalg::eigvalsh, x).square().sum();
+        assertNaN(hessianVectorProduct(hidden, i, C));
     }
 
     @Test
@@ -209,9 +209,9 @@ class EqualValuesTest {
         near(gradient(direct).apply(x), gradient(values).apply(x), 1e-13);
         UnaryOperator<Tensor> alone = y -> Linalg.eigvalsh(y).square().sum(-1).prod();
         UnaryOperator<Tensor> traces = y -> Linalg.trace(symmetric(y).matmul(symmetric(y))).prod();
-        near(hessianVector(traces, x, k), hessianVector(alone, x, k), 1e-13);
+        near(hessianVectorProduct(traces, x, k), hessianVectorProduct(alone, x, k), 1e-13);
         // two decompositions of one matrix hide from each other
-        assertNaN(hessianVector(values, x, k));
+        assertNaN(hessianVectorProduct(values, x, k));
     }
 
     @Test
@@ -272,11 +272,11 @@ class EqualValuesTest {
         near(Tensor.eye(3), gradient(norm).apply(TWO), 1e-15);
         // at c I the derivative of the gradient along K is (K - Kᵀ) / (2 c)
         Tensor expected = ANY.sub(ANY.transpose()).div(4);
-        near(expected, hessianVector(norm, TWO, ANY), 1e-14);
+        near(expected, hessianVectorProduct(norm, TWO, ANY), 1e-14);
         near(expected, jvp(gradient(norm), TWO, ANY), 1e-14);
         // the subgradient of least norm, and no second derivative
         near(Tensor.full(0.5, 2, 2), gradient(norm).apply(Tensor.ones(2, 2)), 1e-15);
-        assertNaN(hessianVector(norm, Tensor.ones(2, 2), C));
+        assertNaN(hessianVectorProduct(norm, Tensor.ones(2, 2), C));
     }
 
     private static void assertNaN(Tensor x) {

@@ -242,7 +242,7 @@ class HooksAndTroubleTest {
         message(IllegalStateException.class, () -> leak.apply(x), "Faulty", "not among the inputs");
         message(
                 IllegalStateException.class,
-                () -> Differentiate.checkpoint(in -> in[0].mul(hidden)).apply(x),
+                () -> Differentiate.checkpoint(in -> in.mul(hidden), x),
                 "checkpoint",
                 "not among the inputs");
         message(
@@ -266,7 +266,7 @@ class HooksAndTroubleTest {
                 IllegalStateException.class,
                 () ->
                         Differentiate.gradient(
-                                        h -> Differentiate.checkpoint(in -> in[0].mul(h)).apply(x))
+                                        h -> Differentiate.checkpoint(in -> in.mul(h), x))
                                 .apply(Tensor.of(3)),
                 "checkpoint");
         // as a constant it may be used

@@ -84,14 +84,14 @@ class LargeMatricesTest {
         Tensor direction = blocks(v);
         UnaryOperator<Tensor> whole = y -> f.apply(y).mul(cotangents).sum();
         Tensor gradient = Differentiate.gradient(whole).apply(all);
-        Tensor second = Differentiate.hessianVector(whole, all, direction);
+        Tensor second = Differentiate.hessianVectorProduct(whole, all, direction);
         Tensor forward = Differentiate.jvp(f, all, direction);
         for (int i = 0, from = 0; i < x.length; from += SIZES[i++]) {
             int k = i;
             UnaryOperator<Tensor> small = y -> f.apply(y).mul(c[k]).sum();
             int n = SIZES[i];
             same(Differentiate.gradient(small).apply(x[k]), within(gradient, from, n), "gradient");
-            same(Differentiate.hessianVector(small, x[k], v[k]), within(second, from, n), "second");
+            same(Differentiate.hessianVectorProduct(small, x[k], v[k]), within(second, from, n), "second");
             same(Differentiate.jvp(f, x[k], v[k]), within(forward, from, n), "forward");
         }
     }
@@ -106,13 +106,13 @@ class LargeMatricesTest {
         for (UnaryOperator<Tensor> f :
                 java.util.List.<UnaryOperator<Tensor>>of(log, Linalg::logDet)) {
             Tensor gradient = Differentiate.gradient(f).apply(all);
-            Tensor second = Differentiate.hessianVector(f, all, direction);
+            Tensor second = Differentiate.hessianVectorProduct(f, all, direction);
             double sum = 0;
             for (int i = 0, from = 0; i < x.length; from += SIZES[i++]) {
                 int n = SIZES[i];
                 sum += f.apply(x[i]).value();
                 same(Differentiate.gradient(f).apply(x[i]), within(gradient, from, n), "gradient");
-                same(Differentiate.hessianVector(f, x[i], v[i]), within(second, from, n), "second");
+                same(Differentiate.hessianVectorProduct(f, x[i], v[i]), within(second, from, n), "second");
             }
             assertEquals(sum, f.apply(all).value(), 1e-12 * Math.abs(sum));
         }
@@ -134,8 +134,8 @@ class LargeMatricesTest {
                     Differentiate.gradient(actual).apply(x),
                     "gradient");
             same(
-                    Differentiate.hessianVector(right, x, v),
-                    Differentiate.hessianVector(actual, x, v),
+                    Differentiate.hessianVectorProduct(right, x, v),
+                    Differentiate.hessianVectorProduct(actual, x, v),
                     "second");
         }
     }

@@ -168,7 +168,7 @@ class LengthsAtZeroTest {
         close(new double[2], gradient.apply(ZERO));
         close(new double[1], Differentiate.jvp(f, ZERO, D));
         close(h, Differentiate.hessian(f, ZERO));
-        close(along, Differentiate.hessianVector(f, ZERO, D));
+        close(along, Differentiate.hessianVectorProduct(f, ZERO, D));
         close(along, Differentiate.jvp(gradient, ZERO, D));
         Tensor x = ZERO.asVariable();
         Gradients recorded = Backward.of(f.apply(x)).recorded().run();
@@ -213,7 +213,7 @@ class LengthsAtZeroTest {
         }
         double[] hessian = Differentiate.hessian(f, ZERO).toArray();
         assertTrue(Double.isNaN(hessian[0]) && Double.isNaN(hessian[3]), length.name);
-        allNan(Differentiate.hessianVector(f, ZERO, D));
+        allNan(Differentiate.hessianVectorProduct(f, ZERO, D));
         allNan(Differentiate.jvp(gradient, ZERO, D));
         double along = Differentiate.directional(f, ZERO, D, 2).value();
         assertFalse(Double.isFinite(along), length.name);
@@ -237,7 +237,7 @@ class LengthsAtZeroTest {
         close(new double[2], Differentiate.gradient(f).apply(ZERO));
         double[] hessian = Differentiate.hessian(f, ZERO).toArray();
         assertTrue(Double.isNaN(hessian[0]) && Double.isNaN(hessian[3]));
-        allNan(Differentiate.hessianVector(f, ZERO, D));
+        allNan(Differentiate.hessianVectorProduct(f, ZERO, D));
     }
 
     private static void allNan(Tensor x) {
@@ -271,7 +271,7 @@ class LengthsAtZeroTest {
         close(expected, h);
         // the row in the middle has a Hessian, the others have none
         Tensor v = Tensor.ones(3, 2);
-        Tensor hv = Differentiate.hessianVector(y -> y.norm(1).sum(), x, v);
+        Tensor hv = Differentiate.hessianVectorProduct(y -> y.norm(1).sum(), x, v);
         assertTrue(Double.isNaN(hv.get(0, 0)) && Double.isNaN(hv.get(2, 1)));
         assertEquals((16 - 12) / 125.0, hv.get(1, 0), 1e-15);
         assertEquals((9 - 12) / 125.0, hv.get(1, 1), 1e-15);
@@ -283,7 +283,7 @@ class LengthsAtZeroTest {
         Tensor mask = Tensor.vector(0, 1);
         UnaryOperator<Tensor> f =
                 y -> Tensor.where(mask, y.norm(1), Tensor.of(1)).log().square().sum();
-        Tensor hv = Differentiate.hessianVector(f, x, Tensor.ones(2, 2));
+        Tensor hv = Differentiate.hessianVectorProduct(f, x, Tensor.ones(2, 2));
         assertEquals(0, hv.get(0, 0));
         assertEquals(0, hv.get(0, 1));
         assertFalse(Double.isNaN(hv.get(1, 0)));
@@ -294,6 +294,6 @@ class LengthsAtZeroTest {
         Tensor x = Tensor.vector(Double.POSITIVE_INFINITY, 1);
         close(new double[] {1}, Differentiate.jvp(y -> y.norm(), x, D));
         close(new double[] {1}, Differentiate.jvp(y -> y.at(0).hypot(y.at(1)), x, D));
-        close(new double[] {0, 0}, Differentiate.hessianVector(y -> y.norm(), x, D));
+        close(new double[] {0, 0}, Differentiate.hessianVectorProduct(y -> y.norm(), x, D));
     }
 }

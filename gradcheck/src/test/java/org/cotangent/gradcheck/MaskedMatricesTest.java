@@ -1,7 +1,7 @@
 package org.cotangent.gradcheck;
 
 import static org.cotangent.Differentiate.gradient;
-import static org.cotangent.Differentiate.hessianVector;
+import static org.cotangent.Differentiate.hessianVectorProduct;
 import static org.cotangent.Differentiate.jvp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -104,8 +104,8 @@ class MaskedMatricesTest {
         for (Tensor discarded : bad) {
             Tensor x = Tensor.stack(0, first, discarded, third);
             near(gradient(f).apply(good), gradient(f).apply(x));
-            near(hessianVector(f, good, k), hessianVector(f, x, k));
-            near(hessianVector(f, good, k), jvp(gradient(f), x, k));
+            near(hessianVectorProduct(f, good, k), hessianVectorProduct(f, x, k));
+            near(hessianVectorProduct(f, good, k), jvp(gradient(f), x, k));
             near(jvp(f, good, k), jvp(f, x, k));
         }
     }

@@ -104,7 +104,7 @@ class MasksTest {
         return new double[][] {
             y.square().sum().backward().of(x).toArray(),
             Differentiate.gradient(f).apply(b).toArray(),
-            Differentiate.hessianVector(f, b, v).toArray(),
+            Differentiate.hessianVectorProduct(f, b, v).toArray(),
             Differentiate.jvp(f, b, v).toArray()
         };
     }

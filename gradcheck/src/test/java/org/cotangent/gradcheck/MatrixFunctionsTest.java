@@ -2,7 +2,7 @@ package org.cotangent.gradcheck;
 
 import static org.cotangent.Differentiate.directional;
 import static org.cotangent.Differentiate.gradient;
-import static org.cotangent.Differentiate.hessianVector;
+import static org.cotangent.Differentiate.hessianVectorProduct;
 import static org.cotangent.Differentiate.jvp;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -73,7 +73,7 @@ class MatrixFunctionsTest {
         near(S.mul(f.first), jvp(f.matrix, x, H), 1e-15);
         near(S.matmul(S).mul(f.second), directional(f.matrix, x, H, 2), 1e-14);
         Tensor both = S.matmul(symmetric(W)).add(symmetric(W).matmul(S)).mul(f.second / 2);
-        near(both, hessianVector(weighted, x, H), 1e-14);
+        near(both, hessianVectorProduct(weighted, x, H), 1e-14);
         near(both, jvp(gradient(weighted), x, H), 1e-14);
     }
 
@@ -103,15 +103,15 @@ class MatrixFunctionsTest {
                 near(directional(product, x, k, order), directional(cube, x, k, order), 1e-12);
                 near(directional(solved, x, k, order), directional(inverse, x, k, order), 1e-12);
             }
-            near(hessianVector(product, x, k), hessianVector(cube, x, k), 1e-12);
-            near(hessianVector(solved, x, k), hessianVector(inverse, x, k), 1e-12);
+            near(hessianVectorProduct(product, x, k), hessianVectorProduct(cube, x, k), 1e-12);
+            near(hessianVectorProduct(solved, x, k), hessianVectorProduct(inverse, x, k), 1e-12);
         }
     }
 
     @Test
     void theSumOfAFunctionOverEigenvalues() {
         UnaryOperator<Tensor> sum = x -> Linalg.trace(of(x, Tensor::log));
-        near(S.mul(-0.25), hessianVector(sum, Tensor.eye(3).mul(2), H), 1e-15);
+        near(S.mul(-0.25), hessianVectorProduct(sum, Tensor.eye(3).mul(2), H), 1e-15);
         near(
                 Tensor.of(-0.25 * S.square().sum().value()),
                 directional(sum, Tensor.eye(3).mul(2), H, 2),
@@ -158,7 +158,7 @@ class MatrixFunctionsTest {
         near(Linalg.expm(W).transpose(), g, 1e-14);
         near(
                 jvp(Linalg::expm, W, H).transpose(),
-                hessianVector(x -> Linalg.trace(Linalg.expm(x)), W, H),
+                hessianVectorProduct(x -> Linalg.trace(Linalg.expm(x)), W, H),
                 1e-14);
     }
 
@@ -178,10 +178,10 @@ class MatrixFunctionsTest {
             for (int order = 0; order <= 3; order++) {
                 near(directional(byRoot, x, k, order), directional(polar, x, k, order), 1e-13);
             }
-            near(hessianVector(byRoot, x, k), hessianVector(polar, x, k), 1e-13);
+            near(hessianVectorProduct(byRoot, x, k), hessianVectorProduct(polar, x, k), 1e-13);
             UnaryOperator<Tensor> wide = y -> polar.apply(y.transpose());
-            Tensor expected = hessianVector(byRoot, x, k).transpose();
-            near(expected, hessianVector(wide, x.transpose(), k.transpose()), 1e-13);
+            Tensor expected = hessianVectorProduct(byRoot, x, k).transpose();
+            near(expected, hessianVectorProduct(wide, x.transpose(), k.transpose()), 1e-13);
         }
     }
 

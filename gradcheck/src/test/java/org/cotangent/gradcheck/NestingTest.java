@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.cotangent.Backward;
@@ -20,7 +21,7 @@ class NestingTest {
     /** What gives back the function it is given, by way of a transform. */
     private enum Detour {
         NONE(f -> f),
-        CHECKPOINT(f -> x -> Differentiate.checkpoint(in -> f.apply(in[0])).apply(x)),
+        CHECKPOINT(Differentiate::checkpoint),
         CUSTOM_VJP(f -> Differentiate.customVjp(f, (g, y, x) -> Differentiate.vjp(f, x, g))),
         ROOT(
                 f ->
@@ -55,7 +56,64 @@ class NestingTest {
                                                 Tensor.of(1),
                                                 2)
                                         .mul(0.5)),
-        MAP(f -> x -> Differentiate.map(f, x.unsqueeze(0)).squeeze(0)),
+        CURRIED_ROOT(
+                f ->
+                        x ->
+                                Differentiate.root(
+                                                z -> z[0].pow(3).sub(f.apply(z[1]).pow(3)),
+                                                1e-15,
+                                                100)
+                                        .apply(Tensor.of(2), x)),
+        CURRIED_FIXED_POINT(
+                f ->
+                        x ->
+                                Differentiate.fixedPoint(
+                                                z ->
+                                                        f.apply(z[1])
+                                                                .square()
+                                                                .div(z[0])
+                                                                .add(z[0])
+                                                                .mul(0.5),
+                                                1e-15,
+                                                100)
+                                        .apply(Tensor.of(2), x)),
+        // what comes with a derivative is a function of what is used from outside, too
+        VALUE(
+                f ->
+                        x ->
+                                Differentiate.valueAndGradient(
+                                                t -> t.mul(f.apply(x)), Tensor.of(1))
+                                        .value()),
+        VALUE_BY_ROWS(
+                f ->
+                        x ->
+                                Differentiate.valueAndJacobian(
+                                                t -> t.mul(f.apply(x)), Tensor.of(1))
+                                        .value()),
+        VALUE_BY_COLUMNS(
+                f ->
+                        x ->
+                                Differentiate.valueAndJacobian(
+                                                t -> t.mul(f.apply(x)).expand(5), Tensor.of(1))
+                                        .value()
+                                        .mean()),
+        SEVERAL(
+                f ->
+                        x ->
+                                Differentiate.jvp(
+                                        t -> t[0].mul(t[1]).mul(f.apply(x)),
+                                        List.of(Tensor.of(3), Tensor.of(1)),
+                                        List.of(Tensor.of(-2), Tensor.of(1)))),
+        MIXED_BLOCK(
+                f ->
+                        x ->
+                                Differentiate.hessians(
+                                                t -> t[0].mul(t[1]).mul(f.apply(x)),
+                                                Tensor.of(3),
+                                                Tensor.of(7))
+                                        .get(1)
+                                        .get(0)),
+        MAP(f -> x -> Differentiate.mapSlices(f, x.unsqueeze(0)).squeeze(0)),
         UNUSED_HALF(
                 f ->
                         x ->
@@ -78,7 +136,30 @@ class NestingTest {
         GRADIENTS(f -> x -> Differentiate.gradients(in -> f.apply(in[0]), x).get(0)),
         VJP(f -> x -> Differentiate.vjp(f, x, Tensor.of(1))),
         JVP(f -> x -> Differentiate.jvp(f, x, Tensor.of(1))),
-        JACOBIAN(f -> x -> Differentiate.jacobian(f, x)),
+        JACOBIAN(Differentiate::jacobian),
+        JACOBIANS(f -> x -> Differentiate.jacobians(in -> f.apply(in[1]), AT, x).get(1)),
+        COLUMNS(
+                f ->
+                        x ->
+                                Differentiate.jacobian(y -> f.apply(y).expand(5), x)
+                                        .slice(0, 2, 3)
+                                        .reshape()),
+        VALUE_AND_JACOBIAN(f -> x -> Differentiate.valueAndJacobian(f).apply(x).jacobian()),
+        VJPS(
+                f ->
+                        x ->
+                                Differentiate.vjps(
+                                                in -> f.apply(in[0]).mul(in[1]),
+                                                List.of(x, Tensor.of(2)),
+                                                Tensor.of(0.5))
+                                        .get(0)),
+        JVPS(
+                f ->
+                        x ->
+                                Differentiate.jvp(
+                                        in -> f.apply(in[0]).mul(in[1]),
+                                        List.of(x, Tensor.of(2)),
+                                        List.of(Tensor.of(0.5), Tensor.of(0)))),
         DIRECTIONAL(f -> x -> Differentiate.directional(f, x, Tensor.of(1), 1)),
         ROWS(
                 f ->

@@ -65,7 +65,7 @@ class ProductCornersTest {
         }
         // the Hessian along x is 39 times the gradient, by Euler
         Tensor at = Tensor.of(x);
-        double[] along = Differentiate.hessianVector(Tensor::prod, at, at).toArray();
+        double[] along = Differentiate.hessianVectorProduct(Tensor::prod, at, at).toArray();
         for (int i = 0; i < 40; i++) {
             assertEquals(39 / x[i], along[i]);
         }
@@ -281,7 +281,7 @@ class ProductCornersTest {
                 exact.check("slope " + i + " of derivative " + order, order, i, slope[i]);
             }
         }
-        double[] along = Differentiate.hessianVector(f, x, v).toArray();
+        double[] along = Differentiate.hessianVectorProduct(f, x, v).toArray();
         for (int i = 0; i < along.length; i++) {
             exact.check("Hessian along v, " + i, 1, i, along[i]);
         }
@@ -303,7 +303,7 @@ class ProductCornersTest {
         Tensor b = diagonal(1e150, 1e-150, 1e150, 1e-150);
         assertClose(
                 diagonal(3e-150, 3e150, 3e-150, 3e150),
-                Differentiate.hessianVector(Linalg::det, b, b));
+                Differentiate.hessianVectorProduct(Linalg::det, b, b));
     }
 
     /** The determinant is out of the range, its slope with one factor less is not. */
@@ -312,13 +312,13 @@ class ProductCornersTest {
         Tensor a = Tensor.of(REGULAR);
         Tensor slope = Differentiate.gradient(Linalg::det).apply(a);
         Tensor v = Tensor.iota(16).reshape(4, 4).sub(7.5);
-        Tensor along = Differentiate.hessianVector(Linalg::det, a, v);
+        Tensor along = Differentiate.hessianVectorProduct(Linalg::det, a, v);
         for (int e : new int[] {-340, -300, -230, 0, 230, 300, 335}) {
             double s = Math.scalb(1.0, e);
             Tensor scaled = a.mul(s);
             Tensor own = Differentiate.gradient(Linalg::det).apply(scaled);
             assertClose(slope.mul(s).mul(s).mul(s), own);
-            Tensor ownAlong = Differentiate.hessianVector(Linalg::det, scaled, v);
+            Tensor ownAlong = Differentiate.hessianVectorProduct(Linalg::det, scaled, v);
             assertClose(along.mul(s).mul(s), ownAlong);
         }
         Tensor batch = Tensor.stack(0, a, a.mul(0x1p-300), a.mul(0x1p300));

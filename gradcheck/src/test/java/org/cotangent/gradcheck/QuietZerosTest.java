@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.cotangent.Backward;
@@ -14,7 +15,6 @@ import org.cotangent.CustomOp;
 import org.cotangent.Differentiate;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
-import org.cotangent.TensorFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -209,15 +209,15 @@ class QuietZerosTest {
     @Test
     void chanceUnderACheckpointIsRefused() {
         RandomGenerator random = new SplittableRandom(1);
-        TensorFunction dropout = x -> x[0].mul(Tensor.uniform(random, 0, 1, 4).gt(0.5)).mul(2);
+        UnaryOperator<Tensor> dropout = x -> x.mul(Tensor.uniform(random, 0, 1, 4).gt(0.5)).mul(2);
         Tensor x = Tensor.variable(new double[] {1, 2, 3, 4});
-        Tensor y = Differentiate.checkpoint(dropout).apply(x).sum();
+        Tensor y = Differentiate.checkpoint(dropout, x).sum();
         assertRefused(y::backward, "checkpoint", "element", "pass them in");
         Tensor grows =
                 Differentiate.checkpoint(
                                 v ->
                                         Tensor.normal(random, 2 + random.nextInt(1000))
-                                                .mul(v[0].sum()))
+                                                .mul(v.sum()))
                         .apply(x)
                         .sum();
         assertRefused(grows::backward, "checkpoint", "shape");
@@ -227,7 +227,7 @@ class QuietZerosTest {
     void chanceThatIsPassedInIsRight() {
         Tensor mask = Tensor.uniform(new SplittableRandom(1), 0, 1, 4).gt(0.5);
         Tensor x = Tensor.variable(new double[] {1, 2, 3, Double.NaN});
-        Tensor y = Differentiate.checkpoint(v -> v[0].mul(v[1])).apply(x, mask);
+        Tensor y = Differentiate.checkpoint(v -> v[0].mul(v[1]), List.of(x, mask));
         assertArrayEquals(mask.toArray(), y.backward(Tensor.ones(4)).of(x).toArray());
     }
 }

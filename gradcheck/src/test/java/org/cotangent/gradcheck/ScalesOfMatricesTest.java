@@ -1,7 +1,7 @@
 package org.cotangent.gradcheck;
 
 import static org.cotangent.Differentiate.gradient;
-import static org.cotangent.Differentiate.hessianVector;
+import static org.cotangent.Differentiate.hessianVectorProduct;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
@@ -72,7 +72,7 @@ class ScalesOfMatricesTest {
         Tensor x = scaled.at;
         Tensor k = Tensor.normal(new Random(3), x.shape());
         Tensor slope = gradient(f).apply(x);
-        Tensor second = hessianVector(f, x, k);
+        Tensor second = hessianVectorProduct(f, x, k);
         for (int exponent : new int[] {-995, -548, -515, -300, 300, 512, 565, 995}) {
             double s = Math.scalb(1.0, exponent);
             int back = (1 - scaled.power) * exponent;
@@ -80,7 +80,7 @@ class ScalesOfMatricesTest {
                 continue; // the slopes themselves leave the range
             }
             near(slope, gradient(f).apply(x.mul(s)), back);
-            near(second, hessianVector(f, x.mul(s), k.mul(s)), back);
+            near(second, hessianVectorProduct(f, x.mul(s), k.mul(s)), back);
         }
     }
 

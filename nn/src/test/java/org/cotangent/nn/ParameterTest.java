@@ -77,7 +77,7 @@ class ParameterTest {
         TensorFunction squares =
                 Parameter.function(List.of(b), () -> a.value().sum().mul(b.value().square()));
         Tensor product =
-                Differentiate.hessianVector(v -> squares.apply(v), b.value(), Tensor.of(1));
+                Differentiate.hessianVectorProduct(v -> squares.apply(v), b.value(), Tensor.of(1));
         assertEquals(6, product.value());
     }
 
