@@ -10,8 +10,8 @@ import org.cotangent.internal.Text;
 import org.cotangent.tape.AdjointTable;
 
 /**
- * What a backward pass found: for each node it kept, the derivative of the result with respect to
- * it, also called its adjoint or cotangent.
+ * The result of a backward pass: for each node that it kept, the derivative of the pass's own
+ * result with respect to it, also called its adjoint or cotangent.
  */
 public final class Gradients {
     private static final int MOST_LINES = 20;
