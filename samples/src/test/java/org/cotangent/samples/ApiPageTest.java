@@ -29,6 +29,7 @@ class ApiPageTest {
         for (String folder :
                 List.of(
                         "engine/src/main/java/org/cotangent",
+                        "engine/src/main/java/org/cotangent/graph",
                         "gradcheck/src/main/java/org/cotangent/gradcheck",
                         "gradcheck/src/main/java/org/cotangent/gradcheck/jqwik",
                         "gradcheck/src/main/java/org/cotangent/gradcheck/random",
