@@ -142,8 +142,7 @@ public final class ArrayFunction {
      * @throws IllegalArgumentException if there is more than one result, or none
      */
     public double[][] hessian(double... x) {
-        return rows(
-                Tensor.unrecorded(() -> Differentiate.hessian(single("hessian"), vector(x))));
+        return rows(Tensor.unrecorded(() -> Differentiate.hessian(single("hessian"), vector(x))));
     }
 
     /**

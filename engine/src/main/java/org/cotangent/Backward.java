@@ -110,7 +110,8 @@ public final class Backward {
     }
 
     /**
-     * Keeps the adjoints of all nodes on the way, for looking at a graph. {@link #wrt} overrides it.
+     * Keeps the adjoints of all nodes on the way, for looking at a graph. {@link #wrt} overrides
+     * it.
      *
      * @return this pass
      */

@@ -339,8 +339,7 @@ public final class Differentiate {
      * The product of the Jacobian and t, the directions of all arguments {@linkplain #joined
      * joined}; NaN where some factor of 0 met one that was not finite.
      */
-    private static Tensor tangent(
-            String op, TensorFunction f, Tensor[] x, Tensor t, Shape result) {
+    private static Tensor tangent(String op, TensorFunction f, Tensor[] x, Tensor t, Shape result) {
         TensorFunction product = v -> joined(vjps(op, f, v[0], x).toArray(Tensor[]::new));
         return Inner.at(op, product, somewhere(result)).pullTangent(t);
     }
@@ -416,8 +415,7 @@ public final class Differentiate {
                 order);
     }
 
-    private static Tensor directional(
-            TensorFunction f, Tensor[] x, Tensor[] direction, int order) {
+    private static Tensor directional(TensorFunction f, Tensor[] x, Tensor[] direction, int order) {
         requireOrder(order);
         requireShapesOf("directional", "direction", direction, x);
         TensorFunction derivative = f;
@@ -856,8 +854,7 @@ public final class Differentiate {
     private static List<Tensor> hessianVectorProducts(
             String op, TensorFunction f, Tensor[] x, Tensor... v) {
         requireShapesOf(op, "vector", v, x);
-        return vjps(
-                op, y -> joined(gradients(op, f, y).toArray(Tensor[]::new)), joined(v), x);
+        return vjps(op, y -> joined(gradients(op, f, y).toArray(Tensor[]::new)), joined(v), x);
     }
 
     // ---- checks

@@ -913,8 +913,8 @@ public final class Tensor {
 
     /**
      * The quotient the other way round, as in 2 / x: the same operation as {@code
-     * Tensor.of(other).div(this)}. Derivative -other / this²; at 0 value and derivative are infinite,
-     * or NaN if the number is 0 or NaN.
+     * Tensor.of(other).div(this)}. Derivative -other / this²; at 0 value and derivative are
+     * infinite, or NaN if the number is 0 or NaN.
      *
      * @param other a number
      * @return other / this

@@ -126,8 +126,7 @@ class BackwardTest {
         assertEquals(12, g.of(x).value());
         assertTrue(g.find(q).isEmpty());
         assertTrue(g.find(f).isEmpty());
-        String refusal =
-                assertThrows(IllegalArgumentException.class, () -> g.of(q)).getMessage();
+        String refusal = assertThrows(IllegalArgumentException.class, () -> g.of(q)).getMessage();
         assertTrue(refusal.startsWith("gradient of q, square of shape []"), refusal);
         assertTrue(refusal.contains("retain("), refusal);
     }
@@ -160,9 +159,7 @@ class BackwardTest {
         Tensor q = p.mul(y);
         Tensor f = q.square();
         for (Backward pass :
-                new Backward[] {
-                    Backward.of(f).wrt(q).retain(p), Backward.of(f).retain(p).wrt(q)
-                }) {
+                new Backward[] {Backward.of(f).wrt(q).retain(p), Backward.of(f).retain(p).wrt(q)}) {
             Gradients g = pass.run();
             assertEquals(24, g.of(q).value());
             assertEquals(72, g.of(p).value());

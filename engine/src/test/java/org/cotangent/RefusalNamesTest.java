@@ -130,7 +130,10 @@ class RefusalNamesTest {
                     () -> Differentiate.directional(Tensor::square, V, two, 1),
                     "[3]"),
             of("stack: ", () -> Tensor.stack(2, V, V), "axis 2", "[3]", "-2 .. 1"),
-            of("mapSlices: ", () -> Differentiate.mapSlices(x -> Tensor.zeros((int) x.value()), V), "slice 1"),
+            of(
+                    "mapSlices: ",
+                    () -> Differentiate.mapSlices(x -> Tensor.zeros((int) x.value()), V),
+                    "slice 1"),
             of("signLogDet: ", () -> Linalg.signLogDet(V), "[3]"),
             of(
                     "matrixNorm: ",

@@ -37,8 +37,7 @@ class ArrayFunctionTest {
                         Tensor a = x.at(0);
                         Tensor b = x.at(1);
                         Tensor c = x.at(2);
-                        return Tensor.stack(0, a.mul(b), a.div(b), a.square().add(c))
-                                .reshape(3, 1);
+                        return Tensor.stack(0, a.mul(b), a.div(b), a.square().add(c)).reshape(3, 1);
                     });
 
     @Test

@@ -111,7 +111,10 @@ class EqualValuesTest {
                     Tensor.zeros(2, 2), Tensor.ones(2, 2), Tensor.ones(3, 2), Tensor.ones(2, 4)
                 }) {
             Tensor k = Tensor.normal(new Random(4), x.shape());
-            near(k.mul(2), hessianVectorProduct(y -> Linalg.svdvals(y).square().sum(), x, k), 1e-14);
+            near(
+                    k.mul(2),
+                    hessianVectorProduct(y -> Linalg.svdvals(y).square().sum(), x, k),
+                    1e-14);
         }
     }
 

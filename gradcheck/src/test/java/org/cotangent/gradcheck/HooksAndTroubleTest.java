@@ -265,8 +265,7 @@ class HooksAndTroubleTest {
         message(
                 IllegalStateException.class,
                 () ->
-                        Differentiate.gradient(
-                                        h -> Differentiate.checkpoint(in -> in.mul(h), x))
+                        Differentiate.gradient(h -> Differentiate.checkpoint(in -> in.mul(h), x))
                                 .apply(Tensor.of(3)),
                 "checkpoint");
         // as a constant it may be used

@@ -91,7 +91,10 @@ class LargeMatricesTest {
             UnaryOperator<Tensor> small = y -> f.apply(y).mul(c[k]).sum();
             int n = SIZES[i];
             same(Differentiate.gradient(small).apply(x[k]), within(gradient, from, n), "gradient");
-            same(Differentiate.hessianVectorProduct(small, x[k], v[k]), within(second, from, n), "second");
+            same(
+                    Differentiate.hessianVectorProduct(small, x[k], v[k]),
+                    within(second, from, n),
+                    "second");
             same(Differentiate.jvp(f, x[k], v[k]), within(forward, from, n), "forward");
         }
     }
@@ -112,7 +115,10 @@ class LargeMatricesTest {
                 int n = SIZES[i];
                 sum += f.apply(x[i]).value();
                 same(Differentiate.gradient(f).apply(x[i]), within(gradient, from, n), "gradient");
-                same(Differentiate.hessianVectorProduct(f, x[i], v[i]), within(second, from, n), "second");
+                same(
+                        Differentiate.hessianVectorProduct(f, x[i], v[i]),
+                        within(second, from, n),
+                        "second");
             }
             assertEquals(sum, f.apply(all).value(), 1e-12 * Math.abs(sum));
         }

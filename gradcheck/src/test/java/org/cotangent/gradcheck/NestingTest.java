@@ -81,14 +81,12 @@ class NestingTest {
         VALUE(
                 f ->
                         x ->
-                                Differentiate.valueAndGradient(
-                                                t -> t.mul(f.apply(x)), Tensor.of(1))
+                                Differentiate.valueAndGradient(t -> t.mul(f.apply(x)), Tensor.of(1))
                                         .value()),
         VALUE_BY_ROWS(
                 f ->
                         x ->
-                                Differentiate.valueAndJacobian(
-                                                t -> t.mul(f.apply(x)), Tensor.of(1))
+                                Differentiate.valueAndJacobian(t -> t.mul(f.apply(x)), Tensor.of(1))
                                         .value()),
         VALUE_BY_COLUMNS(
                 f ->

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.cotangent.Backward;
 import org.cotangent.CustomOp;
@@ -215,9 +215,7 @@ class QuietZerosTest {
         assertRefused(y::backward, "checkpoint", "element", "pass them in");
         Tensor grows =
                 Differentiate.checkpoint(
-                                v ->
-                                        Tensor.normal(random, 2 + random.nextInt(1000))
-                                                .mul(v.sum()))
+                                v -> Tensor.normal(random, 2 + random.nextInt(1000)).mul(v.sum()))
                         .apply(x)
                         .sum();
         assertRefused(grows::backward, "checkpoint", "shape");

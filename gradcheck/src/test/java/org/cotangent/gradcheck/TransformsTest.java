@@ -428,11 +428,11 @@ class TransformsTest {
         same(
                 Differentiate.hessianVectorProduct(scalar, x, t),
                 Differentiate.hessianVectorProduct(scalar).apply(x, t));
-        same(
-                Differentiate.directional(f, x, t, 2),
-                Differentiate.directional(f, 2).apply(x, t));
+        same(Differentiate.directional(f, x, t, 2), Differentiate.directional(f, 2).apply(x, t));
         same(Differentiate.checkpoint(f, x), Differentiate.checkpoint(f).apply(x));
-        same(Differentiate.mapSlices(Tensor::sin, x), Differentiate.mapSlices(Tensor::sin).apply(x));
+        same(
+                Differentiate.mapSlices(Tensor::sin, x),
+                Differentiate.mapSlices(Tensor::sin).apply(x));
         same(
                 Differentiate.jacobianOfRows(Tensor::sin, x),
                 Differentiate.jacobianOfRows(Tensor::sin).apply(x));
