@@ -108,9 +108,9 @@ class EigenvaluesTest {
         double[] expected = {0, 0, 0, 0, 0, 0, 0, 0, 0, -4, 4, 0};
         assertArrayEquals(expected, slope, 1e-14);
         Tensor v = Tensor.ones(3, 2, 2);
-        double[] second = Differentiate.hessianVector(f, a, v).toArray();
+        double[] second = Differentiate.hessianVectorProduct(f, a, v).toArray();
         double[] kept =
-                Differentiate.hessianVector(
+                Differentiate.hessianVectorProduct(
                                 x -> Linalg.eigvals(x).im().square().sum(),
                                 Tensor.of(new double[][] {{0, -2}, {2, 0}}),
                                 Tensor.ones(2, 2))

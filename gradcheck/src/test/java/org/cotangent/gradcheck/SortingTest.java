@@ -143,7 +143,7 @@ class SortingTest {
         double[] twice = {6, 2, 4};
         assertArrayEquals(
                 v.mul(Tensor.of(twice)).toArray(),
-                Differentiate.hessianVector(f, at, v).toArray(),
+                Differentiate.hessianVectorProduct(f, at, v).toArray(),
                 1e-15);
         UnaryOperator<Tensor> tied = x -> x.topK(0, 2).values();
         Tensor along = Differentiate.jvp(tied, Tensor.vector(1, 3, 3), Tensor.vector(9, 4, 2));
