@@ -1,13 +1,15 @@
 package org.cotangent;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.cotangent.internal.BackwardPass;
 import org.cotangent.tape.AdjointTable;
 
 /**
@@ -24,6 +26,42 @@ import org.cotangent.tape.AdjointTable;
  * threads at once.
  */
 public final class Backward {
+    static {
+        BackwardPass.set(
+                new BackwardPass<Tensor, Gradients>() {
+                    @Override
+                    public Gradients run(Tensor result, Tensor seed) {
+                        Backward pass = Backward.of(result);
+                        return (seed == null ? pass : pass.seed(seed)).run();
+                    }
+                });
+    }
+
+    /**
+     * The adjoints that a pass has kept.
+     *
+     * @param adjoints the adjoints
+     * @param recorded whether the pass was recorded; if not, the gradients are marked, so that a
+     *     pass through what is made of them is refused: their own gradients are not 0
+     */
+    private record Kept(AdjointTable<Tensor, Adjoint> adjoints, boolean recorded)
+            implements Gradients.Kept {
+        @Override
+        public Tensor of(Tensor x) {
+            Adjoint adjoint = adjoints.get(x, x.number);
+            return adjoint == null
+                    ? null
+                    : adjoint.settled(recorded ? NodeInfo.RECORDED : NodeInfo.UNRECORDED);
+        }
+
+        @Override
+        public List<Tensor> nodes() {
+            List<Tensor> nodes = new ArrayList<>();
+            adjoints.forEach((node, adjoint) -> nodes.add(node));
+            return nodes;
+        }
+    }
+
     /** Goes on from "was computed from". */
     static final String UNKNOWN =
             "gradients of a pass that was not recorded, whose own gradients are not known; for second"
@@ -258,8 +296,7 @@ public final class Backward {
         Recorder recorder = Recorder.current();
         boolean before = recorder.setOff(!(record && recorder.records()));
         boolean tangentsBefore = recorder.setTangents(tangents && !record);
-        Map<Tensor, Optional<Tensor>> masksBefore = recorder.masks;
-        recorder.masks = null;
+        Map<?, ?> masksBefore = recorder.setMasks(null);
         try {
             boolean ofAll = targets == null;
             Set<Tensor> asked = ofAll ? retained : targets;
@@ -272,9 +309,9 @@ public final class Backward {
             AdjointTable<Tensor, Adjoint> kept = sweep.from(result, start);
             return onNothingOlder && sweep.metOlder()
                     ? null
-                    : new Gradients(kept, ofAll, all && ofAll, asked, record);
+                    : new Gradients(new Kept(kept, record), ofAll, all && ofAll, asked);
         } finally {
-            recorder.masks = masksBefore;
+            recorder.setMasks(masksBefore);
             recorder.setTangents(tangentsBefore);
             recorder.setOff(before);
         }

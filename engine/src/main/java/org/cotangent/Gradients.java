@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.cotangent.internal.Text;
-import org.cotangent.tape.AdjointTable;
 
 /**
  * The result of a backward pass: for each node that it kept, the derivative of the pass's own
@@ -18,11 +17,19 @@ public final class Gradients {
     private static final int LONGEST_NAME = 40;
     private static final int SHOWN_IN_FULL = 6;
 
-    private final AdjointTable<Tensor, Adjoint> kept;
+    /** The adjoints that a pass has kept. */
+    interface Kept {
+        /** That of a node, or null. */
+        Tensor of(Tensor x);
+
+        /** The nodes that have one. */
+        List<Tensor> nodes();
+    }
+
+    private final Kept kept;
     private final boolean variables;
     private final boolean all;
     private final Set<Tensor> asked;
-    private final NodeInfo mark;
 
     /**
      * The adjoints of a pass.
@@ -31,20 +38,12 @@ public final class Gradients {
      * @param variables whether those of all variables were kept
      * @param all whether every adjoint was kept
      * @param asked the nodes whose adjoints were kept in any case
-     * @param recorded whether the pass was recorded; if not, the gradients are marked, so that a
-     *     pass through what is made of them is refused: their own gradients are not 0
      */
-    Gradients(
-            AdjointTable<Tensor, Adjoint> kept,
-            boolean variables,
-            boolean all,
-            Set<Tensor> asked,
-            boolean recorded) {
+    Gradients(Kept kept, boolean variables, boolean all, Set<Tensor> asked) {
         this.kept = kept;
         this.variables = variables;
         this.all = all;
         this.asked = asked;
-        this.mark = recorded ? NodeInfo.RECORDED : NodeInfo.UNRECORDED;
     }
 
     /**
@@ -58,7 +57,7 @@ public final class Gradients {
      */
     public Tensor of(Tensor x) {
         Objects.requireNonNull(x, "gradient of: the tensor is null");
-        Tensor adjoint = adjoint(x);
+        Tensor adjoint = kept.of(x);
         if (adjoint != null) {
             return adjoint;
         }
@@ -83,13 +82,7 @@ public final class Gradients {
      * @return of x's shape; empty if the pass did not reach it, or was not told to keep it
      */
     public Optional<Tensor> find(Tensor x) {
-        return Optional.ofNullable(adjoint(x));
-    }
-
-    /** The adjoint of a node if it was kept, else null. */
-    Tensor adjoint(Tensor x) {
-        Adjoint adjoint = kept.get(x, x.number);
-        return adjoint == null ? null : adjoint.settled(mark);
+        return Optional.ofNullable(kept.of(x));
     }
 
     static void refuseConstant(Tensor x) {
@@ -125,8 +118,7 @@ public final class Gradients {
      */
     @Override
     public String toString() {
-        List<Tensor> nodes = new ArrayList<>();
-        kept.forEach((node, adjoint) -> nodes.add(node));
+        List<Tensor> nodes = new ArrayList<>(kept.nodes());
         if (nodes.isEmpty()) {
             return "no gradients\n";
         }
@@ -139,7 +131,7 @@ public final class Gradients {
             text.append(label(x)).append(" ".repeat(names - label(x).length() + 2));
             String shape = x.shape.toString();
             text.append(shape).append(" ".repeat(shapes - shape.length() + 2));
-            text.append(brief(adjoint(x))).append('\n');
+            text.append(brief(kept.of(x))).append('\n');
         }
         if (shown.size() < nodes.size()) {
             text.append("... ").append(nodes.size() - shown.size()).append(" more\n");

@@ -1,7 +1,6 @@
 package org.cotangent;
 
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -87,11 +86,7 @@ final class Lengths {
 
     /** NaN where both are 0 and the adjoint need not stay it, else 1. */
     private static Tensor lost(Tensor g, Tensor y) {
-        Recorder recorder = Recorder.current();
-        if (recorder.masks == null) {
-            recorder.masks = new IdentityHashMap<>();
-        }
-        Tensor moves = moves(g, DEEPEST, recorder.masks);
+        Tensor moves = moves(g, DEEPEST, Recorder.current().masks());
         return moves == null
                 ? Elementwise.mask(Elementary.LOST, g, y)
                 : Elementwise.mask(

@@ -2,14 +2,13 @@ package org.cotangent;
 
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cotangent.internal.Observer;
 import org.cotangent.internal.Scope;
-import org.cotangent.internal.UserCode;
 
 /**
  * A thread's state of recording: whether it records, and the numbers it may give to new nodes.
@@ -69,11 +68,9 @@ final class Recorder {
      */
     static volatile boolean anyObserved;
 
-    /** The masks that {@link Lengths} has found in the recorded pass that runs, or null. */
-    Map<Tensor, Optional<Tensor>> masks;
-
+    private Map<?, ?> masks;
     private Scope scope;
-    private Observer<Tensor> observer;
+    private Observer<?> observer;
     private boolean plain = true; // neither a scope nor an observer: nothing to note
 
     private Recorder() {}
@@ -132,13 +129,15 @@ final class Recorder {
     }
 
     /** The observer of this thread, or null. */
-    Observer<Tensor> observer() {
-        return observer;
+    @SuppressWarnings("unchecked")
+    <T> Observer<T> observer() {
+        return (Observer<T>) observer;
     }
 
     /** Sets or takes away the observer; returns what was. */
-    Observer<Tensor> setObserver(Observer<Tensor> now) {
-        Observer<Tensor> before = observer;
+    @SuppressWarnings("unchecked")
+    <T> Observer<T> setObserver(Observer<T> now) {
+        Observer<T> before = (Observer<T>) observer;
         observer = now;
         plain = scope == null && observer == null;
         OBSERVERS.addAndGet((now == null ? 0 : 1) - (before == null ? 0 : 1));
@@ -151,25 +150,29 @@ final class Recorder {
         return !off && observer != null && observer.wantsWholePrograms();
     }
 
-    /** Tells the observer that code reads numbers of a node. */
-    void read(Tensor node, String method) {
-        if (observer != null) {
-            observer.read(node, method);
-        }
+    /** Whether new nodes are complete as they are. */
+    boolean isPlain() {
+        return plain;
     }
 
-    /** Completes a new node. */
-    Tensor made(Tensor node) {
-        if (plain) {
-            return node;
+    Scope scope() {
+        return scope;
+    }
+
+    /** Of the recorded pass that runs, the masks that were found in it so far. */
+    @SuppressWarnings("unchecked")
+    <K, V> Map<K, V> masks() {
+        if (masks == null) {
+            masks = new IdentityHashMap<>();
         }
-        StackTraceElement madeAt =
-                observer != null && observer.wantsPlaces() ? UserCode.line() : null;
-        node.with(new NodeInfo(null, scope, madeAt, NodeInfo.Origin.NO_GRADIENT));
-        if (observer != null) {
-            observer.made(node);
-        }
-        return node;
+        return (Map<K, V>) masks;
+    }
+
+    /** Begins with other masks; returns those before. */
+    Map<?, ?> setMasks(Map<?, ?> now) {
+        Map<?, ?> before = masks;
+        masks = now;
+        return before;
     }
 
     /** A number larger than those of the inputs. */

@@ -7,12 +7,14 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.cotangent.internal.BackwardPass;
 import org.cotangent.internal.Observer;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Scope;
 import org.cotangent.internal.Shape;
 import org.cotangent.internal.TensorAccess;
 import org.cotangent.internal.Text;
+import org.cotangent.internal.UserCode;
 
 // Longer than 400 lines: the fluent surface of the library in one place, most of it documentation.
 
@@ -376,8 +378,8 @@ public final class Tensor {
     Tensor asVaryingNode() {
         long fresh = Recorder.current().number(Math.abs(number));
         Op same = new Structure.Reshape(shape);
-        return Recorder.current()
-                .made(new Tensor(fresh, value, data, shape, same, this, null, null));
+        return made(
+                Recorder.current(), new Tensor(fresh, value, data, shape, same, this, null, null));
     }
 
     /** A constant with this tensor's numbers and name, and no memory. */
@@ -459,7 +461,7 @@ public final class Tensor {
         // counted first: between the birth of an object and its first stores there must be no call,
         // else the JIT compiler clears it before and tells the garbage collector of every store
         long fresh = recorder.number(Math.max(Math.abs(p), Math.abs(q)));
-        return recorder.made(new Tensor(fresh, value, null, Shape.SCALAR, op, a, b, null));
+        return made(recorder, new Tensor(fresh, value, null, Shape.SCALAR, op, a, b, null));
     }
 
     /** A result of one or two inputs that owns the array it is given; the second may be null. */
@@ -480,7 +482,7 @@ public final class Tensor {
             return constant(shape, data);
         }
         long fresh = recorder.number(Math.max(Math.abs(p), Math.abs(q)));
-        return recorder.made(new Tensor(fresh, 0, data, shape, op, a, b, null));
+        return made(recorder, new Tensor(fresh, 0, data, shape, op, a, b, null));
     }
 
     /** A result of any number of inputs that owns the array it is given. */
@@ -504,7 +506,8 @@ public final class Tensor {
         }
         long newest = Math.max(Math.abs(a.number), b == null ? 0 : Math.abs(b.number));
         boolean scalar = shape.rank() == 0;
-        return recorder.made(
+        return made(
+                recorder,
                 new Tensor(
                         -recorder.number(newest),
                         scalar ? data[0] : 0,
@@ -532,7 +535,8 @@ public final class Tensor {
         }
         boolean scalar = shape.rank() == 0;
         long fresh = recorder.number(newest);
-        return recorder.made(
+        return made(
+                recorder,
                 new Tensor(
                         flat ? -fresh : fresh,
                         scalar ? data[0] : 0,
@@ -542,6 +546,21 @@ public final class Tensor {
                         null,
                         null,
                         inputs));
+    }
+
+    /** Completes a new node. */
+    private static Tensor made(Recorder recorder, Tensor node) {
+        if (recorder.isPlain()) {
+            return node;
+        }
+        Observer<Tensor> observer = recorder.observer();
+        StackTraceElement madeAt =
+                observer != null && observer.wantsPlaces() ? UserCode.line() : null;
+        node.with(new NodeInfo(null, recorder.scope(), madeAt, NodeInfo.Origin.NO_GRADIENT));
+        if (observer != null) {
+            observer.made(node);
+        }
+        return node;
     }
 
     /** Marks a result without a derivative that was computed from gradients; q may be null. */
@@ -631,7 +650,10 @@ public final class Tensor {
     /** Tells an observer that code, which may choose by them, sees numbers of a node. */
     private void observeRead(String method) {
         if (number != 0 && Recorder.anyObserved) {
-            Recorder.current().read(this, method);
+            Observer<Tensor> observer = Recorder.current().observer();
+            if (observer != null) {
+                observer.read(this, method);
+            }
         }
     }
 
@@ -801,7 +823,7 @@ public final class Tensor {
      * @throws UnsupportedOperationException if such gradients are mixed into what varies
      */
     public Gradients backward() {
-        return Backward.of(this).run();
+        return BackwardPass.<Tensor, Gradients>get().run(this, null);
     }
 
     /**
@@ -815,7 +837,8 @@ public final class Tensor {
      * @throws UnsupportedOperationException if such gradients are mixed into what varies
      */
     public Gradients backward(Tensor seed) {
-        return Backward.of(this).seed(seed).run();
+        Objects.requireNonNull(seed, "backward: the seed is null");
+        return BackwardPass.<Tensor, Gradients>get().run(this, seed);
     }
 
     // ---- arithmetic
