@@ -24,7 +24,7 @@ final class Einsum {
     }
 
     /** A tensor whose axes carry labels, each once. */
-    private record Labelled(Tensor tensor, String labels) {}
+    private record Labeled(Tensor tensor, String labels) {}
 
     static Tensor apply(String equation, Tensor... operands) {
         return new Einsum(equation).evaluate(operands);
@@ -60,9 +60,9 @@ final class Einsum {
             note(inputs[i], operands[i], i);
         }
         checkOutput(output);
-        Labelled sofar = null;
+        Labeled sofar = null;
         for (int i = 0; i < operands.length; i++) {
-            Labelled next = diagonal(broadcast(operands[i], inputs[i]), inputs[i]);
+            Labeled next = diagonal(broadcast(operands[i], inputs[i]), inputs[i]);
             String needed =
                     output + String.join("", Arrays.copyOfRange(inputs, i + 1, inputs.length));
             sofar =
@@ -163,11 +163,11 @@ final class Einsum {
     }
 
     /** An operand with repeated labels reduced to their diagonal. */
-    private static Labelled diagonal(Tensor x, String labels) {
+    private static Labeled diagonal(Tensor x, String labels) {
         StringBuilder distinct = new StringBuilder();
         labels.chars().distinct().forEach(c -> distinct.append((char) c));
         if (distinct.length() == labels.length()) {
-            return new Labelled(x, labels);
+            return new Labeled(x, labels);
         }
         int[] own = x.shape.strides();
         int[] strides = new int[distinct.length()];
@@ -185,11 +185,11 @@ final class Einsum {
                         0,
                         strides,
                         Shape.of(extents));
-        return new Labelled(y, distinct.toString());
+        return new Labeled(y, distinct.toString());
     }
 
     /** Summed over the labels that nothing else needs. */
-    private static Labelled summed(Labelled x, String needed) {
+    private static Labeled summed(Labeled x, String needed) {
         StringBuilder kept = new StringBuilder();
         List<Integer> over = new ArrayList<>();
         for (int axis = 0; axis < x.labels.length(); axis++) {
@@ -203,13 +203,13 @@ final class Einsum {
             return x;
         }
         int[] axes = over.stream().mapToInt(axis -> axis).toArray();
-        return new Labelled(x.tensor.sum(axes), kept.toString());
+        return new Labeled(x.tensor.sum(axes), kept.toString());
     }
 
     /** The product of two, summed over what nothing else needs, as one batched matrix product. */
-    private Labelled contracted(Labelled p, Labelled q, String needed) {
+    private Labeled contracted(Labeled p, Labeled q, String needed) {
         if (p.tensor == q.tensor && p.labels.equals(q.labels)) {
-            return summed(new Labelled(p.tensor.square(), p.labels), needed);
+            return summed(new Labeled(p.tensor.square(), p.labels), needed);
         }
         p = summed(p, needed + q.labels);
         StringBuilder batch = new StringBuilder();
@@ -233,10 +233,10 @@ final class Einsum {
         Tensor product =
                 a.reshape(size(batch), size(rows), size(summed))
                         .matmul(b.reshape(size(batch), size(summed), size(columns)));
-        return new Labelled(Structure.reshape(product, to), labels);
+        return new Labeled(Structure.reshape(product, to), labels);
     }
 
-    private Tensor ordered(Labelled x, String labels) {
+    private Tensor ordered(Labeled x, String labels) {
         int[] axes = labels.chars().map(x.labels::indexOf).toArray();
         boolean same = true;
         for (int i = 0; i < axes.length; i++) {

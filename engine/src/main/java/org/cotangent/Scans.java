@@ -242,7 +242,7 @@ final class Scans {
         return y;
     }
 
-    /** The rows along neighbouring axes. */
+    /** The rows along neighboring axes. */
     private static Rows rows(Shape shape, int from, int to, int axis) {
         int[] sizes = {1, 1, 1};
         for (int i = 0; i < shape.rank(); i++) {

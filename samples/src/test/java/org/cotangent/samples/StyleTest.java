@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,11 +78,12 @@ class StyleTest {
         assertEquals("", String.join("\n", found), "British spelling");
     }
 
-    @Test
-    void simpleNamesInNnAreUnique() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"engine", "nn", "gradcheck"})
+    void simpleNamesAreUnique(String module) throws IOException {
         Set<String> names = new TreeSet<>();
         List<String> twice = new ArrayList<>();
-        for (Path file : sources("nn")) {
+        for (Path file : sources(module)) {
             String name = file.getFileName().toString();
             if (!name.endsWith("-info.java") && !names.add(name)) {
                 twice.add(name);

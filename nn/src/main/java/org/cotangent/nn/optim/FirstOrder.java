@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cotangent.Tensor;
-import org.cotangent.internal.Parallel;
+import org.cotangent.internal.ParallelFor;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
 
@@ -178,7 +178,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
     private Tensor next(Parameter parameter, double[] gradient, ParameterState state) {
         ParameterStep step = begun(parameter, gradient, state);
         AtomicBoolean refused = new AtomicBoolean();
-        Parallel.forRange(
+        ParallelFor.range(
                 gradient.length,
                 BLOCK,
                 WORTH,

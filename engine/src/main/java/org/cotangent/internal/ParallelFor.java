@@ -2,9 +2,9 @@ package org.cotangent.internal;
 
 import org.cotangent.kernel.ArrayKernels;
 
-/** ArrayKernels over a range that the threads of the kernels share. */
-public final class Parallel {
-    private Parallel() {}
+/** A parallel loop over a range, by the threads of the kernels. */
+public final class ParallelFor {
+    private ParallelFor() {}
 
     /** The work on a part of a range. */
     @FunctionalInterface
@@ -26,7 +26,7 @@ public final class Parallel {
      * @param least the smallest range worth a thread of its own
      * @param task the work
      */
-    public static void forRange(int n, int unit, int least, RangeTask task) {
+    public static void range(int n, int unit, int least, RangeTask task) {
         ArrayKernels.share(n, unit, least, task::run);
     }
 }

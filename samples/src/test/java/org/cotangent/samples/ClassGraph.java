@@ -1,9 +1,11 @@
-package org.cotangent.gradcheck;
+package org.cotangent.samples;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -33,11 +35,13 @@ final class ClassGraph {
     static ClassGraph around(Class<?> one) throws IOException, URISyntaxException {
         Path root = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
         List<String> arguments = new ArrayList<>(List.of("-verbose:class", "-filter:none"));
-        try (Stream<Path> files = Files.walk(root)) {
-            // one by one and without the descriptor, whose modules jdeps would ask for
-            files.map(Path::toString)
-                    .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
-                    .forEach(arguments::add);
+        Path extracted = Files.createTempDirectory("classes");
+        if (Files.isDirectory(root)) {
+            arguments.addAll(classFiles(root, extracted));
+        } else {
+            try (FileSystem jar = FileSystems.newFileSystem(root)) {
+                arguments.addAll(classFiles(jar.getPath("/"), extracted));
+            }
         }
         StringWriter out = new StringWriter();
         PrintWriter writer = new PrintWriter(out);
@@ -59,6 +63,23 @@ final class ClassGraph {
             }
         }
         return graph;
+    }
+
+    /** Copies of the class files without the descriptor, whose modules jdeps would ask for. */
+    private static List<String> classFiles(Path root, Path to) throws IOException {
+        List<String> copies = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                String name = file.toString();
+                if (name.endsWith(".class") && !name.endsWith("-info.class")) {
+                    Path copy = to.resolve(root.relativize(file).toString());
+                    Files.createDirectories(copy.getParent());
+                    Files.copy(file, copy);
+                    copies.add(copy.toString());
+                }
+            }
+        }
+        return copies;
     }
 
     private static String owner(String name) {

@@ -1,0 +1,111 @@
+package org.cotangent.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.cotangent.Tensor;
+import org.cotangent.gradcheck.GradCheck;
+import org.cotangent.nn.Layer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The arrows between the packages of each module, and how many classes need each other, read from
+ * the compiled classes.
+ */
+class RoomsTest {
+    private static final String ROOT = "org.cotangent";
+
+    /**
+     * A module.
+     *
+     * @param one any of its classes
+     * @param largestKnot how many classes may need each other
+     * @param arrows lines of a package and those it may name, without the common prefix
+     */
+    record Rooms(Class<?> one, int largestKnot, String arrows) {
+        @Override
+        public String toString() {
+            return one.getPackageName();
+        }
+
+        Set<String> allowed() {
+            return arrows.lines()
+                    .map(line -> line.split(":"))
+                    .flatMap(
+                            line ->
+                                    Arrays.stream(line[1].trim().split(" +"))
+                                            .map(to -> name(line[0].trim()) + " -> " + name(to)))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        private static String name(String room) {
+            return room.equals("language") ? ROOT : ROOT + "." + room;
+        }
+    }
+
+    static List<Rooms> modules() {
+        return List.of(
+                // the backward pass is known to the language by an interface alone
+                new Rooms(
+                        Tensor.class,
+                        17,
+                        """
+                        language: internal kernel tape
+                        graph: language internal tape
+                        internal: language kernel
+                        """),
+                new Rooms(
+                        GradCheck.class,
+                        5,
+                        """
+                        gradcheck: language graph
+                        gradcheck.jqwik: language gradcheck.random
+                        gradcheck.junit: language gradcheck
+                        gradcheck.math3: gradcheck
+                        gradcheck.random: language graph gradcheck
+                        """),
+                new Rooms(
+                        Layer.class,
+                        7,
+                        """
+                        nn: language graph nn.internal
+                        nn.data: language nn
+                        nn.estimators: language nn nn.data nn.files nn.optim nn.train
+                        nn.files: language nn nn.data
+                        nn.optim: language internal nn
+                        nn.plot: language
+                        nn.train: language graph nn nn.data nn.files nn.internal nn.optim nn.plot
+                        """),
+                new Rooms(
+                        SeeingGraphs.class,
+                        1,
+                        """
+                        samples: language gradcheck graph nn samples.networks
+                        samples.networks: language nn nn.data nn.estimators nn.files nn.optim \
+                        nn.plot nn.train
+                        """));
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void arrows(Rooms module) throws Exception {
+        assertEquals(module.allowed(), ClassGraph.around(module.one).packageArrows(ROOT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void knots(Rooms module) throws Exception {
+        ClassGraph graph = ClassGraph.around(module.one);
+        assertTrue(graph.classes().contains(module.one.getName()), () -> "" + graph.classes());
+        Stream<Set<String>> large =
+                graph.knots().stream().filter(knot -> knot.size() > module.largestKnot);
+        assertEquals(List.of(), large.toList());
+    }
+}
