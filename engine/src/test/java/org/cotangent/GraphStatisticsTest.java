@@ -47,13 +47,13 @@ class GraphStatisticsTest {
     }
 
     @Test
-    void aMillionNodes() {
+    void aLongChain() {
         Tensor f = x;
-        for (int i = 0; i < 1_000_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             f = f.neg();
         }
         Graph graph = Graph.of(f);
-        assertEquals(1_000_000, graph.statistics().depth());
-        assertTrue(graph.toDot().contains("... 999801 nodes left out ..."));
+        assertEquals(100_000, graph.statistics().depth());
+        assertTrue(graph.toDot().contains("... 99801 nodes left out ..."));
     }
 }

@@ -8,6 +8,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.statistics.Statistics;
@@ -18,6 +19,7 @@ import org.cotangent.gradcheck.coverage.Coverage;
 import org.cotangent.gradcheck.coverage.CoverageHook;
 
 /** The derivatives of every operation, over shapes and values. */
+@Tag("thorough")
 @AddLifecycleHook(CoverageHook.class)
 class OpTest {
     /** About 20 tries a row, 60 of the elementwise ones at order 3. */

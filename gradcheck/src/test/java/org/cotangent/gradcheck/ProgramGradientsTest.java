@@ -10,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import org.cotangent.gradcheck.coverage.Coverage;
 import org.cotangent.gradcheck.coverage.CoverageHook;
@@ -25,6 +26,7 @@ import org.cotangent.gradcheck.random.Program.Instruction;
  *
  * <p>The same programs in every build; {@link DeepRunTest} draws others, as many as one likes.
  */
+@Tag("thorough")
 @AddLifecycleHook(CoverageHook.class)
 class ProgramGradientsTest {
     private static final int MOST_LINES = 12;

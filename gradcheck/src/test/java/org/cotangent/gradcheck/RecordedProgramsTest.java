@@ -18,6 +18,7 @@ import org.cotangent.gradcheck.OpTable.Row;
 import org.cotangent.gradcheck.random.Domain;
 import org.cotangent.gradcheck.random.Program;
 import org.cotangent.graph.Graph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -147,6 +148,7 @@ class RecordedProgramsTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void ofRandomPrograms() {
         int programs = 10_000;

@@ -18,6 +18,7 @@ import org.cotangent.TensorFunction;
 import org.cotangent.gradcheck.Dice;
 import org.cotangent.gradcheck.OpTable;
 import org.cotangent.gradcheck.OpTable.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -69,6 +70,7 @@ class BigDecimalOracleTest {
         }
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @MethodSource("rows")
     void agreesWithLargeNumbers(String name) {

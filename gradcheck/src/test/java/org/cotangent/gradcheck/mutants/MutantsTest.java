@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.cotangent.gradcheck.OpTable;
 import org.cotangent.gradcheck.OpTable.Row;
 import org.cotangent.gradcheck.mutants.Mutant.Kind;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Tests of the checker's two promises: wrong gradients of every operation are found, right ones
  * pass.
  */
+@Tag("thorough")
 class MutantsTest {
     private static final Study STUDY = new Study(1, List.of(new Ours()));
 

@@ -33,6 +33,7 @@ import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
 import org.cotangent.nn.data.MalformedDataException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Files damaged at random: an exception of the right kind, or tensors, and no large memory. The
  * time is limited so that a hang is a failure.
  */
+@Tag("thorough")
 @Timeout(600)
 class HostileFilesTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -88,7 +90,7 @@ class HostileFilesTest {
     private void read(byte[] bytes, Reader reader, String which, Outcome outcome)
             throws IOException {
         Path file = folder.resolve("file");
-        // kept open: to open it anew ten thousand times takes most of the time of the test
+        // kept open: to open it anew thousands of times takes most of the time of the test
         if (channel == null) {
             channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         }
@@ -171,9 +173,9 @@ class HostileFilesTest {
                         Resources.bytes("spaced.safetensors"),
                         written(Map.of("w", Tensor.iota(300))),
                         written(Map.of()));
-        Outcome outcome = attack(small(), 10_000, 1000, Safetensors::read, files);
+        Outcome outcome = attack(small(), 2000, 1000, Safetensors::read, files);
         // both ends are reached: damage in the numbers alone is not seen by this format
-        assertTrue(outcome.accepted > 100 && outcome.refused > 5000, "" + outcome.accepted);
+        assertTrue(outcome.accepted > 20 && outcome.refused > 1000, "" + outcome.accepted);
         assertTrue(outcome.messages.size() > 30, () -> outcome.messages.toString());
     }
 

@@ -17,12 +17,14 @@ import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.data.TextTable;
 import org.cotangent.nn.train.Evaluation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * How well the samples' networks do on data that they have not seen: the median of five seeds, each
  * with a split, a network and an order of its own.
  */
+@Tag("thorough")
 class AccuraciesTest {
     @Test
     void digits() {
