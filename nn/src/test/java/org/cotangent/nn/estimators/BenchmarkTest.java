@@ -19,9 +19,11 @@ import org.cotangent.nn.data.Table;
 import org.cotangent.nn.data.TableTransform;
 import org.cotangent.nn.data.TextTable;
 import org.cotangent.nn.data.Unknown;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the defaults reach on rows that they were not trained on, on known data sets. */
+@Tag("thorough")
 class BenchmarkTest {
     private static Table table(Csv csv, String name) throws IOException {
         try (InputStream in = BenchmarkTest.class.getResourceAsStream("/data/" + name)) {

@@ -16,10 +16,12 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.data.Dataset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The samples that study how networks work run, show it, and draw their pictures. */
+@Tag("thorough")
 class StudiesTest {
     @TempDir Path folder;
 
