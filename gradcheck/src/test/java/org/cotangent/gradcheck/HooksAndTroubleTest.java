@@ -60,10 +60,10 @@ class HooksAndTroubleTest {
     @Test
     void aHookReplacesOnALeafAndOnTheWay() {
         Tensor x = Tensor.variable(3);
-        Tensor y = x.square().named("y");
+        Tensor y = x.square();
         Tensor f = y.mul(5);
         assertEquals(1, Backward.of(f).hook(x, g -> g.clamp(-1, 1)).run().of(x).value());
-        Gradients inner = Backward.of(f).hook(y, g -> g.mul(10)).run();
+        Gradients inner = Backward.of(f).hook(y, g -> g.mul(10)).retain(y).run();
         assertEquals(50, inner.of(y).value());
         assertEquals(300, inner.of(x).value());
         Gradients result = Backward.of(f).hook(f, g -> Tensor.of(7)).run();
