@@ -328,7 +328,7 @@ public final class Differentiate {
         requireShapesOf(op, "direction", t, x);
         Inner inner = Inner.at(op, f, x);
         try {
-            Tensor product = tangent(op, f, x, joined(t), inner.value.shape);
+            Tensor product = tangent(op, f, x, joined(List.of(t)), inner.value.shape);
             return product.varies() ? product : inner.withoutNaN(product, t);
         } catch (FirstOrderOnlyException e) {
             return inner.timesRows(t, e);
@@ -340,16 +340,15 @@ public final class Differentiate {
      * joined}; NaN where some factor of 0 met one that was not finite.
      */
     private static Tensor tangent(String op, TensorFunction f, Tensor[] x, Tensor t, Shape result) {
-        TensorFunction product = v -> joined(vjps(op, f, v[0], x).toArray(Tensor[]::new));
+        TensorFunction product = v -> joined(vjps(op, f, v[0], x));
         return Inner.at(op, product, somewhere(result)).pullTangent(t);
     }
 
     /** One tensor as it is, several as one vector of all of their elements. */
-    private static Tensor joined(Tensor... parts) {
-        return parts.length == 1
-                ? parts[0]
-                : Tensor.concat(
-                        0, Arrays.stream(parts).map(x -> x.reshape(-1)).toArray(Tensor[]::new));
+    private static Tensor joined(List<Tensor> parts) {
+        return parts.size() == 1
+                ? parts.get(0)
+                : Tensor.concat(0, parts.stream().map(x -> x.reshape(-1)).toArray(Tensor[]::new));
     }
 
     /**
@@ -854,7 +853,7 @@ public final class Differentiate {
     private static List<Tensor> hessianVectorProducts(
             String op, TensorFunction f, Tensor[] x, Tensor... v) {
         requireShapesOf(op, "vector", v, x);
-        return vjps(op, y -> joined(gradients(op, f, y).toArray(Tensor[]::new)), joined(v), x);
+        return vjps(op, y -> joined(gradients(op, f, y)), joined(List.of(v)), x);
     }
 
     // ---- checks
@@ -896,8 +895,10 @@ public final class Differentiate {
         }
         for (int i = 0; i < x.length; i++) {
             String part = x.length == 1 ? "" : " of argument " + i;
-            Objects.requireNonNull(x[i], () -> op + ": the point" + part + " is null");
-            Objects.requireNonNull(v[i], () -> op + ": the " + what + part + " is null");
+            if (x[i] == null || v[i] == null) {
+                throw new NullPointerException(
+                        op + ": the " + (x[i] == null ? "point" : what) + part + " is null");
+            }
             if (!v[i].shape.equals(x[i].shape)) {
                 throw new IllegalArgumentException(
                         op
@@ -1094,7 +1095,9 @@ public final class Differentiate {
                 boolean outside = false;
                 Tensor[] own = new Tensor[x.length];
                 for (int i = 0; i < x.length; i++) {
-                    Objects.requireNonNull(x[i], () -> op + ": an argument is null");
+                    if (x[i] == null) {
+                        throw new NullPointerException(op + ": an argument is null");
+                    }
                     // a node of its own: x itself may be in use outside
                     boolean recorded = x[i].isRecorded();
                     own[i] = recorded && !quiet ? x[i].asVaryingNode() : x[i].asVariable();
