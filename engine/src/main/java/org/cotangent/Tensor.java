@@ -359,8 +359,8 @@ public final class Tensor {
 
     /**
      * A constant with this tensor's numbers and name: gradients do not pass through it. It does not
-     * hold what this was computed from, but while a graph is {@linkplain Graph#record recorded as a
-     * program}, where it is a node.
+     * hold what this was computed from, but while a graph is {@linkplain
+     * org.cotangent.graph.Graph#record recorded as a program}, where it is a node.
      *
      * @return the constant; this tensor itself if it is one and not a gradient, whose own gradients
      *     may be asked for
