@@ -17,7 +17,7 @@ import org.cotangent.TensorFunction;
 /**
  * Random expressions of three variables against Commons Math's derivative structures, which carry
  * Taylor coefficients forward and share no rule with the engine: all partial derivatives up to
- * order 3, mixed ones too. SecondOpinionTest does the same for a few functions written by hand.
+ * order 3, mixed ones too.
  */
 class ForwardModeTest {
     private static final int VARIABLES = 3;
