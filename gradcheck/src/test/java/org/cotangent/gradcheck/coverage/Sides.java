@@ -88,8 +88,6 @@ record Sides(List<String> off, List<String> on, DoubleFunction<String> name) {
         BY_OPERATION.put("gate", OF_GATE);
         BY_OPERATION.put("amax", OF_EXTREMUM);
         BY_OPERATION.put("amin", OF_EXTREMUM);
-        BY_OPERATION.put("select", OF_PLACES);
-        BY_OPERATION.put("selectAdd", OF_PLACES);
         BY_OPERATION.put("gather", OF_PLACES);
         BY_OPERATION.put("scatterAdd", OF_PLACES);
         BY_OPERATION.put("sort", OF_ORDER);

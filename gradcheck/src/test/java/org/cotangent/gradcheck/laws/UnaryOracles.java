@@ -56,6 +56,8 @@ final class UnaryOracles {
         smooth("add, a number", wide(), (mc, x) -> x[0].add(number(1.5)));
         smooth("sub, a number", wide(), (mc, x) -> x[0].subtract(number(1.5)));
         smooth("mul, a number", wide(), (mc, x) -> x[0].multiply(number(1.5)));
+        smooth("rsub", wide(), (mc, x) -> number(1.5).subtract(x[0]));
+        rooted("rdiv", wide(), (mc, x) -> number(1.5).divide(x[0], mc));
         smooth("div, a number", wide(), (mc, x) -> x[0].divide(number(1.5), mc));
         smooth("mul, with itself", within(-1e100, 1e100, wide()), (mc, x) -> x[0].multiply(x[0]));
         rooted("div, with itself", without(0, middle()), (mc, x) -> x[0].add(ONE).divide(x[0], mc));
