@@ -7,6 +7,8 @@ import org.cotangent.kernel.Completing;
 import org.cotangent.kernel.Svd;
 import org.cotangent.kernel.SymmetricEigen;
 
+// Longer than 400 lines: what holds for eigenvalues and for singular values stands side by side.
+
 /**
  * Eigenvalues and eigenvectors of symmetric matrices, singular values and vectors of any: an
  * operation for each, from one decomposition.

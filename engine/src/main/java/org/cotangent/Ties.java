@@ -20,9 +20,6 @@ import org.cotangent.internal.Shape;
  * where it does not, or is no gradient of a symmetric function, it is NaN.
  */
 final class Ties {
-    /** Values nearer than this, relative to their size, are looked at. */
-    private static final double NEAR = 4e-6;
-
     private static final double UNIT = 0x1p-53;
 
     private final int n;
@@ -80,7 +77,7 @@ final class Ties {
 
     private static Tensor slopes(Subgraph ofValues, Tensor... in) {
         Tensor values = in[2];
-        Near near = new Near(in[0], in[1]);
+        NearValues near = new NearValues(in[0], in[1]);
         Shape square = Decomposing.withMatrix(in[0], near.n, near.n);
         if (!near.some) {
             return Tensor.full(0, square);
@@ -116,40 +113,6 @@ final class Ties {
                     waiting.add(x.input(i));
                 }
             }
-        }
-    }
-
-    /** Which values are near others, by their numbers. */
-    private static final class Near {
-        final int n;
-        final double[] w;
-        final double[] tolerance;
-        final boolean[] open;
-        final boolean some;
-
-        Near(Tensor row, Tensor uncertainty) {
-            n = row.size(-1);
-            w = row.array();
-            tolerance = uncertainty.array();
-            open = new boolean[w.length];
-            boolean any = false;
-            for (int i = 0; i < open.length; i++) {
-                open[i] = w[i] == 0;
-                int first = i - i % n;
-                for (int j = first; j < first + n; j++) {
-                    open[i] |= i != j && (near(i, j) || tied(i, j));
-                }
-                any |= open[i];
-            }
-            some = any;
-        }
-
-        boolean near(int i, int j) {
-            return Math.abs(w[i] - w[j]) <= NEAR * (Math.abs(w[i]) + Math.abs(w[j]));
-        }
-
-        boolean tied(int i, int j) {
-            return Math.abs(w[i] - w[j]) <= tolerance[i] + tolerance[j];
         }
     }
 
@@ -217,7 +180,7 @@ final class Ties {
             int n = x[1].size(-1);
             Shape to = kind == Kind.RATIOS ? x[1].shape : Decomposing.withMatrix(x[1], n, n);
             TieMasks masks =
-                    new TieMasks(x[0].array(), new Near(x[1], x[2]), x[3].array(), to.size);
+                    new TieMasks(x[0].array(), new NearValues(x[1], x[2]), x[3].array(), to.size);
             switch (kind) {
                 case GAPS -> masks.gaps(false);
                 case SINGULAR_GAPS -> masks.gaps(true);
@@ -232,98 +195,6 @@ final class Ties {
 
     private Tensor mask(Kind kind, Mark mark) {
         return new Mask(kind, mark).apply(g, w, tolerance, slopes.fixed());
-    }
-
-    /** The masks as numbers. */
-    private static final class TieMasks {
-        private final double[] g;
-        private final double[] w;
-        private final Near near;
-        private final int n;
-        private final double[] slope;
-        final double[] tied;
-        final double[] own;
-        final double[] faults;
-
-        TieMasks(double[] g, Near near, double[] slope, int size) {
-            this.g = g;
-            this.near = near;
-            this.w = near.w;
-            this.n = near.n;
-            this.slope = slope;
-            tied = new double[size];
-            own = new double[size];
-            faults = new double[size];
-        }
-
-        void gaps(boolean atZero) {
-            for (int i = 0; i < w.length; i++) {
-                int first = i - i % n;
-                tied[i * n + i % n] = 1;
-                for (int j = first; j < first + n; j++) {
-                    int at = i * n + j % n;
-                    if (i == j) {
-                        own[at] = atZero && w[i] == 0 ? 1 : 0;
-                        faults[at] = own[at] == 1 && g[i] != 0 ? Double.NaN : 0;
-                    } else if (near.open[i] && (near.near(i, j) || near.tied(i, j))) {
-                        boolean smooth = smooth(i, j);
-                        own[at] = 1;
-                        tied[at] = near.tied(i, j) || smooth && better(i, j) ? 1 : 0;
-                        faults[at] = smooth ? 0 : Double.NaN;
-                    }
-                }
-            }
-        }
-
-        void sums() {
-            for (int i = 0; i < w.length; i++) {
-                for (int j = i - i % n; j < i - i % n + n; j++) {
-                    if (w[i] == 0 && w[j] == 0) {
-                        tied[i * n + j % n] = 1;
-                        faults[i * n + j % n] = g[i] != 0 || g[j] != 0 ? Double.NaN : 0;
-                    }
-                }
-            }
-        }
-
-        void ratios() {
-            for (int i = 0; i < w.length; i++) {
-                if (w[i] == 0) {
-                    tied[i] = 1;
-                    faults[i] = g[i] != 0 ? Double.NaN : 0;
-                }
-            }
-        }
-
-        /** Whether g_i and g_j part as they must where the values do; so if nothing is known. */
-        private boolean smooth(int i, int j) {
-            double c = second(i, j);
-            double most =
-                    Math.abs(g[i])
-                            + Math.abs(g[j])
-                            + Math.abs(slope[i * n + i % n] * w[i])
-                            + Math.abs(slope[j * n + j % n] * w[j]);
-            boolean kink = w[i] == 0 && w[j] == 0 && g[i] != 0;
-            return c != c || Math.abs(g[j] - g[i] - c * (w[j] - w[i])) <= 1e-4 * most && !kink;
-        }
-
-        /** Whether second derivatives are better than the difference, by the errors of both. */
-        private boolean better(int i, int j) {
-            double c = second(i, j);
-            double first = slope[i * n + i % n] - slope[i * n + j % n];
-            double other = slope[j * n + j % n] - slope[j * n + i % n];
-            double drift = (first - other) / (first + other);
-            double off = drift * drift * Math.abs(c * (w[j] - w[i]));
-            return c == 0 || off <= UNIT * (Math.abs(g[i]) + Math.abs(g[j]));
-        }
-
-        private double second(int i, int j) {
-            return 0.5
-                    * (slope[i * n + i % n]
-                            - slope[i * n + j % n]
-                            - slope[j * n + i % n]
-                            + slope[j * n + j % n]);
-        }
     }
 
     /**

@@ -26,6 +26,9 @@ import org.cotangent.internal.Text;
 import org.cotangent.internal.UserCode;
 import org.cotangent.tape.TopologicalOrder;
 
+// Longer than 400 lines: nodes, scopes and reads are what a graph is made of; most is
+// documentation.
+
 /**
  * The recorded graph of some results, to look at.
  *
