@@ -1,6 +1,7 @@
 package org.cotangent;
 
 import static org.cotangent.kernel.StrongZero.strong;
+import static org.cotangent.kernel.StrongZero.timesEven;
 
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
@@ -134,7 +135,7 @@ final class Arithmetic {
         }
 
         private static double times(double g, double factor, boolean same) {
-            return strong(same ? timesEven(g, factor) : g * factor, g);
+            return same ? timesEven(g, factor) : strong(g * factor, g);
         }
     }
 

@@ -37,7 +37,7 @@ final class Elementary {
     static final Unary  EXPM1      = op("expm1",      Math::expm1,                    (g, y, x) -> g.times(x.exp()));
     static final Unary  LOG        = op("log",        UnaryKernel.LOG,                (g, y, x) -> g.overFromAbove(x)).byX(BinaryKernel.STRONG_DIV_FROM_ABOVE);
     static final Unary  LOG1P      = op("log1p",      Math::log1p,                    (g, y, x) -> g.over(x.add(1)));
-    static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.times(x.cos())).byX((g, x) -> strong(g * Math.cos(x), g));
+    static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.times(x.cos())).slope(Math::cos);
     static final Unary  COS        = op("cos",        Math::cos,                      (g, y, x) -> g.times(x.sin()).neg()).byX((g, x) -> -strong(g * Math.sin(x), g));
     static final Unary  TAN        = op("tan",        Math::tan,                      (g, y, x) -> g.times(y.square().add(1)));
     static final Unary  ASIN       = op("asin",       Math::asin,                     (g, y, x) -> g.times(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x).rsqrt()));
@@ -45,18 +45,18 @@ final class Elementary {
     static final Unary  ATAN       = op("atan",       Math::atan,                     (g, y, x) -> g.times(Elementwise.apply(Elementary.ATAN_SLOPE, x)));
     static final Unary  SINH       = op("sinh",       Math::sinh,                     (g, y, x) -> g.times(x.cosh()));
     static final Unary  COSH       = op("cosh",       Math::cosh,                     (g, y, x) -> g.times(x.sinh()));
-    static final Unary  TANH       = op("tanh",       UnaryKernel.TANH,               (g, y, x) -> g.times(x.tanhSlope())).byX(BinaryKernel.TIMES_SECH_SQUARED);
+    static final Unary  TANH       = op("tanh",       UnaryKernel.TANH,               (g, y, x) -> g.times(x.tanhSlope())).slope(UnaryKernel.SECH_SQUARED);
     static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.over(x.hypot(Tensor.of(1))));
     static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.times(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
     static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.over(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x)));
-    static final Unary  ABS        = op("abs",        UnaryKernel.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(Elementary.ABS_SLOPE, x)), q -> q.timesEven(x))).byX((g, x) -> strong(StrongZero.gate(g, Math.signum(x)), g)).pieces(Scalar::ofSign);
+    static final Unary  ABS        = op("abs",        UnaryKernel.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(Elementary.ABS_SLOPE, x)), q -> q.timesEven(x))).gate(Math::signum).pieces(Scalar::ofSign);
     static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofSign);
     static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofStep);
     static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofStep);
     static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofRounding);
-    static final Unary  RELU       = op("relu",       UnaryKernel.RELU,               (g, y, x) -> g.gate(Elementwise.mask(Elementary.RELU_SLOPE, x))).byX(BinaryKernel.WHERE_POSITIVE).pieces(Scalar::ofSign);
-    static final Unary  SIGMOID    = op("sigmoid",    UnaryKernel.SIGMOID,            (g, y, x) -> g.times(x.sigmoidSlope())).byX(BinaryKernel.TIMES_LOGISTIC_DENSITY);
-    static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.times(x.sigmoid())).byX((g, x) -> strong(g * Scalar.sigmoid(x), g));
+    static final Unary  RELU       = op("relu",       UnaryKernel.RELU,               (g, y, x) -> g.gate(Elementwise.mask(Elementary.RELU_SLOPE, x))).gate(UnaryKernel.STEP).pieces(Scalar::ofSign);
+    static final Unary  SIGMOID    = op("sigmoid",    UnaryKernel.SIGMOID,            (g, y, x) -> g.times(x.sigmoidSlope())).slope(UnaryKernel.LOGISTIC_DENSITY);
+    static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.times(x.sigmoid())).slope(UnaryKernel.SIGMOID);
     static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.times(x.neg().sigmoid()));
     static final Unary  SILU       = op("silu",       Scalar::silu,                   (g, y, x) -> g.times(Elementwise.apply(Elementary.SILU_SLOPE, x)));
     static final Unary  GELU       = op("gelu",       Scalar::gelu,                   (g, y, x) -> g.times(Elementwise.apply(Elementary.GELU_SLOPE, x)));
@@ -95,7 +95,7 @@ final class Elementary {
     /** The same for a b that is 0 or above, for which -0 is 0. */
     static final Binary STRONG_DIV_FROM_ABOVE = op("strongDiv", BinaryKernel.STRONG_DIV_FROM_ABOVE, (g, y, a, b) -> isTangent() ? g.div(b.add(0)) : g.overFromAbove(b), (g, y, a, b) -> g.timesOrZero(y).overFromAbove(b).neg());
     /** a b for the slope b of an even power: 0 where either is 0, the slope also under an infinite a, since a function of x x is even. */
-    static final Binary TIMES_EVEN    = op("timesEven",   (p, q) -> q == 0 && p == p ? 0 : StrongZero.strong(p * q, p), (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesEven(b),  (g, y, a, b) -> g.timesOrZero(Elementwise.apply(Elementary.UNDER_EVEN, Lengths.near(a), b)));
+    static final Binary TIMES_EVEN    = op("timesEven",   StrongZero::timesEven, (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesEven(b),  (g, y, a, b) -> g.timesOrZero(Elementwise.apply(Elementary.UNDER_EVEN, Lengths.near(a), b)));
     /** a, and NaN where it is infinite beside a slope b of 0 of an even power: the second derivative of a root of squares at 0. */
     static final Binary UNDER_EVEN    = op("underEven",   (p, q) -> q == 0 && Double.isInfinite(p) ? Double.NaN : p, (g, y, a, b) -> g, (g, y, a, b) -> null);
     /** a where the mask b is 1, a times b between, exactly 0 where either is 0 whatever the other is. b is constant by intent. */

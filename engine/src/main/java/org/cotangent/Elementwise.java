@@ -7,6 +7,7 @@ import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
 import org.cotangent.kernel.BinaryKernel;
+import org.cotangent.kernel.Composition;
 
 /**
  * How elementwise operations are applied, those of the table, {@link Arithmetic} and {@link
@@ -140,6 +141,16 @@ final class Elementwise {
             return new Unary(name, function, rule, share, true, kinks, attributes);
         }
 
+        /** The same row with the rule in numbers of one that multiplies g by a function of x. */
+        Unary slope(DoubleUnaryOperator slope) {
+            return byX(new Composition(BinaryKernel.STRONG_MUL, slope));
+        }
+
+        /** The same for a rule that gates g by a mask of x. */
+        Unary gate(DoubleUnaryOperator mask) {
+            return byX(new Composition(BinaryKernel.GATE, mask));
+        }
+
         /** The same row with the pieces of a function that is defined in pieces. */
         Unary pieces(DoubleBinaryOperator kinks) {
             return new Unary(name, function, rule, share, ofResult, kinks, attributes);
@@ -173,8 +184,8 @@ final class Elementwise {
 
         @Override
         public Tensor pull(int input, Tensor g, boolean owned, Tensor y) {
-            return share instanceof BinaryKernel kernel
-                    ? fuse(kernel, g, owned, ofResult ? y : y.a)
+            return share instanceof BinaryKernel || share instanceof Composition
+                    ? fuse(share, g, owned, ofResult ? y : y.a)
                     : adjoint(input, g, y);
         }
     }
@@ -236,7 +247,7 @@ final class Elementwise {
     }
 
     /** A constant of the shape that g and x have, in the array of g if that may be overwritten. */
-    private static Tensor fuse(BinaryKernel function, Tensor g, boolean owned, Tensor x) {
+    private static Tensor fuse(DoubleBinaryOperator function, Tensor g, boolean owned, Tensor x) {
         if (g.data == null) {
             return Tensor.of(function.applyAsDouble(g.value, x.value));
         }

@@ -19,8 +19,4 @@ abstract class ScalarRule {
 
     /** That of the second. */
     abstract double toSecond(double g, double y, double a, double b, boolean same);
-
-    static double timesEven(double g, double slope) {
-        return slope == 0 && g == g ? 0 : g * slope;
-    }
 }

@@ -1,6 +1,8 @@
 package org.cotangent.kernel;
 
+import static org.cotangent.kernel.StrongZero.gate;
 import static org.cotangent.kernel.StrongZero.strong;
+import static org.cotangent.kernel.StrongZero.timesEven;
 
 import java.util.function.DoubleBinaryOperator;
 
@@ -20,7 +22,7 @@ public enum BinaryKernel implements DoubleBinaryOperator {
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = a[aFrom + i] + b[bFrom + i];
+                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
             }
         }
     },
@@ -34,7 +36,7 @@ public enum BinaryKernel implements DoubleBinaryOperator {
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = a[aFrom + i] - b[bFrom + i];
+                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
             }
         }
     },
@@ -48,7 +50,7 @@ public enum BinaryKernel implements DoubleBinaryOperator {
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = a[aFrom + i] * b[bFrom + i];
+                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
             }
         }
     },
@@ -62,7 +64,7 @@ public enum BinaryKernel implements DoubleBinaryOperator {
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = a[aFrom + i] / b[bFrom + i];
+                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
             }
         }
     },
@@ -76,7 +78,7 @@ public enum BinaryKernel implements DoubleBinaryOperator {
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = Math.max(a[aFrom + i], b[bFrom + i]);
+                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
             }
         }
     },
@@ -90,7 +92,7 @@ public enum BinaryKernel implements DoubleBinaryOperator {
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = Math.min(a[aFrom + i], b[bFrom + i]);
+                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
             }
         }
     },
@@ -98,15 +100,13 @@ public enum BinaryKernel implements DoubleBinaryOperator {
     GATE {
         @Override
         public double applyAsDouble(double p, double q) {
-            return q == 0 ? 0 : strong(p * q, p);
+            return gate(p, q);
         }
 
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                double p = a[aFrom + i];
-                double q = b[bFrom + i];
-                y[yFrom + i] = q == 0 ? 0 : strong(p * q, p);
+                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
             }
         }
     },
@@ -120,8 +120,7 @@ public enum BinaryKernel implements DoubleBinaryOperator {
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                double p = a[aFrom + i];
-                y[yFrom + i] = strong(p * b[bFrom + i], p);
+                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
             }
         }
     },
@@ -135,8 +134,7 @@ public enum BinaryKernel implements DoubleBinaryOperator {
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                double p = a[aFrom + i];
-                y[yFrom + i] = strong(p / b[bFrom + i], p);
+                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
             }
         }
     },
@@ -150,8 +148,7 @@ public enum BinaryKernel implements DoubleBinaryOperator {
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                double p = a[aFrom + i];
-                y[yFrom + i] = strong(p / (b[bFrom + i] + 0.0), p);
+                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
             }
         }
     },
@@ -159,71 +156,16 @@ public enum BinaryKernel implements DoubleBinaryOperator {
     TWICE_PRODUCT {
         @Override
         public double applyAsDouble(double p, double q) {
-            return strong(q == 0 && p == p ? 0 : p * q * 2, p);
+            return timesEven(p, q) * 2;
         }
 
         @Override
         void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                double p = a[aFrom + i];
-                double q = b[bFrom + i];
-                y[yFrom + i] = strong(q == 0 && p == p ? 0 : p * q * 2, p);
-            }
-        }
-    },
-    /** p where q is positive, 0 where it is not, NaN where it is unless p is 0. */
-    WHERE_POSITIVE {
-        @Override
-        public double applyAsDouble(double p, double q) {
-            return q > 0 ? p : q != q && p != 0 ? Double.NaN : 0;
-        }
-
-        @Override
-        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                double p = a[aFrom + i];
-                double q = b[bFrom + i];
-                y[yFrom + i] = q > 0 ? p : q != q && p != 0 ? Double.NaN : 0;
-            }
-        }
-    },
-    /** p sigmoid(q) sigmoid(-q), strong. */
-    TIMES_LOGISTIC_DENSITY {
-        @Override
-        public double applyAsDouble(double p, double q) {
-            return strong(p * UnaryKernel.LOGISTIC_DENSITY.applyAsDouble(q), p);
-        }
-
-        @Override
-        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                double p = a[aFrom + i];
-                y[yFrom + i] =
-                        strong(p * UnaryKernel.LOGISTIC_DENSITY.applyAsDouble(b[bFrom + i]), p);
-            }
-        }
-    },
-    /** p / cosh(q)², strong. */
-    TIMES_SECH_SQUARED {
-        @Override
-        public double applyAsDouble(double p, double q) {
-            return strong(p * UnaryKernel.SECH_SQUARED.applyAsDouble(q), p);
-        }
-
-        @Override
-        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                double p = a[aFrom + i];
-                double slope = 4 * UnaryKernel.LOGISTIC_DENSITY.applyAsDouble(2 * b[bFrom + i]);
-                y[yFrom + i] = strong(p * slope, p);
+                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
             }
         }
     };
-
-    /** Whether it is a matter of memory rather than of arithmetic. */
-    boolean isCheap() {
-        return this != TIMES_LOGISTIC_DENSITY && this != TIMES_SECH_SQUARED;
-    }
 
     /** y[yFrom + i] = f(a[aFrom + i], b[bFrom + i]) for i below n, by a plain loop. */
     abstract void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n);

@@ -45,12 +45,16 @@ class PlainKernels implements ArrayKernels {
     @Override
     public void map(DoubleUnaryOperator f, double[] x, double[] y) {
         int n = y.length;
-        int least = f instanceof UnaryKernel named && named.isCheap() ? CHEAP : COSTLY;
+        int least = isCheap(f) ? CHEAP : COSTLY;
         if (n < 2 * least) {
             mapRun(f, x, 0, y, 0, n);
         } else {
             Parallel.run(n, 1, least, (from, to) -> mapRun(f, x, from, y, from, to - from));
         }
+    }
+
+    private static boolean isCheap(DoubleUnaryOperator f) {
+        return f instanceof UnaryKernel named && named.cheap;
     }
 
     /** y[yFrom + i] = f(x[xFrom + i]) for i below n. */
@@ -67,7 +71,8 @@ class PlainKernels implements ArrayKernels {
     @Override
     public void zip(DoubleBinaryOperator f, double[] a, double[] b, double[] y) {
         int n = y.length;
-        int least = f instanceof BinaryKernel named && named.isCheap() ? CHEAP : COSTLY;
+        boolean cheap = f instanceof Composition both ? isCheap(both.inner()) : f instanceof BinaryKernel;
+        int least = cheap ? CHEAP : COSTLY;
         if (n < 2 * least) {
             zipRun(f, a, 0, b, 0, y, 0, n);
         } else {
@@ -88,6 +93,15 @@ class PlainKernels implements ArrayKernels {
             int n) {
         if (f instanceof BinaryKernel named) {
             named.loop(a, aFrom, b, bFrom, y, yFrom, n);
+            return;
+        }
+        if (f instanceof Composition both) {
+            double[] inner = new double[Math.min(n, Composition.BLOCK)];
+            for (int i = 0; i < n; i += inner.length) {
+                int part = Math.min(inner.length, n - i);
+                mapRun(both.inner(), b, bFrom + i, inner, 0, part);
+                zipRun(both.outer(), a, aFrom + i, inner, 0, y, yFrom + i, part);
+            }
             return;
         }
         for (int i = 0; i < n; i++) {

@@ -16,13 +16,24 @@ public final class StrongZero {
     }
 
     /**
-     * A product with a mask, whose zeros win over everything.
+     * A product, exactly 0 where either factor is, whatever the other one is.
      *
-     * @param g a number
-     * @param mask the mask
-     * @return 0 where the mask is 0, else the product
+     * @param p a factor
+     * @param mask the other, often a mask
+     * @return p mask, or 0
      */
-    public static double gate(double g, double mask) {
-        return mask == 0 ? 0 : g * mask;
+    public static double gate(double p, double mask) {
+        return mask == 0 ? 0 : strong(p * mask, p);
+    }
+
+    /**
+     * A product, 0 where p is, and where q is and p a number, infinite or not.
+     *
+     * @param p a factor
+     * @param q the other
+     * @return p q, or 0
+     */
+    public static double timesEven(double p, double q) {
+        return q == 0 && p == p ? 0 : strong(p * q, p);
     }
 }

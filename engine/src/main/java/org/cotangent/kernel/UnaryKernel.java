@@ -17,7 +17,7 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         @Override
         void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = -x[xFrom + i];
+                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
             }
         }
     },
@@ -31,7 +31,7 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         @Override
         void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = 1 / x[xFrom + i];
+                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
             }
         }
     },
@@ -45,7 +45,7 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         @Override
         void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = x[xFrom + i] * x[xFrom + i];
+                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
             }
         }
     },
@@ -59,7 +59,7 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         @Override
         void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = Math.sqrt(x[xFrom + i]) + 0.0;
+                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
             }
         }
     },
@@ -73,12 +73,12 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         @Override
         void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = Math.abs(x[xFrom + i]);
+                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
             }
         }
     },
     /** The exponential. */
-    EXP {
+    EXP(1) {
         @Override
         public double applyAsDouble(double x) {
             return Math.exp(x);
@@ -87,12 +87,12 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         @Override
         void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = Math.exp(x[xFrom + i]);
+                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
             }
         }
     },
     /** The natural logarithm. */
-    LOG {
+    LOG(1) {
         @Override
         public double applyAsDouble(double x) {
             return Math.log(x);
@@ -101,12 +101,12 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         @Override
         void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = Math.log(x[xFrom + i]);
+                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
             }
         }
     },
     /** The hyperbolic tangent. */
-    TANH {
+    TANH(4) {
         @Override
         public double applyAsDouble(double x) {
             return Math.tanh(x);
@@ -115,12 +115,12 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         @Override
         void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = Math.tanh(x[xFrom + i]);
+                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
             }
         }
     },
     /** 1 / (1 + exp(-x)), from the exponential of a negative number only: no overflow. */
-    SIGMOID {
+    SIGMOID(3) {
         @Override
         public double applyAsDouble(double x) {
             double e = Math.exp(-Math.abs(x));
@@ -130,13 +130,12 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         @Override
         void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                double e = Math.exp(-Math.abs(x[xFrom + i]));
-                y[yFrom + i] = (x[xFrom + i] >= 0 ? 1 : e) / (1 + e);
+                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
             }
         }
     },
     /** sigmoid(x) sigmoid(-x). */
-    LOGISTIC_DENSITY {
+    LOGISTIC_DENSITY(4) {
         @Override
         public double applyAsDouble(double x) {
             double e = Math.exp(-Math.abs(x));
@@ -151,7 +150,7 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         }
     },
     /** 1 / cosh(x)² = 4 sigmoid(2x) sigmoid(-2x). */
-    SECH_SQUARED {
+    SECH_SQUARED(4) {
         @Override
         public double applyAsDouble(double x) {
             return 4 * LOGISTIC_DENSITY.applyAsDouble(2 * x);
@@ -160,7 +159,7 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         @Override
         void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = 4 * LOGISTIC_DENSITY.applyAsDouble(2 * x[xFrom + i]);
+                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
             }
         }
     },
@@ -174,7 +173,7 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         @Override
         void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                y[yFrom + i] = Math.max(x[xFrom + i], 0.0);
+                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
             }
         }
     },
@@ -188,18 +187,30 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         @Override
         void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
             for (int i = 0; i < n; i++) {
-                double v = x[xFrom + i];
-                y[yFrom + i] = v > 0 ? 1 : v != v ? Double.NaN : 0;
+                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
             }
         }
     };
 
     /** Whether it is a matter of memory rather than of arithmetic. */
-    boolean isCheap() {
-        return switch (this) {
-            case EXP, LOG, TANH, SIGMOID, LOGISTIC_DENSITY, SECH_SQUARED -> false;
-            default -> true;
-        };
+    final boolean cheap;
+
+    /** Units in the last place that its form over vectors may differ by; 0 for the same bits. */
+    final int ulps;
+
+    /** A cheap one, of the same bits over vectors. */
+    UnaryKernel() {
+        this(true, 0);
+    }
+
+    /** A costly one. */
+    UnaryKernel(int ulps) {
+        this(false, ulps);
+    }
+
+    UnaryKernel(boolean cheap, int ulps) {
+        this.cheap = cheap;
+        this.ulps = ulps;
     }
 
     /** y[yFrom + i] = f(x[xFrom + i]) for i below n, by a plain loop; y may be x. */

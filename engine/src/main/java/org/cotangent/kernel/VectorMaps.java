@@ -6,6 +6,7 @@ import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.NE;
 
 import java.util.Arrays;
+import java.util.function.DoublePredicate;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -36,7 +37,7 @@ final class VectorMaps {
     static void map(UnaryKernel f, double[] x, int xFrom, double[] y, int yFrom, int n) {
         int whole = n - n % LANES;
         MAPS[f.ordinal()].run(x, xFrom, y, yFrom, whole);
-        if (whole < n && f.isCheap()) {
+        if (whole < n && f.ulps == 0) {
             f.loop(x, xFrom + whole, y, yFrom + whole, n - whole); // the same bits
         } else if (whole < n) {
             // the rest in a vector of its own: an element's result does not depend on its place
@@ -59,16 +60,7 @@ final class VectorMaps {
             int n) {
         int whole = n - n % LANES;
         ZIPS[f.ordinal()].run(a, aFrom, b, bFrom, y, yFrom, whole);
-        if (whole < n && f.isCheap()) {
-            f.loop(a, aFrom + whole, b, bFrom + whole, y, yFrom + whole, n - whole);
-        } else if (whole < n) {
-            double[] rest = new double[LANES];
-            double[] other = new double[LANES];
-            System.arraycopy(a, aFrom + whole, rest, 0, n - whole);
-            System.arraycopy(b, bFrom + whole, other, 0, n - whole);
-            ZIPS[f.ordinal()].run(rest, 0, other, 0, rest, 0, LANES);
-            System.arraycopy(rest, 0, y, yFrom + whole, n - whole);
-        }
+        f.loop(a, aFrom + whole, b, bFrom + whole, y, yFrom + whole, n - whole); // the same bits
     }
 
     private static DoubleVector at(double[] x, int i) {
@@ -89,8 +81,7 @@ final class VectorMaps {
     }
 
     // A method for each loop, called through a table: the JIT compiler would inline all of them
-    // into
-    // one method otherwise, and give up halfway.
+    // into one method otherwise, and give up halfway.
 
     @FunctionalInterface
     private interface MapLoop {
@@ -115,29 +106,14 @@ final class VectorMaps {
             case SQUARE -> VectorMaps::square;
             case SQRT -> VectorMaps::sqrt;
             case ABS -> VectorMaps::abs;
-            case EXP -> staged(f, VectorStages::expReduce, VectorStages::exp);
-            case LOG -> staged(f, VectorStages::logReduce, VectorStages::log);
-            case TANH -> staged(f, VectorStages::tanhReduce, VectorStages::tanh);
-            case SIGMOID ->
-                    staged(
-                            f,
-                            VectorStages::minusSizeReduce,
-                            VectorStages::exp,
-                            VectorStages::sigmoid);
-            case LOGISTIC_DENSITY ->
-                    staged(
-                            f,
-                            VectorStages::minusSizeReduce,
-                            VectorStages::exp,
-                            VectorStages::slope);
-            case SECH_SQUARED ->
-                    staged(
-                            f,
-                            VectorStages::minusTwiceSizeReduce,
-                            VectorStages::exp,
-                            VectorStages::fourSlope);
+            case EXP -> staged(f, VectorStages::hasExp, VectorStages::expReduce, VectorStages::exp);
+            case LOG -> staged(f, VectorStages::hasLog, VectorStages::logReduce, VectorStages::log);
+            case TANH -> staged(f, x -> true, VectorStages::tanhReduce, VectorStages::tanh);
+            case SIGMOID -> ofMinusSize(f, VectorStages::sigmoid);
+            case LOGISTIC_DENSITY -> ofMinusSize(f, VectorStages::logisticDensity);
+            case SECH_SQUARED -> ofMinusTwiceSize(f, VectorStages::sechSquared);
             case RELU -> VectorMaps::relu;
-            case STEP -> VectorMaps::positive;
+            case STEP -> VectorMaps::step;
         };
     }
 
@@ -153,10 +129,7 @@ final class VectorMaps {
             case STRONG_MUL -> VectorMaps::strongMul;
             case STRONG_DIV -> VectorMaps::strongDiv;
             case STRONG_DIV_FROM_ABOVE -> VectorMaps::strongDivFromAbove;
-            case TWICE_PRODUCT -> VectorMaps::twiceEven;
-            case WHERE_POSITIVE -> VectorMaps::wherePositive;
-            case TIMES_LOGISTIC_DENSITY -> timesSlope(UnaryKernel.LOGISTIC_DENSITY);
-            case TIMES_SECH_SQUARED -> timesSlope(UnaryKernel.SECH_SQUARED);
+            case TWICE_PRODUCT -> VectorMaps::twiceProduct;
         };
     }
 
@@ -200,7 +173,7 @@ final class VectorMaps {
         }
     }
 
-    private static void positive(double[] x, int from, double[] y, int to, int n) {
+    private static void step(double[] x, int from, double[] y, int to, int n) {
         DoubleVector zero = DoubleVector.zero(SPECIES);
         DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
         for (int i = 0; i < n; i += LANES) {
@@ -246,11 +219,8 @@ final class VectorMaps {
     }
 
     private static void gate(double[] a, int p, double[] b, int q, double[] y, int to, int n) {
-        DoubleVector zero = DoubleVector.zero(SPECIES);
         for (int i = 0; i < n; i += LANES) {
-            DoubleVector g = at(a, p + i);
-            DoubleVector v = at(b, q + i);
-            strong(g.mul(v), g).blend(zero, v.compare(EQ, zero)).intoArray(y, to + i);
+            gate(at(a, p + i), at(b, q + i)).intoArray(y, to + i);
         }
     }
 
@@ -276,35 +246,49 @@ final class VectorMaps {
         }
     }
 
-    private static void twiceEven(double[] a, int p, double[] b, int q, double[] y, int to, int n) {
-        DoubleVector zero = DoubleVector.zero(SPECIES);
-        for (int i = 0; i < n; i += LANES) {
-            DoubleVector g = at(a, p + i);
-            DoubleVector v = at(b, q + i);
-            VectorMask<Double> none = v.compare(EQ, zero).and(g.compare(EQ, g));
-            strong(g.mul(v).mul(2).blend(zero, none), g).intoArray(y, to + i);
-        }
-    }
-
-    private static void wherePositive(
+    private static void twiceProduct(
             double[] a, int p, double[] b, int q, double[] y, int to, int n) {
-        DoubleVector zero = DoubleVector.zero(SPECIES);
         for (int i = 0; i < n; i += LANES) {
-            DoubleVector g = at(a, p + i);
-            DoubleVector v = at(b, q + i);
-            DoubleVector off = zero.blend(v, v.compare(NE, v).and(g.compare(NE, zero)));
-            off.blend(g, v.compare(GT, zero)).intoArray(y, to + i);
+            timesEven(at(a, p + i), at(b, q + i)).mul(2).intoArray(y, to + i);
         }
     }
 
-    private static DoubleVector strong(DoubleVector v, DoubleVector g) {
-        VectorMask<Double> lost = v.compare(NE, v).and(g.compare(EQ, 0.0));
+    // ---- StrongZero over vectors
+
+    private static DoubleVector strong(DoubleVector v, DoubleVector p) {
+        VectorMask<Double> lost = v.compare(NE, v).and(p.compare(EQ, 0.0));
         return v.blend(0.0, lost);
+    }
+
+    private static DoubleVector gate(DoubleVector p, DoubleVector mask) {
+        return strong(p.mul(mask), p).blend(0.0, mask.compare(EQ, 0.0));
+    }
+
+    private static DoubleVector timesEven(DoubleVector p, DoubleVector q) {
+        VectorMask<Double> none = q.compare(EQ, 0.0).and(p.compare(EQ, p));
+        return strong(p.mul(q), p).blend(0.0, none);
     }
 
     // ---- functions in stages
 
-    private static MapLoop staged(UnaryKernel f, Stage... stages) {
+    /** From exp(-|x|) in y. */
+    private static MapLoop ofMinusSize(UnaryKernel f, Stage last) {
+        return staged(
+                f, VectorStages::hasExp, VectorStages::minusSizeReduce, VectorStages::exp, last);
+    }
+
+    /** From exp(-2 |x|) in y. */
+    private static MapLoop ofMinusTwiceSize(UnaryKernel f, Stage last) {
+        return staged(
+                f,
+                x -> VectorStages.hasExp(2 * x),
+                VectorStages::minusTwiceSizeReduce,
+                VectorStages::exp,
+                last);
+    }
+
+    /** Elements that the stages cannot do, once they have set the flag, by the plain function. */
+    private static MapLoop staged(UnaryKernel f, DoublePredicate plain, Stage... stages) {
         return (x, from, y, to, n) -> {
             double[] work = VectorStages.work(Math.min(n, BLOCK));
             for (int at = 0; at < n; at += BLOCK) {
@@ -314,23 +298,11 @@ final class VectorMaps {
                 }
                 if (VectorStages.takesFlag(work)) {
                     for (int i = at; i < at + part; i++) {
-                        if (!VectorStages.isPlain(f, x[from + i])) {
+                        if (!plain.test(x[from + i])) {
                             y[to + i] = f.applyAsDouble(x[from + i]);
                         }
                     }
                 }
-            }
-        };
-    }
-
-    /** p times a slope of q, strong. */
-    private static ZipLoop timesSlope(UnaryKernel slope) {
-        return (a, p, b, q, y, to, n) -> {
-            double[] slopes = new double[Math.min(n, BLOCK)];
-            for (int at = 0; at < n; at += BLOCK) {
-                int part = Math.min(BLOCK, n - at);
-                MAPS[slope.ordinal()].run(b, q + at, slopes, 0, part);
-                strongMul(a, p + at, slopes, 0, y, to + at, part);
             }
         };
     }

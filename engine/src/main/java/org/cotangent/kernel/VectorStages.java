@@ -88,13 +88,14 @@ final class VectorStages {
 
     private VectorStages() {}
 
-    /** Whether the stages of a function can do with an element. */
-    static boolean isPlain(UnaryKernel f, double x) {
-        return switch (f) {
-            case LOG -> x >= Double.MIN_NORMAL && x <= Double.MAX_VALUE;
-            case SECH_SQUARED -> Math.abs(x) <= EXP_RANGE / 2;
-            default -> Math.abs(x) <= EXP_RANGE;
-        };
+    /** Whether the stages do with exp of so large an argument, NaN being none. */
+    static boolean hasExp(double x) {
+        return Math.abs(x) <= EXP_RANGE;
+    }
+
+    /** Whether they do with log of an argument. */
+    static boolean hasLog(double x) {
+        return x >= Double.MIN_NORMAL && x <= Double.MAX_VALUE;
     }
 
     private static DoubleVector all(double value) {
@@ -179,8 +180,8 @@ final class VectorStages {
         }
     }
 
-    /** e / (1 + e)² from e in y. */
-    static void slope(double[] x, int from, double[] work, double[] y, int to, int n) {
+    /** e / (1 + e)² from e = exp(-|x|) in y. */
+    static void logisticDensity(double[] x, int from, double[] work, double[] y, int to, int n) {
         for (int i = 0; i < n; i += LANES) {
             DoubleVector e = DoubleVector.fromArray(SPECIES, y, to + i);
             DoubleVector sum = e.add(1);
@@ -188,8 +189,8 @@ final class VectorStages {
         }
     }
 
-    /** 4 e / (1 + e)² from e in y. */
-    static void fourSlope(double[] x, int from, double[] work, double[] y, int to, int n) {
+    /** 4 e / (1 + e)² from e = exp(-2 |x|) in y. */
+    static void sechSquared(double[] x, int from, double[] work, double[] y, int to, int n) {
         for (int i = 0; i < n; i += LANES) {
             DoubleVector e = DoubleVector.fromArray(SPECIES, y, to + i);
             DoubleVector sum = e.add(1);

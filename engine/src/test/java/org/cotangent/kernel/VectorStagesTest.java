@@ -34,9 +34,7 @@ class VectorStagesTest {
     };
 
     @ParameterizedTest
-    @EnumSource(
-            value = UnaryKernel.class,
-            names = {"EXP", "LOG", "SIGMOID", "TANH"})
+    @EnumSource
     void eachAloneAmongPlainOnes(UnaryKernel f) {
         for (double special : SPECIAL) {
             for (int place = 0; place < 11; place++) {
@@ -46,7 +44,7 @@ class VectorStagesTest {
                 double[] y = new double[11];
                 VectorMaps.map(f, x, 0, y, 0, 11);
                 double expected = f.applyAsDouble(special);
-                double slack = Double.isFinite(expected) ? 4 * Math.ulp(expected) : 0;
+                double slack = Double.isFinite(expected) ? f.ulps * Math.ulp(expected) : 0;
                 assertEquals(expected, y[place], slack, f + " of " + special);
                 for (int i = 0; i < 11; i++) {
                     if (i != place) {
