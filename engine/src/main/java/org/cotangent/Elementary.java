@@ -54,7 +54,7 @@ final class Elementary {
     static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofStep);
     static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofStep);
     static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofRounding);
-    static final Unary  RELU       = op("relu",       UnaryKernel.RELU,               (g, y, x) -> g.gate(Elementwise.mask(Elementary.RELU_SLOPE, x))).gate(UnaryKernel.STEP).pieces(Scalar::ofSign);
+    static final Unary  RELU       = op("relu",       UnaryKernel.RELU,               (g, y, x) -> g.gate(Elementwise.mask(Elementary.RELU_SLOPE, x))).byX(BinaryKernel.WHERE_POSITIVE).pieces(Scalar::ofSign);
     static final Unary  SIGMOID    = op("sigmoid",    UnaryKernel.SIGMOID,            (g, y, x) -> g.times(x.sigmoidSlope())).slope(UnaryKernel.LOGISTIC_DENSITY);
     static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.times(x.sigmoid())).slope(UnaryKernel.SIGMOID);
     static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.times(x.neg().sigmoid()));

@@ -162,6 +162,15 @@ final class Elementwise {
             return new Unary(name, function, rule, share, ofResult, kinks, named);
         }
 
+        /** The share of x in numbers, of a scalar. */
+        double inNumbers(double g, Tensor y) {
+            double x = ofResult ? y.value : y.a.value;
+            // the first is a call that the JIT compiler inlines
+            return share instanceof Composition both
+                    ? both.applyAsDouble(g, x)
+                    : share.applyAsDouble(g, x);
+        }
+
         @Override
         public double[] pieces(Tensor y) {
             return kinks == null ? null : values(name, kinks, y.a, y);

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.UnaryOperator;
 import org.cotangent.internal.Observer;
 import org.cotangent.tape.AdjointTable;
@@ -214,15 +213,14 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
     /** Passes the adjoint of a scalar on without making tensors, if the operation has a way. */
     private boolean passesInNumbers(Tensor y, Adjoint adjoint) {
         if (y.op instanceof Elementwise.Unary unary) {
-            DoubleBinaryOperator share = unary.share();
-            if (share == null) {
+            if (unary.share() == null) {
                 return false;
             }
             double g = adjoint.value();
             adjoint.clear();
             Adjoint a = cellIfWanted(y.a);
             if (a != null) {
-                a.add(share.applyAsDouble(g, unary.ofResult() ? y.value : y.a.value));
+                a.add(unary.inNumbers(g, y));
             }
             return true;
         }

@@ -165,6 +165,20 @@ public enum BinaryKernel implements DoubleBinaryOperator {
                 y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
             }
         }
+    },
+    /** p where q is positive, 0 where it is not, NaN where it is unless p is 0: a gate by STEP. */
+    WHERE_POSITIVE {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return q > 0 ? p : q != q && p != 0 ? Double.NaN : 0;
+        }
+
+        @Override
+        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
+            }
+        }
     };
 
     /** y[yFrom + i] = f(a[aFrom + i], b[bFrom + i]) for i below n, by a plain loop. */

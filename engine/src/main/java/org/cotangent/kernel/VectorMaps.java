@@ -130,6 +130,7 @@ final class VectorMaps {
             case STRONG_DIV -> VectorMaps::strongDiv;
             case STRONG_DIV_FROM_ABOVE -> VectorMaps::strongDivFromAbove;
             case TWICE_PRODUCT -> VectorMaps::twiceProduct;
+            case WHERE_POSITIVE -> VectorMaps::wherePositive;
         };
     }
 
@@ -250,6 +251,17 @@ final class VectorMaps {
             double[] a, int p, double[] b, int q, double[] y, int to, int n) {
         for (int i = 0; i < n; i += LANES) {
             timesEven(at(a, p + i), at(b, q + i)).mul(2).intoArray(y, to + i);
+        }
+    }
+
+    private static void wherePositive(
+            double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+        DoubleVector zero = DoubleVector.zero(SPECIES);
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector g = at(a, p + i);
+            DoubleVector v = at(b, q + i);
+            DoubleVector off = zero.blend(v, v.compare(NE, v).and(g.compare(NE, zero)));
+            off.blend(g, v.compare(GT, zero)).intoArray(y, to + i);
         }
     }
 
