@@ -14,7 +14,7 @@ import org.cotangent.kernel.Qr;
  * (2010) for QR; I. Murray, "Differentiation of the Cholesky decomposition" (2016).
  */
 final class Decomposing {
-    /** Rows from which on a rule has a kernel of its own. */
+    /** Rows from which on a rule has loops of its own. */
     private static final int LARGE = 64;
 
     private Decomposing() {}
@@ -48,7 +48,7 @@ final class Decomposing {
         }
     }
 
-    /** The same adjoint by a kernel of its own; it differentiates like the formula. */
+    /** The same adjoint by loops of its own; it differentiates like the formula. */
     private record CholeskyPull() implements Custom.Joint {
         @Override
         public String name() {
@@ -60,7 +60,7 @@ final class Decomposing {
             int n = x[0].shape.extents[x[0].rank() - 1];
             double[] g = x[1].toArray();
             for (int i = 0; i < Solving.count(x[0]); i++) {
-                Cholesky.pull(n, x[0].array(), i * n * n, g, i * n * n);
+                CholeskyAdjoint.replace(n, x[0].array(), i * n * n, g, i * n * n);
                 for (int row = 0; row < n; row++) {
                     for (int column = 0; column < row; column++) {
                         int at = i * n * n + row * n + column;

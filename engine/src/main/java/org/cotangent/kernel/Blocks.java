@@ -5,7 +5,7 @@ package org.cotangent.kernel;
  * blocks (Golub and Van Loan, Matrix Computations, 4th ed., §1.3.9 and §3.1.4). Arguments are
  * trusted.
  */
-final class Blocks {
+public final class Blocks {
     /** Matrices with fewer rows and columns are worked on element by element. */
     static final int LEAST = 64;
 
@@ -38,11 +38,19 @@ final class Blocks {
      * @param k columns of A, rows of B
      * @param n columns of B and C
      * @param a elements of A: (i, p) at aOffset + i * aRow + p * aColumn
+     * @param aOffset see a
+     * @param aRow see a
+     * @param aColumn see a
      * @param b elements of B: (p, j) at bOffset + p * bRow + j * bColumn
+     * @param bOffset see b
+     * @param bRow see b
+     * @param bColumn see b
      * @param c elements of C: (i, j) at cOffset + i * cRow + j; no element of A or B
+     * @param cOffset see c
+     * @param cRow see c
      * @param room for m n numbers or more
      */
-    static void subtract(
+    public static void subtract(
             int m,
             int k,
             int n,
@@ -80,9 +88,14 @@ final class Blocks {
      * @param lower whether T is a lower triangle
      * @param unit whether its diagonal is all ones
      * @param t elements of T: (i, j) at tOffset + i * tRow + j * tColumn
+     * @param tOffset see t
+     * @param tRow see t
+     * @param tColumn see t
      * @param x elements of B: (i, j) at xOffset + i * xRow + j
+     * @param xOffset see x
+     * @param xRow see x
      */
-    static void solve(
+    public static void solve(
             int n,
             int k,
             boolean lower,

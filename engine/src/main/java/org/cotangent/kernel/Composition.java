@@ -13,7 +13,7 @@ import java.util.function.DoubleUnaryOperator;
 public record Composition(BinaryKernel outer, DoubleUnaryOperator inner)
         implements DoubleBinaryOperator {
     /** Elements between one half and the other: they stay in the first-level cache. */
-    static final int BLOCK = 512;
+    static final int BLOCK = 1024;
 
     @Override
     public double applyAsDouble(double p, double q) {

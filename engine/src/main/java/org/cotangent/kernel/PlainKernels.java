@@ -71,7 +71,8 @@ class PlainKernels implements ArrayKernels {
     @Override
     public void zip(DoubleBinaryOperator f, double[] a, double[] b, double[] y) {
         int n = y.length;
-        boolean cheap = f instanceof Composition both ? isCheap(both.inner()) : f instanceof BinaryKernel;
+        boolean cheap =
+                f instanceof Composition both ? isCheap(both.inner()) : f instanceof BinaryKernel;
         int least = cheap ? CHEAP : COSTLY;
         if (n < 2 * least) {
             zipRun(f, a, 0, b, 0, y, 0, n);

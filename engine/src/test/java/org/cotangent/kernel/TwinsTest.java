@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Vectors against plain loops, plain loops against the functions by themselves. */
 class TwinsTest {
     private static final int[] SIZES = {
-        0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 63, 64, 65, 511, 512, 513, 1000, 1023, 1025
+        0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 63, 64, 65, 511, 512, 513, 1000, 1023, 1025, 2049
     };
 
     private static final double[] SPECIAL = {
@@ -148,6 +148,20 @@ class TwinsTest {
         }
     }
 
+    @Test
+    void wherePositiveIsAGateByTheStep() {
+        double[] p = arguments(3000, 8);
+        double[] q = arguments(3000, 9);
+        Composition gate = new Composition(BinaryKernel.GATE, UnaryKernel.STEP);
+        for (ArrayKernels loops : new ArrayKernels[] {plain, vectors}) {
+            double[] one = new double[p.length];
+            double[] both = new double[p.length];
+            loops.zip(BinaryKernel.WHERE_POSITIVE, p, q, one);
+            loops.zip(gate, p, q, both);
+            assertArrayEquals(one, both, 0);
+        }
+    }
+
     /** A rule may write over the adjoint; long ones are divided among threads. */
     @ParameterizedTest
     @MethodSource("functionsOfTwoNumbers")
@@ -160,7 +174,7 @@ class TwinsTest {
             double[] inPlace = a.clone();
             loops.zip(f, inPlace, b, inPlace);
             assertArrayEquals(y, inPlace);
-            for (int from : new int[] {0, 1, 511, 8191, 99_990}) {
+            for (int from : new int[] {0, 1, 511, 1023, 8191, 99_990}) {
                 int to = Math.min(a.length, from + 77);
                 double[] part = new double[to - from];
                 loops.zip(
