@@ -9,6 +9,8 @@ import static org.cotangent.gradcheck.OpTable.of;
 import static org.cotangent.gradcheck.OpTable.unary;
 import static org.cotangent.gradcheck.random.Domain.ABOVE_MINUS_ONE;
 import static org.cotangent.gradcheck.random.Domain.ABOVE_ONE;
+import static org.cotangent.gradcheck.random.Domain.AT_HALVES;
+import static org.cotangent.gradcheck.random.Domain.AT_ZERO;
 import static org.cotangent.gradcheck.random.Domain.BELOW_ONE_IN_SIZE;
 import static org.cotangent.gradcheck.random.Domain.BETWEEN_POLES_OF_TAN;
 import static org.cotangent.gradcheck.random.Domain.BETWEEN_ZERO_AND_ONE;
@@ -19,7 +21,6 @@ import static org.cotangent.gradcheck.random.Domain.POSITIVE;
 import static org.cotangent.gradcheck.random.Domain.REAL;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.BinaryOperator;
 import org.cotangent.Activations;
 import org.cotangent.Axes;
@@ -27,6 +28,7 @@ import org.cotangent.Special;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
+import org.cotangent.gradcheck.coverage.Pieces;
 
 /** Operations element by element. */
 final class ElementwiseRows {
@@ -89,35 +91,35 @@ final class ElementwiseRows {
                     unary("Tensor#atan2", "on the axes", POSITIVE, x -> x.atan2(Tensor.of(0))),
                     unary("Tensor#atan2", "abscissa on the axis", POSITIVE, x -> Tensor.of(0).atan2(x)),
                     binary("Tensor#axpy", REAL, REAL, (a, b) -> a.axpy(-0.5, b)).with(AFFINE),
-                    binary("Tensor#hypot", NONZERO, NONZERO, (a, b) -> a.hypot(b)),
-                    unary("Tensor#hypot", "on an axis", NONZERO, x -> x.hypot(Tensor.of(0))),
-                    unary("Tensor#hypot", "with a number", REAL, x -> Tensor.of(0.7).hypot(x)),
+                    binary("Tensor#hypot", NONZERO, NONZERO, (a, b) -> a.hypot(b)).pieces(1, 2).kinksAt(AT_ZERO),
+                    unary("Tensor#hypot", "on an axis", NONZERO, x -> x.hypot(Tensor.of(0))).kinksAt(AT_ZERO),
+                    unary("Tensor#hypot", "with a number", REAL, x -> Tensor.of(0.7).hypot(x)).kinksAt(AT_ZERO),
                     // pieces
-                    unary("Tensor#abs", NONZERO, Tensor::abs),
-                    unary("Tensor#sign", NONZERO, Tensor::sign).with(GATES),
-                    unary("Tensor#floor", OFF_HALVES, Tensor::floor).with(GATES),
-                    unary("Tensor#ceil", OFF_HALVES, Tensor::ceil).with(GATES),
-                    unary("Tensor#round", OFF_HALVES, Tensor::round).with(GATES),
-                    unary("Tensor#clamp", OFF_HALVES, x -> x.clamp(-1, 1.5)).with(GATES),
-                    unary("Tensor#clamp", "below only", OFF_HALVES, x -> x.clamp(-INF, 0.5)).with(GATES),
-                    unary("Tensor#clamp", "above only", OFF_HALVES, x -> x.clamp(-0.5, INF)).with(GATES),
-                    apart("max", (a, b) -> a.max(b)),
-                    apart("min", (a, b) -> a.min(b)),
-                    unary("Tensor#max", "a number", OFF_HALVES, x -> x.max(0.5)).with(GATES),
-                    unary("Tensor#min", "a number", OFF_HALVES, x -> x.min(0.5)).with(GATES),
-                    new Row("Tensor#where", "", 3, List.of(REAL), Set.of(GATES, SELECTS), ElementwiseRows::where),
-                    new Row("Tensor#where", "guarding a root", 3, List.of(NONZERO), Set.of(GATES, SELECTS), ElementwiseRows::guarded),
-                    new Row("Tensor#where", "equal or not", 2, List.of(REAL), Set.of(GATES, SELECTS), ElementwiseRows::equalOrNot),
-                    new Row("Tensor#where", "all and any", 2, List.of(OFF_HALVES), Set.of(GATES, SELECTS), ElementwiseRows::allAndAny),
+                    unary("Tensor#abs", NONZERO, Tensor::abs).pieces(0, 1, 2).kinksAt(AT_ZERO),
+                    unary("Tensor#sign", NONZERO, Tensor::sign).with(GATES).pieces(0, 1, 2).kinksAt(AT_ZERO),
+                    unary("Tensor#floor", OFF_HALVES, Tensor::floor).with(GATES).pieces(Pieces.steps("floor")).kinksAt(AT_HALVES),
+                    unary("Tensor#ceil", OFF_HALVES, Tensor::ceil).with(GATES).pieces(Pieces.steps("ceil")).kinksAt(AT_HALVES),
+                    unary("Tensor#round", OFF_HALVES, Tensor::round).with(GATES).pieces(Pieces.steps("round")).kinksAt(AT_HALVES),
+                    unary("Tensor#clamp", OFF_HALVES, x -> x.clamp(-1, 1.5)).with(GATES).pieces(0, 1, 2, 3, 4).kinksAt(AT_HALVES),
+                    unary("Tensor#clamp", "below only", OFF_HALVES, x -> x.clamp(-INF, 0.5)).with(GATES).kinksAt(AT_HALVES),
+                    unary("Tensor#clamp", "above only", OFF_HALVES, x -> x.clamp(-0.5, INF)).with(GATES).kinksAt(AT_HALVES),
+                    apart("max", (a, b) -> a.max(b)).pieces(0, 1, 2).kinksAt(AT_HALVES),
+                    apart("min", (a, b) -> a.min(b)).pieces(0, 1, 2).kinksAt(AT_HALVES),
+                    unary("Tensor#max", "a number", OFF_HALVES, x -> x.max(0.5)).with(GATES).kinksAt(AT_HALVES),
+                    unary("Tensor#min", "a number", OFF_HALVES, x -> x.min(0.5)).with(GATES).kinksAt(AT_HALVES),
+                    new Row("Tensor#where", "", 3, List.of(REAL), ElementwiseRows::where).with(GATES, SELECTS).pieces(0, 2),
+                    new Row("Tensor#where", "guarding a root", 3, List.of(NONZERO), ElementwiseRows::guarded).with(GATES, SELECTS),
+                    new Row("Tensor#where", "equal or not", 2, List.of(REAL), ElementwiseRows::equalOrNot).with(GATES, SELECTS),
+                    new Row("Tensor#where", "all and any", 2, List.of(OFF_HALVES), ElementwiseRows::allAndAny).with(GATES, SELECTS),
                     unary("Tensor#sqrt", "squared", POSITIVE, x -> x.sqrt().square()).upTo(2),
                     // activations
-                    unary("Tensor#relu", NONZERO, Tensor::relu).with(GATES),
+                    unary("Tensor#relu", NONZERO, Tensor::relu).with(GATES).pieces(0, 1, 2).pieces(Pieces.of("gate", 0, 2)).kinksAt(AT_ZERO),
                     unary("Tensor#sigmoid", REAL, Tensor::sigmoid),
-                    unary("Activations#leakyRelu", NONZERO, x -> Activations.leakyRelu(x, 0.01)),
-                    unary("Activations#leakyRelu", "slope -2", NONZERO, x -> Activations.leakyRelu(x, -2)),
-                    unary("Activations#elu", NONZERO, x -> Activations.elu(x, 1)),
-                    unary("Activations#elu", "alpha 1.7", NONZERO, x -> Activations.elu(x, 1.7)),
-                    unary("Activations#selu", NONZERO, Activations::selu),
+                    unary("Activations#leakyRelu", NONZERO, x -> Activations.leakyRelu(x, 0.01)).pieces(0, 1, 2).kinksAt(AT_ZERO),
+                    unary("Activations#leakyRelu", "slope -2", NONZERO, x -> Activations.leakyRelu(x, -2)).kinksAt(AT_ZERO),
+                    unary("Activations#elu", NONZERO, x -> Activations.elu(x, 1)).pieces(0, 1, 2).pieces(Pieces.of("eluSlope", 0, 1, 2)).kinksAt(AT_ZERO),
+                    unary("Activations#elu", "alpha 1.7", NONZERO, x -> Activations.elu(x, 1.7)).kinksAt(AT_ZERO),
+                    unary("Activations#selu", NONZERO, Activations::selu).kinksAt(AT_ZERO),
                     unary("Activations#softplus", REAL, Activations::softplus),
                     unary("Activations#logSigmoid", REAL, Activations::logSigmoid),
                     unary("Activations#silu", REAL, Activations::silu),
@@ -140,8 +142,8 @@ final class ElementwiseRows {
                     unary("Special#normalQuantile", BETWEEN_ZERO_AND_ONE, Special::normalQuantile),
                     unary("Special#besselI0", REAL, Special::besselI0),
                     unary("Special#besselI1", REAL, Special::besselI1),
-                    unary("Special#besselI0e", NONZERO, Special::besselI0e),
-                    unary("Special#besselI1e", NONZERO, Special::besselI1e),
+                    unary("Special#besselI0e", NONZERO, Special::besselI0e).pieces(0, 1, 2).pieces(Pieces.of("besselI0eSlope", 0, 1, 2)).kinksAt(AT_ZERO),
+                    unary("Special#besselI1e", NONZERO, Special::besselI1e).pieces(0, 1, 2).pieces(Pieces.of("besselI1eSlope", 0, 1, 2)).kinksAt(AT_ZERO),
                     binary("Special#logAddExp", REAL, REAL, Special::logAddExp),
                     binary("Special#xlogy", REAL, POSITIVE, Special::xlogy).with(AFFINE),
                     binary("Special#logBeta", POSITIVE, POSITIVE, Special::logBeta),
@@ -149,7 +151,7 @@ final class ElementwiseRows {
                     binary("Special#gammaQ", POSITIVE, POSITIVE, Special::gammaQ),
                     unary("Special#betaInc", "of its limit", BETWEEN_ZERO_AND_ONE, x -> Special.betaInc(x, Tensor.of(2.5), Tensor.of(0.7))),
                     binary("Special#betaInc", "of its shapes", POSITIVE, POSITIVE, (a, b) -> Special.betaInc(Tensor.of(0.4), a, b)),
-                    new Row("Special#betaInc", "", 2, List.of(BETWEEN_ZERO_AND_ONE, POSITIVE), Set.of(), ElementwiseRows::betaInc));
+                    new Row("Special#betaInc", "", 2, List.of(BETWEEN_ZERO_AND_ONE, POSITIVE), ElementwiseRows::betaInc));
 
     // spotless:on
 
@@ -158,15 +160,16 @@ final class ElementwiseRows {
     /** A choice between two operands, which are never near a tie. */
     private static Row apart(String name, BinaryOperator<Tensor> op) {
         return new Row(
-                "Tensor#" + name,
-                "",
-                3,
-                List.of(REAL),
-                Set.of(GATES),
-                d -> {
-                    int[] wide = d.shape(0);
-                    return of(op, d.apart(0, d.narrower(wide)), d.apart(1, d.narrower(wide)));
-                });
+                        "Tensor#" + name,
+                        "",
+                        3,
+                        List.of(REAL),
+                        d -> {
+                            int[] wide = d.shape(0);
+                            return of(
+                                    op, d.apart(0, d.narrower(wide)), d.apart(1, d.narrower(wide)));
+                        })
+                .with(GATES);
     }
 
     /** All three broadcast. */

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -267,7 +266,6 @@ final class LinalgRows {
                 variant,
                 2,
                 List.of(domain, REAL),
-                Set.of(),
                 d -> {
                     int n = d.extent();
                     int[] wide = {Math.min(2, d.extent()), Math.min(2, d.extent())};

@@ -3,7 +3,6 @@ package org.cotangent.gradcheck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -18,37 +17,13 @@ import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
 import org.cotangent.gradcheck.coverage.Coverage;
 import org.cotangent.gradcheck.coverage.CoverageHook;
-import org.cotangent.gradcheck.random.Domain;
 
 /** Operations at random points that stand on their kinks and jumps, on purpose. */
 @AddLifecycleHook(CoverageHook.class)
 class OnKinksTest {
-    /** Rows, and where all their kinks are. */
-    private record Kinked(String rows, Domain domain) {}
-
-    private static final List<Kinked> KINKED =
-            List.of(
-                    new Kinked(
-                            "abs|sign|relu|selu|besselI[01]e|(leakyRelu|elu|hypot)(, .*)?",
-                            Domain.AT_ZERO),
-                    new Kinked("norm(, .*)?", Domain.AT_ZERO),
-                    new Kinked("std(, .*)?", Domain.AT_ZERO),
-                    new Kinked("floor|ceil|round|(clamp|max|min)(, .*)?", Domain.AT_HALVES),
-                    new Kinked("(amax|amin), .*", Domain.TIED),
-                    // not the median alone: where three tie, no element moves it by itself
-                    new Kinked("sort|topK|quantiles", Domain.TIED));
-
     @Provide
     Arbitrary<Row> kinked() {
-        return Arbitraries.of(OpTable.ROWS.stream().filter(row -> domain(row) != null).toList());
-    }
-
-    private static Domain domain(Row row) {
-        return KINKED.stream()
-                .filter(kinked -> row.toString().matches(kinked.rows))
-                .map(Kinked::domain)
-                .findFirst()
-                .orElse(null);
+        return Arbitraries.of(OpTable.ROWS.stream().filter(row -> row.kinks() != null).toList());
     }
 
     /** A subgradient is no mismatch. The same points every time. */
@@ -58,11 +33,9 @@ class OnKinksTest {
         long seed = number * 0x9E3779B97F4A7C15L;
         Random random = new Random(seed);
         Case off = row.cases().apply(new Dice(seed, 3));
-        // the largest are tied, so for the smallest all turns round
-        int sign = row.toString().startsWith("amin") ? -1 : 1;
         Tensor[] at =
                 Arrays.stream(off.at())
-                        .map(x -> domain(row).draw(random, x.shape()).mul(sign))
+                        .map(x -> row.kinks().apply(random, x.shape()))
                         .toArray(Tensor[]::new);
         Case on = new Case(off.f(), at);
         Report report = GradCheck.of(on.f(), on.at()).named(row.toString()).inconclusive(1).run();

@@ -1,16 +1,19 @@
 package org.cotangent.gradcheck;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
+import org.cotangent.gradcheck.coverage.Pieces;
 import org.cotangent.gradcheck.random.Domain;
 
 /**
@@ -41,33 +44,127 @@ public final class OpTable {
     }
 
     /**
-     * An operation and how to draw cases of it.
-     *
-     * @param method the public method, as class#method
-     * @param variant what sets this row apart from others of the method; may be empty
-     * @param highest up to which order its derivatives are checked, 3 for elementwise operations
-     * @param domains of its inputs in order; the last stands for all further ones
-     * @param traits what properties must know
-     * @param cases a case from dice
+     * An operation, how to draw cases of it, and all that tests must know of it. A method that
+     * fills a column returns a row of its own.
      */
-    public record Row(
-            String method,
-            String variant,
-            int highest,
-            List<Domain> domains,
-            Set<Trait> traits,
-            Function<Dice, Case> cases) {
+    public static final class Row implements Cloneable {
+        private final String method;
+        private final String variant;
+        private final List<Domain> domains;
+        private final Function<Dice, Case> cases;
+        private int highest;
+        private Set<Trait> traits = Set.of();
+        private List<Pieces> pieces = List.of();
+        private BiFunction<Random, int[], Tensor> kinks;
+
+        /**
+         * A row with its first columns.
+         *
+         * @param method the public method, as class#method
+         * @param variant what sets this row apart from others of the method; may be empty
+         * @param highest up to which order its derivatives are checked, 3 for elementwise
+         *     operations
+         * @param domains of its inputs in order; the last stands for all further ones
+         * @param cases a case from dice
+         */
+        Row(
+                String method,
+                String variant,
+                int highest,
+                List<Domain> domains,
+                Function<Dice, Case> cases) {
+            this.method = method;
+            this.variant = variant;
+            this.highest = highest;
+            this.domains = domains;
+            this.cases = cases;
+        }
+
+        private Row changed(Consumer<Row> change) {
+            try {
+                Row row = (Row) clone();
+                change.accept(row);
+                return row;
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        // ---- columns to fill
+
         /** The same row with traits. */
         Row with(Trait... more) {
             Set<Trait> all = EnumSet.noneOf(Trait.class);
             all.addAll(traits);
-            all.addAll(Arrays.asList(more));
-            return new Row(method, variant, highest, domains, all, cases);
+            all.addAll(List.of(more));
+            return changed(row -> row.traits = all);
         }
 
         /** The same row with derivatives checked to another order. */
         Row upTo(int order) {
-            return new Row(method, variant, order, domains, traits, cases);
+            return changed(row -> row.highest = order);
+        }
+
+        /**
+         * The same row of an operation that is defined in pieces, with all their numbers: even ones
+         * are reached by random points, odd ones by points that {@link #kinksAt} puts there.
+         */
+        Row pieces(int... numbers) {
+            return pieces(Pieces.of(operation(), numbers));
+        }
+
+        /** The same row with pieces of operations that are nodes of its value or its gradient. */
+        Row pieces(Pieces... more) {
+            List<Pieces> all = new ArrayList<>(pieces);
+            all.addAll(List.of(more));
+            return changed(row -> row.pieces = all);
+        }
+
+        /** The same row with a domain of points all of which are kinks or jumps. */
+        Row kinksAt(Domain domain) {
+            return kinksAt(domain::draw);
+        }
+
+        /** The same row with a way to draw inputs of a shape that stand on kinks or jumps. */
+        Row kinksAt(BiFunction<Random, int[], Tensor> draw) {
+            return changed(row -> row.kinks = draw);
+        }
+
+        // ---- columns to read
+
+        /** The public method, as class#method. */
+        public String method() {
+            return method;
+        }
+
+        /** The method without its class. */
+        public String operation() {
+            return method.substring(method.indexOf('#') + 1);
+        }
+
+        /** What sets this row apart from others of the method; may be empty. */
+        public String variant() {
+            return variant;
+        }
+
+        /** Up to which order its derivatives are checked. */
+        public int highest() {
+            return highest;
+        }
+
+        /** The domains of its inputs in order; the last stands for all further ones. */
+        public List<Domain> domains() {
+            return domains;
+        }
+
+        /** The domain of an input. */
+        public Domain domain(int input) {
+            return domains.get(Math.min(input, domains.size() - 1));
+        }
+
+        /** A case from dice. */
+        public Function<Dice, Case> cases() {
+            return cases;
         }
 
         /** Whether it has a trait. */
@@ -76,20 +173,26 @@ public final class OpTable {
         }
 
         /** Whether every element of the result depends on one element of each input. */
-        boolean isElementwise() {
+        public boolean isElementwise() {
             return highest >= 3;
         }
 
-        /** The domain of an input. */
-        public Domain domain(int input) {
-            return domains.get(Math.min(input, domains.size() - 1));
+        /** The pieces that must be reached, of operations that this row or others use. */
+        public List<Pieces> pieces() {
+            return pieces;
+        }
+
+        /**
+         * How to draw an input of a shape on kinks or jumps; null where none are put on purpose.
+         */
+        BiFunction<Random, int[], Tensor> kinks() {
+            return kinks;
         }
 
         /** The method without its class, and the variant. */
         @Override
         public String toString() {
-            String simple = method.substring(method.indexOf('#') + 1);
-            return variant.isEmpty() ? simple : simple + ", " + variant;
+            return variant.isEmpty() ? operation() : operation() + ", " + variant;
         }
     }
 
@@ -112,7 +215,7 @@ public final class OpTable {
 
     static Row row(
             String method, String variant, int highest, Domain domain, Function<Dice, Case> cases) {
-        return new Row(method, variant, highest, List.of(domain), Set.of(), cases);
+        return new Row(method, variant, highest, List.of(domain), cases);
     }
 
     /** An elementwise operation of one operand. */
@@ -132,7 +235,6 @@ public final class OpTable {
                 variant,
                 3,
                 List.of(left, right),
-                Set.of(),
                 d -> {
                     int[] wide = d.shape(0);
                     Tensor a = d.tensor(left, d.narrower(wide));

@@ -8,19 +8,26 @@ import static org.cotangent.gradcheck.OpTable.over;
 import static org.cotangent.gradcheck.OpTable.row;
 import static org.cotangent.gradcheck.OpTable.whole;
 import static org.cotangent.gradcheck.random.Domain.DISTINCT;
+import static org.cotangent.gradcheck.random.Domain.TIED;
 
 import java.util.List;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
+import org.cotangent.gradcheck.coverage.Pieces;
 
 /** Sorting and what is read off sorted elements. */
 final class OrderRows {
     static final List<Row> ROWS =
             List.of(
-                    along("Tensor#sort", "", DISTINCT, (x, i) -> x.sort(i)),
-                    row("Tensor#topK", "", 2, DISTINCT, OrderRows::topK).with(SELECTS),
+                    along("Tensor#sort", "", DISTINCT, (x, i) -> x.sort(i))
+                            .pieces(Pieces.order("sort"))
+                            .kinksAt(TIED),
+                    row("Tensor#topK", "", 2, DISTINCT, OrderRows::topK)
+                            .with(SELECTS)
+                            .kinksAt(TIED),
+                    // no kinks: where three tie, no element moves the median by itself
                     whole("Tensor#median", "all", DISTINCT, 0, x -> x.median())
                             .with(NEEDS_ELEMENTS),
                     over("Tensor#median", "axes", DISTINCT, (x, a) -> x.median(a))
@@ -38,7 +45,8 @@ final class OrderRows {
                                     "",
                                     DISTINCT,
                                     (x, i) -> x.quantiles(i, 0.75, 0, 0.25, 1, 0.5))
-                            .with(NEEDS_ELEMENTS));
+                            .with(NEEDS_ELEMENTS)
+                            .kinksAt(TIED));
 
     private OrderRows() {}
 

@@ -7,18 +7,22 @@ import static org.cotangent.gradcheck.OpTable.of;
 import static org.cotangent.gradcheck.OpTable.over;
 import static org.cotangent.gradcheck.OpTable.row;
 import static org.cotangent.gradcheck.OpTable.whole;
+import static org.cotangent.gradcheck.random.Domain.AT_ZERO;
 import static org.cotangent.gradcheck.random.Domain.DISTINCT;
 import static org.cotangent.gradcheck.random.Domain.NONZERO;
 import static org.cotangent.gradcheck.random.Domain.REAL;
+import static org.cotangent.gradcheck.random.Domain.TIED;
 import static org.cotangent.gradcheck.random.Domain.WITH_ZEROS;
 
 import java.util.List;
+import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.OpTable.Row;
+import org.cotangent.gradcheck.coverage.Pieces;
 import org.cotangent.gradcheck.random.Domain;
 
 /** Reductions over all axes, over some and over some that stay; scans along one. */
@@ -51,20 +55,24 @@ final class ReductionRows {
                                             x -> x.amax(),
                                             (x, a) -> x.amax(a),
                                             Tensor::amax)
-                                    .map(row -> row.with(NEEDS_ELEMENTS)),
+                                    .map(row -> row.with(NEEDS_ELEMENTS))
+                                    .map(row -> row.pieces(0, 1, 2).kinksAt(TIED)),
                             reduction(
                                             "amin",
                                             DISTINCT,
                                             x -> x.amin(),
                                             (x, a) -> x.amin(a),
                                             Tensor::amin)
-                                    .map(row -> row.with(NEEDS_ELEMENTS)),
+                                    .map(row -> row.with(NEEDS_ELEMENTS))
+                                    .map(row -> row.pieces(0, 1, 2))
+                                    .map(row -> row.kinksAt(ReductionRows::leastTied)),
                             reduction(
-                                    "norm",
-                                    NONZERO,
-                                    x -> x.norm(),
-                                    (x, a) -> x.norm(a),
-                                    Tensor::norm),
+                                            "norm",
+                                            NONZERO,
+                                            x -> x.norm(),
+                                            (x, a) -> x.norm(a),
+                                            Tensor::norm)
+                                    .map(row -> row.pieces(1, 2).kinksAt(AT_ZERO)),
                             // of up to 256 factors, which must not grow out of bounds
                             reduction(
                                     "prod",
@@ -75,8 +83,11 @@ final class ReductionRows {
                             Stream.of(
                                     spread("var", "population", 0, (x, a) -> x.var(a, 0)),
                                     spread("var", "unbiased", 1, (x, a) -> x.var(a, 1)),
-                                    spread("std", "population", 0, (x, a) -> x.std(a, 0)),
-                                    spread("std", "unbiased", 1, (x, a) -> x.std(a, 1)),
+                                    spread("std", "population", 0, (x, a) -> x.std(a, 0))
+                                            .pieces(Pieces.of("rms", 1, 2))
+                                            .kinksAt(AT_ZERO),
+                                    spread("std", "unbiased", 1, (x, a) -> x.std(a, 1))
+                                            .kinksAt(AT_ZERO),
                                     row(
                                                     "Tensor#sumTo",
                                                     "",
@@ -128,21 +139,28 @@ final class ReductionRows {
                                             WITH_ZEROS,
                                             (x, i) -> x.cumProd(i)),
                                     whole(
-                                            "Tensor#norm",
-                                            "of one element",
-                                            NONZERO,
-                                            0,
-                                            x -> x.norm(Axes.of())),
+                                                    "Tensor#norm",
+                                                    "of one element",
+                                                    NONZERO,
+                                                    0,
+                                                    x -> x.norm(Axes.of()))
+                                            .kinksAt(AT_ZERO),
                                     whole(
-                                            "Tensor#norm",
-                                            "squared",
-                                            WITH_ZEROS,
-                                            0,
-                                            x -> x.norm().square())))
+                                                    "Tensor#norm",
+                                                    "squared",
+                                                    WITH_ZEROS,
+                                                    0,
+                                                    x -> x.norm().square())
+                                            .kinksAt(AT_ZERO)))
                     .flatMap(rows -> rows)
                     .toList();
 
     private ReductionRows() {}
+
+    /** The smallest element occurs twice or more. */
+    private static Tensor leastTied(Random random, int... shape) {
+        return TIED.draw(random, shape).neg();
+    }
 
     private static Stream<Row> reduction(
             String name,

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
+import org.cotangent.gradcheck.coverage.Pieces;
 
 /** Operations that move elements, select them or put them together. */
 final class StructureRows {
@@ -53,8 +54,10 @@ final class StructureRows {
                             moving("indexSelect", "", StructureRows::indexSelect),
                             moving("pick", "", StructureRows::pick),
                             moving("at", "", StructureRows::at),
-                            moving("gather", "", StructureRows::gather),
-                            moving("scatterAdd", "", StructureRows::scatterAdd),
+                            moving("gather", "", StructureRows::gather)
+                                    .pieces(Pieces.places("gather")),
+                            moving("scatterAdd", "", StructureRows::scatterAdd)
+                                    .pieces(Pieces.places("scatterAdd")),
                             moving("gather", "computed places", StructureRows::gatherComputed),
                             moving("scatterAdd", "computed", StructureRows::scatterComputed))
                     .map(row -> row.with(PLAIN))

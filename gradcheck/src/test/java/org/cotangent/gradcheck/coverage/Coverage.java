@@ -2,6 +2,7 @@ package org.cotangent.gradcheck.coverage;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.TreeSet;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
+import org.cotangent.gradcheck.OpTable;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
 import org.cotangent.gradcheck.Report;
@@ -20,9 +22,9 @@ import org.cotangent.gradcheck.random.Program.Instruction;
 import org.cotangent.graph.Graph;
 
 /**
- * What the property tests reached: operations, orders, classes of shapes, sides of branches and
- * pairs of operations. Tests record a case after its check has passed, so that what failed, was
- * refused or left everything open counts for nothing.
+ * What the property tests reached: operations, orders, classes of shapes, pieces and pairs of
+ * operations. Tests record a case after its check has passed, so that what failed, was refused or
+ * left everything open counts for nothing.
  */
 public final class Coverage {
     /** Of all recording tests in this JVM. */
@@ -30,7 +32,7 @@ public final class Coverage {
 
     private static final int HIGHEST_ORDER = 3;
 
-    /** Where a side of a branch was met. */
+    /** Where a piece was met. */
     enum Source {
         /** In cases of rows, and their gradients' graphs. */
         OPERATIONS,
@@ -42,14 +44,48 @@ public final class Coverage {
 
     private final Map<String, int[]> orders = new TreeMap<>();
     private final Map<String, Set<ShapeClass>> shapes = new TreeMap<>();
-    private final Map<Source, Map<String, Set<String>>> sides = new EnumMap<>(Source.class);
+    private final Map<Source, Map<String, Set<String>>> reached = new EnumMap<>(Source.class);
     private final int[][] pairs = new int[Operation.values().length][Operation.values().length];
     private final int[] uses = new int[Operation.values().length];
     private int programs;
 
+    /** What rows say of the pieces of operations, by the operation's name. */
+    static final Map<String, Pieces> PIECES = pieces();
+
+    private static Map<String, Pieces> pieces() {
+        Map<String, Pieces> all = new LinkedHashMap<>();
+        for (Row row : OpTable.ROWS) {
+            for (Pieces each : row.pieces()) {
+                Pieces other = all.putIfAbsent(each.operation(), each);
+                if (other != null && !other.equals(each)) {
+                    throw new IllegalStateException(
+                            row + " has " + each + ", another row " + other);
+                }
+            }
+        }
+        return all;
+    }
+
+    /**
+     * The pieces that a node stood on.
+     *
+     * @throws IllegalArgumentException if no row says what pieces its operation has
+     */
+    static Set<String> of(Graph.Branch branch) {
+        Pieces pieces = PIECES.get(branch.operation());
+        if (pieces == null) {
+            throw new IllegalArgumentException(
+                    "coverage: the operation "
+                            + branch.operation()
+                            + " has pieces; say in a row of the table of operations which, such as"
+                            + " .pieces(0, 1, 2)");
+        }
+        return pieces.reached(branch);
+    }
+
     Coverage() {
         for (Source source : Source.values()) {
-            sides.put(source, new TreeMap<>());
+            reached.put(source, new TreeMap<>());
         }
     }
 
@@ -72,7 +108,7 @@ public final class Coverage {
     }
 
     /**
-     * Notes the shapes and the sides of a case whose derivatives were found right.
+     * Notes the shapes and the pieces of a case whose derivatives were found right.
      *
      * @param row the operation
      * @param drawn the case, with elements
@@ -100,7 +136,7 @@ public final class Coverage {
     }
 
     /**
-     * Notes the sides of a case that stood on a kink on purpose.
+     * Notes the pieces of a case that stood on a kink on purpose.
      *
      * @param drawn the case
      * @param report what has passed
@@ -123,9 +159,9 @@ public final class Coverage {
 
     private void branches(Source source, Graph graph) {
         for (Graph.Branch branch : graph.branches()) {
-            sides.get(source)
+            reached.get(source)
                     .computeIfAbsent(branch.operation(), key -> new TreeSet<>())
-                    .addAll(Sides.of(branch));
+                    .addAll(of(branch));
         }
     }
 
@@ -176,8 +212,8 @@ public final class Coverage {
         return shapes.getOrDefault(row.toString(), Set.of());
     }
 
-    synchronized Set<String> sides(Source source, String operation) {
-        return sides.get(source).getOrDefault(operation, Set.of());
+    synchronized Set<String> reached(Source source, String operation) {
+        return reached.get(source).getOrDefault(operation, Set.of());
     }
 
     synchronized int pair(Operation producer, Operation consumer) {

@@ -5,9 +5,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -18,19 +16,11 @@ import org.cotangent.gradcheck.random.Operation;
 
 /** What was reached beside what must be: holes, and a page to look at. */
 final class CoverageTable {
-    /** The operations with branches that random programs use; the rest are none of theirs. */
+    /** The operations that random programs use, by their names in graphs. */
     private static final Set<String> IN_PROGRAMS =
-            Set.of(
-                    "abs",
-                    "relu",
-                    "leakyRelu",
-                    "elu",
-                    "max",
-                    "min",
-                    "clamp",
-                    "hypot",
-                    "where",
-                    "norm");
+            Arrays.stream(Operation.values())
+                    .map(each -> camelCase(each.name().replace("_NUMBER", "")))
+                    .collect(Collectors.toSet());
 
     private final Coverage coverage;
     private final List<Row> rows;
@@ -42,7 +32,7 @@ final class CoverageTable {
         for (Row row : rows) {
             missingOf(row);
         }
-        Sides.BY_OPERATION.forEach(this::missingOf);
+        Coverage.PIECES.values().forEach(this::missingOf);
         for (Operation operation : Operation.values()) {
             if (coverage.uses(operation) == 0) {
                 holes.add("no random program that uses " + operation);
@@ -53,6 +43,15 @@ final class CoverageTable {
                 }
             }
         }
+    }
+
+    private static String camelCase(String constant) {
+        String[] words = constant.toLowerCase(Locale.ROOT).split("_");
+        return words[0]
+                + Arrays.stream(words)
+                        .skip(1)
+                        .map(w -> Character.toUpperCase(w.charAt(0)) + w.substring(1))
+                        .collect(Collectors.joining());
     }
 
     private void missingOf(Row row) {
@@ -73,21 +72,32 @@ final class CoverageTable {
         return missing;
     }
 
-    private void missingOf(String operation, Sides sides) {
-        missing(Source.OPERATIONS, operation, sides.off());
-        missing(Source.KINKS, operation, sides.on());
-        if (IN_PROGRAMS.contains(operation)) {
-            missing(Source.PROGRAMS, operation, sides.off());
+    private void missingOf(Pieces pieces) {
+        for (Source source : Source.values()) {
+            Set<String> missing = asked(source, pieces);
+            missing.removeAll(coverage.reached(source, pieces.operation()));
+            if (!missing.isEmpty()) {
+                String where = source.name().toLowerCase(Locale.ROOT);
+                holes.add(
+                        pieces.operation()
+                                + ": never on pieces "
+                                + missing
+                                + " in the checks of "
+                                + where);
+            }
         }
     }
 
-    private void missing(Source source, String operation, List<String> expected) {
-        Set<String> missing = new TreeSet<>(expected);
-        missing.removeAll(coverage.sides(source, operation));
-        if (!missing.isEmpty()) {
-            String where = source.name().toLowerCase(Locale.ROOT);
-            holes.add(operation + ": never " + missing + " in the checks of " + where);
-        }
+    /** A set of the caller's own. */
+    private static Set<String> asked(Source source, Pieces pieces) {
+        return switch (source) {
+            case OPERATIONS -> new TreeSet<>(pieces.smooth());
+            case KINKS -> new TreeSet<>(pieces.kinks());
+            case PROGRAMS ->
+                    IN_PROGRAMS.contains(pieces.operation())
+                            ? new TreeSet<>(pieces.smooth())
+                            : new TreeSet<>();
+        };
     }
 
     List<String> holes() {
@@ -103,9 +113,10 @@ final class CoverageTable {
                 summary(),
                 "## Holes\n",
                 (holes.isEmpty() ? "None." : "- " + String.join("\n- ", holes)) + "\n",
-                "## Sides of branches\n",
-                "Bare if reached, in (brackets) if not, - if not asked for.\n",
-                sideLines(),
+                "## Pieces\n",
+                "Even numbers inside, odd ones for kinks and jumps. Bare if reached, in (brackets) if"
+                        + " not, - if not asked for.\n",
+                pieceLines(),
                 "## Operations\n",
                 "Checks at orders 1 to 3; classes of shapes: rank 0 to 4, u with an axis of 1,"
                         + " e with an axis of 0, broadcast < on the left, > on the right, x on both;"
@@ -140,11 +151,15 @@ final class CoverageTable {
         }
         for (Source source : Source.values()) {
             String name = source.name().toLowerCase(Locale.ROOT);
-            Map<String, Set<String>> asked = asked(source);
-            long all = asked.values().stream().mapToInt(Set::size).sum();
-            asked.forEach((op, names) -> names.retainAll(coverage.sides(source, op)));
-            long reached = asked.values().stream().mapToInt(Set::size).sum();
-            line(text, "sides of branches, " + name, reached, all, "");
+            long all = 0;
+            long reached = 0;
+            for (Pieces pieces : Coverage.PIECES.values()) {
+                Set<String> asked = asked(source, pieces);
+                all += asked.size();
+                asked.retainAll(coverage.reached(source, pieces.operation()));
+                reached += asked.size();
+            }
+            line(text, "pieces, " + name, reached, all, "");
         }
         int[] pairs = sortedPairs();
         long reached = Arrays.stream(pairs).filter(n -> n > 0).count();
@@ -162,27 +177,16 @@ final class CoverageTable {
                 String.format(Locale.ROOT, "| %s | %d | %d | %s |\n", what, reached, all, least));
     }
 
-    private static Map<String, Set<String>> asked(Source source) {
-        Map<String, Set<String>> asked = new TreeMap<>();
-        Sides.BY_OPERATION.forEach(
-                (operation, sides) -> {
-                    boolean none = source == Source.PROGRAMS && !IN_PROGRAMS.contains(operation);
-                    List<String> names = source == Source.KINKS ? sides.on() : sides.off();
-                    asked.put(operation, none ? new TreeSet<>() : new TreeSet<>(names));
-                });
-        return asked;
-    }
-
-    private String sideLines() {
+    private String pieceLines() {
         StringBuilder text = new StringBuilder("| operation | rows | programs | on kinks |\n");
         text.append("| --- | --- | --- | --- |\n");
-        for (String operation : Sides.BY_OPERATION.keySet()) {
-            text.append("| ").append(operation);
+        for (Pieces pieces : Coverage.PIECES.values()) {
+            text.append("| ").append(pieces.operation());
             for (Source source : Source.values()) {
-                Set<String> reached = coverage.sides(source, operation);
+                Set<String> reached = coverage.reached(source, pieces.operation());
                 String cell =
-                        asked(source).get(operation).stream()
-                                .map(side -> reached.contains(side) ? side : "(" + side + ")")
+                        asked(source, pieces).stream()
+                                .map(piece -> reached.contains(piece) ? piece : "(" + piece + ")")
                                 .collect(Collectors.joining(", "));
                 text.append(" | ").append(cell.isEmpty() ? "-" : cell);
             }

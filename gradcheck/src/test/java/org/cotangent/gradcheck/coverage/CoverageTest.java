@@ -58,29 +58,35 @@ class CoverageTest {
     }
 
     @Test
-    void sidesOfBranches() {
+    void piecesOfBranches() {
         Tensor x = Tensor.variable(new double[] {-2, -1, 0, 0.5, 2});
-        assertEquals(Set.of("below", "on", "above"), sides(x.relu()));
-        assertEquals(Set.of("below", "on least", "inside", "above"), sides(x.clamp(-1, 1)));
-        assertEquals(Set.of("inside", "above"), sides(x.clamp(-9, 1)));
-        assertEquals(Set.of("on", "between"), sides(x.floor()));
-        assertEquals(Set.of("on", "between"), sides(x.round()));
-        assertEquals(Set.of("attained", "not attained"), sides(x.amax()));
-        assertEquals(Set.of("not attained", "tie"), sides(x.abs().amax()));
-        assertEquals(Set.of("repeated"), sides(x.gather(0, Tensor.vector(1, 1, 2))));
+        assertEquals(Set.of("0", "1", "2"), pieces(x.relu()));
+        assertEquals(Set.of("0", "1", "2", "4"), pieces(x.clamp(-1, 1)));
+        assertEquals(Set.of("2", "4"), pieces(x.clamp(-9, 1)));
+        assertEquals(Set.of("odd", "even"), pieces(x.floor()));
+        assertEquals(Set.of("odd", "even"), pieces(x.round()));
+        assertEquals(Set.of("0", "2"), pieces(x.amax()));
+        assertEquals(Set.of("0", "1"), pieces(x.abs().amax()));
+        assertEquals(Set.of("even"), pieces(x.sort(0)));
+        assertEquals(Set.of("once"), pieces(x.gather(0, Tensor.vector(1, 2))));
+        assertEquals(Set.of("repeated"), pieces(x.gather(0, Tensor.vector(1, 1, 2))));
     }
 
-    private static Set<String> sides(Tensor y) {
+    private static Set<String> pieces(Tensor y) {
         List<Graph.Branch> branches = Graph.of(y).branches();
-        return Sides.of(branches.get(branches.size() - 1));
+        return Coverage.of(branches.get(branches.size() - 1));
     }
 
     @Test
-    void anOperationWithBranchesOfNoNameIsRefused() {
-        Graph.Branch branch = new Graph.Branch("median", Tensor.of(1));
+    void piecesThatNoRowDeclaresAreRefused() {
+        Graph.Branch branch = new Graph.Branch("mode", Tensor.of(1));
         String message =
-                assertThrows(IllegalArgumentException.class, () -> Sides.of(branch)).getMessage();
-        assertTrue(message.contains("median"), message);
+                assertThrows(IllegalArgumentException.class, () -> Coverage.of(branch))
+                        .getMessage();
+        assertTrue(message.contains("mode"), message);
+        Graph.Branch odd = new Graph.Branch("relu", Tensor.of(3));
+        message = assertThrows(IllegalArgumentException.class, () -> Coverage.of(odd)).getMessage();
+        assertTrue(message.contains("relu stood on piece 3"), message);
     }
 
     @Test
@@ -118,8 +124,8 @@ class CoverageTest {
                 holes.contains(
                         "relu: no check of shapes that are [SCALAR, MATRIX, RANK_3, RANK_4,"
                                 + " UNIT_AXIS, EMPTY_AXIS]"));
-        assertTrue(holes.contains("relu: never [on] in the checks of kinks"));
-        assertTrue(holes.contains("abs: never [above, below] in the checks of operations"));
+        assertTrue(holes.contains("relu: never on pieces [1] in the checks of kinks"));
+        assertTrue(holes.contains("abs: never on pieces [0, 2] in the checks of operations"));
         assertTrue(holes.contains("no random program that uses add"));
         assertTrue(holes.contains("no random program in which add feeds sub"));
         assertTrue(table.toMarkdown().contains("| relu | 1 | 0 | 0 | 1 !0234ue |"));
