@@ -3,6 +3,7 @@ package org.cotangent.gradcheck;
 import static org.cotangent.gradcheck.OpTable.Trait.PLAIN;
 import static org.cotangent.gradcheck.OpTable.of;
 import static org.cotangent.gradcheck.OpTable.row;
+import static org.cotangent.gradcheck.coverage.Admissible.rank;
 import static org.cotangent.gradcheck.random.Domain.DISTINCT;
 import static org.cotangent.gradcheck.random.Domain.REAL;
 
@@ -22,7 +23,8 @@ final class ImageRows {
                             Stream.of(1, 2, 3).flatMap(ImageRows::over),
                             Stream.of(
                                     row("Images#convolution", "plain", 2, REAL, ImageRows::plain)
-                                            .with(PLAIN)))
+                                            .with(PLAIN)
+                                            .shapes(rank(4))))
                     .toList();
 
     private ImageRows() {}
@@ -30,14 +32,27 @@ final class ImageRows {
     private static Stream<Row> over(int axes) {
         String variant = axes + "-D";
         return Stream.of(
-                row("Images#convolution", variant, 2, REAL, d -> convolution(d, axes)).with(PLAIN),
-                row("Images#transposedConvolution", variant, 2, REAL, d -> transposed(d, axes))
-                        .with(PLAIN),
-                row("Images#maxPool", variant, 2, DISTINCT, d -> maxPool(d, axes)),
-                row("Images#maxPoolWithPositions", variant, 2, DISTINCT, d -> positions(d, axes)),
-                row("Images#maxUnpool", variant, 2, REAL, d -> unpool(d, axes)).with(PLAIN),
-                row("Images#sumPool", variant, 2, REAL, d -> sumPool(d, axes)).with(PLAIN),
-                row("Images#averagePool", variant, 2, REAL, d -> averagePool(d, axes)).with(PLAIN));
+                        row("Images#convolution", variant, 2, REAL, d -> convolution(d, axes))
+                                .with(PLAIN),
+                        row(
+                                        "Images#transposedConvolution",
+                                        variant,
+                                        2,
+                                        REAL,
+                                        d -> transposed(d, axes))
+                                .with(PLAIN),
+                        row("Images#maxPool", variant, 2, DISTINCT, d -> maxPool(d, axes)),
+                        row(
+                                "Images#maxPoolWithPositions",
+                                variant,
+                                2,
+                                DISTINCT,
+                                d -> positions(d, axes)),
+                        row("Images#maxUnpool", variant, 2, REAL, d -> unpool(d, axes)).with(PLAIN),
+                        row("Images#sumPool", variant, 2, REAL, d -> sumPool(d, axes)).with(PLAIN),
+                        row("Images#averagePool", variant, 2, REAL, d -> averagePool(d, axes))
+                                .with(PLAIN))
+                .map(row -> row.shapes(rank(2 + axes)));
     }
 
     private static Case plain(Dice d) {

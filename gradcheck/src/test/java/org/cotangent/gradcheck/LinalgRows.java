@@ -5,6 +5,8 @@ import static org.cotangent.gradcheck.OpTable.Trait.PLAIN;
 import static org.cotangent.gradcheck.OpTable.of;
 import static org.cotangent.gradcheck.OpTable.row;
 import static org.cotangent.gradcheck.OpTable.whole;
+import static org.cotangent.gradcheck.coverage.Admissible.rank;
+import static org.cotangent.gradcheck.coverage.Admissible.ranks;
 import static org.cotangent.gradcheck.random.Domain.DEFINITE;
 import static org.cotangent.gradcheck.random.Domain.DIAGONAL;
 import static org.cotangent.gradcheck.random.Domain.EIGENVALUES_APART;
@@ -30,6 +32,7 @@ import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
+import org.cotangent.gradcheck.coverage.Admissible;
 import org.cotangent.gradcheck.random.Domain;
 
 /** Linear algebra on the last two axes, in batches. */
@@ -43,53 +46,75 @@ final class LinalgRows {
 
     private static Stream<Row> products() {
         return Stream.of(
-                        product("Tensor#matmul", "vectors", d -> matmul(d, 0, 0, false, false)),
-                        product("Tensor#matmul", "matrices", d -> matmul(d, 0, 0, true, true)),
+                        product("Tensor#matmul", "vectors", d -> matmul(d, 0, 0, false, false))
+                                .shapes(rank(1)),
+                        product("Tensor#matmul", "matrices", d -> matmul(d, 0, 0, true, true))
+                                .shapes(rank(2)),
                         product(
-                                "Tensor#matmul",
-                                "row",
-                                d -> matmul(d, 0, d.between(0, 1), false, true)),
+                                        "Tensor#matmul",
+                                        "row",
+                                        d -> matmul(d, 0, d.between(0, 1), false, true))
+                                .shapes(ranks(2, 3)),
                         product(
-                                "Tensor#matmul",
-                                "column",
-                                d -> matmul(d, d.between(0, 1), 0, true, false)),
+                                        "Tensor#matmul",
+                                        "column",
+                                        d -> matmul(d, d.between(0, 1), 0, true, false))
+                                .shapes(ranks(2, 3)),
                         product(
-                                "Tensor#matmul",
-                                "batches",
-                                d -> matmul(d, d.between(0, 2), d.between(0, 2), true, true)),
-                        product("Linalg#dot", "", LinalgRows::dot),
+                                        "Tensor#matmul",
+                                        "batches",
+                                        d ->
+                                                matmul(
+                                                        d,
+                                                        d.between(0, 2),
+                                                        d.between(0, 2),
+                                                        true,
+                                                        true))
+                                .shapes(ranks(2, 4).broadcastingBatches()),
+                        product("Linalg#dot", "", LinalgRows::dot).shapes(rank(1)),
                         product(
-                                "Linalg#cosineSimilarity",
-                                "",
-                                d ->
-                                        vectors(
-                                                d,
-                                                (a, b, i) ->
-                                                        Linalg.cosineSimilarity(a, b, i, 1e-8))),
-                        product("Linalg#pairwiseDistance", "p 1", d -> distance(d, 1)),
-                        product("Linalg#pairwiseDistance", "p 2", d -> distance(d, 2)),
-                        product("Linalg#pairwiseDistance", "p 3", d -> distance(d, 3)),
+                                        "Linalg#cosineSimilarity",
+                                        "",
+                                        d ->
+                                                vectors(
+                                                        d,
+                                                        (a, b, i) ->
+                                                                Linalg.cosineSimilarity(
+                                                                        a, b, i, 1e-8)))
+                                .shapes(ranks(1, 4)),
+                        product("Linalg#pairwiseDistance", "p 1", d -> distance(d, 1))
+                                .shapes(ranks(1, 4)),
+                        product("Linalg#pairwiseDistance", "p 2", d -> distance(d, 2))
+                                .shapes(ranks(1, 4)),
+                        product("Linalg#pairwiseDistance", "p 3", d -> distance(d, 3))
+                                .shapes(ranks(1, 4)),
                         product(
-                                "Linalg#outer",
-                                "",
-                                d -> pair(d, Linalg::outer, 1, d.extent(), d.extent())),
+                                        "Linalg#outer",
+                                        "",
+                                        d -> pair(d, Linalg::outer, 1, d.extent(), d.extent()))
+                                .shapes(rank(1)),
                         product(
-                                "Linalg#kron",
-                                "",
-                                d ->
-                                        pair(
-                                                d,
-                                                Linalg::kron,
-                                                2,
-                                                d.extent(),
-                                                d.extent(),
-                                                d.extent(),
-                                                d.extent())),
-                        whole("Linalg#trace", "", REAL, 2, Linalg::trace),
-                        product("Linalg#tril", "", d -> near(d, 2, (x, k) -> Linalg.tril(x, k))),
-                        product("Linalg#triu", "", d -> near(d, 2, (x, k) -> Linalg.triu(x, k))),
-                        product("Linalg#diag", "of a matrix", d -> near(d, 2, Linalg::diag)),
-                        product("Linalg#diag", "of a vector", d -> near(d, 1, Linalg::diag)))
+                                        "Linalg#kron",
+                                        "",
+                                        d ->
+                                                pair(
+                                                        d,
+                                                        Linalg::kron,
+                                                        2,
+                                                        d.extent(),
+                                                        d.extent(),
+                                                        d.extent(),
+                                                        d.extent()))
+                                .shapes(rank(2)),
+                        whole("Linalg#trace", "", REAL, 2, Linalg::trace).shapes(ranks(2, 4)),
+                        product("Linalg#tril", "", d -> near(d, 2, (x, k) -> Linalg.tril(x, k)))
+                                .shapes(ranks(2, 4)),
+                        product("Linalg#triu", "", d -> near(d, 2, (x, k) -> Linalg.triu(x, k)))
+                                .shapes(ranks(2, 4)),
+                        product("Linalg#diag", "of a matrix", d -> near(d, 2, Linalg::diag))
+                                .shapes(ranks(2, 4)),
+                        product("Linalg#diag", "of a vector", d -> near(d, 1, Linalg::diag))
+                                .shapes(rank(1)))
                 .map(row -> row.with(PLAIN));
     }
 
@@ -187,7 +212,23 @@ final class LinalgRows {
                 .map(
                         equation ->
                                 row("Linalg#einsum", equation, 2, REAL, d -> einsum(d, equation))
-                                        .with(PLAIN));
+                                        .with(PLAIN)
+                                        .shapes(ofEinsum(equation)));
+    }
+
+    /** The rank is the number of letters; an ellipsis stands for up to two more. */
+    private static Admissible ofEinsum(String equation) {
+        String[] operands = equation.split("->")[0].split(",");
+        int letters =
+                Arrays.stream(operands)
+                        .mapToInt(x -> x.replace(".", "").length())
+                        .max()
+                        .orElseThrow();
+        int dots = operands[0].indexOf("...");
+        Admissible shapes = ranks(letters, letters + (dots < 0 ? 0 : 2));
+        return dots < 0 || operands.length != 2
+                ? shapes
+                : shapes.broadcasting(dots, letters - dots);
     }
 
     /** Extents by letter; ellipses that broadcast, of up to two axes. */
@@ -262,19 +303,23 @@ final class LinalgRows {
             BinaryOperator<Tensor> op,
             boolean vector) {
         return new Row(
-                method,
-                variant,
-                2,
-                List.of(domain, REAL),
-                d -> {
-                    int n = d.extent();
-                    int[] wide = {Math.min(2, d.extent()), Math.min(2, d.extent())};
-                    int[] right = vector ? new int[] {n} : joined(d.narrower(wide), n, d.extent());
-                    return of(
-                            op,
-                            d.tensor(domain, joined(d.narrower(wide), n, n)),
-                            d.tensor(REAL, right));
-                });
+                        method,
+                        variant,
+                        2,
+                        List.of(domain, REAL),
+                        d -> {
+                            int n = d.extent();
+                            int[] wide = {Math.min(2, d.extent()), Math.min(2, d.extent())};
+                            int[] right =
+                                    vector
+                                            ? new int[] {n}
+                                            : joined(d.narrower(wide), n, d.extent());
+                            return of(
+                                    op,
+                                    d.tensor(domain, joined(d.narrower(wide), n, n)),
+                                    d.tensor(REAL, right));
+                        })
+                .shapes(vector ? ranks(2, 4) : ranks(2, 4).broadcastingBatches());
     }
 
     private static int[] joined(int[] batch, int rows, int columns) {
@@ -288,14 +333,15 @@ final class LinalgRows {
     private static Row square(
             String method, String variant, Domain domain, UnaryOperator<Tensor> op) {
         return row(
-                method,
-                variant,
-                2,
-                domain,
-                d -> {
-                    int n = d.extent();
-                    return of(op, d.tensor(domain, d.batched(n, n)));
-                });
+                        method,
+                        variant,
+                        2,
+                        domain,
+                        d -> {
+                            int n = d.extent();
+                            return of(op, d.tensor(domain, d.batched(n, n)));
+                        })
+                .shapes(ranks(2, 4));
     }
 
     // ---- decompositions
@@ -328,15 +374,18 @@ final class LinalgRows {
         return Stream.of(
                 square("Linalg#symmetricFunction", "", REAL, LinalgRows::exponential),
                 row(
-                        "Linalg#symmetricFunction",
-                        "twice each",
-                        2,
-                        REAL,
-                        d -> {
-                            int n = d.extent();
-                            Tensor eye = Tensor.eye(2);
-                            return of(x -> exponential(Linalg.kron(eye, x)), d.tensor(REAL, n, n));
-                        }),
+                                "Linalg#symmetricFunction",
+                                "twice each",
+                                2,
+                                REAL,
+                                d -> {
+                                    int n = d.extent();
+                                    Tensor eye = Tensor.eye(2);
+                                    return of(
+                                            x -> exponential(Linalg.kron(eye, x)),
+                                            d.tensor(REAL, n, n));
+                                })
+                        .shapes(rank(2)),
                 square("Linalg#sqrtm", "", DEFINITE, Linalg::sqrtm),
                 square("Linalg#rsqrtm", "", DEFINITE, Linalg::rsqrtm),
                 square("Linalg#logm", "", DEFINITE, Linalg::logm),
@@ -415,11 +464,12 @@ final class LinalgRows {
     /** An operation on matrices that are tall, square or wide. */
     private static Row any(String method, String variant, Domain domain, UnaryOperator<Tensor> op) {
         return row(
-                method,
-                variant,
-                2,
-                domain,
-                d -> of(op, d.tensor(domain, d.batched(d.extent(), d.extent()))));
+                        method,
+                        variant,
+                        2,
+                        domain,
+                        d -> of(op, d.tensor(domain, d.batched(d.extent(), d.extent()))))
+                .shapes(ranks(2, 4));
     }
 
     private static Stream<Row> norms() {

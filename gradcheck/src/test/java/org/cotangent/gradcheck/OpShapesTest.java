@@ -59,7 +59,7 @@ class OpShapesTest {
             }
         }
         assertTrue(toCome.isEmpty(), () -> row + ": no case to be told of " + toCome);
-        assertEquals(declared, drawn, () -> row + ": draws more than Admissible declares");
+        assertEquals(declared, drawn, () -> row + ": draws other shapes than it declares");
     }
 
     private static boolean check(Row row, Case drawn, long seed) {

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
+import org.cotangent.gradcheck.coverage.Admissible;
 import org.cotangent.gradcheck.coverage.Pieces;
 import org.cotangent.gradcheck.random.Domain;
 
@@ -56,6 +57,7 @@ public final class OpTable {
         private Set<Trait> traits = Set.of();
         private List<Pieces> pieces = List.of();
         private BiFunction<Random, int[], Tensor> kinks;
+        private Admissible shapes;
 
         /**
          * A row with its first columns.
@@ -130,6 +132,14 @@ public final class OpTable {
             return changed(row -> row.kinks = draw);
         }
 
+        /**
+         * The same row with the shapes that it must meet. Without this, shapes of any rank, and if
+         * there are two operands they broadcast.
+         */
+        Row shapes(Admissible all) {
+            return changed(row -> row.shapes = all);
+        }
+
         // ---- columns to read
 
         /** The public method, as class#method. */
@@ -180,6 +190,15 @@ public final class OpTable {
         /** The pieces that must be reached, of operations that this row or others use. */
         public List<Pieces> pieces() {
             return pieces;
+        }
+
+        /** The shapes that it must meet. */
+        public Admissible shapes() {
+            if (shapes == null) {
+                boolean pair = cases.apply(new Dice(1, 3)).at().length == 2;
+                shapes = pair ? Admissible.ranks(0, 4).broadcasting() : Admissible.ranks(0, 4);
+            }
+            return shapes;
         }
 
         /**
@@ -268,19 +287,20 @@ public final class OpTable {
                 });
     }
 
-    /** An operation along one axis. */
+    /** An operation along one axis, which must exist. */
     static Row along(
             String method, String variant, Domain domain, BiFunction<Tensor, Integer, Tensor> op) {
         return row(
-                method,
-                variant,
-                2,
-                domain,
-                d -> {
-                    Tensor x = d.tensor(domain, d.shape(1));
-                    int axis = d.axis(x.rank());
-                    return of(y -> op.apply(y, axis), x);
-                });
+                        method,
+                        variant,
+                        2,
+                        domain,
+                        d -> {
+                            Tensor x = d.tensor(domain, d.shape(1));
+                            int axis = d.axis(x.rank());
+                            return of(y -> op.apply(y, axis), x);
+                        })
+                .shapes(Admissible.ranks(1, 4));
     }
 
     static Case of(UnaryOperator<Tensor> op, Tensor x) {

@@ -7,6 +7,7 @@ import static org.cotangent.gradcheck.OpTable.of;
 import static org.cotangent.gradcheck.OpTable.over;
 import static org.cotangent.gradcheck.OpTable.row;
 import static org.cotangent.gradcheck.OpTable.whole;
+import static org.cotangent.gradcheck.coverage.Admissible.ranks;
 import static org.cotangent.gradcheck.random.Domain.DISTINCT;
 import static org.cotangent.gradcheck.random.Domain.TIED;
 
@@ -26,6 +27,7 @@ final class OrderRows {
                             .kinksAt(TIED),
                     row("Tensor#topK", "", 2, DISTINCT, OrderRows::topK)
                             .with(SELECTS)
+                            .shapes(ranks(1, 4))
                             .kinksAt(TIED),
                     // no kinks: where three tie, no element moves the median by itself
                     whole("Tensor#median", "all", DISTINCT, 0, x -> x.median())

@@ -7,6 +7,7 @@ import static org.cotangent.gradcheck.OpTable.of;
 import static org.cotangent.gradcheck.OpTable.over;
 import static org.cotangent.gradcheck.OpTable.row;
 import static org.cotangent.gradcheck.OpTable.whole;
+import static org.cotangent.gradcheck.coverage.Admissible.ranks;
 import static org.cotangent.gradcheck.random.Domain.AT_ZERO;
 import static org.cotangent.gradcheck.random.Domain.DISTINCT;
 import static org.cotangent.gradcheck.random.Domain.NONZERO;
@@ -198,6 +199,7 @@ final class ReductionRows {
                                             : keep ? Axes.keep(axis) : Axes.of(axis);
                             return of(x -> op.apply(x, axes), d.tensor(DISTINCT, shape));
                         })
-                .with(NEEDS_ELEMENTS);
+                .with(NEEDS_ELEMENTS)
+                .shapes(ranks(1, 4));
     }
 }

@@ -6,6 +6,11 @@ import static org.cotangent.gradcheck.OpTable.of;
 import static org.cotangent.gradcheck.OpTable.over;
 import static org.cotangent.gradcheck.OpTable.row;
 import static org.cotangent.gradcheck.OpTable.whole;
+import static org.cotangent.gradcheck.coverage.Admissible.only;
+import static org.cotangent.gradcheck.coverage.Admissible.ranks;
+import static org.cotangent.gradcheck.coverage.ShapeClass.MATRIX;
+import static org.cotangent.gradcheck.coverage.ShapeClass.UNIT_AXIS;
+import static org.cotangent.gradcheck.coverage.ShapeClass.VECTOR;
 import static org.cotangent.gradcheck.random.Domain.OFF_HALVES;
 import static org.cotangent.gradcheck.random.Domain.REAL;
 
@@ -22,7 +27,8 @@ import org.cotangent.gradcheck.coverage.Pieces;
 final class StructureRows {
     static final List<Row> ROWS =
             Stream.of(
-                            whole("Tensor#transpose", "", REAL, 2, x -> x.transpose()),
+                            whole("Tensor#transpose", "", REAL, 2, x -> x.transpose())
+                                    .shapes(ranks(2, 4)),
                             whole(
                                     "Tensor#reshape",
                                     "to a vector",
@@ -36,30 +42,38 @@ final class StructureRows {
                             along("Tensor#roll", "back", REAL, (x, axis) -> x.roll(axis, -5)),
                             moving("permute", "", StructureRows::permute),
                             moving("expand", "", StructureRows::expand),
-                            moving("squeeze", "some", StructureRows::squeeze),
+                            moving("squeeze", "some", StructureRows::squeeze).shapes(ranks(1, 4)),
                             moving("unsqueeze", "", StructureRows::unsqueeze),
-                            moving("swapAxes", "", StructureRows::swapAxes),
-                            moving("slice", "a range", d -> slice(d, 1)),
-                            moving("slice", "with a step", d -> slice(d, d.between(2, 3))),
-                            moving("slice", "backwards", d -> slice(d, -d.between(1, 3))),
+                            moving("swapAxes", "", StructureRows::swapAxes).shapes(ranks(1, 4)),
+                            moving("slice", "a range", d -> slice(d, 1)).shapes(ranks(1, 4)),
+                            moving("slice", "with a step", d -> slice(d, d.between(2, 3)))
+                                    .shapes(ranks(1, 4)),
+                            moving("slice", "backwards", d -> slice(d, -d.between(1, 3)))
+                                    .shapes(ranks(1, 4)),
                             moving("pad", "with 0", d -> pad(d, 0)),
                             moving("pad", "with a number", d -> pad(d, 1.5)),
                             moving("tile", "", StructureRows::tile),
-                            moving("repeat", "", StructureRows::repeat),
-                            moving("split", "", StructureRows::split),
-                            moving("unstack", "", StructureRows::unstack),
-                            moving("concat", "", StructureRows::concat),
-                            moving("concat", "with itself", StructureRows::concatWithItself),
-                            moving("stack", "", StructureRows::stack),
-                            moving("indexSelect", "", StructureRows::indexSelect),
-                            moving("pick", "", StructureRows::pick),
-                            moving("at", "", StructureRows::at),
+                            moving("repeat", "", StructureRows::repeat).shapes(ranks(1, 4)),
+                            moving("split", "", StructureRows::split).shapes(ranks(1, 4)),
+                            moving("unstack", "", StructureRows::unstack).shapes(ranks(1, 4)),
+                            moving("concat", "", StructureRows::concat).shapes(ranks(1, 4)),
+                            moving("concat", "with itself", StructureRows::concatWithItself)
+                                    .shapes(ranks(1, 4)),
+                            moving("stack", "", StructureRows::stack).shapes(ranks(0, 4)),
+                            moving("indexSelect", "", StructureRows::indexSelect)
+                                    .shapes(ranks(1, 4)),
+                            moving("pick", "", StructureRows::pick).shapes(ranks(1, 4)),
+                            moving("at", "", StructureRows::at).shapes(only(MATRIX, UNIT_AXIS)),
                             moving("gather", "", StructureRows::gather)
+                                    .shapes(ranks(1, 4))
                                     .pieces(Pieces.places("gather")),
                             moving("scatterAdd", "", StructureRows::scatterAdd)
+                                    .shapes(ranks(1, 4))
                                     .pieces(Pieces.places("scatterAdd")),
-                            moving("gather", "computed places", StructureRows::gatherComputed),
-                            moving("scatterAdd", "computed", StructureRows::scatterComputed))
+                            moving("gather", "computed places", StructureRows::gatherComputed)
+                                    .shapes(only(VECTOR)),
+                            moving("scatterAdd", "computed", StructureRows::scatterComputed)
+                                    .shapes(only(VECTOR)))
                     .map(row -> row.with(PLAIN))
                     .toList();
 

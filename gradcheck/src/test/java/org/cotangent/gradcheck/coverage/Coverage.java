@@ -132,7 +132,7 @@ public final class Coverage {
      */
     public synchronized void shape(Row row, Tensor... at) {
         shapes.computeIfAbsent(row.toString(), key -> new TreeSet<>())
-                .addAll(ShapeClass.of(Admissible.of(row).pairing(), at));
+                .addAll(ShapeClass.of(row.shapes().pairing(), at));
     }
 
     /**

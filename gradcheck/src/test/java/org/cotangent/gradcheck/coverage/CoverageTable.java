@@ -67,7 +67,7 @@ final class CoverageTable {
     }
 
     private Set<ShapeClass> missingShapes(Row row) {
-        Set<ShapeClass> missing = new TreeSet<>(Admissible.of(row).classes());
+        Set<ShapeClass> missing = new TreeSet<>(row.shapes().classes());
         missing.removeAll(coverage.shapes(row));
         return missing;
     }
@@ -144,7 +144,7 @@ final class CoverageTable {
             line(text, "rows at order " + k, reached, lines[k - 1], least[k - 1]);
         }
         for (ShapeClass shape : ShapeClass.values()) {
-            Predicate<Row> admits = row -> Admissible.of(row).classes().contains(shape);
+            Predicate<Row> admits = row -> row.shapes().classes().contains(shape);
             long reached = count(row -> admits.test(row) && coverage.shapes(row).contains(shape));
             String name = shape.name().toLowerCase(Locale.ROOT).replace('_', ' ');
             line(text, "rows, shape: " + name, reached, count(admits), "");
@@ -204,7 +204,7 @@ final class CoverageTable {
                 boolean asked = order <= row.highest();
                 text.append(" | ").append(asked ? coverage.checks(row, order) : "-");
             }
-            Set<ShapeClass> reached = EnumSet.copyOf(Admissible.of(row).classes());
+            Set<ShapeClass> reached = EnumSet.copyOf(row.shapes().classes());
             reached.retainAll(coverage.shapes(row));
             Set<ShapeClass> missing = missingShapes(row);
             text.append(" | ").append(ShapeClass.letters(reached));

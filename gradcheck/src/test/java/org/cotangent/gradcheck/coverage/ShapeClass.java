@@ -36,15 +36,9 @@ public enum ShapeClass {
         this.letter = letter;
     }
 
-    /** The classes that a string of letters names. */
-    static Set<ShapeClass> parse(String letters) {
-        Set<ShapeClass> classes = EnumSet.noneOf(ShapeClass.class);
-        for (ShapeClass each : values()) {
-            if (letters.indexOf(each.letter) >= 0) {
-                classes.add(each);
-            }
-        }
-        return classes;
+    /** The class of a largest rank. */
+    static ShapeClass ofRank(int rank) {
+        return values()[Math.min(rank, RANK_4.ordinal())];
     }
 
     /** Their letters, in order. */
@@ -59,7 +53,7 @@ public enum ShapeClass {
      * @return a set of the caller's own
      */
     public static Set<ShapeClass> admissible(Row row) {
-        return EnumSet.copyOf(Admissible.of(row).classes());
+        return EnumSet.copyOf(row.shapes().classes());
     }
 
     /**
@@ -70,7 +64,7 @@ public enum ShapeClass {
      * @return one of a rank or {@link #EMPTY_AXIS}, and what else is true of it
      */
     public static Set<ShapeClass> of(Row row, Tensor... at) {
-        return of(Admissible.of(row).pairing(), at);
+        return of(row.shapes().pairing(), at);
     }
 
     /**
@@ -84,7 +78,7 @@ public enum ShapeClass {
             return EnumSet.of(EMPTY_AXIS);
         }
         int rank = Arrays.stream(at).mapToInt(Tensor::rank).max().orElseThrow();
-        Set<ShapeClass> classes = EnumSet.of(values()[Math.min(rank, RANK_4.ordinal())]);
+        Set<ShapeClass> classes = EnumSet.of(ofRank(rank));
         if (Arrays.stream(at).flatMapToInt(x -> Arrays.stream(x.shape())).anyMatch(n -> n == 1)) {
             classes.add(UNIT_AXIS);
         }
@@ -118,7 +112,7 @@ public enum ShapeClass {
      * @param leading how many axes at the front are matched rather than broadcast
      * @param trailing how many at the end
      */
-    record Pairing(int leading, int trailing) {
+    public record Pairing(int leading, int trailing) {
         static final Pairing ALL = new Pairing(0, 0);
 
         private int[] batch(int[] shape) {
