@@ -1,6 +1,7 @@
 package org.cotangent.gradcheck;
 
 import static org.cotangent.gradcheck.OpTable.Trait.AFFINE;
+import static org.cotangent.gradcheck.OpTable.Trait.OF_USERS;
 import static org.cotangent.gradcheck.OpTable.binary;
 import static org.cotangent.gradcheck.OpTable.row;
 import static org.cotangent.gradcheck.OpTable.unary;
@@ -71,32 +72,32 @@ final class CustomRows {
             List.of(
                     unary("CustomOp#elementwise", "of x", REAL, x -> CUBE.apply(x)),
                     unary("CustomOp#elementwise", "of y", REAL, x -> EXP.apply(x)),
-                    unary(
-                            "CustomOp#adjoint",
-                            "attribute",
-                            NONZERO,
-                            x -> new Softsign(0.7).apply(x)),
+                    unary("CustomOp#adjoint", "attribute", NONZERO, x -> new Softsign(0.7).apply(x))
+                            .with(OF_USERS),
                     binary(
                                     "CustomOp#adjoint",
                                     "inputs",
                                     REAL,
                                     REAL,
                                     (a, b) -> new Fused().apply(a, b, a))
+                            .with(OF_USERS)
                             .with(AFFINE),
                     unary(
-                            "CustomOp#adjoint",
-                            "no slope",
-                            POSITIVE,
-                            x -> new Power().apply(x, Tensor.of(2.5))),
+                                    "CustomOp#adjoint",
+                                    "no slope",
+                                    POSITIVE,
+                                    x -> new Power().apply(x, Tensor.of(2.5)))
+                            .with(OF_USERS),
                     unary(
-                            "Differentiate#customVjp",
-                            "",
-                            REAL,
-                            x ->
-                                    Differentiate.customVjp(
-                                                    y -> y.sin().mul(2),
-                                                    (g, y, z) -> g.mul(z.cos().mul(2)))
-                                            .apply(x)),
+                                    "Differentiate#customVjp",
+                                    "",
+                                    REAL,
+                                    x ->
+                                            Differentiate.customVjp(
+                                                            y -> y.sin().mul(2),
+                                                            (g, y, z) -> g.mul(z.cos().mul(2)))
+                                                    .apply(x))
+                            .with(OF_USERS),
                     row("Differentiate#checkpoint", "", 2, REAL, CustomRows::checkpoint),
                     // elementwise too: no element depends on another
                     unary(
@@ -106,8 +107,10 @@ final class CustomRows {
                                     x ->
                                             Differentiate.fixedPoint(
                                                     CustomRows::babylonian, x, 1e-15, 100, x))
+                            .with(OF_USERS)
                             .upTo(2),
-                    row("Differentiate#root", "cube root", 2, POSITIVE, CustomRows::root));
+                    row("Differentiate#root", "cube root", 2, POSITIVE, CustomRows::root)
+                            .with(OF_USERS));
 
     private CustomRows() {}
 

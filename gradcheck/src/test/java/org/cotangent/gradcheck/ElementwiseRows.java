@@ -1,6 +1,7 @@
 package org.cotangent.gradcheck;
 
 import static org.cotangent.gradcheck.OpTable.Trait.AFFINE;
+import static org.cotangent.gradcheck.OpTable.Trait.CHOOSES;
 import static org.cotangent.gradcheck.OpTable.Trait.GATES;
 import static org.cotangent.gradcheck.OpTable.Trait.PLAIN;
 import static org.cotangent.gradcheck.OpTable.Trait.SELECTS;
@@ -110,7 +111,7 @@ final class ElementwiseRows {
                     new Row("Tensor#where", "", 3, List.of(REAL), ElementwiseRows::where).with(GATES, SELECTS).pieces(0, 2),
                     new Row("Tensor#where", "guarding a root", 3, List.of(NONZERO), ElementwiseRows::guarded).with(GATES, SELECTS),
                     new Row("Tensor#where", "equal or not", 2, List.of(REAL), ElementwiseRows::equalOrNot).with(GATES, SELECTS),
-                    new Row("Tensor#where", "all and any", 2, List.of(OFF_HALVES), ElementwiseRows::allAndAny).with(GATES, SELECTS),
+                    new Row("Tensor#where", "all and any", 2, List.of(OFF_HALVES), ElementwiseRows::allAndAny).with(GATES, SELECTS, CHOOSES),
                     unary("Tensor#sqrt", "squared", POSITIVE, x -> x.sqrt().square()).upTo(2),
                     // activations
                     unary("Tensor#relu", NONZERO, Tensor::relu).with(GATES).pieces(0, 1, 2).pieces(Pieces.of("gate", 0, 2)).kinksAt(AT_ZERO),

@@ -2,6 +2,7 @@ package org.cotangent.gradcheck;
 
 import static org.cotangent.gradcheck.OpTable.Trait.NEEDS_ELEMENTS;
 import static org.cotangent.gradcheck.OpTable.Trait.PLAIN;
+import static org.cotangent.gradcheck.OpTable.Trait.WHOLE_MATRICES;
 import static org.cotangent.gradcheck.OpTable.of;
 import static org.cotangent.gradcheck.OpTable.row;
 import static org.cotangent.gradcheck.OpTable.whole;
@@ -264,8 +265,10 @@ final class LinalgRows {
                 solve("Linalg#solveTriangular", "lower", DIAGONAL, LinalgRows::lower, false),
                 solve("Linalg#solveTriangular", "upper", DIAGONAL, LinalgRows::upper, false),
                 solve("Linalg#solveTriangular", "a vector", DIAGONAL, LinalgRows::upper, true),
-                solve("Linalg#choleskySolve", "columns", DIAGONAL, Linalg::choleskySolve, false),
-                solve("Linalg#choleskySolve", "a vector", DIAGONAL, Linalg::choleskySolve, true),
+                solve("Linalg#choleskySolve", "columns", DIAGONAL, Linalg::choleskySolve, false)
+                        .with(WHOLE_MATRICES),
+                solve("Linalg#choleskySolve", "a vector", DIAGONAL, Linalg::choleskySolve, true)
+                        .with(WHOLE_MATRICES),
                 square("Linalg#solve", "with itself", REGULAR, x -> Linalg.solve(x, x.square())),
                 square("Linalg#inverse", "", REGULAR, Linalg::inverse),
                 square("Linalg#det", "regular", REGULAR, Linalg::det),
@@ -349,23 +352,27 @@ final class LinalgRows {
     private static Stream<Row> decompositions() {
         Domain apart = SINGULAR_VALUES_APART;
         return Stream.of(
-                square("Linalg#cholesky", "", DEFINITE, Linalg::cholesky),
+                square("Linalg#cholesky", "", DEFINITE, Linalg::cholesky).with(WHOLE_MATRICES),
                 square("Linalg#eigvalsh", "", EIGENVALUES_APART, Linalg::eigvalsh),
                 square("Linalg#eigh", "values", EIGENVALUES_APART, x -> Linalg.eigh(x).values()),
                 square("Linalg#eigh", "vectors", EIGENVALUES_APART, x -> Linalg.eigh(x).vectors()),
                 square("Linalg#eigh", "both", EIGENVALUES_APART, LinalgRows::rebuilt),
                 square("Linalg#eigvals", "real", EIGENVALUES_APART, LinalgRows::mixed),
                 square("Linalg#eigvals", "in pairs", EIGENVALUES_APART, LinalgRows::pairs),
-                any("Linalg#qr", "Q", apart, x -> Linalg.qr(x).q()),
-                any("Linalg#qr", "R", apart, x -> Linalg.qr(x).r()),
-                any("Linalg#svd", "U", apart, x -> Linalg.svd(x).u()),
-                any("Linalg#fullSvd", "U", apart, x -> thin(x, Linalg.fullSvd(x).u())),
-                any("Linalg#fullSvd", "values", apart, x -> Linalg.fullSvd(x).values()),
-                any("Linalg#fullSvd", "V", apart, x -> thin(x, Linalg.fullSvd(x).v())),
-                any("Linalg#svd", "values", apart, x -> Linalg.svd(x).values()),
-                any("Linalg#svd", "V", apart, x -> Linalg.svd(x).v()),
-                any("Linalg#svd", "all", apart, LinalgRows::otherValues),
-                any("Linalg#svdvals", "", apart, Linalg::svdvals));
+                any("Linalg#qr", "Q", apart, x -> Linalg.qr(x).q()).with(WHOLE_MATRICES),
+                any("Linalg#qr", "R", apart, x -> Linalg.qr(x).r()).with(WHOLE_MATRICES),
+                any("Linalg#svd", "U", apart, x -> Linalg.svd(x).u()).with(WHOLE_MATRICES),
+                any("Linalg#fullSvd", "U", apart, x -> thin(x, Linalg.fullSvd(x).u()))
+                        .with(WHOLE_MATRICES),
+                any("Linalg#fullSvd", "values", apart, x -> Linalg.fullSvd(x).values())
+                        .with(WHOLE_MATRICES),
+                any("Linalg#fullSvd", "V", apart, x -> thin(x, Linalg.fullSvd(x).v()))
+                        .with(WHOLE_MATRICES),
+                any("Linalg#svd", "values", apart, x -> Linalg.svd(x).values())
+                        .with(WHOLE_MATRICES),
+                any("Linalg#svd", "V", apart, x -> Linalg.svd(x).v()).with(WHOLE_MATRICES),
+                any("Linalg#svd", "all", apart, LinalgRows::otherValues).with(WHOLE_MATRICES),
+                any("Linalg#svdvals", "", apart, Linalg::svdvals).with(WHOLE_MATRICES));
     }
 
     /** Functions of matrices; of symmetric ones also where every eigenvalue occurs twice. */
@@ -405,7 +412,8 @@ final class LinalgRows {
                         "slope",
                         EIGENVALUES_APART,
                         slope(x -> Linalg.eigvalsh(x).pow(3).sum())),
-                any("Linalg#svdvals", "slope", apart, slope(x -> Linalg.svdvals(x).pow(3).sum())),
+                any("Linalg#svdvals", "slope", apart, slope(x -> Linalg.svdvals(x).pow(3).sum()))
+                        .with(WHOLE_MATRICES),
                 square("Linalg#inverse", "beside a singular one", REGULAR, LinalgRows::masked));
     }
 

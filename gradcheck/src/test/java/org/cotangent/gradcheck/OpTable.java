@@ -41,7 +41,15 @@ public final class OpTable {
         /** Its value may leave an input out, be it NaN. */
         SELECTS,
         /** Refuses to reduce nothing. */
-        NEEDS_ELEMENTS
+        NEEDS_ELEMENTS,
+        /** Takes a matrix as a whole: an element that is NaN spoils it, or is refused. */
+        WHOLE_MATRICES,
+        /** Has a rule or an iteration of a user's own, which has to see to masked NaN itself. */
+        OF_USERS,
+        /** What a NaN becomes in it is pinned by tests of its own. */
+        NAN_ELSEWHERE,
+        /** One element chooses what becomes of others. */
+        CHOOSES
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.cotangent.gradcheck;
 
+import static org.cotangent.gradcheck.OpTable.Trait.NAN_ELSEWHERE;
 import static org.cotangent.gradcheck.OpTable.Trait.NEEDS_ELEMENTS;
 import static org.cotangent.gradcheck.OpTable.Trait.SELECTS;
 import static org.cotangent.gradcheck.OpTable.along;
@@ -23,10 +24,12 @@ final class OrderRows {
     static final List<Row> ROWS =
             List.of(
                     along("Tensor#sort", "", DISTINCT, (x, i) -> x.sort(i))
+                            // where an element is sorted to depends on its value
+                            .with(NAN_ELSEWHERE)
                             .pieces(Pieces.order("sort"))
                             .kinksAt(TIED),
                     row("Tensor#topK", "", 2, DISTINCT, OrderRows::topK)
-                            .with(SELECTS)
+                            .with(SELECTS, NAN_ELSEWHERE)
                             .shapes(ranks(1, 4))
                             .kinksAt(TIED),
                     // no kinks: where three tie, no element moves the median by itself

@@ -1,5 +1,6 @@
 package org.cotangent.gradcheck;
 
+import static org.cotangent.gradcheck.OpTable.Trait.NAN_ELSEWHERE;
 import static org.cotangent.gradcheck.OpTable.Trait.NEEDS_ELEMENTS;
 import static org.cotangent.gradcheck.OpTable.Trait.PLAIN;
 import static org.cotangent.gradcheck.OpTable.along;
@@ -45,11 +46,12 @@ final class ReductionRows {
                                             Tensor::mean)
                                     .map(row -> row.with(PLAIN, NEEDS_ELEMENTS)),
                             reduction(
-                                    "logSumExp",
-                                    REAL,
-                                    x -> x.logSumExp(),
-                                    (x, a) -> x.logSumExp(a),
-                                    Tensor::logSumExp),
+                                            "logSumExp",
+                                            REAL,
+                                            x -> x.logSumExp(),
+                                            (x, a) -> x.logSumExp(a),
+                                            Tensor::logSumExp)
+                                    .map(row -> row.with(NAN_ELSEWHERE)),
                             reduction(
                                             "amax",
                                             DISTINCT,
@@ -76,11 +78,12 @@ final class ReductionRows {
                                     .map(row -> row.pieces(1, 2).kinksAt(AT_ZERO)),
                             // of up to 256 factors, which must not grow out of bounds
                             reduction(
-                                    "prod",
-                                    WITH_ZEROS,
-                                    x -> x.prod(),
-                                    (x, a) -> x.prod(a),
-                                    Tensor::prod),
+                                            "prod",
+                                            WITH_ZEROS,
+                                            x -> x.prod(),
+                                            (x, a) -> x.prod(a),
+                                            Tensor::prod)
+                                    .map(row -> row.with(NAN_ELSEWHERE)),
                             Stream.of(
                                     spread("var", "population", 0, (x, a) -> x.var(a, 0)),
                                     spread("var", "unbiased", 1, (x, a) -> x.var(a, 1)),
@@ -102,8 +105,10 @@ final class ReductionRows {
                                                                 d.tensor(REAL, wide));
                                                     })
                                             .with(PLAIN),
-                                    along("Tensor#softmax", "", REAL, (x, i) -> x.softmax(i)),
-                                    along("Tensor#logSoftmax", "", REAL, (x, i) -> x.logSoftmax(i)),
+                                    along("Tensor#softmax", "", REAL, (x, i) -> x.softmax(i))
+                                            .with(NAN_ELSEWHERE),
+                                    along("Tensor#logSoftmax", "", REAL, (x, i) -> x.logSoftmax(i))
+                                            .with(NAN_ELSEWHERE),
                                     along("Tensor#cumSum", "", REAL, (x, i) -> x.cumSum(i))
                                             .with(PLAIN),
                                     along(
@@ -119,26 +124,31 @@ final class ReductionRows {
                                                     (x, i) -> x.cumSum(i, true, true))
                                             .with(PLAIN),
                                     along(
-                                            "Tensor#cumProd",
-                                            "exclusive, with zeros",
-                                            WITH_ZEROS,
-                                            (x, i) -> x.cumProd(i, true, false)),
+                                                    "Tensor#cumProd",
+                                                    "exclusive, with zeros",
+                                                    WITH_ZEROS,
+                                                    (x, i) -> x.cumProd(i, true, false))
+                                            .with(NAN_ELSEWHERE),
                                     along(
-                                            "Tensor#cumProd",
-                                            "reverse",
-                                            REAL,
-                                            (x, i) -> x.cumProd(i, false, true)),
+                                                    "Tensor#cumProd",
+                                                    "reverse",
+                                                    REAL,
+                                                    (x, i) -> x.cumProd(i, false, true))
+                                            .with(NAN_ELSEWHERE),
                                     along(
-                                            "Tensor#logCumSumExp",
-                                            "",
-                                            REAL,
-                                            (x, i) -> x.logCumSumExp(i)),
-                                    along("Tensor#cumProd", "", REAL, (x, i) -> x.cumProd(i)),
+                                                    "Tensor#logCumSumExp",
+                                                    "",
+                                                    REAL,
+                                                    (x, i) -> x.logCumSumExp(i))
+                                            .with(NAN_ELSEWHERE),
+                                    along("Tensor#cumProd", "", REAL, (x, i) -> x.cumProd(i))
+                                            .with(NAN_ELSEWHERE),
                                     along(
-                                            "Tensor#cumProd",
-                                            "with zeros",
-                                            WITH_ZEROS,
-                                            (x, i) -> x.cumProd(i)),
+                                                    "Tensor#cumProd",
+                                                    "with zeros",
+                                                    WITH_ZEROS,
+                                                    (x, i) -> x.cumProd(i))
+                                            .with(NAN_ELSEWHERE),
                                     whole(
                                                     "Tensor#norm",
                                                     "of one element",

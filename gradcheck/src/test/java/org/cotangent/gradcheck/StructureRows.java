@@ -1,5 +1,6 @@
 package org.cotangent.gradcheck;
 
+import static org.cotangent.gradcheck.OpTable.Trait.CHOOSES;
 import static org.cotangent.gradcheck.OpTable.Trait.PLAIN;
 import static org.cotangent.gradcheck.OpTable.along;
 import static org.cotangent.gradcheck.OpTable.of;
@@ -71,8 +72,10 @@ final class StructureRows {
                                     .shapes(ranks(1, 4))
                                     .pieces(Pieces.places("scatterAdd")),
                             moving("gather", "computed places", StructureRows::gatherComputed)
+                                    .with(CHOOSES)
                                     .shapes(only(VECTOR)),
                             moving("scatterAdd", "computed", StructureRows::scatterComputed)
+                                    .with(CHOOSES)
                                     .shapes(only(VECTOR)))
                     .map(row -> row.with(PLAIN))
                     .toList();
