@@ -5,10 +5,16 @@ import static org.cotangent.gradcheck.OpTable.Trait.OF_USERS;
 import static org.cotangent.gradcheck.OpTable.binary;
 import static org.cotangent.gradcheck.OpTable.row;
 import static org.cotangent.gradcheck.OpTable.unary;
+import static org.cotangent.gradcheck.laws.Grid.middle;
+import static org.cotangent.gradcheck.laws.Grid.plane;
+import static org.cotangent.gradcheck.laws.Grid.without;
+import static org.cotangent.gradcheck.laws.Oracle.rooted;
+import static org.cotangent.gradcheck.laws.Oracle.smooth;
 import static org.cotangent.gradcheck.random.Domain.NONZERO;
 import static org.cotangent.gradcheck.random.Domain.POSITIVE;
 import static org.cotangent.gradcheck.random.Domain.REAL;
 
+import ch.obermuhlner.math.big.BigDecimalMath;
 import java.util.Arrays;
 import java.util.List;
 import org.cotangent.CustomOp;
@@ -16,6 +22,8 @@ import org.cotangent.Differentiate;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 import org.cotangent.gradcheck.OpTable.Row;
+import org.cotangent.gradcheck.laws.BigMath;
+import org.cotangent.gradcheck.laws.Grid;
 
 /** Operations with rules of users' own, and functions that are single nodes of the same kind. */
 final class CustomRows {
@@ -70,9 +78,18 @@ final class CustomRows {
 
     static final List<Row> ROWS =
             List.of(
-                    unary("CustomOp#elementwise", "of x", REAL, x -> CUBE.apply(x)),
-                    unary("CustomOp#elementwise", "of y", REAL, x -> EXP.apply(x)),
+                    unary("CustomOp#elementwise", "of x", REAL, x -> CUBE.apply(x))
+                            .exact(smooth(middle(), (mc, x) -> x[0].pow(3))),
+                    unary("CustomOp#elementwise", "of y", REAL, x -> EXP.apply(x))
+                            .exact(smooth(middle(), (mc, x) -> BigMath.exp(mc, x[0]))),
                     unary("CustomOp#adjoint", "attribute", NONZERO, x -> new Softsign(0.7).apply(x))
+                            .exact(
+                                    rooted(
+                                            without(0, middle()),
+                                            (mc, x) ->
+                                                    x[0].divide(
+                                                            x[0].abs().add(BigMath.number(0.7)),
+                                                            mc)))
                             .with(OF_USERS),
                     binary(
                                     "CustomOp#adjoint",
@@ -80,6 +97,9 @@ final class CustomRows {
                                     REAL,
                                     REAL,
                                     (a, b) -> new Fused().apply(a, b, a))
+                            .exact(
+                                    smooth(plane(), (mc, x) -> x[0].multiply(x[1]).add(x[0].pow(2)))
+                                            .near(4, 4, 8, 16))
                             .with(OF_USERS)
                             .with(AFFINE),
                     unary(
@@ -87,6 +107,11 @@ final class CustomRows {
                                     "no slope",
                                     POSITIVE,
                                     x -> new Power().apply(x, Tensor.of(2.5)))
+                            .exact(
+                                    rooted(
+                                            Grid.MIDDLE,
+                                            (mc, x) ->
+                                                    BigMath.power(mc, x[0], BigMath.number(2.5))))
                             .with(OF_USERS),
                     unary(
                                     "Differentiate#customVjp",
@@ -97,6 +122,12 @@ final class CustomRows {
                                                             y -> y.sin().mul(2),
                                                             (g, y, z) -> g.mul(z.cos().mul(2)))
                                                     .apply(x))
+                            .exact(
+                                    smooth(
+                                            middle(),
+                                            (mc, x) ->
+                                                    BigDecimalMath.sin(x[0], mc)
+                                                            .multiply(BigMath.TWO)))
                             .with(OF_USERS),
                     row("Differentiate#checkpoint", "", 2, REAL, CustomRows::checkpoint),
                     // elementwise too: no element depends on another

@@ -15,6 +15,7 @@ import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 import org.cotangent.gradcheck.coverage.Admissible;
 import org.cotangent.gradcheck.coverage.Pieces;
+import org.cotangent.gradcheck.laws.Oracle;
 import org.cotangent.gradcheck.random.Domain;
 
 /**
@@ -49,7 +50,9 @@ public final class OpTable {
         /** What a NaN becomes in it is pinned by tests of its own. */
         NAN_ELSEWHERE,
         /** One element chooses what becomes of others. */
-        CHOOSES
+        CHOOSES,
+        /** The function of a case holds a mask, and so takes no other shapes than the case has. */
+        HOLDS_A_MASK
     }
 
     /**
@@ -66,6 +69,7 @@ public final class OpTable {
         private List<Pieces> pieces = List.of();
         private BiFunction<Random, int[], Tensor> kinks;
         private Admissible shapes;
+        private Oracle exact;
 
         /**
          * A row with its first columns.
@@ -148,6 +152,11 @@ public final class OpTable {
             return changed(row -> row.shapes = all);
         }
 
+        /** The same row of an elementwise operation with its definition in large numbers. */
+        Row exact(Oracle oracle) {
+            return changed(row -> row.exact = oracle);
+        }
+
         // ---- columns to read
 
         /** The public method, as class#method. */
@@ -216,6 +225,11 @@ public final class OpTable {
             return kinks;
         }
 
+        /** The definition in large numbers; null where there is none. */
+        public Oracle exact() {
+            return exact;
+        }
+
         /** The method without its class, and the variant. */
         @Override
         public String toString() {
@@ -226,7 +240,12 @@ public final class OpTable {
     /** The rows. */
     public static final List<Row> ROWS =
             Stream.of(
-                            ElementwiseRows.ROWS,
+                            ArithmeticRows.ROWS,
+                            PowerRows.ROWS,
+                            CircleRows.ROWS,
+                            PieceRows.ROWS,
+                            ActivationRows.ROWS,
+                            SpecialFunctionRows.ROWS,
                             ReductionRows.ROWS,
                             OrderRows.ROWS,
                             StructureRows.ROWS,

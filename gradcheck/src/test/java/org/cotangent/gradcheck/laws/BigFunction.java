@@ -8,7 +8,7 @@ import java.math.MathContext;
  * good to fewer: {@link HighPrecision} notices, and asks for more.
  */
 @FunctionalInterface
-interface BigFunction {
+public interface BigFunction {
     /**
      * The value.
      *

@@ -14,25 +14,28 @@ import java.util.concurrent.ConcurrentHashMap;
  * Functions that the library for large numbers lacks, by series that have nothing in common with
  * the engine's approximations. DLMF is the NIST Digital Library of Mathematical Functions.
  */
-final class BigMath {
+public final class BigMath {
     private static final BigDecimal ONE = BigDecimal.ONE;
-    private static final BigDecimal TWO = BigDecimal.valueOf(2);
+
+    /** 2. */
+    public static final BigDecimal TWO = BigDecimal.valueOf(2);
+
     private static final Map<Integer, List<BigDecimal>> BERNOULLI = new ConcurrentHashMap<>();
     private static final Map<Integer, BigDecimal> TEN = new ConcurrentHashMap<>();
     private static final Map<Integer, BigDecimal> PI = new ConcurrentHashMap<>();
 
     private BigMath() {}
 
-    static BigDecimal pi(MathContext mc) {
+    public static BigDecimal pi(MathContext mc) {
         return PI.computeIfAbsent(mc.getPrecision(), digits -> BigDecimalMath.pi(mc));
     }
 
-    static BigDecimal exp(MathContext mc, BigDecimal x) {
+    public static BigDecimal exp(MathContext mc, BigDecimal x) {
         return BigDecimalMath.exp(x, mc);
     }
 
     /** The logarithm of the mantissa and that of the power of ten: the library is slow without. */
-    static BigDecimal log(MathContext mc, BigDecimal x) {
+    public static BigDecimal log(MathContext mc, BigDecimal x) {
         int exponent = x.signum() > 0 ? BigDecimalMath.exponent(x) : 0;
         if (Math.abs(exponent) < 3) {
             return BigDecimalMath.log(x.round(mc), mc);
@@ -44,33 +47,33 @@ final class BigMath {
                 .add(ten.multiply(BigDecimal.valueOf(exponent)), mc);
     }
 
-    static BigDecimal sqrt(MathContext mc, BigDecimal x) {
+    public static BigDecimal sqrt(MathContext mc, BigDecimal x) {
         return x.round(mc).sqrt(mc);
     }
 
     /** 1 / (1 + exp(-x)). */
-    static BigDecimal sigmoid(MathContext mc, BigDecimal x) {
+    public static BigDecimal sigmoid(MathContext mc, BigDecimal x) {
         return ONE.divide(ONE.add(exp(mc, x.negate())), mc);
     }
 
     /** (exp(2x) - 1) / (exp(2x) + 1). */
-    static BigDecimal tanh(MathContext mc, BigDecimal x) {
+    public static BigDecimal tanh(MathContext mc, BigDecimal x) {
         BigDecimal e = exp(mc, x.multiply(TWO));
         return e.subtract(ONE).divide(e.add(ONE), mc);
     }
 
     /** x to the power 1/3, with the sign of x. */
-    static BigDecimal cbrt(MathContext mc, BigDecimal x) {
+    public static BigDecimal cbrt(MathContext mc, BigDecimal x) {
         BigDecimal root = exp(mc, log(mc, x.abs()).divide(BigDecimal.valueOf(3), mc));
         return x.signum() < 0 ? root.negate() : root;
     }
 
-    static BigDecimal hypot(MathContext mc, BigDecimal a, BigDecimal b) {
+    public static BigDecimal hypot(MathContext mc, BigDecimal a, BigDecimal b) {
         return sqrt(mc, a.multiply(a).add(b.multiply(b)));
     }
 
     /** The angle of (b, a) is twice that of (hypot + b, a), or of (a, hypot - b). */
-    static BigDecimal atan2(MathContext mc, BigDecimal a, BigDecimal b) {
+    public static BigDecimal atan2(MathContext mc, BigDecimal a, BigDecimal b) {
         BigDecimal h = hypot(mc, a, b);
         BigDecimal half = b.signum() >= 0 ? a.divide(h.add(b), mc) : h.subtract(b).divide(a, mc);
         return atan(mc, half).multiply(TWO);
@@ -92,8 +95,32 @@ final class BigMath {
         return sum.multiply(BigDecimal.valueOf(256));
     }
 
+    /** A double, to the last bit. */
+    public static BigDecimal number(double x) {
+        return new BigDecimal(x);
+    }
+
+    public static BigDecimal power(MathContext mc, BigDecimal x, BigDecimal exponent) {
+        return exp(mc, exponent.multiply(log(mc, x), mc));
+    }
+
+    public static BigDecimal asin(MathContext mc, BigDecimal x) {
+        BigDecimal cosine = sqrt(mc, ONE.subtract(x.pow(2)));
+        return atan2(mc, x, cosine);
+    }
+
+    /** Odd: the logarithm of what does not cancel. */
+    public static BigDecimal asinh(MathContext mc, BigDecimal x) {
+        BigDecimal y = log(mc, x.abs().add(hypot(mc, x, ONE)));
+        return x.signum() < 0 ? y.negate() : y;
+    }
+
+    public static BigDecimal elu(MathContext mc, BigDecimal x, BigDecimal alpha) {
+        return x.signum() > 0 ? x : exp(mc, x).subtract(ONE).multiply(alpha);
+    }
+
     /** 2/sqrt(pi) exp(-x^2) times the sum of 2^n x^(2n+1) / (2n+1)!! (DLMF 7.6.2). */
-    static BigDecimal erf(MathContext mc, BigDecimal x) {
+    public static BigDecimal erf(MathContext mc, BigDecimal x) {
         BigDecimal square = x.multiply(x, mc).multiply(TWO, mc);
         BigDecimal term = x.round(mc);
         BigDecimal sum = term;
@@ -110,7 +137,7 @@ final class BigMath {
      * log|Gamma(x)| = log|Gamma(z)| - log|x (x + 1) ... (z - 1)| with z = x + N so large that
      * Stirling's series has all digits (DLMF 5.5.1 and 5.11.1).
      */
-    static BigDecimal logGamma(MathContext mc, BigDecimal x) {
+    public static BigDecimal logGamma(MathContext mc, BigDecimal x) {
         int steps = steps(mc, x);
         BigDecimal product = ONE;
         for (int k = 0; k < steps; k++) {
@@ -138,12 +165,12 @@ final class BigMath {
     }
 
     /** The distribution function of the standard normal distribution. */
-    static BigDecimal normalCdf(MathContext mc, BigDecimal x) {
+    public static BigDecimal normalCdf(MathContext mc, BigDecimal x) {
         return ONE.add(erf(mc, x.divide(sqrt(mc, TWO), mc))).divide(TWO, mc);
     }
 
     /** Newton's method from 0, where the distribution function is convex on the left. */
-    static BigDecimal normalQuantile(MathContext mc, BigDecimal p) {
+    public static BigDecimal normalQuantile(MathContext mc, BigDecimal p) {
         if (p.add(p).compareTo(ONE) > 0) {
             return normalQuantile(mc, ONE.subtract(p)).negate();
         }
@@ -160,7 +187,7 @@ final class BigMath {
     }
 
     /** The sum of (x/2)^(2k + n) / (k! (k + n)!) (DLMF 10.25.2), for n of 0 or 1. */
-    static BigDecimal besselI(int n, MathContext mc, BigDecimal x) {
+    public static BigDecimal besselI(int n, MathContext mc, BigDecimal x) {
         BigDecimal half = x.divide(TWO, mc);
         BigDecimal square = half.multiply(half, mc);
         BigDecimal term = n == 0 ? ONE : half;
@@ -173,18 +200,18 @@ final class BigMath {
     }
 
     /** x^a exp(-x) / Gamma(a + 1) times the sum of x^k / ((a + 1) ... (a + k)) (DLMF 8.7.1). */
-    static BigDecimal gammaP(MathContext mc, BigDecimal a, BigDecimal x) {
+    public static BigDecimal gammaP(MathContext mc, BigDecimal a, BigDecimal x) {
         BigDecimal log = a.multiply(log(mc, x), mc).subtract(x);
         return exp(mc, log.subtract(logGamma(mc, a.add(ONE)), mc))
                 .multiply(hypergeometric(mc, null, a, x), mc);
     }
 
-    static BigDecimal logBeta(MathContext mc, BigDecimal a, BigDecimal b) {
+    public static BigDecimal logBeta(MathContext mc, BigDecimal a, BigDecimal b) {
         return logGamma(mc, a).add(logGamma(mc, b)).subtract(logGamma(mc, a.add(b)), mc);
     }
 
     /** x^a (1 - x)^b / (a B(a, b)) times 2F1(a + b, 1; a + 1; x) (DLMF 8.17.8). */
-    static BigDecimal betaInc(MathContext mc, BigDecimal x, BigDecimal a, BigDecimal b) {
+    public static BigDecimal betaInc(MathContext mc, BigDecimal x, BigDecimal a, BigDecimal b) {
         BigDecimal log = a.multiply(log(mc, x), mc).add(b.multiply(log(mc, ONE.subtract(x)), mc));
         return exp(mc, log.subtract(logBeta(mc, a, b), mc))
                 .multiply(hypergeometric(mc, a.add(b), a, x), mc)
@@ -210,7 +237,7 @@ final class BigMath {
      * The polygamma function of order n, 0 for digamma: the recurrence (DLMF 5.5.2, 5.15.5) up to
      * where the asymptotic series (DLMF 5.11.2, and for n > 0 5.15.9) has all digits.
      */
-    static BigDecimal polygamma(int n, MathContext mc, BigDecimal x) {
+    public static BigDecimal polygamma(int n, MathContext mc, BigDecimal x) {
         int steps = steps(mc, x);
         BigDecimal z = x.add(BigDecimal.valueOf(steps)).round(mc);
         // without the sign (-1)^(n + 1)

@@ -1,27 +1,19 @@
 package org.cotangent.gradcheck.laws;
 
-import java.util.Map;
-import java.util.TreeMap;
+import org.cotangent.TensorFunction;
 
 /**
- * What an elementwise operation is, told once more in large numbers, where to compare, and how near
- * the engine must come.
+ * The definition of an elementwise operation in large numbers, where to compare, and how near the
+ * engine must come.
  *
- * @param row the row of the table of operations, by its name
  * @param f the function itself, not its derivatives
  * @param roots whether 0 is a pole, a branch point or a kink
  * @param points where
  * @param bounds the largest errors allowed
+ * @param engine the engine's function, of operands of any shape; null for that of a row's cases
  */
-record Oracle(String row, BigFunction f, boolean roots, double[][] points, Bounds bounds) {
-    /** By row. */
-    static final Map<String, Oracle> ALL = new TreeMap<>();
-
-    static {
-        UnaryOracles.add();
-        BinaryOracles.add();
-    }
-
+public record Oracle(
+        BigFunction f, boolean roots, double[][] points, Bounds bounds, TensorFunction engine) {
     /**
      * Errors in units in the last place of the exact result, rounded to a double; for the value and
      * the orders 1, 2 and 3 of derivatives.
@@ -30,42 +22,45 @@ record Oracle(String row, BigFunction f, boolean roots, double[][] points, Bound
      * @param far for all others
      */
     record Bounds(double[] near, double[] far) {
-        /** What most operations keep. */
+        /** The bounds that most operations keep. */
         static final Bounds TIGHT =
                 new Bounds(new double[] {2, 4, 8, 16}, new double[] {2, 4, 8, 16});
     }
 
     /** Other bounds for arguments of middling size. */
-    Oracle near(double value, double first, double second, double third) {
-        return with(new double[] {value, first, second, third}, bounds.far());
+    public Oracle near(double value, double first, double second, double third) {
+        double[] near = {value, first, second, third};
+        return new Oracle(f, roots, points, new Bounds(near, bounds.far()), engine);
     }
 
     /** Other bounds in the tails. */
-    Oracle far(double value, double first, double second, double third) {
-        return with(bounds.near(), new double[] {value, first, second, third});
+    public Oracle far(double value, double first, double second, double third) {
+        double[] far = {value, first, second, third};
+        return new Oracle(f, roots, points, new Bounds(bounds.near(), far), engine);
     }
 
-    private Oracle with(double[] near, double[] far) {
-        Oracle changed = new Oracle(row, f, roots, points, new Bounds(near, far));
-        ALL.put(row, changed);
-        return changed;
+    /** The same compared with a function of the engine other than that of a row's cases. */
+    public Oracle by(TensorFunction other) {
+        return new Oracle(f, roots, points, bounds, other);
     }
 
     /** An operation of one argument that is smooth at 0, or not there at all. */
-    static Oracle smooth(String row, double[] points, BigFunction f) {
-        return of(row, f, false, Grid.points(points));
+    public static Oracle smooth(double[] points, BigFunction f) {
+        return smooth(Grid.points(points), f);
     }
 
     /** An operation of one argument with a pole, a branch point or a kink at 0. */
-    static Oracle rooted(String row, double[] points, BigFunction f) {
-        return of(row, f, true, Grid.points(points));
+    public static Oracle rooted(double[] points, BigFunction f) {
+        return rooted(Grid.points(points), f);
     }
 
-    static Oracle of(String row, BigFunction f, boolean roots, double[][] points) {
-        Oracle made = new Oracle(row, f, roots, points, Bounds.TIGHT);
-        if (ALL.put(row, made) != null) {
-            throw new IllegalStateException("two oracles of " + row);
-        }
-        return made;
+    /** An operation that is smooth where operands are 0, or not there at all. */
+    public static Oracle smooth(double[][] points, BigFunction f) {
+        return new Oracle(f, false, points, Bounds.TIGHT, null);
+    }
+
+    /** An operation with a pole, a branch point or a kink where an operand is 0. */
+    public static Oracle rooted(double[][] points, BigFunction f) {
+        return new Oracle(f, true, points, Bounds.TIGHT, null);
     }
 }
