@@ -25,13 +25,13 @@ final class ArithmeticRows {
     // spotless:off
     static final List<Row> ROWS =
             List.of(
-                    binary("Tensor#add", REAL, REAL, (a, b) -> a.add(b)).with(PLAIN, AFFINE)
+                    binary("Tensor#add", REAL, REAL, (a, b) -> a.add(b)).with(PLAIN, AFFINE).recordedAs("add")
                             .exact(smooth(plane(), (mc, x) -> x[0].add(x[1]))),
-                    binary("Tensor#sub", REAL, REAL, (a, b) -> a.sub(b)).with(PLAIN, AFFINE)
+                    binary("Tensor#sub", REAL, REAL, (a, b) -> a.sub(b)).with(PLAIN, AFFINE).recordedAs("sub")
                             .exact(smooth(plane(), (mc, x) -> x[0].subtract(x[1]))),
-                    binary("Tensor#mul", REAL, REAL, (a, b) -> a.mul(b)).with(PLAIN, AFFINE)
+                    binary("Tensor#mul", REAL, REAL, (a, b) -> a.mul(b)).with(PLAIN, AFFINE).recordedAs("mul")
                             .exact(smooth(plane(), (mc, x) -> x[0].multiply(x[1]))),
-                    binary("Tensor#div", REAL, NONZERO, (a, b) -> a.div(b)).with(AFFINE)
+                    binary("Tensor#div", REAL, NONZERO, (a, b) -> a.div(b)).with(AFFINE).recordedAs("div")
                             .exact(rooted(plane(), (mc, x) -> x[0].divide(x[1], mc))),
                     unary("Tensor#add", "a number", REAL, x -> x.add(1.5)).with(PLAIN, AFFINE)
                             .exact(smooth(wide(), (mc, x) -> x[0].add(BigMath.number(1.5)))),
@@ -49,11 +49,11 @@ final class ArithmeticRows {
                             .exact(smooth(within(-1e100, 1e100, wide()), (mc, x) -> x[0].multiply(x[0]))),
                     unary("Tensor#div", "with itself", NONZERO, x -> x.add(1).div(x))
                             .exact(rooted(without(0, middle()), (mc, x) -> x[0].add(BigDecimal.ONE).divide(x[0], mc))),
-                    unary("Tensor#neg", REAL, Tensor::neg).with(PLAIN, AFFINE)
+                    unary("Tensor#neg", REAL, Tensor::neg).with(PLAIN, AFFINE).recordedAs("neg")
                             .exact(smooth(wide(), (mc, x) -> x[0].negate())),
-                    unary("Tensor#reciprocal", NONZERO, Tensor::reciprocal)
+                    unary("Tensor#reciprocal", NONZERO, Tensor::reciprocal).recordedAs("reciprocal")
                             .exact(rooted(wide(), (mc, x) -> BigDecimal.ONE.divide(x[0], mc))),
-                    unary("Tensor#square", REAL, Tensor::square)
+                    unary("Tensor#square", REAL, Tensor::square).recordedAs("square")
                             .exact(smooth(wide(), (mc, x) -> x[0].multiply(x[0]))));
     // spotless:on
 

@@ -39,33 +39,33 @@ final class CircleRows {
 
     static final List<Row> ROWS =
             List.of(
-                    unary("Tensor#sin", REAL, Tensor::sin)
+                    unary("Tensor#sin", REAL, Tensor::sin).recordedAs("sin")
                             .exact(smooth(TURNS, (mc, x) -> BigDecimalMath.sin(x[0], mc))),
-                    unary("Tensor#cos", REAL, Tensor::cos)
+                    unary("Tensor#cos", REAL, Tensor::cos).recordedAs("cos")
                             .exact(smooth(TURNS, (mc, x) -> BigDecimalMath.cos(x[0], mc))),
-                    unary("Tensor#tan", BETWEEN_POLES_OF_TAN, Tensor::tan)
+                    unary("Tensor#tan", BETWEEN_POLES_OF_TAN, Tensor::tan).recordedAs("tan")
                             .exact(smooth(TURNS, (mc, x) -> BigDecimalMath.sin(x[0], mc).divide(BigDecimalMath.cos(x[0], mc), mc))),
-                    unary("Tensor#asin", BELOW_ONE_IN_SIZE, Tensor::asin)
+                    unary("Tensor#asin", BELOW_ONE_IN_SIZE, Tensor::asin).recordedAs("asin")
                             .exact(smooth(open(), (mc, x) -> BigMath.asin(mc, x[0]))),
-                    unary("Tensor#acos", BELOW_ONE_IN_SIZE, Tensor::acos)
+                    unary("Tensor#acos", BELOW_ONE_IN_SIZE, Tensor::acos).recordedAs("acos")
                             .exact(smooth(open(), (mc, x) -> BigMath.pi(mc).divide(BigMath.TWO, mc).subtract(BigMath.asin(mc, x[0])))),
-                    unary("Tensor#atan", REAL, Tensor::atan)
+                    unary("Tensor#atan", REAL, Tensor::atan).recordedAs("atan")
                             .exact(smooth(join(line(), 1e5, -1e5, 1e16), (mc, x) -> BigMath.atan2(mc, x[0], BigDecimal.ONE))),
-                    unary("Tensor#sinh", REAL, Tensor::sinh)
+                    unary("Tensor#sinh", REAL, Tensor::sinh).recordedAs("sinh")
                             .exact(smooth(BOUNDED, (mc, x) -> BigMath.exp(mc, x[0]).subtract(BigMath.exp(mc, x[0].negate())).divide(BigMath.TWO, mc))),
-                    unary("Tensor#cosh", REAL, Tensor::cosh)
+                    unary("Tensor#cosh", REAL, Tensor::cosh).recordedAs("cosh")
                             .exact(smooth(BOUNDED, (mc, x) -> BigMath.exp(mc, x[0]).add(BigMath.exp(mc, x[0].negate())).divide(BigMath.TWO, mc))),
                     // 0.7 is next to a zero of the third derivative
-                    unary("Tensor#tanh", REAL, Tensor::tanh)
+                    unary("Tensor#tanh", REAL, Tensor::tanh).recordedAs("tanh")
                             .exact(smooth(exponential(), (mc, x) -> BigMath.tanh(mc, x[0])).near(2, 4, 8, 40)),
                     // as for tanh
-                    unary("Tensor#asinh", REAL, Tensor::asinh)
+                    unary("Tensor#asinh", REAL, Tensor::asinh).recordedAs("asinh")
                             .exact(smooth(join(line(), 1e5, -1e5, 1e16, 1e100), (mc, x) -> BigMath.asinh(mc, x[0])).near(2, 4, 8, 100)),
-                    unary("Tensor#acosh", ABOVE_ONE, Tensor::acosh)
+                    unary("Tensor#acosh", ABOVE_ONE, Tensor::acosh).recordedAs("acosh")
                             .exact(smooth(join(within(1.1, 1e100, halfLine()), 1 + 1e-3, 1 + 1e-6, 1 + 1e-10, 1 + 1e-13, Math.nextUp(1.0)), (mc, x) -> BigMath.log(mc, x[0].add(BigMath.sqrt(mc, x[0].pow(2).subtract(BigDecimal.ONE)))))),
-                    unary("Tensor#atanh", BELOW_ONE_IN_SIZE, Tensor::atanh)
+                    unary("Tensor#atanh", BELOW_ONE_IN_SIZE, Tensor::atanh).recordedAs("atanh")
                             .exact(smooth(open(), (mc, x) -> BigMath.log(mc, BigDecimal.ONE.add(x[0]).divide(BigDecimal.ONE.subtract(x[0]), mc)).divide(BigMath.TWO, mc))),
-                    binary("Tensor#atan2", NONZERO, NONZERO, (a, b) -> a.atan2(b))
+                    binary("Tensor#atan2", NONZERO, NONZERO, (a, b) -> a.atan2(b)).recordedAs("atan2")
                             .exact(rooted(FAR, (mc, x) -> BigMath.atan2(mc, x[0], x[1])).near(2, 4, 16, 20)),
                     unary("Tensor#atan2", "on the axes", POSITIVE, x -> x.atan2(Tensor.of(0)))
                             .exact(rooted(shorter(), (mc, x) -> BigMath.pi(mc).divide(BigMath.TWO, mc))),
@@ -74,7 +74,7 @@ final class CircleRows {
                     binary("Tensor#axpy", REAL, REAL, (a, b) -> a.axpy(-0.5, b)).with(AFFINE)
                             .exact(smooth(plane(), (mc, x) -> x[0].subtract(x[1].divide(BigDecimal.valueOf(2))))),
                     // where a^2 is near 2 b^2 a third derivative has a zero, and a second where a is near b
-                    binary("Tensor#hypot", NONZERO, NONZERO, (a, b) -> a.hypot(b)).pieces(1, 2).kinksAt(AT_ZERO)
+                    binary("Tensor#hypot", NONZERO, NONZERO, (a, b) -> a.hypot(b)).pieces(1, 2).kinksAt(AT_ZERO).recordedAs("hypot")
                             .exact(rooted(FAR, (mc, x) -> BigMath.hypot(mc, x[0], x[1])).near(2, 4, 8, 200)),
                     unary("Tensor#hypot", "on an axis", NONZERO, x -> x.hypot(Tensor.of(0))).kinksAt(AT_ZERO)
                             .exact(rooted(wide(), (mc, x) -> x[0].abs())),

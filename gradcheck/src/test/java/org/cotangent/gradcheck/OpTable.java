@@ -70,6 +70,7 @@ public final class OpTable {
         private BiFunction<Random, int[], Tensor> kinks;
         private Admissible shapes;
         private Oracle exact;
+        private List<String> recordedAs = List.of();
 
         /**
          * A row with its first columns.
@@ -157,6 +158,19 @@ public final class OpTable {
             return changed(row -> row.exact = oracle);
         }
 
+        /**
+         * The same row with the name that another library's recorded cases give it.
+         *
+         * @param name the operation there, without attributes
+         * @param inputs the names of its inputs in order; x and y if there are none here
+         */
+        Row recordedAs(String name, String... inputs) {
+            return changed(
+                    row ->
+                            row.recordedAs =
+                                    Stream.concat(Stream.of(name), Stream.of(inputs)).toList());
+        }
+
         // ---- columns to read
 
         /** The public method, as class#method. */
@@ -228,6 +242,11 @@ public final class OpTable {
         /** The definition in large numbers; null where there is none. */
         public Oracle exact() {
             return exact;
+        }
+
+        /** The name in another library's recorded cases, and of inputs; empty where it has none. */
+        public List<String> recordedAs() {
+            return recordedAs;
         }
 
         /** The method without its class, and the variant. */

@@ -39,15 +39,15 @@ final class PieceRows {
 
     static final List<Row> ROWS =
             List.of(
-                    unary("Tensor#abs", NONZERO, Tensor::abs).pieces(0, 1, 2).kinksAt(AT_ZERO)
+                    unary("Tensor#abs", NONZERO, Tensor::abs).pieces(0, 1, 2).kinksAt(AT_ZERO).recordedAs("abs")
                             .exact(rooted(wide(), (mc, x) -> x[0].abs())),
-                    unary("Tensor#sign", NONZERO, Tensor::sign).with(GATES).pieces(0, 1, 2).kinksAt(AT_ZERO)
+                    unary("Tensor#sign", NONZERO, Tensor::sign).with(GATES).pieces(0, 1, 2).kinksAt(AT_ZERO).recordedAs("sign")
                             .exact(rooted(wide(), (mc, x) -> BigMath.number(x[0].signum()))),
-                    unary("Tensor#floor", OFF_HALVES, Tensor::floor).with(GATES).pieces(Pieces.steps("floor")).kinksAt(AT_HALVES)
+                    unary("Tensor#floor", OFF_HALVES, Tensor::floor).with(GATES).pieces(Pieces.steps("floor")).kinksAt(AT_HALVES).recordedAs("floor")
                             .exact(rooted(WHOLE, (mc, x) -> x[0].setScale(0, RoundingMode.FLOOR))),
-                    unary("Tensor#ceil", OFF_HALVES, Tensor::ceil).with(GATES).pieces(Pieces.steps("ceil")).kinksAt(AT_HALVES)
+                    unary("Tensor#ceil", OFF_HALVES, Tensor::ceil).with(GATES).pieces(Pieces.steps("ceil")).kinksAt(AT_HALVES).recordedAs("ceil")
                             .exact(rooted(WHOLE, (mc, x) -> x[0].setScale(0, RoundingMode.CEILING))),
-                    unary("Tensor#round", OFF_HALVES, Tensor::round).with(GATES).pieces(Pieces.steps("round")).kinksAt(AT_HALVES)
+                    unary("Tensor#round", OFF_HALVES, Tensor::round).with(GATES).pieces(Pieces.steps("round")).kinksAt(AT_HALVES).recordedAs("round")
                             .exact(rooted(HALVES, (mc, x) -> x[0].setScale(0, RoundingMode.HALF_EVEN))),
                     unary("Tensor#clamp", OFF_HALVES, x -> x.clamp(-1, 1.5)).with(GATES).pieces(0, 1, 2, 3, 4).kinksAt(AT_HALVES)
                             .exact(smooth(BOUNDS, (mc, x) -> x[0].max(BigMath.number(-1)).min(BigMath.number(1.5)))),
@@ -55,9 +55,9 @@ final class PieceRows {
                             .exact(smooth(BOUNDS, (mc, x) -> x[0].min(BigMath.number(0.5)))),
                     unary("Tensor#clamp", "above only", OFF_HALVES, x -> x.clamp(-0.5, INF)).with(GATES).kinksAt(AT_HALVES)
                             .exact(smooth(BOUNDS, (mc, x) -> x[0].max(BigMath.number(-0.5)))),
-                    apart("max", (a, b) -> a.max(b)).pieces(0, 1, 2).kinksAt(AT_HALVES)
+                    apart("max", (a, b) -> a.max(b)).pieces(0, 1, 2).kinksAt(AT_HALVES).recordedAs("maximum")
                             .exact(rooted(plane(), (mc, x) -> x[0].max(x[1]))),
-                    apart("min", (a, b) -> a.min(b)).pieces(0, 1, 2).kinksAt(AT_HALVES)
+                    apart("min", (a, b) -> a.min(b)).pieces(0, 1, 2).kinksAt(AT_HALVES).recordedAs("minimum")
                             .exact(rooted(plane(), (mc, x) -> x[0].min(x[1]))),
                     unary("Tensor#max", "a number", OFF_HALVES, x -> x.max(0.5)).with(GATES).kinksAt(AT_HALVES)
                             .exact(smooth(BOUNDS, (mc, x) -> x[0].max(BigMath.number(0.5)))),

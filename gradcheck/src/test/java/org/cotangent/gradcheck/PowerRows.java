@@ -34,19 +34,19 @@ final class PowerRows {
 
     static final List<Row> ROWS =
             List.of(
-                    unary("Tensor#sqrt", POSITIVE, Tensor::sqrt)
+                    unary("Tensor#sqrt", POSITIVE, Tensor::sqrt).recordedAs("sqrt")
                             .exact(rooted(halfLine(), (mc, x) -> BigMath.sqrt(mc, x[0]))),
-                    unary("Tensor#rsqrt", POSITIVE, Tensor::rsqrt)
+                    unary("Tensor#rsqrt", POSITIVE, Tensor::rsqrt).recordedAs("rsqrt")
                             .exact(rooted(halfLine(), (mc, x) -> BigDecimal.ONE.divide(BigMath.sqrt(mc, x[0]), mc))),
-                    unary("Tensor#cbrt", NONZERO, Tensor::cbrt)
+                    unary("Tensor#cbrt", NONZERO, Tensor::cbrt).recordedAs("cbrt")
                             .exact(rooted(join(shorter(), negative(shorter())), (mc, x) -> BigMath.cbrt(mc, x[0]))),
-                    unary("Tensor#exp", REAL, Tensor::exp)
+                    unary("Tensor#exp", REAL, Tensor::exp).recordedAs("exp")
                             .exact(smooth(exponential(), (mc, x) -> BigMath.exp(mc, x[0]))),
-                    unary("Tensor#expm1", REAL, Tensor::expm1)
+                    unary("Tensor#expm1", REAL, Tensor::expm1).recordedAs("expm1")
                             .exact(smooth(exponential(), (mc, x) -> BigMath.exp(mc, x[0]).subtract(BigDecimal.ONE))),
-                    unary("Tensor#log", POSITIVE, Tensor::log)
+                    unary("Tensor#log", POSITIVE, Tensor::log).recordedAs("log")
                             .exact(rooted(join(halfLine(), 1 - 1e-10, 1 + 1e-10), (mc, x) -> BigMath.log(mc, x[0]))),
-                    unary("Tensor#log1p", ABOVE_MINUS_ONE, Tensor::log1p)
+                    unary("Tensor#log1p", ABOVE_MINUS_ONE, Tensor::log1p).recordedAs("log1p")
                             .exact(smooth(join(within(-0.999, 1e100, wide()), -1 + 1e-10, Math.nextUp(-1.0)), (mc, x) -> BigMath.log(mc, BigDecimal.ONE.add(x[0])))),
                     // x to the power 0 is 1 whatever x is, with a slope of 0: Math.pow says so
                     unary("Tensor#pow", "0", REAL, x -> x.pow(0)).with(SELECTS, AFFINE, GATES)
@@ -64,7 +64,7 @@ final class PowerRows {
                     // the rule takes x to the exponent b - 1, whose rounding is magnified by log x
                     unary("Tensor#pow", "-1.7", POSITIVE, x -> x.pow(-1.7))
                             .exact(rooted(shorter(), (mc, x) -> BigMath.power(mc, x[0], BigMath.number(-1.7))).near(2, 8, 8, 8).far(2, 420, 140, 100)),
-                    binary("Tensor#pow", "an exponent that varies", POSITIVE, REAL, (a, b) -> a.pow(b))
+                    binary("Tensor#pow", "an exponent that varies", POSITIVE, REAL, (a, b) -> a.pow(b)).recordedAs("pow")
                             .exact(rooted(POWERS, (mc, x) -> BigMath.exp(mc, x[1].multiply(BigMath.log(mc, x[0]), mc))).far(2, 8, 20, 32)),
                     unary("Tensor#pow", "a tensor of 3", REAL, x -> x.pow(Tensor.of(3)))
                             .exact(smooth(wide(), (mc, x) -> x[0].pow(3))),

@@ -48,14 +48,14 @@ final class SpecialFunctionRows {
     static final List<Row> ROWS =
             List.of(
                     // as for gelu; 0.7 is next to a zero of the third derivative
-                    unary("Special#erf", REAL, Special::erf)
+                    unary("Special#erf", REAL, Special::erf).recordedAs("erf")
                             .exact(smooth(BELL, (mc, x) -> BigMath.erf(mc, x[0])).near(2, 8, 8, 40).far(2, 40, 32, 32)),
-                    unary("Special#erfc", REAL, Special::erfc)
+                    unary("Special#erfc", REAL, Special::erfc).recordedAs("erfc")
                             .exact(smooth(BELL, (mc, x) -> BigDecimal.ONE.subtract(BigMath.erf(mc, x[0]))).near(4, 8, 8, 40).far(2, 40, 32, 32)),
                     // -2.7 and -0.51 are near zeros of the value and of the slope
-                    unary("Special#logGamma", OFF_POLES, Special::logGamma)
+                    unary("Special#logGamma", OFF_POLES, Special::logGamma).recordedAs("lgamma")
                             .exact(rooted(join(GAMMA, LEFT), (mc, x) -> BigMath.logGamma(mc, x[0])).near(12, 8, 4, 4)),
-                    unary("Special#digamma", OFF_POLES, Special::digamma)
+                    unary("Special#digamma", OFF_POLES, Special::digamma).recordedAs("digamma")
                             .exact(rooted(join(GAMMA, LEFT), (mc, x) -> BigMath.polygamma(0, mc, x[0])).near(8, 4, 4, 4)),
                     unary("Special#polygamma", "order 0", OFF_POLES, x -> Special.polygamma(0, x))
                             .exact(rooted(join(GAMMA, LEFT), (mc, x) -> BigMath.polygamma(0, mc, x[0])).near(8, 4, 4, 4)),
@@ -63,50 +63,50 @@ final class SpecialFunctionRows {
                             .exact(rooted(join(GAMMA, LEFT), (mc, x) -> BigMath.polygamma(1, mc, x[0]))),
                     unary("Special#polygamma", "order 4", OFF_POLES, x -> Special.polygamma(4, x))
                             .exact(rooted(join(within(1e-8, 1e16, GAMMA), LEFT), (mc, x) -> BigMath.polygamma(4, mc, x[0])).near(8, 8, 8, 8).far(8, 8, 8, 8)),
-                    unary("Special#exp2", REAL, Special::exp2)
+                    unary("Special#exp2", REAL, Special::exp2).recordedAs("exp2")
                             .exact(smooth(within(-1020, 1020, exponential()), (mc, x) -> BigMath.power(mc, BigMath.TWO, x[0]))),
-                    unary("Special#log2", POSITIVE, Special::log2)
+                    unary("Special#log2", POSITIVE, Special::log2).recordedAs("log2")
                             .exact(rooted(join(halfLine(), 1 - 1e-10, 1 + 1e-10), (mc, x) -> BigMath.log(mc, x[0]).divide(BigMath.log(mc, BigMath.TWO), mc))),
-                    unary("Special#log10", POSITIVE, Special::log10)
+                    unary("Special#log10", POSITIVE, Special::log10).recordedAs("log10")
                             .exact(rooted(join(halfLine(), 1 - 1e-10, 1 + 1e-10), (mc, x) -> BigMath.log(mc, x[0]).divide(BigMath.log(mc, BigDecimal.TEN), mc))),
                     unary("Special#log1mexp", POSITIVE, x -> Special.log1mexp(x.neg()))
                             .exact(rooted(within(1e-100, 700, halfLine()), (mc, x) -> BigMath.log(mc, BigDecimal.ONE.subtract(BigMath.exp(mc, x[0].negate()))))),
-                    unary("Special#logit", BETWEEN_ZERO_AND_ONE, Special::logit)
+                    unary("Special#logit", BETWEEN_ZERO_AND_ONE, Special::logit).recordedAs("logit")
                             .exact(rooted(INNER, (mc, x) -> BigMath.log(mc, x[0]).subtract(BigMath.log(mc, BigDecimal.ONE.subtract(x[0]))))),
                     // 0.7, 1.3 and 1.9 are near zeros of third derivatives
-                    unary("Special#normalCdf", REAL, Special::normalCdf)
+                    unary("Special#normalCdf", REAL, Special::normalCdf).recordedAs("normal_cdf")
                             .exact(smooth(NORMAL, (mc, x) -> BigMath.normalCdf(mc, x[0])).near(4, 4, 8, 64)),
-                    unary("Special#logNormalCdf", REAL, Special::logNormalCdf)
+                    unary("Special#logNormalCdf", REAL, Special::logNormalCdf).recordedAs("log_normal_cdf")
                             .exact(smooth(NORMAL, (mc, x) -> BigMath.log(mc, BigMath.normalCdf(mc, x[0]))).near(4, 4, 8, 256).far(2, 4, 8, 64)),
-                    unary("Special#normalQuantile", BETWEEN_ZERO_AND_ONE, Special::normalQuantile)
+                    unary("Special#normalQuantile", BETWEEN_ZERO_AND_ONE, Special::normalQuantile).recordedAs("normal_quantile")
                             .exact(rooted(within(0.04, 0.9999, INNER), (mc, x) -> BigMath.normalQuantile(mc, x[0]))),
                     // sums of up to a hundred terms
-                    unary("Special#besselI0", REAL, Special::besselI0)
+                    unary("Special#besselI0", REAL, Special::besselI0).recordedAs("bessel_i0")
                             .exact(smooth(BESSEL, (mc, x) -> BigMath.besselI(0, mc, x[0])).near(4, 4, 8, 16).far(16, 16, 16, 16)),
-                    unary("Special#besselI1", REAL, Special::besselI1)
+                    unary("Special#besselI1", REAL, Special::besselI1).recordedAs("bessel_i1")
                             .exact(smooth(BESSEL, (mc, x) -> BigMath.besselI(1, mc, x[0])).near(4, 4, 8, 16).far(16, 16, 16, 16)),
-                    unary("Special#besselI0e", NONZERO, Special::besselI0e).pieces(0, 1, 2).pieces(Pieces.of("besselI0eSlope", 0, 1, 2)).kinksAt(AT_ZERO)
+                    unary("Special#besselI0e", NONZERO, Special::besselI0e).pieces(0, 1, 2).pieces(Pieces.of("besselI0eSlope", 0, 1, 2)).kinksAt(AT_ZERO).recordedAs("bessel_i0e")
                             .exact(rooted(OFF_ZERO, (mc, x) -> BigMath.besselI(0, mc, x[0]).multiply(BigMath.exp(mc, x[0].abs().negate()))).near(4, 4, 8, 16).far(16, 16, 16, 16)),
                     // 1.3 and 2.7 are near zeros of the first and the second
-                    unary("Special#besselI1e", NONZERO, Special::besselI1e).pieces(0, 1, 2).pieces(Pieces.of("besselI1eSlope", 0, 1, 2)).kinksAt(AT_ZERO)
+                    unary("Special#besselI1e", NONZERO, Special::besselI1e).pieces(0, 1, 2).pieces(Pieces.of("besselI1eSlope", 0, 1, 2)).kinksAt(AT_ZERO).recordedAs("bessel_i1e")
                             .exact(rooted(OFF_ZERO, (mc, x) -> BigMath.besselI(1, mc, x[0]).multiply(BigMath.exp(mc, x[0].abs().negate()))).near(4, 16, 256, 16).far(16, 16, 32, 16)),
-                    binary("Special#logAddExp", REAL, REAL, Special::logAddExp)
+                    binary("Special#logAddExp", REAL, REAL, Special::logAddExp).recordedAs("logaddexp")
                             .exact(smooth(SUMS, (mc, x) -> BigMath.log(mc, BigMath.exp(mc, x[0]).add(BigMath.exp(mc, x[1]))))),
-                    binary("Special#xlogy", REAL, POSITIVE, Special::xlogy).with(AFFINE)
+                    binary("Special#xlogy", REAL, POSITIVE, Special::xlogy).with(AFFINE).recordedAs("xlogy")
                             .exact(rooted(FEW, (mc, x) -> x[0].multiply(BigMath.log(mc, x[1])))),
                     // value and slopes are near zeros at (2.7, 0.6) and (0.3, 0.6)
-                    binary("Special#logBeta", POSITIVE, POSITIVE, Special::logBeta)
+                    binary("Special#logBeta", POSITIVE, POSITIVE, Special::logBeta).recordedAs("log_beta")
                             .exact(rooted(SHAPES, (mc, x) -> BigMath.logBeta(mc, x[0], x[1])).near(8, 4, 8, 16)),
                     // sums of a hundred terms; derivatives of higher order have zeros nearby
-                    binary("Special#gammaP", POSITIVE, POSITIVE, Special::gammaP)
+                    binary("Special#gammaP", POSITIVE, POSITIVE, Special::gammaP).recordedAs("gammainc_p", "a", "x")
                             .exact(rooted(INCOMPLETE, (mc, x) -> BigMath.gammaP(mc, x[0], x[1])).near(8, 16, 32, 16).far(8, 16, 16, 200)),
-                    binary("Special#gammaQ", POSITIVE, POSITIVE, Special::gammaQ)
+                    binary("Special#gammaQ", POSITIVE, POSITIVE, Special::gammaQ).recordedAs("gammainc_q", "a", "x")
                             .exact(rooted(INCOMPLETE, (mc, x) -> BigDecimal.ONE.subtract(BigMath.gammaP(mc, x[0], x[1]))).near(16, 16, 32, 16).far(8, 16, 16, 200)),
                     unary("Special#betaInc", "of its limit", BETWEEN_ZERO_AND_ONE, x -> Special.betaInc(x, Tensor.of(2.5), Tensor.of(0.7)))
                             .exact(rooted(within(1e-9, 0.95, INNER), (mc, x) -> BigMath.betaInc(mc, x[0], BigMath.number(2.5), BigMath.number(0.7)))),
                     binary("Special#betaInc", "of its shapes", POSITIVE, POSITIVE, (a, b) -> Special.betaInc(Tensor.of(0.4), a, b))
                             .exact(rooted(BETA, (mc, x) -> BigMath.betaInc(mc, new BigDecimal(0.4), x[0], x[1])).near(8, 8, 16, 400).far(16, 16, 24, 24)),
-                    new Row("Special#betaInc", "", 2, List.of(BETWEEN_ZERO_AND_ONE, POSITIVE), SpecialFunctionRows::betaInc));
+                    new Row("Special#betaInc", "", 2, List.of(BETWEEN_ZERO_AND_ONE, POSITIVE), SpecialFunctionRows::betaInc).recordedAs("betainc", "x", "a", "b"));
     // spotless:on
 
     private SpecialFunctionRows() {}

@@ -1,76 +1,57 @@
 package org.cotangent.gradcheck.oracle;
 
-import static java.util.Map.entry;
-
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.BinaryOperator;
-import java.util.function.UnaryOperator;
 import org.cotangent.Activations;
 import org.cotangent.Special;
 import org.cotangent.Tensor;
+import org.cotangent.TensorFunction;
+import org.cotangent.gradcheck.Dice;
+import org.cotangent.gradcheck.OpTable;
+import org.cotangent.gradcheck.OpTable.Case;
+import org.cotangent.gradcheck.OpTable.Row;
 
-/** The oracle's elementwise ops. */
+/** The oracle's elementwise ops: those of rows that say so, and a few with attributes. */
 final class ElementwiseOps {
-    /** Functions of one tensor without attributes. */
-    static final Map<String, UnaryOperator<Tensor>> UNARY =
-            Map.ofEntries(
-                    entry("neg", Tensor::neg),
-                    entry("reciprocal", Tensor::reciprocal),
-                    entry("exp", Tensor::exp),
-                    entry("expm1", Tensor::expm1),
-                    entry("log", Tensor::log),
-                    entry("log1p", Tensor::log1p),
-                    entry("sqrt", Tensor::sqrt),
-                    entry("rsqrt", Tensor::rsqrt),
-                    entry("cbrt", Tensor::cbrt),
-                    entry("square", Tensor::square),
-                    entry("abs", Tensor::abs),
-                    entry("sign", Tensor::sign),
-                    entry("floor", Tensor::floor),
-                    entry("ceil", Tensor::ceil),
-                    entry("round", Tensor::round),
-                    entry("relu", Tensor::relu),
-                    entry("sigmoid", Tensor::sigmoid),
-                    entry("log_sigmoid", Activations::logSigmoid),
-                    entry("tanh", Tensor::tanh),
-                    entry("sin", Tensor::sin),
-                    entry("cos", Tensor::cos),
-                    entry("tan", Tensor::tan),
-                    entry("asin", Tensor::asin),
-                    entry("acos", Tensor::acos),
-                    entry("atan", Tensor::atan),
-                    entry("sinh", Tensor::sinh),
-                    entry("cosh", Tensor::cosh),
-                    entry("asinh", Tensor::asinh),
-                    entry("acosh", Tensor::acosh),
-                    entry("atanh", Tensor::atanh),
-                    entry("erf", Special::erf),
-                    entry("erfc", Special::erfc),
-                    entry("lgamma", Special::logGamma),
-                    entry("digamma", Special::digamma),
-                    entry("silu", Activations::silu),
-                    entry("gelu", Activations::gelu),
-                    entry("selu", Activations::selu));
+    /** Functions without attributes, by the names that rows give. */
+    static final Map<String, TensorFunction> PLAIN = new HashMap<>();
 
-    /** Functions of two tensors that broadcast, without attributes. */
-    static final Map<String, BinaryOperator<Tensor>> BINARY =
-            Map.ofEntries(
-                    entry("add", Tensor::add),
-                    entry("sub", Tensor::sub),
-                    entry("mul", Tensor::mul),
-                    entry("div", Tensor::div),
-                    entry("maximum", Tensor::max),
-                    entry("minimum", Tensor::min),
-                    entry("pow", Tensor::pow),
-                    entry("atan2", Tensor::atan2),
-                    entry("hypot", Tensor::hypot));
+    private static final Map<String, List<String>> INPUTS = new HashMap<>();
+
+    static {
+        for (Row row : OpTable.ROWS) {
+            List<String> recorded = row.recordedAs();
+            if (!recorded.isEmpty()) {
+                Case any = row.cases().apply(new Dice(1, 1));
+                String name = recorded.get(0);
+                if (PLAIN.put(name, any.f()) != null) {
+                    throw new IllegalStateException("two rows recorded as " + name);
+                }
+                INPUTS.put(
+                        name,
+                        recorded.size() > 1
+                                ? recorded.subList(1, recorded.size())
+                                : List.of("x", "y").subList(0, any.at().length));
+            }
+        }
+    }
 
     private ElementwiseOps() {}
 
     static void addTo(Map<String, OracleOp> table) {
-        UNARY.forEach((name, f) -> table.put(name, OracleOp.of(in -> f.apply(in.x()))));
-        BINARY.forEach(
-                (name, f) -> table.put(name, OracleOp.of(in -> f.apply(in.x(), in.tensor("y")))));
+        PLAIN.forEach(
+                (name, f) ->
+                        table.put(
+                                name,
+                                OracleOp.of(
+                                        in ->
+                                                f.apply(
+                                                        INPUTS.get(name).stream()
+                                                                .map(in::tensor)
+                                                                .toArray(Tensor[]::new)))));
+        // its row draws -x
+        table.put("log1mexp", OracleOp.of(in -> Special.log1mexp(in.x())));
         table.put("pow_scalar", OracleOp.of(in -> in.x().pow(in.number("exponent"))));
         table.put("clamp", OracleOp.of(ElementwiseOps::clamp));
         table.put("softplus", OracleOp.of(ElementwiseOps::softplus));

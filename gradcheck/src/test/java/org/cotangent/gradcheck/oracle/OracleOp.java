@@ -33,7 +33,6 @@ interface OracleOp {
         DistanceOps.addTo(table);
         SequenceOps.addTo(table);
         AttentionOps.addTo(table);
-        SpecialOps.addTo(table);
         MatrixFunctionOps.addTo(table);
         MaskedOps.addTo(table);
         return table;

@@ -54,11 +54,8 @@ final class Program {
         if (op.equals("where")) {
             return Tensor.where(args[0], args[1], args[2]);
         }
-        if (ElementwiseOps.UNARY.containsKey(op)) {
-            return ElementwiseOps.UNARY.get(op).apply(args[0]);
-        }
-        if (ElementwiseOps.BINARY.containsKey(op)) {
-            return ElementwiseOps.BINARY.get(op).apply(args[0], args[1]);
+        if (ElementwiseOps.PLAIN.containsKey(op)) {
+            return ElementwiseOps.PLAIN.get(op).apply(args);
         }
         if (COMPARISONS.containsKey(op)) {
             return COMPARISONS.get(op).apply(args[0], args[1]);
