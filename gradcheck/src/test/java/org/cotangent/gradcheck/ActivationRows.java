@@ -36,14 +36,14 @@ final class ActivationRows {
 
     static final List<Row> ROWS =
             List.of(
-                    unary("Tensor#relu", NONZERO, Tensor::relu).with(GATES).pieces(0, 1, 2).pieces(Pieces.of("gate", 0, 2)).kinksAt(AT_ZERO).recordedAs("relu")
+                    unary("Tensor#relu", NONZERO, Tensor::relu).degree(1).with(GATES).pieces(0, 1, 2).pieces(Pieces.of("gate", 0, 2)).kinksAt(AT_ZERO).recordedAs("relu")
                             .exact(rooted(wide(), (mc, x) -> x[0].max(BigDecimal.ZERO))),
                     // 1.3 is next to a zero of the third derivative
                     unary("Tensor#sigmoid", REAL, Tensor::sigmoid).recordedAs("sigmoid")
                             .exact(smooth(exponential(), (mc, x) -> BigMath.sigmoid(mc, x[0])).near(2, 4, 8, 64)),
-                    unary("Activations#leakyRelu", NONZERO, x -> Activations.leakyRelu(x, 0.01)).pieces(0, 1, 2).kinksAt(AT_ZERO)
+                    unary("Activations#leakyRelu", NONZERO, x -> Activations.leakyRelu(x, 0.01)).degree(1).pieces(0, 1, 2).kinksAt(AT_ZERO)
                             .exact(rooted(wide(), (mc, x) -> x[0].signum() > 0 ? x[0] : x[0].multiply(BigMath.number(0.01)))),
-                    unary("Activations#leakyRelu", "slope -2", NONZERO, x -> Activations.leakyRelu(x, -2)).kinksAt(AT_ZERO)
+                    unary("Activations#leakyRelu", "slope -2", NONZERO, x -> Activations.leakyRelu(x, -2)).degree(1).kinksAt(AT_ZERO)
                             .exact(rooted(wide(), (mc, x) -> x[0].signum() > 0 ? x[0] : x[0].multiply(BigMath.number(-2)))),
                     unary("Activations#elu", NONZERO, x -> Activations.elu(x, 1)).pieces(0, 1, 2).pieces(Pieces.of("eluSlope", 0, 1, 2)).kinksAt(AT_ZERO)
                             .exact(rooted(OFF_ZERO, (mc, x) -> BigMath.elu(mc, x[0], BigDecimal.ONE))),

@@ -65,18 +65,18 @@ final class CircleRows {
                             .exact(smooth(join(within(1.1, 1e100, halfLine()), 1 + 1e-3, 1 + 1e-6, 1 + 1e-10, 1 + 1e-13, Math.nextUp(1.0)), (mc, x) -> BigMath.log(mc, x[0].add(BigMath.sqrt(mc, x[0].pow(2).subtract(BigDecimal.ONE)))))),
                     unary("Tensor#atanh", BELOW_ONE_IN_SIZE, Tensor::atanh).recordedAs("atanh")
                             .exact(smooth(open(), (mc, x) -> BigMath.log(mc, BigDecimal.ONE.add(x[0]).divide(BigDecimal.ONE.subtract(x[0]), mc)).divide(BigMath.TWO, mc))),
-                    binary("Tensor#atan2", NONZERO, NONZERO, (a, b) -> a.atan2(b)).recordedAs("atan2")
+                    binary("Tensor#atan2", NONZERO, NONZERO, (a, b) -> a.atan2(b)).degree(0).recordedAs("atan2")
                             .exact(rooted(FAR, (mc, x) -> BigMath.atan2(mc, x[0], x[1])).near(2, 4, 16, 20)),
                     unary("Tensor#atan2", "on the axes", POSITIVE, x -> x.atan2(Tensor.of(0)))
                             .exact(rooted(shorter(), (mc, x) -> BigMath.pi(mc).divide(BigMath.TWO, mc))),
-                    unary("Tensor#atan2", "abscissa on the axis", POSITIVE, x -> Tensor.of(0).atan2(x))
+                    unary("Tensor#atan2", "abscissa on the axis", POSITIVE, x -> Tensor.of(0).atan2(x)).shiftRate(0)
                             .exact(rooted(shorter(), (mc, x) -> BigDecimal.ZERO)),
                     binary("Tensor#axpy", REAL, REAL, (a, b) -> a.axpy(-0.5, b)).with(AFFINE)
                             .exact(smooth(plane(), (mc, x) -> x[0].subtract(x[1].divide(BigDecimal.valueOf(2))))),
                     // where a^2 is near 2 b^2 a third derivative has a zero, and a second where a is near b
-                    binary("Tensor#hypot", NONZERO, NONZERO, (a, b) -> a.hypot(b)).pieces(1, 2).kinksAt(AT_ZERO).recordedAs("hypot")
+                    binary("Tensor#hypot", NONZERO, NONZERO, (a, b) -> a.hypot(b)).degree(1).pieces(1, 2).kinksAt(AT_ZERO).recordedAs("hypot")
                             .exact(rooted(FAR, (mc, x) -> BigMath.hypot(mc, x[0], x[1])).near(2, 4, 8, 200)),
-                    unary("Tensor#hypot", "on an axis", NONZERO, x -> x.hypot(Tensor.of(0))).kinksAt(AT_ZERO)
+                    unary("Tensor#hypot", "on an axis", NONZERO, x -> x.hypot(Tensor.of(0))).degree(1).kinksAt(AT_ZERO)
                             .exact(rooted(wide(), (mc, x) -> x[0].abs())),
                     unary("Tensor#hypot", "with a number", REAL, x -> Tensor.of(0.7).hypot(x)).kinksAt(AT_ZERO)
                             .exact(smooth(join(shorter(), negative(shorter()), 0), (mc, x) -> BigMath.hypot(mc, x[0], BigMath.number(0.7)))));

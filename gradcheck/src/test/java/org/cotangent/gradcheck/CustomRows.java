@@ -79,6 +79,7 @@ final class CustomRows {
     static final List<Row> ROWS =
             List.of(
                     unary("CustomOp#elementwise", "of x", REAL, x -> CUBE.apply(x))
+                            .degree(3)
                             .exact(smooth(middle(), (mc, x) -> x[0].pow(3))),
                     unary("CustomOp#elementwise", "of y", REAL, x -> EXP.apply(x))
                             .exact(smooth(middle(), (mc, x) -> BigMath.exp(mc, x[0]))),

@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.cotangent.Tensor;
@@ -71,6 +72,8 @@ public final class OpTable {
         private Admissible shapes;
         private Oracle exact;
         private List<String> recordedAs = List.of();
+        private ToDoubleFunction<Case> degree;
+        private Double shiftRate;
 
         /**
          * A row with its first columns.
@@ -171,6 +174,23 @@ public final class OpTable {
                                     Stream.concat(Stream.of(name), Stream.of(inputs)).toList());
         }
 
+        /** The same row of an operation that is homogeneous in all inputs together. */
+        Row degree(double k) {
+            return degree(drawn -> k);
+        }
+
+        /** The same row of a homogeneous operation whose degree depends on shapes. */
+        Row degree(ToDoubleFunction<Case> k) {
+            return changed(row -> row.degree = k);
+        }
+
+        /**
+         * The same row with what a result grows by, if 1 is added to all elements of all inputs.
+         */
+        Row shiftRate(double rate) {
+            return changed(row -> row.shiftRate = rate);
+        }
+
         // ---- columns to read
 
         /** The public method, as class#method. */
@@ -249,6 +269,16 @@ public final class OpTable {
             return recordedAs;
         }
 
+        /** The degree of a homogeneous operation at a case; null where it is not one. */
+        public ToDoubleFunction<Case> degree() {
+            return degree;
+        }
+
+        /** The growth of a result if 1 is added to all elements; null where it is not constant. */
+        public Double shiftRate() {
+            return shiftRate;
+        }
+
         /** The method without its class, and the variant. */
         @Override
         public String toString() {
@@ -268,6 +298,7 @@ public final class OpTable {
                             ReductionRows.ROWS,
                             OrderRows.ROWS,
                             StructureRows.ROWS,
+                            ProductRows.ROWS,
                             LinalgRows.ROWS,
                             ImageRows.ROWS,
                             CustomRows.ROWS)

@@ -39,9 +39,9 @@ final class PieceRows {
 
     static final List<Row> ROWS =
             List.of(
-                    unary("Tensor#abs", NONZERO, Tensor::abs).pieces(0, 1, 2).kinksAt(AT_ZERO).recordedAs("abs")
+                    unary("Tensor#abs", NONZERO, Tensor::abs).degree(1).pieces(0, 1, 2).kinksAt(AT_ZERO).recordedAs("abs")
                             .exact(rooted(wide(), (mc, x) -> x[0].abs())),
-                    unary("Tensor#sign", NONZERO, Tensor::sign).with(GATES).pieces(0, 1, 2).kinksAt(AT_ZERO).recordedAs("sign")
+                    unary("Tensor#sign", NONZERO, Tensor::sign).shiftRate(0).with(GATES).pieces(0, 1, 2).kinksAt(AT_ZERO).recordedAs("sign")
                             .exact(rooted(wide(), (mc, x) -> BigMath.number(x[0].signum()))),
                     unary("Tensor#floor", OFF_HALVES, Tensor::floor).with(GATES).pieces(Pieces.steps("floor")).kinksAt(AT_HALVES).recordedAs("floor")
                             .exact(rooted(WHOLE, (mc, x) -> x[0].setScale(0, RoundingMode.FLOOR))),
@@ -55,15 +55,15 @@ final class PieceRows {
                             .exact(smooth(BOUNDS, (mc, x) -> x[0].min(BigMath.number(0.5)))),
                     unary("Tensor#clamp", "above only", OFF_HALVES, x -> x.clamp(-0.5, INF)).with(GATES).kinksAt(AT_HALVES)
                             .exact(smooth(BOUNDS, (mc, x) -> x[0].max(BigMath.number(-0.5)))),
-                    apart("max", (a, b) -> a.max(b)).pieces(0, 1, 2).kinksAt(AT_HALVES).recordedAs("maximum")
+                    apart("max", (a, b) -> a.max(b)).degree(1).pieces(0, 1, 2).kinksAt(AT_HALVES).recordedAs("maximum")
                             .exact(rooted(plane(), (mc, x) -> x[0].max(x[1]))),
-                    apart("min", (a, b) -> a.min(b)).pieces(0, 1, 2).kinksAt(AT_HALVES).recordedAs("minimum")
+                    apart("min", (a, b) -> a.min(b)).degree(1).pieces(0, 1, 2).kinksAt(AT_HALVES).recordedAs("minimum")
                             .exact(rooted(plane(), (mc, x) -> x[0].min(x[1]))),
                     unary("Tensor#max", "a number", OFF_HALVES, x -> x.max(0.5)).with(GATES).kinksAt(AT_HALVES)
                             .exact(smooth(BOUNDS, (mc, x) -> x[0].max(BigMath.number(0.5)))),
                     unary("Tensor#min", "a number", OFF_HALVES, x -> x.min(0.5)).with(GATES).kinksAt(AT_HALVES)
                             .exact(smooth(BOUNDS, (mc, x) -> x[0].min(BigMath.number(0.5)))),
-                    new Row("Tensor#where", "", 3, List.of(REAL), PieceRows::where).with(GATES, SELECTS, HOLDS_A_MASK).pieces(0, 2)
+                    new Row("Tensor#where", "", 3, List.of(REAL), PieceRows::where).degree(1).with(GATES, SELECTS, HOLDS_A_MASK).pieces(0, 2)
                             .exact(rooted(plane(), (mc, x) -> x[0]).by(x -> Tensor.where(Tensor.of(1), x[0], x[1]))),
                     new Row("Tensor#where", "guarding a root", 3, List.of(NONZERO), PieceRows::guarded).with(GATES, SELECTS)
                             .exact(rooted(within(-1e100, 1e300, wide()), (mc, x) -> x[0].signum() > 0 ? BigMath.sqrt(mc, x[0]) : x[0].pow(2))),

@@ -34,11 +34,11 @@ final class PowerRows {
 
     static final List<Row> ROWS =
             List.of(
-                    unary("Tensor#sqrt", POSITIVE, Tensor::sqrt).recordedAs("sqrt")
+                    unary("Tensor#sqrt", POSITIVE, Tensor::sqrt).degree(0.5).recordedAs("sqrt")
                             .exact(rooted(halfLine(), (mc, x) -> BigMath.sqrt(mc, x[0]))),
-                    unary("Tensor#rsqrt", POSITIVE, Tensor::rsqrt).recordedAs("rsqrt")
+                    unary("Tensor#rsqrt", POSITIVE, Tensor::rsqrt).degree(-0.5).recordedAs("rsqrt")
                             .exact(rooted(halfLine(), (mc, x) -> BigDecimal.ONE.divide(BigMath.sqrt(mc, x[0]), mc))),
-                    unary("Tensor#cbrt", NONZERO, Tensor::cbrt).recordedAs("cbrt")
+                    unary("Tensor#cbrt", NONZERO, Tensor::cbrt).degree(1 / 3.0).recordedAs("cbrt")
                             .exact(rooted(join(shorter(), negative(shorter())), (mc, x) -> BigMath.cbrt(mc, x[0]))),
                     unary("Tensor#exp", REAL, Tensor::exp).recordedAs("exp")
                             .exact(smooth(exponential(), (mc, x) -> BigMath.exp(mc, x[0]))),
@@ -55,20 +55,20 @@ final class PowerRows {
                             .exact(smooth(wide(), (mc, x) -> x[0])),
                     unary("Tensor#pow", "2", REAL, x -> x.pow(2))
                             .exact(smooth(wide(), (mc, x) -> x[0].pow(2))),
-                    unary("Tensor#pow", "3", REAL, x -> x.pow(3))
+                    unary("Tensor#pow", "3", REAL, x -> x.pow(3)).degree(3)
                             .exact(smooth(wide(), (mc, x) -> x[0].pow(3))),
-                    unary("Tensor#pow", "-2", NONZERO, x -> x.pow(-2))
+                    unary("Tensor#pow", "-2", NONZERO, x -> x.pow(-2)).degree(-2)
                             .exact(rooted(wide(), (mc, x) -> BigDecimal.ONE.divide(x[0].pow(2), mc))),
-                    unary("Tensor#pow", "0.5", POSITIVE, x -> x.pow(0.5))
+                    unary("Tensor#pow", "0.5", POSITIVE, x -> x.pow(0.5)).degree(0.5)
                             .exact(rooted(halfLine(), (mc, x) -> BigMath.sqrt(mc, x[0]))),
                     // the rule takes x to the exponent b - 1, whose rounding is magnified by log x
-                    unary("Tensor#pow", "-1.7", POSITIVE, x -> x.pow(-1.7))
+                    unary("Tensor#pow", "-1.7", POSITIVE, x -> x.pow(-1.7)).degree(-1.7)
                             .exact(rooted(shorter(), (mc, x) -> BigMath.power(mc, x[0], BigMath.number(-1.7))).near(2, 8, 8, 8).far(2, 420, 140, 100)),
                     binary("Tensor#pow", "an exponent that varies", POSITIVE, REAL, (a, b) -> a.pow(b)).recordedAs("pow")
                             .exact(rooted(POWERS, (mc, x) -> BigMath.exp(mc, x[1].multiply(BigMath.log(mc, x[0]), mc))).far(2, 8, 20, 32)),
-                    unary("Tensor#pow", "a tensor of 3", REAL, x -> x.pow(Tensor.of(3)))
+                    unary("Tensor#pow", "a tensor of 3", REAL, x -> x.pow(Tensor.of(3))).degree(3)
                             .exact(smooth(wide(), (mc, x) -> x[0].pow(3))),
-                    unary("Tensor#pow", "a tensor of -2", NONZERO, x -> x.pow(Tensor.of(-2)))
+                    unary("Tensor#pow", "a tensor of -2", NONZERO, x -> x.pow(Tensor.of(-2))).degree(-2)
                             .exact(rooted(wide(), (mc, x) -> BigDecimal.ONE.divide(x[0].pow(2), mc))),
                     unary("Tensor#pow", "of a number", REAL, x -> Tensor.of(1.7).pow(x))
                             .exact(smooth(within(-1300, 1300, exponential()), (mc, x) -> BigMath.power(mc, BigMath.number(1.7), x[0]))),

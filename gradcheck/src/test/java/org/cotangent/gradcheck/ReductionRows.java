@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
+import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
 import org.cotangent.gradcheck.coverage.Pieces;
 import org.cotangent.gradcheck.random.Domain;
@@ -37,6 +38,7 @@ final class ReductionRows {
     static final List<Row> ROWS =
             Stream.of(
                             reduction("sum", REAL, x -> x.sum(), (x, a) -> x.sum(a), Tensor::sum)
+                                    .map(row -> row.degree(1))
                                     .map(row -> row.with(PLAIN)),
                             reduction(
                                             "mean",
@@ -44,6 +46,7 @@ final class ReductionRows {
                                             x -> x.mean(),
                                             (x, a) -> x.mean(a),
                                             Tensor::mean)
+                                    .map(row -> row.degree(1).shiftRate(1))
                                     .map(row -> row.with(PLAIN, NEEDS_ELEMENTS)),
                             reduction(
                                             "logSumExp",
@@ -51,6 +54,7 @@ final class ReductionRows {
                                             x -> x.logSumExp(),
                                             (x, a) -> x.logSumExp(a),
                                             Tensor::logSumExp)
+                                    .map(row -> row.shiftRate(1))
                                     .map(row -> row.with(NAN_ELSEWHERE)),
                             reduction(
                                             "amax",
@@ -58,6 +62,7 @@ final class ReductionRows {
                                             x -> x.amax(),
                                             (x, a) -> x.amax(a),
                                             Tensor::amax)
+                                    .map(row -> row.degree(1).shiftRate(1))
                                     .map(row -> row.with(NEEDS_ELEMENTS))
                                     .map(row -> row.pieces(0, 1, 2).kinksAt(TIED)),
                             reduction(
@@ -66,6 +71,7 @@ final class ReductionRows {
                                             x -> x.amin(),
                                             (x, a) -> x.amin(a),
                                             Tensor::amin)
+                                    .map(row -> row.degree(1).shiftRate(1))
                                     .map(row -> row.with(NEEDS_ELEMENTS))
                                     .map(row -> row.pieces(0, 1, 2))
                                     .map(row -> row.kinksAt(ReductionRows::leastTied)),
@@ -75,6 +81,7 @@ final class ReductionRows {
                                             x -> x.norm(),
                                             (x, a) -> x.norm(a),
                                             Tensor::norm)
+                                    .map(row -> row.degree(1))
                                     .map(row -> row.pieces(1, 2).kinksAt(AT_ZERO)),
                             // of up to 256 factors, which must not grow out of bounds
                             reduction(
@@ -83,14 +90,27 @@ final class ReductionRows {
                                             x -> x.prod(),
                                             (x, a) -> x.prod(a),
                                             Tensor::prod)
+                                    .map(
+                                            row ->
+                                                    row.variant().startsWith("all")
+                                                            ? row.degree(ReductionRows::factors)
+                                                            : row)
                                     .map(row -> row.with(NAN_ELSEWHERE)),
                             Stream.of(
-                                    spread("var", "population", 0, (x, a) -> x.var(a, 0)),
-                                    spread("var", "unbiased", 1, (x, a) -> x.var(a, 1)),
+                                    spread("var", "population", 0, (x, a) -> x.var(a, 0))
+                                            .degree(2)
+                                            .shiftRate(0),
+                                    spread("var", "unbiased", 1, (x, a) -> x.var(a, 1))
+                                            .degree(2)
+                                            .shiftRate(0),
                                     spread("std", "population", 0, (x, a) -> x.std(a, 0))
+                                            .degree(1)
+                                            .shiftRate(0)
                                             .pieces(Pieces.of("rms", 1, 2))
                                             .kinksAt(AT_ZERO),
                                     spread("std", "unbiased", 1, (x, a) -> x.std(a, 1))
+                                            .degree(1)
+                                            .shiftRate(0)
                                             .kinksAt(AT_ZERO),
                                     row(
                                                     "Tensor#sumTo",
@@ -104,12 +124,16 @@ final class ReductionRows {
                                                                 x -> x.sumTo(narrow),
                                                                 d.tensor(REAL, wide));
                                                     })
+                                            .degree(1)
                                             .with(PLAIN),
                                     along("Tensor#softmax", "", REAL, (x, i) -> x.softmax(i))
+                                            .shiftRate(0)
                                             .with(NAN_ELSEWHERE),
                                     along("Tensor#logSoftmax", "", REAL, (x, i) -> x.logSoftmax(i))
+                                            .shiftRate(0)
                                             .with(NAN_ELSEWHERE),
                                     along("Tensor#cumSum", "", REAL, (x, i) -> x.cumSum(i))
+                                            .degree(1)
                                             .with(PLAIN),
                                     along(
                                                     "Tensor#cumSum",
@@ -155,6 +179,7 @@ final class ReductionRows {
                                                     NONZERO,
                                                     0,
                                                     x -> x.norm(Axes.of()))
+                                            .degree(1)
                                             .kinksAt(AT_ZERO),
                                     whole(
                                                     "Tensor#norm",
@@ -162,11 +187,16 @@ final class ReductionRows {
                                                     WITH_ZEROS,
                                                     0,
                                                     x -> x.norm().square())
+                                            .degree(2)
                                             .kinksAt(AT_ZERO)))
                     .flatMap(rows -> rows)
                     .toList();
 
     private ReductionRows() {}
+
+    private static double factors(Case drawn) {
+        return drawn.at()[0].size();
+    }
 
     /** The smallest element occurs twice or more. */
     private static Tensor leastTied(Random random, int... shape) {

@@ -29,6 +29,7 @@ final class StructureRows {
     static final List<Row> ROWS =
             Stream.of(
                             whole("Tensor#transpose", "", REAL, 2, x -> x.transpose())
+                                    .degree(1)
                                     .shapes(ranks(2, 4)),
                             whole(
                                     "Tensor#reshape",
@@ -37,8 +38,9 @@ final class StructureRows {
                                     0,
                                     x -> x.reshape(x.size())),
                             whole("Tensor#squeeze", "all", REAL, 0, x -> x.squeeze()),
-                            over("Tensor#flip", "", REAL, (x, axes) -> x.flip(axes)),
-                            along("Tensor#flip", "one axis", REAL, (x, axis) -> x.flip(axis)),
+                            over("Tensor#flip", "", REAL, (x, axes) -> x.flip(axes)).degree(1),
+                            along("Tensor#flip", "one axis", REAL, (x, axis) -> x.flip(axis))
+                                    .degree(1),
                             along("Tensor#roll", "on", REAL, (x, axis) -> x.roll(axis, 1)),
                             along("Tensor#roll", "back", REAL, (x, axis) -> x.roll(axis, -5)),
                             moving("permute", "", StructureRows::permute),
