@@ -16,7 +16,11 @@ import org.cotangent.Tensor;
  * recorded graph means the same at every point.
  */
 public interface Op {
-    /** The name a user knows the operation by. */
+    /**
+     * The name a user knows the operation by.
+     *
+     * @return such as "mul"
+     */
     String name();
 
     /**
@@ -78,12 +82,18 @@ public interface Op {
     /**
      * The attributes by name: numbers, truth values, lists of whole numbers and texts; together
      * with the name and the inputs they say all that there is to the operation.
+     *
+     * @return a map that cannot be changed, in the order in which attributes are shown
      */
     default Map<String, Object> attributes() {
         return Map.of();
     }
 
-    /** Whether the operation takes elements out of its one input, and {@link #addTo} is known. */
+    /**
+     * Whether the operation takes elements out of its one input, and {@link #addTo} is known.
+     *
+     * @return false for most
+     */
     default boolean isPiece() {
         return false;
     }
@@ -102,13 +112,20 @@ public interface Op {
     /**
      * The piece of its domain that each element of a node stands on, for operations that are
      * defined in pieces: even numbers are pieces inside which the operation is smooth, odd ones the
-     * kinks and jumps between them. Null for the others.
+     * kinks and jumps between them.
+     *
+     * @param y a node of this operation
+     * @return a number for each element in row-major order; null if the operation has no pieces
      */
     default double[] pieces(Tensor y) {
         return null;
     }
 
-    /** Which elements of the inputs an element of the result depends on. */
+    /**
+     * The elements of the inputs that an element of the result depends on.
+     *
+     * @return the kind of dependency
+     */
     default Dependency dependency() {
         return Dependency.ALL;
     }
@@ -127,7 +144,12 @@ public interface Op {
         ALL
     }
 
-    /** Attributes from names and values in turn, without those that are null. */
+    /**
+     * Attributes from names and values in turn, without those that are null.
+     *
+     * @param namesAndValues a name, its value, and so on
+     * @return a map in that order
+     */
     static Map<String, Object> attributes(Object... namesAndValues) {
         Map<String, Object> attributes = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -146,9 +168,16 @@ public interface Op {
         }
     }
 
-    /** A leaf: made from numbers, not by an operation. */
+    /**
+     * A leaf: made from numbers, not by an operation.
+     *
+     * @param name the kind of leaf
+     */
     record Leaf(String name) implements Op {
+        /** A constant. */
         public static final Leaf CONSTANT = new Leaf("constant");
+
+        /** A variable. */
         public static final Leaf VARIABLE = new Leaf("variable");
 
         /** A constant that was taken out of a graph: the numbers of one point. */

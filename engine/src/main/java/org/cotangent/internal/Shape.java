@@ -5,10 +5,15 @@ import java.util.List;
 
 /** The extents of a tensor, one an axis, and what follows from them. Immutable. */
 public final class Shape {
+    /** The shape of a scalar. */
     public static final Shape SCALAR = new Shape(new int[0], 1);
 
+    /** The extents, one an axis; not to be written to. */
     public final int[] extents;
+
+    /** The number of elements. */
     public final int size;
+
     private final int[] broadcast; // strides with 0 at extents of 1; not to be written to
 
     private Shape(int[] extents, int size) {
@@ -22,12 +27,23 @@ public final class Shape {
         }
     }
 
-    /** The shape of these extents, which are copied. */
+    /**
+     * The shape of these extents, which are copied.
+     *
+     * @param extents the extents; none for a scalar
+     * @return the shape
+     */
     public static Shape of(int... extents) {
         return of("", extents);
     }
 
-    /** The shape of an operation's result, refused in the operation's name. */
+    /**
+     * The shape of an operation's result, refused in the operation's name.
+     *
+     * @param op the name of the operation, for refusals
+     * @param extents the extents
+     * @return the shape
+     */
     public static Shape of(String op, int... extents) {
         long size = 1;
         for (int extent : extents) {
@@ -39,7 +55,13 @@ public final class Shape {
         return extents.length == 0 ? SCALAR : new Shape(extents.clone(), (int) size);
     }
 
-    /** The same of extents that may be too large for an int. */
+    /**
+     * The same of extents that may be too large for an int.
+     *
+     * @param op the name of the operation, for refusals
+     * @param extents the extents
+     * @return the shape
+     */
     public static Shape of(String op, long[] extents) {
         int[] narrow = new int[extents.length];
         for (int axis = 0; axis < narrow.length; axis++) {
@@ -62,21 +84,39 @@ public final class Shape {
                                 : "more than " + Integer.MAX_VALUE + " elements"));
     }
 
-    /** Whole numbers as an attribute of an operation. */
+    /**
+     * Whole numbers as an attribute of an operation.
+     *
+     * @param numbers the numbers
+     * @return a list of them
+     */
     public static List<Integer> list(int... numbers) {
         return Arrays.stream(numbers).boxed().toList();
     }
 
-    /** The extents as an attribute of an operation. */
+    /**
+     * The extents as an attribute of an operation.
+     *
+     * @return a list of them
+     */
     public List<Integer> list() {
         return list(extents);
     }
 
+    /**
+     * The number of axes.
+     *
+     * @return 0 for a scalar
+     */
     public int rank() {
         return extents.length;
     }
 
-    /** The distance in the dense array between neighbors along each axis. */
+    /**
+     * The distance in the dense array between neighbors along each axis.
+     *
+     * @return a new array
+     */
     public int[] strides() {
         int[] strides = new int[extents.length];
         int stride = 1;
@@ -88,8 +128,10 @@ public final class Shape {
     }
 
     /**
-     * Strides that read this shape as if it were the wider one: 0 where it is broadcast. Not to be
-     * written to.
+     * Strides that read this shape as if it were the wider one: 0 where it is broadcast.
+     *
+     * @param wider a shape that this one broadcasts to
+     * @return an array that must not be written to
      */
     public int[] stridesIn(Shape wider) {
         if (wider.rank() == rank()) {
@@ -100,6 +142,12 @@ public final class Shape {
         return strides;
     }
 
+    /**
+     * Whether this shape broadcasts to another.
+     *
+     * @param wider the other
+     * @return true if so
+     */
     public boolean broadcastsTo(Shape wider) {
         int shift = wider.rank() - rank();
         if (shift < 0) {
@@ -113,6 +161,14 @@ public final class Shape {
         return true;
     }
 
+    /**
+     * The shape that two broadcast to.
+     *
+     * @param op the name of the operation, for refusals
+     * @param a a shape
+     * @param b another
+     * @return the shape
+     */
     public static Shape broadcast(String op, Shape a, Shape b) {
         if (a == b || b.rank() == 0 || a.equals(b)) {
             return a;
@@ -145,7 +201,13 @@ public final class Shape {
         return of(op, extents);
     }
 
-    /** An axis counted from the front, where a negative one counts from the end. */
+    /**
+     * An axis counted from the front.
+     *
+     * @param op the name of the operation, for refusals
+     * @param axis the axis; a negative one counts from the end
+     * @return a number from 0
+     */
     public int axis(String op, int axis) {
         int counted = axis < 0 ? axis + rank() : axis;
         if (counted < 0 || counted >= rank()) {
@@ -162,7 +224,13 @@ public final class Shape {
         return counted;
     }
 
-    /** Which axes a list names; each at most once. */
+    /**
+     * The axes that a list names, each at most once.
+     *
+     * @param op the name of the operation, for refusals
+     * @param axes the list
+     * @return for each axis whether it is named
+     */
     public boolean[] marked(String op, int[] axes) {
         boolean[] marked = new boolean[rank()];
         for (int axis : axes) {
@@ -183,7 +251,12 @@ public final class Shape {
         return marked;
     }
 
-    /** This shape with the marked axes made 1. */
+    /**
+     * This shape with some axes made 1.
+     *
+     * @param marked which
+     * @return the shape
+     */
     public Shape withOnes(boolean[] marked) {
         int[] kept = extents.clone();
         for (int axis = 0; axis < kept.length; axis++) {
@@ -194,7 +267,12 @@ public final class Shape {
         return of(kept);
     }
 
-    /** This shape without the marked axes. */
+    /**
+     * This shape without some axes.
+     *
+     * @param marked which
+     * @return the shape
+     */
     public Shape without(boolean[] marked) {
         int[] kept = new int[rank()];
         int n = 0;
@@ -206,7 +284,12 @@ public final class Shape {
         return of(Arrays.copyOf(kept, n));
     }
 
-    /** The position in the dense array of an index, each part of which must lie within its axis. */
+    /**
+     * The position in the dense array of an index.
+     *
+     * @param index a place on every axis, each within its extent
+     * @return the position
+     */
     public int position(int[] index) {
         if (index.length != rank()) {
             throw new IllegalArgumentException(
@@ -229,7 +312,11 @@ public final class Shape {
         return position;
     }
 
-    /** This shape with its last two axes swapped. */
+    /**
+     * This shape with its last two axes swapped.
+     *
+     * @return the shape
+     */
     public Shape transposed() {
         int[] swapped = extents.clone();
         int last = swapped.length - 1;
@@ -238,7 +325,12 @@ public final class Shape {
         return new Shape(swapped, size);
     }
 
-    /** The index that has a position in the dense array. */
+    /**
+     * The index that has a position in the dense array.
+     *
+     * @param position the position
+     * @return the index
+     */
     public int[] index(int position) {
         int[] index = new int[rank()];
         for (int axis = rank() - 1, rest = position; axis >= 0; axis--) {

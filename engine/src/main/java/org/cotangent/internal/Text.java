@@ -13,7 +13,12 @@ public final class Text {
 
     private Text() {}
 
-    /** Whole numbers in full, others to six significant digits, such as 0.731059, -12 or 1.5e-9. */
+    /**
+     * Whole numbers in full, others to six significant digits.
+     *
+     * @param value a number
+     * @return such as 0.731059, -12 or 1.5e-9
+     */
     public static String number(double value) {
         if (value == 0) {
             return 1 / value < 0 ? "-0" : "0";
@@ -37,11 +42,23 @@ public final class Text {
                 + exponent;
     }
 
+    /**
+     * Whole numbers in a row.
+     *
+     * @param values the numbers
+     * @return such as "0, 1"
+     */
     public static String list(int[] values) {
         return Arrays.stream(values).mapToObj(Integer::toString).collect(Collectors.joining(", "));
     }
 
-    /** A value in one line: all of a few numbers, else shape, range and mean. */
+    /**
+     * A value in one line: all of a few numbers, else shape, range and mean.
+     *
+     * @param data the elements in row-major order
+     * @param shape their shape
+     * @return such as "[1, 2]" or "[64, 10] -1 .. 3, mean 0.1"
+     */
     public static String brief(double[] data, Shape shape) {
         if (shape.rank() == 0) {
             return number(data[0]);
@@ -66,7 +83,13 @@ public final class Text {
                 + number(sum / data.length);
     }
 
-    /** Nested brackets as in NumPy, the middle of axes longer than six left out with a mark. */
+    /**
+     * Nested brackets as in NumPy, the middle of axes longer than six left out with a mark.
+     *
+     * @param data the elements in row-major order
+     * @param shape their shape
+     * @return such as "[[1, 2], [3, 4]]"
+     */
     public static String nested(double[] data, Shape shape) {
         if (shape.rank() == 0) {
             return number(data[0]);
