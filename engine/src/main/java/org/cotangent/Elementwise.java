@@ -9,10 +9,12 @@ import org.cotangent.kernel.ArrayKernels;
 import org.cotangent.kernel.BinaryKernel;
 import org.cotangent.kernel.Composition;
 
+// Longer than 400 lines: both kinds of rows, and how they are applied to scalars and arrays.
+
 /**
- * How elementwise operations are applied, those of the table, {@link Arithmetic} and {@link
- * Elementary}, and those with attributes, which stand here beside their rules. Letters as in {@link
- * Op}.
+ * The two kinds of rows that elementwise operations are, how a row is applied to tensors, and the
+ * few operations that are no rows. The rows stand in {@link Arithmetic}, {@link Elementary} and
+ * {@link SpecialRows}. Letters as in {@link Op}.
  */
 final class Elementwise {
     /** The first plus a multiple of the second. */

@@ -101,8 +101,8 @@ public final class Gradients {
     }
 
     /**
-     * What the pass kept, for people: a line for each variable or result, in the order in which
-     * they were made, with its name or operation, its shape, and its adjoint: up to six elements in
+     * The adjoints kept, for people: a line for each variable or result, in the order in which they
+     * were made, with its name or operation, its shape, and its adjoint: up to six elements in
      * full, of more the Euclidean norm. Of more than 20 lines the first are shown, and how many
      * there are besides.
      *

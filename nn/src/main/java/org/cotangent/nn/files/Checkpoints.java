@@ -53,9 +53,27 @@ public final class Checkpoints {
      * @throws IOException if the file cannot be written; the old one is as it was then
      */
     public static void write(Path file, Layer model, Map<String, State> states) throws IOException {
+        write(file, model, states, "Checkpoints.read, or go on with the training that wrote it");
+    }
+
+    /**
+     * Writes a checkpoint as {@link #write(Path, Layer, Map)} does, and says in it how it is read.
+     *
+     * @param file the file, in a folder that exists
+     * @param model the model, whose parameters and buffers have names of their own
+     * @param states the states by names of the caller's choice, which do not contain "/"
+     * @param reader the method that reads the file, for the message that refuses it elsewhere
+     * @throws IllegalArgumentException if two parameters or buffers have the same name, or a name
+     *     or text cannot be written
+     * @throws IOException if the file cannot be written; the old one is as it was then
+     */
+    public static void write(Path file, Layer model, Map<String, State> states, String reader)
+            throws IOException {
+        Objects.requireNonNull(reader, "checkpoint: the reader is null");
         Objects.requireNonNull(states, "checkpoint: the states are null");
         Map<String, Tensor> tensors = ModelTensors.of(model, MODEL);
         Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(ChecksummedFile.READER, reader);
         States.put(states, tensors, metadata);
         ChecksummedFile.write(file, KIND, VERSION, tensors, metadata);
     }

@@ -28,6 +28,10 @@ record ChecksummedFile(Safetensors.Contents contents, String digest) {
     private static final String DIGEST = "sha256";
     private static final String KIND = "kind";
     private static final String VERSION = "version";
+
+    /** The text that says which method reads the file, for messages; a file need not have it. */
+    static final String READER = "reader";
+
     private static final int DIGITS = 64;
     private static final byte[] OPENING =
             ("{\"__metadata__\":{\"" + DIGEST + "\":\"").getBytes(StandardCharsets.US_ASCII);
@@ -83,6 +87,7 @@ record ChecksummedFile(Safetensors.Contents contents, String digest) {
             Map<String, String> texts = new LinkedHashMap<>(all.metadata());
             texts.remove(DIGEST);
             String written = texts.remove(KIND);
+            String reader = texts.remove(READER);
             if (!kind.equals(written)) {
                 throw new MalformedDataException(
                         file
@@ -91,7 +96,9 @@ record ChecksummedFile(Safetensors.Contents contents, String digest) {
                                 + "; a "
                                 + kind
                                 + " expected. Read it with "
-                                + readers(written, texts));
+                                + (reader == null
+                                        ? "the method that goes with its writer"
+                                        : reader));
             }
             String number = texts.remove(VERSION);
             if (!("" + version).equals(number)) {
@@ -106,24 +113,6 @@ record ChecksummedFile(Safetensors.Contents contents, String digest) {
             }
             return new ChecksummedFile(new Safetensors.Contents(all.tensors(), texts), digest);
         }
-    }
-
-    /** The class that reads a file of another kind, for messages. */
-    private static String readers(String written, Map<String, String> texts) {
-        if ("cotangent model".equals(written)) {
-            return "Models.load or Models.loadAll";
-        }
-        if (!"cotangent checkpoint".equals(written)) {
-            return "what has written it";
-        }
-        // the states that estimators save, which this package does not know otherwise
-        if (texts.containsKey(States.PREFIX + "settings")
-                && texts.containsKey(States.PREFIX + "scaling")) {
-            return texts.containsKey(States.PREFIX + "labels")
-                    ? "MlpClassifier.load"
-                    : "MlpRegressor.load";
-        }
-        return "Checkpoints.read, or go on with the training that has written it";
     }
 
     /** Reads a safetensors file of any origin; its checksum is compared if it has one. */

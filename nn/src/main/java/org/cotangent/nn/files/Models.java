@@ -110,6 +110,7 @@ public final class Models {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(ARCHITECTURE, layers.toString());
         States.put(states, tensors, metadata);
+        metadata.put(ChecksummedFile.READER, "Models.load or Models.loadAll");
         Files.createDirectories(folder);
         String digest =
                 ChecksummedFile.write(folder.resolve(WEIGHTS), KIND, VERSION, tensors, metadata);

@@ -192,7 +192,8 @@ class CheckpointsTest {
         Pair model = new Pair("p", "b", 5, 2);
         Safetensors.write(file, Map.of("p", Tensor.zeros(2)), Map.of());
         refused(model, "is no cotangent checkpoint");
-        ChecksummedFile.write(file, "cotangent model", 1, Map.of(), Map.of());
+        Map<String, String> reader = Map.of("reader", "Models.load");
+        ChecksummedFile.write(file, "cotangent model", 1, Map.of(), reader);
         refused(model, "is a cotangent model; a cotangent checkpoint expected", "Models.load");
         ChecksummedFile.write(file, "cotangent checkpoint", 2, Map.of(), Map.of());
         refused(model, "of version 2", "knows version 1");

@@ -73,7 +73,7 @@ public final class ActivationCurves {
         return all;
     }
 
-    /** What a function of rows makes of the x in the row (x, 0), for all numbers of a vector. */
+    /** The values of a function of rows at (x, 0), for all numbers x of a vector. */
     private static Tensor firstOfPair(Activation activation, Tensor x) {
         Tensor rows = Tensor.stack(1, x, x.mul(0));
         return activation.apply(rows).slice(1, 0, 1).squeeze(1);
