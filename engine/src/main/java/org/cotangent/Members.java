@@ -85,18 +85,7 @@ final class Members {
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor[] in = new Tensor[y.inputs() + 1];
             Arrays.setAll(in, i -> i < y.inputs() ? y.input(i) : g);
-            TensorFunction back =
-                    own -> {
-                        Tensor[] all = Arrays.copyOf(own, own.length - 1);
-                        return Differentiate.vjp(
-                                x -> {
-                                    Tensor[] varied = all.clone();
-                                    varied[input] = x;
-                                    return rule.apply(varied);
-                                },
-                                all[input],
-                                own[own.length - 1]);
-                    };
+            TensorFunction back = own -> Rerun.share(rule, input, own);
             if (input < others) {
                 return share(back, others, in);
             }

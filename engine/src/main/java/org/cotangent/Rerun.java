@@ -21,10 +21,17 @@ record Rerun(String name, TensorFunction f) implements Op {
     public Tensor adjoint(int input, Tensor g, Tensor y) {
         Tensor[] in = new Tensor[y.inputs() + 1];
         Arrays.setAll(in, i -> i < y.inputs() ? y.input(i) : g);
-        return new Rerun(name + "Share", own -> share(input, own)).apply(in);
+        return new Rerun(name + "Share", own -> share(f, input, own)).apply(in);
     }
 
-    private Tensor share(int input, Tensor... own) {
+    /**
+     * The share of one argument of a function, found by running it.
+     *
+     * @param f the function
+     * @param input which argument, 0 the first
+     * @param own its arguments, and behind them the adjoint of its result
+     */
+    static Tensor share(TensorFunction f, int input, Tensor... own) {
         Tensor[] all = Arrays.copyOf(own, own.length - 1);
         return Differentiate.vjp(
                 x -> {
