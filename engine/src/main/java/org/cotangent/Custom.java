@@ -69,21 +69,11 @@ record Custom(CustomOp custom) implements Op {
         return custom instanceof OfElements ? Dependency.ELEMENTWISE : Dependency.ALL;
     }
 
-    /** An operation whose shares for all inputs come out of one piece of work. */
-    interface Joint extends CustomOp {
-        List<Tensor> adjoints(Tensor g, Tensor y, Tensor... x);
-
-        @Override
-        default Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
-            return adjoints(g, y, x).get(input);
-        }
-    }
-
     /** The rule is asked for a share when somebody takes it out of the list. */
     @Override
     public List<Tensor> adjoints(Tensor g, Tensor y) {
         Tensor[] x = inputs(y);
-        if (custom instanceof Joint joint) {
+        if (custom instanceof CustomOp.Joint joint) {
             return joint.adjoints(g, y, x);
         }
         boolean recorded = Recorder.current().records();
@@ -197,7 +187,7 @@ record Custom(CustomOp custom) implements Op {
 
     record OfPartials(
             String name, ToDoubleFunction<double[]> value, UnaryOperator<double[]> partials)
-            implements Joint {
+            implements CustomOp.Joint {
         @Override
         public Tensor forward(Tensor... x) {
             return Tensor.of(value.applyAsDouble(elements(x)));

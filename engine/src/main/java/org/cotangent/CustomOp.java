@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
@@ -111,6 +112,25 @@ public interface CustomOp {
                 Objects.requireNonNull(name, "custom op: the name is null"),
                 Objects.requireNonNull(function, () -> name + ": the function is null"),
                 Objects.requireNonNull(rule, () -> name + ": the rule is null"));
+    }
+
+    /** An operation whose shares for all inputs come out of one piece of work. */
+    interface Joint extends CustomOp {
+        /**
+         * The shares of the result's adjoint that go to the inputs, as {@link #adjoint(int, Tensor,
+         * Tensor, Tensor...)} says for one.
+         *
+         * @param g the adjoint of the result
+         * @param y the result
+         * @param x the inputs
+         * @return a share for each input; null where it is zero whatever the values are
+         */
+        List<Tensor> adjoints(Tensor g, Tensor y, Tensor... x);
+
+        @Override
+        default Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
+            return adjoints(g, y, x).get(input);
+        }
     }
 
     /** The derivative rule of an operation on every element by itself. */

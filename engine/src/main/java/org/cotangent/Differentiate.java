@@ -950,7 +950,7 @@ public final class Differentiate {
      * @return the function's result, to the same bits
      */
     public static Tensor checkpoint(UnaryOperator<Tensor> f, Tensor x) {
-        return new Implicit.Checkpoint(one("checkpoint", f)).apply(x);
+        return new FunctionOps.Checkpoint(one("checkpoint", f)).apply(x);
     }
 
     /**
@@ -962,7 +962,7 @@ public final class Differentiate {
      * @return the function's result, to the same bits
      */
     public static Tensor checkpoint(TensorFunction f, List<Tensor> x) {
-        return new Implicit.Checkpoint(required("checkpoint", f)).apply(array("checkpoint", x));
+        return new FunctionOps.Checkpoint(required("checkpoint", f)).apply(array("checkpoint", x));
     }
 
     /**
@@ -978,7 +978,7 @@ public final class Differentiate {
             UnaryOperator<Tensor> f, CustomOp.ElementwiseRule rule) {
         required("customVjp", f);
         Objects.requireNonNull(rule, "customVjp: the rule is null");
-        return x -> new Implicit.OwnRule(f, rule).apply(x);
+        return x -> new FunctionOps.OwnRule(f, rule).apply(x);
     }
 
     /**
@@ -993,76 +993,6 @@ public final class Differentiate {
     public static Tensor customVjp(
             UnaryOperator<Tensor> f, CustomOp.ElementwiseRule rule, Tensor x) {
         return customVjp(f, rule).apply(x);
-    }
-
-    /**
-     * The fixed point as a function of the start and the parameters.
-     *
-     * @param f from z and the parameters to the next z
-     * @param tolerance the largest change of an element in the last step, relative to 1 + |element|
-     * @param steps the most steps that are tried
-     * @return the start, then the parameters, to the fixed point; see {@link
-     *     #fixedPoint(TensorFunction, Tensor, double, int, Tensor...)}
-     */
-    public static TensorFunction fixedPoint(TensorFunction f, double tolerance, int steps) {
-        required("fixedPoint", f);
-        return x -> fixedPoint(f, start("fixedPoint", x), tolerance, steps, Implicit.behind(x));
-    }
-
-    private static Tensor start(String op, Tensor... x) {
-        requireSome(op, x);
-        return x[0];
-    }
-
-    /**
-     * The fixed point z = f(z, p…) that iteration from a start reaches, differentiated with respect
-     * to the parameters by the implicit function theorem: neither memory nor gradients depend on
-     * how many steps there were.
-     *
-     * @param f from z and the parameters to the next z; a contraction near the fixed point
-     * @param start where to start, without influence on the result
-     * @param tolerance the largest change of an element in the last step, relative to 1 + |element|
-     * @param steps the most steps that are tried
-     * @param parameters what the fixed point depends on, one or more
-     * @return the fixed point, of the shape of the start
-     * @throws ArithmeticException if the steps do not suffice
-     */
-    public static Tensor fixedPoint(
-            TensorFunction f, Tensor start, double tolerance, int steps, Tensor... parameters) {
-        return new Implicit.FixedPoint(required("fixedPoint", f), tolerance, steps)
-                .apply(Implicit.before(start.fixed(), parameters));
-    }
-
-    /**
-     * The root as a function of the start and the parameters.
-     *
-     * @param f from z and the parameters to as many residuals as z has elements
-     * @param tolerance the largest change of an element in the last step, relative to 1 + |element|
-     * @param steps the most steps that are tried
-     * @return the start, then the parameters, to the root; see {@link #root(TensorFunction, Tensor,
-     *     double, int, Tensor...)}
-     */
-    public static TensorFunction root(TensorFunction f, double tolerance, int steps) {
-        required("root", f);
-        return x -> root(f, start("root", x), tolerance, steps, Implicit.behind(x));
-    }
-
-    /**
-     * The root f(z, p…) = 0 that Newton's method from a start reaches, differentiated with respect
-     * to the parameters by the implicit function theorem.
-     *
-     * @param f from z and the parameters to as many residuals as z has elements
-     * @param start where to start; of several roots it decides which one is found
-     * @param tolerance the largest change of an element in the last step, relative to 1 + |element|
-     * @param steps the most steps that are tried
-     * @param parameters what the root depends on, one or more
-     * @return the root, of the shape of the start
-     * @throws ArithmeticException if the steps do not suffice, or a Jacobian is singular
-     */
-    public static Tensor root(
-            TensorFunction f, Tensor start, double tolerance, int steps, Tensor... parameters) {
-        return new Implicit.Root(required("root", f), tolerance, steps)
-                .apply(Implicit.before(start.fixed(), parameters));
     }
 
     /** One run of a function on arguments that are nodes of their own, and passes back to these. */

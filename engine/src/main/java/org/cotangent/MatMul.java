@@ -100,8 +100,8 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
         extents[batch.rank() + 1] = n;
         Shape shape = Shape.of("matmul", extents);
         double[] c = new double[shape.size];
-        int[] aOffsets = offsets(aBatch, batch, m * k);
-        int[] bOffsets = offsets(bBatch, batch, k * n);
+        int[] aOffsets = aBatch.offsets(batch, m * k);
+        int[] bOffsets = bBatch.offsets(batch, k * n);
         int aRow = transposeA ? 1 : k;
         int aColumn = transposeA ? m : 1;
         int bRow = transposeB ? 1 : n;
@@ -124,24 +124,6 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
             }
         }
         return new Product(shape, c);
-    }
-
-    /** Where the matrix for each place of the batch starts. */
-    static int[] offsets(Shape own, Shape batch, int matrix) {
-        int[] offsets = new int[batch.size];
-        if (own.equals(batch)) {
-            Arrays.setAll(offsets, i -> i * matrix);
-            return offsets;
-        }
-        int[] strides = own.stridesIn(batch);
-        for (int i = 0; i < offsets.length; i++) {
-            int rest = i;
-            for (int axis = batch.rank() - 1; axis >= 0; axis--) {
-                offsets[i] += rest % batch.extents[axis] * strides[axis] * matrix;
-                rest /= batch.extents[axis];
-            }
-        }
-        return offsets;
     }
 
     @Override

@@ -152,7 +152,7 @@ final class Scans {
     private static Tensor product(Rows rows, Shape to, Tensor... inputs) {
         double[] y = new double[to.size];
         double[][] directions = arrays(inputs, 1);
-        Products.value(
+        Products.all(
                 rows.outer, rows.n, rows.inner, rows.running(), inputs[0].array(), directions, y);
         return node(new Product(rows, directions.length, to), to, y, inputs);
     }
@@ -161,7 +161,7 @@ final class Scans {
         Shape to = inputs[0].shape;
         double[] y = new double[to.size];
         double[][] directions = arrays(inputs, 2);
-        Products.slope(
+        Products.withoutOne(
                 rows.outer,
                 rows.n,
                 rows.inner,

@@ -10,9 +10,7 @@ import java.util.stream.IntStream;
 import org.cotangent.internal.BackwardPass;
 import org.cotangent.internal.Observer;
 import org.cotangent.internal.Op;
-import org.cotangent.internal.Scope;
 import org.cotangent.internal.Shape;
-import org.cotangent.internal.TensorAccess;
 import org.cotangent.internal.Text;
 import org.cotangent.internal.UserCode;
 
@@ -47,62 +45,6 @@ import org.cotangent.internal.UserCode;
  * #named(String) name}.
  */
 public final class Tensor {
-    static {
-        TensorAccess.set(new Access());
-    }
-
-    /** The inside of tensors, opened to the library's other packages. */
-    private static final class Access extends TensorAccess<Tensor, Op> {
-        @Override
-        public double[] elements(Tensor x) {
-            return x.array();
-        }
-
-        @Override
-        public Tensor adopt(double[] elements, int... shape) {
-            return Tensor.constant(Tensor.checked(elements, shape), elements);
-        }
-
-        @Override
-        public Op op(Tensor x) {
-            return x.op;
-        }
-
-        @Override
-        public Tensor[] inputs(Tensor x) {
-            Tensor[] inputs = new Tensor[x.inputs()];
-            for (int i = 0; i < inputs.length; i++) {
-                inputs[i] = x.input(i);
-            }
-            return inputs;
-        }
-
-        @Override
-        public long index(Tensor x) {
-            return Math.abs(x.number);
-        }
-
-        @Override
-        public Scope scope(Tensor x) {
-            return x.note().scope();
-        }
-
-        @Override
-        public StackTraceElement place(Tensor x) {
-            return x.note().madeAt();
-        }
-
-        @Override
-        public Scope setScope(Scope scope) {
-            return Recorder.current().setScope(scope);
-        }
-
-        @Override
-        public Observer<Tensor> setObserver(Observer<Tensor> observer) {
-            return Recorder.current().setObserver(observer);
-        }
-    }
-
     // 56 bytes with compressed references, for a scalar all there is: a new field costs eight more.
     // the number grows from inputs to results; negative for nodes without a derivative, which no
     // sweep visits, and 0 for constants

@@ -279,46 +279,4 @@ final class Views {
         ArrayKernels.get().addTo(ones, x.shape.extents, inside, offset, strides);
         return Elementwise.where(Tensor.constant(to, inside), padded, Tensor.of(value));
     }
-
-    /** The k-th diagonal of the last two axes. */
-    static Tensor diagonal(Tensor x, int k) {
-        int rank = x.rank();
-        int rows = x.shape.extents[rank - 2];
-        int columns = x.shape.extents[rank - 1];
-        int row = Math.max(0, k == Integer.MIN_VALUE ? Integer.MAX_VALUE : -k);
-        int column = Math.max(0, k);
-        int[] extents = Arrays.copyOf(x.shape.extents, rank - 1);
-        extents[rank - 2] = Math.max(0, Math.min(rows - row, columns - column));
-        int[] strides = Arrays.copyOf(x.shape.strides(), rank - 1);
-        strides[rank - 2] = columns + 1;
-        Shape to = Shape.of(extents);
-        return view(
-                "diag",
-                () -> Op.attributes("k", k),
-                x,
-                to.size == 0 ? 0 : row * columns + column,
-                strides,
-                to);
-    }
-
-    /** Matrices of zeros with the last axis on their k-th diagonal. */
-    static Tensor ontoDiagonal(Tensor x, int k) {
-        int rank = x.rank();
-        long side = x.shape.extents[rank - 1] + Math.abs((long) k);
-        long[] extents =
-                Arrays.copyOf(Arrays.stream(x.shape.extents).asLongStream().toArray(), rank + 1);
-        extents[rank - 1] = side;
-        extents[rank] = side;
-        Shape to = Shape.of("diag", extents);
-        int n = (int) side;
-        int[] strides = Arrays.copyOf(to.strides(), rank);
-        strides[rank - 1] = n + 1;
-        return place(
-                "diag",
-                () -> Op.attributes("k", k),
-                x,
-                Math.max(0, -k) * n + Math.max(0, k),
-                strides,
-                to);
-    }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.cotangent.linalg.Equations;
+import org.cotangent.linalg.Linalg;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -520,7 +522,7 @@ class BadInputTest {
             refused(
                     "a fixed point without a start",
                     ARGUMENT,
-                    () -> Differentiate.fixedPoint(x -> x[0], 1e-9, 9).apply(),
+                    () -> Equations.fixedPoint(x -> x[0], 1e-9, 9).apply(),
                     "fixedPoint: the list of arguments is empty"),
             refused(
                     "slices of different numbers",
@@ -566,7 +568,7 @@ class BadInputTest {
                     "a fixed point out of reach",
                     ArithmeticException.class,
                     () ->
-                            Differentiate.fixedPoint(
+                            Equations.fixedPoint(
                                     z -> z[0].mul(2).add(z[1]),
                                     Tensor.of(1),
                                     1e-9,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.cotangent.linalg.Linalg;
 import org.junit.jupiter.api.Test;
 
 /** Corners of Einstein summation; its values are checked by the replayed cases. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.cotangent.linalg.Linalg;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.cotangent.graph.Graph;
+import org.cotangent.linalg.Equations;
+import org.cotangent.linalg.Linalg;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,11 +195,9 @@ class RefusalNamesTest {
         Exception root =
                 assertThrows(
                         ArithmeticException.class,
-                        () ->
-                                Differentiate.root(
-                                        x -> x[0].mul(0).add(x[1]), Tensor.of(1), 1e-9, 9, p));
+                        () -> Equations.root(x -> x[0].mul(0).add(x[1]), Tensor.of(1), 1e-9, 9, p));
         assertTrue(root.getMessage().startsWith("root: the Jacobian"), root.getMessage());
-        Tensor z = Differentiate.fixedPoint(x -> x[0].add(x[1].mul(0)), Tensor.of(1), 1e-9, 9, p);
+        Tensor z = Equations.fixedPoint(x -> x[0].add(x[1].mul(0)), Tensor.of(1), 1e-9, 9, p);
         Exception point = assertThrows(ArithmeticException.class, z::backward);
         assertTrue(point.getMessage().startsWith("fixedPoint: the Jac"), point.getMessage());
     }

@@ -234,7 +234,7 @@ class SweepCornersTest {
     }
 
     /** A rule for all inputs at once, which must not be asked in vain. */
-    private record Never() implements Custom.Joint {
+    private record Never() implements CustomOp.Joint {
         @Override
         public Tensor forward(Tensor... x) {
             return x[0].mul(2);

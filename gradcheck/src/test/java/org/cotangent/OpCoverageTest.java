@@ -28,6 +28,7 @@ import org.cotangent.gradcheck.OpTable;
 import org.cotangent.gradcheck.OpTable.Trait;
 import org.cotangent.graph.Graph;
 import org.cotangent.internal.Op;
+import org.cotangent.linalg.Linalg;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -119,6 +120,11 @@ class OpCoverageTest {
     private static Tensor[] recordedGradients(Tensor y, Tensor cotangent, Tensor[] x) {
         Gradients gradients = Backward.of(y).seed(cotangent).recorded().run();
         return Arrays.stream(x).map(gradients::of).toArray(Tensor[]::new);
+    }
+
+    private static Path source(String family) {
+        Path own = SOURCES.resolve(family + ".java");
+        return Files.exists(own) ? own : SOURCES.resolve("linalg/" + family + ".java");
     }
 
     /** The classes of operations, and of those with one object an operation every object. */
@@ -225,7 +231,7 @@ class OpCoverageTest {
         for (OpTable.Row row : OpTable.ROWS) {
             String[] names = row.method().split("#");
             if (!sources.containsKey(names[0])) {
-                sources.put(names[0], Files.readString(SOURCES.resolve(names[0] + ".java")));
+                sources.put(names[0], Files.readString(source(names[0])));
             }
             List<String> docs = documentation(sources.get(names[0]), names[1]);
             if (docs.isEmpty()) {

@@ -356,4 +356,28 @@ public final class Shape {
     public String toString() {
         return Arrays.toString(extents);
     }
+
+    /**
+     * Where the parts of an array start that places of a batch stand for.
+     *
+     * @param batch what this shape broadcasts to
+     * @param part how many elements a place of this shape stands for
+     * @return an offset for every place of the batch
+     */
+    public int[] offsets(Shape batch, int part) {
+        int[] offsets = new int[batch.size];
+        if (equals(batch)) {
+            Arrays.setAll(offsets, i -> i * part);
+            return offsets;
+        }
+        int[] strides = stridesIn(batch);
+        for (int i = 0; i < offsets.length; i++) {
+            int rest = i;
+            for (int axis = batch.rank() - 1; axis >= 0; axis--) {
+                offsets[i] += rest % batch.extents[axis] * strides[axis] * part;
+                rest /= batch.extents[axis];
+            }
+        }
+        return offsets;
+    }
 }

@@ -1,18 +1,18 @@
 package org.cotangent.kernel;
 
 /**
- * Products along an axis and their derivatives of any order, multiplied from the front to the end,
- * with exponents kept apart: nothing leaves the range on the way, only a result may.
+ * Products along an axis, of all factors or of all but one, whose factors are numbers or truncated
+ * polynomials, multiplied from the front to the end with exponents kept apart: nothing leaves the
+ * range on the way, only a result may.
  *
- * <p>With factors x[k] + Σ t[l] v[l][k], where the square of each t[l] counts as 0, the coefficient
- * of t[0] t[1] … in a product is its mixed derivative along the directions v[0], v[1], …. (Griewank
- * and Walther, Evaluating Derivatives, 2nd ed., ch. 13, on such truncated polynomials.) So one
- * recurrence serves every order, at 2^order coefficients a factor, and none divides: zeros are
- * exact.
+ * <p>Factors are x[k] + Σ t[l] v[l][k], where the square of each t[l] counts as 0; asked for is the
+ * coefficient of t[0] t[1] …. (Griewank and Walther, Evaluating Derivatives, 2nd ed., ch. 13, on
+ * such polynomials.) One recurrence serves any number of terms, at 2^terms coefficients a factor,
+ * and nothing is divided: zeros are exact.
  *
  * <p>Powers of two are the only scale, so every result has the bits that plain multiplications from
- * the front give wherever those stay in the range. A direction or an adjoint that is exactly 0
- * contributes nothing, whatever it would be multiplied by.
+ * the front give wherever those stay in the range. A term or a weight that is exactly 0 contributes
+ * nothing, whatever it would be multiplied by.
  *
  * <p>Arrays have the extents outer, n, inner, the products run along n; those of products have
  * outer, inner unless they are running ones. Arguments are trusted.
@@ -41,17 +41,17 @@ public final class Products {
     }
 
     /**
-     * y = the products of the factors x, or their mixed derivative along directions.
+     * y = the products of the factors x, or their coefficients.
      *
      * @param outer rows before the axis
      * @param n factors of a product
      * @param inner rows behind the axis
      * @param running whether every factor has a result: the product up to it
      * @param x the factors
-     * @param v directions, each of the extents of x; none for the products themselves
+     * @param v the terms, each of the extents of x; none for the products themselves
      * @param y the result
      */
-    public static void value(
+    public static void all(
             int outer, int n, int inner, boolean running, double[] x, double[][] v, double[] y) {
         if (y.length == 0) {
             return;
@@ -62,26 +62,26 @@ public final class Products {
                 () -> {
                     Coefficients product = new Coefficients(v.length, 1);
                     return (offset, lane) -> {
-                        if (v.length > 0 || !products.plainValue(offset, lane, y)) {
-                            products.value(product, offset, lane, y);
+                        if (v.length > 0 || !products.plainAll(offset, lane, y)) {
+                            products.all(product, offset, lane, y);
                         }
                     };
                 });
     }
 
     /**
-     * result = the derivative of the sum of g times {@link #value} with respect to the factors.
+     * result[k] = the weighted sum of the products that have the factor k, each without it.
      *
      * @param outer rows before the axis
      * @param n factors of a product
      * @param inner rows behind the axis
-     * @param running whether every factor has a product of its own
+     * @param running whether there is a product up to every factor, or one of all
      * @param x the factors
-     * @param g what the products are multiplied by, as many numbers as there are products
-     * @param v directions, each of the extents of x
-     * @param result the derivative, of the extents of x
+     * @param g the weights of the products
+     * @param v the terms, each of the extents of x; none for the sums themselves
+     * @param result the sums, of the extents of x
      */
-    public static void slope(
+    public static void withoutOne(
             int outer,
             int n,
             int inner,
@@ -100,12 +100,12 @@ public final class Products {
                     double[] before = new double[v.length < 2 ? n << v.length : 0];
                     Coefficients[] scaled = new Coefficients[2]; // few rows need them
                     return (offset, lane) -> {
-                        if (!products.plainSlope(before, offset, lane, g, result)) {
+                        if (!products.plainWithoutOne(before, offset, lane, g, result)) {
                             if (scaled[0] == null) {
                                 scaled[0] = new Coefficients(v.length, n);
                                 scaled[1] = new Coefficients(v.length, 1);
                             }
-                            products.slope(scaled[0], scaled[1], offset, lane, g, result);
+                            products.withoutOne(scaled[0], scaled[1], offset, lane, g, result);
                         }
                     };
                 });
@@ -132,7 +132,7 @@ public final class Products {
     // ---- in plain numbers, as long as that is exact
 
     /** The products of a row; false if one left the range, which the factors have not done. */
-    private boolean plainValue(int offset, int lane, double[] y) {
+    private boolean plainAll(int offset, int lane, double[] y) {
         double product = 1;
         for (int k = 0, at = offset; k < n; k++, at += inner) {
             double next = product * x[at];
@@ -150,14 +150,15 @@ public final class Products {
         return true;
     }
 
-    /** The slopes of a row; false if something left the range before the last multiplication. */
-    private boolean plainSlope(double[] before, int offset, int lane, double[] g, double[] result) {
+    /** The sums of a row; false if something left the range before the last multiplication. */
+    private boolean plainWithoutOne(
+            double[] before, int offset, int lane, double[] g, double[] result) {
         return v.length == 0
-                ? plainSlopeAlone(before, offset, lane, g, result)
-                : v.length == 1 && plainSlopeAlong(v[0], before, offset, lane, g, result);
+                ? plainWithoutOneOfNumbers(before, offset, lane, g, result)
+                : v.length == 1 && plainWithoutOneOfOneTerm(v[0], before, offset, lane, g, result);
     }
 
-    private boolean plainSlopeAlone(
+    private boolean plainWithoutOneOfNumbers(
             double[] before, int offset, int lane, double[] g, double[] result) {
         double product = 1;
         for (int k = 0, at = offset; k < n; k++, at += inner) {
@@ -195,10 +196,10 @@ public final class Products {
     }
 
     /**
-     * The same along a direction w, with the coefficients of 1 and t side by side. Sums need no
-     * look: one that is not finite spoils the next product, or is the result.
+     * The same with one term w, with the coefficients of 1 and t side by side. Sums need no look:
+     * one that is not finite spoils the next product, or is the result.
      */
-    private boolean plainSlopeAlong(
+    private boolean plainWithoutOneOfOneTerm(
             double[] w, double[] before, int offset, int lane, double[] g, double[] result) {
         double p = 1;
         double q = 0;
@@ -271,7 +272,7 @@ public final class Products {
 
     // ---- with exponents kept apart
 
-    private void value(Coefficients product, int offset, int lane, double[] y) {
+    private void all(Coefficients product, int offset, int lane, double[] y) {
         product.set(0, 1);
         int last = product.size - 1;
         for (int k = 0, at = offset; k < n; k++, at += inner) {
@@ -285,7 +286,7 @@ public final class Products {
         }
     }
 
-    private void slope(
+    private void withoutOne(
             Coefficients before,
             Coefficients behind,
             int offset,

@@ -24,6 +24,7 @@ import org.cotangent.TensorFunction;
 import org.cotangent.gradcheck.OpTable.Row;
 import org.cotangent.gradcheck.laws.BigMath;
 import org.cotangent.gradcheck.laws.Grid;
+import org.cotangent.linalg.Equations;
 
 /** Operations with rules of users' own, and functions that are single nodes of the same kind. */
 final class CustomRows {
@@ -133,15 +134,15 @@ final class CustomRows {
                     row("Differentiate#checkpoint", "", 2, REAL, CustomRows::checkpoint),
                     // elementwise too: no element depends on another
                     unary(
-                                    "Differentiate#fixedPoint",
+                                    "Equations#fixedPoint",
                                     "Babylonian root",
                                     POSITIVE,
                                     x ->
-                                            Differentiate.fixedPoint(
+                                            Equations.fixedPoint(
                                                     CustomRows::babylonian, x, 1e-15, 100, x))
                             .with(OF_USERS)
                             .upTo(2),
-                    row("Differentiate#root", "cube root", 2, POSITIVE, CustomRows::root)
+                    row("Equations#root", "cube root", 2, POSITIVE, CustomRows::root)
                             .with(OF_USERS));
 
     private CustomRows() {}
@@ -150,7 +151,7 @@ final class CustomRows {
     private static OpTable.Case root(Dice d) {
         int[] shape = Arrays.stream(d.shape(0)).map(n -> Math.min(n, 2)).toArray();
         return OpTable.of(
-                x -> Differentiate.root(CustomRows::cubic, x, 1e-15, 100, x),
+                x -> Equations.root(CustomRows::cubic, x, 1e-15, 100, x),
                 d.tensor(POSITIVE, shape));
     }
 

@@ -23,7 +23,6 @@ import org.cotangent.Backward;
 import org.cotangent.Differentiate;
 import org.cotangent.Gradients;
 import org.cotangent.Images;
-import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 import org.cotangent.Window;
 import org.cotangent.gradcheck.OpTable.Case;
@@ -32,6 +31,7 @@ import org.cotangent.gradcheck.OpTable.Trait;
 import org.cotangent.gradcheck.coverage.Coverage;
 import org.cotangent.gradcheck.coverage.CoverageHook;
 import org.cotangent.gradcheck.coverage.ShapeClass;
+import org.cotangent.linalg.Linalg;
 
 /** Axes of extent 0: every operation has a value and gradients of the right shape, or says no. */
 @AddLifecycleHook(CoverageHook.class)

@@ -16,6 +16,7 @@ import org.cotangent.CustomOp;
 import org.cotangent.Differentiate;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
+import org.cotangent.linalg.Equations;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -254,7 +255,7 @@ class HooksAndTroubleTest {
         message(
                 IllegalStateException.class,
                 () ->
-                        Differentiate.fixedPoint(
+                        Equations.fixedPoint(
                                 z -> z[0].mul(0.5).add(hidden), Tensor.of(0), 1e-12, 99, x),
                 "fixedPoint");
         message(

@@ -8,9 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.cotangent.Differentiate;
-import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
+import org.cotangent.linalg.Equations;
+import org.cotangent.linalg.Linalg;
 import org.junit.jupiter.api.Test;
 
 /** Fixed points and roots whose derivatives are known in closed form. */
@@ -20,7 +21,7 @@ class ImplicitTest {
     @Test
     void squareRootAsARoot() {
         UnaryOperator<Tensor> root =
-                p -> Differentiate.root(z -> z[0].square().sub(z[1]), Tensor.of(1), TIGHT, 50, p);
+                p -> Equations.root(z -> z[0].square().sub(z[1]), Tensor.of(1), TIGHT, 50, p);
         squareRoot(root);
     }
 
@@ -28,7 +29,7 @@ class ImplicitTest {
     void squareRootAsAFixedPoint() {
         UnaryOperator<Tensor> root =
                 p ->
-                        Differentiate.fixedPoint(
+                        Equations.fixedPoint(
                                 z -> z[1].div(z[0]).add(z[0]).mul(0.5), Tensor.of(1), TIGHT, 50, p);
         squareRoot(root);
     }
@@ -50,7 +51,7 @@ class ImplicitTest {
     void theStartDecidesWhichRoot() {
         TensorFunction f = z -> z[0].square().sub(z[1]);
         Tensor p = Tensor.variable(4);
-        Tensor low = Differentiate.root(f, Tensor.of(-1), TIGHT, 50, p);
+        Tensor low = Equations.root(f, Tensor.of(-1), TIGHT, 50, p);
         assertEquals(-2, low.value(), 1e-15);
         assertEquals(-0.25, low.backward().of(p).value(), 1e-15);
     }
@@ -63,7 +64,7 @@ class ImplicitTest {
         TensorFunction kepler = z -> z[0].sub(z[1].mul(z[0].sin())).sub(z[2]);
         UnaryOperator<Tensor> anomaly =
                 p ->
-                        Differentiate.root(
+                        Equations.root(
                                 kepler,
                                 Tensor.of(1),
                                 TIGHT,
@@ -90,7 +91,7 @@ class ImplicitTest {
         Tensor b = Tensor.vector(1, -2, 0.5);
         TensorFunction implicit =
                 in ->
-                        Differentiate.fixedPoint(
+                        Equations.fixedPoint(
                                 z -> z[1].matmul(z[0]).add(z[2]),
                                 Tensor.zeros(3),
                                 1e-16,
@@ -119,7 +120,7 @@ class ImplicitTest {
         Tensor p = Tensor.of(new double[][] {{5, 1}, {1, 4}});
         UnaryOperator<Tensor> root =
                 q ->
-                        Differentiate.root(
+                        Equations.root(
                                 z -> z[0].matmul(z[0]).sub(z[1]),
                                 Tensor.eye(2).mul(2),
                                 TIGHT,
@@ -144,8 +145,8 @@ class ImplicitTest {
     void neitherMemoryNorGradientDependOnTheNumberOfSteps() {
         Tensor p = Tensor.variable(0.3);
         TensorFunction cosine = z -> z[0].cos().mul(z[1]);
-        Tensor near = Differentiate.fixedPoint(cosine, Tensor.of(0.29), 1e-16, 1000, p);
-        Tensor far = Differentiate.fixedPoint(cosine, Tensor.of(100), 1e-16, 1000, p);
+        Tensor near = Equations.fixedPoint(cosine, Tensor.of(0.29), 1e-16, 1000, p);
+        Tensor far = Equations.fixedPoint(cosine, Tensor.of(100), 1e-16, 1000, p);
         assertEquals(near.value(), far.value(), 1e-15);
         assertEquals(near.backward().of(p).value(), far.backward().of(p).value(), 1e-15);
         // p, the start, and z
@@ -160,7 +161,7 @@ class ImplicitTest {
     void theStartHasNoInfluence() {
         Tensor start = Tensor.variable(1);
         Tensor p = Tensor.variable(4);
-        Tensor z = Differentiate.root(x -> x[0].square().sub(x[1]), start, TIGHT, 50, p);
+        Tensor z = Equations.root(x -> x[0].square().sub(x[1]), start, TIGHT, 50, p);
         assertEquals(0, z.backward().of(start).value());
     }
 
@@ -171,7 +172,7 @@ class ImplicitTest {
                 assertThrows(
                                 ArithmeticException.class,
                                 () ->
-                                        Differentiate.fixedPoint(
+                                        Equations.fixedPoint(
                                                 z -> z[0].add(z[1]), Tensor.of(0), 1e-9, 20, p))
                         .getMessage();
         assertTrue(message.contains("fixedPoint") && message.contains("20 steps"), message);
@@ -179,7 +180,7 @@ class ImplicitTest {
                 assertThrows(
                                 ArithmeticException.class,
                                 () ->
-                                        Differentiate.root(
+                                        Equations.root(
                                                 z -> z[0].square().add(z[1]),
                                                 Tensor.of(0.7),
                                                 1e-12,
@@ -192,7 +193,7 @@ class ImplicitTest {
                 assertThrows(
                                 ArithmeticException.class,
                                 () ->
-                                        Differentiate.root(
+                                        Equations.root(
                                                 z -> z[0].square().sub(z[1]),
                                                 Tensor.of(0),
                                                 1e-12,
@@ -202,9 +203,7 @@ class ImplicitTest {
         assertTrue(message.contains("singular"), message);
         assertThrows(
                 IllegalArgumentException.class,
-                () ->
-                        Differentiate.root(
-                                z -> z[0].mul(Tensor.ones(2)), Tensor.of(0), 1e-12, 30, p));
+                () -> Equations.root(z -> z[0].mul(Tensor.ones(2)), Tensor.of(0), 1e-12, 30, p));
     }
 
     private static void close(Tensor expected, Tensor actual) {

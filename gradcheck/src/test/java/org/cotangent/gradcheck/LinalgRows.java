@@ -23,11 +23,11 @@ import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.cotangent.Differentiate;
-import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
 import org.cotangent.gradcheck.random.Domain;
+import org.cotangent.linalg.Linalg;
 
 /** Equations, decompositions and functions of matrices in the last two axes, in batches. */
 final class LinalgRows {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.cotangent.Backward;
 import org.cotangent.Differentiate;
 import org.cotangent.Tensor;
+import org.cotangent.linalg.Equations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +27,7 @@ class NestingTest {
         ROOT(
                 f ->
                         x ->
-                                Differentiate.root(
+                                Equations.root(
                                         z -> z[0].pow(3).sub(f.apply(z[1]).pow(3)),
                                         Tensor.of(2),
                                         1e-15,
@@ -35,7 +36,7 @@ class NestingTest {
         FIXED_POINT(
                 f ->
                         x ->
-                                Differentiate.fixedPoint(
+                                Equations.fixedPoint(
                                         z -> f.apply(z[1]).square().div(z[0]).add(z[0]).mul(0.5),
                                         Tensor.of(2),
                                         1e-15,
@@ -59,7 +60,7 @@ class NestingTest {
         CURRIED_ROOT(
                 f ->
                         x ->
-                                Differentiate.root(
+                                Equations.root(
                                                 z -> z[0].pow(3).sub(f.apply(z[1]).pow(3)),
                                                 1e-15,
                                                 100)
@@ -67,7 +68,7 @@ class NestingTest {
         CURRIED_FIXED_POINT(
                 f ->
                         x ->
-                                Differentiate.fixedPoint(
+                                Equations.fixedPoint(
                                                 z ->
                                                         f.apply(z[1])
                                                                 .square()

@@ -16,8 +16,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.cotangent.Axes;
 import org.cotangent.Differentiate;
-import org.cotangent.Linalg;
 import org.cotangent.Tensor;
+import org.cotangent.linalg.Linalg;
 
 /**
  * Products whose factors span the whole range of doubles, against products to 60 digits: values,

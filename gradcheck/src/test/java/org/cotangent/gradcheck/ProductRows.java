@@ -16,11 +16,11 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.cotangent.Axes;
-import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
 import org.cotangent.gradcheck.coverage.Admissible;
+import org.cotangent.linalg.Linalg;
 
 /** Products of vectors and matrices, sums over named axes, triangles and diagonals. */
 final class ProductRows {

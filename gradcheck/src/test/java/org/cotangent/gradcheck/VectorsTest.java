@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.cotangent.Axes;
-import org.cotangent.Linalg;
-import org.cotangent.Linalg.Svd;
 import org.cotangent.Tensor;
+import org.cotangent.linalg.Linalg;
+import org.cotangent.linalg.Linalg.Svd;
 import org.junit.jupiter.api.Test;
 
 /** Angles and distances of vectors, and bases that are completed. */

@@ -3,8 +3,8 @@ package org.cotangent.nn;
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
-import org.cotangent.Linalg;
 import org.cotangent.Tensor;
+import org.cotangent.linalg.Linalg;
 
 /**
  * The usual initializers of weights, most of them distributions of mean 0 whose variance depends on

@@ -30,6 +30,7 @@ class ApiPageTest {
                 List.of(
                         "engine/src/main/java/org/cotangent",
                         "engine/src/main/java/org/cotangent/graph",
+                        "engine/src/main/java/org/cotangent/linalg",
                         "gradcheck/src/main/java/org/cotangent/gradcheck",
                         "gradcheck/src/main/java/org/cotangent/gradcheck/jqwik",
                         "gradcheck/src/main/java/org/cotangent/gradcheck/random",

@@ -120,6 +120,7 @@ class DocExamplesTest {
                 "import org.apache.commons.math3.analysis.differentiation.*;",
                 "import org.cotangent.*;",
                 "import org.cotangent.graph.*;",
+                "import org.cotangent.linalg.*;",
                 "import org.cotangent.gradcheck.*;",
                 "import org.cotangent.gradcheck.random.*;",
                 "import org.cotangent.gradcheck.junit.*;",

@@ -60,6 +60,7 @@ class RoomsTest {
                         language: internal kernel tape
                         graph: language internal tape
                         internal: language kernel
+                        linalg: language internal kernel
                         """),
                 new Rooms(
                         GradCheck.class,
@@ -69,13 +70,13 @@ class RoomsTest {
                         gradcheck.jqwik: language gradcheck.random
                         gradcheck.junit: language gradcheck
                         gradcheck.math3: gradcheck
-                        gradcheck.random: language graph gradcheck
+                        gradcheck.random: language graph gradcheck linalg
                         """),
                 new Rooms(
                         Layer.class,
                         7,
                         """
-                        nn: language graph nn.internal
+                        nn: language graph linalg nn.internal
                         nn.data: language nn
                         nn.estimators: language nn nn.data nn.files nn.optim nn.train
                         nn.files: language nn nn.data
@@ -88,8 +89,8 @@ class RoomsTest {
                         1,
                         """
                         samples: language gradcheck graph nn samples.networks
-                        samples.networks: language nn nn.data nn.estimators nn.files nn.optim \
-                        nn.plot nn.train
+                        samples.networks: language linalg nn nn.data nn.estimators nn.files \
+                        nn.optim nn.plot nn.train
                         """));
     }
 

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +31,10 @@ class StyleTest {
                             + "\\s+([\\w.]+)");
 
     private static final Pattern WHAT = Pattern.compile("[\\s*]*What\\b");
+
+    /** How adjoints pass is the language's business, not that of loops over arrays. */
+    private static final Pattern ADJOINT =
+            Pattern.compile("adjoint|gradient|backward|Tensor", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern BRITISH =
             Pattern.compile(
@@ -61,6 +66,21 @@ class StyleTest {
             }
         }
         assertEquals("", String.join("\n", found), "first sentences that begin with \"What\"");
+    }
+
+    @Test
+    void kernelsKnowNoAdjoints() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path file : sources("engine")) {
+            String text = Files.readString(file);
+            if (file.getParent().endsWith("kernel") && !file.endsWith("package-info.java")) {
+                Matcher adjoint = ADJOINT.matcher(text);
+                while (adjoint.find()) {
+                    found.add(place(file, text, adjoint.start()));
+                }
+            }
+        }
+        assertEquals("", String.join("\n", found), "adjoints in kernels");
     }
 
     @ParameterizedTest

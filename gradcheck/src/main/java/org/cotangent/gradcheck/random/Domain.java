@@ -6,8 +6,8 @@ import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
-import org.cotangent.Linalg;
 import org.cotangent.Tensor;
+import org.cotangent.linalg.Linalg;
 
 /**
  * A set of tensors that random points are drawn from. Most are regions where some operations are

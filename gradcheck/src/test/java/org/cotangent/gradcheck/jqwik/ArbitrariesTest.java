@@ -15,11 +15,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Shrinkable;
-import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.random.Domain;
 import org.cotangent.gradcheck.random.Operation;
 import org.cotangent.gradcheck.random.Program.Instruction;
+import org.cotangent.linalg.Linalg;
 
 /** Tests of the values that arbitraries draw and of their shrinking. */
 class ArbitrariesTest {

@@ -13,11 +13,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.cotangent.Activations;
 import org.cotangent.CustomOp;
-import org.cotangent.Linalg;
 import org.cotangent.Special;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 import org.cotangent.gradcheck.OpTable.Case;
+import org.cotangent.linalg.Linalg;
 
 /**
  * Functions beside the edges of their domains, beside poles, beside kinks so near that few steps

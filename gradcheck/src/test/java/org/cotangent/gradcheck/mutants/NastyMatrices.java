@@ -6,9 +6,9 @@ import static org.cotangent.gradcheck.mutants.Nasty.of;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.OpTable.Case;
+import org.cotangent.linalg.Linalg;
 
 /** Functions of matrices with a condition number from 1e6 to 1e10. */
 final class NastyMatrices {

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.cotangent.Activations;
 import org.cotangent.Axes;
-import org.cotangent.Linalg;
 import org.cotangent.Tensor;
+import org.cotangent.linalg.Linalg;
 
 /** The oracle's attention and the layers built on it, composed of engine ops. */
 final class AttentionOps {

@@ -2,8 +2,8 @@ package org.cotangent.gradcheck.oracle;
 
 import java.util.Map;
 import org.cotangent.Axes;
-import org.cotangent.Linalg;
 import org.cotangent.Tensor;
+import org.cotangent.linalg.Linalg;
 
 /** The oracle's products and distances of two or three lists of vectors, and losses on them. */
 final class DistanceOps {

@@ -2,10 +2,10 @@ package org.cotangent.gradcheck.oracle;
 
 import java.util.Arrays;
 import java.util.Map;
-import org.cotangent.Linalg;
-import org.cotangent.Linalg.MatrixNorm;
-import org.cotangent.Linalg.SignLogDet;
 import org.cotangent.Tensor;
+import org.cotangent.linalg.Linalg;
+import org.cotangent.linalg.Linalg.MatrixNorm;
+import org.cotangent.linalg.Linalg.SignLogDet;
 
 /** The oracle's linear algebra. */
 final class LinearAlgebraOps {

@@ -2,12 +2,12 @@ package org.cotangent.gradcheck.oracle;
 
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.cotangent.Linalg;
-import org.cotangent.Linalg.Eigen;
-import org.cotangent.Linalg.Eigenvalues;
-import org.cotangent.Linalg.MatrixNorm;
-import org.cotangent.Linalg.Svd;
 import org.cotangent.Tensor;
+import org.cotangent.linalg.Linalg;
+import org.cotangent.linalg.Linalg.Eigen;
+import org.cotangent.linalg.Linalg.Eigenvalues;
+import org.cotangent.linalg.Linalg.MatrixNorm;
+import org.cotangent.linalg.Linalg.Svd;
 
 /** The oracle's functions of matrices and what decompositions solve. */
 final class MatrixFunctionOps {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.cotangent.Linalg;
 import org.cotangent.Tensor;
+import org.cotangent.linalg.Linalg;
 
 /** The oracle's ops that move elements: views, joins, selections. */
 final class ShapeOps {

@@ -13,10 +13,10 @@ import java.util.random.RandomGenerator;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.graph.Graph;
+import org.cotangent.linalg.Linalg;
 
 /** Domains hold what they draw, and it is what they say. */
 class DomainTest {

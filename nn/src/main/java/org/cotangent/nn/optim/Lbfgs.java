@@ -21,11 +21,11 @@ import org.cotangent.nn.optim.Objective.Point;
  * 3.5 and 3.6. An example is at {@link Minimizer}.
  *
  * <p>A point that the search tries counts as too far where the loss or its gradient is not finite
- * or throws {@link ArithmeticException}, as {@link org.cotangent.Linalg#cholesky} does of a matrix
- * that is not positive definite: shorter steps are tried. Where the first step finds that it throws
- * at every point tried, an {@link ArithmeticException} with the first of these as its cause is
- * thrown; later {@link #minimize} ends there, and says so. Other exceptions are mistakes and passed
- * on at once. The parameters are then as they were before the step.
+ * or throws {@link ArithmeticException}, as {@link org.cotangent.linalg.Linalg#cholesky} does of a
+ * matrix that is not positive definite: shorter steps are tried. Where the first step finds that it
+ * throws at every point tried, an {@link ArithmeticException} with the first of these as its cause
+ * is thrown; later {@link #minimize} ends there, and says so. Other exceptions are mistakes and
+ * passed on at once. The parameters are then as they were before the step.
  */
 public final class Lbfgs implements Minimizer {
     private static final String NAME = "l-bfgs";

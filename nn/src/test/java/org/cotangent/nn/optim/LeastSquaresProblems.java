@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.cotangent.Linalg;
 import org.cotangent.Tensor;
+import org.cotangent.linalg.Linalg;
 
 /**
  * Residuals of the test problems of J. J. Moré, B. S. Garbow and K. E. Hillstrom, "Testing

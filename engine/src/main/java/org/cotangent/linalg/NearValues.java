@@ -1,4 +1,8 @@
-package org.cotangent;
+package org.cotangent.linalg;
+
+import static org.cotangent.linalg.Nodes.array;
+
+import org.cotangent.Tensor;
 
 /** The pairs of eigenvalues or singular values that are near each other, by their numbers. */
 final class NearValues {
@@ -13,8 +17,8 @@ final class NearValues {
 
     NearValues(Tensor row, Tensor uncertainty) {
         n = row.size(-1);
-        w = row.array();
-        tolerance = uncertainty.array();
+        w = array(row);
+        tolerance = array(uncertainty);
         open = new boolean[w.length];
         boolean any = false;
         for (int i = 0; i < open.length; i++) {

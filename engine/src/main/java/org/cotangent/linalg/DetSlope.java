@@ -1,6 +1,12 @@
-package org.cotangent;
+package org.cotangent.linalg;
+
+import static org.cotangent.linalg.Nodes.array;
+import static org.cotangent.linalg.Nodes.constant;
+import static org.cotangent.linalg.Nodes.detached;
+import static org.cotangent.linalg.Nodes.shape;
 
 import java.util.Arrays;
+import org.cotangent.Tensor;
 
 /**
  * The slope of a determinant, the matrix of its cofactors: det(A) times the transposed inverse.
@@ -41,12 +47,12 @@ final class DetSlope {
     private static Tensor powers(Tensor y, int[] exponents, int times) {
         double[] powers =
                 Arrays.stream(exponents).mapToDouble(e -> Math.scalb(1.0, times * e)).toArray();
-        return Determinants.asMatrices(Tensor.constant(y.shape, powers));
+        return Determinants.asMatrices(constant(shape(y), powers));
     }
 
     /** Of the factors s, one a matrix; null if the determinants themselves are in the range. */
     private static int[] exponents(Tensor a, Tensor y) {
-        double[] dets = y.array();
+        double[] dets = array(y);
         boolean far = false;
         for (double det : dets) {
             far |= !(Math.abs(det) >= 0x1p-900 && Math.abs(det) <= 0x1p900);
@@ -54,8 +60,8 @@ final class DetSlope {
         if (!far) {
             return null;
         }
-        double[] logs = Determinants.logAbsDet(a.detached()).array();
-        double[] elements = a.array();
+        double[] logs = array(Determinants.logAbsDet(detached(a)));
+        double[] elements = array(a);
         int n = a.size(-1);
         int[] exponents = new int[logs.length];
         for (int i = 0; i < logs.length; i++) {

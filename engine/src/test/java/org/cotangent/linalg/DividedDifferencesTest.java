@@ -1,4 +1,4 @@
-package org.cotangent;
+package org.cotangent.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

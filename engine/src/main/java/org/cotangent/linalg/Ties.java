@@ -1,4 +1,16 @@
-package org.cotangent;
+package org.cotangent.linalg;
+
+import static org.cotangent.linalg.Nodes.array;
+import static org.cotangent.linalg.Nodes.constant;
+import static org.cotangent.linalg.Nodes.fixed;
+import static org.cotangent.linalg.Nodes.flat;
+import static org.cotangent.linalg.Nodes.full;
+import static org.cotangent.linalg.Nodes.gate;
+import static org.cotangent.linalg.Nodes.input;
+import static org.cotangent.linalg.Nodes.inputs;
+import static org.cotangent.linalg.Nodes.node;
+import static org.cotangent.linalg.Nodes.reshape;
+import static org.cotangent.linalg.Nodes.shape;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -6,6 +18,8 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.cotangent.Differentiate;
+import org.cotangent.Tensor;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 
@@ -42,9 +56,9 @@ final class Ties {
      */
     Ties(Tensor a, Tensor g, Tensor node, Tensor row, Tensor uncertainty) {
         n = node.size(-1);
-        this.g = g.fixed();
-        w = row.fixed();
-        tolerance = uncertainty.fixed();
+        this.g = fixed(g);
+        w = fixed(row);
+        tolerance = fixed(uncertainty);
         scale = new Scale().apply(w);
         slopes = slopes(a, g, node);
     }
@@ -53,7 +67,7 @@ final class Ties {
     private Tensor slopes(Tensor a, Tensor g, Tensor node) {
         Shape square = Decomposing.withMatrix(w, n, n);
         if (!g.varies()) {
-            return Tensor.full(0, square);
+            return full(0, square);
         }
         Set<Tensor> above = new HashSet<>();
         collect(g, node, above);
@@ -61,10 +75,10 @@ final class Ties {
         collect(a, null, below);
         below.retainAll(above);
         if (!below.isEmpty()) {
-            return Tensor.full(Double.NaN, square);
+            return full(Double.NaN, square);
         }
         if (!above.contains(node)) {
-            return Tensor.full(0, square);
+            return full(0, square);
         }
         Subgraph ofValues = new Subgraph(node, g);
         Tensor[] in = new Tensor[3 + ofValues.others.length];
@@ -80,10 +94,10 @@ final class Ties {
         NearValues near = new NearValues(in[0], in[1]);
         Shape square = Decomposing.withMatrix(in[0], near.n, near.n);
         if (!near.some) {
-            return Tensor.full(0, square);
+            return full(0, square);
         }
         Tensor[] others = Arrays.copyOfRange(in, 3, in.length);
-        Tensor none = Tensor.full(0, Shape.of(near.n));
+        Tensor none = full(0, Shape.of(near.n));
         Tensor[] rows = new Tensor[near.open.length];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = none;
@@ -94,12 +108,12 @@ final class Ties {
                         Differentiate.vjp(
                                 x -> ofValues.apply(x, others),
                                 values,
-                                Tensor.constant(values.shape, seed));
+                                constant(shape(values), seed));
                 int member = i / near.n;
                 rows[i] = all.reshape(-1, near.n).slice(0, member, member + 1).squeeze(0);
             }
         }
-        return Structure.reshape(Tensor.stack(0, rows), square);
+        return reshape(Tensor.stack(0, rows), square);
     }
 
     /** Varying tensors that one rests on, itself included, without those behind another. */
@@ -109,8 +123,8 @@ final class Ties {
         while (!waiting.isEmpty()) {
             Tensor x = waiting.pop();
             if (x.varies() && found.add(x) && x != end) {
-                for (int i = 0; i < x.inputs(); i++) {
-                    waiting.add(x.input(i));
+                for (int i = 0; i < inputs(x).length; i++) {
+                    waiting.add(input(x, i));
                 }
             }
         }
@@ -125,7 +139,7 @@ final class Ties {
 
         @Override
         public Tensor apply(Tensor... x) {
-            double[] w = x[0].array();
+            double[] w = array(x[0]);
             Shape shape = Decomposing.withMatrix(x[0], 1, 1);
             double[] inverse = new double[shape.size];
             int n = x[0].size(-1);
@@ -137,7 +151,7 @@ final class Ties {
                 int exponent = Math.max(-1020, Math.min(1020, Math.getExponent(largest)));
                 inverse[i] = 1 / Math.scalb(1.0, exponent);
             }
-            return Tensor.flat(this, shape, inverse, x[0], null);
+            return flat(this, shape, inverse, x[0]);
         }
     }
 
@@ -178,9 +192,9 @@ final class Ties {
         @Override
         public Tensor apply(Tensor... x) {
             int n = x[1].size(-1);
-            Shape to = kind == Kind.RATIOS ? x[1].shape : Decomposing.withMatrix(x[1], n, n);
+            Shape to = kind == Kind.RATIOS ? shape(x[1]) : Decomposing.withMatrix(x[1], n, n);
             TieMasks masks =
-                    new TieMasks(x[0].array(), new NearValues(x[1], x[2]), x[3].array(), to.size);
+                    new TieMasks(array(x[0]), new NearValues(x[1], x[2]), array(x[3]), to.size);
             switch (kind) {
                 case GAPS -> masks.gaps(false);
                 case SINGULAR_GAPS -> masks.gaps(true);
@@ -189,12 +203,12 @@ final class Ties {
             }
             double[] y =
                     mark == Mark.TIED ? masks.tied : mark == Mark.OWN ? masks.own : masks.faults;
-            return Tensor.flat(this, to, y, x);
+            return flat(this, to, y, x);
         }
     }
 
     private Tensor mask(Kind kind, Mark mark) {
-        return new Mask(kind, mark).apply(g, w, tolerance, slopes.fixed());
+        return new Mask(kind, mark).apply(g, w, tolerance, fixed(slopes));
     }
 
     /**
@@ -202,23 +216,23 @@ final class Ties {
      * of 0, which have no slope of their own.
      */
     Tensor gaps(Tensor row, Tensor values, boolean atZero) {
-        Tensor diagonal = Views.diagonal(slopes, 0).unsqueeze(-2);
+        Tensor diagonal = Linalg.diagonal(slopes, 0).unsqueeze(-2);
         Tensor sum = diagonal.add(diagonal.transpose());
         Tensor half = sum.sub(slopes).sub(slopes.transpose()).mul(0.5);
         Tensor eye = Tensor.eye(n);
-        Tensor known = half.gate(eye.neg().add(1)).add(diagonal.gate(eye));
+        Tensor known = gate(half, eye.neg().add(1)).add(gate(diagonal, eye));
         Tensor w = values.mul(scale);
         Kind kind = atZero ? Kind.SINGULAR_GAPS : Kind.GAPS;
         return quotient(
                 row.sub(row.transpose()),
                 w.sub(w.transpose()),
                 kind,
-                known.gate(mask(kind, Mark.OWN)));
+                gate(known, mask(kind, Mark.OWN)));
     }
 
     /** (g_i + g_j) / (w_i + w_j), with w times the scale. */
     Tensor sums(Tensor row, Tensor values) {
-        Tensor diagonal = Views.diagonal(slopes, 0).unsqueeze(-2);
+        Tensor diagonal = Linalg.diagonal(slopes, 0).unsqueeze(-2);
         Tensor sum = diagonal.add(diagonal.transpose());
         Tensor known = sum.add(slopes).add(slopes.transpose()).mul(0.5);
         Tensor w = values.mul(scale);
@@ -227,7 +241,7 @@ final class Ties {
 
     /** g_i / w_i, with w times the scale. */
     Tensor ratios(Tensor row, Tensor values) {
-        Tensor known = Views.diagonal(slopes, 0).unsqueeze(-2);
+        Tensor known = Linalg.diagonal(slopes, 0).unsqueeze(-2);
         return quotient(row, values.mul(scale), Kind.RATIOS, known);
     }
 
@@ -235,7 +249,7 @@ final class Ties {
     private Tensor quotient(Tensor m, Tensor d, Kind kind, Tensor known) {
         Tensor tied = mask(kind, Mark.TIED);
         Tensor untied = tied.neg().add(1);
-        Tensor apart = Spectral.Quotient.of(m.gate(untied), d, tied);
+        Tensor apart = Spectral.Quotient.of(gate(m, untied), d, tied);
         Tensor bent = Bend.of(false, known.div(scale).add(mask(kind, Mark.FAULT)), d);
         return Tensor.where(tied, bent, apart);
     }
@@ -251,8 +265,8 @@ final class Ties {
         }
 
         static Tensor of(boolean derivative, Tensor x, Tensor gap) {
-            double[] y = derivative ? new double[x.size()] : x.array();
-            return Tensor.node(new Bend(derivative), x.shape, y, x, gap);
+            double[] y = derivative ? new double[x.size()] : array(x);
+            return node(new Bend(derivative), shape(x), y, x, gap);
         }
 
         @Override
@@ -268,11 +282,11 @@ final class Ties {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             if (input == 0) {
-                return derivative ? of(true, g, y.b) : g;
+                return derivative ? of(true, g, input(y, 1)) : g;
             }
             return derivative
-                    ? Spectral.Quotient.of(g.mul(y.a), y.b, Tensor.full(1, g.shape))
-                    : of(true, g, y.b);
+                    ? Spectral.Quotient.of(g.mul(input(y, 0)), input(y, 1), full(1, shape(g)))
+                    : of(true, g, input(y, 1));
         }
     }
 
@@ -287,17 +301,17 @@ final class Ties {
      * @return shape […, 1, n]
      */
     static Tensor uncertainty(Tensor a, Tensor u, Tensor v) {
-        Tensor size = Members.selected(a.fixed(), Tensor.full(0, a.shape)).abs();
+        Tensor size = Members.selected(fixed(a), full(0, shape(a))).abs();
         return size.mul((16 + a.size(-1) / 8) * UNIT)
-                .matmul(v.fixed().abs())
-                .mul(u.fixed().abs())
+                .matmul(fixed(v).abs())
+                .mul(fixed(u).abs())
                 .sum(-2)
                 .unsqueeze(-2);
     }
 
     /** Which values are so near that rounding may have parted them. */
     static Tensor closer(Tensor row, Tensor uncertainty) {
-        Tensor w = row.fixed();
+        Tensor w = fixed(row);
         return w.sub(w.transpose()).abs().le(uncertainty.add(uncertainty.transpose()));
     }
 }

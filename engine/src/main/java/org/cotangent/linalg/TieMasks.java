@@ -1,4 +1,4 @@
-package org.cotangent;
+package org.cotangent.linalg;
 
 /** The masks of {@link Ties} as numbers: which values tie, and which slope is right for them. */
 final class TieMasks {

@@ -1,6 +1,16 @@
-package org.cotangent;
+package org.cotangent.linalg;
+
+import static org.cotangent.linalg.Nodes.array;
+import static org.cotangent.linalg.Nodes.constant;
+import static org.cotangent.linalg.Nodes.expand;
+import static org.cotangent.linalg.Nodes.input;
+import static org.cotangent.linalg.Nodes.inputs;
+import static org.cotangent.linalg.Nodes.node;
+import static org.cotangent.linalg.Nodes.shape;
 
 import java.util.Arrays;
+import org.cotangent.Tensor;
+import org.cotangent.TensorFunction;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 
@@ -35,13 +45,13 @@ final class Members {
             int[] extents = Arrays.copyOf(batch.extents, batch.rank() + 2);
             extents[batch.rank()] = in[i].size(-2);
             extents[batch.rank() + 1] = in[i].size(-1);
-            wide[i] = Structure.expand(in[i], Shape.of(extents));
+            wide[i] = expand(in[i], Shape.of(extents));
         }
         return wide;
     }
 
     private static Shape batch(Tensor x) {
-        return Shape.of(Arrays.copyOf(x.shape.extents, x.rank() - 2));
+        return Shape.of(Arrays.copyOf(shape(x).extents, x.rank() - 2));
     }
 
     /** A share with strong zeros; its own shares are of the same kind. */
@@ -58,18 +68,18 @@ final class Members {
 
         /** The node for a value that was computed already. */
         Tensor of(Tensor value, Tensor... in) {
-            return Tensor.node(this, value.shape, value.array(), in);
+            return node(this, shape(value), array(value), in);
         }
 
         private Tensor value(Tensor... in) {
             Tensor plain = rule.apply(in);
-            boolean finite = Arrays.stream(in).allMatch(x -> allFinite(x.array()));
-            if (finite && allFinite(plain.array())) {
+            boolean finite = Arrays.stream(in).allMatch(x -> allFinite(array(x)));
+            if (finite && allFinite(array(plain))) {
                 return plain;
             }
             Tensor[] wide = widened(in);
             Tensor share = rule.apply(wide);
-            double[] y = share.array().clone();
+            double[] y = array(share).clone();
             int count = batch(share).size;
             for (int i = 0; i < count; i++) {
                 for (int factor = others; factor < in.length; factor++) {
@@ -78,13 +88,13 @@ final class Members {
                     }
                 }
             }
-            return Reductions.sumTo(Tensor.constant(share.shape, y), plain.shape);
+            return constant(shape(share), y).sumTo(plain.shape());
         }
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor[] in = new Tensor[y.inputs() + 1];
-            Arrays.setAll(in, i -> i < y.inputs() ? y.input(i) : g);
+            Tensor[] in = new Tensor[inputs(y).length + 1];
+            Arrays.setAll(in, i -> i < inputs(y).length ? input(y, i) : g);
             TensorFunction back = own -> Rerun.share(rule, input, own);
             if (input < others) {
                 return share(back, others, in);
@@ -105,7 +115,7 @@ final class Members {
     }
 
     private static boolean isZero(Tensor x, int member, int count) {
-        double[] elements = x.array();
+        double[] elements = array(x);
         int size = elements.length / count;
         for (int i = member * size; i < (member + 1) * size; i++) {
             if (elements[i] != 0) {
@@ -134,8 +144,8 @@ final class Members {
 
         @Override
         public Tensor apply(Tensor... in) {
-            double[] x = in[1].array();
-            double[] y = in[0].array();
+            double[] x = array(in[1]);
+            double[] y = array(in[0]);
             if (!allFinite(x)) {
                 y = y.clone();
                 int count = batch(in[1]).size;
@@ -147,12 +157,12 @@ final class Members {
                     }
                 }
             }
-            return Tensor.node(this, in[0].shape, y, in);
+            return node(this, shape(in[0]), y, in);
         }
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return input == 0 ? apply(g, y.input(1), y.input(2)) : null;
+            return input == 0 ? apply(g, input(y, 1), input(y, 2)) : null;
         }
     }
 

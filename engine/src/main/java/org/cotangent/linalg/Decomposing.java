@@ -1,6 +1,17 @@
-package org.cotangent;
+package org.cotangent.linalg;
+
+import static org.cotangent.linalg.Nodes.array;
+import static org.cotangent.linalg.Nodes.constant;
+import static org.cotangent.linalg.Nodes.fixed;
+import static org.cotangent.linalg.Nodes.gate;
+import static org.cotangent.linalg.Nodes.node;
+import static org.cotangent.linalg.Nodes.product;
+import static org.cotangent.linalg.Nodes.shape;
 
 import java.util.List;
+import org.cotangent.CustomOp;
+import org.cotangent.Tensor;
+import org.cotangent.TensorFunction;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Cholesky;
@@ -33,14 +44,14 @@ final class Decomposing {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            boolean large = y.shape.extents[y.rank() - 1] >= LARGE;
+            boolean large = shape(y).extents[y.rank() - 1] >= LARGE;
             TensorFunction rule = large ? new CholeskyPull()::apply : in -> rule(in[0], in[1]);
             return Members.share(rule, 1, y, Linalg.tril(g, 0));
         }
 
         /** L⁻ᵀ Φ(Lᵀ g) L⁻¹, symmetrized; Φ keeps the lower triangle and half the diagonal. */
         private static Tensor rule(Tensor l, Tensor g) {
-            Tensor p = MatMul.product(l, true, g, false);
+            Tensor p = product(l, true, g, false);
             Tensor phi = Linalg.tril(p, 0).add(Linalg.tril(p, -1)).mul(0.5);
             Tensor left = Solving.solveTriangular(l, true, true, false, phi);
             Tensor both = Solving.solveTriangular(l, true, true, false, left.transpose());
@@ -49,7 +60,7 @@ final class Decomposing {
     }
 
     /** The same adjoint by loops of its own; it differentiates like the formula. */
-    private record CholeskyPull() implements Custom.Joint {
+    private record CholeskyPull() implements CustomOp.Joint {
         @Override
         public String name() {
             return "choleskyAdjoint";
@@ -57,10 +68,10 @@ final class Decomposing {
 
         @Override
         public Tensor forward(Tensor... x) {
-            int n = x[0].shape.extents[x[0].rank() - 1];
+            int n = shape(x[0]).extents[x[0].rank() - 1];
             double[] g = x[1].toArray();
             for (int i = 0; i < Solving.count(x[0]); i++) {
-                CholeskyAdjoint.replace(n, x[0].array(), i * n * n, g, i * n * n);
+                CholeskyAdjoint.replace(n, array(x[0]), i * n * n, g, i * n * n);
                 for (int row = 0; row < n; row++) {
                     for (int column = 0; column < row; column++) {
                         int at = i * n * n + row * n + column;
@@ -69,12 +80,12 @@ final class Decomposing {
                     }
                 }
             }
-            return Tensor.constant(x[0].shape, g);
+            return constant(shape(x[0]), g);
         }
 
         @Override
         public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... x) {
-            return Differentiate.vjpsOfVarying(own -> CholeskyFactor.rule(own[0], own[1]), g, x);
+            return Nodes.vjpsOfVarying(own -> CholeskyFactor.rule(own[0], own[1]), g, x);
         }
     }
 
@@ -92,27 +103,27 @@ final class Decomposing {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return Members.share(in -> rule(in[0], in[1]), 1, y, g.gate(moving(y)));
+            return Members.share(in -> rule(in[0], in[1]), 1, y, gate(g, moving(y)));
         }
 
         /** 0 for what is below the diagonal of R, whatever A is; else 1. */
         private Tensor moving(Tensor y) {
-            int n = y.shape.extents[y.rank() - 1];
+            int n = shape(y).extents[y.rank() - 1];
             double[] mask = new double[(rows + n) * n];
             for (int i = 0; i < mask.length; i++) {
                 mask[i] = i / n - rows <= i % n ? 1 : 0;
             }
-            return Tensor.constant(Shape.of(rows + n, n), mask);
+            return constant(Shape.of(rows + n, n), mask);
         }
 
         private Tensor rule(Tensor y, Tensor g) {
-            int n = y.shape.extents[y.rank() - 1];
+            int n = shape(y).extents[y.rank() - 1];
             Tensor q = y.slice(-2, 0, rows);
             Tensor r = y.slice(-2, rows, rows + n);
             Tensor gq = g.slice(-2, 0, rows);
             Tensor gr = g.slice(-2, rows, rows + n);
             // (gq + q copyltu(r grᵀ - gqᵀ q)) R⁻ᵀ
-            Tensor m = MatMul.product(r, false, gr, true).sub(MatMul.product(gq, true, q, false));
+            Tensor m = product(r, false, gr, true).sub(product(gq, true, q, false));
             Tensor mirrored = Linalg.tril(m, 0).add(Linalg.tril(m, -1).transpose());
             Tensor sum = gq.add(q.matmul(mirrored));
             Tensor part = Solving.solveTriangular(r, false, false, false, sum.transpose());
@@ -124,9 +135,9 @@ final class Decomposing {
          * else 1. A factor, so that forward derivatives have it too.
          */
         private static Tensor independent(Tensor r) {
-            Tensor fixed = r.fixed();
+            Tensor fixed = fixed(r);
             Tensor lengths = fixed.norm(-2).mul(0x1p-49);
-            Tensor bad = Views.diagonal(fixed, 0).gt(lengths).sum(-1).lt(r.size(-1));
+            Tensor bad = Linalg.diagonal(fixed, 0).gt(lengths).sum(-1).lt(r.size(-1));
             return Determinants.asMatrices(Tensor.where(bad, Tensor.of(Double.NaN), Tensor.of(1)));
         }
     }
@@ -136,7 +147,7 @@ final class Decomposing {
     }
 
     static Shape withMatrix(Tensor a, int rows, int columns) {
-        int[] extents = a.shape.extents.clone();
+        int[] extents = shape(a).extents.clone();
         extents[a.rank() - 2] = rows;
         extents[a.rank() - 1] = columns;
         return Shape.of(extents);
@@ -147,33 +158,33 @@ final class Decomposing {
         Tensor x = symmetric(a);
         double[] l = new double[x.size()];
         for (int i = 0; i < Solving.count(x); i++) {
-            int bad = Cholesky.factor(n, x.array(), i * n * n, l, i * n * n);
+            int bad = Cholesky.factor(n, array(x), i * n * n, l, i * n * n);
             // in a batch the factor is NaN: the matrix may be one that a mask discards
             if (bad >= 0 && x.rank() == 2) {
                 throw new ArithmeticException(
                         "cholesky: the matrix of shape "
-                                + a.shape
+                                + shape(a)
                                 + " is not positive definite: pivot "
                                 + bad
                                 + " is 0 or negative");
             }
         }
-        return Tensor.node(new CholeskyFactor(), x.shape, l, x, null);
+        return node(new CholeskyFactor(), shape(x), l, x);
     }
 
     /** Q over R; for rows no fewer than columns. */
     static Tensor qr(Tensor a) {
-        int m = a.shape.extents[a.rank() - 2];
-        int n = a.shape.extents[a.rank() - 1];
+        int m = shape(a).extents[a.rank() - 2];
+        int n = shape(a).extents[a.rank() - 1];
         Shape to = withMatrix(a, m + n, n);
         double[] y = new double[to.size];
         double[] q = new double[m * n];
         double[] r = new double[n * n];
         for (int i = 0; i < Solving.count(a); i++) {
-            Qr.factor(m, n, a.array(), i * m * n, q, 0, r, 0);
+            Qr.factor(m, n, array(a), i * m * n, q, 0, r, 0);
             System.arraycopy(q, 0, y, i * (m + n) * n, q.length);
             System.arraycopy(r, 0, y, i * (m + n) * n + q.length, r.length);
         }
-        return Tensor.node(new QrFactors(m), to, y, a, null);
+        return node(new QrFactors(m), to, y, a);
     }
 }

@@ -1,7 +1,17 @@
-package org.cotangent;
+package org.cotangent.linalg;
+
+import static org.cotangent.linalg.Nodes.constant;
+import static org.cotangent.linalg.Nodes.expand;
+import static org.cotangent.linalg.Nodes.gate;
+import static org.cotangent.linalg.Nodes.product;
+import static org.cotangent.linalg.Nodes.reshape;
+import static org.cotangent.linalg.Nodes.shape;
 
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import org.cotangent.Axes;
+import org.cotangent.Tensor;
+import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.internal.Text;
 
@@ -22,12 +32,12 @@ public final class Linalg {
      * @return a scalar
      */
     public static Tensor dot(Tensor a, Tensor b) {
-        if (a.rank() != 1 || !a.shape.equals(b.shape)) {
+        if (a.rank() != 1 || !shape(a).equals(shape(b))) {
             throw new IllegalArgumentException(
                     "dot: shapes "
-                            + a.shape
+                            + shape(a)
                             + " and "
-                            + b.shape
+                            + shape(b)
                             + "; both must be vectors of the same length");
         }
         return a.matmul(b);
@@ -51,10 +61,10 @@ public final class Linalg {
             throw new IllegalArgumentException(
                     "cosineSimilarity: epsilon " + epsilon + "; it must be 0 or more");
         }
-        Shape shape = Shape.broadcast("cosineSimilarity", a.shape, b.shape);
+        Shape shape = Shape.broadcast("cosineSimilarity", shape(a), shape(b));
         Axes along = Axes.keep(shape.axis("cosineSimilarity", axis));
-        Tensor p = Structure.expand(a, shape);
-        Tensor q = Structure.expand(b, shape);
+        Tensor p = expand(a, shape);
+        Tensor q = expand(b, shape);
         Tensor u = p.div(p.norm(along).max(epsilon));
         Tensor v = q.div(q.norm(along).max(epsilon));
         return u.mul(v).sum(axis);
@@ -107,7 +117,7 @@ public final class Linalg {
     public static Tensor outer(Tensor a, Tensor b) {
         if (a.rank() != 1 || b.rank() != 1) {
             throw new IllegalArgumentException(
-                    "outer: shapes " + a.shape + " and " + b.shape + "; both must be vectors");
+                    "outer: shapes " + shape(a) + " and " + shape(b) + "; both must be vectors");
         }
         Shape.of("outer", a.size(), b.size());
         return a.unsqueeze(1).mul(b);
@@ -123,14 +133,14 @@ public final class Linalg {
     public static Tensor kron(Tensor a, Tensor b) {
         if (a.rank() != 2 || b.rank() != 2) {
             throw new IllegalArgumentException(
-                    "kron: shapes " + a.shape + " and " + b.shape + "; both must be matrices");
+                    "kron: shapes " + shape(a) + " and " + shape(b) + "; both must be matrices");
         }
         long rows = (long) a.size(0) * b.size(0);
         long columns = (long) a.size(1) * b.size(1);
         Shape to = Shape.of("kron", new long[] {rows, columns});
         Tensor all =
                 a.reshape(a.size(0), 1, a.size(1), 1).mul(b.reshape(1, b.size(0), 1, b.size(1)));
-        return Structure.reshape(all, to);
+        return reshape(all, to);
     }
 
     /**
@@ -163,7 +173,7 @@ public final class Linalg {
         if (x.rank() == 0) {
             throw new IllegalArgumentException("diag: a scalar has no diagonal");
         }
-        return x.rank() == 1 ? Views.ontoDiagonal(x, k) : Views.diagonal(x, k);
+        return x.rank() == 1 ? ontoDiagonal(x, k) : diagonal(x, k);
     }
 
     /**
@@ -174,7 +184,7 @@ public final class Linalg {
      * @return a tensor of this shape
      */
     public static Tensor tril(Tensor x, int k) {
-        return x.gate(triangle("tril", x, k, true));
+        return gate(x, triangle("tril", x, k, true));
     }
 
     /**
@@ -185,7 +195,7 @@ public final class Linalg {
      * @return a tensor of this shape
      */
     public static Tensor triu(Tensor x, int k) {
-        return x.gate(triangle("triu", x, k, false));
+        return gate(x, triangle("triu", x, k, false));
     }
 
     private static Tensor triangle(String op, Tensor x, int k, boolean lower) {
@@ -200,13 +210,13 @@ public final class Linalg {
             int from = lower ? 0 : diagonal;
             Arrays.fill(mask, i * columns + from, i * columns + (lower ? next : columns), 1);
         }
-        return Tensor.constant(matrix, mask);
+        return constant(matrix, mask);
     }
 
     private static void checkMatrices(String op, Tensor x) {
         if (x.rank() < 2) {
             throw new IllegalArgumentException(
-                    op + ": shape " + x.shape + " has fewer than the two axes of a matrix");
+                    op + ": shape " + shape(x) + " has fewer than the two axes of a matrix");
         }
     }
 
@@ -218,7 +228,7 @@ public final class Linalg {
      */
     public static Tensor trace(Tensor x) {
         checkMatrices("trace", x);
-        return Views.diagonal(x, 0).sum(-1);
+        return diagonal(x, 0).sum(-1);
     }
 
     /**
@@ -284,9 +294,9 @@ public final class Linalg {
             throw new IllegalArgumentException(
                     op
                             + ": shapes "
-                            + a.shape
+                            + shape(a)
                             + " and "
-                            + b.shape
+                            + shape(b)
                             + ": the second must be a vector of "
                             + n
                             + " elements, or matrices of "
@@ -391,7 +401,7 @@ public final class Linalg {
         int n = a.size(-1);
         if (m < n) {
             Qr square = qr(a.slice(-1, 0, m));
-            Tensor rest = MatMul.product(square.q, true, a.slice(-1, m, n), false);
+            Tensor rest = product(square.q, true, a.slice(-1, m, n), false);
             return new Qr(square.q, Tensor.concat(a.rank() - 1, square.r, rest));
         }
         Tensor both = Decomposing.qr(a);
@@ -463,7 +473,7 @@ public final class Linalg {
      * @return all n, each as often as it occurs; NaN for matrices that are not finite
      */
     public static Eigenvalues eigvals(Tensor a) {
-        return org.cotangent.Eigenvalues.of(a);
+        return org.cotangent.linalg.Eigenvalues.of(a);
     }
 
     /**
@@ -558,7 +568,7 @@ public final class Linalg {
         if (ofNothing) {
             throw new IllegalArgumentException(
                     "matrixNorm: shape "
-                            + a.shape
+                            + shape(a)
                             + ": a matrix without elements has no largest or smallest of what the"
                             + " norm "
                             + norm
@@ -694,16 +704,58 @@ public final class Linalg {
         if (b.rank() == 0 || b.size(-2) != a.size(-2)) {
             throw new IllegalArgumentException(
                     "lstsq: shapes "
-                            + a.shape
+                            + shape(a)
                             + " and "
-                            + b.shape
+                            + shape(b)
                             + ": the second must have as many rows as the first");
         }
         if (a.size(-2) >= a.size(-1)) {
             Qr qr = qr(a);
-            return solveTriangular(qr.r, MatMul.product(qr.q, true, b, false), false);
+            return solveTriangular(qr.r, product(qr.q, true, b, false), false);
         }
         Qr qr = qr(a.transpose());
         return qr.q.matmul(Solving.solveTriangular(qr.r, false, true, false, b));
+    }
+
+    /** The k-th diagonal of the last two axes. */
+    static Tensor diagonal(Tensor x, int k) {
+        int rank = x.rank();
+        int rows = shape(x).extents[rank - 2];
+        int columns = shape(x).extents[rank - 1];
+        int row = Math.max(0, k == Integer.MIN_VALUE ? Integer.MAX_VALUE : -k);
+        int column = Math.max(0, k);
+        int[] extents = Arrays.copyOf(shape(x).extents, rank - 1);
+        extents[rank - 2] = Math.max(0, Math.min(rows - row, columns - column));
+        int[] strides = Arrays.copyOf(shape(x).strides(), rank - 1);
+        strides[rank - 2] = columns + 1;
+        Shape to = Shape.of(extents);
+        return Nodes.view(
+                "diag",
+                () -> Op.attributes("k", k),
+                x,
+                to.size == 0 ? 0 : row * columns + column,
+                strides,
+                to);
+    }
+
+    /** Matrices of zeros with the last axis on their k-th diagonal. */
+    static Tensor ontoDiagonal(Tensor x, int k) {
+        int rank = x.rank();
+        long side = shape(x).extents[rank - 1] + Math.abs((long) k);
+        long[] extents =
+                Arrays.copyOf(Arrays.stream(shape(x).extents).asLongStream().toArray(), rank + 1);
+        extents[rank - 1] = side;
+        extents[rank] = side;
+        Shape to = Shape.of("diag", extents);
+        int n = (int) side;
+        int[] strides = Arrays.copyOf(to.strides(), rank);
+        strides[rank - 1] = n + 1;
+        return Nodes.place(
+                "diag",
+                () -> Op.attributes("k", k),
+                x,
+                Math.max(0, -k) * n + Math.max(0, k),
+                strides,
+                to);
     }
 }

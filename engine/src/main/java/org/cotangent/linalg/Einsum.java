@@ -1,10 +1,14 @@
-package org.cotangent;
+package org.cotangent.linalg;
+
+import static org.cotangent.linalg.Nodes.expand;
+import static org.cotangent.linalg.Nodes.reshape;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cotangent.Tensor;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 
@@ -81,7 +85,7 @@ final class Einsum {
                             + " has the labels \""
                             + labels
                             + "\" and the shape "
-                            + operand.shape
+                            + Nodes.shape(operand)
                             + "; every axis needs one");
         }
         for (int axis = 0; axis < labels.length(); axis++) {
@@ -89,8 +93,8 @@ final class Einsum {
             if (label < COVERED && !Character.isLetter(label)) {
                 throw refusal("'" + label + "' is not a letter");
             }
-            int extent = operand.shape.extents[axis];
-            int first = operand.shape.extents[labels.indexOf(label)];
+            int extent = Nodes.shape(operand).extents[axis];
+            int first = Nodes.shape(operand).extents[labels.indexOf(label)];
             int before = extents.getOrDefault(label, extent);
             // an extent of 1 broadcasts between operands; a diagonal needs equal ones
             if (extent != first || extent != before && extent != 1 && before != 1) {
@@ -101,7 +105,7 @@ final class Einsum {
                                 + ", and in operand "
                                 + place
                                 + " of shape "
-                                + operand.shape
+                                + Nodes.shape(operand)
                                 + " the extent "
                                 + extent
                                 + (extent != first
@@ -125,11 +129,11 @@ final class Einsum {
 
     /** An operand repeated along axes of extent 1 that others have longer. */
     private Tensor broadcast(Tensor x, String labels) {
-        int[] wide = x.shape.extents.clone();
+        int[] wide = Nodes.shape(x).extents.clone();
         for (int axis = 0; axis < wide.length; axis++) {
             wide[axis] = extents.get(labels.charAt(axis));
         }
-        return Structure.expand(x, Shape.of("einsum \"" + equation + "\"", wide));
+        return expand(x, Shape.of("einsum \"" + equation + "\"", wide));
     }
 
     /**
@@ -169,16 +173,16 @@ final class Einsum {
         if (distinct.length() == labels.length()) {
             return new Labeled(x, labels);
         }
-        int[] own = x.shape.strides();
+        int[] own = Nodes.shape(x).strides();
         int[] strides = new int[distinct.length()];
         int[] extents = new int[distinct.length()];
         for (int axis = 0; axis < labels.length(); axis++) {
             int to = distinct.indexOf(String.valueOf(labels.charAt(axis)));
             strides[to] += own[axis];
-            extents[to] = x.shape.extents[axis];
+            extents[to] = Nodes.shape(x).extents[axis];
         }
         Tensor y =
-                Views.view(
+                Nodes.view(
                         "diagonal",
                         () -> Op.attributes("labels", labels),
                         x,
@@ -233,7 +237,7 @@ final class Einsum {
         Tensor product =
                 a.reshape(size(batch), size(rows), size(summed))
                         .matmul(b.reshape(size(batch), size(summed), size(columns)));
-        return new Labeled(Structure.reshape(product, to), labels);
+        return new Labeled(reshape(product, to), labels);
     }
 
     private Tensor ordered(Labeled x, String labels) {

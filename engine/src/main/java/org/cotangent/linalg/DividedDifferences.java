@@ -1,4 +1,4 @@
-package org.cotangent;
+package org.cotangent.linalg;
 
 import java.util.Arrays;
 

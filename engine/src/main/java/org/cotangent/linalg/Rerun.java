@@ -1,6 +1,15 @@
-package org.cotangent;
+package org.cotangent.linalg;
+
+import static org.cotangent.linalg.Nodes.array;
+import static org.cotangent.linalg.Nodes.input;
+import static org.cotangent.linalg.Nodes.inputs;
+import static org.cotangent.linalg.Nodes.node;
+import static org.cotangent.linalg.Nodes.shape;
 
 import java.util.Arrays;
+import org.cotangent.Differentiate;
+import org.cotangent.Tensor;
+import org.cotangent.TensorFunction;
 import org.cotangent.internal.Op;
 
 /**
@@ -14,13 +23,13 @@ record Rerun(String name, TensorFunction f) implements Op {
     @Override
     public Tensor apply(Tensor... x) {
         Tensor y = Tensor.unrecorded(() -> f.apply(x));
-        return Tensor.node(this, y.shape, y.array(), x);
+        return node(this, shape(y), array(y), x);
     }
 
     @Override
     public Tensor adjoint(int input, Tensor g, Tensor y) {
-        Tensor[] in = new Tensor[y.inputs() + 1];
-        Arrays.setAll(in, i -> i < y.inputs() ? y.input(i) : g);
+        Tensor[] in = new Tensor[inputs(y).length + 1];
+        Arrays.setAll(in, i -> i < inputs(y).length ? input(y, i) : g);
         return new Rerun(name + "Share", own -> share(f, input, own)).apply(in);
     }
 

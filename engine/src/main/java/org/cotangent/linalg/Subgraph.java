@@ -1,4 +1,9 @@
-package org.cotangent;
+package org.cotangent.linalg;
+
+import static org.cotangent.linalg.Nodes.index;
+import static org.cotangent.linalg.Nodes.input;
+import static org.cotangent.linalg.Nodes.inputs;
+import static org.cotangent.linalg.Nodes.op;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.cotangent.Tensor;
 
 /** The part of a recorded graph between one node and a result, as a function. */
 final class Subgraph {
@@ -33,8 +39,8 @@ final class Subgraph {
         Set<Tensor> beside = new LinkedHashSet<>();
         for (Tensor x : younger(from, result)) {
             boolean rests = false;
-            for (int i = 0; i < x.inputs(); i++) {
-                rests |= resting.contains(x.input(i));
+            for (int i = 0; i < inputs(x).length; i++) {
+                rests |= resting.contains(input(x, i));
             }
             if (rests) {
                 nodes.add(x);
@@ -42,9 +48,9 @@ final class Subgraph {
             }
         }
         for (Tensor x : nodes) {
-            for (int i = 0; i < x.inputs(); i++) {
-                if (x.input(i).isRecorded() && !resting.contains(x.input(i))) {
-                    beside.add(x.input(i));
+            for (int i = 0; i < inputs(x).length; i++) {
+                if (index(input(x, i)) != 0 && !resting.contains(input(x, i))) {
+                    beside.add(input(x, i));
                 }
             }
         }
@@ -57,14 +63,14 @@ final class Subgraph {
         Deque<Tensor> open = new ArrayDeque<>(List.of(result));
         while (!open.isEmpty()) {
             Tensor x = open.pop();
-            if (Math.abs(x.number) > from.number && met.add(x)) {
-                for (int i = 0; i < x.inputs(); i++) {
-                    open.push(x.input(i));
+            if (Math.abs(index(x)) > index(from) && met.add(x)) {
+                for (int i = 0; i < inputs(x).length; i++) {
+                    open.push(input(x, i));
                 }
             }
         }
         List<Tensor> sorted = new ArrayList<>(met);
-        sorted.sort(Comparator.comparingLong(x -> Math.abs(x.number)));
+        sorted.sort(Comparator.comparingLong(x -> Math.abs(index(x))));
         return sorted;
     }
 
@@ -81,11 +87,11 @@ final class Subgraph {
         }
         values.put(from, x);
         for (Tensor node : nodes) {
-            Tensor[] in = new Tensor[node.inputs()];
+            Tensor[] in = new Tensor[inputs(node).length];
             for (int i = 0; i < in.length; i++) {
-                in[i] = values.getOrDefault(node.input(i), node.input(i));
+                in[i] = values.getOrDefault(input(node, i), input(node, i));
             }
-            values.put(node, node.op.apply(in));
+            values.put(node, op(node).apply(in));
         }
         return values.get(result);
     }

@@ -1,5 +1,14 @@
-package org.cotangent;
+package org.cotangent.linalg;
 
+import static org.cotangent.linalg.Nodes.array;
+import static org.cotangent.linalg.Nodes.fixed;
+import static org.cotangent.linalg.Nodes.gate;
+import static org.cotangent.linalg.Nodes.input;
+import static org.cotangent.linalg.Nodes.node;
+import static org.cotangent.linalg.Nodes.times;
+
+import org.cotangent.Axes;
+import org.cotangent.Tensor;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.GeneralEigen;
@@ -31,7 +40,7 @@ final class Eigenvalues {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return Members.share(in -> rule(in[0], in[1], in[2]), 2, y.a, y, g);
+            return Members.share(in -> rule(in[0], in[1], in[2]), 2, input(y, 0), y, g);
         }
     }
 
@@ -61,9 +70,9 @@ final class Eigenvalues {
         Shape to = Decomposing.withMatrix(a, 2 + 4 * n, n);
         double[] y = new double[to.size];
         for (int i = 0; i < Solving.count(a); i++) {
-            GeneralEigen.decompose(n, a.array(), i * n * n, y, i * (2 + 4 * n) * n);
+            GeneralEigen.decompose(n, array(a), i * n * n, y, i * (2 + 4 * n) * n);
         }
-        return Tensor.node(new Parts(), to, y, a, null);
+        return node(new Parts(), to, y, a);
     }
 
     private static Tensor row(Tensor all, int row) {
@@ -92,8 +101,8 @@ final class Eigenvalues {
         Tensor gap = apart.re.hypot(apart.im);
         Tensor tied = tied(a, v, w, gap).mul(eye.eq(0));
         Complex inner = back.matmul(part(g, 2, n)).sub(part(g, 2 + 2 * n, n).matmul(wBack));
-        Tensor re = Spectral.Quotient.of(inner.re.gate(eye.eq(0)), gap, tied);
-        Tensor im = Spectral.Quotient.of(inner.im.gate(eye.eq(0)), gap, tied);
+        Tensor re = Spectral.Quotient.of(gate(inner.re, eye.eq(0)), gap, tied);
+        Tensor im = Spectral.Quotient.of(gate(inner.im, eye.eq(0)), gap, tied);
         Tensor one = Tensor.of(1);
         Tensor cos = Tensor.where(tied, one, apart.re.div(gap));
         Tensor sin = Tensor.where(tied, one, apart.im.div(gap));
@@ -106,8 +115,8 @@ final class Eigenvalues {
         Tensor alone = Tensor.where(tied.any(Axes.keep(-2)), Tensor.of(Double.NaN), one);
         Complex middle =
                 new Complex(
-                        offRe.add(Tensor.where(eye, own.re.times(alone), none)),
-                        offIm.add(Tensor.where(eye, own.im.times(alone), none)));
+                        offRe.add(Tensor.where(eye, times(own.re, alone), none)),
+                        offIm.add(Tensor.where(eye, times(own.im, alone), none)));
         return wBack.matmul(middle).matmul(back).re;
     }
 
@@ -124,17 +133,16 @@ final class Eigenvalues {
      */
     private static Tensor tied(Tensor a, Complex v, Complex w, Tensor gap) {
         Tensor moved =
-                a.fixed()
-                        .abs()
+                fixed(a).abs()
                         .mul((16 + a.size(-1) / 8) * 0x1p-53)
                         .matmul(length(v))
                         .mul(length(w).transpose())
                         .sum(-2)
                         .unsqueeze(-2);
-        return gap.fixed().le(moved.add(moved.transpose()));
+        return fixed(gap).le(moved.add(moved.transpose()));
     }
 
     private static Tensor length(Complex x) {
-        return x.re.fixed().hypot(x.im.fixed());
+        return fixed(x.re).hypot(fixed(x.im));
     }
 }

@@ -1,6 +1,16 @@
-package org.cotangent;
+package org.cotangent.linalg;
+
+import static org.cotangent.linalg.Nodes.array;
+import static org.cotangent.linalg.Nodes.flat;
+import static org.cotangent.linalg.Nodes.full;
+import static org.cotangent.linalg.Nodes.input;
+import static org.cotangent.linalg.Nodes.node;
+import static org.cotangent.linalg.Nodes.reshape;
+import static org.cotangent.linalg.Nodes.shape;
+import static org.cotangent.linalg.Nodes.timesOrZero;
 
 import java.util.Arrays;
+import org.cotangent.Tensor;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Lu;
@@ -37,10 +47,10 @@ final class Determinants {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor share = asMatrices(g);
-            Solving.Factors factors = kept != null ? kept : new Solving.Factors("det", y.a);
+            Solving.Factors factors = kept != null ? kept : new Solving.Factors("det", input(y, 0));
             Members.Share slope = new Members.Share(in -> slope(in[0]), 1);
-            Tensor value = Tensor.unrecorded(() -> slope(y.a, y, factors));
-            return slope.of(value, y.a).timesOrZero(share);
+            Tensor value = Tensor.unrecorded(() -> slope(input(y, 0), y, factors));
+            return timesOrZero(slope.of(value, input(y, 0)), share);
         }
     }
 
@@ -63,11 +73,12 @@ final class Determinants {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor share = asMatrices(g);
-            Solving.Factors factors = kept != null ? kept : new Solving.Factors("inverse", y.a);
-            if (g.rank() == 0 && g.value != 0) {
-                factors.regular("inverse", y.a);
+            Solving.Factors factors =
+                    kept != null ? kept : new Solving.Factors("inverse", input(y, 0));
+            if (g.rank() == 0 && array(g)[0] != 0) {
+                factors.regular("inverse", input(y, 0));
             }
-            return Solving.inverse(y.a, factors).transpose().timesOrZero(share);
+            return timesOrZero(Solving.inverse(input(y, 0), factors).transpose(), share);
         }
     }
 
@@ -86,10 +97,10 @@ final class Determinants {
 
     /** One number a matrix, with two axes of extent 1 behind. */
     static Tensor asMatrices(Tensor x) {
-        int[] extents = Arrays.copyOf(x.shape.extents, x.rank() + 2);
+        int[] extents = Arrays.copyOf(shape(x).extents, x.rank() + 2);
         extents[x.rank()] = 1;
         extents[x.rank() + 1] = 1;
-        return Structure.reshape(x, Shape.of(extents));
+        return reshape(x, Shape.of(extents));
     }
 
     /** The cofactors. */
@@ -133,10 +144,8 @@ final class Determinants {
                             i * factors.n);
             y[i] = part == 0 ? det.value() : part == 1 ? det.logAbs() : det.sign();
         }
-        Shape shape = Shape.of(Arrays.copyOf(a.shape.extents, a.rank() - 2));
-        return op instanceof Op.Flat
-                ? Tensor.flat(op, shape, y, a, null)
-                : Tensor.node(op, shape, y, a, null);
+        Shape shape = Shape.of(Arrays.copyOf(shape(a).extents, a.rank() - 2));
+        return op instanceof Op.Flat ? flat(op, shape, y, a, null) : node(op, shape, y, a);
     }
 
     /**
@@ -146,26 +155,25 @@ final class Determinants {
     private static Tensor cofactors(Tensor a) {
         int n = Solving.order("det", a);
         if (a.size() == 0) {
-            return Tensor.full(0, a.shape);
+            return full(0, shape(a));
         }
         int m = n - 1;
         int count = a.size() / (n * n);
         double[] signs = new double[n * n];
-        int[] positions = new int[count * n * n * m * m];
+        int[] positions = new int[n * n * m * m];
         int at = 0;
-        for (int matrix = 0; matrix < count; matrix++) {
-            for (int place = 0; place < n * n; place++) {
-                signs[place] = (place / n + place % n) % 2 == 0 ? 1 : -1;
-                for (int i = 0; i < m; i++) {
-                    for (int j = 0; j < m; j++) {
-                        int row = i < place / n ? i : i + 1;
-                        int column = j < place % n ? j : j + 1;
-                        positions[at++] = (matrix * n + row) * n + column;
-                    }
+        for (int place = 0; place < n * n; place++) {
+            signs[place] = (place / n + place % n) % 2 == 0 ? 1 : -1;
+            for (int i = 0; i < m; i++) {
+                for (int j = 0; j < m; j++) {
+                    int row = i < place / n ? i : i + 1;
+                    int column = j < place % n ? j : j + 1;
+                    positions[at++] = row * n + column;
                 }
             }
         }
-        Tensor minors = Indexing.gather(a, positions, Shape.of(count, n * n, m, m));
-        return Structure.reshape(det(minors).mul(Tensor.of(signs)), a.shape);
+        Tensor minors =
+                a.reshape(count, n * n).indexSelect(1, positions).reshape(count, n * n, m, m);
+        return reshape(det(minors).mul(Tensor.of(signs)), shape(a));
     }
 }

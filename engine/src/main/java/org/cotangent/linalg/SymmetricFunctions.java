@@ -1,8 +1,16 @@
-package org.cotangent;
+package org.cotangent.linalg;
+
+import static org.cotangent.linalg.Nodes.array;
+import static org.cotangent.linalg.Nodes.constant;
+import static org.cotangent.linalg.Nodes.detached;
+import static org.cotangent.linalg.Nodes.node;
+import static org.cotangent.linalg.Nodes.shape;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+import org.cotangent.Differentiate;
+import org.cotangent.Tensor;
 import org.cotangent.internal.Op;
 import org.cotangent.kernel.ArrayKernels;
 import org.cotangent.kernel.SymmetricEigen;
@@ -40,11 +48,11 @@ final class SymmetricFunctions {
             double[] w = new double[count * n];
             boolean[] good = new boolean[count];
             for (int i = 0; i < count; i++) {
-                double[] x = symmetric.array();
+                double[] x = array(symmetric);
                 good[i] = SymmetricEigen.decompose(n, x, i * n * n, w, i * n, vectors, i * n * n);
             }
             if (definite) {
-                raise(w, symmetric.detached());
+                raise(w, detached(symmetric));
             }
             for (int i = 0; i < count; i++) {
                 double[] own = Arrays.copyOfRange(w, i * n, (i + 1) * n);
@@ -54,8 +62,8 @@ final class SymmetricFunctions {
 
         /** Puts 0 for what differs from 0 by rounding errors alone. */
         private void raise(double[] w, Tensor x) {
-            Tensor v = Tensor.constant(x.shape, vectors);
-            double[] uncertainty = Ties.uncertainty(x, v, v).array();
+            Tensor v = constant(shape(x), vectors);
+            double[] uncertainty = array(Ties.uncertainty(x, v, v));
             for (int i = 0; i < w.length; i++) {
                 w[i] = Math.abs(w[i]) <= uncertainty[i] ? 0 : w[i];
             }
@@ -182,7 +190,7 @@ final class SymmetricFunctions {
                     Arrays.fill(y, from, to, Double.NaN);
                 }
             }
-            return Directions.node(new OfSymmetric(spectra), y, in);
+            return node(new OfSymmetric(spectra), shape(in[0]), y, in);
         }
     }
 
@@ -242,7 +250,7 @@ final class SymmetricFunctions {
                     slope = Differentiate.gradient(z -> lower.apply(z).sum());
                 }
                 UnaryOperator<Tensor> last = slope;
-                return Tensor.unrecorded(() -> last.apply(at)).array();
+                return array(Tensor.unrecorded(() -> last.apply(at)));
             }
             Tensor y = checked(at);
             if (y.varies()) {
@@ -250,8 +258,8 @@ final class SymmetricFunctions {
                         "symmetricFunction: the function rests on variables that are not among its"
                                 + " arguments; gradients would not reach them");
             }
-            double alone = checked(Tensor.of(new double[] {x[0]})).array()[0];
-            double among = y.array()[0];
+            double alone = array(checked(Tensor.of(new double[] {x[0]})))[0];
+            double among = array(y)[0];
             if (Math.abs(alone - among) > 1e-9 * Math.abs(among)) {
                 throw new IllegalArgumentException(
                         "symmetricFunction: the function gives "
@@ -262,17 +270,17 @@ final class SymmetricFunctions {
                                 + among
                                 + " among others; it must treat every element by itself");
             }
-            return y.array();
+            return array(y);
         }
 
         private Tensor checked(Tensor x) {
             Tensor y = f.apply(x);
-            if (!y.shape.equals(x.shape)) {
+            if (!shape(y).equals(shape(x))) {
                 throw new IllegalArgumentException(
                         "symmetricFunction: the function gives shape "
-                                + y.shape
+                                + shape(y)
                                 + " for shape "
-                                + x.shape
+                                + shape(x)
                                 + "; it must treat every element by itself");
             }
             return y;

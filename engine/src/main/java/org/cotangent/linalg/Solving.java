@@ -1,7 +1,17 @@
-package org.cotangent;
+package org.cotangent.linalg;
+
+import static org.cotangent.linalg.Nodes.array;
+import static org.cotangent.linalg.Nodes.index;
+import static org.cotangent.linalg.Nodes.input;
+import static org.cotangent.linalg.Nodes.node;
+import static org.cotangent.linalg.Nodes.product;
+import static org.cotangent.linalg.Nodes.records;
+import static org.cotangent.linalg.Nodes.shape;
+import static org.cotangent.linalg.Nodes.sweepsTangents;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.cotangent.Tensor;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Lu;
@@ -17,7 +27,8 @@ final class Solving {
     /**
      * The X with A X = B, or Aᵀ X = B.
      *
-     * @param strong whether zeros of B are strong, as those of adjoints are: see {@link MatMul}
+     * @param strong whether zeros of B are strong, as those of adjoints are: see {@link
+     *     org.cotangent.internal.TensorAccess#product}
      */
     record Solve(boolean transposed, boolean strong) implements Op {
         @Override
@@ -32,14 +43,14 @@ final class Solving {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Solve back = new Solve(!transposed, !Recorder.current().sweepsTangents());
-            Tensor b = Members.share(in -> solve(back, in[0], in[1]), 1, y.a, g);
+            Solve back = new Solve(!transposed, !sweepsTangents());
+            Tensor b = Members.share(in -> solve(back, in[0], in[1]), 1, input(y, 0), g);
             if (input == 1) {
                 return b;
             }
             return transposed
-                    ? new MatMul(false, true, strong, back.strong).of(y, b).neg()
-                    : new MatMul(false, true, back.strong, strong).of(b, y).neg();
+                    ? product(y, false, strong, b, true, back.strong).neg()
+                    : product(b, false, back.strong, y, true, strong).neg();
         }
 
         @Override
@@ -67,9 +78,9 @@ final class Solving {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            boolean strongG = !Recorder.current().sweepsTangents();
+            boolean strongG = !sweepsTangents();
             SolveTriangular back = new SolveTriangular(lower, !transposed, unit, strongG);
-            Tensor b = Members.share(in -> solveTriangular(back, in[0], in[1]), 1, y.a, g);
+            Tensor b = Members.share(in -> solveTriangular(back, in[0], in[1]), 1, input(y, 0), g);
             if (input == 1) {
                 return b;
             }
@@ -104,26 +115,26 @@ final class Solving {
         }
 
         private static Tensor rule(Tensor y, Tensor g) {
-            return MatMul.product(MatMul.product(y, true, g, false), false, y, true).neg();
+            return product(product(y, true, g, false), false, y, true).neg();
         }
     }
 
     /** Rows of square matrices. */
     static int order(String op, Tensor a) {
         int rank = a.rank();
-        if (rank < 2 || a.shape.extents[rank - 1] != a.shape.extents[rank - 2]) {
+        if (rank < 2 || shape(a).extents[rank - 1] != shape(a).extents[rank - 2]) {
             throw new IllegalArgumentException(
                     op
                             + ": shape "
-                            + a.shape
+                            + shape(a)
                             + ": the last two axes must be those of a square matrix");
         }
-        return a.shape.extents[rank - 1];
+        return shape(a).extents[rank - 1];
     }
 
     /** How many matrices there are. */
     static int count(Tensor a) {
-        return Shape.of(Arrays.copyOf(a.shape.extents, a.rank() - 2)).size;
+        return Shape.of(Arrays.copyOf(shape(a).extents, a.rank() - 2)).size;
     }
 
     /** The factors of every matrix of a batch. */
@@ -143,7 +154,7 @@ final class Solving {
             lu = new double[a.size()];
             rows = new int[count * n];
             none = new boolean[count];
-            double[] elements = a.array();
+            double[] elements = array(a);
             for (int i = 0; i < count; i++) {
                 int zero = Lu.factor(n, elements, i * n * n, lu, i * n * n, rows, i * n);
                 none[i] = zero >= 0;
@@ -157,7 +168,7 @@ final class Solving {
 
         /** These for a backward pass through large matrices, where finding them again costs. */
         Factors worthKeeping(Tensor a) {
-            return n >= LARGE && a.isRecorded() && Recorder.current().records() ? this : null;
+            return n >= LARGE && index(a) != 0 && records() ? this : null;
         }
 
         /** In a batch results are NaN: the matrix may be one that a mask discards. */
@@ -166,7 +177,7 @@ final class Solving {
                 throw new ArithmeticException(
                         op
                                 + ": the matrix of shape "
-                                + a.shape
+                                + shape(a)
                                 + " is singular: pivot "
                                 + pivot
                                 + " is 0");
@@ -192,7 +203,7 @@ final class Solving {
     private static Tensor solve(Solve op, Factors factors, Tensor a, Tensor b) {
         Batches batches = new Batches("solve", a, b);
         double[] x = new double[batches.shape.size];
-        double[] right = b.array();
+        double[] right = array(b);
         int n = factors.n;
         for (int i = 0; i < batches.count; i++) {
             int at = batches.a[i];
@@ -214,7 +225,7 @@ final class Solving {
                     x,
                     i * n * batches.columns);
         }
-        return Tensor.node(op, batches.shape, x, a, b);
+        return node(op, batches.shape, x, a, b);
     }
 
     static Tensor solveTriangular(
@@ -233,14 +244,14 @@ final class Solving {
                     op.lower,
                     op.transposed,
                     op.unit,
-                    a.array(),
+                    array(a),
                     batches.a[i] * n * n,
-                    b.array(),
+                    array(b),
                     batches.b[i] * n * batches.columns,
                     x,
                     i * n * batches.columns);
         }
-        return Tensor.node(op, batches.shape, x, a, b);
+        return node(op, batches.shape, x, a, b);
     }
 
     /** Which matrix of A and of B meet in each place of the result. */
@@ -252,29 +263,29 @@ final class Solving {
         final int[] b;
 
         Batches(String op, Tensor left, Tensor right) {
-            int n = left.shape.extents[left.rank() - 1];
-            if (right.rank() < 2 || right.shape.extents[right.rank() - 2] != n) {
+            int n = shape(left).extents[left.rank() - 1];
+            if (right.rank() < 2 || shape(right).extents[right.rank() - 2] != n) {
                 throw new IllegalArgumentException(
                         op
                                 + ": shapes "
-                                + left.shape
+                                + shape(left)
                                 + " and "
-                                + right.shape
+                                + shape(right)
                                 + ": the second must have "
                                 + n
                                 + " rows");
             }
-            columns = right.shape.extents[right.rank() - 1];
-            Shape aBatch = Shape.of(Arrays.copyOf(left.shape.extents, left.rank() - 2));
-            Shape bBatch = Shape.of(Arrays.copyOf(right.shape.extents, right.rank() - 2));
+            columns = shape(right).extents[right.rank() - 1];
+            Shape aBatch = Shape.of(Arrays.copyOf(shape(left).extents, left.rank() - 2));
+            Shape bBatch = Shape.of(Arrays.copyOf(shape(right).extents, right.rank() - 2));
             Shape batch = Shape.broadcast(op, aBatch, bBatch);
             int[] extents = Arrays.copyOf(batch.extents, batch.rank() + 2);
             extents[batch.rank()] = n;
             extents[batch.rank() + 1] = columns;
             shape = Shape.of(op, extents);
             count = batch.size;
-            a = MatMul.offsets(aBatch, batch, 1);
-            b = MatMul.offsets(bBatch, batch, 1);
+            a = aBatch.offsets(batch, 1);
+            b = bBatch.offsets(batch, 1);
         }
     }
 
@@ -293,6 +304,6 @@ final class Solving {
             }
             Lu.invert(n, factors.lu, i * n * n, factors.rows, i * n, y, i * n * n);
         }
-        return Tensor.node(new Inverse(), a.shape, y, a, null);
+        return node(new Inverse(), shape(a), y, a);
     }
 }

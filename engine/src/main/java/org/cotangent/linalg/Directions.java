@@ -1,7 +1,10 @@
-package org.cotangent;
+package org.cotangent.linalg;
+
+import static org.cotangent.linalg.Nodes.input;
+import static org.cotangent.linalg.Nodes.inputs;
 
 import java.util.Arrays;
-import org.cotangent.internal.Op;
+import org.cotangent.Tensor;
 
 /**
  * The inputs of an operation that is the derivative of a function of a matrix along directions: the
@@ -25,7 +28,7 @@ final class Directions {
     }
 
     static double[][] arrays(Tensor... in) {
-        return Arrays.stream(in, 1, in.length).map(Tensor::array).toArray(double[][]::new);
+        return Arrays.stream(in, 1, in.length).map(Nodes::array).toArray(double[][]::new);
     }
 
     /** Whether one of the directions is 0: so is the derivative then, whatever the matrix. */
@@ -42,16 +45,10 @@ final class Directions {
         return false;
     }
 
-    static Tensor node(Op op, double[] y, Tensor... in) {
-        return in.length > 2
-                ? Tensor.node(op, in[0].shape, y, in)
-                : Tensor.node(op, in[0].shape, y, in[0], in.length > 1 ? in[1] : null);
-    }
-
     /** The inputs with g in the place of one, or after all of them where that is the matrix. */
     static Tensor[] exchanged(Tensor y, int input, Tensor g) {
-        Tensor[] in = new Tensor[y.inputs() + (input == 0 ? 1 : 0)];
-        Arrays.setAll(in, i -> i < y.inputs() ? y.input(i) : g);
+        Tensor[] in = new Tensor[inputs(y).length + (input == 0 ? 1 : 0)];
+        Arrays.setAll(in, i -> i < inputs(y).length ? input(y, i) : g);
         if (input > 0) {
             in[input] = g;
         }

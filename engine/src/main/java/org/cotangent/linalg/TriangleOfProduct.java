@@ -1,6 +1,13 @@
-package org.cotangent;
+package org.cotangent.linalg;
+
+import static org.cotangent.linalg.Nodes.array;
+import static org.cotangent.linalg.Nodes.constant;
+import static org.cotangent.linalg.Nodes.product;
+import static org.cotangent.linalg.Nodes.shape;
 
 import java.util.List;
+import org.cotangent.CustomOp;
+import org.cotangent.Tensor;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
 import org.cotangent.kernel.StrongProduct;
@@ -11,11 +18,12 @@ import org.cotangent.kernel.StrongProduct;
  *
  * @param lower whether it is the lower one
  * @param shift 0, or 1 for the triangle without the diagonal
- * @param strongP whether zeros of P are strong, see {@link MatMul}
+ * @param strongP whether zeros of P are strong, see {@link
+ *     org.cotangent.internal.TensorAccess#product}
  * @param strongQ whether those of Q are
  */
 record TriangleOfProduct(boolean lower, int shift, boolean strongP, boolean strongQ)
-        implements Custom.Joint {
+        implements CustomOp.Joint {
     private static final int LARGE = 64;
     private static final int ROWS = 64;
 
@@ -25,23 +33,23 @@ record TriangleOfProduct(boolean lower, int shift, boolean strongP, boolean stro
     }
 
     Tensor of(Tensor p, Tensor q) {
-        if (p.shape.extents[p.rank() - 2] < LARGE) {
+        if (shape(p).extents[p.rank() - 2] < LARGE) {
             return formula(p, q);
         }
         return apply(p, q);
     }
 
     private Tensor formula(Tensor p, Tensor q) {
-        Tensor full = new MatMul(false, true, strongP, strongQ).of(p, q).neg();
+        Tensor full = product(p, false, strongP, q, true, strongQ).neg();
         return lower ? Linalg.tril(full, -shift) : Linalg.triu(full, shift);
     }
 
     @Override
     public Tensor forward(Tensor... x) {
         int rank = x[0].rank();
-        int n = x[0].shape.extents[rank - 2];
-        int k = x[0].shape.extents[rank - 1];
-        int[] extents = x[0].shape.extents.clone();
+        int n = shape(x[0]).extents[rank - 2];
+        int k = shape(x[0]).extents[rank - 1];
+        int[] extents = shape(x[0]).extents.clone();
         extents[rank - 1] = n;
         double[] y = new double[Shape.of(extents).size];
         double[] some = new double[ROWS * n];
@@ -55,11 +63,11 @@ record TriangleOfProduct(boolean lower, int shift, boolean strongP, boolean stro
                                 rows,
                                 k,
                                 columns,
-                                x[0].array(),
+                                array(x[0]),
                                 from + row * k,
                                 k,
                                 1,
-                                x[1].array(),
+                                array(x[1]),
                                 from + first * k,
                                 1,
                                 k,
@@ -75,13 +83,11 @@ record TriangleOfProduct(boolean lower, int shift, boolean strongP, boolean stro
                 }
             }
         }
-        return StrongProduct.needed(y)
-                ? formula(x[0], x[1])
-                : Tensor.constant(Shape.of(extents), y);
+        return StrongProduct.needed(y) ? formula(x[0], x[1]) : constant(Shape.of(extents), y);
     }
 
     @Override
     public List<Tensor> adjoints(Tensor g, Tensor y, Tensor... x) {
-        return Differentiate.vjpsOfVarying(own -> formula(own[0], own[1]), g, x);
+        return Nodes.vjpsOfVarying(own -> formula(own[0], own[1]), g, x);
     }
 }

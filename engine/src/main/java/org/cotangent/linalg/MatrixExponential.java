@@ -1,6 +1,13 @@
-package org.cotangent;
+package org.cotangent.linalg;
+
+import static org.cotangent.linalg.Nodes.array;
+import static org.cotangent.linalg.Nodes.constant;
+import static org.cotangent.linalg.Nodes.full;
+import static org.cotangent.linalg.Nodes.node;
+import static org.cotangent.linalg.Nodes.shape;
 
 import java.util.Arrays;
+import org.cotangent.Tensor;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 
@@ -56,10 +63,10 @@ record MatrixExponential() implements Op {
         for (int i = 0; i < Solving.count(in[0]); i++) {
             int from = i * n * n;
             if (!Directions.anyZero(directions, from, from + n * n)) {
-                derivative(n, in[0].array(), directions, from, y);
+                derivative(n, array(in[0]), directions, from, y);
             }
         }
-        return Directions.node(new MatrixExponential(), y, in);
+        return node(new MatrixExponential(), shape(in[0]), y, in);
     }
 
     /**
@@ -87,8 +94,8 @@ record MatrixExponential() implements Op {
                 }
             }
         }
-        Tensor whole = Tensor.constant(Shape.of(size, size), blocks);
-        double[] all = Tensor.unrecorded(() -> exponential(whole)).array();
+        Tensor whole = constant(Shape.of(size, size), blocks);
+        double[] all = array(Tensor.unrecorded(() -> exponential(whole)));
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 y[from + i * n + j] = Math.scalb(all[i * size + size - n + j], exponent);
@@ -113,7 +120,7 @@ record MatrixExponential() implements Op {
         int n = a.size(0);
         double norm = n == 0 ? 0 : norm(a);
         if (!(norm < Double.POSITIVE_INFINITY)) {
-            return Tensor.full(Double.NaN, a.shape);
+            return full(Double.NaN, shape(a));
         }
         int squarings = norm <= 1 ? 0 : squarings(a, norm);
         Tensor x = scaled(a, -squarings);
@@ -174,9 +181,9 @@ record MatrixExponential() implements Op {
     }
 
     private static Tensor scaled(Tensor a, int exponent) {
-        double[] x = a.array().clone();
+        double[] x = array(a).clone();
         Directions.scale(x, exponent);
-        return Tensor.constant(a.shape, x);
+        return constant(shape(a), x);
     }
 
     private static double norm(Tensor x) {

@@ -1,4 +1,4 @@
-package org.cotangent;
+package org.cotangent.linalg;
 
 import org.cotangent.kernel.Blocks;
 

@@ -1,5 +1,15 @@
-package org.cotangent;
+package org.cotangent.linalg;
 
+import static org.cotangent.linalg.Nodes.array;
+import static org.cotangent.linalg.Nodes.fixed;
+import static org.cotangent.linalg.Nodes.input;
+import static org.cotangent.linalg.Nodes.node;
+import static org.cotangent.linalg.Nodes.product;
+import static org.cotangent.linalg.Nodes.shape;
+import static org.cotangent.linalg.Nodes.timesOrZero;
+
+import org.cotangent.Differentiate;
+import org.cotangent.Tensor;
 import org.cotangent.internal.Op;
 import org.cotangent.kernel.ArrayKernels;
 import org.cotangent.kernel.Svd;
@@ -33,7 +43,7 @@ final class Polar {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return slope(y.a, g);
+            return slope(input(y, 0), g);
         }
     }
 
@@ -52,14 +62,14 @@ final class Polar {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return input == 1
-                    ? slope(y.a, g)
+                    ? slope(input(y, 0), g)
                     : Members.share(
                             in ->
                                     Differentiate.vjp(a -> formula(a, in[1]), in[0], in[2])
                                             .mul(jump(in[0])),
                             1,
-                            y.a,
-                            y.b,
+                            input(y, 0),
+                            input(y, 1),
                             g);
         }
     }
@@ -70,8 +80,8 @@ final class Polar {
         Tensor k = tall ? direction : direction.transpose();
         Tensor a = tall ? of : of.transpose();
         Tensor q = factor(a);
-        Tensor h = Decomposing.symmetric(MatMul.product(q, true, a, false));
-        Tensor qk = MatMul.product(q, true, k, false);
+        Tensor h = Decomposing.symmetric(product(q, true, a, false));
+        Tensor qk = product(q, true, k, false);
         Tensor part = q.matmul(lyapunov(h, qk.sub(qk.transpose())));
         if (a.size(-2) > a.size(-1)) {
             Tensor outside = k.sub(q.matmul(qk));
@@ -88,7 +98,7 @@ final class Polar {
                             Spectral.Singular all = Spectral.svd(a);
                             Tensor s = all.values.unsqueeze(-2);
                             Tensor kv = k.matmul(all.v);
-                            Tensor inner = MatMul.product(all.u, true, kv, false);
+                            Tensor inner = product(all.u, true, kv, false);
                             // without full rank 0 / 0 on the diagonal
                             Tensor odd = inner.sub(inner.transpose()).div(s.add(s.transpose()));
                             Tensor part = rebuilt(all.u.matmul(odd), all.v);
@@ -97,17 +107,17 @@ final class Polar {
                                 part = part.add(rebuilt(outside, all.v));
                             }
                             if (a.size(-1) > s.size(-1)) {
-                                Tensor ku = MatMul.product(k, true, all.u, false);
-                                Tensor in = MatMul.product(all.v, false, inner, true);
+                                Tensor ku = product(k, true, all.u, false);
+                                Tensor in = product(all.v, false, inner, true);
                                 part = part.add(rebuilt(all.u, ku.sub(in).div(s)));
                             }
                             return Members.selected(part, k);
                         });
-        return Tensor.node(new Slope(), a.shape, y.array(), a, k);
+        return node(new Slope(), shape(a), array(y), a, k);
     }
 
     private static Tensor rebuilt(Tensor u, Tensor v) {
-        return MatMul.product(u, false, v, true);
+        return product(u, false, v, true);
     }
 
     static Tensor factor(Tensor a) {
@@ -119,13 +129,13 @@ final class Polar {
         double[] s = new double[k];
         double[] v = new double[n * k];
         for (int i = 0; i < Solving.count(a); i++) {
-            Svd.decompose(m, n, a.array(), i * m * n, u, 0, s, 0, v, 0);
+            Svd.decompose(m, n, array(a), i * m * n, u, 0, s, 0, v, 0);
             for (int at = 0; at < u.length; at++) {
                 u[at] = s[at % k] == 0 ? 0 : u[at];
             }
             ArrayKernels.get().matmul(m, k, n, u, 0, k, 1, v, 0, 1, k, y, i * m * n);
         }
-        return Tensor.node(new Factor(), a.shape, y, a, null);
+        return node(new Factor(), shape(a), y, a);
     }
 
     /** The X with H X + X H = Z for a positive definite H. */
@@ -142,12 +152,12 @@ final class Polar {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor w = Members.share(in -> lyapunov(in[0], in[1]), 1, y.a, g);
+            Tensor w = Members.share(in -> lyapunov(in[0], in[1]), 1, input(y, 0), g);
             return input == 1 ? w : Members.share(in -> rule(in[0], in[1]), 0, y, w);
         }
 
         private static Tensor rule(Tensor x, Tensor w) {
-            Tensor sum = MatMul.product(w, false, x, true).add(MatMul.product(x, true, w, false));
+            Tensor sum = product(w, false, x, true).add(product(x, true, w, false));
             return Decomposing.symmetric(sum).neg();
         }
     }
@@ -161,8 +171,8 @@ final class Polar {
         double[] inner = new double[n * n];
         for (int i = 0; i < Solving.count(h); i++) {
             int at = i * n * n;
-            SymmetricEigen.decompose(n, h.array(), at, w, 0, v, 0);
-            ArrayKernels.get().matmul(n, n, n, v, 0, 1, n, z.array(), at, n, 1, half, 0);
+            SymmetricEigen.decompose(n, array(h), at, w, 0, v, 0);
+            ArrayKernels.get().matmul(n, n, n, v, 0, 1, n, array(z), at, n, 1, half, 0);
             ArrayKernels.get().matmul(n, n, n, half, 0, n, 1, v, 0, n, 1, inner, 0);
             for (int place = 0; place < inner.length; place++) {
                 inner[place] = inner[place] == 0 ? 0 : inner[place] / (w[place / n] + w[place % n]);
@@ -170,7 +180,7 @@ final class Polar {
             ArrayKernels.get().matmul(n, n, n, v, 0, n, 1, inner, 0, n, 1, half, 0);
             ArrayKernels.get().matmul(n, n, n, half, 0, n, 1, v, 0, 1, n, y, at);
         }
-        return Tensor.node(new Lyapunov(), z.shape, y, h, z);
+        return node(new Lyapunov(), shape(z), y, h, z);
     }
 
     /** The sum of the singular values; its gradient is the polar factor. */
@@ -188,13 +198,13 @@ final class Polar {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor share = Determinants.asMatrices(g);
-            return factor(y.a).timesOrZero(share);
+            return timesOrZero(factor(input(y, 0)), share);
         }
     }
 
     static Tensor nuclearNorm(Tensor a) {
         Tensor sum = Tensor.unrecorded(() -> Spectral.svd(a).values.sum(-1));
-        return Tensor.node(new NuclearNorm(), sum.shape, sum.array(), a, null);
+        return node(new NuclearNorm(), shape(sum), array(sum), a);
     }
 
     /**
@@ -214,22 +224,22 @@ final class Polar {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return Members.share(in -> rule(in[0], in[1], in[2]), 2, y.a, y, g);
+            return Members.share(in -> rule(in[0], in[1], in[2]), 2, input(y, 0), y, g);
         }
 
         private static Tensor rule(Tensor a, Tensor x, Tensor g) {
-            Tensor inner = MatMul.product(x, true, g, false);
-            Tensor part = MatMul.product(inner, false, x, true).neg();
+            Tensor inner = product(x, true, g, false);
+            Tensor part = product(inner, false, x, true).neg();
             if (a.size(-2) > a.size(-1)) {
-                Tensor gx = MatMul.product(g, true, x, false);
+                Tensor gx = product(g, true, x, false);
                 Tensor outside = gx.sub(a.matmul(x.matmul(gx)));
-                part = part.add(MatMul.product(outside, false, x, true));
+                part = part.add(product(outside, false, x, true));
             } else if (a.size(-2) < a.size(-1)) {
-                Tensor xg = MatMul.product(x, false, g, true);
+                Tensor xg = product(x, false, g, true);
                 Tensor outside = xg.sub(xg.matmul(x).matmul(a));
-                part = part.add(MatMul.product(x, true, outside, false));
+                part = part.add(product(x, true, outside, false));
             }
-            Tensor rank = Linalg.trace(x.fixed().matmul(a.fixed()));
+            Tensor rank = Linalg.trace(fixed(x).matmul(fixed(a)));
             return part.mul(defect(rank, a));
         }
     }
@@ -243,19 +253,19 @@ final class Polar {
         double[] s = new double[k];
         double[] v = new double[n * k];
         for (int i = 0; i < Solving.count(a); i++) {
-            Svd.decompose(m, n, a.array(), i * m * n, u, 0, s, 0, v, 0);
+            Svd.decompose(m, n, array(a), i * m * n, u, 0, s, 0, v, 0);
             double least = k == 0 ? 0 : Math.max(m, n) * 0x1p-52 * s[0];
             for (int at = 0; at < v.length; at++) {
                 v[at] = s[at % k] <= least ? 0 : v[at] / s[at % k];
             }
             ArrayKernels.get().matmul(n, k, m, v, 0, k, 1, u, 0, 1, k, y, i * m * n);
         }
-        return Tensor.node(new PseudoInverse(), Decomposing.withMatrix(a, n, m), y, a, null);
+        return node(new PseudoInverse(), Decomposing.withMatrix(a, n, m), y, a);
     }
 
     /** NaN for matrices without full rank, where the factor jumps; else 1. */
     private static Tensor jump(Tensor a) {
-        return defect(factor(a.fixed()).square().sum(-2, -1), a);
+        return defect(factor(fixed(a)).square().sum(-2, -1), a);
     }
 
     /** The same, by the sum of the squared singular values of factors. */

@@ -1,6 +1,20 @@
-package org.cotangent;
+package org.cotangent.linalg;
+
+import static org.cotangent.linalg.Nodes.array;
+import static org.cotangent.linalg.Nodes.detached;
+import static org.cotangent.linalg.Nodes.expand;
+import static org.cotangent.linalg.Nodes.gate;
+import static org.cotangent.linalg.Nodes.input;
+import static org.cotangent.linalg.Nodes.node;
+import static org.cotangent.linalg.Nodes.product;
+import static org.cotangent.linalg.Nodes.ratio;
+import static org.cotangent.linalg.Nodes.shape;
+import static org.cotangent.linalg.Nodes.times;
+import static org.cotangent.linalg.Nodes.timesOrZero;
 
 import java.util.Arrays;
+import org.cotangent.Axes;
+import org.cotangent.Tensor;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Completing;
@@ -53,13 +67,13 @@ final class Spectral {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor w = of.values.unsqueeze(-2);
-            Tensor tied = Ties.closer(w, Ties.uncertainty(y.a, y, y));
+            Tensor tied = Ties.closer(w, Ties.uncertainty(input(y, 0), y, y));
             return Members.share(in -> rule(in[0], in[1], in[2], in[3]), 3, y, w, tied, g);
         }
 
         private static Tensor rule(Tensor v, Tensor w, Tensor tied, Tensor g) {
             Tensor inner = rotation(v, g, w, tied).mul(0.5);
-            return Decomposing.symmetric(MatMul.product(v.matmul(inner), false, v, true));
+            return Decomposing.symmetric(product(v.matmul(inner), false, v, true));
         }
     }
 
@@ -77,7 +91,7 @@ final class Spectral {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return EigenSum.of(of, y.a, g);
+            return EigenSum.of(of, input(y, 0), g);
         }
     }
 
@@ -94,9 +108,9 @@ final class Spectral {
                             () -> {
                                 Tensor row = g.unsqueeze(-2);
                                 Tensor v = Members.selected(of.vectors, row);
-                                return MatMul.product(v.mul(row), false, v, true);
+                                return product(v.mul(row), false, v, true);
                             });
-            return Tensor.node(new EigenSum(of), y.shape, y.array(), a, g, of.values);
+            return node(new EigenSum(of), shape(y), array(y), a, g, of.values);
         }
 
         @Override
@@ -107,8 +121,8 @@ final class Spectral {
         @Override
         public Tensor adjoint(int input, Tensor k, Tensor y) {
             return switch (input) {
-                case 0 -> slope(of, y.input(0), y.input(1), k);
-                case 1 -> EigenDiagonal.of(of, y.input(0), k);
+                case 0 -> slope(of, input(y, 0), input(y, 1), k);
+                case 1 -> EigenDiagonal.of(of, input(y, 0), k);
                 default -> null;
             };
         }
@@ -128,7 +142,7 @@ final class Spectral {
                                 Tensor v = Members.selected(of.vectors, k);
                                 return v.mul(k.matmul(v)).sum(-2);
                             });
-            return Tensor.node(new EigenDiagonal(of), y.shape, y.array(), a, k, of.values);
+            return node(new EigenDiagonal(of), shape(y), array(y), a, k, of.values);
         }
 
         @Override
@@ -139,8 +153,8 @@ final class Spectral {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return switch (input) {
-                case 0 -> slope(of, y.input(0), g, y.input(1));
-                case 1 -> EigenSum.of(of, y.input(0), g);
+                case 0 -> slope(of, input(y, 0), g, input(y, 1));
+                case 1 -> EigenSum.of(of, input(y, 0), g);
                 default -> null;
             };
         }
@@ -152,25 +166,25 @@ final class Spectral {
         Tensor row = Members.selected(weights, k);
         Tensor v = Members.selected(Members.selected(of.vectors, k), weights);
         Tensor w = Members.selected(Members.selected(of.values.unsqueeze(-2), k), weights);
-        Tensor inner = MatMul.product(v, true, k.matmul(v), false);
+        Tensor inner = product(v, true, k.matmul(v), false);
         Ties ties = new Ties(a, g, of.values, w, Ties.uncertainty(a, v, v));
         Tensor off = offDiagonal(Decomposing.symmetric(inner)).mul(ties.scale);
-        Tensor middle = ties.gaps(row, w, false).timesOrZero(off);
-        return MatMul.product(v.matmul(middle), false, v, true);
+        Tensor middle = timesOrZero(ties.gaps(row, w, false), off);
+        return product(v.matmul(middle), false, v, true);
     }
 
     /** All of a matrix that is symmetric already. */
     static Eigen eigen(String op, Tensor x) {
         int n = Solving.order(op, x);
-        Shape row = Shape.of(Arrays.copyOf(x.shape.extents, x.rank() - 1));
+        Shape row = Shape.of(Arrays.copyOf(shape(x).extents, x.rank() - 1));
         double[] w = new double[row.size];
         double[] v = new double[x.size()];
         for (int i = 0; i < Solving.count(x); i++) {
-            SymmetricEigen.decompose(n, x.array(), i * n * n, w, i * n, v, i * n * n);
+            SymmetricEigen.decompose(n, array(x), i * n * n, w, i * n, v, i * n * n);
         }
         Eigen both = new Eigen();
-        both.vectors = Tensor.node(new Eigenvectors(both), x.shape, v, x, null);
-        both.values = Tensor.node(new Eigenvalues(both), row, w, x, null);
+        both.vectors = node(new Eigenvectors(both), shape(x), v, x);
+        both.values = node(new Eigenvalues(both), row, w, x);
         return both;
     }
 
@@ -191,7 +205,7 @@ final class Spectral {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor s = of.values.unsqueeze(-2);
-            Tensor tolerance = Ties.uncertainty(y.a, of.u, of.v);
+            Tensor tolerance = Ties.uncertainty(input(y, 0), of.u, of.v);
             Tensor tied = Ties.closer(s, tolerance);
             Tensor zero = s.le(tolerance);
             return Members.share(
@@ -207,19 +221,17 @@ final class Spectral {
 
         private Tensor rule(Tensor u, Tensor s, Tensor v, Tensor tied, Tensor zero, Tensor g) {
             Tensor own = left ? u : v;
-            Tensor share = (left ? s : s.transpose()).ratio(s.add(s.transpose()));
+            Tensor share = ratio((left ? s : s.transpose()), s.add(s.transpose()));
             // beside the NaN of a tie nothing: a 0 would hide it from forward derivatives
             Tensor apart = Tensor.where(tied, Tensor.of(1), share);
             Tensor inner = rotation(own, g, s, tied).mul(apart);
-            Tensor part = MatMul.product(u.matmul(inner), false, v, true);
+            Tensor part = product(u.matmul(inner), false, v, true);
             if (own.size(-2) == own.size(-1)) {
                 return part;
             }
             Tensor outside = Quotient.of(outside(own, g), s, zero);
             return part.add(
-                    left
-                            ? MatMul.product(outside, false, v, true)
-                            : MatMul.product(u, false, outside, true));
+                    left ? product(outside, false, v, true) : product(u, false, outside, true));
         }
     }
 
@@ -237,7 +249,7 @@ final class Spectral {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return SingularSum.of(of, y.a, g);
+            return SingularSum.of(of, input(y, 0), g);
         }
     }
 
@@ -259,10 +271,10 @@ final class Spectral {
                                 Tensor u = Members.selected(of.u, row);
                                 Tensor v = Members.selected(of.v, row);
                                 Tensor s = Members.selected(of.values.unsqueeze(-2), row);
-                                Tensor moving = row.gate(s.gt(0));
-                                return MatMul.product(u.mul(moving), false, v, true);
+                                Tensor moving = gate(row, s.gt(0));
+                                return product(u.mul(moving), false, v, true);
                             });
-            return Tensor.node(new SingularSum(of), y.shape, y.array(), a, g, of.values);
+            return node(new SingularSum(of), shape(y), array(y), a, g, of.values);
         }
 
         @Override
@@ -273,8 +285,8 @@ final class Spectral {
         @Override
         public Tensor adjoint(int input, Tensor k, Tensor y) {
             return switch (input) {
-                case 0 -> slope(of, y.input(0), y.input(1), k);
-                case 1 -> SingularDiagonal.of(of, y.input(0), k);
+                case 0 -> slope(of, input(y, 0), input(y, 1), k);
+                case 1 -> SingularDiagonal.of(of, input(y, 0), k);
                 default -> null;
             };
         }
@@ -296,9 +308,9 @@ final class Spectral {
                             () -> {
                                 Tensor u = Members.selected(of.u, k);
                                 Tensor v = Members.selected(of.v, k);
-                                return u.mul(k.matmul(v)).sum(-2).gate(of.values.ne(0));
+                                return gate(u.mul(k.matmul(v)).sum(-2), of.values.ne(0));
                             });
-            return Tensor.node(new SingularDiagonal(of), y.shape, y.array(), a, k, of.values);
+            return node(new SingularDiagonal(of), shape(y), array(y), a, k, of.values);
         }
 
         @Override
@@ -309,8 +321,8 @@ final class Spectral {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return switch (input) {
-                case 0 -> slope(of, y.input(0), g, y.input(1));
-                case 1 -> SingularSum.of(of, y.input(0), g);
+                case 0 -> slope(of, input(y, 0), g, input(y, 1));
+                case 1 -> SingularSum.of(of, input(y, 0), g);
                 default -> null;
             };
         }
@@ -326,27 +338,27 @@ final class Spectral {
         Ties ties = new Ties(a, g, of.values, s, Ties.uncertainty(a, u, v));
         Tensor scaled = k.mul(ties.scale);
         Tensor kv = scaled.matmul(v);
-        Tensor inner = MatMul.product(u, true, kv, false);
+        Tensor inner = product(u, true, kv, false);
         Tensor even = Decomposing.symmetric(inner);
         Tensor odd = inner.sub(inner.transpose()).mul(0.5);
         Tensor middle =
-                ties.gaps(row, s, true).timesOrZero(even).add(ties.sums(row, s).timesOrZero(odd));
-        Tensor part = MatMul.product(u.matmul(middle), false, v, true);
+                timesOrZero(ties.gaps(row, s, true), even).add(timesOrZero(ties.sums(row, s), odd));
+        Tensor part = product(u.matmul(middle), false, v, true);
         if (a.size(-2) > s.size(-1)) {
-            Tensor outside = ties.ratios(row, s).timesOrZero(kv.sub(u.matmul(inner)));
-            part = part.add(MatMul.product(outside, false, v, true));
+            Tensor outside = timesOrZero(ties.ratios(row, s), kv.sub(u.matmul(inner)));
+            part = part.add(product(outside, false, v, true));
         }
         if (a.size(-1) > s.size(-1)) {
-            Tensor ku = MatMul.product(scaled, true, u, false);
-            Tensor rest = ku.sub(MatMul.product(v, false, inner, true));
-            part = part.add(MatMul.product(u, false, ties.ratios(row, s).timesOrZero(rest), true));
+            Tensor ku = product(scaled, true, u, false);
+            Tensor rest = ku.sub(product(v, false, inner, true));
+            part = part.add(product(u, false, timesOrZero(ties.ratios(row, s), rest), true));
         }
         return part;
     }
 
     static Singular svd(Tensor a) {
-        int m = a.shape.extents[a.rank() - 2];
-        int n = a.shape.extents[a.rank() - 1];
+        int m = shape(a).extents[a.rank() - 2];
+        int n = shape(a).extents[a.rank() - 1];
         int k = Math.min(m, n);
         Shape left = Decomposing.withMatrix(a, m, k);
         Shape right = Decomposing.withMatrix(a, n, k);
@@ -357,12 +369,12 @@ final class Spectral {
         double[] v = new double[right.size];
         double[] s = new double[row.size];
         for (int i = 0; i < Solving.count(a); i++) {
-            Svd.decompose(m, n, a.array(), i * m * n, u, i * m * k, s, i * k, v, i * n * k);
+            Svd.decompose(m, n, array(a), i * m * n, u, i * m * k, s, i * k, v, i * n * k);
         }
         Singular all = new Singular();
-        all.u = Tensor.node(new SingularVectors(all, true), left, u, a, null);
-        all.v = Tensor.node(new SingularVectors(all, false), right, v, a, null);
-        all.values = Tensor.node(new SingularValues(all), row, s, a, null);
+        all.u = node(new SingularVectors(all, true), left, u, a);
+        all.v = node(new SingularVectors(all, false), right, v, a);
+        all.values = node(new SingularValues(all), row, s, a);
         return all;
     }
 
@@ -382,9 +394,9 @@ final class Spectral {
             Shape to = Decomposing.withMatrix(u, m, m - k);
             double[] y = new double[to.size];
             for (int i = 0; i < Solving.count(u); i++) {
-                Completing.complete(m, k, u.array(), i * m * k, y, i * m * (m - k));
+                Completing.complete(m, k, array(u), i * m * k, y, i * m * (m - k));
             }
-            return Tensor.node(new Completion(), to, y, u, null);
+            return node(new Completion(), to, y, u);
         }
 
         @Override
@@ -394,8 +406,8 @@ final class Spectral {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor none = g.times(Tensor.of(Double.NaN)).sum(Axes.keep(-2, -1));
-            return Structure.expand(none, y.a.shape);
+            Tensor none = times(g, Tensor.of(Double.NaN)).sum(Axes.keep(-2, -1));
+            return expand(none, shape(input(y, 0)));
         }
     }
 
@@ -412,18 +424,18 @@ final class Spectral {
 
     /** (m_ij - m_ji) / (w_j - w_i) with m = vᵀ g; where the two tie NaN, or 0 where m is. */
     private static Tensor rotation(Tensor v, Tensor g, Tensor w, Tensor tied) {
-        Tensor m = offDiagonal(MatMul.product(v, true, g, false));
+        Tensor m = offDiagonal(product(v, true, g, false));
         Tensor q = Quotient.of(m, w.sub(w.transpose()), tied);
         return q.add(q.transpose());
     }
 
     /** The part of g that lies outside the space of u's columns. */
     private static Tensor outside(Tensor u, Tensor g) {
-        return g.sub(u.matmul(MatMul.product(u, true, g, false)));
+        return g.sub(u.matmul(product(u, true, g, false)));
     }
 
     private static Tensor offDiagonal(Tensor x) {
-        return x.gate(Tensor.eye(x.size(-1)).neg().add(1));
+        return gate(x, Tensor.eye(x.size(-1)).neg().add(1));
     }
 
     /**
@@ -437,15 +449,15 @@ final class Spectral {
         }
 
         static Tensor of(Tensor m, Tensor d, Tensor tied) {
-            Shape shape = Shape.broadcast("gapQuotient", m.shape, d.shape);
-            double[] p = Structure.expand(m.detached(), shape).array();
-            double[] q = Structure.expand(d.detached(), shape).array();
-            double[] t = Structure.expand(tied.detached(), shape).array();
+            Shape shape = Shape.broadcast("gapQuotient", shape(m), shape(d));
+            double[] p = array(expand(detached(m), shape));
+            double[] q = array(expand(detached(d), shape));
+            double[] t = array(expand(detached(tied), shape));
             double[] y = new double[shape.size];
             for (int i = 0; i < y.length; i++) {
                 y[i] = p[i] == 0 ? 0 : t[i] != 0 ? Double.NaN : p[i] / q[i];
             }
-            return Tensor.node(new Quotient(), shape, y, m, d, tied);
+            return node(new Quotient(), shape, y, m, d, tied);
         }
 
         @Override
@@ -460,11 +472,11 @@ final class Spectral {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor d = y.input(1);
-            Tensor tied = y.input(2);
+            Tensor d = input(y, 1);
+            Tensor tied = input(y, 2);
             return switch (input) {
                 case 0 -> of(g, d, tied);
-                case 1 -> of(y.timesOrZero(g), d, tied).neg();
+                case 1 -> of(timesOrZero(y, g), d, tied).neg();
                 default -> null;
             };
         }

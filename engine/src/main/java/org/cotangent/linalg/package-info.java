@@ -1,0 +1,2 @@
+/** Linear algebra, and equations that are solved by it. */
+package org.cotangent.linalg;
