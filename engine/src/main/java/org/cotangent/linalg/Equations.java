@@ -43,7 +43,8 @@ public final class Equations {
 
     private static Tensor start(String op, Tensor... x) {
         if (x.length == 0) {
-            throw new IllegalArgumentException(op + ": there are no arguments; give the start");
+            throw new IllegalArgumentException(
+                    op + ": the list of arguments is empty; the start must be the first");
         }
         return x[0];
     }

@@ -34,7 +34,7 @@ class StyleTest {
 
     /** How adjoints pass is the language's business, not that of loops over arrays. */
     private static final Pattern ADJOINT =
-            Pattern.compile("adjoint|gradient|backward|Tensor", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("adjoint|gradient|\\bbackward\\b|Tensor", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern BRITISH =
             Pattern.compile(
