@@ -183,4 +183,19 @@ class PiecesTest {
             from += piece.size(0);
         }
     }
+
+    /** The node that a recorded pass makes of pieces is one that can be applied to others. */
+    @Test
+    void theNodeOfPiecesCanBeAppliedAgain() {
+        Tensor x = Tensor.variable(new double[] {1, 2, 3});
+        Tensor f = x.at(0).square().add(x.at(2).exp());
+        Tensor gradient = Backward.of(f).recorded().run().of(x);
+        assertEquals("placeAll", gradient.op.name());
+        assertEquals(Map.of("shape", List.of(3)), gradient.op.attributes());
+        Tensor again = gradient.op.apply(gradient.input(0), gradient.input(1));
+        assertArrayEquals(gradient.toArray(), again.toArray());
+        Tensor sums = gradient.op.apply(Tensor.of(5), Tensor.of(7));
+        assertEquals(12, sums.sum().value());
+        assertEquals(0, sums.get(1));
+    }
 }

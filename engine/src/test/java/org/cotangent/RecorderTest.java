@@ -185,4 +185,34 @@ class RecorderTest {
         locals.setAccessible(true);
         ((ThreadLocal<?>) locals.get(null)).remove();
     }
+
+    /** Reads of numbers look for an observer only while there is one. */
+    @Test
+    void observersAreCounted() {
+        assertFalse(Recorder.anyObserved);
+        Graph.record(
+                () -> {
+                    assertTrue(Recorder.anyObserved);
+                    return Tensor.variable(1).exp();
+                });
+        assertFalse(Recorder.anyObserved);
+        Recorder recorder = Recorder.current();
+        assertNull(recorder.setObserver(null));
+        assertFalse(Recorder.anyObserved);
+    }
+
+    /** What is set is given back, so that passes within passes leave no trace. */
+    @Test
+    void whatWasIsReturned() {
+        Recorder recorder = Recorder.current();
+        assertFalse(recorder.setTangents(true));
+        assertTrue(recorder.sweepsTangents());
+        assertTrue(recorder.setTangents(false));
+        assertFalse(recorder.sweepsTangents());
+        Map<?, ?> before = recorder.setMasks(null);
+        Map<String, String> masks = recorder.masks();
+        assertSame(masks, recorder.masks());
+        masks.put("a", "b");
+        assertSame(masks, recorder.setMasks(before));
+    }
 }

@@ -1,12 +1,16 @@
 package org.cotangent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.cotangent.internal.Observer;
 import org.cotangent.tape.Accumulator;
 import org.cotangent.tape.Sweep;
 import org.junit.jupiter.api.Test;
@@ -250,5 +254,109 @@ class SweepCornersTest {
     void aJointRuleIsNotAskedForOlderInputs() {
         Tensor y = new Never().apply(Tensor.variable(3));
         assertEquals(12, Backward.of(y.square()).wrt(y).run().of(y).value());
+    }
+
+    // ---- scalars, whose adjoints are numbers
+
+    /** What passes to both is that of a square, which is even; to two factors it is not. */
+    @Test
+    void aFactorThatIsBoth() {
+        Tensor infinite = Tensor.of(Double.POSITIVE_INFINITY);
+        Tensor x = Tensor.variable(0);
+        assertEquals(0, x.mul(x).backward(infinite).of(x).value());
+        Tensor y = Tensor.variable(0);
+        Gradients g = x.mul(y).backward(infinite);
+        assertEquals(Double.NaN, g.of(x).value());
+        assertEquals(Double.NaN, g.of(y).value());
+    }
+
+    /** As the gradient says: at 0 / 0 nothing is known, and a tangent of 0 hides none of it. */
+    @Test
+    void tangentsOfScalarsAreNoAdjoints() {
+        UnaryOperator<Tensor> f = x -> Tensor.of(1).div(x.mul(0));
+        Tensor x = Tensor.of(1);
+        assertEquals(Double.NaN, Differentiate.gradient(f).apply(x).value());
+        assertEquals(Double.NaN, Differentiate.jvp(f, x, Tensor.of(1)).value());
+    }
+
+    /** Notes the shares that it is shown. */
+    private record Seen(List<String> shares) implements Observer<Tensor> {
+        @Override
+        public boolean wantsPlaces() {
+            return false;
+        }
+
+        @Override
+        public boolean wantsWholePrograms() {
+            return false;
+        }
+
+        @Override
+        public void made(Tensor node) {}
+
+        @Override
+        public void passed(Tensor node, int input, Tensor g, Tensor share) {
+            shares.add(node.op.name() + " " + input + " " + Arrays.toString(share.toArray()));
+        }
+
+        @Override
+        public void read(Tensor node, String method) {}
+    }
+
+    @Test
+    void everyShareIsShownToAnObserver() {
+        Tensor x = Tensor.variable(new double[] {2, 5});
+        Tensor y = x.at(0).mul(x.at(1).neg());
+        Seen seen = new Seen(new ArrayList<>());
+        Recorder recorder = Recorder.current();
+        Observer<Tensor> before = recorder.setObserver(seen);
+        try {
+            y.backward();
+        } finally {
+            recorder.setObserver(before);
+        }
+        String piece = x.at(0).op.name();
+        assertEquals(
+                List.of(
+                        "mul 0 [-5.0]",
+                        "mul 1 [2.0]",
+                        "neg 0 [-2.0]",
+                        piece + " 0 [0.0, -2.0]",
+                        piece + " 0 [-5.0, 0.0]"),
+                seen.shares);
+    }
+
+    // ---- what a result rests on beside the target
+
+    private static boolean restsOnOlder(Tensor target, Tensor result) {
+        return Backward.of(result).wrt(target).runOnNothingOlder() == null;
+    }
+
+    /** Masks have no derivative; still a gradient at one is no constant of what it was made of. */
+    @Test
+    void masksOfSomethingOlderAreFound() {
+        Tensor x = Tensor.variable(2);
+        Tensor old = x.gt(1);
+        Tensor t = Tensor.variable(3);
+        assertTrue(restsOnOlder(t, t.mul(x)));
+        assertTrue(restsOnOlder(t, t.mul(old)));
+        assertTrue(restsOnOlder(t, t.mul(x.gt(0))));
+        assertTrue(restsOnOlder(t, t.mul(Tensor.of(4).mul(x.add(1).mul(2).gt(0)))));
+        assertTrue(restsOnOlder(t, t.mul(t.add(x).gt(0))));
+        assertTrue(restsOnOlder(t, t.mul(t.gt(0)).mul(x.floor().gt(0))));
+        assertFalse(restsOnOlder(t, t.mul(5)));
+        assertFalse(restsOnOlder(t, t.mul(t.gt(0))));
+        assertFalse(restsOnOlder(t, t.mul(t.add(1).gt(Tensor.of(2)).eq(1))));
+        Tensor mask = t.gt(0);
+        assertFalse(restsOnOlder(t, t.mul(mask).mul(mask).mul(t.lt(7))));
+        // one that was made after the target is nothing older
+        assertFalse(restsOnOlder(t, t.mul(Tensor.variable(9).gt(0))));
+    }
+
+    @Test
+    void aGradientIsTheSameTensorEachTime() {
+        Tensor x = Tensor.variable(2);
+        Gradients g = x.square().backward();
+        assertSame(g.of(x), g.of(x));
     }
 }

@@ -255,5 +255,7 @@ class RuleCornersTest {
         String message =
                 assertThrows(NullPointerException.class, () -> x.hypot((Tensor) null)).getMessage();
         assertTrue(message.contains("hypot: the second operand is null"), message);
+        message = assertThrows(NullPointerException.class, () -> x.axpy(2, null)).getMessage();
+        assertTrue(message.contains("axpy: the tensor to be added is null"), message);
     }
 }

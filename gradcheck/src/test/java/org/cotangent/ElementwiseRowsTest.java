@@ -1,0 +1,408 @@
+package org.cotangent;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.cotangent.Elementwise.Binary;
+import org.cotangent.Elementwise.Unary;
+import org.cotangent.gradcheck.GradCheck;
+import org.cotangent.internal.Op;
+import org.cotangent.kernel.BinaryKernel;
+import org.cotangent.kernel.Composition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The promises of {@link Op} that elementwise operations keep beside their derivatives: they can be
+ * applied again, their attributes say what they are, the fast way back gives the bits of the rule,
+ * and pieces are told apart.
+ */
+class ElementwiseRowsTest {
+    private static final double INF = Double.POSITIVE_INFINITY;
+    private static final double[] P = {0.5, -2, 0, 3, -0.0, INF, 1, Double.NaN, -1, 0.25};
+    private static final double[] Q = {2, 0.5, 0, INF, 1, 0, -1, 2, -1, 0.125};
+
+    private static Tensor array(double[] x) {
+        return Tensor.variable(x);
+    }
+
+    static List<Op> rows() throws IllegalAccessException {
+        List<Op> all = new ArrayList<>();
+        for (Class<?> table : OpCoverageTest.TABLES) {
+            for (var field : table.getDeclaredFields()) {
+                if (Op.class.isAssignableFrom(field.getType())) {
+                    all.add((Op) field.get(null));
+                }
+            }
+        }
+        all.addAll(
+                List.of(
+                        Elementary.pow(3),
+                        Elementary.clamp(-1, 1),
+                        Elementary.leakyRelu(0.1),
+                        Elementary.elu(0.5),
+                        Elementary.eluSlope(0.5),
+                        Elementary.polygamma(1),
+                        SpecialRows.besselI(1),
+                        SpecialRows.difference(0),
+                        SpecialRows.gammaQ(0),
+                        new Elementwise.Axpy(3)));
+        return all;
+    }
+
+    /** A node of the operation, on arrays or scalars. */
+    private static Tensor node(Op op, Tensor p, Tensor q) {
+        return op instanceof Unary ? op.apply(p) : op.apply(p, q);
+    }
+
+    private static Tensor[] inputs(Tensor y) {
+        Tensor[] in = new Tensor[y.inputs()];
+        Arrays.setAll(in, y::input);
+        return in;
+    }
+
+    private static void appliedAgain(Tensor y) {
+        Op op = y.op;
+        Tensor again = op.apply(inputs(y));
+        assertArrayEquals(y.toArray(), again.toArray(), op::name);
+        assertEquals(op.name(), again.op.name());
+        assertEquals(y.varies(), again.varies(), op::name);
+        assertArrayEquals(inputs(y), inputs(again), op::name);
+        assertEquals(Op.Dependency.ELEMENTWISE, op.dependency(), op::name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void rowsCanBeAppliedAgain(Op op) {
+        appliedAgain(node(op, array(P), array(Q)));
+        appliedAgain(node(op, Tensor.variable(0.5), Tensor.variable(2)));
+    }
+
+    /** A row's own function of two numbers, and what the kernels make of arrays that broadcast. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void valuesAreThoseOfTheFunction(Op op) {
+        if (!(op instanceof Binary row)) {
+            return;
+        }
+        Tensor column = Tensor.variable(new double[][] {{0.5}, {-2}, {0}, {INF}});
+        Tensor line = Tensor.variable(new double[] {2, 0, -1});
+        Tensor y = op.apply(column, line);
+        for (int i = 0; i < 4; i++) {
+            for (int j = 0; j < 3; j++) {
+                double right = row.function().applyAsDouble(column.get(i, 0), line.get(j));
+                assertEquals(right, y.get(i, j), op::name);
+                Tensor p = Tensor.of(column.get(i, 0));
+                assertEquals(right, op.apply(p, line).get(j), op::name);
+                assertEquals(right, op.apply(column, Tensor.of(line.get(j))).get(i, 0), op::name);
+            }
+        }
+    }
+
+    @Test
+    void theOthersCanBeAppliedAgain() {
+        Tensor p = array(new double[] {1, 2, 3});
+        Tensor q = array(new double[] {4, 5, 6});
+        Tensor chosen = Tensor.where(p.gt(1.5), p, q);
+        assertEquals("where", chosen.op.name());
+        appliedAgain(chosen);
+        appliedAgain(p.fixed());
+        assertEquals(Elementwise.Stop.INSTANCE, p.fixed().op);
+        appliedAgain(Tensor.variable(2).fixed());
+    }
+
+    // ---- the way back that is not recorded
+
+    /** Runs code as a pass runs rules. */
+    private static <T> T pass(boolean tangents, Supplier<T> code) {
+        boolean before = Recorder.current().setTangents(tangents);
+        try {
+            return Tensor.unrecorded(code);
+        } finally {
+            Recorder.current().setTangents(before);
+        }
+    }
+
+    private static boolean fuses(Op op, boolean tangents) {
+        return op instanceof Unary row
+                ? row.share() instanceof BinaryKernel || row.share() instanceof Composition
+                : op == Arithmetic.MUL && !tangents;
+    }
+
+    private static void pulled(Op op, Tensor p, Tensor q, double[] adjoint) {
+        Tensor y = node(op, p, q);
+        for (boolean tangents : new boolean[] {false, true}) {
+            for (int i = 0; i < (op instanceof Unary ? 1 : 2); i++) {
+                int input = i;
+                Tensor g = Tensor.of(adjoint.clone(), y.shape());
+                Tensor right = pass(tangents, () -> op.adjoint(input, g, y));
+                Tensor part = pass(tangents, () -> op.pull(input, g, false, y));
+                if (right == null) {
+                    assertNull(part, op::name);
+                    continue;
+                }
+                assertArrayEquals(right.toArray(), part.toArray(), op::name);
+                assertArrayEquals(adjoint, g.toArray(), op::name);
+                Tensor own = pass(tangents, () -> op.pull(input, g, true, y));
+                assertArrayEquals(right.toArray(), own.toArray(), op::name);
+                if (fuses(op, tangents) && g.data != null) {
+                    assertNotSame(g.data, part.data, op::name);
+                    assertSame(g.data, own.data, op::name);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void theFastWayBackGivesTheBitsOfTheRule(Op op) {
+        double[] adjoint = {1, 0, 2, -0.0, INF, 3, 0, 0, 0.5, -2};
+        pulled(op, array(P), array(Q), adjoint);
+        for (int i = 0; i < P.length; i++) {
+            for (double g : new double[] {0, 1, -0.5, INF}) {
+                pulled(op, Tensor.variable(P[i]), Tensor.variable(Q[i]), new double[] {g});
+            }
+        }
+    }
+
+    /** A factor that is both, and one that broadcasts: the rule's own way. */
+    @Test
+    void aSquareAndAProductOfOtherShapesAreNotFused() {
+        Tensor x = array(new double[] {1, 2, 3});
+        Tensor twice = x.mul(x);
+        Tensor g = Tensor.vector(0, 1, 2);
+        assertArrayEquals(new double[] {0, 2, 6}, twice.op.pull(0, g, true, twice).toArray());
+        Tensor by = x.mul(Tensor.variable(3));
+        assertArrayEquals(new double[] {0, 3, 6}, by.op.pull(0, g, true, by).toArray());
+        assertArrayEquals(new double[] {0, 1, 2}, g.toArray());
+    }
+
+    @Test
+    void masksPassNothingOn() {
+        Tensor x = array(P);
+        Tensor g = Tensor.ones(P.length);
+        for (Op mask : List.of(Elementary.BELOW, Elementary.GT, Elementary.SHARE)) {
+            Tensor y = node(mask, x, x);
+            assertNull(mask.adjoint(0, g, y));
+            assertNull(mask.pull(0, g, false, y));
+        }
+    }
+
+    // ---- attributes
+
+    static Stream<Object[]> attributes() {
+        return Stream.of(
+                new Object[] {Elementary.pow(3), "pow", Map.of("exponent", 3.0)},
+                new Object[] {Elementary.clamp(-1, 2), "clamp", Map.of("least", -1.0, "most", 2.0)},
+                new Object[] {Elementary.leakyRelu(0.1), "leakyRelu", Map.of("slope", 0.1)},
+                new Object[] {Elementary.elu(0.5), "elu", Map.of("alpha", 0.5)},
+                new Object[] {Elementary.eluSlope(0.5), "eluSlope", Map.of("alpha", 0.5)},
+                new Object[] {Elementary.polygamma(2), "polygamma", Map.of("order", 2)},
+                new Object[] {SpecialRows.besselI0e(0), "besselI0e", Map.of("order", 0)},
+                new Object[] {SpecialRows.besselI0e(1), "besselI0eSlope", Map.of("order", 1)},
+                new Object[] {SpecialRows.besselI1e(0), "besselI1e", Map.of("order", 0)},
+                new Object[] {SpecialRows.besselI1e(2), "besselI1eSlope", Map.of("order", 2)},
+                new Object[] {SpecialRows.difference(0), "digammaDifference", Map.of("order", 0)},
+                new Object[] {SpecialRows.difference(1), "polygammaDifference", Map.of("order", 1)},
+                new Object[] {SpecialRows.gammaQ(0), "gammaQ", Map.of("order", 0)},
+                new Object[] {SpecialRows.gammaQ(1), "gammaQSlope", Map.of("order", 1)},
+                new Object[] {
+                    slopeOf(Elementary.clamp(-1, 2), 0),
+                    "clampSlope",
+                    Map.of("least", -1.0, "most", 2.0)
+                },
+                new Object[] {
+                    slopeOf(Elementary.leakyRelu(0.1), 0), "leakyReluSlope", Map.of("slope", 0.1)
+                },
+                new Object[] {
+                    slopeOf(SpecialRows.GAMMA_P, 1),
+                    "gammaDensity",
+                    Map.of("orderInA", 0, "orderInX", 0)
+                });
+    }
+
+    /** The slope that a rule multiplies an adjoint by. */
+    private static Op slopeOf(Op op, int input) {
+        Tensor y = node(op, Tensor.variable(0.5), Tensor.variable(2));
+        return op.adjoint(input, Tensor.variable(1), y).input(1).op;
+    }
+
+    @ParameterizedTest
+    @MethodSource("attributes")
+    void namesAndAttributesSayWhatARowIs(Op op, String name, Map<String, Object> attributes) {
+        assertEquals(name, op.name());
+        assertEquals(attributes, op.attributes());
+    }
+
+    // ---- pieces
+
+    private static void pieces(double[] expected, Tensor y) {
+        assertArrayEquals(expected, y.op.pieces(y), y.op::name);
+    }
+
+    @Test
+    void piecesAreNumbered() {
+        Tensor x = array(new double[] {-2, -1, 0, 0.5, 1, 2});
+        Tensor zero = array(new double[] {0, 0, 0, 1, 0, -3});
+        pieces(new double[] {0, 1, 2, 2, 3, 4}, x.clamp(-1, 1));
+        pieces(new double[] {0, 0, 1, 2, 2, 2}, Activations.leakyRelu(x, 0.1));
+        pieces(new double[] {0, 0, 1, 2, 2, 2}, Activations.elu(x, 0.5));
+        pieces(new double[] {0, 0, 1, 2, 2, 2}, node(Elementary.eluSlope(0.5), x, x));
+        pieces(new double[] {0, 0, 1, 2, 2, 2}, node(SpecialRows.besselI0e(0), x, x));
+        pieces(new double[] {0, 0, 1, 2, 2, 2}, node(SpecialRows.besselI1e(0), x, x));
+        pieces(new double[] {2, 2, 1, 2, 2, 2}, x.hypot(zero));
+        pieces(new double[] {2, 2, 1, 2, 2, 2}, zero.hypot(x));
+        pieces(new double[] {2, 2, 0, 2, 2, 2}, zero.gate(x));
+        pieces(new double[] {0, 0, 0, 2, 0, 2}, Tensor.where(zero, x, x.neg()));
+        pieces(
+                new double[] {-4, -3, -2, 0, 1, 4},
+                array(new double[] {-2, -1.5, -1, 0.25, 0.5, 2}).round());
+        pieces(new double[] {0, 0, 1, 0, 2, 2}, x.max(zero));
+        assertNull(x.exp().op.pieces(x.exp()));
+        assertNull(x.mul(x).op.pieces(x.mul(x)));
+    }
+
+    // ---- numbers that decide what passes
+
+    private static void masks(Binary row, double p, double... expected) {
+        double[] q = {0, 1, 2, Double.NaN};
+        double[] actual =
+                Arrays.stream(q).map(each -> row.function().applyAsDouble(p, each)).toArray();
+        assertArrayEquals(expected, actual, () -> row.name() + " of " + p);
+    }
+
+    @Test
+    void masksOfTwo() {
+        double nan = Double.NaN;
+        masks(Elementary.GT, 1, 1, 0, 0, 0);
+        masks(Elementary.GE, 1, 1, 1, 0, 0);
+        masks(Elementary.LT, 1, 0, 0, 1, 0);
+        masks(Elementary.LE, 1, 0, 1, 1, 0);
+        masks(Elementary.EQ, 1, 0, 1, 0, 0);
+        masks(Elementary.NE, 1, 1, 0, 1, 1);
+        for (Binary row : List.of(Elementary.GT, Elementary.GE, Elementary.LT, Elementary.LE)) {
+            masks(row, nan, 0, 0, 0, 0);
+        }
+        masks(Elementary.EQ, nan, 0, 0, 0, 0);
+        masks(Elementary.NE, nan, 1, 1, 1, 1);
+        masks(Elementary.SHARE, 1, 1, 0.5, 0, nan);
+        masks(Elementary.POWER_MOVES, 1, 1, 1, 1, 1);
+        masks(Elementary.POWER_MOVES, 0, 0, 0, 0, nan);
+        masks(Elementary.POWER_MOVES, -1, 0, 0, 0, nan);
+        masks(Elementary.ATTAINS, 1, 0, 1, 0, nan);
+        masks(Elementary.ATTAINS, nan, 0, 0, 0, nan);
+        masks(Elementary.SETTLED, nan, 0, 1, 1, 1);
+        masks(Elementary.SETTLED, 0, 1, 1, 1, 1);
+        masks(Elementary.AT_ZERO, 0, 1, 0, 0, 0);
+        masks(Elementary.AT_ZERO, 1, 0, 0, 0, 0);
+        masks(Elementary.LOST, 0, nan, 1, 1, 1);
+        masks(Elementary.LOST, 1, 1, 1, 1, 1);
+        // no masks, but what they are put around
+        masks(Elementary.ROUGH, 3, 3, 3, 3, 3);
+        masks(Elementary.STRONG_RATIO, 0, 0, 0, 0, 0);
+        masks(Elementary.STRONG_RATIO, 1, nan, 1, 0.5, nan);
+        masks(Elementary.UNDER_EVEN, INF, nan, INF, INF, INF);
+        masks(Elementary.UNDER_EVEN, 1, 1, 1, 1, 1);
+    }
+
+    @Test
+    void masksOfOne() {
+        double nan = Double.NaN;
+        Map.of(
+                        Elementary.TAKEN, new double[] {1, 0, 1, 1},
+                        Elementary.NOT_TAKEN, new double[] {0, 1, 0, 0},
+                        Elementary.FLAT_SLOPE, new double[] {0, 0, 0, nan},
+                        Elementary.RELU_SLOPE, new double[] {0, 0, 1, nan},
+                        Elementary.ABS_SLOPE, new double[] {-1, 0, 1, nan},
+                        Elementary.BELOW, new double[] {1, 0, 0, nan},
+                        Elementary.OF_ROOT, new double[] {nan, 1, 1, nan},
+                        Elementary.LOST_IF, new double[] {nan, 1, nan, nan})
+                .forEach(
+                        (row, expected) ->
+                                assertArrayEquals(
+                                        expected,
+                                        row.apply(Tensor.vector(-2, 0, 3, nan)).toArray(),
+                                        row::name));
+    }
+
+    /** The share of an adjoint of p and q, as a gradient has it and as a tangent has it. */
+    private static void shares(
+            Binary row, int input, double g, double p, double q, double gradient, double tangent) {
+        Tensor y = row.apply(Tensor.variable(p), Tensor.variable(q));
+        Tensor adjoint = Tensor.of(g);
+        for (boolean tangents : new boolean[] {false, true}) {
+            assertEquals(
+                    tangents ? tangent : gradient,
+                    pass(tangents, () -> row.adjoint(input, adjoint, y)).value(),
+                    () -> row.name() + " of " + p + " and " + q + ", tangents: " + tangents);
+        }
+    }
+
+    /** Where a direction of 0 meets a slope that is not finite; and where the slope wins. */
+    @Test
+    void zerosOfTangentsAreNotStrong() {
+        double nan = Double.NaN;
+        shares(Arithmetic.MUL, 0, 0, 1, INF, 0, nan);
+        shares(Arithmetic.MUL, 1, 0, INF, 1, 0, nan);
+        shares(Arithmetic.DIV, 0, 0, 1, 0, 0, nan);
+        shares(Elementary.STRONG_MUL, 0, 0, 1, INF, 0, nan);
+        shares(Elementary.STRONG_DIV, 0, 0, 1, 0, 0, nan);
+        shares(Elementary.STRONG_DIV_FROM_ABOVE, 0, 0, 1, 0, 0, nan);
+        shares(Elementary.STRONG_DIV_FROM_ABOVE, 0, 1, 1, -0.0, INF, INF);
+        shares(Elementary.STRONG_DIV_FROM_ABOVE, 0, 1, 1, 2, 0.5, 0.5);
+        shares(Elementary.TIMES_EVEN, 0, 0, 1, INF, 0, nan);
+        shares(Elementary.TIMES_EVEN, 0, INF, 1, 0, 0, 0);
+        shares(Elementary.TIMES_OR_ZERO, 0, 0, 1, INF, 0, nan);
+        shares(Elementary.TIMES_OR_ZERO, 0, INF, 1, 0, 0, 0);
+        shares(Elementary.TIMES_OR_ZERO, 1, 0, INF, 1, 0, nan);
+        shares(Elementary.TIMES_OR_ZERO, 1, INF, 0, 1, 0, 0);
+        shares(Elementary.SETTLE, 0, 3, nan, 0, 0, 3);
+        shares(Elementary.ROUGH, 0, 3, 1, nan, nan, 3);
+        shares(Elementary.ROUGH, 0, 3, 1, 1, 3, 3);
+        shares(Elementary.RATIO, 0, 0, 1, nan, 0, 0);
+        shares(Elementary.STRONG_RATIO, 0, 0, 1, nan, 0, nan);
+        shares(Elementary.STRONG_RATIO, 0, 1, 1, 2, 0.5, 0.5);
+    }
+
+    /** At a base below 0 nothing moves with the exponent, be it a slope. */
+    @Test
+    void slopesOfPowersDoNotMoveWithTheExponentAtABaseBelowZero() {
+        for (double base : new double[] {-2, 0}) {
+            shares(Elementary.POW_SLOPE, 1, 1, base, 3, 0, 0);
+            shares(Elementary.POW_LOG, 0, 1, base, 3, 0, 0);
+        }
+        assertEquals(Double.NaN, slope(x -> x.sqrt().square(), -1));
+        assertEquals(1, slope(x -> x.sqrt().square(), 0.25));
+    }
+
+    private static double slope(UnaryOperator<Tensor> f, double at) {
+        return Differentiate.gradient(f).apply(Tensor.of(at)).value();
+    }
+
+    /** The derivative behind the last that is a row, put together of three. */
+    @Test
+    void theFourthDerivativeOfTheLogOfTheNormalDistribution() {
+        UnaryOperator<Tensor> f = Special::logNormalCdf;
+        for (int order = 0; order < 3; order++) {
+            f = Differentiate.gradient(f);
+        }
+        for (double at : new double[] {-3, -1, 0, 1.5, 4}) {
+            GradCheck.check(f, Tensor.of(at)).requirePassed();
+        }
+        for (double far : new double[] {-INF, -1e200, 100, INF}) {
+            assertEquals(0, slope(f, far) + 0.0, "at " + far);
+        }
+        assertEquals(0, slope(Differentiate.gradient(Special::normalCdf), INF) + 0.0);
+    }
+}
