@@ -219,7 +219,7 @@ record Custom(CustomOp custom) implements Op {
             for (Tensor one : x) {
                 int to = from + one.size();
                 double[] own = Arrays.copyOfRange(slopes, from, to);
-                shares.add(g.times(Tensor.constant(one.shape, own)));
+                shares.add(g.strongTimes(Tensor.constant(one.shape, own)));
                 from = to;
             }
             return shares;

@@ -20,7 +20,7 @@ import org.cotangent.kernel.UnaryKernel;
  * the function beside its derivatives. Letters as in {@link Op}.
  *
  * <p>A rule multiplies its adjoint once, by a slope put together before, and with a strong zero
- * ({@link Tensor#times}): in a chain of such products the zero of one factor would swallow the NaN
+ * ({@link Tensor#strongTimes}): in a chain of such products the zero of one factor would swallow the NaN
  * of the next. Where such a slope may leave the range of doubles alone, the steps are taken one by
  * one, if no NaN is lost. Slopes that cancel in the tails when written with the result alone, such
  * as y (1 - y) of the sigmoid, are functions of x with a row of their own.
@@ -28,70 +28,70 @@ import org.cotangent.kernel.UnaryKernel;
 final class Elementary {
     // spotless:off
     static final Unary  NEG        = op("neg",        UnaryKernel.NEG,                (g, y, x) -> g.neg()).byX((g, x) -> -g);
-    static final Unary  RECIPROCAL = op("reciprocal", UnaryKernel.RECIPROCAL,         (g, y, x) -> g.times(y.square()).neg()).byY((g, y) -> -strong(g * (y * y), g));
+    static final Unary  RECIPROCAL = op("reciprocal", UnaryKernel.RECIPROCAL,         (g, y, x) -> g.strongTimes(y.square()).neg()).byY((g, y) -> -strong(g * (y * y), g));
     static final Unary  SQUARE     = op("square",     UnaryKernel.SQUARE,             (g, y, x) -> g.timesEven(x).mul(2)).byX(BinaryKernel.TWICE_PRODUCT);
-    static final Unary  SQRT       = op("sqrt",       UnaryKernel.SQRT,               (g, y, x) -> Lengths.share(g, y, u -> u.over(y.mul(2)), q -> ofRoot(q, x))).byY((g, y) -> strong(g / (y * 2), g));
-    static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.times(y.mul(y).mul(y).mul(-0.5)));
-    static final Unary  CBRT       = op("cbrt",       Math::cbrt,                     (g, y, x) -> g.over(y.square().mul(3)));
-    static final Unary  EXP        = op("exp",        UnaryKernel.EXP,                (g, y, x) -> g.times(y)).byY(BinaryKernel.STRONG_MUL);
-    static final Unary  EXPM1      = op("expm1",      Math::expm1,                    (g, y, x) -> g.times(x.exp()));
+    static final Unary  SQRT       = op("sqrt",       UnaryKernel.SQRT,               (g, y, x) -> Lengths.share(g, y, u -> u.strongOver(y.mul(2)), q -> ofRoot(q, x))).byY((g, y) -> strong(g / (y * 2), g));
+    static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.strongTimes(y.mul(y).mul(y).mul(-0.5)));
+    static final Unary  CBRT       = op("cbrt",       Math::cbrt,                     (g, y, x) -> g.strongOver(y.square().mul(3)));
+    static final Unary  EXP        = op("exp",        UnaryKernel.EXP,                (g, y, x) -> g.strongTimes(y)).byY(BinaryKernel.STRONG_MUL);
+    static final Unary  EXPM1      = op("expm1",      Math::expm1,                    (g, y, x) -> g.strongTimes(x.exp()));
     static final Unary  LOG        = op("log",        UnaryKernel.LOG,                (g, y, x) -> g.overFromAbove(x)).byX(BinaryKernel.STRONG_DIV_FROM_ABOVE);
-    static final Unary  LOG1P      = op("log1p",      Math::log1p,                    (g, y, x) -> g.over(x.add(1)));
-    static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.times(x.cos())).slope(Math::cos);
-    static final Unary  COS        = op("cos",        Math::cos,                      (g, y, x) -> g.times(x.sin()).neg()).byX((g, x) -> -strong(g * Math.sin(x), g));
-    static final Unary  TAN        = op("tan",        Math::tan,                      (g, y, x) -> g.times(y.square().add(1)));
-    static final Unary  ASIN       = op("asin",       Math::asin,                     (g, y, x) -> g.times(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x).rsqrt()));
-    static final Unary  ACOS       = op("acos",       Math::acos,                     (g, y, x) -> g.times(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x).rsqrt()).neg());
-    static final Unary  ATAN       = op("atan",       Math::atan,                     (g, y, x) -> g.times(Elementwise.apply(Elementary.ATAN_SLOPE, x)));
-    static final Unary  SINH       = op("sinh",       Math::sinh,                     (g, y, x) -> g.times(x.cosh()));
-    static final Unary  COSH       = op("cosh",       Math::cosh,                     (g, y, x) -> g.times(x.sinh()));
-    static final Unary  TANH       = op("tanh",       UnaryKernel.TANH,               (g, y, x) -> g.times(x.tanhSlope())).slope(UnaryKernel.SECH_SQUARED);
-    static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.over(x.hypot(Tensor.of(1))));
-    static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.times(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
-    static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.over(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x)));
+    static final Unary  LOG1P      = op("log1p",      Math::log1p,                    (g, y, x) -> g.strongOver(x.add(1)));
+    static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.strongTimes(x.cos())).slope(Math::cos);
+    static final Unary  COS        = op("cos",        Math::cos,                      (g, y, x) -> g.strongTimes(x.sin()).neg()).byX((g, x) -> -strong(g * Math.sin(x), g));
+    static final Unary  TAN        = op("tan",        Math::tan,                      (g, y, x) -> g.strongTimes(y.square().add(1)));
+    static final Unary  ASIN       = op("asin",       Math::asin,                     (g, y, x) -> g.strongTimes(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x).rsqrt()));
+    static final Unary  ACOS       = op("acos",       Math::acos,                     (g, y, x) -> g.strongTimes(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x).rsqrt()).neg());
+    static final Unary  ATAN       = op("atan",       Math::atan,                     (g, y, x) -> g.strongTimes(Elementwise.apply(Elementary.ATAN_SLOPE, x)));
+    static final Unary  SINH       = op("sinh",       Math::sinh,                     (g, y, x) -> g.strongTimes(x.cosh()));
+    static final Unary  COSH       = op("cosh",       Math::cosh,                     (g, y, x) -> g.strongTimes(x.sinh()));
+    static final Unary  TANH       = op("tanh",       UnaryKernel.TANH,               (g, y, x) -> g.strongTimes(x.tanhSlope())).slope(UnaryKernel.SECH_SQUARED);
+    static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.strongOver(x.hypot(Tensor.of(1))));
+    static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.strongTimes(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
+    static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.strongOver(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x)));
     static final Unary  ABS        = op("abs",        UnaryKernel.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(Elementary.ABS_SLOPE, x)), q -> q.timesEven(x))).gate(Math::signum).pieces(Scalar::ofSign);
     static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofSign);
     static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofStep);
     static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofStep);
     static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofRounding);
     static final Unary  RELU       = op("relu",       UnaryKernel.RELU,               (g, y, x) -> g.gate(Elementwise.mask(Elementary.RELU_SLOPE, x))).byX(BinaryKernel.WHERE_POSITIVE).pieces(Scalar::ofSign);
-    static final Unary  SIGMOID    = op("sigmoid",    UnaryKernel.SIGMOID,            (g, y, x) -> g.times(x.sigmoidSlope())).slope(UnaryKernel.LOGISTIC_DENSITY);
-    static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.times(x.sigmoid())).slope(UnaryKernel.SIGMOID);
-    static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.times(x.neg().sigmoid()));
-    static final Unary  SILU       = op("silu",       Scalar::silu,                   (g, y, x) -> g.times(Elementwise.apply(Elementary.SILU_SLOPE, x)));
-    static final Unary  GELU       = op("gelu",       Scalar::gelu,                   (g, y, x) -> g.times(Elementwise.apply(Elementary.GELU_SLOPE, x)));
-    static final Unary  ERF        = op("erf",        Erf::erf,                       (g, y, x) -> g.times(bell(x).mul(Scalar.TWO_BY_ROOT_PI)));
-    static final Unary  ERFC       = op("erfc",       Erf::erfc,                      (g, y, x) -> g.times(bell(x).mul(-Scalar.TWO_BY_ROOT_PI)));
-    static final Unary  LOG_GAMMA  = op("logGamma",   Gamma::logGamma,                (g, y, x) -> g.times(Elementwise.apply(Elementary.DIGAMMA, x)));
-    static final Unary  DIGAMMA    = op("digamma",    Gamma::digamma,                 (g, y, x) -> g.times(Elementwise.apply(polygamma(1), x)));
+    static final Unary  SIGMOID    = op("sigmoid",    UnaryKernel.SIGMOID,            (g, y, x) -> g.strongTimes(x.sigmoidSlope())).slope(UnaryKernel.LOGISTIC_DENSITY);
+    static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.strongTimes(x.sigmoid())).slope(UnaryKernel.SIGMOID);
+    static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.strongTimes(x.neg().sigmoid()));
+    static final Unary  SILU       = op("silu",       Scalar::silu,                   (g, y, x) -> g.strongTimes(Elementwise.apply(Elementary.SILU_SLOPE, x)));
+    static final Unary  GELU       = op("gelu",       Scalar::gelu,                   (g, y, x) -> g.strongTimes(Elementwise.apply(Elementary.GELU_SLOPE, x)));
+    static final Unary  ERF        = op("erf",        Erf::erf,                       (g, y, x) -> g.strongTimes(bell(x).mul(Scalar.TWO_BY_ROOT_PI)));
+    static final Unary  ERFC       = op("erfc",       Erf::erfc,                      (g, y, x) -> g.strongTimes(bell(x).mul(-Scalar.TWO_BY_ROOT_PI)));
+    static final Unary  LOG_GAMMA  = op("logGamma",   Gamma::logGamma,                (g, y, x) -> g.strongTimes(Elementwise.apply(Elementary.DIGAMMA, x)));
+    static final Unary  DIGAMMA    = op("digamma",    Gamma::digamma,                 (g, y, x) -> g.strongTimes(Elementwise.apply(polygamma(1), x)));
 
     /** sigmoid'(x) = sigmoid(x) sigmoid(-x); its own slope is -y (2 sigmoid(x) - 1) = -y tanh(x/2). */
-    static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", UnaryKernel.LOGISTIC_DENSITY,       (g, y, x) -> g.times(y.mul(x.mul(0.5).tanh()).neg()));
+    static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", UnaryKernel.LOGISTIC_DENSITY,       (g, y, x) -> g.strongTimes(y.mul(x.mul(0.5).tanh()).neg()));
     /** tanh'(x) = 1 / cosh(x)^2 = 4 sigmoid'(2x). */
-    static final Unary  TANH_SLOPE    = op("tanhSlope",    UnaryKernel.SECH_SQUARED,              (g, y, x) -> g.times(y.mul(x.tanh()).mul(-2)));
+    static final Unary  TANH_SLOPE    = op("tanhSlope",    UnaryKernel.SECH_SQUARED,              (g, y, x) -> g.strongTimes(y.mul(x.tanh()).mul(-2)));
     /** silu'(x) = sigmoid(x) (1 + x sigmoid(-x)); its slope sigmoid'(x) (2 - x tanh(x/2)), 0 to the last bit beyond 800. */
-    static final Unary  SILU_SLOPE    = op("siluSlope",    Scalar::siluSlope,               (g, y, x) -> { Tensor c = x.clamp(-800, 800); return g.times(c.sigmoidSlope().mul(c.mul(c.mul(0.5).tanh()).neg().add(2))); });
+    static final Unary  SILU_SLOPE    = op("siluSlope",    Scalar::siluSlope,               (g, y, x) -> { Tensor c = x.clamp(-800, 800); return g.strongTimes(c.sigmoidSlope().mul(c.mul(c.mul(0.5).tanh()).neg().add(2))); });
     /** gelu'(x) = P(x) + x p(x) with the normal distribution's P and p; its slope p(x) (2 - x^2), 0 to the last bit beyond 40. */
-    static final Unary  GELU_SLOPE    = op("geluSlope",    Scalar::geluSlope,               (g, y, x) -> { Tensor s = x.clamp(-40, 40).square(); return g.times(s.mul(-0.5).exp().mul(Scalar.ONE_BY_ROOT_TWO_PI).mul(s.neg().add(2))); });
+    static final Unary  GELU_SLOPE    = op("geluSlope",    Scalar::geluSlope,               (g, y, x) -> { Tensor s = x.clamp(-40, 40).square(); return g.strongTimes(s.mul(-0.5).exp().mul(Scalar.ONE_BY_ROOT_TWO_PI).mul(s.neg().add(2))); });
 
     /** atan'(x) = 1 / (1 + x^2); its slope -2 x y y, each factor in its turn: the square of y leaves the range before the slope does. */
-    static final Unary  ATAN_SLOPE    = op("atanSlope",    x -> 1 / (1 + x * x),            (g, y, x) -> g.times(x.mul(y).mul(y).mul(-2)));
+    static final Unary  ATAN_SLOPE    = op("atanSlope",    x -> 1 / (1 + x * x),            (g, y, x) -> g.strongTimes(x.mul(y).mul(y).mul(-2)));
 
     /** 1 - x^2 as a product that does not cancel near 1. */
-    static final Unary  ONE_MINUS_SQUARE = op("oneMinusSquare", x -> (1 - x) * (1 + x),     (g, y, x) -> g.times(x).mul(-2));
+    static final Unary  ONE_MINUS_SQUARE = op("oneMinusSquare", x -> (1 - x) * (1 + x),     (g, y, x) -> g.strongTimes(x).mul(-2));
 
     static final Binary MAX        = op("max",        BinaryKernel.MAX,                (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a))).pieces(Scalar::ofChoice);
     static final Binary MIN        = op("min",        BinaryKernel.MIN,                (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b))).pieces(Scalar::ofChoice);
-    static final Binary POW        = op("pow",        Math::pow,                      (g, y, a, b) -> g.times(a.powSlope(b)),      (g, y, a, b) -> g.times(a.powLog(b)));
-    static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(b.ratio(r).div(r)); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.times(a.ratio(r).div(r)).neg(); });
+    static final Binary POW        = op("pow",        Math::pow,                      (g, y, a, b) -> g.strongTimes(a.powSlope(b)),      (g, y, a, b) -> g.strongTimes(a.powLog(b)));
+    static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.strongTimes(b.ratio(r).div(r)); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.strongTimes(a.ratio(r).div(r)).neg(); });
     static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> ofHypot(g, y, a, b),         (g, y, a, b) -> ofHypot(g, y, b, a)).pieces((p, q) -> p == 0 && q == 0 ? 1 : 2);
 
     /** a / hypot(a, b), and 0 where both are; written so that its slopes b b / r^3 and -a b / r^3 do not cancel. */
-    static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Math.hypot(p, q)), (g, y, a, b) -> g.times(b.hypotSlope(a).square().div(a.hypot(b))), (g, y, a, b) -> g.times(y.mul(b.hypotSlope(a)).div(a.hypot(b))).neg());
+    static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Math.hypot(p, q)), (g, y, a, b) -> g.strongTimes(b.hypotSlope(a).square().div(a.hypot(b))), (g, y, a, b) -> g.strongTimes(y.mul(b.hypotSlope(a)).div(a.hypot(b))).neg());
     /** a b, and 0 where a is 0 whatever b is: what an adjoint passes on. A zero adjoint, of a branch that was not taken, sends nothing however steep b is. */
-    static final Binary STRONG_MUL    = op("strongMul",   BinaryKernel.STRONG_MUL,       (g, y, a, b) -> isTangent() ? g.mul(b) : g.times(b),                (g, y, a, b) -> g.timesOrZero(a));
+    static final Binary STRONG_MUL    = op("strongMul",   BinaryKernel.STRONG_MUL,       (g, y, a, b) -> isTangent() ? g.mul(b) : g.strongTimes(b),                (g, y, a, b) -> g.timesOrZero(a));
     /** a / b, and 0 where a is 0 whatever b is. */
-    static final Binary STRONG_DIV    = op("strongDiv",   BinaryKernel.STRONG_DIV,       (g, y, a, b) -> isTangent() ? g.div(b) : g.over(b),                 (g, y, a, b) -> g.timesOrZero(y).over(b).neg());
+    static final Binary STRONG_DIV    = op("strongDiv",   BinaryKernel.STRONG_DIV,       (g, y, a, b) -> isTangent() ? g.div(b) : g.strongOver(b),                 (g, y, a, b) -> g.timesOrZero(y).strongOver(b).neg());
     /** The same for a b that is 0 or above, for which -0 is 0. */
     static final Binary STRONG_DIV_FROM_ABOVE = op("strongDiv", BinaryKernel.STRONG_DIV_FROM_ABOVE, (g, y, a, b) -> isTangent() ? g.div(b.add(0)) : g.overFromAbove(b), (g, y, a, b) -> g.timesOrZero(y).overFromAbove(b).neg());
     /** a b for the slope b of an even power: 0 where either is 0, the slope also under an infinite a, since a function of x x is even. */
@@ -107,13 +107,13 @@ final class Elementary {
     /** a, whose derivative is unknown where the mask b is NaN: what passes on at a length of 0. */
     static final Binary ROUGH         = op("rough",       (p, q) -> p,                  (g, y, a, b) -> isTangent() ? g : g.mul(b), (g, y, a, b) -> null);
     /** a / b for a share a of a length b: 0 where the length is 0, the sign of a where both are infinite. */
-    static final Binary RATIO         = op("ratio",       Scalar::ratio,                (g, y, a, b) -> g.strongRatio(b),          (g, y, a, b) -> g.times(y).strongRatio(b).neg());
+    static final Binary RATIO         = op("ratio",       Scalar::ratio,                (g, y, a, b) -> g.strongRatio(b),          (g, y, a, b) -> g.strongTimes(y).strongRatio(b).neg());
     /** The same, and 0 where a is 0 whatever b is. */
     static final Binary STRONG_RATIO  = op("strongRatio", (p, q) -> p == 0 ? 0 : Scalar.ratio(p, q), (g, y, a, b) -> isTangent() ? g.ratio(b) : g.strongRatio(b), (g, y, a, b) -> g.timesOrZero(y).strongRatio(b).neg());
     /** The slope b a^(b-1) of a power in its base. */
-    static final Binary POW_SLOPE     = op("powSlope",    Scalar::powSlope,             (g, y, a, b) -> g.times(a.powSlope(b.sub(1)).timesOrZero(b)), (g, y, a, b) -> g.times(moving(a, b, a.pow(b.sub(1)).add(a.powLog(b.sub(1)).timesOrZero(b)))));
+    static final Binary POW_SLOPE     = op("powSlope",    Scalar::powSlope,             (g, y, a, b) -> g.strongTimes(a.powSlope(b.sub(1)).timesOrZero(b)), (g, y, a, b) -> g.strongTimes(moving(a, b, a.pow(b.sub(1)).add(a.powLog(b.sub(1)).timesOrZero(b)))));
     /** The slope a^b log(a) of a power in its exponent; 0 where the base is 0 or below. */
-    static final Binary POW_LOG       = op("powLog",      Scalar::powLog,               (g, y, a, b) -> g.times(moving(a, b, a.pow(b).div(a).add(a.log().timesOrZero(a.powSlope(b))))), (g, y, a, b) -> g.times(a.log().timesOrZero(y)));
+    static final Binary POW_LOG       = op("powLog",      Scalar::powLog,               (g, y, a, b) -> g.strongTimes(moving(a, b, a.pow(b).div(a).add(a.log().timesOrZero(a.powSlope(b))))), (g, y, a, b) -> g.strongTimes(a.log().timesOrZero(y)));
 
     // without a derivative: comparisons, and the slopes of what is defined in pieces; NaN in, NaN out, but for comparisons
     static final Binary GT         = mask("gt",    (p, q) -> p > q ? 1 : 0);
@@ -159,7 +159,7 @@ final class Elementary {
                 exponent == 0
                         ? (g, y, x) -> null
                         : (g, y, x) ->
-                                even ? g.timesEven(x.powSlope(power)) : g.times(x.powSlope(power));
+                                even ? g.timesEven(x.powSlope(power)) : g.strongTimes(x.powSlope(power));
         return op("pow", x -> Math.pow(x, exponent), rule).of("exponent", exponent);
     }
 
@@ -201,7 +201,7 @@ final class Elementary {
         return op(
                         "elu",
                         x -> x > 0 ? x : alpha * Math.expm1(x),
-                        (g, y, x) -> g.times(Elementwise.apply(eluSlope(alpha), x)))
+                        (g, y, x) -> g.strongTimes(Elementwise.apply(eluSlope(alpha), x)))
                 .of("alpha", alpha)
                 .pieces(Scalar::ofSign);
     }
@@ -212,7 +212,7 @@ final class Elementary {
         return op(
                         "eluSlope",
                         x -> x > 0 ? 1 : x == 0 ? atKink : alpha * Math.exp(x),
-                        (g, y, x) -> g.gate(Elementwise.mask(BELOW, x)).times(y))
+                        (g, y, x) -> g.gate(Elementwise.mask(BELOW, x)).strongTimes(y))
                 .of("alpha", alpha)
                 .pieces(Scalar::ofSign);
     }
@@ -222,7 +222,7 @@ final class Elementary {
         return op(
                         "polygamma",
                         x -> Gamma.polygamma(n, x),
-                        (g, y, x) -> g.times(Elementwise.apply(polygamma(n + 1), x)))
+                        (g, y, x) -> g.strongTimes(Elementwise.apply(polygamma(n + 1), x)))
                 .of("order", n);
     }
 
@@ -253,7 +253,7 @@ final class Elementary {
     }
 
     private static Tensor ofHypot(Tensor g, Tensor y, Tensor x, Tensor other) {
-        return Lengths.share(g, y, u -> u.times(x.hypotSlope(other)), q -> q.timesEven(x));
+        return Lengths.share(g, y, u -> u.strongTimes(x.hypotSlope(other)), q -> q.timesEven(x));
     }
 
     /** A tangent times a slope that wins where it is 0. */

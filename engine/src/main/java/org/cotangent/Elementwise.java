@@ -36,7 +36,7 @@ final class Elementwise {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return input == 0 ? g : g.times(Tensor.of(factor));
+            return input == 0 ? g : g.strongTimes(Tensor.of(factor));
         }
 
         @Override

@@ -219,11 +219,11 @@ final class Lengths {
         if (isProduct(op)) {
             Tensor multiple = over(g.b, y);
             return multiple != null
-                    ? new Split(g.a.times(multiple), null)
-                    : g.b.varies() ? none : split(g.a, y).then(part -> part.times(g.b));
+                    ? new Split(g.a.strongTimes(multiple), null)
+                    : g.b.varies() ? none : split(g.a, y).then(part -> part.strongTimes(g.b));
         }
         if (op == Elementary.STRONG_DIV || op == Arithmetic.DIV) {
-            return g.b.varies() ? none : split(g.a, y).then(part -> part.over(g.b));
+            return g.b.varies() ? none : split(g.a, y).then(part -> part.strongOver(g.b));
         }
         return none;
     }

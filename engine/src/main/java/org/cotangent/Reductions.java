@@ -94,7 +94,7 @@ final class Reductions {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             int n = y.a.size() / Math.max(1, y.size());
-            return Structure.expand(g.over(Tensor.of(n)), y.a.shape);
+            return Structure.expand(g.strongOver(Tensor.of(n)), y.a.shape);
         }
 
         @Override
@@ -180,7 +180,7 @@ final class Reductions {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             // the deviations sum to 0, so that through the mean nothing passes
-            return g.timesEven(fromMean(y.a, axes)).over(Tensor.of(divisor / 2));
+            return g.timesEven(fromMean(y.a, axes)).strongOver(Tensor.of(divisor / 2));
         }
 
         @Override
@@ -266,7 +266,7 @@ final class Reductions {
             return Lengths.share(
                     g,
                     y,
-                    h -> divided(h.times(u), divisor),
+                    h -> divided(h.strongTimes(u), divisor),
                     q -> divided(divided(q.timesEven(x), divisor), divisor));
         }
 
@@ -277,7 +277,7 @@ final class Reductions {
     }
 
     private static Tensor divided(Tensor x, double divisor) {
-        return divisor == 1 ? x : x.over(Tensor.of(divisor));
+        return divisor == 1 ? x : x.strongOver(Tensor.of(divisor));
     }
 
     /**
@@ -306,10 +306,10 @@ final class Reductions {
             if (input == 1) {
                 return null; // a function of x, whose slope this is already
             }
-            Tensor v = g.times(y);
+            Tensor v = g.strongTimes(y);
             Tensor w = y.square();
-            Tensor rest = g.sub(v.sum(axes).times(y));
-            Tensor most = Softmax.excess(v, w, axes).over(y);
+            Tensor rest = g.sub(v.sum(axes).strongTimes(y));
+            Tensor most = Softmax.excess(v, w, axes).strongOver(y);
             return divided(Elementwise.where(w.gt(0.5), most, rest).strongRatio(y.b), divisor);
         }
 

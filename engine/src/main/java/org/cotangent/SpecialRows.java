@@ -26,33 +26,33 @@ import org.cotangent.kernel.Normal;
  */
 final class SpecialRows {
     // spotless:off
-    static final Unary  EXP2        = op("exp2",       Logarithms::exp2,           (g, y, x) -> g.times(y.mul(Math.log(2))));
+    static final Unary  EXP2        = op("exp2",       Logarithms::exp2,           (g, y, x) -> g.strongTimes(y.mul(Math.log(2))));
     static final Unary  LOG2        = op("log2",       Logarithms::log2,           (g, y, x) -> g.overFromAbove(x).mul(1 / Math.log(2)));
     static final Unary  LOG10       = op("log10",      Math::log10,                (g, y, x) -> g.overFromAbove(x).mul(1 / Math.log(10)));
-    static final Unary  LOG1MEXP    = op("log1mexp",   Logarithms::log1mexp,       (g, y, x) -> g.times(of(SpecialRows.LOG1MEXP_SLOPE, x)));
+    static final Unary  LOG1MEXP    = op("log1mexp",   Logarithms::log1mexp,       (g, y, x) -> g.strongTimes(of(SpecialRows.LOG1MEXP_SLOPE, x)));
     static final Unary  LOGIT       = op("logit",      Logarithms::logit,          (g, y, x) -> g.overFromAbove(of(SpecialRows.TIMES_COMPLEMENT, x)));
-    static final Unary  NORMAL_CDF  = op("normalCdf",  Normal::cdf,                (g, y, x) -> g.times(of(SpecialRows.NORMAL_DENSITY, x)));
-    static final Unary  LOG_NORMAL_CDF = op("logNormalCdf", Normal::logCdf,        (g, y, x) -> g.times(of(mills(0), x)));
-    static final Unary  NORMAL_QUANTILE = op("normalQuantile", Normal::quantile,   (g, y, x) -> g.times(of(SpecialRows.QUANTILE_SLOPE, x)));
+    static final Unary  NORMAL_CDF  = op("normalCdf",  Normal::cdf,                (g, y, x) -> g.strongTimes(of(SpecialRows.NORMAL_DENSITY, x)));
+    static final Unary  LOG_NORMAL_CDF = op("logNormalCdf", Normal::logCdf,        (g, y, x) -> g.strongTimes(of(mills(0), x)));
+    static final Unary  NORMAL_QUANTILE = op("normalQuantile", Normal::quantile,   (g, y, x) -> g.strongTimes(of(SpecialRows.QUANTILE_SLOPE, x)));
 
     /** e^x / (e^x - 1), below 0: its slope s (1 - s) does not cancel. */
-    static final Unary  LOG1MEXP_SLOPE = op("log1mexpSlope", Logarithms::log1mexpSlope, (g, y, x) -> g.times(y.mul(y.neg().add(1))));
+    static final Unary  LOG1MEXP_SLOPE = op("log1mexpSlope", Logarithms::log1mexpSlope, (g, y, x) -> g.strongTimes(y.mul(y.neg().add(1))));
     /** x (1 - x), whose slope 1 - 2 x does not round near 1/2. */
-    static final Unary  TIMES_COMPLEMENT = op("timesComplement", x -> x * (1 - x), (g, y, x) -> g.times(x.mul(-2).add(1)));
+    static final Unary  TIMES_COMPLEMENT = op("timesComplement", x -> x * (1 - x), (g, y, x) -> g.strongTimes(x.mul(-2).add(1)));
     /** The slope of the density is -x times it, 0 to the last bit beyond 40. */
-    static final Unary  NORMAL_DENSITY = op("normalDensity", Normal::density,      (g, y, x) -> g.times(y.mul(x.clamp(-40, 40)).neg()));
+    static final Unary  NORMAL_DENSITY = op("normalDensity", Normal::density,      (g, y, x) -> g.strongTimes(y.mul(x.clamp(-40, 40)).neg()));
     /** 1 / density(quantile(p)); its slope is the quantile times its square. */
-    static final Unary  QUANTILE_SLOPE = op("normalQuantileSlope", Normal::quantileSlope, (g, y, x) -> g.times(y.mul(of(SpecialRows.NORMAL_QUANTILE, x)).mul(y)));
+    static final Unary  QUANTILE_SLOPE = op("normalQuantileSlope", Normal::quantileSlope, (g, y, x) -> g.strongTimes(y.mul(of(SpecialRows.NORMAL_QUANTILE, x)).mul(y)));
 
-    static final Binary LOG_ADD_EXP = op("logAddExp",  Logarithms::logAddExp,      (g, y, a, b) -> g.times(of(SpecialRows.PART, a, b)),        (g, y, a, b) -> g.times(of(SpecialRows.PART, b, a)));
-    static final Binary XLOGY       = op("xlogy",      Logarithms::xlogy,          (g, y, a, b) -> g.times(b.log()),                           (g, y, a, b) -> g.times(of(SpecialRows.X_OVER_Y, a, b)));
-    static final Binary LOG_BETA    = op("logBeta",    Beta::logBeta,              (g, y, a, b) -> g.times(of(difference(0), a, b)).neg(),     (g, y, a, b) -> g.times(of(difference(0), b, a)).neg());
-    static final Binary GAMMA_P     = op("gammaP",     IncompleteGamma::p,         (g, y, a, b) -> g.times(of(gammaQ(1), a, b)).neg(),         (g, y, a, b) -> g.times(of(gammaDensity(0, 0), a, b)));
+    static final Binary LOG_ADD_EXP = op("logAddExp",  Logarithms::logAddExp,      (g, y, a, b) -> g.strongTimes(of(SpecialRows.PART, a, b)),        (g, y, a, b) -> g.strongTimes(of(SpecialRows.PART, b, a)));
+    static final Binary XLOGY       = op("xlogy",      Logarithms::xlogy,          (g, y, a, b) -> g.strongTimes(b.log()),                           (g, y, a, b) -> g.strongTimes(of(SpecialRows.X_OVER_Y, a, b)));
+    static final Binary LOG_BETA    = op("logBeta",    Beta::logBeta,              (g, y, a, b) -> g.strongTimes(of(difference(0), a, b)).neg(),     (g, y, a, b) -> g.strongTimes(of(difference(0), b, a)).neg());
+    static final Binary GAMMA_P     = op("gammaP",     IncompleteGamma::p,         (g, y, a, b) -> g.strongTimes(of(gammaQ(1), a, b)).neg(),         (g, y, a, b) -> g.strongTimes(of(gammaDensity(0, 0), a, b)));
 
     /** e^a / (e^a + e^b), s, whose slopes s (1 - s) are products of two such. */
-    static final Binary PART        = op("logAddExpSlope", Logarithms::part,       (g, y, a, b) -> g.times(y.mul(of(SpecialRows.PART, b, a))), (g, y, a, b) -> g.times(y.mul(of(SpecialRows.PART, b, a))).neg());
+    static final Binary PART        = op("logAddExpSlope", Logarithms::part,       (g, y, a, b) -> g.strongTimes(y.mul(of(SpecialRows.PART, b, a))), (g, y, a, b) -> g.strongTimes(y.mul(of(SpecialRows.PART, b, a))).neg());
     /** a / b, and 0 where a is. */
-    static final Binary X_OVER_Y    = op("xlogySlope", Logarithms::xOverY,         (g, y, a, b) -> g.overFromAbove(b),                         (g, y, a, b) -> g.times(of(SpecialRows.X_OVER_Y, y, b)).neg());
+    static final Binary X_OVER_Y    = op("xlogySlope", Logarithms::xOverY,         (g, y, a, b) -> g.overFromAbove(b),                         (g, y, a, b) -> g.strongTimes(of(SpecialRows.X_OVER_Y, y, b)).neg());
     // spotless:on
 
     private SpecialRows() {}
@@ -79,13 +79,13 @@ final class SpecialRows {
      */
     private static Unary mills(int k) {
         return switch (k) {
-            case 0 -> op("mills", Normal::mills, (g, y, x) -> g.times(of(mills(1), x)));
-            case 1 -> op("millsSlope", Normal::millsSlope, (g, y, x) -> g.times(of(mills(2), x)));
+            case 0 -> op("mills", Normal::mills, (g, y, x) -> g.strongTimes(of(mills(1), x)));
+            case 1 -> op("millsSlope", Normal::millsSlope, (g, y, x) -> g.strongTimes(of(mills(2), x)));
             default ->
                     op(
                             "millsCurve",
                             Normal::millsCurve,
-                            (g, y, x) -> g.times(thirdOfMills(y, x.clamp(-1e100, 40))));
+                            (g, y, x) -> g.strongTimes(thirdOfMills(y, x.clamp(-1e100, 40))));
         };
     }
 
@@ -101,8 +101,8 @@ final class SpecialRows {
         return op(
                         n == 0 ? "digammaDifference" : "polygammaDifference",
                         (a, b) -> Beta.polygammaDifference(n, a, b),
-                        (g, y, a, b) -> g.times(of(difference(n + 1), a, b)),
-                        (g, y, a, b) -> g.times(Special.polygamma(n + 1, a.add(b))))
+                        (g, y, a, b) -> g.strongTimes(of(difference(n + 1), a, b)),
+                        (g, y, a, b) -> g.strongTimes(Special.polygamma(n + 1, a.add(b))))
                 .of("order", n);
     }
 
@@ -111,8 +111,8 @@ final class SpecialRows {
         return op(
                         n == 0 ? "gammaQ" : "gammaQSlope",
                         (a, x) -> IncompleteGamma.q(n, a, x),
-                        (g, y, a, x) -> g.times(of(gammaQ(n + 1), a, x)),
-                        (g, y, a, x) -> g.times(of(gammaDensity(n, 0), a, x)).neg())
+                        (g, y, a, x) -> g.strongTimes(of(gammaQ(n + 1), a, x)),
+                        (g, y, a, x) -> g.strongTimes(of(gammaDensity(n, 0), a, x)).neg())
                 .of("order", n);
     }
 
@@ -121,8 +121,8 @@ final class SpecialRows {
         return op(
                         "gammaDensity",
                         (a, x) -> IncompleteGamma.density(n, k, a, x),
-                        (g, y, a, x) -> g.times(of(gammaDensity(n + 1, k), a, x)),
-                        (g, y, a, x) -> g.times(of(gammaDensity(n, k + 1), a, x)))
+                        (g, y, a, x) -> g.strongTimes(of(gammaDensity(n + 1, k), a, x)),
+                        (g, y, a, x) -> g.strongTimes(of(gammaDensity(n, k + 1), a, x)))
                 .of("orderInA", n, "orderInX", k);
     }
 
@@ -133,8 +133,8 @@ final class SpecialRows {
                 x -> Bessel.i(n, x),
                 (g, y, x) ->
                         n == 0
-                                ? g.times(of(besselI(1), x))
-                                : g.times(
+                                ? g.strongTimes(of(besselI(1), x))
+                                : g.strongTimes(
                                         of(besselI(n - 1), x).add(of(besselI(n + 1), x)).mul(0.5)));
     }
 
@@ -143,7 +143,7 @@ final class SpecialRows {
         return op(
                         k == 0 ? "besselI0e" : "besselI0eSlope",
                         x -> Bessel.scaled0(k, x),
-                        (g, y, x) -> g.times(of(besselI0e(k + 1), x)))
+                        (g, y, x) -> g.strongTimes(of(besselI0e(k + 1), x)))
                 .of("order", k)
                 .pieces(Scalar::ofSign);
     }
@@ -153,7 +153,7 @@ final class SpecialRows {
         return op(
                         k == 0 ? "besselI1e" : "besselI1eSlope",
                         x -> Bessel.scaled1(k, x),
-                        (g, y, x) -> g.times(of(besselI1e(k + 1), x)))
+                        (g, y, x) -> g.strongTimes(of(besselI1e(k + 1), x)))
                 .of("order", k)
                 .pieces(Scalar::ofSign);
     }
@@ -183,7 +183,7 @@ final class SpecialRows {
                         case 1 -> new BetaInc(m + 1, n);
                         default -> new BetaInc(m, n + 1);
                     };
-            return g.times(slope.apply(in));
+            return g.strongTimes(slope.apply(in));
         }
     }
 
@@ -212,7 +212,7 @@ final class SpecialRows {
                         case 1 -> new BetaDensity(m + 1, n, k);
                         default -> new BetaDensity(m, n + 1, k);
                     };
-            return g.times(slope.apply(in));
+            return g.strongTimes(slope.apply(in));
         }
     }
 

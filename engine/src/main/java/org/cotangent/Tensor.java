@@ -2384,12 +2384,12 @@ public final class Tensor {
     // ---- what rules need beside this
 
     /** The product of an adjoint and a slope: 0 where the adjoint is 0, whatever the slope is. */
-    Tensor times(Tensor slope) {
+    Tensor strongTimes(Tensor slope) {
         return Elementwise.apply(Elementary.STRONG_MUL, this, slope);
     }
 
     /** The quotient of an adjoint and something: 0 where the adjoint is 0, whatever that is. */
-    Tensor over(Tensor divisor) {
+    Tensor strongOver(Tensor divisor) {
         return Elementwise.apply(Elementary.STRONG_DIV, this, divisor);
     }
 

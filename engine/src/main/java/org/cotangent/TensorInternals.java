@@ -113,7 +113,7 @@ final class TensorInternals extends TensorAccess<Tensor, Op> {
 
     @Override
     public Tensor times(Tensor g, Tensor slope) {
-        return g.times(slope);
+        return g.strongTimes(slope);
     }
 
     @Override
