@@ -41,7 +41,8 @@ import org.cotangent.tape.TopologicalOrder;
  * }</pre>
  *
  * <p>It can be had as text, as a drawing for {@linkplain #toDot(Gradients) Graphviz} or {@linkplain
- * #toMermaid(Gradients) Mermaid}, and as {@linkplain #toJson(Gradients) JSON}. What they share:
+ * #toMermaid(Gradients) Mermaid}, as a {@linkplain #toSvg(Gradients) picture}, and as {@linkplain
+ * #toJson(Gradients) JSON}. What they share:
  *
  * <ul>
  *   <li>Nodes without a name are called t1, t2, … (results of operations), v1, … (variables) and
@@ -608,6 +609,36 @@ public final class Graph {
      */
     public String toDot(Gradients gradients) {
         return Drawing.dot(outline(gradients, MOST_DRAWN));
+    }
+
+    /**
+     * The graph as a picture, without gradients.
+     *
+     * @return an SVG document; see {@link #toSvg(Gradients)}
+     */
+    public String toSvg() {
+        return toSvg(null);
+    }
+
+    /**
+     * The graph as a picture that any browser shows: a circuit from left to right, laid out here.
+     * Gates are circles with the sign of the operation, or boxes with its name; values stand above
+     * the wires, gradients below them in italics, and where a node is used several times the share
+     * of each use stands at its wire. Arrays are shown by their shape and a small picture in which
+     * the area of a square is the magnitude of an element, filled if it is positive and hollow if
+     * negative. Numbers are rounded; they are whole in the text that appears where one points at
+     * them.
+     *
+     * <p>A graph of up to 40 nodes and scopes is shown in full, with scopes as frames. A larger one
+     * is shown with its scopes folded to boxes, and more than 60 things are put into groups of
+     * about 50 in the order in which they were made. {@link #limit} has no part in it.
+     *
+     * @param gradients the outcome of a pass over this graph, or null
+     * @return an SVG document of its own, without references, for light and dark screens; ended by
+     *     a line feed
+     */
+    public String toSvg(Gradients gradients) {
+        return Sheets.of(this, gradients).get(0).svg(true);
     }
 
     /**
