@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.internal.Shape;
 import org.cotangent.internal.Text;
@@ -24,7 +25,7 @@ final class Face {
     private static final int IN_FULL = 4;
     private static final double WIDEST_IN_FULL = 70;
     private static final int MOST_CELLS = 8;
-    private static final double CELL = 4.6;
+    private static final double CELL = 5;
     private static final double LEAST_SQUARE = 0.8;
 
     final String text;
@@ -62,7 +63,7 @@ final class Face {
         if (axis == shape.rank()) {
             return number(data[at]);
         }
-        return java.util.stream.IntStream.range(0, shape.extents[axis])
+        return IntStream.range(0, shape.extents[axis])
                 .mapToObj(i -> nested(data, shape, axis + 1, at + i * shape.strides()[axis]))
                 .collect(Collectors.joining(", ", "[", "]"));
     }
@@ -74,7 +75,10 @@ final class Face {
 
     /** A number as on a slide: whole ones in full, others to two places or two digits. */
     static String number(double v) {
-        if (v == 0 || !Double.isFinite(v)) {
+        if (v == 0) {
+            return "0"; // also of -0
+        }
+        if (!Double.isFinite(v)) {
             return Text.number(v);
         }
         double size = Math.abs(v);

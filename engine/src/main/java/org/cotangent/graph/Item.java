@@ -38,7 +38,8 @@ final class Item {
 
     private static final double RADIUS = 16;
     private static final double DOT = 4;
-    private static final double SIGN = 13;
+    private static final double SIGN = 12;
+    private static final double NAME = 13;
     private static final double STUB = 26;
     private static final double ABOVE = -5;
     private static final double BELOW = 14;
@@ -86,19 +87,19 @@ final class Item {
             double width = Advances.width(sign, SIGN);
             half = isRound() ? RADIUS : Math.max(RADIUS, width / 2 + 8);
         } else if (kind == Kind.FOLDED) {
-            half = Math.max(34, Advances.width(name, SIGN) / 2 + 12);
+            half = Math.max(34, Advances.width(name, NAME) / 2 + 12);
         } else {
-            half = kind == Kind.LEAF || !sheet.inPlace ? DOT + 1 : 0;
+            half = kind == Kind.LEAF || !sheet.inPlace ? DOT : 0;
         }
     }
 
     private String name() {
         if (section != null) {
-            return Advances.clipped(section.name, SIGN, 200);
+            return Advances.clipped(section.name, NAME, 200);
         }
         boolean shown = kind != Kind.GATE || Labels.isNamed(node) || sheet.leaves(node);
         return shown
-                ? Advances.clipped(circuit.outline.labels.of(node), SIGN, WIDEST_NAME)
+                ? Advances.clipped(circuit.outline.labels.of(node), NAME, WIDEST_NAME)
                 : null;
     }
 
@@ -181,7 +182,7 @@ final class Item {
             b.inset = new double[] {PAD};
             return;
         }
-        double label = half + 5 + Advances.width(name, SIGN);
+        double label = half + 5 + Advances.width(name, NAME);
         b.up = 12;
         b.down = 12;
         if (kind == Kind.OUT) {
@@ -277,14 +278,20 @@ final class Item {
             b.inset[i] = lead + (round ? half - Math.sqrt(half * half - y * y) : 0);
             b.down = Math.max(b.down, shares ? y + 16 : 0);
         }
-        double room = name == null ? 0 : Advances.width(name, SIGN) / 2;
+        double room = gate && name != null ? Advances.width(name, NAME) : 0;
+        room = labelEnds() ? room - half : room / 2;
         b.left = Math.max(half + lead, room);
         for (int i = 0; i < b.inset.length; i++) {
             b.inset[i] += b.left - half - lead;
         }
-        b.right = Math.max(half + stub, room);
+        b.right = Math.max(half + stub, labelEnds() ? 0 : room);
         b.outset = b.right - half;
         b.anyOrder = !gate && !oneIn || gate && literals.isEmpty() && Signs.isFreeOrder(node);
+    }
+
+    /** Whether the label ends at the right of the gate, as a picture stands beside it. */
+    private boolean labelEnds() {
+        return kind == Kind.GATE && circuit.value(node).pictureHeight() > 0;
     }
 
     /** Operands and literals share the slots in the order of the operands. */
@@ -345,7 +352,7 @@ final class Item {
 
     private void measureFrame() {
         inner = new Sheet(circuit, section, sheet, true);
-        double width = Math.max(inner.width() + 2 * PAD, Advances.width(name, SIGN) + 16);
+        double width = Math.max(inner.width() + 2 * PAD, Advances.width(name, NAME) + 16);
         double height = inner.height() + TITLE + PAD + 4;
         box.left = width / 2 + 8;
         box.right = width / 2 + 8;
@@ -400,7 +407,7 @@ final class Item {
     private void paintFolded(Svg svg) {
         svg.open("scope", "data-scope", section.path);
         svg.rect("box", box.x - half, box.y - halfHeight, 2 * half, 2 * halfHeight, 8);
-        svg.text("sign", null, box.x, box.y - 2, name, section.path);
+        svg.text("sign name", null, box.x, box.y - 2, name, section.path);
         String count = Outline.count(section.nodes().size(), "node");
         svg.text("count", null, box.x, box.y + 13, count, null);
         svg.close();
@@ -425,9 +432,12 @@ final class Item {
         } else {
             svg.rect("gate", box.x - half, box.y - halfHeight, 2 * half, 2 * halfHeight, 7);
         }
-        svg.text("sign", null, box.x, box.y + 4.5, sign, null);
+        boolean single = sign.length() == 1;
+        svg.text(single ? "sign single" : "sign", null, box.x, box.y + (single ? 6 : 4.5), sign, null);
         if (name != null) {
-            svg.text("label", null, box.x, box.y - halfHeight - 5, name, null);
+            boolean ends = labelEnds();
+            svg.text(ends ? "label end" : "label", null, box.x + (ends ? half : 0),
+                    box.y - halfHeight - 5, name, null);
         }
         svg.close();
         for (int i = 0; i < literals.size(); i++) {
@@ -473,9 +483,9 @@ final class Item {
         if (node.isVariable()) {
             svg.circle("dot", box.x, box.y, DOT);
         } else {
-            svg.rect("dot", box.x - DOT + 0.5, box.y - DOT + 0.5, 2 * DOT - 1, 2 * DOT - 1, 0);
+            svg.rect("dot", box.x - DOT, box.y - DOT, 2 * DOT, 2 * DOT, 0);
         }
-        svg.text("name end", null, box.x - half - 4, box.y + 4.5, name, null);
+        svg.text("name end", null, box.x - half - 5, box.y + 4.5, name, null);
         svg.close();
         outgoing(svg);
     }
@@ -488,7 +498,7 @@ final class Item {
         svg.open(in ? "port in" : "port out", "data-node", "" + node.id());
         svg.title((in ? "from outside: " : "to outside: ") + title());
         svg.tag(box.x, box.y, DOT);
-        svg.text(in ? "name end" : "name", null, box.x + (in ? -half - 4 : half + 4),
+        svg.text(in ? "name end" : "name", null, box.x + (in ? -half - 5 : half + 5),
                 box.y + 4.5, name, null);
         svg.close();
         if (in) {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * A layered layout of boxes that are joined by wires, from left to right, after K. Sugiyama, S.
@@ -20,7 +21,7 @@ import java.util.Map;
  * layout.
  */
 final class Layered {
-    /** The most layers that a wire from a box without inputs spans before the box moves along. */
+    /** How far to the right an input may belong before inputs stand next to their uses. */
     private static final int NEAR = 3;
 
     private static final double ROW_GAP = 12;
@@ -168,6 +169,8 @@ final class Layered {
         double[] columnRight;
         double[] anchors;
         double top;
+        double left; // where it was placed
+        double down;
         double width;
         double height;
     }
@@ -213,19 +216,20 @@ final class Layered {
      */
     void place(double left, double top, double width) {
         for (Part part : parts) {
-            double down = top + part.top;
+            part.left = left;
+            part.down = top + part.top;
             for (int i = 0; i < part.layers.size(); i++) {
                 for (Point point : part.layers.get(i)) {
                     Box box = point.box;
                     if (box != null) {
                         box.x = left + part.anchors[i];
-                        box.y = down + point.y;
+                        box.y = part.down + point.y;
                         box.x = box.side == Side.LEFT ? left + box.left : box.x;
                         box.x = box.side == Side.RIGHT ? left + width - box.right : box.x;
                     }
                 }
             }
-            part.wires.forEach(wire -> route(part, wire, left, down));
+            part.wires.forEach(wire -> route(part, wire));
         }
     }
 
@@ -235,6 +239,23 @@ final class Layered {
 
     double height() {
         return height;
+    }
+
+    /** Calls back with each point at which a wire divides. */
+    void joints(BiConsumer<Double, Double> at) {
+        for (Part part : parts) {
+            for (int i = 0; i < part.layers.size(); i++) {
+                double x = part.left + part.columnRight[i];
+                for (Point point : part.layers.get(i)) {
+                    int[] counts = new int[point.isBend() ? 1 : point.box.out.length];
+                    for (Edge edge : point.outs) {
+                        if (++counts[edge.outPort()] == 2) {
+                            at.accept(x, part.down + point.y + edge.start());
+                        }
+                    }
+                }
+            }
+        }
     }
 
     // ---- parts
@@ -306,17 +327,28 @@ final class Layered {
         if (order.size() < part.boxes.size()) {
             throw new IllegalArgumentException("layout: the wires lead in a circle");
         }
+        boolean far = false;
+        Map<Box, Integer> latest = new HashMap<>();
         for (int i = order.size() - 1; i >= 0; i--) { // what is used late moves to its use
             Box box = order.get(i);
-            List<Wire> uses = outs.getOrDefault(box, List.of());
+            int own = box.layer;
             if (box.side == Side.RIGHT) {
                 box.layer = last;
-            } else if (box.side == null && !uses.isEmpty() && fanIn.getOrDefault(box, 0) <= 1) {
-                int latest = uses.stream().mapToInt(wire -> wire.to.layer).min().getAsInt() - 1;
-                if (latest - box.layer >= NEAR || fanIn.containsKey(box)) {
-                    box.layer = latest;
+            } else if (box.side == null
+                    && outs.containsKey(box)
+                    && fanIn.getOrDefault(box, 0) <= 1) {
+                int late =
+                        outs.get(box).stream().mapToInt(wire -> wire.to.layer).min().getAsInt() - 1;
+                far |= late - own >= NEAR;
+                if (fanIn.containsKey(box)) {
+                    box.layer = late;
+                } else {
+                    latest.put(box, late);
                 }
             }
+        }
+        if (far) { // a few short wires may stay: small circuits have their inputs at the left
+            latest.forEach((box, late) -> box.layer = late);
         }
     }
 
@@ -427,18 +459,18 @@ final class Layered {
         }
     }
 
-    private static void route(Part part, Wire wire, double left, double top) {
+    private static void route(Part part, Wire wire) {
         Box from = wire.from;
         Box to = wire.to;
         Path path = new Path();
         path.moveTo(from.x + from.right - from.outset, from.y + from.out[wire.out]);
         int layer = from.layer;
         for (Point bend : wire.between) {
-            path.levelTo(left + part.columnRight[layer]);
-            path.bendTo(left + part.columnLeft[++layer], top + bend.y);
+            path.levelTo(part.left + part.columnRight[layer]);
+            path.bendTo(part.left + part.columnLeft[++layer], part.down + bend.y);
         }
-        path.levelTo(left + part.columnRight[layer]);
-        path.bendTo(left + part.columnLeft[++layer], to.portHeight(wire.in));
+        path.levelTo(part.left + part.columnRight[layer]);
+        path.bendTo(part.left + part.columnLeft[++layer], to.portHeight(wire.in));
         path.levelTo(to.x - to.left + to.inset[to.port[wire.in]]);
         wire.path = path.toString();
     }

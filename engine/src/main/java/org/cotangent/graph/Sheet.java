@@ -56,7 +56,8 @@ final class Sheet {
             .circuit .constant .dot{fill:var(--paper);stroke:var(--soft)}
             .circuit .tag{fill:var(--paper);stroke:var(--soft)}
             .circuit text{font-size:12px;fill:var(--ink)}
-            .circuit .sign,.circuit .name{font-size:13px}
+            .circuit .name{font-size:13px}
+            .circuit .single{font-size:17px}
             .circuit .label{font-size:13px;fill:var(--soft)}
             .circuit .sign,.circuit .label,.circuit .count{text-anchor:middle}
             .circuit .open>.name,.circuit .count{fill:var(--soft)}
@@ -241,16 +242,7 @@ final class Sheet {
         for (Drawn each : wires) {
             svg.path("wire", each.ids, each.wire.path());
         }
-        Map<Layered.Box, Map<Integer, Integer>> branches = new HashMap<>();
-        for (Drawn each : wires) {
-            int count =
-                    branches.computeIfAbsent(each.wire.from, box -> new HashMap<>())
-                            .merge(each.wire.out, 1, Integer::sum);
-            if (count == 2) {
-                Layered.Box from = each.wire.from;
-                svg.circle("joint", from.x + from.right, from.y + from.out[each.wire.out], 2.2);
-            }
-        }
+        layout.joints((x, y) -> svg.circle("joint", x, y, 2.2));
         all().forEach(item -> item.paint(svg));
     }
 

@@ -13,6 +13,9 @@ final class Signs {
                     Map.entry("sub", "\u2212"),
                     Map.entry("mul", "\u00d7"),
                     Map.entry("div", "\u00f7"),
+                    Map.entry("strongMul", "\u00d7"), // as in derivatives: 0 whatever the other is
+                    Map.entry("timesEven", "\u00d7"),
+                    Map.entry("strongDiv", "\u00f7"),
                     Map.entry("neg", "\u2212"),
                     Map.entry("reciprocal", "1/x"),
                     Map.entry("log", "ln"),
