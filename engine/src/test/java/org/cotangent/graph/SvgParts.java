@@ -56,6 +56,20 @@ final class SvgParts {
 
     /** A wire. */
     record Line(Map<String, String> attributes, List<double[]> points) {
+        Area around() {
+            double left = Double.POSITIVE_INFINITY;
+            double top = left;
+            double right = -left;
+            double bottom = -left;
+            for (double[] at : points) {
+                left = Math.min(left, at[0]);
+                top = Math.min(top, at[1] - 0.1);
+                right = Math.max(right, at[0]);
+                bottom = Math.max(bottom, at[1] + 0.1);
+            }
+            return new Area("wire", false, left, top, right, bottom);
+        }
+
         @Override
         public String toString() {
             return "wire " + attributes;
@@ -69,8 +83,10 @@ final class SvgParts {
     private final List<Area> frames = new ArrayList<>();
     private final List<Line> wires = new ArrayList<>();
     private final Area page;
+    private final String svg;
 
     SvgParts(String svg) {
+        this.svg = svg;
         Element root;
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
@@ -235,6 +251,10 @@ final class SvgParts {
             attributes.put(all.item(i).getNodeName(), all.item(i).getNodeValue());
         }
         return attributes;
+    }
+
+    String svg() {
+        return svg;
     }
 
     Area page() {

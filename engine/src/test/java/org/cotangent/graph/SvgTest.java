@@ -28,6 +28,24 @@ class SvgTest {
         return DrawnGraphs.all().keySet().stream();
     }
 
+    /** A graph with its sheets and what is drawn on them; made once for all tests. */
+    private record Whole(Drawn drawn, List<Sheet> sheets, List<SvgParts> parts) {}
+
+    private static final Map<String, Whole> KNOWN = new HashMap<>();
+
+    private static Whole whole(String name) {
+        return KNOWN.computeIfAbsent(
+                name,
+                key -> {
+                    Drawn drawn = drawn(key);
+                    List<Sheet> sheets = Sheets.of(drawn.graph(), drawn.gradients());
+                    return new Whole(
+                            drawn,
+                            sheets,
+                            sheets.stream().map(x -> new SvgParts(x.svg(false))).toList());
+                });
+    }
+
     private static Drawn drawn(String name) {
         return DrawnGraphs.all().get(name).get();
     }
@@ -37,10 +55,10 @@ class SvgTest {
     @ParameterizedTest
     @MethodSource("names")
     void nothingIsInTheWayOfAnything(String name) {
-        Drawn drawn = drawn(name);
-        for (Sheet sheet : Sheets.of(drawn.graph(), drawn.gradients())) {
-            String where = name + ", sheet \"" + sheet.path() + "\": ";
-            SvgParts parts = new SvgParts(sheet.svg(true));
+        Whole whole = whole(name);
+        for (int s = 0; s < whole.sheets.size(); s++) {
+            String where = name + ", sheet \"" + whole.sheets.get(s).path() + "\": ";
+            SvgParts parts = whole.parts.get(s);
             List<SvgParts.Area> areas = parts.areas();
             for (int i = 0; i < areas.size(); i++) {
                 SvgParts.Area p = areas.get(i);
@@ -51,10 +69,14 @@ class SvgTest {
                 }
             }
             for (SvgParts.Line wire : parts.wires()) {
-                for (double[] at : wire.points()) {
-                    for (SvgParts.Area area : areas) {
-                        assertFalse(
-                                area.holds(at[0], at[1]), () -> where + wire + " crosses " + area);
+                SvgParts.Area around = wire.around();
+                for (SvgParts.Area area : areas) {
+                    if (area.overlaps(around)) {
+                        for (double[] at : wire.points()) {
+                            assertFalse(
+                                    area.holds(at[0], at[1]),
+                                    () -> where + wire + " crosses " + area);
+                        }
                     }
                 }
             }
@@ -64,9 +86,7 @@ class SvgTest {
     @ParameterizedTest
     @MethodSource("names")
     void wiresEndAtWhatTheyJoin(String name) {
-        Drawn drawn = drawn(name);
-        for (Sheet sheet : Sheets.of(drawn.graph(), drawn.gradients())) {
-            SvgParts parts = new SvgParts(sheet.svg(false));
+        for (SvgParts parts : whole(name).parts) {
             Map<String, SvgParts.Area> ends = new HashMap<>();
             parts.areas().forEach(area -> ends.put(area.id(), area));
             List<Double> left = parts.frames().stream().map(SvgParts.Area::left).toList();
@@ -79,7 +99,7 @@ class SvgTest {
                 String to = ids.get("data-to");
                 String scope = ids.get("data-scope");
                 String port = ids.get("data-port");
-                String whole = name + ": " + wire;
+                String what = name + ": " + wire;
                 if (ids.get("class").equals("wire")) {
                     boolean fromNode = isAt(ends, "node " + from, start);
                     boolean elsewhere = !ends.containsKey("node " + from); // a port, a scope, a number
@@ -88,14 +108,14 @@ class SvgTest {
                                     || left.contains(start[0])
                                     || right.contains(start[0])
                                     || elsewhere,
-                            whole);
+                            what);
                     assertTrue(
                             isAt(ends, "node " + to, end)
                                     || isAt(ends, "scope " + scope, end)
                                     || right.contains(end[0])
                                     || scope != null && left.contains(end[0])
                                     || port != null && !parts.groups("port out").isEmpty(),
-                            whole);
+                            what);
                 }
             }
         }
@@ -126,16 +146,14 @@ class SvgTest {
     @ParameterizedTest
     @MethodSource("names")
     void sameBytes(String name) {
-        List<String> first = new ArrayList<>();
-        List<String> second = new ArrayList<>();
-        Drawn drawn = drawn(name);
+        Whole whole = whole(name);
         Drawn again = drawn(name); // other objects, other hashes
-        Sheets.of(drawn.graph(), drawn.gradients()).forEach(x -> first.add(x.svg(false)));
-        Sheets.of(again.graph(), again.gradients()).forEach(x -> second.add(x.svg(false)));
-        assertEquals(first, second);
-        Sheet sheet = Sheets.of(drawn.graph(), drawn.gradients()).get(0);
-        assertEquals(sheet.svg(true), sheet.svg(true));
-        assertEquals(sheet.svg(true), drawn.graph().toSvg(drawn.gradients()));
+        List<Sheet> sheets = Sheets.of(again.graph(), again.gradients());
+        assertEquals(whole.sheets.size(), sheets.size());
+        for (int i = 0; i < sheets.size(); i++) {
+            assertEquals(whole.parts.get(i).svg(), sheets.get(i).svg(false));
+        }
+        assertEquals(whole.sheets.get(0).svg(true), again.graph().toSvg(again.gradients()));
     }
 
     // ---- all of it
@@ -143,16 +161,18 @@ class SvgTest {
     @ParameterizedTest
     @MethodSource("names")
     void everyNodeAndEveryUseIsDrawnOnce(String name) {
-        Drawn drawn = drawn(name);
+        Whole whole = whole(name);
+        Drawn drawn = whole.drawn;
         Graph graph = drawn.graph();
         List<String> nodes = new ArrayList<>();
         List<String> uses = new ArrayList<>();
         Set<String> scopes = new HashSet<>();
         Set<String> paths = new HashSet<>();
-        for (Sheet sheet : Sheets.of(graph, drawn.gradients())) {
+        for (int s = 0; s < whole.sheets.size(); s++) {
+            Sheet sheet = whole.sheets.get(s);
             assertTrue(sheet.path().isEmpty() || paths.add(sheet.path()), sheet.path());
             assertEquals(sheet.path().isEmpty(), sheet.parent() == null);
-            SvgParts parts = new SvgParts(sheet.svg(false));
+            SvgParts parts = whole.parts.get(s);
             parts.groups("node").forEach(x -> nodes.add(x.get("data-node")));
             parts.groups("scope").forEach(x -> scopes.add(x.get("data-scope")));
             for (SvgParts.Line wire : parts.wires()) {
@@ -208,16 +228,14 @@ class SvgTest {
     @ParameterizedTest
     @MethodSource("names")
     void sharesAddUpToGradients(String name) {
-        Drawn drawn = drawn(name);
+        Drawn drawn = whole(name).drawn;
         if (drawn.gradients() == null || drawn.graph().results().size() > 1) {
             return;
         }
-        List<Sheet> sheets = Sheets.of(drawn.graph(), drawn.gradients());
         Map<String, Double> sums = new TreeMap<>();
         Map<String, Double> sizes = new HashMap<>();
         Map<String, String> details = new HashMap<>();
-        for (Sheet sheet : sheets) {
-            SvgParts parts = new SvgParts(sheet.svg(false));
+        for (SvgParts parts : whole(name).parts) {
             for (Map<String, String> share : parts.texts("share")) {
                 if (share.containsKey("data-to") && !share.get("detail").contains("[")) {
                     double part = Double.parseDouble(share.get("detail"));
@@ -339,11 +357,11 @@ class SvgTest {
 
     @Test
     void largeGraphsAreFolded() {
-        Drawn drawn = drawn("LSTM over 8 steps");
-        List<Sheet> sheets = Sheets.of(drawn.graph(), drawn.gradients());
-        assertEquals(9, sheets.size());
-        assertEquals("LSTM 3", sheets.get(3).path());
-        SvgParts second = new SvgParts(sheets.get(2).svg(false));
+        Whole whole = whole("LSTM over 8 steps");
+        Drawn drawn = whole.drawn;
+        assertEquals(9, whole.sheets.size());
+        assertEquals("LSTM 3", whole.sheets.get(3).path());
+        SvgParts second = whole.parts.get(2);
         Set<String> in = new HashSet<>();
         second.groups("port in")
                 .forEach(x -> in.add(label(drawn.graph(), x.get("data-node"))));
@@ -360,15 +378,14 @@ class SvgTest {
 
     @Test
     void manyNodesAreGrouped() {
-        Drawn drawn = drawn("random of 2000, local");
-        List<Sheet> sheets = Sheets.of(drawn.graph(), drawn.gradients());
+        Whole whole = whole("random of 2000, local");
         int most = 0;
-        for (Sheet sheet : sheets) {
-            SvgParts parts = new SvgParts(sheet.svg(false));
+        for (SvgParts parts : whole.parts) {
             most = Math.max(most, parts.groups("node").size() + parts.groups("scope").size());
         }
         assertTrue(most <= 60, most + " things on a sheet");
-        assertTrue(sheets.get(1).name().contains(" \u2026 "), sheets.get(1).name());
+        String name = whole.sheets.get(1).name();
+        assertTrue(name.contains(" \u2026 "), name);
     }
 
     @Test
