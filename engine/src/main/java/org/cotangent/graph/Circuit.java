@@ -238,9 +238,7 @@ final class Circuit {
         section.content.clear();
         for (int i = 0; i < groups; i++) {
             List<Object> some =
-                    all.subList(
-                            (int) ((long) i * size / groups),
-                            (int) ((i + 1L) * size / groups));
+                    all.subList((int) ((long) i * size / groups), (int) ((i + 1L) * size / groups));
             String name = name(some);
             Section group = new Section(name, path(section, name), section, true);
             group.content.addAll(some);

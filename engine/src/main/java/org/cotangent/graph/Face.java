@@ -184,10 +184,10 @@ final class Face {
             }
         }
         svg.append("<g class=\"heat ").append(kind).append("\" data-node=\"").append(id);
-        svg.append("\"><rect class=\"field\" x=\"").append(Layered.number(left)).append("\" y=\"");
-        svg.append(Layered.number(top)).append("\" width=\"");
-        svg.append(Layered.number(cells[0].length * CELL)).append("\" height=\"");
-        svg.append(Layered.number(cells.length * CELL)).append("\"/>");
+        svg.append("\"><rect class=\"field\" x=\"").append(WirePath.number(left)).append("\" y=\"");
+        svg.append(WirePath.number(top)).append("\" width=\"");
+        svg.append(WirePath.number(cells[0].length * CELL)).append("\" height=\"");
+        svg.append(WirePath.number(cells.length * CELL)).append("\"/>");
         path(svg, "plus", filled);
         path(svg, "minus", hollow);
         path(svg, "odd", odd);
@@ -195,8 +195,8 @@ final class Face {
     }
 
     private static void append(StringBuilder path, double x, double y, double side) {
-        String length = Layered.number(side);
-        path.append('M').append(Layered.number(x)).append(',').append(Layered.number(y));
+        String length = WirePath.number(side);
+        path.append('M').append(WirePath.number(x)).append(',').append(WirePath.number(y));
         path.append('h').append(length).append('v').append(length).append("h-").append(length);
         path.append('z');
     }

@@ -1,6 +1,8 @@
 package org.cotangent.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.cotangent.Tensor;
 import org.cotangent.graph.Graph.Node;
@@ -23,7 +25,7 @@ final class Item {
         final int port;
         final List<Node> nodes = new ArrayList<>();
         final List<Circuit.Use> uses = new ArrayList<>();
-        private Face share;
+        Face share;
         private double height;
 
         Input(Item from, int port) {
@@ -36,16 +38,14 @@ final class Item {
         }
     }
 
-    private static final double RADIUS = 16;
-    private static final double DOT = 4;
+    static final double RADIUS = 16;
+    static final double DOT = 4;
     private static final double SIGN = 12;
     private static final double NAME = 13;
     private static final double STUB = 26;
-    private static final double ABOVE = -5;
-    private static final double BELOW = 14;
     private static final double WIDEST_NAME = 130;
-    private static final double PAD = 10;
-    private static final double TITLE = 20;
+    static final double PAD = 10;
+    static final double TITLE = 20;
 
     /** More outputs, or inputs, of a folded scope than that run in one line. */
     private static final int MOST_PORTS = 8;
@@ -56,18 +56,18 @@ final class Item {
     final Layered.Box box = new Layered.Box();
     final List<Node> outs = new ArrayList<>();
     final List<Input> inputs = new ArrayList<>();
-    private final Sheet sheet;
-    private final Circuit circuit;
-    private final String name; // null without one
-    private final String sign;
+    final Sheet sheet;
+    final Circuit circuit;
+    final String name; // null without one
+    final String sign;
     private final int absorbed;
-    private final List<Circuit.Use> literals = new ArrayList<>();
-    private final List<Double> literalHeights = new ArrayList<>();
-    private final double half; // half the width of what is drawn around the anchor
-    private double halfHeight;
+    final List<Circuit.Use> literals = new ArrayList<>();
+    final List<Double> literalHeights = new ArrayList<>();
+    final double half; // half the width of what is drawn around the anchor
+    double halfHeight;
     private double stub;
-    private double lead; // the room for labels at the inputs
-    private boolean oneOut;
+    double lead; // the room for labels at the inputs
+    boolean oneOut;
     private boolean oneIn;
 
     /** The sheet of a scope that is drawn in place. */
@@ -98,19 +98,18 @@ final class Item {
             return Advances.clipped(section.name, NAME, 200);
         }
         boolean shown = kind != Kind.GATE || Labels.isNamed(node) || sheet.leaves(node);
-        return shown
-                ? Advances.clipped(circuit.outline.labels.of(node), NAME, WIDEST_NAME)
-                : null;
+        return shown ? Advances.clipped(circuit.outline.labels.of(node), NAME, WIDEST_NAME) : null;
     }
 
-    private boolean isRound() {
+    boolean isRound() {
         return Signs.isRound(node)
                 && node.inputs().size() <= 2
                 && Advances.width(sign, SIGN) <= 2 * RADIUS - 1;
     }
 
     boolean isResult() {
-        return node != null && (kind == Kind.GATE || kind == Kind.LEAF)
+        return node != null
+                && (kind == Kind.GATE || kind == Kind.LEAF)
                 && circuit.outline.isResult(node);
     }
 
@@ -257,10 +256,7 @@ final class Item {
             }
         }
         boolean round = gate && isRound();
-        halfHeight =
-                round
-                        ? RADIUS
-                        : Math.max(gate ? 15 : 24, slots * step / 2 - (gate ? 2 : 0));
+        halfHeight = round ? RADIUS : Math.max(gate ? 15 : 24, slots * step / 2 - (gate ? 2 : 0));
         b.up = halfHeight + 3;
         b.down = halfHeight + 3;
         if (gate) {
@@ -290,7 +286,7 @@ final class Item {
     }
 
     /** Whether the label ends at the right of the gate, as a picture stands beside it. */
-    private boolean labelEnds() {
+    boolean labelEnds() {
         return kind == Kind.GATE && circuit.value(node).pictureHeight() > 0;
     }
 
@@ -303,8 +299,8 @@ final class Item {
         return literals.stream().anyMatch(use -> use.input() == seen);
     }
 
-    private static String literal(Node x) {
-        return Advances.clipped(Face.number(x.value().value()), Face.SMALL, 60);
+    static String literal(Node x) {
+        return Advances.clipped(Signs.number(x), Face.SMALL, 60);
     }
 
     private void measureOuts() {
@@ -334,7 +330,7 @@ final class Item {
         b.down = Math.max(b.down, halfHeight + 3);
     }
 
-    private String bundle() {
+    String bundle() {
         return outs.size() + " values";
     }
 
@@ -359,18 +355,18 @@ final class Item {
         box.up = height / 2;
         box.down = height / 2;
         List<Input> inOrder = new ArrayList<>(inputs);
-        inOrder.sort(
-                java.util.Comparator.comparingDouble(x -> inner.portHeight(x.nodes.get(0), true)));
+        inOrder.sort(Comparator.comparingDouble(x -> inner.portHeight(x.nodes.get(0), true)));
         inputs.clear();
         inputs.addAll(inOrder);
         double top = TITLE + 4 - height / 2;
-        box.in = inputs.stream()
-                .mapToDouble(x -> top + inner.portHeight(x.nodes.get(0), true))
-                .toArray();
-        outs.sort(java.util.Comparator.comparingDouble(x -> inner.portHeight(x, false)));
+        box.in =
+                inputs.stream()
+                        .mapToDouble(x -> top + inner.portHeight(x.nodes.get(0), true))
+                        .toArray();
+        outs.sort(Comparator.comparingDouble(x -> inner.portHeight(x, false)));
         box.out = outs.stream().mapToDouble(x -> top + inner.portHeight(x, false)).toArray();
         box.inset = new double[box.in.length];
-        java.util.Arrays.fill(box.inset, 8);
+        Arrays.fill(box.inset, 8);
         box.outset = 8;
     }
 
@@ -380,156 +376,6 @@ final class Item {
             double x = box.x - box.left + 8 + PAD;
             double free = box.left + box.right - 16 - 2 * PAD - inner.width();
             inner.moveTo(x, box.y - box.up + TITLE + 4, inner.width() + free);
-        }
-    }
-
-    // ---- drawing
-
-    void paint(Svg svg) {
-        switch (kind) {
-            case FRAME -> paintFrame(svg);
-            case FOLDED -> paintFolded(svg);
-            case GATE -> paintGate(svg);
-            case LEAF -> paintLeaf(svg);
-            default -> paintPort(svg);
-        }
-    }
-
-    private void paintFrame(Svg svg) {
-        svg.open("scope open", "data-scope", section.path);
-        svg.rect("frame", box.x - box.left + 8, box.y - box.up, box.left + box.right - 16,
-                box.up + box.down, 8);
-        svg.text("name", null, box.x - box.left + 16, box.y - box.up + 15, name, section.path);
-        svg.close();
-        inner.paint(svg);
-    }
-
-    private void paintFolded(Svg svg) {
-        svg.open("scope", "data-scope", section.path);
-        svg.rect("box", box.x - half, box.y - halfHeight, 2 * half, 2 * halfHeight, 8);
-        svg.text("sign name", null, box.x, box.y - 2, name, section.path);
-        String count = Outline.count(section.nodes().size(), "node");
-        svg.text("count", null, box.x, box.y + 13, count, null);
-        svg.close();
-        if (oneOut) {
-            svg.text("count start", null, box.x + half + 4, box.y + ABOVE, bundle(), null);
-        } else {
-            for (int i = 0; i < outs.size(); i++) {
-                faces(svg, outs.get(i), box.x + half, box.y + box.out[i]);
-                if (circuit.outline.isResult(outs.get(i))) {
-                    arrow(svg, outs.get(i), box.y + box.out[i]);
-                }
-            }
-        }
-        shares(svg);
-    }
-
-    private void paintGate(Svg svg) {
-        svg.open(isResult() ? "node result" : "node", "data-node", "" + node.id());
-        svg.title(title());
-        if (isRound()) {
-            svg.circle("gate", box.x, box.y, RADIUS);
-        } else {
-            svg.rect("gate", box.x - half, box.y - halfHeight, 2 * half, 2 * halfHeight, 7);
-        }
-        boolean single = sign.length() == 1;
-        svg.text(single ? "sign single" : "sign", null, box.x, box.y + (single ? 6 : 4.5), sign, null);
-        if (name != null) {
-            boolean ends = labelEnds();
-            svg.text(ends ? "label end" : "label", null, box.x + (ends ? half : 0),
-                    box.y - halfHeight - 5, name, null);
-        }
-        svg.close();
-        for (int i = 0; i < literals.size(); i++) {
-            double y = box.y + literalHeights.get(i);
-            double offset = literalHeights.get(i);
-            double edge = box.x - (isRound() ? Math.sqrt(half * half - offset * offset) : half);
-            Node literal = literals.get(i).node();
-            String ids = "data-node=\"" + literal.id() + "\" data-to=\"" + node.id()
-                    + "\" data-input=\"" + literals.get(i).input() + "\"";
-            svg.text("constant", ids, box.x - half - 11, y + 3.5, literal(literal),
-                    circuit.value(literal).detail);
-            svg.line("wire", ids.replace("data-node", "data-from"),
-                    box.x - half - 8, y, edge);
-        }
-        outgoing(svg);
-        shares(svg);
-    }
-
-    private String title() {
-        return circuit.outline.labels.of(node) + " = " + circuit.outline.labels.made(node);
-    }
-
-    private void outgoing(Svg svg) {
-        faces(svg, node, box.x + half, box.y);
-        if (isResult() || outs.isEmpty()) {
-            arrow(svg, node, box.y);
-        }
-    }
-
-    private void arrow(Svg svg, Node x, double y) {
-        double end = box.x + box.right;
-        svg.line("wire result", "data-from=\"" + x.id() + "\"", box.x + half, y, end);
-        svg.arrow(end, y);
-    }
-
-    private void paintLeaf(Svg svg) {
-        svg.open(
-                (node.isVariable() ? "node variable" : "node constant")
-                        + (isResult() ? " result" : ""),
-                "data-node",
-                "" + node.id());
-        svg.title(circuit.outline.labels.of(node) + ": " + node.operation());
-        if (node.isVariable()) {
-            svg.circle("dot", box.x, box.y, DOT);
-        } else {
-            svg.rect("dot", box.x - DOT, box.y - DOT, 2 * DOT, 2 * DOT, 0);
-        }
-        svg.text("name end", null, box.x - half - 5, box.y + 4.5, name, null);
-        svg.close();
-        outgoing(svg);
-    }
-
-    private void paintPort(Svg svg) {
-        if (sheet.inPlace) {
-            return;
-        }
-        boolean in = kind == Kind.IN;
-        svg.open(in ? "port in" : "port out", "data-node", "" + node.id());
-        svg.title((in ? "from outside: " : "to outside: ") + title());
-        svg.tag(box.x, box.y, DOT);
-        svg.text(in ? "name end" : "name", null, box.x + (in ? -half - 5 : half + 5),
-                box.y + 4.5, name, null);
-        svg.close();
-        if (in) {
-            faces(svg, node, box.x + half, box.y);
-        }
-    }
-
-    private void faces(Svg svg, Node x, double left, double y) {
-        String id = "data-node=\"" + x.id() + "\"";
-        Face value = circuit.value(x);
-        value.paint(svg, "value", x.id(), left + 5, y - value.height());
-        svg.text("value", id, left + 4, y + ABOVE, value.text, value.detail);
-        Face gradient = circuit.gradient(x);
-        if (gradient != null) {
-            gradient.paint(svg, "gradient", x.id(), left + 5, y + BELOW + 4);
-            svg.text("gradient", id, left + 4, y + BELOW, gradient.text, gradient.detail);
-        }
-    }
-
-    private void shares(Svg svg) {
-        for (int i = 0; i < inputs.size(); i++) {
-            Input input = inputs.get(i);
-            if (input.share == null) {
-                continue;
-            }
-            String ids = "data-from=\"" + input.nodes.get(0).id() + "\" ";
-            ids += kind == Kind.GATE
-                    ? "data-to=\"" + node.id() + "\" data-input=\"" + input.uses.get(0).input() + "\""
-                    : "data-scope=\"" + Sheet.xml(section.path) + "\"";
-            svg.text("share", ids, box.x - half - lead + 3, box.portHeight(i) + 11,
-                    input.share.text, input.share.detail);
         }
     }
 }

@@ -1,10 +1,8 @@
 package org.cotangent.graph;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +19,6 @@ import java.util.function.BiConsumer;
  * layout.
  */
 final class Layered {
-    /** How far to the right an input may belong before inputs stand next to their uses. */
-    private static final int NEAR = 3;
-
     private static final double ROW_GAP = 12;
     private static final double LINE_GAP = 8;
     private static final double LEAST_BEND = 22;
@@ -63,7 +58,7 @@ final class Layered {
         double x;
         double y;
         int[] port;
-        private int layer;
+        int layer;
         private Part part;
 
         double portHeight(int input) {
@@ -188,7 +183,7 @@ final class Layered {
     Layered(List<Box> boxes, List<Wire> wires) {
         split(boxes, wires);
         for (Part part : parts) {
-            rank(part);
+            Ranks.assign(part.boxes, part.wires);
             makeLayers(part);
             new Ordering(part.layers).run();
             new Placement(part.layers).run();
@@ -295,62 +290,6 @@ final class Layered {
     }
 
     // ---- layers
-
-    private static void rank(Part part) {
-        Map<Box, List<Wire>> outs = new HashMap<>();
-        Map<Box, Integer> open = new HashMap<>();
-        for (Wire wire : part.wires) {
-            outs.computeIfAbsent(wire.from, box -> new ArrayList<>()).add(wire);
-            open.merge(wire.to, 1, Integer::sum);
-        }
-        Map<Box, Integer> fanIn = new HashMap<>(open);
-        Deque<Box> ready = new ArrayDeque<>();
-        for (Box box : part.boxes) {
-            box.layer = 0;
-            if (!open.containsKey(box)) {
-                ready.add(box);
-            }
-        }
-        List<Box> order = new ArrayList<>();
-        int last = 0;
-        while (!ready.isEmpty()) {
-            Box box = ready.remove();
-            order.add(box);
-            last = Math.max(last, box.layer);
-            for (Wire wire : outs.getOrDefault(box, List.of())) {
-                wire.to.layer = Math.max(wire.to.layer, box.layer + 1);
-                if (open.merge(wire.to, -1, Integer::sum) == 0) {
-                    ready.add(wire.to);
-                }
-            }
-        }
-        if (order.size() < part.boxes.size()) {
-            throw new IllegalArgumentException("layout: the wires lead in a circle");
-        }
-        boolean far = false;
-        Map<Box, Integer> latest = new HashMap<>();
-        for (int i = order.size() - 1; i >= 0; i--) { // what is used late moves to its use
-            Box box = order.get(i);
-            int own = box.layer;
-            if (box.side == Side.RIGHT) {
-                box.layer = last;
-            } else if (box.side == null
-                    && outs.containsKey(box)
-                    && fanIn.getOrDefault(box, 0) <= 1) {
-                int late =
-                        outs.get(box).stream().mapToInt(wire -> wire.to.layer).min().getAsInt() - 1;
-                far |= late - own >= NEAR;
-                if (fanIn.containsKey(box)) {
-                    box.layer = late;
-                } else {
-                    latest.put(box, late);
-                }
-            }
-        }
-        if (far) { // a few short wires may stay: small circuits have their inputs at the left
-            latest.forEach((box, late) -> box.layer = late);
-        }
-    }
 
     private static void makeLayers(Part part) {
         int last = part.boxes.stream().mapToInt(box -> box.layer).max().orElse(0);
@@ -462,7 +401,7 @@ final class Layered {
     private static void route(Part part, Wire wire) {
         Box from = wire.from;
         Box to = wire.to;
-        Path path = new Path();
+        WirePath path = new WirePath();
         path.moveTo(from.x + from.right - from.outset, from.y + from.out[wire.out]);
         int layer = from.layer;
         for (Point bend : wire.between) {
@@ -473,59 +412,5 @@ final class Layered {
         path.bendTo(part.left + part.columnLeft[++layer], to.portHeight(wire.in));
         path.levelTo(to.x - to.left + to.inset[to.port[wire.in]]);
         wire.path = path.toString();
-    }
-
-    /** A line that is level or bends between two levels. */
-    static final class Path {
-        private final StringBuilder text = new StringBuilder();
-        private double x;
-        private double y;
-        private boolean level;
-
-        void moveTo(double toX, double toY) {
-            text.append('M').append(number(toX)).append(',').append(number(toY));
-            x = toX;
-            y = toY;
-        }
-
-        void levelTo(double toX) {
-            level |= toX != x;
-            x = toX;
-        }
-
-        void bendTo(double toX, double toY) {
-            if (number(toY).equals(number(y))) {
-                levelTo(toX);
-                return;
-            }
-            end();
-            String middle = number((x + toX) / 2);
-            text.append('C').append(middle).append(',').append(number(y)).append(' ');
-            text.append(middle).append(',').append(number(toY)).append(' ');
-            text.append(number(toX)).append(',').append(number(toY));
-            x = toX;
-            y = toY;
-        }
-
-        private void end() {
-            if (level) {
-                text.append('H').append(number(x));
-                level = false;
-            }
-        }
-
-        @Override
-        public String toString() {
-            end();
-            return text.toString();
-        }
-    }
-
-    /** A coordinate to a tenth. */
-    static String number(double v) {
-        long tenths = Math.round(v * 10);
-        String sign = tenths < 0 ? "-" : "";
-        long size = Math.abs(tenths);
-        return sign + size / 10 + (size % 10 == 0 ? "" : "." + size % 10);
     }
 }

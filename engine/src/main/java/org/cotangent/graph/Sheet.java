@@ -1,7 +1,6 @@
 package org.cotangent.graph;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -201,8 +200,7 @@ final class Sheet {
     }
 
     private static String ids(Item to, Item.Input input) {
-        String from =
-                input.nodes.stream().map(x -> "" + x.id()).collect(Collectors.joining(" "));
+        String from = input.nodes.stream().map(x -> "" + x.id()).collect(Collectors.joining(" "));
         String end =
                 switch (to.kind) {
                     case GATE ->
@@ -243,7 +241,7 @@ final class Sheet {
             svg.path("wire", each.ids, each.wire.path());
         }
         layout.joints((x, y) -> svg.circle("joint", x, y, 2.2));
-        all().forEach(item -> item.paint(svg));
+        all().forEach(item -> new Painter(item, svg).paint());
     }
 
     /**
@@ -258,8 +256,8 @@ final class Sheet {
         moveTo(MARGIN, MARGIN, layout.width());
         Svg svg = new Svg();
         paint(svg);
-        String width = Layered.number(layout.width() + 2 * MARGIN);
-        String height = Layered.number(layout.height() + 2 * MARGIN);
+        String width = WirePath.number(layout.width() + 2 * MARGIN);
+        String height = WirePath.number(layout.height() + 2 * MARGIN);
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"circuit\" role=\"img\" width=\""
                 + width
                 + "\" height=\""
@@ -274,7 +272,9 @@ final class Sheet {
                 + xml(description())
                 + "</desc>\n"
                 + (alone
-                        ? "<style>\n" + STYLE + "</style>\n<rect class=\"paper\" width=\"100%\""
+                        ? "<style>\n"
+                                + STYLE
+                                + "</style>\n<rect class=\"paper\" width=\"100%\""
                                 + " height=\"100%\"/>\n"
                         : "")
                 + svg.text()

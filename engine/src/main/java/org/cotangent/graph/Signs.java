@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import org.cotangent.graph.Graph.Node;
 import org.cotangent.internal.Op;
+import org.cotangent.internal.Text;
 
 /** The signs of operations on the gates of a drawn circuit. */
 final class Signs {
@@ -42,7 +43,7 @@ final class Signs {
         int literal = absorbed(x);
         if (literal >= 0) {
             String sign = SIGNS.getOrDefault(name, name + " ");
-            String number = Face.number(x.inputs().get(literal).value().value());
+            String number = number(x.inputs().get(literal));
             return literal == 0 && !FREE_ORDER.contains(name) ? number + sign : sign + number;
         }
         if (name.equals("pow")) {
@@ -63,6 +64,13 @@ final class Signs {
         return "\u207f";
     }
 
+    /** The number of a literal: as it was written, if that is short. */
+    static String number(Node literal) {
+        double v = literal.value().value();
+        String whole = Text.number(v);
+        return whole.length() <= LONGEST_NUMBER ? whole : Face.number(v);
+    }
+
     /** The place of an operand that is a short number and stands on the gate; else -1. */
     static int absorbed(Node x) {
         if (x.inputs().size() != 2 || !WITH_NUMBER.contains(x.operation())) {
@@ -72,7 +80,7 @@ final class Signs {
             Node input = x.inputs().get(i);
             if (Labels.isLiteral(input)
                     && !Labels.isLiteral(x.inputs().get(1 - i))
-                    && Face.number(input.value().value()).length() <= LONGEST_NUMBER) {
+                    && number(input).length() <= LONGEST_NUMBER) {
                 return i;
             }
         }
@@ -86,7 +94,6 @@ final class Signs {
 
     /** Whether the gate is a circle: operations element by element, and those with a sign. */
     static boolean isRound(Node x) {
-        return SIGNS.containsKey(x.operation())
-                || x.op().dependency() == Op.Dependency.ELEMENTWISE;
+        return SIGNS.containsKey(x.operation()) || x.op().dependency() == Op.Dependency.ELEMENTWISE;
     }
 }

@@ -5,7 +5,7 @@ final class Svg {
     private final StringBuilder text = new StringBuilder();
 
     private static String n(double v) {
-        return Layered.number(v);
+        return WirePath.number(v);
     }
 
     StringBuilder text() {
@@ -67,7 +67,10 @@ final class Svg {
 
     /** A pentagon that points to the right. */
     void tag(double x, double y, double size) {
-        text.append("<path class=\"tag\" d=\"M").append(n(x - size)).append(',').append(n(y - size));
+        text.append("<path class=\"tag\" d=\"M")
+                .append(n(x - size))
+                .append(',')
+                .append(n(y - size));
         text.append("h").append(n(size)).append("l").append(n(size)).append(',').append(n(size));
         text.append("l").append(n(-size)).append(',').append(n(size)).append("h").append(n(-size));
         text.append("z\"/>");

@@ -69,7 +69,9 @@ final class DrawnGraphs {
                     Tensor x = v(0.7, "x");
                     Tensor y = v(1.3, "y");
                     return scalar(
-                            x.div(y).sqrt().add(x.relu().tanh().neg())
+                            x.div(y)
+                                    .sqrt()
+                                    .add(x.relu().tanh().neg())
                                     .sub(y.log().mul(x.pow(3)))
                                     .min(y.abs().reciprocal().pow(-1.5))
                                     .add(x.expm1().rsub(1).mul(123456.789)));
@@ -99,8 +101,7 @@ final class DrawnGraphs {
                             Tensor.of(new double[][] {{1, 0, 0, 0}, {0, 0, 1, 0}, {0, 1, 0, 0}})
                                     .named("labels");
                     Tensor scores = x.matmul(w).named("scores");
-                    return scalar(
-                            scores.logSoftmax(1).mul(hot).sum(1).neg().mean().named("loss"));
+                    return scalar(scores.logSoftmax(1).mul(hot).sum(1).neg().mean().named("loss"));
                 });
         ALL.put(
                 "matrix products",
@@ -132,8 +133,7 @@ final class DrawnGraphs {
                 "reductions",
                 () -> {
                     Tensor x = weight(10, "x", 4, 20);
-                    return scalar(
-                            x.sum(0).amax().add(x.mean(1).norm()).mul(x.var().sqrt()));
+                    return scalar(x.sum(0).amax().add(x.mean(1).norm()).mul(x.var().sqrt()));
                 });
         ALL.put(
                 "gradient of a gradient",
@@ -159,7 +159,8 @@ final class DrawnGraphs {
                 () -> {
                     Tensor odd = v(1, "a\"b<c>&d'e\n]]>\u0007\ud800");
                     Tensor wide = v(2, "\u91cd\u307f\u884c\u5217 \ud83d\ude00 \u03b1\u0301");
-                    Tensor lengthy = v(3, "a name of the kind that nobody wants to read to its end");
+                    Tensor lengthy =
+                            v(3, "a name of the kind that nobody wants to read to its end");
                     Tensor f =
                             Graph.scope(
                                     "<b>scope</b> & \"sons\" of an inconveniently long name",

@@ -17,8 +17,7 @@ import org.xml.sax.InputSource;
 /** What is drawn in an SVG document: the areas of gates and labels, and the lines of wires. */
 final class SvgParts {
     /** The area of a gate, a label or a picture. */
-    record Area(
-            String id, boolean round, double left, double top, double right, double bottom) {
+    record Area(String id, boolean round, double left, double top, double right, double bottom) {
         boolean overlaps(Area other) {
             return left < other.right
                     && other.left < right
@@ -133,21 +132,21 @@ final class SvgParts {
                 if (!kinds.contains("paper")) {
                     double x = number(element, "x");
                     double y = number(element, "y");
-                    (kinds.contains("frame") ? frames : areas).add(
-                            new Area(
-                                    id(element),
-                                    false,
-                                    x,
-                                    y,
-                                    x + number(element, "width"),
-                                    y + number(element, "height")));
+                    (kinds.contains("frame") ? frames : areas)
+                            .add(
+                                    new Area(
+                                            id(element),
+                                            false,
+                                            x,
+                                            y,
+                                            x + number(element, "width"),
+                                            y + number(element, "height")));
                 }
             }
             case "text" -> text(element, kinds);
             case "path" -> {
                 if (kinds.contains("wire")) {
-                    wires.add(
-                            new Line(attributes(element), points(element.getAttribute("d"))));
+                    wires.add(new Line(attributes(element), points(element.getAttribute("d"))));
                 }
             }
             default -> {}

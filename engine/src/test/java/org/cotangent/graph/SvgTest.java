@@ -102,7 +102,8 @@ class SvgTest {
                 String what = name + ": " + wire;
                 if (ids.get("class").equals("wire")) {
                     boolean fromNode = isAt(ends, "node " + from, start);
-                    boolean elsewhere = !ends.containsKey("node " + from); // a port, a scope, a number
+                    boolean elsewhere =
+                            !ends.containsKey("node " + from); // a port, a scope, a number
                     assertTrue(
                             fromNode
                                     || left.contains(start[0])
@@ -128,9 +129,10 @@ class SvgTest {
     @Test
     void wiresBetweenTheSameNodesAreApart() {
         List<SvgParts.Line> wires =
-                new SvgParts(svg(DrawnGraphs.selfProduct())).wires().stream()
-                        .filter(wire -> wire.attributes().containsKey("data-to"))
-                        .toList();
+                new SvgParts(svg(DrawnGraphs.selfProduct()))
+                        .wires().stream()
+                                .filter(wire -> wire.attributes().containsKey("data-to"))
+                                .toList();
         assertEquals(2, wires.size());
         List<double[]> p = wires.get(0).points();
         List<double[]> q = wires.get(1).points();
@@ -288,12 +290,48 @@ class SvgTest {
     @Test
     void numbers() {
         double[] values = {
-            0, -0.0, 1, -12, 0.731058, 1.999, 999.994, 1234.56, 0.0498, 0.00001234, 123456, 1.5e7,
-            -2.5e-12, 4e300, Double.NaN, Double.POSITIVE_INFINITY, 0.0996, 0.09949, 99999.46, 1e-4
+            0,
+            -0.0,
+            1,
+            -12,
+            0.731058,
+            1.999,
+            999.994,
+            1234.56,
+            0.0498,
+            0.00001234,
+            123456,
+            1.5e7,
+            -2.5e-12,
+            4e300,
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            0.0996,
+            0.09949,
+            99999.46,
+            1e-4
         };
         String[] texts = {
-            "0", "0", "1", "-12", "0.73", "2.00", "999.99", "1234.6", "0.050", "1.2e-5", "123456",
-            "1.5e7", "-2.5e-12", "4e300", "NaN", "Infinity", "0.10", "0.099", "99999.5", "0.00010"
+            "0",
+            "0",
+            "1",
+            "-12",
+            "0.73",
+            "2.00",
+            "999.99",
+            "1234.6",
+            "0.050",
+            "1.2e-5",
+            "123456",
+            "1.5e7",
+            "-2.5e-12",
+            "4e300",
+            "NaN",
+            "Infinity",
+            "0.10",
+            "0.099",
+            "99999.5",
+            "0.00010"
         };
         for (int i = 0; i < values.length; i++) {
             assertEquals(texts[i], Face.number(values[i]));
@@ -363,12 +401,10 @@ class SvgTest {
         assertEquals("LSTM 3", whole.sheets.get(3).path());
         SvgParts second = whole.parts.get(2);
         Set<String> in = new HashSet<>();
-        second.groups("port in")
-                .forEach(x -> in.add(label(drawn.graph(), x.get("data-node"))));
+        second.groups("port in").forEach(x -> in.add(label(drawn.graph(), x.get("data-node"))));
         assertEquals(Set.of("x2", "h", "c", "W", "b"), in);
         Set<String> out = new HashSet<>();
-        second.groups("port out")
-                .forEach(x -> out.add(label(drawn.graph(), x.get("data-node"))));
+        second.groups("port out").forEach(x -> out.add(label(drawn.graph(), x.get("data-node"))));
         assertEquals(Set.of("h", "c"), out);
     }
 
