@@ -22,6 +22,10 @@ class KernelsTest {
         /** See the class. */
         public static void main(String[] arguments) {
             System.out.println(Kernels.description());
+            if (Boolean.getBoolean("large")) {
+                Tensor.ones(1000, 1000).exp();
+                Tensor.ones(1000, 1000).exp();
+            }
             if (!Boolean.getBoolean("bits")) {
                 return;
             }
@@ -76,10 +80,17 @@ class KernelsTest {
     }
 
     @Test
-    void withoutTheFlagPlainLoopsAndAWordAboutIt() throws Exception {
+    void withoutTheFlagPlainLoops() throws Exception {
         Run run = run();
         assertEquals(0, run.status, run.text);
-        assertTrue(run.text.contains("\nplain loops ("), run.text);
+        assertTrue(run.text.startsWith("plain loops ("), run.text);
+        assertEquals(1, run.text.lines().count(), "nothing in the log: " + run.text);
+    }
+
+    @Test
+    void aWordAboutTheFlagWhereWorkIsLarge() throws Exception {
+        Run run = run("-Dlarge=true", "-Dcotangent.threads=2");
+        assertEquals(0, run.status, run.text);
         // once in the description, and once in the log
         assertEquals(3, run.text.split("--add-modules jdk.incubator.vector", -1).length, run.text);
     }

@@ -28,7 +28,6 @@ final class KernelProvider {
         ArrayKernels vectors = null;
         String reason = "";
         String refusal = Parallel.REFUSAL;
-        boolean advice = false;
         if (refusal != null) {
             // said when the loops are asked for
         } else if (wanted.equals("plain")) {
@@ -37,7 +36,6 @@ final class KernelProvider {
             refusal = PROPERTY + ": \"" + wanted + "\"; it must be \"plain\" or \"vector\"";
         } else if (module.isEmpty()) {
             reason = "start the Java virtual machine with " + FLAG + " for faster ones";
-            advice = true;
         } else {
             // not a "requires static": javac 17 would warn of it in every build
             KernelProvider.class.getModule().addReads(module.get());
@@ -57,12 +55,31 @@ final class KernelProvider {
         LOOPS = refusal != null ? null : vectors == null ? new PlainKernels() : vectors;
         REASON = reason;
         if (refusal == null) {
-            System.getLogger("org.cotangent")
-                    .log(advice ? Level.INFO : Level.DEBUG, "kernels: " + description());
+            log(Level.DEBUG);
         }
     }
 
     private KernelProvider() {}
+
+    /** Initialized with the first large piece of work: programs without one need no advice. */
+    private static final class Advice {
+        static final boolean GIVEN = LOOPS != null && REASON.contains(FLAG);
+
+        static {
+            if (GIVEN) {
+                log(Level.INFO);
+            }
+        }
+    }
+
+    /** Says once, where work is large, that a flag would make it faster. */
+    static boolean advise() {
+        return Advice.GIVEN;
+    }
+
+    private static void log(Level level) {
+        System.getLogger("org.cotangent").log(level, "kernels: " + description());
+    }
 
     /** Throws what is wrong with a system property. */
     static ArrayKernels refuse() {

@@ -52,6 +52,9 @@ final class Parallel {
      */
     static void run(int n, int unit, int least, RangeTask piece) {
         int shares = n / Math.max(1, least);
+        if (shares > 1) {
+            KernelProvider.advise();
+        }
         int units = (n + unit - 1) / unit;
         int pieces = Math.min(units, PIECES * Math.min(THREADS, shares));
         boolean shared =
