@@ -4,11 +4,11 @@ package org.cotangent;
  * Activation functions beyond {@link Tensor#relu}, {@link Tensor#sigmoid}, {@link Tensor#tanh} and
  * {@link Tensor#softmax}, element by element.
  */
-public final class Activations {
+public sealed class Activations permits Functions {
     private static final double SELU_ALPHA = 1.6732632423543772;
     private static final double SELU_SCALE = 1.0507009873554805;
 
-    private Activations() {}
+    Activations() {}
 
     /**
      * x above 0, slope · x below (Maas, Hannun, Ng 2013). At 0 the derivative is whichever number

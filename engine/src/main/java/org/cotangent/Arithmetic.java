@@ -86,7 +86,9 @@ final class Arithmetic {
                 case '-' -> first ? g : g.neg();
                 case '*' -> {
                     Tensor slope = first ? b : a;
-                    yield a == b ? g.timesEven(slope) : strong ? g.strongTimes(slope) : g.mul(slope);
+                    yield a == b
+                            ? g.timesEven(slope)
+                            : strong ? g.strongTimes(slope) : g.mul(slope);
                 }
                 default -> first ? strong ? g.strongOver(b) : g.div(b) : toDivisor(g, y, b);
             };

@@ -20,10 +20,10 @@ import org.cotangent.kernel.UnaryKernel;
  * the function beside its derivatives. Letters as in {@link Op}.
  *
  * <p>A rule multiplies its adjoint once, by a slope put together before, and with a strong zero
- * ({@link Tensor#strongTimes}): in a chain of such products the zero of one factor would swallow the NaN
- * of the next. Where such a slope may leave the range of doubles alone, the steps are taken one by
- * one, if no NaN is lost. Slopes that cancel in the tails when written with the result alone, such
- * as y (1 - y) of the sigmoid, are functions of x with a row of their own.
+ * ({@link Tensor#strongTimes}): in a chain of such products the zero of one factor would swallow
+ * the NaN of the next. Where such a slope may leave the range of doubles alone, the steps are taken
+ * one by one, if no NaN is lost. Slopes that cancel in the tails when written with the result
+ * alone, such as y (1 - y) of the sigmoid, are functions of x with a row of their own.
  */
 final class Elementary {
     // spotless:off
@@ -159,7 +159,9 @@ final class Elementary {
                 exponent == 0
                         ? (g, y, x) -> null
                         : (g, y, x) ->
-                                even ? g.timesEven(x.powSlope(power)) : g.strongTimes(x.powSlope(power));
+                                even
+                                        ? g.timesEven(x.powSlope(power))
+                                        : g.strongTimes(x.powSlope(power));
         return op("pow", x -> Math.pow(x, exponent), rule).of("exponent", exponent);
     }
 

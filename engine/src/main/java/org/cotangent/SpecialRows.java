@@ -80,7 +80,11 @@ final class SpecialRows {
     private static Unary mills(int k) {
         return switch (k) {
             case 0 -> op("mills", Normal::mills, (g, y, x) -> g.strongTimes(of(mills(1), x)));
-            case 1 -> op("millsSlope", Normal::millsSlope, (g, y, x) -> g.strongTimes(of(mills(2), x)));
+            case 1 ->
+                    op(
+                            "millsSlope",
+                            Normal::millsSlope,
+                            (g, y, x) -> g.strongTimes(of(mills(2), x)));
             default ->
                     op(
                             "millsCurve",

@@ -2381,6 +2381,141 @@ public final class Tensor {
         return Indexing.scatterAdd(this, axis, index, source);
     }
 
+    // ---- operators of other languages: docs/languages.md
+
+    /**
+     * Operator + of Kotlin, Manifold and Groovy: {@link #add(Tensor)}.
+     *
+     * @param other a tensor that broadcasts with this one
+     * @return this + other
+     */
+    public Tensor plus(Tensor other) {
+        return add(other);
+    }
+
+    /**
+     * Operator + of Kotlin, Manifold and Groovy: {@link #add(double)}.
+     *
+     * @param other a number
+     * @return this + other
+     */
+    public Tensor plus(Number other) {
+        return add(number(other));
+    }
+
+    /**
+     * Operator - of Kotlin, Manifold and Groovy: {@link #sub(Tensor)}.
+     *
+     * @param other a tensor that broadcasts with this one
+     * @return this - other
+     */
+    public Tensor minus(Tensor other) {
+        return sub(other);
+    }
+
+    /**
+     * Operator - of Kotlin, Manifold and Groovy: {@link #sub(double)}.
+     *
+     * @param other a number
+     * @return this - other
+     */
+    public Tensor minus(Number other) {
+        return sub(number(other));
+    }
+
+    /**
+     * Operator * of Kotlin and Manifold: {@link #mul(Tensor)}.
+     *
+     * @param other a tensor that broadcasts with this one
+     * @return this · other
+     */
+    public Tensor times(Tensor other) {
+        return mul(other);
+    }
+
+    /**
+     * Operator * of Kotlin and Manifold: {@link #mul(double)}.
+     *
+     * @param other a number
+     * @return this · other
+     */
+    public Tensor times(Number other) {
+        return mul(number(other));
+    }
+
+    /**
+     * Operator * of Groovy: {@link #mul(Tensor)}.
+     *
+     * @param other a tensor that broadcasts with this one
+     * @return this · other
+     */
+    public Tensor multiply(Tensor other) {
+        return mul(other);
+    }
+
+    /**
+     * Operator * of Groovy: {@link #mul(double)}.
+     *
+     * @param other a number
+     * @return this · other
+     */
+    public Tensor multiply(Number other) {
+        return mul(number(other));
+    }
+
+    /**
+     * Operator / of Kotlin by a number that is no {@code Double}, as in x / 2: {@link
+     * #div(double)}.
+     *
+     * @param other a number
+     * @return this / other
+     */
+    public Tensor div(Number other) {
+        return div(number(other));
+    }
+
+    /**
+     * Operator - of Kotlin and Manifold: {@link #neg()}.
+     *
+     * @return -this
+     */
+    public Tensor unaryMinus() {
+        return neg();
+    }
+
+    /**
+     * Operator - of Groovy: {@link #neg()}.
+     *
+     * @return -this
+     */
+    public Tensor negative() {
+        return neg();
+    }
+
+    /**
+     * Operator ** of Groovy: {@link #pow(Tensor)}.
+     *
+     * @param other the exponents, a tensor that broadcasts with this one
+     * @return this to the power of other
+     */
+    public Tensor power(Tensor other) {
+        return pow(other);
+    }
+
+    /**
+     * Operator ** of Groovy: {@link #pow(double)}.
+     *
+     * @param other the exponent
+     * @return this to the power of other
+     */
+    public Tensor power(Number other) {
+        return pow(number(other));
+    }
+
+    private static double number(Number operand) {
+        return Objects.requireNonNull(operand, "operator: the number is null").doubleValue();
+    }
+
     // ---- what rules need beside this
 
     /** The product of an adjoint and a slope: 0 where the adjoint is 0, whatever the slope is. */

@@ -61,7 +61,7 @@ class OpCoverageTest {
     /** Used where a rule is run as part of another operation, and so no nodes of their own. */
     private static final Set<String> INSIDE_OTHERS = Set.of("Lyapunov");
 
-    /** Leaves, and masks, which have no derivative. */
+    /** Leaves, masks, which have no derivative, and other names, for operators of languages. */
     private static final Set<String> NO_OPERATIONS =
             Set.of(
                     "Tensor#named",
@@ -78,7 +78,14 @@ class OpCoverageTest {
                     "Tensor#any",
                     "Tensor#argMax",
                     "Tensor#argMin",
-                    "Tensor#argSort");
+                    "Tensor#argSort",
+                    "Tensor#plus",
+                    "Tensor#minus",
+                    "Tensor#times",
+                    "Tensor#multiply",
+                    "Tensor#power",
+                    "Tensor#unaryMinus",
+                    "Tensor#negative");
 
     /**
      * What the first-order property reaches, and through recorded gradients the second-order one.

@@ -59,6 +59,7 @@ class RoomsTest {
                         """
                         language: internal kernel tape
                         graph: language internal tape
+                        groovy: language
                         internal: language kernel
                         linalg: language internal kernel
                         """),

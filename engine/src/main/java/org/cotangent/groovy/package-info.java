@@ -1,0 +1,2 @@
+/** Operators of the language Groovy. */
+package org.cotangent.groovy;
