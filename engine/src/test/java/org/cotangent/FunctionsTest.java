@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.cotangent.linalg.Linalg;
 import org.junit.jupiter.api.Test;
 
 /** {@link Functions} has each operation of {@link Tensor} that formulas use, and does the same. */

@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
 import org.cotangent.Images;
-import org.cotangent.Linalg;
 import org.cotangent.Tensor;
 import org.cotangent.Window;
+import org.cotangent.linalg.Linalg;
 
 /** Graphs of different kinds, to be drawn. */
 final class DrawnGraphs {
