@@ -18,16 +18,16 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Compiles and runs every example of the README and of the documentation comments.
+ * Compiles and runs every example of the README, of the pages and of the documentation comments.
  *
- * <p>A README example is a whole class; what it prints must be the text block that follows it. One
- * without a {@code main}, as a test, is compiled only. A documentation example is the body of a
+ * <p>An example of a page is a whole class; what it prints must be the text block that follows it.
+ * One without a {@code main}, as a test, is compiled only. A documentation example is the body of a
  * method; where a line is an expression with a comment, such as {@code g.of(x).value(); // -4}, the
  * expression's text must be that of the comment, up to a semicolon.
  */
 class DocExamplesTest {
     private static final Path ROOT = Path.of("..");
-    private static final Pattern README_EXAMPLE =
+    private static final Pattern PAGE_EXAMPLE =
             Pattern.compile("```java\n(.*?)```(?:\\s*```text\n(.*?)```)?", Pattern.DOTALL);
     private static final Pattern CLASS_NAME = Pattern.compile("public (?:final )?class (\\w+)");
     private static final Pattern COMMENT_EXAMPLE =
@@ -38,29 +38,43 @@ class DocExamplesTest {
     @TempDir Path scratch;
 
     @TestFactory
-    List<DynamicTest> readme() throws IOException {
-        Matcher example = README_EXAMPLE.matcher(Files.readString(ROOT.resolve("README.md")));
+    List<DynamicTest> pages() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        while (example.find()) {
-            String code = example.group(1);
-            String expected = example.group(2);
-            Matcher name = CLASS_NAME.matcher(code);
-            assertTrue(name.find(), () -> "not a class: " + code);
-            String className = name.group(1);
-            tests.add(
-                    DynamicTest.dynamicTest(
-                            className,
-                            () -> {
-                                if (expected == null && !code.contains(" main(")) {
-                                    JavaSnippet.compile(scratch, className, code);
-                                    return;
-                                }
-                                String printed = JavaSnippet.run(scratch, className, code);
-                                assertEquals(expected, printed);
-                            }));
+        for (Path page : pagesWithExamples()) {
+            Matcher example = PAGE_EXAMPLE.matcher(Files.readString(page));
+            while (example.find()) {
+                String code = example.group(1);
+                String expected = example.group(2);
+                Matcher name = CLASS_NAME.matcher(code);
+                assertTrue(name.find(), () -> page + ": not a class: " + code);
+                String className = name.group(1);
+                tests.add(
+                        DynamicTest.dynamicTest(
+                                page.getFileName() + " " + className,
+                                () -> check(className, code, expected)));
+            }
         }
         assertFalse(tests.isEmpty());
         return tests;
+    }
+
+    /** Those of docs/languages.md need compilers of their own: see LanguagesTest. */
+    private static List<Path> pagesWithExamples() throws IOException {
+        try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+            return Stream.concat(Stream.of(ROOT.resolve("README.md")), pages.sorted())
+                    .filter(page -> page.toString().endsWith(".md"))
+                    .filter(page -> !page.endsWith("languages.md"))
+                    .toList();
+        }
+    }
+
+    private void check(String name, String code, String expected) throws Exception {
+        Path own = Files.createTempDirectory(scratch, name);
+        if (expected == null && !code.contains(" main(")) {
+            JavaSnippet.compile(own, name, code);
+        } else {
+            assertEquals(expected, JavaSnippet.run(own, name, code));
+        }
     }
 
     @TestFactory
