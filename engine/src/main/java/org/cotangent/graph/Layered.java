@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
+// Longer than 400 lines: the boxes, wires and points that other classes work on stand beside it.
+
 /**
  * A layered layout of boxes that are joined by wires, from left to right, after K. Sugiyama, S.
  * Tagawa and M. Toda, "Methods for visual understanding of hierarchical system structures" (1981).

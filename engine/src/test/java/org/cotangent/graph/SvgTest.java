@@ -29,11 +29,11 @@ class SvgTest {
     }
 
     /** A graph with its sheets and what is drawn on them; made once for all tests. */
-    private record Whole(Drawn drawn, List<Sheet> sheets, List<SvgParts> parts) {}
+    record Whole(Drawn drawn, List<Sheet> sheets, List<SvgParts> parts) {}
 
     private static final Map<String, Whole> KNOWN = new HashMap<>();
 
-    private static Whole whole(String name) {
+    static Whole whole(String name) {
         return KNOWN.computeIfAbsent(
                 name,
                 key -> {
@@ -389,88 +389,5 @@ class SvgTest {
         assertTrue(svg.contains("<title>Computation graph of 13 nodes</title>"), svg);
         assertTrue(svg.contains("Input w0 = 2, gradient -0.20."), svg);
         assertTrue(svg.contains("Result f = 0.73, gradient 1."), svg);
-    }
-
-    // ---- sheets
-
-    @Test
-    void largeGraphsAreFolded() {
-        Whole whole = whole("LSTM over 8 steps");
-        Drawn drawn = whole.drawn;
-        assertEquals(9, whole.sheets.size());
-        assertEquals("LSTM 3", whole.sheets.get(3).path());
-        SvgParts second = whole.parts.get(2);
-        Set<String> in = new HashSet<>();
-        second.groups("port in").forEach(x -> in.add(label(drawn.graph(), x.get("data-node"))));
-        assertEquals(Set.of("x2", "h", "c", "W", "b"), in);
-        Set<String> out = new HashSet<>();
-        second.groups("port out").forEach(x -> out.add(label(drawn.graph(), x.get("data-node"))));
-        assertEquals(Set.of("h", "c"), out);
-    }
-
-    private static String label(Graph graph, String id) {
-        return graph.nodes().get(Integer.parseInt(id)).name();
-    }
-
-    @Test
-    void manyNodesAreGrouped() {
-        Whole whole = whole("random of 2000, local");
-        int most = 0;
-        for (SvgParts parts : whole.parts) {
-            most = Math.max(most, parts.groups("node").size() + parts.groups("scope").size());
-        }
-        assertTrue(most <= 60, most + " things on a sheet");
-        String name = whole.sheets.get(1).name();
-        assertTrue(name.contains(" \u2026 "), name);
-    }
-
-    @Test
-    void veryLargeGraphsHaveGroupsOfGroups() {
-        Tensor at = Tensor.variable(1);
-        for (int i = 0; i < 5000; i++) {
-            at = at.mul(1.0001);
-        }
-        List<Sheet> sheets = Sheets.of(Graph.of(at), null);
-        for (Sheet sheet : sheets) {
-            SvgParts parts = new SvgParts(sheet.svg(false));
-            int things = parts.groups("node").size() + parts.groups("scope").size();
-            assertTrue(things >= 1 && things <= 60, things + " things on a sheet");
-        }
-    }
-
-    @Test
-    void deepScopesAreFolded() {
-        Tensor x = Tensor.variable(1).named("x");
-        List<Sheet> sheets = Sheets.of(Graph.of(deep(x, 500)), null);
-        assertEquals(501, sheets.size());
-        assertFalse(sheets.get(500).svg(true).isEmpty());
-    }
-
-    private static Tensor deep(Tensor x, int depth) {
-        return depth == 0 ? x.exp() : Graph.scope("s", () -> deep(x, depth - 1));
-    }
-
-    /** A wire that leaves a scope and enters it again would close a circle of boxes. */
-    @Test
-    void scopesThatWiresReenterAreDissolved() throws InterruptedException {
-        Tensor x = Tensor.variable(1).named("x");
-        Tensor[] other = new Tensor[1];
-        Tensor f =
-                Graph.scope(
-                        "torn",
-                        () -> {
-                            Tensor a = x.exp();
-                            Thread thread = new Thread(() -> other[0] = a.sin());
-                            thread.start();
-                            try {
-                                thread.join();
-                            } catch (InterruptedException e) {
-                                throw new AssertionError(e);
-                            }
-                            return other[0].mul(a);
-                        });
-        SvgParts parts = new SvgParts(Graph.of(f).toSvg());
-        assertEquals(0, parts.groups("scope").size());
-        assertEquals(4, parts.groups("node").size());
     }
 }

@@ -1,6 +1,10 @@
 package org.cotangent.samples;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.cotangent.Backward;
 import org.cotangent.Tensor;
 import org.cotangent.graph.Graph;
 import org.cotangent.graph.Trace;
@@ -15,15 +19,20 @@ public final class SeeingGraphs {
      * Prints the backward pass of f = (x + y) max(y, z) step by step, then a small network as text
      * for Mermaid and what its graph weighs.
      *
-     * @param arguments none
+     * @param arguments none, or a file such as f.svg, into which f is drawn with its gradients
+     * @throws IOException if the file cannot be written
      */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         Tensor x = Tensor.variable(1).named("x");
         Tensor y = Tensor.variable(2).named("y");
         Tensor z = Tensor.variable(0).named("z");
         Tensor f = x.add(y).named("a").mul(y.max(z).named("b")).named("f");
         System.out.println("f = (x + y) max(y, z), from the result back to the inputs:");
         System.out.print(Trace.of(f).toText());
+        if (arguments.length > 0) {
+            String picture = Graph.of(f).toSvg(Backward.of(f).keepAll().run());
+            Files.writeString(Path.of(arguments[0]), picture);
+        }
 
         Mlp model =
                 new Mlp(2, 1, 3, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));

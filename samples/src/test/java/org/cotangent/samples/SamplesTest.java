@@ -3,6 +3,7 @@ package org.cotangent.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -83,8 +84,10 @@ class SamplesTest {
     }
 
     @Test
-    void seeingGraphs() throws Exception {
-        String printed = Printed.by(() -> SeeingGraphs.main(NONE));
+    void seeingGraphs(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("f.svg");
+        String printed = Printed.by(() -> SeeingGraphs.main(new String[] {file.toString()}));
+        assertContains(Files.readString(file), "<text class=\"gradient\" ");
         assertContains(printed, "f = mul(a, b) = 6   adjoint 1\n   to a: 1 * 2 = 2\n");
         assertContains(printed, "   to z: 3 * 0 = 0\n");
         assertContains(printed, "y = 2   adjoint 3 + 2 = 5\n");
