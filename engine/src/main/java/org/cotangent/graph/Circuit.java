@@ -22,7 +22,7 @@ final class Circuit {
     /** The most things on a sheet; more are put into groups. */
     static final int MOST_ON_SHEET = 60;
 
-    private static final int LEAST_GROUP = 50;
+    private static final int GROUP = 50;
 
     /** A scope or a group of nodes. */
     static final class Section {
@@ -229,11 +229,10 @@ final class Circuit {
         if (size <= MOST_ON_SHEET) {
             return;
         }
-        int per = LEAST_GROUP;
-        while (size > (long) per * MOST_ON_SHEET) {
-            per *= LEAST_GROUP; // groups of groups, each again at most so many
+        int groups = (size + GROUP - 1) / GROUP;
+        while (groups > MOST_ON_SHEET) { // groups of groups
+            groups = (int) Math.ceil(Math.sqrt(groups));
         }
-        int groups = (size + per - 1) / per;
         List<Object> all = new ArrayList<>(section.content);
         section.content.clear();
         for (int i = 0; i < groups; i++) {

@@ -634,8 +634,8 @@ public final class Graph {
      * about 50 in the order in which they were made. {@link #limit} has no part in it.
      *
      * @param gradients the outcome of a pass over this graph, or null
-     * @return an SVG document of its own, without references, for light and dark screens; ended by
-     *     a line feed
+     * @return an SVG document of its own, without references, for light and dark screens, ended by
+     *     a line feed; to be written in UTF-8
      */
     public String toSvg(Gradients gradients) {
         return Sheets.of(this, gradients).get(0).svg(true);

@@ -20,6 +20,10 @@ import org.cotangent.graph.Layered.Point;
  */
 final class Placement {
     private static final int ROUNDS = 8;
+    private static final double LEVEL = 0.01;
+
+    /** The climb that a bend counts as, so that nearly level wires become level. */
+    private static final double BEND = 3;
 
     private final List<List<Point>> layers;
     private final List<Point> points = new ArrayList<>();
@@ -296,7 +300,8 @@ final class Placement {
     private static double cost(List<double[]> wanted, double y) {
         double cost = 0;
         for (double[] each : wanted) {
-            cost += each[1] * Math.abs(each[0] - y);
+            double climb = Math.abs(each[0] - y);
+            cost += each[1] * (climb + (climb > LEVEL ? BEND : 0));
         }
         return cost;
     }
