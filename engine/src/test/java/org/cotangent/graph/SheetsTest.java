@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.cotangent.Backward;
 import org.cotangent.Tensor;
 import org.cotangent.graph.DrawnGraphs.Drawn;
 import org.junit.jupiter.api.Test;
@@ -92,5 +94,20 @@ class SheetsTest {
         SvgParts parts = new SvgParts(Graph.of(f).toSvg());
         assertEquals(0, parts.groups("scope").size());
         assertEquals(4, parts.groups("node").size());
+    }
+
+    /** What passes from a folded scope to a node outside is the sum of its uses there. */
+    @Test
+    void sharesOfAScopeAreSummed() {
+        Tensor x = Tensor.variable(3).named("x");
+        Tensor inside = Graph.scope("square", () -> x.mul(x));
+        Tensor f = inside.add(x);
+        for (int i = 0; i < 45; i++) {
+            f = f.add(1);
+        }
+        Sheet top = Sheets.of(Graph.of(f), Backward.of(f).keepAll().run()).get(0);
+        List<Map<String, String>> shares = new SvgParts(top.svg(false)).texts("share");
+        assertEquals(List.of("6", "1"), shares.stream().map(x0 -> x0.get("detail")).toList());
+        assertEquals("square", shares.get(0).get("data-scope"));
     }
 }
