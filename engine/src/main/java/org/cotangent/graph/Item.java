@@ -19,7 +19,7 @@ final class Item {
         OUT
     }
 
-    /** What leads to a port: a node, or several in one line, and the operands that they are. */
+    /** A node that leads to a port, or several in one line, and the operands that they are. */
     static final class Input {
         final Item from;
         final int port;
