@@ -1,5 +1,12 @@
 /** Runnable samples. */
 module org.cotangent.samples {
+    requires info.picocli;
+    requires java.desktop;
+    requires java.logging;
+    requires org.apache.commons.jexl3;
     requires org.cotangent.gradcheck;
     requires org.cotangent.nn;
+
+    opens org.cotangent.samples.calculator to
+            info.picocli;
 }

@@ -90,6 +90,7 @@ class RoomsTest {
                         1,
                         """
                         samples: language gradcheck graph nn samples.networks
+                        samples.calculator: language gradcheck graph linalg nn.plot
                         samples.networks: language linalg nn nn.data nn.estimators nn.files \
                         nn.optim nn.plot nn.train
                         """));
