@@ -3,6 +3,7 @@ module org.cotangent.samples {
     requires info.picocli;
     requires java.desktop;
     requires java.logging;
+    requires jdk.jshell;
     requires org.apache.commons.jexl3;
     requires org.cotangent.gradcheck;
     requires org.cotangent.nn;
