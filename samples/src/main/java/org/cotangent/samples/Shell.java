@@ -1,3 +1,7 @@
+// spotless:off
+//DEPS org.cotangent:cotangent-gradcheck:0.1.0-SNAPSHOT org.cotangent:cotangent-nn:0.1.0-SNAPSHOT
+//FILES org/cotangent/samples/cotangent.jsh=../../../../resources/org/cotangent/samples/cotangent.jsh
+// spotless:on
 package org.cotangent.samples;
 
 import java.io.ByteArrayInputStream;

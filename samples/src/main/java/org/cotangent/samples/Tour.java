@@ -1,3 +1,7 @@
+// spotless:off
+//DEPS org.cotangent:cotangent-engine:0.1.0-SNAPSHOT
+//SOURCES networks/Digits.java FirstGraph.java SigmoidNeuron.java
+// spotless:on
 package org.cotangent.samples;
 
 import java.io.IOException;

@@ -1,3 +1,6 @@
+// spotless:off
+//DEPS org.cotangent:cotangent-engine:0.1.0-SNAPSHOT
+// spotless:on
 package org.cotangent.samples;
 
 import java.util.Locale;

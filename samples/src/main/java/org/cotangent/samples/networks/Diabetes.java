@@ -1,3 +1,7 @@
+// spotless:off
+//DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT
+//SOURCES Pictures.java SampleData.java
+// spotless:on
 package org.cotangent.samples.networks;
 
 import java.io.IOException;

@@ -1,3 +1,6 @@
+// spotless:off
+//DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT
+// spotless:on
 package org.cotangent.samples.networks;
 
 import java.io.IOException;

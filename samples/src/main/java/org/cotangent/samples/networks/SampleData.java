@@ -1,3 +1,11 @@
+// spotless:off
+//DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT
+//FILES org/cotangent/samples/diabetes_data_raw.csv.gz=../../../../../resources/org/cotangent/samples/diabetes_data_raw.csv.gz
+//FILES org/cotangent/samples/diabetes_target.csv.gz=../../../../../resources/org/cotangent/samples/diabetes_target.csv.gz
+//FILES org/cotangent/samples/digits.csv.gz=../../../../../resources/org/cotangent/samples/digits.csv.gz
+//FILES org/cotangent/samples/iris.csv=../../../../../resources/org/cotangent/samples/iris.csv
+//FILES org/cotangent/samples/mushrooms.csv.gz=../../../../../resources/org/cotangent/samples/mushrooms.csv.gz
+// spotless:on
 package org.cotangent.samples.networks;
 
 import java.io.IOException;
