@@ -43,7 +43,8 @@ class ApiPageTest {
                         "nn/src/main/java/org/cotangent/nn/files",
                         "nn/src/main/java/org/cotangent/nn/optim",
                         "nn/src/main/java/org/cotangent/nn/plot",
-                        "nn/src/main/java/org/cotangent/nn/train")) {
+                        "nn/src/main/java/org/cotangent/nn/train",
+                        "notebook/src/main/java/org/cotangent/notebook")) {
             for (Path file : sources(ROOT.resolve(folder))) {
                 Matcher type = PUBLIC_TYPE.matcher(Files.readString(file));
                 if (type.find()) {

@@ -153,8 +153,8 @@ class JBangTest {
                         .readTree(ROOT.resolve("jbang-catalog.json").toFile())
                         .get("aliases");
         Set<Path> named = new TreeSet<>();
-        aliases.fields()
-                .forEachRemaining(
+        aliases.properties()
+                .forEach(
                         alias -> {
                             Path file = ROOT.resolve(alias.getValue().get("script-ref").asText());
                             assertEquals(alias.getKey() + ".java", "" + file.getFileName());

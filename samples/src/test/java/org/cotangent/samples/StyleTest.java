@@ -49,7 +49,7 @@ class StyleTest {
                     Pattern.CASE_INSENSITIVE);
 
     @ParameterizedTest
-    @ValueSource(strings = {"engine", "nn", "gradcheck", "samples", "benchmarks"})
+    @ValueSource(strings = {"engine", "nn", "gradcheck", "notebook", "samples", "benchmarks"})
     void firstSentencesSayWhatATypeIs(String module) throws IOException {
         List<String> found = new ArrayList<>();
         for (Path file : sources(module)) {
@@ -84,7 +84,7 @@ class StyleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"engine", "nn", "gradcheck", "samples", "benchmarks"})
+    @ValueSource(strings = {"engine", "nn", "gradcheck", "notebook", "samples", "benchmarks"})
     void spellingIsAmerican(String module) throws IOException {
         List<String> found = new ArrayList<>();
         for (Path file : sources(module)) {
@@ -99,7 +99,7 @@ class StyleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"engine", "nn", "gradcheck"})
+    @ValueSource(strings = {"engine", "nn", "gradcheck", "notebook"})
     void simpleNamesAreUnique(String module) throws IOException {
         Set<String> names = new TreeSet<>();
         List<String> twice = new ArrayList<>();

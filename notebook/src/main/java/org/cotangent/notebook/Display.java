@@ -1,0 +1,90 @@
+package org.cotangent.notebook;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.cotangent.gradcheck.Report;
+import org.cotangent.graph.Graph;
+import org.cotangent.nn.plot.Chart;
+import org.cotangent.nn.plot.Panels;
+import org.cotangent.nn.train.Curves;
+import org.cotangent.nn.train.History;
+
+/**
+ * The forms of an object for display in a notebook, by MIME type, for a kernel of any kind.
+ *
+ * <p>Each object has {@code text/plain}. Graphs are diagrams in {@code text/markdown} (Mermaid,
+ * which JupyterLab draws), reports of gradient checks are pages in {@code text/html}, trainings and
+ * charts are pictures in {@code image/png} (Base64). All else is text, traces and gradients too.
+ */
+public final class Display {
+    /** The types that have more than text. */
+    static final List<Class<?>> TYPES =
+            List.of(Graph.class, Report.class, History.class, Chart.class, Panels.class);
+
+    private static final int WIDTH = 640;
+    private static final int HEIGHT = 460;
+
+    private Display() {}
+
+    /**
+     * The forms of an object.
+     *
+     * @param value the object
+     * @return the data by MIME type, {@code text/plain} first
+     */
+    public static Map<String, String> of(Object value) {
+        Objects.requireNonNull(value, "display: the object is null");
+        Map<String, String> forms = new LinkedHashMap<>();
+        forms.put("text/plain", text(value));
+        if (value instanceof Graph graph) {
+            forms.put("text/markdown", "```mermaid\n" + graph.toMermaid() + "```\n");
+        } else if (value instanceof Report report) {
+            forms.put("text/html", frame(report.toHtml()));
+        } else if (value instanceof History history) {
+            forms.put("image/png", png(file -> Curves.write(history, file)));
+        } else if (value instanceof Chart chart) {
+            forms.put("image/png", png(file -> chart.write(file, WIDTH, HEIGHT)));
+        } else if (value instanceof Panels panels) {
+            forms.put("image/png", png(file -> panels.write(file, 2 * WIDTH, HEIGHT)));
+        }
+        return forms;
+    }
+
+    private static String text(Object value) {
+        return value instanceof Chart || value instanceof Panels
+                ? value.getClass().getSimpleName()
+                : value.toString();
+    }
+
+    /** In a frame, so that the styles of the page stay its own. */
+    private static String frame(String page) {
+        return "<iframe style=\"width: 100%; height: 30em; border: 0\" srcdoc=\""
+                + page.replace("&", "&amp;").replace("\"", "&quot;")
+                + "\"></iframe>";
+    }
+
+    private interface Writer {
+        void write(Path file) throws IOException;
+    }
+
+    private static String png(Writer picture) {
+        try {
+            Path file = Files.createTempFile("cotangent", ".png");
+            try {
+                picture.write(file);
+                return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("display: no picture could be made", e);
+        }
+    }
+}

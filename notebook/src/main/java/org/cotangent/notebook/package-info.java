@@ -1,0 +1,2 @@
+/** Display of the library's objects in Jupyter notebooks. */
+package org.cotangent.notebook;
