@@ -92,9 +92,7 @@ final class Pieces {
 
     /** Does so for all that are left, in the order in which their first pieces came. */
     void completeLeaves(Function<Tensor, Adjoint> cells) {
-        last = null;
         waiting.forEach((x, pieces) -> add(x, pieces, cells.apply(x)));
-        waiting.clear();
     }
 
     private void add(Tensor x, Of pieces, Adjoint adjoint) {
