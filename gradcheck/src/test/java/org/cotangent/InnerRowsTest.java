@@ -1,0 +1,148 @@
+package org.cotangent;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.cotangent.Elementwise.Binary;
+import org.cotangent.gradcheck.GradCheck;
+import org.junit.jupiter.api.Test;
+
+/** Rows that no user calls: masks, products that know zeros, and slopes, at every corner. */
+class InnerRowsTest {
+    private static final double INF = Double.POSITIVE_INFINITY;
+
+    private static void masks(Binary row, double p, double... expected) {
+        double[] q = {0, 1, 2, Double.NaN};
+        double[] actual =
+                Arrays.stream(q).map(each -> row.function().applyAsDouble(p, each)).toArray();
+        assertArrayEquals(expected, actual, () -> row.name() + " of " + p);
+    }
+
+    @Test
+    void masksOfTwo() {
+        double nan = Double.NaN;
+        masks(Elementary.GT, 1, 1, 0, 0, 0);
+        masks(Elementary.GE, 1, 1, 1, 0, 0);
+        masks(Elementary.LT, 1, 0, 0, 1, 0);
+        masks(Elementary.LE, 1, 0, 1, 1, 0);
+        masks(Elementary.EQ, 1, 0, 1, 0, 0);
+        masks(Elementary.NE, 1, 1, 0, 1, 1);
+        for (Binary row : List.of(Elementary.GT, Elementary.GE, Elementary.LT, Elementary.LE)) {
+            masks(row, nan, 0, 0, 0, 0);
+        }
+        masks(Elementary.EQ, nan, 0, 0, 0, 0);
+        masks(Elementary.NE, nan, 1, 1, 1, 1);
+        masks(Elementary.SHARE, 1, 1, 0.5, 0, nan);
+        masks(Elementary.POWER_MOVES, 1, 1, 1, 1, 1);
+        masks(Elementary.POWER_MOVES, 0, 0, 0, 0, nan);
+        masks(Elementary.POWER_MOVES, -1, 0, 0, 0, nan);
+        masks(Elementary.ATTAINS, 1, 0, 1, 0, nan);
+        masks(Elementary.ATTAINS, nan, 0, 0, 0, nan);
+        masks(Elementary.SETTLED, nan, 0, 1, 1, 1);
+        masks(Elementary.SETTLED, 0, 1, 1, 1, 1);
+        masks(Elementary.AT_ZERO, 0, 1, 0, 0, 0);
+        masks(Elementary.AT_ZERO, 1, 0, 0, 0, 0);
+        masks(Elementary.LOST, 0, nan, 1, 1, 1);
+        masks(Elementary.LOST, 1, 1, 1, 1, 1);
+        // no masks, but what they are put around
+        masks(Elementary.ROUGH, 3, 3, 3, 3, 3);
+        masks(Elementary.STRONG_RATIO, 0, 0, 0, 0, 0);
+        masks(Elementary.STRONG_RATIO, 1, nan, 1, 0.5, nan);
+        masks(Elementary.UNDER_EVEN, INF, nan, INF, INF, INF);
+        masks(Elementary.UNDER_EVEN, 1, 1, 1, 1, 1);
+    }
+
+    @Test
+    void masksOfOne() {
+        double nan = Double.NaN;
+        Map.of(
+                        Elementary.TAKEN, new double[] {1, 0, 1, 1},
+                        Elementary.NOT_TAKEN, new double[] {0, 1, 0, 0},
+                        Elementary.FLAT_SLOPE, new double[] {0, 0, 0, nan},
+                        Elementary.RELU_SLOPE, new double[] {0, 0, 1, nan},
+                        Elementary.ABS_SLOPE, new double[] {-1, 0, 1, nan},
+                        Elementary.BELOW, new double[] {1, 0, 0, nan},
+                        Elementary.OF_ROOT, new double[] {nan, 1, 1, nan},
+                        Elementary.LOST_IF, new double[] {nan, 1, nan, nan})
+                .forEach(
+                        (row, expected) ->
+                                assertArrayEquals(
+                                        expected,
+                                        row.apply(Tensor.vector(-2, 0, 3, nan)).toArray(),
+                                        row::name));
+    }
+
+    /** The share of an adjoint of p and q, as a gradient has it and as a tangent has it. */
+    private static void shares(
+            Binary row, int input, double g, double p, double q, double gradient, double tangent) {
+        Tensor y = row.apply(Tensor.variable(p), Tensor.variable(q));
+        Tensor adjoint = Tensor.of(g);
+        for (boolean tangents : new boolean[] {false, true}) {
+            assertEquals(
+                    tangents ? tangent : gradient,
+                    ElementwiseRowsTest.pass(tangents, () -> row.adjoint(input, adjoint, y)).value(),
+                    () -> row.name() + " of " + p + " and " + q + ", tangents: " + tangents);
+        }
+    }
+
+    /** Where a direction of 0 meets a slope that is not finite; and where the slope wins. */
+    @Test
+    void zerosOfTangentsAreNotStrong() {
+        double nan = Double.NaN;
+        shares(Arithmetic.MUL, 0, 0, 1, INF, 0, nan);
+        shares(Arithmetic.MUL, 1, 0, INF, 1, 0, nan);
+        shares(Arithmetic.DIV, 0, 0, 1, 0, 0, nan);
+        shares(Elementary.STRONG_MUL, 0, 0, 1, INF, 0, nan);
+        shares(Elementary.STRONG_DIV, 0, 0, 1, 0, 0, nan);
+        shares(Elementary.STRONG_DIV_FROM_ABOVE, 0, 0, 1, 0, 0, nan);
+        shares(Elementary.STRONG_DIV_FROM_ABOVE, 0, 1, 1, -0.0, INF, INF);
+        shares(Elementary.STRONG_DIV_FROM_ABOVE, 0, 1, 1, 2, 0.5, 0.5);
+        shares(Elementary.TIMES_EVEN, 0, 0, 1, INF, 0, nan);
+        shares(Elementary.TIMES_EVEN, 0, INF, 1, 0, 0, 0);
+        shares(Elementary.TIMES_OR_ZERO, 0, 0, 1, INF, 0, nan);
+        shares(Elementary.TIMES_OR_ZERO, 0, INF, 1, 0, 0, 0);
+        shares(Elementary.TIMES_OR_ZERO, 1, 0, INF, 1, 0, nan);
+        shares(Elementary.TIMES_OR_ZERO, 1, INF, 0, 1, 0, 0);
+        shares(Elementary.SETTLE, 0, 3, nan, 0, 0, 3);
+        shares(Elementary.ROUGH, 0, 3, 1, nan, nan, 3);
+        shares(Elementary.ROUGH, 0, 3, 1, 1, 3, 3);
+        shares(Elementary.RATIO, 0, 0, 1, nan, 0, 0);
+        shares(Elementary.STRONG_RATIO, 0, 0, 1, nan, 0, nan);
+        shares(Elementary.STRONG_RATIO, 0, 1, 1, 2, 0.5, 0.5);
+    }
+
+    /** At a base below 0 nothing moves with the exponent, be it a slope. */
+    @Test
+    void slopesOfPowersDoNotMoveWithTheExponentAtABaseBelowZero() {
+        for (double base : new double[] {-2, 0}) {
+            shares(Elementary.POW_SLOPE, 1, 1, base, 3, 0, 0);
+            shares(Elementary.POW_LOG, 0, 1, base, 3, 0, 0);
+        }
+        assertEquals(Double.NaN, slope(x -> x.sqrt().square(), -1));
+        assertEquals(1, slope(x -> x.sqrt().square(), 0.25));
+    }
+
+    private static double slope(UnaryOperator<Tensor> f, double at) {
+        return Differentiate.gradient(f).apply(Tensor.of(at)).value();
+    }
+
+    /** The derivative behind the last that is a row, put together of three. */
+    @Test
+    void theFourthDerivativeOfTheLogOfTheNormalDistribution() {
+        UnaryOperator<Tensor> f = x -> Special.logNormalCdf(x).mul(3);
+        for (int order = 0; order < 3; order++) {
+            f = Differentiate.gradient(f);
+        }
+        for (double at : new double[] {-3, -1, 0, 1.5, 4}) {
+            GradCheck.check(f, Tensor.of(at)).requirePassed();
+        }
+        for (double far : new double[] {-INF, -1e200, 100, INF}) {
+            assertEquals(0, slope(f, far) + 0.0, "at " + far);
+        }
+        assertEquals(0, slope(Differentiate.gradient(Special::normalCdf), INF) + 0.0);
+    }
+}
