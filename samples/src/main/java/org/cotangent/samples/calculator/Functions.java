@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.cotangent.Activations;
-import org.cotangent.linalg.Linalg;
 import org.cotangent.Special;
 import org.cotangent.Tensor;
+import org.cotangent.linalg.Linalg;
 
 /**
  * The functions of formulas, which are those of the library: every public method of its classes of
