@@ -84,8 +84,7 @@ class InnerRowsTest {
         for (boolean tangents : new boolean[] {false, true}) {
             assertEquals(
                     tangents ? tangent : gradient,
-                    ElementwiseRowsTest.pass(tangents, () -> row.adjoint(input, adjoint, y))
-                            .value(),
+                    ElementwiseRowsTest.pass(tangents, () -> row.adjoint(input, adjoint, y)).value(),
                     () -> row.name() + " of " + p + " and " + q + ", tangents: " + tangents);
         }
     }
