@@ -2,6 +2,7 @@ package org.cotangent;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -113,6 +114,7 @@ class ElementwiseRowsTest {
         Tensor chosen = Tensor.where(p.gt(1.5), p, q);
         assertEquals("where", chosen.op.name());
         appliedAgain(chosen);
+        appliedAgain(p.axpy(3, q));
         appliedAgain(p.fixed());
         assertEquals(Elementwise.Stop.INSTANCE, p.fixed().op);
         appliedAgain(Tensor.variable(2).fixed());
@@ -212,6 +214,7 @@ class ElementwiseRowsTest {
         Tensor g = Tensor.ones(P.length);
         for (Op mask : List.of(Elementary.BELOW, Elementary.GT, Elementary.SHARE)) {
             Tensor y = node(mask, x, x);
+            assertFalse(y.varies());
             assertNull(mask.adjoint(0, g, y));
             assertNull(mask.pull(0, g, false, y));
         }
