@@ -60,6 +60,11 @@ record Custom(CustomOp custom) implements Op {
     }
 
     @Override
+    public boolean isOfUser() {
+        return true;
+    }
+
+    @Override
     public Map<String, Object> attributes() {
         return custom.attributes();
     }

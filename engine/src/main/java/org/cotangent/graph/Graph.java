@@ -701,6 +701,53 @@ public final class Graph {
         return new GraphJson(outline(gradients, MOST_LINES)).text();
     }
 
+    /**
+     * The graph as a web page, without gradients.
+     *
+     * @return a page of one file; see {@link #toHtml(Gradients)}
+     */
+    public String toHtml() {
+        return toHtml(null);
+    }
+
+    /**
+     * The graph as a web page of one file: drawn as a circuit, with all values and gradients. In a
+     * browser one steps through the forward and the backward pass, one number at a time, with the
+     * arithmetic spelled out, or guesses the next number; inputs can be moved, after which the page
+     * runs the recorded program again. What it cannot run, such as decompositions, special
+     * functions and operations of users, is shown, and what rests on it keeps its recorded number
+     * and says so. Scopes and large graphs are folded and open by a click.
+     *
+     * <pre>{@code
+     * Files.writeString(Path.of("page.html"), Graph.of(f).toHtml(f.backward()));
+     * }</pre>
+     *
+     * <p>The page loads nothing from any network, and the same graph gives the same bytes. Numbers
+     * of arrays are held in full as long as there are not too many: of 20,000 elements an array and
+     * 40,000 in all; what rests on larger ones is shown and cannot be moved. The limit has no part
+     * in it.
+     *
+     * @param gradients the outcome of a pass over this graph, or null. The page shows the whole pass
+     *     from the last of the results whose adjoint was kept, or else from the only result, if it
+     *     is a scalar
+     * @return a page in UTF-8
+     */
+    public String toHtml(Gradients gradients) {
+        return toHtml(gradients, Map.of());
+    }
+
+    /**
+     * The graph as a web page, in which something is said of some nodes, such as the outcome of a
+     * gradient check.
+     *
+     * @param gradients as for {@link #toHtml(Gradients)}
+     * @param verdicts what is said of a node beside its numbers
+     * @return a page in UTF-8
+     */
+    public String toHtml(Gradients gradients, Map<Node, String> verdicts) {
+        return Page.of(this, gradients, Map.copyOf(verdicts));
+    }
+
     /** The graph as text, as {@link #toText()}. */
     @Override
     public String toString() {

@@ -136,7 +136,7 @@ final class GraphJson {
                         + "}");
     }
 
-    private static String attribute(Object value) {
+    static String attribute(Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
                     .map(each -> string((String) each.getKey()) + ": " + attribute(each.getValue()))
@@ -185,7 +185,7 @@ final class GraphJson {
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
-    private static String number(double v) {
+    static String number(double v) {
         if (!Double.isFinite(v)) {
             return "\"" + v + "\"";
         }
@@ -193,7 +193,7 @@ final class GraphJson {
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
 
-    private static String string(String text) {
+    static String string(String text) {
         StringBuilder json = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -148,10 +148,25 @@ public final class Trace {
         return text.toString();
     }
 
+    /**
+     * The pass as a web page in which it can be stepped through; see {@link
+     * Graph#toHtml(Gradients)}.
+     *
+     * @return a page of one file
+     */
+    public String toHtml() {
+        return Page.of(graph, this, Map.of());
+    }
+
     /** The steps as text, as {@link #toText()}. */
     @Override
     public String toString() {
         return toText();
+    }
+
+    /** The graph of the result. */
+    Graph graph() {
+        return graph;
     }
 
     private Labels labels(List<Step> shown) {

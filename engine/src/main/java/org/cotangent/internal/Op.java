@@ -90,6 +90,15 @@ public interface Op {
     }
 
     /**
+     * Whether a user wrote the operation: its name then says nothing of what it computes.
+     *
+     * @return false for those of the library
+     */
+    default boolean isOfUser() {
+        return false;
+    }
+
+    /**
      * Whether the operation takes elements out of its one input, and {@link #addTo} is known.
      *
      * @return false for most

@@ -1,0 +1,213 @@
+package org.cotangent.graph;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cotangent.Backward;
+import org.cotangent.Gradients;
+import org.cotangent.Tensor;
+import org.cotangent.graph.Graph.Node;
+import org.cotangent.internal.PageStyle;
+
+/**
+ * A graph as a web page of one file: its drawings, a table of its numbers, and its program, which
+ * scripts in the page step through and run again. The scripts are resources beside this class.
+ *
+ * <p>The page asks no network for anything: its content security policy allows the one style and
+ * the one script that it holds, by their hashes, and nothing else.
+ */
+final class Page {
+    private static final List<String> SCRIPTS =
+            List.of(
+                    "arrays.js",
+                    "operations.js",
+                    "reductions.js",
+                    "program.js",
+                    "words.js",
+                    "picture.js",
+                    "page.js");
+    private static final int MOST_ROWS = 1000;
+    private static final int LONGEST_TITLE = 60;
+
+    private final Graph graph;
+    private final Trace trace; // null without a pass
+    private final Gradients gradients; // of all nodes; null without a pass
+    private final Map<Node, String> verdicts;
+    private final List<Sheet> sheets;
+    private final Labels labels;
+    private final StringBuilder html = new StringBuilder();
+
+    private Page(Graph graph, Trace trace, Gradients gradients, Map<Node, String> verdicts) {
+        this.graph = graph;
+        this.trace = trace;
+        this.gradients = gradients;
+        this.verdicts = verdicts;
+        sheets = Sheets.of(graph, gradients);
+        labels = graph.labels(graph.nodes());
+    }
+
+    /** The page of a graph with the outcome of a pass over it, or null. */
+    static String of(Graph graph, Gradients gradients, Map<Node, String> verdicts) {
+        Node start = gradients == null ? null : start(graph, gradients);
+        if (start == null) {
+            return new Page(graph, null, gradients, verdicts).text();
+        }
+        Tensor y = start.value();
+        Tensor seed = gradients.find(y).orElseGet(() -> Tensor.full(1, y.shape()));
+        return of(graph, Trace.of(y, seed.stopGradient()), verdicts);
+    }
+
+    /** The page of a graph with a backward pass over it. */
+    static String of(Graph graph, Trace trace, Map<Node, String> verdicts) {
+        if (trace.steps().isEmpty()) {
+            return new Page(graph, null, null, verdicts).text();
+        }
+        Tensor y = trace.graph().results().get(0).value();
+        Tensor seed = trace.steps().get(0).adjoint();
+        Gradients all = Tensor.unrecorded(() -> Backward.of(y).seed(seed).keepAll().run());
+        return new Page(graph, trace, all, verdicts).text();
+    }
+
+    /**
+     * The result that a pass started from: the last of those that it kept an adjoint of; if it kept
+     * none, the only one, if that is a scalar. Null if neither is known.
+     */
+    private static Node start(Graph graph, Gradients gradients) {
+        List<Node> varying =
+                graph.results().stream().filter(x -> x.value().varies()).toList();
+        Node start = null;
+        for (Node x : varying) {
+            boolean later = start == null || x.id() > start.id();
+            start = later && gradients.find(x.value()).isPresent() ? x : start;
+        }
+        boolean only = varying.size() == 1 && varying.get(0).value().rank() == 0;
+        return start != null ? start : only ? varying.get(0) : null;
+    }
+
+    private String text() {
+        String style = PageStyle.sheet() + resource("graph.css") + Sheet.STYLE;
+        StringBuilder script = new StringBuilder();
+        for (String name : SCRIPTS) {
+            script.append(resource(name));
+        }
+        String title = title();
+        html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        html.append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ");
+        html.append("style-src ").append(hash(style)).append("; script-src ").append(hash(script));
+        html.append("; base-uri 'none'; form-action 'none'\">\n");
+        html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        html.append("<title>").append(Sheet.xml(title)).append("</title>\n<style>").append(style);
+        html.append("</style>\n</head>\n<body>\n<main class=\"wide\">\n");
+        head(title);
+        drawings();
+        html.append("<section id=\"inputs\" class=\"alive\" aria-labelledby=\"inputs-title\" hidden>\n");
+        html.append("<h2 id=\"inputs-title\">Move the inputs</h2>\n</section>\n");
+        table();
+        html.append("</main>\n<script type=\"application/json\" id=\"program\">");
+        Map<Node, Integer> places = new HashMap<>();
+        for (int i = 0; i < sheets.size(); i++) { // inner ones come later
+            for (Node x : sheets.get(i).nodes()) {
+                places.put(x, i);
+            }
+        }
+        html.append(new PageProgram(graph, trace, places, verdicts, labels).json(sheets));
+        html.append("</script>\n<script>").append(script).append("</script>\n</body>\n</html>\n");
+        return html.toString();
+    }
+
+    private String title() {
+        List<String> names = new ArrayList<>();
+        for (Node x : graph.results()) {
+            names.add(labels.of(x));
+        }
+        String all = String.join(", ", names);
+        return "Computation graph of "
+                + (all.length() > LONGEST_TITLE ? all.substring(0, LONGEST_TITLE) + "..." : all);
+    }
+
+    // ---- what can be read without the script
+
+    private void head(String title) {
+        html.append("<header>\n<h1>").append(Sheet.xml(title)).append("</h1>\n<p class=\"soft\">");
+        html.append(Sheet.xml(graph.statistics().toString())).append("</p>\n");
+        for (Node x : graph.results()) {
+            html.append("<p>").append(Sheet.xml(labels.of(x))).append(" = ");
+            html.append(Sheet.xml(labels.made(x))).append(" = ").append(brief(x.value()));
+            html.append("</p>\n");
+        }
+        html.append("<noscript><p>Without JavaScript the page shows all numbers, and none can be")
+                .append(" moved.</p></noscript>\n</header>\n");
+    }
+
+    private static String brief(Tensor x) {
+        return Sheet.xml(Graph.brief(x));
+    }
+
+    private void drawings() {
+        html.append("<section id=\"stage\" aria-label=\"Drawing\">\n");
+        for (int i = 0; i < sheets.size(); i++) {
+            Sheet sheet = sheets.get(i);
+            html.append("<div class=\"sheet\" data-sheet=\"").append(i).append("\">\n");
+            if (i > 0) {
+                html.append("<h3>").append(Sheet.xml(sheet.path())).append("</h3>\n");
+            }
+            html.append("<div class=\"scroll\">").append(sheet.svg(false)).append("</div>\n</div>\n");
+        }
+        html.append("</section>\n");
+    }
+
+    private void table() {
+        List<Node> nodes = graph.nodes();
+        int left = Math.max(0, nodes.size() - MOST_ROWS);
+        html.append("<section>\n<details id=\"numbers\">\n<summary>All numbers</summary>\n");
+        html.append("<div class=\"scroll\"><table>\n<caption class=\"soft\">Nodes in the order in")
+                .append(" which they were made, inputs before results</caption>\n<thead><tr>")
+                .append("<th scope=\"col\" class=\"left\">node<th scope=\"col\" class=\"left\">made by")
+                .append("<th scope=\"col\" class=\"left\">value<th scope=\"col\" class=\"left\">gradient")
+                .append(verdicts.isEmpty() ? "" : "<th scope=\"col\" class=\"left\">check")
+                .append("</tr></thead>\n<tbody>\n");
+        for (int i = 0; i < nodes.size(); i++) {
+            if (left > 0 && i == MOST_ROWS / 2) {
+                html.append("<tr><td colspan=\"4\">... ").append(Outline.count(left, "node"));
+                html.append(" left out ...</tr>\n");
+                i += left;
+            }
+            row(nodes.get(i));
+        }
+        html.append("</tbody></table></div>\n</details>\n</section>\n");
+    }
+
+    private void row(Node x) {
+        Tensor gradient = gradients == null ? null : gradients.find(x.value()).orElse(null);
+        html.append("<tr data-row=\"").append(x.id()).append("\"><td>");
+        html.append(Sheet.xml(labels.of(x))).append("<td>").append(Sheet.xml(labels.made(x)));
+        html.append("<td>").append(brief(x.value())).append("<td>");
+        html.append(gradient == null ? "" : brief(gradient));
+        if (!verdicts.isEmpty()) {
+            html.append("<td>").append(Sheet.xml(verdicts.getOrDefault(x, "")));
+        }
+        html.append("</tr>\n");
+    }
+
+    // ---- resources
+
+    private static String resource(String name) {
+        return PageStyle.resource(Page.class, name);
+    }
+
+    /** The source that a content security policy allows a text by. */
+    private static String hash(CharSequence text) {
+        try {
+            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java platform has it
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package org.cotangent.gradcheck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.cotangent.Backward;
+import org.cotangent.Gradients;
+import org.cotangent.Tensor;
+import org.cotangent.TensorFunction;
+import org.cotangent.gradcheck.OpTable.Case;
+import org.cotangent.gradcheck.OpTable.Row;
+import org.cotangent.gradcheck.random.Domain;
+import org.cotangent.gradcheck.random.Program;
+import org.cotangent.graph.Graph;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The program in a page, moved to other points, gives what the engine gives there, or says that it
+ * does not know: a number that is wrong without a word is worse than none.
+ */
+class PageProgramTest {
+    private static final double INF = Double.POSITIVE_INFINITY;
+    private static final double[] CORNERS = {
+        0, -0.0, 1, -1, 0.5, -0.5, 1.5, 2, 2, -2, 40, -700, 1e-300, 1e300, INF, -INF, Double.NaN
+    };
+
+    private static PageScript page;
+
+    private int known;
+    private int asked;
+
+    @BeforeAll
+    static void open() {
+        page = new PageScript();
+    }
+
+    @AfterAll
+    static void close() {
+        page.close();
+    }
+
+    private record Outcome(Tensor y, List<Tensor> gradients, Gradients all) {
+        static Outcome of(TensorFunction f, Tensor... x) {
+            Tensor y = f.apply(x.clone());
+            if (!y.varies()) {
+                return new Outcome(y, null, null);
+            }
+            Tensor seed = Tensor.normal(new Random(5), y.shape());
+            Gradients all = Backward.of(y).seed(seed).keepAll().run();
+            return new Outcome(y, Arrays.stream(x).map(all::of).toList(), all);
+        }
+    }
+
+    private static Tensor[] variables(Tensor... at) {
+        return Arrays.stream(at).map(Tensor::asVariable).toArray(Tensor[]::new);
+    }
+
+    /** What differs at other points, or an empty text. */
+    private String difference(TensorFunction f, Tensor[] at, List<Tensor[]> others) {
+        Tensor[] x = variables(at);
+        Outcome here = Outcome.of(f, x);
+        if (here.all == null) {
+            return "";
+        }
+        Graph graph = Graph.of(here.y);
+        page.load(graph.toHtml(here.all));
+        if (page.isFrozen()) {
+            return "the gradients do not agree where they were recorded\n" + graph.toText(here.all);
+        }
+        for (Tensor[] other : others) {
+            Outcome fresh;
+            try {
+                fresh = Outcome.of(f, variables(other));
+            } catch (ArithmeticException notDefinedThere) {
+                continue;
+            }
+            for (int i = 0; i < x.length; i++) {
+                if (Arrays.stream(graph.nodes().toArray()).anyMatch(graph.nodes()::contains)
+                        && isIn(graph, x[i])) {
+                    page.move(graph.node(x[i]), other[i]);
+                }
+            }
+            page.run();
+            String fault = compare("value", page.value(graph.node(here.y)), fresh.y);
+            for (int i = 0; fault.isEmpty() && i < x.length; i++) {
+                if (isIn(graph, x[i]) && here.all.find(x[i]).isPresent()) {
+                    double[] gradient = page.gradient(graph.node(x[i]));
+                    fault = compare("gradient " + i, gradient, fresh.gradients.get(i));
+                }
+            }
+            if (!fault.isEmpty()) {
+                return fault + " at " + Arrays.toString(other) + "\n" + graph;
+            }
+        }
+        return "";
+    }
+
+    private static boolean isIn(Graph graph, Tensor x) {
+        return graph.nodes().stream().anyMatch(node -> node.value() == x);
+    }
+
+    private String compare(String name, double[] p, Tensor expected) {
+        asked++;
+        if (p == null) {
+            return "";
+        }
+        known++;
+        double[] q = expected.toArray();
+        double scale = 0;
+        for (double v : q) {
+            scale = Double.isFinite(v) ? Math.max(scale, Math.abs(v)) : scale;
+        }
+        for (int i = 0; i < q.length; i++) {
+            boolean same = Double.compare(p[i] + 0.0, q[i] + 0.0) == 0;
+            if (!same && !(Math.abs(p[i] - q[i]) <= 1e-12 * scale)) {
+                return name
+                        + " "
+                        + Arrays.toString(p)
+                        + " in the page and "
+                        + Arrays.toString(q)
+                        + " in the engine";
+            }
+        }
+        return "";
+    }
+
+    private static Tensor changed(Tensor x, Random random, double size) {
+        double[] elements = x.toArray();
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] *= 1 + size * (2 * random.nextDouble() - 1);
+        }
+        return Tensor.of(elements, x.shape());
+    }
+
+    private static Tensor corners(Tensor x, Random random, double share) {
+        double[] elements = x.toArray();
+        for (int i = 0; i < elements.length; i++) {
+            boolean changes = random.nextDouble() < share;
+            elements[i] = changes ? CORNERS[random.nextInt(CORNERS.length)] : elements[i];
+        }
+        return Tensor.of(elements, x.shape());
+    }
+
+    private static Tensor[] each(Tensor[] at, java.util.function.UnaryOperator<Tensor> f) {
+        return Arrays.stream(at).map(f).toArray(Tensor[]::new);
+    }
+
+    @Test
+    void ofEveryRow() {
+        Set<String> silent = new TreeSet<>();
+        List<String> faults = new ArrayList<>();
+        for (Row row : OpTable.ROWS) {
+            known = 0;
+            asked = 0;
+            for (int seed = 0; seed < 3; seed++) {
+                Case drawn = row.cases().apply(new Dice(seed, 1 + seed % 3));
+                Random random = new Random(seed);
+                List<Tensor[]> others = new ArrayList<>();
+                others.add(each(drawn.at(), x -> changed(x, random, 1e-3)));
+                others.add(each(drawn.at(), x -> changed(x, random, 0.3)));
+                others.add(each(drawn.at(), Tensor::round));
+                double share = row.isElementwise() ? 1 : 0.2;
+                others.add(each(drawn.at(), x -> corners(x, random, share)));
+                others.add(each(drawn.at(), x -> corners(x, random, share / 2)));
+                String fault = difference(drawn.f(), drawn.at(), others);
+                if (!fault.isEmpty()) {
+                    faults.add(row + ", seed " + seed + ": " + fault);
+                }
+            }
+            if (known < asked / 3 + 1) {
+                silent.add(row.operation());
+            }
+        }
+        System.out.println("SILENT " + silent);
+        assertEquals("", String.join("\n", faults.subList(0, Math.min(12, faults.size()))), faults.size() + " faults");
+    }
+}
