@@ -38,7 +38,7 @@ const Program = text => {
     const shape = node.shape || [];
     return {
       id, shape, op: node.op, inputs: node.in || [], attributes: numeric(node.attributes || {}),
-      label: node.label, made: node.made, scope: node.scope === undefined ? -1 : node.scope,
+      label: node.label, sheet: node.sheet || 0,
       place: node.place, positions: node.positions, verdict: node.verdict,
       leaf: !node.in, variable: node.op === "variable", varies: !node.fixed,
       value: decoded(node.value, shape), brief: node.brief,
@@ -227,6 +227,15 @@ const Program = text => {
     }).result;
   }
 
+  /** Whether a node stands on a sheet, or on one that is folded there. */
+  function isWithin(id, path) {
+    let at = nodes[id].sheet;
+    while (at > 0 && json.sheets[at].path !== path) {
+      at = json.sheets[at].parent;
+    }
+    return at > 0;
+  }
+
   /** One number at a time: values forward, then gradients back. */
   function steps() {
     const all = nodes.filter(node => !node.leaf).map(node => ({ kind: "value", node: node.id }));
@@ -263,14 +272,14 @@ const Program = text => {
   }
 
   return {
-    nodes, scopes: json.scopes || [], results: json.results || [], steps, run, local,
+    nodes, sheets: json.sheets || [], steps, run, local,
     value: id => values[id],
     gradient: id => gradients[id],
     share: (id, k) => shares[id][k],
     whyNoValue: id => stuck[id],
     whyNoGradient: id => doubtful[id],
     isMoved: () => moved.size > 0,
-    isChanged: id => changed[id],
+    isWithin,
     frozen: () => frozen,
     set(id, data) {
       moved.set(id, array(nodes[id].shape, Float64Array.from(data)));
