@@ -125,16 +125,14 @@ const Picture = (program, words) => {
 
   // ---- numbers
 
-  function faceText(x) {
-    if (x.shape.length === 0) {
-      return words.number(x.data[0]);
-    }
-    return x.data.length <= 4 ? words.nested(x, words.number) : words.shape(x);
-  }
+  const fewInFull = x => x.shape.length === 0 ? words.number(x.data[0])
+    : words.nested(x, words.number);
+  const inFull = new Map(); // whether a text has the numbers of an array, or its shape
 
   function put(element, x, stale) {
     if (element.classList.contains("heat")) {
-      if (x !== null && program.isMoved() !== element.untouched) {
+      if (x !== null && (program.isMoved() || element.dataset.moved)) {
+        element.dataset.moved = "yes";
         redraw(element, x);
       }
       return;
@@ -145,11 +143,16 @@ const Picture = (program, words) => {
     }
     const full = x.shape.length === 0 ? String(x.data[0])
       : x.data.length <= 64 ? words.nested(x, String) : words.brief(x);
+    if (element.dataset.full === full) {
+      return;
+    }
+    if (!inFull.has(element)) {
+      inFull.set(element, x.shape.length === 0
+        || x.data.length <= 4 && element.firstChild.data === fewInFull(x));
+    }
     element.dataset.full = full;
-    const inFull = x.shape.length === 0 || element.firstChild.data[0] === "["
-      && element.parentNode.querySelector(`.heat[data-node="${element.dataset.node}"]`) === null;
-    if (inFull) {
-      element.firstChild.data = faceText(x);
+    if (inFull.get(element)) {
+      element.firstChild.data = fewInFull(x);
       const title = element.querySelector("title");
       if (title) {
         title.textContent = full;

@@ -77,7 +77,7 @@ const Words = program => {
   function applied(node, texts) {
     const sign = SIGNS[node.op];
     if (sign && texts.length === 2) {
-      return texts.map(signed).join(" " + sign + " ");
+      return texts[0] + " " + sign + " " + (node.op === "mul" ? texts[1] : signed(texts[1]));
     }
     if (node.op === "neg") {
       return "-" + signed(texts[0]);
@@ -152,7 +152,7 @@ const Words = program => {
       + (step.alone ? "" : " from " + of.label);
     let text = target[0].toUpperCase() + target.slice(1) + " = " + brief(share);
     if (isScalar(share) && isScalar(upstream) && isScalar(local)) {
-      text = brief(share) + " = " + brief(upstream) + " × " + signed(brief(local))
+      text = brief(share) + " = " + brief(upstream) + " × " + brief(local)
         + ": upstream times local, " + target;
     } else if (share !== null && local !== null && share.data.length <= 6
         && local.data.length <= 6 && upstream.data.length <= 6) {

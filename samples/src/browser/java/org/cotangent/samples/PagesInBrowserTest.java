@@ -113,7 +113,7 @@ class PagesInBrowserTest {
             at.press("ArrowRight");
             assertTrue(at.line().startsWith("q = x + y = -2 + 5 = 3"), at.line());
             at.pressAll("ArrowRight", 3);
-            assertTrue(at.line().startsWith("-4 = 1 × (-4): upstream times local"), at.line());
+            assertTrue(at.line().startsWith("-4 = 1 × -4: upstream times local"), at.line());
             at.move(graph.node(x).id(), 0.7);
             Tensor x2 = variable(0.7, "x");
             Tensor q2 = x2.add(y);
