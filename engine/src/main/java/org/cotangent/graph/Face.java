@@ -191,7 +191,8 @@ final class Face {
         path(svg, "plus", filled);
         path(svg, "minus", hollow);
         path(svg, "odd", odd);
-        svg.append("<title>").append(Sheet.xml(detail)).append("</title></g>\n");
+        drawing.title(detail);
+        svg.append("</g>\n");
     }
 
     private static void append(StringBuilder path, double x, double y, double side) {

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
@@ -31,7 +32,8 @@ final class Page {
                     "words.js",
                     "picture.js",
                     "page.js");
-    private static final int MOST_ROWS = 1000;
+    private static final Pattern UNQUOTED = Pattern.compile("=\"([A-Za-z0-9.-]+)\"(?=[ >])");
+    private static final int MOST_ROWS = 400;
     private static final int LONGEST_TITLE = 60;
 
     private final Graph graph;
@@ -156,7 +158,9 @@ final class Page {
             if (i > 0) {
                 html.append("<h3>").append(Sheet.xml(sheet.path())).append("</h3>\n");
             }
-            html.append("<div class=\"scroll\">").append(sheet.svg(false)).append("</div>\n</div>\n");
+            // HTML needs no quotes around words and numbers, which are a tenth of a drawing
+            String svg = UNQUOTED.matcher(sheet.svg(false)).replaceAll("=$1");
+            html.append("<div class=\"scroll\">").append(svg).append("</div>\n</div>\n");
         }
         html.append("</section>\n");
     }
@@ -197,7 +201,8 @@ final class Page {
     // ---- resources
 
     private static String resource(String name) {
-        return PageStyle.resource(Page.class, name);
+        // without indentation, which is a sixth of a script
+        return PageStyle.resource(Page.class, name).replaceAll("(?m)^ +", "");
     }
 
     /** The source that a content security policy allows a text by. */

@@ -238,7 +238,7 @@ final class Sheet {
 
     void paint(Svg svg) {
         for (Drawn each : wires) {
-            svg.path("wire", each.ids, each.wire.path());
+            svg.path("wire", svg.isTitled() ? each.ids : endOnly(each.ids), each.wire.path());
         }
         layout.joints((x, y) -> svg.circle("joint", x, y, 2.2));
         all().forEach(item -> new Painter(item, svg).paint());
@@ -254,7 +254,7 @@ final class Sheet {
             lay();
         }
         moveTo(MARGIN, MARGIN, layout.width());
-        Svg svg = new Svg();
+        Svg svg = new Svg(alone);
         paint(svg);
         String width = WirePath.number(layout.width() + 2 * MARGIN);
         String height = WirePath.number(layout.height() + 2 * MARGIN);
@@ -268,9 +268,8 @@ final class Sheet {
                 + height
                 + "\">\n<title>"
                 + xml(title())
-                + "</title>\n<desc>"
-                + xml(description())
-                + "</desc>\n"
+                + "</title>\n"
+                + (alone ? "<desc>" + xml(description()) + "</desc>\n" : "")
                 + (alone
                         ? "<style>\n"
                                 + STYLE
@@ -305,6 +304,12 @@ final class Sheet {
             text.append(gradient == null ? "" : ", gradient " + gradient.text).append('.');
         }
         return text.toString();
+    }
+
+    /** What tells a wire to a node: the page knows where its inputs come from. */
+    static String endOnly(String ids) {
+        int to = ids.indexOf("data-to=");
+        return to < 0 ? ids : ids.substring(to);
     }
 
     /** A text with what means something in XML by its code, and nothing that XML cannot hold. */

@@ -3,6 +3,20 @@ package org.cotangent.graph;
 /** Elements of a drawing, one after the other. */
 final class Svg {
     private final StringBuilder text = new StringBuilder();
+    private final boolean titled;
+
+    /**
+     * No elements yet.
+     *
+     * @param titled whether they say what is shown when one points at them; in a page scripts do
+     */
+    Svg(boolean titled) {
+        this.titled = titled;
+    }
+
+    boolean isTitled() {
+        return titled;
+    }
 
     private static String n(double v) {
         return WirePath.number(v);
@@ -22,7 +36,7 @@ final class Svg {
     }
 
     void title(String words) {
-        text.append("<title>").append(Sheet.xml(words)).append("</title>");
+        text.append(titled ? "<title>" + Sheet.xml(words) + "</title>" : "");
     }
 
     void circle(String kind, double x, double y, double radius) {

@@ -314,11 +314,28 @@ const Operations = (() => {
     };
   }
 
+  // what goes back through operations on whole arrays, g the gradient that came
+  const ARRAYS = {
+    matmul: ["g @ yᵀ", "xᵀ @ g"], sum: ["g for every element"], sumTo: ["g for what was added"],
+    mean: ["g/n for every element"], reshape: ["g in the old shape"],
+    expand: ["g, summed over what was repeated"], permute: ["g with the axes put back"],
+    slice: ["g where it was taken, else 0"], gather: ["g added where it was taken, else 0"],
+    at: ["g where it was taken, else 0"], unstack: ["g where it was taken, else 0"],
+    concat: ["its part of g", "its part of g"], softmax: ["y (g - Σ y g), y the softmax"],
+    logSoftmax: ["g - softmax(x) Σ g"], logSumExp: ["g softmax(x)"], norm: ["g x/|x|"],
+    amax: ["g where it is the largest, else 0"], amin: ["g where it is the smallest, else 0"],
+    where: ["0", "g where it was chosen, else 0", "g where it was chosen, else 0"],
+    cumSum: ["running sums of g from the other end"], pad: ["g without the margins"],
+  };
+
+  /** What goes back to an input of an operation on whole arrays, as text; null if unknown. */
+  const arrayFormula = (node, input) => (ARRAYS[node.op] || [])[input] || null;
+
   /** The derivative of a node by one input as text, in the letters x and y; null if unknown. */
   function formula(node, input) {
     const row = node.inputs.length === 1 ? UNARY[node.op] : BINARY[node.op];
     return !row ? null : row.unary ? row.text || null : row.texts ? row.texts[input] : null;
   }
 
-  return { table, formula, refuse, strongMul, strongDiv, gate, timesEven, ratio };
+  return { table, formula, arrayFormula, refuse, strongMul, strongDiv, gate, timesEven, ratio };
 })();

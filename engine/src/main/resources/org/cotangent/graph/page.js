@@ -35,12 +35,24 @@
   picture.stage.prepend(crumbs);
   let sheet = -1;
 
+  /** Drawings fill the width, within reason; larger ones scroll. */
+  function fit() {
+    for (const svg of frames[sheet].querySelectorAll("svg.circuit")) {
+      const [width, height] = svg.getAttribute("viewBox").split(" ").slice(2).map(Number);
+      const scale = Math.max(0.75, Math.min(1.5, svg.parentNode.clientWidth / width));
+      svg.setAttribute("width", Math.floor(width * scale));
+      svg.setAttribute("height", Math.floor(height * scale));
+    }
+  }
+  addEventListener("resize", () => fit());
+
   function open(index) {
     if (index === sheet) {
       return;
     }
     sheet = index;
     frames.forEach((frame, i) => { frame.hidden = i !== index; });
+    fit();
     const trail = [];
     for (let at = index; at >= 0; at = sheets[at].parent) {
       trail.unshift(at);
@@ -245,7 +257,7 @@
   // ---- inputs that move
 
   const MOST_ELEMENTS = 64;
-  const MOST_SHOWN = 8;
+  const MOST_FIELDS = 16;
   const inputs = find("inputs");
   const movable = nodes.filter(node => node.leaf && program.value(node.id) !== null
     && node.value.data.length <= MOST_ELEMENTS
@@ -332,7 +344,7 @@
     });
     const write = () => all.forEach((field, i) => {
       if (document.activeElement !== field) {
-        field.value = x().data[i];
+        field.value = Number(x().data[i].toPrecision(6));
       }
     });
     fields.push(write);
@@ -349,7 +361,8 @@
       program.reset();
       rerun();
     });
-    if (movable.length <= MOST_SHOWN) {
+    const all = movable.reduce((sum, node) => sum + node.value.data.length, 0);
+    if (all <= MOST_FIELDS) {
       place.append(...movable.map(editor));
       inputs.append(place, reset);
       return;
@@ -454,6 +467,18 @@
     const element = target(event);
     if (element) {
       act(element);
+    }
+  });
+  picture.stage.addEventListener("pointerover", event => {
+    const element = event.target.closest("text[data-full], .node, .port, .scope");
+    if (element && !element.querySelector("title")) {
+      const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+      element.append(title);
+    }
+    if (element) {
+      const id = Number(element.dataset.node);
+      element.querySelector("title").textContent = element.dataset.full
+        || (element.dataset.scope === undefined ? words.made(id) : element.dataset.scope);
     }
   });
   for (const svg of picture.stage.querySelectorAll("svg.circuit")) {

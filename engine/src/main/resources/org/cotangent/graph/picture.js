@@ -94,10 +94,6 @@ const Picture = (program, words) => {
       path.setAttribute("d", paths[kind]);
       field.after(path);
     }
-    const title = group.querySelector("title");
-    if (title) {
-      title.textContent = words.brief(x);
-    }
   }
 
   /** A larger picture, of its own. */
@@ -153,10 +149,6 @@ const Picture = (program, words) => {
     element.dataset.full = full;
     if (inFull.get(element)) {
       element.firstChild.data = fewInFull(x);
-      const title = element.querySelector("title");
-      if (title) {
-        title.textContent = full;
-      }
     }
   }
 

@@ -89,12 +89,18 @@ const Words = program => {
     return node.op + "(" + shown.join(", ") + ")";
   }
 
+  const made = id => label(id) + (nodes[id].leaf ? ", a " + nodes[id].op
+    : " = " + applied(nodes[id], nodes[id].inputs.map(label)));
+
   /** A derivative with the inputs' labels for its letters. */
   function derivative(node, k) {
     const text = Operations.formula(node, k);
     const names = node.inputs.map(label);
     if (text === null) {
-      return null;
+      const back = Operations.arrayFormula(node, k);
+      return back === null ? null : "back to " + label(node.inputs[k]) + ": " + back
+        + (/[xy](?![a-wz])/.test(back) && node.inputs.length === 2
+          ? " with x = " + names[0] + ", y = " + names[1] : "");
     }
     const letters = node.inputs.length === 1 ? { x: names[0] } : { x: names[0], y: names[1] };
     const named = /[a-wzα-ωA-Z²ˣʸ√^]/.test(text) ? text
@@ -167,5 +173,5 @@ const Words = program => {
     };
   }
 
-  return { number, precise, brief, nested, shape, step, derivative, isScalar, label };
+  return { number, precise, brief, nested, shape, step, derivative, isScalar, label, made };
 };
