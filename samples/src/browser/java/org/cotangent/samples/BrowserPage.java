@@ -87,6 +87,18 @@ final class BrowserPage implements AutoCloseable {
                         .getAttribute("data-full"));
     }
 
+    /** All scalars of a kind to their last digit, by node. */
+    @SuppressWarnings("unchecked")
+    Map<String, String> all(String kind) {
+        return (Map<String, String>)
+                page.evaluate(
+                        """
+                        kind => Object.fromEntries(
+                          [...document.querySelectorAll(`text.${kind}[data-node]`)]
+                            .map(text => [text.dataset.node, text.dataset.full])) """,
+                        kind);
+    }
+
     /** Writes a number into the field of an input. */
     void move(int node, double value) {
         page.fill("#move-" + node, "" + value);
@@ -135,13 +147,6 @@ final class BrowserPage implements AutoCloseable {
 
     void scheme(String name) {
         page.evaluate("name => { document.documentElement.dataset.theme = name; }", name);
-    }
-
-    Map<?, ?> sizeOfSheet() {
-        return (Map<?, ?>)
-                page.evaluate(
-                        "() => { const b = document.querySelector('.sheet:not([hidden])')"
-                                + ".getBoundingClientRect(); return {width: b.width, height: b.height}; }");
     }
 
     @Override

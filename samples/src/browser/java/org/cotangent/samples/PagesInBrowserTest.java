@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.cotangent.Backward;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.graph.Graph;
@@ -77,10 +78,13 @@ class PagesInBrowserTest {
 
     /** Every number of the page is that of the engine. */
     private static void compare(BrowserPage at, Graph graph, Gradients gradients) {
+        Map<String, String> values = at.all("value");
+        Map<String, String> all = at.all("gradient");
         for (Graph.Node x : graph.nodes()) {
             if (x.value().rank() == 0 && !x.isConstant()) {
-                near(x.value().value(), at.full("value", x.id()), "value of " + x);
-                near(gradients.of(x.value()).value(), at.full("gradient", x.id()), "of " + x);
+                String id = "" + x.id();
+                near(x.value().value(), Double.parseDouble(values.get(id)), "value of " + x);
+                near(gradients.of(x.value()).value(), Double.parseDouble(all.get(id)), "of " + x);
             }
         }
     }
@@ -161,7 +165,7 @@ class PagesInBrowserTest {
                 Tensor[] moved = weights(to);
                 Tensor there = neuron(moved);
                 Graph fresh = Graph.of(there);
-                compare(at, fresh, org.cotangent.Backward.of(there).keepAll().run());
+                compare(at, fresh, Backward.of(there).keepAll().run());
             }
             checkPage(at);
         }
@@ -296,7 +300,7 @@ class PagesInBrowserTest {
             Tensor moved = blocks(-0.25);
             Graph fresh = Graph.of(moved);
             near(moved.value(), at.full("value", fresh.node(moved).id()), "f");
-            compare(at, fresh, org.cotangent.Backward.of(moved).keepAll().run());
+            compare(at, fresh, Backward.of(moved).keepAll().run());
         }
     }
 }
