@@ -92,7 +92,7 @@ final class Page {
     }
 
     private String text() {
-        String style = PageStyle.sheet() + resource("graph.css") + Sheet.STYLE;
+        String style = PageStyle.sheet() + Sheet.STYLE + resource("graph.css");
         StringBuilder script = new StringBuilder();
         for (String name : SCRIPTS) {
             script.append(resource(name));
@@ -168,7 +168,7 @@ final class Page {
     private void table() {
         List<Node> nodes = graph.nodes();
         int left = Math.max(0, nodes.size() - MOST_ROWS);
-        html.append("<section>\n<details id=\"numbers\">\n<summary>All numbers</summary>\n");
+        html.append("<section>\n<details id=\"numbers\" open>\n<summary>All numbers</summary>\n");
         html.append("<div class=\"scroll\"><table>\n<caption class=\"soft\">Nodes in the order in")
                 .append(" which they were made, inputs before results</caption>\n<thead><tr>")
                 .append("<th scope=\"col\" class=\"left\">node<th scope=\"col\" class=\"left\">made by")

@@ -26,7 +26,7 @@
       : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset.theme = dark ? "light" : "dark";
   });
-  document.querySelector("header").append(theme);
+  document.querySelector("header").prepend(theme);
 
   // ---- sheets
 
@@ -393,6 +393,16 @@
       }
     });
   }
+
+  // open for those who read without scripts, and on paper
+  const numbersOf = find("numbers");
+  numbersOf.open = false;
+  let wasOpen = false;
+  addEventListener("beforeprint", () => {
+    wasOpen = numbersOf.open;
+    numbersOf.open = true;
+  });
+  addEventListener("afterprint", () => { numbersOf.open = wasOpen; });
 
   // ---- a panel about a node
 
