@@ -159,7 +159,7 @@ final class Page {
                 html.append("<h3>").append(Sheet.xml(sheet.path())).append("</h3>\n");
             }
             // HTML needs no quotes around words and numbers, which are a tenth of a drawing
-            String svg = UNQUOTED.matcher(sheet.svg(false)).replaceAll("=$1");
+            String svg = UNQUOTED.matcher(sheet.svgOfPage()).replaceAll("=$1");
             html.append("<div class=\"scroll\">").append(svg).append("</div>\n</div>\n");
         }
         html.append("</section>\n");

@@ -227,7 +227,7 @@ final class Painter {
                             : "data-scope=\"" + Sheet.xml(item.section.path) + "\"";
             svg.text(
                     "share",
-                    ids,
+                    svg.isTitled() ? ids : Sheet.endOnly(ids),
                     box.x - item.half - item.lead + 3,
                     box.portHeight(i) + 11,
                     input.share.text,

@@ -250,11 +250,20 @@ final class Sheet {
      * @param alone whether it is a file of its own, with its style and a background
      */
     String svg(boolean alone) {
+        return svg(alone, true);
+    }
+
+    /** The drawing for a page whose scripts say what is shown when one points at something. */
+    String svgOfPage() {
+        return svg(false, false);
+    }
+
+    private String svg(boolean alone, boolean titled) {
         if (layout == null) {
             lay();
         }
         moveTo(MARGIN, MARGIN, layout.width());
-        Svg svg = new Svg(alone);
+        Svg svg = new Svg(titled);
         paint(svg);
         String width = WirePath.number(layout.width() + 2 * MARGIN);
         String height = WirePath.number(layout.height() + 2 * MARGIN);
@@ -269,7 +278,7 @@ final class Sheet {
                 + "\">\n<title>"
                 + xml(title())
                 + "</title>\n"
-                + (alone ? "<desc>" + xml(description()) + "</desc>\n" : "")
+                + (titled ? "<desc>" + xml(description()) + "</desc>\n" : "")
                 + (alone
                         ? "<style>\n"
                                 + STYLE

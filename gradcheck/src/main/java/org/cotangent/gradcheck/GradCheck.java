@@ -3,11 +3,13 @@ package org.cotangent.gradcheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
+import org.cotangent.graph.Graph;
 
 /**
  * A check of the derivatives that a backward pass computes against numerical ones with error
@@ -33,7 +35,7 @@ import org.cotangent.TensorFunction;
  *
  * <p>At a kink, as of relu at 0, the analytic derivative must lie between the slopes on either
  * side: {@link Verdict#SUBGRADIENT}. Kinks are known from the {@linkplain
- * org.cotangent.graph.Graph#branches() branches} that the graph takes beside the point, and, of
+ * Graph#branches() branches} that the graph takes beside the point, and, of
  * custom operations, from slopes that differ on either side. Steps do not cross kinks nor the edge
  * of the domain.
  *
@@ -118,6 +120,18 @@ public final class GradCheck extends CheckSettings<GradCheck> {
     public static GradCheck of(TensorFunction f, Tensor... at) {
         Objects.requireNonNull(f, "gradient check: the function is null");
         return new GradCheck(f, Point.of("gradient check", at));
+    }
+
+    /**
+     * Checks every operation of a graph by itself, at the values that its inputs have there: what to
+     * show on a page, {@code graph.toHtml(gradients, GradCheck.ofNodes(graph))}.
+     *
+     * @param graph the graph
+     * @return a sentence for each node that is an operation and varies, such as "agrees with
+     *     differences"
+     */
+    public static Map<Graph.Node, String> ofNodes(Graph graph) {
+        return NodeVerdicts.of(graph);
     }
 
     /**

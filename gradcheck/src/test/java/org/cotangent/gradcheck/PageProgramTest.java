@@ -1,16 +1,20 @@
 package org.cotangent.gradcheck;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.cotangent.Backward;
+import org.cotangent.CustomOp;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
@@ -32,6 +36,15 @@ class PageProgramTest {
     private static final double[] CORNERS = {
         0, -0.0, 1, -1, 0.5, -0.5, 1.5, 2, 2, -2, 40, -700, 1e-300, 1e300, INF, -INF, Double.NaN
     };
+
+    /** Rows of which most numbers do not move: all that the page does not run. */
+    private static final String NOT_RUN =
+            "adjoint besselI0 besselI0e besselI1 besselI1e betaInc checkpoint cholesky choleskySolve"
+                    + " customVjp det digamma eigh eigvals eigvalsh elementwise expm fixedPoint fullSvd"
+                    + " gammaP gammaQ inverse log1mexp logBeta logDet logGamma logNormalCdf logit logm"
+                    + " lstsq matrixNorm maxUnpool normalCdf normalQuantile pinv polarFactor polygamma"
+                    + " qr root rsqrtm scatterAdd signLogDet solve solveTriangular sqrtm svd svdvals"
+                    + " symmetricFunction transposedConvolution";
 
     private static PageScript page;
 
@@ -84,8 +97,7 @@ class PageProgramTest {
                 continue;
             }
             for (int i = 0; i < x.length; i++) {
-                if (Arrays.stream(graph.nodes().toArray()).anyMatch(graph.nodes()::contains)
-                        && isIn(graph, x[i])) {
+                if (isIn(graph, x[i])) {
                     page.move(graph.node(x[i]), other[i]);
                 }
             }
@@ -150,7 +162,7 @@ class PageProgramTest {
         return Tensor.of(elements, x.shape());
     }
 
-    private static Tensor[] each(Tensor[] at, java.util.function.UnaryOperator<Tensor> f) {
+    private static Tensor[] each(Tensor[] at, UnaryOperator<Tensor> f) {
         return Arrays.stream(at).map(f).toArray(Tensor[]::new);
     }
 
@@ -161,11 +173,10 @@ class PageProgramTest {
         for (Row row : OpTable.ROWS) {
             known = 0;
             asked = 0;
-            for (int seed = 0; seed < 3; seed++) {
-                Case drawn = row.cases().apply(new Dice(seed, 1 + seed % 3));
+            for (int seed = 0; seed < 2; seed++) {
+                Case drawn = row.cases().apply(new Dice(seed, 2 + seed));
                 Random random = new Random(seed);
                 List<Tensor[]> others = new ArrayList<>();
-                others.add(each(drawn.at(), x -> changed(x, random, 1e-3)));
                 others.add(each(drawn.at(), x -> changed(x, random, 0.3)));
                 others.add(each(drawn.at(), Tensor::round));
                 double share = row.isElementwise() ? 1 : 0.2;
@@ -180,7 +191,71 @@ class PageProgramTest {
                 silent.add(row.operation());
             }
         }
-        System.out.println("SILENT " + silent);
-        assertEquals("", String.join("\n", faults.subList(0, Math.min(12, faults.size()))), faults.size() + " faults");
+        assertEquals("", String.join("\n", faults), faults.size() + " faults");
+        assertEquals(NOT_RUN, String.join(" ", silent));
+    }
+
+    /** What is written for the page and what its tables hold are the same operations. */
+    @Test
+    void namesOperationsTwice() throws ReflectiveOperationException {
+        Field run = Class.forName("org.cotangent.graph.PageProgram").getDeclaredField("RUN");
+        run.setAccessible(true);
+        assertEquals(new TreeSet<>((Set<?>) run.get(null)), new TreeSet<>(Set.of(page.names())));
+    }
+
+    /** Custom operations that bear the name of one of the library are not taken for it. */
+    @Test
+    void ofCustomOperations() {
+        CustomOp cube =
+                new CustomOp() {
+                    @Override
+                    public String name() {
+                        return "square";
+                    }
+
+                    @Override
+                    public Tensor forward(Tensor... x) {
+                        return x[0].mul(x[0]).mul(x[0]);
+                    }
+
+                    @Override
+                    public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
+                        return g.mul(x[0]).mul(x[0]).mul(3);
+                    }
+                };
+        Tensor x = Tensor.variable(1); // where the two have the same value
+        Tensor y = Tensor.variable(2);
+        Tensor custom = cube.apply(x);
+        Tensor f = custom.mul(y).add(y.square());
+        Graph graph = Graph.of(f);
+        page.load(graph.toHtml(f.backward()));
+        page.move(graph.node(y), Tensor.of(5));
+        page.run();
+        assertArrayEquals(new double[] {30}, page.value(graph.node(f)));
+        assertArrayEquals(new double[] {11}, page.gradient(graph.node(y)));
+        assertNull(page.gradient(graph.node(x)), "3 y is not known to the page");
+        page.move(graph.node(x), Tensor.of(2));
+        page.run();
+        assertNull(page.value(graph.node(custom)));
+        assertNull(page.value(graph.node(f)));
+        assertNull(page.gradient(graph.node(y)));
+    }
+
+    @Test
+    void ofRandomPrograms() {
+        known = 0;
+        asked = 0;
+        for (int seed = 0; seed < 100; seed++) {
+            Random random = new Random(seed);
+            int[] shape = seed % 3 == 0 ? new int[0] : new int[] {1 + seed % 4};
+            Tensor[] at = {Domain.REAL.draw(random, shape), Domain.REAL.draw(random, shape)};
+            Program program = Program.random(random, 2 + seed % 12, at);
+            List<Tensor[]> others = new ArrayList<>();
+            others.add(new Tensor[] {changed(at[0], random, 0.5), changed(at[1], random, 0.5)});
+            others.add(new Tensor[] {at[0].neg(), at[1].mul(2)});
+            others.add(new Tensor[] {at[0].round(), at[0].round()});
+            assertEquals("", difference(program, at, others), "seed " + seed + "\n" + program);
+        }
+        assertTrue(known > asked / 2, known + " of " + asked + " numbers are known");
     }
 }

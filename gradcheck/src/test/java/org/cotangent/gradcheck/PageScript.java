@@ -33,7 +33,6 @@ final class PageScript implements AutoCloseable {
               return x === null || program.whyNoGradient(id) !== null ? null : Array.from(x.data);
             }
             function frozen() { return program.frozen() !== null; }
-            function runs(id) { return program.nodes[id].runs; }
             function names() { return Object.keys(Operations.table); }
             """;
 
@@ -94,10 +93,6 @@ final class PageScript implements AutoCloseable {
         return (Boolean) call("frozen");
     }
 
-    boolean runs(Graph.Node node) {
-        return (Boolean) call("runs", node.id());
-    }
-
     /** The elements of a value; null where the page says that it does not know it. */
     double[] value(Graph.Node node) {
         return numbers(call("value", node.id()));
@@ -110,14 +105,22 @@ final class PageScript implements AutoCloseable {
 
     String[] names() {
         NativeArray all = (NativeArray) call("names");
-        return (String[]) all.stream().map(Object::toString).toArray(String[]::new);
+        String[] names = new String[all.size()];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = all.get(i).toString();
+        }
+        return names;
     }
 
     private static double[] numbers(Object array) {
-        return array == null
-                ? null
-                : ((NativeArray) array)
-                        .stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
+        if (array == null) {
+            return null;
+        }
+        double[] numbers = new double[((NativeArray) array).size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = ((Number) ((NativeArray) array).get(i)).doubleValue();
+        }
+        return numbers;
     }
 
     @Override

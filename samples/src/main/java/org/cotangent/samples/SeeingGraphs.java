@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.cotangent.Backward;
+import org.cotangent.Gradients;
 import org.cotangent.Tensor;
+import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.graph.Graph;
 import org.cotangent.graph.Trace;
 import org.cotangent.nn.Activation;
@@ -22,8 +24,10 @@ public final class SeeingGraphs {
      * Prints the backward pass of f = (x + y) max(y, z) step by step, then a small network as text
      * for Mermaid and what its graph weighs.
      *
-     * @param arguments none, or a file such as f.svg, into which f is drawn with its gradients
-     * @throws IOException if the file cannot be written
+     * @param arguments none, or files such as f.svg, into which f is drawn with its gradients, and
+     *     f.html, a page in which both passes can be stepped through and inputs moved, with a check
+     *     of every gate
+     * @throws IOException if a file cannot be written
      */
     public static void main(String[] arguments) throws IOException {
         Tensor x = Tensor.variable(1).named("x");
@@ -32,9 +36,14 @@ public final class SeeingGraphs {
         Tensor f = x.add(y).named("a").mul(y.max(z).named("b")).named("f");
         System.out.println("f = (x + y) max(y, z), from the result back to the inputs:");
         System.out.print(Trace.of(f).toText());
-        if (arguments.length > 0) {
-            String picture = Graph.of(f).toSvg(Backward.of(f).keepAll().run());
-            Files.writeString(Path.of(arguments[0]), picture);
+        Gradients gradients = Backward.of(f).keepAll().run();
+        for (String file : arguments) {
+            Graph drawn = Graph.of(f);
+            String text =
+                    file.endsWith(".html")
+                            ? drawn.toHtml(gradients, GradCheck.ofNodes(drawn))
+                            : drawn.toSvg(gradients);
+            Files.writeString(Path.of(file), text);
         }
 
         Mlp model =
