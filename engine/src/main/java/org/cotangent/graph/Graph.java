@@ -727,9 +727,9 @@ public final class Graph {
      * 40,000 in all; what rests on larger ones is shown and cannot be moved. The limit has no part
      * in it.
      *
-     * @param gradients the outcome of a pass over this graph, or null. The page shows the whole pass
-     *     from the last of the results whose adjoint was kept, or else from the only result, if it
-     *     is a scalar
+     * @param gradients the outcome of a pass over this graph, or null. The page shows the whole
+     *     pass from the last of the results whose adjoint was kept, or else from the only result,
+     *     if it is a scalar
      * @return a page in UTF-8
      */
     public String toHtml(Gradients gradients) {

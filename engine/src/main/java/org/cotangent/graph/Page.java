@@ -80,8 +80,7 @@ final class Page {
      * none, the only one, if that is a scalar. Null if neither is known.
      */
     private static Node start(Graph graph, Gradients gradients) {
-        List<Node> varying =
-                graph.results().stream().filter(x -> x.value().varies()).toList();
+        List<Node> varying = graph.results().stream().filter(x -> x.value().varies()).toList();
         Node start = null;
         for (Node x : varying) {
             boolean later = start == null || x.id() > start.id();
@@ -107,7 +106,8 @@ final class Page {
         html.append("</style>\n</head>\n<body>\n<main class=\"wide\">\n");
         head(title);
         drawings();
-        html.append("<section id=\"inputs\" class=\"alive\" aria-labelledby=\"inputs-title\" hidden>\n");
+        html.append(
+                "<section id=\"inputs\" class=\"alive\" aria-labelledby=\"inputs-title\" hidden>\n");
         html.append("<h2 id=\"inputs-title\">Move the inputs</h2>\n</section>\n");
         table();
         html.append("</main>\n<script type=\"application/json\" id=\"program\">");
@@ -171,8 +171,10 @@ final class Page {
         html.append("<section>\n<details id=\"numbers\" open>\n<summary>All numbers</summary>\n");
         html.append("<div class=\"scroll\"><table>\n<caption class=\"soft\">Nodes in the order in")
                 .append(" which they were made, inputs before results</caption>\n<thead><tr>")
-                .append("<th scope=\"col\" class=\"left\">node<th scope=\"col\" class=\"left\">made by")
-                .append("<th scope=\"col\" class=\"left\">value<th scope=\"col\" class=\"left\">gradient")
+                .append(
+                        "<th scope=\"col\" class=\"left\">node<th scope=\"col\" class=\"left\">made by")
+                .append(
+                        "<th scope=\"col\" class=\"left\">value<th scope=\"col\" class=\"left\">gradient")
                 .append(verdicts.isEmpty() ? "" : "<th scope=\"col\" class=\"left\">check")
                 .append("</tr></thead>\n<tbody>\n");
         for (int i = 0; i < nodes.size(); i++) {

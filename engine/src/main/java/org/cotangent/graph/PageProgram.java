@@ -75,7 +75,8 @@ final class PageProgram {
         return x.inputs().isEmpty()
                 || !x.op().isOfUser()
                         && RUN.contains(x.operation())
-                        && (!needsPositions(x) || x.op().isPiece() && x.value().size() <= MOST_PLACES);
+                        && (!needsPositions(x)
+                                || x.op().isPiece() && x.value().size() <= MOST_PLACES);
     }
 
     /** Selections whose attributes do not say where elements come from. */

@@ -84,9 +84,12 @@ class PageTest {
     void holdsTheProgram() throws Exception {
         JsonNode nodes = program(Trace.of(product("x")).toHtml()).get("nodes");
         assertEquals("[0,1]", nodes.get(2).get("in").toString());
-        assertEquals("{\"op\":\"variable\",\"label\":\"x\",\"value\":-2,\"adjoint\":-4}", nodes.get(0).toString());
+        assertEquals(
+                "{\"op\":\"variable\",\"label\":\"x\",\"value\":-2,\"adjoint\":-4}",
+                nodes.get(0).toString());
         Tensor many = Tensor.full(1.5, 17).asVariable();
-        String value = program(Graph.of(many.sum()).toHtml()).get("nodes").get(0).get("value").asText();
+        String value =
+                program(Graph.of(many.sum()).toHtml()).get("nodes").get(0).get("value").asText();
         assertTrue(value.startsWith("f64:AAAAAAAA+D8AAAAAAAD4P"), value);
         Tensor large = Tensor.full(0.5, 100, 300).asVariable().named("large");
         JsonNode shortened = program(Graph.of(large.sum()).toHtml()).get("nodes").get(0);

@@ -34,10 +34,9 @@ import org.cotangent.graph.Graph;
  * error that would have been seen.
  *
  * <p>At a kink, as of relu at 0, the analytic derivative must lie between the slopes on either
- * side: {@link Verdict#SUBGRADIENT}. Kinks are known from the {@linkplain
- * Graph#branches() branches} that the graph takes beside the point, and, of
- * custom operations, from slopes that differ on either side. Steps do not cross kinks nor the edge
- * of the domain.
+ * side: {@link Verdict#SUBGRADIENT}. Kinks are known from the {@linkplain Graph#branches()
+ * branches} that the graph takes beside the point, and, of custom operations, from slopes that
+ * differ on either side. Steps do not cross kinks nor the edge of the domain.
  *
  * <p>A tensor result is contracted with a fixed random cotangent in which every element counts, or
  * {@linkplain #jacobian() compared element by element}. At order 2 the gradient's inner product
@@ -123,8 +122,8 @@ public final class GradCheck extends CheckSettings<GradCheck> {
     }
 
     /**
-     * Checks every operation of a graph by itself, at the values that its inputs have there: what to
-     * show on a page, {@code graph.toHtml(gradients, GradCheck.ofNodes(graph))}.
+     * Checks every operation of a graph by itself, at the values that its inputs have there: what
+     * to show on a page, {@code graph.toHtml(gradients, GradCheck.ofNodes(graph))}.
      *
      * @param graph the graph
      * @return a sentence for each node that is an operation and varies, such as "agrees with
