@@ -3,6 +3,7 @@ package org.cotangent.samples.calculator;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.cotangent.Differentiate;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
+import org.cotangent.gradcheck.Entry;
 import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.gradcheck.Report;
 import org.cotangent.gradcheck.Verdict;
@@ -31,6 +33,7 @@ final class Answer {
     private final Tensor result;
     private final Tensor[] variables;
     private final Gradients gradients;
+    private Report report;
 
     /**
      * Evaluates a formula.
@@ -217,7 +220,6 @@ final class Answer {
                 return false;
             }
         }
-        Report report;
         try {
             report = GradCheck.of(function, point).order(Math.min(order, HIGHEST_CHECKED)).run();
         } catch (IllegalArgumentException | IllegalStateException e) {
@@ -240,6 +242,31 @@ final class Answer {
                                         + Numbers.text(report.sensitivity(), 1)
                                         + " would show"));
         return true;
+    }
+
+    // ---- files
+
+    /** The graph as a page to step through, with the verdicts of the check if it was made. */
+    String page() {
+        Graph graph = Graph.of(result);
+        Map<Graph.Node, String> verdicts = new HashMap<>();
+        for (Entry entry : report == null ? List.<Entry>of() : report.comparisons()) {
+            Tensor x = variables[entry.input()];
+            boolean inGraph = gradients != null && gradients.find(x).isPresent();
+            if (entry.order() == 1 && inGraph) {
+                verdicts.merge(graph.node(x), entry.verdict().toString(), Answer::worse);
+            }
+        }
+        return graph.toHtml(gradients, verdicts);
+    }
+
+    private static String worse(String one, String other) {
+        return Verdict.valueOf(one).compareTo(Verdict.valueOf(other)) >= 0 ? one : other;
+    }
+
+    /** The graph as a picture. */
+    String picture() {
+        return Graph.of(result).toSvg(gradients);
     }
 
     // ---- columns

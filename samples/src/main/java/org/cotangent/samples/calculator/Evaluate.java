@@ -50,8 +50,8 @@ import picocli.CommandLine.Spec;
             "  # or // begins a comment.",
             "",
             "Examples:",
-            "  evaluate \"(x + y) * z\" x=-2 y=5 z=-4",
-            "  evaluate \"sigmoid(dot(w, x) + b)\" w=[2,-3] x=[-1,-2] b=-3",
+            "  evaluate \"(x + y) * z\" x=-2 y=5 z=-4 --html page.html --open",
+            "  evaluate \"sigmoid(dot(w, x) + b)\" \"w=[2,-3]\" \"x=[-1,-2]\" b=-3",
             "  evaluate \"x^4 - sin(x)\" x=pi/3 --order 4 --digits 15",
             "  evaluate \"x * exp(-x^2)\" --at x=-3:3:0.1 --plot f.png --open",
             "",
@@ -134,7 +134,17 @@ public final class Evaluate implements Callable<Integer> {
             description = "leave out the comparison with numerical derivatives")
     private boolean noCheck;
 
-    @Option(names = "--open", description = "open the written file")
+    @Option(
+            names = "--html",
+            paramLabel = "FILE.html",
+            description =
+                    "write the graph as a page: both passes step by step, inputs that can be moved")
+    private Path html;
+
+    @Option(names = "--svg", paramLabel = "FILE.svg", description = "write the graph as a picture")
+    private Path svg;
+
+    @Option(names = "--open", description = "open the written files")
     private boolean open;
 
     @Option(names = "--functions", description = "list the functions and what they take")
@@ -172,7 +182,16 @@ public final class Evaluate implements Callable<Integer> {
                         (exception, arguments) ->
                                 refuse(exception.getCommandLine(), exception.getMessage()))
                 .setExecutionExceptionHandler(
-                        (exception, command, parsed) -> refuse(command, exception.getMessage()));
+                        (exception, command, parsed) -> {
+                            if (exception instanceof FormulaException
+                                    || exception instanceof IllegalArgumentException) {
+                                return refuse(command, exception.getMessage());
+                            }
+                            if (exception instanceof IOException) {
+                                return refuse(command, "cannot write the file: " + exception);
+                            }
+                            throw exception;
+                        });
     }
 
     private static int refuse(CommandLine command, String message) {
@@ -220,6 +239,22 @@ public final class Evaluate implements Callable<Integer> {
                 answer.trace();
             }
             passed = noCheck || answer.check(order);
+            if (html != null || svg != null || sweep != null) {
+                out.println();
+            }
+            if (html != null) {
+                write(html, answer.page());
+            }
+            if (svg != null) {
+                write(svg, answer.picture());
+            }
+        } else if (html != null || svg != null) {
+            throw new FormulaException(
+                    "--html and --svg draw the graph at a point; give "
+                            + sweep.variable()
+                            + " a value, too, as in "
+                            + sweep.variable()
+                            + "=1");
         }
         if (sweep != null) {
             sweep(formula, values, sweep, out);
@@ -245,8 +280,8 @@ public final class Evaluate implements Callable<Integer> {
         if (plot != null && !plot.toString().endsWith(".png")) {
             throw new FormulaException("--plot " + plot + "; a name that ends with .png expected");
         }
-        if (open && plot == null) {
-            throw new FormulaException("--open needs --plot");
+        if (open && plot == null && html == null && svg == null) {
+            throw new FormulaException("--open needs --html, --svg or --plot");
         }
     }
 
@@ -349,9 +384,19 @@ public final class Evaluate implements Callable<Integer> {
             return;
         }
         boolean whole = sweep.draw(plot, formula.title(), names, curves);
-        out.println("plot: " + plot + (whole ? "" : ", cut where curves go far off"));
-        if (open && !opener.test(plot)) {
-            out.println("to be opened by hand: " + plot.toAbsolutePath().toUri());
+        written(plot, whole ? "" : ", cut where curves go far off");
+    }
+
+    private void write(Path target, String text) throws IOException {
+        Files.writeString(target, text);
+        written(target, "");
+    }
+
+    private void written(Path target, String remark) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("written: " + target + remark);
+        if (open && !opener.test(target)) {
+            out.println("to be opened by hand: " + target.toAbsolutePath().toUri());
         }
     }
 

@@ -185,13 +185,37 @@ class EvaluateTest {
     void plots() throws Exception {
         Path file = folder.resolve("f.png");
         Run run = Run.of("x * exp(-x^2)", "--at=x=-pi:pi", "--plot", file.toString()).passed();
-        assertEquals("plot: " + file + "\n", run.out());
+        assertEquals("written: " + file + "\n", run.out());
         assertEquals(List.of(), run.opened());
         BufferedImage image = ImageIO.read(file.toFile());
         assertEquals(900, image.getWidth());
         assertTrue(colors(image) > 20, "an empty chart");
         Run poles = Run.of("1/x", "--at=x=-1:1:0.1", "--plot", file.toString()).passed();
-        assertEquals("plot: " + file + ", cut where curves go far off\n", poles.out());
+        assertEquals("written: " + file + ", cut where curves go far off\n", poles.out());
+    }
+
+    @Test
+    void pages() throws Exception {
+        Path page = folder.resolve("page.html");
+        Path picture = folder.resolve("graph.svg");
+        Run run =
+                Run.of(
+                                "(x + y) * z",
+                                "x=-2",
+                                "y=5",
+                                "z=-4",
+                                "--html=" + page,
+                                "--svg=" + picture,
+                                "--open")
+                        .passed();
+        String written = "\n\nwritten: " + page + "\nwritten: " + picture + "\n";
+        assertTrue(run.out().endsWith(written), run.out());
+        assertEquals(List.of(page, picture), run.opened());
+        String html = Files.readString(page);
+        assertTrue(html.contains("-12") && html.contains("MATCH"), html);
+        assertTrue(Files.readString(picture).contains("<svg"));
+        Run.of("x * [1, 2]", "x=3", "--html=" + page).passed();
+        Run.of("a = exp(y); x", "x=3", "y=1", "--html=" + page).passed();
     }
 
     @Test

@@ -150,7 +150,9 @@ class RefusalsTest {
                 "x x=1 --wrt=q -> --wrt q: no variable; there are x",
                 "x x=1 --plot=f.png -> --plot needs --at, such as --at x=-3:3:0.1",
                 "x --at=x=0:1 --plot=f.jpg -> --plot f.jpg; a name that ends with .png expected",
-                "x x=1 --open -> --open needs --plot",
+                "x x=1 --open -> --open needs --html, --svg or --plot",
+                "x --at=x=0:1 --html=f.html -> --html and --svg draw the graph at a point; give x"
+                        + " a value, too, as in x=1",
                 "x --at=0:1 -> the range is \"0:1\"; such as x=-3:3:0.1 expected",
                 "x --at=x=1 -> the range is \"x=1\"; such as x=-3:3:0.1 expected",
                 "x --at=x=0:1:2:3 -> the range \"x=0:1:2:3\" has 4 parts; such as x=-3:3:0.1"
@@ -175,6 +177,14 @@ class RefusalsTest {
     void inTheCommand(String command, String message) {
         String err = refused(command.split(" "));
         assertEquals("evaluate: " + message, err.lines().findFirst().orElse(""));
+    }
+
+    @Test
+    void noFolder() {
+        String html = "--html=" + folder.resolve("none/f.html");
+        assertTrue(refused("x", "x=1", html).startsWith("evaluate: cannot write the file"));
+        String png = "--plot=" + folder.resolve("none/f.png");
+        assertTrue(refused("x", "--at=x=0:1", png).startsWith("evaluate: cannot write the file"));
     }
 
     @Test
