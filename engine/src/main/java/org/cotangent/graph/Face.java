@@ -53,9 +53,16 @@ final class Face {
             text = inFull;
             cells = null;
         } else {
-            text = Arrays.toString(shape);
+            text = extents(shape);
             cells = data.length == 0 ? null : cells(data, shape);
         }
+    }
+
+    /** As (8, 4), for [8, 4] would be two numbers. */
+    private static String extents(int[] shape) {
+        String extents =
+                Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+        return "(" + extents + (shape.length == 1 ? ",)" : ")");
     }
 
     // as deep as the rank
