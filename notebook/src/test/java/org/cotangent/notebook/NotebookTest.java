@@ -21,12 +21,14 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The cells of the notebook run in JShell, as a kernel runs them, and the outputs in the file are
  * those of today. With the system property {@code notebook.write} the outputs are written instead.
  */
+@Tag("thorough") // compiles every line of the cells
 public class NotebookTest {
     private static final Path NOTEBOOK = Path.of("../docs/first-minutes.ipynb");
 

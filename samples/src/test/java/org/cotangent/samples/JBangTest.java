@@ -24,6 +24,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.nn.Layer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every sample is one file that JBang can run: it compiles with the dependencies and files that its
  * head names, and with nothing else, and the catalog names it.
  */
+@Tag("thorough") // compiles every sample by itself
 class JBangTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path SOURCES = ROOT.resolve("samples/src/main/java/org/cotangent/samples");
