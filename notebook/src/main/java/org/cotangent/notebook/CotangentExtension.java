@@ -29,7 +29,7 @@ public final class CotangentExtension implements Extension {
     private static <T> void registerType(Renderer renderer, Class<T> type) {
         renderer.createRegistration(type)
                 .preferring(MIMEType.TEXT_HTML)
-                .preferring(MIMEType.TEXT_MARKDOWN)
+                .preferring(MIMEType.IMAGE_SVG)
                 .preferring(MIMEType.IMAGE_PNG)
                 .preferring(MIMEType.TEXT_PLAIN)
                 .register(CotangentExtension::render);

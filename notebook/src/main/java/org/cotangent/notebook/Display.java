@@ -19,9 +19,9 @@ import org.cotangent.nn.train.History;
 /**
  * The forms of an object for display in a notebook, by MIME type, for a kernel of any kind.
  *
- * <p>Each object has {@code text/plain}. Graphs are diagrams in {@code text/markdown} (Mermaid,
- * which JupyterLab draws), reports of gradient checks are pages in {@code text/html}, trainings and
- * charts are pictures in {@code image/png} (Base64). All else is text, traces and gradients too.
+ * <p>Each object has {@code text/plain}. Graphs are pictures in {@code image/svg+xml}, reports of
+ * gradient checks are pages in {@code text/html}, trainings and charts are pictures in {@code
+ * image/png} (Base64). All else is text, traces and gradients too.
  */
 public final class Display {
     /** The types that have more than text. */
@@ -44,7 +44,7 @@ public final class Display {
         Map<String, String> forms = new LinkedHashMap<>();
         forms.put("text/plain", text(value));
         if (value instanceof Graph graph) {
-            forms.put("text/markdown", "```mermaid\n" + graph.toMermaid() + "```\n");
+            forms.put("image/svg+xml", graph.toSvg());
         } else if (value instanceof Report report) {
             forms.put("text/html", frame(report.toHtml()));
         } else if (value instanceof History history) {

@@ -43,9 +43,8 @@ class DisplayTest {
     }
 
     @Test
-    void graphsAreDiagrams() throws Exception {
-        String markdown = form(Graph.of(F), MIMEType.TEXT_MARKDOWN);
-        assertEquals("```mermaid\n" + Graph.of(F).toMermaid() + "```\n", markdown);
+    void graphsArePictures() throws Exception {
+        assertEquals(Graph.of(F).toSvg(), form(Graph.of(F), MIMEType.IMAGE_SVG));
     }
 
     @Test

@@ -104,7 +104,7 @@ public class NotebookTest {
             Display.of(value)
                     .forEach(
                             (type, form) -> {
-                                if (type.startsWith("image/")) {
+                                if (type.equals("image/png")) {
                                     data.put(type, form);
                                 } else {
                                     ArrayNode lines = data.putArray(type);
