@@ -139,8 +139,8 @@ final class Page {
         html.append(Sheet.xml(graph.statistics().toString())).append("</p>\n");
         for (Node x : graph.results()) {
             html.append("<p>").append(Sheet.xml(labels.of(x))).append(" = ");
-            html.append(Sheet.xml(labels.made(x))).append(" = ").append(brief(x.value()));
-            html.append("</p>\n");
+            html.append(Sheet.xml(labels.made(x))).append(" = <span data-result=\"");
+            html.append(x.id()).append("\">").append(brief(x.value())).append("</span></p>\n");
         }
         html.append("<noscript><p>Without JavaScript the page shows all numbers, and none can be")
                 .append(" moved.</p></noscript>\n</header>\n");

@@ -383,10 +383,16 @@
 
   const rows = [...document.querySelectorAll("#numbers tr[data-row]")];
   function table() {
+    for (const result of document.querySelectorAll("[data-result]")) {
+      const id = Number(result.dataset.result);
+      result.textContent = words.brief(program.value(id) || nodes[id].value)
+        + (program.whyNoValue(id) === null ? "" : " (not moved)");
+    }
     rows.forEach(row => {
       const id = Number(row.dataset.row);
       const star = why => why !== null ? " (not moved)" : "";
-      row.cells[2].textContent = words.brief(program.value(id) || nodes[id].value) + star(program.whyNoValue(id));
+      row.cells[2].textContent = words.brief(program.value(id) || nodes[id].value)
+        + star(program.whyNoValue(id));
       const g = program.gradient(id);
       if (g !== null) {
         row.cells[3].textContent = words.brief(g) + star(program.whyNoGradient(id));
@@ -438,7 +444,7 @@
     item("scope", sheets.length > 1 ? sheets[node.sheet].path : "");
     item("made at", node.place);
     item("check", node.verdict);
-    item("moves", program.whyNoValue(id) || program.whyNoGradient(id) || "");
+    item("not moved", program.whyNoValue(id) || program.whyNoGradient(id) || "");
     const close = make("button", { id: "close", type: "button", textContent: "Close" });
     close.addEventListener("click", dismiss);
     panel.replaceChildren(make("h2", { textContent: node.label }), close, list);

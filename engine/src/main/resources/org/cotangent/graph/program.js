@@ -99,7 +99,7 @@ const Program = text => {
         return;
       }
       if (unknown !== undefined) {
-        stuck[id] = changed[id] ? stuck[unknown] || "an input is not in the page" : null;
+        stuck[id] = changed[id] ? stuck[unknown] || "an array is not in the page" : null;
       } else if (!node.runs) {
         stuck[id] = changed[id] ? why(node) : null;
       } else {
@@ -114,8 +114,23 @@ const Program = text => {
   function part(node, k, g) {
     const rule = table[node.op].part;
     const inputs = node.inputs.map(i => values[i]);
+    if (values[node.id] === null || inputs.includes(null)) {
+      Operations.refuse("an array that is not in the page");
+    }
     const all = rule ? rule(k, g, values[node.id], inputs, node) : null;
     return all && sumTo(all, nodes[node.inputs[k]].shape);
+  }
+
+  // whose shares depend on no values
+  const LINEAR = new Set(["add", "sub", "neg", "axpy", "sum", "sumTo", "mean", "reshape", "expand",
+    "permute", "slice", "flip", "at", "unstack", "pad", "diag", "concat", "cumSum", "windows",
+    "diagonal"]);
+
+  /** The nodes whose values the share of an input depends on. */
+  function needed(node, k) {
+    return LINEAR.has(node.op) ? []
+      : node.op === "mul" || node.op === "matmul" ? [node.inputs[1 - k]]
+        : [node.id].concat(node.inputs);
   }
 
   function plus(p, q) {
@@ -144,13 +159,13 @@ const Program = text => {
           share = here ? null : node.passed[k] || null;
           reason = share === null && (here || node.passed[k] === undefined) ? why(node) : null;
         } else if (reason === null) {
-          const unknown = [id].concat(node.inputs).find(i => stuck[i] !== null || values[i] === null);
+          const unknown = needed(node, k).find(i => stuck[i] !== null || values[i] === null);
           if (unknown === undefined) {
             const tried = attempt(() => part(node, k, gradients[id]));
             share = tried.result;
             reason = tried.reason;
           } else {
-            reason = stuck[unknown] || "an input is not in the page";
+            reason = stuck[unknown] || "an array is not in the page";
           }
         }
         dirty[input] = dirty[input] || here;

@@ -239,6 +239,8 @@ class PageProgramTest {
         assertNull(page.value(graph.node(custom)));
         assertNull(page.value(graph.node(f)));
         assertNull(page.gradient(graph.node(y)));
+        // what passes a sum and a product by y does not depend on the value that is not known
+        assertArrayEquals(new double[] {5}, page.gradient(graph.node(custom)));
     }
 
     @Test
