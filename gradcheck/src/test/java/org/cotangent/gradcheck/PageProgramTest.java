@@ -243,6 +243,19 @@ class PageProgramTest {
         assertArrayEquals(new double[] {5}, page.gradient(graph.node(custom)));
     }
 
+    /** A row that was not selected sends nothing back, be it infinite. */
+    @Test
+    void ofRowsThatWereNotSelected() {
+        Tensor a = Tensor.of(new double[][] {{1, 2}, {3, 4}});
+        Tensor infinite = Tensor.of(new double[][] {{1, 2}, {INF, 4}});
+        Tensor b = Tensor.of(new double[][] {{5, 6}, {7, 8}});
+        TensorFunction f = x -> x[0].matmul(x[1]).slice(0, 0, 1).sum();
+        known = 0;
+        Tensor[] other = {infinite, b};
+        assertEquals("", difference(f, new Tensor[] {a, b}, List.<Tensor[]>of(other)));
+        assertEquals(3, known);
+    }
+
     @Test
     void ofRandomPrograms() {
         known = 0;

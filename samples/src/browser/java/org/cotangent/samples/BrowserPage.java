@@ -75,7 +75,8 @@ final class BrowserPage implements AutoCloseable {
                         ([kind, node]) => [...document.querySelectorAll(
                             `.sheet:not([hidden]) text.${kind}[data-node="${node}"]`)]
                           .filter(text => getComputedStyle(text).visibility === "visible")
-                          .map(text => text.firstChild.data)[0] || "" """,
+                          .map(text => text.firstChild.data)[0] || ""
+                        """,
                         List.of(kind, node));
     }
 
@@ -95,7 +96,8 @@ final class BrowserPage implements AutoCloseable {
                         """
                         kind => Object.fromEntries(
                           [...document.querySelectorAll(`text.${kind}[data-node]`)]
-                            .map(text => [text.dataset.node, text.dataset.full])) """,
+                            .map(text => [text.dataset.node, text.dataset.full]))
+                        """,
                         kind);
     }
 
