@@ -41,8 +41,8 @@ import org.cotangent.tape.TopologicalOrder;
  * }</pre>
  *
  * <p>It can be had as text, as a drawing for {@linkplain #toDot(Gradients) Graphviz} or {@linkplain
- * #toMermaid(Gradients) Mermaid}, as a {@linkplain #toSvg(Gradients) picture}, and as {@linkplain
- * #toJson(Gradients) JSON}. What they share:
+ * #toMermaid(Gradients) Mermaid}, as a {@linkplain #toSvg(Gradients) picture}, as a {@linkplain
+ * #toHtml(Gradients) web page}, and as {@linkplain #toJson(Gradients) JSON}. What they share:
  *
  * <ul>
  *   <li>Nodes without a name are called t1, t2, … (results of operations), v1, … (variables) and

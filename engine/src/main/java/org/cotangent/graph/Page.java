@@ -107,8 +107,8 @@ final class Page {
         head(title);
         drawings();
         html.append(
-                "<section id=\"inputs\" class=\"alive\" aria-labelledby=\"inputs-title\" hidden>\n");
-        html.append("<h2 id=\"inputs-title\">Move the inputs</h2>\n</section>\n");
+                "<section id=\"inputs\" class=\"alive\" aria-label=\"Inputs\" hidden>\n");
+        html.append("<h2>Move the inputs</h2>\n</section>\n");
         table();
         html.append("</main>\n<script type=\"application/json\" id=\"program\">");
         Map<Node, Integer> places = new HashMap<>();
