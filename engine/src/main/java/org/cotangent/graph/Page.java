@@ -106,8 +106,7 @@ final class Page {
         html.append("</style>\n</head>\n<body>\n<main class=\"wide\">\n");
         head(title);
         drawings();
-        html.append(
-                "<section id=\"inputs\" class=\"alive\" aria-label=\"Inputs\" hidden>\n");
+        html.append("<section id=\"inputs\" class=\"alive\" aria-label=\"Inputs\" hidden>\n");
         html.append("<h2>Move the inputs</h2>\n</section>\n");
         table();
         html.append("</main>\n<script type=\"application/json\" id=\"program\">");
