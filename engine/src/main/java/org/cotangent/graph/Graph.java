@@ -719,7 +719,9 @@ public final class Graph {
      * and says so. Scopes and large graphs are folded and open by a click.
      *
      * <pre>{@code
-     * Files.writeString(Path.of("page.html"), Graph.of(f).toHtml(f.backward()));
+     * Tensor x = Tensor.variable(2).named("x");
+     * Tensor f = x.mul(x.exp());
+     * String page = Graph.of(f).toHtml(f.backward()); // to be written to a file such as f.html
      * }</pre>
      *
      * <p>The page loads nothing from any network, and the same graph gives the same bytes. Numbers
