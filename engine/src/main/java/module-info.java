@@ -6,5 +6,6 @@ module org.cotangent {
     exports org.cotangent.linalg;
     exports org.cotangent.groovy;
     exports org.cotangent.internal to
+            org.cotangent.gradcheck,
             org.cotangent.nn;
 }

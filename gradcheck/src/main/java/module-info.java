@@ -8,7 +8,6 @@
 module org.cotangent.gradcheck {
     requires transitive org.cotangent;
     requires com.fasterxml.jackson.core;
-    requires java.xml;
     requires static commons.math3;
     requires static net.jqwik.api;
     requires static org.junit.jupiter.api;

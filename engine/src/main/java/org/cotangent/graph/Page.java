@@ -1,10 +1,6 @@
 package org.cotangent.graph;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +95,8 @@ final class Page {
         String title = title();
         html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ");
-        html.append("style-src ").append(hash(style)).append("; script-src ").append(hash(script));
+        html.append("style-src ").append(PageStyle.hash(style));
+        html.append("; script-src ").append(PageStyle.hash(script.toString()));
         html.append("; base-uri 'none'; form-action 'none'\">\n");
         html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.append("<title>").append(Sheet.xml(title)).append("</title>\n<style>").append(style);
@@ -204,16 +201,5 @@ final class Page {
     private static String resource(String name) {
         // without indentation, which is a sixth of a script
         return PageStyle.resource(Page.class, name).replaceAll("(?m)^ +", "");
-    }
-
-    /** The source that a content security policy allows a text by. */
-    private static String hash(CharSequence text) {
-        try {
-            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java platform has it
-        }
     }
 }

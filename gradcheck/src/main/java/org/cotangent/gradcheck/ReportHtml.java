@@ -1,11 +1,8 @@
 package org.cotangent.gradcheck;
 
-import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
-import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
+import org.cotangent.internal.HtmlWriter;
 
 /** A report as a web page of one file. */
 final class ReportHtml {
@@ -22,30 +19,14 @@ final class ReportHtml {
     }
 
     static String of(ReportContent content) {
-        StringWriter text = new StringWriter();
-        try {
-            // the platform's own, so that the same check gives the same page everywhere
-            XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
-            new ReportHtml(content, new HtmlWriter(xml)).all();
-            xml.close();
-        } catch (XMLStreamException e) {
-            throw new IllegalStateException(e); // of a writer into memory: there is none
-        }
-        return text.append('\n').toString();
+        String title = title(content.result());
+        HtmlWriter page = new HtmlWriter(title + ": " + word(content.result()));
+        new ReportHtml(content, page).all(title);
+        return page.finish();
     }
 
-    private void all() throws XMLStreamException {
-        page.document();
-        page.open("html", "lang", "en");
-        page.open("head");
-        page.empty("meta", "charset", "utf-8");
-        page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        page.element("title", title() + ": " + word());
-        page.element("style", ReportStyle.SHEET);
-        page.close();
-        page.open("body");
-        page.open("main");
-        head();
+    private void all(String title) {
+        head(title);
         diagnosis();
         page.open("div", "class", "plots");
         differences();
@@ -54,62 +35,49 @@ final class ReportHtml {
         inputs();
         entries();
         taylor();
-        page.open("section");
-        page.element("h2", "To repeat");
+        page.section("To repeat");
         page.element("pre", content.snippet());
-        page.close();
-        page.close();
-        page.close();
         page.close();
     }
 
-    private String title() {
+    private static String title(CheckResult result) {
         return "Gradient check" + (result.name().isEmpty() ? "" : " of " + result.name());
     }
 
-    private String word() {
+    private static String word(CheckResult result) {
         return result.verdict() == Verdict.MISMATCH
                 ? "failed"
                 : result.passed() ? "passed" : "inconclusive";
     }
 
-    private void head() throws XMLStreamException {
+    private void head(String title) {
         String color = ReportStyle.color(result.passed() ? Verdict.MATCH : result.verdict());
         page.open("header", "class", color);
-        page.element("span", word(), "class", "badge " + color);
-        page.element("h1", title());
+        page.element("span", word(result), "class", "badge " + color);
+        page.element("h1", title);
         String counts = content.counts();
         page.element("p", Character.toUpperCase(counts.charAt(0)) + counts.substring(1));
         page.element("p", content.setup(), "class", "soft");
         page.open("div", "class", "facts");
-        fact(result.comparisons().size(), "compared");
-        fact(result.mismatches().size(), "differ");
-        fact(result.tooLarge(), "too large");
-        fact(result.count(Verdict.SUBGRADIENT), "at a kink");
-        fact(result.count(Verdict.INCONCLUSIVE), "inconclusive");
-        fact(Format.rounded(result.largestError()), "largest relative difference");
-        fact(Format.rounded(result.sensitivity()), "relative error would have been seen");
+        page.fact("" + result.comparisons().size(), "compared");
+        page.fact("" + result.mismatches().size(), "differ");
+        page.fact("" + result.tooLarge(), "too large");
+        page.fact("" + result.count(Verdict.SUBGRADIENT), "at a kink");
+        page.fact("" + result.count(Verdict.INCONCLUSIVE), "inconclusive");
+        page.fact(Format.rounded(result.largestError()), "largest relative difference");
+        page.fact(Format.rounded(result.sensitivity()), "relative error would have been seen");
         page.close();
         page.close();
     }
 
-    private void fact(Object number, String what) throws XMLStreamException {
-        page.open("div");
-        page.element("b", number.toString());
-        page.element("span", what);
-        page.close();
-    }
-
-    private void diagnosis() throws XMLStreamException {
+    private void diagnosis() {
         if (result.verdict() == Verdict.INCONCLUSIVE) {
-            page.open("section");
-            page.element("h2", "Why");
+            page.section("Why");
             page.element("p", content.advice());
             page.close();
         }
         if (!content.diagnosis().isEmpty()) {
-            page.open("section");
-            page.element("h2", "Diagnosis");
+            page.section("Diagnosis");
             page.open("ul");
             for (String sentence : content.diagnosis()) {
                 page.element("li", sentence);
@@ -119,17 +87,15 @@ final class ReportHtml {
         }
     }
 
-    private void differences() throws XMLStreamException {
-        page.open("section");
-        page.element("h2", "Relative differences");
+    private void differences() {
+        page.section("Relative differences");
         ReportPlots.differences(page, result);
         page.close();
     }
 
-    private void remainders() throws XMLStreamException {
+    private void remainders() {
         if (content.taylor() != null) {
-            page.open("section");
-            page.element("h2", "Taylor test");
+            page.section("Taylor test");
             ReportPlots.remainders(page, content.taylor());
             page.close();
         }
@@ -137,13 +103,11 @@ final class ReportHtml {
 
     // ---- tables
 
-    private void inputs() throws XMLStreamException {
-        page.open("section");
-        page.element("h2", "Inputs");
-        page.table(1, "input", "shape", "compared", "differ", "too large", "largest difference");
+    private void inputs() {
+        page.section("Inputs");
+        page.table("What was compared of each input", 1, "input", "shape", "compared", "differ", "too large", "largest difference");
         for (CheckResult.OfInput in : result.inputs()) {
-            page.open("tr");
-            page.cell(in.block().label(), "left");
+            page.row(in.block().label());
             page.cell(Format.shape(in.block()), "");
             page.cell("" + in.entries(), "");
             page.cell("" + in.differing(), in.differing() > 0 ? "bad" : "");
@@ -155,18 +119,16 @@ final class ReportHtml {
         page.close();
     }
 
-    private void entries() throws XMLStreamException {
+    private void entries() {
         List<Entry> all =
                 result.comparisons().stream()
                         .sorted((p, q) -> Double.compare(q.excess(), p.excess()))
                         .toList();
         List<Entry> shown = all.subList(0, Math.min(MOST_SHOWN, all.size()));
-        page.open("section");
-        page.element("h2", "Entries, the worst first");
-        page.table(2, "entry", "verdict", "order", "analytic", "numerical", "\u00b1", "difference");
+        page.section("Entries, the worst first");
+        page.table("Derivatives by the rules and by differences", 2, "entry", "verdict", "order", "analytic", "numerical", "\u00b1", "difference");
         for (Entry e : shown) {
-            page.open("tr");
-            page.cell(e.place(), "left");
+            page.row(e.place());
             page.cell(
                     e.verdict().name().toLowerCase(Locale.ROOT),
                     "left " + ReportStyle.color(e.verdict()));
@@ -184,18 +146,16 @@ final class ReportHtml {
         page.close();
     }
 
-    private void taylor() throws XMLStreamException {
+    private void taylor() {
         TaylorTest taylor = content.taylor();
         if (taylor == null) {
             return;
         }
-        page.open("section");
-        page.element("h2", "Taylor test along " + taylor.along());
+        page.section("Taylor test along " + taylor.along());
         page.element("p", taylor.conclusion(!result.passed()));
-        page.table(0, "h", "|f(x+hd) - f(x)|", "|f(x+hd) - f(x) - h (g, d)|", "slope");
+        page.table("Remainders along a direction, by step", 0, "h", "|f(x+hd) - f(x)|", "|f(x+hd) - f(x) - h (g, d)|", "slope");
         for (TaylorTest.Row row : taylor.rows()) {
-            page.open("tr");
-            page.cell(String.format(Locale.ROOT, "%.0e", row.h()), "");
+            page.row(String.format(Locale.ROOT, "%.0e", row.h()));
             page.cell(Format.rounded(row.difference()), "");
             page.cell(
                     Format.rounded(row.remainder()) + (row.isRoundOff() ? " (round-off)" : ""), "");

@@ -128,11 +128,41 @@ class ReportFormsTest {
         assertTrue(text.contains(report.diagnosis().get(0)), text);
         assertTrue(text.contains(report.snippet()), text);
         assertTrue(text.contains(report.taylor().conclusion(true)), text);
-        // 18 entries and 8 steps
+        // 18 entries, of which 6 differ and are told by their shape too, and 8 steps
         assertEquals(2, page.getElementsByTagName("svg").getLength());
-        assertEquals(26, page.getElementsByTagName("circle").getLength());
-        String style = page.getElementsByTagName("style").item(0).getTextContent();
-        assertFalse(style.contains("<") || style.contains(">") || style.contains("&"));
+        assertEquals(20, page.getElementsByTagName("circle").getLength());
+        assertEquals(6, marks(page, "bad"));
+    }
+
+    private static int marks(Document page, String style) {
+        NodeList paths = page.getElementsByTagName("path");
+        int count = 0;
+        for (int i = 0; i < paths.getLength(); i++) {
+            count += style.equals(((Element) paths.item(i)).getAttribute("class")) ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Test
+    void tablesAndSectionsAreNamed() throws Exception {
+        Document page = parsed(failed().toHtml());
+        NodeList headings = page.getElementsByTagName("th");
+        for (int i = 0; i < headings.getLength(); i++) {
+            String scope = ((Element) headings.item(i)).getAttribute("scope");
+            assertTrue(Set.of("row", "col").contains(scope), scope);
+        }
+        assertEquals(3, page.getElementsByTagName("caption").getLength());
+        Set<String> ids = new HashSet<>();
+        NodeList sections = page.getElementsByTagName("section");
+        for (int i = 0; i < sections.getLength(); i++) {
+            Element section = (Element) sections.item(i);
+            String id = section.getAttribute("aria-labelledby");
+            NodeList titles = section.getElementsByTagName("h2");
+            assertEquals(1, titles.getLength());
+            assertEquals(((Element) titles.item(0)).getAttribute("id"), id);
+            assertTrue(ids.add(id), id);
+        }
+        assertEquals(7, ids.size());
     }
 
     @Test
