@@ -174,8 +174,18 @@ public final class HtmlWriter {
      * @param heading the first cell
      */
     public void row(String heading) {
+        row(heading, 0);
+    }
+
+    /**
+     * Begins a row of a table that belongs to one above it.
+     *
+     * @param heading the first cell
+     * @param depth how far it is indented, from 0 to 3
+     */
+    public void row(String heading, int depth) {
         open("tr");
-        element("th", heading, "scope", "row", "class", "left");
+        element("th", heading, "scope", "row", "class", depth == 0 ? "left" : "left inner" + depth);
     }
 
     /**

@@ -19,6 +19,7 @@ public final class SvgChart {
     private final double toX;
     private final double fromY;
     private final double toY;
+    private double legend = LEFT; // where the next name of a curve begins
 
     /** The shape of a mark. */
     public enum Shape {
@@ -166,32 +167,24 @@ public final class SvgChart {
      * @param style its style classes
      * @param title the text
      */
-    public void mark(
-            Shape shape, double x, double y, double radius, String style, String title) {
-        double cx = x(x);
-        double cy = y(y);
+    public void mark(Shape shape, double x, double y, double radius, String style, String title) {
+        symbol(shape, x(x), y(y), radius, style);
+        page.element("title", title);
+        page.close();
+    }
+
+    private void symbol(Shape shape, double cx, double cy, double radius, String style) {
         if (shape == Shape.CIRCLE) {
             String r = number(radius);
             page.open("circle", "class", style, "cx", number(cx), "cy", number(cy), "r", r);
         } else {
             page.open("path", "class", style, "d", outline(shape, cx, cy, radius));
         }
-        page.element("title", title);
-        page.close();
     }
 
     private static String outline(Shape shape, double x, double y, double r) {
         return switch (shape) {
-            case DIAMOND ->
-                    corners(
-                            x,
-                            y - 1.3 * r,
-                            x + 1.3 * r,
-                            y,
-                            x,
-                            y + 1.3 * r,
-                            x - 1.3 * r,
-                            y);
+            case DIAMOND -> corners(x, y - 1.3 * r, x + 1.3 * r, y, x, y + 1.3 * r, x - 1.3 * r, y);
             case CROSS -> {
                 double w = r / 3; // half the width of a stroke
                 yield corners(
@@ -221,6 +214,33 @@ public final class SvgChart {
      */
     public void note(double x, double y, String text) {
         text(x(x) - 4, y(y) - 4, "end", text);
+    }
+
+    /**
+     * The name of the horizontal axis, in the corner below it.
+     *
+     * @param name the name
+     */
+    public void axis(String name) {
+        text(WIDTH - RIGHT, HEIGHT - 5, "end", name);
+    }
+
+    /**
+     * The name of a curve with a sample of it, below the axis, after those named before.
+     *
+     * @param shape the shape of its marks
+     * @param line the style classes of the curve
+     * @param fill the style classes of its marks
+     * @param name the name
+     */
+    public void legend(Shape shape, String line, String fill, String name) {
+        double level = HEIGHT - 9;
+        String across = "M" + number(legend) + "," + number(level) + " h28";
+        page.empty("path", "class", line, "d", across);
+        symbol(shape, legend + 14, level, 3, fill);
+        page.close();
+        text(legend + 33, level + 4, "start", name);
+        legend += 33 + 7 * name.length() + 16;
     }
 
     private void text(double x, double y, String anchor, String text) {

@@ -105,7 +105,15 @@ final class ReportHtml {
 
     private void inputs() {
         page.section("Inputs");
-        page.table("What was compared of each input", 1, "input", "shape", "compared", "differ", "too large", "largest difference");
+        page.table(
+                "What was compared of each input",
+                1,
+                "input",
+                "shape",
+                "compared",
+                "differ",
+                "too large",
+                "largest difference");
         for (CheckResult.OfInput in : result.inputs()) {
             page.row(in.block().label());
             page.cell(Format.shape(in.block()), "");
@@ -126,7 +134,16 @@ final class ReportHtml {
                         .toList();
         List<Entry> shown = all.subList(0, Math.min(MOST_SHOWN, all.size()));
         page.section("Entries, the worst first");
-        page.table("Derivatives by the rules and by differences", 2, "entry", "verdict", "order", "analytic", "numerical", "\u00b1", "difference");
+        page.table(
+                "Derivatives by the rules and by differences",
+                2,
+                "entry",
+                "verdict",
+                "order",
+                "analytic",
+                "numerical",
+                "\u00b1",
+                "difference");
         for (Entry e : shown) {
             page.row(e.place());
             page.cell(
@@ -153,7 +170,13 @@ final class ReportHtml {
         }
         page.section("Taylor test along " + taylor.along());
         page.element("p", taylor.conclusion(!result.passed()));
-        page.table("Remainders along a direction, by step", 0, "h", "|f(x+hd) - f(x)|", "|f(x+hd) - f(x) - h (g, d)|", "slope");
+        page.table(
+                "Remainders along a direction, by step",
+                1,
+                "h",
+                "|f(x+hd) - f(x)|",
+                "|f(x+hd) - f(x) - h (g, d)|",
+                "slope");
         for (TaylorTest.Row row : taylor.rows()) {
             page.row(String.format(Locale.ROOT, "%.0e", row.h()));
             page.cell(Format.rounded(row.difference()), "");

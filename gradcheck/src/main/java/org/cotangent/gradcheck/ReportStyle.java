@@ -2,7 +2,10 @@ package org.cotangent.gradcheck;
 
 import org.cotangent.internal.SvgChart.Shape;
 
-/** The looks of verdicts in a report's web page: a style class, and a shape for those who see no colors. */
+/**
+ * The looks of verdicts in a report's web page: a style class, and a shape for those who see no
+ * colors.
+ */
 final class ReportStyle {
     private ReportStyle() {}
 

@@ -19,7 +19,6 @@ public final class Curves {
     private static final int COLUMNS = 2;
     private static final int WIDTH = 640;
     private static final int HEIGHT = 460;
-    private static final double LOGARITHMIC_FROM = 30;
 
     private Curves() {}
 
@@ -34,21 +33,10 @@ public final class Curves {
      */
     public static void write(History history, Path file) throws IOException {
         List<Chart> charts = new ArrayList<>();
-        charts.add(loss(history));
-        for (String name : history.metrics()) {
-            Chart chart = new Chart(name).xLabel("epoch").yLabel(name);
-            add(chart, "training", history.metric(name));
-            if (history.hasValidation()) {
-                add(chart, "validation", history.validationMetric(name));
-            }
-            if (anyFinite(history.metric(name))) {
-                charts.add(chart);
-            }
-        }
-        double[] rates = history.learningRates();
-        if (Arrays.stream(rates).distinct().count() > 1) {
-            Chart chart = new Chart("Learning rate").xLabel("epoch").yLabel("learning rate");
-            charts.add(chart.line("learning rate", rates));
+        for (HistoryPanel panel : HistoryPanel.of(history)) {
+            Chart chart = new Chart(panel.title()).xLabel("epoch").yLabel(panel.what());
+            panel.curves().forEach(chart::line);
+            charts.add(panel.logarithmic() ? chart.logY() : chart);
         }
         // three in a row rather than a corner left empty
         int columns = charts.size() == COLUMNS + 1 ? charts.size() : COLUMNS;
@@ -78,9 +66,7 @@ public final class Curves {
         }
         Chart deviation = ofLayers("Standard deviation", deviations);
         double[] finite = Arrays.stream(deviations).filter(Double::isFinite).toArray();
-        double least = Arrays.stream(finite).min().orElse(0);
-        double most = Arrays.stream(finite).max().orElse(0);
-        if (least > 0 && most > LOGARITHMIC_FROM * least) {
+        if (HistoryPanel.spans(finite)) {
             deviation.logY();
         }
         List<Chart> charts = List.of(ofLayers("Mean", statistics.means()), deviation);
@@ -102,36 +88,7 @@ public final class Curves {
         return chart.xRange(0.5, values.length + 0.5);
     }
 
-    private static Chart loss(History history) {
-        Chart chart = new Chart("Loss").xLabel("epoch").yLabel("loss");
-        add(chart, "training", history.losses());
-        double[] all = history.losses();
-        if (history.hasValidation()) {
-            add(chart, "validation", history.validationLosses());
-            all = concat(all, history.validationLosses());
-        }
-        if (Arrays.stream(history.penalties()).anyMatch(x -> x != 0)) {
-            add(chart, "penalty", history.penalties());
-            all = concat(all, history.penalties());
-        }
-        double least = Arrays.stream(all).min().orElse(0);
-        double most = Arrays.stream(all).max().orElse(0);
-        return least > 0 && most > LOGARITHMIC_FROM * least ? chart.logY() : chart;
-    }
-
-    private static void add(Chart chart, String name, double[] values) {
-        if (anyFinite(values)) {
-            chart.line(name, values);
-        }
-    }
-
     private static boolean anyFinite(double[] values) {
         return Arrays.stream(values).anyMatch(Double::isFinite);
-    }
-
-    private static double[] concat(double[] a, double[] b) {
-        double[] both = Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, both, a.length, b.length);
-        return both;
     }
 }

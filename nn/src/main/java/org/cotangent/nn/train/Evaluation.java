@@ -24,6 +24,9 @@ import org.cotangent.nn.data.Dataset;
  * @param <T> the targets: {@code int[]} for classes, {@link Tensor} for values
  */
 public final class Evaluation<T> {
+    /** The most classes whose confusion matrix is still shown as a whole. */
+    static final int MOST_CLASSES = 30;
+
     private static final int BATCH = 256;
 
     private final Dataset<T> data;
@@ -182,11 +185,12 @@ public final class Evaluation<T> {
     @Override
     public String toString() {
         String line = rows() + " samples: " + results;
-        boolean table =
-                data.targets() instanceof int[]
-                        && outputs.rank() == 2
-                        && outputs.size(1) >= 2
-                        && outputs.size(1) <= 30;
+        boolean table = hasConfusionMatrix() && outputs.size(1) <= MOST_CLASSES;
         return table ? line + "\n" + confusionMatrix() : line;
+    }
+
+    /** Whether the targets are classes and the outputs have a column for each. */
+    boolean hasConfusionMatrix() {
+        return data.targets() instanceof int[] && outputs.rank() == 2 && outputs.size(1) >= 2;
     }
 }

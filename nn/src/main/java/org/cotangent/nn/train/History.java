@@ -294,6 +294,14 @@ public final class History {
      */
     @Override
     public String toString() {
+        List<String[]> rows = table();
+        TextTableWriter table = new TextTableWriter(1, rows.get(0));
+        rows.stream().skip(1).forEach(table::row);
+        return table + (stopped == null ? "" : "\nstopped: " + stopped);
+    }
+
+    /** The cells of that table, row by row, the first of them the names of the columns. */
+    List<String[]> table() {
         Map<String, double[]> columns =
                 columns().entrySet().stream()
                         .filter(entry -> entry.getKey().endsWith("loss") || tells(entry.getValue()))
@@ -308,12 +316,13 @@ public final class History {
         if (best > 0) {
             names.add("");
         }
-        TextTableWriter table = new TextTableWriter(1, names.toArray(String[]::new));
+        List<String[]> rows = new ArrayList<>();
+        rows.add(names.toArray(String[]::new));
         boolean elided = false;
         for (int i = 0; i < epochs.size(); i++) {
             if (i >= SHOWN && i < epochs.size() - SHOWN && i != best - 1) {
                 if (!elided) {
-                    table.row(
+                    rows.add(
                             names.stream()
                                     .map(n -> n.isEmpty() ? "" : "...")
                                     .toArray(String[]::new));
@@ -329,9 +338,9 @@ public final class History {
             if (best > 0) {
                 cells.add(i == best - 1 ? "best" : "");
             }
-            table.row(cells.toArray(String[]::new));
+            rows.add(cells.toArray(String[]::new));
         }
-        return table + (stopped == null ? "" : "\nstopped: " + stopped);
+        return rows;
     }
 
     private static boolean tells(double[] column) {

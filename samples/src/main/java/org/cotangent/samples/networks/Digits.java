@@ -15,12 +15,14 @@ import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Lambda;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Sequential;
+import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.optim.AdamW;
 import org.cotangent.nn.optim.Schedules;
 import org.cotangent.nn.train.Evaluation;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.Trainer;
+import org.cotangent.nn.train.TrainingReport;
 
 /**
  * A multilayer perceptron that classifies handwritten digits: 1,797 images of 8x8 pixels, a quarter
@@ -46,11 +48,11 @@ public final class Digits {
     private Digits() {}
 
     /**
-     * Trains the network, prints how well it reads the digits it never saw, and draws the curves of
-     * its training.
+     * Trains the network, prints how well it reads the digits it never saw, draws the curves of its
+     * training, and writes a report of it as a web page.
      *
-     * @param arguments the folder for the picture, or none for target/samples
-     * @throws IOException if the picture cannot be written
+     * @param arguments the folder for the picture and the page, or none for target/samples
+     * @throws IOException if they cannot be written
      */
     public static void main(String[] arguments) throws IOException {
         RandomGenerator random = new SplittableRandom(SEED);
@@ -68,7 +70,8 @@ public final class Digits {
 
         Layer model = network(random);
         System.out.println("network: " + model);
-        History history = train(model, known, random);
+        Trainer<int[]> trainer = trainer(model, known.test());
+        History history = trainer.fit(known.train(), random);
         System.out.printf(
                 Locale.ROOT,
                 "loss: %.4f in the first epoch, %.4f in the last%n",
@@ -83,7 +86,15 @@ public final class Digits {
         System.out.println(
                 "confusion matrix, a row for each true digit, a column for each answer:");
         System.out.println(unseen.confusionMatrix());
-        Pictures.in(arguments).draw("digits.png", history);
+        Pictures pictures = Pictures.in(arguments);
+        pictures.draw("digits.png", history);
+        TrainingReport report =
+                TrainingReport.of(trainer, history)
+                        .named("Digits")
+                        .seed(SEED)
+                        .setting("training data", known.train().rows() + " images of 8x8 pixels")
+                        .evaluation("unseen digits", unseen);
+        report.write(pictures.page("digits.html"));
     }
 
     /** A quarter of the digits is kept unseen. */
@@ -113,11 +124,14 @@ public final class Digits {
 
     /** Trains on the one part, and validates on the other. */
     static History train(Layer model, Split<int[]> known, RandomGenerator random) {
+        return trainer(model, known.test()).fit(known.train(), random);
+    }
+
+    private static Trainer<int[]> trainer(Layer model, Dataset<int[]> validation) {
         return Trainer.classifier(model, new AdamW(LEARNING_RATE).weightDecay(0.01))
                 .epochs(EPOCHS)
                 .batchSize(32)
                 .schedule(Schedules.cosine(LEARNING_RATE, EPOCHS, 0))
-                .validate(known.test())
-                .fit(known.train(), random);
+                .validate(validation);
     }
 }

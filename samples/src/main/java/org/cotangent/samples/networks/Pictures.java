@@ -12,7 +12,7 @@ import org.cotangent.nn.train.Curves;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.LearningRateCurve;
 
-/** The folder that a sample draws its pictures into; each is announced in a line. */
+/** The folder that a sample draws its pictures into, and writes pages; each is announced in a line. */
 final class Pictures {
     private final Path folder;
 
@@ -51,9 +51,18 @@ final class Pictures {
         curve.write(announced(name));
     }
 
+    /** The file of a web page, announced. */
+    Path page(String name) {
+        return announced("page", name);
+    }
+
     private Path announced(String name) {
+        return announced("picture", name);
+    }
+
+    private Path announced(String what, String name) {
         Path file = folder.resolve(name);
-        System.out.println("picture: " + file);
+        System.out.println(what + ": " + file);
         return file;
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,6 +85,10 @@ class NetworksTest {
         assertTrue(number(printed, "unseen digits: ([0-9.]+) %") >= 97, printed);
         assertTrue(printed.contains("confusion matrix"), printed);
         assertPicture(printed, "digits.png");
+        assertTrue(printed.contains("page: " + folder.resolve("digits.html")), printed);
+        String page = Files.readString(folder.resolve("digits.html"));
+        assertTrue(page.contains("<h1>Training of Digits</h1>"), page);
+        assertTrue(page.contains("Evaluation: unseen digits"), page);
     }
 
     @Test

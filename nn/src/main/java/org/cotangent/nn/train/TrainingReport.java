@@ -1,0 +1,198 @@
+package org.cotangent.nn.train;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.cotangent.nn.ConfusionMatrix;
+import org.cotangent.nn.Layer;
+
+/**
+ * A report of a training as a web page of one file: curves, evaluations with the confusion matrices
+ * of classifiers, settings, parameters by layer, epochs, and the environment.
+ *
+ * <pre>{@code
+ * TrainingReport.of(trainer, history)
+ *         .named("Digits")
+ *         .seed(1)
+ *         .evaluation("unseen digits", trainer.evaluate(test))
+ *         .write(Path.of("digits.html"));
+ * }</pre>
+ *
+ * <p>The model is described as it is when the report is begun, which is usually right after the
+ * training. The page has no script and no links; the same training gives the same page but for the
+ * section about the environment.
+ */
+public final class TrainingReport {
+    private final History history;
+    private final List<LayerPart> parts;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, Evaluated> evaluations = new LinkedHashMap<>();
+    private String name = "";
+
+    /** An evaluation with the names of its classes; the matrix is null if there is none. */
+    record Evaluated(int rows, LossAndMetrics results, ConfusionMatrix matrix, List<String> names) {}
+
+    private TrainingReport(Layer model, History history) {
+        this.history = Objects.requireNonNull(history, "training report: the history is null");
+        this.parts = LayerPart.of(model);
+    }
+
+    /**
+     * A report with the settings of the trainer.
+     *
+     * @param trainer the trainer, which has not been changed since
+     * @param history what its {@link Trainer#fit} returned
+     * @return the report
+     */
+    public static TrainingReport of(Trainer<?> trainer, History history) {
+        Objects.requireNonNull(trainer, "training report: the trainer is null");
+        TrainingReport report = new TrainingReport(trainer.model, history);
+        report.settings.putAll(TrainerSettings.of(trainer, history));
+        return report;
+    }
+
+    /**
+     * A report of a model that was trained by other means, as by an estimator.
+     *
+     * @param model the model
+     * @param history the losses and metrics of its training
+     * @return the report, whose settings are those given by {@link #setting}
+     */
+    public static TrainingReport of(Layer model, History history) {
+        Objects.requireNonNull(model, "training report: the model is null");
+        return new TrainingReport(model, history);
+    }
+
+    /**
+     * Sets the name of the training, which stands in the title.
+     *
+     * @param text the name
+     * @return this report
+     * @throws IllegalArgumentException if it is blank
+     */
+    public TrainingReport named(String text) {
+        name = notBlank("name", text);
+        return this;
+    }
+
+    /**
+     * Adds the seed of the random generator to the settings.
+     *
+     * @param seed the seed
+     * @return this report
+     * @throws IllegalArgumentException if it was given before
+     */
+    public TrainingReport seed(long seed) {
+        return setting("seed", "" + seed);
+    }
+
+    /**
+     * Adds a setting, as where the data came from.
+     *
+     * @param what its name
+     * @param text its value
+     * @return this report
+     * @throws IllegalArgumentException if the name is blank or there is a setting of that name
+     */
+    public TrainingReport setting(String what, String text) {
+        Objects.requireNonNull(text, () -> "training report: the setting " + what + " is null");
+        if (settings.putIfAbsent(notBlank("name of a setting", what), text) != null) {
+            throw new IllegalArgumentException(
+                    "training report: there is a setting \"" + what + "\" already");
+        }
+        return this;
+    }
+
+    /**
+     * Adds the evaluation of the model on a data set; that of a classifier is shown with its
+     * confusion matrix, and with precision, recall and F1 of each class.
+     *
+     * @param what the data set, as "unseen digits"
+     * @param evaluation the evaluation
+     * @param classes the names of the classes, or none to number them
+     * @return this report
+     * @throws IllegalArgumentException if the name is blank or in use, or there are names of
+     *     classes, but not one for each
+     */
+    public TrainingReport evaluation(String what, Evaluation<?> evaluation, String... classes) {
+        notBlank("name of a data set", what);
+        Objects.requireNonNull(evaluation, "training report: the evaluation is null");
+        ConfusionMatrix matrix =
+                evaluation.hasConfusionMatrix() ? evaluation.confusionMatrix() : null;
+        int count = matrix == null ? 0 : matrix.classes();
+        if (classes.length != 0 && classes.length != count) {
+            throw new IllegalArgumentException(
+                    "training report: "
+                            + classes.length
+                            + " names of classes for "
+                            + (count == 0 ? "targets that are values" : count + " classes")
+                            + "; there must be one for each class, or none");
+        }
+        List<String> names = new ArrayList<>(List.of(classes));
+        while (names.size() < count) {
+            names.add("" + names.size());
+        }
+        Evaluated added =
+                new Evaluated(evaluation.rows(), evaluation.lossAndMetrics(), matrix, names);
+        if (evaluations.putIfAbsent(what, added) != null) {
+            throw new IllegalArgumentException(
+                    "training report: there is an evaluation of \"" + what + "\" already");
+        }
+        return this;
+    }
+
+    private static String notBlank(String what, String text) {
+        if (Objects.requireNonNull(text, () -> "training report: the " + what + " is null")
+                .isBlank()) {
+            throw new IllegalArgumentException("training report: the " + what + " is blank");
+        }
+        return text;
+    }
+
+    /**
+     * The report as a web page: one file without script, links or pictures of other files, for light
+     * and dark screens and for paper.
+     *
+     * @return the page
+     */
+    public String toHtml() {
+        return TrainingReportHtml.of(this);
+    }
+
+    /**
+     * Writes {@link #toHtml()} to a file, in UTF-8.
+     *
+     * @param file where to, in a folder that exists; replaced if it exists
+     * @throws IOException if it cannot be written
+     */
+    public void write(Path file) throws IOException {
+        Files.writeString(file, toHtml(), StandardCharsets.UTF_8);
+    }
+
+    String name() {
+        return name;
+    }
+
+    History history() {
+        return history;
+    }
+
+    List<LayerPart> parts() {
+        return parts;
+    }
+
+    Map<String, String> settings() {
+        return Collections.unmodifiableMap(settings);
+    }
+
+    Map<String, Evaluated> evaluations() {
+        return Collections.unmodifiableMap(evaluations);
+    }
+}
