@@ -67,7 +67,7 @@ class RoomsTest {
                         GradCheck.class,
                         5,
                         """
-                        gradcheck: language graph
+                        gradcheck: language graph internal
                         gradcheck.jqwik: language gradcheck.random
                         gradcheck.junit: language gradcheck
                         gradcheck.math3: gradcheck
@@ -83,7 +83,8 @@ class RoomsTest {
                         nn.files: language nn nn.data
                         nn.optim: language internal nn
                         nn.plot: language
-                        nn.train: language graph nn nn.data nn.files nn.internal nn.optim nn.plot
+                        nn.train: language graph internal nn nn.data nn.files nn.internal nn.optim \
+                        nn.plot
                         """),
                 new Rooms(
                         SeeingGraphs.class,

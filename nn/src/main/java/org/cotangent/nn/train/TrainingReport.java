@@ -18,11 +18,21 @@ import org.cotangent.nn.Layer;
  * of classifiers, settings, parameters by layer, epochs, and the environment.
  *
  * <pre>{@code
- * TrainingReport.of(trainer, history)
- *         .named("Digits")
- *         .seed(1)
- *         .evaluation("unseen digits", trainer.evaluate(test))
- *         .write(Path.of("digits.html"));
+ * Dataset<Tensor> line =
+ *         Dataset.ofValues(
+ *                 Tensor.of(new double[][] {{-1}, {0}, {1}}),
+ *                 Tensor.of(new double[][] {{-5}, {-2}, {1}}));
+ * SeededRandom random = new SeededRandom(1);
+ * Dense model = new Dense(1, 1, Initializers.xavier(), random);
+ * Trainer<Tensor> trainer = Trainer.regressor(model, new Sgd(0.1, 0.5)).epochs(50);
+ * History history = trainer.fit(line, random);
+ * String page =
+ *         TrainingReport.of(trainer, history)
+ *                 .named("a line")
+ *                 .seed(1)
+ *                 .evaluation("the points", trainer.evaluate(line))
+ *                 .toHtml();
+ * page.contains("<h1>Training of a line</h1>");   // true
  * }</pre>
  *
  * <p>The model is described as it is when the report is begun, which is usually right after the
