@@ -15,18 +15,25 @@ import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.plot.Panels;
 import org.cotangent.nn.train.Curves;
 import org.cotangent.nn.train.History;
+import org.cotangent.nn.train.TrainingReport;
 
 /**
  * The forms of an object for display in a notebook, by MIME type, for a kernel of any kind.
  *
  * <p>Each object has {@code text/plain}. Graphs are pictures in {@code image/svg+xml}, reports of
- * gradient checks are pages in {@code text/html}, trainings and charts are pictures in {@code
- * image/png} (Base64). All else is text, traces and gradients too.
+ * gradient checks and of trainings are pages in {@code text/html}, histories and charts are
+ * pictures in {@code image/png} (Base64). All else is text, traces and gradients too.
  */
 public final class Display {
     /** The types that have more than text. */
     static final List<Class<?>> TYPES =
-            List.of(Graph.class, Report.class, History.class, Chart.class, Panels.class);
+            List.of(
+                    Graph.class,
+                    Report.class,
+                    TrainingReport.class,
+                    History.class,
+                    Chart.class,
+                    Panels.class);
 
     private static final int WIDTH = 640;
     private static final int HEIGHT = 460;
@@ -46,6 +53,8 @@ public final class Display {
         if (value instanceof Graph graph) {
             forms.put("image/svg+xml", graph.toSvg());
         } else if (value instanceof Report report) {
+            forms.put("text/html", frame(report.toHtml()));
+        } else if (value instanceof TrainingReport report) {
             forms.put("text/html", frame(report.toHtml()));
         } else if (value instanceof History history) {
             forms.put("image/png", png(file -> Curves.write(history, file)));

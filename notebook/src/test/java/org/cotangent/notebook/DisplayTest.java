@@ -13,8 +13,17 @@ import javax.imageio.ImageIO;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.graph.Graph;
+import org.cotangent.nn.Dense;
+import org.cotangent.nn.Initializers;
+import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.optim.Sgd;
 import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.plot.Panels;
+import org.cotangent.nn.train.History;
+import org.cotangent.nn.train.Progress;
+import org.cotangent.nn.train.Trainer;
+import org.cotangent.nn.train.TrainingReport;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
@@ -49,9 +58,17 @@ class DisplayTest {
 
     @Test
     void reportsAreFrames() throws Exception {
-        String html = form(GradCheck.check(t -> t.exp(), X), MIMEType.TEXT_HTML);
-        assertTrue(html.startsWith("<iframe ") && html.endsWith("</iframe>"), html);
-        assertEquals(4, html.chars().filter(c -> c == '"').count(), "the page is one attribute");
+        Dense model = new Dense(1, 1, Initializers.xavier(), new SeededRandom(1));
+        Trainer<Tensor> trainer =
+                Trainer.regressor(model, new Sgd(0.1)).epochs(1).progress(Progress.none());
+        Tensor points = Tensor.zeros(2, 1);
+        History history = trainer.fit(Dataset.ofValues(points, points), new SeededRandom(1));
+        TrainingReport training = TrainingReport.of(trainer, history);
+        for (Object report : List.of(GradCheck.check(t -> t.exp(), X), training)) {
+            String html = form(report, MIMEType.TEXT_HTML);
+            assertTrue(html.startsWith("<iframe ") && html.endsWith("</iframe>"), html);
+            assertEquals(4, html.chars().filter(c -> c == '"').count(), "one attribute");
+        }
     }
 
     @Test

@@ -54,7 +54,9 @@ final class HistoryCharts {
         if (history.bestEpoch().isPresent()) {
             page.element(
                     "p",
-                    "The upright line is at the best epoch, " + history.bestEpoch().getAsInt() + ".",
+                    "The upright line is at the best epoch, "
+                            + history.bestEpoch().getAsInt()
+                            + ".",
                     "class",
                     "soft");
         }

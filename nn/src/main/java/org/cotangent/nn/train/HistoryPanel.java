@@ -16,8 +16,7 @@ import java.util.stream.DoubleStream;
  * @param curves the curves
  * @param logarithmic whether they are positive and span more than a factor of 30
  */
-record HistoryPanel(
-        String title, String what, Map<String, double[]> curves, boolean logarithmic) {
+record HistoryPanel(String title, String what, Map<String, double[]> curves, boolean logarithmic) {
     static final double LOGARITHMIC_FROM = 30;
 
     /** The loss, each metric, and the learning rate if it changed. */

@@ -74,7 +74,10 @@ final class TrainingReportHtml {
                         .orElse("All epochs were trained.");
         return history.bestEpoch().isEmpty()
                 ? ended
-                : ended + " The model has the weights of epoch " + history.bestEpoch().getAsInt() + ".";
+                : ended
+                        + " The model has the weights of epoch "
+                        + history.bestEpoch().getAsInt()
+                        + ".";
     }
 
     private static String number(double value) {
@@ -218,7 +221,8 @@ final class TrainingReportHtml {
             page.cell(layer && part.size() == 0 ? "" : count(part.size()), layer ? "soft" : "");
             page.cell(layer ? "" : TextTableWriter.number(part.norm()), "");
             if (!statistics.isEmpty()) {
-                boolean known = part.kind() == Kind.PARAMETER && statistics.containsKey(part.name());
+                boolean known =
+                        part.kind() == Kind.PARAMETER && statistics.containsKey(part.name());
                 ParameterStatistics each = known ? statistics.get(part.name()) : null;
                 page.cell(each == null ? "" : TextTableWriter.number(each.gradientNorm()), "");
                 page.cell(each == null ? "" : TextTableWriter.number(each.updateNorm()), "");

@@ -60,7 +60,9 @@ class TrainingReportTest {
                 in instanceof Document document
                         ? document.getElementsByTagName(name)
                         : ((Element) in).getElementsByTagName(name);
-        return IntStream.range(0, found.getLength()).mapToObj(i -> (Element) found.item(i)).toList();
+        return IntStream.range(0, found.getLength())
+                .mapToObj(i -> (Element) found.item(i))
+                .toList();
     }
 
     private static Map<String, Element> sections(Document page) {
@@ -90,7 +92,10 @@ class TrainingReportTest {
     private static TrainingReport full() {
         SeededRandom random = new SeededRandom(1);
         Tensor x = Tensor.normal(random, 60, 2);
-        int[] y = IntStream.range(0, 60).map(i -> x.get(i, 0) > 0 ? x.get(i, 1) > 0 ? 2 : 1 : 0).toArray();
+        int[] y =
+                IntStream.range(0, 60)
+                        .map(i -> x.get(i, 0) > 0 ? x.get(i, 1) > 0 ? 2 : 1 : 0)
+                        .toArray();
         Dataset<int[]> data = Dataset.ofClasses(x, y);
         Layer model =
                 new Sequential(
@@ -158,7 +163,8 @@ class TrainingReportTest {
         assertTrue(
                 settings.get("learning rate")
                         .get(0)
-                        .matches("0\\.05 in epoch 1, 0\\.0008\\d+ in epoch 12, by a schedule of epochs"),
+                        .matches(
+                                "0\\.05 in epoch 1, 0\\.0008\\d+ in epoch 12, by a schedule of epochs"),
                 settings.toString());
         Map<String, List<String>> environment = rows(sections.get("Environment"), 0);
         assertTrue(environment.get("Java").get(0).startsWith("" + Runtime.version()));
@@ -170,18 +176,30 @@ class TrainingReportTest {
     void confusionsAreThoseOfTheMatrix() throws Exception {
         int[] actual = {0, 0, 0, 1, 1, 2};
         Tensor scores =
-                Tensor.of(new double[][] {{3, 0, 0}, {3, 0, 0}, {0, 0, 3}, {0, 3, 0}, {3, 0, 0}, {0, 0, 3}});
+                Tensor.of(
+                        new double[][] {
+                            {3, 0, 0}, {3, 0, 0}, {0, 0, 3}, {0, 3, 0}, {3, 0, 0}, {0, 0, 3}
+                        });
         Evaluation<int[]> evaluation =
                 Evaluation.ofClassifier(x -> x, Dataset.ofClasses(scores, actual));
         History history = new History(List.of(epoch(1, 2, 1)), null, 0);
         String html =
-                TrainingReport.of(dense(), history).evaluation("test", evaluation, "a", "b", "c").toHtml();
+                TrainingReport.of(dense(), history)
+                        .evaluation("test", evaluation, "a", "b", "c")
+                        .toHtml();
         Element section = sections(parsed(html)).get("Evaluation: test");
         assertEquals(
-                Map.of("a", List.of("2", "0", "1"), "b", List.of("1", "1", "0"), "c", List.of("0", "0", "1")),
+                Map.of(
+                        "a",
+                        List.of("2", "0", "1"),
+                        "b",
+                        List.of("1", "1", "0"),
+                        "c",
+                        List.of("0", "0", "1")),
                 rows(section, 0));
         assertEquals(List.of("0.6667", "0.6667", "0.6667", "3"), rows(section, 1).get("a"));
-        assertEquals(List.of("0.6667", "0.6667", "0.6667", "6"), rows(section, 1).get("micro average"));
+        assertEquals(
+                List.of("0.6667", "0.6667", "0.6667", "6"), rows(section, 1).get("micro average"));
     }
 
     @Test
@@ -198,7 +216,8 @@ class TrainingReportTest {
         Element section = sections(parsed(html)).get("Evaluation: test");
         assertEquals(20, rows(section, 0).size());
         assertEquals(List.of("4", "1"), rows(section, 0).get("3"));
-        assertTrue(all(section, "caption").get(0).getTextContent().contains("20 most frequent of 25"));
+        assertTrue(
+                all(section, "caption").get(0).getTextContent().contains("20 most frequent of 25"));
         assertEquals(43, rows(section, 1).size());
     }
 
@@ -291,9 +310,14 @@ class TrainingReportTest {
         assertTrue(titles.contains("validation, epoch 4: 2"), titles::toString);
         String head = all(page, "header").get(0).getTextContent();
         assertTrue(
-                head.contains("Stopped after epoch 4: enough. The model has the weights of epoch 3."),
+                head.contains(
+                        "Stopped after epoch 4: enough. The model has the weights of epoch 3."),
                 head);
-        assertEquals(1, all(svg, "line").stream().filter(l -> l.getAttribute("class").equals("guide")).count());
+        assertEquals(
+                1,
+                all(svg, "line").stream()
+                        .filter(l -> l.getAttribute("class").equals("guide"))
+                        .count());
     }
 
     @Test
@@ -306,7 +330,9 @@ class TrainingReportTest {
         double[] heights = IntStream.range(0, 4).mapToDouble(i -> Math.log10(losses[i])).toArray();
         assertPlaces(points(svg, "path"), heights);
         List<String> texts = all(svg, "text").stream().map(Element::getTextContent).toList();
-        assertTrue(texts.containsAll(List.of("0.001", "0.01", "0.1", "1", "10", "100")), texts::toString);
+        assertTrue(
+                texts.containsAll(List.of("0.001", "0.01", "0.1", "1", "10", "100")),
+                texts::toString);
     }
 
     @Test
@@ -371,10 +397,15 @@ class TrainingReportTest {
     }
 
     @Test
-    void refusals() {
+    void textAndRefusals() {
         History history = new History(List.of(epoch(1, 2, 1)), null, 0);
         TrainingReport report = TrainingReport.of(dense(), history);
-        Refusal.of(NullPointerException.class, () -> TrainingReport.of((Layer) null, history), "model");
+        assertEquals("report, epoch 1: loss 2.000; validation loss 1.000", report.toString());
+        assertTrue(full().toString().startsWith("report of " + NASTY + ", epoch 12: loss "));
+        Refusal.of(
+                NullPointerException.class,
+                () -> TrainingReport.of((Layer) null, history),
+                "model");
         Refusal.of(NullPointerException.class, () -> TrainingReport.of(dense(), null), "history");
         Refusal.of(IllegalArgumentException.class, () -> report.named(" "), "name", "blank");
         report.seed(1);

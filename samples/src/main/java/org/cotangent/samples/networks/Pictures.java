@@ -12,7 +12,9 @@ import org.cotangent.nn.train.Curves;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.LearningRateCurve;
 
-/** The folder that a sample draws its pictures into, and writes pages; each is announced in a line. */
+/**
+ * The folder that a sample draws its pictures into, and writes pages; each is announced in a line.
+ */
 final class Pictures {
     private final Path folder;
 
