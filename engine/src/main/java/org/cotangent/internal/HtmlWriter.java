@@ -11,7 +11,6 @@ import java.util.Deque;
 public final class HtmlWriter {
     private final StringBuilder html = new StringBuilder();
     private final Deque<String> opened = new ArrayDeque<>();
-    private int sections;
 
     /**
      * A page with a head, in whose main part elements are written.
@@ -124,9 +123,8 @@ public final class HtmlWriter {
      * @param heading the heading
      */
     public void section(String heading) {
-        String id = "section" + ++sections;
-        open("section", "aria-labelledby", id);
-        element("h2", heading, "id", id);
+        open("section", "aria-label", heading);
+        element("h2", heading);
     }
 
     /**

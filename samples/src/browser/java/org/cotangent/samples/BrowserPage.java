@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A page of a graph in a browser, and what a reader does there. */
+/** A page in a browser, and what a reader does there. */
 final class BrowserPage implements AutoCloseable {
     final Page page;
     private final Path file;
@@ -106,14 +106,14 @@ final class BrowserPage implements AutoCloseable {
         page.fill("#move-" + node, "" + value);
     }
 
-    /** Pairs of shown texts of the drawing whose boxes overlap. */
+    /** Pairs of shown texts of drawings whose boxes overlap. */
     @SuppressWarnings("unchecked")
     List<String> overlaps() {
         return (List<String>)
                 page.evaluate(
                         """
                         () => {
-                          const texts = [...document.querySelectorAll(".sheet:not([hidden]) svg.circuit text")]
+                          const texts = [...document.querySelectorAll(".sheet:not([hidden]) svg.circuit text, svg.chart text")]
                             .filter(text => text.textContent !== "")
                             .map(text => ({ said: text.firstChild.data, box: text.getBoundingClientRect() }))
                             .sort((p, q) => p.box.left - q.box.left);

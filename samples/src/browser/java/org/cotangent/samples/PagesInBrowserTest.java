@@ -14,18 +14,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
+import org.cotangent.gradcheck.ArrayCheck;
+import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.graph.Graph;
 import org.cotangent.graph.Trace;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Mlp;
+import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.optim.Schedules;
+import org.cotangent.nn.train.EarlyStopping;
+import org.cotangent.nn.train.History;
+import org.cotangent.nn.train.Monitor;
+import org.cotangent.nn.train.Progress;
+import org.cotangent.nn.train.Trainer;
+import org.cotangent.nn.train.TrainingReport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Pages of graphs in a real browser: stepped, moved, folded and read. */
+/** Pages in a real browser: graphs, which are stepped, moved, folded and read, and reports. */
 class PagesInBrowserTest {
     private static Playwright playwright;
     private static Browser browser;
@@ -302,5 +315,51 @@ class PagesInBrowserTest {
             near(moved.value(), at.full("value", fresh.node(moved).id()), "f");
             compare(at, fresh, Backward.of(moved).keepAll().run());
         }
+    }
+
+    /** Reports have no script: they are looked at, on wide and narrow screens. */
+    private static void checkReport(String html) {
+        try (BrowserPage at = new BrowserPage(browser, html)) {
+            checkPage(at);
+            for (int width : List.of(1400, 800, 400)) {
+                at.page.setViewportSize(width, 900);
+                Object over =
+                        at.page.evaluate(
+                                "() => document.documentElement.scrollWidth - innerWidth");
+                assertEquals(0, ((Number) over).intValue(), "beyond the edge at " + width);
+            }
+        }
+    }
+
+    @Test
+    void reportsOfChecks() {
+        checkReport(GradCheck.check(x -> x.tanh(), Tensor.vector(-1, 0, 2)).toHtml());
+        checkReport(
+                ArrayCheck.gradient(x -> x[0] * x[1], x -> new double[] {x[1], -x[0]}, 2, 3)
+                        .run()
+                        .toHtml());
+    }
+
+    @Test
+    void reportsOfTrainings() {
+        SeededRandom random = new SeededRandom(1);
+        Tensor x = Tensor.normal(random, 60, 2);
+        int[] y = IntStream.range(0, 60).map(i -> x.get(i, 0) > 0 ? 1 : 0).toArray();
+        Dataset<int[]> data = Dataset.ofClasses(x, y);
+        Mlp model = new Mlp(2, 2, 8, 1, Activation.TANH, Activation.LINEAR, random);
+        Trainer<int[]> trainer =
+                Trainer.classifier(model, new Adam(0.05))
+                        .epochs(20)
+                        .validate(data)
+                        .schedule(Schedules.cosine(0.05, 20, 0))
+                        .parameterStatistics()
+                        .earlyStopping(new EarlyStopping(Monitor.validationLoss(), 50))
+                        .progress(Progress.none());
+        History history = trainer.fit(data, random);
+        TrainingReport report =
+                TrainingReport.of(trainer, history)
+                        .named("two classes")
+                        .evaluation("the same points", trainer.evaluate(data), "left", "right");
+        checkReport(report.toHtml());
     }
 }

@@ -22,7 +22,7 @@ import org.cotangent.nn.Parameter;
  * @param norm its Euclidean norm; NaN for a layer
  */
 record LayerPart(Kind kind, int depth, String name, String shape, long size, double norm) {
-    /** What is listed. */
+    /** The kinds of what is listed. */
     enum Kind {
         LAYER,
         PARAMETER,

@@ -69,7 +69,7 @@ class TrainingReportTest {
         Map<String, Element> sections = new LinkedHashMap<>();
         for (Element section : all(page, "section")) {
             Element title = all(section, "h2").get(0);
-            assertEquals(title.getAttribute("id"), section.getAttribute("aria-labelledby"));
+            assertEquals(title.getTextContent(), section.getAttribute("aria-label"));
             sections.put(title.getTextContent(), section);
         }
         return sections;
