@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param number which epoch, from 1
  * @param learningRate the learning rate of its last step; NaN if the optimizer has none
  * @param training loss and metrics of the samples trained on: means over the batches as they came,
- *     each weighted by its rows and taken before the update that it led to
+ *     each weighted by its rows and taken before the update that it led to; where {@link
+ *     EarlyStopping} observes them, those of the whole data in evaluation mode after the epoch
  * @param penalty the mean penalty of the regularizers; 0 without regularizers
  * @param validation loss and metrics of the validation data after the epoch, if there are such data
  * @param parameters the norms of every parameter, in their order; empty unless they were asked for

@@ -103,6 +103,10 @@ public final class Monitor {
         return Objects.requireNonNull(metric, "monitor: the name of the metric is null");
     }
 
+    boolean isValidation() {
+        return validation;
+    }
+
     /** The number of an epoch. */
     double of(Epoch epoch) {
         LossAndMetrics results = validation ? epoch.validation().orElseThrow() : epoch.training();

@@ -200,12 +200,12 @@ final class TrainingRun<T> implements TrainingStatus {
         }
     }
 
-    private LossAndMetrics validated() {
+    private LossAndMetrics measured(String what, Dataset<T> samples) {
         try {
-            return settings.evaluate(validation).lossAndMetrics();
+            return settings.evaluate(samples).lossAndMetrics();
         } catch (RuntimeException e) {
-            String where = "trainer: epoch " + epoch() + ", validation: ";
-            throw ValidationFailure.of(where, settings, validation, e);
+            String where = "trainer: epoch " + epoch() + ", " + what + ": ";
+            throw ValidationFailure.of(where, settings, samples, e);
         }
     }
 
@@ -242,16 +242,22 @@ final class TrainingRun<T> implements TrainingStatus {
 
     /** Ends an epoch: validation, history, early stopping and learning rate, callbacks. */
     private void close(ProgressDisplay display) {
-        LossAndMetrics results = validation == null ? null : validated();
+        LossAndMetrics results = validation == null ? null : measured("validation", validation);
+        LossAndMetrics trained = means.lossAndMetrics();
+        if (settings.earlyStopping != null && !settings.earlyStopping.monitor().isValidation()) {
+            // the running means are of weights that the epoch has left behind: the best epoch's
+            // results must be those of the weights that are given back
+            trained = measured("training data", data);
+        }
         if (results != null) {
             validated = results;
-            display.say(means.lossAndMetrics().beside(results));
+            display.say(trained.beside(results));
         }
         Epoch epoch =
                 new Epoch(
                         epoch(),
                         learningRate(),
-                        means.lossAndMetrics(),
+                        trained,
                         means.penalty(),
                         Optional.ofNullable(results),
                         settings.norms ? norms.means() : List.of());
