@@ -65,7 +65,10 @@ public final class Trainer<T> {
     int everySteps;
 
     /**
-     * A trainer without metrics, of 10 epochs and batches of 32, with {@link Progress#auto()}.
+     * A trainer without metrics, of 10 epochs and batches of 32, with {@link Progress#auto()}. For a
+     * loss that is a lambda the targets have to be said, as in {@code new Trainer<Tensor>(...)};
+     * {@link #regressor(Layer, Loss, Optimizer)} and {@link #classifier(Layer, Loss, Optimizer)}
+     * say them.
      *
      * @param model the model, with at least one parameter
      * @param loss the loss to minimize, a mean over rows if batches of different size are to count
@@ -99,6 +102,19 @@ public final class Trainer<T> {
     }
 
     /**
+     * A trainer for classes with a loss of one's own, which may be a lambda, and the metric
+     * "accuracy".
+     *
+     * @param model a model whose outputs are one score a class, one column each
+     * @param loss the loss to minimize
+     * @param optimizer how to update
+     * @return the trainer
+     */
+    public static Trainer<int[]> classifier(Layer model, Loss<int[]> loss, Optimizer optimizer) {
+        return new Trainer<>(model, loss, optimizer).metric("accuracy", Metrics::accuracy);
+    }
+
+    /**
      * A trainer for values: mean squared error, no metric.
      *
      * @param model a model whose outputs have the shape of the values
@@ -107,6 +123,23 @@ public final class Trainer<T> {
      */
     public static Trainer<Tensor> regressor(Layer model, Optimizer optimizer) {
         return new Trainer<Tensor>(model, Losses::meanSquaredError, optimizer);
+    }
+
+    /**
+     * A trainer for values with a loss of one's own, which may be a lambda, and no metric.
+     *
+     * <pre>{@code
+     * Layer model = new Dense(1, 1, Initializers.xavier(), new SplittableRandom(1));
+     * Trainer.regressor(model, (outputs, t) -> outputs.sub(t).abs().mean(), new Sgd(0.1));
+     * }</pre>
+     *
+     * @param model the model
+     * @param loss the loss to minimize
+     * @param optimizer how to update
+     * @return the trainer
+     */
+    public static Trainer<Tensor> regressor(Layer model, Loss<Tensor> loss, Optimizer optimizer) {
+        return new Trainer<>(model, loss, optimizer);
     }
 
     /**

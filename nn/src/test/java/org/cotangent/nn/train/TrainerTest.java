@@ -187,4 +187,30 @@ class TrainerTest {
                 "rank 2",
                 "scalar");
     }
+
+    @Test
+    void aLossMayBeALambda() {
+        SplittableRandom random = new SplittableRandom(1);
+        Dataset<Tensor> line =
+                Dataset.ofValues(
+                        Tensor.of(new double[][] {{-1}, {0}, {1}}),
+                        Tensor.of(new double[][] {{-5}, {-2}, {1}}));
+        Dense dense = new Dense(1, 1, Initializers.xavier(), random);
+        Trainer.regressor(dense, (o, t) -> o.sub(t).square().mean(), new Sgd(0.1, 0.5))
+                .epochs(100)
+                .progress(Progress.none())
+                .fit(line, random);
+        assertEquals(3, dense.weight().value().toArray()[0], 1e-6);
+        Dataset<int[]> signs = Dataset.ofClasses(line.inputs(), new int[] {0, 1, 1});
+        Dense scores = new Dense(1, 2, Initializers.xavier(), random);
+        History history =
+                Trainer.classifier(
+                                scores,
+                                (o, c) -> Losses.softmaxCrossEntropy(o, c).mul(2),
+                                new Sgd(1))
+                        .epochs(100)
+                        .progress(Progress.none())
+                        .fit(signs, random);
+        assertEquals(1, history.metric("accuracy")[99]);
+    }
 }
