@@ -89,8 +89,8 @@ public final class BatchNorm implements Layer, OpensScope {
         }
         this.momentum = momentum;
         this.epsilon = LayerChecks.epsilon(name, epsilon);
-        weight = affine ? new Parameter(name + ".weight", Tensor.ones(features)) : null;
-        bias = affine ? new Parameter(name + ".bias", Tensor.zeros(features)) : null;
+        weight = affine ? Parameter.ofBias(name + ".weight", Tensor.ones(features)) : null;
+        bias = affine ? Parameter.ofBias(name + ".bias", Tensor.zeros(features)) : null;
         mean = new Buffer(name + ".mean", Tensor.zeros(features));
         variance = new Buffer(name + ".variance", Tensor.ones(features));
     }

@@ -51,7 +51,7 @@ public final class Dense implements Layer, OpensScope {
     private Dense(String name, Tensor weights, boolean biased) {
         this.name = name;
         this.weight = new Parameter(name + ".weight", weights);
-        this.bias = biased ? new Parameter(name + ".bias", Tensor.zeros(weights.size(1))) : null;
+        this.bias = biased ? Parameter.ofBias(name + ".bias", Tensor.zeros(weights.size(1))) : null;
     }
 
     /**

@@ -76,8 +76,8 @@ public final class LayerNorm implements Layer, OpensScope {
                             + " to normalize; it must have an axis or more, each extent 1 or more");
         }
         this.epsilon = LayerChecks.epsilon(name, epsilon);
-        weight = affine ? new Parameter(name + ".weight", Tensor.ones(shape)) : null;
-        bias = affine ? new Parameter(name + ".bias", Tensor.zeros(shape)) : null;
+        weight = affine ? Parameter.ofBias(name + ".weight", Tensor.ones(shape)) : null;
+        bias = affine ? Parameter.ofBias(name + ".bias", Tensor.zeros(shape)) : null;
     }
 
     /**

@@ -19,27 +19,29 @@ import org.cotangent.Tensor;
  * }</pre>
  *
  * <p>It is a projection, not a penalty: nothing is added to the loss. Weights have shape [inputs,
- * outputs], or [..., inputs, outputs]; the lengths are Euclidean, along the axis of the inputs.
+ * outputs], or [..., inputs, outputs], or [inputs] for one output; the lengths are Euclidean, along
+ * the axis of the inputs.
  */
 public final class MaxNorm {
     private final double limit;
     private final Predicate<Parameter> chosen;
 
     /**
-     * A limit on all parameters with two axes or more.
+     * A limit on all {@linkplain Parameter#isWeight weights} that have an axis.
      *
      * @param limit the greatest length, positive and finite; 3 or 4 is usual
      * @throws IllegalArgumentException if the limit is not positive and finite
      */
     public MaxNorm(double limit) {
-        this(limit, Regularizers.weights());
+        this(limit, parameter -> parameter.isWeight() && parameter.value().rank() > 0);
     }
 
     /**
      * A limit on chosen parameters.
      *
      * @param limit the greatest length, positive and finite
-     * @param chosen which parameters are limited; each must have two axes or more
+     * @param chosen which parameters are limited; each must have two axes or more, a weight at
+     *     least one
      * @throws IllegalArgumentException if the limit is not positive and finite
      */
     public MaxNorm(double limit, Predicate<Parameter> chosen) {
@@ -66,15 +68,16 @@ public final class MaxNorm {
      * Checks that this limit can be kept, which a loop does before its first step.
      *
      * @param parameters all parameters of a model
-     * @throws IllegalArgumentException if a chosen parameter has fewer than two axes
+     * @throws IllegalArgumentException if a chosen parameter has no axis of inputs
      */
     public void require(List<Parameter> parameters) {
         for (Parameter parameter : parameters) {
-            if (chosen.test(parameter) && parameter.value().rank() < 2) {
+            if (chosen.test(parameter) && inputs(parameter) == 0) {
                 throw new IllegalArgumentException(
                         "maxNorm: "
                                 + parameter
-                                + " has no axis of inputs; it must be [inputs, outputs]. Nothing was"
+                                + " has no axis of inputs; it must be [inputs, outputs], or a"
+                                + " weight [inputs]. Nothing was"
                                 + " changed");
             }
         }
@@ -85,7 +88,7 @@ public final class MaxNorm {
      * their bits, and a parameter without a longer one its {@linkplain Parameter#value() variable}.
      *
      * @param parameters all parameters of a model
-     * @throws IllegalArgumentException if a chosen parameter has fewer than two axes; nothing is
+     * @throws IllegalArgumentException if a chosen parameter has no axis of inputs; nothing is
      *     changed then
      * @throws ArithmeticException if a chosen parameter is not finite; nothing is changed then
      */
@@ -98,7 +101,8 @@ public final class MaxNorm {
                 continue;
             }
             Tensor w = parameter.value().stopGradient();
-            Tensor lengths = w.norm(Axes.keep(-2));
+            Axes inputs = Axes.keep(inputs(parameter));
+            Tensor lengths = w.norm(inputs);
             Tensor over = lengths.gt(limit);
             if (!Double.isFinite(w.sum().value())) {
                 requireFinite(parameter, w);
@@ -106,9 +110,9 @@ public final class MaxNorm {
             if (over.sum().value() > 0) {
                 longer.add(parameter);
                 // a length may overflow where its weights do not: first to their own size
-                Tensor largest = w.abs().amax(Axes.keep(-2));
+                Tensor largest = w.abs().amax(inputs);
                 Tensor unit = w.div(Tensor.where(over, largest, Tensor.of(1)));
-                Tensor projected = unit.div(unit.norm(Axes.keep(-2))).mul(limit);
+                Tensor projected = unit.div(unit.norm(inputs)).mul(limit);
                 shortened.add(Tensor.where(over, projected, w));
             }
         }
@@ -116,6 +120,12 @@ public final class MaxNorm {
         for (int i = 0; i < longer.size(); i++) {
             longer.get(i).set(shortened.get(i));
         }
+    }
+
+    /** The axis of the inputs, from the end; 0 if there is none. */
+    private static int inputs(Parameter parameter) {
+        int rank = parameter.value().rank();
+        return rank >= 2 ? -2 : rank == 1 && parameter.isWeight() ? -1 : 0;
     }
 
     private static void requireFinite(Parameter parameter, Tensor w) {

@@ -50,7 +50,7 @@ public final class Maxout implements Layer, OpensScope {
                 new Parameter(
                         name + ".weight",
                         LayerChecks.drawn(name, inputs, columns, initializer, random));
-        bias = new Parameter(name + ".bias", Tensor.zeros(columns));
+        bias = Parameter.ofBias(name + ".bias", Tensor.zeros(columns));
     }
 
     /**

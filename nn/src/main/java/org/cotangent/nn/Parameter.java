@@ -8,7 +8,8 @@ import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 
 /**
- * A named trainable tensor. The name and the shape are fixed, the values change.
+ * A named trainable tensor. The name, the shape and whether it is a {@linkplain #isWeight weight}
+ * are fixed, the values change.
  *
  * <p>Tensors are immutable, so an update is a new tensor: {@link #set} puts a <em>fresh</em>
  * variable in place of the old one. Graphs and gradients made before belong to the old variable;
@@ -16,18 +17,47 @@ import org.cotangent.TensorFunction;
  */
 public final class Parameter {
     private final String name;
+    private final boolean weight;
     private Tensor value;
 
     /**
-     * A parameter with its first values.
+     * A weight with its first values.
      *
      * @param name its name, as "dense1.weight"
      * @param initial the first values, which also fix the shape; copied into a variable
      * @throws IllegalArgumentException if the name is blank
      */
     public Parameter(String name, Tensor initial) {
+        this(name, initial, true);
+    }
+
+    private Parameter(String name, Tensor initial, boolean weight) {
         this.name = NameChecks.checked("parameter", name);
+        this.weight = weight;
         this.value = fresh(Objects.requireNonNull(initial, () -> name + ": the values are null"));
+    }
+
+    /**
+     * A parameter that is no weight and that penalties leave alone: a bias, a scale of a
+     * normalization, a slope of an activation.
+     *
+     * @param name its name, as "dense1.bias"
+     * @param initial the first values, which also fix the shape; copied into a variable
+     * @return the parameter
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public static Parameter ofBias(String name, Tensor initial) {
+        return new Parameter(name, initial, false);
+    }
+
+    /**
+     * Whether it multiplies what comes in, so that {@link Regularizers} and {@link MaxNorm} apply to
+     * it by default, whatever its shape.
+     *
+     * @return false for one made by {@link #ofBias}
+     */
+    public boolean isWeight() {
+        return weight;
     }
 
     /**

@@ -64,7 +64,7 @@ public final class Prelu implements Layer, OpensScope {
                             + LayerChecks.text(slopes)
                             + "; there must be one for all, of shape [], or [features]");
         }
-        slope = new Parameter(name + ".slope", slopes);
+        slope = Parameter.ofBias(name + ".slope", slopes);
     }
 
     /**

@@ -14,13 +14,13 @@ public final class Regularizers {
     private Regularizers() {}
 
     /**
-     * The choice of weights: parameters with two axes or more, so matrices but no biases, and no
-     * scales of normalizations.
+     * The choice of {@linkplain Parameter#isWeight weights}, of any shape: no biases, no scales of
+     * normalizations, no slopes of activations.
      *
      * @return a condition on parameters
      */
     public static Predicate<Parameter> weights() {
-        return parameter -> parameter.value().rank() >= 2;
+        return Parameter::isWeight;
     }
 
     /**

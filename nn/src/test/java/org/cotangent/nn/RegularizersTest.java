@@ -1,5 +1,6 @@
 package org.cotangent.nn;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RegularizersTest {
     private final Parameter weight =
             new Parameter("w", Tensor.of(new double[][] {{1, -2}, {0, 0.5}}));
-    private final Parameter bias = new Parameter("b", Tensor.vector(3, -1));
+    private final Parameter bias = Parameter.ofBias("b", Tensor.vector(3, -1));
     private final List<Parameter> parameters = List.of(weight, bias);
 
     @Test
@@ -136,5 +137,16 @@ class RegularizersTest {
         Refusal.of(IllegalArgumentException.class, () -> new MaxNorm(0), "limit 0.0");
         assertEquals("maxNorm(3.0)", new MaxNorm(3).toString());
         assertEquals(3, new MaxNorm(3).limit());
+    }
+
+
+    @Test
+    void aVectorOfWeightsIsPenalizedAsAMatrixIs() {
+        Parameter vector = new Parameter("v", Tensor.vector(3, -4));
+        assertTrue(Regularizers.weights().test(vector));
+        assertEquals(7, Regularizers.l1(1).of(List.of(vector)).value());
+        assertEquals(12.5, Regularizers.l2(1).of(List.of(vector)).value());
+        new MaxNorm(1).project(List.of(vector));
+        assertArrayEquals(new double[] {0.6, -0.8}, vector.value().toArray(), 1e-15);
     }
 }
