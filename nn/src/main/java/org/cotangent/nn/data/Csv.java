@@ -29,7 +29,8 @@ import java.util.zip.GZIPInputStream;
  * 3}, {@code -0.5} or {@code 1e-3}, with blanks around it ignored. Anything else is refused: an
  * empty cell, a text, NaN, infinity, or a number too large for a double. Only what was declared
  * {@linkplain #missing missing} may stand in its place, and is read as NaN. Gzip is recognized by
- * its first two bytes, not by the name.
+ * its first two bytes, not by the name. A cell may have 2<sup>24</sup> characters, a record
+ * 2<sup>26</sup>, in any number of cells.
  */
 public final class Csv {
     private static final int GZIP_MAGIC_1 = 0x1f;

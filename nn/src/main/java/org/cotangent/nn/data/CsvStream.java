@@ -3,6 +3,7 @@ package org.cotangent.nn.data;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -39,6 +40,8 @@ import java.util.zip.ZipException;
  * MalformedDataException} that names the line; the stream is at its end then.
  */
 public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
+    private static final int MOST_COLUMNS = Integer.MAX_VALUE;
+
     private final String source;
     private final boolean trimmed;
     private final Set<String> missing;
@@ -66,7 +69,8 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
                         .skipEmptyLines(false)
                         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                        .ofCsvRecord(tail)
+                        // the library's 16384 columns are few for pixels or genes
+                        .build(CsvRecordHandler.builder().maxFields(MOST_COLUMNS).build(), tail)
                         .iterator();
         if (csv.header && hasNext()) {
             names = List.of(header());
@@ -159,7 +163,9 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
         } catch (UncheckedIOException e) {
             throw described(source, e.getCause());
         } catch (CsvParseException e) {
-            throw new MalformedDataException(source + ": not a CSV file: " + e.getMessage(), e);
+            // its cause says what is wrong, itself only on which line
+            String what = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            throw new MalformedDataException(source + ": cannot be read as CSV: " + what, e);
         }
     }
 

@@ -217,4 +217,28 @@ class CsvTest {
                 "column 1");
         assertTrue(table.classes(0)[1] == 7);
     }
+
+
+    @Test
+    void tablesMayBeWideAndCellsLong() throws IOException {
+        int columns = 50_000;
+        String line = "1,".repeat(columns - 1) + "2\n";
+        Table table = parse(Csv.plain(), line + line);
+        assertArrayEquals(new int[] {2, columns}, table.tensor().shape());
+        String cell = "x".repeat(2_000_000);
+        TextTable texts = Csv.plain().readText(new StringReader("a," + cell + "\n"), "data");
+        assertEquals(cell.length(), texts.get(0, 1).length());
+    }
+
+    @Test
+    void aCellBeyondTheLimitIsRefusedWithTheLimitAndTheLine() {
+        String endless = "1,2\n\"" + "x,\n".repeat(6_000_000);
+        Refusal.of(
+                MalformedDataException.class,
+                () -> Csv.plain().readText(new StringReader(endless), "data"),
+                "data",
+                "line 2",
+                "quotation",
+                "16777216");
+    }
 }
