@@ -1,6 +1,7 @@
 package org.cotangent.nn.files;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -36,6 +37,46 @@ final class AtomicFile {
 
     /** Writes a file, or leaves everything as it was and throws. */
     static void write(Path file, Body body) throws IOException {
+        Path target = target(file);
+        Path folder = target.getParent();
+        removeStale(folder, prefix(target));
+        Path temporary = temporary(target);
+        try {
+            try (FileChannel channel = created(temporary)) {
+                body.write(channel);
+                channel.force(true);
+            }
+            Files.move(
+                    temporary,
+                    target,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (Throwable e) {
+            remove(temporary, e);
+            if (e instanceof ClosedByInterruptException) {
+                throw new IOException(
+                        file + ": the thread was interrupted while it wrote; nothing was changed",
+                        e);
+            }
+            throw e;
+        }
+        forceFolder(folder);
+    }
+
+    /** Refuses a file that could not be written, by an empty temporary one; changes nothing. */
+    static void requireWritable(Path file) throws IOException {
+        Path temporary = temporary(target(file));
+        try {
+            created(temporary).close();
+        } catch (Throwable e) {
+            remove(temporary, e);
+            throw e;
+        }
+        Files.delete(temporary);
+    }
+
+    /** The file to replace, in a folder that exists. */
+    private static Path target(Path file) throws IOException {
         Objects.requireNonNull(file, "the file to write is null");
         // a symbolic link is kept, and its target replaced
         Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
@@ -47,38 +88,35 @@ final class AtomicFile {
             throw new NoSuchFileException(
                     file.toString(), null, "there is no folder " + folder + " to write it into");
         }
-        String prefix = "." + target.getFileName() + ".";
-        removeStale(folder, prefix);
-        Path temporary =
-                folder.resolve(
-                        prefix
-                                + ProcessHandle.current().pid()
-                                + "-"
-                                + Long.toHexString(System.nanoTime())
-                                + "-"
-                                + COUNTER.incrementAndGet()
-                                + ".tmp");
+        return target;
+    }
+
+    private static String prefix(Path target) {
+        return "." + target.getFileName() + ".";
+    }
+
+    private static Path temporary(Path target) {
+        return target.resolveSibling(
+                prefix(target)
+                        + ProcessHandle.current().pid()
+                        + "-"
+                        + Long.toHexString(System.nanoTime())
+                        + "-"
+                        + COUNTER.incrementAndGet()
+                        + ".tmp");
+    }
+
+    private static FileChannel created(Path temporary) throws IOException {
+        return FileChannel.open(
+                temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    }
+
+    private static void remove(Path temporary, Throwable cause) {
         try {
-            try (FileChannel channel =
-                    FileChannel.open(
-                            temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-                body.write(channel);
-                channel.force(true);
-            }
-            Files.move(
-                    temporary,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } catch (Throwable e) {
-            try {
-                Files.deleteIfExists(temporary);
-            } catch (IOException left) {
-                e.addSuppressed(left);
-            }
-            throw e;
+            Files.deleteIfExists(temporary);
+        } catch (IOException left) {
+            cause.addSuppressed(left);
         }
-        forceFolder(folder);
     }
 
     /** Forces the folder to the disk, without which the move may be lost. */

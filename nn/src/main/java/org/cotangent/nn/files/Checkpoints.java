@@ -70,12 +70,37 @@ public final class Checkpoints {
     public static void write(Path file, Layer model, Map<String, State> states, String reader)
             throws IOException {
         Objects.requireNonNull(reader, "checkpoint: the reader is null");
-        Objects.requireNonNull(states, "checkpoint: the states are null");
-        Map<String, Tensor> tensors = ModelTensors.of(model, MODEL);
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(ChecksummedFile.READER, reader);
-        States.put(states, tensors, metadata);
+        Map<String, Tensor> tensors = contents(model, states, metadata);
         ChecksummedFile.write(file, KIND, VERSION, tensors, metadata);
+    }
+
+    private static Map<String, Tensor> contents(
+            Layer model, Map<String, State> states, Map<String, String> metadata) {
+        Objects.requireNonNull(states, "checkpoint: the states are null");
+        Map<String, Tensor> tensors = ModelTensors.of(model, MODEL);
+        States.put(states, tensors, metadata);
+        return tensors;
+    }
+
+    /**
+     * Refuses what {@link #write(Path, Layer, Map)} would refuse, before hours of work are spent on
+     * it. A temporary file is made in the folder and deleted; nothing is changed.
+     *
+     * @param file the file, in a folder that exists
+     * @param model the model, whose parameters and buffers have names of their own
+     * @param states the states by names of the caller's choice, which do not contain "/"
+     * @throws IllegalArgumentException if two parameters or buffers have the same name, or a name
+     *     or text cannot be written
+     * @throws IOException if no file can be written there
+     */
+    public static void requireWritable(Path file, Layer model, Map<String, State> states)
+            throws IOException {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        Map<String, Tensor> tensors = contents(model, states, metadata);
+        SafetensorsHeader.of(tensors, metadata);
+        AtomicFile.requireWritable(file);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.cotangent.nn.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -51,6 +52,28 @@ final class Checkpointing<T> {
         fingerprint = Fingerprint.of(settings, data);
     }
 
+    /** Refuses a checkpoint that could not be written, before the first step. */
+    void requireWritable() {
+        Map<String, State> states = new LinkedHashMap<>();
+        companions().forEach((name, each) -> states.put(name, each.state()));
+        try {
+            Checkpoints.requireWritable(file, settings.model, states);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private UncheckedIOException unwritable(IOException e) {
+        return new UncheckedIOException(
+                "checkpoint " + file + ": it could not be written: " + reason(e), e);
+    }
+
+    private static String reason(IOException e) {
+        // of these the message is the path alone, or nothing
+        boolean bare = e instanceof AccessDeniedException || e.getMessage() == null;
+        return bare ? e.toString() : e.getMessage();
+    }
+
     Stateful generator() {
         return generator;
     }
@@ -95,8 +118,7 @@ final class Checkpointing<T> {
         try {
             Checkpoints.write(file, settings.model, states);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "checkpoint " + file + ": it could not be written: " + e.getMessage(), e);
+            throw unwritable(e);
         }
     }
 

@@ -340,7 +340,8 @@ public final class Trainer<T> {
      * schedules, and callbacks with a state. Lambdas cannot be compared, except for the rates of
      * schedules; metrics and callbacks without a state are not. The number of epochs may be larger
      * than before. The file of a training that has ended gives its result again. The file is
-     * replaced as a whole: if the program is killed, the old one or the new one remains.
+     * replaced as a whole: if the program is killed, the old one or the new one remains. Where none
+     * can be written {@link #fit} says so before the first step.
      *
      * @param file the file, in a folder that exists
      * @param every after how many steps of the optimizer, at least 1

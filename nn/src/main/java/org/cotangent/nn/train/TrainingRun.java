@@ -92,6 +92,9 @@ final class TrainingRun<T> implements TrainingStatus {
         } else if (settings.plateau != null) {
             settings.optimizer.setLearningRate(settings.plateau.rate());
         }
+        if (checkpointing != null) {
+            checkpointing.requireWritable();
+        }
         long done = (long) history.size() * batches.count() + batch;
         try (ProgressDisplay display =
                 settings.progress.start(
