@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.zip.ZipException;
+import org.cotangent.nn.internal.Reason;
 
 /**
  * A stream of the rows of a CSV file, one by one or some at a time, for files that are larger than
@@ -179,8 +180,8 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
         }
         return e instanceof EOFException || e instanceof ZipException
                 ? new MalformedDataException(
-                        source + ": damaged or cut off gzip data: " + e.getMessage(), e)
-                : new IOException(source + ": cannot be read: " + e.getMessage(), e);
+                        source + ": damaged or cut off gzip data: " + Reason.of(e), e)
+                : new IOException(source + ": cannot be read: " + Reason.of(e), e);
     }
 
     /** The exception for a fault in the next row. */

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.cotangent.nn.data.MalformedDataException;
+import org.cotangent.nn.internal.Reason;
 
 /** A byte input with a name for messages and limits on how much is read, front to end. */
 final class BoundedInput implements Closeable {
@@ -91,7 +92,7 @@ final class BoundedInput implements Closeable {
             return new BoundedInput(file.toString(), in, limit);
         } catch (EOFException | ZipException e) {
             throw new MalformedDataException(
-                    file + ": damaged or cut off gzip data: " + e.getMessage(), e);
+                    file + ": damaged or cut off gzip data: " + Reason.of(e), e);
         }
     }
 
@@ -119,7 +120,7 @@ final class BoundedInput implements Closeable {
             n = in.read(to, from, count);
         } catch (EOFException | ZipException e) {
             throw new MalformedDataException(
-                    name + ", byte " + offset + ": damaged or cut off: " + e.getMessage(), e);
+                    name + ", byte " + offset + ": damaged or cut off: " + Reason.of(e), e);
         }
         offset += Math.max(n, 0);
         if (offset > limit) {

@@ -2,7 +2,6 @@ package org.cotangent.nn.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
 import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.files.Checkpoints;
+import org.cotangent.nn.internal.Reason;
 
 /**
  * The writer and reader of the checkpoints of one training. A checkpoint holds the state between
@@ -65,13 +65,7 @@ final class Checkpointing<T> {
 
     private UncheckedIOException unwritable(IOException e) {
         return new UncheckedIOException(
-                "checkpoint " + file + ": it could not be written: " + reason(e), e);
-    }
-
-    private static String reason(IOException e) {
-        // of these the message is the path alone, or nothing
-        boolean bare = e instanceof AccessDeniedException || e.getMessage() == null;
-        return bare ? e.toString() : e.getMessage();
+                "checkpoint " + file + ": it could not be written: " + Reason.of(e), e);
     }
 
     Stateful generator() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.cotangent.nn.Refusal;
+import org.cotangent.nn.files.Idx;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,7 +220,6 @@ class CsvTest {
         assertTrue(table.classes(0)[1] == 7);
     }
 
-
     @Test
     void tablesMayBeWideAndCellsLong() throws IOException {
         int columns = 50_000;
@@ -240,5 +241,33 @@ class CsvTest {
                 "line 2",
                 "quotation",
                 "16777216");
+    }
+
+    @Test
+    void aGzippedFileThatEndsAtOnceIsCutOffAndNotNull() throws IOException {
+        Path file = Files.write(folder.resolve("a.csv.gz"), new byte[] {0x1f, (byte) 0x8b});
+        Refusal.of(
+                MalformedDataException.class,
+                () -> Csv.plain().read(file),
+                "cut off gzip data: unexpected end");
+        Refusal.of(
+                MalformedDataException.class,
+                () -> Idx.read(file),
+                "cut off gzip data: unexpected end");
+    }
+
+    @Test
+    void aReaderThatSaysNothingIsNotQuotedAsNull() {
+        Reader silent =
+                new StringReader("") {
+                    @Override
+                    public int read(char[] to, int from, int count) throws IOException {
+                        throw new ClosedByInterruptException();
+                    }
+                };
+        Refusal.of(
+                IOException.class,
+                () -> Csv.plain().read(silent, "data"),
+                "data: cannot be read: the thread was interrupted");
     }
 }
