@@ -24,10 +24,12 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.data.MalformedDataException;
+import org.cotangent.nn.internal.Reason;
 
 /**
  * A reader and writer of NumPy's format NPZ, a zip archive with an {@linkplain Npy NPY} file for
- * each named tensor.
+ * each named tensor. The directory of the archive must agree with the headers of its entries, and
+ * the entries must follow one another without a gap.
  *
  * <pre>{@code
  * Path file = Files.createTempFile("arrays", ".npz");
@@ -129,7 +131,7 @@ public final class Npz {
     }
 
     /**
-     * The names of the arrays of a file. Nothing else is read of it.
+     * The names of the arrays of a file. Of the arrays nothing is read.
      *
      * @param file the file, packed or not
      * @return the names without ".npy", in their order
@@ -247,14 +249,22 @@ public final class Npz {
 
     private static MalformedDataException damaged(Path file, Exception e) {
         return new MalformedDataException(
-                file + ": damaged, or not an NPZ file: " + e.getMessage(), e);
+                file + ": damaged, or not an NPZ file: " + Reason.of(e), e);
     }
 
     private static ZipFile opened(Path file) throws IOException {
+        ZipFile zip;
         try {
-            return new ZipFile(file.toFile());
+            zip = new ZipFile(file.toFile());
         } catch (EOFException | ZipException | IllegalArgumentException e) {
             throw damaged(file, e);
+        }
+        try (FileChannel channel = BoundedInput.open(file)) {
+            ZipDirectory.requireWhole(file, channel);
+            return zip;
+        } catch (IOException | RuntimeException e) {
+            zip.close();
+            throw e;
         }
     }
 
