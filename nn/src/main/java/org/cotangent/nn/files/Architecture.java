@@ -153,17 +153,19 @@ final class Architecture {
      *
      * @param what names the source in messages
      * @param numbers how many numbers the parameters and buffers may have in all
+     * @param limit the message that there are too few, with %d for how many are left
      */
-    Layer read(String what, JsonNode node, long numbers) throws MalformedDataException {
-        return new Reader(numbers).layer(what, node);
+    Layer read(String what, JsonNode node, long numbers, String limit)
+            throws MalformedDataException {
+        return new Reader(new LayerSettings.Budget(numbers, limit)).layer(what, node);
     }
 
     private final class Reader {
         private final LayerSettings.Budget budget;
         private final Map<Integer, Layer> shared = new HashMap<>();
 
-        Reader(long numbers) {
-            budget = new LayerSettings.Budget(numbers);
+        Reader(LayerSettings.Budget budget) {
+            this.budget = budget;
         }
 
         Layer layer(String path, JsonNode node) throws MalformedDataException {

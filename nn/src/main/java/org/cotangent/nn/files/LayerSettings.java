@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -31,7 +32,7 @@ public final class LayerSettings {
 
     /** No settings yet. */
     public LayerSettings() {
-        this(new Budget(Long.MAX_VALUE));
+        this(new Budget(Long.MAX_VALUE, "%d numbers are left"));
     }
 
     LayerSettings(Budget budget) {
@@ -40,10 +41,12 @@ public final class LayerSettings {
 
     /** A limit on the numbers that a model holds, all layers together. */
     static final class Budget {
+        private final String limit;
         private long left;
 
-        Budget(long numbers) {
+        Budget(long numbers, String limit) {
             left = numbers;
+            this.limit = limit;
         }
     }
 
@@ -62,9 +65,8 @@ public final class LayerSettings {
                     what
                             + " of shape "
                             + Arrays.toString(extents)
-                            + ": the file holds "
-                            + budget.left
-                            + " numbers for it and what comes after");
+                            + ": "
+                            + String.format(Locale.ROOT, budget.limit, budget.left));
         }
         budget.left -= count;
     }

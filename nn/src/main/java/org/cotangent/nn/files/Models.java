@@ -139,7 +139,11 @@ public final class Models {
         try {
             // through text, as reading does
             JsonNode read = Architecture.parse("models", layers.toString());
-            rebuilt = ModelTensors.of(architecture.read("models", read, Long.MAX_VALUE), "");
+            rebuilt =
+                    ModelTensors.of(
+                            architecture.read(
+                                    "models", read, Long.MAX_VALUE, "%d numbers are left"),
+                            "");
         } catch (MalformedDataException e) {
             throw new IllegalArgumentException(
                     "models: a layer could not be made again from its settings: " + e.getMessage(),
@@ -204,7 +208,12 @@ public final class Models {
             compare(path.resolve(LAYERS), checksummed.digest(), layers);
         }
         long numbers = tensors.values().stream().mapToLong(Tensor::size).sum();
-        Layer model = architecture.read(weights + ", layers", layers, numbers);
+        Layer model =
+                architecture.read(
+                        weights + ", layers",
+                        layers,
+                        numbers,
+                        "the file holds %d numbers for it and what comes after");
         ModelTensors.restore(model, "", tensors, weights.toString());
         return new Saved(model, states);
     }
@@ -259,15 +268,26 @@ public final class Models {
 
     /**
      * Makes layers from JSON, as for weights that another program has written: {@link Weights#load}
-     * puts them in.
+     * puts them in. A text of a few lines may ask for any amount of memory: parameters and buffers
+     * together may take an eighth of the largest heap.
      *
      * @param json a text as {@link #toJson} returns
      * @param codecs for layers of one's own
      * @return the model, with unspecified weights
-     * @throws MalformedDataException if the text is not such JSON
+     * @throws MalformedDataException if the text is not such JSON, or of a model that is larger
      */
     public static Layer fromJson(String json, LayerCodec... codecs) throws MalformedDataException {
+        Objects.requireNonNull(json, "models: the JSON is null");
         JsonNode node = Architecture.parse("json", json);
-        return new Architecture(codecs).read("json", node, Long.MAX_VALUE);
+        // while a layer is made its numbers exist up to three times
+        long most = Runtime.getRuntime().maxMemory() / (8 * Double.BYTES);
+        return new Architecture(codecs)
+                .read(
+                        "json",
+                        node,
+                        most,
+                        "%d numbers are left of the "
+                                + most
+                                + " that this machine's heap allows; a larger one is set by -Xmx");
     }
 }

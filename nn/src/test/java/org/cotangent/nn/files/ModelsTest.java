@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelsTest {
     private static final Tensor X = Tensor.of(new double[][] {{0.5, -2}});
@@ -315,5 +316,24 @@ class ModelsTest {
                 () -> Weights.save(file, bad),
                 "\"state/a.weight\" begins with state/");
         assertTrue(Safetensors.read(file).tensors().containsKey("dense1.weight"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'dense','name':'d','inputs':30000,'outputs':30000,'bias':true}",
+                "{'type':'embedding','name':'e','symbols':2000000000,'width':1,'padding':-1}",
+                "{'type':'batchNorm','name':'b','features':2000000000,'momentum':0.1,"
+                        + "'epsilon':1e-5,'affine':true}",
+                "{'type':'mlp','widths':[40000,40000,40000],"
+                        + "'hidden':{'type':'activation','name':'RELU','arguments':[]},"
+                        + "'output':{'type':'activation','name':'LINEAR','arguments':[]}}"
+            })
+    void aSmallTextOfALargeModelIsRefusedAndFillsNoMemory(String json) {
+        Refusal.of(
+                MalformedDataException.class,
+                () -> Models.fromJson(json.replace('\'', '"')),
+                "numbers",
+                "-Xmx");
     }
 }
