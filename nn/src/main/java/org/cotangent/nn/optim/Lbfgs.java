@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
@@ -25,16 +26,20 @@ import org.cotangent.nn.optim.Objective.Point;
  * matrix that is not positive definite: shorter steps are tried. Where the first step finds that it
  * throws at every point tried, an {@link ArithmeticException} with the first of these as its cause
  * is thrown; later {@link #minimize} ends there, and says so. Other exceptions are mistakes and
- * passed on at once. The parameters are then as they were before the step.
+ * passed on at once. The parameters are then as they were before the step. So they are where the
+ * loss falls along a line without an end in sight: {@link #minimize} says so, {@link #step} throws.
  */
 public final class Lbfgs implements Minimizer {
     private static final String NAME = "l-bfgs";
+    private static final int NEIGHBORS = 8;
+    private static final double NEARBY = 1e-3;
 
     private int memory = 10;
     private double gradientTolerance = 1e-8;
     private double lossTolerance;
 
     private Curvature curvature = new Curvature(NAME);
+    private LineSearch.Trial endless; // of the last search, where the loss has no bound in sight
 
     /** The method with a memory of 10 steps and a tolerance of 10^-8 for the gradient. */
     public Lbfgs() {}
@@ -85,7 +90,7 @@ public final class Lbfgs implements Minimizer {
      * {@inheritDoc} Nothing is changed where the gradient is within its tolerance.
      *
      * @throws ArithmeticException also if the loss or its gradient throws it at the present values
-     *     or at every point tried
+     *     or at every point tried, or the loss falls along a line without an end in sight
      * @throws IllegalArgumentException also if the parameters have other names or shapes than those
      *     of the steps that are remembered
      */
@@ -100,6 +105,9 @@ public final class Lbfgs implements Minimizer {
                 return next.loss();
             }
             objective.requireValue();
+            if (endless != null) {
+                throw new ArithmeticException(NAME + ": " + bottomless() + "; nothing was updated");
+            }
         }
         return point.loss();
     }
@@ -108,9 +116,13 @@ public final class Lbfgs implements Minimizer {
     public Minimum minimize(List<Parameter> parameters, Supplier<Tensor> loss, int iterations) {
         RangeChecks.atLeast(NAME, "iterations", 0, iterations);
         curvature.requireOf(parameters);
-        Point point = new Objective(NAME, parameters, loss).start();
+        Objective first = new Objective(NAME, parameters, loss);
+        Point point = first.start();
         for (int made = 0; ; made++) {
             double norm = Vectors.norm(point.gradient());
+            if (norm <= gradientTolerance && made == 0) {
+                return atStart(first, point, norm);
+            }
             if (norm <= gradientTolerance) {
                 return ended(point, made, true, "the gradient has norm %.3g", norm);
             }
@@ -122,6 +134,10 @@ public final class Lbfgs implements Minimizer {
             if (next == null) {
                 if (made == 0) {
                     objective.requireValue();
+                }
+                if (endless != null) {
+                    return new Minimum(
+                            point.loss(), made, false, bottomless() + objective.thrown());
                 }
                 String reason =
                         "nothing lower along the gradient of norm %.3g: the loss is as low as its"
@@ -140,6 +156,47 @@ public final class Lbfgs implements Minimizer {
         }
     }
 
+    private String bottomless() {
+        return String.format(
+                Locale.ROOT,
+                "the loss seems to have no lower bound: it is %.3g where the line search gave up,"
+                        + " and still falls",
+                endless.loss());
+    }
+
+    /**
+     * The end of a search that starts where the gradient is 0: at a minimum, or on flat ground, a
+     * saddle or a maximum, which the losses nearby tell apart.
+     */
+    private static Minimum atStart(Objective objective, Point start, double norm) {
+        SplittableRandom random = new SplittableRandom(0);
+        boolean flat = true;
+        boolean lower = false;
+        try {
+            for (int i = 0; i < NEIGHBORS; i++) {
+                double[] x = start.x().clone();
+                for (int j = 0; j < x.length; j++) {
+                    x[j] += NEARBY * Math.max(1, Math.abs(x[j])) * random.nextGaussian();
+                }
+                double loss = objective.triedLoss(x);
+                double promised = norm * Vectors.norm(Vectors.difference(x, start.x()));
+                double rounding = 1e-12 * Math.abs(start.loss());
+                flat &= loss == start.loss();
+                lower |= loss < start.loss() - 2 * promised - rounding;
+            }
+        } finally {
+            objective.undo();
+        }
+        String where =
+                flat
+                        ? "; the loss is flat here, the same at points nearby: start elsewhere"
+                        : lower
+                                ? "; a saddle or a maximum, for the loss is lower nearby: start"
+                                        + " elsewhere"
+                                : "";
+        return ended(start, 0, where.isEmpty(), "the gradient has norm %.3g" + where, norm);
+    }
+
     private static Minimum ended(
             Point at, int iterations, boolean converged, String reason, double number) {
         String text = String.format(Locale.ROOT, reason, number);
@@ -151,7 +208,7 @@ public final class Lbfgs implements Minimizer {
         boolean done = false;
         try {
             Point next = search(objective, from);
-            if (next == null && !curvature.isEmpty()) {
+            if (next == null && endless == null && !curvature.isEmpty()) {
                 curvature.clear(); // what was learned no longer helps: start afresh
                 next = search(objective, from);
             }
@@ -169,18 +226,20 @@ public final class Lbfgs implements Minimizer {
     }
 
     private Point search(Objective objective, Point from) {
+        endless = null;
         double[] d = curvature.direction(from.gradient());
         double slope = Vectors.dot(from.gradient(), d);
         if (!(slope < 0 && slope > Double.NEGATIVE_INFINITY)) {
             return null;
         }
         double first = curvature.isEmpty() ? Math.min(1, 1 / Vectors.norm(from.gradient())) : 1;
-        LineSearch.Trial found =
-                LineSearch.search(
+        LineSearch search =
+                LineSearch.of(
                         step -> trial(objective, from.x(), d, step),
-                        new LineSearch.Trial(0, from.loss(), slope, from),
-                        first);
-        return found == null ? null : found.point();
+                        new LineSearch.Trial(0, from.loss(), slope, from));
+        LineSearch.Trial found = search.bracket(first);
+        endless = search.endless();
+        return found == null || endless != null ? null : found.point();
     }
 
     private static LineSearch.Trial trial(

@@ -29,6 +29,7 @@ final class LineSearch {
     private final DoubleFunction<Trial> line;
     private final Trial start;
     private int left = TRIALS;
+    private Trial endless;
 
     private LineSearch(DoubleFunction<Trial> line, Trial start) {
         this.line = line;
@@ -45,11 +46,23 @@ final class LineSearch {
      *     such one, the lowest found; null if none is lower than the start
      */
     static Trial search(DoubleFunction<Trial> line, Trial start, double first) {
-        return new LineSearch(line, start).bracket(first);
+        return of(line, start).bracket(first);
+    }
+
+    static LineSearch of(DoubleFunction<Trial> line, Trial start) {
+        return new LineSearch(line, start);
+    }
+
+    /**
+     * The last trial of a search that ended while the loss was still falling, after steps that grew
+     * by ten orders of magnitude or more, or until the loss or its slope overflowed; else null.
+     */
+    Trial endless() {
+        return endless;
     }
 
     /** Algorithm 3.5: steps grow until one meets the conditions or brackets one that does. */
-    private Trial bracket(double first) {
+    Trial bracket(double first) {
         Trial before = start;
         double step = first;
         while (left-- > 0) {
@@ -67,6 +80,7 @@ final class LineSearch {
             before = trial;
             step = next > 2 * step ? Math.min(next, 10 * step) : 2 * step;
         }
+        endless = before;
         return better(before);
     }
 
@@ -92,6 +106,8 @@ final class LineSearch {
                 low = trial;
             }
         }
+        // too far only because numbers overflow, and lower all the same
+        endless = !high.isFinite() && high.loss < low.loss ? high : null;
         return better(low);
     }
 

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.cotangent.Activations;
 import org.cotangent.Tensor;
 import org.cotangent.linalg.Linalg;
@@ -22,6 +24,8 @@ import org.cotangent.nn.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LbfgsTest {
@@ -386,5 +390,57 @@ class LbfgsTest {
         }
         Tensor g = Tensor.normal(random, 4);
         assertArrayEquals(h.matmul(g).neg().toArray(), curvature.direction(g.toArray()), 1e-12);
+    }
+
+    static Stream<Arguments> bottomless() {
+        return Stream.<UnaryOperator<Tensor>>of(
+                        x -> x.sum(), x -> x.square().sum().neg(), x -> x.exp().sum().neg())
+                .map(Arguments::of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bottomless")
+    void aLossWithoutLowerBoundIsNamedAndNothingFliesAway(UnaryOperator<Tensor> f) {
+        Parameter x = new Parameter("x", Tensor.vector(1, 2));
+        Minimum minimum = new Lbfgs().minimize(List.of(x), () -> f.apply(x.value()), 200);
+        assertFalse(minimum.converged());
+        assertTrue(minimum.reason().contains("no lower bound"), minimum.toString());
+        assertEquals(f.apply(x.value()).value(), minimum.loss());
+        assertTrue(Math.abs(minimum.loss()) < 1e6, minimum.toString());
+        Parameter y = new Parameter("y", Tensor.vector(1, 2));
+        Refusal.of(
+                ArithmeticException.class,
+                () -> new Lbfgs().step(List.of(y), () -> f.apply(y.value())),
+                "no lower bound",
+                "nothing was updated");
+        assertArrayEquals(new double[] {1, 2}, y.value().toArray());
+    }
+
+    @Test
+    void aLongWayDownIsNoLackOfABound() {
+        Parameter x = new Parameter("x", Tensor.of(1e13));
+        Supplier<Tensor> loss = () -> x.value().square().add(1).sqrt();
+        Minimum minimum = new Lbfgs().minimize(List.of(x), loss, 100);
+        assertEquals(1, minimum.loss(), 1e-8, minimum.toString());
+    }
+
+    @Test
+    void aFlatStartIsNotTakenForAMinimum() {
+        Parameter x = new Parameter("x", Tensor.vector(-3, -1));
+        Supplier<Tensor> dead = () -> x.value().relu().square().sum();
+        Minimum flat = new Lbfgs().minimize(List.of(x), dead, 50);
+        assertFalse(flat.converged());
+        assertTrue(flat.reason().contains("flat"), flat.toString());
+        Parameter s = new Parameter("s", Tensor.vector(0, 0));
+        Supplier<Tensor> saddle = () -> s.value().square().mul(Tensor.vector(1, -1)).sum();
+        Minimum top = new Lbfgs().minimize(List.of(s), saddle, 50);
+        assertFalse(top.converged());
+        assertTrue(top.reason().contains("saddle"), top.toString());
+        assertArrayEquals(new double[2], s.value().toArray());
+        Parameter m = new Parameter("m", Tensor.vector(0, 0));
+        Supplier<Tensor> bowl = () -> m.value().square().sum().add(1);
+        Minimum minimum = new Lbfgs().minimize(List.of(m), bowl, 50);
+        assertTrue(minimum.converged(), minimum.toString());
+        assertEquals(0, minimum.iterations());
     }
 }
