@@ -51,8 +51,8 @@ public final class Parameter {
     }
 
     /**
-     * Whether it multiplies what comes in, so that {@link Regularizers} and {@link MaxNorm} apply to
-     * it by default, whatever its shape.
+     * Whether it multiplies what comes in, so that {@link Regularizers} and {@link MaxNorm} apply
+     * to it by default, whatever its shape.
      *
      * @return false for one made by {@link #ofBias}
      */

@@ -1,11 +1,11 @@
 package org.cotangent.nn;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.cotangent.Gradients;
@@ -138,7 +138,6 @@ class RegularizersTest {
         assertEquals("maxNorm(3.0)", new MaxNorm(3).toString());
         assertEquals(3, new MaxNorm(3).limit());
     }
-
 
     @Test
     void aVectorOfWeightsIsPenalizedAsAMatrixIs() {

@@ -107,8 +107,7 @@ final class AtomicFile {
     }
 
     private static FileChannel created(Path temporary) throws IOException {
-        return FileChannel.open(
-                temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        return FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     }
 
     private static void remove(Path temporary, Throwable cause) {

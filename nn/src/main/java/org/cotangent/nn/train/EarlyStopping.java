@@ -8,9 +8,9 @@ import java.util.Objects;
  * Immutable.
  *
  * <p>L. Prechelt, "Early stopping - but when?", 1998. The metric should be one of validation, since
- * the training loss nearly always falls. A rule that observes the samples trained on has them measured
- * after every epoch, in evaluation mode: these are the training results of the epoch then, since
- * means over batches belong to weights that the epoch has left behind.
+ * the training loss nearly always falls. A rule that observes the samples trained on has them
+ * measured after every epoch, in evaluation mode: these are the training results of the epoch then,
+ * since means over batches belong to weights that the epoch has left behind.
  *
  * <pre>{@code
  * new EarlyStopping(Monitor.validation("accuracy"), 10).minDelta(0.001);

@@ -65,8 +65,8 @@ public final class Trainer<T> {
     int everySteps;
 
     /**
-     * A trainer without metrics, of 10 epochs and batches of 32, with {@link Progress#auto()}. For a
-     * loss that is a lambda the targets have to be said, as in {@code new Trainer<Tensor>(...)};
+     * A trainer without metrics, of 10 epochs and batches of 32, with {@link Progress#auto()}. For
+     * a loss that is a lambda the targets have to be said, as in {@code new Trainer<Tensor>(...)};
      * {@link #regressor(Layer, Loss, Optimizer)} and {@link #classifier(Layer, Loss, Optimizer)}
      * say them.
      *

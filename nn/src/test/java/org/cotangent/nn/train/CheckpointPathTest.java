@@ -32,8 +32,7 @@ class CheckpointPathTest {
             assertTrue(e.getMessage().contains(part), e.getMessage());
         }
         assertEquals(0, steps[0]);
-        assertArrayEquals(
-                before, Parameter.values(training.model.parameters())[0].toArray());
+        assertArrayEquals(before, Parameter.values(training.model.parameters())[0].toArray());
     }
 
     @Test
