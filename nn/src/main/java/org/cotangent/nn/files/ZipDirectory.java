@@ -259,7 +259,7 @@ final class ZipDirectory {
                         + text(entry.name)
                         + ": "
                         + what
-                        + " is "
+                        + ": "
                         + told
                         + " in the directory, "
                         + there

@@ -215,7 +215,8 @@ class HostileFilesTest {
                         30_000,
                         Npz::read,
                         List.of(Resources.bytes("stored.npz"), Resources.bytes("compressed.npz")));
-        assertTrue(outcome.accepted > 20 && outcome.messages.size() > 5, "" + outcome.messages);
+        // those read have damage in times and attributes alone
+        assertTrue(outcome.accepted > 10 && outcome.messages.size() > 5, "" + outcome.messages);
     }
 
     @Test
