@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.GradCheck;
@@ -147,5 +149,24 @@ class RegularizersTest {
         assertEquals(12.5, Regularizers.l2(1).of(List.of(vector)).value());
         new MaxNorm(1).project(List.of(vector));
         assertArrayEquals(new double[] {0.6, -0.8}, vector.value().toArray(), 1e-15);
+    }
+
+    @Test
+    void layersSayWhichOfTheirParametersAreWeights() {
+        RandomGenerator random = new SplittableRandom(1);
+        Layer model =
+                new Sequential(
+                        new Dense("d", 1, 1, Initializers.he(), random),
+                        new Maxout("m", 1, 1, 2, Initializers.he(), random),
+                        new BatchNorm("b", 1),
+                        new LayerNorm("l", 1),
+                        new Prelu("p"));
+        List<String> weights =
+                model.parameters().stream()
+                        .filter(Regularizers.weights())
+                        .map(Parameter::name)
+                        .toList();
+        assertEquals(List.of("d.weight", "m.weight"), weights);
+        assertEquals(9, model.parameters().size());
     }
 }
