@@ -2,21 +2,32 @@ package org.cotangent;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.cotangent.internal.Text;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
  * The result of a backward pass: for each node that it kept, the derivative of the pass's own
  * result with respect to it, also called its adjoint or cotangent.
+ *
+ * <p>Gradients need not come from one pass: {@link #of(Map)} takes tensors computed by any means,
+ * and {@link #sum}, {@link #mean}, {@link #scaled}, {@link #mapped(UnaryOperator)} and {@link
+ * #restricted} make new ones of those there are. Gradients are immutable.
+ *
+ * <pre>{@code
+ * Tensor w = Tensor.variable(new double[] {3, 4}).named("w");
+ * Gradients first = w.square().sum().backward();            // [6, 8]
+ * Gradients own = Gradients.of(Map.of(w, Tensor.vector(0, 2)));
+ * Gradients mean = Gradients.mean(List.of(first, own));     // [3, 5]
+ * mean.scaled(1 / mean.norm()).norm();                      // 1
+ * }</pre>
  */
 public final class Gradients {
-    private static final int MOST_LINES = 20;
-    private static final int LONGEST_NAME = 40;
-    private static final int SHOWN_IN_FULL = 6;
-
     /** The adjoints that a pass has kept. */
     interface Kept {
         /** That of a node, or null. */
@@ -24,6 +35,19 @@ public final class Gradients {
 
         /** The nodes that have one. */
         List<Tensor> nodes();
+    }
+
+    /** Gradients that no pass has made, in the order of the numbers of their nodes. */
+    private record Given(Map<Tensor, Tensor> map) implements Kept {
+        @Override
+        public Tensor of(Tensor x) {
+            return map.get(x);
+        }
+
+        @Override
+        public List<Tensor> nodes() {
+            return List.copyOf(map.keySet());
+        }
     }
 
     private final Kept kept;
@@ -46,14 +70,261 @@ public final class Gradients {
         this.asked = asked;
     }
 
+    /** Those of a map, whose entries are checked. */
+    private static Gradients given(Map<Tensor, Tensor> map) {
+        List<Tensor> nodes = new ArrayList<>(map.keySet());
+        nodes.sort(Comparator.comparingLong(x -> x.number));
+        Map<Tensor, Tensor> sorted = new LinkedHashMap<>();
+        nodes.forEach(x -> sorted.put(x, map.get(x)));
+        return new Gradients(new Given(sorted), false, false, Set.of());
+    }
+
+    /**
+     * Gradients computed by other means than a pass: by another program, by hand, or by workers
+     * that differentiate copies of the variables.
+     *
+     * <pre>{@code
+     * Tensor w = Tensor.variable(new double[] {3, 4});
+     * Gradients g = Gradients.of(Map.of(w, Tensor.vector(0.1, 0.2)));
+     * }</pre>
+     *
+     * @param gradients for each variable, or result, its gradient, of the same shape; NaN and
+     *     infinite numbers are kept, as those of a pass are; copied
+     * @return gradients of these tensors alone
+     * @throws IllegalArgumentException if a key is a constant, or the shape of a gradient differs
+     *     from its key's
+     */
+    public static Gradients of(Map<Tensor, Tensor> gradients) {
+        Objects.requireNonNull(gradients, "gradients: the map is null");
+        gradients.forEach(
+                (x, gradient) -> {
+                    refuseConstant(x);
+                    requireShape("given", x, gradient);
+                });
+        return given(gradients);
+    }
+
+    private static void requireShape(String what, Tensor x, Tensor gradient) {
+        Objects.requireNonNull(
+                gradient, () -> "gradients: the one " + what + " for " + GradientsText.described(x) + " is null");
+        if (!gradient.shape.equals(x.shape)) {
+            throw new IllegalArgumentException(
+                    "gradients: the one "
+                            + what
+                            + " for "
+                            + GradientsText.described(x)
+                            + " has shape "
+                            + gradient.shape
+                            + "; it must have that of the tensor");
+        }
+    }
+
+    /**
+     * The gradients of a sum of results: for each tensor the sum of its gradients, added in the
+     * order of the list, so that the same list gives the same bits. One that holds none of a tensor
+     * adds nothing to it, as a loss that rests on a part of a model.
+     *
+     * <p>Gradients of micro-batches add up to those of the whole batch if each loss is a sum over
+     * its rows, or a mean that is {@linkplain #scaled scaled} by its part of the rows.
+     *
+     * @param parts the gradients, at least one
+     * @return gradients of all tensors that any of them holds one of
+     * @throws IllegalArgumentException if the list is empty
+     */
+    public static Gradients sum(List<Gradients> parts) {
+        Objects.requireNonNull(parts, "gradients: the list is null");
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "gradients: the list is empty; a sum or mean needs one or more");
+        }
+        Map<Tensor, Tensor> sums = new LinkedHashMap<>();
+        for (Gradients part : parts) {
+            Objects.requireNonNull(part, "gradients: one of the list is null");
+            part.kept.nodes().forEach(x -> sums.merge(x, part.kept.of(x), Tensor::add));
+        }
+        return given(sums);
+    }
+
+    /**
+     * The gradients of the mean of some results, as of equal parts of a batch: their {@linkplain
+     * #sum sum}, in the order of the list, divided by how many there are.
+     *
+     * @param parts the gradients, at least one
+     * @return gradients of all tensors that any of them holds one of
+     * @throws IllegalArgumentException if the list is empty
+     */
+    public static Gradients mean(List<Gradients> parts) {
+        return sum(parts).mapped(gradient -> gradient.div(parts.size()));
+    }
+
+    /**
+     * The sum of these gradients and others, for accumulating without keeping all: the bits of
+     * {@link #sum} of a list.
+     *
+     * <pre>{@code
+     * Tensor w = Tensor.variable(3).named("w");
+     * Gradients total = w.square().backward();
+     * for (int i = 1; i < 4; i++) {
+     *     total = total.plus(w.mul(i).backward());
+     * }
+     * total.of(w);   // 12
+     * }</pre>
+     *
+     * @param other what is added
+     * @return gradients of all tensors that either holds one of
+     */
+    public Gradients plus(Gradients other) {
+        return sum(List.of(this, Objects.requireNonNull(other, "gradients: the other is null")));
+    }
+
+    /**
+     * These gradients times a number.
+     *
+     * @param factor the number; what is not finite makes gradients that are not
+     * @return gradients of the same tensors
+     */
+    public Gradients scaled(double factor) {
+        return mapped(gradient -> gradient.mul(factor));
+    }
+
+    /**
+     * A function of each gradient.
+     *
+     * <pre>{@code
+     * Tensor w = Tensor.variable(3);
+     * w.square().backward().mapped(g -> g.clamp(-1, 1)).of(w);   // 1
+     * }</pre>
+     *
+     * @param function from a gradient to one of the same shape
+     * @return gradients of the same tensors
+     * @throws IllegalArgumentException if the function changes a shape
+     */
+    public Gradients mapped(UnaryOperator<Tensor> function) {
+        Objects.requireNonNull(function, "gradients: the function is null");
+        return mapped((x, gradient) -> function.apply(gradient));
+    }
+
+    /**
+     * A function of each tensor and its gradient.
+     *
+     * <pre>{@code
+     * Tensor w = Tensor.variable(3);
+     * w.square().backward().mapped((x, g) -> g.add(x.stopGradient())).of(w);   // 9
+     * }</pre>
+     *
+     * @param function from a tensor and its gradient to one of the same shape
+     * @return gradients of the same tensors
+     * @throws IllegalArgumentException if the function changes a shape
+     */
+    public Gradients mapped(BinaryOperator<Tensor> function) {
+        Objects.requireNonNull(function, "gradients: the function is null");
+        Map<Tensor, Tensor> mapped = new LinkedHashMap<>();
+        for (Tensor x : tensors()) {
+            Tensor gradient = function.apply(x, kept.of(x));
+            requireShape("mapped", x, gradient);
+            mapped.put(x, gradient);
+        }
+        return given(mapped);
+    }
+
+    /**
+     * The gradients of some tensors alone, as of a part of a model.
+     *
+     * @param only the tensors
+     * @return gradients of these
+     * @throws IllegalArgumentException if there is none of one of them: {@link #withZeros} says
+     *     that it counts as 0
+     */
+    public Gradients restricted(Tensor... only) {
+        Map<Tensor, Tensor> some = new LinkedHashMap<>();
+        for (Tensor x : only) {
+            refuseConstant(x);
+            Tensor gradient = kept.of(x);
+            if (gradient == null) {
+                throw new IllegalArgumentException(
+                        "gradient of " + GradientsText.described(x) + ": there is none here. " + GradientsText.held(this));
+            }
+            some.put(x, gradient);
+        }
+        return given(some);
+    }
+
+    /**
+     * These gradients, and zeros for those of some tensors that they hold none of. Optimizers
+     * refuse what a loss does not reach, lest a gradient that is missing by mistake count as 0;
+     * this says that it is meant.
+     *
+     * @param tensors variables or results
+     * @return gradients of more tensors
+     * @throws IllegalArgumentException if one of them is a constant
+     */
+    public Gradients withZeros(Tensor... tensors) {
+        Map<Tensor, Tensor> more = new LinkedHashMap<>();
+        kept.nodes().forEach(x -> more.put(x, kept.of(x)));
+        for (Tensor x : tensors) {
+            refuseConstant(x);
+            more.computeIfAbsent(x, Gradients::zeros);
+        }
+        return given(more);
+    }
+
+    /**
+     * The tensors that there are gradients of.
+     *
+     * @return a new list, in the order in which they were made
+     */
+    public List<Tensor> tensors() {
+        List<Tensor> nodes = new ArrayList<>(kept.nodes());
+        nodes.sort(Comparator.comparingLong(x -> x.number));
+        return nodes;
+    }
+
+    /**
+     * The Euclidean norm of all numbers of all gradients together.
+     *
+     * @return the norm; Infinity where it is above the largest number, NaN where one is NaN, 0
+     *     without gradients
+     */
+    public double norm() {
+        List<double[]> arrays = tensors().stream().map(x -> kept.of(x).array()).toList();
+        double sum = squares(arrays, 1);
+        if (sum > 1e-280 && sum < Double.POSITIVE_INFINITY) {
+            return Math.sqrt(sum);
+        }
+        // squares that left the range of doubles: once more, in units of the largest
+        double largest = 0;
+        for (double[] g : arrays) {
+            for (double number : g) {
+                largest = Math.max(largest, Math.abs(number));
+            }
+        }
+        return largest == 0 || largest == Double.POSITIVE_INFINITY
+                ? largest
+                : largest * Math.sqrt(squares(arrays, largest)); // NaN of NaN
+    }
+
+    private static double squares(List<double[]> arrays, double unit) {
+        double sum = 0;
+        for (double[] g : arrays) {
+            double part = 0;
+            for (double number : g) {
+                double t = number / unit;
+                part += t * t;
+            }
+            sum += part;
+        }
+        return sum;
+    }
+
     /**
      * The gradient with respect to a variable, or to a result whose adjoint was kept: one that
      * {@link Backward#retain} or {@link Backward#wrt} named, or any if the pass {@linkplain
      * Backward#keepAll() kept all}.
      *
      * @param x the variable or result
-     * @return a tensor of x's shape; zeros if the result does not rest on x
-     * @throws IllegalArgumentException if x is a constant, or its adjoint was not kept
+     * @return a tensor of x's shape; zeros if the result of the pass does not rest on x
+     * @throws IllegalArgumentException if x is a constant, or its adjoint was not kept, or these
+     *     gradients were made from a map or from others and hold none of x
      */
     public Tensor of(Tensor x) {
         Objects.requireNonNull(x, "gradient of: the tensor is null");
@@ -63,15 +334,23 @@ public final class Gradients {
         }
         refuseConstant(x);
         boolean known = all || variables && x.isVariable() || asked.contains(x);
+        if (kept instanceof Given) {
+            throw new IllegalArgumentException(
+                    "gradient of " + GradientsText.described(x) + ": there is none here. " + GradientsText.held(this));
+        }
         if (!known) {
             throw new IllegalArgumentException(
                     "gradient of "
-                            + described(x)
+                            + GradientsText.described(x)
                             + ": no adjoint was kept for it. A pass keeps those of variables; for one of"
                             + " a result use Backward.of(f).retain(...).run(), or keepAll() for all, and"
                             + " after wrt(...) name it there. If it is meant to be a variable, as after"
                             + " an update, call asVariable()");
         }
+        return zeros(x);
+    }
+
+    private static Tensor zeros(Tensor x) {
         return Tensor.full(0, x.shape).with(NodeInfo.RECORDED); // 0 at every order
     }
 
@@ -90,14 +369,10 @@ public final class Gradients {
         if (!x.varies()) {
             throw new IllegalArgumentException(
                     "gradient of "
-                            + described(x)
+                            + GradientsText.described(x)
                             + ": it is a constant; make it with Tensor.variable(...) or asVariable()"
                             + " before it is used");
         }
-    }
-
-    private static String described(Tensor x) {
-        return (x.name() != null ? x.name() + ", " : "") + x.op.name() + " of shape " + x.shape;
     }
 
     /**
@@ -118,39 +393,6 @@ public final class Gradients {
      */
     @Override
     public String toString() {
-        List<Tensor> nodes = new ArrayList<>(kept.nodes());
-        if (nodes.isEmpty()) {
-            return "no gradients\n";
-        }
-        nodes.sort(Comparator.comparingLong(x -> x.number));
-        List<Tensor> shown = nodes.subList(0, Math.min(nodes.size(), MOST_LINES));
-        int names = shown.stream().mapToInt(x -> label(x).length()).max().orElse(0);
-        int shapes = shown.stream().mapToInt(x -> x.shape.toString().length()).max().orElse(0);
-        StringBuilder text = new StringBuilder();
-        for (Tensor x : shown) {
-            text.append(label(x)).append(" ".repeat(names - label(x).length() + 2));
-            String shape = x.shape.toString();
-            text.append(shape).append(" ".repeat(shapes - shape.length() + 2));
-            text.append(brief(kept.of(x))).append('\n');
-        }
-        if (shown.size() < nodes.size()) {
-            text.append("... ").append(nodes.size() - shown.size()).append(" more\n");
-        }
-        return text.toString();
-    }
-
-    private static String label(Tensor x) {
-        String label = x.name() == null ? x.op.name() : x.name().replaceAll("\\p{Cntrl}", " ");
-        return label.length() <= LONGEST_NAME
-                ? label
-                : label.substring(0, LONGEST_NAME - 3) + "...";
-    }
-
-    private static String brief(Tensor adjoint) {
-        return adjoint.size() <= SHOWN_IN_FULL
-                ? Text.nested(adjoint.array(), adjoint.shape)
-                : "norm "
-                        + Text.number(
-                                Tensor.constant(adjoint.shape, adjoint.array()).norm().value());
+        return GradientsText.of(this);
     }
 }

@@ -593,7 +593,7 @@ class BadInputTest {
             refused(
                     "the gradient of null",
                     NullPointerException.class,
-                    () -> M.sum().backward().of(null),
+                    () -> M.sum().backward().of((Tensor) null),
                     "tensor is null"),
             refused(
                     "a result that is null",
