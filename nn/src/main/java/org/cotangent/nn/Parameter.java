@@ -1,9 +1,12 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 
@@ -32,7 +35,8 @@ public final class Parameter {
     }
 
     private Parameter(String name, Tensor initial, boolean weight) {
-        this.name = NameChecks.checked("parameter", name);
+        // a text of its own, by which the values of this parameter are known among tensors
+        this.name = new String(NameChecks.checked("parameter", name));
         this.weight = weight;
         this.value = fresh(Objects.requireNonNull(initial, () -> name + ": the values are null"));
     }
@@ -165,6 +169,95 @@ public final class Parameter {
      */
     public static Tensor[] values(List<Parameter> parameters) {
         return parameters.stream().map(Parameter::value).toArray(Tensor[]::new);
+    }
+
+    /**
+     * The gradients with respect to the current values of parameters, for optimizers: refused where
+     * there is none, since it would count as 0, and momentum and weight decay would move the
+     * parameter nevertheless.
+     *
+     * <pre>{@code
+     * Parameter w = new Parameter("w", Tensor.vector(3, 4));
+     * Optimizer descent =
+     *         (parameters, gradients) -> {
+     *             Tensor[] g = Parameter.gradients(parameters, gradients);
+     *             for (int i = 0; i < g.length; i++) {
+     *                 Parameter p = parameters.get(i);
+     *                 p.set(p.value().sub(g[i].mul(0.25)));
+     *             }
+     *         };
+     * descent.step(List.of(w), w.value().square().sum().backward());
+     * w.value();   // [1.5, 2]
+     * }</pre>
+     *
+     * <p>Four mistakes are told apart: the parameter has been {@linkplain #set set} since the loss
+     * was computed; the gradients are those of several passes, some of them from before it was set;
+     * they belong to another parameter of the same name; the loss does not reach the parameter. The
+     * last may be meant, where a loss rests on a part of a model: then give the optimizer that part
+     * alone, freeze the rest, or say that the gradient is 0 by {@link Gradients#withZeros}.
+     *
+     * @param parameters the parameters
+     * @param gradients gradients that hold one of each
+     * @return a new array with the gradient of each, in their order
+     * @throws IllegalArgumentException if there is none of one of them, or also one of an earlier
+     *     value
+     */
+    public static Tensor[] gradients(List<Parameter> parameters, Gradients gradients) {
+        Objects.requireNonNull(gradients, "gradients of parameters: the gradients are null");
+        Map<String, Parameter> byName = new HashMap<>();
+        Tensor[] found = new Tensor[parameters.size()];
+        for (int i = 0; i < found.length; i++) {
+            Parameter parameter = parameters.get(i);
+            byName.put(parameter.name, parameter);
+            found[i] = gradients.find(parameter.value).orElse(null);
+            if (found[i] == null) {
+                throw parameter.without(gradients);
+            }
+        }
+        for (Tensor x : gradients.tensors()) {
+            Parameter parameter = byName.get(x.name());
+            if (parameter != null && parameter.hadValue(x)) {
+                throw new IllegalArgumentException(
+                        "gradient of "
+                                + parameter
+                                + ": stale in part. The gradients hold one of its value and one of"
+                                + " an earlier value, from before it was set, which would be lost."
+                                + " Add up only gradients computed since the last step; if the"
+                                + " earlier one is meant to be left out, take"
+                                + " restricted(parameter.value())");
+            }
+        }
+        return found;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private boolean hadValue(Tensor x) {
+        return x != value && x.isVariable() && x.name() == name;
+    }
+
+    /** The refusal of gradients that hold none of the current value. */
+    private IllegalArgumentException without(Gradients gradients) {
+        String why =
+                "the loss does not reach it, or the pass was told to keep others. Compute the loss"
+                        + " from its value(); if it is not meant to be updated, leave it out of the"
+                        + " parameters or freeze it in a ParameterGroup; if it is to count as 0,"
+                        + " take gradients.withZeros(parameter.value())";
+        for (Tensor x : gradients.tensors()) {
+            if (hadValue(x)) {
+                why =
+                        "stale. They were computed at a value that it had before it was set, by a"
+                                + " step or otherwise. Compute the loss and its gradients again"
+                                + " after each step; one backward pass is good for one step";
+                break;
+            }
+            if (x.isVariable() && name.equals(x.name())) {
+                why =
+                        "they hold one of another tensor of that name, perhaps of another model."
+                                + " Compute them by this parameter's value(), or put them under it"
+                                + " with Gradients.of(Map.of(parameter.value(), ...))";
+            }
+        }
+        return new IllegalArgumentException("gradient of " + this + ": " + why);
     }
 
     private void requireShape(String what, Tensor values) {

@@ -1,8 +1,10 @@
 package org.cotangent.nn.optim;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.function.DoubleUnaryOperator;
+import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
@@ -21,7 +23,7 @@ import org.cotangent.nn.State;
  * <p>Clipping comes before weight decay. The learning rate and the state are those of the inner
  * optimizer; the state also records the kind of clipping.
  */
-public final class Clipping extends ArrayOptimizer {
+public final class Clipping extends CheckedOptimizer {
     private final Optimizer inner;
     private final String how;
     private final double bound;
@@ -63,6 +65,41 @@ public final class Clipping extends ArrayOptimizer {
     }
 
     /**
+     * Gradients with each number clipped to lie between -bound and bound.
+     *
+     * @param gradients the gradients
+     * @param bound the largest magnitude, finite and above 0
+     * @return gradients of the same tensors; NaN stays NaN
+     * @throws IllegalArgumentException if the bound is NaN, infinite or not above 0
+     */
+    public static Gradients byValue(Gradients gradients, double bound) {
+        RangeChecks.positive("clipping", "bound", bound);
+        return gradients.mapped(gradient -> gradient.clamp(-bound, bound));
+    }
+
+    /**
+     * Gradients scaled by bound / norm if their {@linkplain Gradients#norm() norm} is above the
+     * bound.
+     *
+     * <pre>{@code
+     * Parameter x = new Parameter("x", Tensor.vector(3, 4));
+     * Gradients g = x.value().square().sum().backward();
+     * Clipping.byGlobalNorm(g, 1).of(x.value());   // [0.6, 0.8]
+     * }</pre>
+     *
+     * @param gradients the gradients; those of all parameters that a step is to update, and of
+     *     nothing else
+     * @param bound the largest norm, finite and above 0
+     * @return gradients of the same tensors; as given if a number of them is not finite, for an
+     *     optimizer to refuse
+     * @throws IllegalArgumentException if the bound is NaN, infinite or not above 0
+     */
+    public static Gradients byGlobalNorm(Gradients gradients, double bound) {
+        RangeChecks.positive("clipping", "bound", bound);
+        return withNorm(gradients, gradients.norm(), bound);
+    }
+
+    /**
      * The norm of the gradients of the last step before they were clipped: the root of the sum of
      * the squares of all their numbers, those of frozen parameters left out.
      *
@@ -83,96 +120,44 @@ public final class Clipping extends ArrayOptimizer {
 
     @Override
     String rule() {
-        return inner instanceof ArrayOptimizer rule ? rule.rule() : "clipping";
+        return inner instanceof CheckedOptimizer rule ? rule.rule() : "clipping";
     }
 
     @Override
     boolean frozen(String name) {
-        return inner instanceof ArrayOptimizer rule && rule.frozen(name);
+        return inner instanceof CheckedOptimizer rule && rule.frozen(name);
     }
 
     @Override
-    void update(List<Parameter> parameters, double[][] gradients) {
+    void update(List<Parameter> parameters, Tensor[] gradients) {
+        Map<Tensor, Tensor> map = new LinkedHashMap<>();
         for (int i = 0; i < gradients.length; i++) {
-            if (gradients[i] != null && !Finite.all(gradients[i], 0, gradients[i].length)) {
-                Finite.require(rule(), "gradient", parameters.get(i), gradients[i]);
+            Parameter parameter = parameters.get(i);
+            double[] elements = TensorElements.of(gradients[i]);
+            if (!Finite.all(elements, 0, elements.length)) {
+                Finite.require(rule(), "gradient", parameter, elements);
             }
+            map.put(parameter.value(), gradients[i]);
         }
-        double before = norm(gradients, 1);
-        double[][] clipped = clipped(gradients, before);
-        if (inner instanceof ArrayOptimizer rule) {
-            rule.update(parameters, clipped);
+        Gradients all = Gradients.of(map);
+        double before = all.norm();
+        Gradients clipped = byNorm ? withNorm(all, before, bound) : byValue(all, bound);
+        if (inner instanceof CheckedOptimizer rule) {
+            rule.update(parameters, Parameter.gradients(parameters, clipped));
         } else {
-            inner.step(parameters, linear(parameters, clipped).backward());
+            inner.step(parameters, clipped);
         }
         norm = before;
     }
 
-    private double[][] clipped(double[][] gradients, double before) {
-        if (!byNorm) {
-            return map(gradients, g -> Math.min(Math.max(g, -bound), bound));
+    private static Gradients withNorm(Gradients gradients, double norm, double bound) {
+        if (norm == Double.POSITIVE_INFINITY) {
+            // above the largest number: in units of a power of 2 it is not
+            Gradients small = gradients.scaled(0x1p-600);
+            double length = small.norm();
+            return Double.isFinite(length) ? small.scaled(bound / length) : gradients;
         }
-        if (before <= bound) {
-            return gradients;
-        }
-        double factor = bound / before;
-        if (before == Double.POSITIVE_INFINITY) {
-            double largest = largest(gradients);
-            factor = bound / norm(gradients, largest) / largest;
-        }
-        double scale = factor;
-        return map(gradients, g -> g * scale);
-    }
-
-    /** A function of each number of the gradients, as new arrays. */
-    private static double[][] map(double[][] gradients, DoubleUnaryOperator f) {
-        double[][] mapped = new double[gradients.length][];
-        for (int i = 0; i < mapped.length; i++) {
-            mapped[i] = gradients[i] == null ? null : gradients[i].clone();
-            for (int k = 0; mapped[i] != null && k < mapped[i].length; k++) {
-                mapped[i][k] = f.applyAsDouble(mapped[i][k]);
-            }
-        }
-        return mapped;
-    }
-
-    /** The norm of the gradients divided by a unit. */
-    private static double norm(double[][] gradients, double unit) {
-        double sum = 0;
-        for (double[] g : gradients) {
-            double part = 0;
-            for (int i = 0; g != null && i < g.length; i++) {
-                double t = g[i] / unit;
-                part += t * t;
-            }
-            sum += part;
-        }
-        boolean exact = sum > 1e-280 && sum < Double.POSITIVE_INFINITY;
-        double largest = exact || unit != 1 ? 0 : largest(gradients);
-        // squares that left the range of doubles: once more, in units of the largest
-        return largest == 0 ? Math.sqrt(sum) : largest * norm(gradients, largest);
-    }
-
-    private static double largest(double[][] gradients) {
-        double largest = 0;
-        for (double[] g : gradients) {
-            for (int i = 0; g != null && i < g.length; i++) {
-                largest = Math.max(largest, Math.abs(g[i]));
-            }
-        }
-        return largest;
-    }
-
-    /**
-     * A linear function with the given gradients, for optimizers that take {@code Gradients} only.
-     */
-    private static Tensor linear(List<Parameter> parameters, double[][] gradients) {
-        Tensor sum = Tensor.of(0);
-        for (int i = 0; i < gradients.length; i++) {
-            Tensor x = parameters.get(i).value();
-            sum = sum.add(x.mul(Tensor.of(gradients[i], x.shape())).sum());
-        }
-        return sum;
+        return norm > bound ? gradients.scaled(bound / norm) : gradients;
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.cotangent.nn.State;
  *
  * @param <S> the rule, which the settings return
  */
-abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
+abstract class FirstOrder<S extends FirstOrder<S>> extends CheckedOptimizer {
     /** The number of elements that are updated before they are checked. */
     private static final int BLOCK = 1024;
 
@@ -142,26 +142,22 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends ArrayOptimizer {
     }
 
     @Override
-    final void update(List<Parameter> parameters, double[][] gradients) {
-        Map<String, ParameterState> changed = new LinkedHashMap<>();
+    final void update(List<Parameter> parameters, Tensor[] gradients) {
+        List<ParameterState> changed = new ArrayList<>();
         Tensor[] values = new Tensor[gradients.length];
         for (int i = 0; i < gradients.length; i++) {
-            if (gradients[i] != null) {
-                Parameter parameter = parameters.get(i);
-                ParameterState state = state(parameter);
-                values[i] = next(parameter, gradients[i], state);
-                changed.put(parameter.name(), state);
-            }
+            Parameter parameter = parameters.get(i);
+            ParameterState state = state(parameter);
+            values[i] = next(parameter, TensorElements.of(gradients[i]), state);
+            changed.add(state);
         }
         // from here on nothing can fail
         for (int i = 0; i < gradients.length; i++) {
-            if (gradients[i] != null) {
-                Parameter parameter = parameters.get(i);
-                parameter.set(values[i]);
-                changed.get(parameter.name()).commit(parameter);
-            }
+            Parameter parameter = parameters.get(i);
+            parameter.set(values[i]);
+            changed.get(i).commit(parameter);
+            states.put(parameter.name(), changed.get(i));
         }
-        states.putAll(changed);
     }
 
     private ParameterState state(Parameter parameter) {

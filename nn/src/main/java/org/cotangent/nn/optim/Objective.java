@@ -3,7 +3,6 @@ package org.cotangent.nn.optim;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
 
@@ -28,7 +27,7 @@ final class Objective {
 
     /** Saves the current values for {@link #undo()}. */
     Objective(String rule, List<Parameter> parameters, Supplier<Tensor> loss) {
-        ArrayOptimizer.requireDistinct(rule, parameters);
+        CheckedOptimizer.requireDistinct(rule, parameters);
         this.rule = rule;
         this.parameters = List.copyOf(parameters);
         this.loss = Objects.requireNonNull(loss, () -> rule + ": the loss is null");
@@ -171,11 +170,10 @@ final class Objective {
                             + ": the loss does not rest on any parameter; it must be computed from"
                             + " their values each time, and recorded");
         }
-        Gradients gradients = value.backward();
         double[] gradient = new double[x.length];
         int to = 0;
-        for (Parameter parameter : parameters) {
-            double[] part = gradients.of(parameter.value()).toArray();
+        for (Tensor each : Parameter.gradients(parameters, value.backward())) {
+            double[] part = each.toArray();
             System.arraycopy(part, 0, gradient, to, part.length);
             to += part.length;
         }

@@ -12,18 +12,26 @@ import org.cotangent.nn.Stateful;
  * to step, under the parameter's name, so a model keeps its optimizer: one that holds such state
  * refuses another model's parameters of the same names, unless its state was {@linkplain #restore
  * restored} for them.
+ *
+ * <p>A gradient that is missing does not count as 0: {@link Parameter#gradients} tells why, and
+ * every optimizer, also one written as a lambda, should ask there. A parameter that the loss is not
+ * to reach is left out of the list, {@linkplain ParameterGroup#frozen() frozen}, or has a gradient
+ * of 0 by {@link Gradients#withZeros}, with which weight decay and momentum go on. So two losses
+ * may have an optimizer each, on a part of the model each.
  */
 public interface Optimizer extends Stateful {
     /**
      * Updates all parameters, or none if it throws.
      *
      * @param parameters the parameters to update, each once
-     * @param gradients the gradients of the loss, computed at the parameters' current values:
-     *     gradients from before an earlier update belong to other variables and count as 0
+     * @param gradients the gradients of the loss, computed at the parameters' current values, by a
+     *     backward pass, as a sum or mean of several, or {@linkplain Gradients#of(java.util.Map) by
+     *     other means}; those of other tensors are ignored
      * @throws ArithmeticException if a gradient is NaN or infinite, or the update would make a
      *     parameter so
      * @throws IllegalArgumentException if a parameter is listed twice, or two have the same name,
-     *     or one is not that which the state under its name was made with
+     *     or one is not that which the state under its name was made with, or the gradients hold
+     *     none of the current value of one: it has been set since, or the loss does not reach it
      */
     void step(List<Parameter> parameters, Gradients gradients);
 

@@ -219,6 +219,8 @@ final class TrainingRun<T> implements TrainingStatus {
             settings.optimizer.step(parameters, gradients);
         } catch (ArithmeticException e) {
             throw Guard.namingLayer(where(), total, parameters, e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(where() + e.getMessage(), e);
         }
         if (settings.maxNorm != null) {
             settings.maxNorm.project(parameters);

@@ -5,22 +5,20 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.cotangent.Gradients;
+import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
 
-/** An optimizer that takes gradients as arrays, so that {@link Clipping} can change them first. */
-abstract class ArrayOptimizer implements Optimizer {
+/**
+ * The base of the optimizers of this package: it checks what a step is given, and leaves out frozen
+ * parameters.
+ */
+abstract class CheckedOptimizer implements Optimizer {
     @Override
     public final void step(List<Parameter> parameters, Gradients gradients) {
         requireDistinct(rule(), parameters);
         Objects.requireNonNull(gradients, () -> rule() + ": the gradients are null");
-        double[][] arrays = new double[parameters.size()][];
-        for (int i = 0; i < arrays.length; i++) {
-            Parameter parameter = parameters.get(i);
-            if (!frozen(parameter.name())) {
-                arrays[i] = TensorElements.of(gradients.of(parameter.value()));
-            }
-        }
-        update(parameters, arrays);
+        List<Parameter> live = parameters.stream().filter(p -> !frozen(p.name())).toList();
+        update(live, Parameter.gradients(live, gradients));
     }
 
     static void requireDistinct(String rule, List<Parameter> parameters) {
@@ -46,7 +44,8 @@ abstract class ArrayOptimizer implements Optimizer {
     /**
      * Updates all parameters or none.
      *
-     * @param gradients one for each parameter, null for a frozen one; not to be written to
+     * @param parameters the parameters that are not frozen
+     * @param gradients one for each; the elements are not to be written to
      */
-    abstract void update(List<Parameter> parameters, double[][] gradients);
+    abstract void update(List<Parameter> parameters, Tensor[] gradients);
 }
