@@ -106,7 +106,13 @@ public final class Gradients {
 
     private static void requireShape(String what, Tensor x, Tensor gradient) {
         Objects.requireNonNull(
-                gradient, () -> "gradients: the one " + what + " for " + GradientsText.described(x) + " is null");
+                gradient,
+                () ->
+                        "gradients: the one "
+                                + what
+                                + " for "
+                                + GradientsText.described(x)
+                                + " is null");
         if (!gradient.shape.equals(x.shape)) {
             throw new IllegalArgumentException(
                     "gradients: the one "
@@ -190,11 +196,6 @@ public final class Gradients {
     /**
      * A function of each gradient.
      *
-     * <pre>{@code
-     * Tensor w = Tensor.variable(3);
-     * w.square().backward().mapped(g -> g.clamp(-1, 1)).of(w);   // 1
-     * }</pre>
-     *
      * @param function from a gradient to one of the same shape
      * @return gradients of the same tensors
      * @throws IllegalArgumentException if the function changes a shape
@@ -241,8 +242,7 @@ public final class Gradients {
             refuseConstant(x);
             Tensor gradient = kept.of(x);
             if (gradient == null) {
-                throw new IllegalArgumentException(
-                        "gradient of " + GradientsText.described(x) + ": there is none here. " + GradientsText.held(this));
+                throw new IllegalArgumentException(GradientsText.missing(x, this));
             }
             some.put(x, gradient);
         }
@@ -335,8 +335,7 @@ public final class Gradients {
         refuseConstant(x);
         boolean known = all || variables && x.isVariable() || asked.contains(x);
         if (kept instanceof Given) {
-            throw new IllegalArgumentException(
-                    "gradient of " + GradientsText.described(x) + ": there is none here. " + GradientsText.held(this));
+            throw new IllegalArgumentException(GradientsText.missing(x, this));
         }
         if (!known) {
             throw new IllegalArgumentException(

@@ -16,13 +16,19 @@ final class GradientsText {
         return (x.name() != null ? x.name() + ", " : "") + x.op.name() + " of shape " + x.shape;
     }
 
-    /** Which tensors there are gradients of, and what helps who asked for another. */
-    static String held(Gradients gradients) {
+    /** Says that there is no gradient of a tensor, and of which there are. */
+    static String missing(Tensor x, Gradients gradients) {
         List<Tensor> nodes = gradients.tensors();
         List<String> some =
-                nodes.stream().limit(SHOWN_IN_FULL).map(x -> label(x) + " " + x.shape).toList();
+                nodes.stream()
+                        .limit(SHOWN_IN_FULL)
+                        .map(each -> label(each) + " " + each.shape)
+                        .toList();
         String more = nodes.size() > some.size() ? " and others" : "";
-        return (nodes.isEmpty()
+        return "gradient of "
+                + described(x)
+                + ": there is none here. "
+                + (nodes.isEmpty()
                         ? "These gradients hold none at all"
                         : "These gradients are of " + String.join(", ", some) + more)
                 + ". Ask with the tensor itself; if it is to count as 0, call withZeros(...) first";

@@ -230,7 +230,7 @@ public final class Parameter {
         return found;
     }
 
-    @SuppressWarnings("ReferenceEquality")
+    /** Whether a tensor is an earlier value: the name is compared as an object. */
     private boolean hadValue(Tensor x) {
         return x != value && x.isVariable() && x.name() == name;
     }
