@@ -2,7 +2,7 @@ package org.cotangent;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +37,7 @@ public final class Gradients {
         List<Tensor> nodes();
     }
 
-    /** Gradients that no pass has made, in the order of the numbers of their nodes. */
+    /** Gradients that no pass has made. */
     private record Given(Map<Tensor, Tensor> map) implements Kept {
         @Override
         public Tensor of(Tensor x) {
@@ -70,13 +70,9 @@ public final class Gradients {
         this.asked = asked;
     }
 
-    /** Those of a map, whose entries are checked. */
+    /** Those of a map whose entries are checked, and that nobody else changes. */
     private static Gradients given(Map<Tensor, Tensor> map) {
-        List<Tensor> nodes = new ArrayList<>(map.keySet());
-        nodes.sort(Comparator.comparingLong(x -> x.number));
-        Map<Tensor, Tensor> sorted = new LinkedHashMap<>();
-        nodes.forEach(x -> sorted.put(x, map.get(x)));
-        return new Gradients(new Given(sorted), false, false, Set.of());
+        return new Gradients(new Given(map), false, false, Set.of());
     }
 
     /**
@@ -101,7 +97,7 @@ public final class Gradients {
                     refuseConstant(x);
                     requireShape("given", x, gradient);
                 });
-        return given(gradients);
+        return given(new HashMap<>(gradients));
     }
 
     private static void requireShape(String what, Tensor x, Tensor gradient) {
@@ -143,7 +139,7 @@ public final class Gradients {
             throw new IllegalArgumentException(
                     "gradients: the list is empty; a sum or mean needs one or more");
         }
-        Map<Tensor, Tensor> sums = new LinkedHashMap<>();
+        Map<Tensor, Tensor> sums = new HashMap<>();
         for (Gradients part : parts) {
             Objects.requireNonNull(part, "gradients: one of the list is null");
             part.kept.nodes().forEach(x -> sums.merge(x, part.kept.of(x), Tensor::add));
@@ -219,7 +215,7 @@ public final class Gradients {
      */
     public Gradients mapped(BinaryOperator<Tensor> function) {
         Objects.requireNonNull(function, "gradients: the function is null");
-        Map<Tensor, Tensor> mapped = new LinkedHashMap<>();
+        Map<Tensor, Tensor> mapped = new HashMap<>();
         for (Tensor x : tensors()) {
             Tensor gradient = function.apply(x, kept.of(x));
             requireShape("mapped", x, gradient);
@@ -237,7 +233,7 @@ public final class Gradients {
      *     that it counts as 0
      */
     public Gradients restricted(Tensor... only) {
-        Map<Tensor, Tensor> some = new LinkedHashMap<>();
+        Map<Tensor, Tensor> some = new HashMap<>();
         for (Tensor x : only) {
             refuseConstant(x);
             Tensor gradient = kept.of(x);
@@ -259,7 +255,7 @@ public final class Gradients {
      * @throws IllegalArgumentException if one of them is a constant
      */
     public Gradients withZeros(Tensor... tensors) {
-        Map<Tensor, Tensor> more = new LinkedHashMap<>();
+        Map<Tensor, Tensor> more = new HashMap<>();
         kept.nodes().forEach(x -> more.put(x, kept.of(x)));
         for (Tensor x : tensors) {
             refuseConstant(x);

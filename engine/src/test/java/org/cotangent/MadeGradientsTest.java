@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,7 +31,9 @@ class MadeGradientsTest {
 
     @Test
     void aMapIsCopied() {
-        Map<Tensor, Tensor> map = new HashMap<>(Map.of(b, Tensor.of(7), w, Tensor.vector(1, 2)));
+        Map<Tensor, Tensor> map = new LinkedHashMap<>();
+        map.put(b, Tensor.of(7));
+        map.put(w, Tensor.vector(1, 2));
         Gradients g = Gradients.of(map);
         map.clear();
         assertEquals(List.of(w, b), g.tensors());
