@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
  * Gradients first = w.square().sum().backward();            // [6, 8]
  * Gradients own = Gradients.of(Map.of(w, Tensor.vector(0, 2)));
  * Gradients mean = Gradients.mean(List.of(first, own));     // [3, 5]
- * mean.scaled(1 / mean.norm()).norm();                      // 1
+ * first.scaled(0.5).norm();                                 // 5
  * }</pre>
  */
 public final class Gradients {
