@@ -1,5 +1,8 @@
 package org.cotangent;
 
+// Longer than 400 lines: most are documentation, and a class of its own for the texts would be one
+// more in the knot of classes around Tensor.
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
+import org.cotangent.internal.Text;
 
 /**
  * The result of a backward pass: for each node that it kept, the derivative of the pass's own
@@ -28,6 +32,10 @@ import java.util.function.UnaryOperator;
  * }</pre>
  */
 public final class Gradients {
+    private static final int MOST_LINES = 20;
+    private static final int LONGEST_NAME = 40;
+    private static final int SHOWN_IN_FULL = 6;
+
     /** The adjoints that a pass has kept. */
     interface Kept {
         /** That of a node, or null. */
@@ -102,19 +110,13 @@ public final class Gradients {
 
     private static void requireShape(String what, Tensor x, Tensor gradient) {
         Objects.requireNonNull(
-                gradient,
-                () ->
-                        "gradients: the one "
-                                + what
-                                + " for "
-                                + GradientsText.described(x)
-                                + " is null");
+                gradient, () -> "gradients: the one " + what + " for " + described(x) + " is null");
         if (!gradient.shape.equals(x.shape)) {
             throw new IllegalArgumentException(
                     "gradients: the one "
                             + what
                             + " for "
-                            + GradientsText.described(x)
+                            + described(x)
                             + " has shape "
                             + gradient.shape
                             + "; it must have that of the tensor");
@@ -238,7 +240,7 @@ public final class Gradients {
             refuseConstant(x);
             Tensor gradient = kept.of(x);
             if (gradient == null) {
-                throw new IllegalArgumentException(GradientsText.missing(x, this));
+                throw new IllegalArgumentException(missing(x));
             }
             some.put(x, gradient);
         }
@@ -331,12 +333,12 @@ public final class Gradients {
         refuseConstant(x);
         boolean known = all || variables && x.isVariable() || asked.contains(x);
         if (kept instanceof Given) {
-            throw new IllegalArgumentException(GradientsText.missing(x, this));
+            throw new IllegalArgumentException(missing(x));
         }
         if (!known) {
             throw new IllegalArgumentException(
                     "gradient of "
-                            + GradientsText.described(x)
+                            + described(x)
                             + ": no adjoint was kept for it. A pass keeps those of variables; for one of"
                             + " a result use Backward.of(f).retain(...).run(), or keepAll() for all, and"
                             + " after wrt(...) name it there. If it is meant to be a variable, as after"
@@ -364,7 +366,7 @@ public final class Gradients {
         if (!x.varies()) {
             throw new IllegalArgumentException(
                     "gradient of "
-                            + GradientsText.described(x)
+                            + described(x)
                             + ": it is a constant; make it with Tensor.variable(...) or asVariable()"
                             + " before it is used");
         }
@@ -388,6 +390,61 @@ public final class Gradients {
      */
     @Override
     public String toString() {
-        return GradientsText.of(this);
+        List<Tensor> nodes = tensors();
+        if (nodes.isEmpty()) {
+            return "no gradients\n";
+        }
+        List<Tensor> shown = nodes.subList(0, Math.min(nodes.size(), MOST_LINES));
+        int names = shown.stream().mapToInt(x -> label(x).length()).max().orElse(0);
+        int shapes = shown.stream().mapToInt(x -> x.shape.toString().length()).max().orElse(0);
+        StringBuilder text = new StringBuilder();
+        for (Tensor x : shown) {
+            text.append(label(x)).append(" ".repeat(names - label(x).length() + 2));
+            String shape = x.shape.toString();
+            text.append(shape).append(" ".repeat(shapes - shape.length() + 2));
+            text.append(brief(kept.of(x))).append('\n');
+        }
+        if (shown.size() < nodes.size()) {
+            text.append("... ").append(nodes.size() - shown.size()).append(" more\n");
+        }
+        return text.toString();
+    }
+
+    /** A tensor in a message. */
+    private static String described(Tensor x) {
+        return (x.name() != null ? x.name() + ", " : "") + x.op.name() + " of shape " + x.shape;
+    }
+
+    /** Says that there is no gradient of a tensor, and of which there are. */
+    private String missing(Tensor x) {
+        List<Tensor> nodes = tensors();
+        List<String> some =
+                nodes.stream()
+                        .limit(SHOWN_IN_FULL)
+                        .map(each -> label(each) + " " + each.shape)
+                        .toList();
+        String more = nodes.size() > some.size() ? " and others" : "";
+        return "gradient of "
+                + described(x)
+                + ": there is none here. "
+                + (nodes.isEmpty()
+                        ? "These gradients hold none at all"
+                        : "These gradients are of " + String.join(", ", some) + more)
+                + ". Ask with the tensor itself; if it is to count as 0, call withZeros(...) first";
+    }
+
+    private static String label(Tensor x) {
+        String label = x.name() == null ? x.op.name() : x.name().replaceAll("\\p{Cntrl}", " ");
+        return label.length() <= LONGEST_NAME
+                ? label
+                : label.substring(0, LONGEST_NAME - 3) + "...";
+    }
+
+    private static String brief(Tensor adjoint) {
+        return adjoint.size() <= SHOWN_IN_FULL
+                ? Text.nested(adjoint.array(), adjoint.shape)
+                : "norm "
+                        + Text.number(
+                                Tensor.constant(adjoint.shape, adjoint.array()).norm().value());
     }
 }
