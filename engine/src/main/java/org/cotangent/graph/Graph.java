@@ -633,12 +633,13 @@ public final class Graph {
      * is shown with its scopes folded to boxes, and more than 60 things are put into groups of
      * about 50 in the order in which they were made. {@link #limit} has no part in it.
      *
-     * @param gradients the outcome of a pass over this graph, or null
+     * @param gradients the outcome of a pass over this graph, or null. The picture shows the whole
+     *     pass, as {@link #toHtml(Gradients)} does
      * @return an SVG document of its own, without references, for light and dark screens, ended by
      *     a line feed; to be written in UTF-8
      */
     public String toSvg(Gradients gradients) {
-        return Sheets.of(this, gradients).get(0).svg(true);
+        return Sheets.of(this, Page.complete(this, gradients)).get(0).svg(true);
     }
 
     /**
@@ -702,7 +703,8 @@ public final class Graph {
     }
 
     /**
-     * The graph as a web page, without gradients.
+     * The graph as a web page, without gradients, which the page says; {@link Trace#toHtml} and
+     * {@link #toHtml(Gradients)} show both passes.
      *
      * @return a page of one file; see {@link #toHtml(Gradients)}
      */

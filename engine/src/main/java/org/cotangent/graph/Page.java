@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
@@ -55,9 +57,22 @@ final class Page {
         if (start == null) {
             return new Page(graph, null, gradients, verdicts).text();
         }
+        return of(graph, Trace.of(start.value(), seed(start, gradients)), verdicts);
+    }
+
+    /** The same pass with the adjoint of every node; as it is where it is not known how it began. */
+    static Gradients complete(Graph graph, Gradients gradients) {
+        Node start = gradients == null ? null : start(graph, gradients);
+        return start == null ? gradients : complete(start.value(), seed(start, gradients));
+    }
+
+    private static Gradients complete(Tensor y, Tensor seed) {
+        return Tensor.unrecorded(() -> Backward.of(y).seed(seed).keepAll().run());
+    }
+
+    private static Tensor seed(Node start, Gradients gradients) {
         Tensor y = start.value();
-        Tensor seed = gradients.find(y).orElseGet(() -> Tensor.full(1, y.shape()));
-        return of(graph, Trace.of(y, seed.stopGradient()), verdicts);
+        return gradients.find(y).orElseGet(() -> Tensor.full(1, y.shape())).stopGradient();
     }
 
     /** The page of a graph with a backward pass over it. */
@@ -67,13 +82,12 @@ final class Page {
         }
         Tensor y = trace.graph().results().get(0).value();
         Tensor seed = trace.steps().get(0).adjoint();
-        Gradients all = Tensor.unrecorded(() -> Backward.of(y).seed(seed).keepAll().run());
-        return new Page(graph, trace, all, verdicts).text();
+        return new Page(graph, trace, complete(y, seed), verdicts).text();
     }
 
     /**
      * The result that a pass started from: the last of those that it kept an adjoint of; if it kept
-     * none, the only one, if that is a scalar. Null if neither is known.
+     * none, the only one, if that is a scalar and the pass began with 1. Null if neither is known.
      */
     private static Node start(Graph graph, Gradients gradients) {
         List<Node> varying = graph.results().stream().filter(x -> x.value().varies()).toList();
@@ -82,8 +96,31 @@ final class Page {
             boolean later = start == null || x.id() > start.id();
             start = later && gradients.find(x.value()).isPresent() ? x : start;
         }
-        boolean only = varying.size() == 1 && varying.get(0).value().rank() == 0;
-        return start != null ? start : only ? varying.get(0) : null;
+        if (start != null || varying.size() != 1 || varying.get(0).value().rank() > 0) {
+            return start;
+        }
+        Gradients ofOne = complete(varying.get(0).value(), Tensor.of(1));
+        boolean same =
+                graph.nodes().stream()
+                        .map(Node::value)
+                        .filter(Tensor::isVariable)
+                        .allMatch(x -> agree(gradients.find(x), ofOne.find(x)));
+        return same ? varying.get(0) : null;
+    }
+
+    private static boolean agree(Optional<Tensor> p, Optional<Tensor> q) {
+        if (p.isEmpty() || q.isEmpty()) {
+            return true;
+        }
+        double[] a = Graph.ACCESS.elements(p.get());
+        double[] b = Graph.ACCESS.elements(q.get());
+        double most = 0;
+        for (double v : b) {
+            most = Double.isFinite(v) ? Math.max(most, Math.abs(v)) : most;
+        }
+        double slack = 1e-9 * most;
+        return IntStream.range(0, a.length)
+                .allMatch(i -> Double.compare(a[i], b[i]) == 0 || Math.abs(a[i] - b[i]) <= slack);
     }
 
     private String text() {
@@ -138,8 +175,28 @@ final class Page {
             html.append(Sheet.xml(labels.made(x))).append(" = <span data-result=\"");
             html.append(x.id()).append("\">").append(brief(x.value())).append("</span></p>\n");
         }
+        String missing = missing();
+        if (missing != null) {
+            html.append("<p id=\"missing\">").append(missing).append("</p>\n");
+        }
         html.append("<noscript><p>Without JavaScript the page shows all numbers, and none can be")
                 .append(" moved.</p></noscript>\n</header>\n");
+    }
+
+    /** Why there is no backward pass and how to get it, in HTML; null if there is one. */
+    private String missing() {
+        if (trace != null) {
+            return null;
+        }
+        if (graph.results().stream().noneMatch(x -> x.value().varies())) {
+            return "No gradients: no result depends on a variable.";
+        }
+        return gradients == null
+                ? "No gradients, the forward pass only. For both: <code>Trace.of(f).toHtml()</code>,"
+                        + " f a scalar such as a loss, or <code>Graph.of(f).toHtml(f.backward())"
+                        + "</code>."
+                : "No backward pass, since the gradients do not tell how it began. With"
+                        + " those of <code>Backward.of(f).keepAll().run()</code> it is shown.";
     }
 
     private static String brief(Tensor x) {

@@ -113,6 +113,21 @@ class PageTest {
         assertEquals("[]", program(graph.toHtml()).get("seeds").toString());
     }
 
+    /** A page without a backward pass says so and how to get it. */
+    @Test
+    void saysThatGradientsAreMissing() {
+        Tensor f = product("x");
+        Graph graph = Graph.of(f);
+        String without = between(graph.toHtml(), "<p id=\"missing\">", "</p>");
+        assertTrue(without.contains("<code>Trace.of(f).toHtml()</code>"), without);
+        assertFalse(graph.toHtml(f.backward()).contains("\"missing\""));
+        Tensor b = f.square();
+        String unknown = Graph.of(f, b).toHtml(b.backward());
+        assertTrue(unknown.contains("\"missing\">No backward pass, since"), unknown);
+        String constant = Graph.of(Tensor.of(2)).toHtml();
+        assertTrue(constant.contains("\"missing\">No gradients: no result depends on a variable"));
+    }
+
     @Test
     void ofGraphsWithoutGradients() throws Exception {
         assertEquals("[]", program(Graph.of(Tensor.of(2)).toHtml()).get("seeds").toString());

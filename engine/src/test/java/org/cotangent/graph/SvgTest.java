@@ -291,6 +291,16 @@ class SvgTest {
         assertEquals(Set.of(), shown(graph.toSvg(), "gradient", graph).keySet());
     }
 
+    /** A pass that kept the gradients of variables alone is drawn in full. */
+    @Test
+    void completesThePass() {
+        Tensor f = DrawnGraphs.neuron();
+        assertEquals(svg(f), Graph.of(f).toSvg(f.backward()));
+        // not where the pass began with another number than 1
+        String other = Graph.of(f).toSvg(Backward.of(f).seed(Tensor.of(2)).run());
+        assertEquals(5, new SvgParts(other).texts("gradient").size());
+    }
+
     @Test
     void numbers() {
         double[] values = {
