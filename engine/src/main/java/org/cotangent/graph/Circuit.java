@@ -73,6 +73,7 @@ final class Circuit {
     private final Map<Node, Face> values = new HashMap<>();
     private final Map<Node, Face> gradients = new HashMap<>();
     private final Map<Node, Tensor[]> shares = new HashMap<>();
+    private final Map<Node, Integer> places = new HashMap<>();
     private final Set<String> paths = new HashSet<>();
 
     Circuit(List<Node> nodes, List<Node> results, Gradients outcome) {
@@ -300,6 +301,22 @@ final class Circuit {
                         sum = part == null ? sum : sum == null ? part : sum.add(part);
                     }
                     return sum;
+                });
+    }
+
+    /** The places of what passes through a node's uses, so that the printed numbers add up. */
+    int places(Node x) {
+        return places.computeIfAbsent(
+                x,
+                key -> {
+                    List<Tensor> parts = new ArrayList<>();
+                    for (Use use : uses(key)) {
+                        Tensor part = Tensor.unrecorded(() -> shares(use.node()))[use.input()];
+                        if (part != null) {
+                            parts.add(part);
+                        }
+                    }
+                    return Face.places(outline.adjoint(key), parts);
                 });
     }
 

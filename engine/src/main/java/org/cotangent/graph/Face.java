@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
@@ -22,6 +23,10 @@ final class Face {
     static final double SIZE = 12;
     static final double SMALL = 10;
 
+    /** For numbers to two places or two digits. */
+    static final int AS_USUAL = -1;
+
+    private static final int MOST_PLACES = 8;
     private static final int IN_FULL = 4;
     private static final double WIDEST_IN_FULL = 70;
     private static final int MOST_CELLS = 8;
@@ -36,10 +41,19 @@ final class Face {
     private final double[][] cells; // null without a picture
 
     Face(Tensor x) {
+        this(x, AS_USUAL);
+    }
+
+    /**
+     * A value of which broken numbers have so many places.
+     *
+     * @param places how many, or {@link #AS_USUAL}
+     */
+    Face(Tensor x, int places) {
         double[] data = Graph.ACCESS.elements(x);
         int[] shape = x.shape();
         if (shape.length == 0) {
-            text = number(data[0]);
+            text = number(data[0], places);
             detail = full(data[0]);
             cells = null;
             return;
@@ -48,7 +62,7 @@ final class Face {
         String inFull =
                 data.length == 0 || data.length > IN_FULL
                         ? null
-                        : nested(data, Shape.of(shape), 0, 0);
+                        : nested(data, Shape.of(shape), 0, 0, places);
         if (inFull != null && Advances.width(inFull, SIZE) <= WIDEST_IN_FULL) {
             text = inFull;
             cells = null;
@@ -66,12 +80,12 @@ final class Face {
     }
 
     // as deep as the rank
-    private static String nested(double[] data, Shape shape, int axis, int at) {
+    private static String nested(double[] data, Shape shape, int axis, int at, int places) {
         if (axis == shape.rank()) {
-            return number(data[at]);
+            return number(data[at], places);
         }
         return IntStream.range(0, shape.extents[axis])
-                .mapToObj(i -> nested(data, shape, axis + 1, at + i * shape.strides()[axis]))
+                .mapToObj(i -> nested(data, shape, axis + 1, at + i * shape.strides()[axis], places))
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
@@ -95,7 +109,7 @@ final class Face {
         BigDecimal exact = new BigDecimal(v);
         if (size >= 0.0995 && size < 99_999.5) {
             int places = size < 999.995 ? 2 : 1;
-            return exact.setScale(places, RoundingMode.HALF_EVEN).toPlainString();
+            return exact.setScale(places, RoundingMode.HALF_UP).toPlainString();
         }
         BigDecimal rounded = exact.round(new MathContext(size < 1 ? 2 : 3));
         int exponent = rounded.precision() - rounded.scale() - 1;
@@ -108,6 +122,53 @@ final class Face {
                 + (digits.length() > 1 ? "." + digits.substring(1) : "")
                 + "e"
                 + exponent;
+    }
+
+    private static String number(double v, int places) {
+        boolean isWhole = v == Math.rint(v) && Math.abs(v) < 1e6;
+        return places == AS_USUAL || isWhole || !Double.isFinite(v)
+                ? number(v)
+                : new BigDecimal(v).setScale(places, RoundingMode.HALF_UP).toPlainString();
+    }
+
+    /**
+     * The places that parts need so that the sum of what is printed is the sum that is printed.
+     *
+     * @param total the sum
+     * @param parts its parts, of the same shape
+     * @return {@link #AS_USUAL} where that is enough, or nothing is, or the elements are many
+     */
+    static int places(Tensor total, List<Tensor> parts) {
+        if (total.size() > IN_FULL) {
+            return AS_USUAL;
+        }
+        for (int places = AS_USUAL; places <= MOST_PLACES; places += places < 0 ? 3 : 1) {
+            if (isSum(total, parts, places)) {
+                return places;
+            }
+        }
+        return AS_USUAL;
+    }
+
+    private static boolean isSum(Tensor total, List<Tensor> parts, int places) {
+        double[] sums = Graph.ACCESS.elements(total);
+        for (int i = 0; i < sums.length; i++) {
+            double printed = 0;
+            for (Tensor part : parts) {
+                double v = Graph.ACCESS.elements(part)[i];
+                if (!Double.isFinite(v)) {
+                    return places == AS_USUAL;
+                }
+                printed += Double.parseDouble(number(v, places));
+            }
+            if (!Double.isFinite(printed) || !Double.isFinite(sums[i])) {
+                return places == AS_USUAL;
+            }
+            if (Double.parseDouble(number(printed)) != Double.parseDouble(number(sums[i]))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // ---- the picture

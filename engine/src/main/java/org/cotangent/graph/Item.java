@@ -343,7 +343,7 @@ final class Item {
             return null;
         }
         Tensor share = circuit.share(source, input.uses);
-        return share == null ? null : new Face(share);
+        return share == null ? null : new Face(share, circuit.places(source));
     }
 
     private void measureFrame() {

@@ -143,23 +143,23 @@ const Operations = (() => {
   const UNARY = {
     neg: unary(x => -x, g => -g, "-1"),
     reciprocal: unary(x => 1 / x, (g, y) => -strong(g * (y * y), g), "-1/x²"),
-    square: unary(x => x * x, (g, y, x) => timesEven(g, x) * 2, "2x"),
+    square: unary(x => x * x, (g, y, x) => timesEven(g, x) * 2, "2 x"),
     sqrt: unary(x => Math.sqrt(x) + 0, (g, y) => strongDiv(g, y * 2), "1/(2√x)"),
-    rsqrt: slope((x, y) => y * y * y * -0.5, "-1/(2x√x)", rsqrt),
+    rsqrt: slope((x, y) => y * y * y * -0.5, "-1/(2 x √x)", rsqrt),
     cbrt: unary(Math.cbrt, (g, y) => strongDiv(g, y * y * 3), "1/(3 x^(2/3))"),
-    exp: slope((x, y) => y, "eˣ", Math.exp),
-    expm1: slope(Math.exp, "eˣ", Math.expm1),
+    exp: slope((x, y) => y, "exp(x)", Math.exp),
+    expm1: slope(Math.exp, "exp(x)", Math.expm1),
     log: unary(Math.log, (g, y, x) => strongDiv(g, x + 0), "1/x"),
     log1p: unary(Math.log1p, (g, y, x) => strongDiv(g, x + 1), "1/(1 + x)"),
-    sin: slope(Math.cos, "cos x", Math.sin),
-    cos: unary(Math.cos, (g, y, x) => -strongMul(g, Math.sin(x)), "-sin x"),
-    tan: slope((x, y) => y * y + 1, "1 + tan²x", Math.tan),
+    sin: slope(Math.cos, "cos(x)", Math.sin),
+    cos: unary(Math.cos, (g, y, x) => -strongMul(g, Math.sin(x)), "-sin(x)"),
+    tan: slope((x, y) => y * y + 1, "1 + tan(x)²", Math.tan),
     asin: slope(x => rsqrt(oneMinusSquare(x)), "1/√(1 - x²)", Math.asin),
     acos: slope(x => -rsqrt(oneMinusSquare(x)), "-1/√(1 - x²)", Math.acos),
     atan: slope(x => 1 / (1 + x * x), "1/(1 + x²)", Math.atan),
-    sinh: slope(Math.cosh, "cosh x", Math.sinh),
-    cosh: slope(Math.sinh, "sinh x", Math.cosh),
-    tanh: slope(tanhSlope, "1 - tanh²x", Math.tanh),
+    sinh: slope(Math.cosh, "cosh(x)", Math.sinh),
+    cosh: slope(Math.sinh, "sinh(x)", Math.cosh),
+    tanh: slope(tanhSlope, "1 - tanh(x)²", Math.tanh),
     asinh: unary(asinh, (g, y, x) => strongDiv(g, Math.hypot(x, 1)), "1/√(x² + 1)"),
     acosh: slope(x => rsqrt(x - 1) * rsqrt(x + 1), "1/√(x² - 1)", acosh),
     atanh: unary(atanh, (g, y, x) => strongDiv(g, oneMinusSquare(x)), "1/(1 - x²)"),
@@ -176,18 +176,18 @@ const Operations = (() => {
     silu: slope(siluSlope, "σ(x)(1 + x σ(-x))", x => x === -Infinity ? 0 : x * sigmoid(x)),
     gelu: slope(geluSlope, "Φ(x) + x φ(x)",
       x => x === -Infinity ? 0 : 0.5 * x * erfc(-x * ROOT_HALF)),
-    erf: slope(x => Math.exp(-(x * x)) * TWO_BY_ROOT_PI, "2/√π e^(-x²)", erf),
-    erfc: slope(x => Math.exp(-(x * x)) * -TWO_BY_ROOT_PI, "-2/√π e^(-x²)", erfc),
-    exp2: slope((x, y) => y * Math.LN2, "2ˣ ln 2", x => Math.pow(2, x)),
+    erf: slope(x => Math.exp(-(x * x)) * TWO_BY_ROOT_PI, "2/√π exp(-x²)", erf),
+    erfc: slope(x => Math.exp(-(x * x)) * -TWO_BY_ROOT_PI, "-2/√π exp(-x²)", erfc),
+    exp2: slope((x, y) => y * Math.LN2, "2^x ln 2", x => Math.pow(2, x)),
     log2: unary(Math.log2, (g, y, x) => strongDiv(g, x + 0) * (1 / Math.LN2), "1/(x ln 2)"),
     log10: unary(Math.log10, (g, y, x) => strongDiv(g, x + 0) * (1 / Math.LN10), "1/(x ln 10)"),
     sigmoidSlope: slope((x, y) => -(y * Math.tanh(x * 0.5)), "-σ'(x) tanh(x/2)", density),
-    tanhSlope: slope((x, y) => y * Math.tanh(x) * -2, "-2 tanh x (1 - tanh²x)", tanhSlope),
-    atanSlope: slope((x, y) => x * y * y * -2, "-2x/(1 + x²)²", x => 1 / (1 + x * x)),
-    oneMinusSquare: unary(oneMinusSquare, (g, y, x) => strongMul(g, x) * -2, "-2x"),
+    tanhSlope: slope((x, y) => y * Math.tanh(x) * -2, "-2 tanh(x) (1 - tanh(x)²)", tanhSlope),
+    atanSlope: slope((x, y) => x * y * y * -2, "-2 x/(1 + x²)²", x => 1 / (1 + x * x)),
+    oneMinusSquare: unary(oneMinusSquare, (g, y, x) => strongMul(g, x) * -2, "-2 x"),
     pow: unary((x, { exponent: n }) => Math.pow(x, n), (g, y, x, { exponent: n }) =>
       n === 0 ? null : n > 0 && n % 2 === 0 ? timesEven(g, powSlope(x, n))
-        : strongMul(g, powSlope(x, n)), "n x^(n-1)"),
+        : strongMul(g, powSlope(x, n))),
     clamp: unary((x, { least, most }) => Math.min(Math.max(x, least), most),
       (g, y, x, { least, most }) => gate(g, least < most && x >= least && x <= most ? 1 : flat(x)),
       "1 between the bounds, else 0"),
@@ -195,7 +195,7 @@ const Operations = (() => {
       gate(g, x > 0 ? 1 : x < 0 ? s : x === 0 ? leastOf(s, 1) : NaN), "1 above 0, else the slope"),
     elu: unary((x, { alpha }) => x > 0 ? x : alpha * Math.expm1(x), (g, y, x, { alpha }) =>
       strongMul(g, x > 0 ? 1 : x === 0 ? leastOf(alpha, 1) : alpha * Math.exp(x)),
-      "1 above 0, else α eˣ"),
+      "1 above 0, else α exp(x)"),
     taken: mask(c => truth(c !== 0)),
     notTaken: mask(c => truth(c === 0)),
     flatSlope: mask(flat),
@@ -223,16 +223,16 @@ const Operations = (() => {
     min: binary((p, q) => Math.min(p, q), (g, y, a, b) => gate(g, share(b, a)),
       (g, y, a, b) => gate(g, share(a, b)),
       ["1 if x is smaller, else 0", "1 if y is smaller, else 0"]),
-    pow: times(Math.pow, powSlope, powLog, ["y x^(y-1)", "x^y ln x"]),
+    pow: times(Math.pow, powSlope, powLog, ["y x^(y-1)", "x^y ln(x)"]),
     atan2: times(Math.atan2, (a, b) => ratio(b, Math.hypot(a, b)) / Math.hypot(a, b),
       (a, b) => -(ratio(a, Math.hypot(a, b)) / Math.hypot(a, b)),
       ["y/(x² + y²)", "-x/(x² + y²)"]),
     hypot: times((p, q) => Math.hypot(p, q), (a, b) => ratio(a, Math.hypot(a, b)),
       (a, b) => ratio(b, Math.hypot(a, b)), ["x/√(x² + y²)", "y/√(x² + y²)"]),
     logAddExp: times(logAddExp, partOfExps, (a, b) => partOfExps(b, a),
-      ["eˣ/(eˣ + eʸ)", "eʸ/(eˣ + eʸ)"]),
+      ["exp(x)/(exp(x) + exp(y))", "exp(y)/(exp(x) + exp(y))"]),
     xlogy: times((p, q) => p === 0 && q === q ? 0 : p * Math.log(q + 0), (a, b) => Math.log(b),
-      (a, b) => a === 0 && b === b ? 0 : a / (b + 0), ["ln y", "x/y"]),
+      (a, b) => a === 0 && b === b ? 0 : a / (b + 0), ["ln(y)", "x/y"]),
     axpy: binary((p, q, { factor }) => p + factor * q, g => g,
       (g, y, a, b, one, { factor }) => strongMul(g, factor), ["1", "the factor"]),
     strongMul: binary(strongMul, (g, y, a, b) => strongMul(g, b), (g, y, a) => gate(g, a),
@@ -331,8 +331,15 @@ const Operations = (() => {
   /** What goes back to an input of an operation on whole arrays, as text; null if unknown. */
   const arrayFormula = (node, input) => (ARRAYS[node.op] || [])[input] || null;
 
+  const power = (n, m) => n === 0 ? "0" : n === 1 ? "1"
+    : n + " x" + (m === 1 ? "" : m < 0 ? "^(" + m + ")" : "^" + m);
+
   /** The derivative of a node by one input as text, in the letters x and y; null if unknown. */
   function formula(node, input) {
+    if (node.op === "pow" && node.inputs.length === 1) {
+      const n = node.attributes.exponent;
+      return power(n, Number((n - 1).toPrecision(12)));
+    }
     const row = node.inputs.length === 1 ? UNARY[node.op] : BINARY[node.op];
     return !row ? null : row.unary ? row.text || null : row.texts ? row.texts[input] : null;
   }

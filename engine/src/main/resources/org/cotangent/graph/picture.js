@@ -121,11 +121,14 @@ const Picture = (program, words) => {
 
   // ---- numbers
 
-  const fewInFull = x => x.shape.length === 0 ? words.number(x.data[0])
-    : words.nested(x, words.number);
+  const fewInFull = (x, places) => {
+    const format = v => places === undefined ? words.number(v) : words.placed(v, places);
+    return x.shape.length === 0 ? format(x.data[0]) : words.nested(x, format);
+  };
+  const shown = new Map(); // what was written last
   const inFull = new Map(); // whether a text has the numbers of an array, or its shape
 
-  function put(element, x, stale) {
+  function put(element, x, stale, places) {
     if (element.classList.contains("heat")) {
       if (x !== null && (program.isMoved() || element.dataset.moved)) {
         element.dataset.moved = "yes";
@@ -139,21 +142,27 @@ const Picture = (program, words) => {
     }
     const full = x.shape.length === 0 ? String(x.data[0])
       : x.data.length <= 64 ? words.nested(x, String) : words.brief(x);
-    if (element.dataset.full === full) {
+    const key = full + (places === undefined ? "" : " " + places);
+    if (shown.get(element) === key) {
       return;
     }
+    shown.set(element, key);
     if (!inFull.has(element)) {
       inFull.set(element, x.shape.length === 0
-        || x.data.length <= 4 && element.firstChild.data === fewInFull(x));
+        || x.data.length <= 4 && element.firstChild.data === fewInFull(x, places));
     }
     element.dataset.full = full;
     if (inFull.get(element)) {
-      element.firstChild.data = fewInFull(x);
+      element.firstChild.data = fewInFull(x, places);
     }
   }
 
   /** Writes every number as it is now. */
   function refresh() {
+    const parts = nodes.map(node => node.users.filter(use => nodes[use.node].varies)
+      .map(use => program.share(use.node, use.input)).filter(part => part !== null));
+    const places = nodes.map((node, id) => parts[id].length < 2 ? undefined
+      : words.places(program.gradient(id), parts[id]));
     nodes.forEach(node => {
       const id = node.id;
       for (const element of groups.get("value " + id) || []) {
@@ -167,7 +176,7 @@ const Picture = (program, words) => {
       node.inputs.forEach((input, k) => {
         for (const element of groups.get("share " + id + " " + k) || []) {
           const share = program.share(id, k);
-          put(element, share, share === null && program.isMoved());
+          put(element, share, share === null && program.isMoved(), places[input]);
         }
       });
     });
@@ -176,7 +185,7 @@ const Picture = (program, words) => {
         .filter(use => program.isWithin(use.node, scope)).map(use => program.share(use.node, use.input));
       const known = parts.every(part => part !== null);
       put(element, known ? parts.reduce((p, q) => ({
-        shape: p.shape, data: p.data.map((v, i) => v + q.data[i]) })) : null, !known);
+        shape: p.shape, data: p.data.map((v, i) => v + q.data[i]) })) : null, !known, places[from]);
     }
   }
 

@@ -36,6 +36,35 @@ const Words = program => {
     return exponent ? short + "e" + Number(exponent) : short;
   }
 
+  const AS_USUAL = -1;
+  const MOST_PLACES = 8;
+
+  /** A number of which a broken one has so many places, as in the class Face. */
+  const placed = (v, places, format) => places === AS_USUAL || !Number.isFinite(v)
+    || Number.isInteger(v) && Math.abs(v) < 1e6 ? (format || number)(v) : v.toFixed(places);
+
+  /** The places that parts need so that the sum of what is printed is the sum that is printed. */
+  function places(total, parts, form, most) {
+    const format = form || number;
+    if (total === null || total.data.length > (most || 4) || parts.some(part => part === null)) {
+      return AS_USUAL;
+    }
+    const all = parts.map(part => part.data);
+    const isSum = n => Array.from(total.data).every((v, i) => {
+      const texts = all.map(data => placed(data[i], n, format));
+      return Number(format(texts.reduce((sum, text) => sum + Number(text), 0))) === Number(format(v));
+    });
+    if (all.some(data => data.some(v => !Number.isFinite(v))) || isSum(AS_USUAL)) {
+      return AS_USUAL;
+    }
+    for (let n = 2; n <= MOST_PLACES; n++) {
+      if (isSum(n)) {
+        return n;
+      }
+    }
+    return AS_USUAL;
+  }
+
   const signed = text => text.startsWith("-") ? "(" + text + ")" : text;
 
   function nested(x, format) {
@@ -92,22 +121,29 @@ const Words = program => {
   const made = id => label(id) + (nodes[id].leaf ? ", a " + nodes[id].op
     : " = " + applied(nodes[id], nodes[id].inputs.map(label)));
 
-  /** A derivative with the inputs' labels for its letters. */
+  /** A formula with names for its letters, in parentheses where they are more than a word. */
+  function named(text, names) {
+    const letters = { x: names[0], y: names[1] };
+    return text.replace(/[A-Za-z]+/g, (word, at) => {
+      const name = letters[word];
+      const bare = text === word || /^[^-+−×*/÷^\s(]+$/.test(name)
+        || text[at - 1] === "(" && text[at + 1] === ")";
+      return name === undefined ? word : bare ? name : "(" + name + ")";
+    });
+  }
+
+  /** A derivative in the inputs' labels. */
   function derivative(node, k) {
-    const text = Operations.formula(node, k);
     const names = node.inputs.map(label);
+    const text = Operations.formula(node, k);
     if (text === null) {
       const back = Operations.arrayFormula(node, k);
-      return back === null ? null : "back to " + label(node.inputs[k]) + ": " + back
-        + (/[xy](?![a-wz])/.test(back) && node.inputs.length === 2
-          ? " with x = " + names[0] + ", y = " + names[1] : "");
+      return back === null ? null
+        : "back to " + names[k] + ": " + (names.length <= 2 ? named(back, names) : back);
     }
-    const letters = node.inputs.length === 1 ? { x: names[0] } : { x: names[0], y: names[1] };
-    const named = /[a-wzα-ωA-Z²ˣʸ√^]/.test(text) ? text
-      : text.replace(/[xy]/g, letter => letters[letter] || letter);
-    return "∂" + (SIGNS[node.op] ? "(" + applied(node, names) + ")" : applied(node, names)) + "/∂"
-      + names[k] + " = " + named + (named === text && /[xy]/.test(text)
-        ? " with x = " + names[0] + (names[1] ? ", y = " + names[1] : "") : "");
+    const made = applied(node, names);
+    return "∂" + (made.startsWith(node.op + "(") ? made : "(" + made + ")") + "/∂" + names[k] + " = "
+      + named(text, names);
   }
 
   function known(id) {
@@ -139,10 +175,12 @@ const Words = program => {
     if (step.kind === "sum") {
       const x = program.gradient(node.id);
       const parts = step.from.map(({ node: of, input }) => program.share(of, input));
-      const few = parts.length <= 6 && parts.every(isScalar);
+      const few = parts.length <= 6 && parts.every(p => p !== null && p.data.length <= 6);
+      const digits = few ? places(x, parts, precise, 6) : AS_USUAL;
+      const part = p => brief(p, v => placed(v, digits, precise));
       return {
         number: x, asked: "the gradient of " + node.label + ", the sum over its branches",
-        text: (few ? parts.map((p, i) => i === 0 ? brief(p) : signed(brief(p))).join(" + ")
+        text: (few ? parts.map((p, i) => i === 0 ? part(p) : signed(part(p))).join(" + ")
           : "The sum of what came back over " + parts.length + " wires") + " = " + brief(x)
           + ": the gradient of " + node.label,
         why: "branches add up" + (program.whyNoGradient(node.id) === null ? ""
@@ -173,5 +211,5 @@ const Words = program => {
     };
   }
 
-  return { number, precise, brief, nested, shape, step, derivative, isScalar, label, made };
+  return { number, precise, places, placed, brief, nested, shape, step, derivative, isScalar, label, made };
 };

@@ -301,6 +301,23 @@ class SvgTest {
         assertEquals(5, new SvgParts(other).texts("gradient").size());
     }
 
+    /** What is printed at branches adds up to what is printed as their sum. */
+    @Test
+    void printedSharesAddUp() {
+        Tensor b = Tensor.variable(1).named("b");
+        Tensor f = b.mul(0.118977).add(b.mul(-0.124146));
+        SvgParts parts = new SvgParts(svg(f));
+        assertEquals(
+                List.of("0.11898", "-0.12415"),
+                parts.texts("share").stream().map(x -> x.get("words")).toList());
+        assertEquals("-0.0052", shown(svg(f), "gradient", Graph.of(f)).get("b"));
+        List<Tensor> thirds = List.of(Tensor.of(1 / 3.0), Tensor.of(1 / 3.0), Tensor.of(1 / 3.0));
+        assertEquals(3, Face.places(Tensor.of(1), thirds));
+        assertEquals(Face.AS_USUAL, Face.places(Tensor.of(3), List.of(Tensor.of(1), Tensor.of(2))));
+        Tensor infinite = Tensor.of(Double.POSITIVE_INFINITY);
+        assertEquals(Face.AS_USUAL, Face.places(infinite, List.of(Tensor.of(0.3), infinite)));
+    }
+
     @Test
     void numbers() {
         double[] values = {

@@ -203,6 +203,36 @@ class PageProgramTest {
         assertEquals(new TreeSet<>((Set<?>) run.get(null)), new TreeSet<>(Set.of(page.names())));
     }
 
+    private static String derivative(Tensor y, int input) {
+        Graph graph = Graph.of(y);
+        page.load(graph.toHtml(Backward.of(y).seed(Tensor.full(1, y.shape())).keepAll().run()));
+        return page.derivative(graph.node(y), input);
+    }
+
+    /** Local derivatives are formulas in the names of the inputs. */
+    @Test
+    void derivativesHaveTheNamesOfInputs() {
+        Tensor a = Tensor.variable(2).named("a");
+        Tensor b = Tensor.variable(3).named("b");
+        Tensor two = Tensor.variable(3).named("my x");
+        Tensor t = a.mul(b);
+        assertEquals("∂exp(t1)/∂t1 = exp(t1)", derivative(t.exp(), 0));
+        assertEquals("∂sin(a)/∂a = cos(a)", derivative(a.sin(), 0));
+        assertEquals("∂tanh(a)/∂a = 1 - tanh(a)²", derivative(a.tanh(), 0));
+        assertEquals("∂log(a)/∂a = 1/a", derivative(a.log(), 0));
+        assertEquals("∂square(t1)/∂t1 = 2 t1", derivative(t.square(), 0));
+        assertEquals("∂(a^3)/∂a = 3 a^2", derivative(a.pow(3), 0));
+        assertEquals("∂(a^0.5)/∂a = 0.5 a^(-0.5)", derivative(a.pow(0.5), 0));
+        assertEquals("∂(-a)/∂a = -1", derivative(a.neg(), 0));
+        assertEquals("∂(a ÷ b)/∂b = -a/b²", derivative(a.div(b), 1));
+        assertEquals("∂(a × my x)/∂a = my x", derivative(a.mul(two), 0));
+        assertEquals("∂(a ÷ my x)/∂my x = -a/(my x)²", derivative(a.div(two), 1));
+        assertEquals("∂(a ÷ (-3))/∂a = 1/(-3)", derivative(a.div(Tensor.of(-3)), 0));
+        Tensor m = Tensor.variable(new double[][] {{1, 2}, {3, 4}}).named("M");
+        Tensor n = Tensor.variable(new double[][] {{1, 2}, {3, 4}}).named("N");
+        assertEquals("back to N: Mᵀ @ g", derivative(m.matmul(n), 1));
+    }
+
     /** Custom operations that bear the name of one of the library are not taken for it. */
     @Test
     void ofCustomOperations() {

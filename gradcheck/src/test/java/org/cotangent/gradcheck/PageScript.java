@@ -14,7 +14,7 @@ import org.mozilla.javascript.ScriptableObject;
 /** The scripts of a graph's page that run its program, without a browser. */
 final class PageScript implements AutoCloseable {
     private static final String[] SCRIPTS = {
-        "arrays.js", "operations.js", "reductions.js", "program.js"
+        "arrays.js", "operations.js", "reductions.js", "program.js", "words.js"
     };
 
     /** What the tests ask of a program. */
@@ -33,6 +33,8 @@ final class PageScript implements AutoCloseable {
               return x === null || program.whyNoGradient(id) !== null ? null : Array.from(x.data);
             }
             function frozen() { return program.frozen() !== null; }
+            function derivative(id, k) { return Words(program).derivative(program.nodes[id], k); }
+            function number(v) { return Words(program).number(v); }
             function names() { return Object.keys(Operations.table); }
             """;
 
@@ -101,6 +103,15 @@ final class PageScript implements AutoCloseable {
     /** The elements of a gradient; null where the page says that it does not know it. */
     double[] gradient(Graph.Node node) {
         return numbers(call("gradient", node.id()));
+    }
+
+    /** The derivative of a node by one of its inputs, as text. */
+    String derivative(Graph.Node node, int input) {
+        return call("derivative", node.id(), input).toString();
+    }
+
+    String number(double v) {
+        return call("number", v).toString();
     }
 
     String[] names() {
