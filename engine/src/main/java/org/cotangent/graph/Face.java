@@ -13,7 +13,7 @@ import org.cotangent.internal.Text;
 
 /**
  * A value as it stands at a wire: the number of a scalar, the numbers of a tiny array, else the
- * shape with a small picture of the elements.
+ * extents with a small picture of the elements.
  *
  * <p>The picture is a Hinton diagram: each element, or the mean of some that lie together, is a
  * square whose area is the magnitude; those of positive numbers are filled, those of negative ones
@@ -28,7 +28,7 @@ final class Face {
 
     private static final int MOST_PLACES = 8;
     private static final int IN_FULL = 4;
-    private static final double WIDEST_IN_FULL = 70;
+    private static final double WIDEST_IN_FULL = 125;
     private static final int MOST_CELLS = 8;
     private static final double CELL = 5;
     private static final double LEAST_SQUARE = 0.8;
@@ -72,11 +72,11 @@ final class Face {
         }
     }
 
-    /** As (8, 4), for [8, 4] would be two numbers. */
+    /** Such as "8\u00d74" or "3 numbers", for [8, 4] would be two numbers. */
     private static String extents(int[] shape) {
-        String extents =
-                Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(", "));
-        return "(" + extents + (shape.length == 1 ? ",)" : ")");
+        return shape.length == 1
+                ? Outline.count(shape[0], "number")
+                : Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining("\u00d7"));
     }
 
     // as deep as the rank
@@ -99,8 +99,11 @@ final class Face {
         if (v == 0) {
             return "0"; // also of -0
         }
-        if (!Double.isFinite(v)) {
-            return Text.number(v);
+        if (Double.isInfinite(v)) {
+            return v < 0 ? "-\u221e" : "\u221e";
+        }
+        if (Double.isNaN(v)) {
+            return "NaN";
         }
         double size = Math.abs(v);
         if (v == Math.rint(v) && size < 1e6) {

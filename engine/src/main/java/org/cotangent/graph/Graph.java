@@ -624,7 +624,7 @@ public final class Graph {
      * The graph as a picture that any browser shows: a circuit from left to right, laid out here.
      * Gates are circles with the sign of the operation, or boxes with its name; values stand above
      * the wires, gradients below them in italics, and where a node is used several times the share
-     * of each use stands at its wire. Arrays are shown by their shape and a small picture in which
+     * of each use stands at its wire. Short arrays are shown in full, others by their extents and a small picture in which
      * the area of a square is the magnitude of an element, filled if it is positive and hollow if
      * negative. Numbers are rounded; they are whole in the text that appears where one points at
      * them.

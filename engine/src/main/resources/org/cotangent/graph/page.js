@@ -121,7 +121,9 @@
     form, line, note]), "Steps");
   picture.stage.before(controls);
 
+  const BEGIN = "All numbers are shown. Press Home or |◀ to begin at the start.";
   let at = steps.length;
+  let stepped = steps.length === 0; // whether somebody went to a step
   let marked = [];
   let score = { right: 0, asked: 0 };
 
@@ -151,13 +153,13 @@
     const step = at > 0 ? steps[at - 1] : null;
     const told = step && words.step(step);
     const start = "Nothing is computed yet: only the inputs are known.";
-    line.replaceChildren(told ? told.text : start);
-    if (told && told.why) {
+    line.replaceChildren(!stepped ? BEGIN : told ? told.text : start);
+    if (stepped && told && told.why) {
       line.append(make("span", { id: "local", textContent: told.why }));
     }
     count.textContent = at + " of " + steps.length;
     slider.value = at;
-    slider.setAttribute("aria-valuetext", count.textContent + ": " + (told ? told.text : start));
+    slider.setAttribute("aria-valuetext", count.textContent + ": " + line.firstChild.data);
     first.disabled = back.disabled = at === 0;
     last.disabled = next.disabled = at === steps.length;
     ask();
@@ -166,6 +168,7 @@
   /** Shows the numbers of so many steps, and hides the others. */
   function go(to) {
     const target = Math.max(0, Math.min(steps.length, to));
+    stepped = true;
     for (; at < target; at++) {
       reveal(steps[at], true);
     }
@@ -450,11 +453,13 @@
     panel.replaceChildren(make("h2", { textContent: node.label }), close, list);
     panel.node = id;
     panel.hidden = false;
+    document.body.classList.add("beside");
   }
 
   function dismiss() {
     const id = panel.node;
     panel.hidden = true;
+    document.body.classList.remove("beside");
     panel.node = null;
     const gate = picture.gates(id).find(element => frames[sheet].contains(element));
     if (gate) {

@@ -6,10 +6,10 @@ const Words = program => {
   /** As on a slide: whole numbers in full, others to two places or two digits. */
   function number(v) {
     if (v === 0) {
-      return Object.is(v, -0) ? "-0" : "0";
+      return "0"; // also of -0
     }
     if (!Number.isFinite(v)) {
-      return String(v);
+      return String(v).replace("Infinity", "∞");
     }
     const size = Math.abs(v);
     if (Number.isInteger(v) && size < 1e6) {
@@ -27,7 +27,10 @@ const Words = program => {
 
   /** To four digits, for arithmetic in a line of text. */
   function precise(v) {
-    if (!Number.isFinite(v) || v === 0 || Number.isInteger(v) && Math.abs(v) < 1e9) {
+    if (!Number.isFinite(v)) {
+      return String(v);
+    }
+    if (v === 0 || Number.isInteger(v) && Math.abs(v) < 1e9) {
       return number(v);
     }
     const text = v.toPrecision(4);
@@ -192,8 +195,8 @@ const Words = program => {
     const upstream = program.gradient(step.of);
     const local = program.local(step.of, step.input);
     const reason = program.whyNoGradient(step.node);
-    const target = (step.alone ? "the gradient of " : "what goes back to ") + node.label
-      + (step.alone ? "" : " from " + of.label);
+    const target = (step.alone ? "the gradient of " : "the part of the gradient of ") + node.label
+      + (step.alone ? "" : " that comes through " + of.label);
     let text = target[0].toUpperCase() + target.slice(1) + " = " + brief(share);
     if (isScalar(share) && isScalar(upstream) && isScalar(local)) {
       text = brief(share) + " = " + brief(upstream) + " × " + brief(local)

@@ -301,6 +301,17 @@ class SvgTest {
         assertEquals(5, new SvgParts(other).texts("gradient").size());
     }
 
+    /** Short vectors in full, others by their extents. */
+    @Test
+    void arraysAreNumbersOrExtents() {
+        assertEquals("[1, 1.69, 2.10]", new Face(Tensor.vector(1, 1.693, 2.099)).text);
+        assertEquals("[0.12, -0.35, 1.25]", new Face(Tensor.vector(0.12, -0.35, 1.25)).text);
+        assertEquals("5 numbers", new Face(Tensor.zeros(5)).text);
+        assertEquals("8\u00d74", new Face(Tensor.zeros(8, 4)).text);
+        assertEquals("2\u00d73\u00d74", new Face(Tensor.zeros(2, 3, 4)).text);
+        assertEquals("0 numbers", new Face(Tensor.zeros(0)).text);
+    }
+
     /** What is printed at branches adds up to what is printed as their sum. */
     @Test
     void printedSharesAddUp() {
@@ -358,7 +369,7 @@ class SvgTest {
             "-2.5e-12",
             "4e300",
             "NaN",
-            "Infinity",
+            "\u221e",
             "0.10",
             "0.099",
             "99999.5",
@@ -383,7 +394,7 @@ class SvgTest {
         signs.put(x.pow(0.3), "x\u207f");
         signs.put(x.max(0), "max 0");
         signs.put(x.mul(123.456), "\u00d7");
-        signs.put(x.neg(), "\u2212");
+        signs.put(x.neg(), "\u2212x");
         signs.put(x.reciprocal(), "1/x");
         signs.put(x.log(), "ln");
         signs.put(x.expm1(), "expm1");
