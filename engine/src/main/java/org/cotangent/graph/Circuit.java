@@ -65,6 +65,9 @@ final class Circuit {
     /** The sections, outer ones first; the first is the whole. */
     final List<Section> sections = new ArrayList<>();
 
+    /** Whether gates without a name have labels. */
+    final boolean labeled;
+
     /** Whether scopes are drawn in place. */
     final boolean inOnePiece;
 
@@ -76,7 +79,8 @@ final class Circuit {
     private final Map<Node, Integer> places = new HashMap<>();
     private final Set<String> paths = new HashSet<>();
 
-    Circuit(List<Node> nodes, List<Node> results, Gradients outcome) {
+    Circuit(List<Node> nodes, List<Node> results, Gradients outcome, boolean labeled) {
+        this.labeled = labeled;
         outline = new Outline(nodes, results, outcome, Integer.MAX_VALUE);
         for (Node x : outline.shown) {
             positions.put(x, positions.size());

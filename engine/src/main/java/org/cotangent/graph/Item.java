@@ -97,7 +97,11 @@ final class Item {
         if (section != null) {
             return Advances.clipped(section.name, NAME, 200);
         }
-        boolean shown = kind != Kind.GATE || Labels.isNamed(node) || sheet.leaves(node);
+        boolean shown =
+                kind != Kind.GATE
+                        || circuit.labeled
+                        || Labels.isNamed(node)
+                        || sheet.leaves(node);
         return shown ? Advances.clipped(circuit.outline.labels.of(node), NAME, WIDEST_NAME) : null;
     }
 

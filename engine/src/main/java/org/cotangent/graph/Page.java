@@ -47,7 +47,7 @@ final class Page {
         this.trace = trace;
         this.gradients = gradients;
         this.verdicts = verdicts;
-        sheets = Sheets.of(graph, gradients);
+        sheets = Sheets.of(graph, gradients, true);
         labels = graph.labels(graph.nodes());
     }
 
@@ -172,7 +172,7 @@ final class Page {
         html.append(Sheet.xml(graph.statistics().toString())).append("</p>\n");
         for (Node x : graph.results()) {
             html.append("<p>").append(Sheet.xml(labels.of(x))).append(" = ");
-            html.append(Sheet.xml(labels.made(x))).append(" = <span data-result=\"");
+            html.append(Sheet.xml(new Formula(labels).of(x))).append(" = <span data-result=\"");
             html.append(x.id()).append("\">").append(brief(x.value())).append("</span></p>\n");
         }
         String missing = missing();

@@ -103,7 +103,7 @@ final class Painter {
         if (item.name != null) {
             boolean ends = item.labelEnds();
             svg.text(
-                    ends ? "label end" : "label",
+                    (ends ? "label end" : "label") + (Labels.isNamed(item.node) ? "" : " small"),
                     null,
                     box.x + (ends ? item.half : 0),
                     box.y - item.halfHeight - 5,

@@ -23,7 +23,16 @@ final class Sheets {
      * @return one or more; they are laid out when their drawing is asked for
      */
     static List<Sheet> of(Graph graph, Gradients gradients) {
-        Circuit circuit = new Circuit(graph.nodes(), graph.results(), gradients);
+        return of(graph, gradients, false);
+    }
+
+    /**
+     * The sheets of a graph, for a picture or a page.
+     *
+     * @param labeled whether labels stand at gates without a name too, as texts speak of them
+     */
+    static List<Sheet> of(Graph graph, Gradients gradients, boolean labeled) {
+        Circuit circuit = new Circuit(graph.nodes(), graph.results(), gradients, labeled);
         if (circuit.inOnePiece) {
             return List.of(new Sheet(circuit, circuit.sections.get(0), null, false));
         }

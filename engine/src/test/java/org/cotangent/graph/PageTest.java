@@ -113,6 +113,28 @@ class PageTest {
         assertEquals("[]", program(graph.toHtml()).get("seeds").toString());
     }
 
+    /** The head has a formula in the names of inputs; gates have the labels of which texts speak. */
+    @Test
+    void namesAllThatItSpeaksOf() {
+        Tensor a = Tensor.variable(2).named("a");
+        Tensor b = Tensor.variable(3).named("b");
+        Tensor f = a.add(b).mul(a.neg().exp()).sub(a.sub(b.mul(-2)).div(b.square()));
+        String page = Trace.of(f.named("f")).toHtml();
+        assertEquals(
+                "f = (a + b) \u00d7 exp(-a) \u2212 (a \u2212 b \u00d7 (-2)) \u00f7 b\u00b2 = ",
+                between(page, "<p>f = ", "<span").replaceFirst("^", "f = "));
+        for (int i = 1; i <= 7; i++) {
+            assertTrue(page.matches("(?s).*class=\"label small\"[^>]*>t" + i + "<.*"), "t" + i);
+        }
+        assertFalse(Graph.of(f).toSvg(f.backward()).contains(">t1<"));
+        Tensor deep = a;
+        for (int i = 0; i < 1000; i++) {
+            deep = deep.mul(deep);
+        }
+        String made = between(Graph.of(deep).toHtml(), "<h1>", "</header>");
+        assertTrue(made.contains("t1000 = mul(t999, t999) = "), made);
+    }
+
     /** A page without a backward pass says so and how to get it. */
     @Test
     void saysThatGradientsAreMissing() {
