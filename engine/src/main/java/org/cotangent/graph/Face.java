@@ -63,6 +63,9 @@ final class Face {
                 data.length == 0 || data.length > IN_FULL
                         ? null
                         : nested(data, Shape.of(shape), 0, 0, places);
+        if (inFull != null && Advances.width(inFull, SIZE) > WIDEST_IN_FULL) {
+            inFull = nested(data, Shape.of(shape), 0, 0, AS_USUAL);
+        }
         if (inFull != null && Advances.width(inFull, SIZE) <= WIDEST_IN_FULL) {
             text = inFull;
             cells = null;
@@ -76,7 +79,9 @@ final class Face {
     private static String extents(int[] shape) {
         return shape.length == 1
                 ? Outline.count(shape[0], "number")
-                : Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining("\u00d7"));
+                : Arrays.stream(shape)
+                        .mapToObj(String::valueOf)
+                        .collect(Collectors.joining("\u00d7"));
     }
 
     // as deep as the rank
@@ -85,7 +90,8 @@ final class Face {
             return number(data[at], places);
         }
         return IntStream.range(0, shape.extents[axis])
-                .mapToObj(i -> nested(data, shape, axis + 1, at + i * shape.strides()[axis], places))
+                .mapToObj(
+                        i -> nested(data, shape, axis + 1, at + i * shape.strides()[axis], places))
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 

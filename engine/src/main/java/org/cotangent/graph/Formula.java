@@ -71,10 +71,16 @@ final class Formula {
     private static Part joined(Node x, List<Part> parts) {
         String sign = SIGNS.get(x.operation());
         if (sign != null && parts.size() == 2) {
-            int binding = sign.equals(SIGNS.get("add")) || sign.equals(SIGNS.get("sub")) ? SUM : PRODUCT;
+            int binding =
+                    sign.equals(SIGNS.get("add")) || sign.equals(SIGNS.get("sub")) ? SUM : PRODUCT;
             boolean free = Signs.isFreeOrder(x);
             String left = parts.get(0).inside(binding);
-            String right = parts.get(1).inside(free && parts.get(1).binding == binding ? binding : binding + 1);
+            String right =
+                    parts.get(1)
+                            .inside(
+                                    free && parts.get(1).binding == binding
+                                            ? binding
+                                            : binding + 1);
             return new Part(left + sign + right, binding);
         }
         if (x.operation().equals("neg")) {

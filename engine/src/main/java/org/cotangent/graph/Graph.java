@@ -624,10 +624,10 @@ public final class Graph {
      * The graph as a picture that any browser shows: a circuit from left to right, laid out here.
      * Gates are circles with the sign of the operation, or boxes with its name; values stand above
      * the wires, gradients below them in italics, and where a node is used several times the share
-     * of each use stands at its wire. Short arrays are shown in full, others by their extents and a small picture in which
-     * the area of a square is the magnitude of an element, filled if it is positive and hollow if
-     * negative. Numbers are rounded; they are whole in the text that appears where one points at
-     * them.
+     * of each use stands at its wire. Short arrays are shown in full, others by their extents and a
+     * small picture in which the area of a square is the magnitude of an element, filled if it is
+     * positive and hollow if negative. Numbers are rounded; they are whole in the text that appears
+     * where one points at them.
      *
      * <p>A graph of up to 40 nodes and scopes is shown in full, with scopes as frames. A larger one
      * is shown with its scopes folded to boxes, and more than 60 things are put into groups of

@@ -98,10 +98,7 @@ final class Item {
             return Advances.clipped(section.name, NAME, 200);
         }
         boolean shown =
-                kind != Kind.GATE
-                        || circuit.labeled
-                        || Labels.isNamed(node)
-                        || sheet.leaves(node);
+                kind != Kind.GATE || circuit.labeled || Labels.isNamed(node) || sheet.leaves(node);
         return shown ? Advances.clipped(circuit.outline.labels.of(node), NAME, WIDEST_NAME) : null;
     }
 

@@ -60,7 +60,9 @@ final class Page {
         return of(graph, Trace.of(start.value(), seed(start, gradients)), verdicts);
     }
 
-    /** The same pass with the adjoint of every node; as it is where it is not known how it began. */
+    /**
+     * The same pass with the adjoint of every node; as it is where it is not known how it began.
+     */
     static Gradients complete(Graph graph, Gradients gradients) {
         Node start = gradients == null ? null : start(graph, gradients);
         return start == null ? gradients : complete(start.value(), seed(start, gradients));

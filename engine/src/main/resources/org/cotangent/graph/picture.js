@@ -148,12 +148,14 @@ const Picture = (program, words) => {
     }
     shown.set(element, key);
     if (!inFull.has(element)) {
-      inFull.set(element, x.shape.length === 0
-        || x.data.length <= 4 && element.firstChild.data === fewInFull(x, places));
+      const text = element.firstChild.data;
+      const few = x.data.length <= 4;
+      inFull.set(element, x.shape.length === 0 || few && text === fewInFull(x, places) ? "placed"
+        : few && text === fewInFull(x) ? "usual" : "");
     }
     element.dataset.full = full;
     if (inFull.get(element)) {
-      element.firstChild.data = fewInFull(x, places);
+      element.firstChild.data = fewInFull(x, inFull.get(element) === "placed" ? places : undefined);
     }
   }
 

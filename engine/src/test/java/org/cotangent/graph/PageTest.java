@@ -113,7 +113,9 @@ class PageTest {
         assertEquals("[]", program(graph.toHtml()).get("seeds").toString());
     }
 
-    /** The head has a formula in the names of inputs; gates have the labels of which texts speak. */
+    /**
+     * The head has a formula in the names of inputs; gates have the labels of which texts speak.
+     */
     @Test
     void namesAllThatItSpeaksOf() {
         Tensor a = Tensor.variable(2).named("a");
