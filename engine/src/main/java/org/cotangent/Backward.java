@@ -64,10 +64,11 @@ public final class Backward {
 
     /** Goes on from "was computed from". */
     static final String UNKNOWN =
-            "gradients of a pass that was not recorded, whose own gradients are not known; for second"
-                    + " derivatives run the first pass with Backward.of(f).recorded().run(), or use"
-                    + " Differentiate; if the gradients are meant as constants, call stopGradient() on"
-                    + " them";
+            "gradients of a pass that was not recorded, whose own gradients are not known. After an"
+                    + " update, such as w = w.sub(g.of(w)), call asVariable() on the new value; if"
+                    + " the gradients are meant as constants, call stopGradient() on them; for"
+                    + " second derivatives run the first pass with"
+                    + " Backward.of(f).recorded().run(), or use Differentiate";
 
     private final Tensor result;
     private Tensor seed;

@@ -589,6 +589,8 @@ class BadInputTest {
                         x.pow(3).backward().of(x).mul(2).sum().backward();
                     },
                     "not recorded",
+                    "After an update",
+                    "asVariable() on the new value",
                     "Backward.of(f).recorded()"),
             refused(
                     "the gradient of null",
