@@ -29,7 +29,7 @@ public final class Anomalies {
      * try {
      *     Anomalies.detect(() -> x.log().exp().backward());
      * } catch (ArithmeticException e) {
-     *     // log made -Infinity from x, variable 0, there 0; made at Main.main(Main.java:7)
+     *     // log made -Infinity from x = 0; made at Main.main(Main.java:7)
      *     System.out.println(e.getMessage());
      * }
      * }</pre>
@@ -99,7 +99,14 @@ public final class Anomalies {
         Tensor[] operands = ACCESS.inputs(node);
         for (int i = 0; i < operands.length; i++) {
             Tensor input = operands[i];
-            inputs.append(i == 0 ? " from " : ", ").append(described(input));
+            inputs.append(i == 0 ? " from " : i == operands.length - 1 ? " and " : ", ");
+            if (input.rank() == 0) {
+                inputs.append(input.name() == null ? "" : input.name() + " = ");
+                inputs.append(Graph.brief(input));
+                inputs.append(firstBad(input, false) >= 0 ? " already" : "");
+                continue;
+            }
+            inputs.append(described(input));
             int already = firstBad(input, false);
             if (already >= 0) {
                 inputs.append(", which holds ").append(at(input, already)).append(" already");

@@ -30,10 +30,15 @@ class AnomaliesTest {
 
     static Stream<Trouble> forward() {
         return Stream.of(
-                new Trouble("log of 0", x -> x.log(), 0, "log made -Infinity", "x, variable 0"),
-                new Trouble("log below 0", x -> x.log(), -1, "log made NaN", "x, variable -1"),
-                new Trouble("0 by 0", x -> x.div(x), 0, "div made NaN", "x, variable 0"),
-                new Trouble("overflow", x -> x.exp(), 1000, "exp made Infinity", "variable 1000"),
+                new Trouble("log of 0", x -> x.log(), 0, "log made -Infinity from x = 0;"),
+                new Trouble("log below 0", x -> x.log(), -1, "log made NaN from x = -1;"),
+                new Trouble("0 by 0", x -> x.div(x), 0, "div made NaN from x = 0 and x = 0;"),
+                new Trouble("overflow", x -> x.exp(), 1000, "exp made Infinity from x = 1000;"),
+                new Trouble(
+                        "without a name",
+                        x -> x.add(0).div(x.mul(1)),
+                        0,
+                        "div made NaN from 0 and 0;"),
                 new Trouble(
                         "in an array",
                         x ->
