@@ -61,7 +61,7 @@ public final class Progress {
     }
 
     /**
-     * Nothing at all.
+     * Nothing at all; the library of the bar is not needed then.
      *
      * @return the choice
      */
@@ -82,7 +82,7 @@ public final class Progress {
      */
     ProgressDisplay start(int epochs, int steps, long done, boolean validates) {
         return form == Form.NONE
-                ? ProgressDisplay.silent()
-                : new ProgressDisplay(out, form == Form.BAR, epochs, steps, done, validates);
+                ? ProgressDisplay.SILENT
+                : new ProgressBarDisplay(out, form == Form.BAR, epochs, steps, done, validates);
     }
 }
