@@ -112,7 +112,7 @@ public final class Tensor {
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length != columns) {
                 throw new IllegalArgumentException(
-                        "matrix: row 0 has "
+                        "of: row 0 has "
                                 + columns
                                 + " elements and row "
                                 + i
@@ -2490,6 +2490,27 @@ public final class Tensor {
      */
     public Tensor negative() {
         return neg();
+    }
+
+    /**
+     * Unary operator + of Groovy.
+     *
+     * @return this tensor itself
+     */
+    public Tensor positive() {
+        return this;
+    }
+
+    /**
+     * Operator [] of Groovy, as in {@code v[0]}: {@link #at} of a vector.
+     *
+     * @param index the place, from 0
+     * @return a scalar
+     * @throws IllegalArgumentException if this is no vector
+     * @throws IndexOutOfBoundsException if the place lies outside
+     */
+    public Tensor getAt(int index) {
+        return at(index);
     }
 
     /**

@@ -163,6 +163,7 @@ class BadInputTest {
                     "ragged rows",
                     ARGUMENT,
                     () -> Tensor.of(new double[][] {{1, 2}, {3}}),
+                    "of:",
                     "row 0 has 2",
                     "row 1 has 1"),
             refused(
@@ -185,7 +186,17 @@ class BadInputTest {
                     "[2, 3]",
                     "0 .. 1"),
             refused("an element outside", INDEX, () -> M.get(2, 0), "[2, 0]", "[2, 3]"),
-            refused("an element of too few indices", ARGUMENT, () -> M.get(1), "[1]", "2 parts"),
+            refused(
+                    "an element of no index",
+                    ARGUMENT,
+                    () -> M.sum(0).get(),
+                    "needs 1 index, got 0"),
+            refused(
+                    "an element of too few indices",
+                    ARGUMENT,
+                    () -> M.get(1),
+                    "[1]",
+                    "needs 2 indices, got 1"),
             refused("the value of an array", ARGUMENT, () -> M.value(), "[2, 3]", "6 elements"),
             refused("the matrix of a vector", ARGUMENT, () -> V.toMatrix(), "toMatrix", "[3]"),
             refused(

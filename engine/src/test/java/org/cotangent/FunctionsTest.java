@@ -22,7 +22,8 @@ class FunctionsTest {
     private static final Set<String> METHODS =
             Set.of(
                             // operators of other languages, and operands the other way round
-                            "plus minus times multiply unaryMinus negative power rsub rdiv axpy share",
+                            "plus minus times multiply power unaryMinus negative positive getAt",
+                            "rsub rdiv axpy share",
                             // what a node is
                             "asVariable stopGradient named",
                             // masks

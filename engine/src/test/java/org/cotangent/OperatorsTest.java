@@ -35,6 +35,17 @@ class OperatorsTest {
         same(x -> x.power(Y), x -> x.pow(Y));
         same(Tensor::unaryMinus, Tensor::neg);
         same(Tensor::negative, Tensor::neg);
+        same(x -> x.positive().mul(2), x -> x.mul(2));
+    }
+
+    @Test
+    void elements() {
+        Tensor v = Tensor.variable(new double[] {1, 2, 3});
+        Tensor second = v.getAt(1);
+        assertEquals(2, second.value());
+        assertEquals(Tensor.vector(0, 1, 0).toString(), second.backward().of(v).toString());
+        assertThrows(IllegalArgumentException.class, () -> Tensor.zeros(2, 2).getAt(0));
+        assertThrows(IndexOutOfBoundsException.class, () -> v.getAt(-1));
     }
 
     @Test

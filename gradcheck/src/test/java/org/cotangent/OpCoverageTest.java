@@ -85,7 +85,9 @@ class OpCoverageTest {
                     "Tensor#multiply",
                     "Tensor#power",
                     "Tensor#unaryMinus",
-                    "Tensor#negative");
+                    "Tensor#negative",
+                    "Tensor#positive",
+                    "Tensor#getAt");
 
     /**
      * What the first-order property reaches, and through recorded gradients the second-order one.

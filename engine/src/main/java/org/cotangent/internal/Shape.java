@@ -297,9 +297,10 @@ public final class Shape {
                             + Arrays.toString(index)
                             + " of shape "
                             + this
-                            + ": it must have "
+                            + ": needs "
                             + rank()
-                            + " parts");
+                            + (rank() == 1 ? " index, got " : " indices, got ")
+                            + index.length);
         }
         int position = 0;
         for (int axis = 0; axis < index.length; axis++) {
