@@ -149,9 +149,9 @@ final class Diagnosis {
                     Format.count(bad.size(), "analytic derivative")
                             + (bad.size() == 1 ? " is" : " are")
                             + " NaN or infinite, such as "
-                            + bad.get(0).place()
-                            + " = "
                             + bad.get(0).analytic()
+                            + " for "
+                            + bad.get(0).place()
                             + (value
                                     ? ", where the function itself is finite: look for 0/0,"
                                             + " 0 * infinity or an infinite slope in a rule"

@@ -12,6 +12,7 @@ final class ReportContent {
     private final CheckResult result;
     private final CheckSource source;
     private final List<String> diagnosis;
+    private int combined;
     private TaylorTest taylor;
     private boolean tested;
 
@@ -29,7 +30,14 @@ final class ReportContent {
                 Stream.concat(remarks.stream(), Diagnosis.of(result, source).stream()).toList();
         if (!result.passed()) {
             taylor();
+            combined = outputs(source);
         }
+    }
+
+    /** How many outputs a random combination is checked of; 0 if they are not combined so. */
+    private static int outputs(CheckSource source) {
+        double[] weights = source.ofTensors() ? source.claims().apply(1).weights() : null;
+        return weights == null || weights.length < 2 ? 0 : weights.length;
     }
 
     CheckResult result() {
@@ -83,13 +91,12 @@ final class ReportContent {
         return switch (result.verdict()) {
             case MISMATCH -> {
                 int wrong = result.mismatches().size();
+                int large = result.tooLarge();
                 yield wrong
                         + " of "
                         + Format.count(n, "derivative")
                         + (wrong == 1 ? " differs" : " differ")
-                        + ", "
-                        + result.tooLarge()
-                        + " too large"
+                        + (large == 0 ? "" : ", " + large + " too large in size")
                         + aside;
             }
             case INCONCLUSIVE -> "the differences cannot tell for " + unclear + " of " + n;
@@ -109,6 +116,9 @@ final class ReportContent {
         return (blocks.size() == 1 ? "input " : "inputs ")
                 + String.join(", ", inputs)
                 + (result.order() == 1 ? "; order 1" : "; orders 1 to " + result.order())
+                + (combined == 0
+                        ? ""
+                        : "; derivatives of a random combination of the " + combined + " outputs")
                 + (directions == 0
                         ? ""
                         : "; " + Format.count(directions, "random direction") + " for each input")

@@ -261,7 +261,7 @@ class DiagnosisTest {
     @Test
     void derivativesThatAreNotFinite() {
         Report report = GradCheck.check(Tensor::sqrt, Tensor.of(0));
-        says("1 analytic derivative is NaN or infinite, such as input 0 = Infinity", report);
+        says("1 analytic derivative is NaN or infinite, such as Infinity for input 0", report);
         says("the function itself is finite", report);
         Report overflow = GradCheck.check(x -> x.mul(1e308).mul(1e10), Tensor.of(1));
         says("so is a value of the function", overflow);
