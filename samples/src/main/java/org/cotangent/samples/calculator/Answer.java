@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.cotangent.Backward;
 import org.cotangent.Differentiate;
 import org.cotangent.Gradients;
@@ -17,12 +19,14 @@ import org.cotangent.gradcheck.Entry;
 import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.gradcheck.Report;
 import org.cotangent.gradcheck.Verdict;
+import org.cotangent.graph.Anomalies;
 import org.cotangent.graph.Graph;
 import org.cotangent.graph.Trace;
 
 /** The value of a formula at a point, its derivatives there, the graph and the check, as text. */
 final class Answer {
     private static final int HIGHEST_CHECKED = 3;
+    private static final Pattern MADE = Pattern.compile("\\w+ made .*?(?=; made )");
 
     private final PrintWriter out;
     private final int digits;
@@ -216,9 +220,15 @@ final class Answer {
         out.println();
         for (double value : result.toArray()) {
             if (!Double.isFinite(value)) {
-                out.println("check: not made; the value is not finite");
+                out.println("check: not made; the value is not finite" + cause());
                 return false;
             }
+        }
+        if (first().stream()
+                .flatMapToDouble(x -> Arrays.stream(x.toArray()))
+                .anyMatch(Double::isInfinite)) {
+            out.println("check: not made; a slope is infinite, which differences cannot show");
+            return false;
         }
         try {
             report = GradCheck.of(function, point).order(Math.min(order, HIGHEST_CHECKED)).run();
@@ -242,6 +252,18 @@ final class Answer {
                                         + Numbers.text(report.sensitivity(), 1)
                                         + " would show"));
         return true;
+    }
+
+    /** Which operation made a value that is not finite, if one did; without its line of code. */
+    private String cause() {
+        try {
+            Anomalies.detect(() -> function.apply(variables));
+            return "";
+        } catch (ArithmeticException | FormulaException found) {
+            // a formula refuses with the message of the operation, and its place in the text
+            Matcher made = MADE.matcher(found.getMessage());
+            return made.find() ? ": " + made.group() : "";
+        }
     }
 
     // ---- files

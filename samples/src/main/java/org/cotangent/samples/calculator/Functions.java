@@ -103,7 +103,10 @@ final class Functions {
     static String suggestion(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return BY_NAME.keySet().stream()
-                .min(Comparator.comparingInt(known -> distance(lower, known)))
+                .min(
+                        Comparator.<String>comparingInt(known -> distance(lower, known))
+                                // of those that are as near: the one that was begun
+                                .thenComparing(known -> !lower.startsWith(known)))
                 .filter(known -> distance(lower, known) <= 1 + name.length() / 4)
                 .map(known -> "; did you mean " + known + "?")
                 .orElse("; --functions lists those there are");

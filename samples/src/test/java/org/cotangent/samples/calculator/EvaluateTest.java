@@ -235,7 +235,13 @@ class EvaluateTest {
         assertTrue(wrong.out().contains("\n\ngradient check: FAILED, 1 of 1"), wrong.out());
         Run nan = Run.of("log(x)", "x=-1");
         assertEquals(1, nan.status());
-        assertTrue(nan.out().endsWith("check: not made; the value is not finite\n"), nan.out());
+        String made = "check: not made; the value is not finite: log made NaN from x = -1\n";
+        assertTrue(nan.out().endsWith(made), nan.out());
+        Run steep = Run.of("sqrt(x)", "x=0");
+        assertEquals(1, steep.status());
+        assertTrue(steep.out().contains("df/dx = Infinity"), steep.out());
+        String infinite = "check: not made; a slope is infinite, which differences cannot show\n";
+        assertTrue(steep.out().endsWith(infinite), steep.out());
         assertEquals(0, Run.of("log(x)", "x=-1", "--no-check").status());
     }
 

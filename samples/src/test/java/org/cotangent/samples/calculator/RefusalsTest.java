@@ -25,6 +25,7 @@ class RefusalsTest {
                 "x + exp -> 5 -> unknown variable exp at column 5; give a value, as in exp=1; "
                         + "as a function it is exp(...)",
                 "x + expp(x) -> 5 -> unknown function expp at column 5; did you mean exp?",
+                "sinn(x) -> 1 -> unknown function sinn at column 1; did you mean sin?",
                 "x + gradient(x) -> 5 -> unknown function gradient at column 5; --functions lists"
                         + " those there are",
                 "x + -> 4 -> the formula ends too early at column 4",
