@@ -32,6 +32,7 @@ final class Page {
                     "page.js");
     private static final Pattern UNQUOTED = Pattern.compile("=\"([A-Za-z0-9.-]+)\"(?=[ >])");
     private static final int MOST_ROWS = 400;
+    private static final int MOST_LABELED = 500; // labels are a tenth of a large page
     private static final int LONGEST_TITLE = 60;
 
     private final Graph graph;
@@ -47,7 +48,7 @@ final class Page {
         this.trace = trace;
         this.gradients = gradients;
         this.verdicts = verdicts;
-        sheets = Sheets.of(graph, gradients, true);
+        sheets = Sheets.of(graph, gradients, graph.nodes().size() <= MOST_LABELED);
         labels = graph.labels(graph.nodes());
     }
 

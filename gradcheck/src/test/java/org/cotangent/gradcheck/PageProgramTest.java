@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -201,6 +202,23 @@ class PageProgramTest {
         Field run = Class.forName("org.cotangent.graph.PageProgram").getDeclaredField("RUN");
         run.setAccessible(true);
         assertEquals(new TreeSet<>((Set<?>) run.get(null)), new TreeSet<>(Set.of(page.names())));
+    }
+
+    /** Numbers are written in the page as in the drawings of the engine. */
+    @Test
+    void writesNumbersAsDrawn() throws ReflectiveOperationException {
+        Method drawn =
+                Class.forName("org.cotangent.graph.Face").getDeclaredMethod("number", double.class);
+        drawn.setAccessible(true);
+        List<Double> all = new ArrayList<>(List.of(0.125, -0.375, 2.5e7, 999.995, 0.0995, 1234.25));
+        Arrays.stream(CORNERS).forEach(all::add);
+        Random random = new Random(3);
+        for (int i = 0; i < 1000; i++) {
+            all.add(random.nextGaussian() * Math.pow(10, random.nextInt(16) - 8));
+        }
+        for (double v : all) {
+            assertEquals(drawn.invoke(null, v), page.number(v), "" + v);
+        }
     }
 
     private static String derivative(Tensor y, int input) {

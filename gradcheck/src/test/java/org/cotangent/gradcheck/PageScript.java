@@ -34,7 +34,7 @@ final class PageScript implements AutoCloseable {
             }
             function frozen() { return program.frozen() !== null; }
             function derivative(id, k) { return Words(program).derivative(program.nodes[id], k); }
-            function number(v) { return Words(program).number(v); }
+            function number(v) { return Words({ nodes: [] }).number(v); }
             function names() { return Object.keys(Operations.table); }
             """;
 
