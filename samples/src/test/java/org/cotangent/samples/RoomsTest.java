@@ -78,9 +78,9 @@ class RoomsTest {
                         7,
                         """
                         nn: language graph linalg nn.internal
-                        nn.data: language nn
+                        nn.data: language nn nn.internal
                         nn.estimators: language nn nn.data nn.files nn.optim nn.train
-                        nn.files: language nn nn.data
+                        nn.files: language nn nn.data nn.internal
                         nn.optim: language internal nn
                         nn.plot: language
                         nn.train: language graph internal nn nn.data nn.files nn.internal nn.optim \

@@ -42,7 +42,7 @@ final class ZipDirectory {
         this.channel = channel;
     }
 
-    /** What the directory or a header says of an entry. */
+    /** An entry as the directory or a header describes it. */
     private record Entry(
             byte[] name, int flags, int method, long sum, long packed, long size, long place) {}
 
