@@ -20,6 +20,9 @@ import org.cotangent.nn.optim.Optimizer;
 import org.cotangent.nn.optim.ReduceOnPlateau;
 import org.cotangent.nn.optim.Schedule;
 
+// Longer than 400 lines: settings with their contracts, most of it documentation; a run is
+// TrainingRun.
+
 /**
  * A training loop that fits the parameters of a model to data: in each epoch, for each shuffled
  * mini-batch, the loss, its gradients, and one step of the optimizer.

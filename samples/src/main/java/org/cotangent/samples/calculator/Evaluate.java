@@ -31,6 +31,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+// Longer than 400 lines: the options of the command line with their texts; formulas are elsewhere.
+
 /**
  * A calculator with gradients: evaluates a formula at a point and prints the value, the derivatives
  * with respect to all variables, the graph, and whether numerical derivatives agree.
