@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.cotangent.gradcheck.Report;
 import org.cotangent.graph.Graph;
+import org.cotangent.graph.Trace;
 import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.plot.Panels;
 import org.cotangent.nn.train.Curves;
@@ -20,15 +21,16 @@ import org.cotangent.nn.train.TrainingReport;
 /**
  * The forms of an object for display in a notebook, by MIME type, for a kernel of any kind.
  *
- * <p>Each object has {@code text/plain}. Graphs are pictures in {@code image/svg+xml}, reports of
- * gradient checks and of trainings are pages in {@code text/html}, histories and charts are
- * pictures in {@code image/png} (Base64). All else is text, traces and gradients too.
+ * <p>Each object has {@code text/plain}. Graphs are pictures in {@code image/svg+xml}; traces,
+ * reports of gradient checks and of trainings are pages in {@code text/html}; histories and charts
+ * are pictures in {@code image/png} (Base64). All else is text, gradients too.
  */
 public final class Display {
     /** The types that have more than text. */
     static final List<Class<?>> TYPES =
             List.of(
                     Graph.class,
+                    Trace.class,
                     Report.class,
                     TrainingReport.class,
                     History.class,
@@ -52,6 +54,8 @@ public final class Display {
         forms.put("text/plain", text(value));
         if (value instanceof Graph graph) {
             forms.put("image/svg+xml", graph.toSvg());
+        } else if (value instanceof Trace trace) {
+            forms.put("text/html", frame(trace.toHtml()));
         } else if (value instanceof Report report) {
             forms.put("text/html", frame(report.toHtml()));
         } else if (value instanceof TrainingReport report) {

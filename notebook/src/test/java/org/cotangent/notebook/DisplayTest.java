@@ -13,6 +13,7 @@ import javax.imageio.ImageIO;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.graph.Graph;
+import org.cotangent.graph.Trace;
 import org.cotangent.nn.Dense;
 import org.cotangent.nn.Initializers;
 import org.cotangent.nn.SeededRandom;
@@ -64,7 +65,7 @@ class DisplayTest {
         Tensor points = Tensor.zeros(2, 1);
         History history = trainer.fit(Dataset.ofValues(points, points), new SeededRandom(1));
         TrainingReport training = TrainingReport.of(trainer, history);
-        for (Object report : List.of(GradCheck.check(t -> t.exp(), X), training)) {
+        for (Object report : List.of(Trace.of(F), GradCheck.check(t -> t.exp(), X), training)) {
             String html = form(report, MIMEType.TEXT_HTML);
             assertTrue(html.startsWith("<iframe ") && html.endsWith("</iframe>"), html);
             assertEquals(4, html.chars().filter(c -> c == '"').count(), "one attribute");
