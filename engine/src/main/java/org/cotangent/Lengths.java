@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
 
 /**
  * Adjoints of lengths: of Euclidean norms, {@code hypot}, absolute values and roots.
@@ -217,10 +218,14 @@ final class Lengths {
             return split(g.a, y).then(part -> linear(g, part));
         }
         if (isProduct(op)) {
-            Tensor multiple = over(g.b, y);
-            return multiple != null
-                    ? new Split(g.a.strongTimes(multiple), null)
-                    : g.b.varies() ? none : split(g.a, y).then(part -> part.strongTimes(g.b));
+            Multiple multiple = over(g.b, y);
+            if (multiple != null) {
+                Tensor elsewhere = multiple.elsewhere;
+                return new Split(
+                        g.a.strongTimes(multiple.of),
+                        elsewhere == null ? null : g.gate(Structure.expand(elsewhere, g.shape)));
+            }
+            return g.b.varies() ? none : split(g.a, y).then(part -> part.strongTimes(g.b));
         }
         if (op == Elementary.STRONG_DIV || op == Arithmetic.DIV) {
             return g.b.varies() ? none : split(g.a, y).then(part -> part.strongOver(g.b));
@@ -232,48 +237,85 @@ final class Lengths {
         return p == null ? q : q == null ? p : p.add(q);
     }
 
-    /** A slope divided by a length of which it is a multiple or a power; else null. */
-    private static Tensor over(Tensor slope, Tensor y) {
+    /**
+     * A slope divided by a length, and a mask of the elements where it is no multiple or power of
+     * the length; null for a slope that is one everywhere.
+     */
+    private record Multiple(Tensor of, Tensor elsewhere) {
+        Multiple times(Tensor factor) {
+            return new Multiple(factor.mul(of), elsewhere);
+        }
+
+        Multiple reshaped(Shape from, Shape to) {
+            return new Multiple(reshaped(of, from, to), reshaped(elsewhere, from, to));
+        }
+
+        private static Tensor reshaped(Tensor t, Shape from, Shape to) {
+            return t == null || t.size() == 1
+                    ? t
+                    : Structure.reshape(Structure.expand(t, from), to);
+        }
+    }
+
+    /** A slope divided by a length of which it is a multiple or a power somewhere; else null. */
+    private static Multiple over(Tensor slope, Tensor y) {
         if (isSame(slope, y)) {
-            return Tensor.of(1);
+            return new Multiple(Tensor.of(1), null);
         }
         if (slope.op instanceof Elementwise.Where) {
-            // the way from here to the length leads through the mask of its branch
-            Tensor first = over(slope.input(1), y);
-            Tensor second = over(slope.input(2), y);
-            Tensor none = Tensor.of(0);
-            return first == null && second == null
-                    ? null
-                    : Elementwise.where(
-                            slope.input(0),
-                            first == null ? none : first,
-                            second == null ? none : second);
+            return overBranches(slope.input(0), over(slope.input(1), y), over(slope.input(2), y));
         }
         if (slope.a == null) {
             return null;
         }
         if (isStep(slope)) {
-            Tensor multiple = over(slope.a, y);
-            return multiple == null ? null : multiple.mul(scale(slope));
+            Multiple below = over(slope.a, y);
+            return below == null
+                    ? null
+                    : below.times(Tensor.of(scale(slope))).reshaped(slope.a.shape, slope.shape);
         }
         if (slope.op instanceof Views.View) {
-            Tensor multiple = over(slope.a, y);
-            return multiple == null || multiple.size() > 1 ? null : multiple;
+            Multiple below = over(slope.a, y);
+            boolean one = below != null && below.elsewhere == null && below.of.size() == 1;
+            return one ? below : null;
         }
+        double n = exponent(slope);
+        Multiple below = n >= 1 ? over(slope.a, y) : null;
+        if (below == null) {
+            return null;
+        }
+        Multiple power = below.times(n == 2 ? slope.a : slope.a.pow(n - 1));
+        return slope.op == Elementary.POW_SLOPE ? power.times(Tensor.of(n + 1)) : power;
+    }
+
+    /** Of a choice: the other branch, which may reach the length by another way, is the rest. */
+    private static Multiple overBranches(Tensor mask, Multiple first, Multiple second) {
+        if (first == null && second == null) {
+            return null;
+        }
+        Tensor none = Tensor.of(0);
+        Tensor all = Tensor.of(1);
+        Tensor of =
+                Elementwise.where(
+                        mask, first == null ? none : first.of, second == null ? none : second.of);
+        Tensor p = first == null ? all : first.elsewhere;
+        Tensor q = second == null ? all : second.elsewhere;
+        return new Multiple(
+                of,
+                p == null && q == null
+                        ? null
+                        : Elementwise.where(mask, p == null ? none : p, q == null ? none : q));
+    }
+
+    /** The n of a slope that is a multiple of the power n of its first input; NaN for others. */
+    private static double exponent(Tensor slope) {
         if (slope.op == Elementary.SQUARE) {
-            Tensor multiple = over(slope.a, y);
-            return multiple == null ? null : slope.a.mul(multiple);
-        }
-        if (slope.op.attributes().get("exponent") instanceof Double exponent && exponent >= 1) {
-            Tensor multiple = over(slope.a, y);
-            return multiple == null ? null : slope.a.pow(exponent - 1).mul(multiple);
+            return 2;
         }
         if (slope.op == Elementary.POW_SLOPE && slope.b.data == null && !slope.b.varies()) {
-            double n = slope.b.value;
-            Tensor multiple = n >= 2 ? over(slope.a, y) : null;
-            return multiple == null ? null : slope.a.pow(n - 2).mul(n).mul(multiple);
+            return slope.b.value - 1;
         }
-        return null;
+        return slope.op.attributes().get("exponent") instanceof Double n ? n : Double.NaN;
     }
 
     /** Whether two nodes are one, or the same length of the same tensor. */

@@ -289,6 +289,63 @@ class LengthsAtZeroTest {
         assertFalse(Double.isNaN(hv.get(1, 0)));
     }
 
+    /**
+     * Of a length and a point, what reaches a choice by one branch while the other is the length.
+     */
+    private static final List<UnaryOperator<Tensor>> ROOTS =
+            List.of(
+                    x -> x.add(2).sqrt(),
+                    x -> x.abs(),
+                    x -> x.reshape(2, 1).norm(1),
+                    x -> x.hypot(Tensor.of(0.5)));
+
+    private static final List<UnaryOperator<Tensor>> OUTSIDE =
+            List.of(
+                    w -> w.square(),
+                    w -> w.mul(w),
+                    w -> w.pow(2),
+                    w -> w.pow(3),
+                    w -> w.neg().square(),
+                    w -> w.square().square(),
+                    w -> w.mul(3).square(),
+                    w -> w.reshape(2, 1).square(),
+                    w -> w.slice(0, 0, 1).square());
+
+    @Test
+    void aLengthMayReachAChoiceByBothBranches() {
+        Tensor x = Tensor.vector(1.4, -0.6);
+        Tensor taken = Tensor.vector(1, 0);
+        for (UnaryOperator<Tensor> length : ROOTS) {
+            for (UnaryOperator<Tensor> outside : OUTSIDE) {
+                UnaryOperator<Tensor> chosen =
+                        y -> {
+                            Tensor t = length.apply(y);
+                            return outside.apply(Tensor.where(taken, y.add(t), t)).sum();
+                        };
+                UnaryOperator<Tensor> written =
+                        y -> outside.apply(length.apply(y).add(y.mul(taken))).sum();
+                close(
+                        Differentiate.hessian(written, x).toArray(),
+                        Differentiate.hessian(chosen, x));
+            }
+        }
+    }
+
+    @Test
+    void lengthsAlongOtherAxesAreOthers() {
+        Tensor x = Tensor.of(new double[][] {{1, 2}, {3, 5}});
+        UnaryOperator<Tensor> f = y -> y.norm(0).mul(y.norm(1)).sum();
+        UnaryOperator<Tensor> g =
+                y -> y.square().sum(0).sqrt().mul(y.square().sum(1).mul(1).sqrt()).sum();
+        close(Differentiate.hessian(g, x).toArray(), Differentiate.hessian(f, x));
+        Tensor v = Tensor.vector(0.3, 0.2, -0.4, 1).reshape(2, 2);
+        double h = 1e-5;
+        Tensor there = Differentiate.gradient(f).apply(x.add(v.mul(h)));
+        Tensor here = Differentiate.gradient(f).apply(x.sub(v.mul(h)));
+        double[] numerical = there.sub(here).div(2 * h).toArray();
+        assertArrayEquals(numerical, Differentiate.hessianVectorProduct(f, x, v).toArray(), 1e-8);
+    }
+
     @Test
     void lengthsAtInfinity() {
         Tensor x = Tensor.vector(Double.POSITIVE_INFINITY, 1);
