@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.cotangent.internal.Op;
-import org.cotangent.internal.Shape;
 
 /**
  * Adjoints of lengths: of Euclidean norms, {@code hypot}, absolute values and roots.
@@ -72,7 +71,7 @@ final class Lengths {
         if (!g.varies()) {
             return plain.apply(g);
         }
-        Split split = split(g, y);
+        Split split = split(g, new Seen(y, null, null));
         Tensor rule = plain.apply(g);
         if (split.quotient == null) {
             return Elementwise.apply(Elementary.ROUGH, rule, lost(g, y));
@@ -194,7 +193,30 @@ final class Lengths {
                 || op == Arithmetic.MUL;
     }
 
-    private static Split split(Tensor g, Tensor y) {
+    /**
+     * A length as the elements of an adjoint see it: itself in any shape, or what a view shows of
+     * what is seen from outside of the view.
+     */
+    private record Seen(Tensor length, Views.Place view, Seen outside) {
+        /**
+         * As the input of a linear operation sees it; null if no element sees one of the length.
+         */
+        Seen through(Tensor g) {
+            if (g.op instanceof Views.Place place) {
+                return new Seen(null, place, this);
+            }
+            boolean same = g.size() == g.a.size() && !(g.op instanceof Views.View);
+            return same ? this : null;
+        }
+
+        boolean isShownBy(Views.View other) {
+            return view != null
+                    && view.offset() == other.offset()
+                    && Arrays.equals(view.strides(), other.strides());
+        }
+    }
+
+    private static Split split(Tensor g, Seen y) {
         Split none = new Split(null, g);
         Op op = g.op;
         if (op instanceof Parts) {
@@ -215,7 +237,10 @@ final class Lengths {
             return split(g.a, y).then(part -> part.gate(g.b));
         }
         if (op != Arithmetic.MUL && isLinear(g)) {
-            return split(g.a, y).then(part -> linear(g, part));
+            Seen below = y.through(g);
+            return below == null
+                    ? none
+                    : split(g.a, below).then(part -> linear(g, Structure.expand(part, g.a.shape)));
         }
         if (isProduct(op)) {
             Multiple multiple = over(g.b, y);
@@ -246,20 +271,18 @@ final class Lengths {
             return new Multiple(factor.mul(of), elsewhere);
         }
 
-        Multiple reshaped(Shape from, Shape to) {
-            return new Multiple(reshaped(of, from, to), reshaped(elsewhere, from, to));
+        Multiple moved(UnaryOperator<Tensor> move) {
+            return new Multiple(moved(of, move), moved(elsewhere, move));
         }
 
-        private static Tensor reshaped(Tensor t, Shape from, Shape to) {
-            return t == null || t.size() == 1
-                    ? t
-                    : Structure.reshape(Structure.expand(t, from), to);
+        private static Tensor moved(Tensor t, UnaryOperator<Tensor> move) {
+            return t == null || t.rank() == 0 ? t : move.apply(t);
         }
     }
 
     /** A slope divided by a length of which it is a multiple or a power somewhere; else null. */
-    private static Multiple over(Tensor slope, Tensor y) {
-        if (isSame(slope, y)) {
+    private static Multiple over(Tensor slope, Seen y) {
+        if (y.length != null && isSame(slope, y.length)) {
             return new Multiple(Tensor.of(1), null);
         }
         if (slope.op instanceof Elementwise.Where) {
@@ -270,14 +293,19 @@ final class Lengths {
         }
         if (isStep(slope)) {
             Multiple below = over(slope.a, y);
+            if (below == null) {
+                return null;
+            }
+            return slope.op instanceof Structure.Reshape
+                    ? below.moved(t -> linear(slope, Structure.expand(t, slope.a.shape)))
+                    : below.times(Tensor.of(scale(slope)));
+        }
+        if (slope.op instanceof Views.View view) {
+            boolean shown = y.isShownBy(view) && slope.a.shape.equals(y.view.to());
+            Multiple below = shown ? over(slope.a, y.outside) : null;
             return below == null
                     ? null
-                    : below.times(Tensor.of(scale(slope))).reshaped(slope.a.shape, slope.shape);
-        }
-        if (slope.op instanceof Views.View) {
-            Multiple below = over(slope.a, y);
-            boolean one = below != null && below.elsewhere == null && below.of.size() == 1;
-            return one ? below : null;
+                    : below.moved(t -> view.apply(Structure.expand(t, slope.a.shape)));
         }
         double n = exponent(slope);
         Multiple below = n >= 1 ? over(slope.a, y) : null;
@@ -330,7 +358,8 @@ final class Lengths {
                         && p.a == q.a
                         && p.b == q.b
                         && p.shape.equals(q.shape)
-                        && p.op.name().equals(q.op.name());
+                        && p.op.name().equals(q.op.name())
+                        && p.op.attributes().equals(q.op.attributes());
     }
 
     /** Whether a node is another one in another shape, or times or through a constant number. */
