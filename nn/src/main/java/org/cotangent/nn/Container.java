@@ -242,7 +242,12 @@ public abstract class Container implements Layer {
      * @return an unmodifiable list in the order in which they were given
      */
     @Override
-    public final List<Layer> children() {
+    public final List<Module> children() {
+        return Collections.unmodifiableList(children);
+    }
+
+    /** The children, which are layers. */
+    public List<Layer> layers() {
         return children;
     }
 

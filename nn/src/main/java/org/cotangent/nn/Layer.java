@@ -1,6 +1,5 @@
 package org.cotangent.nn;
 
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 
@@ -14,7 +13,7 @@ import org.cotangent.Tensor;
  * contain them.
  */
 @FunctionalInterface
-public interface Layer {
+public interface Layer extends Module {
     /**
      * The output for a batch of inputs, the same whenever it is asked for: nothing is drawn at
      * random and nothing is changed. The computation is recorded, so that a loss of it can be
@@ -41,22 +40,15 @@ public interface Layer {
     }
 
     /**
-     * The trainable parameters, each once, in a fixed order.
+     * The output for a batch of inputs in a pass.
      *
-     * @return an unmodifiable list, empty unless the layer says otherwise
+     * @param x the inputs, one sample a row
+     * @param pass the pass
+     * @return the outputs, one sample a row
+     * @throws IllegalArgumentException if the shape does not fit this layer
      */
-    default List<Parameter> parameters() {
-        return List.of();
-    }
-
-    /**
-     * The state of this layer that is not trained by gradients, as running statistics: each once,
-     * in a fixed order.
-     *
-     * @return an unmodifiable list, empty unless the layer says otherwise
-     */
-    default List<Buffer> buffers() {
-        return List.of();
+    default Tensor forward(Tensor x, Pass pass) {
+        return pass.isTraining() ? train(x, pass.random()) : apply(x);
     }
 
     /**
@@ -65,6 +57,7 @@ public interface Layer {
      * @return the name that it was given, as "dense1", or what it is, as "flatten"; "layer" for a
      *     lambda
      */
+    @Override
     default String name() {
         Class<?> type = getClass();
         if (type.isHidden() || type.isSynthetic() || type.isAnonymousClass()) {
@@ -84,14 +77,5 @@ public interface Layer {
      */
     default Summary summary(int... inputShape) {
         return Summary.of(this, inputShape);
-    }
-
-    /**
-     * The children of this layer; see {@link Container}.
-     *
-     * @return an unmodifiable list, empty unless the layer says otherwise
-     */
-    default List<Layer> children() {
-        return List.of();
     }
 }

@@ -172,7 +172,7 @@ public final class Mlp extends Container {
      * @return an unmodifiable list from input to output
      */
     public List<Layer> layers() {
-        return children();
+        return super.layers();
     }
 
     /**

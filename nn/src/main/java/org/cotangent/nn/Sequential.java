@@ -62,7 +62,7 @@ public final class Sequential extends Container {
      * @return an unmodifiable list in the order of their application
      */
     public List<Layer> layers() {
-        return children();
+        return super.layers();
     }
 
     /**

@@ -99,12 +99,12 @@ public final class Summary {
         long parameters = 0;
         long buffers = 0;
         boolean shared = false;
-        for (Parameter p : own(row.layer, Layer::parameters)) {
+        for (Parameter p : own(row.layer, Module::parameters)) {
             boolean first = seen.add(p);
             parameters += first ? p.value().size() : 0;
             shared |= !first;
         }
-        for (Buffer b : own(row.layer, Layer::buffers)) {
+        for (Buffer b : own(row.layer, Module::buffers)) {
             boolean first = seen.add(b);
             buffers += first ? b.value().size() : 0;
             shared |= !first;
@@ -117,7 +117,7 @@ public final class Summary {
      * The numbers in a layer's own parameters or buffers, without those of its children, which get
      * their own rows.
      */
-    private static <P> List<P> own(Layer layer, Function<Layer, List<P>> parts) {
+    private static <P> List<P> own(Module layer, Function<Module, List<P>> parts) {
         List<P> own = new ArrayList<>(parts.apply(layer));
         if (layer instanceof Container) {
             layer.children().forEach(child -> own.removeAll(parts.apply(child)));

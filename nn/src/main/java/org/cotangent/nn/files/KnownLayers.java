@@ -80,7 +80,7 @@ final class KnownLayers {
                             r ->
                                     new LayerSettings()
                                             .with("name", r.name())
-                                            .with("layers", r.children()),
+                                            .with("layers", r.layers()),
                             s -> new Residual(s.text("name"), s.layers("layers"))),
                     LayerCodec.of(
                             "parallel",
@@ -89,7 +89,7 @@ final class KnownLayers {
                                     new LayerSettings()
                                             .with("name", p.name())
                                             .with("join", p.join().name())
-                                            .with("layers", p.children()),
+                                            .with("layers", p.layers()),
                             s ->
                                     new Parallel(
                                             s.text("name"),

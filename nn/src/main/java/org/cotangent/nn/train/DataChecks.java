@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.cotangent.Tensor;
 import org.cotangent.nn.BatchNorm;
 import org.cotangent.nn.Layer;
+import org.cotangent.nn.Module;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.data.Dataset;
 
@@ -108,7 +109,7 @@ final class DataChecks {
         }
     }
 
-    private static boolean normalizes(Layer layer) {
+    private static boolean normalizes(Module layer) {
         return layer instanceof BatchNorm
                 || layer.children().stream().anyMatch(DataChecks::normalizes);
     }

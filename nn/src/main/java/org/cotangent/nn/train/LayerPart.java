@@ -9,6 +9,7 @@ import java.util.Set;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Buffer;
 import org.cotangent.nn.Layer;
+import org.cotangent.nn.Module;
 import org.cotangent.nn.Parameter;
 
 /**
@@ -36,8 +37,8 @@ record LayerPart(Kind kind, int depth, String name, String shape, long size, dou
         return Collections.unmodifiableList(parts);
     }
 
-    private static void add(List<LayerPart> parts, Layer layer, int depth, Set<Object> seen) {
-        List<Layer> children = layer.children();
+    private static void add(List<LayerPart> parts, Module layer, int depth, Set<Object> seen) {
+        List<Module> children = layer.children();
         long size = layer.parameters().stream().mapToLong(p -> p.value().size()).sum();
         String text = children.isEmpty() ? Describe.of(layer) : layer.name();
         boolean shared = !layer.parameters().isEmpty() && seen.containsAll(layer.parameters());
@@ -47,7 +48,7 @@ record LayerPart(Kind kind, int depth, String name, String shape, long size, dou
             return;
         }
         Set<Object> inside = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Layer child : children) {
+        for (Module child : children) {
             inside.addAll(child.parameters());
             inside.addAll(child.buffers());
         }
@@ -61,7 +62,7 @@ record LayerPart(Kind kind, int depth, String name, String shape, long size, dou
                 parts.add(of(Kind.BUFFER, depth + 1, b.name(), b.value()));
             }
         }
-        for (Layer child : children) {
+        for (Module child : children) {
             add(parts, child, depth + 1, seen);
         }
     }

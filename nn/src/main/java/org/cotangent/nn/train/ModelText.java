@@ -3,15 +3,15 @@ package org.cotangent.nn.train;
 import java.util.stream.Collectors;
 import org.cotangent.nn.BatchNorm;
 import org.cotangent.nn.Embedding;
-import org.cotangent.nn.Layer;
 import org.cotangent.nn.LayerNorm;
+import org.cotangent.nn.Module;
 import org.cotangent.nn.Parallel;
 
 /** The text of a model: its tree of layers with their descriptions. */
 final class ModelText {
     private ModelText() {}
 
-    static String of(Layer layer) {
+    static String of(Module layer) {
         if (layer.children().isEmpty()) {
             return leaf(layer);
         }
@@ -26,7 +26,7 @@ final class ModelText {
     }
 
     /** The description of a layer with the settings that its own text leaves out. */
-    private static String leaf(Layer layer) {
+    private static String leaf(Module layer) {
         String text = Describe.of(layer);
         if (layer instanceof BatchNorm norm) {
             return text + " momentum " + norm.momentum() + " epsilon " + norm.epsilon();
