@@ -45,6 +45,32 @@ class TransformsTest {
                         .toArray(Operation[]::new));
     }
 
+    /** Programs of lengths and of what may stand between a length and its square. */
+    @Provide
+    Arbitrary<List<Instruction>> lengths() {
+        return Programs.instructions(
+                2,
+                MOST_LINES,
+                Operation.SQRT,
+                Operation.ABS,
+                Operation.NORM,
+                Operation.HYPOT,
+                Operation.SQUARE,
+                Operation.CUBE,
+                Operation.POW_NUMBER,
+                Operation.MUL,
+                Operation.MUL_NUMBER,
+                Operation.ADD,
+                Operation.ADD_NUMBER,
+                Operation.WHERE,
+                Operation.MAX,
+                Operation.FLIP,
+                Operation.ROLL,
+                Operation.TRANSPOSE,
+                Operation.SUM,
+                Operation.SUM_ROWS);
+    }
+
     /** A random function of one tensor, at a point: the program's other input is a constant. */
     private static final class Drawn {
         final Random random;
@@ -173,6 +199,17 @@ class TransformsTest {
                 y -> drawn.f.apply(y.mul(2).mul(0.5)).sin().sum(),
                 y -> again.apply(y.mul(2).mul(0.5)).sin().sum(),
                 drawn.x);
+    }
+
+    /** A checkpoint hides from the rules of lengths what their results are used for. */
+    @Property(tries = 30000)
+    void secondDerivativesOfLengths(
+            @ForAll("lengths") List<Instruction> program, @ForAll long seed) {
+        Drawn drawn = new Drawn(program, seed, new int[] {2, 2}, 2);
+        UnaryOperator<Tensor> again = Differentiate.checkpoint(drawn.f);
+        UnaryOperator<Tensor> f = drawn.scalar();
+        Tensor expected = Differentiate.hessian(y -> again.apply(y).square().sum(), drawn.x);
+        close(expected, Differentiate.hessian(f, drawn.x), 1e-12);
     }
 
     private static void sameDerivatives(
