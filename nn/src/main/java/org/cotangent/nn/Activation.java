@@ -247,6 +247,18 @@ public final class Activation implements Layer {
         return x.clamp(-HARD_EDGE, Double.POSITIVE_INFINITY).mul(hardSigmoid(x));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @param x any shape
+     * @return the shape of x
+     */
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+        return pass.within(this, () -> apply(x));
+    }
+
+    // the constants are in many models at once, and a pass makes no difference to them
     @Override
     public Tensor apply(Tensor x) {
         return function.apply(Objects.requireNonNull(x, () -> name + ": the input is null"));

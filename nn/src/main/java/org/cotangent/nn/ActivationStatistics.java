@@ -52,7 +52,7 @@ public final class ActivationStatistics {
      */
     public record Row(
             String path,
-            Layer layer,
+            Module layer,
             double mean,
             double deviation,
             double zeros,
@@ -105,24 +105,21 @@ public final class ActivationStatistics {
         List<Row> rows = new ArrayList<>();
         List<double[]> outputs = new ArrayList<>();
         Tensor[] last = new Tensor[1];
-        Tensor.unrecorded(
-                () ->
-                        Container.observed(
-                                model,
-                                x,
-                                (layer, path, depth) ->
-                                        y -> {
-                                            if (!(layer instanceof Container) || y != last[0]) {
-                                                rows.add(row(layer, path, y));
-                                                outputs.add(y.toArray());
-                                            }
-                                            last[0] = y;
-                                            return y;
-                                        }));
+        Pass pass =
+                Pass.observed(
+                        (module, path, depth) ->
+                                y -> {
+                                    if (module.children().isEmpty() || y != last[0]) {
+                                        rows.add(row(module, path, y));
+                                        outputs.add(y.toArray());
+                                    }
+                                    last[0] = y;
+                                });
+        Tensor.unrecorded(() -> pass.through(model, Pass.DIRECT, x));
         return new ActivationStatistics(rows, outputs);
     }
 
-    private static Row row(Layer layer, String path, Tensor y) {
+    private static Row row(Module layer, String path, Tensor y) {
         double[] numbers = y.toArray();
         int units = y.rank() == 0 ? 1 : numbers.length / Math.max(1, y.size(0));
         boolean[] alive = new boolean[units];
@@ -151,7 +148,7 @@ public final class ActivationStatistics {
                 notFinite);
     }
 
-    private static double saturated(Layer layer, double[] numbers) {
+    private static double saturated(Module layer, double[] numbers) {
         if (!(layer instanceof Activation) || Double.isNaN(((Activation) layer).least())) {
             return Double.NaN;
         }
@@ -173,7 +170,7 @@ public final class ActivationStatistics {
         List<Row> some = new ArrayList<>();
         List<double[]> theirs = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            Layer layer = rows.get(i).layer();
+            Module layer = rows.get(i).layer();
             if (layer instanceof Activation || layer instanceof Prelu) {
                 some.add(rows.get(i));
                 theirs.add(outputs.get(i));

@@ -1,24 +1,21 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
-import org.cotangent.graph.Graph;
 
 /**
  * Batch normalization: each feature is shifted and scaled to mean 0 and variance 1, then by a
  * learned weight γ and bias β, y = γ (x - m) / √(v + ε) + β. S. Ioffe, C. Szegedy, "Batch
  * normalization", ICML 2015.
  *
- * <p>In {@linkplain #train training} m and v are the mean and the biased variance (divisor n) of
- * the feature in the batch, and gradients pass through them. The running statistics follow, with
- * the unbiased variance (divisor n - 1): {@code running = (1 - momentum) running + momentum batch}.
- * So the momentum is the share of the <em>new</em> batch, 0.1 by default; some texts call 1 minus
- * that the momentum. In {@linkplain #apply evaluation} m and v are the running statistics, which
- * begin with 0 and 1 and are not changed.
+ * <p>In {@linkplain Pass#isTraining training} m and v are the mean and the biased variance (divisor
+ * n) of the feature in the batch, and gradients pass through them. The running statistics follow,
+ * with the unbiased variance (divisor n - 1): {@code running = (1 - momentum) running + momentum
+ * batch}. So the momentum is the share of the <em>new</em> batch, 0.1 by default; some texts call 1
+ * minus that the momentum. In {@linkplain #apply evaluation} m and v are the running statistics,
+ * which begin with 0 and 1 and are not changed.
  *
  * <p>The features are axis 1 of the input: columns of a matrix [rows, features], or channels of
  * [rows, features, …], where the statistics are taken over all axes but that one. The parameters
@@ -28,18 +25,17 @@ import org.cotangent.graph.Graph;
  * <pre>{@code
  * BatchNorm norm = new BatchNorm("norm1", 2);
  * Tensor x = Tensor.of(new double[][] {{1, 10}, {3, 30}});
- * norm.train(x, new SplittableRandom(1)).round();   // [[-1, -1], [1, 1]]
+ * norm.forward(x, Pass.training(new SplittableRandom(1))).round();   // [[-1, -1], [1, 1]]
  * norm.mean().value();                              // [0.2, 2]
  * }</pre>
  */
-public final class BatchNorm implements Layer, OpensScope {
+public final class BatchNorm extends Block implements Layer {
     /** The default ε, which is added to variances: 1e-5. */
     public static final double DEFAULT_EPSILON = 1e-5;
 
     /** The default share of the new batch in the running statistics: 0.1. */
     public static final double DEFAULT_MOMENTUM = 0.1;
 
-    private final String name;
     private final int features;
     private final double momentum;
     private final double epsilon;
@@ -81,7 +77,7 @@ public final class BatchNorm implements Layer, OpensScope {
      *     outside its range
      */
     public BatchNorm(String name, int features, double momentum, double epsilon, boolean affine) {
-        this.name = NameChecks.checked("batchNorm", name);
+        super(NameChecks.checked("batchNorm", name));
         this.features = LayerChecks.positive(name, "number of features", features);
         if (!(momentum >= 0 && momentum <= 1)) {
             throw new IllegalArgumentException(
@@ -89,45 +85,37 @@ public final class BatchNorm implements Layer, OpensScope {
         }
         this.momentum = momentum;
         this.epsilon = LayerChecks.epsilon(name, epsilon);
-        weight = affine ? Parameter.ofBias(name + ".weight", Tensor.ones(features)) : null;
-        bias = affine ? Parameter.ofBias(name + ".bias", Tensor.zeros(features)) : null;
-        mean = new Buffer(name + ".mean", Tensor.zeros(features));
-        variance = new Buffer(name + ".variance", Tensor.ones(features));
+        weight = affine ? bias("weight", Tensor.ones(features)) : null;
+        bias = affine ? bias("bias", Tensor.zeros(features)) : null;
+        mean = buffer("mean", Tensor.zeros(features));
+        variance = buffer("variance", Tensor.ones(features));
     }
 
     /**
      * {@inheritDoc}
      *
-     * @param x shape [rows, features, …]
+     * @param x shape [rows, features, …], in training with two numbers or more for each feature
      * @return the shape of x
+     * @throws ArithmeticException in training, if the mean or the variance of a feature is NaN or
+     *     infinite; the running statistics stay as they were
      */
     @Override
-    public Tensor apply(Tensor x) {
+    public Tensor forward(Tensor x, Pass pass) {
+        return pass.within(this, () -> pass.isTraining() ? trained(x, pass) : evaluated(x));
+    }
+
+    private Tensor evaluated(Tensor x) {
         check(x);
-        return Graph.scope(
-                name,
-                () ->
-                        weighted(
-                                x,
-                                x.sub(along(mean.value(), x)),
-                                along(variance.value(), x).add(epsilon).rsqrt()));
+        Tensor scale = along(variance.value(), x).add(epsilon).rsqrt();
+        return weighted(x, x.sub(along(mean.value(), x)), scale);
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @param x shape [rows, features, …], with two numbers or more for each feature
-     * @return the shape of x
-     * @throws ArithmeticException if the mean or the variance of a feature is NaN or infinite; the
-     *     running statistics stay as they were
-     */
-    @Override
-    public Tensor train(Tensor x, RandomGenerator random) {
+    private Tensor trained(Tensor x, Pass pass) {
         check(x);
         int count = x.size() / features;
         if (count < 2) {
             throw new IllegalArgumentException(
-                    name
+                    name()
                             + ": the input of training has shape "
                             + Arrays.toString(x.shape())
                             + ", "
@@ -135,19 +123,14 @@ public final class BatchNorm implements Layer, OpensScope {
                             + " numbers for each feature; a variance needs at least 2");
         }
         Axes others = Axes.keep(IntStream.range(0, x.rank()).filter(i -> i != 1).toArray());
-        return Graph.scope(
-                name,
-                () -> {
-                    Tensor m = x.mean(others);
-                    Tensor v = x.var(others, 0);
-                    Standardized s = Standardized.of(x, m, v, others, epsilon);
-                    Tensor y = weighted(x, s.centered(), s.scale());
-                    Tensor newMean = followed("mean", mean, m, 1);
-                    Tensor newVariance = followed("variance", variance, v, count / (count - 1.0));
-                    mean.set(newMean);
-                    variance.set(newVariance);
-                    return y;
-                });
+        Tensor m = x.mean(others);
+        Tensor v = x.var(others, 0);
+        Standardized s = Standardized.of(x, m, v, others, epsilon);
+        Tensor y = weighted(x, s.centered(), s.scale());
+        Tensor newMean = followed("mean", mean, m, 1);
+        pass.update(variance, followed("variance", variance, v, count / (count - 1.0)));
+        pass.update(mean, newMean);
+        return y;
     }
 
     private Tensor weighted(Tensor x, Tensor centered, Tensor scale) {
@@ -174,7 +157,7 @@ public final class BatchNorm implements Layer, OpensScope {
         for (int i = 0; i < features; i++) {
             if (!Double.isFinite(now[i])) {
                 throw new ArithmeticException(
-                        name
+                        name()
                                 + ": the "
                                 + what
                                 + " of feature "
@@ -190,10 +173,10 @@ public final class BatchNorm implements Layer, OpensScope {
     }
 
     private void check(Tensor x) {
-        LayerChecks.present(name, x);
+        LayerChecks.present(name(), x);
         if (x.rank() < 2 || x.size(1) != features) {
             throw new IllegalArgumentException(
-                    name
+                    name()
                             + ": the input has shape "
                             + Arrays.toString(x.shape())
                             + " and the running mean ["
@@ -204,36 +187,6 @@ public final class BatchNorm implements Layer, OpensScope {
                             + features
                             + ", ...]");
         }
-    }
-
-    /**
-     * The weight, then the bias.
-     *
-     * @return two parameters, or none
-     */
-    @Override
-    public List<Parameter> parameters() {
-        return weight == null ? List.of() : List.of(weight, bias);
-    }
-
-    /**
-     * The running mean, then the running variance.
-     *
-     * @return two buffers
-     */
-    @Override
-    public List<Buffer> buffers() {
-        return List.of(mean, variance);
-    }
-
-    /**
-     * The name, in parameters and messages.
-     *
-     * @return the name
-     */
-    @Override
-    public String name() {
-        return name;
     }
 
     /**
@@ -312,7 +265,7 @@ public final class BatchNorm implements Layer, OpensScope {
 
     private Parameter affine(Parameter p) {
         if (p == null) {
-            throw new IllegalStateException(name + ": made without weight and bias");
+            throw new IllegalStateException(name() + ": made without weight and bias");
         }
         return p;
     }
@@ -324,6 +277,6 @@ public final class BatchNorm implements Layer, OpensScope {
      */
     @Override
     public String toString() {
-        return name + " (batchNorm " + features + ")";
+        return name() + " (batchNorm " + features + ")";
     }
 }

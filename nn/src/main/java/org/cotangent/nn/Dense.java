@@ -1,9 +1,7 @@
 package org.cotangent.nn;
 
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
-import org.cotangent.graph.Graph;
 
 /**
  * A fully connected layer, y = x W + b, with weights W of shape [inputs, outputs] and a bias b of
@@ -13,8 +11,7 @@ import org.cotangent.graph.Graph;
  * that axis becomes {@code outputs}. The bias starts at 0. The parameters are called "name.weight"
  * and "name.bias".
  */
-public final class Dense implements Layer, OpensScope {
-    private final String name;
+public final class Dense extends Block implements Layer {
     private final Parameter weight;
     private final Parameter bias;
 
@@ -49,9 +46,9 @@ public final class Dense implements Layer, OpensScope {
     }
 
     private Dense(String name, Tensor weights, boolean biased) {
-        this.name = name;
-        this.weight = new Parameter(name + ".weight", weights);
-        this.bias = biased ? Parameter.ofBias(name + ".bias", Tensor.zeros(weights.size(1))) : null;
+        super(name);
+        this.weight = parameter("weight", weights);
+        this.bias = biased ? bias("bias", Tensor.zeros(weights.size(1))) : null;
     }
 
     /**
@@ -92,35 +89,15 @@ public final class Dense implements Layer, OpensScope {
      * @return shape […, outputs]
      */
     @Override
-    public Tensor apply(Tensor x) {
+    public Tensor forward(Tensor x, Pass pass) {
+        return pass.within(this, () -> applied(x));
+    }
+
+    private Tensor applied(Tensor x) {
         Tensor w = weight.value();
-        LayerChecks.lastAxis(name, x, "weights", w, w.size(0));
-        return Graph.scope(
-                name,
-                () -> {
-                    Tensor y = x.matmul(w);
-                    return bias == null ? y : y.add(bias.value());
-                });
-    }
-
-    /**
-     * The weights, then the bias if there is one.
-     *
-     * @return one or two parameters
-     */
-    @Override
-    public List<Parameter> parameters() {
-        return bias == null ? List.of(weight) : List.of(weight, bias);
-    }
-
-    /**
-     * The name, in parameters and messages.
-     *
-     * @return the name
-     */
-    @Override
-    public String name() {
-        return name;
+        LayerChecks.lastAxis(name(), x, "weights", w, w.size(0));
+        Tensor y = x.matmul(w);
+        return bias == null ? y : y.add(bias.value());
     }
 
     /**
@@ -167,7 +144,7 @@ public final class Dense implements Layer, OpensScope {
      */
     public Parameter bias() {
         if (bias == null) {
-            throw new IllegalStateException(name + ": made without bias");
+            throw new IllegalStateException(name() + ": made without bias");
         }
         return bias;
     }
@@ -179,6 +156,6 @@ public final class Dense implements Layer, OpensScope {
      */
     @Override
     public String toString() {
-        return name + " (" + inputs() + " to " + outputs() + ")";
+        return name() + " (" + inputs() + " to " + outputs() + ")";
     }
 }

@@ -1,6 +1,5 @@
 package org.cotangent.nn;
 
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 
@@ -30,27 +29,18 @@ public final class Dropout implements Layer {
     }
 
     /**
-     * The input.
+     * {@inheritDoc}
      *
      * @param x any shape
-     * @return x itself
+     * @return x itself in evaluation, in training the shape of x with some numbers dropped
      */
     @Override
-    public Tensor apply(Tensor x) {
-        return LayerChecks.present("dropout", x);
+    public Tensor forward(Tensor x, Pass pass) {
+        LayerChecks.present("dropout", x);
+        return pass.within(this, () -> pass.isTraining() ? dropped(x, pass.random()) : x);
     }
 
-    /**
-     * The input with some numbers dropped.
-     *
-     * @param x any shape
-     * @param random where chance comes from
-     * @return the shape of x
-     */
-    @Override
-    public Tensor train(Tensor x, RandomGenerator random) {
-        LayerChecks.present("dropout", x);
-        Objects.requireNonNull(random, "dropout: the random generator is null");
+    private Tensor dropped(Tensor x, RandomGenerator random) {
         if (rate == 0) {
             return x;
         }

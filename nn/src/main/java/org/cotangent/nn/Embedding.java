@@ -1,10 +1,8 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
-import org.cotangent.graph.Graph;
 
 /**
  * A table of learned vectors, one for each of a number of symbols: each whole number of the input
@@ -21,10 +19,9 @@ import org.cotangent.graph.Graph;
  * words.apply(Tensor.vector(2, 0));   // [[5, 6], [1, 2]]
  * }</pre>
  */
-public final class Embedding implements Layer, OpensScope {
+public final class Embedding extends Block implements Layer {
     private static final int NONE = -1;
 
-    private final String name;
     private final Parameter weight;
     private final int padding;
 
@@ -45,8 +42,8 @@ public final class Embedding implements Layer, OpensScope {
     }
 
     private Embedding(String name, Tensor table, int padding) {
-        this.name = name;
-        this.weight = new Parameter(name + ".weight", table);
+        super(name);
+        this.weight = parameter("weight", table);
         this.padding = padding;
     }
 
@@ -103,12 +100,15 @@ public final class Embedding implements Layer, OpensScope {
      * @throws IndexOutOfBoundsException if there is no such symbol
      */
     @Override
-    public Tensor apply(Tensor x) {
-        int[] symbols = symbols(LayerChecks.present(name, x));
+    public Tensor forward(Tensor x, Pass pass) {
+        return pass.within(this, () -> lookedUp(x));
+    }
+
+    private Tensor lookedUp(Tensor x) {
+        int[] symbols = symbols(LayerChecks.present(name(), x));
         int[] shape = Arrays.copyOf(x.shape(), x.rank() + 1);
         shape[x.rank()] = width();
-        return Graph.scope(
-                name, () -> masked(weight.value().indexSelect(0, symbols), symbols).reshape(shape));
+        return masked(weight.value().indexSelect(0, symbols), symbols).reshape(shape);
     }
 
     /** The vectors, with a constant in place of those of the padding. */
@@ -145,27 +145,7 @@ public final class Embedding implements Layer, OpensScope {
     }
 
     private String bad(double number, int place) {
-        return name + ": the input is " + number + " at place " + place;
-    }
-
-    /**
-     * The table.
-     *
-     * @return one parameter
-     */
-    @Override
-    public List<Parameter> parameters() {
-        return List.of(weight);
-    }
-
-    /**
-     * The name, in the parameter and messages.
-     *
-     * @return the name
-     */
-    @Override
-    public String name() {
-        return name;
+        return name() + ": the input is " + number + " at place " + place;
     }
 
     /**
@@ -211,6 +191,6 @@ public final class Embedding implements Layer, OpensScope {
      */
     @Override
     public String toString() {
-        return name + " (embedding " + count() + " by " + width() + ")";
+        return name() + " (embedding " + count() + " by " + width() + ")";
     }
 }

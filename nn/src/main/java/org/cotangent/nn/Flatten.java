@@ -23,15 +23,18 @@ public final class Flatten implements Layer {
      * @return shape [rows, the product of the other extents], [rows, 1] if there are none
      */
     @Override
-    public Tensor apply(Tensor x) {
+    public Tensor forward(Tensor x, Pass pass) {
+        return pass.within(this, () -> flat(x));
+    }
+
+    private static Tensor flat(Tensor x) {
         if (LayerChecks.present("flatten", x).rank() == 0) {
             throw new IllegalArgumentException(
                     "flatten: the input has shape []; there must be an axis of rows");
         }
         int[] shape = x.shape();
         int[] rest = Arrays.copyOfRange(shape, 1, shape.length);
-        int features = LayerChecks.elements("flatten", "rows of shape", rest);
-        return x.reshape(shape[0], features);
+        return x.reshape(shape[0], LayerChecks.elements("flatten", "rows of shape", rest));
     }
 
     /**

@@ -3,7 +3,6 @@ package org.cotangent.nn;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.cotangent.Tensor;
-import org.cotangent.graph.Graph;
 
 /**
  * A layer that applies a given function without parameters, with a name that messages, tables and
@@ -15,7 +14,7 @@ import org.cotangent.graph.Graph;
  * center;                                 // center
  * }</pre>
  */
-public final class Lambda implements Layer, OpensScope {
+public final class Lambda implements Layer {
     private final String name;
     private final UnaryOperator<Tensor> function;
 
@@ -40,10 +39,14 @@ public final class Lambda implements Layer, OpensScope {
      *     returns null
      */
     @Override
-    public Tensor apply(Tensor x) {
+    public Tensor forward(Tensor x, Pass pass) {
         LayerChecks.present(name, x);
+        return pass.within(this, () -> applied(x));
+    }
+
+    private Tensor applied(Tensor x) {
         try {
-            Tensor y = Graph.scope(name, () -> function.apply(x));
+            Tensor y = function.apply(x);
             if (y == null) {
                 throw new IllegalArgumentException("the function returned null");
             }

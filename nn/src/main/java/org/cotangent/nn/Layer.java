@@ -1,70 +1,79 @@
 package org.cotangent.nn;
 
-import java.util.random.RandomGenerator;
+import java.util.function.UnaryOperator;
 import org.cotangent.Tensor;
 
 /**
- * A function from tensors to tensors, with or without trainable parameters.
+ * A module from one tensor to one, with or without trainable parameters.
  *
- * <p>A layer without parameters can be a lambda: {@code Layer twice = x -> x.mul(2);}
+ * <p>{@link #forward} is the one method that computes. There is no mode to switch: the {@link Pass}
+ * that it is given says whether this is training, where chance comes from and where penalties and
+ * statistics go, and a layer made of others hands it on. {@link #apply} is {@code forward} in a
+ * pass of evaluation.
  *
- * <p>There is no mode to switch: {@link #apply} computes the output for evaluation, {@link #train}
- * the output during training. The two differ only for dropout, batch normalization and layers that
- * contain them.
+ * <pre>{@code
+ * // a sparse layer: a penalty on what it puts out becomes part of the loss
+ * class Sparse extends Block implements Layer {
+ *     private final Dense dense;
+ *
+ *     Sparse(int inputs, int outputs, RandomGenerator random) {
+ *         super("sparse");
+ *         dense = child(new Dense(inputs, outputs, Initializers.he(), random));
+ *     }
+ *
+ *     public Tensor forward(Tensor x, Pass pass) {
+ *         Tensor y = dense.forward(x, pass).relu();
+ *         pass.addLoss("sparsity", y.mean().mul(0.01));
+ *         return y;
+ *     }
+ * }
+ * Layer layer = new Sparse(3, 8, new SplittableRandom(1));
+ * layer.apply(Tensor.zeros(5, 3)).shape();   // [5, 8]
+ * layer.parameters();                        // [dense.weight [3, 8], dense.bias [8]]
+ * }</pre>
+ *
+ * <p>A layer without parameters can be a lambda, {@code (x, pass) -> x.mul(2)}, or a function of
+ * the input alone, {@link #of Layer.of(Tensor::square)}, or one with a name, {@link Lambda}.
  */
 @FunctionalInterface
 public interface Layer extends Module {
     /**
-     * The output for a batch of inputs, the same whenever it is asked for: nothing is drawn at
-     * random and nothing is changed. The computation is recorded, so that a loss of it can be
-     * differentiated; wrap the call in {@link Tensor#unrecorded} if only the numbers matter.
+     * The output for a batch of inputs in a pass. Dropout and batch normalization behave in
+     * training as training asks for. The computation is recorded, so that a loss of it can be
+     * differentiated.
+     *
+     * @param x the inputs, one sample a row
+     * @param pass the pass, to be handed on to the modules that this one calls
+     * @return the outputs, one sample a row
+     * @throws IllegalArgumentException if the shape does not fit this layer
+     */
+    Tensor forward(Tensor x, Pass pass);
+
+    /**
+     * The output for a batch of inputs in evaluation, the same whenever it is asked for: nothing is
+     * drawn at random and nothing is changed. The computation is recorded, so that a loss of it can
+     * be differentiated; wrap the call in {@link Tensor#unrecorded} if only the numbers matter.
      *
      * @param x the inputs, one sample a row
      * @return the outputs, one sample a row
      * @throws IllegalArgumentException if the shape does not fit this layer
+     * @throws IllegalStateException if this layer belongs to a model that is in a pass of training:
+     *     it would be evaluated in the midst of it. Call {@link #forward forward(x, pass)}, or
+     *     {@code forward(x, pass.evaluating())} where that is meant
      */
-    Tensor apply(Tensor x);
-
-    /**
-     * The output for a batch of inputs in training. A layer that draws at random or keeps
-     * statistics does so here; the default is {@link #apply}.
-     *
-     * @param x the inputs, one sample a row
-     * @param random where chance comes from
-     * @return the outputs, one sample a row
-     * @throws IllegalArgumentException if the shape does not fit this layer; nothing is changed
-     *     then
-     */
-    default Tensor train(Tensor x, RandomGenerator random) {
-        return apply(x);
+    default Tensor apply(Tensor x) {
+        Pass.refuseWithinTraining(this);
+        return Pass.evaluation().through(this, Pass.DIRECT, x);
     }
 
     /**
-     * The output for a batch of inputs in a pass.
+     * A layer that applies a function without parameters, the same in training and evaluation.
      *
-     * @param x the inputs, one sample a row
-     * @param pass the pass
-     * @return the outputs, one sample a row
-     * @throws IllegalArgumentException if the shape does not fit this layer
+     * @param function the function
+     * @return a layer called "layer"; {@link Lambda} gives it another name
      */
-    default Tensor forward(Tensor x, Pass pass) {
-        return pass.isTraining() ? train(x, pass.random()) : apply(x);
-    }
-
-    /**
-     * The name of this layer in messages, drawings and tables.
-     *
-     * @return the name that it was given, as "dense1", or what it is, as "flatten"; "layer" for a
-     *     lambda
-     */
-    @Override
-    default String name() {
-        Class<?> type = getClass();
-        if (type.isHidden() || type.isSynthetic() || type.isAnonymousClass()) {
-            return "layer";
-        }
-        String name = type.getSimpleName();
-        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    static Layer of(UnaryOperator<Tensor> function) {
+        return new Lambda("layer", function);
     }
 
     /**

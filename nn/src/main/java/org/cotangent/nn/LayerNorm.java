@@ -1,11 +1,9 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
-import org.cotangent.graph.Graph;
 
 /**
  * Layer normalization: the numbers of each sample are shifted and scaled to mean 0 and variance 1,
@@ -21,11 +19,10 @@ import org.cotangent.graph.Graph;
  * norm.apply(Tensor.of(new double[][] {{1, 3}, {50, 10}})).round();   // [[-1, 1], [1, -1]]
  * }</pre>
  */
-public final class LayerNorm implements Layer, OpensScope {
+public final class LayerNorm extends Block implements Layer {
     /** The default ε, which is added to variances: 1e-5. */
     public static final double DEFAULT_EPSILON = 1e-5;
 
-    private final String name;
     private final int[] shape;
     private final double epsilon;
     private final Parameter weight;
@@ -66,7 +63,7 @@ public final class LayerNorm implements Layer, OpensScope {
      *     below 1, or epsilon lies outside its range
      */
     public LayerNorm(String name, int[] shape, double epsilon, boolean affine) {
-        this.name = NameChecks.checked("layerNorm", name);
+        super(NameChecks.checked("layerNorm", name));
         this.shape = shape.clone();
         if (shape.length == 0 || Arrays.stream(shape).anyMatch(extent -> extent < 1)) {
             throw new IllegalArgumentException(
@@ -76,8 +73,8 @@ public final class LayerNorm implements Layer, OpensScope {
                             + " to normalize; it must have an axis or more, each extent 1 or more");
         }
         this.epsilon = LayerChecks.epsilon(name, epsilon);
-        weight = affine ? Parameter.ofBias(name + ".weight", Tensor.ones(shape)) : null;
-        bias = affine ? Parameter.ofBias(name + ".bias", Tensor.zeros(shape)) : null;
+        weight = affine ? bias("weight", Tensor.ones(shape)) : null;
+        bias = affine ? bias("bias", Tensor.zeros(shape)) : null;
     }
 
     /**
@@ -87,51 +84,30 @@ public final class LayerNorm implements Layer, OpensScope {
      * @return the shape of x
      */
     @Override
-    public Tensor apply(Tensor x) {
+    public Tensor forward(Tensor x, Pass pass) {
+        return pass.within(this, () -> normalized(x));
+    }
+
+    private Tensor normalized(Tensor x) {
         check(x);
         Axes last = Axes.keep(IntStream.range(-shape.length, 0).toArray());
-        return Graph.scope(
-                name,
-                () -> {
-                    Standardized s =
-                            Standardized.of(x, x.mean(last), x.var(last, 0), last, epsilon);
-                    Tensor y = s.centered().mul(s.scale());
-                    return weight == null ? y : y.mul(weight.value()).add(bias.value());
-                });
+        Standardized s = Standardized.of(x, x.mean(last), x.var(last, 0), last, epsilon);
+        Tensor y = s.centered().mul(s.scale());
+        return weight == null ? y : y.mul(weight.value()).add(bias.value());
     }
 
     private void check(Tensor x) {
-        int[] given = LayerChecks.present(name, x).shape();
+        int[] given = LayerChecks.present(name(), x).shape();
         int before = given.length - shape.length;
         if (before < 0 || !Arrays.equals(given, before, given.length, shape, 0, shape.length)) {
             throw new IllegalArgumentException(
-                    name
+                    name()
                             + ": the input has shape "
                             + Arrays.toString(given)
                             + " and what is to be normalized "
                             + Arrays.toString(shape)
                             + "; the last axes of the input must be that");
         }
-    }
-
-    /**
-     * The weight, then the bias.
-     *
-     * @return two parameters, or none
-     */
-    @Override
-    public List<Parameter> parameters() {
-        return weight == null ? List.of() : List.of(weight, bias);
-    }
-
-    /**
-     * The name, in parameters and messages.
-     *
-     * @return the name
-     */
-    @Override
-    public String name() {
-        return name;
     }
 
     /**
@@ -183,7 +159,7 @@ public final class LayerNorm implements Layer, OpensScope {
 
     private Parameter affine(Parameter p) {
         if (p == null) {
-            throw new IllegalStateException(name + ": made without weight and bias");
+            throw new IllegalStateException(name() + ": made without weight and bias");
         }
         return p;
     }
@@ -195,6 +171,6 @@ public final class LayerNorm implements Layer, OpensScope {
      */
     @Override
     public String toString() {
-        return name + " (layerNorm " + Arrays.toString(shape) + ")";
+        return name() + " (layerNorm " + Arrays.toString(shape) + ")";
     }
 }

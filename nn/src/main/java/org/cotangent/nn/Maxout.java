@@ -1,10 +1,8 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
-import org.cotangent.graph.Graph;
 
 /**
  * A fully connected layer whose units each take the largest of several linear functions, their
@@ -16,8 +14,7 @@ import org.cotangent.graph.Graph;
  * pieces of a unit beside each other; they are called "name.weight" and "name.bias", which starts
  * at 0. Pieces that tie share the gradient. One piece is a {@link Dense} layer.
  */
-public final class Maxout implements Layer, OpensScope {
-    private final String name;
+public final class Maxout extends Block implements Layer {
     private final int pieces;
     private final Parameter weight;
     private final Parameter bias;
@@ -41,16 +38,13 @@ public final class Maxout implements Layer, OpensScope {
             int pieces,
             Initializer initializer,
             RandomGenerator random) {
-        this.name = NameChecks.checked("maxout", name);
+        super(NameChecks.checked("maxout", name));
         LayerChecks.positive(name, "number of inputs", inputs);
         LayerChecks.positive(name, "number of outputs", outputs);
         this.pieces = LayerChecks.positive(name, "number of pieces", pieces);
         int columns = LayerChecks.elements(name, "outputs and pieces", outputs, pieces);
-        weight =
-                new Parameter(
-                        name + ".weight",
-                        LayerChecks.drawn(name, inputs, columns, initializer, random));
-        bias = Parameter.ofBias(name + ".bias", Tensor.zeros(columns));
+        weight = parameter("weight", LayerChecks.drawn(name, inputs, columns, initializer, random));
+        bias = bias("bias", Tensor.zeros(columns));
     }
 
     /**
@@ -60,33 +54,17 @@ public final class Maxout implements Layer, OpensScope {
      * @return shape […, outputs]
      */
     @Override
-    public Tensor apply(Tensor x) {
+    public Tensor forward(Tensor x, Pass pass) {
+        return pass.within(this, () -> applied(x));
+    }
+
+    private Tensor applied(Tensor x) {
         Tensor w = weight.value();
-        LayerChecks.lastAxis(name, x, "weights", w, w.size(0));
+        LayerChecks.lastAxis(name(), x, "weights", w, w.size(0));
         int[] split = Arrays.copyOf(x.shape(), x.rank() + 1);
         split[x.rank() - 1] = outputs();
         split[x.rank()] = pieces;
-        return Graph.scope(name, () -> x.matmul(w).add(bias.value()).reshape(split).amax(-1));
-    }
-
-    /**
-     * The weights, then the bias.
-     *
-     * @return two parameters
-     */
-    @Override
-    public List<Parameter> parameters() {
-        return List.of(weight, bias);
-    }
-
-    /**
-     * The name, in parameters and messages.
-     *
-     * @return the name
-     */
-    @Override
-    public String name() {
-        return name;
+        return x.matmul(w).add(bias.value()).reshape(split).amax(-1);
     }
 
     /**
@@ -141,7 +119,7 @@ public final class Maxout implements Layer, OpensScope {
      */
     @Override
     public String toString() {
-        return name
+        return name()
                 + " ("
                 + inputs()
                 + " to "

@@ -23,7 +23,7 @@ import org.cotangent.Tensor;
  * of {@code new Mlp("encoder", ...)}. Weights are drawn as the {@linkplain Activation#initializer()
  * activation} after them asks for, biases start at 0.
  */
-public final class Mlp extends Container {
+public final class Mlp extends LayerBlock {
     private final int[] widths;
     private final Activation hidden;
     private final Activation output;
@@ -162,17 +162,9 @@ public final class Mlp extends Container {
     }
 
     @Override
-    protected Tensor forward(Tensor x, Step step) {
-        return Sequential.inOrder(x, step, children().size());
-    }
-
-    /**
-     * The dense layers and activations.
-     *
-     * @return an unmodifiable list from input to output
-     */
-    public List<Layer> layers() {
-        return super.layers();
+    public Tensor forward(Tensor x, Pass pass) {
+        LayerChecks.present(name(), x);
+        return pass.within(this, () -> inOrder(x, pass));
     }
 
     /**

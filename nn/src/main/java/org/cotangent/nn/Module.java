@@ -19,12 +19,13 @@ public interface Module {
     /**
      * The name of this module in messages, drawings and tables.
      *
-     * @return the name that it was given, as "dense1", or what it is, as "flatten"
+     * @return the name that it was given, as "dense1", or what it is, as "flatten"; "layer" for a
+     *     lambda
      */
     default String name() {
         Class<?> type = getClass();
         if (type.isHidden() || type.isSynthetic() || type.isAnonymousClass()) {
-            return "module";
+            return this instanceof Layer ? "layer" : "module";
         }
         String name = type.getSimpleName();
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);

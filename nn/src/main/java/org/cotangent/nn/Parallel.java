@@ -11,13 +11,13 @@ import org.cotangent.Tensor;
  * axis, or added.
  *
  * <pre>{@code
- * Layer twice = x -> x.mul(2);
+ * Layer twice = Layer.of(x -> x.mul(2));
  * Tensor x = Tensor.of(new double[][] {{1, 2}});
  * new Parallel(Parallel.Join.CONCATENATE, twice, Activation.LINEAR).apply(x);   // [[2, 4, 1, 2]]
  * new Parallel(Parallel.Join.SUM, twice, Activation.LINEAR).apply(x);           // [[3, 6]]
  * }</pre>
  */
-public final class Parallel extends Container {
+public final class Parallel extends LayerBlock {
     /** A way to join outputs. */
     public enum Join {
         /** After each other along the last axis; the other axes must agree. */
@@ -59,9 +59,18 @@ public final class Parallel extends Container {
     }
 
     @Override
-    protected Tensor forward(Tensor x, Step step) {
-        Tensor[] outputs = new Tensor[children().size()];
-        Arrays.setAll(outputs, i -> step.apply(i, x));
+    public Tensor forward(Tensor x, Pass pass) {
+        LayerChecks.present(name(), x);
+        Tensor[] outputs = new Tensor[layers().size()];
+        return pass.within(
+                this,
+                () -> {
+                    Arrays.setAll(outputs, i -> pass.through(layers().get(i), i, x));
+                    return joined(outputs);
+                });
+    }
+
+    private Tensor joined(Tensor[] outputs) {
         check(outputs);
         if (join == Join.CONCATENATE) {
             return Tensor.concat(outputs[0].rank() - 1, outputs);

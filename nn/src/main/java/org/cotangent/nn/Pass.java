@@ -7,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
+import org.cotangent.graph.Graph;
 
 /**
  * One forward pass through a network: whether it is for training, where chance comes from, a mask
@@ -17,6 +20,12 @@ import org.cotangent.Tensor;
  * <p>A module hands the pass that it got to the modules that it calls. A pass is for one thread.
  */
 public final class Pass {
+    /** In place of a position, where a module is called by itself and not from a list. */
+    static final int DIRECT = -1;
+
+    /** The pass that runs a module in this thread. */
+    private static final ThreadLocal<Pass> RUNNING = new ThreadLocal<>();
+
     private final RandomGenerator random; // null in evaluation
     private final Tensor mask; // or null
     private final Notes notes;
@@ -26,6 +35,15 @@ public final class Pass {
         final Map<String, Tensor> losses = new LinkedHashMap<>();
         final Map<String, Statistic> statistics = new LinkedHashMap<>();
         final Map<Buffer, Tensor> before = new IdentityHashMap<>();
+        Place at; // the innermost module that runs, or null
+        Observer observer; // or null
+    }
+
+    /** A listener for the outputs of modules. */
+    @FunctionalInterface
+    interface Observer {
+        /** Called before a module runs; returns the consumer of its output, if that is a tensor. */
+        Consumer<Tensor> enter(Module module, String path, int depth);
     }
 
     /**
@@ -122,6 +140,108 @@ public final class Pass {
      */
     public Optional<Tensor> mask() {
         return Optional.ofNullable(mask);
+    }
+
+    /**
+     * Runs code as a part of a module: errors name the module's place in those around it, the graph
+     * has a box for it, tables have a row. All layers of the library do so by themselves; a module
+     * of one's own may:
+     *
+     * <pre>{@code
+     * public Tensor forward(Tensor x, Pass pass) {
+     *     return pass.within(this, () -> second.forward(first.forward(x, pass).relu(), pass));
+     * }
+     * }</pre>
+     *
+     * <p>If the innermost module that runs is this one, the code simply runs. If the outermost one
+     * fails, what the pass has changed is {@linkplain #undo undone}.
+     *
+     * @param module the module
+     * @param code what it computes
+     * @param <T> what that is
+     * @return the result
+     */
+    public <T> T within(Module module, Supplier<T> code) {
+        return notes.at != null && notes.at.module() == module
+                ? code.get()
+                : within(module, DIRECT, code);
+    }
+
+    /** The output of a layer that stands at a position in the module that runs. */
+    Tensor through(Layer layer, int position, Tensor x) {
+        return within(
+                layer,
+                position,
+                () -> {
+                    Tensor y = layer.forward(LayerChecks.present(layer.name(), x), this);
+                    if (y == null) {
+                        throw new IllegalArgumentException(layer.name() + ": the output is null");
+                    }
+                    return y;
+                });
+    }
+
+    private <T> T within(Module module, int position, Supplier<T> code) {
+        Place outer = notes.at;
+        Place place = new Place(module, outer, position);
+        Pass before = RUNNING.get();
+        Consumer<Tensor> exit =
+                notes.observer == null
+                        ? null
+                        : notes.observer.enter(module, place.path(), place.depth());
+        boolean done = false;
+        notes.at = place;
+        RUNNING.set(this);
+        try {
+            T result = place.isBoxed() ? Graph.scope(module.name(), code) : code.get();
+            if (exit != null && result instanceof Tensor y) {
+                exit.accept(y);
+            }
+            done = true;
+            return result;
+        } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+            throw place.located(e);
+        } finally {
+            notes.at = outer;
+            if (before == null) {
+                RUNNING.remove();
+            } else {
+                RUNNING.set(before);
+            }
+            if (!done && outer == null) {
+                undo();
+            }
+        }
+    }
+
+    /** A pass of evaluation that shows the outputs of modules. */
+    static Pass observed(Observer observer) {
+        Pass pass = evaluation();
+        pass.notes.observer = observer;
+        return pass;
+    }
+
+    /**
+     * Refuses to evaluate a layer in the midst of training: one of the model that is trained, or
+     * one that by itself would do something else in training.
+     */
+    static void refuseWithinTraining(Layer layer) {
+        Pass running = RUNNING.get();
+        if (running == null || !running.isTraining()) {
+            return;
+        }
+        boolean differs =
+                layer instanceof Dropout
+                        || layer.children().isEmpty() && !layer.buffers().isEmpty();
+        Module model = running.notes.at.root().module();
+        if (differs || Place.contains(model, layer)) {
+            throw new IllegalStateException(
+                    layer.name()
+                            + ": apply(x) is evaluation, and "
+                            + model.name()
+                            + " is in a pass of training; call forward(x, pass), or forward(x,"
+                            + " pass.evaluating()) where evaluation is meant");
+        }
     }
 
     /**

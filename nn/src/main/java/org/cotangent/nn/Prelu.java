@@ -1,8 +1,6 @@
 package org.cotangent.nn;
 
-import java.util.List;
 import org.cotangent.Tensor;
-import org.cotangent.graph.Graph;
 
 /**
  * The leaky rectifier with a learned slope: x above 0, slope · x at 0 and below, with one slope for
@@ -16,11 +14,10 @@ import org.cotangent.graph.Graph;
  * new Prelu("prelu1").apply(Tensor.vector(-4, 4));   // [-1, 4]
  * }</pre>
  */
-public final class Prelu implements Layer, OpensScope {
+public final class Prelu extends Block implements Layer {
     /** The default initial slope, that of the paper: 0.25. */
     public static final double DEFAULT_SLOPE = 0.25;
 
-    private final String name;
     private final Parameter slope;
 
     /**
@@ -56,7 +53,7 @@ public final class Prelu implements Layer, OpensScope {
      *     rank
      */
     public Prelu(String name, Tensor slopes) {
-        this.name = NameChecks.checked("prelu", name);
+        super(NameChecks.checked("prelu", name));
         if (slopes.rank() > 1 || slopes.size() == 0) {
             throw new IllegalArgumentException(
                     name
@@ -64,7 +61,7 @@ public final class Prelu implements Layer, OpensScope {
                             + LayerChecks.text(slopes)
                             + "; there must be one for all, of shape [], or [features]");
         }
-        slope = Parameter.ofBias(name + ".slope", slopes);
+        slope = bias("slope", slopes);
     }
 
     /**
@@ -75,33 +72,17 @@ public final class Prelu implements Layer, OpensScope {
      * @return the shape of x
      */
     @Override
-    public Tensor apply(Tensor x) {
+    public Tensor forward(Tensor x, Pass pass) {
+        return pass.within(this, () -> applied(x));
+    }
+
+    private Tensor applied(Tensor x) {
         Tensor a = slope.value();
-        LayerChecks.present(name, x);
+        LayerChecks.present(name(), x);
         if (a.rank() == 1) {
-            LayerChecks.lastAxis(name, x, "slopes", a, a.size());
+            LayerChecks.lastAxis(name(), x, "slopes", a, a.size());
         }
-        return Graph.scope(name, () -> Tensor.where(x.gt(0), x, x.mul(a)));
-    }
-
-    /**
-     * The slopes.
-     *
-     * @return one parameter
-     */
-    @Override
-    public List<Parameter> parameters() {
-        return List.of(slope);
-    }
-
-    /**
-     * The name, in the parameter and messages.
-     *
-     * @return the name
-     */
-    @Override
-    public String name() {
-        return name;
+        return Tensor.where(x.gt(0), x, x.mul(a));
     }
 
     /**
@@ -121,6 +102,6 @@ public final class Prelu implements Layer, OpensScope {
     @Override
     public String toString() {
         Tensor a = slope.value();
-        return name + (a.rank() == 0 ? " (prelu)" : " (prelu " + a.size() + ")");
+        return name() + (a.rank() == 0 ? " (prelu)" : " (prelu " + a.size() + ")");
     }
 }

@@ -46,7 +46,11 @@ public final class Reshape implements Layer {
      * @return shape [rows, shape]
      */
     @Override
-    public Tensor apply(Tensor x) {
+    public Tensor forward(Tensor x, Pass pass) {
+        return pass.within(this, () -> reshaped(x));
+    }
+
+    private Tensor reshaped(Tensor x) {
         int[] given = LayerChecks.present("reshape", x).shape();
         long features = Arrays.stream(given).skip(1).asLongStream().reduce(1, (a, b) -> a * b);
         if (given.length == 0 || features != size) {

@@ -13,10 +13,10 @@ import org.cotangent.Tensor;
  * Parallel} adds the output of a layer in the skip connection.
  *
  * <pre>{@code
- * new Residual(x -> x.mul(10)).apply(Tensor.vector(1, 2));   // [11, 22]
+ * new Residual(Layer.of(x -> x.mul(10))).apply(Tensor.vector(1, 2));   // [11, 22]
  * }</pre>
  */
-public final class Residual extends Container {
+public final class Residual extends LayerBlock {
     /**
      * A way around some layers.
      *
@@ -40,8 +40,12 @@ public final class Residual extends Container {
     }
 
     @Override
-    protected Tensor forward(Tensor x, Step step) {
-        Tensor y = Sequential.inOrder(x, step, children().size());
+    public Tensor forward(Tensor x, Pass pass) {
+        LayerChecks.present(name(), x);
+        return pass.within(this, () -> added(x, inOrder(x, pass)));
+    }
+
+    private Tensor added(Tensor x, Tensor y) {
         // [5, 1] + [5, 4] would broadcast: a wrong number, not an error
         if (!Arrays.equals(x.shape(), y.shape())) {
             throw new IllegalArgumentException(

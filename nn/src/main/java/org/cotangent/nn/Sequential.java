@@ -9,7 +9,7 @@ import org.cotangent.Tensor;
  * <p>A layer may occur more than once, and then shares its parameters. Different parameters must
  * have different names. Without layers this is the identity.
  */
-public final class Sequential extends Container {
+public final class Sequential extends LayerBlock {
     /**
      * The layers in order.
      *
@@ -43,26 +43,9 @@ public final class Sequential extends Container {
     }
 
     @Override
-    protected Tensor forward(Tensor x, Step step) {
-        return inOrder(x, step, children().size());
-    }
-
-    /** The output of the last of some children, each applied to the output of the one before. */
-    static Tensor inOrder(Tensor x, Step step, int count) {
-        Tensor y = x;
-        for (int i = 0; i < count; i++) {
-            y = step.apply(i, y);
-        }
-        return y;
-    }
-
-    /**
-     * The layers.
-     *
-     * @return an unmodifiable list in the order of their application
-     */
-    public List<Layer> layers() {
-        return super.layers();
+    public Tensor forward(Tensor x, Pass pass) {
+        LayerChecks.present(name(), x);
+        return pass.within(this, () -> inOrder(x, pass));
     }
 
     /**

@@ -29,9 +29,9 @@ import org.cotangent.nn.internal.TextTableWriter;
  * // 2,410 trainable parameters, 0 numbers in buffers
  * }</pre>
  *
- * <p>The layers in a {@link Container} are indented below it. The shapes are those of an input of
- * zeros in evaluation mode, which changes nothing. A layer that occurs again is marked as shared;
- * its parameters count once.
+ * <p>The modules that a {@link Block} calls are indented below it. The shapes are those of an input
+ * of zeros in evaluation mode, which changes nothing. A layer that occurs again is marked as
+ * shared; its parameters count once.
  */
 public final class Summary {
     private final List<Row> rows;
@@ -40,9 +40,9 @@ public final class Summary {
      * The row of one layer in the table.
      *
      * @param path where it is, as "sequential/2 residual/1 dense2"
-     * @param depth how many containers it is in
+     * @param depth how many modules it is in
      * @param layer the layer
-     * @param outputShape the shape of its output
+     * @param outputShape the shape of its output, empty if that is no tensor
      * @param parameters how many trainable numbers are its own, without those of the layers in it
      *     and of what occurred before
      * @param buffers how many numbers in buffers are its own
@@ -51,7 +51,7 @@ public final class Summary {
     public record Row(
             String path,
             int depth,
-            Layer layer,
+            Module layer,
             List<Integer> outputShape,
             long parameters,
             long buffers,
@@ -71,40 +71,42 @@ public final class Summary {
      */
     public static Summary of(Layer layer, int... inputShape) {
         List<Row> rows = new ArrayList<>();
-        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Tensor.unrecorded(
-                () ->
-                        Container.observed(
-                                layer,
-                                Tensor.zeros(inputShape),
-                                (inner, path, depth) -> {
-                                    int at = rows.size();
-                                    rows.add(null); // containers stand before what is in them
-                                    return y -> {
-                                        rows.set(at, row(inner, path, depth, y));
-                                        return y;
-                                    };
-                                }));
+        Pass pass =
+                Pass.observed(
+                        (inner, path, depth) -> {
+                            int at = rows.size();
+                            rows.add(new Row(path, depth, inner, List.of(), 0, 0, false));
+                            return y -> rows.set(at, row(inner, path, depth, y));
+                        });
+        Tensor.unrecorded(() -> pass.through(layer, Pass.DIRECT, Tensor.zeros(inputShape)));
         // counted from the outside in, so that a shared layer counts at its first place
-        rows.replaceAll(row -> counted(row, seen));
-        return new Summary(rows);
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Row> counted = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            int end = i + 1;
+            while (end < rows.size() && rows.get(end).depth > rows.get(i).depth) {
+                end++;
+            }
+            counted.add(counted(rows.get(i), rows.subList(i + 1, end), seen));
+        }
+        return new Summary(counted);
     }
 
-    private static Row row(Layer layer, String path, int depth, Tensor y) {
+    private static Row row(Module layer, String path, int depth, Tensor y) {
         List<Integer> shape = Arrays.stream(y.shape()).boxed().toList();
         return new Row(path, depth, layer, shape, 0, 0, false);
     }
 
-    private static Row counted(Row row, Set<Object> seen) {
+    private static Row counted(Row row, List<Row> inside, Set<Object> seen) {
         long parameters = 0;
         long buffers = 0;
         boolean shared = false;
-        for (Parameter p : own(row.layer, Module::parameters)) {
+        for (Parameter p : own(row, inside, Module::parameters)) {
             boolean first = seen.add(p);
             parameters += first ? p.value().size() : 0;
             shared |= !first;
         }
-        for (Buffer b : own(row.layer, Module::buffers)) {
+        for (Buffer b : own(row, inside, Module::buffers)) {
             boolean first = seen.add(b);
             buffers += first ? b.value().size() : 0;
             shared |= !first;
@@ -113,20 +115,15 @@ public final class Summary {
                 row.path, row.depth, row.layer, row.outputShape, parameters, buffers, shared);
     }
 
-    /**
-     * The numbers in a layer's own parameters or buffers, without those of its children, which get
-     * their own rows.
-     */
-    private static <P> List<P> own(Module layer, Function<Module, List<P>> parts) {
-        List<P> own = new ArrayList<>(parts.apply(layer));
-        if (layer instanceof Container) {
-            layer.children().forEach(child -> own.removeAll(parts.apply(child)));
-        }
+    /** The parameters or buffers of a row without those of the rows inside it. */
+    private static <P> List<P> own(Row row, List<Row> inside, Function<Module, List<P>> parts) {
+        List<P> own = new ArrayList<>(parts.apply(row.layer));
+        inside.forEach(inner -> own.removeAll(parts.apply(inner.layer)));
         return own;
     }
 
     /**
-     * The layers, containers before their children.
+     * The layers, each before those inside it.
      *
      * @return an unmodifiable list
      */
@@ -161,10 +158,9 @@ public final class Summary {
     public String toString() {
         TextTableWriter table = new TextTableWriter(2, "layer", "output", "parameters", "buffers");
         for (Row row : rows) {
-            boolean outside = row.layer instanceof Container;
+            boolean outside = !row.layer.children().isEmpty();
             table.row(
-                    "  ".repeat(row.depth)
-                            + (outside ? row.layer.name() : Container.text(row.layer)),
+                    "  ".repeat(row.depth) + (outside ? row.layer.name() : Block.text(row.layer)),
                     row.outputShape.toString(),
                     ((row.shared ? "shared " : "") + number(row.parameters)).strip(),
                     number(row.buffers));

@@ -176,7 +176,7 @@ class EveryLayerTest {
     @ParameterizedTest
     @MethodSource("layers")
     void gradientsInTraining(Case c) {
-        check(c, x -> c.layer().train(x, new SplittableRandom(77)));
+        check(c, x -> c.layer().forward(x, Pass.training(new SplittableRandom(77))));
     }
 
     private static List<double[]> everything(Layer layer) {
@@ -211,12 +211,13 @@ class EveryLayerTest {
         List<Tensor> buffers = layer.buffers().stream().map(Buffer::value).toList();
         List<double[]> parameters =
                 layer.parameters().stream().map(p -> p.value().toArray()).toList();
-        double[] y = layer.train(c.x(), new SplittableRandom(3)).toArray();
+        double[] y = layer.forward(c.x(), Pass.training(new SplittableRandom(3))).toArray();
         List<double[]> after = everything(layer);
         for (int i = 0; i < buffers.size(); i++) {
             layer.buffers().get(i).set(buffers.get(i));
         }
-        assertArrayEquals(y, layer.train(c.x(), new SplittableRandom(3)).toArray());
+        assertArrayEquals(
+                y, layer.forward(c.x(), Pass.training(new SplittableRandom(3))).toArray());
         assertSameBits(after, everything(layer));
         assertSameBits(
                 parameters, layer.parameters().stream().map(p -> p.value().toArray()).toList());
@@ -232,7 +233,7 @@ class EveryLayerTest {
                 "input is null");
         Refusal.of(
                 NullPointerException.class,
-                () -> c.layer().train(null, new SplittableRandom(1)),
+                () -> c.layer().forward(null, Pass.training(new SplittableRandom(1))),
                 c.layer().name(),
                 "input is null");
     }

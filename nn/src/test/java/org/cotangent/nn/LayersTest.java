@@ -102,8 +102,8 @@ class LayersTest {
 
     @Test
     void sequentialAppliesInOrder() {
-        Layer twice = x -> x.mul(2);
-        Layer plusOne = x -> x.add(1);
+        Layer twice = (x, pass) -> x.mul(2);
+        Layer plusOne = (x, pass) -> x.add(1);
         assertEquals(7, new Sequential(twice, plusOne).apply(Tensor.of(3)).value());
         assertEquals(8, new Sequential(plusOne, twice).apply(Tensor.of(3)).value());
         assertEquals(3, new Sequential().apply(Tensor.of(3)).value());

@@ -42,7 +42,7 @@ class NormalizationTest {
         norm.weight().set(Tensor.vector(2, -3));
         norm.bias().set(Tensor.vector(10, 20));
         double[][] x = {{1, 5}, {4, -2}, {2.5, 0}};
-        double[][] y = norm.train(Tensor.of(x), random).toMatrix();
+        double[][] y = norm.forward(Tensor.of(x), Pass.training(random)).toMatrix();
         for (int c = 0; c < 2; c++) {
             double[] m = moments(column(x, c));
             double gamma = c == 0 ? 2 : -3;
@@ -63,7 +63,7 @@ class NormalizationTest {
         for (int batch = 0; batch < 5; batch++) {
             int rows = 2 + batch;
             double[][] x = Tensor.normal(random, rows, 2).mul(2).add(batch).toMatrix();
-            norm.train(Tensor.of(x), random);
+            norm.forward(Tensor.of(x), Pass.training(random));
             for (int c = 0; c < 2; c++) {
                 double[] m = moments(column(x, c));
                 mean[c] = 0.7 * mean[c] + 0.3 * m[0];
@@ -81,7 +81,7 @@ class NormalizationTest {
     void channelsAreAxisOne() {
         BatchNorm norm = new BatchNorm("n", 3, 1, 0, false);
         Tensor x = Tensor.normal(random, 2, 3, 4, 5);
-        Tensor y = norm.train(x, random);
+        Tensor y = norm.forward(x, Pass.training(random));
         for (int c = 0; c < 3; c++) {
             double[] before = x.slice(1, c, c + 1).toArray();
             double[] m = moments(before);
@@ -101,7 +101,9 @@ class NormalizationTest {
     @Test
     void aLargeMeanDoesNotCancel() {
         BatchNorm norm = new BatchNorm("n", 1, 0.1, 0, false);
-        double[] y = norm.train(Tensor.of(new double[] {1e9, 1e9 + 2}, 2, 1), random).toArray();
+        double[] y =
+                norm.forward(Tensor.of(new double[] {1e9, 1e9 + 2}, 2, 1), Pass.training(random))
+                        .toArray();
         assertArrayEquals(new double[] {-1, 1}, y, 1e-7);
     }
 
@@ -111,7 +113,7 @@ class NormalizationTest {
         Tensor mean = norm.mean().value();
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> norm.train(Tensor.zeros(1, 2), random),
+                () -> norm.forward(Tensor.zeros(1, 2), Pass.training(random)),
                 "n: ",
                 "[1, 2]",
                 "1 numbers for each feature",
@@ -127,7 +129,7 @@ class NormalizationTest {
         double[][] bad = {{1, 2}, {3, Double.NaN}};
         Refusal.of(
                 ArithmeticException.class,
-                () -> norm.train(Tensor.of(bad), random),
+                () -> norm.forward(Tensor.of(bad), Pass.training(random)),
                 "n: the mean of feature 1",
                 "NaN",
                 "not changed");
@@ -149,7 +151,10 @@ class NormalizationTest {
         BatchNorm norm = new BatchNorm("n", 1);
         Refusal.of(
                 ArithmeticException.class,
-                () -> norm.train(Tensor.of(new double[] {1e200, -1e200}, 2, 1), random),
+                () ->
+                        norm.forward(
+                                Tensor.of(new double[] {1e200, -1e200}, 2, 1),
+                                Pass.training(random)),
                 "variance of feature 0");
         assertEquals(0, norm.mean().value().get(0));
         assertEquals(1, norm.variance().value().get(0));
@@ -190,7 +195,7 @@ class NormalizationTest {
                 assertEquals(expected, y[row * 6 + i], TOLERANCE);
             }
         }
-        assertArrayEquals(y, norm.train(x, random).toArray());
+        assertArrayEquals(y, norm.forward(x, Pass.training(random)).toArray());
     }
 
     @Test
@@ -238,7 +243,7 @@ class NormalizationTest {
             double expected = (-1 - y.get(0, 0) * y.get(0, 1)) / 3 / root;
             assertEquals(expected, slope, 1e-14 * Math.abs(expected), "size " + size);
             if (size < 1) {
-                Tensor z = batch.train(x.transpose(), random);
+                Tensor z = batch.forward(x.transpose(), Pass.training(random));
                 assertArrayEquals(y.transpose().toArray(), z.toArray(), 1e-15);
             }
         }

@@ -20,13 +20,16 @@ class SmallLayersTest {
     void dropoutIsTheIdentityOnceTrained() {
         Tensor x = Tensor.normal(random, 3, 4);
         assertSame(x, new Dropout(0.5).apply(x));
-        assertSame(x, new Dropout(0).train(x, random));
+        assertSame(x, new Dropout(0).forward(x, Pass.training(random)));
     }
 
     @Test
     void dropoutDropsTheRateAndKeepsTheExpectation() {
         double rate = 0.3;
-        double[] y = new Dropout(rate).train(Tensor.full(7, 200, 500), random).toArray();
+        double[] y =
+                new Dropout(rate)
+                        .forward(Tensor.full(7, 200, 500), Pass.training(random))
+                        .toArray();
         long dropped = Arrays.stream(y).filter(v -> v == 0).count();
         // standard error of the share: sqrt(0.21 / 100,000) = 0.0014
         assertEquals(rate, dropped / 1e5, 0.006);
@@ -36,13 +39,15 @@ class SmallLayersTest {
     @Test
     void theMaskComesFromTheGeneratorElementByElement() {
         Dropout dropout = new Dropout(0.4);
-        double[] y = dropout.train(Tensor.ones(5, 3), new SplittableRandom(3)).toArray();
+        double[] y =
+                dropout.forward(Tensor.ones(5, 3), Pass.training(new SplittableRandom(3)))
+                        .toArray();
         RandomGenerator same = new SplittableRandom(3);
         for (double v : y) {
             assertEquals(same.nextDouble() < 0.4 ? 0 : 1 / 0.6, v);
         }
         Tensor x = Tensor.ones(5, 3).asVariable();
-        Tensor sum = dropout.train(x, new SplittableRandom(3)).sum();
+        Tensor sum = dropout.forward(x, Pass.training(new SplittableRandom(3))).sum();
         assertArrayEquals(y, sum.backward().of(x).toArray());
     }
 
@@ -56,7 +61,7 @@ class SmallLayersTest {
         }
         Refusal.of(
                 NullPointerException.class,
-                () -> new Dropout(0.5).train(Tensor.of(1), null),
+                () -> new Dropout(0.5).forward(Tensor.of(1), Pass.training(null)),
                 "random generator");
         assertEquals("dropout (0.5)", new Dropout(0.5).toString());
         assertEquals(0.25, new Dropout(0.25).rate());

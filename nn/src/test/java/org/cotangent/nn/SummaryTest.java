@@ -40,14 +40,14 @@ class SummaryTest {
     /** A layer without a text of its own. */
     private static final class Affine implements Layer {
         @Override
-        public Tensor apply(Tensor x) {
+        public Tensor forward(Tensor x, Pass pass) {
             return x.mul(2).add(1);
         }
     }
 
     @Test
     void layersWithoutATextAreCalledByTheirNames() {
-        Layer model = new Sequential(new Affine(), x -> x.mul(3));
+        Layer model = new Sequential(new Affine(), (x, pass) -> x.mul(3));
         String text = model.summary(1, 2).toString();
         assertTrue(text.contains("\n  affine    [1, 2]\n  layer     [1, 2]\n"), text);
         assertEquals("affine, layer", model.toString());
@@ -58,7 +58,7 @@ class SummaryTest {
     void nestedSharedAndWithBuffers() {
         Dense shared = dense("shared", 4, 4);
         BatchNorm norm = new BatchNorm("norm", 4);
-        Layer lambda = x -> x.mul(2);
+        Layer lambda = (x, pass) -> x.mul(2);
         Sequential model =
                 new Sequential(
                         new Embedding("words", 7, 2, Initializers.normal(1), random),
@@ -99,27 +99,25 @@ class SummaryTest {
         assertTrue(text.chars().allMatch(c -> c == '\n' || c >= ' ' && c < 127), text);
     }
 
-    /** A container with a parameter beside its children's. */
-    private static final class Scaled extends Container {
-        private final Parameter scale = new Parameter("scale", Tensor.of(2));
+    /** A block with a parameter beside its child's. */
+    private static final class Scaled extends Block implements Layer {
+        private final Layer layer;
+        private final Parameter scale;
 
         Scaled(Layer layer) {
-            super("scaled", List.of(layer));
+            super("scaled");
+            this.layer = child(layer);
+            scale = parameter("scale", Tensor.of(2));
         }
 
         @Override
-        protected Tensor forward(Tensor x, Step step) {
-            return step.apply(0, x).mul(scale.value());
-        }
-
-        @Override
-        public List<Parameter> parameters() {
-            return List.of(super.parameters().get(0), super.parameters().get(1), scale);
+        public Tensor forward(Tensor x, Pass pass) {
+            return layer.forward(x, pass).mul(scale.value());
         }
     }
 
     @Test
-    void containersOfOnesOwn() {
+    void blocksOfOnesOwn() {
         Scaled scaled = new Scaled(dense("d", 2, 3));
         Summary summary = Summary.of(new Sequential(scaled), 1, 2);
         assertEquals(10, summary.parameters());

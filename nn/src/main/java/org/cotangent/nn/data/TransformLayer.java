@@ -3,6 +3,7 @@ package org.cotangent.nn.data;
 import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
+import org.cotangent.nn.Pass;
 
 /**
  * A layer that applies a fitted {@link Transform} or its inverse, so that preparing the inputs or
@@ -50,7 +51,7 @@ public final class TransformLayer implements Layer {
      *
      * @param name the name, as "restore"
      * @param transform the fitted transform
-     * @return the layer; {@link #apply} throws what {@link Transform#inverse} throws
+     * @return the layer; {@link #apply apply} throws what {@link Transform#inverse} throws
      * @throws IllegalArgumentException if the name is blank
      */
     public static TransformLayer inverse(String name, Transform transform) {
@@ -66,8 +67,12 @@ public final class TransformLayer implements Layer {
      *     layer
      */
     @Override
-    public Tensor apply(Tensor x) {
+    public Tensor forward(Tensor x, Pass pass) {
         Objects.requireNonNull(x, () -> name + ": the input is null");
+        return pass.within(this, () -> transformed(x));
+    }
+
+    private Tensor transformed(Tensor x) {
         try {
             return inverse ? transform.inverse(x) : transform.apply(x);
         } catch (IllegalArgumentException e) {

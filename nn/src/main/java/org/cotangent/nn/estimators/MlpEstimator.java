@@ -320,7 +320,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
             states.put(EXTRA + name, entry.getValue());
         }
         // as states only: a model would have to be there before its file is read
-        Checkpoints.write(file, x -> x, states, getClass().getSimpleName() + ".load");
+        Checkpoints.write(file, (x, pass) -> x, states, getClass().getSimpleName() + ".load");
     }
 
     /**

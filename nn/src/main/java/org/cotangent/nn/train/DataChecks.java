@@ -5,6 +5,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.BatchNorm;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Module;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.data.Dataset;
 
@@ -93,7 +94,10 @@ final class DataChecks {
         }
         Snapshot before = Snapshot.ofBuffers(model);
         try {
-            Tensor.unrecorded(() -> model.train(data.select(0).inputs(), new SeededRandom(0)));
+            Tensor.unrecorded(
+                    () ->
+                            model.forward(
+                                    data.select(0).inputs(), Pass.training(new SeededRandom(0))));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "trainer: "

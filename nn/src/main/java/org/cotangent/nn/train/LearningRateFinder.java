@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Loss;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.data.Batches;
 import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Optimizer;
@@ -152,7 +153,8 @@ public final class LearningRateFinder<T> {
 
     /** Makes one step and returns its loss; NaN if numbers were not finite. */
     private double step(Dataset<T> batch, RandomGenerator random) {
-        Tensor value = loss.of(model.train(batch.inputs(), random), batch.targets());
+        Tensor value =
+                loss.of(model.forward(batch.inputs(), Pass.training(random)), batch.targets());
         Guard.requireScalar("learning rate finder: ", value);
         if (Double.isFinite(value.value())) {
             try {

@@ -5,6 +5,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Loss;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.data.Dataset;
 
@@ -52,7 +53,9 @@ final class NumericCheck<T> {
     Tensor loss() {
         Snapshot buffers = Snapshot.ofBuffers(model);
         try {
-            return loss.of(model.train(data.inputs(), new SeededRandom(seed)), data.targets());
+            return loss.of(
+                    model.forward(data.inputs(), Pass.training(new SeededRandom(seed))),
+                    data.targets());
         } finally {
             buffers.restoreBuffers(model);
         }

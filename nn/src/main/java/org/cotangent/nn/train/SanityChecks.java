@@ -12,6 +12,7 @@ import org.cotangent.nn.Layer;
 import org.cotangent.nn.Loss;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Optimizer;
 
@@ -60,7 +61,7 @@ public final class SanityChecks {
         }
         Undo undo = new Undo(model, null, random);
         try {
-            Tensor outputs = model.train(data.inputs(), random);
+            Tensor outputs = model.forward(data.inputs(), Pass.training(random));
             double loss = Losses.softmaxCrossEntropy(outputs, data.targets()).value();
             int classes = outputs.size(1);
             double chance = Math.log(classes);
@@ -112,7 +113,8 @@ public final class SanityChecks {
             double before = Evaluation.of(model, loss, few).loss();
             double least = before;
             for (int step = 1; step <= steps; step++) {
-                Tensor value = loss.of(model.train(few.inputs(), random), few.targets());
+                Tensor value =
+                        loss.of(model.forward(few.inputs(), Pass.training(random)), few.targets());
                 optimizer.step(model.parameters(), value.backward());
                 least = Math.min(least, Evaluation.of(model, loss, few).loss());
                 if (least <= OVERFITTED * before) {

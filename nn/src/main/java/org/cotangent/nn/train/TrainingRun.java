@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.Regularizer;
 import org.cotangent.nn.State;
 import org.cotangent.nn.data.Batches;
@@ -174,7 +175,7 @@ final class TrainingRun<T> implements TrainingStatus {
 
     private Tensor outputs(Dataset<T> next) {
         try {
-            return settings.model.train(next.inputs(), random);
+            return settings.model.forward(next.inputs(), Pass.training(random));
         } catch (ArithmeticException e) {
             // a layer that refuses numbers does not know the epoch
             ArithmeticException placed = new ArithmeticException(where() + e.getMessage());

@@ -23,6 +23,7 @@ import org.cotangent.nn.Buffer;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
@@ -42,7 +43,7 @@ class CheckpointsTest {
         }
 
         @Override
-        public Tensor apply(Tensor x) {
+        public Tensor forward(Tensor x, Pass pass) {
             return x;
         }
 
@@ -171,7 +172,7 @@ class CheckpointsTest {
         Layer less =
                 new Layer() {
                     @Override
-                    public Tensor apply(Tensor x) {
+                    public Tensor forward(Tensor x, Pass pass) {
                         return x;
                     }
 

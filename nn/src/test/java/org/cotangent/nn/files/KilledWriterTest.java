@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,7 @@ class KilledWriterTest {
         }
 
         @Override
-        public Tensor apply(Tensor x) {
+        public Tensor forward(Tensor x, Pass pass) {
             return x;
         }
 

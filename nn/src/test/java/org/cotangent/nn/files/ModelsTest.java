@@ -21,6 +21,7 @@ import org.cotangent.nn.Lambda;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
@@ -113,7 +114,7 @@ class ModelsTest {
     @Test
     void codeIsNotWrittenAndNothingIsChanged() throws IOException {
         Models.save(folder, mlp(1));
-        Layer lambda = x -> x.mul(2);
+        Layer lambda = (x, pass) -> x.mul(2);
         for (Layer code : List.of(lambda, new Lambda("twice", x -> x.mul(2)))) {
             Layer model = new Sequential("net", List.of(Activation.RELU, new Sequential(code)));
             Refusal.of(
@@ -133,8 +134,8 @@ class ModelsTest {
     /** A layer of a user: y = x * factors + a layer's output. */
     private record Gate(Parameter factors, double shift, Layer inner) implements Layer {
         @Override
-        public Tensor apply(Tensor x) {
-            return x.mul(factors.value()).add(shift).add(inner.apply(x));
+        public Tensor forward(Tensor x, Pass pass) {
+            return x.mul(factors.value()).add(shift).add(inner.forward(x, pass));
         }
 
         @Override

@@ -27,12 +27,12 @@ final class OracleLosses {
                 return Activation.LINEAR;
             case "log_sigmoid":
                 OracleFile.only(node, name, "name");
-                return Activations::logSigmoid;
+                return Layer.of(Activations::logSigmoid);
             case "sin":
                 OracleFile.only(node, name, "name");
-                return Tensor::sin;
+                return Layer.of(Tensor::sin);
             default:
-                return x -> op("activation", node, new LinkedHashMap<>(Map.of("x", x)));
+                return Layer.of(x -> op("activation", node, new LinkedHashMap<>(Map.of("x", x))));
         }
     }
 

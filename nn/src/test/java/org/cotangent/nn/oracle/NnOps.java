@@ -22,6 +22,7 @@ import org.cotangent.nn.LayerNorm;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.MulticlassHinge;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.Reduction;
 
 /** The ops of the oracle that this module offers, through its own layers and losses. */
@@ -276,7 +277,10 @@ public final class NnOps {
         }
         boolean training = in.flag("training") || mean == null;
         Supplier<Tensor> f =
-                () -> training ? norm.train(x, new SplittableRandom(0)) : norm.apply(x);
+                () ->
+                        training
+                                ? norm.forward(x, Pass.training(new SplittableRandom(0)))
+                                : norm.apply(x);
         Tensor y =
                 affine
                         ? with(

@@ -54,7 +54,7 @@ class MonitorTest {
 
     @Test
     void lambdasAreCalledSo() {
-        Layer lambda = x -> x;
+        Layer lambda = (x, pass) -> x;
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> Trainer.regressor(lambda, new Sgd(0.1)),

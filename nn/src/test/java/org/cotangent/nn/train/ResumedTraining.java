@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.BatchNorm;
@@ -18,6 +17,7 @@ import org.cotangent.nn.Dense;
 import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
 import org.cotangent.nn.data.Dataset;
@@ -67,13 +67,10 @@ final class ResumedTraining {
     /** Multiplies by numbers near 1 that are drawn anew in every batch of training. */
     private static final class Noise implements Layer {
         @Override
-        public Tensor apply(Tensor x) {
-            return x;
-        }
-
-        @Override
-        public Tensor train(Tensor x, RandomGenerator random) {
-            return x.mul(Tensor.uniform(random, 0.5, 1.5, x.shape()));
+        public Tensor forward(Tensor x, Pass pass) {
+            return pass.isTraining()
+                    ? x.mul(Tensor.uniform(pass.random(), 0.5, 1.5, x.shape()))
+                    : x;
         }
     }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.BatchNorm;
@@ -17,6 +16,7 @@ import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
@@ -131,16 +131,11 @@ class SanityChecksTest {
     /** A layer with the right values and derivatives that are too large in one number. */
     private record Faulty(Dense layer, double off) implements Layer {
         @Override
-        public Tensor apply(Tensor x) {
+        public Tensor forward(Tensor x, Pass pass) {
             Tensor b = layer.bias().value();
             double[] mask = new double[b.size()];
             Arrays.fill(mask, off);
-            return layer.apply(x).add(b.sub(b.stopGradient()).mul(Tensor.of(mask)));
-        }
-
-        @Override
-        public Tensor train(Tensor x, RandomGenerator random) {
-            return apply(x);
+            return layer.forward(x, pass).add(b.sub(b.stopGradient()).mul(Tensor.of(mask)));
         }
 
         @Override

@@ -100,7 +100,7 @@ class TrainerSettingsTest {
 
     @Test
     void evaluationsByHand() {
-        Layer identity = x -> x;
+        Layer identity = (x, pass) -> x;
         Dataset<int[]> data =
                 Dataset.ofClasses(
                         Tensor.of(new double[][] {{0, 0}, {0, Math.log(3)}}), new int[] {0, 1});

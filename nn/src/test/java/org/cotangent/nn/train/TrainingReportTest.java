@@ -181,7 +181,7 @@ class TrainingReportTest {
                             {3, 0, 0}, {3, 0, 0}, {0, 0, 3}, {0, 3, 0}, {3, 0, 0}, {0, 0, 3}
                         });
         Evaluation<int[]> evaluation =
-                Evaluation.ofClassifier(x -> x, Dataset.ofClasses(scores, actual));
+                Evaluation.ofClassifier((x, pass) -> x, Dataset.ofClasses(scores, actual));
         History history = new History(List.of(epoch(1, 2, 1)), null, 0);
         String html =
                 TrainingReport.of(dense(), history)
@@ -210,7 +210,8 @@ class TrainingReportTest {
             scores[i][i < 25 ? i + 1 : i] = 1;
         }
         Evaluation<int[]> evaluation =
-                Evaluation.ofClassifier(x -> x, Dataset.ofClasses(Tensor.of(scores), actual));
+                Evaluation.ofClassifier(
+                        (x, pass) -> x, Dataset.ofClasses(Tensor.of(scores), actual));
         History history = new History(List.of(epoch(1, 2, 1)), null, 0);
         String html = TrainingReport.of(dense(), history).evaluation("test", evaluation).toHtml();
         Element section = sections(parsed(html)).get("Evaluation: test");
@@ -411,7 +412,7 @@ class TrainingReportTest {
         report.seed(1);
         Refusal.of(IllegalArgumentException.class, () -> report.seed(2), "\"seed\" already");
         Dataset<int[]> data = Dataset.ofClasses(Tensor.zeros(2, 3), new int[] {0, 1});
-        Evaluation<int[]> classes = Evaluation.ofClassifier(x -> x, data);
+        Evaluation<int[]> classes = Evaluation.ofClassifier((x, pass) -> x, data);
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> report.evaluation("test", classes, "a", "b"),
@@ -423,7 +424,8 @@ class TrainingReportTest {
                 () -> report.evaluation("test", classes),
                 "\"test\" already");
         Dataset<Tensor> values = Dataset.ofValues(Tensor.zeros(2, 1), Tensor.zeros(2, 1));
-        Evaluation<Tensor> regression = Evaluation.of(x -> x, Losses::meanSquaredError, values);
+        Evaluation<Tensor> regression =
+                Evaluation.of((x, pass) -> x, Losses::meanSquaredError, values);
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> report.evaluation("values", regression, "a"),

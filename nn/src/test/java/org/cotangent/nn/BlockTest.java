@@ -15,7 +15,7 @@ import org.cotangent.graph.Graph;
 import org.junit.jupiter.api.Test;
 
 /** Sequential, Residual, Parallel and Mlp: how they join, and what they say of their layers. */
-class ContainerTest {
+class BlockTest {
     private final RandomGenerator random = new SplittableRandom(8);
 
     private Dense dense(String name, int inputs, int outputs) {
@@ -69,13 +69,14 @@ class ContainerTest {
 
     @Test
     void parallelConcatenatesOrAdds() {
-        Layer twice = x -> x.mul(2);
-        Layer first = x -> x.slice(-1, 0, 1);
+        Layer twice = (x, pass) -> x.mul(2);
+        Layer first = (x, pass) -> x.slice(-1, 0, 1);
         Tensor x = Tensor.of(new double[][] {{1, 2}, {3, 4}});
         assertArrayEquals(
                 new double[][] {{2, 4, 1}, {6, 8, 3}},
                 new Parallel(Parallel.Join.CONCATENATE, twice, first).apply(x).toMatrix());
-        Parallel sum = new Parallel("both", Parallel.Join.SUM, List.of(twice, twice, x1 -> x1));
+        Parallel sum =
+                new Parallel("both", Parallel.Join.SUM, List.of(twice, twice, (t, pass) -> t));
         assertArrayEquals(new double[][] {{5, 10}, {15, 20}}, sum.apply(x).toMatrix());
         assertEquals("both (layer, layer, layer)", sum.toString());
         assertEquals(Parallel.Join.SUM, sum.join());
@@ -85,7 +86,7 @@ class ContainerTest {
                 "parallel: ",
                 "[2, 2], [2, 1]",
                 "to be added");
-        Layer sums = t -> t.sum(0);
+        Layer sums = (t, pass) -> t.sum(0);
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> new Parallel(Parallel.Join.CONCATENATE, twice, sums).apply(x),
@@ -127,14 +128,14 @@ class ContainerTest {
         assertNull(e.getCause().getCause());
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> model.train(Tensor.zeros(5, 3), random),
+                () -> model.forward(Tensor.zeros(5, 3), Pass.training(random)),
                 "sequential/2 residual/1 dense2: ");
     }
 
     @Test
     void whatTheEngineRefusesInsideALambdaNamesThePathToo() {
         Tensor w = Tensor.zeros(4, 4);
-        Layer lambda = x -> x.matmul(w);
+        Layer lambda = (x, pass) -> x.matmul(w);
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> new Sequential(Activation.TANH, lambda).apply(Tensor.zeros(5, 3)),
@@ -155,7 +156,7 @@ class ContainerTest {
                 IllegalArgumentException.class,
                 () -> new Sequential(Activation.SOFTMAX).apply(Tensor.of(1)),
                 "sequential/0 SOFTMAX: ");
-        Layer nothing = x -> null;
+        Layer nothing = (x, pass) -> null;
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> new Sequential(nothing).apply(Tensor.of(1)),
@@ -173,7 +174,7 @@ class ContainerTest {
         ArithmeticException e =
                 assertThrows(
                         ArithmeticException.class,
-                        () -> norm.train(Tensor.full(Double.NaN, 3, 1), random));
+                        () -> norm.forward(Tensor.full(Double.NaN, 3, 1), Pass.training(random)));
         assertTrue(e.getMessage().startsWith("net/0 norm: the mean of"), e.getMessage());
         assertEquals(ArithmeticException.class, e.getCause().getClass());
     }
@@ -189,7 +190,7 @@ class ContainerTest {
         Tensor x = Tensor.of(new double[][] {{1, 2}, {3, 6}});
         model.apply(x);
         assertArrayEquals(new double[] {0, 0}, norm.mean().value().toArray());
-        model.train(x, random);
+        model.forward(x, Pass.training(random));
         assertArrayEquals(new double[] {0.2, 0.4}, norm.mean().value().toArray(), 1e-15);
     }
 
@@ -201,7 +202,7 @@ class ContainerTest {
         Tensor variance = norm.variance().value();
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> model.train(Tensor.normal(random, 5, 2), random),
+                () -> model.forward(Tensor.normal(random, 5, 2), Pass.training(random)),
                 "sequential/1 dense1");
         assertArrayEquals(mean.toArray(), norm.mean().value().toArray());
         assertArrayEquals(variance.toArray(), norm.variance().value().toArray());
@@ -256,14 +257,14 @@ class ContainerTest {
 
     private record Own() implements Layer {
         @Override
-        public Tensor apply(Tensor x) {
+        public Tensor forward(Tensor x, Pass pass) {
             return x.reshape(7);
         }
     }
 
     @Test
     void namesOfLayersWithoutOne() {
-        Layer lambda = x -> x;
+        Layer lambda = (x, pass) -> x;
         assertEquals("layer", lambda.name());
         assertEquals("own", new Own().name());
         assertEquals("flatten", new Flatten().name());
@@ -278,7 +279,7 @@ class ContainerTest {
 
     @Test
     void drawingsHaveABoxForEachContainerAndNamedLayer() {
-        Layer plain = x -> x.square();
+        Layer plain = (x, pass) -> x.square();
         Sequential model =
                 new Sequential(
                         new Residual("skip", List.of(dense("dense1", 2, 2), plain)),
