@@ -16,7 +16,7 @@ public final class Main {
         Gradients g = x.mul(x).backward();
         require(g.of(x).value() == 6, "gradient of x²");
 
-        Mlp model = new Mlp(2, 1, 4, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));
+        Mlp model = Mlp.of(2, 4, 1).activation(Activation.TANH).build(new SplittableRandom(1));
         Tensor y = model.apply(Tensor.of(new double[][] {{1, 2}, {3, 4}, {5, 6}}));
         require(y.size(0) == 3 && y.size(1) == 1, "shape of the outputs");
         require(y.sum().backward().of(model.parameters().get(0).value()).size() == 8, "gradient");

@@ -10,7 +10,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
-import org.cotangent.nn.Activation;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
@@ -208,7 +207,7 @@ public final class Growth implements Callable<Integer> {
         private final int[] classes;
 
         Step(int[] widths, int batch) {
-            model = new Mlp(widths, Activation.RELU, Activation.LINEAR, new SplittableRandom(1));
+            model = Mlp.of(widths).build(new SplittableRandom(1));
             x = Tensor.of(Inputs.uniform(1, batch * widths[0], 1), batch, widths[0]);
             classes = Inputs.classes(2, batch, CLASSES);
         }

@@ -6,7 +6,6 @@ import org.cotangent.Activations;
 import org.cotangent.Differentiate;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
-import org.cotangent.nn.Activation;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
@@ -220,7 +219,7 @@ final class Ours implements Contender {
 
         Perceptron(int[] widths) {
             this.widths = widths;
-            model = new Mlp(widths, Activation.RELU, Activation.LINEAR, new SplittableRandom(1));
+            model = Mlp.of(widths).build(new SplittableRandom(1));
             int pixels = widths[0];
             data =
                     Dataset.ofClasses(

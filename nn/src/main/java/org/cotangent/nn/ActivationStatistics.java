@@ -18,7 +18,7 @@ import org.cotangent.nn.internal.TextTableWriter;
  *
  * <pre>{@code
  * RandomGenerator random = new SplittableRandom(1);
- * Mlp model = new Mlp(100, 100, 100, 9, Activation.TANH, Activation.TANH, random);
+ * Mlp model = Mlp.of(100, 100, 100, 100).activation(Activation.TANH).build(random);
  * Tensor x = Tensor.normal(random, 200, 100);
  * ActivationStatistics statistics = ActivationStatistics.of(model, x).activations();
  * System.out.print(statistics);

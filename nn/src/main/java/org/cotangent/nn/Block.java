@@ -152,7 +152,7 @@ public abstract class Block implements Module {
                             + " and "
                             + part
                             + "; give each layer a name of its own, as in new"
-                            + " Dense(\"hidden\", 4, 8, ...) or new Mlp(\"encoder\", ...)");
+                            + " Dense(\"hidden\", 4, 8, ...) or Mlp.of(4, 8, 2).name(\"encoder\")");
         }
     }
 

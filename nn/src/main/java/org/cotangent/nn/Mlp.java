@@ -13,152 +13,152 @@ import org.cotangent.Tensor;
  *
  * <pre>{@code
  * RandomGenerator random = new SplittableRandom(1);
- * // 64 inputs, 10 outputs, 2 hidden layers of 32
- * Mlp model = new Mlp(64, 10, 32, 2, Activation.RELU, Activation.LINEAR, random);
+ * // 64 inputs, 2 hidden layers of 32, 10 outputs
+ * Mlp model = Mlp.of(64, 32, 32, 10).build(random);
  * model.parameters().get(0);   // dense1.weight [64, 32]
+ * model;   // dense1 (64 to 32), RELU, dense2 (32 to 32), RELU, dense3 (32 to 10), LINEAR
+ * Mlp.of(2, 8, 1).activation(Activation.TANH).output(Activation.SIGMOID).build(random);
  * }</pre>
  *
  * <p>The dense layers are called dense1, dense2, … and their parameters dense1.weight, dense1.bias,
  * …. Two perceptrons in one model need names, which stand before those: as "encoder.dense1.weight"
- * of {@code new Mlp("encoder", ...)}. Weights are drawn as the {@linkplain Activation#initializer()
- * activation} after them asks for, biases start at 0.
+ * of {@code Mlp.of(64, 32, 8).name("encoder")}. Biases start at 0.
  */
 public final class Mlp extends LayerBlock {
-    private final int[] widths;
-    private final Activation hidden;
-    private final Activation output;
+    private final Settings settings;
 
-    /**
-     * A perceptron whose hidden layers all have the same width.
-     *
-     * @param inputs the number of input features, at least 1
-     * @param outputs the number of outputs, at least 1
-     * @param width the width of each hidden layer, at least 1 unless the depth is 0
-     * @param depth the number of hidden layers; 0 gives a single dense layer
-     * @param hidden the activation of the hidden layers
-     * @param output the activation of the output
-     * @param random where chance comes from
-     * @throws IllegalArgumentException if a width is below 1 or the depth is negative
-     */
-    public Mlp(
-            int inputs,
-            int outputs,
-            int width,
-            int depth,
-            Activation hidden,
-            Activation output,
-            RandomGenerator random) {
-        this(widths(inputs, outputs, width, depth), hidden, output, random);
+    private Mlp(Settings settings, RandomGenerator random) {
+        super(settings.name == null ? "mlp" : settings.name, settings.layers(random));
+        this.settings = settings;
     }
 
     /**
-     * A perceptron of given widths.
+     * A perceptron of given widths, with {@link Activation#RELU} after the hidden layers and {@link
+     * Activation#LINEAR} after the output unless others are chosen.
      *
-     * @param widths the number of inputs, the widths of the hidden layers, and the number of
-     *     outputs: at least two numbers, each at least 1
-     * @param hidden the activation of the hidden layers
-     * @param output the activation of the output
-     * @param random where chance comes from
+     * @param widths the number of inputs, the widths of the hidden layers if there are any, and the
+     *     number of outputs: at least two numbers, each at least 1
+     * @return its settings, of which {@link Settings#build} makes it
      * @throws IllegalArgumentException if there are fewer than two widths or one is below 1
      */
-    public Mlp(int[] widths, Activation hidden, Activation output, RandomGenerator random) {
-        this("mlp", "", widths, hidden, output, random);
-    }
-
-    /**
-     * A perceptron with a name, whose hidden layers all have the same width.
-     *
-     * @param name the name, for messages, and for parameters as in "encoder.dense1.weight"
-     * @param inputs the number of input features, at least 1
-     * @param outputs the number of outputs, at least 1
-     * @param width the width of each hidden layer, at least 1 unless the depth is 0
-     * @param depth the number of hidden layers; 0 gives a single dense layer
-     * @param hidden the activation of the hidden layers
-     * @param output the activation of the output
-     * @param random where chance comes from
-     * @throws IllegalArgumentException if the name is blank, a width is below 1 or the depth is
-     *     negative
-     */
-    public Mlp(
-            String name,
-            int inputs,
-            int outputs,
-            int width,
-            int depth,
-            Activation hidden,
-            Activation output,
-            RandomGenerator random) {
-        this(name, widths(inputs, outputs, width, depth), hidden, output, random);
-    }
-
-    /**
-     * A perceptron of given widths with a name.
-     *
-     * @param name the name, for messages, and for parameters as in "encoder.dense1.weight"
-     * @param widths the number of inputs, the widths of the hidden layers, and the number of
-     *     outputs: at least two numbers, each at least 1
-     * @param hidden the activation of the hidden layers
-     * @param output the activation of the output
-     * @param random where chance comes from
-     * @throws IllegalArgumentException if the name is blank, there are fewer than two widths or one
-     *     is below 1
-     */
-    public Mlp(
-            String name,
-            int[] widths,
-            Activation hidden,
-            Activation output,
-            RandomGenerator random) {
-        this(name, NameChecks.checked("mlp", name) + ".", widths, hidden, output, random);
-    }
-
-    private Mlp(
-            String name,
-            String prefix,
-            int[] widths,
-            Activation hidden,
-            Activation output,
-            RandomGenerator random) {
-        super(name, layers(prefix, widths, hidden, output, random));
-        this.widths = widths.clone();
-        this.hidden = hidden;
-        this.output = output;
-    }
-
-    private static List<Layer> layers(
-            String prefix,
-            int[] widths,
-            Activation hidden,
-            Activation output,
-            RandomGenerator random) {
-        Objects.requireNonNull(hidden, "mlp: the hidden activation is null");
-        Objects.requireNonNull(output, "mlp: the output activation is null");
+    public static Settings of(int... widths) {
         if (widths.length < 2 || Arrays.stream(widths).anyMatch(width -> width < 1)) {
             throw new IllegalArgumentException(
                     "mlp: widths "
                             + Arrays.toString(widths)
                             + "; there must be inputs and outputs at least, each 1 or more");
         }
-        List<Layer> all = new ArrayList<>();
-        for (int i = 1; i < widths.length; i++) {
-            Activation after = i < widths.length - 1 ? hidden : output;
-            String name = prefix + "dense" + i;
-            all.add(new Dense(name, widths[i - 1], widths[i], after.initializer(), random));
-            all.add(after);
-        }
-        return all;
+        return new Settings(null, widths.clone(), Activation.RELU, Activation.LINEAR, null);
     }
 
-    private static int[] widths(int inputs, int outputs, int width, int depth) {
-        if (depth < 0) {
-            throw new IllegalArgumentException(
-                    "mlp: depth " + depth + "; the number of hidden layers must be 0 or more");
+    /** A perceptron whose weights are not drawn yet. It is immutable: methods return copies. */
+    public static final class Settings {
+        private final String name; // or null
+        private final int[] widths;
+        private final Activation hidden;
+        private final Activation output;
+        private final Initializer initializer; // null for those of the activations
+
+        private Settings(
+                String name,
+                int[] widths,
+                Activation hidden,
+                Activation output,
+                Initializer initializer) {
+            this.name = name;
+            this.widths = widths;
+            this.hidden = hidden;
+            this.output = output;
+            this.initializer = initializer;
         }
-        int[] widths = new int[depth + 2];
-        Arrays.fill(widths, width);
-        widths[0] = inputs;
-        widths[depth + 1] = outputs;
-        return widths;
+
+        /**
+         * A copy with a name.
+         *
+         * @param name the name, for messages, and for parameters as in "encoder.dense1.weight"
+         * @return the copy
+         * @throws IllegalArgumentException if the name is blank
+         */
+        public Settings name(String name) {
+            NameChecks.checked("mlp", name);
+            return new Settings(name, widths, hidden, output, initializer);
+        }
+
+        /**
+         * A copy with an activation after the hidden layers.
+         *
+         * @param hidden the activation
+         * @return the copy
+         */
+        public Settings activation(Activation hidden) {
+            Objects.requireNonNull(hidden, "mlp: the hidden activation is null");
+            return new Settings(name, widths, hidden, output, initializer);
+        }
+
+        /**
+         * A copy with an activation of the output.
+         *
+         * @param output the activation
+         * @return the copy
+         */
+        public Settings output(Activation output) {
+            Objects.requireNonNull(output, "mlp: the output activation is null");
+            return new Settings(name, widths, hidden, output, initializer);
+        }
+
+        /**
+         * A copy with an initializer of all weights, in place of what the {@linkplain
+         * Activation#initializer() activation} after each layer asks for.
+         *
+         * @param initializer draws the weights
+         * @return the copy
+         */
+        public Settings initializer(Initializer initializer) {
+            Objects.requireNonNull(initializer, "mlp: the initializer is null");
+            return new Settings(name, widths, hidden, output, initializer);
+        }
+
+        /**
+         * Draws the weights.
+         *
+         * @param random where chance comes from
+         * @return a new perceptron
+         */
+        public Mlp build(RandomGenerator random) {
+            return new Mlp(this, random);
+        }
+
+        private List<Layer> layers(RandomGenerator random) {
+            List<Layer> all = new ArrayList<>();
+            for (int i = 1; i < widths.length; i++) {
+                Activation after = i < widths.length - 1 ? hidden : output;
+                all.add(
+                        new Dense(
+                                (name == null ? "" : name + ".") + "dense" + i,
+                                widths[i - 1],
+                                widths[i],
+                                initializer == null ? after.initializer() : initializer,
+                                random));
+                all.add(after);
+            }
+            return all;
+        }
+
+        /**
+         * The name, the widths and the activations.
+         *
+         * @return as "mlp [64, 32, 10], RELU, LINEAR"
+         */
+        @Override
+        public String toString() {
+            return (name == null ? "mlp" : name)
+                    + " "
+                    + Arrays.toString(widths)
+                    + ", "
+                    + hidden
+                    + ", "
+                    + output;
+        }
     }
 
     @Override
@@ -173,7 +173,7 @@ public final class Mlp extends LayerBlock {
      * @return a new array of two numbers or more
      */
     public int[] widths() {
-        return widths.clone();
+        return settings.widths.clone();
     }
 
     /**
@@ -182,7 +182,7 @@ public final class Mlp extends LayerBlock {
      * @return as given, also if there is no hidden layer
      */
     public Activation hidden() {
-        return hidden;
+        return settings.hidden;
     }
 
     /**
@@ -191,7 +191,7 @@ public final class Mlp extends LayerBlock {
      * @return as given
      */
     public Activation output() {
-        return output;
+        return settings.output;
     }
 
     /**

@@ -99,7 +99,7 @@ public final class Parameter {
      * gradient checks and derivatives of higher order.
      *
      * <pre>{@code
-     * Mlp model = new Mlp(2, 1, 3, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));
+     * Mlp model = Mlp.of(2, 3, 1).activation(Activation.TANH).build(new SplittableRandom(1));
      * Tensor x = Tensor.of(new double[][] {{0, 1}, {1, 1}});
      * Tensor t = Tensor.of(new double[][] {{1}, {0}});
      * TensorFunction loss =

@@ -30,7 +30,7 @@ public final class Pass {
     private final Tensor mask; // or null
     private final Notes notes;
 
-    /** What modules leave, shared by the passes made from one. */
+    /** Losses, statistics and changes that modules leave, shared by the passes made from one. */
     private static final class Notes {
         final Map<String, Tensor> losses = new LinkedHashMap<>();
         final Map<String, Statistic> statistics = new LinkedHashMap<>();

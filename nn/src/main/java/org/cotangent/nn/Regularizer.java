@@ -9,7 +9,7 @@ import org.cotangent.Tensor;
  * Regularizers} has the usual ones.
  *
  * <pre>{@code
- * Mlp model = new Mlp(2, 2, 8, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));
+ * Mlp model = Mlp.of(2, 8, 2).activation(Activation.TANH).build(new SplittableRandom(1));
  * Regularizer penalty = Regularizers.l2(1e-3).plus(Regularizers.l1(1e-5));
  * Tensor data = Losses.softmaxCrossEntropy(model.apply(Tensor.zeros(1, 2)), new int[] {0});
  * Tensor total = data.add(penalty.of(model.parameters()));

@@ -16,7 +16,7 @@ import org.cotangent.nn.internal.TextTableWriter;
  * table.
  *
  * <pre>{@code
- * Mlp model = new Mlp(64, 10, 32, 1, Activation.RELU, Activation.LINEAR, new SplittableRandom(1));
+ * Mlp model = Mlp.of(64, 32, 10).build(new SplittableRandom(1));
  * System.out.print(Summary.of(model, 1, 64));
  * // layer                output   parameters  buffers
  * // -------------------------------------------------

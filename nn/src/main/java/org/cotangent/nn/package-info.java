@@ -11,7 +11,7 @@
  *                 new int[] {0, 1, 1, 0});
  * RandomGenerator random = new SplittableRandom(1);
  * // 2 inputs, 2 classes, 1 hidden layer of 8
- * Mlp model = new Mlp(2, 2, 8, 1, Activation.TANH, Activation.LINEAR, random);
+ * Mlp model = Mlp.of(2, 8, 2).activation(Activation.TANH).build(random);
  * Trainer.classifier(model, new Sgd(0.2, 0.9)).epochs(100).fit(xor, random);
  * Metrics.accuracy(model.apply(xor.inputs()), xor.targets());   // 1
  * }</pre>

@@ -24,8 +24,8 @@ class BlockTest {
 
     @Test
     void perceptronsSideBySideNeedNames() {
-        Mlp plain = new Mlp(2, 3, 4, 1, Activation.TANH, Activation.LINEAR, random);
-        Mlp named = new Mlp("enc", 3, 2, 4, 1, Activation.TANH, Activation.LINEAR, random);
+        Mlp plain = Mlp.of(2, 4, 3).activation(Activation.TANH).build(random);
+        Mlp named = Mlp.of(3, 4, 2).name("enc").activation(Activation.TANH).build(random);
         assertEquals(
                 List.of(
                         "dense1.weight",
@@ -42,10 +42,15 @@ class BlockTest {
                 IllegalArgumentException.class,
                 () -> new Sequential(plain, plain.layers().get(0), dense("dense1", 3, 3)),
                 "two of one name, dense1.weight",
-                "new Dense(\"hidden\", 4, 8, ...) or new Mlp(\"encoder\", ...)");
+                "new Dense(\"hidden\", 4, 8, ...) or Mlp.of(4, 8, 2).name(\"encoder\")");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> new Mlp(" ", 1, 1, 1, 1, Activation.TANH, Activation.TANH, random),
+                () ->
+                        Mlp.of(1, 1, 1)
+                                .name(" ")
+                                .activation(Activation.TANH)
+                                .output(Activation.TANH)
+                                .build(random),
                 "blank");
         assertEquals("norm.weight", new BatchNorm(3).parameters().get(0).name());
         assertEquals("norm.weight", new LayerNorm(3).parameters().get(0).name());
@@ -244,7 +249,7 @@ class BlockTest {
         assertEquals(List.of(), d.children());
         assertEquals("net", model.name());
         assertThrows(UnsupportedOperationException.class, () -> model.children().remove(0));
-        Mlp mlp = new Mlp(2, 1, 3, 0, Activation.TANH, Activation.SIGMOID, random);
+        Mlp mlp = Mlp.of(2, 1).activation(Activation.TANH).output(Activation.SIGMOID).build(random);
         assertArrayEquals(new int[] {2, 1}, mlp.widths());
         assertEquals(Activation.TANH, mlp.hidden());
         assertEquals(Activation.SIGMOID, mlp.output());

@@ -102,10 +102,7 @@ class EveryLayerTest {
                                         new Dense("d", 4, 4, normal, random)),
                                 new Dense("e", 4, 2, normal, random)),
                         x.apply(matrix)));
-        all.add(
-                of(
-                        new Mlp(3, 2, 4, 2, Activation.SILU, Activation.LINEAR, random),
-                        x.apply(matrix)));
+        all.add(of(Mlp.of(3, 4, 4, 2).activation(Activation.SILU).build(random), x.apply(matrix)));
         return all;
     }
 

@@ -125,7 +125,11 @@ class LayersTest {
 
     @Test
     void mlpIsItsLayersInARow() {
-        Mlp mlp = new Mlp(3, 2, 5, 2, Activation.TANH, Activation.SIGMOID, random);
+        Mlp mlp =
+                Mlp.of(3, 5, 5, 2)
+                        .activation(Activation.TANH)
+                        .output(Activation.SIGMOID)
+                        .build(random);
         assertEquals(
                 "dense1 (3 to 5), TANH, dense2 (5 to 5), TANH, dense3 (5 to 2), SIGMOID",
                 mlp.toString());
@@ -153,15 +157,13 @@ class LayersTest {
         int[] widths = {4, 7, 2, 3};
         assertEquals(
                 "dense1 (4 to 7), RELU, dense2 (7 to 2), RELU, dense3 (2 to 3), LINEAR",
-                new Mlp(widths, Activation.RELU, Activation.LINEAR, random).toString());
-        assertEquals(
-                "dense1 (4 to 3), LINEAR",
-                new Mlp(4, 3, 0, 0, Activation.RELU, Activation.LINEAR, random).toString());
+                Mlp.of(widths).build(random).toString());
+        assertEquals("dense1 (4 to 3), LINEAR", Mlp.of(4, 3).build(random).toString());
     }
 
     @Test
     void mlpDrawsItsWeightsAsTheActivationsAsk() {
-        Mlp mlp = new Mlp(400, 400, 400, 1, Activation.RELU, Activation.LINEAR, random);
+        Mlp mlp = Mlp.of(400, 400, 400).build(random);
         // he: 2 / 400, then xavier: 2 / 800
         assertEquals(1.0 / 200, variance(mlp.parameters().get(0)), 1e-4);
         assertEquals(1.0 / 400, variance(mlp.parameters().get(2)), 5e-5);
@@ -175,25 +177,30 @@ class LayersTest {
     void mlpRefusesWidthsThatCannotBe() {
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> new Mlp(2, 1, 0, 1, Activation.TANH, Activation.LINEAR, random),
+                () -> Mlp.of(2, 0, 1).activation(Activation.TANH).build(random),
                 "[2, 0, 1]");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> new Mlp(2, 1, 3, -1, Activation.TANH, Activation.LINEAR, random),
-                "depth -1");
+                () -> Mlp.of(),
+                "widths []",
+                "inputs and outputs at least");
+        Refusal.of(
+                NullPointerException.class,
+                () -> Mlp.of(2, 3, 1).initializer(null),
+                "initializer is null");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> new Mlp(new int[] {2}, Activation.TANH, Activation.LINEAR, random),
+                () -> Mlp.of(2).activation(Activation.TANH).build(random),
                 "[2]");
         Refusal.of(
                 NullPointerException.class,
-                () -> new Mlp(2, 1, 3, 1, null, Activation.LINEAR, random),
+                () -> Mlp.of(2, 3, 1).activation(null).build(random),
                 "hidden activation");
         Refusal.of(
                 NullPointerException.class,
-                () -> new Mlp(2, 1, 3, 1, Activation.TANH, null, random),
+                () -> Mlp.of(2, 3, 1).activation(Activation.TANH).output(null).build(random),
                 "output activation");
-        Mlp mlp = new Mlp(2, 1, 3, 1, Activation.TANH, Activation.LINEAR, random);
+        Mlp mlp = Mlp.of(2, 3, 1).activation(Activation.TANH).build(random);
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> mlp.apply(Tensor.zeros(5, 3)),
@@ -204,8 +211,7 @@ class LayersTest {
 
     @Test
     void aLayersNodesAreOneBoxOfADrawing() {
-        Mlp model =
-                new Mlp(2, 1, 3, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));
+        Mlp model = Mlp.of(2, 3, 1).activation(Activation.TANH).build(new SplittableRandom(1));
         String dot = Graph.of(model.apply(Tensor.ones(1, 2))).toDot();
         assertTrue(dot.contains("subgraph cluster"), dot);
         assertTrue(dot.contains("dense1") && dot.contains("dense2"), dot);

@@ -20,7 +20,7 @@ class SummaryTest {
 
     @Test
     void theTableOfTheDocumentation() {
-        Mlp model = new Mlp(64, 10, 32, 1, Activation.RELU, Activation.LINEAR, random);
+        Mlp model = Mlp.of(64, 32, 10).build(random);
         assertEquals(
                 String.join(
                         "\n",

@@ -51,7 +51,7 @@ class WholeModelTest {
     @ParameterizedTest
     @MethodSource("org.cotangent.nn.Activation#values")
     void smallModelsInFull(Activation activation) {
-        Mlp model = new Mlp(new int[] {3, 4, 4, 3}, activation, Activation.LINEAR, random);
+        Mlp model = Mlp.of(3, 4, 4, 3).activation(activation).build(random);
         Report report = check(model, normal(5, 3), classes(5, 3)).order(2).run().requirePassed();
         assertEquals(2 * (16 + 20 + 15), report.entries());
         assertEquals(

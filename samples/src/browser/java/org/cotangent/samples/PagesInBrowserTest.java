@@ -215,7 +215,7 @@ class PagesInBrowserTest {
     @Test
     void networkOnABatch() {
         Mlp model =
-                new Mlp(2, 1, 4, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));
+                Mlp.of(2, 4, 1).activation(Activation.TANH).build(new SplittableRandom(1));
         Tensor input = Tensor.of(new double[][] {{1, -1}, {0.5, 2}, {-1, 0.3}}).named("input");
         Tensor loss = model.apply(input).square().mean().named("loss");
         Graph graph = Graph.of(loss);
@@ -346,7 +346,7 @@ class PagesInBrowserTest {
         Tensor x = Tensor.normal(random, 60, 2);
         int[] y = IntStream.range(0, 60).map(i -> x.get(i, 0) > 0 ? 1 : 0).toArray();
         Dataset<int[]> data = Dataset.ofClasses(x, y);
-        Mlp model = new Mlp(2, 2, 8, 1, Activation.TANH, Activation.LINEAR, random);
+        Mlp model = Mlp.of(2, 8, 2).activation(Activation.TANH).build(random);
         Trainer<int[]> trainer =
                 Trainer.classifier(model, new Adam(0.05))
                         .epochs(20)

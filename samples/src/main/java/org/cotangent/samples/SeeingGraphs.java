@@ -46,8 +46,7 @@ public final class SeeingGraphs {
             Files.writeString(Path.of(file), text);
         }
 
-        Mlp model =
-                new Mlp(2, 1, 3, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));
+        Mlp model = Mlp.of(2, 3, 1).activation(Activation.TANH).build(new SplittableRandom(1));
         Tensor output = model.apply(Tensor.of(new double[][] {{1, -1}}).named("input"));
         Graph graph = Graph.of(output);
         System.out.println();

@@ -15,7 +15,7 @@ import org.cotangent.nn.Pass;
  * Tensor data = Tensor.of(new double[][] {{1, 10}, {3, 30}});
  * Layer scale = new TransformLayer("standardize", Standardizer.fit(data));
  * scale.apply(data);   // [[-1, -1], [1, 1]]
- * Mlp mlp = new Mlp(2, 1, 8, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));
+ * Mlp mlp = Mlp.of(2, 8, 1).activation(Activation.TANH).build(new SplittableRandom(1));
  * Layer model = new Sequential(scale, mlp);
  * }</pre>
  */

@@ -111,8 +111,7 @@ final class EstimatorStates {
     }
 
     static Mlp model(State state) {
-        Mlp model =
-                new Mlp(widths(state), activation(state), Activation.LINEAR, new SeededRandom(0));
+        Mlp model = Mlp.of(widths(state)).activation(activation(state)).build(new SeededRandom(0));
         for (Parameter parameter : model.parameters()) {
             parameter.set(state.tensor(parameter.name()));
         }

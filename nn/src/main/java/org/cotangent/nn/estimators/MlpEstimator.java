@@ -242,7 +242,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
                 widths,
                 settings.activation(),
                 strength,
-                new Mlp(widths, settings.activation(), Activation.LINEAR, random),
+                Mlp.of(widths).activation(settings.activation()).build(random),
                 Standardizer.fit(data.inputs()),
                 learnedScaling(data.targets()),
                 settings.optimizer(strength),

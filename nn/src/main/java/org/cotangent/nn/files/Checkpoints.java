@@ -17,7 +17,7 @@ import org.cotangent.nn.data.MalformedDataException;
  *
  * <pre>{@code
  * SeededRandom random = new SeededRandom(1);
- * Mlp model = new Mlp(2, 1, 8, 1, Activation.TANH, Activation.LINEAR, random);
+ * Mlp model = Mlp.of(2, 8, 1).activation(Activation.TANH).build(random);
  * Sgd optimizer = new Sgd(0.1, 0.9);
  * Path file = Files.createTempFile("training", ".checkpoint");
  * Checkpoints.write(

@@ -233,8 +233,8 @@ final class KnownLayers {
         Activation hidden = activation(s, "hidden");
         Activation output = activation(s, "output");
         return name == null
-                ? new Mlp(widths, hidden, output, random())
-                : new Mlp(name, widths, hidden, output, random());
+                ? Mlp.of(widths).activation(hidden).output(output).build(random())
+                : Mlp.of(widths).name(name).activation(hidden).output(output).build(random());
     }
 
     private static Activation activation(LayerSettings s, String name) {

@@ -10,7 +10,7 @@ import org.cotangent.nn.Layer;
  *
  * <pre>{@code
  * record Scale(double factor) implements Layer {
- *     public Tensor apply(Tensor x) {
+ *     public Tensor forward(Tensor x, Pass pass) {
  *         return x.mul(factor);
  *     }
  * }

@@ -24,7 +24,7 @@ import org.cotangent.nn.data.MalformedDataException;
  * and the layers in model.json.
  *
  * <pre>{@code
- * Layer model = new Mlp(4, 3, 8, 1, Activation.RELU, Activation.LINEAR, new SplittableRandom(1));
+ * Layer model = Mlp.of(4, 8, 3).build(new SplittableRandom(1));
  * Path folder = Files.createTempDirectory("iris");
  * Models.save(folder, model);
  * Layer again = Models.load(folder);

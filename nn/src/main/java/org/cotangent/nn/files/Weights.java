@@ -16,10 +16,10 @@ import org.cotangent.nn.data.MalformedDataException;
  * for Python.
  *
  * <pre>{@code
- * Mlp model = new Mlp(2, 1, 8, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));
+ * Mlp model = Mlp.of(2, 8, 1).activation(Activation.TANH).build(new SplittableRandom(1));
  * Path file = Files.createTempFile("weights", ".safetensors");
  * Weights.save(file, model);
- * Mlp other = new Mlp(2, 1, 8, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(2));
+ * Mlp other = Mlp.of(2, 8, 1).activation(Activation.TANH).build(new SplittableRandom(2));
  * Weights.load(file, other);
  * other.apply(Tensor.zeros(1, 2)).sub(model.apply(Tensor.zeros(1, 2)));   // [[0]]
  * }</pre>

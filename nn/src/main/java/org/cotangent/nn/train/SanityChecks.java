@@ -26,7 +26,7 @@ import org.cotangent.nn.optim.Optimizer;
  * SeededRandom random = new SeededRandom(1);
  * Dataset<int[]> data =
  *         Dataset.ofClasses(Tensor.normal(random, 30, 4), random.ints(30, 0, 3).toArray());
- * Mlp model = new Mlp(4, 3, 32, 1, Activation.TANH, Activation.LINEAR, random);
+ * Mlp model = Mlp.of(4, 32, 3).activation(Activation.TANH).build(random);
  * SanityReport report = Trainer.classifier(model, new Sgd(0.2, 0.9)).sanityChecks(data, random);
  * report.passed();   // true
  * }</pre>

@@ -17,7 +17,7 @@
  *     inside[row] = Math.hypot(x.get(row, 0), x.get(row, 1)) < 0.8 ? 1 : 0;
  * }
  * Split<int[]> split = Split.of(Dataset.ofClasses(x, inside), 0.25, random);
- * Mlp model = new Mlp(2, 2, 32, 1, Activation.TANH, Activation.LINEAR, random);
+ * Mlp model = Mlp.of(2, 32, 2).activation(Activation.TANH).build(random);
  * Trainer<int[]> trainer =
  *         Trainer.classifier(model, new Sgd(0.3, 0.9))
  *                 .epochs(200)

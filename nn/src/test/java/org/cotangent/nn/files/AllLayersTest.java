@@ -97,10 +97,15 @@ class AllLayersTest {
         all.put(new Residual("r", List.of(twice, new Residual(twice, new Dropout(0.5)))), x);
         all.put(new Parallel(Parallel.Join.CONCATENATE, twice, dense("other", 4, 2)), x);
         all.put(new Parallel("sum", Parallel.Join.SUM, List.of(twice, Activation.RELU)), x);
-        all.put(new Mlp(4, 2, 3, 2, Activation.leakyRelu(0.2), Activation.SOFTMAX, random), x);
-        all.put(new Mlp("enc", 4, 2, 3, 1, Activation.TANH, Activation.LINEAR, random), x);
-        all.put(new Mlp("mlp", 4, 2, 3, 1, Activation.TANH, Activation.LINEAR, random), x);
-        all.put(new Mlp(4, 2, 1, 0, Activation.RELU, Activation.LINEAR, random), x);
+        all.put(
+                Mlp.of(4, 3, 3, 2)
+                        .activation(Activation.leakyRelu(0.2))
+                        .output(Activation.SOFTMAX)
+                        .build(random),
+                x);
+        all.put(Mlp.of(4, 3, 2).name("enc").activation(Activation.TANH).build(random), x);
+        all.put(Mlp.of(4, 3, 2).name("mlp").activation(Activation.TANH).build(random), x);
+        all.put(Mlp.of(4, 2).build(random), x);
         all.put(new TransformLayer("standardize", Standardizer.fit(x)), x);
         all.put(TransformLayer.inverse("\u00e4/\"", Standardizer.fit(x)), x);
         return all;

@@ -63,7 +63,7 @@ class CheckpointsTest {
     }
 
     private static Mlp mlp(int seed) {
-        return new Mlp(3, 2, 4, 1, Activation.TANH, Activation.LINEAR, new SeededRandom(seed));
+        return Mlp.of(3, 4, 2).activation(Activation.TANH).build(new SeededRandom(seed));
     }
 
     private static State adam() {

@@ -231,7 +231,7 @@ class HostileFilesTest {
     }
 
     private static Mlp mlp(int seed) {
-        return new Mlp(2, 1, 3, 1, Activation.TANH, Activation.LINEAR, new SeededRandom(seed));
+        return Mlp.of(2, 3, 1).activation(Activation.TANH).build(new SeededRandom(seed));
     }
 
     /** With the checksum put right, as a hostile writer would. */

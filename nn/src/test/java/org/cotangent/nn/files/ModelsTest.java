@@ -46,7 +46,7 @@ class ModelsTest {
     }
 
     private static Mlp mlp(int seed) {
-        return new Mlp(2, 1, 3, 1, Activation.TANH, Activation.LINEAR, new SeededRandom(seed));
+        return Mlp.of(2, 3, 1).activation(Activation.TANH).build(new SeededRandom(seed));
     }
 
     private static double output(Layer model) {

@@ -157,14 +157,9 @@ class SafetensorsTest {
     @Test
     void modelsAndWeightsAreFilesOfTheFormat() throws IOException {
         Mlp mlp =
-                new Mlp(
-                        2,
-                        1,
-                        3,
-                        1,
-                        Activation.TANH,
-                        Activation.LINEAR,
-                        new java.util.SplittableRandom(1));
+                Mlp.of(2, 3, 1)
+                        .activation(Activation.TANH)
+                        .build(new java.util.SplittableRandom(1));
         Layer model = new Sequential(mlp, new BatchNorm("norm", 1));
         Models.save(folder, model);
         Path weights = folder.resolve("weights.safetensors");

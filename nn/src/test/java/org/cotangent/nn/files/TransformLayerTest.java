@@ -68,14 +68,9 @@ class TransformLayerTest {
         Tensor x = Tensor.normal(new SplittableRandom(2), 50, 3);
         for (Transform transform : transforms) {
             Layer mlp =
-                    new Mlp(
-                            transform.outputs(),
-                            3,
-                            8,
-                            1,
-                            Activation.TANH,
-                            Activation.LINEAR,
-                            new SplittableRandom(1));
+                    Mlp.of(transform.outputs(), 8, 3)
+                            .activation(Activation.TANH)
+                            .build(new SplittableRandom(1));
             Layer model =
                     new Sequential(
                             new TransformLayer("scale", transform),

@@ -29,7 +29,7 @@ class MadeGradientsTest {
     private final Tensor targets = Tensor.normal(new SplittableRandom(2), ROWS, 2);
 
     private static Mlp model() {
-        return new Mlp(5, 2, 16, 2, Activation.TANH, Activation.LINEAR, new SplittableRandom(3));
+        return Mlp.of(5, 16, 16, 2).activation(Activation.TANH).build(new SplittableRandom(3));
     }
 
     private Gradients ofRows(Mlp model, int from, int to) {

@@ -45,7 +45,7 @@ class ResumeTest {
     private static final ParameterGroup FIRST = ParameterGroup.of("dense1.weight").frozen();
 
     private static Mlp model() {
-        return new Mlp(3, 2, 5, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(3));
+        return Mlp.of(3, 5, 2).activation(Activation.TANH).build(new SplittableRandom(3));
     }
 
     private static void train(Mlp model, Optimizer optimizer, int from, int to) {

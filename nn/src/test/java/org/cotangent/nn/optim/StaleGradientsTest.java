@@ -154,8 +154,7 @@ class StaleGradientsTest {
 
     @Test
     void trainersNameTheBatch() {
-        Mlp model =
-                new Mlp(2, 1, 3, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(1));
+        Mlp model = Mlp.of(2, 3, 1).activation(Activation.TANH).build(new SplittableRandom(1));
         Parameter weight = model.parameters().get(0);
         Tensor captured = weight.value();
         Trainer<Tensor> trainer =

@@ -22,7 +22,7 @@ class BestWeightsTest {
         Tensor inputs = Tensor.normal(random, 40, 2);
         int[] classes = random.ints(40, 0, 2).toArray();
         Dataset<int[]> data = Dataset.ofClasses(inputs, classes);
-        Layer model = new Mlp(2, 2, 8, 1, Activation.TANH, Activation.LINEAR, random);
+        Layer model = Mlp.of(2, 8, 2).activation(Activation.TANH).build(random);
         Monitor monitor = accuracy ? Monitor.training("accuracy") : Monitor.trainingLoss();
         // so large a rate that the loss goes up and down
         Trainer<int[]> trainer =

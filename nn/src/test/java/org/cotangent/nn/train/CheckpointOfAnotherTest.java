@@ -51,7 +51,7 @@ class CheckpointOfAnotherTest {
     }
 
     private Mlp mlp(Activation hidden) {
-        return new Mlp(2, 3, 4, 1, hidden, Activation.LINEAR, random);
+        return Mlp.of(2, 4, 3).activation(hidden).build(random);
     }
 
     private Layer mixed(double rate, double momentum, Activation activation) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What is wrong with data is said in rows of the data, and before the first step if it can be. */
 class DataChecksTest {
     private final SeededRandom random = new SeededRandom(3);
-    private final Layer model = new Mlp(2, 3, 4, 1, Activation.TANH, Activation.LINEAR, random);
+    private final Layer model = Mlp.of(2, 4, 3).activation(Activation.TANH).build(random);
     private final Adam optimizer = new Adam(0.01);
     private final Trainer<int[]> trainer =
             Trainer.classifier(model, optimizer).epochs(2).batchSize(16).progress(Progress.none());

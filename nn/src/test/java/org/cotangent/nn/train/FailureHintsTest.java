@@ -16,7 +16,7 @@ class FailureHintsTest {
     private final int[] classes = {0, 1, 2, 0};
 
     private String initialLoss(Activation output, int outputs, Tensor inputs) {
-        Mlp model = new Mlp(2, outputs, 4, 1, Activation.TANH, output, random);
+        Mlp model = Mlp.of(2, 4, outputs).activation(Activation.TANH).output(output).build(random);
         return SanityChecks.initialLoss(model, Dataset.ofClasses(inputs, classes), 0.5, random)
                 .details();
     }

@@ -62,7 +62,11 @@ class LayerCurvesTest {
     @Test
     void signalsThatDieAreSeenToFall() throws IOException {
         SplittableRandom random = new SplittableRandom(1);
-        Mlp model = new Mlp(20, 20, 20, 6, Activation.TANH, Activation.TANH, random);
+        Mlp model =
+                Mlp.of(20, 20, 20, 20, 20, 20, 20, 20)
+                        .activation(Activation.TANH)
+                        .output(Activation.TANH)
+                        .build(random);
         model.parameters().forEach(p -> p.set(p.value().mul(0.3)));
         ActivationStatistics statistics =
                 ActivationStatistics.of(model, Tensor.normal(random, 50, 20)).activations();

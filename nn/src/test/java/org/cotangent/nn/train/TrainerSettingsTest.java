@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.cotangent.Tensor;
-import org.cotangent.nn.Activation;
 import org.cotangent.nn.BatchNorm;
 import org.cotangent.nn.Dense;
 import org.cotangent.nn.Dropout;
@@ -375,7 +374,7 @@ class TrainerSettingsTest {
         List<double[]> weights = new ArrayList<>();
         for (boolean looks : new boolean[] {false, true}) {
             SplittableRandom same = new SplittableRandom(3);
-            Mlp model = new Mlp(3, 4, 8, 1, Activation.RELU, Activation.LINEAR, same);
+            Mlp model = Mlp.of(3, 8, 4).build(same);
             Trainer<int[]> trainer = trainer(model, 0.1).epochs(3);
             Dataset<int[]> data =
                     Dataset.ofClasses(Tensor.normal(same, 20, 3), same.ints(20, 0, 4).toArray());

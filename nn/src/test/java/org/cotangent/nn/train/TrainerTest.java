@@ -31,7 +31,7 @@ class TrainerTest {
                     new int[] {0, 1, 1, 0});
 
     private static Mlp mlp(long seed) {
-        return new Mlp(2, 2, 8, 1, Activation.TANH, Activation.LINEAR, new SplittableRandom(seed));
+        return Mlp.of(2, 8, 2).activation(Activation.TANH).build(new SplittableRandom(seed));
     }
 
     private static Trainer<int[]> xor(Mlp mlp) {

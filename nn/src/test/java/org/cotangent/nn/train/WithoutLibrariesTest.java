@@ -21,7 +21,7 @@ class WithoutLibrariesTest {
         public void run() {
             SplittableRandom random = new SplittableRandom(1);
             Tensor x = Tensor.of(new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
-            Mlp model = new Mlp(2, 2, 8, 1, Activation.TANH, Activation.LINEAR, random);
+            Mlp model = Mlp.of(2, 8, 2).activation(Activation.TANH).build(random);
             Trainer.classifier(model, new Sgd(0.5))
                     .epochs(2)
                     .progress(Progress.none())

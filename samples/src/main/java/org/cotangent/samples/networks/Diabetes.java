@@ -101,7 +101,7 @@ public final class Diabetes {
         // means and deviations are of the patients to learn from alone
         Standardizer measurements = Standardizer.fit(known.train().inputs());
         Standardizer progress = Standardizer.fit(known.train().targets());
-        Mlp network = new Mlp(10, 1, HIDDEN, 1, Activation.TANH, Activation.LINEAR, random);
+        Mlp network = Mlp.of(10, HIDDEN, 1).activation(Activation.TANH).build(random);
         // small weights make a smooth model, which cannot follow the noise of single patients
         History history =
                 Trainer.regressor(network, new Adam(0.001))

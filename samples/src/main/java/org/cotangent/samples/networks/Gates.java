@@ -77,7 +77,7 @@ public final class Gates {
     /** A network that has learned XOR. */
     static Mlp network(RandomGenerator random) {
         // an output for each answer, and four hidden neurons between
-        Mlp network = new Mlp(2, 2, 4, 1, Activation.TANH, Activation.LINEAR, random);
+        Mlp network = Mlp.of(2, 4, 2).activation(Activation.TANH).build(random);
         Trainer.classifier(network, new Sgd(0.5))
                 .epochs(500)
                 .progress(Progress.none())

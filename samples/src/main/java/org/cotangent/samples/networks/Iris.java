@@ -92,7 +92,7 @@ public final class Iris {
         Layer model =
                 new Sequential(
                         new TransformLayer("standardize", standardizer),
-                        new Mlp(4, 3, 16, 1, Activation.TANH, Activation.LINEAR, random));
+                        Mlp.of(4, 16, 3).activation(Activation.TANH).build(random));
         // so few flowers are soon learned by heart; the decay of the weights keeps borders smooth
         Trainer.classifier(model, new Adam(0.01).weightDecay(0.01))
                 .epochs(100)

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.cotangent.nn.Activation;
 import org.cotangent.nn.Lambda;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Mlp;
@@ -107,7 +106,7 @@ public final class LearningRates {
     private static Layer network(RandomGenerator random) {
         return new Sequential(
                 new Lambda("scale", pixels -> pixels.div(8).sub(1)),
-                new Mlp(64, 10, 64, 1, Activation.RELU, Activation.LINEAR, random));
+                Mlp.of(64, 64, 10).build(random));
     }
 
     private static Trainer<int[]> trainer(Layer network, double rate, int batch, int epochs) {

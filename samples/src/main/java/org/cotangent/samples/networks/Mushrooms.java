@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.cotangent.nn.Activation;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.data.LabelEncoder;
@@ -97,15 +96,7 @@ public final class Mushrooms {
                         .fit(all.select(parts[0]));
         Dataset<int[]> data = Dataset.ofClasses(preparation.apply(all), classes);
 
-        Mlp model =
-                new Mlp(
-                        preparation.outputs(),
-                        NAMES.length,
-                        32,
-                        1,
-                        Activation.RELU,
-                        Activation.LINEAR,
-                        random);
+        Mlp model = Mlp.of(preparation.outputs(), 32, NAMES.length).build(random);
         History history =
                 Trainer.classifier(model, new Adam(0.003))
                         .epochs(10)

@@ -84,7 +84,7 @@ public final class SaveAndLoad {
         Dataset<int[]> validation = split.validation().mapInputs(standardizer::apply);
         Dataset<int[]> test = split.test().mapInputs(standardizer::apply);
 
-        Layer model = new Mlp(4, 3, 16, 1, Activation.TANH, Activation.LINEAR, random);
+        Layer model = Mlp.of(4, 16, 3).activation(Activation.TANH).build(random);
         History history =
                 Trainer.classifier(model, new Adam(0.01))
                         .epochs(500)

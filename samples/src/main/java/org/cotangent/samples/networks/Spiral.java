@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
-import org.cotangent.nn.Activation;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
@@ -63,9 +62,9 @@ public final class Spiral {
                 unseen.rows());
 
         // depth 0: one dense layer from the coordinates to a score for each class
-        Layer linear = trained(0, train, random);
+        Layer linear = trained(Mlp.of(2, CLASSES), train, random);
         // depth 1: a hidden layer between them
-        Layer network = trained(1, train, random);
+        Layer network = trained(Mlp.of(2, HIDDEN, CLASSES), train, random);
         double linearAccuracy = accuracy(linear, unseen);
         double networkAccuracy = accuracy(network, unseen);
         System.out.printf(
@@ -96,9 +95,9 @@ public final class Spiral {
         return Dataset.ofClasses(Tensor.of(points), classes);
     }
 
-    /** A perceptron with so many hidden layers, trained on the points. */
-    static Layer trained(int depth, Dataset<int[]> train, RandomGenerator random) {
-        Mlp model = new Mlp(2, CLASSES, HIDDEN, depth, Activation.RELU, Activation.LINEAR, random);
+    /** A perceptron trained on the points. */
+    static Layer trained(Mlp.Settings network, Dataset<int[]> train, RandomGenerator random) {
+        Mlp model = network.build(random);
         Trainer.classifier(model, new Adam(0.01))
                 .epochs(100)
                 .progress(Progress.none())

@@ -13,6 +13,7 @@ import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Metrics;
+import org.cotangent.nn.Mlp;
 import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.data.TextTable;
@@ -69,7 +70,7 @@ class AccuraciesTest {
                 random -> {
                     Dataset<int[]> train = Spiral.points(200, random);
                     Dataset<int[]> unseen = Spiral.points(1000, random);
-                    return accuracy(Spiral.trained(1, train, random), unseen);
+                    return accuracy(Spiral.trained(Mlp.of(2, 100, 3), train, random), unseen);
                 });
     }
 
