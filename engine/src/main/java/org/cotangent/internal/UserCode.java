@@ -4,6 +4,7 @@ import java.net.URL;
 import java.security.CodeSource;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The code that calls the engine. */
 public final class UserCode {
@@ -23,10 +24,31 @@ public final class UserCode {
      * @return a line, or null if there is none
      */
     public static StackTraceElement line() {
+        return line(type -> false);
+    }
+
+    /**
+     * The innermost frame outside the engine and a library on top of it: the packages at and below
+     * that of one of its classes, as far as they come from the same place.
+     *
+     * @param library the class
+     * @return a line, or null if there is none
+     */
+    public static StackTraceElement lineOutside(Class<?> library) {
+        String root = library.getPackageName();
+        URL place = source(library);
+        return line(
+                type ->
+                        (type.getPackageName() + ".").startsWith(root + ".")
+                                && Objects.equals(place, source(type)));
+    }
+
+    private static StackTraceElement line(Predicate<Class<?>> passedOver) {
         URL engine = source(UserCode.class);
         return WALKER.walk(
                 frames ->
                         frames.filter(frame -> !isOf(engine, frame.getDeclaringClass()))
+                                .filter(frame -> !passedOver.test(frame.getDeclaringClass()))
                                 .findFirst()
                                 .map(StackWalker.StackFrame::toStackTraceElement)
                                 .orElse(null));

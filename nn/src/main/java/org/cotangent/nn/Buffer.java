@@ -20,7 +20,8 @@ public final class Buffer {
      * @throws IllegalArgumentException if the name is blank
      */
     public Buffer(String name, Tensor initial) {
-        this.name = NameChecks.checked("buffer", name);
+        this.name = new String(NameChecks.checked("buffer", name)); // known as an object
+        Origins.note(this.name);
         this.value =
                 Objects.requireNonNull(initial, () -> name + ": the values are null")
                         .stopGradient();
@@ -45,7 +46,8 @@ public final class Buffer {
     }
 
     /**
-     * Replaces the values. The graph of the new tensor is dropped.
+     * Replaces the values. The graph of the new tensor is dropped. A module in training calls
+     * {@link Pass#update} instead, which can be undone.
      *
      * @param values the new values, of this buffer's shape
      * @throws IllegalArgumentException if the shape differs; nothing is changed then

@@ -1,5 +1,6 @@
 package org.cotangent.nn;
 
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.cotangent.Tensor;
 
@@ -27,9 +28,9 @@ import org.cotangent.Tensor;
  *         return y;
  *     }
  * }
- * Layer layer = new Sparse(3, 8, new SplittableRandom(1));
- * layer.apply(Tensor.zeros(5, 3)).shape();   // [5, 8]
- * layer.parameters();                        // [dense.weight [3, 8], dense.bias [8]]
+ * Layer layer = new Sparse(3, 4, new SplittableRandom(1));
+ * layer.apply(Tensor.zeros(1, 3));   // [[0, 0, 0, 0]]
+ * layer.parameters();                // [dense.weight [3, 4], dense.bias [4]]
  * }</pre>
  *
  * <p>A layer without parameters can be a lambda, {@code (x, pass) -> x.mul(2)}, or a function of
@@ -62,7 +63,7 @@ public interface Layer extends Module {
      *     {@code forward(x, pass.evaluating())} where that is meant
      */
     default Tensor apply(Tensor x) {
-        Pass.refuseWithinTraining(this);
+        Pass.refuseWithinTraining(this, false);
         return Pass.evaluation().through(this, Pass.DIRECT, x);
     }
 
@@ -73,7 +74,8 @@ public interface Layer extends Module {
      * @return a layer called "layer"; {@link Lambda} gives it another name
      */
     static Layer of(UnaryOperator<Tensor> function) {
-        return new Lambda("layer", function);
+        Objects.requireNonNull(function, "layer: the function is null");
+        return (x, pass) -> function.apply(x);
     }
 
     /**

@@ -37,6 +37,7 @@ public final class Parameter {
     private Parameter(String name, Tensor initial, boolean weight) {
         // a text of its own, by which the values of this parameter are known among tensors
         this.name = new String(NameChecks.checked("parameter", name));
+        Origins.note(this.name);
         this.weight = weight;
         this.value = fresh(Objects.requireNonNull(initial, () -> name + ": the values are null"));
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -35,8 +36,10 @@ public final class Pass {
         final Map<String, Tensor> losses = new LinkedHashMap<>();
         final Map<String, Statistic> statistics = new LinkedHashMap<>();
         final Map<Buffer, Tensor> before = new IdentityHashMap<>();
+        final Set<Module> fixed = Collections.newSetFromMap(new IdentityHashMap<>());
         Place at; // the innermost module that runs, or null
         Observer observer; // or null
+        long began; // the number of tensors then, in training
     }
 
     /** A listener for the outputs of modules. */
@@ -86,7 +89,9 @@ public final class Pass {
      */
     public static Pass training(RandomGenerator random) {
         Objects.requireNonNull(random, "pass: the random generator is null");
-        return new Pass(random, null, new Notes());
+        Pass pass = new Pass(random, null, new Notes());
+        pass.notes.began = Registration.now();
+        return pass;
     }
 
     /**
@@ -114,7 +119,7 @@ public final class Pass {
 
     /**
      * This pass for a part of a network that is not trained in it, as a teacher or a fixed encoder:
-     * losses and statistics are those of this pass.
+     * losses and statistics are those of this pass. Gradients pass through that part to its input.
      *
      * @return a pass in evaluation
      */
@@ -148,9 +153,19 @@ public final class Pass {
      * of one's own may:
      *
      * <pre>{@code
-     * public Tensor forward(Tensor x, Pass pass) {
-     *     return pass.within(this, () -> second.forward(first.forward(x, pass).relu(), pass));
+     * class Twice extends Block implements Layer {
+     *     private final Layer layer;
+     *
+     *     Twice(Layer layer) {
+     *         super("twice");
+     *         this.layer = child(layer);
+     *     }
+     *
+     *     public Tensor forward(Tensor x, Pass pass) {
+     *         return pass.within(this, () -> layer.forward(layer.forward(x, pass), pass));
+     *     }
      * }
+     * new Twice(Layer.of(Tensor::square)).apply(Tensor.of(3));   // 81
      * }</pre>
      *
      * <p>If the innermost module that runs is this one, the code simply runs. If the outermost one
@@ -190,6 +205,9 @@ public final class Pass {
                         ? null
                         : notes.observer.enter(module, place.path(), place.depth());
         boolean done = false;
+        if (notes.began > 0 && !isTraining()) {
+            notes.fixed.add(module);
+        }
         notes.at = place;
         RUNNING.set(this);
         try {
@@ -223,18 +241,16 @@ public final class Pass {
 
     /**
      * Refuses to evaluate a layer in the midst of training: one of the model that is trained, or
-     * one that by itself would do something else in training.
+     * one that by itself would do something else in training, as it does if it has buffers.
      */
-    static void refuseWithinTraining(Layer layer) {
+    static void refuseWithinTraining(Layer layer, boolean differs) {
         Pass running = RUNNING.get();
         if (running == null || !running.isTraining()) {
             return;
         }
-        boolean differs =
-                layer instanceof Dropout
-                        || layer.children().isEmpty() && !layer.buffers().isEmpty();
         Module model = running.notes.at.root().module();
-        if (differs || Place.contains(model, layer)) {
+        boolean keeps = layer.children().isEmpty() && !layer.buffers().isEmpty();
+        if (differs || keeps || Place.contains(model, layer)) {
             throw new IllegalStateException(
                     layer.name()
                             + ": apply(x) is evaluation, and "
@@ -319,6 +335,33 @@ public final class Pass {
         Tensor before = buffer.value();
         buffer.set(value);
         notes.before.putIfAbsent(buffer, before);
+    }
+
+    /**
+     * Refuses a step of training in which something was used that a module does not list: a
+     * parameter that the loss reaches, which would never be trained, or a buffer that this pass has
+     * changed, which would never be saved. So a child that was not registered is noticed, and a
+     * module that a lambda calls. {@link org.cotangent.nn.train.Trainer Trainers} ask in their
+     * first step; a loop of one's own may.
+     *
+     * <pre>{@code
+     * SplittableRandom random = new SplittableRandom(1);
+     * Dense dense = new Dense("dense", 2, 1, Initializers.xavier(), random);
+     * Pass pass = Pass.training(random);
+     * Tensor loss = dense.forward(Tensor.ones(3, 2), pass).mean();
+     * pass.requireListed(dense, loss); // of a lambda that calls the layer it would be an error
+     * }</pre>
+     *
+     * <p>Left alone are constants, variables made since this pass began, as for a penalty on
+     * gradients, and modules that were called with {@link #evaluating}.
+     *
+     * @param module the whole model
+     * @param loss the loss of this pass, with all that was added to it
+     * @throws IllegalStateException if there is such a parameter, variable or buffer; the message
+     *     has its name, its shape and the line of source that made it
+     */
+    public void requireListed(Module module, Tensor loss) {
+        Registration.require(module, loss, notes.before.keySet(), notes.fixed, notes.began);
     }
 
     /** Gives all buffers the values back that they had before this pass, as a failed one must. */

@@ -21,8 +21,7 @@ record Place(Module module, Place outer, int position) {
 
     /** Whether the graph has a box for it: not for an activation, nor for a whole model. */
     boolean isBoxed() {
-        return !(module instanceof Activation)
-                && (outer != null || module instanceof Block && module.children().isEmpty());
+        return !(module instanceof Activation) && (outer != null || module.children().isEmpty());
     }
 
     /** As "sequential/2 residual/1 dense2". */

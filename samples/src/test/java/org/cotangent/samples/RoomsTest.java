@@ -77,7 +77,7 @@ class RoomsTest {
                         Layer.class,
                         7,
                         """
-                        nn: language graph linalg nn.internal
+                        nn: language graph internal linalg nn.internal
                         nn.data: language nn nn.internal
                         nn.estimators: language nn nn.data nn.files nn.optim nn.train
                         nn.files: language nn nn.data nn.internal

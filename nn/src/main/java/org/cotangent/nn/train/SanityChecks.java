@@ -203,6 +203,50 @@ public final class SanityChecks {
         return all;
     }
 
+    /**
+     * Checks that the loss, in training mode, reaches the parameters that the model lists and no
+     * others: {@link Pass#requireListed}. One that is reached and not listed would never be
+     * trained, one that is listed and not reached has no gradient to be trained by.
+     *
+     * @param model the model
+     * @param loss the loss
+     * @param few some samples
+     * @param random the generator that layers draw from in training
+     * @param <T> the targets
+     * @return the outcome
+     * @throws IllegalArgumentException if the data do not fit the model
+     */
+    public static <T> SanityReport.Check parameters(
+            Layer model, Loss<T> loss, Dataset<T> few, RandomGenerator random) {
+        String name = "parameters";
+        Undo undo = new Undo(model, null, random);
+        Pass pass = Pass.training(random);
+        try {
+            Tensor outputs = pass.within(model, () -> model.forward(few.inputs(), pass));
+            Tensor value = loss.of(outputs, few.targets());
+            for (Tensor added : pass.losses().values()) {
+                value = value.add(added);
+            }
+            pass.requireListed(model, value);
+            Gradients gradients = value.backward();
+            List<Parameter> all = model.parameters();
+            List<Parameter> idle =
+                    all.stream().filter(p -> gradients.find(p.value()).isEmpty()).toList();
+            String count = "the loss reaches " + (all.size() - idle.size()) + " of " + all.size();
+            return new SanityReport.Check(
+                    name,
+                    idle.isEmpty(),
+                    idle.isEmpty()
+                            ? count + ", and no others"
+                            : count + "; it does not rest on " + idle);
+        } catch (IllegalStateException e) {
+            return new SanityReport.Check(name, false, e.getMessage());
+        } finally {
+            pass.undo();
+            undo.close();
+        }
+    }
+
     private static <T> SanityReport.Check hinted(
             SanityReport.Check check, Trainer<T> trainer, Dataset<T> few) {
         Tensor outputs = Tensor.unrecorded(() -> trainer.model.apply(few.inputs()));
@@ -212,7 +256,10 @@ public final class SanityChecks {
                 check.details() + FailureHints.of(outputs, few, false));
     }
 
-    /** All checks, on at most eight samples drawn at random, and chance level for classes. */
+    /**
+     * All checks, those of the parameters first, on at most eight samples drawn at random, and
+     * chance level for classes.
+     */
     static <T> SanityReport all(Trainer<T> trainer, Dataset<T> data, RandomGenerator random) {
         Undo undo = new Undo(trainer.model, trainer.optimizer, random);
         try {
@@ -220,6 +267,11 @@ public final class SanityChecks {
             int[] rows = random.ints(0, data.rows()).distinct().limit(count).toArray();
             Dataset<T> few = data.select(rows);
             List<SanityReport.Check> checks = new ArrayList<>();
+            checks.add(parameters(trainer.model, trainer.loss, few, random));
+            if (!checks.get(0).passed()) {
+                return new SanityReport(
+                        checks); // an optimizer would refuse the steps of the others
+            }
             if (trainer.softmax && data.targets() instanceof int[] classes) {
                 int most = Math.min(data.rows(), 1000);
                 Dataset<int[]> some =
@@ -230,7 +282,7 @@ public final class SanityChecks {
             SanityReport.Check overfits =
                     overfits(trainer.model, trainer.loss, trainer.optimizer, few, 500, random);
             checks.add(
-                    overfits.passed() || !checks.isEmpty()
+                    overfits.passed() || checks.size() > 1
                             ? overfits
                             : hinted(overfits, trainer, few));
             checks.add(gradients(trainer.model, trainer.loss, few, random));

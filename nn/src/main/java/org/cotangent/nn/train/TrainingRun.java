@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
+import org.cotangent.nn.Layer;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.Regularizer;
@@ -37,6 +38,7 @@ final class TrainingRun<T> implements TrainingStatus {
     private final Dataset<T> validation;
     private LossAndMetrics validated; // of the last epoch that was validated, or null
     private int[] order; // of the rows in this epoch
+    private boolean listed; // whether the first step has found nothing that is not
     private boolean closing; // while the epoch in history is the one that callbacks are told of
 
     TrainingRun(Trainer<T> settings, Dataset<T> data, RandomGenerator random) {
@@ -147,15 +149,22 @@ final class TrainingRun<T> implements TrainingStatus {
         if (settings.stepSchedule != null) {
             settings.optimizer.setLearningRate(settings.stepSchedule.rate(Math.toIntExact(step)));
         }
-        Snapshot before = Snapshot.ofBuffers(settings.model);
+        Pass pass = Pass.training(random);
         try {
-            Tensor outputs = outputs(next);
+            Tensor outputs = outputs(next, pass);
             Tensor loss = loss(outputs, next);
             Guard.requireScalar(where(), loss);
             Guard.requireFinite(where(), loss, parameters);
             Tensor penalty = penalty();
             Tensor total = penalty == null ? loss : loss.add(penalty);
+            for (Tensor added : pass.losses().values()) {
+                total = total.add(added);
+            }
             Guard.requireUseful(where(), total, parameters);
+            if (!listed) {
+                pass.requireListed(settings.model, total);
+                listed = true;
+            }
             Map<String, Double> metrics = new LinkedHashMap<>();
             settings.metrics.forEach(
                     (name, metric) -> metrics.put(name, metric.of(outputs, next.targets())));
@@ -166,16 +175,17 @@ final class TrainingRun<T> implements TrainingStatus {
                     next.rows());
         } catch (RuntimeException e) {
             // the running statistics include the batch that failed
-            before.restoreBuffers(settings.model);
+            pass.undo();
             throw e;
         }
         batch++;
         step++;
     }
 
-    private Tensor outputs(Dataset<T> next) {
+    private Tensor outputs(Dataset<T> next, Pass pass) {
+        Layer model = settings.model;
         try {
-            return settings.model.forward(next.inputs(), Pass.training(random));
+            return pass.within(model, () -> model.forward(next.inputs(), pass));
         } catch (ArithmeticException e) {
             // a layer that refuses numbers does not know the epoch
             ArithmeticException placed = new ArithmeticException(where() + e.getMessage());

@@ -52,12 +52,13 @@ class SanityChecksTest {
         State generator = random.state();
         SanityReport report = Trainer.classifier(model, sgd).sanityChecks(data, random);
         assertTrue(report.passed(), report::toString);
-        assertEquals(3, report.checks().size());
+        assertEquals(4, report.checks().size());
         String[] lines = report.toString().split("\n");
-        assertTrue(lines[0].matches("PASS initial loss: .* ln\\(3\\) = 1.099, .*"), lines[0]);
-        assertTrue(lines[1].startsWith("PASS over-fits a few samples: loss of 8 samples"));
+        assertEquals("PASS parameters: the loss reaches 6 of 6, and no others", lines[0]);
+        assertTrue(lines[1].matches("PASS initial loss: .* ln\\(3\\) = 1.099, .*"), lines[1]);
+        assertTrue(lines[2].startsWith("PASS over-fits a few samples: loss of 8 samples"));
         // a direction and four numbers for each of six parameters, of which the last has but three
-        assertTrue(lines[2].startsWith("PASS gradients: worst of 29 derivatives: "), lines[2]);
+        assertTrue(lines[3].startsWith("PASS gradients: worst of 29 derivatives: "), lines[3]);
         for (int i = 0; i < before.length; i++) {
             assertArrayEquals(before[i].toArray(), model.parameters().get(i).value().toArray());
         }
@@ -73,7 +74,7 @@ class SanityChecksTest {
         Layer model = new Sequential(dense("a", 4, 32), Activation.TANH, dense("b", 32, 1));
         SanityReport report =
                 Trainer.regressor(model, new Sgd(0.05, 0.9)).sanityChecks(values, random);
-        assertEquals(2, report.checks().size());
+        assertEquals(3, report.checks().size());
         assertTrue(report.passed(), report::toString);
     }
 

@@ -1,0 +1,106 @@
+package org.cotangent.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.cotangent.Tensor;
+import org.cotangent.graph.Graph;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.TensorAccess;
+
+/** The search for what a pass has used and a module does not list. */
+final class Registration {
+    private static final TensorAccess<Tensor, Op> ACCESS = access();
+
+    private Registration() {}
+
+    private static TensorAccess<Tensor, Op> access() {
+        Tensor.of(0); // initializes the class, which gives access
+        return TensorAccess.get();
+    }
+
+    /** A number that is larger than those of all tensors that this thread has made so far. */
+    static long now() {
+        return ACCESS.index(Tensor.variable(0));
+    }
+
+    /**
+     * Refuses a loss that reaches parameters which the module does not list, and changes of buffers
+     * that it does not list.
+     *
+     * @param fixed modules that were called in evaluation, which are not to be trained
+     * @param began the {@linkplain #now number} at which the pass began
+     */
+    static void require(
+            Module module,
+            Tensor loss,
+            Collection<Buffer> changed,
+            Collection<Module> fixed,
+            long began) {
+        Set<String> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        module.parameters().forEach(p -> known.add(p.name()));
+        fixed.forEach(m -> m.parameters().forEach(p -> known.add(p.name())));
+        List<String> parameters = new ArrayList<>();
+        List<String> variables = new ArrayList<>();
+        for (Graph.Node node : Graph.of(loss).nodes()) {
+            if (!node.isVariable() || known.contains(node.name())) {
+                continue;
+            }
+            String line = Origins.of(node.name());
+            String text =
+                    (node.name() == null ? "a variable without a name" : node.name())
+                            + " "
+                            + Arrays.toString(node.shape());
+            if (line != null) {
+                parameters.add(text + ", made at " + line);
+            } else if (ACCESS.index(node.value()) < began) {
+                variables.add(text);
+            }
+        }
+        String name = module.name();
+        if (!parameters.isEmpty()) {
+            throw new IllegalStateException(
+                    name
+                            + ": the loss reaches parameters that "
+                            + name
+                            + " does not list, so that no optimizer would train them: "
+                            + String.join("; ", parameters)
+                            + ". Register the module that they belong to in the constructor of the"
+                            + " one that calls it, child(new Dense(...)), or a single one,"
+                            + " parameter(\"weight\", ...); a lambda lists nothing, make it a"
+                            + " Block. What is to stay as it is: call it with pass.evaluating()");
+        }
+        if (!variables.isEmpty()) {
+            throw new IllegalStateException(
+                    name
+                            + ": the loss reaches variables from before this step that are no"
+                            + " parameters of "
+                            + name
+                            + ", so that no optimizer would train them: "
+                            + String.join("; ", variables)
+                            + ". Register each in the constructor, parameter(\"weight\", ...), or"
+                            + " take its stopGradient() if it is to stay as it is");
+        }
+        Set<Buffer> listed = Collections.newSetFromMap(new IdentityHashMap<>());
+        listed.addAll(module.buffers());
+        for (Buffer buffer : changed) {
+            if (!listed.contains(buffer)) {
+                throw new IllegalStateException(
+                        name
+                                + ": the step changes a buffer that "
+                                + name
+                                + " does not list, so that no file would hold it: "
+                                + buffer
+                                + ", made at "
+                                + Origins.of(buffer.name())
+                                + ". Register the module that it belongs to in the constructor of"
+                                + " the one that calls it, child(new BatchNorm(...)); a lambda"
+                                + " lists nothing, make it a Block");
+            }
+        }
+    }
+}
