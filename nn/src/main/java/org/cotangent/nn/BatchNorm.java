@@ -128,8 +128,9 @@ public final class BatchNorm extends Block implements Layer {
         Standardized s = Standardized.of(x, m, v, others, epsilon);
         Tensor y = weighted(x, s.centered(), s.scale());
         Tensor newMean = followed("mean", mean, m, 1);
-        pass.update(variance, followed("variance", variance, v, count / (count - 1.0)));
+        Tensor newVariance = followed("variance", variance, v, count / (count - 1.0));
         pass.update(mean, newMean);
+        pass.update(variance, newVariance);
         return y;
     }
 

@@ -35,7 +35,7 @@ public final class Pass {
     private static final class Notes {
         final Map<String, Tensor> losses = new LinkedHashMap<>();
         final Map<String, Statistic> statistics = new LinkedHashMap<>();
-        final Map<Buffer, Tensor> before = new IdentityHashMap<>();
+        final Map<Buffer, Tensor> before = new LinkedHashMap<>();
         final Set<Module> fixed = Collections.newSetFromMap(new IdentityHashMap<>());
         Place at; // the innermost module that runs, or null
         Observer observer; // or null

@@ -85,22 +85,22 @@ final class Registration {
                             + ". Register each in the constructor, parameter(\"weight\", ...), or"
                             + " take its stopGradient() if it is to stay as it is");
         }
-        Set<Buffer> listed = Collections.newSetFromMap(new IdentityHashMap<>());
-        listed.addAll(module.buffers());
-        for (Buffer buffer : changed) {
-            if (!listed.contains(buffer)) {
-                throw new IllegalStateException(
-                        name
-                                + ": the step changes a buffer that "
-                                + name
-                                + " does not list, so that no file would hold it: "
-                                + buffer
-                                + ", made at "
-                                + Origins.of(buffer.name())
-                                + ". Register the module that it belongs to in the constructor of"
-                                + " the one that calls it, child(new BatchNorm(...)); a lambda"
-                                + " lists nothing, make it a Block");
-            }
+        Set<Buffer> listed = Set.copyOf(module.buffers());
+        List<String> buffers =
+                changed.stream()
+                        .filter(b -> !listed.contains(b))
+                        .map(b -> b + ", made at " + Origins.of(b.name()))
+                        .toList();
+        if (!buffers.isEmpty()) {
+            throw new IllegalStateException(
+                    name
+                            + ": the step changes buffers that "
+                            + name
+                            + " does not list, so that no file would hold them: "
+                            + String.join("; ", buffers)
+                            + ". Register the module that they belong to in the constructor of the"
+                            + " one that calls it, child(new BatchNorm(...)); a lambda lists"
+                            + " nothing, make it a Block");
         }
     }
 }
