@@ -2,7 +2,6 @@
 module org.cotangent.nn {
     requires transitive org.cotangent;
     requires com.fasterxml.jackson.databind;
-    requires commons.math3;
     requires de.siegmar.fastcsv;
     requires java.desktop;
     requires me.tongfei.progressbar;

@@ -2,11 +2,9 @@ package org.cotangent.nn.data;
 
 import java.util.Arrays;
 import java.util.Map;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.QRDecomposition;
-import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.SingularValueDecomposition;
+import java.util.stream.IntStream;
 import org.cotangent.Tensor;
+import org.cotangent.linalg.Linalg;
 import org.cotangent.nn.State;
 
 /**
@@ -24,10 +22,10 @@ import org.cotangent.nn.State;
  *
  * <p>Variances are those of a population (divided by the number of rows). They come from the
  * singular values of the centered data, not from their covariance, which would square the error of
- * the small ones: C. Jordan 1875, H. Hotelling 1933; the singular value decomposition is that of
- * Commons Math, of the triangle of a QR decomposition where there are more rows than columns. Of
- * the two directions of a component the one is taken whose largest entry is positive, the first one
- * of those that are equal up to 1e-9. Columns in different units should be {@linkplain Standardizer
+ * the small ones: C. Jordan 1875, H. Hotelling 1933; the {@linkplain Linalg#svd singular value
+ * decomposition} is that of the triangle of a QR decomposition where there are more rows than
+ * columns. Of the two directions of a component the one is taken whose largest entry is positive,
+ * the first one of those that are equal up to 1e-9. Columns in different units should be {@linkplain Standardizer
  * standardized} first. Immutable.
  */
 public final class Pca implements Transform {
@@ -58,65 +56,40 @@ public final class Pca implements Transform {
      *     squares overflow
      */
     public static Pca fit(Tensor data) {
-        double[][] columns = MatrixChecks.columns(KIND, data);
-        int rows = columns[0].length;
-        double[] means = new double[columns.length];
-        for (int c = 0; c < columns.length; c++) {
-            means[c] = MatrixChecks.mean(KIND, columns[c], c);
-            for (int r = 0; r < rows; r++) {
-                columns[c][r] -= means[c];
-            }
-        }
-        SingularValueDecomposition svd = new SingularValueDecomposition(reduced(columns, rows));
-        int count = Math.min(rows, columns.length);
-        double[] variances = new double[count];
-        double[] v = new double[columns.length * count];
-        double total = 0;
-        for (int k = 0; k < count; k++) {
-            double value = svd.getSingularValues()[k] / Math.sqrt(rows);
-            variances[k] = value * value;
-            total += variances[k];
-            double[] direction = svd.getV().getColumn(k);
-            double sign = sign(direction);
-            for (int c = 0; c < columns.length; c++) {
-                v[c * count + k] = sign * direction[c];
-            }
-        }
+        Tensor means = means(data);
+        int rows = data.size(0);
+        Linalg.Svd svd = Linalg.svd(reduced(Tensor.of(data.toArray(), data.shape()).sub(means)).transpose());
+        Tensor variances = svd.values().div(Math.sqrt(rows)).square();
+        double total = variances.sum().value();
         if (!Double.isFinite(total)) {
             throw new IllegalArgumentException(
                     KIND + ": the numbers are too large: the sum of the variances is " + total);
         }
-        return new Pca(
-                Tensor.of(means),
-                Tensor.of(v, columns.length, count),
-                Tensor.of(variances),
-                total,
-                Tensor.ones(count));
+        double[] signs =
+                Arrays.stream(svd.u().transpose().toMatrix()).mapToDouble(Pca::sign).toArray();
+        Tensor components = svd.u().mul(Tensor.of(signs));
+        return new Pca(means, components, variances, total, Tensor.ones(signs.length));
+    }
+
+    private static Tensor means(Tensor data) {
+        double[][] columns = MatrixChecks.columns(KIND, data);
+        return Tensor.of(
+                IntStream.range(0, columns.length)
+                        .mapToDouble(c -> MatrixChecks.mean(KIND, columns[c], c))
+                        .toArray());
     }
 
     /** A matrix with the singular values and right vectors of the data, and few rows. */
-    private static RealMatrix reduced(double[][] columns, int rows) {
-        int width = columns.length;
-        if (rows <= width) {
-            return new Array2DRowRealMatrix(columns, false).transpose();
+    private static Tensor reduced(Tensor centered) {
+        int rows = centered.size(0);
+        int width = Math.min(rows, centered.size(1));
+        Tensor triangle = centered.slice(0, 0, width);
+        // in blocks, whose orthonormal factors need little memory
+        for (int from = width; from < rows; from += BLOCK) {
+            Tensor block = centered.slice(0, from, Math.min(rows, from + BLOCK));
+            triangle = Linalg.qr(Tensor.concat(0, triangle, block)).r();
         }
-        // in blocks, so that the data are not copied as a whole
-        double[][] triangle = new double[0][];
-        for (int from = 0; from < rows; from += BLOCK) {
-            int to = Math.min(rows, from + BLOCK);
-            double[][] stacked = Arrays.copyOf(triangle, triangle.length + to - from);
-            for (int r = from; r < to; r++) {
-                double[] row = new double[width];
-                for (int c = 0; c < width; c++) {
-                    row[c] = columns[c][r];
-                }
-                stacked[triangle.length + r - from] = row;
-            }
-            double[][] r =
-                    new QRDecomposition(new Array2DRowRealMatrix(stacked, false)).getR().getData();
-            triangle = Arrays.copyOf(r, Math.min(width, r.length));
-        }
-        return new Array2DRowRealMatrix(triangle, false);
+        return triangle;
     }
 
     private static double sign(double[] direction) {
