@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.zip.GZIPInputStream;
+import org.cotangent.nn.MalformedDataException;
 
 /**
  * A reader of tables in CSV (RFC 4180), plain or gzipped, in UTF-8 by default: {@linkplain

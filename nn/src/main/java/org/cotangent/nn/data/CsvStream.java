@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.zip.ZipException;
+import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.Reason;
 
 /**

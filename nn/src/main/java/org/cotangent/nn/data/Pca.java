@@ -25,8 +25,8 @@ import org.cotangent.nn.State;
  * the small ones: C. Jordan 1875, H. Hotelling 1933; the {@linkplain Linalg#svd singular value
  * decomposition} is that of the triangle of a QR decomposition where there are more rows than
  * columns. Of the two directions of a component the one is taken whose largest entry is positive,
- * the first one of those that are equal up to 1e-9. Columns in different units should be {@linkplain Standardizer
- * standardized} first. Immutable.
+ * the first one of those that are equal up to 1e-9. Columns in different units should be
+ * {@linkplain Standardizer standardized} first. Immutable.
  */
 public final class Pca implements Transform {
     static final String KIND = "pca";
@@ -58,7 +58,8 @@ public final class Pca implements Transform {
     public static Pca fit(Tensor data) {
         Tensor means = means(data);
         int rows = data.size(0);
-        Linalg.Svd svd = Linalg.svd(reduced(Tensor.of(data.toArray(), data.shape()).sub(means)).transpose());
+        Linalg.Svd svd =
+                Linalg.svd(reduced(Tensor.of(data.toArray(), data.shape()).sub(means)).transpose());
         Tensor variances = svd.values().div(Math.sqrt(rows)).square();
         double total = variances.sum().value();
         if (!Double.isFinite(total)) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.cotangent.nn.Layer;
-import org.cotangent.nn.data.MalformedDataException;
+import org.cotangent.nn.MalformedDataException;
 
 /**
  * The JSON form of layers: an object for each, with its type and settings. A layer with parameters

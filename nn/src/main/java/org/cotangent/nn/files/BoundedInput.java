@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.cotangent.nn.data.MalformedDataException;
+import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.Reason;
 
 /** A byte input with a name for messages and limits on how much is read, front to end. */

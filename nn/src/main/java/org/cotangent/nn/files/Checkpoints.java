@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
+import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.State;
-import org.cotangent.nn.data.MalformedDataException;
 
 /**
  * Checkpoint files from which a training is resumed: the parameters and buffers of a model, and the

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import org.cotangent.Tensor;
-import org.cotangent.nn.data.MalformedDataException;
+import org.cotangent.nn.MalformedDataException;
 
 /**
  * A reader of arrays in files of the format IDX, as those of MNIST and Fashion-MNIST, plain or

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.cotangent.nn.data.MalformedDataException;
+import org.cotangent.nn.MalformedDataException;
 
 /** A strict reader of JSON in files, with limits on the memory that a hostile text can ask for. */
 final class Json {

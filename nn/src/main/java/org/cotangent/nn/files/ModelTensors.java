@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Buffer;
 import org.cotangent.nn.Layer;
+import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Parameter;
-import org.cotangent.nn.data.MalformedDataException;
 
 /** Reading and writing of the parameters and buffers of a model by name. */
 final class ModelTensors {

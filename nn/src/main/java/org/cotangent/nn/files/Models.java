@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
+import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.State;
-import org.cotangent.nn.data.MalformedDataException;
 
 /**
  * Saving and loading of models in folders: the weights in model.safetensors, which Python can read,

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.cotangent.Tensor;
-import org.cotangent.nn.data.MalformedDataException;
+import org.cotangent.nn.MalformedDataException;
 
 /**
  * A reader and writer of NumPy's format NPY, one tensor in each file.

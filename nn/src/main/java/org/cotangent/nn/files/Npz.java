@@ -23,7 +23,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.cotangent.Tensor;
-import org.cotangent.nn.data.MalformedDataException;
+import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.Reason;
 
 /**

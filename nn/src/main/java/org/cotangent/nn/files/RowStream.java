@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 import org.cotangent.Tensor;
-import org.cotangent.nn.data.MalformedDataException;
+import org.cotangent.nn.MalformedDataException;
 
 /**
  * The rows of an array in a file, read from the first to the last with memory for those that are

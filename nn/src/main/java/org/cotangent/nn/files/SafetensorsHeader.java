@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cotangent.Tensor;
-import org.cotangent.nn.data.MalformedDataException;
+import org.cotangent.nn.MalformedDataException;
 
 /** The JSON header of a safetensors file: texts, and the type, shape and place of each tensor. */
 final class SafetensorsHeader {

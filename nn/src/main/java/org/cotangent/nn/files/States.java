@@ -10,8 +10,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.cotangent.Tensor;
+import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.State;
-import org.cotangent.nn.data.MalformedDataException;
 
 /**
  * The encoding of states as tensors and texts of a file: the tensor m of the state "optimizer" is

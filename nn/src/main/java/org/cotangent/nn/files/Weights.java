@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
-import org.cotangent.nn.data.MalformedDataException;
+import org.cotangent.nn.MalformedDataException;
 
 /**
  * Saving and loading of the parameters and buffers of a model in a {@linkplain Safetensors

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.files.Idx;
 import org.junit.jupiter.api.Test;

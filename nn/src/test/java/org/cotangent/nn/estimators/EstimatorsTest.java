@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
+import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.data.MalformedDataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

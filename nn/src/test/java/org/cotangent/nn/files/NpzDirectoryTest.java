@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.cotangent.Tensor;
+import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Refusal;
-import org.cotangent.nn.data.MalformedDataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -21,8 +21,8 @@ import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.cotangent.Tensor;
+import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Refusal;
-import org.cotangent.nn.data.MalformedDataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,4 +1,4 @@
-package org.cotangent.nn.data;
+package org.cotangent.nn;
 
 import java.io.IOException;
 
