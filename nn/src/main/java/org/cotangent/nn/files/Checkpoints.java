@@ -10,6 +10,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.AtomicFile;
 
 /**
  * Checkpoint files from which a training is resumed: the parameters and buffers of a model, and the

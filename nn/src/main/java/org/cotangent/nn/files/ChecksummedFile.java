@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.internal.AtomicFile;
+import org.cotangent.nn.internal.BoundedInput;
 
 /**
  * A safetensors file with a checksum over all of its bytes, a kind and a version.

@@ -10,6 +10,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.internal.BoundedInput;
+import org.cotangent.nn.internal.ElementType;
+import org.cotangent.nn.internal.FileShapes;
 
 /**
  * A reader of arrays in files of the format IDX, as those of MNIST and Fashion-MNIST, plain or

@@ -18,6 +18,8 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.AtomicFile;
+import org.cotangent.nn.internal.BoundedInput;
 
 /**
  * Saving and loading of models in folders: the weights in model.safetensors, which Python can read,

@@ -15,6 +15,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.internal.AtomicFile;
+import org.cotangent.nn.internal.BoundedInput;
+import org.cotangent.nn.internal.ElementType;
+import org.cotangent.nn.internal.FileShapes;
 
 /**
  * A reader and writer of NumPy's format NPY, one tensor in each file.

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.internal.ElementType;
+import org.cotangent.nn.internal.FileShapes;
 
 /**
  * The header of an NPY file: a literal of Python, as {@code {'descr': '<f8', 'fortran_order':

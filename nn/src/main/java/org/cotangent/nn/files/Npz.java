@@ -24,6 +24,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.internal.AtomicFile;
+import org.cotangent.nn.internal.BoundedInput;
 import org.cotangent.nn.internal.Reason;
 
 /**

@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.NoSuchElementException;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.internal.BoundedInput;
+import org.cotangent.nn.internal.ElementType;
+import org.cotangent.nn.internal.FileShapes;
 
 /**
  * The rows of an array in a file, read from the first to the last with memory for those that are

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.internal.AtomicFile;
+import org.cotangent.nn.internal.BoundedInput;
 
 /**
  * A reader and writer of the safetensors format, as Python's package of that name: named tensors in

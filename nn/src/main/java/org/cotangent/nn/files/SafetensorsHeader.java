@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.internal.ElementType;
+import org.cotangent.nn.internal.FileShapes;
 
 /** The JSON header of a safetensors file: texts, and the type, shape and place of each tensor. */
 final class SafetensorsHeader {

@@ -1,4 +1,4 @@
-package org.cotangent.nn.files;
+package org.cotangent.nn.internal;
 
 import java.io.Closeable;
 import java.io.EOFException;
@@ -19,10 +19,9 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.cotangent.nn.MalformedDataException;
-import org.cotangent.nn.internal.Reason;
 
 /** A byte input with a name for messages and limits on how much is read, front to end. */
-final class BoundedInput implements Closeable {
+public final class BoundedInput implements Closeable {
     private static final int CHUNK = 1 << 16;
 
     /**
@@ -47,7 +46,7 @@ final class BoundedInput implements Closeable {
      *
      * @param limit at how many bytes to give up
      */
-    BoundedInput(String name, InputStream in, long limit) {
+    public BoundedInput(String name, InputStream in, long limit) {
         this(name, in, -1, limit);
     }
 
@@ -59,7 +58,7 @@ final class BoundedInput implements Closeable {
     }
 
     /** Opens a regular file; the channel is the caller's to close. */
-    static FileChannel open(Path file) throws IOException {
+    public static FileChannel open(Path file) throws IOException {
         Objects.requireNonNull(file, "the file to read is null");
         if (Files.notExists(file)) {
             throw new NoSuchFileException(
@@ -74,14 +73,15 @@ final class BoundedInput implements Closeable {
     }
 
     /** The bytes of a channel from its position. Closing one closes the other. */
-    static BoundedInput of(Path file, FileChannel channel) throws IOException {
+    public static BoundedInput of(Path file, FileChannel channel) throws IOException {
         long length = channel.size() - channel.position();
         InputStream in = Channels.newInputStream(channel);
         return new BoundedInput(file.toString(), in, length, Long.MAX_VALUE);
     }
 
     /** The bytes of a file, unpacked if its first two say that it is gzipped. */
-    static BoundedInput unpacked(Path file, FileChannel channel, long limit) throws IOException {
+    public static BoundedInput unpacked(Path file, FileChannel channel, long limit)
+            throws IOException {
         ByteBuffer start = ByteBuffer.allocate(2);
         channel.read(start, 0);
         if (start.get(0) != (byte) 0x1f || start.get(1) != (byte) 0x8b) {
@@ -97,20 +97,20 @@ final class BoundedInput implements Closeable {
     }
 
     /** The default limit of unpacked bytes, far above the ratio of real data. */
-    static long usualLimit(long packed) {
+    public static long usualLimit(long packed) {
         return (1 << 20) + RATIO * packed;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** The number of bytes read so far. */
-    long offset() {
+    public long offset() {
         return offset;
     }
 
-    MalformedDataException malformed(String what) {
+    public MalformedDataException malformed(String what) {
         return new MalformedDataException(name + ": " + what);
     }
 
@@ -134,7 +134,7 @@ final class BoundedInput implements Closeable {
     }
 
     /** The given number of bytes; throws if there are fewer, and names what they are needed for. */
-    void fill(byte[] to, int from, int count, String what) throws IOException {
+    public void fill(byte[] to, int from, int count, String what) throws IOException {
         long start = offset;
         int filled = 0;
         while (filled < count) {
@@ -154,7 +154,7 @@ final class BoundedInput implements Closeable {
     }
 
     /** The given number of bytes. The caller has checked that memory may be allocated for them. */
-    byte[] bytes(int count, String what) throws IOException {
+    public byte[] bytes(int count, String what) throws IOException {
         byte[] bytes = new byte[count];
         fill(bytes, 0, count, what);
         return bytes;
@@ -164,7 +164,7 @@ final class BoundedInput implements Closeable {
      * Numbers one after the other. For packed bytes of unknown length, the array is allocated once
      * all bytes are unpacked.
      */
-    double[] numbers(ElementType element, ByteOrder order, int count, String what)
+    public double[] numbers(ElementType element, ByteOrder order, int count, String what)
             throws IOException {
         long start = offset;
         if (length >= 0) {
@@ -226,7 +226,7 @@ final class BoundedInput implements Closeable {
     }
 
     /** Refuses a wrong number of bytes, if the length is known before they are read. */
-    void requireRest(long bytes, String what) throws MalformedDataException {
+    public void requireRest(long bytes, String what) throws MalformedDataException {
         if (length >= 0 && bytes != length - offset) {
             throw malformed(
                     String.format(
@@ -268,7 +268,7 @@ final class BoundedInput implements Closeable {
     }
 
     /** Refuses bytes after the end of the data. */
-    void requireEnd() throws IOException {
+    public void requireEnd() throws IOException {
         long end = offset;
         if (read(new byte[1], 0, 1) > 0) {
             throw malformed("the data end at byte " + end + ", but more bytes follow");

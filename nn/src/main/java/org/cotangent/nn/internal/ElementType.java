@@ -1,9 +1,9 @@
-package org.cotangent.nn.files;
+package org.cotangent.nn.internal;
 
 import java.nio.ByteBuffer;
 
 /** A type of the numbers in a file, with its conversion to double, which loses nothing. */
-enum ElementType {
+public enum ElementType {
     F64(8),
     F32(4),
     F16(2),
@@ -21,7 +21,7 @@ enum ElementType {
     /** Whole numbers up to this size are exact as doubles. */
     private static final long EXACT = 1L << 53;
 
-    final int bytes;
+    public final int bytes;
 
     ElementType(int bytes) {
         this.bytes = bytes;
@@ -32,7 +32,7 @@ enum ElementType {
      *
      * @return -1, or how many were taken when one came that no double holds exactly
      */
-    int decode(ByteBuffer in, double[] out, int from, int count) {
+    public int decode(ByteBuffer in, double[] out, int from, int count) {
         if (this == F64) {
             in.asDoubleBuffer().get(out, from, count);
             in.position(in.position() + 8 * count);
@@ -74,7 +74,7 @@ enum ElementType {
     /**
      * The text for a message: the value at which {@link #decode} stopped, and the values allowed.
      */
-    String refusal(ByteBuffer in) {
+    public String refusal(ByteBuffer in) {
         return switch (this) {
             case BOOL -> Byte.toUnsignedInt(in.get()) + " as a truth value; 0 or 1 expected";
             case U64 ->

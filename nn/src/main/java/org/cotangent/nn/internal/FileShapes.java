@@ -1,10 +1,10 @@
-package org.cotangent.nn.files;
+package org.cotangent.nn.internal;
 
 import java.util.Arrays;
 
 /** Checks of shapes read from files, made before memory is allocated for them. */
-final class FileShapes {
-    static final int MOST_AXES = 64;
+public final class FileShapes {
+    public static final int MOST_AXES = 64;
 
     /** The longest array of a virtual machine, a little below 2^31. */
     private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
@@ -16,7 +16,7 @@ final class FileShapes {
      *
      * @return the product of the extents, or -1 if a tensor cannot have them
      */
-    static int count(long[] extents) {
+    public static int count(long[] extents) {
         long count = 1;
         for (long extent : extents) {
             if (extent < 0 || extent > Integer.MAX_VALUE) {
@@ -31,7 +31,7 @@ final class FileShapes {
     }
 
     /** The extents as ints, once they have been {@linkplain #count counted}. */
-    static int[] ints(long[] extents) {
+    public static int[] ints(long[] extents) {
         return Arrays.stream(extents).mapToInt(Math::toIntExact).toArray();
     }
 }

@@ -1,4 +1,4 @@
-package org.cotangent.nn.files;
+package org.cotangent.nn.internal;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * A writer that replaces a file as a whole or not at all: it writes a temporary file in the same
  * folder, forces it to the disk, and moves it over the old one.
  */
-final class AtomicFile {
+public final class AtomicFile {
     private static final Duration STALE = Duration.ofHours(1);
     private static final AtomicLong COUNTER = new AtomicLong();
 
@@ -31,12 +31,12 @@ final class AtomicFile {
 
     /** A writer of the content of the file. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         void write(FileChannel channel) throws IOException;
     }
 
     /** Writes a file, or leaves everything as it was and throws. */
-    static void write(Path file, Body body) throws IOException {
+    public static void write(Path file, Body body) throws IOException {
         Path target = target(file);
         Path folder = target.getParent();
         removeStale(folder, prefix(target));
@@ -64,7 +64,7 @@ final class AtomicFile {
     }
 
     /** Refuses a file that could not be written, by an empty temporary one; changes nothing. */
-    static void requireWritable(Path file) throws IOException {
+    public static void requireWritable(Path file) throws IOException {
         Path temporary = temporary(target(file));
         try {
             created(temporary).close();
