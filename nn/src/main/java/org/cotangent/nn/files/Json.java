@@ -4,14 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.internal.FileText;
 
 /** A strict reader of JSON in files, with limits on the memory that a hostile text can ask for. */
 final class Json {
-    static final int LONGEST_NAME = 4096;
+    static final int LONGEST_NAME = FileText.LONGEST_NAME;
 
     /** The greatest depth of nested objects, a little above that of nested layers. */
     private static final int DEEPEST = 200;
@@ -39,14 +37,7 @@ final class Json {
     /** The characters of a text in UTF-8. */
     static String utf8(byte[] bytes, int from, int count, String what)
             throws MalformedDataException {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, from, count))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedDataException(what + " is not UTF-8 text: " + e.getMessage(), e);
-        }
+        return FileText.utf8(bytes, from, count, what);
     }
 
     /** Jackson's message with the place of the fault. */
@@ -62,11 +53,11 @@ final class Json {
 
     /** Whether a text can be written in UTF-8: one without half of a pair of surrogates. */
     static boolean encodable(String text) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        return FileText.encodable(text);
     }
 
     /** A name in the form used by messages. */
     static String shown(String name) {
-        return '"' + (name.length() <= 60 ? name : name.substring(0, 60) + "...") + '"';
+        return FileText.shown(name);
     }
 }

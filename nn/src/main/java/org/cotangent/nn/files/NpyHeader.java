@@ -8,6 +8,7 @@ import java.util.Map;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.ElementType;
 import org.cotangent.nn.internal.FileShapes;
+import org.cotangent.nn.internal.FileText;
 
 /**
  * The header of an NPY file: a literal of Python, as {@code {'descr': '<f8', 'fortran_order':
@@ -70,7 +71,7 @@ final class NpyHeader {
         if (element == null || !ordered && !single) {
             throw malformed(
                     "the type is "
-                            + Json.shown(descr)
+                            + FileText.shown(descr)
                             + "; real numbers of type f2 to f8, i1 to i8, u1 to u8 or b1 expected,"
                             + " with < or > for their byte order");
         }
@@ -79,7 +80,7 @@ final class NpyHeader {
 
     private MalformedDataException malformed(String what) {
         return new MalformedDataException(
-                source + ": the header " + Json.shown(text.strip()) + ": " + what);
+                source + ": the header " + FileText.shown(text.strip()) + ": " + what);
     }
 
     private MalformedDataException unexpected(String expected) {
@@ -121,7 +122,7 @@ final class NpyHeader {
             } else if (key.equals("shape") && shape == null) {
                 shape = tuple();
             } else {
-                throw malformed(Json.shown(key) + " does not belong there, or stands twice");
+                throw malformed(FileText.shown(key) + " does not belong there, or stands twice");
             }
             if (!found(',')) {
                 require('}');

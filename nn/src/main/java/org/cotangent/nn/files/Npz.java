@@ -26,6 +26,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.AtomicFile;
 import org.cotangent.nn.internal.BoundedInput;
+import org.cotangent.nn.internal.FileText;
 import org.cotangent.nn.internal.Reason;
 
 /**
@@ -182,7 +183,7 @@ public final class Npz {
     /** An entry that is being read, with the checksum of the bytes read so far. */
     private record Entry(String name, BoundedInput bytes, CheckedInputStream in, long sum) {
         static Entry of(Path file, ZipFile zip, ZipEntry entry, long limit) throws IOException {
-            String what = file + ", entry " + Json.shown(entry.getName());
+            String what = file + ", entry " + FileText.shown(entry.getName());
             InputStream packed = zip.getInputStream(entry);
             if (packed == null) {
                 throw new MalformedDataException(what + ": damaged: has no bytes");
@@ -212,7 +213,7 @@ public final class Npz {
             throw new MalformedDataException(
                     file
                             + ", entry "
-                            + Json.shown(name)
+                            + FileText.shown(name)
                             + ": only arrays, whose names end in .npy, belong into an NPZ");
         }
         return name.substring(0, name.length() - SUFFIX.length());
@@ -226,7 +227,7 @@ public final class Npz {
                 throw new MalformedDataException(
                         file
                                 + ", entry "
-                                + Json.shown(entry.getName())
+                                + FileText.shown(entry.getName())
                                 + ": stands twice in the archive");
             }
         }
@@ -242,7 +243,7 @@ public final class Npz {
                     "npz: "
                             + file
                             + " has no array "
-                            + Json.shown(name)
+                            + FileText.shown(name)
                             + "; there are "
                             + (there.length() <= 300 ? there : there.substring(0, 300) + "..."));
         }
@@ -282,12 +283,14 @@ public final class Npz {
     public static void write(Path file, Map<String, Tensor> arrays) throws IOException {
         Objects.requireNonNull(arrays, "npz: the arrays are null");
         for (String name : arrays.keySet()) {
-            if (name.isBlank() || name.length() > Json.LONGEST_NAME || !Json.encodable(name)) {
+            if (name.isBlank()
+                    || name.length() > FileText.LONGEST_NAME
+                    || !FileText.encodable(name)) {
                 throw new IllegalArgumentException(
                         "npz: "
-                                + Json.shown(name)
+                                + FileText.shown(name)
                                 + " as the name of an array; 1 to "
-                                + Json.LONGEST_NAME
+                                + FileText.LONGEST_NAME
                                 + " characters of valid Unicode expected, not all blank");
             }
         }

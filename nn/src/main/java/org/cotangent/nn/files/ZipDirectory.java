@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.internal.FileText;
 
 /**
  * A comparison of the directory at the end of a zip archive with the headers before its entries.
@@ -267,6 +268,6 @@ final class ZipDirectory {
     }
 
     private static String text(byte[] name) {
-        return Json.shown(new String(name, StandardCharsets.UTF_8));
+        return FileText.shown(new String(name, StandardCharsets.UTF_8));
     }
 }
