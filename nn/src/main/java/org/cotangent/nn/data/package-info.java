@@ -1,7 +1,9 @@
 /**
  * Data for training: {@linkplain org.cotangent.nn.data.Csv CSV files} to {@linkplain
  * org.cotangent.nn.data.Table tables} of numbers or {@linkplain org.cotangent.nn.data.TextTable of
- * texts} to {@linkplain org.cotangent.nn.data.Dataset data sets}, which are {@linkplain
+ * texts}, NumPy's {@linkplain org.cotangent.nn.data.Npy NPY} and {@linkplain
+ * org.cotangent.nn.data.Npz NPZ} and MNIST's {@linkplain org.cotangent.nn.data.Idx IDX} files, to
+ * {@linkplain org.cotangent.nn.data.Dataset data sets}, which are {@linkplain
  * org.cotangent.nn.data.Split split} in two, {@linkplain org.cotangent.nn.data.ThreeWaySplit
  * three}, {@linkplain org.cotangent.nn.data.Folds folds} or {@linkplain
  * org.cotangent.nn.data.Partition any parts}, {@linkplain org.cotangent.nn.data.Transform

@@ -1,10 +1,8 @@
 /**
  * Files: {@linkplain org.cotangent.nn.files.Models models} as weights and layers, {@linkplain
  * org.cotangent.nn.files.Weights weights} alone, {@linkplain org.cotangent.nn.files.Checkpoints
- * checkpoints} of a training, {@linkplain org.cotangent.nn.files.Safetensors safetensors}, which
- * Python reads and writes, NumPy's {@linkplain org.cotangent.nn.files.Npy NPY} and {@linkplain
- * org.cotangent.nn.files.Npz NPZ}, and {@linkplain org.cotangent.nn.files.Idx IDX}, the format of
- * MNIST.
+ * checkpoints} of a training, and {@linkplain org.cotangent.nn.files.Safetensors safetensors},
+ * which Python reads and writes.
  *
  * <p>Every file is written beside the old one and then put in its place at once: a reader and
  * whatever happens to the machine, finds the old file or the new one, never a part. Every reader

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Refusal;
-import org.cotangent.nn.files.Idx;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

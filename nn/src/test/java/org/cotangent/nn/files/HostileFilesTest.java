@@ -3,161 +3,40 @@ package org.cotangent.nn.files;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.BatchNorm;
 import org.cotangent.nn.Dropout;
 import org.cotangent.nn.Layer;
-import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Residual;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
-import org.junit.jupiter.api.AfterEach;
+import org.cotangent.nn.testing.DamagedFiles;
+import org.cotangent.nn.testing.Mutations;
+import org.cotangent.nn.testing.Resources;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Files damaged at random: an exception of the right kind, or tensors, and no large memory. The
- * time is limited so that a hang is a failure.
- */
+/** Safetensors, checkpoints and models damaged at random. */
 @Tag("thorough")
-@Timeout(600)
-class HostileFilesTest {
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    /** Buffers, messages and parsers, whatever the file. */
-    private static final long CONSTANT = 1 << 20;
-
-    /** A byte becomes a double of 8 bytes, held twice while the tensor is made. */
-    private static final long FACTOR = 40;
-
+class HostileFilesTest extends DamagedFiles {
     /** What safetensors need, which have no other format around them. */
     private static final long SMALL = 64_000;
 
     private static final long SMALL_FACTOR = 20;
-
-    @TempDir private Path folder;
-    private FileChannel channel;
-
-    @AfterEach
-    void close() throws IOException {
-        if (channel != null) {
-            channel.close();
-        }
-    }
-
-    @FunctionalInterface
-    private interface Reader {
-        void read(Path file) throws IOException;
-    }
-
-    /** What came of many files. */
-    private static final class Outcome {
-        long constant = CONSTANT;
-        long factor = FACTOR;
-        int accepted;
-        int refused;
-        long most;
-        final Set<String> messages = new TreeSet<>();
-    }
-
-    private static long allocated() {
-        return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
-    }
-
-    private void read(byte[] bytes, Reader reader, String which, Outcome outcome)
-            throws IOException {
-        Path file = folder.resolve("file");
-        // kept open: to open it anew thousands of times takes most of the time of the test
-        if (channel == null) {
-            channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-        }
-        channel.truncate(0).position(0);
-        for (ByteBuffer rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) {
-            channel.write(rest);
-        }
-        String name = file.toString();
-        MalformedDataException refusal = null;
-        long used = Long.MAX_VALUE;
-        long most = outcome.constant + outcome.factor * bytes.length;
-        // again if it took much: classes are loaded at the first time
-        for (int attempt = 0; attempt < 2 && used > most; attempt++) {
-            long before = allocated();
-            try {
-                reader.read(file);
-            } catch (MalformedDataException e) {
-                refusal = e;
-            } catch (IOException | RuntimeException | Error e) {
-                throw new AssertionError(which + ": " + HexFormat.of().formatHex(bytes), e);
-            }
-            used = Math.min(used, allocated() - before);
-        }
-        if (refusal == null) {
-            outcome.accepted++;
-        } else {
-            String said = refusal.getMessage();
-            assertTrue(said.startsWith(name), said);
-            outcome.refused++;
-            said = said.substring(name.length());
-            outcome.messages.add(said.replaceAll("\".*\"", "_").replaceAll("[0-9]+", "#"));
-        }
-        outcome.most = Math.max(outcome.most, used);
-        String message = which + ": " + used + " bytes for a file of " + bytes.length;
-        assertTrue(used <= most, message);
-    }
-
-    private Outcome attack(int count, long seed, Reader reader, List<byte[]> files)
-            throws IOException {
-        return attack(new Outcome(), count, seed, reader, files);
-    }
-
-    private Outcome attack(Outcome outcome, int count, long seed, Reader reader, List<byte[]> files)
-            throws IOException {
-        // classes are loaded and tables are made at the first time
-        for (byte[] file : files) {
-            reader.read(Files.write(folder.resolve("file"), file));
-        }
-        for (int i = 0; i < count; i++) {
-            // each its own seed, so that one can be repeated alone
-            Mutations mutations = new Mutations(seed + i);
-            byte[] file = files.get(i % files.size());
-            byte[] other = files.get(i / files.size() % files.size());
-            read(mutations.of(file, other), reader, "seed " + (seed + i), outcome);
-        }
-        System.out.printf(
-                java.util.Locale.ROOT,
-                "%d damaged files from seed %d: %d refused with %d kinds of messages, %d read; at"
-                        + " most %d bytes allocated%n",
-                count,
-                seed,
-                outcome.refused,
-                outcome.messages.size(),
-                outcome.accepted,
-                outcome.most);
-        return outcome;
-    }
 
     private byte[] written(Map<String, Tensor> tensors) throws IOException {
         Path file = folder.resolve("written");
@@ -195,39 +74,6 @@ class HostileFilesTest {
         outcome.constant = 1 << 18;
         read(file, Safetensors::read, "large", outcome);
         assertEquals(1, outcome.accepted);
-    }
-
-    @Test
-    void npy() throws IOException {
-        List<byte[]> files = new ArrayList<>();
-        for (String name : List.of("f8_little", "i8_big", "fortran", "b1_byte", "version3")) {
-            files.add(Resources.bytes(name + ".npy"));
-        }
-        Outcome outcome = attack(2000, 20_000, Npy::read, files);
-        assertTrue(outcome.accepted > 20 && outcome.messages.size() > 15, "" + outcome.messages);
-    }
-
-    @Test
-    void npz() throws IOException {
-        Outcome outcome =
-                attack(
-                        2000,
-                        30_000,
-                        Npz::read,
-                        List.of(Resources.bytes("stored.npz"), Resources.bytes("compressed.npz")));
-        // those read have damage in times and attributes alone
-        assertTrue(outcome.accepted > 10 && outcome.messages.size() > 5, "" + outcome.messages);
-    }
-
-    @Test
-    void idx() throws IOException {
-        List<byte[]> files =
-                List.of(
-                        Resources.bytes("images-idx3-ubyte.gz"),
-                        Resources.bytes("labels-idx1-ubyte"),
-                        Resources.bytes("type0e.idx"));
-        Outcome outcome = attack(2000, 40_000, Idx::read, files);
-        assertTrue(outcome.accepted > 20 && outcome.messages.size() > 8, "" + outcome.messages);
     }
 
     private static Mlp mlp(int seed) {

@@ -27,6 +27,8 @@ import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.Sequential;
+import org.cotangent.nn.testing.Bits;
+import org.cotangent.nn.testing.Resources;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,13 +45,7 @@ class SafetensorsTest {
     }
 
     static void assertBits(double[] expected, double[] actual) {
-        assertEquals(expected.length, actual.length);
-        for (int i = 0; i < expected.length; i++) {
-            assertEquals(
-                    Double.doubleToRawLongBits(expected[i]),
-                    Double.doubleToRawLongBits(actual[i]),
-                    () -> java.util.Arrays.toString(actual));
-        }
+        Bits.assertSame(expected, actual);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.cotangent.nn.files;
+package org.cotangent.nn.testing;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Damage to files, at random: what disks, networks and people of ill will do. */
-final class Mutations {
+public final class Mutations {
     private static final long[] LENGTHS = {
         -1,
         0,
@@ -84,12 +84,12 @@ final class Mutations {
 
     private final SplittableRandom random;
 
-    Mutations(long seed) {
+    public Mutations(long seed) {
         random = new SplittableRandom(seed);
     }
 
     /** One to three injuries. */
-    byte[] of(byte[] file, byte[] other) {
+    public byte[] of(byte[] file, byte[] other) {
         byte[] bytes = file;
         for (int i = random.nextInt(3); i >= 0; i--) {
             bytes = once(bytes, other);

@@ -1,4 +1,4 @@
-package org.cotangent.nn.files;
+package org.cotangent.nn.data;
 
 import java.io.Closeable;
 import java.io.IOException;

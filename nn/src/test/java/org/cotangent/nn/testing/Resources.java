@@ -1,4 +1,4 @@
-package org.cotangent.nn.files;
+package org.cotangent.nn.testing;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
@@ -9,10 +9,10 @@ import java.net.URL;
 import java.nio.file.Path;
 
 /** The files of src/test/resources/files, made by src/test/python/reference_files.py. */
-final class Resources {
+public final class Resources {
     private Resources() {}
 
-    static Path file(String name) {
+    public static Path file(String name) {
         URL url = Resources.class.getResource("/files/" + name);
         assertNotNull(url, name);
         try {
@@ -22,7 +22,7 @@ final class Resources {
         }
     }
 
-    static byte[] bytes(String name) throws IOException {
+    public static byte[] bytes(String name) throws IOException {
         try (InputStream in = Resources.class.getResourceAsStream("/files/" + name)) {
             return in.readAllBytes();
         }

@@ -1,4 +1,4 @@
-package org.cotangent.nn.files;
+package org.cotangent.nn.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -23,6 +23,8 @@ import java.util.zip.GZIPOutputStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Refusal;
+import org.cotangent.nn.testing.Bits;
+import org.cotangent.nn.testing.Resources;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +63,7 @@ class RowStreamTest {
                 Tensor part = stream.nextRows(4);
                 Tensor same = expected.slice(0, from, Math.min(from + 4, rows));
                 assertArrayEquals(same.shape(), part.shape());
-                SafetensorsTest.assertBits(same.toArray(), part.toArray());
+                Bits.assertSame(same.toArray(), part.toArray());
             }
             assertEquals(0, stream.left());
             Refusal.of(

@@ -1,4 +1,4 @@
-package org.cotangent.nn.files;
+package org.cotangent.nn.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -22,6 +22,8 @@ import java.util.zip.ZipOutputStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Refusal;
+import org.cotangent.nn.testing.Bits;
+import org.cotangent.nn.testing.Resources;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +140,7 @@ class NumpyFilesTest {
             Npy.write(file, t);
             Tensor back = Npy.read(file);
             assertArrayEquals(shape, back.shape());
-            SafetensorsTest.assertBits(t.toArray(), back.toArray());
+            Bits.assertSame(t.toArray(), back.toArray());
         }
         Npy.write(file, Tensor.vector(1, 2));
         assertArrayEquals(Resources.bytes("version1.npy"), Files.readAllBytes(file));
@@ -212,7 +214,7 @@ class NumpyFilesTest {
         }
         Map<String, Tensor> back = Npz.read(file);
         assertEquals("[x, folder/\u00e4]", back.keySet().toString());
-        SafetensorsTest.assertBits(arrays.get("x").toArray(), back.get("x").toArray());
+        Bits.assertSame(arrays.get("x").toArray(), back.get("x").toArray());
         Npz.write(file, arrays);
         assertArrayEquals(bytes, Files.readAllBytes(file));
         for (String name : List.of("", " ", "x".repeat(5000), "\ud800")) {
