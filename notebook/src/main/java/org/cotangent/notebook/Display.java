@@ -14,7 +14,7 @@ import org.cotangent.graph.Graph;
 import org.cotangent.graph.Trace;
 import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.plot.Panels;
-import org.cotangent.nn.train.Curves;
+import org.cotangent.nn.plot.TrainingCharts;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.TrainingReport;
 
@@ -61,7 +61,7 @@ public final class Display {
         } else if (value instanceof TrainingReport report) {
             forms.put("text/html", frame(report.toHtml()));
         } else if (value instanceof History history) {
-            forms.put("image/png", png(file -> Curves.write(history, file)));
+            forms.put("image/png", png(TrainingCharts.of(history)::write));
         } else if (value instanceof Chart chart) {
             forms.put("image/png", png(file -> chart.write(file, WIDTH, HEIGHT)));
         } else if (value instanceof Panels panels) {

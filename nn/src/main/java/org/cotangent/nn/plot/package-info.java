@@ -1,7 +1,8 @@
 /**
  * Pictures as PNG files: {@linkplain org.cotangent.nn.plot.Chart charts} of lines, points,
  * histograms, bars, decision regions and contours, alone or as {@linkplain
- * org.cotangent.nn.plot.Panels panels} of one picture. No display is needed.
+ * org.cotangent.nn.plot.Panels panels} of one picture, and those {@linkplain
+ * org.cotangent.nn.plot.TrainingCharts of a training}. No display is needed.
  *
  * <pre>{@code
  * double[] x = {1, 2, 3, 4};

@@ -6,21 +6,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import org.cotangent.nn.internal.LogarithmicAxis;
 
 /**
- * The curves of a history that belong into one pair of axes, each with a number an epoch, by their
- * names. Curves without a finite number are left out.
+ * The curves of a history that belong in one pair of axes, for drawings of any kind. Curves without
+ * a finite number are left out.
  *
- * @param title the title
- * @param what the quantity
- * @param curves the curves
+ * @param title the title, as "Loss"
+ * @param what the quantity, as "loss"
+ * @param curves numbers by epoch, by the name of the curve, as "training" and "validation"
  * @param logarithmic whether they are positive and span more than a factor of 30
  */
-record HistoryPanel(String title, String what, Map<String, double[]> curves, boolean logarithmic) {
-    static final double LOGARITHMIC_FROM = 30;
-
-    /** The loss, each metric, and the learning rate if it changed. */
-    static List<HistoryPanel> of(History history) {
+public record HistoryPanel(
+        String title, String what, Map<String, double[]> curves, boolean logarithmic) {
+    /**
+     * The panels of a history: the loss, each metric, and the learning rate if it changed.
+     *
+     * @param history the training
+     * @return the panels, that of the loss first
+     */
+    public static List<HistoryPanel> of(History history) {
         List<HistoryPanel> all = new ArrayList<>();
         all.add(loss(history));
         for (String name : history.metrics()) {
@@ -51,19 +56,12 @@ record HistoryPanel(String title, String what, Map<String, double[]> curves, boo
             add(curves, "penalty", history.penalties());
         }
         double[] all = curves.values().stream().flatMapToDouble(DoubleStream::of).toArray();
-        return new HistoryPanel("Loss", "loss", curves, spans(all));
+        return new HistoryPanel("Loss", "loss", curves, LogarithmicAxis.suits(all));
     }
 
     private static void add(Map<String, double[]> curves, String name, double[] values) {
         if (Arrays.stream(values).anyMatch(Double::isFinite)) {
             curves.put(name, values);
         }
-    }
-
-    /** Whether numbers are positive and so far apart that a logarithmic axis shows more of them. */
-    static boolean spans(double[] values) {
-        double least = Arrays.stream(values).min().orElse(0);
-        double most = Arrays.stream(values).max().orElse(0);
-        return least > 0 && most > LOGARITHMIC_FROM * least;
     }
 }

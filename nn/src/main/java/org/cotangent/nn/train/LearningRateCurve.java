@@ -1,13 +1,8 @@
 package org.cotangent.nn.train;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.DoubleUnaryOperator;
 import org.cotangent.nn.internal.TextTableWriter;
-import org.cotangent.nn.plot.Chart;
 
 /** The losses by learning rate measured by a {@link LearningRateFinder}. Immutable. */
 public final class LearningRateCurve {
@@ -86,29 +81,6 @@ public final class LearningRateCurve {
                             rates[rates.length - 1]));
         }
         return rates[steepest];
-    }
-
-    /**
-     * Writes the curve to a file in PNG form, 800 x 560 pixels. Losses far above those at the start
-     * are left out: where it diverges is seen without them.
-     *
-     * @param file where to, in a folder that exists; replaced if it exists
-     * @throws IOException if the file cannot be written
-     */
-    public void write(Path file) throws IOException {
-        double highest = 0;
-        for (int i = 0; i < (losses.length + 1) / 2; i++) {
-            highest = Math.max(highest, Math.max(losses[i], smoothed[i]));
-        }
-        double limit = 1.2 * highest;
-        DoubleUnaryOperator shown = y -> y <= limit ? y : Double.NaN;
-        new Chart("Loss by learning rate")
-                .xLabel("learning rate")
-                .yLabel("loss")
-                .logX()
-                .points("each batch", rates, Arrays.stream(losses).map(shown).toArray())
-                .line("smoothed", rates, Arrays.stream(smoothed).map(shown).toArray())
-                .write(file, 800, 560);
     }
 
     /**

@@ -4,9 +4,8 @@
  * org.cotangent.nn.train.LearningRateFinder search for a learning rate}, {@linkplain
  * org.cotangent.nn.train.EarlyStopping early stopping}, {@linkplain org.cotangent.nn.train.Callback
  * callbacks}, {@linkplain org.cotangent.nn.train.Trainer#checkpoint checkpoints} from which a
- * training goes on to the same bits, the {@linkplain org.cotangent.nn.train.History history} and
- * its {@linkplain org.cotangent.nn.train.Curves curves}, the {@linkplain
- * org.cotangent.nn.train.Evaluation evaluation} of the result, and a {@linkplain
+ * training goes on to the same bits, the {@linkplain org.cotangent.nn.train.History history}, the
+ * {@linkplain org.cotangent.nn.train.Evaluation evaluation} of the result, and a {@linkplain
  * org.cotangent.nn.train.TrainingReport report} of all of it.
  *
  * <pre>{@code

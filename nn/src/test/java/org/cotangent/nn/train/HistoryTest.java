@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 import org.cotangent.nn.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,42 +101,5 @@ class HistoryTest {
         History quoted =
                 new History(List.of(new Epoch(1, 1, odd, 0, Optional.empty(), List.of())), null, 0);
         assertTrue(quoted.toCsv().startsWith("epoch,learning rate,loss,penalty,\"a,\"\"b\"\"\"\n"));
-    }
-
-    @Test
-    void curvesOfLossMetricsAndRate() throws IOException {
-        Path file = folder.resolve("curves.png");
-        List<Epoch> epochs = new ArrayList<>();
-        for (int i = 1; i <= 40; i++) {
-            double loss = 2.3 * Math.exp(-i / 8.0) + 0.01;
-            epochs.add(epoch(i, loss, 1 - loss / 3, 0.02 + 0.001 * i));
-        }
-        Curves.write(new History(epochs, null, 0), file);
-        String keep = System.getProperty("plots.dir");
-        if (keep != null) {
-            Files.copy(file, Path.of(keep, "curves.png"));
-        }
-        BufferedImage image = ImageIO.read(file.toFile());
-        assertEquals(1920, image.getWidth());
-        assertEquals(460, image.getHeight());
-        int blue = 0x0072b2;
-        int red = 0xd55e00;
-        assertTrue(count(image.getSubimage(0, 0, 640, 460), blue) > 200);
-        assertTrue(count(image.getSubimage(0, 0, 640, 460), red) > 200);
-        assertTrue(count(image.getSubimage(640, 0, 640, 460), blue) > 200);
-        assertTrue(count(image.getSubimage(640, 0, 640, 460), red) > 200);
-        // the learning rate has one curve
-        assertTrue(count(image.getSubimage(1280, 0, 640, 460), blue) > 200);
-        assertEquals(0, count(image.getSubimage(1280, 0, 640, 460), red));
-    }
-
-    private static int count(BufferedImage image, int color) {
-        int count = 0;
-        for (int y = 0; y < image.getHeight(); y++) {
-            for (int x = 0; x < image.getWidth(); x++) {
-                count += (image.getRGB(x, y) & 0xffffff) == color ? 1 : 0;
-            }
-        }
-        return count;
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.plot.Panels;
-import org.cotangent.nn.train.Curves;
+import org.cotangent.nn.plot.TrainingCharts;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.LearningRateCurve;
 
@@ -45,12 +45,12 @@ final class Pictures {
 
     /** Draws the curves of a training. */
     void draw(String name, History history) throws IOException {
-        Curves.write(history, announced(name));
+        TrainingCharts.of(history).write(announced(name));
     }
 
     /** Draws the curve of a search for a learning rate. */
     void draw(String name, LearningRateCurve curve) throws IOException {
-        curve.write(announced(name));
+        TrainingCharts.of(curve).write(announced(name));
     }
 
     /** The file of a web page, announced. */
