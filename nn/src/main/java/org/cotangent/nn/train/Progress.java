@@ -61,7 +61,7 @@ public final class Progress {
     }
 
     /**
-     * Nothing at all; the library of the bar is not needed then.
+     * Nothing at all.
      *
      * @return the choice
      */
@@ -83,6 +83,7 @@ public final class Progress {
     ProgressDisplay start(int epochs, int steps, long done, boolean validates) {
         return form == Form.NONE
                 ? ProgressDisplay.SILENT
-                : new ProgressBarDisplay(out, form == Form.BAR, epochs, steps, done, validates);
+                : new ProgressBarDisplay(
+                        out, form == Form.BAR, epochs, steps, done, validates, System::nanoTime);
     }
 }

@@ -1,31 +1,32 @@
 package org.cotangent.nn.train;
 
 import java.io.PrintStream;
-import java.time.Duration;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
- * A progress bar of one running training. The bar and its estimate of the time left come from the
- * progress bar library; its text is written by {@link ProgressText}, since the library's own
- * console starts a native terminal layer, which warns and leaves control characters where there is
- * no terminal.
+ * A progress bar of one running training, with the time taken and an estimate of the time left from
+ * the steps so far. {@link ProgressText} writes it. It is drawn in the thread of the training, at
+ * most ten times a second on a terminal and twice elsewhere.
  */
 final class ProgressBarDisplay implements ProgressDisplay {
-    // leave room for what labeled() adds: on a terminal of 80 columns, and in a file
-    private static final int REWRITE_WIDTH = 74;
-    private static final int LINE_WIDTH = 95;
+    private static final int REWRITE_WIDTH = 78; // for a terminal of 80 columns
+    private static final int LINE_WIDTH = 99;
     private static final int VALIDATION_WIDTH = 20; // more in a file, for two numbers
-    private static final int REWRITE_MILLIS = 100;
-    private static final int LINE_MILLIS = 500;
+    private static final long REWRITE_NANOS = 100_000_000;
+    private static final long LINE_NANOS = 500_000_000;
 
-    private final ProgressBar bar;
     private final ProgressText text;
-
-    /** Written by the training thread, read by the library's timer, which prints. */
-    private volatile long done;
+    private final LongSupplier clock;
+    private final int width;
+    private final long every;
+    private final int epochs;
+    private final int steps;
+    private final long before;
+    private final long start;
+    private long done;
+    private long drawn;
+    private String message = "";
 
     ProgressBarDisplay(
             PrintStream out,
@@ -33,29 +34,51 @@ final class ProgressBarDisplay implements ProgressDisplay {
             int epochs,
             int steps,
             long before,
-            boolean validates) {
-        long total = (long) epochs * steps;
+            boolean validates,
+            LongSupplier clock) {
+        this.epochs = epochs;
+        this.steps = steps;
+        this.before = before;
+        this.clock = clock;
+        text = new ProgressText(out, rewrites, total(), () -> done);
+        width = rewrites ? REWRITE_WIDTH : LINE_WIDTH + (validates ? VALIDATION_WIDTH : 0);
+        every = rewrites ? REWRITE_NANOS : LINE_NANOS;
         done = before;
-        int lines = LINE_WIDTH + (validates ? VALIDATION_WIDTH : 0);
-        int width = rewrites ? REWRITE_WIDTH : lines;
-        text = new ProgressText(out, rewrites, total, () -> done);
-        bar =
-                new ProgressBarBuilder()
-                        .setTaskName("epochs")
-                        .setInitialMax(total)
-                        .startsFrom(before, Duration.ZERO)
-                        .setUnit("", steps)
-                        .setStyle(ProgressBarStyle.ASCII)
-                        .setUpdateIntervalMillis(rewrites ? REWRITE_MILLIS : LINE_MILLIS)
-                        .setConsumer(
-                                new DelegatingProgressBarConsumer(
-                                        line -> text.accept(labeled(line)), width))
-                        .build();
+        start = clock.getAsLong();
+        draw(start);
     }
 
-    /** The library writes "(elapsed / left)" and does not say which is which. */
-    private static String labeled(String line) {
-        return line.replaceFirst("\\(([^/()]*) / ([^/()]*)\\)", "($1, $2 left)");
+    private long total() {
+        return (long) epochs * steps;
+    }
+
+    private void draw(long now) {
+        drawn = now;
+        double share = total() == 0 ? 1 : (double) done / total();
+        String head = String.format(Locale.ROOT, "epochs %3d%% [", (int) (100 * share));
+        String tail =
+                String.format(
+                        Locale.ROOT,
+                        "] %d/%d (%s, %s left) %s",
+                        steps == 0 ? epochs : done / steps,
+                        epochs,
+                        duration(now - start),
+                        done == before ? "?" : duration(left(now - start)),
+                        message);
+        int length = Math.max(1, width - head.length() - tail.length());
+        int full = (int) (length * share);
+        String line = head + "=".repeat(full) + " ".repeat(length - full) + tail;
+        text.accept(line.substring(0, Math.min(width, line.length())));
+    }
+
+    private double left(long taken) {
+        return (double) taken / (done - before) * (total() - done);
+    }
+
+    private static String duration(double nanos) {
+        long seconds = (long) (nanos / 1e9);
+        return String.format(
+                Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
     @Override
@@ -66,19 +89,21 @@ final class ProgressBarDisplay implements ProgressDisplay {
     @Override
     public void step(String message) {
         done++;
-        bar.setExtraMessage(message);
-        bar.step();
+        say(message);
     }
 
     @Override
     public void say(String message) {
-        bar.setExtraMessage(message);
+        this.message = message;
+        long now = clock.getAsLong();
+        if (now - drawn >= every) {
+            draw(now);
+        }
     }
 
     @Override
     public void close() {
-        // waits for the timer, which prints a last time
-        bar.close();
+        draw(clock.getAsLong());
         text.finish();
     }
 }

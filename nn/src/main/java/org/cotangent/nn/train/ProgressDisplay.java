@@ -1,9 +1,6 @@
 package org.cotangent.nn.train;
 
-/**
- * A display of the progress of one running training. It is apart from {@link ProgressBarDisplay} so
- * that a training that shows nothing runs without the library of the bar.
- */
+/** A display of the progress of one running training. */
 interface ProgressDisplay extends AutoCloseable {
     /** The display that shows nothing. */
     ProgressDisplay SILENT =

@@ -94,6 +94,41 @@ class ProgressTest {
     }
 
     @Test
+    void theTimeLeftIsThatOfTheStepsSoFarTimesThoseThatAreLeft() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+        long[] now = {5_000_000_000L};
+        try (ProgressDisplay display =
+                new ProgressBarDisplay(out, true, 4, 25, 20, false, () -> now[0])) {
+            for (int i = 0; i < 30; i++) {
+                now[0] += 124_000_000_000L;
+                display.step("loss " + i);
+            }
+        }
+        out.flush();
+        String[] lines = bytes.toString(StandardCharsets.UTF_8).strip().split("\r");
+        assertEquals(
+                "epochs  20% [" + "=".repeat(8) + " ".repeat(33) + "] 0/4 (0:00:00, ? left) ",
+                lines[0]);
+        assertEquals(
+                "epochs  50% [==============              ] 2/4 (1:02:00, 1:43:20 left) loss 29",
+                lines[lines.length - 1]);
+    }
+
+    @Test
+    void whatIsTooLongIsCutOff() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+        try (ProgressDisplay display = Progress.bar(out).start(4, 50, 0, false)) {
+            display.step("loss 1, " + "metric 2, ".repeat(20));
+        }
+        out.flush();
+        String last = bytes.toString(StandardCharsets.UTF_8);
+        last = last.substring(last.lastIndexOf('\r') + 1).stripTrailing();
+        assertEquals(78, last.length());
+    }
+
+    @Test
     void noneShowsNothing() {
         assertEquals("", shown(out -> Progress.none(), 200));
     }
