@@ -78,13 +78,13 @@ class RoomsTest {
                         7,
                         """
                         nn: language graph internal linalg nn.internal
-                        nn.data: language nn nn.internal
+                        nn.data: language linalg nn nn.internal
                         nn.estimators: language nn nn.data nn.files nn.optim nn.train
                         nn.files: language nn nn.data nn.internal
+                        nn.internal: nn
                         nn.optim: language internal nn
-                        nn.plot: language
-                        nn.train: language graph internal nn nn.data nn.files nn.internal nn.optim \
-                        nn.plot
+                        nn.plot: language nn nn.internal nn.train
+                        nn.train: language graph internal nn nn.data nn.files nn.internal nn.optim
                         """),
                 new Rooms(
                         SeeingGraphs.class,

@@ -81,7 +81,7 @@ class TrainingChartsTest {
         Tensor x = Tensor.normal(random, 60, 2);
         int[] y = IntStream.range(0, 60).map(i -> x.get(i, 0) > x.get(i, 1) ? 1 : 0).toArray();
         Split<int[]> split = Split.of(Dataset.ofClasses(x, y), 0.5, random);
-        Mlp model = Mlp.of(2, 8, 8, 2).activation(Activation.TANH).build(random);
+        Mlp model = Mlp.of(2, 8, 2).activation(Activation.TANH).build(random);
         Trainer<int[]> trainer =
                 Trainer.classifier(model, new Sgd(0.05))
                         .epochs(40)
