@@ -16,11 +16,7 @@ import org.cotangent.nn.train.LearningRateCurve;
 /**
  * Charts of a training: its learning curves, the search for its learning rate, or the outputs of
  * its layers. Losses and standard deviations have a logarithmic axis if they are positive and span
- * more than a factor of 30.
- *
- * <pre>{@code
- * TrainingCharts.of(history).write(Path.of("curves.png"));
- * }</pre>
+ * more than a factor of 30. {@code TrainingCharts.of(history).write(file)} makes a picture of them.
  */
 public final class TrainingCharts {
     private static final int COLUMNS = 2;
