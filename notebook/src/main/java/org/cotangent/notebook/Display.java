@@ -61,7 +61,7 @@ public final class Display {
         } else if (value instanceof TrainingReport report) {
             forms.put("text/html", frame(report.toHtml()));
         } else if (value instanceof History history) {
-            forms.put("image/png", png(TrainingCharts.of(history)::write));
+            forms.put("image/png", png(TrainingCharts.of(history)::save));
         } else if (value instanceof Chart chart) {
             forms.put("image/png", png(file -> chart.write(file, WIDTH, HEIGHT)));
         } else if (value instanceof Panels panels) {

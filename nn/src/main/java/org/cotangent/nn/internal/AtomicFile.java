@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
 
 /**
  * A writer that replaces a file as a whole or not at all: it writes a temporary file in the same
- * folder, forces it to the disk, and moves it over the old one.
+ * folder, forces it to the disk, and moves it over the old one. The file has the permissions that a
+ * plain write gives: those of the old one, or what the umask leaves of a new one.
  */
 public final class AtomicFile {
     private static final Duration STALE = Duration.ofHours(1);
@@ -32,10 +34,22 @@ public final class AtomicFile {
     /** A writer of the content of the file. */
     @FunctionalInterface
     public interface Body {
+        /**
+         * Writes the content.
+         *
+         * @param channel to the file, empty
+         * @throws IOException if it cannot be written
+         */
         void write(FileChannel channel) throws IOException;
     }
 
-    /** Writes a file, or leaves everything as it was and throws. */
+    /**
+     * Writes a file, or leaves everything as it was and throws.
+     *
+     * @param file where to, in a folder that exists; replaced if it exists
+     * @param body the content
+     * @throws IOException if the file cannot be written
+     */
     public static void write(Path file, Body body) throws IOException {
         Path target = target(file);
         Path folder = target.getParent();
@@ -46,6 +60,7 @@ public final class AtomicFile {
                 body.write(channel);
                 channel.force(true);
             }
+            keepPermissions(target, temporary);
             Files.move(
                     temporary,
                     target,
@@ -63,7 +78,12 @@ public final class AtomicFile {
         forceFolder(folder);
     }
 
-    /** Refuses a file that could not be written, by an empty temporary one; changes nothing. */
+    /**
+     * Refuses a file that could not be written, by an empty temporary one; changes nothing.
+     *
+     * @param file where to
+     * @throws IOException if it could not be written
+     */
     public static void requireWritable(Path file) throws IOException {
         Path temporary = temporary(target(file));
         try {
@@ -108,6 +128,14 @@ public final class AtomicFile {
 
     private static FileChannel created(Path temporary) throws IOException {
         return FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    }
+
+    /** Gives the new file the permissions of the one that it replaces, where there are such. */
+    private static void keepPermissions(Path old, Path fresh) throws IOException {
+        PosixFileAttributeView from = Files.getFileAttributeView(old, PosixFileAttributeView.class);
+        if (from != null && Files.exists(old)) {
+            Files.setPosixFilePermissions(fresh, from.readAttributes().permissions());
+        }
     }
 
     private static void remove(Path temporary, Throwable cause) {

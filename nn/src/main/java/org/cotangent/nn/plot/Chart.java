@@ -1,41 +1,44 @@
 package org.cotangent.nn.plot;
 
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
+import java.awt.Dimension;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 
 /**
- * A chart: lines, points, histograms and paths in one pair of axes, optionally over regions or
- * contours; or bars.
+ * A chart: lines, points, histograms, paths and arrows in one pair of axes, optionally over regions
+ * or contours; or bars.
  *
  * <p>Series get colors in the order in which they are added, those of classes in {@link #regions}
  * too: class 0 has the color of the first series. A legend stands outside the axes as soon as there
  * are two series.
+ *
+ * <p>A logarithmic axis has a label at every power of ten, as far as there is room, and lines between
+ * them; if there are fewer than three, labels between them too. All labels of an axis have one
+ * format.
  */
-public final class Chart {
+public final class Chart extends Picture {
+    private static final int LEAST_SIZE = 100;
+
     private final String title;
-    private final Map<String, Series> series = new LinkedHashMap<>();
-    private final Map<String, double[]> bars = new LinkedHashMap<>();
+    private Map<String, Series> series = Map.of();
     private String[] categories;
     private Backdrop backdrop;
-    private String xLabel = "";
-    private String yLabel = "";
-    private boolean xLogarithmic;
-    private boolean yLogarithmic;
-    private double[] xRange;
-    private double[] yRange;
+    private Axis x = new Axis("", Axis.Kind.LINEAR, null);
+    private Axis y = x;
+    private boolean equalUnits;
+    private int width = 640;
+    private int height = 480;
 
     /**
-     * A chart with nothing in it yet.
+     * A chart with nothing in it yet, of 640 x 480 pixels.
      *
      * @param title the title above the chart; may be empty
      */
@@ -43,81 +46,151 @@ public final class Chart {
         this.title = Objects.requireNonNull(title, "chart: the title is null");
     }
 
+    private Chart copy(Consumer<Chart> change) {
+        Chart copy = new Chart(title);
+        copy.series = series;
+        copy.categories = categories;
+        copy.backdrop = backdrop;
+        copy.x = x;
+        copy.y = y;
+        copy.equalUnits = equalUnits;
+        copy.width = width;
+        copy.height = height;
+        change.accept(copy);
+        return copy;
+    }
+
     /**
-     * Sets the label of the horizontal axis.
+     * A copy with another size.
+     *
+     * @param width the width in pixels, from 100 to 10,000
+     * @param height the height in pixels, from 100 to 10,000
+     * @return the copy
+     * @throws IllegalArgumentException if the size is out of range
+     */
+    public Chart size(int width, int height) {
+        if (Math.min(width, height) < LEAST_SIZE || Math.max(width, height) > Picture.MOST) {
+            throw new IllegalArgumentException(
+                    "chart: a picture of "
+                            + width
+                            + " x "
+                            + height
+                            + " pixels; each must be from "
+                            + LEAST_SIZE
+                            + " to "
+                            + Picture.MOST);
+        }
+        return copy(
+                c -> {
+                    c.width = width;
+                    c.height = height;
+                });
+    }
+
+    /**
+     * A copy with a label of the horizontal axis.
      *
      * @param label the name of the quantity and its unit
-     * @return this chart
+     * @return the copy
      */
     public Chart xLabel(String label) {
-        xLabel = Objects.requireNonNull(label, "chart: the label is null");
-        return this;
+        Objects.requireNonNull(label, "chart: the label is null");
+        return copy(c -> c.x = x.label(label));
     }
 
     /**
-     * Sets the label of the vertical axis.
+     * A copy with a label of the vertical axis.
      *
      * @param label the name of the quantity and its unit
-     * @return this chart
+     * @return the copy
      */
     public Chart yLabel(String label) {
-        yLabel = Objects.requireNonNull(label, "chart: the label is null");
-        return this;
+        Objects.requireNonNull(label, "chart: the label is null");
+        return copy(c -> c.y = y.label(label));
     }
 
     /**
-     * Makes the horizontal axis logarithmic; all abscissas must be positive then.
+     * A copy with a logarithmic horizontal axis; all abscissas must be positive then.
      *
-     * @return this chart
+     * @return the copy
      */
     public Chart logX() {
-        xLogarithmic = true;
-        return this;
+        return copy(c -> c.x = x.kind(Axis.Kind.LOGARITHMIC));
     }
 
     /**
-     * Makes the vertical axis logarithmic; all ordinates must be positive then.
+     * A copy with a logarithmic vertical axis; all ordinates must be positive then, or NaN, which
+     * leaves a gap.
      *
-     * @return this chart
+     * @return the copy
      */
     public Chart logY() {
-        yLogarithmic = true;
-        return this;
+        return copy(c -> c.y = y.kind(Axis.Kind.LOGARITHMIC));
     }
 
     /**
-     * Sets the range of the horizontal axis; by default that of the series.
+     * A copy whose horizontal axis shows probabilities: it goes from 0 to 1, and other abscissas are
+     * refused.
+     *
+     * @return the copy
+     */
+    public Chart xProbability() {
+        return copy(c -> c.x = x.kind(Axis.Kind.PROBABILITY));
+    }
+
+    /**
+     * A copy whose vertical axis shows probabilities: it goes from 0 to 1, and other ordinates are
+     * refused.
+     *
+     * @return the copy
+     */
+    public Chart yProbability() {
+        return copy(c -> c.y = y.kind(Axis.Kind.PROBABILITY));
+    }
+
+    /**
+     * A copy in which a unit is as long on the horizontal axis as on the vertical one, so that
+     * circles are round and gradients stand at right angles to contours.
+     *
+     * @return the copy
+     */
+    public Chart equalUnits() {
+        return copy(c -> c.equalUnits = true);
+    }
+
+    /**
+     * A copy with a range of the horizontal axis; by default that of the series.
      *
      * @param from its left end
      * @param to its right end
-     * @return this chart
+     * @return the copy
      * @throws IllegalArgumentException if the range is not finite or does not rise
      */
     public Chart xRange(double from, double to) {
-        xRange = Arrays.copyOf(Backdrop.bounds("axis", from, to, 0, 1), 2);
-        return this;
+        double[] range = Arrays.copyOf(Backdrop.bounds("axis", from, to, 0, 1), 2);
+        return copy(c -> c.x = x.range(range));
     }
 
     /**
-     * Sets the range of the vertical axis; by default that of the series.
+     * A copy with a range of the vertical axis; by default that of the series.
      *
      * @param from its lower end
      * @param to its upper end
-     * @return this chart
+     * @return the copy
      * @throws IllegalArgumentException if the range is not finite or does not rise
      */
     public Chart yRange(double from, double to) {
-        yRange = Arrays.copyOf(Backdrop.bounds("axis", from, to, 0, 1), 2);
-        return this;
+        double[] range = Arrays.copyOf(Backdrop.bounds("axis", from, to, 0, 1), 2);
+        return copy(c -> c.y = y.range(range));
     }
 
     /**
-     * Adds a line through points.
+     * A copy with a line through points.
      *
      * @param name the name in the legend
      * @param x the abscissas, finite; copied
      * @param y the ordinates; one that is not finite leaves a gap; copied
-     * @return this chart
+     * @return the copy
      * @throws IllegalArgumentException if the arrays differ in length or are empty, an abscissa is
      *     not finite, no ordinate is, or the name is in use
      */
@@ -126,11 +199,11 @@ public final class Chart {
     }
 
     /**
-     * Adds a line through points at 1, 2, 3, …, as for figures of epochs.
+     * A copy with a line through points at 1, 2, 3, …, as for figures of epochs.
      *
      * @param name the name in the legend
      * @param y the ordinates; one that is not finite leaves a gap; copied
-     * @return this chart
+     * @return the copy
      * @throws IllegalArgumentException as {@link #line(String, double[], double[])}
      */
     public Chart line(String name, double[] y) {
@@ -140,12 +213,12 @@ public final class Chart {
     }
 
     /**
-     * Adds points that are not joined, as the samples of a class.
+     * A copy with points that are not joined, as the samples of a class.
      *
      * @param name the name in the legend
      * @param x the abscissas, finite; copied
      * @param y the ordinates; copied
-     * @return this chart
+     * @return the copy
      * @throws IllegalArgumentException as {@link #line(String, double[], double[])}
      */
     public Chart points(String name, double[] x, double[] y) {
@@ -153,12 +226,12 @@ public final class Chart {
     }
 
     /**
-     * Adds the points of each class as a separate series.
+     * A copy with the points of each class as a separate series.
      *
      * @param points shape [rows, 2]
      * @param classes for every row its class, from 0
      * @param names the names of the classes in the legend; without any, "class 0", "class 1", …
-     * @return this chart
+     * @return the copy
      * @throws IllegalArgumentException if the shape is another, there is not one class for each
      *     row, a class is negative, or there are names, but none for a class
      */
@@ -181,6 +254,7 @@ public final class Chart {
             throw new IllegalArgumentException(
                     "chart: " + names.length + " names for " + count + " classes");
         }
+        Chart all = this;
         for (int c = 0; c < count; c++) {
             int wanted = c;
             double[][] mine =
@@ -189,22 +263,22 @@ public final class Chart {
                             .mapToObj(row -> rows[row])
                             .toArray(double[][]::new);
             if (mine.length > 0) {
-                points(
+                all = all.points(
                         names.length > 0 ? names[c] : "class " + c,
                         Arrays.stream(mine).mapToDouble(p -> p[0]).toArray(),
                         Arrays.stream(mine).mapToDouble(p -> p[1]).toArray());
             }
         }
-        return this;
+        return all;
     }
 
     /**
-     * Adds the path of something that moves, as of an optimizer: a line with a mark at its end.
+     * A copy with the path of something that moves, as of an optimizer: a line with a mark at its end.
      *
      * @param name the name in the legend
      * @param x the abscissas, finite; copied
      * @param y the ordinates; copied
-     * @return this chart
+     * @return the copy
      * @throws IllegalArgumentException as {@link #line(String, double[], double[])}
      */
     public Chart path(String name, double[] x, double[] y) {
@@ -212,12 +286,38 @@ public final class Chart {
     }
 
     /**
-     * Adds a histogram: how many of some values lie in each of several intervals of equal width.
+     * A copy with arrows from points along vectors, as of a gradient. The longest is about as long as
+     * neighbors are apart, the others are shorter in proportion; a vector of length 0 is a dot, and
+     * one that is not finite is left out. Both axes must be linear.
+     *
+     * @param name the name in the legend
+     * @param points shape [rows, 2], finite
+     * @param vectors shape [rows, 2], such as the gradient of a sum over the points
+     * @return the copy
+     * @throws IllegalArgumentException if a shape is another, a point is not finite, no vector is,
+     *     or the name is in use
+     */
+    public Chart arrows(String name, Tensor points, Tensor vectors) {
+        if (points.rank() != 2
+                || points.size(1) != 2
+                || !Arrays.equals(points.shape(), vectors.shape())) {
+            throw new IllegalArgumentException(
+                    "chart: arrows from points of shape "
+                            + Arrays.toString(points.shape())
+                            + " along vectors of shape "
+                            + Arrays.toString(vectors.shape())
+                            + "; [rows, 2] for both expected");
+        }
+        return add(Series.arrows(name, points.toMatrix(), vectors.toMatrix()));
+    }
+
+    /**
+     * A copy with a histogram: how many of some values lie in each of several intervals of equal width.
      *
      * @param name the name in the legend
      * @param values the values; those that are not finite are left out
      * @param bins how many intervals, at least 1
-     * @return this chart
+     * @return the copy
      * @throws IllegalArgumentException if no value is finite, there are no bins, or the name is in
      *     use
      */
@@ -226,13 +326,13 @@ public final class Chart {
     }
 
     /**
-     * Adds bars, one for each category, beside those of other series. A chart of bars has nothing
+     * A copy with bars, one for each category, beside those of other series. A chart of bars has nothing
      * else.
      *
      * @param name the name in the legend
      * @param names the categories, the same for all series
      * @param heights one for each category, finite
-     * @return this chart
+     * @return the copy
      * @throws IllegalArgumentException if there is not one finite height for each category, the
      *     categories are not those of the bars before, or the name is in use
      */
@@ -258,34 +358,34 @@ public final class Chart {
                             + " beside bars for "
                             + Arrays.toString(categories));
         }
-        requireFree(name);
-        categories = names.clone();
-        bars.put(name, heights.clone());
-        return this;
+        double[] places = Tensor.iota(names.length).toArray();
+        return add(new Series(name, Series.Form.BARS, places, heights.clone(), null))
+                .copy(c -> c.categories = names.clone());
     }
 
     /**
-     * Colors a rectangle by the class that each of its points is given, as by a model: its decision
-     * regions. The axes span the rectangle.
+     * A copy over a rectangle that is colored by the class that each of its points is given, as by a
+     * model: its decision regions. The axes span the rectangle.
      *
      * @param xFrom the left end
      * @param xTo the right end
      * @param yFrom the lower end
      * @param yTo the upper end
      * @param classes from points of shape [rows, 2] to a class, from 0, for each row
-     * @return this chart
+     * @return the copy
      * @throws IllegalArgumentException if a range is not finite or does not rise, or the function
      *     does not return a class for each row
      */
     public Chart regions(
             double xFrom, double xTo, double yFrom, double yTo, Function<Tensor, int[]> classes) {
-        backdrop = new Regions(Backdrop.bounds("regions", xFrom, xTo, yFrom, yTo), classes);
-        return this;
+        double[] bounds = Backdrop.bounds("regions", xFrom, xTo, yFrom, yTo);
+        Backdrop regions = Backdrop.regions(bounds, classes);
+        return copy(c -> c.backdrop = regions);
     }
 
     /**
-     * Draws lines of equal value of a function over a rectangle, the darker the lower. The axes
-     * span the rectangle.
+     * A copy over the lines of equal value of a function on a rectangle, the darker the lower. The
+     * axes span the rectangle.
      *
      * @param xFrom the left end
      * @param xTo the right end
@@ -293,7 +393,7 @@ public final class Chart {
      * @param yTo the upper end
      * @param f the function of abscissa and ordinate
      * @param levels the values; none for 14 of the function's quantiles over the rectangle
-     * @return this chart
+     * @return the copy
      * @throws IllegalArgumentException if a range is not finite or does not rise, or the function
      *     is finite nowhere
      */
@@ -304,56 +404,61 @@ public final class Chart {
             double yTo,
             DoubleBinaryOperator f,
             double... levels) {
-        backdrop = new Contours(Backdrop.bounds("contours", xFrom, xTo, yFrom, yTo), f, levels);
-        return this;
+        double[] bounds = Backdrop.bounds("contours", xFrom, xTo, yFrom, yTo);
+        Backdrop contours = Backdrop.contours(bounds, f, levels);
+        return copy(c -> c.backdrop = contours);
     }
 
     private Chart add(Series one) {
-        requireFree(one.name());
-        series.put(one.name(), one);
-        return this;
-    }
-
-    private void requireFree(String name) {
-        if (Objects.requireNonNull(name, "chart: the name of a series is null").isBlank()
-                || series.containsKey(name)
-                || bars.containsKey(name)) {
+        if (Objects.requireNonNull(one.name(), "chart: the name of a series is null").isBlank()
+                || series.containsKey(one.name())) {
             throw new IllegalArgumentException(
-                    "chart: a series called \"" + name + "\" is blank or there already");
+                    "chart: a series called \"" + one.name() + "\" is blank or there already");
         }
+        Map<String, Series> more = new LinkedHashMap<>(series);
+        more.put(one.name(), one);
+        return copy(c -> c.series = more);
     }
 
-    /**
-     * Writes the chart to a file in PNG form. The file appears as a whole or not at all.
-     *
-     * @param file where to, in a folder that exists; replaced if it exists
-     * @param width the width in pixels, from 100 to 10,000
-     * @param height the height in pixels, from 100 to 10,000
-     * @throws IllegalArgumentException if the size is out of range, a logarithmic axis has numbers
-     *     that are not positive, or bars are mixed with something else
-     * @throws IllegalStateException if there is nothing in the chart
-     * @throws IOException if the file cannot be written
-     */
-    public void write(Path file, int width, int height) throws IOException {
-        Png.write(image(width, height), file);
+    @Override
+    Dimension size(Canvas canvas) {
+        return new Dimension(width, height);
     }
 
-    BufferedImage image(int width, int height) {
-        Png.requireSize(width, height);
-        if (!bars.isEmpty()) {
-            if (!series.isEmpty() || backdrop != null || xLogarithmic || xRange != null) {
-                throw new IllegalArgumentException(
-                        "chart \"" + title + "\": bars cannot be mixed with anything else");
-            }
-            ChartFrame axes =
-                    new ChartFrame(title, xLabel, yLabel, false, yLogarithmic, null, yRange);
-            return axes.bars(categories, bars, width, height);
-        }
+    @Override
+    void paint(Canvas canvas) {
         if (series.isEmpty() && backdrop == null) {
             throw new IllegalStateException("chart \"" + title + "\": there is nothing in it");
         }
-        ChartFrame axes =
-                new ChartFrame(title, xLabel, yLabel, xLogarithmic, yLogarithmic, xRange, yRange);
-        return axes.plane(List.copyOf(series.values()), backdrop, width, height);
+        requireOneKind();
+        List<Series> all = List.copyOf(series.values());
+        new ChartFrame(title, x, y, all, categories, backdrop, equalUnits, width, height)
+                .paint(canvas);
+    }
+
+    private void requireOneKind() {
+        boolean barsAlone =
+                series.values().stream().allMatch(each -> each.form() == Series.Form.BARS);
+        if (categories != null
+                && !(barsAlone
+                        && backdrop == null
+                        && x.range() == null
+                        && x.kind() == Axis.Kind.LINEAR
+                        && !equalUnits)) {
+            throw new IllegalArgumentException(
+                    "chart \"" + title + "\": bars cannot be mixed with anything else");
+        }
+        boolean needsLinear =
+                backdrop != null
+                        || equalUnits
+                        || series.values().stream()
+                                .anyMatch(each -> each.form() == Series.Form.ARROWS);
+        if (needsLinear && (x.isLogarithmic() || y.isLogarithmic())) {
+            throw new IllegalArgumentException(
+                    "chart \""
+                            + title
+                            + "\": regions, contours, arrows and equal units need axes that are not"
+                            + " logarithmic");
+        }
     }
 }

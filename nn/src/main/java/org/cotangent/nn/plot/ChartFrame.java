@@ -1,262 +1,385 @@
 package org.cotangent.nn.plot;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.image.BufferedImage;
-import java.math.BigDecimal;
-import java.math.MathContext;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategorySeries;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.internal.chartpart.Chart;
-import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.cotangent.nn.plot.Series.Form;
 
 /**
- * The frame of a chart, drawn by XChart: title, labels, axes and legend in one style.
+ * The painter of one chart: title, axes with their grid, series and legend.
  *
- * @param xRange left and right end, or null
- * @param yRange lower and upper end, or null
+ * @param categories the names below bars, or null
+ * @param backdrop or null
+ * @param equalUnits whether a unit is as long on both axes
  */
 record ChartFrame(
         String title,
-        String xLabel,
-        String yLabel,
-        boolean xLogarithmic,
-        boolean yLogarithmic,
-        double[] xRange,
-        double[] yRange) {
-    private static final Color NOTHING = new Color(255, 255, 255, 0);
-    private static final int MOST_DECADES = 3;
-    private static final String UNSEEN = "\u0000unseen";
-    private static final int LEGEND_PADDING = 16; // or a mark seems to belong to the name before
+        Axis x,
+        Axis y,
+        List<Series> series,
+        String[] categories,
+        Backdrop backdrop,
+        boolean equalUnits,
+        int width,
+        int height) {
+    private static final int MARGIN = 12;
+    private static final int GAP = 6;
+    private static final int LINE = 19; // height of a line of text
+    private static final int TICK_LENGTH = 5;
+    private static final int X_SPACING = 80;
+    private static final int Y_SPACING = 40;
+    private static final int SAMPLE = 26; // width of a line or mark in the legend
+    private static final int LEGEND_GAP = 20;
     private static final int BELOW = 4; // so many entries at most have room below the axes
+    private static final double BARS = 0.8; // of the room of a category
+    private static final double LEAST_ARROW = 8;
+    private static final double MOST_ARROW = 70;
 
-    BufferedImage plane(List<Series> series, Backdrop backdrop, int width, int height) {
-        XYChart chart = new XYChart(width, height);
-        style(chart, chart.getStyler(), series.size());
-        if (!xLogarithmic) {
-            chart.setCustomXAxisTickLabelsFormatter(ChartFrame::label);
+    /** The plot on the canvas with its scales. */
+    private record Plot(Rectangle2D area, Scale x, Scale y) {
+        double px(double v) {
+            return area.getX() + x.at(v) * area.getWidth();
         }
-        span(chart.getStyler(), series, backdrop);
-        addUnseen(chart, series, backdrop);
-        int number = 0;
+
+        double py(double v) {
+            return area.getMaxY() - y.at(v) * area.getHeight();
+        }
+    }
+
+    void paint(Canvas canvas) {
         for (Series each : series) {
-            add(chart, each, number++);
+            x.require(title, each.name(), each.x());
+            y.require(title, each.name(), each.y());
         }
-        if (backdrop == null) {
-            return Png.draw(width, height, graphics -> chart.paint(graphics, width, height));
-        }
-        // the chart knows where its axes are once it has been painted
-        Png.draw(width, height, graphics -> chart.paint(graphics, width, height));
-        return Png.draw(
-                width,
-                height,
-                graphics -> {
-                    backdrop.paint(
-                            graphics, chart::getScreenXFromChart, chart::getScreenYFromChart);
-                    chart.paint(graphics, width, height);
+        Plot plot = layOut(canvas);
+        Rectangle2D area = plot.area();
+        canvas.within(
+                area,
+                () -> {
+                    if (backdrop == null) {
+                        paintGrid(canvas, plot);
+                    } else {
+                        backdrop.paint(canvas, area);
+                    }
+                    for (int i = 0; i < series.size(); i++) {
+                        paint(canvas, plot, i);
+                    }
                 });
-    }
-
-    /**
-     * Adds a point that is not drawn, somewhere within the others: XChart labels every abscissa and
-     * ordinate of points that are equally spaced, however many, and needs at least one.
-     */
-    private void addUnseen(XYChart chart, List<Series> series, Backdrop backdrop) {
-        double[] b = backdrop == null ? null : backdrop.bounds();
-        double x = b != null ? b[0] : within(series.stream().map(Series::x).toList());
-        double y = b != null ? b[2] : within(series.stream().map(Series::y).toList());
-        XYSeries unseen = chart.addSeries(UNSEEN, new double[] {x}, new double[] {y});
-        unseen.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-        unseen.setMarker(SeriesMarkers.NONE).setShowInLegend(false);
-    }
-
-    private static double within(List<double[]> numbers) {
-        double[] all =
-                numbers.stream().flatMapToDouble(Arrays::stream).filter(Double::isFinite).toArray();
-        double least = Arrays.stream(all).min().orElse(0);
-        double most = Arrays.stream(all).max().orElse(0);
-        return least + (most / 2 - least / 2) * Math.sqrt(0.1);
-    }
-
-    /** A number with at most six digits, without trailing zeros. */
-    static String label(double x) {
-        if (x == 0) {
-            return "0";
+        Rectangle2D border =
+                new Rectangle2D.Double(
+                        area.getX() - 0.5,
+                        area.getY() - 0.5,
+                        area.getWidth() + 1,
+                        area.getHeight() + 1);
+        canvas.draw(border, Palette.INK, Palette.HAIR);
+        paintTicks(canvas, plot);
+        double middle = area.getCenterX();
+        if (!title.isEmpty()) {
+            canvas.text(title, Palette.TITLE, middle, MARGIN + 15, 0.5);
         }
-        BigDecimal rounded = new BigDecimal(x).round(new MathContext(6)).stripTrailingZeros();
-        int exponent = rounded.precision() - rounded.scale() - 1;
-        if (exponent >= -4 && exponent < 6) {
-            return rounded.toPlainString();
-        }
-        String digits = rounded.unscaledValue().toString();
-        int start = digits.startsWith("-") ? 2 : 1;
-        String rest = digits.substring(start);
-        return digits.substring(0, start) + (rest.isEmpty() ? "" : "." + rest) + "e" + exponent;
+        double top = area.getCenterY();
+        canvas.text(y.label(), Palette.LABEL, Palette.INK, MARGIN + 13, top, 0.5, 90);
     }
 
-    private void add(XYChart chart, Series each, int number) {
-        requirePositive(each);
-        XYSeries drawn = chart.addSeries(each.name(), each.x(), each.y());
+    private Plot layOut(Canvas canvas) {
+        Scale xScale = xScale();
+        Scale yScale = yScale();
+        boolean below = legendIsBelow(canvas);
+        double right = MARGIN + (series.size() > 1 && !below ? legendWidth(canvas) : 0);
+        double top = MARGIN + (title.isEmpty() ? GAP : LINE + GAP);
+        double bottom = MARGIN + (series.size() > 1 && below ? LINE + GAP : 0);
+        bottom += x.label().isEmpty() ? 0 : LINE + GAP;
+        double left = MARGIN + (y.label().isEmpty() ? 0 : LINE + 2);
+        String[] labels =
+                yScale.ticks(mostTicks(height - top - bottom - LINE, Y_SPACING)).stream()
+                        .map(Scale.Tick::label)
+                        .toArray(String[]::new);
+        left += canvas.width(Palette.TICK, labels) + TICK_LENGTH + 3;
+        bottom += TICK_LENGTH + LINE - 3;
+        if (turned(canvas, width - left - right)) {
+            bottom += canvas.width(Palette.TICK, categories) * 0.7 - 6;
+        }
+        double w = Math.max(20, Math.floor(width - left - right));
+        double h = Math.max(20, Math.floor(height - top - bottom));
+        left = Math.ceil(left);
+        top = Math.ceil(top);
+        if (equalUnits) {
+            double xUnits = xScale.to() - xScale.from();
+            double yUnits = yScale.to() - yScale.from();
+            double unit = Math.min(w / xUnits, h / yUnits);
+            left += Math.floor((w - unit * xUnits) / 2);
+            top += Math.floor((h - unit * yUnits) / 2);
+            w = Math.max(1, Math.round(unit * xUnits));
+            h = Math.max(1, Math.round(unit * yUnits));
+        }
+        Plot plot = new Plot(new Rectangle2D.Double(left, top, w, h), xScale, yScale);
+        double line = top + h + TICK_LENGTH + LINE - 3;
+        if (turned(canvas, w)) {
+            line += canvas.width(Palette.TICK, categories) * 0.7 - 6;
+        }
+        if (!x.label().isEmpty()) {
+            canvas.text(x.label(), Palette.LABEL, left + w / 2, line + 16, 0.5);
+        }
+        if (series.size() > 1) {
+            paintLegend(canvas, plot, below);
+        }
+        return plot;
+    }
+
+    private Scale xScale() {
+        if (categories != null) {
+            return new Scale(false, -0.5, categories.length - 0.5);
+        }
+        double[] ends = backdrop == null ? null : Arrays.copyOf(backdrop.bounds(), 2);
+        return x.scale(ends, false, numbers(Series::x));
+    }
+
+    private Scale yScale() {
+        double[] ends = backdrop == null ? null : Arrays.copyOfRange(backdrop.bounds(), 2, 4);
+        boolean fromZero =
+                series.stream().anyMatch(s -> s.form() == Form.AREA || s.form() == Form.BARS);
+        return y.scale(ends, fromZero, numbers(Series::y));
+    }
+
+    private double[] numbers(Function<Series, double[]> which) {
+        return series.stream().map(which).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    private static int mostTicks(double length, int spacing) {
+        return (int) Math.max(2, length / spacing);
+    }
+
+    private void paintGrid(Canvas canvas, Plot plot) {
+        Rectangle2D a = plot.area();
+        int xMost = mostTicks(a.getWidth(), X_SPACING);
+        int yMost = mostTicks(a.getHeight(), Y_SPACING);
+        for (double v : plot.x().minor(xMost)) {
+            vertical(canvas, plot, v, Palette.MINOR_GRID);
+        }
+        for (double v : plot.y().minor(yMost)) {
+            horizontal(canvas, plot, v, Palette.MINOR_GRID);
+        }
+        if (categories == null) {
+            plot.x().ticks(xMost).forEach(t -> vertical(canvas, plot, t.value(), Palette.GRID));
+        }
+        plot.y().ticks(yMost).forEach(t -> horizontal(canvas, plot, t.value(), Palette.GRID));
+    }
+
+    private static double sharp(double pixel) {
+        return Math.floor(pixel) + 0.5;
+    }
+
+    private static void vertical(Canvas canvas, Plot plot, double v, Color color) {
+        double at = sharp(plot.px(v));
+        Rectangle2D a = plot.area();
+        canvas.draw(Palette.segment(at, a.getY(), at, a.getMaxY()), color, Palette.HAIR);
+    }
+
+    private static void horizontal(Canvas canvas, Plot plot, double v, Color color) {
+        double at = sharp(plot.py(v));
+        Rectangle2D a = plot.area();
+        canvas.draw(Palette.segment(a.getX(), at, a.getMaxX(), at), color, Palette.HAIR);
+    }
+
+    private void paintTicks(Canvas canvas, Plot plot) {
+        Rectangle2D a = plot.area();
+        double line = a.getMaxY();
+        if (categories == null) {
+            for (Scale.Tick tick : plot.x().ticks(mostTicks(a.getWidth(), X_SPACING))) {
+                double at = sharp(plot.px(tick.value()));
+                canvas.draw(
+                        Palette.segment(at, line, at, line + TICK_LENGTH),
+                        Palette.INK,
+                        Palette.HAIR);
+                canvas.text(tick.label(), Palette.TICK, at, line + TICK_LENGTH + 13, 0.5);
+            }
+        } else {
+            double turn = turned(canvas, a.getWidth()) ? 45 : 0;
+            for (int i = 0; i < categories.length; i++) {
+                double anchor = turn == 0 ? 0.5 : 1;
+                double at = plot.px(i) + (turn == 0 ? 0 : 4);
+                canvas.text(
+                        categories[i], Palette.TICK, Palette.INK, at, line + 18, anchor, turn);
+            }
+        }
+        for (Scale.Tick tick : plot.y().ticks(mostTicks(a.getHeight(), Y_SPACING))) {
+            double at = sharp(plot.py(tick.value()));
+            double left = a.getX() - TICK_LENGTH;
+            canvas.draw(
+                    Palette.segment(left, at, a.getX(), at), Palette.INK, Palette.HAIR);
+            canvas.text(tick.label(), Palette.TICK, left - 3, at + 4.5, 1);
+        }
+    }
+
+    /** Whether the names of categories must be turned to stand beside each other. */
+    private boolean turned(Canvas canvas, double room) {
+        return categories != null
+                && canvas.width(Palette.TICK, categories) + 8 > room / categories.length;
+    }
+
+    private double entryWidth(Canvas canvas, Series each) {
+        return SAMPLE + GAP + canvas.width(each.name(), Palette.LEGEND);
+    }
+
+    private double legendWidth(Canvas canvas) {
+        return LEGEND_GAP
+                + series.stream().mapToDouble(each -> entryWidth(canvas, each)).max().orElse(0);
+    }
+
+    private boolean legendIsBelow(Canvas canvas) {
+        double all = series.stream().mapToDouble(s -> entryWidth(canvas, s) + LEGEND_GAP).sum();
+        return series.size() <= BELOW && all <= width - 2 * MARGIN;
+    }
+
+    private void paintLegend(Canvas canvas, Plot plot, boolean below) {
+        double all = series.stream().mapToDouble(s -> entryWidth(canvas, s) + LEGEND_GAP).sum();
+        double left =
+                below
+                        ? Math.max(MARGIN, plot.area().getCenterX() - (all - LEGEND_GAP) / 2)
+                        : plot.area().getMaxX() + LEGEND_GAP;
+        left = below ? Math.min(left, width - MARGIN - all + LEGEND_GAP) : left;
+        double line = below ? height - MARGIN - 4 : plot.area().getY() + 14;
+        for (int i = 0; i < series.size(); i++) {
+            paintSample(canvas, i, left, line - 5);
+            canvas.text(series.get(i).name(), Palette.LEGEND, left + SAMPLE + GAP, line, 0);
+            left += below ? entryWidth(canvas, series.get(i)) + LEGEND_GAP : 0;
+            line += below ? 0 : LINE + 1;
+        }
+    }
+
+    private void paintSample(Canvas canvas, int number, double left, double y) {
+        double middle = left + SAMPLE / 2.0;
+        switch (series.get(number).form()) {
+            case POINTS -> Palette.dot(canvas, number, middle, y);
+            case LINE, PATH ->
+                    canvas.draw(
+                            Palette.segment(left, y, left + SAMPLE, y),
+                            Palette.color(number),
+                            Palette.stroke(number));
+            case AREA, BARS ->
+                    canvas.fill(
+                            new Rectangle2D.Double(middle - 6, y - 6, 12, 12),
+                            Palette.color(number));
+            case ARROWS -> paintArrow(canvas, number, left, y, SAMPLE, 0);
+        }
+    }
+
+    private void paint(Canvas canvas, Plot plot, int number) {
+        Series each = series.get(number);
         Color color = Palette.color(number);
-        drawn.setLineColor(color).setLineStyle(Palette.stroke(number));
-        drawn.setMarkerColor(color).setMarker(SeriesMarkers.NONE);
+        double[] xs = Arrays.stream(each.x()).map(plot::px).toArray();
+        double[] ys = Arrays.stream(each.y()).map(plot::py).toArray();
+        int[] drawn = IntStream.range(0, ys.length).filter(i -> !Double.isNaN(ys[i])).toArray();
+        IntConsumer dot = i -> Palette.dot(canvas, number, xs[i], ys[i]);
         switch (each.form()) {
-            case LINE -> {
-                if (each.x().length == 1) {
-                    drawn.setMarker(Palette.dot(number));
+            case LINE, PATH -> {
+                canvas.draw(line(xs, ys), color, Palette.stroke(number));
+                Arrays.stream(drawn).filter(i -> alone(ys, i)).forEach(dot);
+                if (each.form() == Form.PATH) {
+                    dot.accept(drawn[drawn.length - 1]);
                 }
             }
-            case POINTS -> {
-                drawn.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-                drawn.setMarker(Palette.dot(number));
-            }
+            case POINTS -> Arrays.stream(drawn).forEach(dot);
             case AREA -> {
-                drawn.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Area);
-                drawn.setFillColor(
-                        new Color(color.getRed(), color.getGreen(), color.getBlue(), 70));
+                Path2D line = line(xs, ys);
+                Path2D area = new Path2D.Double(line);
+                area.lineTo(xs[xs.length - 1], plot.py(plot.y().logarithmic() ? 1 : 0));
+                area.closePath();
+                canvas.fill(
+                        area, new Color(color.getRed(), color.getGreen(), color.getBlue(), 70));
+                canvas.draw(line, color, Palette.stroke(number));
             }
-            case PATH -> {
-                int end = each.x().length - 1;
-                while (Double.isNaN(each.y()[end])) {
-                    end--;
+            case BARS -> {
+                double slot = plot.area().getWidth() / categories.length * BARS / series.size();
+                double ground = plot.y().logarithmic() ? plot.area().getMaxY() : plot.py(0);
+                for (int i : drawn) {
+                    double left = xs[i] + (number - series.size() / 2.0) * slot;
+                    double top = Math.min(ys[i], ground);
+                    double tall = Math.abs(ys[i] - ground);
+                    canvas.fill(
+                            new Rectangle2D.Double(left + 1, top, Math.max(1, slot - 2), tall),
+                            color);
                 }
-                XYSeries mark =
-                        chart.addSeries(
-                                each.name() + " (end)",
-                                new double[] {each.x()[end]},
-                                new double[] {each.y()[end]});
-                mark.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-                mark.setMarkerColor(color).setMarker(Palette.dot(number)).setShowInLegend(false);
+            }
+            case ARROWS -> paintArrows(canvas, plot, number, xs, ys, drawn);
+        }
+    }
+
+    private static boolean alone(double[] ys, int i) {
+        return (i == 0 || Double.isNaN(ys[i - 1]))
+                && (i == ys.length - 1 || Double.isNaN(ys[i + 1]));
+    }
+
+    private static Path2D line(double[] xs, double[] ys) {
+        Path2D line = new Path2D.Double();
+        boolean joined = false;
+        for (int i = 0; i < xs.length; i++) {
+            if (Double.isNaN(ys[i])) {
+                joined = false;
+            } else if (joined) {
+                line.lineTo(xs[i], ys[i]);
+            } else {
+                line.moveTo(xs[i], ys[i]);
+                joined = true;
             }
         }
+        return line;
     }
 
-    private void requirePositive(Series each) {
-        boolean bad =
-                xLogarithmic && Arrays.stream(each.x()).anyMatch(v -> v <= 0)
-                        || yLogarithmic && Arrays.stream(each.y()).anyMatch(v -> v <= 0);
-        if (bad) {
-            throw new IllegalArgumentException(
-                    "chart \""
-                            + title
-                            + "\": \""
-                            + each.name()
-                            + "\" has numbers that are not positive, on a logarithmic axis");
+    /** The longest arrow is about as long as the distance between neighbors. */
+    private void paintArrows(
+            Canvas canvas, Plot plot, int number, double[] xs, double[] ys, int[] drawn) {
+        Rectangle2D a = plot.area();
+        double xUnit = a.getWidth() / (plot.x().to() - plot.x().from());
+        double yUnit = a.getHeight() / (plot.y().to() - plot.y().from());
+        double[][] vectors = series.get(number).vectors();
+        double longest = 0;
+        for (int i : drawn) {
+            longest = Math.max(longest, Math.hypot(vectors[i][0] * xUnit, vectors[i][1] * yUnit));
         }
-    }
-
-    private void span(AxesChartStyler styler, List<Series> series, Backdrop backdrop) {
-        double[] b = backdrop == null ? null : backdrop.bounds();
-        double[] x = b == null ? xRange : new double[] {b[0], b[1]};
-        double[] y = b == null ? yRange : new double[] {b[2], b[3]};
-        if (b != null) {
-            styler.setPlotContentSize(1);
-            styler.setPlotBackgroundColor(NOTHING);
-            styler.setChartBackgroundColor(NOTHING);
-            styler.setPlotGridLinesVisible(false);
-        }
-        if (x != null) {
-            styler.setXAxisMin(x[0]).setXAxisMax(x[1]);
-        }
-        if (y != null) {
-            styler.setYAxisMin(y[0]).setYAxisMax(y[1]);
-        } else if (series.stream().anyMatch(each -> each.form() == Series.Form.AREA)) {
-            styler.setYAxisMin(0.0);
-        }
-        styler.setXAxisLogarithmic(xLogarithmic);
-        styler.setYAxisLogarithmic(yLogarithmic);
-        // nine lines a decade would be a gray carpet
-        if (xLogarithmic && decades(series.stream().map(Series::x).toList()) > MOST_DECADES) {
-            styler.setPlotGridVerticalLinesVisible(false);
-        }
-        if (yLogarithmic && decades(series.stream().map(Series::y).toList()) > MOST_DECADES) {
-            styler.setPlotGridHorizontalLinesVisible(false);
+        double room = 0.9 * Math.sqrt(a.getWidth() * a.getHeight() / drawn.length);
+        double length = Math.max(LEAST_ARROW, Math.min(MOST_ARROW, room));
+        double factor = longest == 0 ? 0 : length / longest;
+        for (int i : drawn) {
+            double dx = vectors[i][0] * xUnit * factor;
+            double dy = -vectors[i][1] * yUnit * factor;
+            paintArrow(canvas, number, xs[i], ys[i], dx, dy);
         }
     }
 
-    private static double decades(List<double[]> numbers) {
-        double[] logarithms =
-                numbers.stream().flatMapToDouble(Arrays::stream).map(Math::log10).toArray();
-        double least = Arrays.stream(logarithms).filter(Double::isFinite).min().orElse(0);
-        return Arrays.stream(logarithms).filter(Double::isFinite).max().orElse(0) - least;
-    }
-
-    BufferedImage bars(String[] categories, Map<String, double[]> bars, int width, int height) {
-        CategoryChart chart = new CategoryChart(width, height);
-        style(chart, chart.getStyler(), bars.size());
-        if (yRange != null) {
-            chart.getStyler().setYAxisMin(yRange[0]).setYAxisMax(yRange[1]);
+    /** An arrow; one that is too short to have a direction is a dot. */
+    private static void paintArrow(
+            Canvas canvas, int number, double x, double y, double dx, double dy) {
+        double length = Math.hypot(dx, dy);
+        Color color = Palette.color(number);
+        if (length < 1.5) {
+            canvas.fill(new Ellipse2D.Double(x - 1.2, y - 1.2, 2.4, 2.4), color);
+            return;
         }
-        chart.getStyler().setYAxisLogarithmic(yLogarithmic);
-        chart.getStyler().setPlotGridVerticalLinesVisible(false);
-        int longest = Arrays.stream(categories).mapToInt(String::length).max().orElse(0);
-        if (longest * categories.length * 8 > width) {
-            chart.getStyler().setXAxisLabelRotation(45);
+        double head = Math.min(8, 0.45 * length);
+        double ux = dx / length;
+        double uy = dy / length;
+        double[] corners = new double[14];
+        double half = Math.min(0.9, 0.1 * length);
+        double[][] outline = {
+            {0, half},
+            {length - head, half},
+            {length - head, 0.42 * head},
+            {length, 0},
+            {length - head, -0.42 * head},
+            {length - head, -half},
+            {0, -half}
+        };
+        for (int i = 0; i < outline.length; i++) {
+            corners[2 * i] = x + outline[i][0] * ux - outline[i][1] * uy;
+            corners[2 * i + 1] = y + outline[i][0] * uy + outline[i][1] * ux;
         }
-        int number = 0;
-        for (Map.Entry<String, double[]> each : bars.entrySet()) {
-            CategorySeries drawn =
-                    chart.addSeries(
-                            each.getKey(),
-                            List.of(categories),
-                            Arrays.stream(each.getValue()).boxed().toList());
-            drawn.setFillColor(Palette.color(number++));
-        }
-        return Png.draw(width, height, graphics -> chart.paint(graphics, width, height));
-    }
-
-    private void style(Chart<?, ?> chart, AxesChartStyler styler, int series) {
-        chart.setTitle(title);
-        // with a format of one's own XChart forgets that an axis is logarithmic
-        if (!yLogarithmic) {
-            chart.setCustomYAxisTickLabelsFormatter(ChartFrame::label);
-        }
-        chart.setXAxisTitle(xLabel);
-        chart.setYAxisTitle(yLabel);
-        styler.setChartTitleVisible(!title.isEmpty());
-        styler.setXAxisTitleVisible(!xLabel.isEmpty());
-        styler.setYAxisTitleVisible(!yLabel.isEmpty());
-        styler.setLocale(Locale.ROOT);
-        styler.setAntiAlias(true);
-        styler.setChartBackgroundColor(Color.WHITE);
-        styler.setPlotBackgroundColor(Color.WHITE);
-        styler.setPlotBorderColor(Palette.INK);
-        styler.setPlotGridLinesColor(Palette.GRID);
-        styler.setPlotGridLinesStroke(new BasicStroke(1));
-        styler.setChartFontColor(Palette.INK);
-        styler.setAxisTickLabelsColor(Palette.INK);
-        styler.setAxisTickMarksColor(Palette.INK);
-        styler.setChartTitleFont(font(Font.BOLD, 17));
-        styler.setAxisTitleFont(font(Font.PLAIN, 15));
-        styler.setAxisTickLabelsFont(font(Font.PLAIN, 13));
-        styler.setLegendFont(font(Font.PLAIN, 14));
-        styler.setChartTitleBoxVisible(false);
-        styler.setChartPadding(12);
-        styler.setMarkerSize(9);
-        styler.setXAxisTickMarkSpacingHint(90);
-        styler.setYAxisTickMarkSpacingHint(60);
-        styler.setXAxisMaxLabelCount(12);
-        styler.setLegendVisible(series > 1);
-        styler.setLegendBorderColor(Color.WHITE);
-        styler.setLegendBackgroundColor(Color.WHITE);
-        styler.setLegendPadding(LEGEND_PADDING);
-        boolean below = series <= BELOW;
-        styler.setLegendPosition(
-                below ? Styler.LegendPosition.OutsideS : Styler.LegendPosition.OutsideE);
-        styler.setLegendLayout(
-                below ? Styler.LegendLayout.Horizontal : Styler.LegendLayout.Vertical);
-    }
-
-    private static Font font(int weight, int size) {
-        return new Font(Font.SANS_SERIF, weight, size);
+        canvas.fill(Palette.polygon(corners), color);
     }
 }

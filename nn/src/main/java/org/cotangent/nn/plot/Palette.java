@@ -2,8 +2,14 @@ package org.cotangent.nn.plot;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
+import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 
-/** The colors, strokes and markers of series, by the number of the series from 0. */
+/** The colors, strokes, marks and fonts of all pictures; those of series by their number from 0. */
 final class Palette {
     // Okabe and Ito without the yellow, which white paper swallows; those that differ most first
     private static final Color[] COLORS = {
@@ -17,9 +23,20 @@ final class Palette {
     };
     private static final float[][] DASHES = {null, {8, 4}, {2, 3}, {10, 3, 2, 3}};
     private static final float WIDTH = 2.2f;
+    private static final double MARK = 4.5;
 
     static final Color INK = new Color(0x33, 0x33, 0x33);
-    static final Color GRID = new Color(0xdd, 0xdd, 0xdd);
+    static final Color GRID = new Color(0xd4, 0xd4, 0xd4);
+    static final Color MINOR_GRID = new Color(0xee, 0xee, 0xee);
+    static final Color CONTOUR = new Color(0x88, 0x88, 0x88);
+    static final BasicStroke HAIR = new BasicStroke(1);
+    static final BasicStroke THIN = new BasicStroke(1.4f);
+    static final BasicStroke EDGE = new BasicStroke(0.9f);
+
+    static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 17);
+    static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
+    static final Font LEGEND = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+    static final Font TICK = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
 
     private Palette() {}
 
@@ -29,12 +46,18 @@ final class Palette {
 
     /** The color of a series mixed with white, for areas behind other marks. */
     static Color tint(int series) {
-        Color c = color(series);
-        return new Color(light(c.getRed()), light(c.getGreen()), light(c.getBlue()));
+        return mixed(Color.WHITE, color(series), 0.3);
     }
 
-    private static int light(int channel) {
-        return 255 - (255 - channel) * 3 / 10;
+    static Color mixed(Color a, Color b, double share) {
+        return new Color(
+                mixed(a.getRed(), b.getRed(), share),
+                mixed(a.getGreen(), b.getGreen(), share),
+                mixed(a.getBlue(), b.getBlue(), share));
+    }
+
+    private static int mixed(int a, int b, double share) {
+        return (int) Math.round(a + (b - a) * share);
     }
 
     /** Solid for the first series; once the colors are used up, dashed. */
@@ -45,7 +68,43 @@ final class Palette {
                 : new BasicStroke(WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dash, 0);
     }
 
-    static DotMarker dot(int series) {
-        return new DotMarker(series);
+    /** A mark of one of four shapes with a white edge, which is visible on any backdrop. */
+    static void dot(Canvas canvas, int series, double x, double y) {
+        double r = MARK;
+        Shape mark =
+                switch (series % 4) {
+                    case 0 -> new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r);
+                    case 1 ->
+                            new Rectangle2D.Double(
+                                    x - 0.85 * r, y - 0.85 * r, 1.7 * r, 1.7 * r);
+                    case 2 ->
+                            polygon(
+                                    x,
+                                    y - 1.1 * r,
+                                    x + 1.05 * r,
+                                    y + 0.8 * r,
+                                    x - 1.05 * r,
+                                    y + 0.8 * r);
+                    default ->
+                            polygon(
+                                    x, y - 1.2 * r, x + 1.2 * r, y, x, y + 1.2 * r, x - 1.2 * r, y);
+                };
+        canvas.fill(mark, color(series));
+        canvas.draw(mark, Color.WHITE, EDGE);
+    }
+
+    static Shape segment(double x1, double y1, double x2, double y2) {
+        return new Line2D.Double(x1, y1, x2, y2);
+    }
+
+    /** The outline through corners x, y, x, y, … */
+    static Shape polygon(double... corners) {
+        Path2D path = new Path2D.Double();
+        path.moveTo(corners[0], corners[1]);
+        for (int i = 2; i < corners.length; i += 2) {
+            path.lineTo(corners[i], corners[i + 1]);
+        }
+        path.closePath();
+        return path;
     }
 }

@@ -1,63 +1,61 @@
 package org.cotangent.nn.plot;
 
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
+import java.awt.Dimension;
+import java.util.Arrays;
 import java.util.List;
 
-/** A grid of charts in one picture. Immutable. */
-public final class Panels {
+/** Pictures in rows and columns, each in its own size, as one picture. */
+public final class Panels extends Picture {
     private final int columns;
-    private final List<Chart> charts;
+    private final List<Picture> pictures;
 
     /**
-     * Charts in rows.
+     * Pictures in rows.
      *
-     * @param columns the number of charts side by side, at least 1
-     * @param charts the charts, row by row, at least one
+     * @param columns the number of pictures side by side, at least 1
+     * @param pictures the pictures, row by row, at least one
      * @throws IllegalArgumentException if either is less
      */
-    public Panels(int columns, List<Chart> charts) {
-        if (columns < 1 || charts.isEmpty()) {
+    public Panels(int columns, List<? extends Picture> pictures) {
+        if (columns < 1 || pictures.isEmpty()) {
             throw new IllegalArgumentException(
                     "panels: "
-                            + charts.size()
-                            + " charts in "
+                            + pictures.size()
+                            + " pictures in "
                             + columns
                             + " columns; both must be at least 1");
         }
-        this.columns = Math.min(columns, charts.size());
-        this.charts = List.copyOf(charts);
+        this.columns = Math.min(columns, pictures.size());
+        this.pictures = List.copyOf(pictures);
     }
 
-    /**
-     * Writes the picture to a file in PNG form. The file appears as a whole or not at all.
-     *
-     * @param file where to, in a folder that exists; replaced if it exists
-     * @param width the width of the whole in pixels, at least 100 for each column
-     * @param height the height of the whole in pixels, at least 100 for each row
-     * @throws IllegalArgumentException if the size is out of range, or a chart cannot be drawn
-     * @throws IllegalStateException if there is nothing in a chart
-     * @throws IOException if the file cannot be written
-     */
-    public void write(Path file, int width, int height) throws IOException {
-        Png.requireSize(width, height);
-        int rows = (charts.size() - 1) / columns + 1;
-        List<BufferedImage> images =
-                charts.stream().map(chart -> chart.image(width / columns, height / rows)).toList();
-        BufferedImage whole =
-                Png.draw(
-                        width,
-                        height,
-                        graphics -> {
-                            for (int i = 0; i < images.size(); i++) {
-                                graphics.drawImage(
-                                        images.get(i),
-                                        i % columns * (width / columns),
-                                        i / columns * (height / rows),
-                                        null);
-                            }
-                        });
-        Png.write(whole, file);
+    /** The edges between columns, or between rows. */
+    private int[] edges(Canvas canvas, boolean across) {
+        int count = across ? columns : (pictures.size() - 1) / columns + 1;
+        int[] edges = new int[count + 1];
+        for (int i = 0; i < pictures.size(); i++) {
+            Dimension size = pictures.get(i).size(canvas);
+            int at = (across ? i % columns : i / columns) + 1;
+            edges[at] = Math.max(edges[at], across ? size.width : size.height);
+        }
+        Arrays.parallelPrefix(edges, Integer::sum);
+        return edges;
+    }
+
+    @Override
+    Dimension size(Canvas canvas) {
+        return new Dimension(
+                edges(canvas, true)[columns],
+                edges(canvas, false)[(pictures.size() - 1) / columns + 1]);
+    }
+
+    @Override
+    void paint(Canvas canvas) {
+        int[] x = edges(canvas, true);
+        int[] y = edges(canvas, false);
+        for (int i = 0; i < pictures.size(); i++) {
+            Picture each = pictures.get(i);
+            canvas.moved(x[i % columns], y[i / columns], () -> each.paint(canvas));
+        }
     }
 }

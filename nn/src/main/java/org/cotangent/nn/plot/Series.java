@@ -9,14 +9,18 @@ import java.util.Arrays;
  * @param form how it is drawn
  * @param x the abscissas
  * @param y the ordinates; numbers that are not finite are gaps
+ * @param vectors of arrows: for each its x and y, else null
  */
-record Series(String name, Form form, double[] x, double[] y) {
+record Series(String name, Form form, double[] x, double[] y, double[][] vectors) {
     enum Form {
         LINE,
         POINTS,
         AREA,
         /** A line with a mark where it ends. */
-        PATH
+        PATH,
+        ARROWS,
+        /** Of heights y at categories 0, 1, … */
+        BARS
     }
 
     static Series of(String name, Form form, double[] x, double[] y) {
@@ -47,7 +51,19 @@ record Series(String name, Form form, double[] x, double[] y) {
         if (Arrays.stream(gaps).allMatch(Double::isNaN)) {
             throw new IllegalArgumentException("chart: \"" + name + "\" has no finite ordinate");
         }
-        return new Series(name, form, x.clone(), gaps);
+        return new Series(name, form, x.clone(), gaps, null);
+    }
+
+    /** Arrows that begin at points and go along vectors; those that are not finite are left out. */
+    static Series arrows(String name, double[][] points, double[][] vectors) {
+        double[] x = new double[points.length];
+        double[] y = new double[points.length];
+        for (int i = 0; i < points.length; i++) {
+            x[i] = points[i][0];
+            y[i] = Double.isFinite(vectors[i][0] + vectors[i][1]) ? points[i][1] : Double.NaN;
+        }
+        Series checked = of(name, Form.ARROWS, x, y);
+        return new Series(name, Form.ARROWS, checked.x(), checked.y(), vectors);
     }
 
     /** The outline of bars over neighboring intervals, from the ground up and down again. */
@@ -85,6 +101,6 @@ record Series(String name, Form form, double[] x, double[] y) {
             y[2 * i + 1] = i < bins ? counts[i] : 0;
             y[2 * i] = i > 0 ? counts[i - 1] : 0;
         }
-        return new Series(name, Form.AREA, x, y);
+        return new Series(name, Form.AREA, x, y, null);
     }
 }

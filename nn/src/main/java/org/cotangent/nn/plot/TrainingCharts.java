@@ -1,10 +1,9 @@
 package org.cotangent.nn.plot;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.cotangent.nn.ActivationStatistics;
@@ -16,22 +15,14 @@ import org.cotangent.nn.train.LearningRateCurve;
 /**
  * Charts of a training: its learning curves, the search for its learning rate, or the outputs of
  * its layers. Losses and standard deviations have a logarithmic axis if they are positive and span
- * more than a factor of 30. {@code TrainingCharts.of(history).write(file)} makes a picture of them.
+ * more than a factor of 30. {@code TrainingCharts.of(history).save(file)} makes a picture of them.
  */
 public final class TrainingCharts {
     private static final int COLUMNS = 2;
     private static final int WIDTH = 640;
     private static final int HEIGHT = 460;
 
-    private final List<Chart> charts;
-    private final int width;
-    private final int height;
-
-    private TrainingCharts(List<Chart> charts, int width, int height) {
-        this.charts = List.copyOf(charts);
-        this.width = width;
-        this.height = height;
-    }
+    private TrainingCharts() {}
 
     /**
      * The learning curves of a training: a chart of the loss, one of each metric, and one of the
@@ -40,14 +31,16 @@ public final class TrainingCharts {
      * @param history the training
      * @return the charts, 640 x 460 pixels each
      */
-    public static TrainingCharts of(History history) {
+    public static Panels of(History history) {
         List<Chart> charts = new ArrayList<>();
         for (HistoryPanel panel : HistoryPanel.of(history)) {
             Chart chart = new Chart(panel.title()).xLabel("epoch").yLabel(panel.what());
-            panel.curves().forEach(chart::line);
+            for (Map.Entry<String, double[]> curve : panel.curves().entrySet()) {
+                chart = chart.line(curve.getKey(), curve.getValue());
+            }
             charts.add(panel.logarithmic() ? chart.logY() : chart);
         }
-        return new TrainingCharts(charts, WIDTH, HEIGHT);
+        return panels(charts, WIDTH, HEIGHT);
     }
 
     /**
@@ -57,7 +50,7 @@ public final class TrainingCharts {
      * @param curve the result of the search
      * @return one chart, 800 x 560 pixels
      */
-    public static TrainingCharts of(LearningRateCurve curve) {
+    public static Panels of(LearningRateCurve curve) {
         double[] losses = curve.losses();
         double[] smoothed = curve.smoothed();
         double highest = 0;
@@ -73,7 +66,7 @@ public final class TrainingCharts {
                         .logX()
                         .points("each batch", curve.rates(), each(losses, shown))
                         .line("smoothed", curve.rates(), each(smoothed, shown));
-        return new TrainingCharts(List.of(chart), 800, 560);
+        return panels(List.of(chart), 800, 560);
     }
 
     private static double[] each(double[] values, DoubleUnaryOperator function) {
@@ -89,7 +82,7 @@ public final class TrainingCharts {
      * @return the two charts, 640 x 460 pixels each
      * @throws IllegalArgumentException if there is no layer, or no finite mean or deviation
      */
-    public static TrainingCharts of(ActivationStatistics statistics) {
+    public static Panels of(ActivationStatistics statistics) {
         double[] deviations = statistics.deviations();
         if (!anyFinite(statistics.means()) || !anyFinite(deviations)) {
             throw new IllegalArgumentException(
@@ -99,10 +92,9 @@ public final class TrainingCharts {
         Chart deviation = ofLayers("Standard deviation", deviations);
         double[] finite = Arrays.stream(deviations).filter(Double::isFinite).toArray();
         if (LogarithmicAxis.suits(finite)) {
-            deviation.logY();
+            deviation = deviation.logY();
         }
-        return new TrainingCharts(
-                List.of(ofLayers("Mean", statistics.means()), deviation), WIDTH, HEIGHT);
+        return panels(List.of(ofLayers("Mean", statistics.means()), deviation), WIDTH, HEIGHT);
     }
 
     private static Chart ofLayers(String what, double[] values) {
@@ -110,12 +102,12 @@ public final class TrainingCharts {
         int[] finite =
                 IntStream.range(0, values.length).filter(i -> Double.isFinite(values[i])).toArray();
         if (finite.length == values.length && finite.length > 1) {
-            chart.line(what, values);
+            chart = chart.line(what, values);
         } else if (finite.length > 0) {
             // a line through the remaining points would hide the gaps, and one number is no line
             double[] x = Arrays.stream(finite).mapToDouble(i -> i + 1).toArray();
             double[] y = Arrays.stream(finite).mapToDouble(i -> values[i]).toArray();
-            chart.points(what, x, y);
+            chart = chart.points(what, x, y);
         }
         return chart.xRange(0.5, values.length + 0.5);
     }
@@ -124,27 +116,9 @@ public final class TrainingCharts {
         return Arrays.stream(values).anyMatch(Double::isFinite);
     }
 
-    /**
-     * The charts one by one, to change them or to put them among others in {@link Panels}.
-     *
-     * @return the charts, at least one, not modifiable
-     */
-    public List<Chart> charts() {
-        return charts;
-    }
-
-    /**
-     * Writes the charts to a file in PNG form, side by side: two in a row, or three if there are
-     * three.
-     *
-     * @param file where to, in a folder that exists; replaced if it exists
-     * @throws IOException if the file cannot be written
-     */
-    public void write(Path file) throws IOException {
+    private static Panels panels(List<Chart> charts, int width, int height) {
         // three in a row rather than a corner left empty
         int columns = charts.size() == COLUMNS + 1 ? charts.size() : COLUMNS;
-        columns = Math.min(columns, charts.size());
-        int rows = (charts.size() - 1) / columns + 1;
-        new Panels(columns, charts).write(file, columns * width, rows * height);
+        return new Panels(columns, charts.stream().map(c -> c.size(width, height)).toList());
     }
 }

@@ -1,5 +1,6 @@
 package org.cotangent.nn.plot;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Refusal;
@@ -30,7 +32,7 @@ class ChartTest {
     private BufferedImage picture(Chart chart, String name, int width, int height)
             throws IOException {
         Path file = folder.resolve(name + ".png");
-        chart.write(file, width, height);
+        chart.size(width, height).save(file);
         byte[] bytes = Files.readAllBytes(file);
         assertArrayEquals(
                 new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10}, Arrays.copyOf(bytes, 8));
@@ -141,7 +143,7 @@ class ChartTest {
                         new Chart("c")
                                 .logY()
                                 .line("zero", range(2), new double[] {1, 0})
-                                .image(300, 300),
+                                .size(300, 300).image(),
                 "zero",
                 "logarithmic");
     }
@@ -216,7 +218,7 @@ class ChartTest {
                 new Chart("")
                         .contours(0, 1, 0, 1, (x, y) -> x, 0.5)
                         .points("corner", new double[] {0.01}, new double[] {0.01});
-        BufferedImage image = chart.image(400, 400);
+        BufferedImage image = chart.size(400, 400).image();
         int[] columns =
                 IntStream.range(0, 400)
                         .filter(x -> (image.getRGB(x, 150) & 0xffffff) == 0x888888)
@@ -255,7 +257,7 @@ class ChartTest {
         assertTrue(count(drawn, BLUE) > 5000 && count(drawn, RED) > 5000);
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> bars.line("line", range(3)).image(300, 300),
+                () -> bars.line("line", range(3)).size(300, 300).image(),
                 "cannot be mixed");
     }
 
@@ -275,7 +277,7 @@ class ChartTest {
         Chart chart = new Chart("Ten classes").xLabel("x").yLabel("y");
         for (int i = 0; i < 10; i++) {
             int shift = i;
-            chart.line("class " + i, range(20), map(range(20), v -> v + 2 * shift));
+            chart = chart.line("class " + i, range(20), map(range(20), v -> v + 2 * shift));
         }
         BufferedImage image = picture(chart, "many", 800, 600);
         for (int i = 0; i < 7; i++) {
@@ -289,37 +291,68 @@ class ChartTest {
         Chart right = new Chart("right").points("b", range(9), range(9));
         Chart below = new Chart("below").line("c", range(9));
         Path file = folder.resolve("panels.png");
-        new Panels(2, List.of(left, right, below)).write(file, 800, 600);
+        List<Chart> charts =
+                Stream.of(left, right, below).map(chart -> chart.size(400, 300)).toList();
+        new Panels(2, charts).save(file);
         BufferedImage image = ImageIO.read(file.toFile());
         assertEquals(800, image.getWidth());
         assertTrue(count(image.getSubimage(0, 0, 400, 300), BLUE) > 100);
         assertTrue(count(image.getSubimage(400, 0, 400, 300), BLUE) > 100);
         assertTrue(count(image.getSubimage(0, 300, 400, 300), BLUE) > 100);
         assertEquals(0, count(image.getSubimage(400, 300, 400, 300), BLUE));
-        Refusal.of(IllegalArgumentException.class, () -> new Panels(1, List.of()), "0 charts");
+        Refusal.of(IllegalArgumentException.class, () -> new Panels(1, List.of()), "0 pictures");
     }
 
     @Test
     void awkwardNumbersAreDrawn() {
-        assertTrue(count(new Chart("one").line("a", new double[] {3}).image(300, 200), BLUE) > 5);
+        assertTrue(count(new Chart("one").line("a", new double[] {3}).size(300, 200).image(), BLUE) > 5);
         double[] flat = {2, 2, 2};
-        assertTrue(count(new Chart("flat").line("a", flat).image(300, 200), BLUE) > 20);
+        assertTrue(count(new Chart("flat").line("a", flat).size(300, 200).image(), BLUE) > 20);
         double[] large = {1e300, 2e300, 3e300};
-        assertTrue(count(new Chart("large").line("a", large).image(300, 200), BLUE) > 20);
+        assertTrue(count(new Chart("large").line("a", large).size(300, 200).image(), BLUE) > 20);
         double[] small = {1e-300, 2e-300, 3e-300};
-        assertTrue(count(new Chart("small").line("a", small).image(300, 200), BLUE) > 20);
+        assertTrue(count(new Chart("small").line("a", small).size(300, 200).image(), BLUE) > 20);
         double[] odd = {1, Double.POSITIVE_INFINITY, 2, 3};
-        assertTrue(count(new Chart("gap").line("a", odd).image(300, 200), BLUE) > 20);
+        assertTrue(count(new Chart("gap").line("a", odd).size(300, 200).image(), BLUE) > 20);
+    }
+
+    private static void assertLabels(String labels, boolean logarithmic, double from, double to) {
+        List<Scale.Tick> ticks = new Scale(logarithmic, from, to).ticks(6);
+        assertEquals(labels, ticks.stream().map(Scale.Tick::label).collect(joining(" ")));
+        for (Scale.Tick tick : ticks) {
+            assertEquals(Double.parseDouble(tick.label()), tick.value());
+        }
     }
 
     @Test
-    void labelsOfAxes() {
-        double[] numbers = {0, 0.08, 1, 1000, 250000, -2.5, 0.1 + 0.2, 1e-6, 2.5e-7, 1e300, -3e7};
-        String[] labels = {
-            "0", "0.08", "1", "1000", "250000", "-2.5", "0.3", "1e-6", "2.5e-7", "1e300", "-3e7"
-        };
-        for (int i = 0; i < numbers.length; i++) {
-            assertEquals(labels[i], ChartFrame.label(numbers[i]));
+    void allLabelsOfAnAxisHaveOneFormat() {
+        assertLabels("0.0 0.2 0.4 0.6 0.8 1.0", false, 0, 1);
+        assertLabels("-2 -1 0 1 2", false, -2.6, 2.6);
+        assertLabels("0 50000 100000 150000 200000 250000", false, 0, 250000);
+        assertLabels("0 1e-6 2e-6 3e-6 4e-6", false, 0, 4.5e-6);
+        assertLabels("-1.0e7 -0.5e7 0 0.5e7 1.0e7", false, -1e7, 1e7);
+        assertLabels("1.0e300 1.5e300 2.0e300 2.5e300 3.0e300", false, 1e300, 3e300);
+        assertLabels("1000.0 1000.2 1000.4 1000.6 1000.8 1001.0", false, 1000, 1001);
+        assertLabels("0.001 0.01 0.1 1 10", true, 1e-3, 20);
+        assertLabels("1e-4 1e-3 1e-2 1e-1 1e0", true, 0.9e-4, 2);
+        assertLabels("0.02 0.05 0.1 0.2", true, 0.011, 0.3);
+        assertLabels("2e-6 3e-6 4e-6 5e-6", true, 1.9e-6, 5.5e-6);
+        assertLabels("1e-12 1e-10 1e-8 1e-6 1e-4 1e-2", true, 1e-12, 1e-2);
+    }
+
+    @Test
+    void everyDecadeHasALabelAndEveryNumberBetweenALine() {
+        Scale scale = new Scale(true, 1e-6, 1);
+        assertEquals(
+                "1e-6 1e-5 1e-4 1e-3 1e-2 1e-1 1e0",
+                scale.ticks(14).stream().map(Scale.Tick::label).collect(joining(" ")));
+        assertEquals(6 * 9 + 1, scale.minor(14).length);
+        // too many for lines between them, but not for one at each
+        assertEquals(7, scale.minor(7).length);
+        String svg = new Chart("").logX().logY().line("a", new double[] {1, 1e-7}).toSvg();
+        for (int k = 0; k <= 7; k++) {
+            String label = k == 0 ? ">1e0<" : ">1e-" + k + "<";
+            assertTrue(svg.contains(label), label);
         }
     }
 
@@ -340,7 +373,7 @@ class ChartTest {
                 IllegalArgumentException.class,
                 () -> chart.line("b", new double[] {Double.NaN}),
                 "no finite ordinate");
-        Refusal.of(IllegalArgumentException.class, () -> chart.image(50, 300), "50 x 300");
+        Refusal.of(IllegalArgumentException.class, () -> chart.size(50, 300).image(), "50 x 300");
         Refusal.of(IllegalArgumentException.class, () -> chart.xRange(1, 1), "1.0");
         Refusal.of(
                 IllegalArgumentException.class,
@@ -350,17 +383,17 @@ class ChartTest {
                 IllegalArgumentException.class,
                 () -> chart.points(Tensor.zeros(2, 3), new int[2]),
                 "[2, 3]");
-        Refusal.of(IllegalStateException.class, () -> new Chart("e").image(200, 200), "nothing");
+        Refusal.of(IllegalStateException.class, () -> new Chart("e").size(200, 200).image(), "nothing");
     }
 
     @Test
     void nothingIsLeftWhereAPictureCannotBeWritten() throws IOException {
         Chart chart = new Chart("c").line("a", range(3));
         Path file = Files.createDirectories(folder.resolve("taken.png").resolve("inside"));
-        assertThrows(IOException.class, () -> chart.write(file.getParent(), 300, 300));
+        assertThrows(IOException.class, () -> chart.save(file.getParent()));
         try (var files = Files.list(folder)) {
             assertEquals(1, files.count());
         }
-        assertThrows(IOException.class, () -> chart.write(folder.resolve("no/such.png"), 300, 300));
+        assertThrows(IOException.class, () -> chart.save(folder.resolve("no/such.png")));
     }
 }

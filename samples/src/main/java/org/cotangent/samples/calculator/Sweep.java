@@ -153,7 +153,7 @@ final class Sweep {
                 chart.line(names.get(k), places, shown);
             }
         }
-        chart.write(file, 900, 600);
+        chart.save(file);
         return whole;
     }
 

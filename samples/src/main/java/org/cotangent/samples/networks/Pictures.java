@@ -45,12 +45,12 @@ final class Pictures {
 
     /** Draws the curves of a training. */
     void draw(String name, History history) throws IOException {
-        TrainingCharts.of(history).write(announced(name));
+        TrainingCharts.of(history).save(announced(name));
     }
 
     /** Draws the curve of a search for a learning rate. */
     void draw(String name, LearningRateCurve curve) throws IOException {
-        TrainingCharts.of(curve).write(announced(name));
+        TrainingCharts.of(curve).save(announced(name));
     }
 
     /** The file of a web page, announced. */

@@ -1,0 +1,94 @@
+package org.cotangent.nn.plot;
+
+import java.util.Arrays;
+import java.util.function.DoublePredicate;
+
+/**
+ * The settings of an axis.
+ *
+ * @param range its ends, or null for those of the data
+ */
+record Axis(String label, Kind kind, double[] range) {
+    private static final double ROOM = 0.04;
+
+    enum Kind {
+        LINEAR("", v -> true),
+        LOGARITHMIC(
+                " that is not positive, on a logarithmic axis; NaN leaves a gap, and an axis that is"
+                        + " not logarithmic shows it",
+                v -> v > 0),
+        PROBABILITY(" that is no probability; from 0 to 1 expected", v -> v >= 0 && v <= 1);
+
+        private final String complaint;
+        private final DoublePredicate accepted;
+
+        Kind(String complaint, DoublePredicate accepted) {
+            this.complaint = complaint;
+            this.accepted = accepted;
+        }
+    }
+
+    Axis label(String other) {
+        return new Axis(other, kind, range);
+    }
+
+    Axis kind(Kind other) {
+        return new Axis(label, other, range);
+    }
+
+    Axis range(double[] other) {
+        return new Axis(label, kind, other);
+    }
+
+    boolean isLogarithmic() {
+        return kind == Kind.LOGARITHMIC;
+    }
+
+    /** Refuses a number that the axis cannot show; what is not a number is a gap. */
+    void require(String title, String series, double[] numbers) {
+        for (double v : numbers) {
+            if (!Double.isNaN(v) && !kind.accepted.test(v)) {
+                throw new IllegalArgumentException(
+                        "chart \""
+                                + title
+                                + "\": \""
+                                + series
+                                + "\" has the number "
+                                + v
+                                + kind.complaint);
+            }
+        }
+    }
+
+    /**
+     * The scale of numbers.
+     *
+     * @param ends those it must have unless a range is set, or null
+     * @param fromZero whether it begins at 0, as for bars
+     */
+    Scale scale(double[] ends, boolean fromZero, double[] numbers) {
+        double[] exact = kind == Kind.PROBABILITY && range == null ? new double[] {0, 1} : range;
+        exact = ends == null ? exact : ends;
+        if (exact != null) {
+            if (isLogarithmic() && exact[0] <= 0) {
+                throw new IllegalArgumentException(
+                        "chart: a logarithmic axis from "
+                                + exact[0]
+                                + " to "
+                                + exact[1]
+                                + "; it must begin above 0");
+            }
+            return new Scale(isLogarithmic(), exact[0], exact[1]);
+        }
+        double[] finite = Arrays.stream(numbers).filter(Double::isFinite).toArray();
+        double least = Arrays.stream(finite).min().orElse(isLogarithmic() ? 1 : 0);
+        double most = Arrays.stream(finite).max().orElse(least);
+        if (fromZero && !isLogarithmic()) {
+            // bars stand on the axis, or hang from it
+            Scale whole = Scale.around(false, Math.min(0, least), Math.max(0, most), ROOM);
+            double to = most > 0 || least == 0 ? whole.to() : 0;
+            return new Scale(false, least < 0 ? whole.from() : 0, to);
+        }
+        return Scale.around(isLogarithmic(), least, most, ROOM);
+    }
+}

@@ -1,0 +1,329 @@
+package org.cotangent.nn.plot;
+
+import java.awt.Color;
+import java.awt.Dimension;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.cotangent.Tensor;
+import org.cotangent.nn.plot.ColorScale.Colors;
+
+/**
+ * Images side by side in rows: digits, the filters of a layer. Each pixel becomes a square of whole
+ * pixels, so that edges stay sharp.
+ *
+ * <p>Gray goes from black at the least number of all images to white at the greatest, unless a range
+ * is set; numbers beyond it have the color of its nearer end. NaN is yellow.
+ */
+public final class ImageGrid extends Picture {
+    private static final int USUAL_SIDE = 64;
+    private static final int USUAL_WIDTH = 800;
+    private static final int MARGIN = 12;
+    private static final int TITLE_LINE = 28;
+    private static final int LINE = 17;
+
+    private final double[][] images; // of each image its pixels: channel, row, column
+    private final int channels;
+    private final int rows;
+    private final int columns;
+    private String title = "";
+    private String[] titles = {};
+    private Colors colors = Colors.BLACK_TO_WHITE;
+    private double[] range;
+    private boolean eachByItself;
+    private boolean colorBar;
+    private int across;
+    private int margin = 8;
+    private int enlargement;
+
+    /**
+     * Images as they come from a batch or a filter bank.
+     *
+     * @param images of shape [n, h, w], or [n, 1, h, w], in gray; or [n, 3, h, w] with red, green and
+     *     blue. n images of h rows and w columns; copied
+     * @throws IllegalArgumentException if the shape is another, or has an extent of 0
+     */
+    public ImageGrid(Tensor images) {
+        int rank = images.rank();
+        int[] shape = images.shape();
+        boolean gray = rank == 3 || rank == 4 && shape[1] == 1;
+        if (!gray && !(rank == 4 && shape[1] == 3) || images.size() == 0) {
+            throw new IllegalArgumentException(
+                    "image grid: shape "
+                            + Arrays.toString(shape)
+                            + "; [n, h, w] or [n, 1, h, w] in gray or [n, 3, h, w] in color expected,"
+                            + " without an extent of 0. "
+                            + (rank == 2
+                                    ? "Rows of pixels take reshape(n, h, w)"
+                                    : "Channels stand before rows and columns, and those of filters"
+                                            + " may be images of their own by reshape(n * c, h, w)"));
+        }
+        channels = gray ? 1 : 3;
+        rows = shape[rank - 2];
+        columns = shape[rank - 1];
+        double[] all = images.toArray();
+        int size = channels * rows * columns;
+        this.images =
+                IntStream.range(0, shape[0])
+                        .mapToObj(i -> Arrays.copyOfRange(all, i * size, (i + 1) * size))
+                        .toArray(double[][]::new);
+        across = this.images.length;
+        enlargement = Math.max(1, USUAL_SIDE / Math.max(rows, columns));
+        across = Math.max(1, Math.min(across, USUAL_WIDTH / (enlargement * columns + margin)));
+    }
+
+    private ImageGrid(ImageGrid other) {
+        images = other.images;
+        channels = other.channels;
+        rows = other.rows;
+        columns = other.columns;
+        title = other.title;
+        titles = other.titles;
+        colors = other.colors;
+        range = other.range;
+        eachByItself = other.eachByItself;
+        colorBar = other.colorBar;
+        across = other.across;
+        margin = other.margin;
+        enlargement = other.enlargement;
+    }
+
+    private ImageGrid copy(Consumer<ImageGrid> change) {
+        ImageGrid copy = new ImageGrid(this);
+        change.accept(copy);
+        return copy;
+    }
+
+    /**
+     * A copy with a title above all images.
+     *
+     * @param title the title; may be empty
+     * @return the copy
+     */
+    public ImageGrid title(String title) {
+        Objects.requireNonNull(title, "image grid: the title is null");
+        return copy(c -> c.title = title);
+    }
+
+    /**
+     * A copy with a title below each image.
+     *
+     * @param titles one for each image; may be empty
+     * @return the copy
+     * @throws IllegalArgumentException if there are not as many as images
+     */
+    public ImageGrid titles(String... titles) {
+        if (titles.length != images.length) {
+            throw new IllegalArgumentException(
+                    "image grid: "
+                            + titles.length
+                            + " titles for "
+                            + images.length
+                            + " images; one for each expected");
+        }
+        return copy(c -> c.titles = titles.clone());
+    }
+
+    /**
+     * A copy with another number of images side by side; by default as many as 800 pixels hold.
+     *
+     * @param count the number, at least 1
+     * @return the copy
+     * @throws IllegalArgumentException if it is less
+     */
+    public ImageGrid columns(int count) {
+        require("columns", count, 1);
+        return copy(c -> c.across = Math.min(count, images.length));
+    }
+
+    /**
+     * A copy with another distance between images; by default 8.
+     *
+     * @param pixels the distance, at least 0
+     * @return the copy
+     * @throws IllegalArgumentException if it is less
+     */
+    public ImageGrid margin(int pixels) {
+        require("a margin", pixels, 0);
+        return copy(c -> c.margin = pixels);
+    }
+
+    /**
+     * A copy with another enlargement; by default the longer side of an image has about 64 pixels.
+     *
+     * @param times how many pixels wide and high a pixel becomes, at least 1
+     * @return the copy
+     * @throws IllegalArgumentException if it is less
+     */
+    public ImageGrid enlarged(int times) {
+        require("an enlargement", times, 1);
+        return copy(c -> c.enlargement = times);
+    }
+
+    private static void require(String what, int given, int least) {
+        if (given < least) {
+            throw new IllegalArgumentException(
+                    "image grid: " + what + " of " + given + "; at least " + least + " expected");
+        }
+    }
+
+    /**
+     * A copy in which black and white, or the ends of other colors, stand for these numbers.
+     *
+     * @param from the number at one end
+     * @param to the number at the other, greater
+     * @return the copy
+     * @throws IllegalArgumentException if the range is not finite or does not rise
+     */
+    public ImageGrid range(double from, double to) {
+        double[] given = Arrays.copyOf(Backdrop.bounds("image grid", from, to, 0, 1), 2);
+        return copy(c -> c.range = given);
+    }
+
+    /**
+     * A copy in which each image has a range of its own, as for filters of different strength.
+     *
+     * @return the copy
+     */
+    public ImageGrid rangeOfEach() {
+        return copy(c -> c.eachByItself = true);
+    }
+
+    /**
+     * A copy with dark on light: white at the least number, black at the greatest.
+     *
+     * @return the copy
+     * @throws IllegalStateException if the images have colors of their own
+     */
+    public ImageGrid inverted() {
+        return colors(Colors.WHITE_TO_BLACK);
+    }
+
+    /**
+     * A copy with blue below 0, white at 0 and red above, as far on both sides, as for weights.
+     *
+     * @return the copy
+     * @throws IllegalStateException if the images have colors of their own
+     */
+    public ImageGrid diverging() {
+        return colors(Colors.BLUE_TO_RED);
+    }
+
+    private ImageGrid colors(Colors other) {
+        requireGray("another color scale");
+        return copy(c -> c.colors = other);
+    }
+
+    /**
+     * A copy with a bar at the right that says which number has which color.
+     *
+     * @return the copy
+     * @throws IllegalStateException if the images have colors of their own
+     */
+    public ImageGrid colorBar() {
+        requireGray("a color bar");
+        return copy(c -> c.colorBar = true);
+    }
+
+    private void requireGray(String what) {
+        if (channels > 1) {
+            throw new IllegalStateException(
+                    "image grid: images of three channels have their own colors, not " + what);
+        }
+    }
+
+    /** The width of an image with its title. */
+    private int cellWidth(Canvas canvas) {
+        double text = canvas.width(Palette.TICK, titles);
+        return (int) Math.ceil(Math.max(columns * enlargement, text));
+    }
+
+    private int cellHeight() {
+        return rows * enlargement + (titles.length > 0 ? LINE : 0);
+    }
+
+    private int gridWidth(Canvas canvas) {
+        return across * (cellWidth(canvas) + margin) - margin;
+    }
+
+    private int gridHeight() {
+        return ((images.length - 1) / across + 1) * (cellHeight() + margin) - margin;
+    }
+
+    private ColorScale scale(double... numbers) {
+        return ColorScale.of(colors, range, numbers);
+    }
+
+    private ColorScale scale() {
+        return scale(Arrays.stream(images).flatMapToDouble(Arrays::stream).toArray());
+    }
+
+    @Override
+    Dimension size(Canvas canvas) {
+        if (colorBar && eachByItself && range == null) {
+            throw new IllegalArgumentException(
+                    "image grid: one color bar, but a range for each image; leave out one of them");
+        }
+        double bar = colorBar ? scale().barWidth(canvas, gridHeight()) : 0;
+        double width = Math.max(gridWidth(canvas) + bar, canvas.width(title, Palette.TITLE));
+        int head = title.isEmpty() ? 0 : TITLE_LINE;
+        return new Dimension((int) Math.ceil(width) + 2 * MARGIN, gridHeight() + head + 2 * MARGIN);
+    }
+
+    @Override
+    void paint(Canvas canvas) {
+        int width = size(canvas).width;
+        int top = MARGIN;
+        if (!title.isEmpty()) {
+            canvas.text(title, Palette.TITLE, width / 2.0, MARGIN + 15, 0.5);
+            top += TITLE_LINE;
+        }
+        ColorScale common = scale();
+        double bar = colorBar ? common.barWidth(canvas, gridHeight()) : 0;
+        int left = (int) (width - gridWidth(canvas) - bar) / 2;
+        int cell = cellWidth(canvas);
+        for (int i = 0; i < images.length; i++) {
+            int x = left + i % across * (cell + margin) + (cell - columns * enlargement) / 2;
+            int y = top + i / across * (cellHeight() + margin);
+            int w = columns * enlargement;
+            int h = rows * enlargement;
+            ColorScale scale = eachByItself ? scale(images[i]) : common;
+            canvas.image(image(images[i], scale), new Rectangle2D.Double(x, y, w, h), false);
+            canvas.draw(
+                    new Rectangle2D.Double(x - 0.5, y - 0.5, w + 1, h + 1),
+                    Palette.GRID,
+                    Palette.HAIR);
+            if (titles.length > 0) {
+                canvas.text(titles[i], Palette.TICK, x + w / 2.0, y + h + 14, 0.5);
+            }
+        }
+        if (colorBar) {
+            common.paintBar(canvas, left + gridWidth(canvas), top, gridHeight());
+        }
+    }
+
+    private BufferedImage image(double[] pixels, ColorScale scale) {
+        BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
+        int plane = rows * columns;
+        for (int i = 0; i < plane; i++) {
+            Color color = channels == 1 ? scale.color(pixels[i]) : color(pixels, i, plane, scale);
+            image.setRGB(i % columns, i / columns, color.getRGB());
+        }
+        return image;
+    }
+
+    private static Color color(double[] pixels, int i, int plane, ColorScale scale) {
+        double red = pixels[i];
+        double green = pixels[i + plane];
+        double blue = pixels[i + 2 * plane];
+        return Double.isNaN(red) || Double.isNaN(green) || Double.isNaN(blue)
+                ? ColorScale.NOT_A_NUMBER
+                : new Color(
+                        (float) scale.share(red),
+                        (float) scale.share(green),
+                        (float) scale.share(blue));
+    }
+}

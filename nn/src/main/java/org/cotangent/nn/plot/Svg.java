@@ -1,0 +1,184 @@
+package org.cotangent.nn.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Shape;
+import java.awt.geom.PathIterator;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Base64;
+import java.util.Locale;
+
+/** A canvas of SVG, of the same bytes whatever fonts there are: widths of texts are estimated. */
+final class Svg implements Canvas {
+    private static final String COMMANDS = "MLQCZ"; // by the numbers of PathIterator
+    private static final int[] NUMBERS = {2, 2, 4, 6, 0};
+    private static final String NARROW = "fijlt.,:;'|!()[]I1 -";
+    private static final String WIDE = "mwMW%@";
+
+    private final StringBuilder out = new StringBuilder();
+
+    String document(int width, int height) {
+        String box = "0 0 " + width + " " + height;
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\""
+                + width
+                + "\" height=\""
+                + height
+                + "\" viewBox=\""
+                + box
+                + "\" font-family=\"sans-serif\">\n"
+                + "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n"
+                + out
+                + "</svg>\n";
+    }
+
+    private void line(String format, Object... values) {
+        out.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+
+    @Override
+    public void fill(Shape shape, Color color) {
+        line("<path d=\"%s\" fill=\"%s\"%s/>", path(shape), hex(color), opacity("fill", color));
+    }
+
+    @Override
+    public void draw(Shape shape, Color color, BasicStroke stroke) {
+        StringBuilder dashes = new StringBuilder();
+        if (stroke.getDashArray() != null) {
+            for (float length : stroke.getDashArray()) {
+                dashes.append(dashes.length() == 0 ? " stroke-dasharray=\"" : " ");
+                dashes.append(number(length));
+            }
+            dashes.append('"');
+        }
+        line(
+                "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\""
+                        + " stroke-linejoin=\"round\"%s%s/>",
+                path(shape),
+                hex(color),
+                number(stroke.getLineWidth()),
+                opacity("stroke", color),
+                dashes);
+    }
+
+    @Override
+    public void text(
+            String text, Font font, Color color, double x, double y, double anchor, double turned) {
+        line(
+                "<text x=\"%s\" y=\"%s\" font-size=\"%d\"%s fill=\"%s\"%s%s>%s</text>",
+                number(x),
+                number(y),
+                font.getSize(),
+                font.isBold() ? " font-weight=\"bold\"" : "",
+                hex(color),
+                anchor == 0
+                        ? ""
+                        : " text-anchor=\"" + (anchor == 1 ? "end" : "middle") + "\"",
+                turned == 0
+                        ? ""
+                        : " transform=\"rotate("
+                                + number(-turned)
+                                + " "
+                                + number(x)
+                                + " "
+                                + number(y)
+                                + ")\"",
+                escaped(text));
+    }
+
+    @Override
+    public void image(BufferedImage image, Rectangle2D area, boolean smooth) {
+        Pixels copy = new Pixels(image.getWidth(), image.getHeight());
+        copy.image(
+                image,
+                new Rectangle2D.Double(0, 0, image.getWidth(), image.getHeight()),
+                false);
+        line(
+                "<image x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" preserveAspectRatio=\"none\"%s"
+                        + " href=\"data:image/png;base64,%s\"/>",
+                number(area.getX()),
+                number(area.getY()),
+                number(area.getWidth()),
+                number(area.getHeight()),
+                smooth ? "" : " style=\"image-rendering: pixelated\"",
+                Base64.getEncoder().encodeToString(copy.png()));
+    }
+
+    @Override
+    public void within(Rectangle2D area, Runnable content) {
+        String x = number(area.getX());
+        String y = number(area.getY());
+        String width = number(area.getWidth());
+        String height = number(area.getHeight());
+        // an inner svg cuts off what is outside of it
+        line(
+                "<svg x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" viewBox=\"%s %s %s %s\">",
+                x, y, width, height, x, y, width, height);
+        content.run();
+        line("</svg>");
+    }
+
+    @Override
+    public void moved(double x, double y, Runnable content) {
+        line("<g transform=\"translate(%s %s)\">", number(x), number(y));
+        content.run();
+        line("</g>");
+    }
+
+    @Override
+    public double width(String text, Font font) {
+        double ems = 0;
+        for (char c : text.toCharArray()) {
+            ems += NARROW.indexOf(c) >= 0 ? 0.4 : WIDE.indexOf(c) >= 0 ? 0.95 : 0.62;
+        }
+        return ems * font.getSize();
+    }
+
+    private static String path(Shape shape) {
+        StringBuilder path = new StringBuilder();
+        double[] numbers = new double[6];
+        for (PathIterator at = shape.getPathIterator(null); !at.isDone(); at.next()) {
+            int kind = at.currentSegment(numbers);
+            path.append(COMMANDS.charAt(kind));
+            for (int i = 0; i < NUMBERS[kind]; i++) {
+                path.append(i == 0 ? "" : " ").append(number(numbers[i]));
+            }
+        }
+        return path.toString();
+    }
+
+    /** With at most two decimals. */
+    private static String number(double x) {
+        BigDecimal rounded = new BigDecimal(x).setScale(2, RoundingMode.HALF_EVEN);
+        return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+    }
+
+    private static String hex(Color color) {
+        return String.format("#%06x", color.getRGB() & 0xffffff);
+    }
+
+    private static String opacity(String what, Color color) {
+        return color.getAlpha() == 255
+                ? ""
+                : " " + what + "-opacity=\"" + number(color.getAlpha() / 255.0) + "\"";
+    }
+
+    private static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder();
+        text.codePoints()
+                .forEach(
+                        c -> {
+                            switch (c) {
+                                case '&' -> escaped.append("&amp;");
+                                case '<' -> escaped.append("&lt;");
+                                case '>' -> escaped.append("&gt;");
+                                // control characters are no XML
+                                default -> escaped.appendCodePoint(c < ' ' ? ' ' : c);
+                            }
+                        });
+        return escaped.toString();
+    }
+}
