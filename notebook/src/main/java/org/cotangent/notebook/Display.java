@@ -1,9 +1,5 @@
 package org.cotangent.notebook;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +9,10 @@ import org.cotangent.gradcheck.Report;
 import org.cotangent.graph.Graph;
 import org.cotangent.graph.Trace;
 import org.cotangent.nn.plot.Chart;
+import org.cotangent.nn.plot.HeatMap;
+import org.cotangent.nn.plot.ImageGrid;
 import org.cotangent.nn.plot.Panels;
+import org.cotangent.nn.plot.Picture;
 import org.cotangent.nn.plot.TrainingCharts;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.TrainingReport;
@@ -35,10 +34,9 @@ public final class Display {
                     TrainingReport.class,
                     History.class,
                     Chart.class,
+                    HeatMap.class,
+                    ImageGrid.class,
                     Panels.class);
-
-    private static final int WIDTH = 640;
-    private static final int HEIGHT = 460;
 
     private Display() {}
 
@@ -61,17 +59,15 @@ public final class Display {
         } else if (value instanceof TrainingReport report) {
             forms.put("text/html", frame(report.toHtml()));
         } else if (value instanceof History history) {
-            forms.put("image/png", png(TrainingCharts.of(history)::save));
-        } else if (value instanceof Chart chart) {
-            forms.put("image/png", png(file -> chart.write(file, WIDTH, HEIGHT)));
-        } else if (value instanceof Panels panels) {
-            forms.put("image/png", png(file -> panels.write(file, 2 * WIDTH, HEIGHT)));
+            forms.put("image/png", png(TrainingCharts.of(history)));
+        } else if (value instanceof Picture picture) {
+            forms.put("image/png", png(picture));
         }
         return forms;
     }
 
     private static String text(Object value) {
-        return value instanceof Chart || value instanceof Panels
+        return value instanceof Picture
                 ? value.getClass().getSimpleName()
                 : value.toString();
     }
@@ -83,21 +79,7 @@ public final class Display {
                 + "\"></iframe>";
     }
 
-    private interface Writer {
-        void write(Path file) throws IOException;
-    }
-
-    private static String png(Writer picture) {
-        try {
-            Path file = Files.createTempFile("cotangent", ".png");
-            try {
-                picture.write(file);
-                return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("display: no picture could be made", e);
-        }
+    private static String png(Picture picture) {
+        return Base64.getEncoder().encodeToString(picture.toPng());
     }
 }

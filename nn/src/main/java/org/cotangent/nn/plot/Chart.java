@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 
 /**
@@ -236,38 +235,9 @@ public final class Chart extends Picture {
      *     row, a class is negative, or there are names, but none for a class
      */
     public Chart points(Tensor points, int[] classes, String... names) {
-        if (points.rank() != 2 || points.size(1) != 2 || points.size(0) != classes.length) {
-            throw new IllegalArgumentException(
-                    "chart: points of shape "
-                            + Arrays.toString(points.shape())
-                            + " and "
-                            + classes.length
-                            + " classes; shape [rows, 2] and a class for each row expected");
-        }
-        double[][] rows = points.toMatrix();
-        int count = Arrays.stream(classes).max().orElse(-1) + 1;
-        if (Arrays.stream(classes).anyMatch(c -> c < 0)) {
-            throw new IllegalArgumentException(
-                    "chart: classes " + Arrays.toString(classes) + "; each must be 0 or more");
-        }
-        if (names.length > 0 && names.length < count) {
-            throw new IllegalArgumentException(
-                    "chart: " + names.length + " names for " + count + " classes");
-        }
         Chart all = this;
-        for (int c = 0; c < count; c++) {
-            int wanted = c;
-            double[][] mine =
-                    IntStream.range(0, rows.length)
-                            .filter(row -> classes[row] == wanted)
-                            .mapToObj(row -> rows[row])
-                            .toArray(double[][]::new);
-            if (mine.length > 0) {
-                all = all.points(
-                        names.length > 0 ? names[c] : "class " + c,
-                        Arrays.stream(mine).mapToDouble(p -> p[0]).toArray(),
-                        Arrays.stream(mine).mapToDouble(p -> p[1]).toArray());
-            }
+        for (Series each : Series.ofClasses(points, classes, names)) {
+            all = all.add(each);
         }
         return all;
     }
@@ -298,17 +268,7 @@ public final class Chart extends Picture {
      *     or the name is in use
      */
     public Chart arrows(String name, Tensor points, Tensor vectors) {
-        if (points.rank() != 2
-                || points.size(1) != 2
-                || !Arrays.equals(points.shape(), vectors.shape())) {
-            throw new IllegalArgumentException(
-                    "chart: arrows from points of shape "
-                            + Arrays.toString(points.shape())
-                            + " along vectors of shape "
-                            + Arrays.toString(vectors.shape())
-                            + "; [rows, 2] for both expected");
-        }
-        return add(Series.arrows(name, points.toMatrix(), vectors.toMatrix()));
+        return add(Series.arrows(name, points, vectors));
     }
 
     /**
@@ -337,18 +297,7 @@ public final class Chart extends Picture {
      *     categories are not those of the bars before, or the name is in use
      */
     public Chart bars(String name, String[] names, double[] heights) {
-        if (names.length != heights.length
-                || names.length == 0
-                || !Arrays.stream(heights).allMatch(Double::isFinite)) {
-            throw new IllegalArgumentException(
-                    "chart: bars \""
-                            + name
-                            + "\" of heights "
-                            + Arrays.toString(heights)
-                            + " for "
-                            + names.length
-                            + " categories; there must be one finite height for each");
-        }
+        Series bars = Series.bars(name, names, heights);
         if (categories != null && !Arrays.equals(categories, names)) {
             throw new IllegalArgumentException(
                     "chart: bars \""
@@ -358,9 +307,7 @@ public final class Chart extends Picture {
                             + " beside bars for "
                             + Arrays.toString(categories));
         }
-        double[] places = Tensor.iota(names.length).toArray();
-        return add(new Series(name, Series.Form.BARS, places, heights.clone(), null))
-                .copy(c -> c.categories = names.clone());
+        return add(bars).copy(c -> c.categories = names.clone());
     }
 
     /**
@@ -430,35 +377,8 @@ public final class Chart extends Picture {
         if (series.isEmpty() && backdrop == null) {
             throw new IllegalStateException("chart \"" + title + "\": there is nothing in it");
         }
-        requireOneKind();
         List<Series> all = List.copyOf(series.values());
         new ChartFrame(title, x, y, all, categories, backdrop, equalUnits, width, height)
                 .paint(canvas);
-    }
-
-    private void requireOneKind() {
-        boolean barsAlone =
-                series.values().stream().allMatch(each -> each.form() == Series.Form.BARS);
-        if (categories != null
-                && !(barsAlone
-                        && backdrop == null
-                        && x.range() == null
-                        && x.kind() == Axis.Kind.LINEAR
-                        && !equalUnits)) {
-            throw new IllegalArgumentException(
-                    "chart \"" + title + "\": bars cannot be mixed with anything else");
-        }
-        boolean needsLinear =
-                backdrop != null
-                        || equalUnits
-                        || series.values().stream()
-                                .anyMatch(each -> each.form() == Series.Form.ARROWS);
-        if (needsLinear && (x.isLogarithmic() || y.isLogarithmic())) {
-            throw new IllegalArgumentException(
-                    "chart \""
-                            + title
-                            + "\": regions, contours, arrows and equal units need axes that are not"
-                            + " logarithmic");
-        }
     }
 }

@@ -1,7 +1,6 @@
 package org.cotangent.nn.plot;
 
 import java.awt.Color;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
@@ -32,8 +31,8 @@ record ChartFrame(
     private static final int GAP = 6;
     private static final int LINE = 19; // height of a line of text
     private static final int TICK_LENGTH = 5;
-    private static final int X_SPACING = 80;
-    private static final int Y_SPACING = 40;
+    private static final int[] X_SPACING = {80, 52}; // of labels; of those at powers of ten
+    private static final int[] Y_SPACING = {40, 22};
     private static final int SAMPLE = 26; // width of a line or mark in the legend
     private static final int LEGEND_GAP = 20;
     private static final int BELOW = 4; // so many entries at most have room below the axes
@@ -53,6 +52,7 @@ record ChartFrame(
     }
 
     void paint(Canvas canvas) {
+        requireOneKind();
         for (Series each : series) {
             x.require(title, each.name(), each.x());
             y.require(title, each.name(), each.y());
@@ -87,21 +87,42 @@ record ChartFrame(
         canvas.text(y.label(), Palette.LABEL, Palette.INK, MARGIN + 13, top, 0.5, 90);
     }
 
+    private boolean has(Form form) {
+        return series.stream().anyMatch(each -> each.form() == form);
+    }
+
+    private void requireOneKind() {
+        boolean other = backdrop != null || equalUnits || x.range() != null;
+        other |= x.kind() != Axis.Kind.LINEAR;
+        other |= series.stream().anyMatch(each -> each.form() != Form.BARS);
+        if (categories != null && other) {
+            throw new IllegalArgumentException(
+                    "chart \"" + title + "\": bars cannot be mixed with anything else");
+        }
+        boolean linear = backdrop != null || equalUnits || has(Form.ARROWS);
+        if (linear && (x.isLogarithmic() || y.isLogarithmic())) {
+            throw new IllegalArgumentException(
+                    "chart \""
+                            + title
+                            + "\": regions, contours, arrows and equal units need axes that are not"
+                            + " logarithmic");
+        }
+    }
+
     private Plot layOut(Canvas canvas) {
         Scale xScale = xScale();
         Scale yScale = yScale();
         boolean below = legendIsBelow(canvas);
         double right = MARGIN + (series.size() > 1 && !below ? legendWidth(canvas) : 0);
-        double top = MARGIN + (title.isEmpty() ? GAP : LINE + GAP);
+        double top = MARGIN + (title.isEmpty() ? GAP : LINE + GAP + 2);
         double bottom = MARGIN + (series.size() > 1 && below ? LINE + GAP : 0);
         bottom += x.label().isEmpty() ? 0 : LINE + GAP;
         double left = MARGIN + (y.label().isEmpty() ? 0 : LINE + 2);
-        String[] labels =
-                yScale.ticks(mostTicks(height - top - bottom - LINE, Y_SPACING)).stream()
-                        .map(Scale.Tick::label)
-                        .toArray(String[]::new);
+        String[] labels = labels(ticks(yScale, height - top - bottom - LINE, Y_SPACING));
         left += canvas.width(Palette.TICK, labels) + TICK_LENGTH + 3;
         bottom += TICK_LENGTH + LINE - 3;
+        labels = labels(ticks(xScale, width - left - right, X_SPACING));
+        right = Math.max(right, 4 + canvas.width(Palette.TICK, labels) / 2);
         if (turned(canvas, width - left - right)) {
             bottom += canvas.width(Palette.TICK, categories) * 0.7 - 6;
         }
@@ -142,33 +163,40 @@ record ChartFrame(
 
     private Scale yScale() {
         double[] ends = backdrop == null ? null : Arrays.copyOfRange(backdrop.bounds(), 2, 4);
-        boolean fromZero =
-                series.stream().anyMatch(s -> s.form() == Form.AREA || s.form() == Form.BARS);
-        return y.scale(ends, fromZero, numbers(Series::y));
+        return y.scale(ends, has(Form.AREA) || has(Form.BARS), numbers(Series::y));
     }
 
     private double[] numbers(Function<Series, double[]> which) {
         return series.stream().map(which).flatMapToDouble(Arrays::stream).toArray();
     }
 
-    private static int mostTicks(double length, int spacing) {
-        return (int) Math.max(2, length / spacing);
+    private static List<Scale.Tick> ticks(Scale scale, double length, int[] spacing) {
+        return scale.ticks(mostTicks(scale, length, spacing));
+    }
+
+    private static int mostTicks(Scale scale, double length, int[] spacing) {
+        return (int) Math.max(2, length / spacing[scale.logarithmic() ? 1 : 0]);
+    }
+
+    private static String[] labels(List<Scale.Tick> ticks) {
+        return ticks.stream().map(Scale.Tick::label).toArray(String[]::new);
     }
 
     private void paintGrid(Canvas canvas, Plot plot) {
-        Rectangle2D a = plot.area();
-        int xMost = mostTicks(a.getWidth(), X_SPACING);
-        int yMost = mostTicks(a.getHeight(), Y_SPACING);
-        for (double v : plot.x().minor(xMost)) {
+        double w = plot.area().getWidth();
+        double h = plot.area().getHeight();
+        for (double v : plot.x().minor(mostTicks(plot.x(), w, X_SPACING))) {
             vertical(canvas, plot, v, Palette.MINOR_GRID);
         }
-        for (double v : plot.y().minor(yMost)) {
+        for (double v : plot.y().minor(mostTicks(plot.y(), h, Y_SPACING))) {
             horizontal(canvas, plot, v, Palette.MINOR_GRID);
         }
         if (categories == null) {
-            plot.x().ticks(xMost).forEach(t -> vertical(canvas, plot, t.value(), Palette.GRID));
+            ticks(plot.x(), w, X_SPACING)
+                    .forEach(tick -> vertical(canvas, plot, tick.value(), Palette.GRID));
         }
-        plot.y().ticks(yMost).forEach(t -> horizontal(canvas, plot, t.value(), Palette.GRID));
+        ticks(plot.y(), h, Y_SPACING)
+                .forEach(tick -> horizontal(canvas, plot, tick.value(), Palette.GRID));
     }
 
     private static double sharp(double pixel) {
@@ -191,7 +219,7 @@ record ChartFrame(
         Rectangle2D a = plot.area();
         double line = a.getMaxY();
         if (categories == null) {
-            for (Scale.Tick tick : plot.x().ticks(mostTicks(a.getWidth(), X_SPACING))) {
+            for (Scale.Tick tick : ticks(plot.x(), a.getWidth(), X_SPACING)) {
                 double at = sharp(plot.px(tick.value()));
                 canvas.draw(
                         Palette.segment(at, line, at, line + TICK_LENGTH),
@@ -208,7 +236,7 @@ record ChartFrame(
                         categories[i], Palette.TICK, Palette.INK, at, line + 18, anchor, turn);
             }
         }
-        for (Scale.Tick tick : plot.y().ticks(mostTicks(a.getHeight(), Y_SPACING))) {
+        for (Scale.Tick tick : ticks(plot.y(), a.getHeight(), Y_SPACING)) {
             double at = sharp(plot.py(tick.value()));
             double left = a.getX() - TICK_LENGTH;
             canvas.draw(
@@ -266,7 +294,7 @@ record ChartFrame(
                     canvas.fill(
                             new Rectangle2D.Double(middle - 6, y - 6, 12, 12),
                             Palette.color(number));
-            case ARROWS -> paintArrow(canvas, number, left, y, SAMPLE, 0);
+            case ARROWS -> Palette.arrow(canvas, number, left, y, SAMPLE, 0);
         }
     }
 
@@ -349,37 +377,7 @@ record ChartFrame(
         for (int i : drawn) {
             double dx = vectors[i][0] * xUnit * factor;
             double dy = -vectors[i][1] * yUnit * factor;
-            paintArrow(canvas, number, xs[i], ys[i], dx, dy);
+            Palette.arrow(canvas, number, xs[i], ys[i], dx, dy);
         }
-    }
-
-    /** An arrow; one that is too short to have a direction is a dot. */
-    private static void paintArrow(
-            Canvas canvas, int number, double x, double y, double dx, double dy) {
-        double length = Math.hypot(dx, dy);
-        Color color = Palette.color(number);
-        if (length < 1.5) {
-            canvas.fill(new Ellipse2D.Double(x - 1.2, y - 1.2, 2.4, 2.4), color);
-            return;
-        }
-        double head = Math.min(8, 0.45 * length);
-        double ux = dx / length;
-        double uy = dy / length;
-        double[] corners = new double[14];
-        double half = Math.min(0.9, 0.1 * length);
-        double[][] outline = {
-            {0, half},
-            {length - head, half},
-            {length - head, 0.42 * head},
-            {length, 0},
-            {length - head, -0.42 * head},
-            {length - head, -half},
-            {0, -half}
-        };
-        for (int i = 0; i < outline.length; i++) {
-            corners[2 * i] = x + outline[i][0] * ux - outline[i][1] * uy;
-            corners[2 * i + 1] = y + outline[i][0] * uy + outline[i][1] * ux;
-        }
-        canvas.fill(Palette.polygon(corners), color);
     }
 }

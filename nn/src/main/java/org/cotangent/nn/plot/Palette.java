@@ -93,6 +93,36 @@ final class Palette {
         canvas.draw(mark, Color.WHITE, EDGE);
     }
 
+    /** An arrow; one that is too short to have a direction is a dot. */
+    static void arrow(
+            Canvas canvas, int number, double x, double y, double dx, double dy) {
+        double length = Math.hypot(dx, dy);
+        Color color = color(number);
+        if (length < 1.5) {
+            canvas.fill(new Ellipse2D.Double(x - 1.2, y - 1.2, 2.4, 2.4), color);
+            return;
+        }
+        double head = Math.min(8, 0.45 * length);
+        double ux = dx / length;
+        double uy = dy / length;
+        double[] corners = new double[14];
+        double half = Math.min(0.9, 0.1 * length);
+        double[][] outline = {
+            {0, half},
+            {length - head, half},
+            {length - head, 0.42 * head},
+            {length, 0},
+            {length - head, -0.42 * head},
+            {length - head, -half},
+            {0, -half}
+        };
+        for (int i = 0; i < outline.length; i++) {
+            corners[2 * i] = x + outline[i][0] * ux - outline[i][1] * uy;
+            corners[2 * i + 1] = y + outline[i][0] * uy + outline[i][1] * ux;
+        }
+        canvas.fill(polygon(corners), color);
+    }
+
     static Shape segment(double x1, double y1, double x2, double y2) {
         return new Line2D.Double(x1, y1, x2, y2);
     }

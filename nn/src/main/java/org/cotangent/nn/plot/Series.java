@@ -1,6 +1,10 @@
 package org.cotangent.nn.plot;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.cotangent.Tensor;
 
 /**
  * One series of a chart.
@@ -54,8 +58,58 @@ record Series(String name, Form form, double[] x, double[] y, double[][] vectors
         return new Series(name, form, x.clone(), gaps, null);
     }
 
+    /** The points of each class that has some. */
+    static List<Series> ofClasses(Tensor points, int[] classes, String... names) {
+        if (points.rank() != 2 || points.size(1) != 2 || points.size(0) != classes.length) {
+            throw new IllegalArgumentException(
+                    "chart: points of shape "
+                            + Arrays.toString(points.shape())
+                            + " and "
+                            + classes.length
+                            + " classes; shape [rows, 2] and a class for each row expected");
+        }
+        double[][] rows = points.toMatrix();
+        int count = Arrays.stream(classes).max().orElse(-1) + 1;
+        if (Arrays.stream(classes).anyMatch(c -> c < 0)) {
+            throw new IllegalArgumentException(
+                    "chart: classes " + Arrays.toString(classes) + "; each must be 0 or more");
+        }
+        if (names.length > 0 && names.length < count) {
+            throw new IllegalArgumentException(
+                    "chart: " + names.length + " names for " + count + " classes");
+        }
+        List<Series> all = new ArrayList<>();
+        for (int c = 0; c < count; c++) {
+            int wanted = c;
+            double[][] mine =
+                    IntStream.range(0, rows.length)
+                            .filter(row -> classes[row] == wanted)
+                            .mapToObj(row -> rows[row])
+                            .toArray(double[][]::new);
+            if (mine.length > 0) {
+                all.add(
+                        of(
+                                names.length > 0 ? names[c] : "class " + c,
+                                Form.POINTS,
+                        Arrays.stream(mine).mapToDouble(p -> p[0]).toArray(),
+                        Arrays.stream(mine).mapToDouble(p -> p[1]).toArray()));
+            }
+        }
+        return all;
+    }
+
     /** Arrows that begin at points and go along vectors; those that are not finite are left out. */
-    static Series arrows(String name, double[][] points, double[][] vectors) {
+    static Series arrows(String name, Tensor at, Tensor along) {
+        if (at.rank() != 2 || at.size(1) != 2 || !Arrays.equals(at.shape(), along.shape())) {
+            throw new IllegalArgumentException(
+                    "chart: arrows from points of shape "
+                            + Arrays.toString(at.shape())
+                            + " along vectors of shape "
+                            + Arrays.toString(along.shape())
+                            + "; [rows, 2] for both expected");
+        }
+        double[][] points = at.toMatrix();
+        double[][] vectors = along.toMatrix();
         double[] x = new double[points.length];
         double[] y = new double[points.length];
         for (int i = 0; i < points.length; i++) {
@@ -64,6 +118,24 @@ record Series(String name, Form form, double[] x, double[] y, double[][] vectors
         }
         Series checked = of(name, Form.ARROWS, x, y);
         return new Series(name, Form.ARROWS, checked.x(), checked.y(), vectors);
+    }
+
+    /** Bars at the categories with these names. */
+    static Series bars(String name, String[] names, double[] heights) {
+        if (names.length != heights.length
+                || names.length == 0
+                || !Arrays.stream(heights).allMatch(Double::isFinite)) {
+            throw new IllegalArgumentException(
+                    "chart: bars \""
+                            + name
+                            + "\" of heights "
+                            + Arrays.toString(heights)
+                            + " for "
+                            + names.length
+                            + " categories; there must be one finite height for each");
+        }
+        double[] places = Tensor.iota(names.length).toArray();
+        return new Series(name, Form.BARS, places, heights.clone(), null);
     }
 
     /** The outline of bars over neighboring intervals, from the ground up and down again. */

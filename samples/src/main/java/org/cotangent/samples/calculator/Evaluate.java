@@ -284,8 +284,9 @@ public final class Evaluate implements Callable<Integer> {
         if (plot != null && at == null) {
             throw new FormulaException("--plot needs --at, such as --at x=-3:3:0.1");
         }
-        if (plot != null && !plot.toString().endsWith(".png")) {
-            throw new FormulaException("--plot " + plot + "; a name that ends with .png expected");
+        if (plot != null && !plot.toString().matches(".*[.](png|svg)")) {
+            throw new FormulaException(
+                    "--plot " + plot + "; a name that ends with .png or .svg expected");
         }
         if (open && plot == null && html == null && svg == null) {
             throw new FormulaException("--open needs --html, --svg or --plot");

@@ -136,9 +136,12 @@ final class Sweep {
             throws IOException {
         double[] range = range(curves);
         Chart chart =
-                new Chart(title).xLabel(variable).xRange(places[0], places[places.length - 1]);
+                new Chart(title)
+                        .size(900, 600)
+                        .xLabel(variable)
+                        .xRange(places[0], places[places.length - 1]);
         if (range[0] < range[1]) {
-            chart.yRange(range[0], range[1]);
+            chart = chart.yRange(range[0], range[1]);
         }
         boolean whole = true;
         for (int k = 0; k < curves.length; k++) {
@@ -150,7 +153,7 @@ final class Sweep {
                 shown[i] = inside ? shown[i] : Double.NaN;
             }
             if (Arrays.stream(shown).anyMatch(Double::isFinite)) {
-                chart.line(names.get(k), places, shown);
+                chart = chart.line(names.get(k), places, shown);
             }
         }
         chart.save(file);

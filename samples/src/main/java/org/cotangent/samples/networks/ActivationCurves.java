@@ -60,7 +60,7 @@ public final class ActivationCurves {
                             System.out.println();
                             charts.add(chart(name, f));
                         });
-        Pictures.in(arguments).draw("activations.png", new Panels(4, charts), 1800, 1640);
+        Pictures.in(arguments).draw("activations.png", new Panels(4, charts));
     }
 
     /** The functions of one number by their names. */
@@ -100,6 +100,7 @@ public final class ActivationCurves {
         double[] slopes = slopes(f, places).toArray();
         // the same scale in all panels, so that they can be compared
         return new Chart(name)
+                .size(450, 410)
                 .xRange(-EDGE, EDGE)
                 .yRange(-2, 3)
                 .line("value", x, within(values))

@@ -74,7 +74,7 @@ public final class CurveFitting {
                     fit.largest());
             charts.add(chart(fit, x, curve));
         }
-        Pictures.in(arguments).draw("curve-fitting.png", new Panels(2, charts), 1280, 1000);
+        Pictures.in(arguments).draw("curve-fitting.png", new Panels(2, charts));
     }
 
     static Tensor curve(Tensor x) {
@@ -115,6 +115,7 @@ public final class CurveFitting {
                         fit.hidden() == 1 ? "" : "s",
                         fit.largest());
         return new Chart(title)
+                .size(640, 500)
                 .xLabel("x")
                 .yRange(-1.6, 1.6)
                 // every fourth point of the curve is enough to see it by

@@ -86,7 +86,7 @@ public final class Diabetes {
         print("always the mean", mean, unseen.targets());
 
         Pictures pictures = Pictures.in(arguments);
-        pictures.draw("diabetes.png", chart(unseen.targets(), byNetwork, byLeastSquares), 800, 760);
+        pictures.draw("diabetes.png", chart(unseen.targets(), byNetwork, byLeastSquares));
         pictures.draw("diabetes-training.png", history);
     }
 
@@ -153,6 +153,8 @@ public final class Diabetes {
     private static Chart chart(Tensor targets, Tensor byNetwork, Tensor byLeastSquares) {
         double[] perfect = {25, 346};
         return new Chart("Progress of diabetes in unseen patients")
+                .size(700, 760)
+                .equalUnits()
                 .xLabel("measured")
                 .yLabel("predicted")
                 .xRange(0, 350)

@@ -5,20 +5,27 @@
 package org.cotangent.samples.networks;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
+import org.cotangent.nn.ConfusionMatrix;
 import org.cotangent.nn.Dense;
 import org.cotangent.nn.Dropout;
 import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Lambda;
 import org.cotangent.nn.Layer;
+import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Sequential;
 import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.optim.AdamW;
 import org.cotangent.nn.optim.Schedules;
+import org.cotangent.nn.plot.HeatMap;
+import org.cotangent.nn.plot.ImageGrid;
 import org.cotangent.nn.train.Evaluation;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.Trainer;
@@ -38,7 +45,9 @@ import org.cotangent.nn.train.TrainingReport;
  */
 public final class Digits {
     private static final long SEED = 1;
-    private static final int PIXELS = 64;
+    private static final int SIDE = 8;
+    private static final int PIXELS = SIDE * SIDE;
+    private static final int SHOWN = 32; // neurons
     private static final int CLASSES = 10;
     private static final int HIDDEN = 128;
     private static final double DROPPED = 0.3;
@@ -49,9 +58,9 @@ public final class Digits {
 
     /**
      * Trains the network, prints how well it reads the digits it never saw, draws the curves of its
-     * training, and writes a report of it as a web page.
+     * training, its confusion matrix, the digits it reads wrong and its first weights, and writes a report of it as a web page.
      *
-     * @param arguments the folder for the picture and the page, or none for target/samples
+     * @param arguments the folder for the pictures and the page, or none for target/samples
      * @throws IOException if they cannot be written
      */
     public static void main(String[] arguments) throws IOException {
@@ -88,6 +97,9 @@ public final class Digits {
         System.out.println(unseen.confusionMatrix());
         Pictures pictures = Pictures.in(arguments);
         pictures.draw("digits.png", history);
+        pictures.draw("digits-confusion.png", confusion(unseen.confusionMatrix()));
+        pictures.draw("digits-wrong.png", wrong(model, split.test()));
+        pictures.draw("digits-filters.png", filters(model));
         TrainingReport report =
                 TrainingReport.of(trainer, history)
                         .named("Digits")
@@ -95,6 +107,53 @@ public final class Digits {
                         .setting("training data", known.train().rows() + " images of 8x8 pixels")
                         .evaluation("unseen digits", unseen);
         report.write(pictures.page("digits.html"));
+    }
+
+    /** How often each digit was read as each. */
+    static HeatMap confusion(ConfusionMatrix matrix) {
+        double[][] counts = new double[CLASSES][CLASSES];
+        String[] digits = new String[CLASSES];
+        for (int actual = 0; actual < CLASSES; actual++) {
+            digits[actual] = String.valueOf(actual);
+            for (int answer = 0; answer < CLASSES; answer++) {
+                counts[actual][answer] = matrix.count(actual, answer);
+            }
+        }
+        return new HeatMap(Tensor.of(counts))
+                .title("Unseen digits")
+                .yLabel("true digit")
+                .xLabel("answer")
+                .names(digits)
+                .numbers(0);
+    }
+
+    /** The digits that are read wrong, dark on light. */
+    static ImageGrid wrong(Layer model, Dataset<int[]> digits) {
+        int[] answers = Metrics.predictions(model.apply(digits.inputs()));
+        double[][] pixels = digits.inputs().toMatrix();
+        List<double[]> images = new ArrayList<>();
+        List<String> titles = new ArrayList<>();
+        for (int row = 0; row < answers.length; row++) {
+            if (answers[row] != digits.targets()[row]) {
+                images.add(pixels[row]);
+                titles.add(digits.targets()[row] + " as " + answers[row]);
+            }
+        }
+        Tensor all = Tensor.of(images.toArray(double[][]::new));
+        return new ImageGrid(all.reshape(images.size(), SIDE, SIDE))
+                .title("Digits read wrong")
+                .titles(titles.toArray(String[]::new))
+                .inverted();
+    }
+
+    /** What the first neurons look for: their weights as images, blue below 0 and red above. */
+    static ImageGrid filters(Layer model) {
+        Tensor weights = model.parameters().get(0).value().slice(1, 0, SHOWN);
+        return new ImageGrid(weights.transpose().reshape(SHOWN, SIDE, SIDE))
+                .title("Weights of the first " + SHOWN + " neurons")
+                .diverging()
+                .colorBar()
+                .columns(8);
     }
 
     /** A quarter of the digits is kept unseen. */

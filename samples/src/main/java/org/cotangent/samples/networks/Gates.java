@@ -71,7 +71,7 @@ public final class Gates {
         System.out.println("XOR by a network: " + network);
         printTable(XOR, answers(network, INPUTS));
         charts.add(chart("XOR by a network", XOR, places -> answers(network, places)));
-        Pictures.in(arguments).draw("gates.png", new Panels(2, charts), 1100, 1160);
+        Pictures.in(arguments).draw("gates.png", new Panels(2, charts));
     }
 
     /** A network that has learned XOR. */
@@ -105,6 +105,7 @@ public final class Gates {
 
     private static Chart chart(String title, int[] truth, Function<Tensor, int[]> answers) {
         return new Chart(title)
+                .size(550, 580)
                 .xLabel("first input")
                 .yLabel("second input")
                 .regions(-0.5, 1.5, -0.5, 1.5, answers)

@@ -46,6 +46,8 @@ public final class InitializationStudy {
     private static final int DEPTH = 10;
     private static final int BINS = 41; // odd, so that one has 0 in its middle
     private static final int FINE = 10_000;
+    private static final int PANEL_WIDTH = 400;
+    private static final int PANEL_HEIGHT = 350;
     private static final int[] SHOWN = {1, 4, 7, 10}; // the layers whose histograms are drawn
 
     private InitializationStudy() {}
@@ -92,8 +94,8 @@ public final class InitializationStudy {
         System.out.println("the first set-up in full:");
         System.out.print(all.get(0));
 
-        pictures.draw("initialization-deviations.png", deviations(all), 900, 640);
-        pictures.draw("initialization-histograms.png", histograms(all), 1600, 1750);
+        pictures.draw("initialization-deviations.png", deviations(all));
+        pictures.draw("initialization-histograms.png", histograms(all));
     }
 
     /** The activations' statistics in a network with random weights for random inputs. */
@@ -127,11 +129,12 @@ public final class InitializationStudy {
     private static Chart deviations(List<ActivationStatistics> all) {
         Chart chart =
                 new Chart("How a signal fares in ten layers of 500")
+                        .size(900, 640)
                         .xLabel("layer")
                         .yLabel("standard deviation of its outputs")
                         .logY();
         for (int i = 0; i < all.size(); i++) {
-            chart.line(SETUPS.get(i).name(), all.get(i).deviations());
+            chart = chart.line(SETUPS.get(i).name(), all.get(i).deviations());
         }
         return chart;
     }
@@ -168,6 +171,7 @@ public final class InitializationStudy {
             y[2 * i + 1] = i == BINS ? 0 : percent[i];
         }
         return new Chart(setup.name() + ": layer " + layer)
+                .size(PANEL_WIDTH, PANEL_HEIGHT)
                 .xLabel(label)
                 .yLabel("% of all")
                 .line("outputs", x, y);

@@ -77,7 +77,7 @@ public final class Iris {
                     SampleData.IRIS_SPECIES[species],
                     100 * probabilities[species]);
         }
-        Pictures.in(arguments).draw("iris.png", chart(model, flowers), 800, 700);
+        Pictures.in(arguments).draw("iris.png", chart(model, flowers));
     }
 
     /** A quarter of each species is kept unseen. */
@@ -107,6 +107,7 @@ public final class Iris {
         double[] average = flowers.inputs().mean(0).toArray();
         Tensor petals = flowers.inputs().indexSelect(1, PETAL_LENGTH, PETAL_WIDTH);
         return new Chart("Iris: answers for flowers with sepals of average size")
+                .size(800, 700)
                 .xLabel("length of the petals, cm")
                 .yLabel("width of the petals, cm")
                 .regions(

@@ -97,9 +97,11 @@ public final class LearningRates {
         print("rate " + RATE, byBatch);
         Chart rates =
                 new Chart("Three learning rates").xLabel("epoch").yLabel("training loss").logY();
-        byRate.forEach((name, history) -> rates.line(name, history.losses()));
+        for (Map.Entry<String, History> one : byRate.entrySet()) {
+            rates = rates.line(one.getKey(), one.getValue().losses());
+        }
         pictures.draw("learning-rates.png", rates);
-        pictures.draw("batch-sizes.png", batches(byBatch, sizes, rows), 1300, 580);
+        pictures.draw("batch-sizes.png", batches(byBatch, sizes, rows));
     }
 
     /** Pixels from 0 to 16 are brought to -1 to 1. */
@@ -155,12 +157,12 @@ public final class LearningRates {
         int number = 0;
         for (Map.Entry<String, History> one : byBatch.entrySet()) {
             double[] losses = one.getValue().validationLosses();
-            byEpoch.line(one.getKey(), losses);
+            byEpoch = byEpoch.line(one.getKey(), losses);
             int size = sizes[number++];
             int stepsPerEpoch = (rows + size - 1) / size;
             double[] steps = new double[losses.length];
             Arrays.setAll(steps, epoch -> (epoch + 1.0) * stepsPerEpoch);
-            byStep.line(one.getKey(), steps, losses);
+            byStep = byStep.line(one.getKey(), steps, losses);
         }
         return new Panels(2, List.of(byEpoch, byStep));
     }

@@ -115,7 +115,7 @@ public final class OptimizerRace {
                         new RmsProp(0.05),
                         new Adam(0.1));
         print(SADDLE, onSaddle);
-        pictures.draw("race-saddle.png", chart(SADDLE, onSaddle), 1000, 720);
+        pictures.draw("race-saddle.png", chart(SADDLE, onSaddle));
 
         Map<String, Path> inValley =
                 race(
@@ -127,7 +127,7 @@ public final class OptimizerRace {
                         new RmsProp(0.01),
                         new Adam(0.1));
         print(ROSENBROCK, inValley);
-        pictures.draw("race-rosenbrock.png", chart(ROSENBROCK, inValley), 1000, 780);
+        pictures.draw("race-rosenbrock.png", chart(ROSENBROCK, inValley));
     }
 
     /**
@@ -217,6 +217,7 @@ public final class OptimizerRace {
                                         "%s: the first %d steps",
                                         course.title(),
                                         course.drawn()))
+                        .size(1000, 750)
                         .xLabel("x")
                         .yLabel("y")
                         .contours(
@@ -226,12 +227,14 @@ public final class OptimizerRace {
                                 window[3],
                                 (x, y) -> course.function().apply(Tensor.vector(x, y)).value());
         int points = course.drawn() + 1;
-        paths.forEach(
-                (name, path) ->
-                        chart.path(
-                                name,
-                                Arrays.copyOf(path.x(), points),
-                                Arrays.copyOf(path.y(), points)));
+        for (Map.Entry<String, Path> one : paths.entrySet()) {
+            Path path = one.getValue();
+            chart =
+                    chart.path(
+                            one.getKey(),
+                            Arrays.copyOf(path.x(), points),
+                            Arrays.copyOf(path.y(), points));
+        }
         return chart;
     }
 }

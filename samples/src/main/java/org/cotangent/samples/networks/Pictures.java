@@ -6,8 +6,7 @@ package org.cotangent.samples.networks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.cotangent.nn.plot.Chart;
-import org.cotangent.nn.plot.Panels;
+import org.cotangent.nn.plot.Picture;
 import org.cotangent.nn.plot.TrainingCharts;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.LearningRateCurve;
@@ -28,19 +27,9 @@ final class Pictures {
         return new Pictures(Files.createDirectories(folder));
     }
 
-    /** Draws a chart in the usual size. */
-    void draw(String name, Chart chart) throws IOException {
-        draw(name, chart, 800, 600);
-    }
-
-    /** Draws a chart; width and height in pixels. */
-    void draw(String name, Chart chart, int width, int height) throws IOException {
-        chart.write(announced(name), width, height);
-    }
-
-    /** Draws several charts in one picture; width and height in pixels. */
-    void draw(String name, Panels panels, int width, int height) throws IOException {
-        panels.write(announced(name), width, height);
+    /** Draws a picture. */
+    void draw(String name, Picture picture) throws IOException {
+        picture.save(announced(name));
     }
 
     /** Draws the curves of a training. */

@@ -78,7 +78,7 @@ public final class Spiral {
                         List.of(
                                 chart("Linear model", linear, linearAccuracy, train),
                                 chart("Two layers", network, networkAccuracy, train)));
-        Pictures.in(arguments).draw("spiral.png", both, 1200, 660);
+        Pictures.in(arguments).draw("spiral.png", both);
     }
 
     /** As many points of each class, with noise that is drawn anew. */
@@ -116,6 +116,7 @@ public final class Spiral {
                                 "%s: %.1f %% of unseen points right",
                                 title,
                                 100 * accuracy))
+                .size(600, 660)
                 .xLabel("x")
                 .yLabel("y")
                 .regions(

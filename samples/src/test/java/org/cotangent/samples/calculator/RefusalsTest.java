@@ -150,7 +150,8 @@ class RefusalsTest {
                 "x x=1 --digits=99 -> --digits 99; a number from 1 to 17 expected",
                 "x x=1 --wrt=q -> --wrt q: no variable; there are x",
                 "x x=1 --plot=f.png -> --plot needs --at, such as --at x=-3:3:0.1",
-                "x --at=x=0:1 --plot=f.jpg -> --plot f.jpg; a name that ends with .png expected",
+                "x --at=x=0:1 --plot=f.jpg -> --plot f.jpg; a name that ends with .png or .svg"
+                        + " expected",
                 "x x=1 --open -> --open needs --html, --svg or --plot",
                 "x --at=x=0:1 --html=f.html -> --html and --svg draw the graph at a point; give x"
                         + " a value, too, as in x=1",
