@@ -4,7 +4,6 @@ module org.cotangent.nn {
     requires com.fasterxml.jackson.databind;
     requires de.siegmar.fastcsv;
     requires java.desktop;
-    requires org.knowm.xchart;
 
     exports org.cotangent.nn;
     exports org.cotangent.nn.data;

@@ -31,8 +31,9 @@ record ChartFrame(
     private static final int GAP = 6;
     private static final int LINE = 19; // height of a line of text
     private static final int TICK_LENGTH = 5;
-    private static final int[] X_SPACING = {80, 52}; // of labels; of those at powers of ten
-    private static final int[] Y_SPACING = {40, 22};
+    private static final int X_SPACING = 80;
+    private static final int Y_SPACING = 40;
+    private static final int LABEL_GAP = 5; // at least, between labels at powers of ten
     private static final int SAMPLE = 26; // width of a line or mark in the legend
     private static final int LEGEND_GAP = 20;
     private static final int BELOW = 4; // so many entries at most have room below the axes
@@ -118,10 +119,10 @@ record ChartFrame(
         double bottom = MARGIN + (series.size() > 1 && below ? LINE + GAP : 0);
         bottom += x.label().isEmpty() ? 0 : LINE + GAP;
         double left = MARGIN + (y.label().isEmpty() ? 0 : LINE + 2);
-        String[] labels = labels(ticks(yScale, height - top - bottom - LINE, Y_SPACING));
+        String[] labels = labels(yScale.ticks(mostOnY(yScale, height - top - bottom - LINE)));
         left += canvas.width(Palette.TICK, labels) + TICK_LENGTH + 3;
         bottom += TICK_LENGTH + LINE - 3;
-        labels = labels(ticks(xScale, width - left - right, X_SPACING));
+        labels = labels(xScale.ticks(mostOnX(canvas, xScale, width - left - right)));
         right = Math.max(right, 4 + canvas.width(Palette.TICK, labels) / 2);
         if (turned(canvas, width - left - right)) {
             bottom += canvas.width(Palette.TICK, categories) * 0.7 - 6;
@@ -170,12 +171,17 @@ record ChartFrame(
         return series.stream().map(which).flatMapToDouble(Arrays::stream).toArray();
     }
 
-    private static List<Scale.Tick> ticks(Scale scale, double length, int[] spacing) {
-        return scale.ticks(mostTicks(scale, length, spacing));
+    private static int mostOnX(Canvas canvas, Scale x, double length) {
+        if (!x.logarithmic()) {
+            return (int) Math.max(2, length / X_SPACING);
+        }
+        // every power of ten, if the labels have room
+        double widest = canvas.width(Palette.TICK, labels(x.ticks(Integer.MAX_VALUE)));
+        return (int) Math.max(2, length / (widest + LABEL_GAP));
     }
 
-    private static int mostTicks(Scale scale, double length, int[] spacing) {
-        return (int) Math.max(2, length / spacing[scale.logarithmic() ? 1 : 0]);
+    private static int mostOnY(Scale y, double length) {
+        return (int) Math.max(2, length / (y.logarithmic() ? LINE + 1 : Y_SPACING));
     }
 
     private static String[] labels(List<Scale.Tick> ticks) {
@@ -183,19 +189,19 @@ record ChartFrame(
     }
 
     private void paintGrid(Canvas canvas, Plot plot) {
-        double w = plot.area().getWidth();
-        double h = plot.area().getHeight();
-        for (double v : plot.x().minor(mostTicks(plot.x(), w, X_SPACING))) {
+        int xMost = mostOnX(canvas, plot.x(), plot.area().getWidth());
+        int yMost = mostOnY(plot.y(), plot.area().getHeight());
+        for (double v : plot.x().minor(xMost)) {
             vertical(canvas, plot, v, Palette.MINOR_GRID);
         }
-        for (double v : plot.y().minor(mostTicks(plot.y(), h, Y_SPACING))) {
+        for (double v : plot.y().minor(yMost)) {
             horizontal(canvas, plot, v, Palette.MINOR_GRID);
         }
         if (categories == null) {
-            ticks(plot.x(), w, X_SPACING)
+            plot.x().ticks(xMost)
                     .forEach(tick -> vertical(canvas, plot, tick.value(), Palette.GRID));
         }
-        ticks(plot.y(), h, Y_SPACING)
+        plot.y().ticks(yMost)
                 .forEach(tick -> horizontal(canvas, plot, tick.value(), Palette.GRID));
     }
 
@@ -219,7 +225,7 @@ record ChartFrame(
         Rectangle2D a = plot.area();
         double line = a.getMaxY();
         if (categories == null) {
-            for (Scale.Tick tick : ticks(plot.x(), a.getWidth(), X_SPACING)) {
+            for (Scale.Tick tick : plot.x().ticks(mostOnX(canvas, plot.x(), a.getWidth()))) {
                 double at = sharp(plot.px(tick.value()));
                 canvas.draw(
                         Palette.segment(at, line, at, line + TICK_LENGTH),
@@ -236,7 +242,7 @@ record ChartFrame(
                         categories[i], Palette.TICK, Palette.INK, at, line + 18, anchor, turn);
             }
         }
-        for (Scale.Tick tick : ticks(plot.y(), a.getHeight(), Y_SPACING)) {
+        for (Scale.Tick tick : plot.y().ticks(mostOnY(plot.y(), a.getHeight()))) {
             double at = sharp(plot.py(tick.value()));
             double left = a.getX() - TICK_LENGTH;
             canvas.draw(
@@ -334,6 +340,7 @@ record ChartFrame(
                             new Rectangle2D.Double(left + 1, top, Math.max(1, slot - 2), tall),
                             color);
                 }
+                horizontal(canvas, plot, plot.y().logarithmic() ? plot.y().from() : 0, Palette.INK);
             }
             case ARROWS -> paintArrows(canvas, plot, number, xs, ys, drawn);
         }

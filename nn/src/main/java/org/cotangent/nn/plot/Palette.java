@@ -99,7 +99,7 @@ final class Palette {
         double length = Math.hypot(dx, dy);
         Color color = color(number);
         if (length < 1.5) {
-            canvas.fill(new Ellipse2D.Double(x - 1.2, y - 1.2, 2.4, 2.4), color);
+            canvas.fill(new Ellipse2D.Double(x - 1.6, y - 1.6, 3.2, 3.2), color);
             return;
         }
         double head = Math.min(8, 0.45 * length);

@@ -64,7 +64,7 @@ record Scale(boolean logarithmic, double from, double to) {
         for (int[] digits : List.of(ONE, FEW, ALL)) {
             List<BigDecimal> found = between(digits);
             if (found.size() >= 3) {
-                int every = digits == ONE ? (found.size() + most - 1) / most : 1;
+                int every = digits == ONE ? (found.size() - 1) / most + 1 : 1;
                 return labeled(
                         IntStream.range(0, found.size())
                                 .filter(i -> i % every == 0)

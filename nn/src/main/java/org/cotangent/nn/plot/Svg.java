@@ -67,6 +67,9 @@ final class Svg implements Canvas {
     @Override
     public void text(
             String text, Font font, Color color, double x, double y, double anchor, double turned) {
+        if (text.isEmpty()) {
+            return;
+        }
         line(
                 "<text x=\"%s\" y=\"%s\" font-size=\"%d\"%s fill=\"%s\"%s%s>%s</text>",
                 number(x),

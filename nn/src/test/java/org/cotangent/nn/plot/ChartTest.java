@@ -356,6 +356,135 @@ class ChartTest {
         }
     }
 
+    private static int[] middle(BufferedImage image, int color) {
+        double[] e = extent(image, color);
+        return new int[] {
+            (int) Math.round(image.getWidth() * (e[0] + e[1]) / 2),
+            (int) Math.round(image.getHeight() * (e[2] + e[3]) / 2)
+        };
+    }
+
+    @Test
+    void arrowsGoFromTheirPointsAlongTheirVectors() {
+        Tensor points = Tensor.of(new double[][] {{0, 0}, {4, 4}});
+        Chart frame = new Chart("").size(400, 400).equalUnits().xRange(-1, 9).yRange(-1, 9);
+        Tensor right = Tensor.of(new double[][] {{0, 0}, {3, 0}});
+        double[] e = extent(frame.arrows("a", points, right).image(), BLUE);
+        // a flat arrow at the height of the second point, a dot at the first
+        BufferedImage image = frame.arrows("a", points, right).image();
+        int[] start = middle(frame.points("p", new double[] {4}, new double[] {4}).image(), BLUE);
+        int[] origin = middle(frame.points("p", new double[] {0}, new double[] {0}).image(), BLUE);
+        assertEquals(BLUE, image.getRGB(start[0] + 40, start[1]) & 0xffffff);
+        assertTrue((image.getRGB(start[0] - 8, start[1]) & 0xffffff) != BLUE);
+        assertTrue((image.getRGB(origin[0] + 20, origin[1]) & 0xffffff) != BLUE);
+        assertTrue(e[0] * 400 < origin[0] + 4, Arrays.toString(e));
+        // up is up; a vector that is not finite is left out, half the length is half as long
+        Tensor up = Tensor.of(new double[][] {{0, 2}, {0, 4}});
+        image = frame.arrows("a", points, up).image();
+        int first = run(image, origin[0], origin[1]);
+        int second = run(image, start[0], start[1]);
+        assertEquals(2.0, (double) second / first, 0.25);
+        Tensor none = Tensor.of(new double[][] {{Double.NaN, 2}, {0, 4}});
+        assertEquals(0, run(frame.arrows("a", points, none).image(), origin[0], origin[1]));
+        Class<IllegalArgumentException> type = IllegalArgumentException.class;
+        Refusal.of(type, () -> frame.arrows("a", points, Tensor.zeros(3, 2)), "[2, 2]", "[3, 2]");
+        Refusal.of(
+                type,
+                () -> new Chart("").logX().arrows("a", points.add(1), up).toPng(),
+                "arrows",
+                "not logarithmic");
+    }
+
+    /** How many pixels above a place are blue. */
+    private static int run(BufferedImage image, int x, int y) {
+        int count = 0;
+        while (nearBlue(image, x, y - 2 - count)) {
+            count++;
+        }
+        return count;
+    }
+
+    private static boolean nearBlue(BufferedImage image, int x, int y) {
+        return IntStream.rangeClosed(x - 1, x + 1)
+                .anyMatch(each -> (image.getRGB(each, y) & 0xff0000) < 0xa00000);
+    }
+
+    @Test
+    void equalUnitsAreAsLongOnBothAxes() {
+        Chart chart =
+                new Chart("")
+                        .xRange(0, 4)
+                        .yRange(0, 2)
+                        .points("a", new double[] {1, 3}, new double[] {1, 1})
+                        .points("b", new double[] {2, 2}, new double[] {0.5, 1.5});
+        for (boolean equal : new boolean[] {true, false}) {
+            BufferedImage image = (equal ? chart.equalUnits() : chart).size(800, 800).image();
+            double[] across = extent(image.getSubimage(0, 0, 800, 740), BLUE);
+            double[] up = extent(image.getSubimage(0, 0, 800, 740), RED);
+            double wide = (across[1] - across[0]) * 800;
+            double tall = (up[3] - up[2]) * 740;
+            assertEquals(equal ? 2 : 1, wide / tall, 0.1, "equal " + equal);
+        }
+    }
+
+    @Test
+    void probabilitiesGoFromZeroToOne() {
+        Chart chart = new Chart("c").xProbability().yProbability().size(600, 600);
+        String svg =
+                chart.line("few", new double[] {0.4, 0.5}, new double[] {0.4, 0.7})
+                        .line("more", new double[] {0.2, 0.5}, new double[] {0.1, 0.2})
+                        .toSvg();
+        assertEquals(2, svg.split(">0.0<", -1).length - 1);
+        assertEquals(2, svg.split(">1.0<", -1).length - 1);
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> chart.line("odds", new double[] {0.5}, new double[] {1.5}).toPng(),
+                "\"odds\"",
+                "1.5",
+                "from 0 to 1");
+    }
+
+    @Test
+    void aLogarithmicAxisKeepsGapsAndRefusesZero() {
+        Chart chart = new Chart("c").logY();
+        chart.line("gap", new double[] {1, Double.NaN, 100}).toPng();
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> chart.line("zero", new double[] {1, 0}).toPng(),
+                "\"zero\"",
+                "0.0",
+                "NaN leaves a gap");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> chart.line("a", range(3)).yRange(-1, 1).toPng(),
+                "-1.0",
+                "above 0");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> chart.contours(0, 1, 0, 1, (x, y) -> x).toPng(),
+                "contours",
+                "not logarithmic");
+    }
+
+    @Test
+    void settingsAreCopies() {
+        Chart chart = new Chart("c").line("a", range(3));
+        byte[] before = chart.toPng();
+        chart.line("b", range(4)).logY().xLabel("x").size(300, 300).yRange(1, 9).equalUnits();
+        chart.contours(0, 1, 0, 1, (x, y) -> x);
+        assertArrayEquals(before, chart.toPng());
+    }
+
+    @Test
+    void barsHangFromZero() {
+        String[] names = {"a", "b"};
+        BufferedImage image =
+                new Chart("").bars("one", names, new double[] {2, -2}).size(400, 400).image();
+        double[] left = extent(image.getSubimage(0, 0, 215, 400), BLUE);
+        double[] right = extent(image.getSubimage(215, 0, 185, 400), BLUE);
+        assertEquals(left[3], right[2], 0.02);
+    }
+
     @Test
     void badInputIsRefused() {
         Chart chart = new Chart("c").line("a", range(3));

@@ -155,7 +155,7 @@ public final class Gallery {
         double[] steps = IntStream.rangeClosed(0, 96).mapToDouble(i -> Math.pow(10, -i / 8.0)).toArray();
         double exact = Differentiate.gradient(Tensor::sin, Tensor.of(1)).value();
         return new Chart("Error of the derivative of sin at 1")
-                .size(680, 500)
+                .size(720, 500)
                 .logX()
                 .logY()
                 .xLabel("step h")
