@@ -153,7 +153,7 @@ public final class Diabetes {
     private static Chart chart(Tensor targets, Tensor byNetwork, Tensor byLeastSquares) {
         double[] perfect = {25, 346};
         return new Chart("Progress of diabetes in unseen patients")
-                .size(700, 760)
+                .size(800, 840)
                 .equalUnits()
                 .xLabel("measured")
                 .yLabel("predicted")

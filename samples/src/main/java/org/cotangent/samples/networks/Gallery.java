@@ -70,7 +70,7 @@ public final class Gallery {
         Tensor lengths = downhill.square().sum(1).sqrt().reshape(places.length, 1);
         Tensor arrows = downhill.div(lengths.add(1).sqrt());
         return new Chart("Downhill on Himmelblau's function")
-                .size(640, 660)
+                .size(520, 540)
                 .xLabel("x")
                 .yLabel("y")
                 .equalUnits()

@@ -96,7 +96,11 @@ public final class LearningRates {
         print("batches of " + BATCH, byRate);
         print("rate " + RATE, byBatch);
         Chart rates =
-                new Chart("Three learning rates").xLabel("epoch").yLabel("training loss").logY();
+                new Chart("Three learning rates")
+                        .size(800, 600)
+                        .xLabel("epoch")
+                        .yLabel("training loss")
+                        .logY();
         for (Map.Entry<String, History> one : byRate.entrySet()) {
             rates = rates.line(one.getKey(), one.getValue().losses());
         }

@@ -85,6 +85,9 @@ class NetworksTest {
         assertTrue(number(printed, "unseen digits: ([0-9.]+) %") >= 97, printed);
         assertTrue(printed.contains("confusion matrix"), printed);
         assertPicture(printed, "digits.png");
+        SampleRun.assertPicture(folder, printed, "digits-confusion.png", 350, 300, 5_000);
+        SampleRun.assertPicture(folder, printed, "digits-wrong.png", 200, 100, 2_000);
+        SampleRun.assertPicture(folder, printed, "digits-filters.png", 600, 300, 5_000);
         assertTrue(printed.contains("page: " + folder.resolve("digits.html")), printed);
         String page = Files.readString(folder.resolve("digits.html"));
         assertTrue(page.contains("<h1>Training of Digits</h1>"), page);

@@ -55,6 +55,12 @@ final class SampleRun {
 
     /** It is announced, and a PNG file of a decent size. */
     static void assertPicture(Path folder, String printed, String name) throws IOException {
+        assertPicture(folder, printed, name, 800, 450, 10_000);
+    }
+
+    static void assertPicture(
+            Path folder, String printed, String name, int width, int height, int bytes)
+            throws IOException {
         Path file = folder.resolve(name);
         assertTrue(printed.contains("picture: " + file + "\n"), printed);
         ByteBuffer png = ByteBuffer.wrap(Files.readAllBytes(file));
@@ -62,7 +68,8 @@ final class SampleRun {
         png.get(signature);
         assertArrayEquals(
                 new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'}, signature);
-        assertTrue(png.getInt(16) >= 800 && png.getInt(20) >= 450, "width and height in pixels");
-        assertTrue(png.limit() > 10_000, name + " has " + png.limit() + " bytes; is it empty?");
+        boolean decent = png.getInt(16) >= width && png.getInt(20) >= height;
+        assertTrue(decent, "width and height in pixels");
+        assertTrue(png.limit() > bytes, name + " has " + png.limit() + " bytes; is it empty?");
     }
 }

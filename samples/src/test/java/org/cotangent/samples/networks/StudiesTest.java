@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -245,5 +246,23 @@ class StudiesTest {
         run.assertPicture("batch-sizes.png");
         // the finder's picture is the library's own, of a fixed size
         run.assertPicture("learning-rate-finder.png");
+    }
+
+    // ---- pictures
+
+    @Test
+    void gallery() throws Exception {
+        SampleRun run = run(Gallery::main);
+        for (String name : new String[] {"gradient", "jacobian", "attention", "roc"}) {
+            String file = "gallery-" + name + ".png";
+            SampleRun.assertPicture(folder, run.printed(), file, 300, 250, 5_000);
+        }
+        SampleRun.assertPicture(
+                folder, run.printed(), "gallery-differences.png", 700, 450, 10_000);
+        String svg = Files.readString(folder.resolve("gallery-differences.svg"));
+        for (int k = 1; k <= 12; k++) {
+            // on both axes
+            assertEquals(3, svg.split(">1e-" + k + "</text>", -1).length, "1e-" + k);
+        }
     }
 }
