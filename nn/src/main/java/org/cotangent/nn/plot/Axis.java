@@ -80,7 +80,10 @@ record Axis(String label, Kind kind, double[] range) {
             }
             return new Scale(isLogarithmic(), exact[0], exact[1]);
         }
-        double[] finite = Arrays.stream(numbers).filter(Double::isFinite).toArray();
+        double[] finite =
+                Arrays.stream(numbers)
+                        .filter(v -> Double.isFinite(v) && (v > 0 || !isLogarithmic()))
+                        .toArray();
         double least = Arrays.stream(finite).min().orElse(isLogarithmic() ? 1 : 0);
         double most = Arrays.stream(finite).max().orElse(least);
         if (fromZero && !isLogarithmic()) {

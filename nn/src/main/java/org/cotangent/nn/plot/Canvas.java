@@ -39,6 +39,23 @@ interface Canvas {
 
     double width(String text, Font font);
 
+    /** An image of sharp pixels with a line around. */
+    default void framed(BufferedImage image, Rectangle2D area, Color line) {
+        image(image, area, false);
+        frame(area, line);
+    }
+
+    /** A line around an area. */
+    default void frame(Rectangle2D area, Color line) {
+        Rectangle2D frame =
+                new Rectangle2D.Double(
+                        area.getX() - 0.5,
+                        area.getY() - 0.5,
+                        area.getWidth() + 1,
+                        area.getHeight() + 1);
+        draw(frame, line, Palette.HAIR);
+    }
+
     default void text(String text, Font font, double x, double y, double anchor) {
         text(text, font, Palette.INK, x, y, anchor, 0);
     }

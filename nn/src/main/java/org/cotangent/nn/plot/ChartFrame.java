@@ -56,7 +56,12 @@ record ChartFrame(
         requireOneKind();
         for (Series each : series) {
             x.require(title, each.name(), each.x());
-            y.require(title, each.name(), each.y());
+            // the ground of a histogram is below any logarithmic axis
+            boolean ground = each.form() == Form.AREA;
+            y.require(
+                    title,
+                    each.name(),
+                    Arrays.stream(each.y()).filter(v -> v != 0 || !ground).toArray());
         }
         Plot plot = layOut(canvas);
         Rectangle2D area = plot.area();
@@ -72,13 +77,7 @@ record ChartFrame(
                         paint(canvas, plot, i);
                     }
                 });
-        Rectangle2D border =
-                new Rectangle2D.Double(
-                        area.getX() - 0.5,
-                        area.getY() - 0.5,
-                        area.getWidth() + 1,
-                        area.getHeight() + 1);
-        canvas.draw(border, Palette.INK, Palette.HAIR);
+        canvas.frame(area, Palette.INK);
         paintTicks(canvas, plot);
         double middle = area.getCenterX();
         if (!title.isEmpty()) {
@@ -323,7 +322,7 @@ record ChartFrame(
             case AREA -> {
                 Path2D line = line(xs, ys);
                 Path2D area = new Path2D.Double(line);
-                area.lineTo(xs[xs.length - 1], plot.py(plot.y().logarithmic() ? 1 : 0));
+                area.lineTo(xs[xs.length - 1], plot.py(0));
                 area.closePath();
                 canvas.fill(
                         area, new Color(color.getRed(), color.getGreen(), color.getBlue(), 70));

@@ -60,6 +60,16 @@ record ColorScale(Colors colors, Scale scale) {
         return Math.max(0, Math.min(1, scale.at(v)));
     }
 
+    /** The colors of the rows of a matrix. */
+    BufferedImage image(double[] numbers, int columns) {
+        int rows = numbers.length / columns;
+        BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < numbers.length; i++) {
+            image.setRGB(i % columns, i / columns, color(numbers[i]).getRGB());
+        }
+        return image;
+    }
+
     /** Black or white, whichever can be read on the color of a number. */
     Color contrast(double v) {
         Color c = color(v);
@@ -85,11 +95,7 @@ record ColorScale(Colors colors, Scale scale) {
             image.setRGB(0, y, colors.at(1 - (y + 0.5) / height).getRGB());
         }
         double left = right + BAR_GAP;
-        canvas.image(image, new Rectangle2D.Double(left, top, BAR, height), false);
-        canvas.draw(
-                new Rectangle2D.Double(left - 0.5, top - 0.5, BAR + 1, height + 1),
-                Palette.INK,
-                Palette.HAIR);
+        canvas.framed(image, new Rectangle2D.Double(left, top, BAR, height), Palette.INK);
         DoubleUnaryOperator y = v -> top + height * (1 - scale.at(v));
         for (Scale.Tick tick : scale.ticks(ticks(height))) {
             double at = y.applyAsDouble(tick.value());

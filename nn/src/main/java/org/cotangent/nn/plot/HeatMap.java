@@ -215,7 +215,7 @@ public final class HeatMap extends Picture {
         if (cell > 0) {
             return cell;
         }
-        int side = Math.max(2, Math.min(36, SIDE / Math.max(values.length, columns)));
+        int side = Math.max(1, Math.min(36, SIDE / Math.max(values.length, columns)));
         if (decimals < 0) {
             return side;
         }
@@ -272,17 +272,15 @@ public final class HeatMap extends Picture {
         Layout at = layOut(canvas);
         ColorScale scale = scale();
         int side = at.cell();
-        for (int row = 0; row < values.length; row++) {
-            for (int column = 0; column < columns; column++) {
-                paintCell(canvas, at, scale, row, column);
-            }
-        }
         int width = side * columns;
         int height = side * values.length;
-        canvas.draw(
-                new Rectangle2D.Double(at.left() - 0.5, at.top() - 0.5, width + 1, height + 1),
-                Palette.INK,
-                Palette.HAIR);
+        canvas.framed(
+                scale.image(all().toArray(), columns),
+                new Rectangle2D.Double(at.left(), at.top(), width, height),
+                Palette.INK);
+        if (decimals >= 0) {
+            paintNumbers(canvas, at, scale);
+        }
         scale.paintBar(canvas, at.left() + width, at.top(), barHeight(side));
         double middle = at.left() + width / 2.0;
         double below = at.top() + height;
@@ -309,22 +307,19 @@ public final class HeatMap extends Picture {
         }
     }
 
-    private void paintCell(Canvas canvas, Layout at, ColorScale scale, int row, int column) {
-        double v = values[row][column];
-        int side = at.cell();
-        Rectangle2D area =
-                new Rectangle2D.Double(
-                        at.left() + column * side, at.top() + row * side, side, side);
-        canvas.fill(area, scale.color(v));
-        if (decimals >= 0) {
-            canvas.text(
-                    text(v),
-                    Palette.TICK,
-                    scale.contrast(v),
-                    area.getCenterX(),
-                    area.getCenterY() + 4.5,
-                    0.5,
-                    0);
+    private void paintNumbers(Canvas canvas, Layout at, ColorScale scale) {
+        for (int row = 0; row < values.length; row++) {
+            for (int column = 0; column < columns; column++) {
+                double v = values[row][column];
+                canvas.text(
+                        text(v),
+                        Palette.TICK,
+                        scale.contrast(v),
+                        at.left() + at.cell() * (column + 0.5),
+                        at.top() + at.cell() * (row + 0.5) + 4.5,
+                        0.5,
+                        0);
+            }
         }
     }
 }

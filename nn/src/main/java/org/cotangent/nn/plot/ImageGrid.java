@@ -291,11 +291,8 @@ public final class ImageGrid extends Picture {
             int w = columns * enlargement;
             int h = rows * enlargement;
             ColorScale scale = eachByItself ? scale(images[i]) : common;
-            canvas.image(image(images[i], scale), new Rectangle2D.Double(x, y, w, h), false);
-            canvas.draw(
-                    new Rectangle2D.Double(x - 0.5, y - 0.5, w + 1, h + 1),
-                    Palette.GRID,
-                    Palette.HAIR);
+            canvas.framed(
+                    image(images[i], scale), new Rectangle2D.Double(x, y, w, h), Palette.GRID);
             if (titles.length > 0) {
                 canvas.text(titles[i], Palette.TICK, x + w / 2.0, y + h + 14, 0.5);
             }
@@ -306,10 +303,13 @@ public final class ImageGrid extends Picture {
     }
 
     private BufferedImage image(double[] pixels, ColorScale scale) {
+        if (channels == 1) {
+            return scale.image(pixels, columns);
+        }
         BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
         int plane = rows * columns;
         for (int i = 0; i < plane; i++) {
-            Color color = channels == 1 ? scale.color(pixels[i]) : color(pixels, i, plane, scale);
+            Color color = color(pixels, i, plane, scale);
             image.setRGB(i % columns, i / columns, color.getRGB());
         }
         return image;

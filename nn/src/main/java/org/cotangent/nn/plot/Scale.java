@@ -31,8 +31,11 @@ record Scale(boolean logarithmic, double from, double to) {
             from = Math.max(Double.MIN_VALUE, least / factor);
             to = Math.min(Double.MAX_VALUE, most * factor);
         } else {
-            double half = Math.max(Math.abs(least) / 2, least == 0 ? 1 : Double.MIN_NORMAL);
+            double largest = Math.max(Math.abs(least), Math.abs(most));
+            double half = largest == 0 ? 1 : Math.max(largest / 2, Double.MIN_NORMAL);
             double more = least < most ? (most - least) * room : half;
+            // labels have no more digits than numbers
+            more = Math.max(more, largest * 1e-12);
             if (Double.isFinite(most - least + 2 * more)) {
                 from -= more;
                 to += more;
@@ -43,12 +46,16 @@ record Scale(boolean logarithmic, double from, double to) {
 
     /** Where a number is: 0 at the start, 1 at the end. */
     double at(double v) {
+        if (Double.isNaN(v)) {
+            return v;
+        }
         double share =
                 logarithmic
                         ? (Math.log10(v) - Math.log10(from)) / (Math.log10(to) - Math.log10(from))
                         // halves, since the range may overflow
                         : (v / 2 - from / 2) / (to / 2 - from / 2);
-        return Math.max(-100, Math.min(100, share)); // far out is far enough
+        // far out is far enough; a range of one logarithm has no inside
+        return Double.isNaN(share) ? 0.5 : Math.max(-100, Math.min(100, share));
     }
 
     /**
@@ -119,12 +126,15 @@ record Scale(boolean logarithmic, double from, double to) {
     }
 
     private List<Tick> linear(int most) {
-        double rough = to / most - from / most;
+        double span = to - from;
+        double rough = Double.isFinite(span) ? span / most : to / most - from / most;
+        rough = Math.max(rough, Double.MIN_VALUE);
         int exponent = (int) Math.floor(Math.log10(rough));
+        double least = rough * (1 - SLACK);
         BigDecimal step =
                 Arrays.stream(new int[] {1, 2, 5, 10})
                         .mapToObj(digit -> BigDecimal.valueOf(digit).scaleByPowerOfTen(exponent))
-                        .filter(each -> each.doubleValue() >= rough * (1 - SLACK))
+                        .filter(each -> each.doubleValue() >= least)
                         .findFirst()
                         .orElseThrow();
         long first = (long) Math.ceil(from / step.doubleValue() - SLACK);

@@ -262,6 +262,16 @@ class ChartTest {
     }
 
     @Test
+    void aHistogramMayHaveALogarithmicAxis() {
+        double[] values = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4};
+        Chart chart = new Chart("").logY().histogram("a", values, 3).size(400, 400);
+        String svg = chart.toSvg();
+        assertTrue(svg.contains(">10<") && svg.contains(">1<"), svg);
+        double[] e = extent(chart.image(), BLUE);
+        assertTrue(e[2] < 0.2 && e[3] > 0.8, Arrays.toString(e));
+    }
+
+    @Test
     void theCountsOfAHistogramAreThoseOfItsBins() {
         Series s = Series.histogram("h", new double[] {0, 0.1, 0.9, 1, Double.NaN}, 2);
         assertArrayEquals(new double[] {0, 0, 0.5, 0.5, 1, 1}, s.x());
@@ -312,6 +322,13 @@ class ChartTest {
         assertTrue(count(new Chart("large").line("a", large).size(300, 200).image(), BLUE) > 20);
         double[] small = {1e-300, 2e-300, 3e-300};
         assertTrue(count(new Chart("small").line("a", small).size(300, 200).image(), BLUE) > 20);
+        double[] close = {1, Math.nextUp(1.0), 1};
+        assertTrue(count(new Chart("close").line("a", close).size(300, 200).image(), BLUE) > 20);
+        double[] least = {0, Double.MIN_VALUE, 0};
+        assertTrue(count(new Chart("least").line("a", least).size(300, 200).image(), BLUE) > 20);
+        double[] whole = {-Double.MAX_VALUE, Double.MAX_VALUE};
+        assertTrue(count(new Chart("whole").line("a", whole).size(300, 200).image(), BLUE) > 20);
+        new Chart("narrow").logY().line("a", close).yRange(1, Math.nextUp(1.0)).toSvg();
         double[] odd = {1, Double.POSITIVE_INFINITY, 2, 3};
         assertTrue(count(new Chart("gap").line("a", odd).size(300, 200).image(), BLUE) > 20);
     }
@@ -332,6 +349,7 @@ class ChartTest {
         assertLabels("0 1e-6 2e-6 3e-6 4e-6", false, 0, 4.5e-6);
         assertLabels("-1.0e7 -0.5e7 0 0.5e7 1.0e7", false, -1e7, 1e7);
         assertLabels("1.0e300 1.5e300 2.0e300 2.5e300 3.0e300", false, 1e300, 3e300);
+        assertLabels("-1e308 -0.5e308 0 0.5e308 1e308".replace("1e", "1.0e"), false, -1e308, 1e308);
         assertLabels("1000.0 1000.2 1000.4 1000.6 1000.8 1001.0", false, 1000, 1001);
         assertLabels("0.001 0.01 0.1 1 10", true, 1e-3, 20);
         assertLabels("1e-4 1e-3 1e-2 1e-1 1e0", true, 0.9e-4, 2);
