@@ -67,9 +67,7 @@ public final class Display {
     }
 
     private static String text(Object value) {
-        return value instanceof Picture
-                ? value.getClass().getSimpleName()
-                : value.toString();
+        return value instanceof Picture ? value.getClass().getSimpleName() : value.toString();
     }
 
     /** In a frame, so that the styles of the page stay its own. */

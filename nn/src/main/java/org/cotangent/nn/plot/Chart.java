@@ -19,9 +19,9 @@ import org.cotangent.Tensor;
  * too: class 0 has the color of the first series. A legend stands outside the axes as soon as there
  * are two series.
  *
- * <p>A logarithmic axis has a label at every power of ten, as far as there is room, and lines between
- * them; if there are fewer than three, labels between them too. All labels of an axis have one
- * format.
+ * <p>A logarithmic axis has a label at every power of ten, as far as there is room, and lines
+ * between them; if there are fewer than three, labels between them too. All labels of an axis have
+ * one format.
  */
 public final class Chart extends Picture {
     private static final int LEAST_SIZE = 100;
@@ -128,8 +128,8 @@ public final class Chart extends Picture {
     }
 
     /**
-     * A copy whose horizontal axis shows probabilities: it goes from 0 to 1, and other abscissas are
-     * refused.
+     * A copy whose horizontal axis shows probabilities: it goes from 0 to 1, and other abscissas
+     * are refused.
      *
      * @return the copy
      */
@@ -243,7 +243,8 @@ public final class Chart extends Picture {
     }
 
     /**
-     * A copy with the path of something that moves, as of an optimizer: a line with a mark at its end.
+     * A copy with the path of something that moves, as of an optimizer: a line with a mark at its
+     * end.
      *
      * @param name the name in the legend
      * @param x the abscissas, finite; copied
@@ -256,9 +257,9 @@ public final class Chart extends Picture {
     }
 
     /**
-     * A copy with arrows from points along vectors, as of a gradient. The longest is about as long as
-     * neighbors are apart, the others are shorter in proportion; a vector of length 0 is a dot, and
-     * one that is not finite is left out. Both axes must be linear.
+     * A copy with arrows from points along vectors, as of a gradient. The longest is about as long
+     * as neighbors are apart, the others are shorter in proportion; a vector of length 0 is a dot,
+     * and one that is not finite is left out. Both axes must be linear.
      *
      * @param name the name in the legend
      * @param points shape [rows, 2], finite
@@ -272,7 +273,8 @@ public final class Chart extends Picture {
     }
 
     /**
-     * A copy with a histogram: how many of some values lie in each of several intervals of equal width.
+     * A copy with a histogram: how many of some values lie in each of several intervals of equal
+     * width.
      *
      * @param name the name in the legend
      * @param values the values; those that are not finite are left out
@@ -286,8 +288,8 @@ public final class Chart extends Picture {
     }
 
     /**
-     * A copy with bars, one for each category, beside those of other series. A chart of bars has nothing
-     * else.
+     * A copy with bars, one for each category, beside those of other series. A chart of bars has
+     * nothing else.
      *
      * @param name the name in the legend
      * @param names the categories, the same for all series
@@ -311,8 +313,8 @@ public final class Chart extends Picture {
     }
 
     /**
-     * A copy over a rectangle that is colored by the class that each of its points is given, as by a
-     * model: its decision regions. The axes span the rectangle.
+     * A copy over a rectangle that is colored by the class that each of its points is given, as by
+     * a model: its decision regions. The axes span the rectangle.
      *
      * @param xFrom the left end
      * @param xTo the right end

@@ -197,11 +197,11 @@ record ChartFrame(
             horizontal(canvas, plot, v, Palette.MINOR_GRID);
         }
         if (categories == null) {
-            plot.x().ticks(xMost)
+            plot.x()
+                    .ticks(xMost)
                     .forEach(tick -> vertical(canvas, plot, tick.value(), Palette.GRID));
         }
-        plot.y().ticks(yMost)
-                .forEach(tick -> horizontal(canvas, plot, tick.value(), Palette.GRID));
+        plot.y().ticks(yMost).forEach(tick -> horizontal(canvas, plot, tick.value(), Palette.GRID));
     }
 
     private static double sharp(double pixel) {
@@ -237,15 +237,13 @@ record ChartFrame(
             for (int i = 0; i < categories.length; i++) {
                 double anchor = turn == 0 ? 0.5 : 1;
                 double at = plot.px(i) + (turn == 0 ? 0 : 4);
-                canvas.text(
-                        categories[i], Palette.TICK, Palette.INK, at, line + 18, anchor, turn);
+                canvas.text(categories[i], Palette.TICK, Palette.INK, at, line + 18, anchor, turn);
             }
         }
         for (Scale.Tick tick : plot.y().ticks(mostOnY(plot.y(), a.getHeight()))) {
             double at = sharp(plot.py(tick.value()));
             double left = a.getX() - TICK_LENGTH;
-            canvas.draw(
-                    Palette.segment(left, at, a.getX(), at), Palette.INK, Palette.HAIR);
+            canvas.draw(Palette.segment(left, at, a.getX(), at), Palette.INK, Palette.HAIR);
             canvas.text(tick.label(), Palette.TICK, left - 3, at + 4.5, 1);
         }
     }
@@ -324,8 +322,7 @@ record ChartFrame(
                 Path2D area = new Path2D.Double(line);
                 area.lineTo(xs[xs.length - 1], plot.py(0));
                 area.closePath();
-                canvas.fill(
-                        area, new Color(color.getRed(), color.getGreen(), color.getBlue(), 70));
+                canvas.fill(area, new Color(color.getRed(), color.getGreen(), color.getBlue(), 70));
                 canvas.draw(line, color, Palette.stroke(number));
             }
             case BARS -> {

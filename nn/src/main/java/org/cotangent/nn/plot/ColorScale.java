@@ -103,8 +103,7 @@ record ColorScale(Colors colors, Scale scale) {
                     Palette.segment(left + BAR, at, left + BAR + TICK_LENGTH, at),
                     Palette.INK,
                     Palette.HAIR);
-            canvas.text(
-                    tick.label(), Palette.TICK, left + BAR + TICK_LENGTH + 3, at + 4.5, 0);
+            canvas.text(tick.label(), Palette.TICK, left + BAR + TICK_LENGTH + 3, at + 4.5, 0);
         }
     }
 }

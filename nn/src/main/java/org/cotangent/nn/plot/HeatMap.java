@@ -11,8 +11,8 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.plot.ColorScale.Colors;
 
 /**
- * A matrix as colored cells with a color bar: a confusion matrix, attention weights, a Jacobian. Row
- * 0 is on top.
+ * A matrix as colored cells with a color bar: a confusion matrix, attention weights, a Jacobian.
+ * Row 0 is on top.
  *
  * <p>Colors go from white at the least number to dark blue at the greatest, unless a range is set;
  * numbers beyond it have the color of its nearer end. NaN is yellow.
@@ -207,7 +207,8 @@ public final class HeatMap extends Picture {
 
     private String text(double v) {
         return Double.isFinite(v)
-                ? String.format(Locale.ROOT, "%." + decimals + "f", v).replaceFirst("^-(0[.0]*)$", "$1")
+                ? String.format(Locale.ROOT, "%." + decimals + "f", v)
+                        .replaceFirst("^-(0[.0]*)$", "$1")
                 : Double.isNaN(v) ? "NaN" : v > 0 ? "∞" : "-∞";
     }
 

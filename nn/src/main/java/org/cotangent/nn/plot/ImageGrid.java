@@ -15,8 +15,8 @@ import org.cotangent.nn.plot.ColorScale.Colors;
  * Images side by side in rows: digits, the filters of a layer. Each pixel becomes a square of whole
  * pixels, so that edges stay sharp.
  *
- * <p>Gray goes from black at the least number of all images to white at the greatest, unless a range
- * is set; numbers beyond it have the color of its nearer end. NaN is yellow.
+ * <p>Gray goes from black at the least number of all images to white at the greatest, unless a
+ * range is set; numbers beyond it have the color of its nearer end. NaN is yellow.
  */
 public final class ImageGrid extends Picture {
     private static final int USUAL_SIDE = 64;
@@ -42,8 +42,8 @@ public final class ImageGrid extends Picture {
     /**
      * Images as they come from a batch or a filter bank.
      *
-     * @param images of shape [n, h, w], or [n, 1, h, w], in gray; or [n, 3, h, w] with red, green and
-     *     blue. n images of h rows and w columns; copied
+     * @param images of shape [n, h, w], or [n, 1, h, w], in gray; or [n, 3, h, w] with red, green
+     *     and blue. n images of h rows and w columns; copied
      * @throws IllegalArgumentException if the shape is another, or has an extent of 0
      */
     public ImageGrid(Tensor images) {

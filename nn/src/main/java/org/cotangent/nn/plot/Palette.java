@@ -74,9 +74,7 @@ final class Palette {
         Shape mark =
                 switch (series % 4) {
                     case 0 -> new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r);
-                    case 1 ->
-                            new Rectangle2D.Double(
-                                    x - 0.85 * r, y - 0.85 * r, 1.7 * r, 1.7 * r);
+                    case 1 -> new Rectangle2D.Double(x - 0.85 * r, y - 0.85 * r, 1.7 * r, 1.7 * r);
                     case 2 ->
                             polygon(
                                     x,
@@ -86,16 +84,14 @@ final class Palette {
                                     x - 1.05 * r,
                                     y + 0.8 * r);
                     default ->
-                            polygon(
-                                    x, y - 1.2 * r, x + 1.2 * r, y, x, y + 1.2 * r, x - 1.2 * r, y);
+                            polygon(x, y - 1.2 * r, x + 1.2 * r, y, x, y + 1.2 * r, x - 1.2 * r, y);
                 };
         canvas.fill(mark, color(series));
         canvas.draw(mark, Color.WHITE, EDGE);
     }
 
     /** An arrow; one that is too short to have a direction is a dot. */
-    static void arrow(
-            Canvas canvas, int number, double x, double y, double dx, double dy) {
+    static void arrow(Canvas canvas, int number, double x, double y, double dx, double dy) {
         double length = Math.hypot(dx, dy);
         Color color = color(number);
         if (length < 1.5) {

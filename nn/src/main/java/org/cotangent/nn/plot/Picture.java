@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.cotangent.nn.internal.AtomicFile;
 
 /**
- * A picture that can be saved as PNG or SVG. Pictures are immutable: their settings are methods that
- * return a copy.
+ * A picture that can be saved as PNG or SVG. Pictures are immutable: their settings are methods
+ * that return a copy.
  *
  * <p>The bytes of SVG are the same everywhere, but for images within it; those of PNG are the same
  * wherever Java and its fonts are. No display is needed.
@@ -62,8 +62,9 @@ public abstract class Picture {
      * The picture as the content of a PNG file.
      *
      * @return the bytes
-     * @throws IllegalArgumentException if a side has more than 10,000 pixels, or settings contradict
-     *     each other or the data, such as numbers that are not positive on a logarithmic axis
+     * @throws IllegalArgumentException if a side has more than 10,000 pixels, or settings
+     *     contradict each other or the data, such as numbers that are not positive on a logarithmic
+     *     axis
      * @throws IllegalStateException if there is nothing in the picture
      */
     public final byte[] toPng() {

@@ -91,8 +91,8 @@ record Series(String name, Form form, double[] x, double[] y, double[][] vectors
                         of(
                                 names.length > 0 ? names[c] : "class " + c,
                                 Form.POINTS,
-                        Arrays.stream(mine).mapToDouble(p -> p[0]).toArray(),
-                        Arrays.stream(mine).mapToDouble(p -> p[1]).toArray()));
+                                Arrays.stream(mine).mapToDouble(p -> p[0]).toArray(),
+                                Arrays.stream(mine).mapToDouble(p -> p[1]).toArray()));
             }
         }
         return all;

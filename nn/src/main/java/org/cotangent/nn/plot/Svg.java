@@ -77,9 +77,7 @@ final class Svg implements Canvas {
                 font.getSize(),
                 font.isBold() ? " font-weight=\"bold\"" : "",
                 hex(color),
-                anchor == 0
-                        ? ""
-                        : " text-anchor=\"" + (anchor == 1 ? "end" : "middle") + "\"",
+                anchor == 0 ? "" : " text-anchor=\"" + (anchor == 1 ? "end" : "middle") + "\"",
                 turned == 0
                         ? ""
                         : " transform=\"rotate("
@@ -95,10 +93,7 @@ final class Svg implements Canvas {
     @Override
     public void image(BufferedImage image, Rectangle2D area, boolean smooth) {
         Pixels copy = new Pixels(image.getWidth(), image.getHeight());
-        copy.image(
-                image,
-                new Rectangle2D.Double(0, 0, image.getWidth(), image.getHeight()),
-                false);
+        copy.image(image, new Rectangle2D.Double(0, 0, image.getWidth(), image.getHeight()), false);
         line(
                 "<image x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" preserveAspectRatio=\"none\"%s"
                         + " href=\"data:image/png;base64,%s\"/>",

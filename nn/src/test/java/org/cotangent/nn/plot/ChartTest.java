@@ -143,7 +143,8 @@ class ChartTest {
                         new Chart("c")
                                 .logY()
                                 .line("zero", range(2), new double[] {1, 0})
-                                .size(300, 300).image(),
+                                .size(300, 300)
+                                .image(),
                 "zero",
                 "logarithmic");
     }
@@ -315,7 +316,9 @@ class ChartTest {
 
     @Test
     void awkwardNumbersAreDrawn() {
-        assertTrue(count(new Chart("one").line("a", new double[] {3}).size(300, 200).image(), BLUE) > 5);
+        assertTrue(
+                count(new Chart("one").line("a", new double[] {3}).size(300, 200).image(), BLUE)
+                        > 5);
         double[] flat = {2, 2, 2};
         assertTrue(count(new Chart("flat").line("a", flat).size(300, 200).image(), BLUE) > 20);
         double[] large = {1e300, 2e300, 3e300};
@@ -530,7 +533,10 @@ class ChartTest {
                 IllegalArgumentException.class,
                 () -> chart.points(Tensor.zeros(2, 3), new int[2]),
                 "[2, 3]");
-        Refusal.of(IllegalStateException.class, () -> new Chart("e").size(200, 200).image(), "nothing");
+        Refusal.of(
+                IllegalStateException.class,
+                () -> new Chart("e").size(200, 200).image(),
+                "nothing");
     }
 
     @Test

@@ -195,7 +195,11 @@ class ImagesTest {
     void badInputIsRefused() {
         Class<IllegalArgumentException> type = IllegalArgumentException.class;
         Refusal.of(type, () -> new ImageGrid(Tensor.zeros(5, 64)), "[5, 64]", "reshape(n, h, w)");
-        Refusal.of(type, () -> new ImageGrid(Tensor.zeros(5, 8, 8, 3)), "[5, 8, 8, 3]", "[n, 3, h, w]");
+        Refusal.of(
+                type,
+                () -> new ImageGrid(Tensor.zeros(5, 8, 8, 3)),
+                "[5, 8, 8, 3]",
+                "[n, 3, h, w]");
         Refusal.of(type, () -> new ImageGrid(Tensor.zeros(0, 8, 8)), "[0, 8, 8]", "extent of 0");
         ImageGrid grid = new ImageGrid(Tensor.zeros(2, 8, 8));
         Refusal.of(type, () -> grid.titles("a"), "1 titles for 2 images");

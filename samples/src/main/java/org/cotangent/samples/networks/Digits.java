@@ -58,7 +58,8 @@ public final class Digits {
 
     /**
      * Trains the network, prints how well it reads the digits it never saw, draws the curves of its
-     * training, its confusion matrix, the digits it reads wrong and its first weights, and writes a report of it as a web page.
+     * training, its confusion matrix, the digits it reads wrong and its first weights, and writes a
+     * report of it as a web page.
      *
      * @param arguments the folder for the pictures and the page, or none for target/samples
      * @throws IOException if they cannot be written

@@ -128,7 +128,8 @@ public final class Gallery {
         for (double distance : new double[] {2, 1, 0.5}) {
             double[] negatives = sorted(random, 0);
             double[] positives = sorted(random, distance);
-            double[] thresholds = IntStream.rangeClosed(0, 200).mapToDouble(i -> 5 - i / 20.0).toArray();
+            double[] thresholds =
+                    IntStream.rangeClosed(0, 200).mapToDouble(i -> 5 - i / 20.0).toArray();
             chart =
                     chart.line(
                             "distance " + distance,
@@ -152,7 +153,8 @@ public final class Gallery {
 
     /** Errors of difference quotients of sin at 1 against their step. */
     static Chart differences() {
-        double[] steps = IntStream.rangeClosed(0, 96).mapToDouble(i -> Math.pow(10, -i / 8.0)).toArray();
+        double[] steps =
+                IntStream.rangeClosed(0, 96).mapToDouble(i -> Math.pow(10, -i / 8.0)).toArray();
         double exact = Differentiate.gradient(Tensor::sin, Tensor.of(1)).value();
         return new Chart("Error of the derivative of sin at 1")
                 .size(720, 500)

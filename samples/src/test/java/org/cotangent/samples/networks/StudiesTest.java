@@ -257,8 +257,7 @@ class StudiesTest {
             String file = "gallery-" + name + ".png";
             SampleRun.assertPicture(folder, run.printed(), file, 300, 250, 5_000);
         }
-        SampleRun.assertPicture(
-                folder, run.printed(), "gallery-differences.png", 700, 450, 10_000);
+        SampleRun.assertPicture(folder, run.printed(), "gallery-differences.png", 700, 450, 10_000);
         String svg = Files.readString(folder.resolve("gallery-differences.svg"));
         for (int k = 1; k <= 12; k++) {
             // on both axes
