@@ -213,7 +213,7 @@ public final class Growth implements Callable<Integer> {
         }
 
         Tensor loss() {
-            return Losses.softmaxCrossEntropy(model.apply(x), classes);
+            return Losses.softmaxCrossEntropy().apply(model.apply(x), classes);
         }
 
         Tensor value() {

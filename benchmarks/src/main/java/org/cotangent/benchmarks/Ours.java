@@ -241,7 +241,9 @@ final class Ours implements Contender {
         @Override
         public void run() {
             Dataset<int[]> batch = data.select(Inputs.rows(step++, BATCH, Work.MLP_ROWS));
-            Tensor loss = Losses.softmaxCrossEntropy(model.apply(batch.inputs()), batch.targets());
+            Tensor loss =
+                    Losses.softmaxCrossEntropy()
+                            .apply(model.apply(batch.inputs()), batch.targets());
             sgd.step(model.parameters(), loss.backward());
         }
 

@@ -102,7 +102,7 @@ final class Ratios {
                 w -> {
                     Tensor h = images.matmul(w[0]).add(w[1]).relu();
                     h = h.matmul(w[2]).add(w[3]).relu();
-                    return Losses.softmaxCrossEntropy(h.matmul(w[4]).add(w[5]), classes);
+                    return Losses.softmaxCrossEntropy().apply(h.matmul(w[4]).add(w[5]), classes);
                 },
                 p);
     }

@@ -1,8 +1,8 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
-import java.util.Objects;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /** The weights of the classes in a loss that is taken row by row. Immutable. */
 final class ClassWeights {
@@ -12,36 +12,26 @@ final class ClassWeights {
     /** Copies the weights and refuses such as are negative or not finite. */
     ClassWeights(String loss, double[] weights) {
         this.loss = loss;
-        this.weights =
-                Objects.requireNonNull(weights, () -> loss + ": the class weights are null")
-                        .clone();
+        this.weights = Checks.present(loss, "the class weights", weights).clone();
         for (int c = 0; c < weights.length; c++) {
-            TargetChecks.setting(
-                    loss,
-                    "weight of class " + c,
-                    weights[c],
-                    w -> w >= 0 && w < Double.POSITIVE_INFINITY,
-                    "finite and not negative");
+            Checks.NOT_NEGATIVE.check(loss, "weight of class " + c, weights[c]);
         }
     }
 
     /** A vector with the weight of each class. */
     Tensor ofClasses(int classes) {
         if (classes != weights.length) {
-            throw new IllegalArgumentException(
-                    loss
-                            + ": "
-                            + weights.length
-                            + " class weights for scores of "
-                            + classes
-                            + " classes; there must be one for each class");
+            throw Checks.illegal(
+                    "%s: %s class weights for scores of %s classes; there must be one for each"
+                            + " class",
+                    loss, weights.length, classes);
         }
         return Tensor.of(weights.clone());
     }
 
-    /** A vector with the weight of each row's class. */
-    Tensor ofRows(int[] rows) {
-        return Tensor.of(Arrays.stream(rows).mapToDouble(c -> weights[c]).toArray());
+    /** The weights of the classes of rows, in a given shape. */
+    Tensor ofRows(int[] classes, int... shape) {
+        return Tensor.of(Arrays.stream(classes).mapToDouble(c -> weights[c]).toArray(), shape);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The counts of predicted classes for every actual class, and the metrics computed from them.
@@ -39,18 +40,13 @@ public final class ConfusionMatrix {
      * @throws IndexOutOfBoundsException if a class lies outside 0 .. classes - 1
      */
     public static ConfusionMatrix of(int classes, int[] actual, int[] predicted) {
-        Objects.requireNonNull(actual, "confusion matrix: the actual classes are null");
-        Objects.requireNonNull(predicted, "confusion matrix: the predicted classes are null");
+        Checks.present("confusion matrix", "the actual classes", actual);
+        Checks.present("confusion matrix", "the predicted classes", predicted);
         if (classes < 1 || actual.length != predicted.length || actual.length == 0) {
-            throw new IllegalArgumentException(
-                    "confusion matrix: "
-                            + actual.length
-                            + " actual and "
-                            + predicted.length
-                            + " predicted of "
-                            + classes
-                            + " classes; there must be as many of one as of the other, and none of"
-                            + " the three may be 0");
+            throw Checks.illegal(
+                    "confusion matrix: %s actual and %s predicted of %s classes; there must be as"
+                            + " many of one as of the other, and none of the three may be 0",
+                    actual.length, predicted.length, classes);
         }
         int[][] counts = new int[classes][classes];
         for (int row = 0; row < actual.length; row++) {
@@ -67,11 +63,14 @@ public final class ConfusionMatrix {
      * @param scores shape [rows, classes]: logits or probabilities
      * @param actual the actual class of each row, from 0
      * @return the table
-     * @throws IllegalArgumentException as {@link Metrics#accuracy}
+     * @throws IllegalArgumentException as {@link Metrics#predictions}, or if there is not one class
+     *     for each row
      * @throws IndexOutOfBoundsException if a class lies outside the columns of the scores
      */
     public static ConfusionMatrix of(Tensor scores, int[] actual) {
-        ScoreChecks.check("confusion matrix", scores, actual);
+        Checks.present("confusion matrix", "the actual classes", actual);
+        ScoreChecks.matrix("confusion matrix", scores);
+        ScoreChecks.rows("confusion matrix", scores, actual);
         return of(scores.size(1), actual, Metrics.predictions(scores));
     }
 

@@ -2,10 +2,10 @@ package org.cotangent.nn;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A limit on the length of each unit's incoming weights: after a step of the optimizer, columns of
@@ -45,14 +45,8 @@ public final class MaxNorm {
      * @throws IllegalArgumentException if the limit is not positive and finite
      */
     public MaxNorm(double limit, Predicate<Parameter> chosen) {
-        this.limit =
-                TargetChecks.setting(
-                        "maxNorm",
-                        "limit",
-                        limit,
-                        l -> l > 0 && l < Double.POSITIVE_INFINITY,
-                        "positive and finite");
-        this.chosen = Objects.requireNonNull(chosen, "maxNorm: the choice of parameters is null");
+        this.limit = Checks.POSITIVE.check("maxNorm", "limit", limit);
+        this.chosen = Checks.present("maxNorm", "the choice", chosen);
     }
 
     /**
@@ -73,12 +67,10 @@ public final class MaxNorm {
     public void require(List<Parameter> parameters) {
         for (Parameter parameter : parameters) {
             if (chosen.test(parameter) && inputs(parameter) == 0) {
-                throw new IllegalArgumentException(
-                        "maxNorm: "
-                                + parameter
-                                + " has no axis of inputs; it must be [inputs, outputs], or a"
-                                + " weight [inputs]. Nothing was"
-                                + " changed");
+                throw Checks.illegal(
+                        "maxNorm: %s has no axis of inputs; it must be [inputs, outputs], or a"
+                                + " weight [inputs]. Nothing was changed",
+                        parameter);
             }
         }
     }
@@ -132,12 +124,10 @@ public final class MaxNorm {
         for (double number : w.toArray()) {
             if (!Double.isFinite(number)) {
                 throw new ArithmeticException(
-                        "maxNorm: "
-                                + parameter
-                                + " holds "
-                                + number
-                                + "; nothing was changed. Look for a learning rate that is too"
-                                + " large");
+                        Checks.text(
+                                "maxNorm: %s holds %s; nothing was changed. Look for a learning"
+                                        + " rate that is too large",
+                                parameter, number));
             }
         }
     }

@@ -4,7 +4,7 @@ import org.cotangent.Tensor;
 
 /**
  * A measure of the quality of a model's outputs that need not be differentiable; {@link Metrics}
- * has the usual ones.
+ * has the usual ones, and a lambda is one too.
  *
  * @param <T> the targets: {@code int[]} for classes, {@link Tensor} for values
  */
@@ -17,5 +17,16 @@ public interface Metric<T> {
      * @param targets the desired outputs, for the same rows
      * @return the metric
      */
-    double of(Tensor outputs, T targets);
+    double apply(Tensor outputs, T targets);
+
+    /**
+     * How much a batch counts in the mean over several batches.
+     *
+     * @param outputs the outputs of the model, one sample a row
+     * @param targets the desired outputs, for the same rows
+     * @return the number of samples, unless the metric knows better
+     */
+    default double weight(Tensor outputs, T targets) {
+        return outputs.rank() == 0 ? 1 : outputs.size(0);
+    }
 }

@@ -1,46 +1,36 @@
 package org.cotangent.nn;
 
-import java.util.Arrays;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
- * The usual metrics of classification and regression; {@link ConfusionMatrix} has those that are
- * computed from counts, as precision, recall and F1.
- *
- * <p>Those of two arguments serve as {@link Metric}, as in {@code Metrics::accuracy}; others as a
- * lambda:
+ * The usual metrics of classification and regression, each an immutable value; {@link
+ * ConfusionMatrix} has those that are computed from counts, as precision, recall and F1.
  *
  * <pre>{@code
- * Metric<int[]> top3 = (scores, classes) -> Metrics.topK(scores, classes, 3);
- * Metric<int[]> f1 = (scores, classes) -> ConfusionMatrix.of(scores, classes).f1(Average.MACRO);
+ * Tensor scores = Tensor.of(new double[][] {{3, 1}, {0, 2}});
+ * Metrics.accuracy().apply(scores, new int[] {0, 0});   // 0.5
+ * Metric<int[][]> steps = Metrics.accuracy().ignore(-1).steps();
+ * Metric<int[]> f1 = (s, classes) -> ConfusionMatrix.of(s, classes).f1(Average.MACRO);
  * }</pre>
  *
- * <p>Not all are means over rows: the root mean squared error, R², F1 and the area under the curve
- * of a data set are not the mean of those of its batches. Ask for them of all rows at once.
+ * <p>Every {@linkplain Loss#metric() loss} is a metric too. Not all are means over rows: the root
+ * mean squared error, R², F1 and the area under the curve of a data set are not the mean of those
+ * of its batches. Ask for them of all rows at once. Those that are have {@linkplain MeanMetric
+ * masks}.
  */
 public final class Metrics {
     private Metrics() {}
 
     /**
-     * The fraction of rows whose {@linkplain #predictions prediction} is right.
+     * The fraction of rows whose {@linkplain #predictions prediction} is right, from scores [rows,
+     * classes] or [..., classes], logits or probabilities, of two classes or more (a single column
+     * always wins) and no NaN.
      *
-     * @param scores shape [rows, classes]: logits or probabilities
-     * @param classes for every row the index of its class, from 0
-     * @return between 0 and 1
-     * @throws IllegalArgumentException as {@link #predictions}, or if there is not one class for
-     *     each row
-     * @throws IndexOutOfBoundsException if a class lies outside the columns of the scores
+     * @return a metric between 0 and 1
      */
-    public static double accuracy(Tensor scores, int[] classes) {
-        ScoreChecks.check("accuracy", scores, classes);
-        int[] predicted = predictions(scores);
-        int right = 0;
-        for (int row = 0; row < classes.length; row++) {
-            if (predicted[row] == classes[row]) {
-                right++;
-            }
-        }
-        return (double) right / classes.length;
+    public static ClassMetric accuracy() {
+        return new ClassMetric(new ClassHits(0, null));
     }
 
     /**
@@ -49,28 +39,18 @@ public final class Metrics {
      * @param scores shape [rows, classes]: logits or probabilities
      * @return one class for each row
      * @throws IllegalArgumentException if the scores are not a matrix with rows and two or more
-     *     columns (a single column always wins), or hold a NaN
+     *     columns, or hold a NaN
      */
     public static int[] predictions(Tensor scores) {
         ScoreChecks.matrix("predictions", scores);
+        ScoreChecks.choice("predictions", scores);
         int classes = scores.size(1);
-        if (classes < 2) {
-            throw new IllegalArgumentException(
-                    "predictions: the scores have shape "
-                            + Arrays.toString(scores.shape())
-                            + "; there must be a column for each of two classes or more");
-        }
         double[] values = scores.toArray();
         int[] predicted = new int[scores.size(0)];
         for (int row = 0; row < predicted.length; row++) {
             int best = 0;
-            for (int c = 0; c < classes; c++) {
-                double score = values[row * classes + c];
-                if (Double.isNaN(score)) {
-                    throw new IllegalArgumentException(
-                            "predictions: the score of class " + c + " at row " + row + " is NaN");
-                }
-                if (score > values[row * classes + best]) {
+            for (int c = 1; c < classes; c++) {
+                if (values[row * classes + c] > values[row * classes + best]) {
                     best = c;
                 }
             }
@@ -80,83 +60,53 @@ public final class Metrics {
     }
 
     /**
-     * The fraction of rows whose class is among the k of the highest scores; of scores that tie,
-     * those of lower classes come first, as in {@link #predictions}.
+     * The fraction of rows whose class is among the k of the highest scores, of shape [rows,
+     * classes] or [..., classes], with at least k classes and no NaN; of scores that tie, those of
+     * lower classes come first, as in {@link #predictions}.
      *
-     * @param scores shape [rows, classes]: logits or probabilities
-     * @param classes for every row the index of its class, from 0
-     * @param k how many classes count as right, from 1 to the number of classes
-     * @return between 0 and 1; the accuracy for k = 1
-     * @throws IllegalArgumentException as {@link #accuracy}, or if there are not k classes
-     * @throws IndexOutOfBoundsException if a class lies outside the columns of the scores
+     * @param k how many classes count as right, at least 1
+     * @return a metric between 0 and 1; the accuracy for k = 1
+     * @throws IllegalArgumentException if k is below 1
      */
-    public static double topK(Tensor scores, int[] classes, int k) {
-        ScoreChecks.check("topK", scores, classes);
-        int columns = scores.size(1);
-        if (k < 1 || k > columns) {
-            throw new IllegalArgumentException(
-                    "topK: k = "
-                            + k
-                            + " of "
-                            + columns
-                            + " classes; it must lie in 1 .. "
-                            + columns);
+    public static ClassMetric topK(int k) {
+        if (k < 1) {
+            throw Checks.illegal("topK: k = %s; it must be at least 1", k);
         }
-        TargetChecks.each("topK", "score", scores, s -> !Double.isNaN(s), "a number");
-        double[] values = scores.toArray();
-        int right = 0;
-        for (int row = 0; row < classes.length; row++) {
-            double own = values[row * columns + classes[row]];
-            int before = 0;
-            for (int c = 0; c < columns; c++) {
-                double score = values[row * columns + c];
-                if (score > own || score == own && c < classes[row]) {
-                    before++;
-                }
-            }
-            if (before < k) {
-                right++;
-            }
-        }
-        return (double) right / classes.length;
+        return new ClassMetric(new ClassHits(k, null));
     }
 
     /**
-     * The fraction of right yes-or-no answers: yes is a score above the threshold.
+     * The {@linkplain #binaryAccuracy(double) binary accuracy} of logits or signed scores:
+     * threshold 0.
      *
-     * @param scores of any shape: logits or other scores
-     * @param targets of the same shape: 1 for yes, 0 or -1 for no
+     * @return a metric between 0 and 1
+     */
+    public static MeanMetric<Tensor> binaryAccuracy() {
+        return binaryAccuracy(0);
+    }
+
+    /**
+     * The fraction of right yes-or-no answers: yes is a score above the threshold. Scores have any
+     * shape and no NaN, and targets are 1 for yes, 0 or -1 for no.
+     *
      * @param threshold 0 for logits and signed scores, usually 0.5 for probabilities
-     * @return between 0 and 1
-     * @throws IllegalArgumentException if the shapes differ, there are no elements, a score or the
-     *     threshold is NaN, or a target is another number
+     * @return a metric between 0 and 1
+     * @throws IllegalArgumentException if the threshold is NaN
      */
-    public static double binaryAccuracy(Tensor scores, Tensor targets, double threshold) {
-        TargetChecks.shape("binaryAccuracy", scores, targets);
-        requireSome("binaryAccuracy", scores);
-        TargetChecks.each("binaryAccuracy", "score", scores, s -> !Double.isNaN(s), "a number");
-        TargetChecks.each(
-                "binaryAccuracy",
-                "target",
-                targets,
-                t -> t == 0 || t == 1 || t == -1,
-                "1 for yes, 0 or -1 for no");
-        TargetChecks.setting(
-                "binaryAccuracy", "threshold", threshold, t -> !Double.isNaN(t), "a number");
-        return scores.gt(threshold).eq(targets.gt(0)).mean().value();
-    }
-
-    /**
-     * {@link #binaryAccuracy(Tensor, Tensor, double)} of logits or signed scores: threshold 0.
-     *
-     * @param scores of any shape
-     * @param targets of the same shape: 1 for yes, 0 or -1 for no
-     * @return between 0 and 1
-     * @throws IllegalArgumentException if the shapes differ, there are no elements, a score is NaN,
-     *     or a target is another number
-     */
-    public static double binaryAccuracy(Tensor scores, Tensor targets) {
-        return binaryAccuracy(scores, targets, 0);
+    public static MeanMetric<Tensor> binaryAccuracy(double threshold) {
+        String name = "binaryAccuracy";
+        Checks.NUMBER.check(name, "threshold", threshold);
+        return new ElementLoss(
+                        name,
+                        "threshold " + threshold + ", ",
+                        Reduction.MEAN,
+                        new Checks.Range(
+                                t -> t == 0 || t == 1 || t == -1, "1 for yes, 0 or -1 for no"),
+                        (scores, targets) -> {
+                            TargetChecks.each(name, "score", scores, Checks.NUMBER);
+                            return scores.gt(threshold).eq(targets.gt(0));
+                        })
+                .metric();
     }
 
     /**
@@ -165,78 +115,66 @@ public final class Metrics {
      * B. McNeil, "The meaning and use of the area under a receiver operating characteristic curve",
      * 1982.
      *
-     * @param scores shape [rows] or [rows, 1]: the higher, the more of class 1; or [rows, 2]: what
-     *     that of class 1 is above that of class 0 is the score
-     * @param classes for every row 0 or 1, both at least once
-     * @return between 0 and 1; 0.5 for scores that know nothing
-     * @throws IllegalArgumentException if the scores have another shape or hold a NaN, there is not
-     *     one class for each row, or not some row of either class
+     * <p>Scores have shape [rows] or [rows, 1]: the higher, the more of class 1; or [rows, 2]: what
+     * that of class 1 is above that of class 0 is the score. None is NaN, and both classes occur.
+     *
+     * @return a metric between 0 and 1; 0.5 for scores that know nothing
      */
-    public static double areaUnderCurve(Tensor scores, int[] classes) {
-        return RankSum.areaUnderCurve(scores, classes);
+    public static Metric<int[]> areaUnderCurve() {
+        return RankSum::areaUnderCurve;
     }
 
     /**
-     * The mean absolute error, the mean of |p - t| over all elements.
+     * The mean absolute error: {@link Losses#meanAbsoluteError()} as a metric.
      *
-     * @param predictions the predictions p, of any shape with at least one element
-     * @param targets the targets t, of the same shape, finite
-     * @return from 0
-     * @throws IllegalArgumentException if the shapes differ, there are no elements, or a target is
-     *     not finite
+     * @return a metric from 0
      */
-    public static double meanAbsoluteError(Tensor predictions, Tensor targets) {
-        return errors("meanAbsoluteError", predictions, targets).abs().mean().value();
+    public static MeanMetric<Tensor> meanAbsoluteError() {
+        return Losses.meanAbsoluteError().metric();
     }
 
     /**
-     * The mean squared error, the mean of (p - t)² over all elements.
+     * The mean squared error: {@link Losses#meanSquaredError()} as a metric.
      *
-     * @param predictions the predictions p, of any shape with at least one element
-     * @param targets the targets t, of the same shape, finite
-     * @return from 0
-     * @throws IllegalArgumentException if the shapes differ, there are no elements, or a target is
-     *     not finite
+     * @return a metric from 0
      */
-    public static double meanSquaredError(Tensor predictions, Tensor targets) {
-        return errors("meanSquaredError", predictions, targets).square().mean().value();
+    public static MeanMetric<Tensor> meanSquaredError() {
+        return Losses.meanSquaredError().metric();
     }
 
     /**
      * The root of the {@linkplain #meanSquaredError mean squared error}, in the unit of the
      * targets; does not overflow where that does.
      *
-     * @param predictions the predictions p, of any shape with at least one element
-     * @param targets the targets t, of the same shape, finite
-     * @return from 0
-     * @throws IllegalArgumentException if the shapes differ, there are no elements, or a target is
-     *     not finite
+     * @return a metric from 0
      */
-    public static double rootMeanSquaredError(Tensor predictions, Tensor targets) {
-        Tensor errors = errors("rootMeanSquaredError", predictions, targets);
-        return errors.norm().value() / Math.sqrt(errors.size());
+    public static Metric<Tensor> rootMeanSquaredError() {
+        return (predictions, targets) -> {
+            Tensor errors = errors("rootMeanSquaredError", predictions, targets);
+            return errors.norm().value() / Math.sqrt(errors.size());
+        };
     }
 
     /**
-     * The coefficient of determination R² = 1 - Σ (p - t)² / Σ (t - mean t)²; of several columns
-     * the mean of that of each. 1 is perfect, 0 is as good as always the mean, below is worse.
+     * The coefficient of determination R² = 1 - Σ (p - t)² / Σ (t - mean t)² of predictions p and
+     * targets t of shape [rows] or [rows, columns]; of several columns the mean of that of each. 1
+     * is perfect, 0 is as good as always the mean, below is worse.
      *
      * <p>Where the targets of a column are all the same it is 1 if the predictions are right, else
      * -infinity, the limit; ask for it of many rows at once.
      *
-     * @param predictions the predictions p, of shape [rows] or [rows, columns]
-     * @param targets the targets t, of the same shape, finite
-     * @return up to 1
-     * @throws IllegalArgumentException if the shapes differ or are others, there are no elements,
-     *     or a target is not finite
+     * @return a metric up to 1
      */
-    public static double r2(Tensor predictions, Tensor targets) {
+    public static Metric<Tensor> r2() {
+        return Metrics::r2;
+    }
+
+    private static double r2(Tensor predictions, Tensor targets) {
         Tensor errors = errors("r2", predictions, targets);
         if (errors.rank() < 1 || errors.rank() > 2) {
-            throw new IllegalArgumentException(
-                    "r2: the predictions have shape "
-                            + Arrays.toString(predictions.shape())
-                            + "; it must be [rows] or [rows, columns]");
+            throw Checks.illegal(
+                    "r2: the predictions have shape %s; it must be [rows] or [rows, columns]",
+                    predictions.shape());
         }
         double[] left = errors.norm(0).toArray();
         double[] all = targets.sub(targets.mean(0)).norm(0).toArray();
@@ -251,17 +189,12 @@ public final class Metrics {
     }
 
     private static Tensor errors(String metric, Tensor predictions, Tensor targets) {
-        TargetChecks.numbers(metric, predictions, targets);
-        requireSome(metric, predictions);
-        return Tensor.unrecorded(() -> predictions.sub(targets));
-    }
-
-    private static void requireSome(String metric, Tensor predictions) {
+        TargetChecks.shape(metric, predictions, targets);
+        TargetChecks.each(metric, "target", targets, Checks.FINITE);
         if (predictions.size() == 0) {
-            throw new IllegalArgumentException(
-                    metric
-                            + ": the batch is empty, of shape "
-                            + Arrays.toString(predictions.shape()));
+            throw Checks.illegal(
+                    "%s: the batch is empty, of shape %s", metric, predictions.shape());
         }
+        return Tensor.unrecorded(() -> predictions.sub(targets));
     }
 }

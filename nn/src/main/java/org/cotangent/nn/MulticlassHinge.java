@@ -1,18 +1,18 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
-import java.util.Objects;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The multiclass hinge loss of scores s and a class y, Σ max(0, s_j - s_y + margin) over all
- * classes j other than y, with its options: margin, squares, class weights, reduction. Immutable;
- * each option returns another loss.
+ * classes j other than y, with its settings: margin, squares, class weights, a label to leave out.
+ * Immutable.
  *
  * <pre>{@code
  * Tensor scores = Tensor.of(new double[][] {{3.2, 5.1, -1.7}});
- * new MulticlassHinge().of(scores, new int[] {0});                     // 2.9
- * new MulticlassHinge().meanOverClasses().of(scores, new int[] {0});   // 0.966667
+ * Losses.multiclassHinge().apply(scores, new int[] {0});                     // 2.9
+ * Losses.multiclassHinge().meanOverClasses().apply(scores, new int[] {0});   // 0.966667
  * }</pre>
  *
  * <p>Taken row by row. The derivative by s_j is 1 where j is within the margin, else 0, and that by
@@ -22,105 +22,91 @@ import org.cotangent.Tensor;
  * <p>J. Weston, C. Watkins, "Support vector machines for multi-class pattern recognition", ESANN
  * 1999.
  */
-public final class MulticlassHinge implements Loss<int[]> {
-    private static final String NAME = "multiclassHinge";
+public final class MulticlassHinge extends ClassLoss {
+    private final double margin;
+    private final boolean squared;
+    private final boolean meanOverClasses;
 
-    private double margin = 1;
-    private boolean squared;
-    private boolean meanOverClasses;
-    private ClassWeights weights;
-    private Reduction reduction = Reduction.MEAN;
+    MulticlassHinge() {
+        this(1, false, false, null, null, Reduction.MEAN);
+    }
 
-    /** The sum over classes with margin 1, not squared, all classes alike; mean over the rows. */
-    public MulticlassHinge() {}
+    private MulticlassHinge(
+            double margin,
+            boolean squared,
+            boolean meanOverClasses,
+            ClassWeights weights,
+            Integer ignored,
+            Reduction reduction) {
+        super("multiclassHinge", reduction, weights, ignored);
+        this.margin = margin;
+        this.squared = squared;
+        this.meanOverClasses = meanOverClasses;
+    }
 
-    private MulticlassHinge copy() {
-        MulticlassHinge copy = new MulticlassHinge();
-        copy.margin = margin;
-        copy.squared = squared;
-        copy.meanOverClasses = meanOverClasses;
-        copy.weights = weights;
-        copy.reduction = reduction;
-        return copy;
+    @Override
+    MulticlassHinge reduced(Reduction other) {
+        return new MulticlassHinge(margin, squared, meanOverClasses, weights, ignored, other);
     }
 
     /**
-     * The same with another margin.
+     * A copy with another margin.
      *
      * @param distance by how much the right score is to exceed the others, finite
      * @return another loss
      * @throws IllegalArgumentException if it is not finite
      */
     public MulticlassHinge margin(double distance) {
-        MulticlassHinge copy = copy();
-        copy.margin = TargetChecks.setting(NAME, "margin", distance, Double::isFinite, "finite");
-        return copy;
+        Checks.FINITE.check(name, "margin", distance);
+        return new MulticlassHinge(distance, squared, meanOverClasses, weights, ignored, reduction);
     }
 
     /**
-     * The same with each term squared: Σ max(0, s_j - s_y + margin)².
+     * A copy with each term squared: Σ max(0, s_j - s_y + margin)².
      *
      * @return another loss
      */
     public MulticlassHinge squared() {
-        MulticlassHinge copy = copy();
-        copy.squared = true;
-        return copy;
+        return new MulticlassHinge(margin, true, meanOverClasses, weights, ignored, reduction);
     }
 
     /**
-     * The same with the sum in each row divided by the number of classes, that of y included:
+     * A copy with the sum in each row divided by the number of classes, that of y included:
      * PyTorch's {@code multi_margin_loss}.
      *
      * @return another loss
      */
     public MulticlassHinge meanOverClasses() {
-        MulticlassHinge copy = copy();
-        copy.meanOverClasses = true;
-        return copy;
+        return new MulticlassHinge(margin, squared, true, weights, ignored, reduction);
     }
 
     /**
-     * The same with the loss of a row multiplied by the weight of its class. The mean divides by
-     * the number of rows all the same.
+     * A copy with the loss of a row multiplied by the weight of its class. The mean divides by the
+     * number of rows all the same.
      *
      * @param each the weight of each class, finite and not negative; copied
      * @return another loss
      * @throws IllegalArgumentException if a weight is negative or not finite
      */
     public MulticlassHinge classWeights(double... each) {
-        MulticlassHinge copy = copy();
-        copy.weights = new ClassWeights(NAME, each);
-        return copy;
+        ClassWeights copied = new ClassWeights(name, each);
+        return new MulticlassHinge(margin, squared, meanOverClasses, copied, ignored, reduction);
     }
 
     /**
-     * The same with another reduction over the rows.
+     * A copy with rows left out that carry a label: they cost nothing, get no gradient, and do not
+     * count in the mean.
      *
-     * @param choice how the losses of the rows become one
+     * @param label the label, as -1 for "unknown"; may be a class
      * @return another loss
      */
-    public MulticlassHinge reduction(Reduction choice) {
-        MulticlassHinge copy = copy();
-        copy.reduction = Objects.requireNonNull(choice, NAME + ": the reduction is null");
-        return copy;
+    public MulticlassHinge ignore(int label) {
+        return new MulticlassHinge(margin, squared, meanOverClasses, weights, label, reduction);
     }
 
-    /**
-     * The loss of a batch.
-     *
-     * @param scores shape [rows, classes], of any size
-     * @param classes for every row the index of its class, from 0
-     * @return a scalar, or of shape [rows] if it is not reduced
-     * @throws IllegalArgumentException if the scores are not a matrix with as many rows as there
-     *     are classes given and as many columns as there are class weights, or the mean is asked
-     *     for and there are no rows
-     * @throws IndexOutOfBoundsException if a class lies outside the columns of the scores
-     */
     @Override
-    public Tensor of(Tensor scores, int[] classes) {
-        ScoreChecks.fitting(NAME, scores, classes);
-        int count = scores.size(1);
+    Tensor rows(Tensor scores, int[] classes) {
+        int count = scores.size(-1);
         double[] others = new double[scores.size()];
         Arrays.fill(others, 1);
         for (int row = 0; row < classes.length; row++) {
@@ -134,26 +120,18 @@ public final class MulticlassHinge implements Loss<int[]> {
         }
         if (weights != null) {
             weights.ofClasses(count);
-            rows = rows.mul(weights.ofRows(classes));
+            rows = rows.mul(weights.ofRows(classes, rows.shape()));
         }
-        return reduction.of(NAME, rows, scores);
+        return rows;
     }
 
-    /**
-     * The loss and its options.
-     *
-     * @return as "multiclassHinge(margin 1.0, MEAN)"
-     */
     @Override
-    public String toString() {
-        return NAME
-                + "(margin "
+    String settings() {
+        return "margin "
                 + margin
-                + (squared ? ", squared" : "")
-                + (meanOverClasses ? ", mean over classes" : "")
-                + (weights != null ? ", class weights " + weights : "")
                 + ", "
-                + reduction
-                + ")";
+                + (squared ? "squared, " : "")
+                + (meanOverClasses ? "mean over classes, " : "")
+                + super.settings();
     }
 }

@@ -1,8 +1,8 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
-import java.util.Objects;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /** The area under the receiver operating characteristic, by the ranks of the scores. */
 final class RankSum {
@@ -15,39 +15,26 @@ final class RankSum {
      * exact.
      */
     static double areaUnderCurve(Tensor scores, int[] classes) {
-        Objects.requireNonNull(classes, NAME + ": the classes are null");
+        Checks.present(NAME, "the classes", classes);
         double[] keys = keys(scores);
         if (keys.length != classes.length) {
-            throw new IllegalArgumentException(
-                    NAME
-                            + ": scores of shape "
-                            + Arrays.toString(scores.shape())
-                            + " for "
-                            + classes.length
-                            + " classes; there must be one class for each row");
+            throw Checks.illegal(
+                    "%s: scores of shape %s for %s classes; there must be one class for each row",
+                    NAME, scores.shape(), classes.length);
         }
         int ones = 0;
         for (int row = 0; row < classes.length; row++) {
             if (classes[row] != 0 && classes[row] != 1) {
-                throw new IllegalArgumentException(
-                        NAME
-                                + ": class "
-                                + classes[row]
-                                + " at row "
-                                + row
-                                + "; it must be 0 or 1");
+                throw Checks.illegal(
+                        "%s: class %s at row %s; it must be 0 or 1", NAME, classes[row], row);
             }
             ones += classes[row];
         }
         int zeros = classes.length - ones;
         if (ones == 0 || zeros == 0) {
-            throw new IllegalArgumentException(
-                    NAME
-                            + ": "
-                            + zeros
-                            + " rows of class 0 and "
-                            + ones
-                            + " of class 1; there must be some of either");
+            throw Checks.illegal(
+                    "%s: %s rows of class 0 and %s of class 1; there must be some of either",
+                    NAME, zeros, ones);
         }
         double[] ofZeros = new double[zeros];
         double[] ofOnes = new double[ones];
@@ -79,14 +66,12 @@ final class RankSum {
     }
 
     private static double[] keys(Tensor scores) {
-        Objects.requireNonNull(scores, NAME + ": the scores are null");
+        Checks.present(NAME, "the scores", scores);
         int columns = scores.rank() == 2 ? scores.size(1) : 1;
         if (scores.rank() < 1 || scores.rank() > 2 || columns < 1 || columns > 2) {
-            throw new IllegalArgumentException(
-                    NAME
-                            + ": the scores have shape "
-                            + Arrays.toString(scores.shape())
-                            + "; it must be [rows], [rows, 1] or [rows, 2]");
+            throw Checks.illegal(
+                    "%s: the scores have shape %s; it must be [rows], [rows, 1] or [rows, 2]",
+                    NAME, scores.shape());
         }
         double[] all = scores.toArray();
         double[] keys = all;
@@ -98,8 +83,8 @@ final class RankSum {
         }
         for (int row = 0; row < keys.length; row++) {
             if (Double.isNaN(keys[row])) {
-                throw new IllegalArgumentException(
-                        NAME + ": the score of row " + row + " is NaN; it must be a number");
+                throw Checks.illegal(
+                        "%s: the score of row %s is NaN; it must be a number", NAME, row);
             }
         }
         return keys;

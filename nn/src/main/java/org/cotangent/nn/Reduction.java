@@ -1,73 +1,101 @@
 package org.cotangent.nn;
 
-import java.util.Arrays;
+import org.cotangent.Axes;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
-/**
- * A way to reduce the losses of a batch: to their mean, their sum, or not at all.
- *
- * <p>Some losses are taken element by element (squared error, hinge, binary cross-entropy, ...):
- * their single losses have the shape of the predictions. Others are taken row by row (softmax
- * cross-entropy, multiclass hinge): one single loss for each sample. {@link Losses} names both
- * kinds.
- */
-public enum Reduction {
-    /**
-     * The single losses, unreduced, to be weighted or inspected. Not a scalar, so nothing for
-     * training.
-     */
-    NONE,
-    /** Their sum; 0 of an empty batch. */
+/** The ways to reduce the single losses of a batch. */
+enum Reduction {
+    UNREDUCED,
     SUM,
-    /**
-     * Their mean: over all elements, rows <em>and</em> columns, or over the rows of a loss that is
-     * taken row by row. A loss with class weights divides by the sum of the weights instead, and
-     * says so. An empty batch has none and is refused.
-     */
     MEAN,
-    /**
-     * Their sum divided by the extent of the first axis: summed within each sample, mean over the
-     * samples, whatever the weights. Larger than {@link #MEAN} by the number of columns where a
-     * loss is taken element by element. A batch without rows has none and is refused, as is a
-     * scalar.
-     */
-    MEAN_OVER_ROWS;
+    MEAN_OVER_SAMPLES,
+    PER_SAMPLE;
 
     /**
-     * Reduces.
+     * The single losses of a batch.
      *
-     * @param loss whose losses they are, for messages
-     * @param losses the single losses
-     * @param predictions the predictions, for the number of rows and for messages
+     * @param losses of elements or rows, 0 where they do not count
+     * @param mask 1 for a loss that counts, else 0, of the same shape; null if all count
+     * @param weights the weight of each loss in the mean, of the same shape; null if all are alike
      */
-    Tensor of(String loss, Tensor losses, Tensor predictions) {
+    record Terms(Tensor losses, Tensor mask, Tensor weights) {
+        /** What a mean divides by, loss by loss; null if by the number of losses. */
+        Tensor counts() {
+            return mask == null ? weights : weights == null ? mask : weights.mul(mask);
+        }
+    }
+
+    Tensor of(String loss, Terms terms, Tensor outputs) {
+        Tensor losses = terms.losses();
         return switch (this) {
-            case NONE -> losses;
+            case UNREDUCED -> losses;
             case SUM -> losses.sum();
             case MEAN -> {
-                requireSome(loss, predictions, losses.size());
-                yield losses.mean();
+                requireSome(loss, outputs, losses.size());
+                Tensor counts = terms.counts();
+                yield counts == null
+                        ? losses.mean()
+                        : losses.sum().div(count(loss, counts, losses.size()));
             }
-            case MEAN_OVER_ROWS -> {
-                if (predictions.rank() == 0) {
-                    throw new IllegalArgumentException(
-                            loss
-                                    + ": MEAN_OVER_ROWS of a scalar; the predictions must have an"
-                                    + " axis of samples");
-                }
-                requireSome(loss, predictions, predictions.size(0));
-                yield losses.sum().div(predictions.size(0));
+            case MEAN_OVER_SAMPLES -> {
+                requireSamples(loss, outputs);
+                requireSome(loss, outputs, outputs.size(0));
+                yield losses.sum().div(outputs.size(0));
+            }
+            case PER_SAMPLE -> {
+                requireSamples(loss, outputs);
+                yield losses.rank() == 1 ? losses : perSample(loss, terms, outputs);
             }
         };
     }
 
-    private void requireSome(String loss, Tensor predictions, int count) {
-        if (count == 0) {
-            throw new IllegalArgumentException(
-                    loss
-                            + ": the batch is empty, of shape "
-                            + Arrays.toString(predictions.shape())
-                            + "; the mean of nothing is not defined");
+    private Tensor perSample(String loss, Terms terms, Tensor outputs) {
+        int rank = terms.losses().rank();
+        int[] axes = new int[rank - 1];
+        int size = 1;
+        for (int axis = 1; axis < rank; axis++) {
+            axes[axis - 1] = axis;
+            size *= terms.losses().size(axis);
         }
+        requireSome(loss, outputs, size);
+        if (terms.mask() == null) {
+            return terms.losses().mean(Axes.of(axes));
+        }
+        // a sample of which nothing counts costs 0
+        Tensor counts = terms.mask().sum(Axes.of(axes));
+        return terms.losses().sum(Axes.of(axes)).div(Tensor.where(counts, counts, Tensor.of(1)));
+    }
+
+    private static double count(String loss, Tensor counts, int size) {
+        double sum = counts.sum().value();
+        if (!(sum > 0)) {
+            throw Checks.illegal(
+                    "%s: none of the %s rows counts, all are ignored, masked or of classes with"
+                            + " weight 0; their mean is not defined",
+                    loss, size);
+        }
+        return sum;
+    }
+
+    private void requireSamples(String loss, Tensor outputs) {
+        if (outputs.rank() == 0) {
+            throw Checks.illegal(
+                    "%s, %s: the outputs are a scalar; they must have an axis of samples",
+                    loss, this);
+        }
+    }
+
+    private static void requireSome(String loss, Tensor outputs, int count) {
+        if (count == 0) {
+            throw Checks.illegal(
+                    "%s: the batch is empty, of shape %s; the mean of nothing is not defined",
+                    loss, outputs.shape());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 }

@@ -1,8 +1,8 @@
 package org.cotangent.nn;
 
 import java.util.List;
-import java.util.Objects;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A penalty on parameters that is added to the loss of the data, and reported apart from it; {@link
@@ -11,8 +11,8 @@ import org.cotangent.Tensor;
  * <pre>{@code
  * Mlp model = Mlp.of(2, 8, 2).activation(Activation.TANH).build(new SplittableRandom(1));
  * Regularizer penalty = Regularizers.l2(1e-3).plus(Regularizers.l1(1e-5));
- * Tensor data = Losses.softmaxCrossEntropy(model.apply(Tensor.zeros(1, 2)), new int[] {0});
- * Tensor total = data.add(penalty.of(model.parameters()));
+ * Tensor data = Losses.softmaxCrossEntropy().apply(model.apply(Tensor.zeros(1, 2)), new int[] {0});
+ * Tensor total = data.add(penalty.apply(model.parameters()));
  * }</pre>
  */
 @FunctionalInterface
@@ -23,7 +23,7 @@ public interface Regularizer {
      * @param parameters all parameters of a model; which of them count is the regularizer's choice
      * @return a scalar, 0 if none counts
      */
-    Tensor of(List<Parameter> parameters);
+    Tensor apply(List<Parameter> parameters);
 
     /**
      * The sum of this penalty and another.
@@ -32,7 +32,6 @@ public interface Regularizer {
      * @return a regularizer
      */
     default Regularizer plus(Regularizer other) {
-        Objects.requireNonNull(other, "regularizer: the other one is null");
-        return parameters -> of(parameters).add(other.of(parameters));
+        return new RegularizerSum(this, Checks.present("regularizer", "the other one", other));
     }
 }

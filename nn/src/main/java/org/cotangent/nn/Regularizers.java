@@ -1,10 +1,10 @@
 package org.cotangent.nn;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The usual penalties on parameters. By default they apply to {@linkplain #weights() weights} and
@@ -90,13 +90,8 @@ public final class Regularizers {
             double factor,
             Predicate<Parameter> chosen,
             UnaryOperator<Tensor> term) {
-        TargetChecks.setting(
-                name,
-                "lambda",
-                lambda,
-                l -> l >= 0 && l < Double.POSITIVE_INFINITY,
-                "finite and not negative");
-        Objects.requireNonNull(chosen, () -> name + ": the choice of parameters is null");
+        Checks.NOT_NEGATIVE.check(name, "lambda", lambda);
+        Checks.present(name, "the choice", chosen);
         return new Sum(name + "(" + lambda + ")", factor, chosen, term);
     }
 
@@ -105,7 +100,7 @@ public final class Regularizers {
             String text, double factor, Predicate<Parameter> chosen, UnaryOperator<Tensor> term)
             implements Regularizer {
         @Override
-        public Tensor of(List<Parameter> parameters) {
+        public Tensor apply(List<Parameter> parameters) {
             Tensor sum = Tensor.of(0);
             for (Parameter parameter : parameters) {
                 if (chosen.test(parameter)) {
@@ -116,33 +111,8 @@ public final class Regularizers {
         }
 
         @Override
-        public Regularizer plus(Regularizer other) {
-            return new Both(
-                    this, Objects.requireNonNull(other, "regularizer: the other one is null"));
-        }
-
-        @Override
         public String toString() {
             return text;
-        }
-    }
-
-    /** The sum of two penalties. */
-    private record Both(Regularizer first, Regularizer second) implements Regularizer {
-        @Override
-        public Tensor of(List<Parameter> parameters) {
-            return first.of(parameters).add(second.of(parameters));
-        }
-
-        @Override
-        public Regularizer plus(Regularizer other) {
-            return new Both(
-                    this, Objects.requireNonNull(other, "regularizer: the other one is null"));
-        }
-
-        @Override
-        public String toString() {
-            return first + " + " + second;
         }
     }
 }

@@ -1,10 +1,9 @@
 package org.cotangent.nn;
 
-import java.util.Arrays;
-import java.util.Objects;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
-/** Checks of a matrix of scores, one row a sample and one column a class. */
+/** Checks of scores, whose last axis is that of the classes. */
 final class ScoreChecks {
     /** The advice for one column and two classes. */
     static final String ONE_COLUMN =
@@ -13,70 +12,81 @@ final class ScoreChecks {
 
     private ScoreChecks() {}
 
-    /** Refuses scores that are not a matrix with rows, and classes that do not fit them. */
-    static void check(String what, Tensor scores, int[] classes) {
-        matrix(what, scores);
-        fitting(what, scores, classes);
-    }
-
-    /** Refuses scores that are not a matrix, also one without rows, and classes that do not fit. */
-    static void fitting(String what, Tensor scores, int[] classes) {
-        Objects.requireNonNull(classes, () -> what + ": the classes are null");
-        rankTwo(what, scores);
-        if (scores.size(0) != classes.length) {
-            throw new IllegalArgumentException(
-                    what
-                            + ": scores of shape "
-                            + Arrays.toString(scores.shape())
-                            + " for "
-                            + classes.length
-                            + " classes; there must be one class for each of the "
-                            + scores.size(0)
-                            + " rows");
-        }
-        for (int row = 0; row < classes.length; row++) {
-            range(what, classes[row], row, scores.size(1));
-        }
-    }
-
-    static void matrix(String what, Tensor scores) {
-        rankTwo(what, scores);
-        if (scores.size(0) == 0) {
-            throw new IllegalArgumentException(
-                    what
-                            + ": the batch is empty, scores of shape "
-                            + Arrays.toString(scores.shape()));
-        }
-    }
-
+    /** Refuses scores that are not [rows, classes] or [..., classes]. */
     static void rankTwo(String what, Tensor scores) {
-        Objects.requireNonNull(scores, () -> what + ": the scores are null");
-        if (scores.rank() != 2) {
-            throw new IllegalArgumentException(
-                    what
-                            + ": the scores have shape "
-                            + Arrays.toString(scores.shape())
-                            + "; they must be a matrix [rows, classes]"
-                            + (scores.rank() == 1
-                                    ? ", for a single sample reshape(1, " + scores.size() + ")"
-                                    : ""));
+        Checks.present(what, "the scores", scores);
+        if (scores.rank() < 2) {
+            throw Checks.illegal(
+                    "%s: the scores have shape %s; they must be a matrix [rows, classes]%s",
+                    what,
+                    scores.shape(),
+                    scores.rank() == 1
+                            ? ", for a single sample reshape(1, " + scores.size() + ")"
+                            : "");
+        }
+    }
+
+    /** Refuses scores that have not a row for each class. */
+    static void rows(String what, Tensor scores, int[] classes) {
+        rankTwo(what, scores);
+        long rows = 1;
+        for (int axis = 0; axis < scores.rank() - 1; axis++) {
+            rows *= scores.size(axis);
+        }
+        if (rows != classes.length) {
+            throw Checks.illegal(
+                    "%s: scores of shape %s for %s classes; there must be one class for each of"
+                            + " the %s rows",
+                    what, scores.shape(), classes.length, rows);
+        }
+    }
+
+    /** Refuses classes that the scores have no column for. */
+    static void range(String what, Tensor scores, int[] classes) {
+        for (int row = 0; row < classes.length; row++) {
+            range(what, classes[row], row, scores.size(-1));
         }
     }
 
     static void range(String what, int index, int row, int classes) {
         if (index < 0 || index >= classes) {
             throw new IndexOutOfBoundsException(
-                    what
-                            + ": class "
-                            + index
-                            + " at row "
-                            + row
-                            + "; with "
-                            + classes
-                            + (classes == 1 ? " class" : " classes")
-                            + " it must lie in 0 .. "
-                            + (classes - 1)
-                            + (classes == 1 ? ONE_COLUMN : ""));
+                    Checks.text(
+                            "%s: class %s at row %s; with %s %s it must lie in 0 .. %s%s",
+                            what,
+                            index,
+                            row,
+                            classes,
+                            classes == 1 ? "class" : "classes",
+                            classes - 1,
+                            classes == 1 ? ONE_COLUMN : ""));
+        }
+    }
+
+    /**
+     * Refuses scores of which none is to be chosen: NaN, and a single column, which always wins.
+     */
+    static void choice(String what, Tensor scores) {
+        if (scores.size(-1) < 2) {
+            throw Checks.illegal(
+                    "%s: the scores have shape %s; there must be a column for each of two classes"
+                            + " or more",
+                    what, scores.shape());
+        }
+        TargetChecks.each(what, "score", scores, Checks.NUMBER);
+    }
+
+    /** Refuses scores that are not a matrix with rows. */
+    static void matrix(String what, Tensor scores) {
+        rankTwo(what, scores);
+        if (scores.rank() > 2) {
+            throw Checks.illegal(
+                    "%s: the scores have shape %s; they must be a matrix [rows, classes]",
+                    what, scores.shape());
+        }
+        if (scores.size(0) == 0) {
+            throw Checks.illegal(
+                    "%s: the batch is empty, scores of shape %s", what, scores.shape());
         }
     }
 }

@@ -1,9 +1,9 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.DoublePredicate;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Checks of targets that are tensors: they must have the shape of the predictions, since nothing is
@@ -17,59 +17,37 @@ final class TargetChecks {
 
     /** Refuses targets of another shape. */
     static void shape(String what, Tensor predictions, Tensor targets) {
-        Objects.requireNonNull(predictions, () -> what + ": the predictions are null");
-        Objects.requireNonNull(targets, () -> what + ": the targets are null");
+        Checks.present(what, "the predictions", predictions);
+        Checks.present(what, "the targets", targets);
         // [n, 1] against [n] would broadcast to [n, n]: a wrong number, not an error
         if (!Arrays.equals(predictions.shape(), targets.shape())) {
-            throw new IllegalArgumentException(
-                    what
-                            + ": the predictions have shape "
-                            + Arrays.toString(predictions.shape())
-                            + " and the targets "
-                            + Arrays.toString(targets.shape())
-                            + "; they must be the same");
+            throw Checks.illegal(
+                    "%s: the predictions have shape %s and the targets %s; they must be the same",
+                    what, predictions.shape(), targets.shape());
         }
     }
 
-    /** Refuses targets of another shape, and such as are not finite. */
-    static void numbers(String what, Tensor predictions, Tensor targets) {
-        shape(what, predictions, targets);
-        each(what, "target", targets, Double::isFinite, "finite");
-    }
-
-    /** Refuses targets other than -1 and 1. */
-    static void signs(String what, Tensor predictions, Tensor targets) {
-        shape(what, predictions, targets);
-        each(what, "target", targets, t -> t == 1 || t == -1, "-1 or 1");
-    }
-
-    /** Refuses targets outside 0 .. 1. */
-    static void shares(String what, Tensor predictions, Tensor targets) {
-        shape(what, predictions, targets);
-        each(what, "target", targets, t -> t >= 0 && t <= 1, "in 0 .. 1");
-    }
-
     /** Refuses targets that are not, in each row, probabilities. */
-    static void distributions(String what, Tensor predictions, Tensor targets) {
-        shares(what, predictions, targets);
+    static void distributions(String what, Tensor targets) {
+        each(what, "target", targets, Checks.FRACTION);
         double[] all = targets.toArray();
         int columns = targets.size(-1);
-        for (int row = 0; row < targets.size(0); row++) {
+        for (int row = 0; row * columns < all.length; row++) {
             double sum = 0;
             for (int c = 0; c < columns; c++) {
                 sum += all[row * columns + c];
             }
             if (!(Math.abs(sum - 1) <= ROUNDED)) {
-                throw new IllegalArgumentException(
-                        what
-                                + ": the targets of row "
-                                + row
-                                + " sum to "
-                                + sum
-                                + "; they must be probabilities that sum to 1"
-                                + (columns == 1 ? ScoreChecks.ONE_COLUMN : ""));
+                throw Checks.illegal(
+                        "%s: the targets of row %s sum to %s; they must be probabilities that sum"
+                                + " to 1%s",
+                        what, row, sum, columns == 1 ? ScoreChecks.ONE_COLUMN : "");
             }
         }
+    }
+
+    static void each(String what, String name, Tensor tensor, Checks.Range range) {
+        each(what, name, tensor, range.holds(), range.text());
     }
 
     /** Refuses a tensor with an element that is not as it must be, and names the first. */
@@ -78,16 +56,9 @@ final class TargetChecks {
         double[] all = tensor.toArray();
         for (int i = 0; i < all.length; i++) {
             if (!right.test(all[i])) {
-                throw new IllegalArgumentException(
-                        what
-                                + ": the "
-                                + name
-                                + " at "
-                                + Arrays.toString(index(i, tensor.shape()))
-                                + " is "
-                                + all[i]
-                                + "; it must be "
-                                + required);
+                throw Checks.illegal(
+                        "%s: the %s at %s is %s; it must be %s",
+                        what, name, index(i, tensor.shape()), all[i], required);
             }
         }
     }
@@ -99,15 +70,5 @@ final class TargetChecks {
             rest /= shape[axis];
         }
         return index;
-    }
-
-    /** Refuses a setting of a loss, such as a margin, that is not as it must be. */
-    static double setting(
-            String what, String name, double value, DoublePredicate right, String required) {
-        if (!right.test(value)) {
-            throw new IllegalArgumentException(
-                    what + ": " + name + " " + value + "; it must be " + required);
-        }
-        return value;
     }
 }

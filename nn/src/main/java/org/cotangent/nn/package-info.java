@@ -13,7 +13,7 @@
  * // 2 inputs, 2 classes, 1 hidden layer of 8
  * Mlp model = Mlp.of(2, 8, 2).activation(Activation.TANH).build(random);
  * Trainer.classifier(model, new Sgd(0.2, 0.9)).epochs(100).fit(xor, random);
- * Metrics.accuracy(model.apply(xor.inputs()), xor.targets());   // 1
+ * Metrics.accuracy().apply(model.apply(xor.inputs()), xor.targets());   // 1
  * }</pre>
  *
  * <p>Inputs are matrices of shape [rows, features], one sample a row. Wherever chance enters, a

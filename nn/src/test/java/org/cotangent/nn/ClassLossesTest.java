@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.cotangent.Backward;
 import org.cotangent.Tensor;
 import org.junit.jupiter.api.Test;
@@ -20,17 +21,15 @@ class ClassLossesTest {
 
     @Test
     void classWeightsDivideTheMean() {
-        CrossEntropy loss = CrossEntropy.ofLogits().classWeights(3, 1, 0.5);
+        CrossEntropy loss = Losses.softmaxCrossEntropy().classWeights(3, 1, 0.5);
         int[] classes = {1, 0};
         // rows: 1 log 4, 3 log 2
-        Tensor rows = loss.reduction(Reduction.NONE).of(LOGITS, classes);
+        Tensor rows = loss.unreduced().apply(LOGITS, classes);
         assertArrayEquals(new double[] {L4, 3 * L2}, rows.toArray(), 1e-15);
-        assertEquals((L4 + 3 * L2) / 4, loss.of(LOGITS, classes).value(), 1e-15);
+        assertEquals((L4 + 3 * L2) / 4, loss.apply(LOGITS, classes).value(), 1e-15);
         assertEquals(
-                (L4 + 3 * L2) / 2,
-                loss.reduction(Reduction.MEAN_OVER_ROWS).of(LOGITS, classes).value(),
-                1e-15);
-        assertEquals(L4 + 3 * L2, loss.reduction(Reduction.SUM).of(LOGITS, classes).value(), 1e-15);
+                (L4 + 3 * L2) / 2, loss.meanOverSamples().apply(LOGITS, classes).value(), 1e-15);
+        assertEquals(L4 + 3 * L2, loss.sum().apply(LOGITS, classes).value(), 1e-15);
     }
 
     @Test
@@ -38,21 +37,21 @@ class ClassLossesTest {
         // 0.7 log 4 + 0.1 (log 4 + log 4 + log 2), and 0.7 log 2 + 0.1 (log 2 + 2 log 4)
         double first = 0.7 * L4 + 0.1 * (2 * L4 + L2);
         double second = 0.7 * L2 + 0.1 * (2 * L4 + L2);
-        CrossEntropy loss = CrossEntropy.ofLogits().labelSmoothing(0.3);
-        assertEquals((first + second) / 2, loss.of(LOGITS, new int[] {1, 0}).value(), 1e-15);
+        CrossEntropy loss = Losses.softmaxCrossEntropy().labelSmoothing(0.3);
+        assertEquals((first + second) / 2, loss.apply(LOGITS, new int[] {1, 0}).value(), 1e-15);
         Tensor oneHot = Tensor.of(new double[][] {{0, 1, 0}, {1, 0, 0}});
-        assertEquals((first + second) / 2, loss.of(LOGITS, oneHot).value(), 1e-15);
+        assertEquals((first + second) / 2, loss.softLabels().apply(LOGITS, oneHot).value(), 1e-15);
         // with weights 3, 1, 0.5 each class of the spread part has its own
         double weighted = 0.7 * L4 + 0.1 * (3 * L4 + L4 + 0.5 * L2);
         assertEquals(
                 weighted,
-                loss.classWeights(3, 1, 0.5).of(LOGITS.slice(0, 0, 1), new int[] {1}).value(),
+                loss.classWeights(3, 1, 0.5).apply(LOGITS.slice(0, 0, 1), new int[] {1}).value(),
                 1e-15);
         // all of it: the label does not matter
-        CrossEntropy all = CrossEntropy.ofLogits().labelSmoothing(1);
+        CrossEntropy all = Losses.softmaxCrossEntropy().labelSmoothing(1);
         assertEquals(
-                all.of(LOGITS, new int[] {1, 0}).value(),
-                all.of(LOGITS, new int[] {2, 2}).value(),
+                all.apply(LOGITS, new int[] {1, 0}).value(),
+                all.apply(LOGITS, new int[] {2, 2}).value(),
                 1e-15);
     }
 
@@ -60,95 +59,107 @@ class ClassLossesTest {
     void softLabels() {
         Tensor logits = LOGITS.asVariable();
         Tensor t = Tensor.of(new double[][] {{0.5, 0, 0.5}, {0, 0, 1}});
-        Tensor loss = Losses.softmaxCrossEntropy(logits, t, Reduction.SUM);
+        Tensor loss = Losses.softmaxCrossEntropy().softLabels().sum().apply(logits, t);
         assertEquals(0.5 * L4 + 0.5 * L2 + L4, loss.value(), 1e-15);
         // softmax - t
         assertArrayEquals(
                 new double[] {-0.25, 0.25, 0, 0.5, 0.25, -0.75},
                 loss.backward().of(logits).toArray(),
                 1e-15);
-        assertEquals(loss.value() / 2, Losses.softmaxCrossEntropy(logits, t).value(), 1e-15);
+        assertEquals(
+                loss.value() / 2,
+                Losses.softmaxCrossEntropy().softLabels().apply(logits, t).value(),
+                1e-15);
         // the mean of weighted soft labels divides by rows
         assertEquals(
                 (0.5 * L4 + 2 * 0.5 * L2 + 2 * L4) / 2,
-                CrossEntropy.ofLogits().classWeights(1, 1, 2).of(logits, t).value(),
+                Losses.softmaxCrossEntropy()
+                        .classWeights(1, 1, 2)
+                        .softLabels()
+                        .apply(logits, t)
+                        .value(),
                 1e-15);
     }
 
     @Test
     void rowsWithTheIgnoredLabelDoNotCount() {
         Tensor logits = Tensor.variable(new double[][] {{0, 0}, {Double.NaN, 5}, {3, 0}});
-        CrossEntropy loss = CrossEntropy.ofLogits().ignore(-1);
-        Tensor mean = loss.of(logits, new int[] {0, -1, -1});
+        CrossEntropy loss = Losses.softmaxCrossEntropy().ignore(-1);
+        Tensor mean = loss.apply(logits, new int[] {0, -1, -1});
         assertEquals(L2, mean.value(), 1e-15);
         assertArrayEquals(
                 new double[] {-0.5, 0.5, 0, 0, 0, 0}, mean.backward().of(logits).toArray(), 1e-15);
         assertArrayEquals(
                 new double[] {L2, 0, 0},
-                loss.reduction(Reduction.NONE).of(logits, new int[] {0, -1, -1}).toArray(),
+                loss.unreduced().apply(logits, new int[] {0, -1, -1}).toArray(),
                 1e-15);
         // also a class may be ignored
         assertEquals(
                 L2,
-                CrossEntropy.ofLogits().ignore(1).of(logits, new int[] {0, 1, 1}).value(),
+                Losses.softmaxCrossEntropy().ignore(1).apply(logits, new int[] {0, 1, 1}).value(),
                 1e-15);
         // rows of weights 3 and 1; what is ignored has the weight of no class
         assertEquals(
                 (3 * L2 + Math.log1p(Math.exp(-3)) + 3) / 4,
-                loss.classWeights(3, 1).of(logits, new int[] {0, -1, 1}).value(),
+                loss.classWeights(3, 1).apply(logits, new int[] {0, -1, 1}).value(),
                 1e-15);
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> loss.of(logits, new int[] {-1, -1, -1}),
+                () -> loss.apply(logits, new int[] {-1, -1, -1}),
                 "none of the 3 rows counts");
         Refusal.of(
                 IndexOutOfBoundsException.class,
-                () -> loss.of(logits, new int[] {0, -2, -1}),
+                () -> loss.apply(logits, new int[] {0, -2, -1}),
                 "class -2 at row 1");
     }
 
     @Test
     void negativeLogLikelihood() {
         Tensor log = LOGITS.logSoftmax(-1).asVariable();
-        assertEquals((L4 + L2) / 2, Losses.negativeLogLikelihood(log, new int[] {1, 0}).value());
-        Tensor sum = Losses.negativeLogLikelihood(log, new int[] {1, 0}, Reduction.SUM);
+        assertEquals(
+                (L4 + L2) / 2, Losses.negativeLogLikelihood().apply(log, new int[] {1, 0}).value());
+        Tensor sum = Losses.negativeLogLikelihood().sum().apply(log, new int[] {1, 0});
         assertArrayEquals(new double[] {0, -1, 0, -1, 0, 0}, sum.backward().of(log).toArray());
         // not normalized again
-        assertEquals(7, Losses.negativeLogLikelihood(Tensor.full(-7, 1, 2), new int[] {0}).value());
+        assertEquals(
+                7,
+                Losses.negativeLogLikelihood().apply(Tensor.full(-7, 1, 2), new int[] {0}).value());
     }
 
     @Test
     void extremes() {
         Tensor z = Tensor.variable(new double[][] {{1e4, -1e4, 0}, {1e300, -1e300, 0}});
-        Tensor loss = Losses.softmaxCrossEntropy(z, new int[] {1, 1}, Reduction.NONE);
+        Tensor loss = Losses.softmaxCrossEntropy().unreduced().apply(z, new int[] {1, 1});
         assertArrayEquals(new double[] {2e4, 2e300}, loss.toArray());
         assertArrayEquals(new double[] {1, -1, 0, 1, -1, 0}, loss.sum().backward().of(z).toArray());
         // classes that cannot be cost nothing if they are not, also when soft, weighted, smoothed
         Tensor masked = Tensor.variable(new double[][] {{0, -INF, 0}});
         Tensor half = Tensor.of(new double[][] {{0.5, 0, 0.5}});
-        Tensor soft = Losses.softmaxCrossEntropy(masked, half);
+        Tensor soft = Losses.softmaxCrossEntropy().softLabels().apply(masked, half);
         assertEquals(L2, soft.value(), 1e-15);
         assertArrayEquals(new double[3], soft.backward().of(masked).toArray(), 1e-16);
-        CrossEntropy smooth = CrossEntropy.ofLogits().labelSmoothing(0.3);
-        assertEquals(INF, smooth.of(masked, new int[] {0}).value());
+        CrossEntropy smooth = Losses.softmaxCrossEntropy().labelSmoothing(0.3);
+        assertEquals(INF, smooth.apply(masked, new int[] {0}).value());
         assertEquals(
                 0.8 * L2 + 0.1 * L2 - 0.1 * L2 + 0.1 * L2,
-                smooth.classWeights(1, 0, 1).of(masked, new int[] {0}).value(),
+                smooth.classWeights(1, 0, 1).apply(masked, new int[] {0}).value(),
                 1e-15);
         assertEquals(
                 0,
-                CrossEntropy.ofLogits()
+                Losses.softmaxCrossEntropy()
                         .classWeights(1, 0, 1)
-                        .reduction(Reduction.SUM)
-                        .of(masked, new int[] {1})
+                        .sum()
+                        .apply(masked, new int[] {1})
                         .value());
         // certainty
         Tensor sure = Tensor.of(new double[][] {{INF, 0, 0}});
-        assertEquals(0, Losses.softmaxCrossEntropy(sure, new int[] {0}).value());
-        assertEquals(INF, Losses.softmaxCrossEntropy(sure, new int[] {1}).value());
+        assertEquals(0, Losses.softmaxCrossEntropy().apply(sure, new int[] {0}).value());
+        assertEquals(INF, Losses.softmaxCrossEntropy().apply(sure, new int[] {1}).value());
         Tensor nearly = Tensor.of(new double[][] {{40, 0}});
         assertEquals(
-                Math.exp(-40), Losses.softmaxCrossEntropy(nearly, new int[] {0}).value(), 1e-32);
+                Math.exp(-40),
+                Losses.softmaxCrossEntropy().apply(nearly, new int[] {0}).value(),
+                1e-32);
         // second derivatives out there are 0, not NaN
         Tensor slope = Backward.of(soft).recorded().run().of(masked);
         assertArrayEquals(
@@ -163,24 +174,24 @@ class ClassLossesTest {
         Tensor s =
                 Tensor.variable(new double[][] {{3.2, 5.1, -1.7}, {1.3, 4.9, 2}, {2.2, 2.5, -3.1}});
         int[] classes = {0, 1, 2};
-        Tensor rows = Losses.multiclassHinge(s, classes, Reduction.NONE);
+        Tensor rows = Losses.multiclassHinge().unreduced().apply(s, classes);
         assertArrayEquals(new double[] {2.9, 0, 12.9}, rows.toArray(), 1e-14);
         assertArrayEquals(
                 new double[] {-1, 1, 0, 0, 0, 0, 1, 1, -2}, rows.sum().backward().of(s).toArray());
-        assertEquals(15.8 / 3, Losses.multiclassHinge(s, classes).value(), 1e-14);
-        MulticlassHinge loss = new MulticlassHinge();
-        assertEquals(15.8 / 9, loss.meanOverClasses().of(s, classes).value(), 1e-14);
+        assertEquals(15.8 / 3, Losses.multiclassHinge().apply(s, classes).value(), 1e-14);
+        MulticlassHinge loss = Losses.multiclassHinge();
+        assertEquals(15.8 / 9, loss.meanOverClasses().apply(s, classes).value(), 1e-14);
         assertEquals(
                 (2.9 * 2.9 + 6.3 * 6.3 + 6.6 * 6.6) / 3,
-                loss.squared().of(s, classes).value(),
+                loss.squared().apply(s, classes).value(),
                 1e-13);
-        assertEquals((1.9 + 5.3 + 5.6) / 3, loss.margin(0).of(s, classes).value(), 1e-14);
+        assertEquals((1.9 + 5.3 + 5.6) / 3, loss.margin(0).apply(s, classes).value(), 1e-14);
         assertEquals(
                 (2 * 2.9 + 0.5 * 12.9) / 3,
-                loss.classWeights(2, 7, 0.5).of(s, classes).value(),
+                loss.classWeights(2, 7, 0.5).apply(s, classes).value(),
                 1e-14);
         Tensor far = Tensor.variable(new double[][] {{1e300, -INF, 0}, {INF, 0, 1}});
-        Tensor ends = Losses.multiclassHinge(far, new int[] {2, 0}, Reduction.NONE);
+        Tensor ends = Losses.multiclassHinge().unreduced().apply(far, new int[] {2, 0});
         assertArrayEquals(new double[] {1e300, 0}, ends.toArray());
         assertArrayEquals(
                 new double[] {1, 0, -1, 0, 0, 0}, ends.sum().backward().of(far).toArray());
@@ -188,30 +199,30 @@ class ClassLossesTest {
         Tensor edge = Tensor.variable(new double[][] {{1, 0}});
         assertArrayEquals(
                 new double[2],
-                Losses.multiclassHinge(edge, new int[] {0}).backward().of(edge).toArray());
+                Losses.multiclassHinge().apply(edge, new int[] {0}).backward().of(edge).toArray());
     }
 
     @Test
     void anEmptyBatchHasASumAndNoMean() {
         Tensor none = Tensor.zeros(0, 3);
-        assertEquals(0, Losses.multiclassHinge(none, new int[0], Reduction.SUM).value());
-        assertEquals(0, Losses.softmaxCrossEntropy(none, new int[0], Reduction.SUM).value());
-        assertEquals(0, Losses.softmaxCrossEntropy(none, none, Reduction.NONE).size());
-        for (CrossEntropy loss :
-                new CrossEntropy[] {
-                    CrossEntropy.ofLogits(),
-                    CrossEntropy.ofLogits().classWeights(1, 1, 1),
-                    CrossEntropy.ofLogProbabilities().reduction(Reduction.MEAN_OVER_ROWS)
-                }) {
+        assertEquals(0, Losses.multiclassHinge().sum().apply(none, new int[0]).value());
+        assertEquals(0, Losses.softmaxCrossEntropy().sum().apply(none, new int[0]).value());
+        assertEquals(
+                0, Losses.softmaxCrossEntropy().softLabels().unreduced().apply(none, none).size());
+        for (Loss<int[]> loss :
+                List.<Loss<int[]>>of(
+                        Losses.softmaxCrossEntropy(),
+                        Losses.softmaxCrossEntropy().classWeights(1, 1, 1),
+                        Losses.negativeLogLikelihood().meanOverSamples())) {
             Refusal.of(
                     IllegalArgumentException.class,
-                    () -> loss.of(none, new int[0]),
+                    () -> loss.apply(none, new int[0]),
                     "empty",
                     "[0, 3]");
         }
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Losses.multiclassHinge(none, new int[0]),
+                () -> Losses.multiclassHinge().apply(none, new int[0]),
                 "multiclassHinge",
                 "empty");
     }
@@ -224,50 +235,53 @@ class ClassLossesTest {
             Tensor t = Tensor.of(new double[][] {bad[i], {0, 0, 1}});
             Refusal.of(
                     IllegalArgumentException.class,
-                    () -> Losses.softmaxCrossEntropy(LOGITS, t),
+                    () -> Losses.softmaxCrossEntropy().softLabels().apply(LOGITS, t),
                     "softmaxCrossEntropy",
                     named[i]);
         }
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Losses.softmaxCrossEntropy(LOGITS, Tensor.ones(2, 1)),
+                () -> Losses.softmaxCrossEntropy().softLabels().apply(LOGITS, Tensor.ones(2, 1)),
                 "[2, 3]",
                 "[2, 1]");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Losses.softmaxCrossEntropy(Tensor.zeros(3), Tensor.vector(0, 1, 0)),
+                () ->
+                        Losses.softmaxCrossEntropy()
+                                .softLabels()
+                                .apply(Tensor.zeros(3), Tensor.vector(0, 1, 0)),
                 "[3]",
                 "[rows, classes], for a single sample reshape(1, 3)");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Losses.multiclassHinge(Tensor.zeros(3), new int[] {0}),
+                () -> Losses.multiclassHinge().apply(Tensor.zeros(3), new int[] {0}),
                 "reshape(1, 3)");
         Tensor column = Tensor.zeros(2, 1);
         Refusal.of(
                 IndexOutOfBoundsException.class,
-                () -> Losses.softmaxCrossEntropy(column, new int[] {0, 1}),
+                () -> Losses.softmaxCrossEntropy().apply(column, new int[] {0, 1}),
                 "with 1 class it must lie in 0 .. 0",
                 "two outputs, or one and binaryCrossEntropy");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Losses.softmaxCrossEntropy(column, column),
+                () -> Losses.softmaxCrossEntropy().softLabels().apply(column, column),
                 "row 0 sum to 0.0",
                 "binaryCrossEntropy");
         Refusal.of(
                 IndexOutOfBoundsException.class,
-                () -> Losses.multiclassHinge(LOGITS, new int[] {0, 3}),
+                () -> Losses.multiclassHinge().apply(LOGITS, new int[] {0, 3}),
                 "multiclassHinge",
                 "class 3 at row 1");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Losses.negativeLogLikelihood(LOGITS, new int[] {0}),
+                () -> Losses.negativeLogLikelihood().apply(LOGITS, new int[] {0}),
                 "negativeLogLikelihood",
                 "1 classes");
     }
 
     @Test
     void settingsThatCannotBeAreNamed() {
-        CrossEntropy loss = CrossEntropy.ofLogits();
+        CrossEntropy loss = Losses.softmaxCrossEntropy();
         Refusal.of(IllegalArgumentException.class, () -> loss.labelSmoothing(1.5), "1.5", "0 .. 1");
         Refusal.of(IllegalArgumentException.class, () -> loss.labelSmoothing(Double.NaN), "NaN");
         Refusal.of(
@@ -277,57 +291,48 @@ class ClassLossesTest {
                 "-1.0");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> loss.classWeights(1, 1).of(LOGITS, new int[] {0, 1}),
+                () -> loss.classWeights(1, 1).apply(LOGITS, new int[] {0, 1}),
                 "2 class weights",
                 "3 classes");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> loss.classWeights(1, 0, 1).of(LOGITS, new int[] {1, 1}),
+                () -> loss.classWeights(1, 0, 1).apply(LOGITS, new int[] {1, 1}),
                 "none of the 2 rows counts");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> new MulticlassHinge().classWeights(1).of(LOGITS, new int[] {0, 1}),
+                () -> Losses.multiclassHinge().classWeights(1).apply(LOGITS, new int[] {0, 1}),
                 "multiclassHinge",
                 "1 class weights");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> new MulticlassHinge().margin(INF),
+                () -> Losses.multiclassHinge().margin(INF),
                 "margin Infinity");
-        Refusal.of(NullPointerException.class, () -> loss.reduction(null), "reduction is null");
     }
 
     @Test
     void settingsMakeAnotherLossAndPrint() {
-        CrossEntropy loss = CrossEntropy.ofLogits();
+        CrossEntropy loss = Losses.softmaxCrossEntropy();
         assertEquals(
-                "softmaxCrossEntropy(label smoothing 0.1, class weights [1.0, 2.0], ignore -1, SUM)",
-                loss.labelSmoothing(0.1)
-                        .classWeights(1, 2)
-                        .ignore(-1)
-                        .reduction(Reduction.SUM)
-                        .toString());
-        assertEquals("softmaxCrossEntropy(MEAN)", loss.toString());
-        MulticlassHinge hinge = new MulticlassHinge();
+                "softmaxCrossEntropy(label smoothing 0.1, class weights [1.0, 2.0], ignore -1, sum)",
+                loss.labelSmoothing(0.1).classWeights(1, 2).ignore(-1).sum().toString());
+        assertEquals("softmaxCrossEntropy(mean)", loss.toString());
+        MulticlassHinge hinge = Losses.multiclassHinge();
         assertEquals(
-                "multiclassHinge(margin 2.0, squared, mean over classes, class weights [1.0], NONE)",
-                hinge.margin(2)
-                        .squared()
-                        .meanOverClasses()
-                        .classWeights(1)
-                        .reduction(Reduction.NONE)
-                        .toString());
-        assertEquals("multiclassHinge(margin 1.0, MEAN)", hinge.toString());
+                "multiclassHinge(margin 2.0, squared, mean over classes, class weights [1.0], unreduced)",
+                hinge.margin(2).squared().meanOverClasses().classWeights(1).unreduced().toString());
+        assertEquals("multiclassHinge(margin 1.0, mean)", hinge.toString());
     }
 
     @Test
     void theyServeAsLosses() {
-        Loss<int[]> classes = CrossEntropy.ofLogits().labelSmoothing(0.1);
-        Loss<Tensor> soft = CrossEntropy.ofLogits()::of;
-        Loss<int[]> byReference = Losses::multiclassHinge;
-        Loss<Tensor> binary = Losses::binaryCrossEntropy;
-        assertEquals(0, classes.of(LOGITS, new int[] {0, 1}).rank());
-        assertEquals(0, soft.of(LOGITS, Tensor.of(new double[][] {{1, 0, 0}, {0, 1, 0}})).rank());
-        assertEquals(0, byReference.of(LOGITS, new int[] {0, 1}).rank());
-        assertEquals(0, binary.of(LOGITS, Tensor.ones(2, 3)).rank());
+        Loss<int[]> classes = Losses.softmaxCrossEntropy().labelSmoothing(0.1);
+        Loss<Tensor> soft = Losses.softmaxCrossEntropy().softLabels();
+        Loss<int[]> hinge = Losses.multiclassHinge();
+        Loss<Tensor> binary = Losses.binaryCrossEntropy();
+        assertEquals(0, classes.apply(LOGITS, new int[] {0, 1}).rank());
+        assertEquals(
+                0, soft.apply(LOGITS, Tensor.of(new double[][] {{1, 0, 0}, {0, 1, 0}})).rank());
+        assertEquals(0, hinge.apply(LOGITS, new int[] {0, 1}).rank());
+        assertEquals(0, binary.apply(LOGITS, Tensor.ones(2, 3)).rank());
     }
 }

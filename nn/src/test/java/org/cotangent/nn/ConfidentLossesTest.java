@@ -42,29 +42,25 @@ class ConfidentLossesTest {
         double e = Math.exp(-gap);
         double q = e / (1 + e); // probability of the other class
         double s = q / (1 + e);
-        CrossEntropy loss = CrossEntropy.ofLogits();
+        CrossEntropy loss = Losses.softmaxCrossEntropy();
         Tensor half = Tensor.of(new double[][] {{0.5, 0.5}});
-        check(x -> loss.of(x, RIGHT), gap, -q, q, s);
-        check(x -> loss.of(x, ONE_HOT), gap, -q, q, s);
-        check(x -> loss.of(x, new int[] {1}), gap, 1 - q, q - 1, s);
-        check(x -> loss.of(x, half), gap, 0.5 - q, q - 0.5, s);
-        check(x -> loss.ignore(-1).of(x, RIGHT), gap, -q, q, s);
-        check(x -> loss.reduction(Reduction.NONE).of(x, RIGHT).sum(), gap, -q, q, s);
-        check(
-                x -> loss.classWeights(3, 5).reduction(Reduction.SUM).of(x, RIGHT),
-                gap,
-                -3 * q,
-                3 * q,
-                3 * s);
-        check(x -> loss.labelSmoothing(0.25).of(x, RIGHT), gap, 0.125 - q, q - 0.125, s);
-        check(x -> Losses.negativeLogLikelihood(x.logSoftmax(-1), RIGHT), gap, -q, q, s);
-        check(x -> Losses.klDivergence(x.logSoftmax(-1), ONE_HOT), gap, -q, q, s);
+        check(x -> loss.apply(x, RIGHT), gap, -q, q, s);
+        check(x -> loss.softLabels().apply(x, ONE_HOT), gap, -q, q, s);
+        check(x -> loss.apply(x, new int[] {1}), gap, 1 - q, q - 1, s);
+        check(x -> loss.softLabels().apply(x, half), gap, 0.5 - q, q - 0.5, s);
+        check(x -> loss.ignore(-1).apply(x, RIGHT), gap, -q, q, s);
+        check(x -> loss.unreduced().apply(x, RIGHT).sum(), gap, -q, q, s);
+        check(x -> loss.classWeights(3, 5).sum().apply(x, RIGHT), gap, -3 * q, 3 * q, 3 * s);
+        check(x -> loss.labelSmoothing(0.25).apply(x, RIGHT), gap, 0.125 - q, q - 0.125, s);
+        check(x -> Losses.negativeLogLikelihood().apply(x.logSoftmax(-1), RIGHT), gap, -q, q, s);
+        check(x -> Losses.klDivergence().apply(x.logSoftmax(-1), ONE_HOT), gap, -q, q, s);
         check(
                 x ->
-                        Losses.klDivergenceOfLogs(
-                                x.logSoftmax(-1),
-                                Tensor.of(new double[][] {{0, Double.NEGATIVE_INFINITY}}),
-                                Reduction.SUM),
+                        Losses.klDivergenceOfLogs()
+                                .sum()
+                                .apply(
+                                        x.logSoftmax(-1),
+                                        Tensor.of(new double[][] {{0, Double.NEGATIVE_INFINITY}})),
                 gap,
                 -q,
                 q,
@@ -72,8 +68,8 @@ class ConfidentLossesTest {
         // the same of two classes as of one logit
         UnaryOperator<Tensor> difference = x -> x.slice(1, 0, 1).sub(x.slice(1, 1, 2));
         Tensor yes = Tensor.of(new double[][] {{1}});
-        check(x -> Losses.binaryCrossEntropy(difference.apply(x), yes), gap, -q, q, s);
-        check(x -> Losses.logistic(difference.apply(x), yes), gap, -q, q, s);
+        check(x -> Losses.binaryCrossEntropy().apply(difference.apply(x), yes), gap, -q, q, s);
+        check(x -> Losses.logistic().apply(difference.apply(x), yes), gap, -q, q, s);
         // the activations by themselves
         check(x -> Activation.LOG_SOFTMAX.apply(x).slice(1, 0, 1).neg().sum(), gap, -q, q, s);
         double t = Math.tanh(gap / 2);

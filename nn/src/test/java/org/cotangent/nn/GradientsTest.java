@@ -43,12 +43,17 @@ class GradientsTest {
         Tensor t = normal(4, 2);
         for (Parameter p : dense.parameters()) {
             Tensor at = p.value();
-            Tensor gradient = Losses.sumOfSquaredErrors(dense.apply(x), t).backward().of(p.value());
+            Tensor gradient =
+                    Losses.meanSquaredError()
+                            .sum()
+                            .apply(dense.apply(x), t)
+                            .backward()
+                            .of(p.value());
             Tensor numerical =
                     NumericalGradient.of(
                             values -> {
                                 p.set(values);
-                                return Losses.sumOfSquaredErrors(dense.apply(x), t);
+                                return Losses.meanSquaredError().sum().apply(dense.apply(x), t);
                             },
                             at);
             p.set(at);
@@ -59,14 +64,14 @@ class GradientsTest {
     @Test
     void squaredErrors() {
         GradCheck.of(
-                        (Tensor... x) -> Losses.sumOfSquaredErrors(x[0], x[1]),
+                        (Tensor... x) -> Losses.meanSquaredError().sum().apply(x[0], x[1]),
                         normal(3, 2),
                         normal(3, 2))
                 .order(2)
                 .run()
                 .requirePassed();
         GradCheck.of(
-                        (Tensor... x) -> Losses.meanSquaredError(x[0], x[1]),
+                        (Tensor... x) -> Losses.meanSquaredError().apply(x[0], x[1]),
                         normal(3, 2),
                         normal(3, 2))
                 .order(2)
@@ -77,7 +82,7 @@ class GradientsTest {
     @Test
     void softmaxCrossEntropy() {
         int[] classes = {2, 0, 1, 2};
-        GradCheck.of(x -> Losses.softmaxCrossEntropy(x, classes), normal(4, 3))
+        GradCheck.of(x -> Losses.softmaxCrossEntropy().apply(x, classes), normal(4, 3))
                 .order(2)
                 .run()
                 .requirePassed();

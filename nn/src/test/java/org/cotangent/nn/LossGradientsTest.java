@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cotangent.Tensor;
@@ -20,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every public loss against centered differences up to the second derivative, with every reduction,
- * by the predictions and, where those are numbers that may vary, by the targets.
+ * Every public loss against centered differences up to the second derivative, with every reduction
+ * and with a mask, by the predictions and, where those are numbers that may vary, by the targets.
  */
 class LossGradientsTest {
     private static final Tensor X =
@@ -45,141 +47,103 @@ class LossGradientsTest {
                                 () -> GradCheck.of(f, at).order(2).run().requirePassed()));
     }
 
-    private interface Reduced {
-        Tensor of(Tensor[] x, Reduction reduction);
-    }
+    private static final Tensor MASK = Tensor.of(new double[][] {{1, 0, 1}, {1, 1, 0}});
+    private static final Tensor ROWS = Tensor.vector(0, 1);
 
-    private static void eachReduction(String signature, Reduced f, Tensor... at) {
+    /** Every reduction, without a mask and with one. */
+    private static <T> void each(
+            String signature,
+            ReducedLoss<T> loss,
+            UnaryOperator<Tensor> outputs,
+            Function<Tensor[], T> targets,
+            Tensor mask,
+            Tensor... at) {
         for (Reduction r : Reduction.values()) {
-            check(signature, r.name(), x -> f.of(x, r), at);
+            ReducedLoss<T> reduced = loss.reduced(r);
+            check(
+                    signature,
+                    reduced.toString(),
+                    x -> reduced.apply(outputs.apply(x[0]), targets.apply(x)),
+                    at);
+            check(
+                    signature,
+                    reduced + " masked",
+                    x -> reduced.apply(outputs.apply(x[0]), targets.apply(x), mask),
+                    at);
         }
     }
 
-    private static Tensor probabilities(Tensor logits) {
-        return logits.softmax(-1);
+    private static void values(String signature, ReducedLoss<Tensor> loss, Tensor targets) {
+        each(signature, loss, x -> x, x -> x[1], MASK, X, targets);
+    }
+
+    private static void fixed(String signature, ReducedLoss<Tensor> loss, Tensor targets) {
+        each(signature, loss, x -> x, x -> targets, MASK, X);
+    }
+
+    private static void classes(String signature, ReducedLoss<int[]> loss) {
+        each(signature, loss, x -> x, x -> CLASSES, ROWS, X);
+    }
+
+    private static void steps(String signature, ReducedLoss<int[][]> loss) {
+        int[][] classes = {{2, 1}, {0}};
+        UnaryOperator<Tensor> outputs = x -> Tensor.concat(0, x, x.mul(x)).reshape(2, 2, 3);
+        each(signature, loss, outputs, x -> classes, Tensor.vector(1, 1), X);
+    }
+
+    private static void softLabels(String signature, CrossEntropy loss) {
+        each(signature, loss.softLabels(), x -> x, x -> x[1].softmax(-1), ROWS, X, T);
     }
 
     static {
-        String two = "(Tensor, Tensor)";
-        String three = "(Tensor, Tensor, Reduction)";
-        String number = "(Tensor, Tensor, double, Reduction)";
-        check("sumOfSquaredErrors" + two, "", x -> Losses.sumOfSquaredErrors(x[0], x[1]), X, T);
-        check("meanSquaredError" + two, "", x -> Losses.meanSquaredError(x[0], x[1]), X, T);
-        eachReduction("squaredError" + three, (x, r) -> Losses.squaredError(x[0], x[1], r), X, T);
-        check("meanAbsoluteError" + two, "", x -> Losses.meanAbsoluteError(x[0], x[1]), X, T);
-        eachReduction("absoluteError" + three, (x, r) -> Losses.absoluteError(x[0], x[1], r), X, T);
-        check("huber" + two, "", x -> Losses.huber(x[0], x[1]), X, T);
-        eachReduction("huber" + number, (x, r) -> Losses.huber(x[0], x[1], 1.3, r), X, T);
-        check("smoothL1" + two, "", x -> Losses.smoothL1(x[0], x[1]), X, T);
-        eachReduction("smoothL1" + number, (x, r) -> Losses.smoothL1(x[0], x[1], 1.3, r), X, T);
-        eachReduction("smoothL1" + number, (x, r) -> Losses.smoothL1(x[0], x[1], 0, r), X, T);
-
-        check("hinge" + two, "", x -> Losses.hinge(x[0], SIGNS), X);
-        eachReduction("hinge" + number, (x, r) -> Losses.hinge(x[0], SIGNS, 0.7, r), X);
-        check("squaredHinge" + two, "", x -> Losses.squaredHinge(x[0], SIGNS), X);
-        eachReduction(
-                "squaredHinge" + number, (x, r) -> Losses.squaredHinge(x[0], SIGNS, 0.7, r), X);
-        check("logistic" + two, "", x -> Losses.logistic(x[0], SIGNS), X);
-        eachReduction("logistic" + three, (x, r) -> Losses.logistic(x[0], SIGNS, r), X);
-        eachReduction(
-                "hingeEmbedding" + number, (x, r) -> Losses.hingeEmbedding(x[0], SIGNS, 0.7, r), X);
-        eachReduction(
-                "marginRanking(Tensor, Tensor, Tensor, double, Reduction)",
-                (x, r) -> Losses.marginRanking(x[0], x[1], SIGNS, 0.3, r),
+        String one = "(double)";
+        values("meanSquaredError()", Losses.meanSquaredError(), T);
+        values("meanAbsoluteError()", Losses.meanAbsoluteError(), T);
+        values("huber()", Losses.huber(), T);
+        values("huber" + one, Losses.huber(1.3), T);
+        values("smoothL1()", Losses.smoothL1(), T);
+        values("smoothL1" + one, Losses.smoothL1(1.3), T);
+        values("smoothL1" + one, Losses.smoothL1(0), T);
+        fixed("hinge()", Losses.hinge(), SIGNS);
+        fixed("hinge" + one, Losses.hinge(0.7), SIGNS);
+        fixed("squaredHinge()", Losses.squaredHinge(), SIGNS);
+        fixed("squaredHinge" + one, Losses.squaredHinge(0.7), SIGNS);
+        fixed("hingeEmbedding()", Losses.hingeEmbedding(), SIGNS);
+        fixed("hingeEmbedding" + one, Losses.hingeEmbedding(0.7), SIGNS);
+        fixed("logistic()", Losses.logistic(), SIGNS);
+        check(
+                "hinge" + one,
+                "margin ranking",
+                x -> Losses.hinge(0.3).apply(x[0].sub(x[1]), SIGNS),
                 X,
                 T);
-
-        check(
-                "binaryCrossEntropy" + two,
-                "",
-                x -> Losses.binaryCrossEntropy(x[0], x[1]),
-                X,
+        values("binaryCrossEntropy()", Losses.binaryCrossEntropy(), SHARES);
+        fixed("binaryCrossEntropy()", Losses.binaryCrossEntropy(), HARD);
+        values(
+                "binaryCrossEntropy()",
+                Losses.binaryCrossEntropy().positiveWeights(3, 0.5, 0),
                 SHARES);
-        eachReduction(
-                "binaryCrossEntropy" + three,
-                (x, r) -> Losses.binaryCrossEntropy(x[0], x[1], r),
-                X,
-                SHARES);
-        eachReduction(
-                "binaryCrossEntropy" + three,
-                (x, r) -> Losses.binaryCrossEntropy(x[0], HARD, r),
-                X);
-        eachReduction(
-                "BinaryCrossEntropy.of" + two,
-                (x, r) ->
-                        new BinaryCrossEntropy()
-                                .positiveWeights(3, 0.5, 0)
-                                .reduction(r)
-                                .of(x[0], x[1]),
-                X,
-                SHARES);
-
-        String classes = "(Tensor, int[])";
-        String reducedClasses = "(Tensor, int[], Reduction)";
-        check(
-                "softmaxCrossEntropy" + classes,
-                "",
-                x -> Losses.softmaxCrossEntropy(x[0], CLASSES),
-                X);
-        eachReduction(
-                "softmaxCrossEntropy" + reducedClasses,
-                (x, r) -> Losses.softmaxCrossEntropy(x[0], CLASSES, r),
-                X);
-        check(
-                "softmaxCrossEntropy" + two,
-                "",
-                x -> Losses.softmaxCrossEntropy(x[0], probabilities(x[1])),
-                X,
-                T);
-        eachReduction(
-                "softmaxCrossEntropy" + three,
-                (x, r) -> Losses.softmaxCrossEntropy(x[0], probabilities(x[1]), r),
-                X,
-                T);
-        CrossEntropy full = CrossEntropy.ofLogits().labelSmoothing(0.2).classWeights(1, 0.3, 2);
-        eachReduction(
-                "CrossEntropy.of" + classes,
-                (x, r) -> full.ignore(0).reduction(r).of(x[0], CLASSES),
-                X);
-        eachReduction(
-                "CrossEntropy.of" + two,
-                (x, r) -> full.reduction(r).of(x[0], probabilities(x[1])),
-                X,
-                T);
-        check(
-                "negativeLogLikelihood" + classes,
-                "",
-                x -> Losses.negativeLogLikelihood(x[0].logSoftmax(-1), CLASSES),
-                X);
-        eachReduction(
-                "negativeLogLikelihood" + reducedClasses,
-                (x, r) -> Losses.negativeLogLikelihood(x[0], CLASSES, r),
-                X);
-        check("multiclassHinge" + classes, "", x -> Losses.multiclassHinge(x[0], CLASSES), X);
-        eachReduction(
-                "multiclassHinge" + reducedClasses,
-                (x, r) -> Losses.multiclassHinge(x[0], CLASSES, r),
-                X);
-        eachReduction(
-                "MulticlassHinge.of" + classes,
-                (x, r) ->
-                        new MulticlassHinge()
-                                .margin(2)
-                                .squared()
-                                .meanOverClasses()
-                                .classWeights(0.5, 1, 3)
-                                .reduction(r)
-                                .of(x[0], CLASSES),
-                X);
-
-        check("klDivergence" + two, "", x -> Losses.klDivergence(x[0], x[1]), X, SHARES);
-        eachReduction(
-                "klDivergence" + three, (x, r) -> Losses.klDivergence(x[0], x[1], r), X, SHARES);
-        eachReduction(
-                "klDivergenceOfLogs" + three,
-                (x, r) -> Losses.klDivergenceOfLogs(x[0], x[1], r),
-                X,
-                T);
+        CrossEntropy full =
+                Losses.softmaxCrossEntropy().labelSmoothing(0.2).classWeights(1, 0.3, 2);
+        classes("softmaxCrossEntropy()", Losses.softmaxCrossEntropy());
+        classes("softmaxCrossEntropy()", full.ignore(2));
+        steps("softmaxCrossEntropy()", Losses.softmaxCrossEntropy().steps());
+        steps("softmaxCrossEntropy()", full.ignore(1).steps());
+        softLabels("softmaxCrossEntropy()", Losses.softmaxCrossEntropy());
+        softLabels("softmaxCrossEntropy()", full);
+        classes("negativeLogLikelihood()", Losses.negativeLogLikelihood());
+        softLabels("negativeLogLikelihood()", Losses.negativeLogLikelihood());
+        classes("multiclassHinge()", Losses.multiclassHinge());
+        MulticlassHinge hinge =
+                Losses.multiclassHinge()
+                        .margin(2)
+                        .squared()
+                        .meanOverClasses()
+                        .classWeights(0.5, 1, 3);
+        classes("multiclassHinge()", hinge);
+        steps("multiclassHinge()", hinge.ignore(1).steps());
+        values("klDivergence()", Losses.klDivergence(), SHARES);
+        values("klDivergenceOfLogs()", Losses.klDivergenceOfLogs(), T);
     }
 
     @TestFactory
@@ -193,25 +157,13 @@ class LossGradientsTest {
         TreeSet<String> there = new TreeSet<>();
         for (Method m : Losses.class.getDeclaredMethods()) {
             if (Modifier.isPublic(m.getModifiers()) && !m.isSynthetic()) {
-                there.add(signature("", m));
-            }
-        }
-        for (Class<?> c :
-                List.of(CrossEntropy.class, BinaryCrossEntropy.class, MulticlassHinge.class)) {
-            for (Method m : c.getDeclaredMethods()) {
-                if (m.getName().equals("of") && !m.isBridge()) {
-                    there.add(signature(c.getSimpleName() + ".", m));
-                }
+                there.add(
+                        m.getName()
+                                + Arrays.stream(m.getParameterTypes())
+                                        .map(Class::getSimpleName)
+                                        .collect(Collectors.joining(", ", "(", ")")));
             }
         }
         assertEquals(there, new TreeSet<>(CHECKS.keySet()));
-    }
-
-    private static String signature(String prefix, Method m) {
-        return prefix
-                + m.getName()
-                + Arrays.stream(m.getParameterTypes())
-                        .map(Class::getSimpleName)
-                        .collect(Collectors.joining(", ", "(", ")"));
     }
 }

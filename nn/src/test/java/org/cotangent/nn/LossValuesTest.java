@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.cotangent.Backward;
 import org.cotangent.Tensor;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Losses that are taken element by element: closed forms, kinks, extremes, and what is refused. */
 class LossValuesTest {
     private static final double INF = Double.POSITIVE_INFINITY;
-    private static final Reduction NONE = Reduction.NONE;
 
     private interface Each {
         Tensor of(Tensor x);
@@ -52,12 +52,12 @@ class LossValuesTest {
         single(
                 v(2, 0, 3, 1e300),
                 v(1, 0, -1, 1),
-                x -> Losses.absoluteError(x, t, NONE),
+                x -> Losses.meanAbsoluteError().unreduced().apply(x, t),
                 3,
                 1,
                 -2,
                 1e300);
-        assertEquals(2, Losses.meanAbsoluteError(Tensor.vector(3, 1, -2, 3), t).value());
+        assertEquals(2, Losses.meanAbsoluteError().apply(Tensor.vector(3, 1, -2, 3), t).value());
     }
 
     @Test
@@ -67,27 +67,32 @@ class LossValuesTest {
         single(
                 v(0.5, 2, 4, 0, 2e300, INF),
                 v(1, -2, 2, 0, 2, -2),
-                x -> Losses.huber(x, t, 2, NONE),
+                x -> Losses.huber(2).unreduced().apply(x, t),
                 at);
         single(
                 v(0.25, 1, 2, 0, 1e300, INF),
                 v(0.5, -1, 1, 0, 1, -1),
-                x -> Losses.smoothL1(x, t, 2, NONE),
+                x -> Losses.smoothL1(2).unreduced().apply(x, t),
                 at);
         single(
                 v(1, 2, 3, 0, 1e300, INF),
                 v(1, -1, 1, 0, 1, -1),
-                x -> Losses.smoothL1(x, t, 0, NONE),
+                x -> Losses.smoothL1(0).unreduced().apply(x, t),
                 at);
         // beta and delta are 1 where not given
         Tensor p = Tensor.vector(0.5, 3);
-        assertEquals((0.125 + 2.5) / 2, Losses.huber(p, Tensor.zeros(2)).value());
-        assertEquals((0.125 + 2.5) / 2, Losses.smoothL1(p, Tensor.zeros(2)).value());
-        secondDerivativesAreNumbers(x -> Losses.huber(x, Tensor.zeros(3), 2, NONE), 3, 1e300, -INF);
+        assertEquals((0.125 + 2.5) / 2, Losses.huber().apply(p, Tensor.zeros(2)).value());
+        assertEquals((0.125 + 2.5) / 2, Losses.smoothL1().apply(p, Tensor.zeros(2)).value());
         secondDerivativesAreNumbers(
-                x -> Losses.smoothL1(x, Tensor.zeros(3), 2, NONE), 3, 1e300, -INF);
+                x -> Losses.huber(2).unreduced().apply(x, Tensor.zeros(3)), 3, 1e300, -INF);
+        secondDerivativesAreNumbers(
+                x -> Losses.smoothL1(2).unreduced().apply(x, Tensor.zeros(3)), 3, 1e300, -INF);
         // a beta so small that its square underflows
-        single(v(5e-301), v(1), x -> Losses.smoothL1(x, Tensor.zeros(1), 1e-300, NONE), 1e-300);
+        single(
+                v(5e-301),
+                v(1),
+                x -> Losses.smoothL1(1e-300).unreduced().apply(x, Tensor.zeros(1)),
+                1e-300);
     }
 
     @Test
@@ -97,18 +102,18 @@ class LossValuesTest {
         single(
                 v(0.75, 1.25, 0, 0, 1e300, INF),
                 v(-1, 1, 0, 0, 1, -1),
-                x -> Losses.hinge(x, y, 1, NONE),
+                x -> Losses.hinge(1).unreduced().apply(x, y),
                 at);
         Tensor two = Tensor.vector(1, -1);
         single(
                 v(0.5625, 1.5625),
                 v(-1.5, 2.5),
-                x -> Losses.squaredHinge(x, two, 1, NONE),
+                x -> Losses.squaredHinge(1).unreduced().apply(x, two),
                 0.25,
                 0.25);
-        assertEquals(1, Losses.hinge(Tensor.vector(0.25, 0.25), two).value());
-        assertEquals(1.0625, Losses.squaredHinge(Tensor.vector(0.25, 0.25), two).value());
-        single(v(0, 2.25), v(0, 1), x -> Losses.hinge(x, two, 0.25, NONE), 0.25, 2);
+        assertEquals(1, Losses.hinge().apply(Tensor.vector(0.25, 0.25), two).value());
+        assertEquals(1.0625, Losses.squaredHinge().apply(Tensor.vector(0.25, 0.25), two).value());
+        single(v(0, 2.25), v(0, 1), x -> Losses.hinge(0.25).unreduced().apply(x, two), 0.25, 2);
     }
 
     @Test
@@ -117,7 +122,7 @@ class LossValuesTest {
         single(
                 v(0.3, 0.75, 0, 0),
                 v(1, -1, 0, 0),
-                x -> Losses.hingeEmbedding(x, y, 1, NONE),
+                x -> Losses.hingeEmbedding(1).unreduced().apply(x, y),
                 0.3,
                 0.25,
                 1,
@@ -125,25 +130,32 @@ class LossValuesTest {
         Tensor a = Tensor.variable(new double[] {1, 1, 5});
         Tensor b = Tensor.variable(new double[] {2, 2, 4});
         Tensor order = Tensor.vector(1, -1, 1);
-        Tensor loss = Losses.marginRanking(a, b, order, 0.5, NONE);
+        Tensor loss = Losses.hinge(0.5).unreduced().apply(a.sub(b), order);
         assertArrayEquals(v(1.5, 0, 0), loss.toArray());
         assertArrayEquals(v(-1, 0, 0), slopes(loss, a));
         assertArrayEquals(v(1, 0, 0), slopes(loss, b));
-        assertEquals(0.5, Losses.marginRanking(a, b, order, 0.5, Reduction.MEAN).value());
+        assertEquals(0.5, Losses.hinge(0.5).mean().apply(a.sub(b), order).value());
     }
 
     @Test
     void logisticIsFiniteForScoresOfAnySize() {
         Tensor y = Tensor.vector(1, -1, 1, -1, 1, 1, -1);
         Tensor x = Tensor.variable(new double[] {0, 1e4, 1e4, -1e300, -1e300, INF, INF});
-        Tensor loss = Losses.logistic(x, y, NONE);
+        Tensor loss = Losses.logistic().unreduced().apply(x, y);
         assertArrayEquals(v(Math.log(2), 1e4, 0, 0, 1e300, 0, INF), loss.toArray());
         assertArrayEquals(v(-0.5, 1, 0, 0, -1, 0, 1), slopes(loss, x));
         // what is left of a sure answer is not lost
-        Tensor sure = Losses.logistic(Tensor.vector(40), Tensor.vector(1));
+        Tensor sure = Losses.logistic().apply(Tensor.vector(40), Tensor.vector(1));
         assertEquals(Math.exp(-40), sure.value(), 1e-32);
         secondDerivativesAreNumbers(
-                t -> Losses.logistic(t, y, NONE), 1e4, 1e4, 1e4, -1e300, 1e300, INF, INF);
+                t -> Losses.logistic().unreduced().apply(t, y),
+                1e4,
+                1e4,
+                1e4,
+                -1e300,
+                1e300,
+                INF,
+                INF);
     }
 
     @Test
@@ -153,21 +165,21 @@ class LossValuesTest {
         single(
                 v(Math.log(2), 1e4, Math.log(2), 0, 0, 0, INF, 5e3),
                 v(-0.5, 1, 0.25, 0, 0, 0, 1, 0.5),
-                x -> Losses.binaryCrossEntropy(x, t, NONE),
+                x -> Losses.binaryCrossEntropy().unreduced().apply(x, t),
                 at);
         secondDerivativesAreNumbers(
-                x -> Losses.binaryCrossEntropy(x, Tensor.vector(1, 0, 1, 0), NONE),
+                x -> Losses.binaryCrossEntropy().unreduced().apply(x, Tensor.vector(1, 0, 1, 0)),
                 1e4,
                 1e300,
                 INF,
                 -INF);
         assertEquals(
                 Math.exp(-40),
-                Losses.binaryCrossEntropy(Tensor.vector(-40), Tensor.vector(0)).value(),
+                Losses.binaryCrossEntropy().apply(Tensor.vector(-40), Tensor.vector(0)).value(),
                 1e-32);
         // the slope by the targets, also at 0 and 1
         Tensor targets = Tensor.variable(new double[] {0, 1});
-        Tensor loss = Losses.binaryCrossEntropy(Tensor.vector(3, 3), targets, Reduction.SUM);
+        Tensor loss = Losses.binaryCrossEntropy().sum().apply(Tensor.vector(3, 3), targets);
         assertArrayEquals(v(-3, -3), loss.backward().of(targets).toArray(), 1e-15);
     }
 
@@ -176,32 +188,34 @@ class LossValuesTest {
         Tensor x = Tensor.variable(new double[][] {{0, 0}, {0, 0}});
         Tensor t = Tensor.of(new double[][] {{1, 1}, {0, 0.5}});
         double l = Math.log(2);
-        BinaryCrossEntropy loss = new BinaryCrossEntropy().positiveWeights(3, 0.5).reduction(NONE);
-        assertArrayEquals(v(3 * l, 0.5 * l, l, 0.75 * l), loss.of(x, t).toArray(), 1e-15);
+        ReducedLoss<Tensor> loss = Losses.binaryCrossEntropy().positiveWeights(3, 0.5).unreduced();
+        assertArrayEquals(v(3 * l, 0.5 * l, l, 0.75 * l), loss.apply(x, t).toArray(), 1e-15);
         assertArrayEquals(
-                v(-1.5, -0.25, 0.5, 0.125), loss.of(x, t).sum().backward().of(x).toArray(), 1e-15);
-        BinaryCrossEntropy one = new BinaryCrossEntropy().positiveWeights(3);
-        assertEquals((3 + 3 + 1 + 2) * l / 4, one.of(x, t).value(), 1e-15);
-        assertEquals("binaryCrossEntropy(positive weights 3, MEAN)", one.toString());
+                v(-1.5, -0.25, 0.5, 0.125),
+                loss.apply(x, t).sum().backward().of(x).toArray(),
+                1e-15);
+        BinaryCrossEntropy one = Losses.binaryCrossEntropy().positiveWeights(3);
+        assertEquals((3 + 3 + 1 + 2) * l / 4, one.apply(x, t).value(), 1e-15);
+        assertEquals("binaryCrossEntropy(positive weights 3, mean)", one.toString());
         assertEquals(
                 0,
-                new BinaryCrossEntropy()
+                Losses.binaryCrossEntropy()
                         .positiveWeights(0)
-                        .of(Tensor.vector(-INF), Tensor.vector(1))
+                        .apply(Tensor.vector(-INF), Tensor.vector(1))
                         .value());
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> new BinaryCrossEntropy().positiveWeights(1, 2, 3).of(x, t),
+                () -> Losses.binaryCrossEntropy().positiveWeights(1, 2, 3).apply(x, t),
                 "[3]",
                 "[2, 2]");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> new BinaryCrossEntropy().positiveWeights(1, -2),
+                () -> Losses.binaryCrossEntropy().positiveWeights(1, -2),
                 "[1]",
                 "-2.0");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> new BinaryCrossEntropy().positiveWeights(new double[0]),
+                () -> Losses.binaryCrossEntropy().positiveWeights(new double[0]),
                 "no positive weight");
     }
 
@@ -211,12 +225,12 @@ class LossValuesTest {
         Tensor p = Tensor.of(new double[][] {{0.5, 0.5}, {1, 0}});
         Tensor log = q.log().asVariable();
         // 0 and log 4; a mean over elements is half of that over rows
-        assertEquals(Math.log(4) / 2, Losses.klDivergence(log, p).value(), 1e-15);
-        assertEquals(Math.log(4) / 4, Losses.klDivergence(log, p, Reduction.MEAN).value(), 1e-15);
+        assertEquals(Math.log(4) / 2, Losses.klDivergence().apply(log, p).value(), 1e-15);
+        assertEquals(Math.log(4) / 4, Losses.klDivergence().mean().apply(log, p).value(), 1e-15);
         assertArrayEquals(
-                v(-0.5, -0.5, -1, 0), slopes(Losses.klDivergence(log, p, Reduction.SUM), log));
+                v(-0.5, -0.5, -1, 0), slopes(Losses.klDivergence().sum().apply(log, p), log));
         assertEquals(
-                Math.log(4), Losses.klDivergenceOfLogs(log, p.log(), Reduction.SUM).value(), 1e-15);
+                Math.log(4), Losses.klDivergenceOfLogs().sum().apply(log, p.log()).value(), 1e-15);
     }
 
     @Test
@@ -224,7 +238,7 @@ class LossValuesTest {
         // 0 log (0 / 0), 0 log (0 / q), p log (p / 0)
         Tensor log = Tensor.variable(new double[] {-INF, -1, -INF});
         Tensor p = Tensor.variable(new double[] {0, 0, 0.5});
-        Tensor loss = Losses.klDivergence(log, p, NONE);
+        Tensor loss = Losses.klDivergence().unreduced().apply(log, p);
         assertArrayEquals(v(0, 0, INF), loss.toArray());
         assertArrayEquals(v(0, 0, -0.5), slopes(loss, log));
         assertArrayEquals(
@@ -233,33 +247,39 @@ class LossValuesTest {
         assertArrayEquals(
                 v(0, 0), Tensor.of(slopes(loss.slice(0, 0, 2).mul(0), p)).slice(0, 0, 2).toArray());
         Tensor l = Tensor.vector(-INF, -INF, -1e300);
-        Tensor ofLogs = Losses.klDivergenceOfLogs(log, l, NONE);
+        Tensor ofLogs = Losses.klDivergenceOfLogs().unreduced().apply(log, l);
         assertArrayEquals(v(0, 0), ofLogs.slice(0, 0, 2).toArray());
     }
 
     // ---- reductions
 
     @Test
-    void theFourReductions() {
+    void theReductions() {
         Tensor p = Tensor.of(new double[][] {{1, 2, 3}, {4, 5, 6}});
         Tensor t = Tensor.zeros(2, 3);
-        assertArrayEquals(new int[] {2, 3}, Losses.absoluteError(p, t, NONE).shape());
-        assertEquals(21, Losses.absoluteError(p, t, Reduction.SUM).value());
-        assertEquals(3.5, Losses.absoluteError(p, t, Reduction.MEAN).value());
-        assertEquals(10.5, Losses.absoluteError(p, t, Reduction.MEAN_OVER_ROWS).value());
+        ReducedLoss<Tensor> loss = Losses.meanAbsoluteError();
+        assertArrayEquals(new int[] {2, 3}, loss.unreduced().apply(p, t).shape());
+        assertArrayEquals(v(2, 5), loss.perSample().apply(p, t).toArray());
+        assertEquals(21, loss.sum().apply(p, t).value());
+        assertEquals(3.5, loss.apply(p, t).value());
+        assertEquals(3.5, loss.sum().mean().apply(p, t).value());
+        assertEquals(10.5, loss.meanOverSamples().apply(p, t).value());
+        assertEquals("meanAbsoluteError(mean over samples)", loss.meanOverSamples().toString());
+        assertEquals("huber(delta 2.0, sum)", Losses.huber(2).sum().toString());
     }
 
     @ParameterizedTest
     @EnumSource
     void nothingHasASumAndNoMean(Reduction reduction) {
         Tensor none = Tensor.zeros(0, 3);
+        ReducedLoss<Tensor> loss = Losses.logistic().reduced(reduction);
         switch (reduction) {
-            case NONE -> assertEquals(0, Losses.logistic(none, none, reduction).size());
-            case SUM -> assertEquals(0, Losses.logistic(none, none, reduction).value());
+            case UNREDUCED, PER_SAMPLE -> assertEquals(0, loss.apply(none, none).size());
+            case SUM -> assertEquals(0, loss.apply(none, none).value());
             default ->
                     Refusal.of(
                             IllegalArgumentException.class,
-                            () -> Losses.logistic(none, none, reduction),
+                            () -> loss.apply(none, none),
                             "logistic",
                             "empty",
                             "[0, 3]");
@@ -269,10 +289,12 @@ class LossValuesTest {
     @Test
     void rowsWithoutColumnsHaveAMeanOverRows() {
         Tensor x = Tensor.zeros(3, 0);
-        assertEquals(0, Losses.squaredError(x, x, Reduction.MEAN_OVER_ROWS).value());
+        ReducedLoss<Tensor> loss = Losses.meanSquaredError();
+        assertEquals(0, loss.meanOverSamples().apply(x, x).value());
+        Refusal.of(IllegalArgumentException.class, () -> loss.apply(x, x), "empty", "[3, 0]");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Losses.meanSquaredError(x, x),
+                () -> loss.perSample().apply(x, x),
                 "empty",
                 "[3, 0]");
     }
@@ -280,17 +302,16 @@ class LossValuesTest {
     @Test
     void aScalarHasNoRows() {
         Tensor x = Tensor.of(2);
-        assertEquals(4, Losses.meanSquaredError(x, Tensor.of(0)).value());
-        Refusal.of(
-                IllegalArgumentException.class,
-                () -> Losses.squaredError(x, Tensor.of(0), Reduction.MEAN_OVER_ROWS),
-                "squaredError",
-                "MEAN_OVER_ROWS",
-                "scalar");
-        Refusal.of(
-                NullPointerException.class,
-                () -> Losses.squaredError(x, x, null),
-                "reduction is null");
+        ReducedLoss<Tensor> loss = Losses.meanSquaredError();
+        assertEquals(4, loss.apply(x, Tensor.of(0)).value());
+        for (ReducedLoss<Tensor> other : List.of(loss.meanOverSamples(), loss.perSample())) {
+            Refusal.of(
+                    IllegalArgumentException.class,
+                    () -> other.apply(x, Tensor.of(0)),
+                    "meanSquaredError",
+                    "sample",
+                    "scalar");
+        }
     }
 
     // ---- refusals
@@ -307,29 +328,42 @@ class LossValuesTest {
         Tensor x = Tensor.zeros(2, 2);
         double nan = Double.NaN;
         refused(
-                t -> Losses.meanSquaredError(x, t),
+                t -> Losses.meanSquaredError().apply(x, t),
                 nan,
                 "meanSquaredError",
                 "[1, 1] is NaN",
                 "finite");
         refused(
-                t -> Losses.meanAbsoluteError(x, t),
+                t -> Losses.meanAbsoluteError().apply(x, t),
                 INF,
                 "meanAbsoluteError",
                 "[1, 1] is Infinity");
-        refused(t -> Losses.huber(x, t), nan, "huber", "NaN");
-        refused(t -> Losses.smoothL1(x, t), nan, "smoothL1", "NaN");
-        refused(t -> Losses.hinge(x, t), 0, "hinge", "[1, 1] is 0.0", "-1 or 1");
-        refused(t -> Losses.squaredHinge(x, t), 2, "squaredHinge", "2.0");
-        refused(t -> Losses.logistic(x, t), nan, "logistic", "NaN");
-        refused(t -> Losses.hingeEmbedding(x, t, 1, NONE), 0.5, "hingeEmbedding", "0.5");
-        refused(t -> Losses.marginRanking(x, x, t, 1, NONE), 0, "marginRanking", "0.0");
-        refused(t -> Losses.binaryCrossEntropy(x, t), -1, "binaryCrossEntropy", "-1.0", "0 .. 1");
-        refused(t -> Losses.binaryCrossEntropy(x, t), 1.5, "1.5");
-        refused(t -> Losses.klDivergence(x, t), -0.5, "klDivergence", "-0.5");
-        refused(t -> Losses.klDivergence(x, t), INF, "Infinity");
-        refused(t -> Losses.klDivergenceOfLogs(x, t, NONE), INF, "klDivergenceOfLogs", "Infinity");
-        refused(t -> Losses.klDivergenceOfLogs(x, t, NONE), nan, "NaN");
+        refused(t -> Losses.huber().apply(x, t), nan, "huber", "NaN");
+        refused(t -> Losses.smoothL1().apply(x, t), nan, "smoothL1", "NaN");
+        refused(t -> Losses.hinge().apply(x, t), 0, "hinge", "[1, 1] is 0.0", "-1 or 1");
+        refused(t -> Losses.squaredHinge().apply(x, t), 2, "squaredHinge", "2.0");
+        refused(t -> Losses.logistic().apply(x, t), nan, "logistic", "NaN");
+        refused(
+                t -> Losses.hingeEmbedding(1).unreduced().apply(x, t),
+                0.5,
+                "hingeEmbedding",
+                "0.5");
+        refused(t -> Losses.hinge(1).unreduced().apply(x.sub(x), t), 0, "hinge", "0.0");
+        refused(
+                t -> Losses.binaryCrossEntropy().apply(x, t),
+                -1,
+                "binaryCrossEntropy",
+                "-1.0",
+                "0 .. 1");
+        refused(t -> Losses.binaryCrossEntropy().apply(x, t), 1.5, "1.5");
+        refused(t -> Losses.klDivergence().apply(x, t), -0.5, "klDivergence", "-0.5");
+        refused(t -> Losses.klDivergence().apply(x, t), INF, "Infinity");
+        refused(
+                t -> Losses.klDivergenceOfLogs().unreduced().apply(x, t),
+                INF,
+                "klDivergenceOfLogs",
+                "Infinity");
+        refused(t -> Losses.klDivergenceOfLogs().unreduced().apply(x, t), nan, "NaN");
     }
 
     @Test
@@ -338,18 +372,17 @@ class LossValuesTest {
         Tensor t = Tensor.ones(2);
         for (Each loss :
                 new Each[] {
-                    p -> Losses.meanAbsoluteError(p, t),
-                    p -> Losses.huber(p, t),
-                    p -> Losses.smoothL1(p, t),
-                    p -> Losses.hinge(p, t),
-                    p -> Losses.squaredHinge(p, t),
-                    p -> Losses.logistic(p, t),
-                    p -> Losses.hingeEmbedding(p, t, 1, NONE),
-                    p -> Losses.marginRanking(p, p, t, 0, NONE),
-                    p -> Losses.marginRanking(p, t, p, 0, NONE),
-                    p -> Losses.binaryCrossEntropy(p, t),
-                    p -> Losses.klDivergence(p, t),
-                    p -> Losses.klDivergenceOfLogs(p, t, NONE)
+                    p -> Losses.meanAbsoluteError().apply(p, t),
+                    p -> Losses.huber().apply(p, t),
+                    p -> Losses.smoothL1().apply(p, t),
+                    p -> Losses.hinge().apply(p, t),
+                    p -> Losses.squaredHinge().apply(p, t),
+                    p -> Losses.logistic().apply(p, t),
+                    p -> Losses.hingeEmbedding(1).unreduced().apply(p, t),
+                    p -> Losses.hinge(0).unreduced().apply(p.sub(p), t),
+                    p -> Losses.binaryCrossEntropy().apply(p, t),
+                    p -> Losses.klDivergence().apply(p, t),
+                    p -> Losses.klDivergenceOfLogs().unreduced().apply(p, t)
                 }) {
             Refusal.of(IllegalArgumentException.class, () -> loss.of(x), "[2, 2]", "[2]");
         }
@@ -359,11 +392,15 @@ class LossValuesTest {
     void settingsThatCannotBeAreNamed() {
         Tensor x = Tensor.zeros(1);
         Tensor y = Tensor.ones(1);
-        refused(t -> Losses.huber(x, y, 0, NONE), 0, "huber", "delta 0.0", "positive");
-        refused(t -> Losses.huber(x, y, INF, NONE), 0, "delta Infinity");
-        refused(t -> Losses.smoothL1(x, y, -1, NONE), 0, "smoothL1", "beta -1.0");
-        refused(t -> Losses.hinge(x, y, Double.NaN, NONE), 0, "hinge", "margin NaN");
-        refused(t -> Losses.hingeEmbedding(x, y, INF, NONE), 0, "hingeEmbedding", "margin");
-        refused(t -> Losses.marginRanking(x, x, y, INF, NONE), 0, "marginRanking", "margin");
+        refused(t -> Losses.huber(0).unreduced().apply(x, y), 0, "huber", "delta 0.0", "positive");
+        refused(t -> Losses.huber(INF).unreduced().apply(x, y), 0, "delta Infinity");
+        refused(t -> Losses.smoothL1(-1).unreduced().apply(x, y), 0, "smoothL1", "beta -1.0");
+        refused(t -> Losses.hinge(Double.NaN).unreduced().apply(x, y), 0, "hinge", "margin NaN");
+        refused(
+                t -> Losses.hingeEmbedding(INF).unreduced().apply(x, y),
+                0,
+                "hingeEmbedding",
+                "margin");
+        refused(t -> Losses.hinge(INF).unreduced().apply(x.sub(x), y), 0, "hinge", "margin");
     }
 }

@@ -24,8 +24,8 @@ class MetricsTest {
 
     @Test
     void accuracyIsTheFractionThatIsRight() {
-        assertEquals(0.6, Metrics.accuracy(scores, new int[] {1, 0, 0, 1, 2}));
-        assertEquals(1, Metrics.accuracy(scores, new int[] {1, 0, 2, 0, 2}));
+        assertEquals(0.6, Metrics.accuracy().apply(scores, new int[] {1, 0, 0, 1, 2}));
+        assertEquals(1, Metrics.accuracy().apply(scores, new int[] {1, 0, 2, 0, 2}));
     }
 
     @Test
@@ -33,20 +33,20 @@ class MetricsTest {
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> Metrics.predictions(Tensor.of(new double[][] {{0, 1}, {2, Double.NaN}})),
-                "class 1 at row 1 is NaN");
+                "[1, 1] is NaN");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Metrics.accuracy(Tensor.zeros(2, 1), new int[2]),
+                () -> Metrics.accuracy().apply(Tensor.zeros(2, 1), new int[2]),
                 "[2, 1]",
                 "two classes");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Metrics.accuracy(Tensor.zeros(2, 3), new int[3]),
+                () -> Metrics.accuracy().apply(Tensor.zeros(2, 3), new int[3]),
                 "accuracy",
                 "3 classes");
         Refusal.of(
                 IndexOutOfBoundsException.class,
-                () -> Metrics.accuracy(Tensor.zeros(1, 3), new int[] {3}),
+                () -> Metrics.accuracy().apply(Tensor.zeros(1, 3), new int[] {3}),
                 "class 3",
                 "0 .. 2");
         Refusal.of(
@@ -162,17 +162,23 @@ class MetricsTest {
                             {0.5, 0.2, 0.2}, {0.3, 0.4, 0.2}, {0.2, 0.4, 0.3}, {0.7, 0.2, 0.1}
                         });
         int[] actual = {0, 1, 2, 2};
-        assertEquals(0.5, Metrics.topK(four, actual, 1));
-        assertEquals(0.75, Metrics.topK(four, actual, 2));
-        assertEquals(1, Metrics.topK(four, actual, 3));
+        assertEquals(0.5, Metrics.topK(1).apply(four, actual));
+        assertEquals(0.75, Metrics.topK(2).apply(four, actual));
+        assertEquals(1, Metrics.topK(3).apply(four, actual));
         // of ties the lower class comes first, as in predictions
-        assertEquals(0.75, Metrics.topK(Tensor.zeros(4, 4), new int[] {0, 0, 1, 3}, 2));
-        Refusal.of(
-                IllegalArgumentException.class, () -> Metrics.topK(four, actual, 4), "k = 4", "3");
-        Refusal.of(IllegalArgumentException.class, () -> Metrics.topK(four, actual, 0), "k = 0");
+        assertEquals(0.75, Metrics.topK(2).apply(Tensor.zeros(4, 4), new int[] {0, 0, 1, 3}));
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Metrics.topK(Tensor.of(new double[][] {{0, Double.NaN}}), new int[] {0}, 1),
+                () -> Metrics.topK(4).apply(four, actual),
+                "k = 4",
+                "3");
+        Refusal.of(
+                IllegalArgumentException.class, () -> Metrics.topK(0).apply(four, actual), "k = 0");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () ->
+                        Metrics.topK(1)
+                                .apply(Tensor.of(new double[][] {{0, Double.NaN}}), new int[] {0}),
                 "[0, 1]",
                 "NaN");
     }
@@ -181,17 +187,17 @@ class MetricsTest {
     void binaryAccuracyComparesWithAThreshold() {
         Tensor logits = Tensor.of(new double[][] {{-1}, {2}, {0}, {3}});
         Tensor yes = Tensor.of(new double[][] {{0}, {1}, {1}, {0}});
-        assertEquals(0.5, Metrics.binaryAccuracy(logits, yes));
-        assertEquals(0.5, Metrics.binaryAccuracy(logits, yes.mul(2).sub(1)));
-        assertEquals(0.25, Metrics.binaryAccuracy(logits, yes, 2.5));
+        assertEquals(0.5, Metrics.binaryAccuracy().apply(logits, yes));
+        assertEquals(0.5, Metrics.binaryAccuracy().apply(logits, yes.mul(2).sub(1)));
+        assertEquals(0.25, Metrics.binaryAccuracy(2.5).apply(logits, yes));
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Metrics.binaryAccuracy(logits, yes.mul(2)),
+                () -> Metrics.binaryAccuracy().apply(logits, yes.mul(2)),
                 "[1, 0]",
                 "2.0");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Metrics.binaryAccuracy(logits, Tensor.zeros(4)),
+                () -> Metrics.binaryAccuracy().apply(logits, Tensor.zeros(4)),
                 "[4, 1]",
                 "[4]");
     }
@@ -200,37 +206,38 @@ class MetricsTest {
     void areaUnderCurveIsTheChanceOfTheRightOrder() {
         int[] actual = {0, 0, 1, 1};
         Tensor s = Tensor.vector(0.1, 0.4, 0.35, 0.8);
-        assertEquals(0.75, Metrics.areaUnderCurve(s, actual));
-        assertEquals(0.25, Metrics.areaUnderCurve(s.neg(), actual));
-        assertEquals(0.75, Metrics.areaUnderCurve(s.reshape(4, 1), actual));
+        assertEquals(0.75, Metrics.areaUnderCurve().apply(s, actual));
+        assertEquals(0.25, Metrics.areaUnderCurve().apply(s.neg(), actual));
+        assertEquals(0.75, Metrics.areaUnderCurve().apply(s.reshape(4, 1), actual));
         Tensor pair = Tensor.stack(1, s.neg().add(1), s);
-        assertEquals(0.75, Metrics.areaUnderCurve(pair, actual));
+        assertEquals(0.75, Metrics.areaUnderCurve().apply(pair, actual));
         // ties: pairs 0.5, 0.5, 1, 1 and 0, 0, 1, 1
-        assertEquals(0.5, Metrics.areaUnderCurve(Tensor.vector(0.0, -0.0, 0, 0), actual));
+        assertEquals(0.5, Metrics.areaUnderCurve().apply(Tensor.vector(0.0, -0.0, 0, 0), actual));
         assertEquals(
-                5 / 8., Metrics.areaUnderCurve(Tensor.vector(1, 2, 1, 3), new int[] {0, 0, 1, 1}));
+                5 / 8.,
+                Metrics.areaUnderCurve().apply(Tensor.vector(1, 2, 1, 3), new int[] {0, 0, 1, 1}));
         double inf = Double.POSITIVE_INFINITY;
-        assertEquals(1, Metrics.areaUnderCurve(Tensor.vector(-inf, 0, 1, inf), actual));
+        assertEquals(1, Metrics.areaUnderCurve().apply(Tensor.vector(-inf, 0, 1, inf), actual));
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Metrics.areaUnderCurve(s, new int[] {1, 1, 1, 1}),
+                () -> Metrics.areaUnderCurve().apply(s, new int[] {1, 1, 1, 1}),
                 "0 rows of class 0");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Metrics.areaUnderCurve(s, new int[] {0, 1, 2, 0}),
+                () -> Metrics.areaUnderCurve().apply(s, new int[] {0, 1, 2, 0}),
                 "class 2 at row 2");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Metrics.areaUnderCurve(Tensor.zeros(4, 3), actual),
+                () -> Metrics.areaUnderCurve().apply(Tensor.zeros(4, 3), actual),
                 "[4, 3]");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Metrics.areaUnderCurve(Tensor.zeros(3), actual),
+                () -> Metrics.areaUnderCurve().apply(Tensor.zeros(3), actual),
                 "[3]",
                 "4 classes");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Metrics.areaUnderCurve(Tensor.vector(0, Double.NaN, 1, 2), actual),
+                () -> Metrics.areaUnderCurve().apply(Tensor.vector(0, Double.NaN, 1, 2), actual),
                 "row 1");
     }
 
@@ -238,45 +245,50 @@ class MetricsTest {
     void errorsOfRegression() {
         Tensor t = Tensor.vector(3, -0.5, 2, 7);
         Tensor p = Tensor.variable(new double[] {2.5, 0, 2, 8});
-        assertEquals(0.5, Metrics.meanAbsoluteError(p, t));
-        assertEquals(0.375, Metrics.meanSquaredError(p, t));
-        assertEquals(Math.sqrt(0.375), Metrics.rootMeanSquaredError(p, t), 1e-16);
-        assertEquals(0.9486081370449679, Metrics.r2(p, t), 1e-15);
+        assertEquals(0.5, Metrics.meanAbsoluteError().apply(p, t));
+        assertEquals(0.375, Metrics.meanSquaredError().apply(p, t));
+        assertEquals(Math.sqrt(0.375), Metrics.rootMeanSquaredError().apply(p, t), 1e-16);
+        assertEquals(0.9486081370449679, Metrics.r2().apply(p, t), 1e-15);
         assertEquals(
-                1e300, Metrics.rootMeanSquaredError(Tensor.vector(1e300, -1e300), Tensor.zeros(2)));
+                1e300,
+                Metrics.rootMeanSquaredError()
+                        .apply(Tensor.vector(1e300, -1e300), Tensor.zeros(2)));
         Tensor t2 = Tensor.of(new double[][] {{0.5, 1}, {-1, 1}, {7, -6}});
         Tensor p2 = Tensor.of(new double[][] {{0, 2}, {-1, 2}, {8, -5}});
         // 1 - 1.25 / 36.1666... and 1 - 3 / 32.6666...
-        assertEquals((2 - 1.25 * 6 / 217 - 9 / 98.) / 2, Metrics.r2(p2, t2), 1e-15);
-        assertEquals(1, Metrics.r2(t2, t2));
-        assertEquals(0, Metrics.r2(Tensor.full(2.875, 4), t), 1e-15);
+        assertEquals((2 - 1.25 * 6 / 217 - 9 / 98.) / 2, Metrics.r2().apply(p2, t2), 1e-15);
+        assertEquals(1, Metrics.r2().apply(t2, t2));
+        assertEquals(0, Metrics.r2().apply(Tensor.full(2.875, 4), t), 1e-15);
     }
 
     @Test
     void r2OfTargetsThatAreAllTheSameIsTheLimit() {
         Tensor same = Tensor.full(0.1, 3);
-        assertEquals(1, Metrics.r2(same, same));
-        assertEquals(Double.NEGATIVE_INFINITY, Metrics.r2(Tensor.vector(0.1, 0.1, 0.2), same));
+        assertEquals(1, Metrics.r2().apply(same, same));
+        assertEquals(
+                Double.NEGATIVE_INFINITY, Metrics.r2().apply(Tensor.vector(0.1, 0.1, 0.2), same));
     }
 
     @Test
     void regressionRefusesWhatDoesNotFit() {
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Metrics.r2(Tensor.zeros(3), Tensor.zeros(3, 1)),
+                () -> Metrics.r2().apply(Tensor.zeros(3), Tensor.zeros(3, 1)),
                 "r2",
                 "[3, 1]");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Metrics.r2(Tensor.zeros(1, 1, 1), Tensor.zeros(1, 1, 1)),
+                () -> Metrics.r2().apply(Tensor.zeros(1, 1, 1), Tensor.zeros(1, 1, 1)),
                 "[1, 1, 1]");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Metrics.meanSquaredError(Tensor.zeros(0), Tensor.zeros(0)),
+                () -> Metrics.meanSquaredError().apply(Tensor.zeros(0), Tensor.zeros(0)),
                 "empty");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Metrics.meanAbsoluteError(Tensor.zeros(2), Tensor.vector(0, Double.NaN)),
+                () ->
+                        Metrics.meanAbsoluteError()
+                                .apply(Tensor.zeros(2), Tensor.vector(0, Double.NaN)),
                 "[1]",
                 "NaN");
     }

@@ -23,7 +23,7 @@ class RegularizersTest {
 
     @Test
     void l1IsLambdaTimesTheSizesOfTheWeights() {
-        Tensor penalty = Regularizers.l1(0.1).of(parameters);
+        Tensor penalty = Regularizers.l1(0.1).apply(parameters);
         assertEquals(0.35, penalty.value(), 1e-16);
         Gradients g = penalty.backward();
         assertArrayEquals(new double[] {0.1, -0.1, 0, 0.1}, g.of(weight.value()).toArray());
@@ -32,7 +32,7 @@ class RegularizersTest {
 
     @Test
     void l2HasTheFactorHalf() {
-        Tensor penalty = Regularizers.l2(0.1).of(parameters);
+        Tensor penalty = Regularizers.l2(0.1).apply(parameters);
         assertEquals(0.1 / 2 * 5.25, penalty.value(), 1e-16);
         assertArrayEquals(
                 new double[] {0.1, -0.2, 0, 0.05},
@@ -42,15 +42,16 @@ class RegularizersTest {
 
     @Test
     void otherParametersCanBeChosen() {
-        assertEquals(7.5, Regularizers.l1(1, p -> true).of(parameters).value());
-        assertEquals(5, Regularizers.l2(1, p -> p.name().equals("b")).of(parameters).value());
-        assertEquals(0, Regularizers.l2(1, p -> false).of(parameters).value());
-        assertEquals(0, Regularizers.l2(1).of(List.of()).value());
+        assertEquals(7.5, Regularizers.l1(1, p -> true).apply(parameters).value());
+        assertEquals(5, Regularizers.l2(1, p -> p.name().equals("b")).apply(parameters).value());
+        assertEquals(0, Regularizers.l2(1, p -> false).apply(parameters).value());
+        assertEquals(0, Regularizers.l2(1).apply(List.of()).value());
     }
 
     @Test
     void elasticNetIsTheSumOfBoth() {
-        assertEquals(2 * 3.5 + 3 / 2. * 5.25, Regularizers.elasticNet(2, 3).of(parameters).value());
+        assertEquals(
+                2 * 3.5 + 3 / 2. * 5.25, Regularizers.elasticNet(2, 3).apply(parameters).value());
     }
 
     @Test
@@ -62,7 +63,7 @@ class RegularizersTest {
                         Regularizers.l2(0.7),
                         Regularizers.elasticNet(0.2, 0.4))) {
             GradCheck.of(
-                            Parameter.function(List.of(smooth), () -> r.of(List.of(smooth))),
+                            Parameter.function(List.of(smooth), () -> r.apply(List.of(smooth))),
                             smooth.value())
                     .order(2)
                     .run()
@@ -145,8 +146,8 @@ class RegularizersTest {
     void aVectorOfWeightsIsPenalizedAsAMatrixIs() {
         Parameter vector = new Parameter("v", Tensor.vector(3, -4));
         assertTrue(Regularizers.weights().test(vector));
-        assertEquals(7, Regularizers.l1(1).of(List.of(vector)).value());
-        assertEquals(12.5, Regularizers.l2(1).of(List.of(vector)).value());
+        assertEquals(7, Regularizers.l1(1).apply(List.of(vector)).value());
+        assertEquals(12.5, Regularizers.l2(1).apply(List.of(vector)).value());
         new MaxNorm(1).project(List.of(vector));
         assertArrayEquals(new double[] {0.6, -0.8}, vector.value().toArray(), 1e-15);
     }

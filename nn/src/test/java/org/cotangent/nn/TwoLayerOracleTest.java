@@ -47,7 +47,7 @@ class TwoLayerOracleTest {
         double[] expected = numbers(oracle, "loss");
         assertTrue(expected.length > 0, "no losses to compare with");
         for (int step = 0; step < expected.length; step++) {
-            Tensor loss = Losses.sumOfSquaredErrors(model.apply(x), y);
+            Tensor loss = Losses.meanSquaredError().sum().apply(model.apply(x), y);
             assertEquals(
                     expected[step],
                     loss.value(),

@@ -44,7 +44,7 @@ class WholeModelTest {
         TensorFunction loss =
                 Parameter.function(
                         model.parameters(),
-                        () -> Losses.softmaxCrossEntropy(model.apply(x), classes));
+                        () -> Losses.softmaxCrossEntropy().apply(model.apply(x), classes));
         return GradCheck.of(loss, Parameter.values(model.parameters()));
     }
 

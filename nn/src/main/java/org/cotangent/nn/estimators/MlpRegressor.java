@@ -246,7 +246,7 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
      */
     public double score(Tensor x, Tensor y) {
         Tensor targets = knownTargets(fitting(x), y);
-        return Metrics.r2(matrixOf(x), targets);
+        return Metrics.r2().apply(matrixOf(x), targets);
     }
 
     /**

@@ -64,8 +64,8 @@ public final class Evaluation<T> {
     public static Evaluation<int[]> ofClassifier(Layer model, Dataset<int[]> data) {
         return of(
                 model,
-                Losses::softmaxCrossEntropy,
-                Map.of("accuracy", Metrics::accuracy),
+                Losses.softmaxCrossEntropy(),
+                Map.of("accuracy", Metrics.accuracy()),
                 data,
                 BATCH);
     }
@@ -97,11 +97,11 @@ public final class Evaluation<T> {
             int size = Math.min(batchSize, rows - from);
             Dataset<T> batch = count == 1 ? data : data.select(range(from, size));
             pieces[i] = model.apply(batch.inputs());
-            sum += loss.of(pieces[i], batch.targets()).value() * size;
+            sum += loss.apply(pieces[i], batch.targets()).value() * size;
         }
         Tensor outputs = count == 1 ? pieces[0] : Tensor.concat(0, pieces);
         Map<String, Double> values = new LinkedHashMap<>();
-        metrics.forEach((name, metric) -> values.put(name, metric.of(outputs, data.targets())));
+        metrics.forEach((name, metric) -> values.put(name, metric.apply(outputs, data.targets())));
         return new Evaluation<>(data, outputs, new LossAndMetrics(sum / rows, values));
     }
 

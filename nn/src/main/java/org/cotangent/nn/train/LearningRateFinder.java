@@ -153,8 +153,7 @@ public final class LearningRateFinder<T> {
 
     /** Makes one step and returns its loss; NaN if numbers were not finite. */
     private double step(Dataset<T> batch, RandomGenerator random) {
-        Tensor value =
-                loss.of(model.forward(batch.inputs(), Pass.training(random)), batch.targets());
+        Tensor value = loss.apply(model.forward(batch.inputs(), Pass.training(random)), batch.targets());
         Guard.requireScalar("learning rate finder: ", value);
         if (Double.isFinite(value.value())) {
             try {

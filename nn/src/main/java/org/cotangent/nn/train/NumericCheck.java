@@ -53,9 +53,7 @@ final class NumericCheck<T> {
     Tensor loss() {
         Snapshot buffers = Snapshot.ofBuffers(model);
         try {
-            return loss.of(
-                    model.forward(data.inputs(), Pass.training(new SeededRandom(seed))),
-                    data.targets());
+            return loss.apply(model.forward(data.inputs(), Pass.training(new SeededRandom(seed))), data.targets());
         } finally {
             buffers.restoreBuffers(model);
         }

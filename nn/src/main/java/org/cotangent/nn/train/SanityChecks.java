@@ -62,7 +62,7 @@ public final class SanityChecks {
         Undo undo = new Undo(model, null, random);
         try {
             Tensor outputs = model.forward(data.inputs(), Pass.training(random));
-            double loss = Losses.softmaxCrossEntropy(outputs, data.targets()).value();
+            double loss = Losses.softmaxCrossEntropy().apply(outputs, data.targets()).value();
             int classes = outputs.size(1);
             double chance = Math.log(classes);
             boolean near = Math.abs(loss - chance) <= tolerance * chance;
@@ -113,8 +113,7 @@ public final class SanityChecks {
             double before = Evaluation.of(model, loss, few).loss();
             double least = before;
             for (int step = 1; step <= steps; step++) {
-                Tensor value =
-                        loss.of(model.forward(few.inputs(), Pass.training(random)), few.targets());
+                Tensor value = loss.apply(model.forward(few.inputs(), Pass.training(random)), few.targets());
                 optimizer.step(model.parameters(), value.backward());
                 least = Math.min(least, Evaluation.of(model, loss, few).loss());
                 if (least <= OVERFITTED * before) {

@@ -98,8 +98,8 @@ public final class Trainer<T> {
      */
     public static Trainer<int[]> classifier(Layer model, Optimizer optimizer) {
         Trainer<int[]> trainer =
-                new Trainer<int[]>(model, Losses::softmaxCrossEntropy, optimizer)
-                        .metric("accuracy", Metrics::accuracy);
+                new Trainer<int[]>(model, Losses.softmaxCrossEntropy(), optimizer)
+                        .metric("accuracy", Metrics.accuracy());
         trainer.softmax = true;
         return trainer;
     }
@@ -114,7 +114,7 @@ public final class Trainer<T> {
      * @return the trainer
      */
     public static Trainer<int[]> classifier(Layer model, Loss<int[]> loss, Optimizer optimizer) {
-        return new Trainer<>(model, loss, optimizer).metric("accuracy", Metrics::accuracy);
+        return new Trainer<>(model, loss, optimizer).metric("accuracy", Metrics.accuracy());
     }
 
     /**
@@ -125,7 +125,7 @@ public final class Trainer<T> {
      * @return the trainer
      */
     public static Trainer<Tensor> regressor(Layer model, Optimizer optimizer) {
-        return new Trainer<Tensor>(model, Losses::meanSquaredError, optimizer);
+        return new Trainer<Tensor>(model, Losses.meanSquaredError(), optimizer);
     }
 
     /**

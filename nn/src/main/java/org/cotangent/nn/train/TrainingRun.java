@@ -167,7 +167,7 @@ final class TrainingRun<T> implements TrainingStatus {
             }
             Map<String, Double> metrics = new LinkedHashMap<>();
             settings.metrics.forEach(
-                    (name, metric) -> metrics.put(name, metric.of(outputs, next.targets())));
+                    (name, metric) -> metrics.put(name, metric.apply(outputs, next.targets())));
             update(total);
             means.add(
                     new LossAndMetrics(loss.value(), metrics),
@@ -200,7 +200,7 @@ final class TrainingRun<T> implements TrainingStatus {
      */
     private Tensor loss(Tensor outputs, Dataset<T> next) {
         try {
-            return settings.loss.of(outputs, next.targets());
+            return settings.loss.apply(outputs, next.targets());
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             int from = batch * Math.min(settings.batchSize, data.rows());
             throw new IllegalArgumentException(
@@ -245,7 +245,7 @@ final class TrainingRun<T> implements TrainingStatus {
     private Tensor penalty() {
         Tensor sum = null;
         for (Regularizer regularizer : settings.regularizers) {
-            Tensor each = regularizer.of(parameters);
+            Tensor each = regularizer.apply(parameters);
             Guard.requirePenalty(where(), Describe.of(regularizer), each, parameters);
             sum = sum == null ? each : sum.add(each);
         }

@@ -105,7 +105,10 @@ class ExtrasTest {
         Tensor outputs = regressor.model().apply(regressor.scaling().apply(input));
         double[] predicted = outputs.mul(deviation).add(mean).toArray();
         assertArrayEquals(predicted, regressor.predict(x), 1e-9);
-        assertEquals(Metrics.r2(Tensor.of(predicted), Tensor.of(y)), regressor.score(x, y), 1e-9);
+        assertEquals(
+                Metrics.r2().apply(Tensor.of(predicted), Tensor.of(y)),
+                regressor.score(x, y),
+                1e-9);
         Path file = folder.resolve("regressor");
         regressor.save(file);
         assertArrayEquals(

@@ -34,7 +34,7 @@ class MadeGradientsTest {
 
     private Gradients ofRows(Mlp model, int from, int to) {
         Tensor outputs = model.apply(inputs.slice(0, from, to));
-        return Losses.meanSquaredError(outputs, targets.slice(0, from, to)).backward();
+        return Losses.meanSquaredError().apply(outputs, targets.slice(0, from, to)).backward();
     }
 
     private static void requireNear(double[] expected, double[] found) {

@@ -51,7 +51,7 @@ class ResumeTest {
     private static void train(Mlp model, Optimizer optimizer, int from, int to) {
         for (int step = from; step < to; step++) {
             optimizer.setLearningRate(0.1 / (1 + step));
-            Tensor loss = Losses.meanSquaredError(model.apply(X), Y);
+            Tensor loss = Losses.meanSquaredError().apply(model.apply(X), Y);
             optimizer.step(model.parameters(), loss.backward());
         }
     }

@@ -161,7 +161,8 @@ class StaleGradientsTest {
                 new Trainer<Tensor>(
                         model,
                         (outputs, targets) ->
-                                Losses.meanSquaredError(outputs, targets)
+                                Losses.meanSquaredError()
+                                        .apply(outputs, targets)
                                         .add(captured.square().sum()),
                         new Sgd(0.1, 0.9));
         Dataset<Tensor> data = Dataset.ofValues(Tensor.ones(4, 2), Tensor.ones(4, 1));

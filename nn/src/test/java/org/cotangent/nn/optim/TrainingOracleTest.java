@@ -120,7 +120,7 @@ class TrainingOracleTest {
     private static Tensor objective(JsonNode node, Layer model, Tensor x) {
         Tensor loss = OracleLosses.loss(node.path("loss_fn"), model.apply(x), node.path("y"));
         double l2 = OracleFile.number(node, "l2", 0);
-        return loss.add(Regularizers.l2(l2).of(model.parameters()));
+        return loss.add(Regularizers.l2(l2).apply(model.parameters()));
     }
 
     private static void compare(String what, double expected, double found) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.cotangent.Tensor;
-import org.cotangent.nn.Reduction;
+import org.cotangent.nn.ReducedLoss;
 
 /**
  * What a case of the oracle gives an op: inputs and attributes, looked up by name. It remembers
@@ -116,12 +116,16 @@ public final class Arguments {
                         .toArray();
     }
 
-    Reduction reduction() {
-        return switch (has("reduction") ? attributes.get("reduction").asText() : "mean") {
-            case "none" -> Reduction.NONE;
-            case "sum" -> Reduction.SUM;
-            case "mean" -> Reduction.MEAN;
-            case "batchmean" -> Reduction.MEAN_OVER_ROWS;
+    String reduction() {
+        return has("reduction") ? attributes.get("reduction").asText() : "mean";
+    }
+
+    <T> ReducedLoss<T> reduced(ReducedLoss<T> loss) {
+        return switch (reduction()) {
+            case "none" -> loss.unreduced();
+            case "sum" -> loss.sum();
+            case "mean" -> loss.mean();
+            case "batchmean" -> loss.meanOverSamples();
             default -> throw unknown("reduction");
         };
     }

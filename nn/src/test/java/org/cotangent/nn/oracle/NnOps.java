@@ -23,7 +23,6 @@ import org.cotangent.nn.Losses;
 import org.cotangent.nn.MulticlassHinge;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
-import org.cotangent.nn.Reduction;
 
 /** The ops of the oracle that this module offers, through its own layers and losses. */
 public final class NnOps {
@@ -48,37 +47,33 @@ public final class NnOps {
     }
 
     static {
-        op("mse_loss", in -> Losses.squaredError(in.x(), in.target(), in.reduction()));
-        op("l1_loss", in -> Losses.absoluteError(in.x(), in.target(), in.reduction()));
+        op("mse_loss", in -> in.reduced(Losses.meanSquaredError()).apply(in.x(), in.target()));
+        op("l1_loss", in -> in.reduced(Losses.meanAbsoluteError()).apply(in.x(), in.target()));
         op(
                 "huber_loss",
-                in -> Losses.huber(in.x(), in.target(), in.number("delta", 1), in.reduction()));
+                in -> in.reduced(Losses.huber(in.number("delta", 1))).apply(in.x(), in.target()));
         op(
                 "smooth_l1_loss",
-                in -> Losses.smoothL1(in.x(), in.target(), in.number("beta", 1), in.reduction()));
-        op("hinge_loss", in -> Losses.hinge(in.x(), in.target(), margin(in), in.reduction()));
+                in -> in.reduced(Losses.smoothL1(in.number("beta", 1))).apply(in.x(), in.target()));
+        op("hinge_loss", in -> in.reduced(Losses.hinge(margin(in))).apply(in.x(), in.target()));
         op(
                 "squared_hinge_loss",
-                in -> Losses.squaredHinge(in.x(), in.target(), margin(in), in.reduction()));
+                in -> in.reduced(Losses.squaredHinge(margin(in))).apply(in.x(), in.target()));
         op(
                 "hinge_embedding_loss",
-                in -> Losses.hingeEmbedding(in.x(), in.target(), margin(in), in.reduction()));
+                in -> in.reduced(Losses.hingeEmbedding(margin(in))).apply(in.x(), in.target()));
         op(
                 "margin_ranking_loss",
                 in ->
-                        Losses.marginRanking(
-                                in.tensor("x1"),
-                                in.tensor("x2"),
-                                in.target(),
-                                in.number("margin", 0),
-                                in.reduction()));
+                        in.reduced(Losses.hinge(in.number("margin", 0)))
+                                .apply(in.tensor("x1").sub(in.tensor("x2")), in.target()));
         op("kl_div", NnOps::divergence);
         op("bce_with_logits", NnOps::binaryCrossEntropy);
-        op("cross_entropy", in -> likelihood(in, CrossEntropy.ofLogits()));
-        op("nll_loss", in -> likelihood(in, CrossEntropy.ofLogProbabilities()));
+        op("cross_entropy", in -> likelihood(in, Losses.softmaxCrossEntropy()));
+        op("nll_loss", in -> likelihood(in, Losses.negativeLogLikelihood()));
         op("cross_entropy_probs", NnOps::softLabels);
         op("multi_margin_loss", NnOps::multiMargin);
-        op("soft_margin_loss", in -> Losses.logistic(in.x(), in.target(), in.reduction()));
+        op("soft_margin_loss", in -> in.reduced(Losses.logistic()).apply(in.x(), in.target()));
         op("multilabel_soft_margin_loss", NnOps::multilabel);
         op("softmin", in -> alongAxis(in, x -> Activation.SOFTMAX.apply(x.neg())));
         op("linear", NnOps::linear);
@@ -110,36 +105,35 @@ public final class NnOps {
 
     private static Tensor divergence(Arguments in) {
         return in.flag("log_target")
-                ? Losses.klDivergenceOfLogs(in.x(), in.target(), in.reduction())
-                : Losses.klDivergence(in.x(), in.target(), in.reduction());
+                ? in.reduced(Losses.klDivergenceOfLogs()).apply(in.x(), in.target())
+                : in.reduced(Losses.klDivergence()).apply(in.x(), in.target());
     }
 
-    /** Weights of single elements are what Reduction.NONE is for. */
+    /** Weights of single elements are what the losses without a reduction are for. */
     private static Tensor binaryCrossEntropy(Arguments in) {
         Tensor positive = in.tensorOrNull("pos_weight");
         Tensor weight = in.tensorOrNull("weight");
-        BinaryCrossEntropy loss = new BinaryCrossEntropy();
+        BinaryCrossEntropy loss = Losses.binaryCrossEntropy();
         loss = positive == null ? loss : loss.positiveWeights(positive);
         if (weight == null) {
-            return loss.reduction(in.reduction()).of(in.x(), in.target());
+            return in.reduced(loss).apply(in.x(), in.target());
         }
-        return reduced(in, loss.reduction(Reduction.NONE).of(in.x(), in.target()).mul(weight));
+        return reduced(in, loss.unreduced().apply(in.x(), in.target()).mul(weight));
     }
 
     /** A loss for each label, whose mean over the labels is reduced. */
     private static Tensor multilabel(Arguments in) {
         Tensor weight = in.tensorOrNull("weight");
-        BinaryCrossEntropy loss = new BinaryCrossEntropy().reduction(Reduction.NONE);
-        Tensor each = loss.of(in.x(), in.target());
+        Tensor each = Losses.binaryCrossEntropy().unreduced().apply(in.x(), in.target());
         return reduced(in, (weight == null ? each : each.mul(weight)).mean(-1));
     }
 
     private static Tensor reduced(Arguments in, Tensor each) {
         return switch (in.reduction()) {
-            case NONE -> each;
-            case SUM -> each.sum();
-            case MEAN -> each.mean();
-            case MEAN_OVER_ROWS -> throw in.unknown("reduction");
+            case "none" -> each;
+            case "sum" -> each.sum();
+            case "mean" -> each.mean();
+            default -> throw in.unknown("reduction");
         };
     }
 
@@ -155,7 +149,7 @@ public final class NnOps {
 
     /** What was computed by rows in the shape that the oracle gives it. */
     private static Tensor reshaped(Arguments in, Tensor loss, int... shape) {
-        return in.reduction() == Reduction.NONE ? loss.reshape(shape) : loss;
+        return in.reduction().equals("none") ? loss.reshape(shape) : loss;
     }
 
     private static Tensor likelihood(Arguments in, CrossEntropy loss) {
@@ -163,16 +157,16 @@ public final class NnOps {
         loss = weight == null ? loss : loss.classWeights(weight.toArray());
         return reshaped(
                 in,
-                loss.labelSmoothing(in.number("label_smoothing", 0))
-                        .ignore(in.integer("ignore_index", IGNORED))
-                        .reduction(in.reduction())
-                        .of(rows(in.x()), in.integers("target")),
+                in.reduced(
+                                loss.labelSmoothing(in.number("label_smoothing", 0))
+                                        .ignore(in.integer("ignore_index", IGNORED)))
+                        .apply(rows(in.x()), in.integers("target")),
                 in.target().shape());
     }
 
     private static Tensor softLabels(Arguments in) {
         Tensor weight = in.tensorOrNull("weight");
-        CrossEntropy loss = CrossEntropy.ofLogits();
+        CrossEntropy loss = Losses.softmaxCrossEntropy();
         loss = weight == null ? loss : loss.classWeights(weight.toArray());
         int axis = in.x().rank() == 1 ? 0 : 1;
         int[] shape =
@@ -182,9 +176,8 @@ public final class NnOps {
                         .toArray();
         return reshaped(
                 in,
-                loss.labelSmoothing(in.number("label_smoothing", 0))
-                        .reduction(in.reduction())
-                        .of(rows(in.x()), rows(in.target())),
+                in.reduced(loss.labelSmoothing(in.number("label_smoothing", 0)).softLabels())
+                        .apply(rows(in.x()), rows(in.target())),
                 shape);
     }
 
@@ -194,12 +187,12 @@ public final class NnOps {
             throw in.unknown("p");
         }
         Tensor weight = in.tensorOrNull("weight");
-        MulticlassHinge loss = new MulticlassHinge().meanOverClasses().margin(margin(in));
+        MulticlassHinge loss = Losses.multiclassHinge().meanOverClasses().margin(margin(in));
         loss = p == 1 ? loss : loss.squared();
         loss = weight == null ? loss : loss.classWeights(weight.toArray());
         return reshaped(
                 in,
-                loss.reduction(in.reduction()).of(rows(in.x()), in.integers("target")),
+                in.reduced(loss).apply(rows(in.x()), in.integers("target")),
                 in.target().shape());
     }
 

@@ -121,7 +121,9 @@ class CheckpointOfAnotherTest {
                 "regularizers: [l1(0.1) + l2(0.2)] in the file, [l1(0.1)] here");
         Trainer<int[]> lossy =
                 new Trainer<int[]>(
-                                model, (y, t) -> Losses.softmaxCrossEntropy(y, t), new Adam(0.01))
+                                model,
+                                (y, t) -> Losses.softmaxCrossEntropy().apply(y, t),
+                                new Adam(0.01))
                         .batchSize(500)
                         .checkpoint(folder.resolve("file"));
         assertRefused(model, lossy, "loss: softmax cross-entropy in the file, a lambda here");

@@ -269,7 +269,7 @@ class CheckpointTest {
         Refusal.of(
                 UncheckedIOException.class,
                 () ->
-                        new Trainer<int[]>(dense, Losses::softmaxCrossEntropy, new Sgd(0.1))
+                        new Trainer<int[]>(dense, Losses.softmaxCrossEntropy(), new Sgd(0.1))
                                 .progress(Progress.none())
                                 .checkpoint(file)
                                 .fit(training.data, training.random),

@@ -35,7 +35,7 @@ class LearningRateFinderTest {
     void theRateSuggestedTrainsAndTheTestStopsWhereItDiverges() throws IOException {
         Sgd sgd = new Sgd(0.123, 0.5);
         LearningRateCurve curve =
-                new LearningRateFinder<>(model, Losses::meanSquaredError, sgd)
+                new LearningRateFinder<>(model, Losses.meanSquaredError(), sgd)
                         .range(1e-5, 100)
                         .batchSize(50)
                         .run(data, random);
@@ -51,7 +51,8 @@ class LearningRateFinderTest {
         double rate = curve.suggestion();
         assertTrue(rate > 1e-3 && rate < 1, "suggested " + rate);
         assertEquals(rates.length, curve.toString().lines().count() - 1);
-        double before = Losses.meanSquaredError(model.apply(data.inputs()), data.targets()).value();
+        double before =
+                Losses.meanSquaredError().apply(model.apply(data.inputs()), data.targets()).value();
         sgd.setLearningRate(rate);
         History history =
                 Trainer.regressor(model, sgd)
@@ -105,7 +106,7 @@ class LearningRateFinderTest {
     @Test
     void badInputIsRefused() {
         LearningRateFinder<Tensor> finder =
-                new LearningRateFinder<>(model, Losses::meanSquaredError, new Sgd(1));
+                new LearningRateFinder<>(model, Losses.meanSquaredError(), new Sgd(1));
         Refusal.of(IllegalArgumentException.class, () -> finder.range(1, 0.1), "from 1.0 to 0.1");
         Refusal.of(IllegalArgumentException.class, () -> finder.steps(3), "3 steps");
         Refusal.of(IllegalArgumentException.class, () -> finder.batchSize(0), "batch size 0");

@@ -42,7 +42,7 @@ class MonitorTest {
         Dense model = new Dense(2, 1, Initializers.xavier(), random);
         History history =
                 Trainer.regressor(model, new Sgd(0.05))
-                        .metric("rmse", Metrics::rootMeanSquaredError)
+                        .metric("rmse", Metrics.rootMeanSquaredError())
                         .validate(data)
                         .epochs(6)
                         .progress(Progress.none())

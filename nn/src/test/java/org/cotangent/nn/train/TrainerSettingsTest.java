@@ -65,9 +65,9 @@ class TrainerSettingsTest {
                                 })
                         .fit(classes(20), random);
         Tensor outputs = model.apply(held.inputs());
-        double loss = Losses.softmaxCrossEntropy(outputs, held.targets()).value();
+        double loss = Losses.softmaxCrossEntropy().apply(outputs, held.targets()).value();
         assertArrayEquals(new double[] {loss, loss}, history.validationLosses(), 1e-14);
-        double accuracy = Metrics.accuracy(outputs, held.targets());
+        double accuracy = Metrics.accuracy().apply(outputs, held.targets());
         assertArrayEquals(
                 new double[] {accuracy, accuracy}, history.validationMetric("accuracy"), 0);
         // not a mean over batches
@@ -108,7 +108,7 @@ class TrainerSettingsTest {
         assertEquals((Math.log(2) + Math.log(4.0 / 3)) / 2, evaluation.loss(), 1e-15);
         assertEquals(1, evaluation.metric("accuracy"));
         Dataset<Tensor> values = Dataset.ofValues(Tensor.ones(2, 1), Tensor.zeros(2, 1));
-        Evaluation<Tensor> regression = Evaluation.of(identity, Losses::meanSquaredError, values);
+        Evaluation<Tensor> regression = Evaluation.of(identity, Losses.meanSquaredError(), values);
         assertEquals(1, regression.loss());
         assertEquals("2 samples: loss 1.000", regression.toString());
         Refusal.of(IllegalStateException.class, regression::confusionMatrix, "targets are values");
@@ -133,7 +133,9 @@ class TrainerSettingsTest {
             sizes += Math.abs(w);
         }
         double loss =
-                Losses.softmaxCrossEntropy(model.apply(data.inputs()), data.targets()).value();
+                Losses.softmaxCrossEntropy()
+                        .apply(model.apply(data.inputs()), data.targets())
+                        .value();
         double penalty = 0.1 / 2 * squares + 0.01 * sizes;
         assertArrayEquals(new double[] {penalty, penalty}, history.penalties(), 1e-14);
         assertEquals(loss, history.finalLoss(), 1e-14);

@@ -44,12 +44,13 @@ class TrainerTest {
     @Test
     void xorIsLearned() {
         Mlp mlp = mlp(1);
-        double before = Losses.softmaxCrossEntropy(mlp.apply(XOR.inputs()), XOR.targets()).value();
+        double before =
+                Losses.softmaxCrossEntropy().apply(mlp.apply(XOR.inputs()), XOR.targets()).value();
         History history = xor(mlp).fit(XOR, new SplittableRandom(2));
         Tensor scores = mlp.apply(XOR.inputs());
         assertTrue(before > 0.3, "too easy: " + before);
-        assertTrue(Losses.softmaxCrossEntropy(scores, XOR.targets()).value() < 0.01);
-        assertEquals(1, Metrics.accuracy(scores, XOR.targets()));
+        assertTrue(Losses.softmaxCrossEntropy().apply(scores, XOR.targets()).value() < 0.01);
+        assertEquals(1, Metrics.accuracy().apply(scores, XOR.targets()));
         assertEquals(200, history.epochs());
         assertTrue(history.finalLoss() < 0.01);
         assertEquals(1, history.finalMetric("accuracy"));
@@ -82,10 +83,11 @@ class TrainerTest {
                         .progress(Progress.none())
                         .metric(
                                 "twice",
-                                (outputs, classes) -> 2 * Metrics.accuracy(outputs, classes))
+                                (outputs, classes) ->
+                                        2 * Metrics.accuracy().apply(outputs, classes))
                         .fit(XOR, new SplittableRandom(4));
-        double loss = Losses.softmaxCrossEntropy(scores, XOR.targets()).value();
-        double accuracy = Metrics.accuracy(scores, XOR.targets());
+        double loss = Losses.softmaxCrossEntropy().apply(scores, XOR.targets()).value();
+        double accuracy = Metrics.accuracy().apply(scores, XOR.targets());
         assertEquals(0.5, accuracy, 0.25);
         assertArrayEquals(new double[] {loss, loss, loss}, history.losses(), 1e-15);
         assertArrayEquals(
@@ -99,7 +101,7 @@ class TrainerTest {
     void everyBatchIsOneStepOfTheOptimizer() {
         List<Parameter> seen = new ArrayList<>();
         Mlp mlp = mlp(1);
-        new Trainer<int[]>(mlp, Losses::softmaxCrossEntropy, (p, g) -> seen.addAll(p))
+        new Trainer<int[]>(mlp, Losses.softmaxCrossEntropy(), (p, g) -> seen.addAll(p))
                 .epochs(5)
                 .batchSize(3)
                 .progress(Progress.none())
@@ -176,7 +178,7 @@ class TrainerTest {
         Refusal.of(IllegalArgumentException.class, () -> trainer.batchSize(-1), "batch size -1");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> trainer.metric("accuracy", Metrics::accuracy),
+                () -> trainer.metric("accuracy", Metrics.accuracy()),
                 "\"accuracy\"");
         Refusal.of(
                 IllegalArgumentException.class,
@@ -206,7 +208,7 @@ class TrainerTest {
         History history =
                 Trainer.classifier(
                                 scores,
-                                (o, c) -> Losses.softmaxCrossEntropy(o, c).mul(2),
+                                (o, c) -> Losses.softmaxCrossEntropy().apply(o, c).mul(2),
                                 new Sgd(1))
                         .epochs(100)
                         .progress(Progress.none())

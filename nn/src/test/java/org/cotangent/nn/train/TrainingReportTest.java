@@ -425,7 +425,7 @@ class TrainingReportTest {
                 "\"test\" already");
         Dataset<Tensor> values = Dataset.ofValues(Tensor.zeros(2, 1), Tensor.zeros(2, 1));
         Evaluation<Tensor> regression =
-                Evaluation.of((x, pass) -> x, Losses::meanSquaredError, values);
+                Evaluation.of((x, pass) -> x, Losses.meanSquaredError(), values);
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> report.evaluation("values", regression, "a"),

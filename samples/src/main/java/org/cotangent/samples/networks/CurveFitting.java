@@ -96,13 +96,13 @@ public final class CurveFitting {
                         Activation.TANH,
                         new Dense("dense2", hidden, 1, Initializers.xavier(), random));
         // few points, all at once, and no noise: a case for a quasi-Newton method
-        Supplier<Tensor> loss = () -> Losses.meanSquaredError(model.apply(x), y);
+        Supplier<Tensor> loss = () -> Losses.meanSquaredError().apply(model.apply(x), y);
         new Lbfgs().memory(20).minimize(model.parameters(), loss, iterations);
         Tensor fitted = Tensor.unrecorded(() -> model.apply(x));
         return new Fit(
                 hidden,
                 fitted.toArray(),
-                Metrics.rootMeanSquaredError(fitted, y),
+                Metrics.rootMeanSquaredError().apply(fitted, y),
                 fitted.sub(y).abs().amax().value());
     }
 

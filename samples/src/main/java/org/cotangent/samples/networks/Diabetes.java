@@ -108,7 +108,7 @@ public final class Diabetes {
                         .regularizer(Regularizers.l2(0.03))
                         .epochs(MOST_EPOCHS)
                         .batchSize(32)
-                        .metric("mean absolute error, in deviations", Metrics::meanAbsoluteError)
+                        .metric("mean absolute error, in deviations", Metrics.meanAbsoluteError())
                         .validate(standardized(known.test(), measurements, progress))
                         .earlyStopping(new EarlyStopping(Monitor.validationLoss(), PATIENCE))
                         .progress(Progress.none())
@@ -146,8 +146,8 @@ public final class Diabetes {
                 Locale.ROOT,
                 "  %-18s %7.3f   %19.1f%n",
                 name,
-                Metrics.r2(predictions, targets),
-                Metrics.meanAbsoluteError(predictions, targets));
+                Metrics.r2().apply(predictions, targets),
+                Metrics.meanAbsoluteError().apply(predictions, targets));
     }
 
     private static Chart chart(Tensor targets, Tensor byNetwork, Tensor byLeastSquares) {

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Losses;
-import org.cotangent.nn.MulticlassHinge;
-import org.cotangent.nn.Reduction;
 
 /**
  * The losses of classification and their gradients on one small table of scores.
@@ -47,17 +45,13 @@ public final class ScoreLosses {
         Map<String, UnaryOperator<Tensor>> all = new LinkedHashMap<>();
         all.put(
                 "hinge loss: sum of max(0, s_j - s_y + 1)",
-                scores -> Losses.multiclassHinge(scores, RIGHT, Reduction.NONE));
+                scores -> Losses.multiclassHinge().unreduced().apply(scores, RIGHT));
         all.put(
                 "squared hinge loss: sum of max(0, s_j - s_y + 1)^2",
-                scores ->
-                        new MulticlassHinge()
-                                .squared()
-                                .reduction(Reduction.NONE)
-                                .of(scores, RIGHT));
+                scores -> Losses.multiclassHinge().squared().unreduced().apply(scores, RIGHT));
         all.put(
                 "softmax loss: -log(e^s_y / sum of e^s_j)",
-                scores -> Losses.softmaxCrossEntropy(scores, RIGHT, Reduction.NONE));
+                scores -> Losses.softmaxCrossEntropy().unreduced().apply(scores, RIGHT));
         return all;
     }
 

@@ -85,9 +85,9 @@ class AccuraciesTest {
             Split<Tensor> split = Diabetes.split(random);
             Dataset<Tensor> unseen = split.test();
             Layer model = Diabetes.trained(split.train(), random).model();
-            double network = Metrics.r2(model.apply(unseen.inputs()), unseen.targets());
+            double network = Metrics.r2().apply(model.apply(unseen.inputs()), unseen.targets());
             Tensor fitted = leastSquares(split.train(), unseen.inputs());
-            double line = Metrics.r2(fitted, unseen.targets());
+            double line = Metrics.r2().apply(fitted, unseen.targets());
             Tensor ours = Diabetes.leastSquares(split.train(), unseen.inputs());
             assertArrayEquals(fitted.toArray(), ours.toArray(), 1e-7, "seed " + seed);
             networks[seed - 1] = network;

@@ -1,0 +1,103 @@
+package org.cotangent.nn;
+
+import java.util.Arrays;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Reduction.Terms;
+import org.cotangent.nn.internal.Checks;
+
+/** A loss that is taken row by row, of scores [rows, classes] or [..., classes] and classes. */
+abstract class ClassLoss extends ReducedLoss<int[]> {
+    final ClassWeights weights; // or null
+    final Integer ignored; // or null
+
+    ClassLoss(String name, Reduction reduction, ClassWeights weights, Integer ignored) {
+        super(name, reduction);
+        this.weights = weights;
+        this.ignored = ignored;
+    }
+
+    /** The losses of rows, of the shape of the scores without their last axis. */
+    abstract Tensor rows(Tensor scores, int[] classes);
+
+    /** The weight of each row in the mean; null if all are alike. */
+    Tensor inMean(int[] classes) {
+        return null;
+    }
+
+    /**
+     * This loss of sequences: a class for each step. Settings come before, reductions behind it:
+     *
+     * <pre>{@code
+     * Loss<int[][]> loss = Losses.softmaxCrossEntropy().ignore(-1).steps();
+     * Tensor logits = Tensor.zeros(2, 3, 4);   // [rows, steps, classes]
+     * loss.apply(logits, new int[][] {{1, 0, 2}, {3, -1}});   // 1.38629
+     * }</pre>
+     *
+     * <p>The scores have shape [rows, steps, classes]. A row of classes may be shorter than the
+     * longest sequence: steps behind its end do not count, as with a mask.
+     *
+     * @return a loss of scores and of the classes of each row
+     */
+    public final ReducedLoss<int[][]> steps() {
+        return new StepLoss(this);
+    }
+
+    @Override
+    final Terms terms(Tensor scores, int[] classes, Tensor mask) {
+        Tensor counted = counted(scores, classes, mask);
+        int[] kept = kept(classes, counted);
+        ScoreChecks.range(name, scores, kept);
+        // rows that do not count get no gradient, not even NaN from scores that are
+        Tensor open = counted == null ? null : counted.unsqueeze(-1);
+        Tensor losses = kept(counted, rows(kept(open, scores, 0), kept), 0);
+        Tensor each = inMean(kept);
+        return new Terms(losses, counted, each == null ? null : each.reshape(losses.shape()));
+    }
+
+    @Override
+    final double count(Tensor scores, int[] classes, Tensor mask) {
+        Tensor counted = counted(scores, classes, mask);
+        int[] kept = kept(classes, counted);
+        Tensor each = inMean(kept);
+        Tensor shaped = each == null ? null : each.reshape(rowsOf(scores));
+        Tensor counts = new Terms(null, counted, shaped).counts();
+        return counts == null ? classes.length : counts.sum().value();
+    }
+
+    /** 1 for a row that counts, 0 for another; null if all count. */
+    private Tensor counted(Tensor scores, int[] classes, Tensor mask) {
+        Checks.present(name, "the classes", classes);
+        ScoreChecks.rows(name, scores, classes);
+        int[] shape = rowsOf(scores);
+        Tensor given = expanded(mask, shape);
+        if (ignored == null) {
+            return given;
+        }
+        double[] known = Arrays.stream(classes).mapToDouble(c -> c == ignored ? 0 : 1).toArray();
+        Tensor own = Tensor.of(known, shape);
+        return given == null ? own : own.mul(given);
+    }
+
+    private static int[] rowsOf(Tensor scores) {
+        return Arrays.copyOf(scores.shape(), scores.rank() - 1);
+    }
+
+    /** The classes with 0 in place of those that do not count. */
+    private static int[] kept(int[] classes, Tensor counted) {
+        if (counted == null) {
+            return classes;
+        }
+        double[] counts = counted.toArray();
+        int[] kept = classes.clone();
+        for (int row = 0; row < kept.length; row++) {
+            kept[row] = counts[row] == 0 ? 0 : kept[row];
+        }
+        return kept;
+    }
+
+    @Override
+    String settings() {
+        return (weights == null ? "" : "class weights " + weights + ", ")
+                + (ignored == null ? "" : "ignore " + ignored + ", ");
+    }
+}
