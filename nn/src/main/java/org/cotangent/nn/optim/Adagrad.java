@@ -1,8 +1,8 @@
 package org.cotangent.nn.optim;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Adagrad: gradient descent with a learning rate for each element that falls as its squared
@@ -13,11 +13,7 @@ import java.util.Map;
  * and stochastic optimization", JMLR 12, 2011. Here s starts at 0 and ε is 10^-10 unless set
  * otherwise; 0.01 is a usual rate.
  */
-public final class Adagrad extends FirstOrder<Adagrad> {
-    private double rateDecay;
-    private double initial;
-    private double epsilon = 1e-10;
-
+public final class Adagrad extends FirstOrder<Adagrad.Rule, Adagrad> {
     /**
      * Adagrad without decay of the rate.
      *
@@ -25,88 +21,90 @@ public final class Adagrad extends FirstOrder<Adagrad> {
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative
      */
     public Adagrad(double learningRate) {
-        super("adagrad", learningRate);
+        super(new Rule(0, 0, 1e-10), new Common(learningRate));
+    }
+
+    private Adagrad(Rule rule, Common common) {
+        super(rule, common);
+    }
+
+    @Override
+    Adagrad copy(Rule other, Common common) {
+        return new Adagrad(other, common);
     }
 
     /**
-     * Sets the decay of the rate with the number of steps, in addition to that by the sums.
+     * A copy whose rate also decays with the number of steps, in addition to that by the sums.
      *
      * @param decay the fall per step, finite and not negative; 0 is the default
-     * @return this rule
+     * @return another optimizer, before its first step
      * @throws IllegalArgumentException if the decay is NaN, infinite or negative
-     * @throws IllegalStateException if a step has been made
      */
     public Adagrad rateDecay(double decay) {
-        double checked = RangeChecks.notNegative("adagrad", "rate decay", decay);
-        requireFresh("rate decay");
-        rateDecay = checked;
-        return this;
+        return with(new Rule(decay, rule.initial, rule.epsilon));
     }
 
     /**
-     * Sets where the sums of squares start, to make the first steps smaller.
+     * A copy whose sums of squares start elsewhere, to make the first steps smaller.
      *
      * @param sum the start, finite and not negative; 0 is the default
-     * @return this rule
+     * @return another optimizer, before its first step
      * @throws IllegalArgumentException if the sum is NaN, infinite or negative
-     * @throws IllegalStateException if a step has been made
      */
     public Adagrad initialSum(double sum) {
-        double checked = RangeChecks.notNegative("adagrad", "initial sum", sum);
-        requireFresh("initial sum");
-        initial = checked;
-        return this;
+        return with(new Rule(rule.rateDecay, sum, rule.epsilon));
     }
 
     /**
-     * Sets ε, which keeps the quotient finite where all gradients were 0; with ε = 0, such a step
-     * is refused.
+     * A copy with another ε, which keeps the quotient finite where all gradients were 0; with ε =
+     * 0, such a step is refused.
      *
-     * @param value ε, finite and not negative
-     * @return this rule
+     * @param value ε, finite and not negative; 10^-10 is the default
+     * @return another optimizer, before its first step
      * @throws IllegalArgumentException if it is NaN, infinite or negative
-     * @throws IllegalStateException if a step has been made
      */
     public Adagrad epsilon(double value) {
-        double checked = RangeChecks.notNegative("adagrad", "epsilon", value);
-        requireFresh("epsilon");
-        epsilon = checked;
-        return this;
+        return with(new Rule(rule.rateDecay, rule.initial, value));
     }
 
-    @Override
-    Map<String, Object> settings() {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("rate decay", rateDecay);
-        settings.put("initial sum", initial);
-        settings.put("epsilon", epsilon);
-        return settings;
-    }
+    /** Sums of squares. */
+    record Rule(double rateDecay, double initial, double epsilon) implements UpdateRule {
+        Rule {
+            Checks.NOT_NEGATIVE.check("adagrad", "rate decay", rateDecay);
+            Checks.NOT_NEGATIVE.check("adagrad", "initial sum", initial);
+            Checks.NOT_NEGATIVE.check("adagrad", "epsilon", epsilon);
+        }
 
-    @Override
-    List<String> arrays() {
-        return List.of("sum");
-    }
+        @Override
+        public String name() {
+            return "adagrad";
+        }
 
-    @Override
-    double initial() {
-        return initial;
-    }
+        @Override
+        public Map<String, Object> settings() {
+            return Settings.of("rate decay", rateDecay, "initial sum", initial, "epsilon", epsilon);
+        }
 
-    @Override
-    void run(ParameterStep step, int from, int to) {
-        double[] x = step.x();
-        double[] g = step.g();
-        double[] before = step.state().now(0);
-        double[] after = step.state().next(0);
-        double rate = step.rate() / (1 + (step.t() - 1) * rateDecay);
-        double decay = step.decay();
-        double e = epsilon;
-        for (int i = from; i < to; i++) {
-            double d = g[i] + decay * x[i];
-            double s = before[i] + d * d;
-            after[i] = s;
-            x[i] -= rate * d / (Math.sqrt(s) + e);
+        @Override
+        public List<String> arrays() {
+            return List.of("sum");
+        }
+
+        @Override
+        public void run(ParameterStep step, int from, int to) {
+            double[] x = step.x();
+            double[] g = step.g();
+            double[] before = step.now(0);
+            double[] after = step.next(0);
+            double rate = step.rate() / (1 + (step.t() - 1) * rateDecay);
+            double decay = step.decay();
+            double e = epsilon;
+            for (int i = from; i < to; i++) {
+                double d = g[i] + decay * x[i];
+                double s = before[i] + d * d;
+                after[i] = s;
+                x[i] -= rate * d / (Math.sqrt(s) + e);
+            }
         }
     }
 }

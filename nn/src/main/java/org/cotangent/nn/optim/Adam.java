@@ -1,8 +1,5 @@
 package org.cotangent.nn.optim;
 
-import java.util.List;
-import java.util.Map;
-
 /**
  * Adam: steps of about the same size whatever the scale of the gradients, from running means of
  * gradients and of their squares. For each parameter x with gradient g, to which weight decay adds
@@ -18,9 +15,7 @@ import java.util.Map;
  * adam.learningRate();   // 0.001
  * }</pre>
  */
-public final class Adam extends FirstOrder<Adam> {
-    private final AdamStep moments = new AdamStep("adam");
-
+public final class Adam extends AdamFamily<Adam> {
     /**
      * Adam with the defaults of the paper.
      *
@@ -28,69 +23,15 @@ public final class Adam extends FirstOrder<Adam> {
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative
      */
     public Adam(double learningRate) {
-        super("adam", learningRate);
+        super(new AdamRule("adam", false), new Common(learningRate));
     }
 
-    /**
-     * Sets how much of the running means stays from step to step.
-     *
-     * @param first β₁, of the gradients, from 0 to below 1; 0.9 is the default
-     * @param second β₂, of their squares, from 0 to below 1; 0.999 is the default
-     * @return this rule
-     * @throws IllegalArgumentException if one is NaN or outside its range
-     * @throws IllegalStateException if a step has been made
-     */
-    public Adam betas(double first, double second) {
-        requireFresh("betas");
-        moments.betas(first, second);
-        return this;
-    }
-
-    /**
-     * Sets ε, which keeps the quotient finite where all gradients were 0; with ε = 0, such a step
-     * is refused.
-     *
-     * @param value ε, finite and not negative; 10^-8 is the default
-     * @return this rule
-     * @throws IllegalArgumentException if it is NaN, infinite or negative
-     * @throws IllegalStateException if a step has been made
-     */
-    public Adam epsilon(double value) {
-        requireFresh("epsilon");
-        moments.epsilon(value);
-        return this;
-    }
-
-    /**
-     * Makes this AMSGrad: the largest v so far replaces v, so that no rate grows again. S. Reddi,
-     * S. Kale and S. Kumar, "On the convergence of Adam and beyond", ICLR 2018.
-     *
-     * @return this rule
-     * @throws IllegalStateException if a step has been made
-     */
-    public Adam amsgrad() {
-        requireFresh("amsgrad");
-        moments.amsgrad();
-        return this;
+    private Adam(AdamRule rule, Common common) {
+        super(rule, common);
     }
 
     @Override
-    Map<String, Object> settings() {
-        return moments.settings();
-    }
-
-    @Override
-    List<String> arrays() {
-        return moments.arrays();
-    }
-
-    @Override
-    boolean overwritesGradient(double decay) {
-        return decay != 0;
-    }
-
-    @Override
-    void run(ParameterStep step, int from, int to) {
-        moments.run(step, step.decay(), 1, from, to);
+    Adam copy(AdamRule other, Common common) {
+        return new Adam(other, common);
     }
 }

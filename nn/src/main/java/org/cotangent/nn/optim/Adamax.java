@@ -1,8 +1,8 @@
 package org.cotangent.nn.optim;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Adamax: Adam with a running maximum in place of the running mean square. For each parameter x
@@ -13,11 +13,7 @@ import java.util.Map;
  * 7.1, with its defaults β₁ = 0.9 and β₂ = 0.999; it proposes the rate 0.002. Its rule has no ε,
  * here 10^-8, and divides 0 by 0 where all gradients were 0.
  */
-public final class Adamax extends FirstOrder<Adamax> {
-    private double beta1 = 0.9;
-    private double beta2 = 0.999;
-    private double epsilon = 1e-8;
-
+public final class Adamax extends FirstOrder<Adamax.Rule, Adamax> {
     /**
      * Adamax with the defaults of the paper.
      *
@@ -26,78 +22,87 @@ public final class Adamax extends FirstOrder<Adamax> {
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative
      */
     public Adamax(double learningRate) {
-        super("adamax", learningRate);
+        super(new Rule(0.9, 0.999, 1e-8), new Common(learningRate));
+    }
+
+    private Adamax(Rule rule, Common common) {
+        super(rule, common);
+    }
+
+    @Override
+    Adamax copy(Rule other, Common common) {
+        return new Adamax(other, common);
     }
 
     /**
-     * Sets how much of the running mean and maximum stays from step to step.
+     * A copy in which another part of the running mean and maximum stays from step to step.
      *
      * @param first β₁, of the mean, from 0 to below 1; 0.9 is the default
      * @param second β₂, of the maximum, from 0 to below 1; 0.999 is the default
-     * @return this rule
+     * @return another optimizer, before its first step
      * @throws IllegalArgumentException if one is NaN or outside its range
-     * @throws IllegalStateException if a step has been made
      */
     public Adamax betas(double first, double second) {
-        RangeChecks.belowOne("adamax", "beta1", first);
-        RangeChecks.belowOne("adamax", "beta2", second);
-        requireFresh("betas");
-        beta1 = first;
-        beta2 = second;
-        return this;
+        return with(new Rule(first, second, rule.epsilon));
     }
 
     /**
-     * Sets ε, which keeps the quotient finite where all gradients were 0; with ε = 0, such a step
-     * is refused.
+     * A copy with another ε, which keeps the quotient finite where all gradients were 0; with ε =
+     * 0, such a step is refused.
      *
      * @param value ε, finite and not negative; 10^-8 is the default
-     * @return this rule
+     * @return another optimizer, before its first step
      * @throws IllegalArgumentException if it is NaN, infinite or negative
-     * @throws IllegalStateException if a step has been made
      */
     public Adamax epsilon(double value) {
-        double checked = RangeChecks.notNegative("adamax", "epsilon", value);
-        requireFresh("epsilon");
-        epsilon = checked;
-        return this;
+        return with(new Rule(rule.beta1, rule.beta2, value));
     }
 
-    @Override
-    Map<String, Object> settings() {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("beta1", beta1);
-        settings.put("beta2", beta2);
-        settings.put("epsilon", epsilon);
-        return settings;
-    }
+    /** A running mean and a running maximum. */
+    record Rule(double beta1, double beta2, double epsilon) implements UpdateRule {
+        Rule {
+            Checks.BELOW_ONE.check("adamax", "beta1", beta1);
+            Checks.BELOW_ONE.check("adamax", "beta2", beta2);
+            Checks.NOT_NEGATIVE.check("adamax", "epsilon", epsilon);
+        }
 
-    @Override
-    List<String> arrays() {
-        return List.of("m", "largest");
-    }
+        @Override
+        public String name() {
+            return "adamax";
+        }
 
-    @Override
-    void run(ParameterStep step, int from, int to) {
-        double[] x = step.x();
-        double[] g = step.g();
-        double[] m = step.state().now(0);
-        double[] u = step.state().now(1);
-        double[] nextM = step.state().next(0);
-        double[] nextU = step.state().next(1);
-        double decay = step.decay();
-        double b1 = beta1;
-        double b2 = beta2;
-        double c1 = 1 - beta1;
-        double e = epsilon;
-        double size = step.rate() / (1 - Math.pow(beta1, step.t()));
-        for (int i = from; i < to; i++) {
-            double d = g[i] + decay * x[i];
-            double p = b1 * m[i] + c1 * d;
-            double largest = Math.max(b2 * u[i], Math.abs(d) + e);
-            nextM[i] = p;
-            nextU[i] = largest;
-            x[i] -= size * p / largest;
+        @Override
+        public Map<String, Object> settings() {
+            return Settings.of("beta1", beta1, "beta2", beta2, "epsilon", epsilon);
+        }
+
+        @Override
+        public List<String> arrays() {
+            return List.of("m", "largest");
+        }
+
+        @Override
+        public void run(ParameterStep step, int from, int to) {
+            double[] x = step.x();
+            double[] g = step.g();
+            double[] m = step.now(0);
+            double[] u = step.now(1);
+            double[] nextM = step.next(0);
+            double[] nextU = step.next(1);
+            double decay = step.decay();
+            double b1 = beta1;
+            double b2 = beta2;
+            double c1 = 1 - beta1;
+            double e = epsilon;
+            double size = step.rate() / (1 - Math.pow(beta1, step.t()));
+            for (int i = from; i < to; i++) {
+                double d = g[i] + decay * x[i];
+                double p = b1 * m[i] + c1 * d;
+                double largest = Math.max(b2 * u[i], Math.abs(d) + e);
+                nextM[i] = p;
+                nextU[i] = largest;
+                x[i] -= size * p / largest;
+            }
         }
     }
 }

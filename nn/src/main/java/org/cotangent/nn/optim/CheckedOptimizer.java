@@ -7,6 +7,7 @@ import java.util.Set;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The base of the optimizers of this package: it checks what a step is given, and leaves out frozen
@@ -16,7 +17,7 @@ abstract class CheckedOptimizer implements Optimizer {
     @Override
     public final void step(List<Parameter> parameters, Gradients gradients) {
         requireDistinct(rule(), parameters);
-        Objects.requireNonNull(gradients, () -> rule() + ": the gradients are null");
+        Checks.present(rule(), "the gradients", gradients);
         List<Parameter> live = parameters.stream().filter(p -> !frozen(p.name())).toList();
         update(live, Parameter.gradients(live, gradients));
     }
@@ -25,12 +26,10 @@ abstract class CheckedOptimizer implements Optimizer {
         Set<String> names = new HashSet<>();
         for (Parameter parameter : Objects.requireNonNull(parameters, rule + ": no parameters")) {
             if (!names.add(parameter.name())) {
-                throw new IllegalArgumentException(
-                        rule
-                                + ": "
-                                + parameter.name()
-                                + " is listed twice; nothing was updated. Each parameter must be"
-                                + " listed once, under a name of its own");
+                throw Checks.illegal(
+                        "%s: %s is listed twice; nothing was updated. Each parameter must be listed"
+                                + " once, under a name of its own",
+                        rule, parameter.name());
             }
         }
     }

@@ -3,11 +3,11 @@ package org.cotangent.nn.optim;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Gradient clipping: an optimizer that scales down gradients that are too large and passes them to
@@ -31,8 +31,8 @@ public final class Clipping extends CheckedOptimizer {
     private double norm = Double.NaN;
 
     private Clipping(Optimizer inner, String how, double bound, boolean byNorm) {
-        this.inner = Objects.requireNonNull(inner, "clipping: the optimizer is null");
-        this.bound = RangeChecks.positive("clipping", "bound", bound);
+        this.inner = Checks.present("clipping", "the optimizer", inner);
+        this.bound = Checks.POSITIVE.check("clipping", "bound", bound);
         this.how = how + " " + bound;
         this.byNorm = byNorm;
     }
@@ -73,7 +73,7 @@ public final class Clipping extends CheckedOptimizer {
      * @throws IllegalArgumentException if the bound is NaN, infinite or not above 0
      */
     public static Gradients byValue(Gradients gradients, double bound) {
-        RangeChecks.positive("clipping", "bound", bound);
+        Checks.POSITIVE.check("clipping", "bound", bound);
         return gradients.mapped(gradient -> gradient.clamp(-bound, bound));
     }
 
@@ -95,7 +95,7 @@ public final class Clipping extends CheckedOptimizer {
      * @throws IllegalArgumentException if the bound is NaN, infinite or not above 0
      */
     public static Gradients byGlobalNorm(Gradients gradients, double bound) {
-        RangeChecks.positive("clipping", "bound", bound);
+        Checks.POSITIVE.check("clipping", "bound", bound);
         return withNorm(gradients, gradients.norm(), bound);
     }
 

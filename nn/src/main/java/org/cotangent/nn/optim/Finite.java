@@ -1,7 +1,7 @@
 package org.cotangent.nn.optim;
 
-import java.util.Arrays;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.internal.Checks;
 
 /** A search for numbers that are NaN or infinite. */
 final class Finite {
@@ -37,19 +37,16 @@ final class Finite {
         for (int i = 0; i < a.length; i++) {
             if (!Double.isFinite(a[i])) {
                 throw new ArithmeticException(
-                        rule
-                                + ": the "
-                                + what
-                                + " of "
-                                + parameter.name()
-                                + " is "
-                                + a[i]
-                                + " at "
-                                + Arrays.toString(index(i, parameter.value().shape()))
-                                + "; nothing was updated. "
-                                + look
-                                + " for a learning rate that is too large, or for inputs that are"
-                                + " not finite");
+                        Checks.text(
+                                "%s: the %s of %s is %s at %s; nothing was updated. %s for a"
+                                        + " learning rate that is too large, or for inputs that are"
+                                        + " not finite",
+                                rule,
+                                what,
+                                parameter.name(),
+                                a[i],
+                                index(i, parameter.value().shape()),
+                                look));
             }
         }
     }

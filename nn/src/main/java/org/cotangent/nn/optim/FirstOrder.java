@@ -4,21 +4,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cotangent.Tensor;
 import org.cotangent.internal.ParallelFor;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The base of the optimizers that use gradients: the learning rate, weight decay, parameter groups,
- * the state of each parameter, and steps that are made as a whole or not at all. A rule is one
- * loop, {@link #run}, and the names of its settings and arrays.
+ * the state of each parameter, and steps that are made as a whole or not at all. Settings are
+ * immutable: each gives a copy with the learning rate of now, which has made no step.
  *
- * @param <S> the rule, which the settings return
+ * @param <R> the rule
+ * @param <S> the optimizer, which the settings return
  */
-abstract class FirstOrder<S extends FirstOrder<S>> extends CheckedOptimizer {
+abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
+        extends CheckedOptimizer {
     /** The number of elements that are updated before they are checked. */
     private static final int BLOCK = 1024;
 
@@ -29,39 +31,45 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends CheckedOptimizer {
     private static final String GROUP = "/group";
     private static final ParameterGroup OTHERS = ParameterGroup.where(name -> true);
 
-    private final String rule;
-    private final Map<String, ParameterGroup> groups = new LinkedHashMap<>();
+    final R rule;
+    private final double weightDecay;
+    private final Map<String, ParameterGroup> groups;
     private final Map<String, ParameterState> states = new LinkedHashMap<>();
     private double learningRate;
-    private double weightDecay;
 
-    FirstOrder(String rule, double learningRate) {
+    /** The settings that all rules have. */
+    record Common(double learningRate, double weightDecay, Map<String, ParameterGroup> groups) {
+        Common(double learningRate) {
+            this(learningRate, 0, Map.of());
+        }
+
+        Common weightDecay(double decay) {
+            return new Common(learningRate, decay, groups);
+        }
+    }
+
+    FirstOrder(R rule, Common common) {
         this.rule = rule;
-        setLearningRate(learningRate);
+        this.weightDecay = Checks.NOT_NEGATIVE.check(rule(), "weight decay", common.weightDecay());
+        this.groups = common.groups();
+        setLearningRate(common.learningRate());
     }
 
-    /** The rule's own settings by their names, in a fixed order. */
-    abstract Map<String, Object> settings();
+    /** Another optimizer of this kind. */
+    abstract S copy(R other, Common common);
 
-    /** The names of the arrays that the rule keeps for each parameter. */
-    abstract List<String> arrays();
-
-    /** The initial value of those arrays. */
-    double initial() {
-        return 0;
+    /** A copy with another rule. */
+    final S with(R other) {
+        return copy(other, common());
     }
 
-    /** Whether the rule writes to the gradient, which must be its own then. */
-    boolean overwritesGradient(double decay) {
-        return false;
+    private Common common() {
+        return new Common(learningRate, weightDecay, groups);
     }
-
-    /** The rule: updates the numbers at from, from + 1, ..., to - 1. */
-    abstract void run(ParameterStep step, int from, int to);
 
     @Override
     final String rule() {
-        return rule;
+        return rule.name();
     }
 
     @Override
@@ -71,56 +79,45 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends CheckedOptimizer {
 
     @Override
     public final void setLearningRate(double rate) {
-        learningRate = RangeChecks.notNegative(rule, RATE, rate);
+        learningRate = Checks.NOT_NEGATIVE.check(rule(), RATE, rate);
     }
 
     /**
-     * Sets the weight decay, for all parameters that are in no {@linkplain #group group} with
-     * another: how strongly each step pulls the parameters towards 0. The description of each
-     * optimizer defines where it enters.
+     * A copy with another weight decay, for all parameters that are in no {@linkplain #group group}
+     * with a decay of their own: how strongly each step pulls the parameters towards 0. The
+     * description of each optimizer defines where it enters.
      *
      * @param decay the decay, finite and not negative
-     * @return this rule
+     * @return another optimizer, before its first step
      * @throws IllegalArgumentException if the decay is NaN, infinite or negative
-     * @throws IllegalStateException if a step has been made
      */
     public final S weightDecay(double decay) {
-        double checked = RangeChecks.notNegative(rule, "weight decay", decay);
-        requireFresh("weight decay");
-        weightDecay = checked;
-        return self();
+        return copy(rule, common().weightDecay(decay));
     }
 
     /**
-     * Sets different settings for a group of parameters. A parameter is in the first group, in the
-     * order in which the labels came, whose condition it fulfills. This may be called between steps
-     * too: the label of a group given before puts the new one in its place, so that layers frozen
-     * at first can be released.
+     * A copy with other settings for a group of parameters. A parameter is in the first group, in
+     * the order in which the labels came, whose condition it fulfills. The label of a group given
+     * before puts the new one in its place.
+     *
+     * <p>The copy goes on from the steps that this optimizer has made, so that layers frozen at
+     * first can be released in the middle of a training.
      *
      * @param label the name of the group, in the state and in messages
      * @param group the parameters with their settings
-     * @return this rule
+     * @return another optimizer
      * @throws IllegalArgumentException if the label is blank
      */
     public final S group(String label, ParameterGroup group) {
-        if (Objects.requireNonNull(label, () -> rule + ": the label is null").isBlank()) {
-            throw new IllegalArgumentException(rule + ": the label of a group is blank");
+        if (Checks.present(rule(), "the label", label).isBlank()) {
+            throw Checks.illegal("%s: the label of a group is blank", rule());
         }
-        groups.put(label, Objects.requireNonNull(group, () -> rule + ": the group is null"));
-        return self();
-    }
-
-    /** Refuses a change of a setting that decides the meaning of the arrays. */
-    final void requireFresh(String setting) {
-        if (!states.isEmpty()) {
-            throw new IllegalStateException(
-                    rule + ": " + setting + " is to be set before the first step");
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    final S self() {
-        return (S) this;
+        Map<String, ParameterGroup> more = new LinkedHashMap<>(groups);
+        more.put(label, Checks.present(rule(), "the group", group));
+        S copy = copy(rule, new Common(learningRate, weightDecay, more));
+        FirstOrder<R, S> other = copy;
+        states.forEach((parameter, state) -> other.states.put(parameter, state.copy()));
+        return copy;
     }
 
     private String label(String parameter) {
@@ -133,7 +130,8 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends CheckedOptimizer {
     }
 
     private ParameterGroup groupOf(String parameter) {
-        return groups.getOrDefault(label(parameter), OTHERS);
+        String label = label(parameter);
+        return label == null ? OTHERS : groups.get(label);
     }
 
     @Override
@@ -164,10 +162,11 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends CheckedOptimizer {
         ParameterState state = states.get(parameter.name());
         int[] shape = parameter.value().shape();
         if (state == null) {
-            return new ParameterState(shape, parameter.value().size(), arrays(), initial());
+            return new ParameterState(
+                    shape, parameter.value().size(), rule.arrays(), rule.initial());
         }
-        state.requireShape(rule, parameter.name(), shape);
-        state.requireOf(rule, parameter);
+        state.requireShape(rule(), parameter.name(), shape);
+        state.requireOf(rule(), parameter);
         return state;
     }
 
@@ -197,7 +196,7 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends CheckedOptimizer {
         double decay = group.decay(weightDecay);
         return new ParameterStep(
                 parameter.value().toArray(),
-                overwritesGradient(decay) ? gradient.clone() : gradient,
+                rule.overwritesGradient(decay) ? gradient.clone() : gradient,
                 state,
                 state.steps() + 1,
                 group.rate(learningRate),
@@ -209,10 +208,10 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends CheckedOptimizer {
         if (!Finite.all(gradient, from, to)) {
             return false;
         }
-        run(step, from, to);
+        rule.run(step, from, to);
         boolean finite = Finite.all(step.x(), from, to);
-        for (int k = 0; k < arrays().size(); k++) {
-            finite &= Finite.all(step.state().next(k), from, to);
+        for (int k = 0; k < rule.arrays().size(); k++) {
+            finite &= Finite.all(step.next(k), from, to);
         }
         return finite;
     }
@@ -224,29 +223,29 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends CheckedOptimizer {
                 && block(step, gradient, from, Math.min(from + BLOCK, gradient.length))) {
             from += BLOCK;
         }
-        Finite.require(rule, "gradient", parameter, gradient);
+        Finite.require(rule(), "gradient", parameter, gradient);
         return refusal(parameter, step, from, Math.min(from + BLOCK, gradient.length));
     }
 
     private ArithmeticException refusal(Parameter parameter, ParameterStep step, int from, int to) {
-        Object epsilon = settings().get("epsilon");
+        Object epsilon = rule.settings().get("epsilon");
         String advice =
                 epsilon instanceof Double e && e == 0
                         ? "Look for gradients that were 0, or nearly, in all steps so far: with"
                                 + " epsilon 0 that is a division by 0, which the default prevents."
                                 + " Else look"
                         : "Look";
-        Finite.require(rule, "updated value", parameter, step.x(), advice);
-        for (int k = 0; k < arrays().size(); k++) {
+        Finite.require(rule(), "updated value", parameter, step.x(), advice);
+        for (int k = 0; k < rule.arrays().size(); k++) {
             double[] block = new double[step.x().length];
-            System.arraycopy(step.state().next(k), from, block, from, to - from);
-            Finite.require(rule, "updated " + arrays().get(k), parameter, block);
+            System.arraycopy(step.next(k), from, block, from, to - from);
+            Finite.require(rule(), "updated " + rule.arrays().get(k), parameter, block);
         }
         throw new AssertionError("something was not finite");
     }
 
     private Map<String, Object> allSettings() {
-        Map<String, Object> all = new LinkedHashMap<>(settings());
+        Map<String, Object> all = rule.settings();
         all.put("weight decay", weightDecay);
         groups.forEach((label, group) -> all.put("group " + label, group));
         return all;
@@ -263,16 +262,16 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends CheckedOptimizer {
         Map<String, String> texts = new LinkedHashMap<>();
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         texts.put(RATE, Double.toString(learningRate));
-        allSettings().forEach((name, value) -> texts.put(name, value.toString()));
+        texts.putAll(Settings.texts(allSettings()));
         states.forEach(
                 (parameter, state) -> {
-                    state.write(parameter, arrays(), texts, tensors);
+                    state.write(parameter, rule.arrays(), texts, tensors);
                     String label = label(parameter);
                     if (label != null) {
                         texts.put(parameter + GROUP, label);
                     }
                 });
-        return new State(rule, texts, tensors);
+        return new State(rule(), texts, tensors);
     }
 
     /**
@@ -285,25 +284,21 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends CheckedOptimizer {
      */
     @Override
     public final void restore(State state) {
-        double rate = RangeChecks.notNegative(rule, RATE, state.require(rule).number(RATE));
+        double rate = Checks.NOT_NEGATIVE.check(rule(), RATE, state.require(rule()).number(RATE));
         List<String> known = new ArrayList<>(List.of(RATE));
-        allSettings()
-                .forEach(
-                        (name, value) -> {
-                            requireSame(name, state.text(name), value.toString());
-                            known.add(name);
-                        });
+        Settings.requireSame(rule(), state, allSettings());
+        known.addAll(allSettings().keySet());
         Map<String, ParameterState> restored = new LinkedHashMap<>();
-        ParameterState.read(state, rule, arrays(), restored, known);
+        ParameterState.read(state, rule(), rule.arrays(), restored, known);
         restored.forEach(
                 (parameter, saved) -> {
                     String label = label(parameter);
                     String group = state.texts().get(parameter + GROUP);
-                    requireSame("group of " + parameter, "" + group, "" + label);
+                    Settings.requireSame(rule(), "group of " + parameter, "" + group, label);
                     known.add(parameter + GROUP);
                     ParameterState here = states.get(parameter);
                     if (here != null) {
-                        here.requireReplaceableBy(saved, rule, parameter);
+                        here.requireReplaceableBy(saved, rule(), parameter);
                     }
                 });
         requireKnown(state, known);
@@ -312,31 +307,15 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends CheckedOptimizer {
         states.putAll(restored);
     }
 
-    private void requireSame(String setting, String found, String right) {
-        if (!found.equals(right)) {
-            throw new IllegalArgumentException(
-                    rule
-                            + ": the state was made with "
-                            + setting
-                            + " "
-                            + found
-                            + ", this optimizer has "
-                            + right
-                            + "; they must be the same. Nothing was changed");
-        }
-    }
-
     private void requireKnown(State state, List<String> known) {
         List<String> found = new ArrayList<>(state.texts().keySet());
         found.addAll(state.tensors().keySet());
         found.removeAll(known);
         if (!found.isEmpty()) {
-            throw new IllegalArgumentException(
-                    rule
-                            + ": the state has "
-                            + found
-                            + ", which this optimizer does not know; was it made with other"
-                            + " settings? Nothing was changed");
+            throw Checks.illegal(
+                    "%s: the state has %s, which this optimizer does not know; was it made with"
+                            + " other settings? Nothing was changed",
+                    rule(), found);
         }
     }
 
@@ -347,8 +326,6 @@ abstract class FirstOrder<S extends FirstOrder<S>> extends CheckedOptimizer {
      */
     @Override
     public final String toString() {
-        StringBuilder text = new StringBuilder(rule + "(" + RATE + " " + learningRate);
-        allSettings().forEach((name, value) -> text.append(", " + name + " " + value));
-        return text.append(")").toString();
+        return Settings.shown(rule(), RATE, learningRate, allSettings());
     }
 }

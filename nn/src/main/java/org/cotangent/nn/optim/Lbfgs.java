@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Objective.Point;
 
 /**
@@ -34,56 +35,58 @@ public final class Lbfgs implements Minimizer {
     private static final int NEIGHBORS = 8;
     private static final double NEARBY = 1e-3;
 
-    private int memory = 10;
-    private double gradientTolerance = 1e-8;
-    private double lossTolerance;
+    private final int memory;
+    private final double gradientTolerance;
+    private final double lossTolerance;
 
     private Curvature curvature = new Curvature(NAME);
     private LineSearch.Trial endless; // of the last search, where the loss has no bound in sight
 
     /** The method with a memory of 10 steps and a tolerance of 10^-8 for the gradient. */
-    public Lbfgs() {}
+    public Lbfgs() {
+        this(10, 1e-8, 0);
+    }
 
-    /**
-     * Sets how many steps are remembered, each with two numbers per parameter.
-     *
-     * @param steps the number, at least 1; 3 to 20 are usual
-     * @return this
-     * @throws IllegalArgumentException if it is below 1
-     * @throws IllegalStateException if steps are remembered already
-     */
-    public Lbfgs memory(int steps) {
-        RangeChecks.atLeast(NAME, "memory", 1, steps);
-        if (!curvature.isEmpty()) {
-            throw new IllegalStateException(NAME + ": memory is to be set before the first step");
-        }
-        memory = steps;
-        return this;
+    private Lbfgs(int memory, double gradientTolerance, double lossTolerance) {
+        this.memory = Checks.atLeast(NAME, "memory", 1, memory);
+        this.gradientTolerance =
+                Checks.NOT_NEGATIVE.check(NAME, "gradient tolerance", gradientTolerance);
+        this.lossTolerance = Checks.NOT_NEGATIVE.check(NAME, "loss tolerance", lossTolerance);
     }
 
     /**
-     * Sets when the loss counts as least: if the Euclidean norm of its gradient is at most this.
+     * A copy that remembers another number of steps, each with two numbers per parameter.
+     *
+     * @param steps the number, at least 1; 3 to 20 are usual
+     * @return another minimizer, which remembers none yet
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Lbfgs memory(int steps) {
+        return new Lbfgs(steps, gradientTolerance, lossTolerance);
+    }
+
+    /**
+     * A copy for which the loss counts as least if the Euclidean norm of its gradient is at most
+     * this.
      *
      * @param norm the tolerance, finite and not negative; 10^-8 unless set
-     * @return this
+     * @return another minimizer, which remembers no steps yet
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
     public Lbfgs gradientTolerance(double norm) {
-        gradientTolerance = RangeChecks.notNegative(NAME, "gradient tolerance", norm);
-        return this;
+        return new Lbfgs(memory, norm, lossTolerance);
     }
 
     /**
-     * Sets that {@link #minimize} also ends where a step lowers the loss by no more than a part of
-     * its magnitude.
+     * A copy whose {@link #minimize} also ends where a step lowers the loss by no more than a part
+     * of its magnitude.
      *
      * @param part the part, finite and not negative; 0, the default, means never
-     * @return this
+     * @return another minimizer, which remembers no steps yet
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
     public Lbfgs lossTolerance(double part) {
-        lossTolerance = RangeChecks.notNegative(NAME, "loss tolerance", part);
-        return this;
+        return new Lbfgs(memory, gradientTolerance, part);
     }
 
     /**
@@ -114,7 +117,7 @@ public final class Lbfgs implements Minimizer {
 
     @Override
     public Minimum minimize(List<Parameter> parameters, Supplier<Tensor> loss, int iterations) {
-        RangeChecks.atLeast(NAME, "iterations", 0, iterations);
+        Checks.atLeast(NAME, "iterations", 0, iterations);
         curvature.requireOf(parameters);
         Objective first = new Objective(NAME, parameters, loss);
         Point point = first.start();
@@ -279,15 +282,7 @@ public final class Lbfgs implements Minimizer {
     @Override
     public void restore(State state) {
         state.require(NAME);
-        if (state.integer("memory") != memory) {
-            throw new IllegalArgumentException(
-                    NAME
-                            + ": the state was made with memory "
-                            + state.text("memory")
-                            + ", this object has "
-                            + memory
-                            + "; they must be the same. Nothing was changed");
-        }
+        Settings.requireSame(NAME, "memory", state.text("memory"), memory);
         curvature = Curvature.read(NAME, state, memory);
     }
 
@@ -298,13 +293,8 @@ public final class Lbfgs implements Minimizer {
      */
     @Override
     public String toString() {
-        return NAME
-                + "(memory "
-                + memory
-                + ", gradient tolerance "
-                + gradientTolerance
-                + ", loss tolerance "
-                + lossTolerance
-                + ")";
+        return Checks.text(
+                "%s(memory %s, gradient tolerance %s, loss tolerance %s)",
+                NAME, memory, gradientTolerance, lossTolerance);
     }
 }

@@ -1,10 +1,12 @@
 package org.cotangent.nn.optim;
 
+import org.cotangent.nn.internal.Checks;
+
 /**
  * The one-cycle schedule: the learning rate rises from a small to a large one and falls to a tiny
  * one, over a number of steps known in advance, L. Smith and N. Topin, "Super-convergence: very
- * fast training of neural networks using large learning rates", 2018. Immutable; each setting gives
- * a new one. Made by {@link Schedules#oneCycle}.
+ * fast training of neural networks using large learning rates", 2018. Immutable. Made by {@link
+ * Schedules#oneCycle}.
  *
  * <p>With T steps and a rise of the part p of them, the rate goes from initial = largest / start
  * divisor at step 0 to the largest at step pT - 1 and to final = initial / end divisor at step T -
@@ -26,8 +28,8 @@ public final class OneCycle implements Schedule {
 
     OneCycle(double largest, int steps) {
         this(
-                RangeChecks.notNegative(NAME, "largest rate", largest),
-                RangeChecks.atLeast(NAME, "steps", 2, steps),
+                Checks.NOT_NEGATIVE.check(NAME, "largest rate", largest),
+                Checks.atLeast(NAME, "steps", 2, steps),
                 0.3,
                 25,
                 1e4,
@@ -53,27 +55,24 @@ public final class OneCycle implements Schedule {
     }
 
     /**
-     * The same schedule with another rise.
+     * A copy with another rise.
      *
      * @param part how much of the cycle the rise takes, from 0 to 1; 0.3 unless set. Where that
      *     leaves no time for what follows, the cycle ends before it
-     * @return a new schedule
+     * @return another schedule
      * @throws IllegalArgumentException if the part is NaN or outside its range
      */
     public OneCycle rise(double part) {
-        if (!(part >= 0 && part <= 1)) {
-            throw new IllegalArgumentException(
-                    NAME + ": rise " + part + "; it must be from 0 to 1");
-        }
+        Checks.FRACTION.check(NAME, "rise", part);
         return new OneCycle(largest, steps, part, startDivisor, endDivisor, straight, threePhases);
     }
 
     /**
-     * The same schedule with another first and last rate.
+     * A copy with another first and last rate.
      *
      * @param start the largest rate divided by the first, finite and above 0; 25 unless set
      * @param end the first rate divided by the last, finite and above 0; 10,000 unless set
-     * @return a new schedule
+     * @return another schedule
      * @throws IllegalArgumentException if a number is outside its range
      */
     public OneCycle divisors(double start, double end) {
@@ -81,25 +80,25 @@ public final class OneCycle implements Schedule {
                 largest,
                 steps,
                 rise,
-                RangeChecks.positive(NAME, "start divisor", start),
-                RangeChecks.positive(NAME, "end divisor", end),
+                Checks.POSITIVE.check(NAME, "start divisor", start),
+                Checks.POSITIVE.check(NAME, "end divisor", end),
                 straight,
                 threePhases);
     }
 
     /**
-     * The same schedule in straight lines in place of cosines.
+     * A copy in straight lines in place of cosines.
      *
-     * @return a new schedule
+     * @return another schedule
      */
     public OneCycle linear() {
         return new OneCycle(largest, steps, rise, startDivisor, endDivisor, true, threePhases);
     }
 
     /**
-     * The same schedule in three phases: down to the first rate as fast as up, then on to the last.
+     * A copy in three phases: down to the first rate as fast as up, then on to the last.
      *
-     * @return a new schedule
+     * @return another schedule
      */
     public OneCycle threePhases() {
         return new OneCycle(largest, steps, rise, startDivisor, endDivisor, straight, true);
@@ -108,7 +107,7 @@ public final class OneCycle implements Schedule {
     @Override
     public double rate(int epoch) {
         double end = steps - 1;
-        double e = Math.min(RangeChecks.atLeast(NAME, "step", 0, epoch), end);
+        double e = Math.min(Checks.atLeast(NAME, "step", 0, epoch), end);
         double first = largest / startDivisor;
         double last = first / endDivisor;
         double top = rise * steps - 1;

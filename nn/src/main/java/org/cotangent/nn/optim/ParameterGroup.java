@@ -1,13 +1,13 @@
 package org.cotangent.nn.optim;
 
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A group of parameters of a model for which an optimizer has its own settings: another learning
- * rate, another weight decay, or no updates. Immutable; each setting gives a new one.
+ * rate, another weight decay, or no updates. Immutable.
  *
  * <pre>{@code
  * // no decay for biases, the first layer ten times slower
@@ -25,7 +25,7 @@ public final class ParameterGroup {
 
     private ParameterGroup(
             Predicate<String> members, double factor, OptionalDouble decay, boolean frozen) {
-        this.members = Objects.requireNonNull(members, "parameter group: the condition is null");
+        this.members = Checks.present("parameter group", "the condition", members);
         this.rateFactor = factor;
         this.weightDecay = decay;
         this.frozen = frozen;
@@ -53,26 +53,26 @@ public final class ParameterGroup {
     }
 
     /**
-     * The same parameters with another learning rate: that of the optimizer, as it is at each step,
-     * times a factor.
+     * A copy with another learning rate: that of the optimizer, as it is at each step, times a
+     * factor.
      *
      * @param factor the factor, finite and not negative
-     * @return a new group
+     * @return another group
      * @throws IllegalArgumentException if the factor is NaN, infinite or negative
      */
     public ParameterGroup rateFactor(double factor) {
         return new ParameterGroup(
                 members,
-                RangeChecks.notNegative("parameter group", "rate factor", factor),
+                Checks.NOT_NEGATIVE.check("parameter group", "rate factor", factor),
                 weightDecay,
                 frozen);
     }
 
     /**
-     * The same parameters with a weight decay of their own in place of the optimizer's.
+     * A copy with a weight decay of its own in place of the optimizer's.
      *
      * @param decay the decay, finite and not negative; 0 for none
-     * @return a new group
+     * @return another group
      * @throws IllegalArgumentException if the decay is NaN, infinite or negative
      */
     public ParameterGroup weightDecay(double decay) {
@@ -80,15 +80,15 @@ public final class ParameterGroup {
                 members,
                 rateFactor,
                 OptionalDouble.of(
-                        RangeChecks.notNegative("parameter group", "weight decay", decay)),
+                        Checks.NOT_NEGATIVE.check("parameter group", "weight decay", decay)),
                 frozen);
     }
 
     /**
-     * The same parameters, frozen: not updated, not decayed, not counted in the norm of the
+     * A copy whose parameters are frozen: not updated, not decayed, not counted in the norm of the
      * gradients, and with their optimizer state kept.
      *
-     * @return a new group
+     * @return another group
      */
     public ParameterGroup frozen() {
         return new ParameterGroup(members, rateFactor, weightDecay, true);

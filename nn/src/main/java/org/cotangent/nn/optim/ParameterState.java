@@ -6,6 +6,7 @@ import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The state that an optimizer keeps for one parameter: the number of steps, and arrays of the
@@ -33,16 +34,25 @@ final class ParameterState {
         }
     }
 
+    private ParameterState(ParameterState other) {
+        shape = other.shape;
+        now = Arrays.stream(other.now).map(double[]::clone).toArray(double[][]::new);
+        next = Arrays.stream(other.next).map(double[]::clone).toArray(double[][]::new);
+        steps = other.steps;
+        owner = other.owner;
+    }
+
+    /** A state that goes on by itself from where this one is. */
+    ParameterState copy() {
+        return new ParameterState(this);
+    }
+
     private ParameterState(State state, String parameter, String rule, List<String> names) {
         steps = state.integer(parameter + STEPS);
         if (steps < 1) {
-            throw new IllegalArgumentException(
-                    rule
-                            + ": the state has "
-                            + steps
-                            + " steps of "
-                            + parameter
-                            + "; it must be at least 1");
+            throw Checks.illegal(
+                    "%s: the state has %s steps of %s; it must be at least 1",
+                    rule, steps, parameter);
         }
         now = new double[names.size()][];
         next = new double[names.size()][];
@@ -53,13 +63,9 @@ final class ParameterState {
             requireSame(rule, parameter + "/" + names.get(k), tensor.shape(), common);
             now[k] = tensor.toArray();
             if (!Finite.all(now[k], 0, now[k].length)) {
-                throw new IllegalArgumentException(
-                        rule
-                                + ": the state "
-                                + parameter
-                                + "/"
-                                + names.get(k)
-                                + " has a number that is NaN or infinite");
+                throw Checks.illegal(
+                        "%s: the state %s/%s has a number that is NaN or infinite",
+                        rule, parameter, names.get(k));
             }
             next[k] = new double[now[k].length];
         }
@@ -68,15 +74,10 @@ final class ParameterState {
 
     private static void requireSame(String rule, String what, int[] found, int[] right) {
         if (!Arrays.equals(found, right)) {
-            throw new IllegalArgumentException(
-                    rule
-                            + ": the state "
-                            + what
-                            + " has shape "
-                            + Arrays.toString(found)
-                            + "; it must be "
-                            + Arrays.toString(right)
-                            + ", as the parameter. Nothing was changed");
+            throw Checks.illegal(
+                    "%s: the state %s has shape %s; it must be %s, as the parameter. Nothing was"
+                            + " changed",
+                    rule, what, found, right);
         }
     }
 
@@ -90,13 +91,11 @@ final class ParameterState {
     /** Refuses another parameter of the same name than the one the arrays are of. */
     void requireOf(String rule, Parameter parameter) {
         if (owner != null && owner != parameter && now.length > 0) {
-            throw new IllegalArgumentException(
-                    rule
-                            + ": "
-                            + parameter.name()
-                            + " is another parameter than in the steps before, though of the same"
-                            + " name; make a new optimizer for each model, or call restore() to go"
-                            + " on with another's state. Nothing was updated");
+            throw Checks.illegal(
+                    "%s: %s is another parameter than in the steps before, though of the same name;"
+                            + " make a new optimizer for each model, or call restore() to go on"
+                            + " with another's state. Nothing was updated",
+                    rule, parameter.name());
         }
     }
 

@@ -3,7 +3,6 @@ package org.cotangent.nn.optim;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
@@ -11,6 +10,7 @@ import org.cotangent.nn.Parameter;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Random search, a method without gradients: a random point is tried, and kept if its loss is less.
@@ -29,9 +29,9 @@ public final class RandomSearch implements Minimizer {
     private final RandomGenerator random;
 
     private RandomSearch(double deviation, boolean pure, RandomGenerator random) {
-        this.deviation = RangeChecks.positive(NAME, "deviation", deviation);
+        this.deviation = Checks.POSITIVE.check(NAME, "deviation", deviation);
         this.pure = pure;
-        this.random = Objects.requireNonNull(random, NAME + ": the random generator is null");
+        this.random = Checks.present(NAME, "the random generator", random);
     }
 
     /**
@@ -72,7 +72,7 @@ public final class RandomSearch implements Minimizer {
     /** {@inheritDoc} A random search makes all of them, and never says that it has converged. */
     @Override
     public Minimum minimize(List<Parameter> parameters, Supplier<Tensor> loss, int iterations) {
-        RangeChecks.atLeast(NAME, "iterations", 0, iterations);
+        Checks.atLeast(NAME, "iterations", 0, iterations);
         double best = new Objective(NAME, parameters, loss).finiteLoss();
         for (int i = 0; i < iterations; i++) {
             best = iterate(new Objective(NAME, parameters, loss), best);
@@ -98,8 +98,8 @@ public final class RandomSearch implements Minimizer {
         }
     }
 
-    private Map<String, String> settings() {
-        return Map.of("deviation", "" + deviation, "pure", "" + pure);
+    private Map<String, Object> settings() {
+        return Settings.of("deviation", deviation, "pure", pure);
     }
 
     /**
@@ -111,7 +111,7 @@ public final class RandomSearch implements Minimizer {
     @Override
     public State state() {
         State generator = generator().state();
-        Map<String, String> texts = new LinkedHashMap<>(settings());
+        Map<String, String> texts = Settings.texts(settings());
         texts.put("generator", generator.kind());
         generator.texts().forEach((name, text) -> texts.put("generator " + name, text));
         return new State(NAME, texts, generator.tensors());
@@ -128,21 +128,7 @@ public final class RandomSearch implements Minimizer {
     @Override
     public void restore(State state) {
         state.require(NAME);
-        settings()
-                .forEach(
-                        (name, value) -> {
-                            if (!state.text(name).equals(value)) {
-                                throw new IllegalArgumentException(
-                                        NAME
-                                                + ": the state was made with "
-                                                + name
-                                                + " "
-                                                + state.text(name)
-                                                + ", here it is "
-                                                + value
-                                                + "; they must be the same. Nothing was changed");
-                            }
-                        });
+        Settings.requireSame(NAME, state, settings());
         Map<String, String> texts = new LinkedHashMap<>();
         String prefix = "generator ";
         state.texts()
@@ -160,10 +146,9 @@ public final class RandomSearch implements Minimizer {
             return stateful;
         }
         throw new UnsupportedOperationException(
-                NAME
-                        + ": the state of a "
-                        + random.getClass().getTypeName()
-                        + " cannot be saved; use a SeededRandom");
+                Checks.text(
+                        "%s: the state of a %s cannot be saved; use a SeededRandom",
+                        NAME, random.getClass().getTypeName()));
     }
 
     /**

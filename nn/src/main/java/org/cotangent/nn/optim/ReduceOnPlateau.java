@@ -1,9 +1,9 @@
 package org.cotangent.nn.optim;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A learning rate that is reduced when a metric stops improving. It observes the metric after every
@@ -19,22 +19,50 @@ import org.cotangent.nn.Stateful;
  * <p>{@link #threshold} defines an improvement; NaN is none. After more epochs in a row without
  * than the {@linkplain #patience patience}, the rate is multiplied by the {@linkplain #factor
  * factor} and the count starts again, after a {@linkplain #cooldown pause} if there is to be one.
+ * Settings are immutable: each gives a copy with the rate of now, which has observed nothing.
  */
 public final class ReduceOnPlateau implements Stateful {
     private static final String NAME = "reduce on plateau";
 
-    private double factor = 0.1;
-    private int patience = 10;
-    private double threshold = 1e-4;
-    private boolean absolute;
-    private int cooldown;
-    private double least;
-    private boolean maximize;
-
+    private final Rule rule;
     private double rate;
     private double best = Double.NaN;
     private int bad;
     private int pause;
+
+    /** The settings. */
+    private record Rule(
+            double factor,
+            int patience,
+            double threshold,
+            boolean absolute,
+            int cooldown,
+            double least,
+            boolean maximize) {
+        Rule {
+            Checks.BELOW_ONE.check(NAME, "factor", factor);
+            Checks.atLeast(NAME, "patience", 0, patience);
+            Checks.NOT_NEGATIVE.check(NAME, "threshold", threshold);
+            Checks.atLeast(NAME, "cooldown", 0, cooldown);
+            Checks.NOT_NEGATIVE.check(NAME, "least rate", least);
+        }
+
+        Map<String, Object> settings() {
+            return Settings.of(
+                    "factor",
+                    factor,
+                    "patience",
+                    patience,
+                    absolute ? "absolute threshold" : "threshold",
+                    threshold,
+                    "cooldown",
+                    cooldown,
+                    "least rate",
+                    least,
+                    "maximize",
+                    maximize);
+        }
+    }
 
     /**
      * A rate for a metric that is to become small, with factor 0.1 and patience 10.
@@ -43,92 +71,111 @@ public final class ReduceOnPlateau implements Stateful {
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative
      */
     public ReduceOnPlateau(double rate) {
-        this.rate = RangeChecks.notNegative(NAME, "rate", rate);
+        this(new Rule(0.1, 10, 1e-4, false, 0, 0, false), rate);
+    }
+
+    private ReduceOnPlateau(Rule rule, double rate) {
+        this.rule = rule;
+        this.rate = Checks.NOT_NEGATIVE.check(NAME, "rate", rate);
+    }
+
+    private ReduceOnPlateau with(
+            double factor, int patience, double threshold, boolean absolute, int cooldown) {
+        return new ReduceOnPlateau(
+                new Rule(
+                        factor, patience, threshold, absolute, cooldown, rule.least, rule.maximize),
+                rate);
     }
 
     /**
-     * Watches a metric that is to become large, as accuracy.
+     * A copy for a metric that is to become large, as accuracy.
      *
-     * @return this
+     * @return another object, which has observed nothing
      */
     public ReduceOnPlateau maximize() {
-        maximize = true;
-        return this;
+        return with(rule.least, true);
     }
 
     /**
-     * Sets the factor by which the rate is multiplied.
+     * A copy with another factor by which the rate is multiplied.
      *
      * @param value the factor, from 0 to below 1; 0.1 unless set
-     * @return this
+     * @return another object, which has observed nothing
      * @throws IllegalArgumentException if it is NaN or outside its range
      */
     public ReduceOnPlateau factor(double value) {
-        factor = RangeChecks.belowOne(NAME, "factor", value);
-        return this;
+        return with(value, rule.patience, rule.threshold, rule.absolute, rule.cooldown);
     }
 
     /**
-     * Sets how many epochs in a row may pass without the metric getting better.
+     * A copy with another number of epochs in a row that may pass without the metric getting
+     * better.
      *
      * @param epochs the number, at least 0; 10 unless set
-     * @return this
+     * @return another object, which has observed nothing
      * @throws IllegalArgumentException if it is negative
      */
     public ReduceOnPlateau patience(int epochs) {
-        patience = RangeChecks.atLeast(NAME, "patience", 0, epochs);
-        return this;
+        return with(rule.factor, epochs, rule.threshold, rule.absolute, rule.cooldown);
     }
 
     /**
-     * Sets how much better than the best the metric must be to count, as a part of the magnitude of
-     * the best.
+     * A copy with another threshold: how much better than the best the metric must be to count, as
+     * a part of the magnitude of the best.
      *
      * @param part the part, finite and not negative; 0.0001 unless set
-     * @return this
+     * @return another object, which has observed nothing
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
     public ReduceOnPlateau threshold(double part) {
-        threshold = RangeChecks.notNegative(NAME, "threshold", part);
-        absolute = false;
-        return this;
+        return with(rule.factor, rule.patience, part, false, rule.cooldown);
     }
 
     /**
-     * Sets how much better than the best the metric must be to count, in the units of the metric.
+     * A copy with another threshold: how much better than the best the metric must be to count, in
+     * the units of the metric.
      *
      * @param difference the difference, finite and not negative
-     * @return this
+     * @return another object, which has observed nothing
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
     public ReduceOnPlateau absoluteThreshold(double difference) {
-        threshold = RangeChecks.notNegative(NAME, "threshold", difference);
-        absolute = true;
-        return this;
+        return with(rule.factor, rule.patience, difference, true, rule.cooldown);
     }
 
     /**
-     * Sets how many epochs after a fall do not count.
+     * A copy with another number of epochs after a fall that do not count.
      *
      * @param epochs the number, at least 0; 0 unless set
-     * @return this
+     * @return another object, which has observed nothing
      * @throws IllegalArgumentException if it is negative
      */
     public ReduceOnPlateau cooldown(int epochs) {
-        cooldown = RangeChecks.atLeast(NAME, "cooldown", 0, epochs);
-        return this;
+        return with(rule.factor, rule.patience, rule.threshold, rule.absolute, epochs);
     }
 
     /**
-     * Sets the rate below which it does not fall.
+     * A copy with a rate below which it does not fall.
      *
      * @param value the least rate, finite and not negative; 0 unless set
-     * @return this
+     * @return another object, which has observed nothing
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
     public ReduceOnPlateau leastRate(double value) {
-        least = RangeChecks.notNegative(NAME, "least rate", value);
-        return this;
+        return with(value, rule.maximize);
+    }
+
+    private ReduceOnPlateau with(double least, boolean maximize) {
+        return new ReduceOnPlateau(
+                new Rule(
+                        rule.factor,
+                        rule.patience,
+                        rule.threshold,
+                        rule.absolute,
+                        rule.cooldown,
+                        least,
+                        maximize),
+                rate);
     }
 
     /**
@@ -148,9 +195,9 @@ public final class ReduceOnPlateau implements Stateful {
             pause--;
             bad = 0;
         }
-        if (bad > patience) {
-            rate = Math.min(rate, Math.max(rate * factor, least));
-            pause = cooldown;
+        if (bad > rule.patience) {
+            rate = Math.min(rate, Math.max(rate * rule.factor, rule.least));
+            pause = rule.cooldown;
             bad = 0;
         }
         return rate;
@@ -160,8 +207,8 @@ public final class ReduceOnPlateau implements Stateful {
         if (Double.isNaN(best)) {
             return !Double.isNaN(metric);
         }
-        double needed = absolute ? threshold : threshold * Math.abs(best);
-        return maximize ? metric > best + needed : metric < best - needed;
+        double needed = rule.absolute ? rule.threshold : rule.threshold * Math.abs(best);
+        return rule.maximize ? metric > best + needed : metric < best - needed;
     }
 
     /**
@@ -173,20 +220,9 @@ public final class ReduceOnPlateau implements Stateful {
         return rate;
     }
 
-    private Map<String, String> settings() {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("factor", "" + factor);
-        settings.put("patience", "" + patience);
-        settings.put(absolute ? "absolute threshold" : "threshold", "" + threshold);
-        settings.put("cooldown", "" + cooldown);
-        settings.put("least rate", "" + least);
-        settings.put("maximize", "" + maximize);
-        return settings;
-    }
-
     @Override
     public State state() {
-        Map<String, String> texts = settings();
+        Map<String, String> texts = Settings.texts(rule.settings());
         texts.put("rate", "" + rate);
         texts.put("best", "" + best);
         texts.put("bad epochs", "" + bad);
@@ -204,22 +240,8 @@ public final class ReduceOnPlateau implements Stateful {
     @Override
     public void restore(State state) {
         state.require(NAME);
-        settings()
-                .forEach(
-                        (name, value) -> {
-                            if (!state.text(name).equals(value)) {
-                                throw new IllegalArgumentException(
-                                        NAME
-                                                + ": the state was made with "
-                                                + name
-                                                + " "
-                                                + state.text(name)
-                                                + ", here it is "
-                                                + value
-                                                + "; they must be the same. Nothing was changed");
-                            }
-                        });
-        double newRate = RangeChecks.notNegative(NAME, "rate", state.number("rate"));
+        Settings.requireSame(NAME, state, rule.settings());
+        double newRate = Checks.NOT_NEGATIVE.check(NAME, "rate", state.number("rate"));
         double newBest = state.number("best");
         int newBad = count(state, "bad epochs");
         int newPause = count(state, "pause");
@@ -231,7 +253,7 @@ public final class ReduceOnPlateau implements Stateful {
 
     private static int count(State state, String name) {
         long value = state.integer(name);
-        return RangeChecks.atLeast(
+        return Checks.atLeast(
                 NAME, name, 0, (int) Math.max(-1, Math.min(value, Integer.MAX_VALUE)));
     }
 
@@ -242,8 +264,6 @@ public final class ReduceOnPlateau implements Stateful {
      */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(NAME + "(rate " + rate);
-        settings().forEach((name, value) -> text.append(", " + name + " " + value));
-        return text.append(")").toString();
+        return Settings.shown(NAME, "rate", rate, rule.settings());
     }
 }

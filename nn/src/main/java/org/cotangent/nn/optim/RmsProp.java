@@ -1,9 +1,9 @@
 package org.cotangent.nn.optim;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * RMSProp: gradients divided by the root of their running mean square. For each parameter x with
@@ -19,12 +19,7 @@ import java.util.Map;
  * "Generating sequences with recurrent neural networks", 2013. Here α is 0.99 and ε 10^-8 unless
  * set otherwise; 0.001 to 0.01 are usual rates.
  */
-public final class RmsProp extends FirstOrder<RmsProp> {
-    private double alpha = 0.99;
-    private double epsilon = 1e-8;
-    private double momentum;
-    private boolean centered;
-
+public final class RmsProp extends FirstOrder<RmsProp.Rule, RmsProp> {
     /**
      * RMSProp, neither centered nor with momentum.
      *
@@ -32,159 +27,164 @@ public final class RmsProp extends FirstOrder<RmsProp> {
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative
      */
     public RmsProp(double learningRate) {
-        super("rmsprop", learningRate);
+        super(new Rule(0.99, 1e-8, 0, false), new Common(learningRate));
+    }
+
+    private RmsProp(Rule rule, Common common) {
+        super(rule, common);
+    }
+
+    @Override
+    RmsProp copy(Rule other, Common common) {
+        return new RmsProp(other, common);
     }
 
     /**
-     * Sets how much of the running means stays from step to step.
+     * A copy in which another part of the running means stays from step to step.
      *
-     * @param value α, from 0 to below 1
-     * @return this rule
+     * @param value α, from 0 to below 1; 0.99 is the default
+     * @return another optimizer, before its first step
      * @throws IllegalArgumentException if it is NaN or outside its range
-     * @throws IllegalStateException if a step has been made
      */
     public RmsProp alpha(double value) {
-        double checked = RangeChecks.belowOne("rmsprop", "alpha", value);
-        requireFresh("alpha");
-        alpha = checked;
-        return this;
+        return with(new Rule(value, rule.epsilon, rule.momentum, rule.centered));
     }
 
     /**
-     * Sets ε, which keeps the quotient finite where all gradients were 0; with ε = 0, such a step
-     * is refused.
+     * A copy with another ε, which keeps the quotient finite where all gradients were 0; with ε =
+     * 0, such a step is refused.
      *
-     * @param value ε, finite and not negative
-     * @return this rule
+     * @param value ε, finite and not negative; 10^-8 is the default
+     * @return another optimizer, before its first step
      * @throws IllegalArgumentException if it is NaN, infinite or negative
-     * @throws IllegalStateException if a step has been made
      */
     public RmsProp epsilon(double value) {
-        double checked = RangeChecks.notNegative("rmsprop", "epsilon", value);
-        requireFresh("epsilon");
-        epsilon = checked;
-        return this;
+        return with(new Rule(rule.alpha, value, rule.momentum, rule.centered));
     }
 
     /**
-     * Sets the momentum.
+     * A copy with momentum.
      *
      * @param value how much of the velocity stays from step to step, from 0, the default, to below
      *     1
-     * @return this rule
+     * @return another optimizer, before its first step
      * @throws IllegalArgumentException if it is NaN or outside its range
-     * @throws IllegalStateException if a step has been made
      */
     public RmsProp momentum(double value) {
-        double checked = RangeChecks.belowOne("rmsprop", "momentum", value);
-        requireFresh("momentum");
-        momentum = checked;
-        return this;
+        return with(new Rule(rule.alpha, rule.epsilon, value, rule.centered));
     }
 
     /**
-     * Divides by the running standard deviation of the gradients in place of their root mean
-     * square.
+     * A copy that divides by the running standard deviation of the gradients in place of their root
+     * mean square.
      *
-     * @return this rule
-     * @throws IllegalStateException if a step has been made
+     * @return another optimizer, before its first step
      */
     public RmsProp centered() {
-        requireFresh("centered");
-        centered = true;
-        return this;
+        return with(new Rule(rule.alpha, rule.epsilon, rule.momentum, true));
     }
 
-    @Override
-    Map<String, Object> settings() {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("alpha", alpha);
-        settings.put("epsilon", epsilon);
-        settings.put("momentum", momentum);
-        settings.put("centered", centered);
-        return settings;
-    }
-
-    @Override
-    List<String> arrays() {
-        List<String> names = new ArrayList<>();
-        names.add(centered ? "variance" : "square");
-        if (centered) {
-            names.add("mean");
+    /** A running mean square, or a running variance, and a velocity. */
+    record Rule(double alpha, double epsilon, double momentum, boolean centered)
+            implements UpdateRule {
+        Rule {
+            Checks.BELOW_ONE.check("rmsprop", "alpha", alpha);
+            Checks.NOT_NEGATIVE.check("rmsprop", "epsilon", epsilon);
+            Checks.BELOW_ONE.check("rmsprop", "momentum", momentum);
         }
-        if (momentum > 0) {
-            names.add("velocity");
-        }
-        return names;
-    }
 
-    @Override
-    boolean overwritesGradient(double decay) {
-        return true;
-    }
-
-    @Override
-    void run(ParameterStep step, int from, int to) {
-        // the gradients give way to the quotients d
-        if (centered) {
-            divideByDeviation(step, from, to);
-        } else {
-            divideByRootMeanSquare(step, from, to);
+        @Override
+        public String name() {
+            return "rmsprop";
         }
-        double[] x = step.x();
-        double[] d = step.g();
-        double rate = step.rate();
-        if (momentum == 0) {
-            for (int i = from; i < to; i++) {
-                x[i] -= rate * d[i];
+
+        @Override
+        public Map<String, Object> settings() {
+            return Settings.of(
+                    "alpha", alpha, "epsilon", epsilon, "momentum", momentum, "centered", centered);
+        }
+
+        @Override
+        public List<String> arrays() {
+            List<String> names = new ArrayList<>();
+            names.add(centered ? "variance" : "square");
+            if (centered) {
+                names.add("mean");
             }
-            return;
+            if (momentum > 0) {
+                names.add("velocity");
+            }
+            return names;
         }
-        double[] before = step.state().now(centered ? 2 : 1);
-        double[] after = step.state().next(centered ? 2 : 1);
-        double keep = momentum;
-        for (int i = from; i < to; i++) {
-            double b = keep * before[i] + d[i];
-            after[i] = b;
-            x[i] -= rate * b;
-        }
-    }
 
-    private void divideByRootMeanSquare(ParameterStep step, int from, int to) {
-        double[] x = step.x();
-        double[] g = step.g();
-        double[] before = step.state().now(0);
-        double[] after = step.state().next(0);
-        double decay = step.decay();
-        double keep = alpha;
-        double gain = 1 - alpha;
-        double e = epsilon;
-        for (int i = from; i < to; i++) {
-            double d = g[i] + decay * x[i];
-            double s = keep * before[i] + gain * d * d;
-            after[i] = s;
-            g[i] = d / (Math.sqrt(s) + e);
+        @Override
+        public boolean overwritesGradient(double decay) {
+            return true;
         }
-    }
 
-    private void divideByDeviation(ParameterStep step, int from, int to) {
-        double[] x = step.x();
-        double[] g = step.g();
-        double[] before = step.state().now(0);
-        double[] after = step.state().next(0);
-        double[] meanBefore = step.state().now(1);
-        double[] meanAfter = step.state().next(1);
-        double decay = step.decay();
-        double keep = alpha;
-        double gain = 1 - alpha;
-        double e = epsilon;
-        for (int i = from; i < to; i++) {
-            double d = g[i] + decay * x[i];
-            double off = d - meanBefore[i];
-            double q = keep * (before[i] + gain * off * off);
-            after[i] = q;
-            meanAfter[i] = meanBefore[i] + gain * off;
-            g[i] = d / (Math.sqrt(q) + e);
+        @Override
+        public void run(ParameterStep step, int from, int to) {
+            // the gradients give way to the quotients d
+            if (centered) {
+                divideByDeviation(step, from, to);
+            } else {
+                divideByRootMeanSquare(step, from, to);
+            }
+            double[] x = step.x();
+            double[] d = step.g();
+            double rate = step.rate();
+            if (momentum == 0) {
+                for (int i = from; i < to; i++) {
+                    x[i] -= rate * d[i];
+                }
+                return;
+            }
+            double[] before = step.now(centered ? 2 : 1);
+            double[] after = step.next(centered ? 2 : 1);
+            double keep = momentum;
+            for (int i = from; i < to; i++) {
+                double b = keep * before[i] + d[i];
+                after[i] = b;
+                x[i] -= rate * b;
+            }
+        }
+
+        private void divideByRootMeanSquare(ParameterStep step, int from, int to) {
+            double[] x = step.x();
+            double[] g = step.g();
+            double[] before = step.now(0);
+            double[] after = step.next(0);
+            double decay = step.decay();
+            double keep = alpha;
+            double gain = 1 - alpha;
+            double e = epsilon;
+            for (int i = from; i < to; i++) {
+                double d = g[i] + decay * x[i];
+                double s = keep * before[i] + gain * d * d;
+                after[i] = s;
+                g[i] = d / (Math.sqrt(s) + e);
+            }
+        }
+
+        private void divideByDeviation(ParameterStep step, int from, int to) {
+            double[] x = step.x();
+            double[] g = step.g();
+            double[] before = step.now(0);
+            double[] after = step.next(0);
+            double[] meanBefore = step.now(1);
+            double[] meanAfter = step.next(1);
+            double decay = step.decay();
+            double keep = alpha;
+            double gain = 1 - alpha;
+            double e = epsilon;
+            for (int i = from; i < to; i++) {
+                double d = g[i] + decay * x[i];
+                double off = d - meanBefore[i];
+                double q = keep * (before[i] + gain * off * off);
+                after[i] = q;
+                meanAfter[i] = meanBefore[i] + gain * off;
+                g[i] = d / (Math.sqrt(q) + e);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package org.cotangent.nn.optim;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The usual learning-rate schedules. In the formulas e = 0, 1, … counts epochs, or steps if the
@@ -12,7 +13,7 @@ public final class Schedules {
     private Schedules() {}
 
     private static Schedule schedule(String name, IntToDoubleFunction rate) {
-        return epoch -> rate.applyAsDouble(RangeChecks.atLeast(name, "epoch", 0, epoch));
+        return epoch -> rate.applyAsDouble(Checks.atLeast(name, "epoch", 0, epoch));
     }
 
     /**
@@ -23,7 +24,7 @@ public final class Schedules {
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative
      */
     public static Schedule constant(double rate) {
-        double checked = RangeChecks.notNegative("constant schedule", "rate", rate);
+        double checked = Checks.NOT_NEGATIVE.check("constant schedule", "rate", rate);
         return schedule("constant schedule", e -> checked);
     }
 
@@ -39,7 +40,7 @@ public final class Schedules {
     public static Schedule step(double rate, int every, double factor) {
         String name = "step schedule";
         checked(name, rate, factor);
-        RangeChecks.atLeast(name, "every", 1, every);
+        Checks.atLeast(name, "every", 1, every);
         return schedule(name, e -> rate * Math.pow(factor, e / every));
     }
 
@@ -58,7 +59,7 @@ public final class Schedules {
         checked(name, rate, factor);
         int[] all = milestones.clone();
         for (int milestone : all) {
-            RangeChecks.atLeast(name, "milestone", 0, milestone);
+            Checks.atLeast(name, "milestone", 0, milestone);
         }
         return schedule(
                 name, e -> rate * Math.pow(factor, Arrays.stream(all).filter(m -> m <= e).count()));
@@ -87,8 +88,8 @@ public final class Schedules {
      */
     public static Schedule inverseTime(double rate, double decay) {
         String name = "1/t schedule";
-        RangeChecks.notNegative(name, "rate", rate);
-        RangeChecks.notNegative(name, "decay", decay);
+        Checks.NOT_NEGATIVE.check(name, "rate", rate);
+        Checks.NOT_NEGATIVE.check(name, "decay", decay);
         return schedule(name, e -> rate / (1 + decay * e));
     }
 
@@ -105,9 +106,9 @@ public final class Schedules {
      */
     public static Schedule cosine(double rate, int epochs, double least) {
         String name = "cosine schedule";
-        RangeChecks.notNegative(name, "rate", rate);
-        RangeChecks.notNegative(name, "least rate", least);
-        RangeChecks.atLeast(name, "epochs", 1, epochs);
+        Checks.NOT_NEGATIVE.check(name, "rate", rate);
+        Checks.NOT_NEGATIVE.check(name, "least rate", least);
+        Checks.atLeast(name, "epochs", 1, epochs);
         return schedule(
                 name, e -> least + (rate - least) * (1 + Math.cos(Math.PI * e / epochs)) / 2);
     }
@@ -125,10 +126,10 @@ public final class Schedules {
      */
     public static Schedule linearWarmUp(double rate, double from, double to, int epochs) {
         String name = "linear warm-up";
-        RangeChecks.notNegative(name, "rate", rate);
-        RangeChecks.notNegative(name, "start factor", from);
-        RangeChecks.notNegative(name, "end factor", to);
-        RangeChecks.atLeast(name, "epochs", 1, epochs);
+        Checks.NOT_NEGATIVE.check(name, "rate", rate);
+        Checks.NOT_NEGATIVE.check(name, "start factor", from);
+        Checks.NOT_NEGATIVE.check(name, "end factor", to);
+        Checks.atLeast(name, "epochs", 1, epochs);
         return schedule(
                 name, e -> rate * (from + (to - from) * Math.min(e, epochs) / (double) epochs));
     }
@@ -162,7 +163,7 @@ public final class Schedules {
     }
 
     private static void checked(String name, double rate, double factor) {
-        RangeChecks.notNegative(name, "rate", rate);
-        RangeChecks.positive(name, "factor", factor);
+        Checks.NOT_NEGATIVE.check(name, "rate", rate);
+        Checks.POSITIVE.check(name, "factor", factor);
     }
 }

@@ -1,8 +1,8 @@
 package org.cotangent.nn.optim;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Gradient descent, plain, with momentum, or with Nesterov's. For each parameter x with gradient g,
@@ -26,11 +26,7 @@ import java.util.Map;
  * plain;   // sgd(learning rate 0.1, momentum 0.0, dampening 0.0, nesterov false, weight decay 0.0)
  * }</pre>
  */
-public final class Sgd extends FirstOrder<Sgd> {
-    private double momentum;
-    private double dampening;
-    private boolean nesterov;
-
+public final class Sgd extends FirstOrder<Sgd.Rule, Sgd> {
     /**
      * Gradient descent without momentum.
      *
@@ -38,7 +34,7 @@ public final class Sgd extends FirstOrder<Sgd> {
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative
      */
     public Sgd(double learningRate) {
-        super("sgd", learningRate);
+        this(learningRate, 0);
     }
 
     /**
@@ -49,99 +45,97 @@ public final class Sgd extends FirstOrder<Sgd> {
      * @throws IllegalArgumentException if either is NaN or outside its range
      */
     public Sgd(double learningRate, double momentum) {
-        this(learningRate);
-        this.momentum = RangeChecks.belowOne("sgd", "momentum", momentum);
+        super(new Rule(momentum, 0, false), new Common(learningRate));
+    }
+
+    private Sgd(Rule rule, Common common) {
+        super(rule, common);
+    }
+
+    @Override
+    Sgd copy(Rule other, Common common) {
+        return new Sgd(other, common);
     }
 
     /**
-     * Sets how much of a new gradient the velocity leaves out, but for the first.
+     * A copy in which the velocity leaves out a part of every gradient but the first.
      *
      * @param amount from 0, the default, to 1; 1 would keep the velocity for ever along the first
      *     gradient
-     * @return this rule
-     * @throws IllegalArgumentException if the amount is NaN or outside its range, or there is no
-     *     momentum to dampen
-     * @throws IllegalStateException if a step has been made, or this is Nesterov's
+     * @return another optimizer, before its first step
+     * @throws IllegalArgumentException if the amount is NaN or outside its range, there is no
+     *     momentum to dampen, or this is Nesterov's
      */
     public Sgd dampening(double amount) {
-        if (!(amount >= 0 && amount <= 1)) {
-            throw new IllegalArgumentException(
-                    "sgd: dampening " + amount + "; it must be from 0 to 1");
-        }
-        if (amount > 0) {
-            requireMomentum("dampening");
-        }
-        if (nesterov && amount > 0) {
-            throw new IllegalStateException("sgd: Nesterov's momentum has no dampening");
-        }
-        requireFresh("dampening");
-        dampening = amount;
-        return this;
+        return with(new Rule(rule.momentum, amount, rule.nesterov));
     }
 
     /**
-     * Makes the momentum Nesterov's.
+     * A copy with Nesterov's momentum.
      *
-     * @return this rule
-     * @throws IllegalArgumentException if the momentum is 0
-     * @throws IllegalStateException if a step has been made, or there is dampening
+     * @return another optimizer, before its first step
+     * @throws IllegalArgumentException if the momentum is 0, or there is dampening
      */
     public Sgd nesterov() {
-        requireMomentum("Nesterov's momentum");
-        if (dampening > 0) {
-            throw new IllegalStateException(
-                    "sgd: dampening " + dampening + "; Nesterov's momentum has none");
-        }
-        requireFresh("nesterov");
-        nesterov = true;
-        return this;
+        return with(new Rule(rule.momentum, rule.dampening, true));
     }
 
-    private void requireMomentum(String what) {
-        if (momentum == 0) {
-            throw new IllegalArgumentException(
-                    "sgd: " + what + " needs momentum above 0, as in new Sgd(0.01, 0.9)");
-        }
-    }
-
-    @Override
-    Map<String, Object> settings() {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("momentum", momentum);
-        settings.put("dampening", dampening);
-        settings.put("nesterov", nesterov);
-        return settings;
-    }
-
-    @Override
-    List<String> arrays() {
-        return momentum > 0 ? List.of("velocity") : List.of();
-    }
-
-    @Override
-    void run(ParameterStep step, int from, int to) {
-        double[] x = step.x();
-        double[] g = step.g();
-        double rate = step.rate();
-        double decay = step.decay();
-        if (momentum == 0) {
-            for (int i = from; i < to; i++) {
-                x[i] -= rate * (g[i] + decay * x[i]);
+    /** Momentum of both kinds, and none. */
+    record Rule(double momentum, double dampening, boolean nesterov) implements UpdateRule {
+        Rule {
+            Checks.BELOW_ONE.check("sgd", "momentum", momentum);
+            Checks.FRACTION.check("sgd", "dampening", dampening);
+            if (momentum == 0 && (dampening > 0 || nesterov)) {
+                throw Checks.illegal(
+                        "sgd: %s needs momentum above 0, as in new Sgd(0.01, 0.9)",
+                        nesterov ? "Nesterov's momentum" : "dampening");
             }
-            return;
+            if (nesterov && dampening > 0) {
+                throw Checks.illegal(
+                        "sgd: dampening %s; Nesterov's momentum has no dampening", dampening);
+            }
         }
-        double[] before = step.state().now(0);
-        double[] after = step.state().next(0);
-        double keep = momentum;
-        double gain = step.t() == 1 ? 1 : 1 - dampening;
-        // the direction: v, or Nesterov's g + momentum v
-        double ofGradient = nesterov ? 1 : 0;
-        double ofVelocity = nesterov ? momentum : 1;
-        for (int i = from; i < to; i++) {
-            double d = g[i] + decay * x[i];
-            double v = keep * before[i] + gain * d;
-            after[i] = v;
-            x[i] -= rate * (ofGradient * d + ofVelocity * v);
+
+        @Override
+        public String name() {
+            return "sgd";
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return Settings.of("momentum", momentum, "dampening", dampening, "nesterov", nesterov);
+        }
+
+        @Override
+        public List<String> arrays() {
+            return momentum > 0 ? List.of("velocity") : List.of();
+        }
+
+        @Override
+        public void run(ParameterStep step, int from, int to) {
+            double[] x = step.x();
+            double[] g = step.g();
+            double rate = step.rate();
+            double decay = step.decay();
+            if (momentum == 0) {
+                for (int i = from; i < to; i++) {
+                    x[i] -= rate * (g[i] + decay * x[i]);
+                }
+                return;
+            }
+            double[] before = step.now(0);
+            double[] after = step.next(0);
+            double keep = momentum;
+            double gain = step.t() == 1 ? 1 : 1 - dampening;
+            // the direction: v, or Nesterov's g + momentum v
+            double ofGradient = nesterov ? 1 : 0;
+            double ofVelocity = nesterov ? momentum : 1;
+            for (int i = from; i < to; i++) {
+                double d = g[i] + decay * x[i];
+                double v = keep * before[i] + gain * d;
+                after[i] = v;
+                x[i] -= rate * (ofGradient * d + ofVelocity * v);
+            }
         }
     }
 }

@@ -299,7 +299,7 @@ class LbfgsTest {
                 IllegalArgumentException.class,
                 () -> new Lbfgs().restore(state),
                 "memory 3",
-                "has 10");
+                "it is 10");
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> lbfgs.restore(new Sgd(1).state()),

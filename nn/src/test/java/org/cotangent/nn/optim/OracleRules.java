@@ -72,10 +72,10 @@ final class OracleRules {
         Sgd sgd = new Sgd(rate, momentum);
         // without momentum there is nothing that these two would change
         if (momentum > 0 && dampening != 0) {
-            sgd.dampening(dampening);
+            sgd = sgd.dampening(dampening);
         }
         if (momentum > 0 && OracleFile.flag(attrs, "nesterov")) {
-            sgd.nesterov();
+            sgd = sgd.nesterov();
         }
         return sgd;
     }

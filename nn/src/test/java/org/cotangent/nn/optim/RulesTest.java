@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.cotangent.Gradients;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every rule in closed forms, and what all rules have in common. */
 class RulesTest {
-    static Stream<Supplier<FirstOrder<?>>> rules() {
+    static Stream<Supplier<FirstOrder<?, ?>>> rules() {
         return Stream.of(
                 () -> new Sgd(0.1),
                 () -> new Sgd(0.1, 0.9).dampening(0.2).weightDecay(0.1),
@@ -52,7 +53,7 @@ class RulesTest {
     /** Rules see the elements themselves, not copies: nobody else's numbers may change. */
     @ParameterizedTest
     @MethodSource("rules")
-    void aStepChangesNothingButTheParameter(Supplier<FirstOrder<?>> rule) {
+    void aStepChangesNothingButTheParameter(Supplier<FirstOrder<?, ?>> rule) {
         Stream.of(
                         (Optimizer) rule.get(),
                         Clipping.byValue(rule.get(), 0.01),
@@ -154,13 +155,13 @@ class RulesTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void largeArraysAreUpdatedNumberByNumber(Supplier<FirstOrder<?>> rule) {
+    void largeArraysAreUpdatedNumberByNumber(Supplier<FirstOrder<?, ?>> rule) {
         // two blocks and a rest, beside the same numbers one at a time
         int n = 2 * 1024 + 3;
         Parameter all = new Parameter("all", Tensor.iota(n).mul(0.01).sub(3));
         Parameter last = new Parameter("last", Tensor.of((n - 1) * 0.01 - 3));
         Parameter first = new Parameter("first", Tensor.of(-3));
-        FirstOrder<?> optimizer = rule.get();
+        FirstOrder<?, ?> optimizer = rule.get();
         List<Parameter> parameters = List.of(first, all, last);
         for (int t = 0; t < 5; t++) {
             Tensor loss = Tensor.of(0);
@@ -175,10 +176,10 @@ class RulesTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void nothingIsChangedWhereSomethingIsNotFinite(Supplier<FirstOrder<?>> rule) {
+    void nothingIsChangedWhereSomethingIsNotFinite(Supplier<FirstOrder<?, ?>> rule) {
         Parameter good = new Parameter("good", Tensor.vector(1, 2));
         Parameter bad = new Parameter("bad", Tensor.of(new double[][] {{1, 2}, {0, 3}}));
-        FirstOrder<?> optimizer = rule.get();
+        FirstOrder<?, ?> optimizer = rule.get();
         optimizer.step(List.of(good), good.value().square().sum().backward());
         State before = optimizer.state();
         Tensor goodBefore = good.value();
@@ -198,7 +199,7 @@ class RulesTest {
     /** A large parameter is updated by several threads, to the bits of many small ones. */
     @ParameterizedTest
     @MethodSource("rules")
-    void aLargeParameterIsUpdatedAsItsParts(Supplier<FirstOrder<?>> rule) {
+    void aLargeParameterIsUpdatedAsItsParts(Supplier<FirstOrder<?, ?>> rule) {
         int parts = 37;
         Tensor start = Tensor.iota(parts * 1001).mul(0.01).sin();
         Parameter whole = new Parameter("whole", start);
@@ -206,8 +207,8 @@ class RulesTest {
         for (int i = 0; i < parts; i++) {
             part[i] = new Parameter("part" + i, start.slice(0, i * 1001, (i + 1) * 1001));
         }
-        FirstOrder<?> one = rule.get();
-        FirstOrder<?> other = rule.get();
+        FirstOrder<?, ?> one = rule.get();
+        FirstOrder<?, ?> other = rule.get();
         for (int t = 0; t < 3; t++) {
             one.step(List.of(whole), whole.value().square().sum().backward());
             Tensor loss = Tensor.of(0);
@@ -226,11 +227,11 @@ class RulesTest {
     /** Whichever thread finds one: the first that is wrong is named, and nothing is changed. */
     @ParameterizedTest
     @MethodSource("rules")
-    void theFirstOfManyThatAreNotFiniteIsNamed(Supplier<FirstOrder<?>> rule) {
+    void theFirstOfManyThatAreNotFiniteIsNamed(Supplier<FirstOrder<?, ?>> rule) {
         double[] start = new double[40_000];
         Arrays.fill(start, 1);
         Parameter x = new Parameter("x", Tensor.of(start));
-        FirstOrder<?> optimizer = rule.get();
+        FirstOrder<?, ?> optimizer = rule.get();
         optimizer.step(List.of(x), x.value().square().sum().backward());
         State before = optimizer.state();
         Tensor valueBefore = x.value();
@@ -270,15 +271,15 @@ class RulesTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void stateIsOfOneModel(Supplier<FirstOrder<?>> rule) {
-        FirstOrder<?> optimizer = rule.get();
+    void stateIsOfOneModel(Supplier<FirstOrder<?, ?>> rule) {
+        FirstOrder<?, ?> optimizer = rule.get();
         Parameter x = new Parameter("x", Tensor.of(1));
         optimizer.step(List.of(x), x.value().square().backward());
         State state = optimizer.state();
         Parameter y = new Parameter("y", Tensor.of(2));
         Parameter other = new Parameter("x", Tensor.of(2));
         Gradients g = other.value().add(y.value()).backward();
-        if (optimizer.arrays().isEmpty()) {
+        if (optimizer.rule.arrays().isEmpty()) {
             optimizer.step(List.of(y, other), g); // nothing is carried over
             return;
         }
@@ -289,7 +290,7 @@ class RulesTest {
         assertSameState(state, optimizer.state());
         optimizer.step(List.of(x), x.value().square().backward());
         // a state that was asked for is another matter, here and in a new optimizer
-        for (FirstOrder<?> restored : List.of(optimizer, rule.get())) {
+        for (FirstOrder<?, ?> restored : List.of(optimizer, rule.get())) {
             restored.restore(state);
             restored.step(List.of(other), other.value().square().backward());
             refused("x is another", () -> restored.step(List.of(x), x.value().backward()));
@@ -300,7 +301,7 @@ class RulesTest {
     void epsilonZeroIsNamedWhereItDivides() {
         Parameter x = new Parameter("x", Tensor.vector(1, 2));
         Gradients g = x.value().mul(Tensor.vector(1, 0)).sum().backward();
-        for (FirstOrder<?> rule :
+        for (FirstOrder<?, ?> rule :
                 List.of(
                         new Adam(0.1).epsilon(0),
                         new AdamW(0.1).epsilon(0),
@@ -346,17 +347,28 @@ class RulesTest {
                         });
     }
 
+    /** A setting gives another optimizer, whose first step is the first; this one goes on. */
     @ParameterizedTest
     @MethodSource("rules")
-    void settingsAreMadeBeforeTheFirstStep(Supplier<FirstOrder<?>> rule) {
+    void settingsAreCopies(Supplier<FirstOrder<?, ?>> rule) {
         Parameter x = new Parameter("x", Tensor.of(1));
-        FirstOrder<?> optimizer = rule.get();
+        FirstOrder<?, ?> optimizer = rule.get();
         optimizer.step(List.of(x), x.value().square().backward());
-        Refusal.of(
-                IllegalStateException.class,
-                () -> optimizer.weightDecay(0.5),
-                optimizer.rule(),
-                "before the first step");
+        String text = optimizer.toString();
+        State before = optimizer.state();
+        FirstOrder<?, ?> other = optimizer.weightDecay(0.5);
+        assertEquals(text, optimizer.toString());
+        assertTrue(other.toString().contains("weight decay 0.5"), other.toString());
+        assertEquals(Map.of(), other.state().tensors());
+        other.step(List.of(x), x.value().square().backward());
+        assertSameState(before, optimizer.state());
+        // a group goes on from here, by itself
+        FirstOrder<?, ?> grouped = optimizer.group("g", ParameterGroup.of("y"));
+        assertEquals(text, optimizer.toString());
+        assertEquals(before.tensors().keySet(), grouped.state().tensors().keySet());
+        assertEquals(before.integer("x/steps"), grouped.state().integer("x/steps"));
+        grouped.step(List.of(x), x.value().square().backward());
+        assertSameState(before, optimizer.state());
     }
 
     @Test
@@ -375,11 +387,11 @@ class RulesTest {
         refused("sgd: dampening needs momentum", () -> new Sgd(0.1).dampening(0.5));
         refused("sgd: Nesterov's momentum needs", () -> new Sgd(0.1).nesterov());
         Refusal.of(
-                IllegalStateException.class,
+                IllegalArgumentException.class,
                 () -> new Sgd(0.1, 0.9).dampening(0.5).nesterov(),
                 "dampening 0.5");
         Refusal.of(
-                IllegalStateException.class,
+                IllegalArgumentException.class,
                 () -> new Sgd(0.1, 0.9).nesterov().dampening(0.5),
                 "no dampening");
     }

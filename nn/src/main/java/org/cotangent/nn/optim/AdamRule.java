@@ -1,74 +1,57 @@
 package org.cotangent.nn.optim;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cotangent.nn.internal.Checks;
 
-/**
- * The settings and the update loop that Adam and AdamW share; they differ in where weight decay
- * enters.
- */
-final class AdamStep {
+/** The rule of Adam and AdamW, which differ in where weight decay enters. */
+record AdamRule(
+        String name, boolean decoupled, double beta1, double beta2, double epsilon, boolean amsgrad)
+        implements UpdateRule {
     private static final List<String> PLAIN = List.of("m", "v");
     private static final List<String> WITH_LARGEST = List.of("m", "v", "largest v");
 
-    private final String rule;
-    private double beta1 = 0.9;
-    private double beta2 = 0.999;
-    private double epsilon = 1e-8;
-    private boolean amsgrad;
-
-    AdamStep(String rule) {
-        this.rule = rule;
+    AdamRule(String name, boolean decoupled) {
+        this(name, decoupled, 0.9, 0.999, 1e-8, false);
     }
 
-    void betas(double first, double second) {
-        RangeChecks.belowOne(rule, "beta1", first);
-        RangeChecks.belowOne(rule, "beta2", second);
-        beta1 = first;
-        beta2 = second;
+    AdamRule {
+        Checks.BELOW_ONE.check(name, "beta1", beta1);
+        Checks.BELOW_ONE.check(name, "beta2", beta2);
+        Checks.NOT_NEGATIVE.check(name, "epsilon", epsilon);
     }
 
-    void epsilon(double value) {
-        epsilon = RangeChecks.notNegative(rule, "epsilon", value);
+    @Override
+    public Map<String, Object> settings() {
+        return Settings.of("beta1", beta1, "beta2", beta2, "epsilon", epsilon, "amsgrad", amsgrad);
     }
 
-    void amsgrad() {
-        amsgrad = true;
-    }
-
-    Map<String, Object> settings() {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("beta1", beta1);
-        settings.put("beta2", beta2);
-        settings.put("epsilon", epsilon);
-        settings.put("amsgrad", amsgrad);
-        return settings;
-    }
-
-    List<String> arrays() {
+    @Override
+    public List<String> arrays() {
         return amsgrad ? WITH_LARGEST : PLAIN;
     }
 
-    /**
-     * Updates the numbers at from, ..., to - 1.
-     *
-     * @param coupled the decay that is added to the gradient
-     * @param shrink the factor by which the values are multiplied first
-     */
-    void run(ParameterStep step, double coupled, double shrink, int from, int to) {
-        ParameterState state = step.state();
+    @Override
+    public boolean overwritesGradient(double decay) {
+        return !decoupled && decay != 0;
+    }
+
+    @Override
+    public void run(ParameterStep step, int from, int to) {
+        // of decoupled decay, first the values shrink; else it is part of the gradients
+        double coupled = decoupled ? 0 : step.decay();
+        double shrink = decoupled ? 1 - step.rate() * step.decay() : 1;
         double[] x = step.x();
-        double[] m = state.next(0);
-        double[] v = state.next(1);
+        double[] m = step.next(0);
+        double[] v = step.next(1);
         // short loops, which the just-in-time compiler vectorizes; one long loop it does not
         gradients(step.g(), x, coupled, from, to);
         means(step, m, v, from, to);
         double size = step.rate() / (1 - Math.pow(beta1, step.t()));
         double byRoot = 1 / Math.sqrt(1 - Math.pow(beta2, step.t()));
         if (amsgrad) {
-            double[] before = state.now(2);
-            double[] largest = state.next(2);
+            double[] before = step.now(2);
+            double[] largest = step.next(2);
             for (int i = from; i < to; i++) {
                 largest[i] = Math.max(before[i], v[i]);
             }
@@ -88,8 +71,8 @@ final class AdamStep {
 
     private void means(ParameterStep step, double[] m, double[] v, int from, int to) {
         double[] g = step.g();
-        double[] m0 = step.state().now(0);
-        double[] v0 = step.state().now(1);
+        double[] m0 = step.now(0);
+        double[] v0 = step.now(1);
         double b1 = beta1;
         double b2 = beta2;
         double c1 = 1 - beta1;
