@@ -13,7 +13,8 @@ import org.cotangent.internal.BackwardPass;
 import org.cotangent.tape.AdjointTable;
 
 /**
- * A backward pass and how it is to be run. {@link Tensor#backward()} is the short form.
+ * A backward pass and how it is to be run. {@link Tensor#backward()} is the short form. Immutable:
+ * each setting gives another pass.
  *
  * <pre>{@code
  * Tensor x = Tensor.variable(2);
@@ -35,6 +36,18 @@ public final class Backward {
                         return (seed == null ? pass : pass.seed(seed)).run();
                     }
                 });
+    }
+
+    /** A function for the adjoint of a node, and the hooks given before it. */
+    private record Hook(Tensor node, UnaryOperator<Tensor> function, Hook before) {
+        static Map<Tensor, UnaryOperator<Tensor>> byNode(Hook last) {
+            Map<Tensor, UnaryOperator<Tensor>> hooks = last == null ? Map.of() : new HashMap<>();
+            for (Hook hook = last; hook != null; hook = hook.before) {
+                hooks.merge(
+                        hook.node, hook.function, (late, early) -> x -> late.apply(early.apply(x)));
+            }
+            return hooks;
+        }
     }
 
     /**
@@ -77,10 +90,23 @@ public final class Backward {
     private boolean all;
     private Set<Tensor> targets; // null for all variables
     private Set<Tensor> retained = Set.of();
-    private Map<Tensor, UnaryOperator<Tensor>> hooks = Map.of();
+    private Hook hooks; // the last one; null for none
 
     private Backward(Tensor result) {
         this.result = result;
+    }
+
+    /** A copy, to be changed before anybody sees it. */
+    private Backward copy() {
+        Backward copy = new Backward(result);
+        copy.seed = seed;
+        copy.recorded = recorded;
+        copy.tangents = tangents;
+        copy.all = all;
+        copy.targets = targets;
+        copy.retained = retained;
+        copy.hooks = hooks;
+        return copy;
     }
 
     /**
@@ -94,11 +120,11 @@ public final class Backward {
     }
 
     /**
-     * Sets the adjoint that the result starts with. Without it the result must be a scalar and
-     * starts with 1.
+     * A copy with the adjoint that the result starts with. Without it the result must be a scalar
+     * and starts with 1.
      *
      * @param adjoint a tensor of the result's shape
-     * @return this pass
+     * @return another pass
      * @throws IllegalArgumentException if the shapes differ
      */
     public Backward seed(Tensor adjoint) {
@@ -110,24 +136,26 @@ public final class Backward {
                             + result.shape
                             + "; they must be the same");
         }
-        seed = adjoint;
-        return this;
+        Backward copy = copy();
+        copy.seed = adjoint;
+        return copy;
     }
 
     /**
-     * Records the pass, so that its gradients can be differentiated again.
+     * A copy that is recorded, so that its gradients can be differentiated again.
      *
-     * @return this pass
+     * @return another pass
      */
     public Backward recorded() {
-        recorded = true;
-        return this;
+        Backward copy = copy();
+        copy.recorded = true;
+        return copy;
     }
 
     /**
-     * Keeps the adjoints of these results, too, besides those of the variables or of the nodes that
-     * {@link #wrt} names. A pass drops the adjoints of all other results once they have been passed
-     * on; whether a result has a name does not matter.
+     * A copy that keeps the adjoints of these results, too, besides those of the variables or of
+     * the nodes that {@link #wrt} names. A pass drops the adjoints of all other results once they
+     * have been passed on; whether a result has a name does not matter.
      *
      * <pre>{@code
      * Tensor x = Tensor.variable(3);
@@ -138,38 +166,41 @@ public final class Backward {
      *
      * @param nodes results, or variables, which a pass without {@link #wrt} keeps anyway; each call
      *     adds to those before
-     * @return this pass
+     * @return another pass
      * @throws IllegalArgumentException if one of them is a constant
      */
     public Backward retain(Tensor... nodes) {
         Set<Tensor> more = varying(nodes);
         more.addAll(retained);
-        retained = more;
-        return this;
+        Backward copy = copy();
+        copy.retained = more;
+        return copy;
     }
 
     /**
-     * Keeps the adjoints of all nodes on the way, for looking at a graph. {@link #wrt} overrides
-     * it.
+     * A copy that keeps the adjoints of all nodes on the way, for looking at a graph. {@link #wrt}
+     * overrides it.
      *
-     * @return this pass
+     * @return another pass
      */
     public Backward keepAll() {
-        all = true;
-        return this;
+        Backward copy = copy();
+        copy.all = true;
+        return copy;
     }
 
     /**
-     * Keeps the adjoints of these nodes only, and of those to {@link #retain}, and visits nothing
-     * that is older than all of them.
+     * A copy that keeps the adjoints of these nodes only, and of those to {@link #retain}, and
+     * visits nothing that is older than all of them.
      *
      * @param nodes variables or results
-     * @return this pass
+     * @return another pass
      * @throws IllegalArgumentException if one of them is a constant
      */
     public Backward wrt(Tensor... nodes) {
-        targets = varying(nodes);
-        return this;
+        Backward copy = copy();
+        copy.targets = varying(nodes);
+        return copy;
     }
 
     private static Set<Tensor> varying(Tensor... nodes) {
@@ -180,8 +211,8 @@ public final class Backward {
     }
 
     /**
-     * Has a function called with the adjoint of a node, once it is complete; what it returns takes
-     * the adjoint's place, also in the result of this pass.
+     * A copy that calls a function with the adjoint of a node, once it is complete; what it returns
+     * takes the adjoint's place, also in the result of this pass.
      *
      * <pre>{@code
      * Tensor x = Tensor.variable(3);
@@ -192,17 +223,15 @@ public final class Backward {
      * @param node a variable or result; if the pass does not reach it the function is not called
      * @param function from the adjoint to what replaces it, of the same shape; itself to observe
      *     only
-     * @return this pass
+     * @return another pass
      * @throws IllegalArgumentException if the node is a constant
      */
     public Backward hook(Tensor node, UnaryOperator<Tensor> function) {
         Gradients.refuseConstant(node);
         Objects.requireNonNull(function, "backward: the hook is null");
-        if (hooks.isEmpty()) {
-            hooks = new HashMap<>();
-        }
-        hooks.merge(node, function, (first, second) -> x -> second.apply(first.apply(x)));
-        return this;
+        Backward copy = copy();
+        copy.hooks = new Hook(node, function, hooks);
+        return copy;
     }
 
     /**
@@ -236,13 +265,14 @@ public final class Backward {
     }
 
     /**
-     * Says that the pass differentiates another one by its cotangent, so that its adjoints are
-     * tangents. Where a factor of 0 meets one that is not finite they are NaN, unless recorded:
-     * which of them wins in a backward pass cannot be told.
+     * A copy that differentiates another one by its cotangent, so that its adjoints are tangents.
+     * Where a factor of 0 meets one that is not finite they are NaN, unless recorded: which of them
+     * wins in a backward pass cannot be told.
      */
     Backward ofTangents() {
-        tangents = true;
-        return this;
+        Backward copy = copy();
+        copy.tangents = true;
+        return copy;
     }
 
     /** Runs the pass as it is, of a constant too. */
@@ -306,7 +336,13 @@ public final class Backward {
                 asked.addAll(retained);
             }
             TensorSweep sweep =
-                    new TensorSweep(recorder, ofAll, all && ofAll, asked, hooks, onNothingOlder);
+                    new TensorSweep(
+                            recorder,
+                            ofAll,
+                            all && ofAll,
+                            asked,
+                            Hook.byNode(hooks),
+                            onNothingOlder);
             AdjointTable<Tensor, Adjoint> kept = sweep.from(result, start);
             return onNothingOlder && sweep.metOlder()
                     ? null

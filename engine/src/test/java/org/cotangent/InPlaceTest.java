@@ -112,11 +112,15 @@ class InPlaceTest {
         Gradients expected = Backward.of(result).seed(start).recorded().keepAll().run();
 
         Backward watched = Backward.of(result).seed(start);
-        nodes.forEach(node -> watched.hook(node, shown::note));
+        for (Tensor node : nodes) {
+            watched = watched.hook(node, shown::note);
+        }
         Gradients seen = watched.run();
         Gradients plain = result.backward(start);
         Backward observed = Backward.of(result).seed(start).keepAll();
-        nodes.forEach(node -> observed.hook(node, shown::note));
+        for (Tensor node : nodes) {
+            observed = observed.hook(node, shown::note);
+        }
         Gradients first = observed.run();
         Gradients second = Backward.of(result).seed(start).keepAll().run();
         for (Tensor node : nodes) {

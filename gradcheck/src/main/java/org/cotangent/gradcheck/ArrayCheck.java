@@ -195,10 +195,11 @@ public final class ArrayCheck extends CheckSettings<ArrayCheck> {
         return new Report(new CheckResult(this, point, 1, entries), source, remarks);
     }
 
-    /** Remembers how the check was made, for the snippet. */
+    /** A copy that knows how the check was made, for the snippet. */
     private ArrayCheck form(String call) {
-        form = call;
-        return this;
+        ArrayCheck copy = copy();
+        copy.form = call;
+        return copy;
     }
 
     private static ArrayCheck of(
@@ -327,7 +328,9 @@ public final class ArrayCheck extends CheckSettings<ArrayCheck> {
     }
 
     @Override
-    ArrayCheck self() {
-        return this;
+    ArrayCheck fresh() {
+        ArrayCheck fresh = new ArrayCheck(point, claim);
+        fresh.form = form;
+        return fresh;
     }
 }

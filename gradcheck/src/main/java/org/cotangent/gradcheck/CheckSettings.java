@@ -3,7 +3,7 @@ package org.cotangent.gradcheck;
 import java.util.Objects;
 
 /**
- * The settings that all checks have in common.
+ * The settings that all checks have in common. Each gives another check.
  *
  * @param <C> the check itself
  */
@@ -23,26 +23,40 @@ abstract class CheckSettings<C extends CheckSettings<C>> {
 
     CheckSettings() {}
 
-    abstract C self();
+    /** A check of the same function, with the default settings but for its own. */
+    abstract C fresh();
 
-    /**
-     * Names the function, for the report.
-     *
-     * @param label the name
-     * @return this check
-     */
-    public C named(String label) {
-        name = Objects.requireNonNull(label, "gradient check: the name is null");
-        return self();
+    /** A copy, to be changed before anybody sees it. */
+    final C copy() {
+        C copy = fresh();
+        copy.name = name;
+        copy.tolerance = tolerance;
+        copy.step = step;
+        copy.inconclusive = inconclusive;
+        copy.directions = directions;
+        copy.seed = seed;
+        return copy;
     }
 
     /**
-     * Sets the relative error that is granted to the analytic derivatives, beside the measured
-     * error of the numerical ones.
+     * A copy that names the function, for the report.
+     *
+     * @param label the name
+     * @return another check
+     */
+    public C named(String label) {
+        C copy = copy();
+        copy.name = Objects.requireNonNull(label, "gradient check: the name is null");
+        return copy;
+    }
+
+    /**
+     * A copy with another relative error that is granted to the analytic derivatives, beside the
+     * measured error of the numerical ones.
      *
      * @param largest a number between 0 and 1; 1e-9 if not called, 1e-7 with {@link
      *     #centralDifferences}
-     * @return this check
+     * @return another check
      * @throws IllegalArgumentException if it is not
      */
     public C tolerance(double largest) {
@@ -52,34 +66,36 @@ abstract class CheckSettings<C extends CheckSettings<C>> {
                             + largest
                             + "; it must lie between 0 and 1, such as 1e-9");
         }
-        tolerance = largest;
-        return self();
+        C copy = copy();
+        copy.tolerance = largest;
+        return copy;
     }
 
     /**
-     * Takes plain central differences (f(x + h) - f(x - h)) / 2h with a given h, as textbooks do,
-     * instead of numerical derivatives with error bounds: an entry then passes if |a - n| is at
-     * most the tolerance times max(|a|, |n|). This rejects right gradients where round-off or a
-     * kink is in the way, and serves to compare.
+     * A copy that takes plain central differences (f(x + h) - f(x - h)) / 2h with a given h, as
+     * textbooks do, instead of numerical derivatives with error bounds: an entry then passes if |a
+     * - n| is at most the tolerance times max(|a|, |n|). This rejects right gradients where
+     * round-off or a kink is in the way, and serves to compare.
      *
      * @param h the step, above 0, such as 1e-5
-     * @return this check
+     * @return another check
      * @throws IllegalArgumentException if it is not above 0 and finite
      */
     public C centralDifferences(double h) {
-        step = requireStep("gradient check", h);
-        return self();
+        C copy = copy();
+        copy.step = requireStep("gradient check", h);
+        return copy;
     }
 
     /**
-     * Checks derivatives along random directions instead of those of every element. Each direction
-     * moves all elements of one input and none of the others, so that errors in a small input are
-     * not hidden by a large one. Where a direction does not agree, it is halved until one wrong
-     * element is found.
+     * A copy that checks derivatives along random directions instead of those of every element.
+     * Each direction moves all elements of one input and none of the others, so that errors in a
+     * small input are not hidden by a large one. Where a direction does not agree, it is halved
+     * until one wrong element is found.
      *
      * @param count the number of directions for each input; 0 for every element, however many there
      *     are. If not called, every element up to 5,000 of them in all, and else 4 directions
-     * @return this check
+     * @return another check
      * @throws IllegalArgumentException if it is below 0
      */
     public C directions(int count) {
@@ -89,16 +105,18 @@ abstract class CheckSettings<C extends CheckSettings<C>> {
                             + count
                             + " directions; it must be 0 (every element) or more");
         }
-        directions = count;
-        return self();
+        C copy = copy();
+        copy.directions = count;
+        return copy;
     }
 
     /**
-     * Sets which part of the entries may be {@link Verdict#INCONCLUSIVE} in a check that passes.
-     * Entries below 1e-9 of the largest of their input do not count: no difference could tell them.
+     * A copy that sets which part of the entries may be {@link Verdict#INCONCLUSIVE} in a check
+     * that passes. Entries below 1e-9 of the largest of their input do not count: no difference
+     * could tell them.
      *
      * @param part from 0 to 1; 0.1 if not called
-     * @return this check
+     * @return another check
      * @throws IllegalArgumentException if it is not
      */
     public C inconclusive(double part) {
@@ -108,19 +126,21 @@ abstract class CheckSettings<C extends CheckSettings<C>> {
                             + part
                             + "; it must lie between 0 and 1, such as 0.1");
         }
-        inconclusive = part;
-        return self();
+        C copy = copy();
+        copy.inconclusive = part;
+        return copy;
     }
 
     /**
-     * Sets the seed of the cotangent and of the directions.
+     * A copy with another seed of the cotangent and of the directions.
      *
      * @param number any number; 1 if not called
-     * @return this check
+     * @return another check
      */
     public C seed(long number) {
-        seed = number;
-        return self();
+        C copy = copy();
+        copy.seed = number;
+        return copy;
     }
 
     /** The tolerance in force. */

@@ -13,7 +13,7 @@ import org.cotangent.graph.Graph;
 
 /**
  * A check of the derivatives that a backward pass computes against numerical ones with error
- * bounds.
+ * bounds. Immutable: each setting gives another check.
  *
  * <pre>{@code
  * GradCheck.check(x -> x.tanh(), Tensor.vector(-1, 0, 2)).requirePassed();
@@ -134,11 +134,11 @@ public final class GradCheck extends CheckSettings<GradCheck> {
     }
 
     /**
-     * Sets up to which order derivatives are checked.
+     * A copy that checks derivatives up to another order.
      *
      * @param highest 1 for the gradient, 2 for the Hessian too, 3 for the third derivatives too; 1
      *     if not called
-     * @return this check
+     * @return another check
      * @throws IllegalArgumentException if it is none of these
      */
     public GradCheck order(int highest) {
@@ -148,19 +148,22 @@ public final class GradCheck extends CheckSettings<GradCheck> {
                             + highest
                             + "; it must be 1 (gradient), 2 (Hessian) or 3");
         }
-        order = highest;
-        return this;
+        GradCheck copy = copy();
+        copy.order = highest;
+        return copy;
     }
 
     /**
-     * Compares the derivatives of every element of a tensor result by itself, at order 1, rather
-     * than those of a random contraction. Costs a backward pass for each element of the result.
+     * A copy that compares the derivatives of every element of a tensor result by itself, at order
+     * 1, rather than those of a random contraction. Costs a backward pass for each element of the
+     * result.
      *
-     * @return this check
+     * @return another check
      */
     public GradCheck jacobian() {
-        jacobian = true;
-        return this;
+        GradCheck copy = copy();
+        copy.jacobian = true;
+        return copy;
     }
 
     /**
@@ -236,7 +239,10 @@ public final class GradCheck extends CheckSettings<GradCheck> {
     }
 
     @Override
-    GradCheck self() {
-        return this;
+    GradCheck fresh() {
+        GradCheck fresh = new GradCheck(f, point);
+        fresh.order = order;
+        fresh.jacobian = jacobian;
+        return fresh;
     }
 }
