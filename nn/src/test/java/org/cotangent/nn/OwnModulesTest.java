@@ -111,7 +111,7 @@ class OwnModulesTest {
 
     private double[] gradient(Net net) {
         Pass pass = Pass.training(new SplittableRandom(1));
-        Tensor loss = Losses.meanSquaredError(net.forward(data.inputs(), pass), data.targets());
+        Tensor loss = Losses.meanSquaredError().apply(net.forward(data.inputs(), pass), data.targets());
         for (Tensor added : pass.losses().values()) {
             loss = loss.add(added);
         }

@@ -222,7 +222,7 @@ public final class SanityChecks {
         Pass pass = Pass.training(random);
         try {
             Tensor outputs = pass.within(model, () -> model.forward(few.inputs(), pass));
-            Tensor value = loss.of(outputs, few.targets());
+            Tensor value = loss.apply(outputs, few.targets());
             for (Tensor added : pass.losses().values()) {
                 value = value.add(added);
             }
