@@ -68,6 +68,18 @@ public interface Layer extends Module {
     }
 
     /**
+     * The name of this layer in messages, drawings and tables.
+     *
+     * @return the name that it was given, as "dense1", or what it is, as "flatten"; "layer" for a
+     *     lambda
+     */
+    @Override
+    default String name() {
+        String name = Module.super.name();
+        return name.equals("module") ? "layer" : name;
+    }
+
+    /**
      * A layer that applies a function without parameters, the same in training and evaluation.
      *
      * @param function the function

@@ -25,7 +25,7 @@ public interface Module {
     default String name() {
         Class<?> type = getClass();
         if (type.isHidden() || type.isSynthetic() || type.isAnonymousClass()) {
-            return this instanceof Layer ? "layer" : "module";
+            return "module";
         }
         String name = type.getSimpleName();
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);

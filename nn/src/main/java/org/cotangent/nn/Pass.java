@@ -349,7 +349,7 @@ public final class Pass {
      * Dense dense = new Dense("dense", 2, 1, Initializers.xavier(), random);
      * Pass pass = Pass.training(random);
      * Tensor loss = dense.forward(Tensor.ones(3, 2), pass).mean();
-     * pass.requireListed(dense, loss); // of a lambda that calls the layer it would be an error
+     * pass.requireListed(dense, loss);
      * }</pre>
      *
      * <p>Left alone are constants, variables made since this pass began, as for a penalty on
