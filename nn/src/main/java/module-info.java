@@ -11,5 +11,6 @@ module org.cotangent.nn {
     exports org.cotangent.nn.files;
     exports org.cotangent.nn.optim;
     exports org.cotangent.nn.plot;
+    exports org.cotangent.nn.search;
     exports org.cotangent.nn.train;
 }

@@ -1,0 +1,185 @@
+package org.cotangent.nn.search;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * A named hyper-parameter with the values that it may have. A value is a {@link Double}, a {@link
+ * Long} or a {@link String}.
+ */
+sealed interface Dimension {
+    /** How many values there are at most, if they are not counted. */
+    long UNCOUNTED = Long.MAX_VALUE;
+
+    /** The name. */
+    String name();
+
+    /** A value drawn at random. */
+    Object draw(RandomGenerator random);
+
+    /** The number of values, {@link #UNCOUNTED} for those of an interval. */
+    long count();
+
+    /** Values spread evenly, the ends included, at most as many as asked for; rising. */
+    List<Object> spread(int points);
+
+    /** The distribution as text, which tells it from all others. */
+    String description();
+
+    /** Real numbers, even or even in their logarithms. */
+    record Interval(String name, double low, double high, boolean logarithmic)
+            implements Dimension {
+        public Interval {
+            if (!(low < high && Double.isFinite(high - low))) {
+                throw refused(name, low, high, "finite bounds expected, the lower one first");
+            }
+            if (logarithmic && !(low > 0)) {
+                throw refused(name, low, high, "a log-uniform value needs bounds above 0");
+            }
+        }
+
+        @Override
+        public Object draw(RandomGenerator random) {
+            return at(random.nextDouble());
+        }
+
+        /** The value at a fraction of the way, by functions that have the same bits everywhere. */
+        private double at(double fraction) {
+            double x = low + fraction * (high - low);
+            if (logarithmic) {
+                double from = StrictMath.log(low);
+                x = StrictMath.exp(from + fraction * (StrictMath.log(high) - from));
+            }
+            return Math.max(low, Math.min(high, x));
+        }
+
+        @Override
+        public long count() {
+            return UNCOUNTED;
+        }
+
+        @Override
+        public List<Object> spread(int points) {
+            List<Object> values = new ArrayList<>();
+            values.add(low);
+            for (int i = 1; i < points - 1; i++) {
+                values.add(at(i / (points - 1.0)));
+            }
+            values.add(high);
+            return values;
+        }
+
+        @Override
+        public String description() {
+            return (logarithmic ? "log-uniform " : "uniform ") + low + " .. " + high;
+        }
+    }
+
+    /** Whole numbers, even or even in their logarithms. */
+    record Range(String name, int low, int high, boolean logarithmic) implements Dimension {
+        public Range {
+            if (low > high) {
+                throw refused(name, low, high, "the lower bound first expected");
+            }
+            if (logarithmic && low < 1) {
+                throw refused(name, low, high, "a log-uniform whole number is 1 or more");
+            }
+        }
+
+        @Override
+        public Object draw(RandomGenerator random) {
+            if (!logarithmic) {
+                return random.nextLong(low, high + 1L);
+            }
+            // each number has the part of the axis of logarithms up to the next
+            double from = StrictMath.log(low);
+            double to = StrictMath.log(high + 1.0);
+            double x = StrictMath.exp(from + random.nextDouble() * (to - from));
+            return Math.max(low, Math.min(high, (long) x));
+        }
+
+        @Override
+        public long count() {
+            return high - (long) low + 1;
+        }
+
+        @Override
+        public List<Object> spread(int points) {
+            Set<Object> values = new LinkedHashSet<>();
+            if (count() <= points) {
+                for (long value = low; value <= high; value++) {
+                    values.add(value);
+                }
+            } else {
+                new Interval(name, low, high, logarithmic)
+                        .spread(points)
+                        .forEach(x -> values.add(Math.round((Double) x)));
+            }
+            return List.copyOf(values);
+        }
+
+        @Override
+        public String description() {
+            return (logarithmic ? "log-integer " : "integer ") + low + " .. " + high;
+        }
+    }
+
+    /** Some values, each as likely as any other. */
+    record Choice(String name, List<Object> values) implements Dimension {
+        public Choice {
+            if (values.isEmpty() || Set.copyOf(values).size() < values.size()) {
+                throw new IllegalArgumentException(
+                        "space: \""
+                                + name
+                                + "\" is chosen from "
+                                + values
+                                + "; one value or more expected, each once");
+            }
+        }
+
+        static Choice of(String name, double... values) {
+            for (double value : values) {
+                if (!Double.isFinite(value)) {
+                    throw new IllegalArgumentException(
+                            "space: \""
+                                    + name
+                                    + "\" is chosen from "
+                                    + Arrays.toString(values)
+                                    + "; finite numbers expected");
+                }
+            }
+            // 0.0 in place of -0.0, which would be another value of the same size
+            return new Choice(name, Arrays.stream(values).<Object>mapToObj(x -> x + 0.0).toList());
+        }
+
+        @Override
+        public Object draw(RandomGenerator random) {
+            return values.get(random.nextInt(values.size()));
+        }
+
+        @Override
+        public long count() {
+            return values.size();
+        }
+
+        @Override
+        public List<Object> spread(int points) {
+            return values;
+        }
+
+        @Override
+        public String description() {
+            return "choice " + values;
+        }
+    }
+
+    private static IllegalArgumentException refused(
+            String name, Object low, Object high, String expected) {
+        return new IllegalArgumentException(
+                "space: \"" + name + "\" from " + low + " to " + high + "; " + expected);
+    }
+}

@@ -1,0 +1,361 @@
+package org.cotangent.nn.search;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleBiFunction;
+import java.util.zip.CRC32C;
+import org.cotangent.Tensor;
+import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.data.Folds;
+
+/**
+ * A search for the best hyper-parameters: the candidates of a {@link Space}, and how to try them.
+ * Immutable; each setting returns a copy.
+ *
+ * <pre>{@code
+ * Space space = new Space().logUniform("rate", 1e-4, 1e-1).choice("width", 8, 16, 32);
+ * Search search = Search.random(space, 27).halving(3, 1, 9).threads(2);
+ * SearchResult result = search.run(7, trial ->
+ *         trial.number("rate") / trial.integer("width") + 1.0 / trial.budget());
+ * result.ranked().get(0).budget();                                         // 9
+ * result.rows().stream().filter(row -> row.budget() == 1).count();         // 18
+ * }</pre>
+ *
+ * <p>The candidates and their seeds depend on the seed of the search and their numbers alone, and
+ * nothing depends on the order in which trials end: a search has the same table, but for times,
+ * with any number of threads, and with or without an interruption.
+ *
+ * <p>With a random search of n candidates, one of them is among the best 5 % of the space with a
+ * probability of 1 - 0.95^n, 95 % for n = 60, however many hyper-parameters there are (J. Bergstra
+ * and Y. Bengio, "Random search for hyper-parameter optimization", JMLR 13, 2012).
+ */
+public final class Search {
+    private final SearchSettings settings;
+
+    private Search(SearchSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * A search of all combinations of values, the last hyper-parameter running fastest.
+     *
+     * @param space choices and integers, one or more
+     * @return the search
+     * @throws IllegalArgumentException if the space is empty, has a real number of an interval, or
+     *     more than a million combinations
+     */
+    public static Search grid(Space space) {
+        return gridOf(space, Integer.MAX_VALUE);
+    }
+
+    /**
+     * A search of all combinations of values, as {@link #grid(Space)}. Of each interval, of real or
+     * whole numbers, some points are taken, the ends included, at equal distances; of equal ratio
+     * if it is logarithmic.
+     *
+     * @param space one hyper-parameter or more
+     * @param points how many values of each interval, at least 2
+     * @return the search
+     * @throws IllegalArgumentException if the space is empty, there are fewer than 2 points, or more
+     *     than a million combinations
+     */
+    public static Search grid(Space space, int points) {
+        return gridOf(space, atLeast(2, "grid: points", points));
+    }
+
+    private static Search gridOf(Space space, int points) {
+        Objects.requireNonNull(space, "grid: the space is null").requireGrid(points);
+        return new Search(new SearchSettings(space, 0, points));
+    }
+
+    /**
+     * A search of candidates that are drawn at random and differ from each other. The first ones
+     * are the same for any number of candidates.
+     *
+     * @param space one hyper-parameter or more
+     * @param candidates how many, from 1 to a million
+     * @return the search
+     * @throws IllegalArgumentException if the space is empty, or does not have as many candidates
+     */
+    public static Search random(Space space, int candidates) {
+        Objects.requireNonNull(space, "random: the space is null").requireCandidates(candidates);
+        return new Search(new SearchSettings(space, candidates, 0));
+    }
+
+    private Search with(Consumer<SearchSettings> change) {
+        return new Search(settings.copy(change));
+    }
+
+    private static int atLeast(int least, String what, int number) {
+        if (number < least) {
+            throw new IllegalArgumentException(
+                    what + " " + number + "; at least " + least + " expected");
+        }
+        return number;
+    }
+
+    /**
+     * A copy that tries each candidate so many times, with {@link Trial#fold()} 0, 1 and so on, and
+     * compares the means of the scores. Where they are the folds of a data set, {@link #fit} does
+     * the dividing.
+     *
+     * @param count at least 1, which is the default
+     * @return the search
+     * @throws IllegalArgumentException if the number is below 1
+     */
+    public Search folds(int count) {
+        atLeast(1, "search: folds", count);
+        return with(next -> next.folds = count);
+    }
+
+    /**
+     * A copy in which all trials have a budget, as a number of epochs, for {@link Trial#budget()}.
+     *
+     * @param budget at least 1
+     * @return the search, without halving
+     * @throws IllegalArgumentException if the budget is below 1
+     */
+    public Search budget(int budget) {
+        atLeast(1, "search: budget", budget);
+        return with(
+                next -> {
+                    next.factor = 1;
+                    next.budgets = new int[] {budget};
+                });
+    }
+
+    /**
+     * A copy with successive halving (K. Jamieson and A. Talwalkar, AISTATS 2016): all candidates
+     * are tried with a small budget, the best of them, one in so many, with one that is so many
+     * times larger, and so on. Of equal ones the earlier survives; one survives always. Each round
+     * costs about the same, and the last budget is spent on few.
+     *
+     * @param factor by how much the budget grows and the number of candidates falls, at least 2
+     * @param first the budget of the first round, at least 1
+     * @param last the budget of the last round, at least the first; the last step is smaller if it
+     *     is no power of the factor times the first
+     * @return the search
+     * @throws IllegalArgumentException if one of the numbers is smaller
+     */
+    public Search halving(int factor, int first, int last) {
+        atLeast(2, "halving: factor", factor);
+        atLeast(1, "halving: first budget", first);
+        atLeast(first, "halving: after the first budget " + first + " the last", last);
+        List<Integer> budgets = new ArrayList<>();
+        for (long budget = first; budget < last; budget *= factor) {
+            budgets.add((int) budget);
+        }
+        budgets.add(last);
+        return with(
+                next -> {
+                    next.factor = factor;
+                    next.budgets = budgets.stream().mapToInt(budget -> budget).toArray();
+                });
+    }
+
+    /**
+     * A copy that stops hopeless trials (D. Golovin et al., "Google Vizier", KDD 2017): one that
+     * reports its scores by {@link Trial#shouldStop} is told to end if its best one so far is worse
+     * than the median of those that others had at the same step, with the same fold and budget. So
+     * that threads do not matter, candidates are taken in groups, and compared with those of the
+     * groups before; the first group is never stopped. A candidate that was stopped ranks behind
+     * those of the same budget that were not, and its further folds are left out.
+     *
+     * @param group how many candidates in a group, at least 1, better 4 or more, and a multiple of
+     *     the threads
+     * @param warmUp the last step at which nothing is stopped yet, at least 0
+     * @return the search
+     * @throws IllegalArgumentException if one of the numbers is smaller
+     */
+    public Search medianStopping(int group, int warmUp) {
+        atLeast(1, "median stopping: group of", group);
+        atLeast(0, "median stopping: warm-up", warmUp);
+        return with(
+                next -> {
+                    next.group = group;
+                    next.warmUp = warmUp;
+                });
+    }
+
+    /**
+     * A copy for which greater scores are better, as accuracies. By default smaller ones are.
+     *
+     * @return the search
+     */
+    public Search maximize() {
+        return with(next -> next.maximize = true);
+    }
+
+    /**
+     * A copy that tries so many candidates at a time; the folds of one are tried one after another.
+     * By default one, in the thread that calls.
+     *
+     * @param count at least 1
+     * @return the search
+     * @throws IllegalArgumentException if the number is below 1
+     */
+    public Search threads(int count) {
+        atLeast(1, "search: threads", count);
+        return with(next -> next.threads = count);
+    }
+
+    /**
+     * A copy that keeps what was tried in a folder, in {@code trials.jsonl}, a line for each trial,
+     * and goes on from there when it is run again, after an interruption of any kind. Failures are
+     * kept too. Seed, space and settings must be the same, except that a random search may have
+     * more candidates than before (not with halving and median stopping together). The objective
+     * itself cannot be compared: who changes it takes another folder.
+     *
+     * @param folder where to, made if it is not there; for one search at a time
+     * @return the search
+     */
+    public Search resume(Path folder) {
+        Objects.requireNonNull(folder, "search: the folder is null");
+        return with(next -> next.folder = folder);
+    }
+
+    /**
+     * A copy that tells of each candidate when its trials with a budget have ended, or were read
+     * from a file. Calls do not overlap, but come from any thread, in the order of the ends.
+     *
+     * @param action what to do, as {@code System.out::println}; an exception ends the search
+     * @return the search
+     */
+    public Search watch(Consumer<? super SearchRow> action) {
+        Objects.requireNonNull(action, "search: the action is null");
+        return with(next -> next.watch = action::accept);
+    }
+
+    /**
+     * Tries all candidates.
+     *
+     * @param seed where chance comes from; the same seed gives the same candidates and seeds
+     * @param objective trains and returns a score; an exception of it is a row of the table
+     * @return what was tried
+     * @throws IllegalStateException if all candidates failed, with the first exception as its
+     *     cause, if the thread is interrupted, or another search uses the folder
+     * @throws IllegalArgumentException if the folder holds another search; the message names each
+     *     difference
+     * @throws java.io.UncheckedIOException if the file is damaged, or cannot be read or written
+     */
+    public SearchResult run(long seed, Objective objective) {
+        Objects.requireNonNull(objective, "search: the objective is null");
+        return new SearchRun(settings, seed, "", objective).result();
+    }
+
+    /**
+     * Tries all candidates by cross-validation, and fits a model with the best one to all data.
+     *
+     * <pre>{@code
+     * Tensor x = Tensor.normal(new SplittableRandom(1), 60, 1);
+     * Dataset<Tensor> data = Dataset.ofValues(x, x.mul(3));
+     * Search.Fitted<MlpRegressor> found = Search.grid(new Space().choice("l2", 0.0, 100.0))
+     *         .fit(1, data, Folds.random(60, 3, new SplittableRandom(2)),
+     *                 (trial, train) -> new MlpRegressor().hidden().epochs(20).batchSize(10)
+     *                         .learningRate(0.1).withoutEarlyStopping()
+     *                         .l2(trial.number("l2")).seed(trial.seed())
+     *                         .fit(train.inputs(), train.targets()),
+     *                 (model, test) -> -model.score(test.inputs(), test.targets()));
+     * found.result().best().number("l2");                       // 0.0
+     * found.model().score(data.inputs(), data.targets()) > 0.9; // true
+     * }</pre>
+     *
+     * @param seed where chance comes from
+     * @param data what to learn from; keep a part of your data out of it, to measure the model by:
+     *     the best of many scores is too good by chance
+     * @param folds how to divide the data
+     * @param fit makes and trains a model, on the part of the data that it is given alone, with the
+     *     trial's seed or generator
+     * @param score tests a model on the other part; smaller is better unless this {@linkplain
+     *     #maximize() maximizes}
+     * @param <T> the targets of the data
+     * @param <M> the model
+     * @return the model fitted to all data by the best candidate, and what was tried
+     * @throws IllegalArgumentException if the folds are not of as many rows, or {@link #folds} gave
+     *     another number; or as {@link #run}
+     * @throws IllegalStateException as {@link #run}
+     */
+    public <T, M> Fitted<M> fit(
+            long seed,
+            Dataset<T> data,
+            Folds folds,
+            BiFunction<Trial, Dataset<T>, M> fit,
+            ToDoubleBiFunction<M, Dataset<T>> score) {
+        Objects.requireNonNull(fit, "search: the function that fits is null");
+        Objects.requireNonNull(score, "search: the score is null");
+        folds.split(data, 0); // refuses other numbers of rows
+        if (settings.folds != 0 && settings.folds != folds.count()) {
+            throw new IllegalArgumentException(
+                    "search: folds(" + settings.folds + "), and the data are " + folds);
+        }
+        Objective objective =
+                trial -> {
+                    var split = folds.split(data, trial.fold());
+                    return score.applyAsDouble(fit.apply(trial, split.train()), split.test());
+                };
+        SearchResult result =
+                new SearchRun(
+                                settings.copy(next -> next.folds = folds.count()),
+                                seed,
+                                fingerprint(data, folds),
+                                objective)
+                        .result();
+        return new Fitted<>(result.refit(trial -> fit.apply(trial, data)), result);
+    }
+
+    /** A text for the data and their division, so that a search does not go on with others. */
+    private static String fingerprint(Dataset<?> data, Folds folds) {
+        CRC32C sum = new CRC32C();
+        add(sum, data.inputs());
+        if (data.targets() instanceof Tensor values) {
+            add(sum, values);
+        } else if (data.targets() instanceof int[] classes) {
+            add(sum, classes);
+        }
+        for (int fold = 0; fold < folds.count(); fold++) {
+            add(sum, folds.testRows(fold));
+        }
+        return data + ", " + folds + ", checksum " + Long.toHexString(sum.getValue());
+    }
+
+    private static void add(CRC32C sum, Tensor x) {
+        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES);
+        for (double number : x.toArray()) {
+            sum.update(bytes.putDouble(0, number).array());
+        }
+    }
+
+    private static void add(CRC32C sum, int[] numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES);
+        for (int number : numbers) {
+            sum.update(bytes.putInt(0, number).array());
+        }
+    }
+
+    /**
+     * The model of the best candidate, and the table that it came from.
+     *
+     * @param model fitted to all data
+     * @param result what was tried
+     * @param <M> the model
+     */
+    public record Fitted<M>(M model, SearchResult result) {}
+
+    /**
+     * The space and the number of candidates.
+     *
+     * @return as "random search of 30 candidates, rate: log-uniform 1.0E-4 .. 0.1"
+     */
+    @Override
+    public String toString() {
+        return (settings.drawn > 0
+                        ? "random search of " + settings.drawn + " candidates, "
+                        : "grid search, ")
+                + settings.space;
+    }
+}

@@ -1,0 +1,118 @@
+package org.cotangent.nn.search;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * A candidate and what became of it: a row of the table of a search. Rows are equal if all but
+ * their times are.
+ *
+ * @param candidate its values
+ * @param seed the seed of its trials, to which each adds its fold
+ * @param budget the largest budget that it was tried with; 0 if the search has none
+ * @param scores the score of each fold with that budget, as far as there is one
+ * @param status how it ended
+ * @param outcome the reason why it ended before others, as "stopped at step 4"; empty if it did not
+ * @param time how long its trials took, with all budgets together
+ */
+public record SearchRow(
+        Candidate candidate,
+        long seed,
+        int budget,
+        List<Double> scores,
+        Status status,
+        String outcome,
+        Duration time) {
+    /** How a candidate ended. */
+    public enum Status {
+        /** All folds were tried with the last budget. */
+        COMPLETE,
+        /** It was not among the best, which alone were given the next budget. */
+        DROPPED,
+        /** A trial was hopeless on the way, and stopped. */
+        STOPPED,
+        /** A trial threw an exception, or its score was not finite. */
+        FAILED
+    }
+
+    /** Copies the scores. */
+    public SearchRow {
+        Objects.requireNonNull(candidate, "row: the candidate is null");
+        Objects.requireNonNull(status, "row: the status is null");
+        Objects.requireNonNull(outcome, "row: the outcome is null");
+        Objects.requireNonNull(time, "row: the time is null");
+        scores = List.copyOf(scores);
+    }
+
+    /**
+     * The mean of the scores.
+     *
+     * @return NaN if the candidate failed
+     */
+    public double mean() {
+        return status == Status.FAILED
+                ? Double.NaN
+                : scores.stream().mapToDouble(x -> x).sum() / scores.size();
+    }
+
+    /**
+     * The standard deviation of the scores: of one fold from another, with n - 1 in the
+     * denominator.
+     *
+     * @return NaN if the candidate failed, or has fewer than two scores
+     */
+    public double deviation() {
+        if (status == Status.FAILED || scores.size() < 2) {
+            return Double.NaN;
+        }
+        double mean = mean();
+        double sum = scores.stream().mapToDouble(x -> (x - mean) * (x - mean)).sum();
+        return Math.sqrt(sum / (scores.size() - 1));
+    }
+
+    SearchRow with(Status next, String reason) {
+        return new SearchRow(candidate, seed, budget, scores, next, reason, time);
+    }
+
+    SearchRow plus(Duration before) {
+        return new SearchRow(candidate, seed, budget, scores, status, outcome, time.plus(before));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SearchRow that
+                && candidate.equals(that.candidate)
+                && seed == that.seed
+                && budget == that.budget
+                && scores.equals(that.scores)
+                && status == that.status
+                && outcome.equals(that.outcome);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(candidate, seed, budget, scores, status, outcome);
+    }
+
+    /**
+     * The number, the values, and the score or the outcome.
+     *
+     * @return as "trial 3 (rate=0.01, width=16): 0.25 (1.2 s)"
+     */
+    @Override
+    public String toString() {
+        String score = status == Status.FAILED ? "" : Candidate.shown(mean());
+        String reason = outcome.isEmpty() || score.isEmpty() ? outcome : ", " + outcome;
+        return "trial "
+                + candidate.number()
+                + " ("
+                + candidate
+                + "): "
+                + score
+                + reason
+                + (budget == Trial.NO_BUDGET ? "" : ", budget " + budget)
+                + String.format(Locale.ROOT, " (%.1f s)", time.toMillis() / 1000.0);
+    }
+}
