@@ -98,10 +98,7 @@ public final class Candidate {
     }
 
     static String shown(double x) {
-        String text = String.format(Locale.ROOT, "%.5g", x);
-        return Double.parseDouble(text) == x && Double.toString(x).length() <= text.length()
-                ? Double.toString(x)
-                : text;
+        return "" + Double.parseDouble(String.format(Locale.ROOT, "%.5g", x));
     }
 
     /** All values with all their digits. */

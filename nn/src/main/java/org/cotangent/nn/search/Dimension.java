@@ -37,8 +37,9 @@ sealed interface Dimension {
             if (!(low < high && Double.isFinite(high - low))) {
                 throw refused(name, low, high, "finite bounds expected, the lower one first");
             }
-            if (logarithmic && !(low > 0)) {
-                throw refused(name, low, high, "a log-uniform value needs bounds above 0");
+            if (logarithmic && !(low > 0 && Double.isFinite(high / low))) {
+                throw refused(
+                        name, low, high, "bounds above 0 expected, whose quotient is finite");
             }
         }
 
@@ -49,11 +50,10 @@ sealed interface Dimension {
 
         /** The value at a fraction of the way, by functions that have the same bits everywhere. */
         private double at(double fraction) {
-            double x = low + fraction * (high - low);
-            if (logarithmic) {
-                double from = StrictMath.log(low);
-                x = StrictMath.exp(from + fraction * (StrictMath.log(high) - from));
-            }
+            double x =
+                    logarithmic
+                            ? low * StrictMath.pow(high / low, fraction)
+                            : low + fraction * (high - low);
             return Math.max(low, Math.min(high, x));
         }
 
