@@ -114,7 +114,7 @@ class SpacePropertyTest {
         assertTrue(some.stream().allMatch(each -> each.seed() >= 0));
     }
 
-    @Property(tries = 200)
+    @Property(tries = 60)
     void aGridHasEachCombinationOnce(
             @ForAll @IntRange(min = 1, max = 5) int a,
             @ForAll @IntRange(min = 1, max = 9) int b,
