@@ -43,6 +43,7 @@ class ApiPageTest {
                         "nn/src/main/java/org/cotangent/nn/files",
                         "nn/src/main/java/org/cotangent/nn/optim",
                         "nn/src/main/java/org/cotangent/nn/plot",
+                        "nn/src/main/java/org/cotangent/nn/search",
                         "nn/src/main/java/org/cotangent/nn/train",
                         "notebook/src/main/java/org/cotangent/notebook")) {
             for (Path file : sources(ROOT.resolve(folder))) {

@@ -145,6 +145,7 @@ class DocExamplesTest {
                 "import org.cotangent.nn.files.*;",
                 "import org.cotangent.nn.optim.*;",
                 "import org.cotangent.nn.plot.*;",
+                "import org.cotangent.nn.search.*;",
                 "import org.cotangent.nn.train.*;",
                 "import static org.cotangent.Differentiate.*;",
                 "public class " + name + " {",

@@ -84,6 +84,7 @@ class RoomsTest {
                         nn.internal: nn
                         nn.optim: language internal nn
                         nn.plot: language nn nn.internal nn.train
+                        nn.search: language nn nn.data nn.internal
                         nn.train: language graph internal nn nn.data nn.files nn.internal nn.optim
                         """),
                 new Rooms(
@@ -93,7 +94,7 @@ class RoomsTest {
                         samples: language gradcheck graph nn samples.networks
                         samples.calculator: language gradcheck graph linalg nn.plot
                         samples.networks: language linalg nn nn.data nn.estimators nn.files \
-                        nn.optim nn.plot nn.train
+                        nn.optim nn.plot nn.search nn.train
                         """));
     }
 

@@ -38,8 +38,7 @@ sealed interface Dimension {
                 throw refused(name, low, high, "finite bounds expected, the lower one first");
             }
             if (logarithmic && !(low > 0 && Double.isFinite(high / low))) {
-                throw refused(
-                        name, low, high, "bounds above 0 expected, whose quotient is finite");
+                throw refused(name, low, high, "bounds above 0 expected, whose quotient is finite");
             }
         }
 

@@ -61,8 +61,8 @@ public final class Search {
      * @param space one hyper-parameter or more
      * @param points how many values of each interval, at least 2
      * @return the search
-     * @throws IllegalArgumentException if the space is empty, there are fewer than 2 points, or more
-     *     than a million combinations
+     * @throws IllegalArgumentException if the space is empty, there are fewer than 2 points, or
+     *     more than a million combinations
      */
     public static Search grid(Space space, int points) {
         return gridOf(space, atLeast(2, "grid: points", points));

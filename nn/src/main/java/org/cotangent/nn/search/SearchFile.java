@@ -233,8 +233,7 @@ final class SearchFile implements Closeable {
         return text + "\n";
     }
 
-    private static void write(JsonGenerator json, Map<String, String> settings)
-            throws IOException {
+    private static void write(JsonGenerator json, Map<String, String> settings) throws IOException {
         for (Map.Entry<String, String> each : settings.entrySet()) {
             json.writeStringField(each.getKey(), each.getValue());
         }

@@ -111,8 +111,7 @@ final class SearchRun {
         return runs;
     }
 
-    private List<FoldRun> folds(
-            Space.Drawn drawn, int budget, StoppingRule rule, SearchFile file) {
+    private List<FoldRun> folds(Space.Drawn drawn, int budget, StoppingRule rule, SearchFile file) {
         List<FoldRun> runs = new ArrayList<>();
         for (int fold = 0; fold < settings.folds(); fold++) {
             FoldRun.Key key = new FoldRun.Key(drawn.candidate().number(), budget, fold);

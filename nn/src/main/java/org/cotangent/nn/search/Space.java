@@ -29,7 +29,16 @@ public final class Space {
 
     /** The names of the other columns of a table of trials. */
     static final Set<String> TAKEN =
-            Set.of("trial", "budget", "mean", "deviation", "score", "seconds", "seed", "status", "outcome");
+            Set.of(
+                    "trial",
+                    "budget",
+                    "mean",
+                    "deviation",
+                    "score",
+                    "seconds",
+                    "seed",
+                    "status",
+                    "outcome");
 
     private final List<Dimension> dimensions;
 
@@ -271,7 +280,10 @@ public final class Space {
                                 + each.description()
                                 + ", of endless many values; use a choice, or grid(space, points)");
             }
-            count *= Math.min(each.count(), each instanceof Dimension.Choice ? Long.MAX_VALUE : points);
+            count *=
+                    Math.min(
+                            each.count(),
+                            each instanceof Dimension.Choice ? Long.MAX_VALUE : points);
             if (count > LARGEST_GRID) {
                 throw new IllegalArgumentException(
                         "grid: more than "

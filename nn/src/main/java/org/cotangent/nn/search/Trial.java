@@ -181,7 +181,11 @@ public final class Trial {
         int last = reports.isEmpty() ? -1 : reports.lastKey();
         if (step <= last) {
             throw new IllegalArgumentException(
-                    "trial: a score of step " + step + " after step " + last + "; rising ones expected");
+                    "trial: a score of step "
+                            + step
+                            + " after step "
+                            + last
+                            + "; rising ones expected");
         }
         reports.put(step, score);
         if (stopped == StoppingRule.NEVER && fold != REFIT && rule.stops(fold, step, reports)) {

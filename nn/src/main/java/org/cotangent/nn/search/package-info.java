@@ -1,8 +1,8 @@
 /**
  * The search for hyper-parameters: a {@linkplain org.cotangent.nn.search.Space space} of values, a
  * {@linkplain org.cotangent.nn.search.Search search} of it, by a grid or at random, with
- * cross-validation and successive halving, and the {@linkplain
- * org.cotangent.nn.search.SearchResult table} of what was tried.
+ * cross-validation and successive halving, and the {@linkplain org.cotangent.nn.search.SearchResult
+ * table} of what was tried.
  *
  * <pre>{@code
  * Space space = new Space().logUniform("rate", 1e-4, 1).integer("depth", 1, 3);

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Searches by cross-validation on a data set, with a model fitted to all of it at the end. */
 class CrossValidatedSearchTest {
     private static final Dataset<int[]> RING = ring(120, 1);
-    private static final Folds FOLDS =
-            Folds.stratified(RING.targets(), 3, new SeededRandom(2));
+    private static final Folds FOLDS = Folds.stratified(RING.targets(), 3, new SeededRandom(2));
 
     /** Points within the unit circle, or without, which no linear model tells apart. */
     private static Dataset<int[]> ring(int rows, long seed) {
@@ -132,7 +131,8 @@ class CrossValidatedSearchTest {
         tryOn(search, RING, FOLDS);
         tryOn(search, RING, FOLDS);
         Class<IllegalArgumentException> type = IllegalArgumentException.class;
-        String same = "data: 120 rows, inputs [120, 2], classes 0..1, 120 rows in 3 folds, checksum ";
+        String same =
+                "data: 120 rows, inputs [120, 2], classes 0..1, 120 rows in 3 folds, checksum ";
         Refusal.of(type, () -> tryOn(search, ring(120, 5), FOLDS), same, "in the file");
         Folds others = Folds.random(120, 3, new SeededRandom(1));
         Refusal.of(type, () -> tryOn(search, RING, others), same, "in the file");

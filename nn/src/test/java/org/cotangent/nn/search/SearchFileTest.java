@@ -58,7 +58,8 @@ class SearchFileTest {
     @Test
     void aFileThatEndsAnywhereGivesTheSameTable() throws Exception {
         // few trials: each is forced to the disk
-        Search search = Search.random(SPACE, 4).halving(4, 2, 4).medianStopping(2, 0).resume(folder);
+        Search search =
+                Search.random(SPACE, 4).halving(4, 2, 4).medianStopping(2, 0).resume(folder);
         SearchResult expected = search.run(SEED, SearchTest::score);
         byte[] whole = Files.readAllBytes(file());
         int trials = Files.readAllLines(file()).size() - 1;
@@ -111,7 +112,8 @@ class SearchFileTest {
                 type,
                 () -> same.halving(2, 1, 4).run(SEED, trial -> 1),
                 "budgets: [0] in the file, [1, 2, 4] here; factor: 1 in the file, 2 here");
-        Refusal.of(type, () -> same.medianStopping(2, 5).run(SEED, trial -> 1), "median rule: none");
+        Refusal.of(
+                type, () -> same.medianStopping(2, 5).run(SEED, trial -> 1), "median rule: none");
         Refusal.of(
                 type,
                 () ->
@@ -301,8 +303,7 @@ class SearchFileTest {
                                 SEED,
                                 trial -> {
                                     Path own = trial.folder().resolve("budget");
-                                    String before =
-                                            Files.exists(own) ? Files.readString(own) : "";
+                                    String before = Files.exists(own) ? Files.readString(own) : "";
                                     Files.writeString(own, before + trial.budget() + " ");
                                     return trial.candidate().number();
                                 });

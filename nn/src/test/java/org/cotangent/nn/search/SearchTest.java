@@ -311,8 +311,7 @@ class SearchTest {
                             row -> {
                                 throw new UnsupportedOperationException("watch");
                             });
-            assertThrows(
-                    UnsupportedOperationException.class, () -> watched.run(1, trial -> 1));
+            assertThrows(UnsupportedOperationException.class, () -> watched.run(1, trial -> 1));
         }
     }
 
@@ -386,7 +385,8 @@ class SearchTest {
 
         lengths.clear();
         curves(Search.grid(space).medianStopping(2, 3).maximize(), lengths);
-        // the best of maximal curves is their first step, which is never below the median of later ones
+        // the best of maximal curves is their first step, which is never below the median of later
+        // ones
         assertEquals(List.of(10, 10, 10, 10, 10, 10), lengths);
         lengths.clear();
         curves(Search.grid(space), lengths);
@@ -558,8 +558,7 @@ class SearchTest {
             assertEquals("" + row.seed(), cell(read, number, "seed"));
             boolean failed = row.status() == Status.FAILED;
             assertEquals(failed ? "" : "" + row.mean(), cell(read, number, "mean"));
-            assertEquals(
-                    failed ? "fold 0: IOException: a, b" : "", cell(read, number, "outcome"));
+            assertEquals(failed ? "fold 0: IOException: a, b" : "", cell(read, number, "outcome"));
         }
     }
 

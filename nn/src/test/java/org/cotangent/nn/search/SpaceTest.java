@@ -18,11 +18,7 @@ class SpaceTest {
 
     @Test
     void aGridRunsThroughTheLastHyperParameterFirst() {
-        Space space =
-                new Space()
-                        .choice("a", "x", "y")
-                        .integer("b", -1, 1)
-                        .choice("c", 0.5, 2);
+        Space space = new Space().choice("a", "x", "y").integer("b", -1, 1).choice("c", 0.5, 2);
         List<String> expected = new ArrayList<>();
         for (String a : List.of("x", "y")) {
             for (int b = -1; b <= 1; b++) {
@@ -37,8 +33,7 @@ class SpaceTest {
     @Test
     void pointsOfAGridAreEvenInTheirMeasure() {
         Space space = new Space().logUniform("rate", 1e-4, 1);
-        assertEquals(
-                List.of("rate=1.0E-4", "rate=0.01", "rate=1.0"), tried(Search.grid(space, 3)));
+        assertEquals(List.of("rate=1.0E-4", "rate=0.01", "rate=1.0"), tried(Search.grid(space, 3)));
         assertEquals(
                 List.of("x=-1.0", "x=0.0", "x=1.0", "x=2.0"),
                 tried(Search.grid(new Space().uniform("x", -1, 2), 4)));
@@ -121,7 +116,10 @@ class SpaceTest {
         Refusal.of(type, () -> none.choice("c", 1, Double.NaN), "[1.0, NaN]; finite numbers");
         Refusal.of(NullPointerException.class, () -> none.uniform(null, 0, 1), "name is null");
         Refusal.of(
-                type, () -> Search.grid(some), "\"rate\" is uniform 0.0 .. 1.0", "grid(space, points)");
+                type,
+                () -> Search.grid(some),
+                "\"rate\" is uniform 0.0 .. 1.0",
+                "grid(space, points)");
         Refusal.of(type, () -> Search.grid(some, 1), "grid: points 1; at least 2");
         Space large = none.integer("a", 1, 1001).integer("b", 1, 1000);
         Refusal.of(type, () -> Search.grid(large), "more than 1000000 combinations");

@@ -62,7 +62,8 @@ public final class HyperparameterSearch {
                         .resume(folder.resolve("digits-search"));
         System.out.println(search);
         Search.Fitted<MlpClassifier> found =
-                search.fit(SEED, known, folds, HyperparameterSearch::fit, HyperparameterSearch::score);
+                search.fit(
+                        SEED, known, folds, HyperparameterSearch::fit, HyperparameterSearch::score);
 
         System.out.println("the best ten by their accuracy on folds of the known digits:");
         System.out.print(found.result().table(10));
