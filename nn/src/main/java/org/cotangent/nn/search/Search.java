@@ -243,7 +243,7 @@ public final class Search {
      *     difference
      * @throws java.io.UncheckedIOException if the file is damaged, or cannot be read or written
      */
-    public SearchResult run(long seed, Objective objective) {
+    public SearchResult run(long seed, SearchObjective objective) {
         Objects.requireNonNull(objective, "search: the objective is null");
         return new SearchRun(settings, seed, "", objective).result();
     }
@@ -293,7 +293,7 @@ public final class Search {
             throw new IllegalArgumentException(
                     "search: folds(" + settings.folds + "), and the data are " + folds);
         }
-        Objective objective =
+        SearchObjective objective =
                 trial -> {
                     var split = folds.split(data, trial.fold());
                     return score.applyAsDouble(fit.apply(trial, split.train()), split.test());

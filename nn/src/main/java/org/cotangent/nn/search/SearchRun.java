@@ -13,12 +13,12 @@ import org.cotangent.nn.internal.Reason;
 /** A search while it runs: rounds of growing budgets, in each groups of trials. */
 final class SearchRun {
     private final SearchSettings settings;
-    private final Objective objective;
+    private final SearchObjective objective;
     private final List<Space.Drawn> candidates;
     private final Map<String, String> texts;
     private final AtomicReference<Exception> firstFailure = new AtomicReference<>();
 
-    SearchRun(SearchSettings settings, long seed, String data, Objective objective) {
+    SearchRun(SearchSettings settings, long seed, String data, SearchObjective objective) {
         this.settings = settings;
         this.objective = objective;
         this.candidates = settings.candidates(seed);

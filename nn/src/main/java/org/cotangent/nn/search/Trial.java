@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.cotangent.nn.SeededRandom;
 
 /**
- * One run of an {@link Objective}: a candidate on one fold with one budget. It has the values, the
+ * One run of an {@link SearchObjective}: a candidate on one fold with one budget. It has the values, the
  * seed, and takes the scores on the way to the last one. For one thread.
  */
 public final class Trial {

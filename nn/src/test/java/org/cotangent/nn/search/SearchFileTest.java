@@ -36,7 +36,7 @@ class SearchFileTest {
     void whatIsDoneIsNotDoneAgain() throws Exception {
         SearchResult expected = search().run(SEED, SearchTest::score);
         AtomicInteger tries = new AtomicInteger();
-        Objective counted =
+        SearchObjective counted =
                 trial -> {
                     tries.incrementAndGet();
                     return SearchTest.score(trial);

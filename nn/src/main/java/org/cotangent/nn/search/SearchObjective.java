@@ -2,7 +2,7 @@ package org.cotangent.nn.search;
 
 /** A function that tries a candidate: it trains, tests, and returns how well that went. */
 @FunctionalInterface
-public interface Objective {
+public interface SearchObjective {
     /**
      * Tries a candidate on one fold. It may run in several threads at once, if the {@linkplain
      * Search#threads search} was asked for them, and gives the same score for the same trial if
