@@ -28,7 +28,8 @@ import org.cotangent.nn.data.Folds;
  *
  * <p>The candidates and their seeds depend on the seed of the search and their numbers alone, and
  * nothing depends on the order in which trials end: a search has the same table, but for times,
- * with any number of threads, and with or without an interruption.
+ * with any number of threads, and with or without an interruption, if its trials take chance from
+ * their generators alone.
  *
  * <p>With a random search of n candidates, one of them is among the best 5 % of the space with a
  * probability of 1 - 0.95^n, 95 % for n = 60, however many hyper-parameters there are (J. Bergstra

@@ -135,6 +135,10 @@ public final class Trial {
      * checkpoint(trial.folder().resolve("checkpoint"))} and {@code epochs(trial.budget())} goes on
      * where it was. The search never deletes it.
      *
+     * <p>Scores that a trial had {@linkplain #shouldStop reported} before an interruption are known
+     * no more when it goes on from a checkpoint, and with {@linkplain Search#medianStopping median
+     * stopping} the table may be another one then. A trial that begins again reports them again.
+     *
      * @return a folder that exists, within that of the {@linkplain Search#resume search}
      * @throws IllegalStateException if the search keeps no files
      * @throws UncheckedIOException if it cannot be made
@@ -183,9 +187,8 @@ public final class Trial {
             throw new IllegalArgumentException(
                     "trial: a score of step "
                             + step
-                            + " after step "
-                            + last
-                            + "; rising ones expected");
+                            + (last < 0 ? "; 0 or more" : " after step " + last + "; rising ones")
+                            + " expected");
         }
         reports.put(step, score);
         if (stopped == StoppingRule.NEVER && fold != REFIT && rule.stops(fold, step, reports)) {

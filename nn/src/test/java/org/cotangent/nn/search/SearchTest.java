@@ -431,7 +431,7 @@ class SearchTest {
         Refusal.of(
                 IllegalStateException.class,
                 () -> Search.random(RATE, 1).run(1, trial -> trial.shouldStop(-1, 1) ? 1 : 2),
-                "a score of step -1");
+                "a score of step -1; 0 or more expected");
     }
 
     @Test
