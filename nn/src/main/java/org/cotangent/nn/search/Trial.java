@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.cotangent.nn.SeededRandom;
 
 /**
- * One run of an {@link SearchObjective}: a candidate on one fold with one budget. It has the values, the
- * seed, and takes the scores on the way to the last one. For one thread.
+ * One run of an {@link SearchObjective}: a candidate on one fold with one budget. It has the
+ * values, the seed, and takes the scores on the way to the last one. For one thread.
  */
 public final class Trial {
     /** The fold of a model fitted to all data. */
