@@ -31,7 +31,7 @@ class ContinuedTrialTest {
     }
 
     private double loss(Trial trial, boolean continued) {
-        Mlp model = new Mlp(2, 1, 6, 1, Activation.TANH, Activation.LINEAR, trial.random());
+        Mlp model = Mlp.of(2, 6, 1).activation(Activation.TANH).build(trial.random());
         Trainer<Tensor> trainer =
                 Trainer.regressor(model, new Adam(trial.number("rate")))
                         .epochs(trial.budget())
