@@ -9,7 +9,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.optim.Sgd;
 
 /** This library, used as its samples use it. */
@@ -214,7 +214,7 @@ final class Ours implements Contender {
         private final int[] widths;
         private final Mlp model;
         private final Sgd sgd = new Sgd(Work.MLP_RATE);
-        private final Dataset<int[]> data;
+        private final Dataset<Tensor, int[]> data;
         private int step;
 
         Perceptron(int[] widths) {
@@ -240,7 +240,7 @@ final class Ours implements Contender {
 
         @Override
         public void run() {
-            Dataset<int[]> batch = data.select(Inputs.rows(step++, BATCH, Work.MLP_ROWS));
+            Dataset<Tensor, int[]> batch = data.select(Inputs.rows(step++, BATCH, Work.MLP_ROWS));
             Tensor loss =
                     Losses.softmaxCrossEntropy()
                             .apply(model.apply(batch.inputs()), batch.targets());

@@ -5,7 +5,7 @@
  * loop} that joins them.
  *
  * <pre>{@code
- * Dataset<int[]> xor =
+ * Dataset<Tensor, int[]> xor =
  *         Dataset.ofClasses(
  *                 Tensor.of(new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}}),
  *                 new int[] {0, 1, 1, 0});

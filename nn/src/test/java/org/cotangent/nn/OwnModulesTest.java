@@ -21,24 +21,25 @@ import org.cotangent.Differentiate;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.graph.Graph;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.optim.Sgd;
 import org.cotangent.nn.train.Progress;
 import org.cotangent.nn.train.SanityReport;
+import org.cotangent.nn.train.SupervisedTrainer;
 import org.cotangent.nn.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /** Modules of one's own: what they register, what a pass does in them, and what is forgotten. */
 class OwnModulesTest {
     private final RandomGenerator random = new SplittableRandom(5);
-    private final Dataset<Tensor> data =
+    private final Dataset<Tensor, Tensor> data =
             Dataset.ofValues(Tensor.normal(random, 12, 3), Tensor.normal(random, 12, 2));
 
     private Dense dense(String name, int inputs, int outputs) {
         return new Dense(name, inputs, outputs, Initializers.xavier(), random);
     }
 
-    private Trainer<Tensor> trainer(Layer model) {
+    private SupervisedTrainer<Tensor> trainer(Layer model) {
         return Trainer.regressor(model, new Sgd(0.01))
                 .batchSize(4)
                 .epochs(2)

@@ -17,12 +17,13 @@ import org.cotangent.graph.Trace;
 import org.cotangent.nn.Dense;
 import org.cotangent.nn.Initializers;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.optim.Sgd;
 import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.plot.Panels;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.Progress;
+import org.cotangent.nn.train.SupervisedTrainer;
 import org.cotangent.nn.train.Trainer;
 import org.cotangent.nn.train.TrainingReport;
 import org.dflib.jjava.jupyter.Extension;
@@ -60,7 +61,7 @@ class DisplayTest {
     @Test
     void reportsAreFrames() throws Exception {
         Dense model = new Dense(1, 1, Initializers.xavier(), new SeededRandom(1));
-        Trainer<Tensor> trainer =
+        SupervisedTrainer<Tensor> trainer =
                 Trainer.regressor(model, new Sgd(0.1)).epochs(1).progress(Progress.none());
         Tensor points = Tensor.zeros(2, 1);
         History history = trainer.fit(Dataset.ofValues(points, points), new SeededRandom(1));

@@ -25,13 +25,14 @@ import org.cotangent.graph.Trace;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.optim.Schedules;
 import org.cotangent.nn.train.EarlyStopping;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.Monitor;
 import org.cotangent.nn.train.Progress;
+import org.cotangent.nn.train.SupervisedTrainer;
 import org.cotangent.nn.train.Trainer;
 import org.cotangent.nn.train.TrainingReport;
 import org.junit.jupiter.api.AfterAll;
@@ -345,9 +346,9 @@ class PagesInBrowserTest {
         SeededRandom random = new SeededRandom(1);
         Tensor x = Tensor.normal(random, 60, 2);
         int[] y = IntStream.range(0, 60).map(i -> x.get(i, 0) > 0 ? 1 : 0).toArray();
-        Dataset<int[]> data = Dataset.ofClasses(x, y);
+        Dataset<Tensor, int[]> data = Dataset.ofClasses(x, y);
         Mlp model = Mlp.of(2, 8, 2).activation(Activation.TANH).build(random);
-        Trainer<int[]> trainer =
+        SupervisedTrainer<int[]> trainer =
                 Trainer.classifier(model, new Adam(0.05))
                         .epochs(20)
                         .validate(data)

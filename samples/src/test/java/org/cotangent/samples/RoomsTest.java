@@ -78,14 +78,14 @@ class RoomsTest {
                         7,
                         """
                         nn: language graph internal linalg nn.internal
-                        nn.data: language linalg nn nn.internal
+                        nn.data: language linalg nn nn.internal nn.train
                         nn.estimators: language nn nn.data nn.files nn.optim nn.train
                         nn.files: language nn nn.data nn.internal
                         nn.internal: nn
                         nn.optim: language internal nn
                         nn.plot: language nn nn.internal nn.train
                         nn.search: language nn nn.data nn.internal
-                        nn.train: language graph internal nn nn.data nn.files nn.internal nn.optim
+                        nn.train: language graph internal nn nn.files nn.internal nn.optim
                         """),
                 new Rooms(
                         SeeingGraphs.class,

@@ -5,13 +5,14 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.cotangent.nn.train.Dataset;
 
 /**
  * Rows divided into k parts of about the same size for cross-validation: each part is tested on
  * once, and trained on k - 1 times. Immutable.
  *
  * <pre>{@code
- * Dataset<int[]> data = Dataset.ofClasses(Tensor.iota(6), new int[] {0, 1, 0, 1, 0, 1});
+ * Dataset<Tensor, int[]> data = Dataset.ofClasses(Tensor.iota(6), new int[] {0, 1, 0, 1, 0, 1});
  * Folds folds = Folds.stratified(data.targets(), 3, new SplittableRandom(1));
  * double[] scores = folds.scores(data, split -> split.test().rows() + 0.01 * split.train().rows());
  * Arrays.toString(scores);   // [2.04, 2.04, 2.04]
@@ -111,12 +112,13 @@ public final class Folds {
      *
      * @param data with as many rows as were divided
      * @param fold which part, from 0
-     * @param <T> the targets of the data set
+     * @param <X> the inputs of the data set
+     * @param <Y> the targets of the data set
      * @return both
      * @throws IllegalArgumentException if the number of rows differs
      * @throws IndexOutOfBoundsException if there is no such part
      */
-    public <T> Split<T> split(Dataset<T> data, int fold) {
+    public <X, Y> Split<X, Y> split(Dataset<X, Y> data, int fold) {
         if (data.rows() != rows) {
             throw new IllegalArgumentException(
                     "folds: of " + rows + " rows, and the data set has " + data.rows());
@@ -130,11 +132,12 @@ public final class Folds {
      *
      * @param data with as many rows as were divided
      * @param score trains on one part of a split, tests on the other, and returns how well it went
-     * @param <T> the targets of the data set
+     * @param <X> the inputs of the data set
+     * @param <Y> the targets of the data set
      * @return one score for each part
      * @throws IllegalArgumentException if the number of rows differs
      */
-    public <T> double[] scores(Dataset<T> data, ToDoubleFunction<Split<T>> score) {
+    public <X, Y> double[] scores(Dataset<X, Y> data, ToDoubleFunction<Split<X, Y>> score) {
         return IntStream.range(0, count())
                 .mapToDouble(fold -> score.applyAsDouble(split(data, fold)))
                 .toArray();

@@ -66,7 +66,7 @@ public final class Idx {
     }
 
     /**
-     * Reads an array as a matrix, one sample a row, as a {@link org.cotangent.nn.data.Dataset}
+     * Reads an array as a matrix, one sample a row, as a {@link org.cotangent.nn.train.Dataset}
      * takes it.
      *
      * @param file the file, plain or gzipped

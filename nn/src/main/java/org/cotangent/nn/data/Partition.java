@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.cotangent.nn.internal.Shuffle;
 
 /**
  * Rows divided at random into parts of given sizes: their numbers, to select them from a {@link

@@ -1,6 +1,7 @@
 package org.cotangent.nn.data;
 
 import java.util.random.RandomGenerator;
+import org.cotangent.nn.train.Dataset;
 
 /**
  * A data set divided at random into a part to train on, one to choose by (when to stop, which
@@ -9,9 +10,10 @@ import java.util.random.RandomGenerator;
  * @param train the part to train on
  * @param validation the part to choose by
  * @param test the part to test on
- * @param <T> the targets of the data set
+ * @param <X> the inputs of the data set
+ * @param <Y> the targets of the data set
  */
-public record ThreeWaySplit<T>(Dataset<T> train, Dataset<T> validation, Dataset<T> test) {
+public record ThreeWaySplit<X, Y>(Dataset<X, Y> train, Dataset<X, Y> validation, Dataset<X, Y> test) {
     /**
      * Divides a data set.
      *
@@ -19,13 +21,14 @@ public record ThreeWaySplit<T>(Dataset<T> train, Dataset<T> validation, Dataset<
      * @param validationFraction the fraction to choose by, above 0
      * @param testFraction the fraction to test on, above 0; both together less than 1
      * @param random where chance comes from
-     * @param <T> the targets of the data set
+     * @param <X> the inputs of the data set
+     * @param <Y> the targets of the data set
      * @return all three parts, none empty; the numbers of rows are rounded up or down
      * @throws IllegalArgumentException if the fractions are not such numbers, or there are fewer
      *     than three rows
      */
-    public static <T> ThreeWaySplit<T> of(
-            Dataset<T> data,
+    public static <X, Y> ThreeWaySplit<X, Y> of(
+            Dataset<X, Y> data,
             double validationFraction,
             double testFraction,
             RandomGenerator random) {
@@ -42,12 +45,13 @@ public record ThreeWaySplit<T>(Dataset<T> train, Dataset<T> validation, Dataset<
      * @param validationFraction the fraction to choose by, above 0
      * @param testFraction the fraction to test on, above 0; both together less than 1
      * @param random where chance comes from
+     * @param <X> the inputs of the data set
      * @return all three parts, none empty
      * @throws IllegalArgumentException if the fractions are not such numbers, or there are fewer
      *     than three rows
      */
-    public static ThreeWaySplit<int[]> stratified(
-            Dataset<int[]> data,
+    public static <X> ThreeWaySplit<X, int[]> stratified(
+            Dataset<X, int[]> data,
             double validationFraction,
             double testFraction,
             RandomGenerator random) {
@@ -75,7 +79,7 @@ public record ThreeWaySplit<T>(Dataset<T> train, Dataset<T> validation, Dataset<
         return rest;
     }
 
-    private static <T> ThreeWaySplit<T> of(Dataset<T> data, int[][] parts) {
+    private static <X, Y> ThreeWaySplit<X, Y> of(Dataset<X, Y> data, int[][] parts) {
         return new ThreeWaySplit<>(
                 data.select(parts[0]), data.select(parts[1]), data.select(parts[2]));
     }

@@ -120,7 +120,7 @@ final class EstimatorStates {
 
     /** The saved states, of which none may be missing. */
     static Map<String, State> read(Path file, String... more) throws IOException {
-        Map<String, State> states = Checkpoints.read(file, (x, pass) -> x);
+        Map<String, State> states = Checkpoints.read(file, Activation.LINEAR);
         List<String> expected =
                 new ArrayList<>(List.of("settings", "model", "scaling", "optimizer", "random"));
         expected.addAll(List.of(more));

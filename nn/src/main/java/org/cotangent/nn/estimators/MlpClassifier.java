@@ -10,10 +10,11 @@ import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.LabelEncoder;
 import org.cotangent.nn.data.Partition;
 import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.train.SupervisedTrainer;
 import org.cotangent.nn.train.Trainer;
 
 /**
@@ -51,7 +52,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
     }
 
     @Override
-    Trainer<int[]> trainer(Mlp model, Adam optimizer) {
+    SupervisedTrainer<int[]> trainer(Mlp model, Adam optimizer) {
         return Trainer.classifier(model, optimizer);
     }
 
@@ -145,7 +146,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
         return this;
     }
 
-    private Dataset<int[]> dataset(Tensor x, String[] y, LabelEncoder encoder) {
+    private Dataset<Tensor, int[]> dataset(Tensor x, String[] y, LabelEncoder encoder) {
         return Dataset.ofClasses(checked(x), encoder.encode(LabelChecks.fitting(x, y)));
     }
 

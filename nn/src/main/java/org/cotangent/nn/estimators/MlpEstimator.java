@@ -15,13 +15,13 @@ import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Standardizer;
 import org.cotangent.nn.data.Transform;
 import org.cotangent.nn.files.Checkpoints;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.History;
-import org.cotangent.nn.train.Trainer;
+import org.cotangent.nn.train.SupervisedTrainer;
 
 /**
  * The common base of the estimators: standardized inputs, training with early stopping, files.
@@ -45,7 +45,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
     }
 
     /** A trainer with loss and metrics. */
-    abstract Trainer<T> trainer(Mlp model, Adam optimizer);
+    abstract SupervisedTrainer<T> trainer(Mlp model, Adam optimizer);
 
     /** The loss of each row. */
     abstract double[] losses(Tensor outputs, T targets);
@@ -59,7 +59,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
     }
 
     /** The targets in the units of the model's outputs. */
-    Dataset<T> targetsScaled(Dataset<T> data, FittedModel by) {
+    Dataset<Tensor, T> targetsScaled(Dataset<Tensor, T> data, FittedModel by) {
         return data;
     }
 
@@ -144,12 +144,12 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
      * error of that (L. Breiman et al., "Classification and Regression Trees", 1984); the model is
      * then trained on all rows for as many epochs.
      */
-    final void train(Dataset<T> data, int outputs) {
+    final void train(Dataset<Tensor, T> data, int outputs) {
         fitted = best(data, outputs); // the old one stays if it throws
         extras = Map.of();
     }
 
-    private FittedModel best(Dataset<T> data, int outputs) {
+    private FittedModel best(Dataset<Tensor, T> data, int outputs) {
         SeededRandom random = new SeededRandom(settings.seed());
         double heldOut = settings.heldOut(data.rows());
         if (heldOut == 0) {
@@ -163,8 +163,8 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
                     kind + ": 1 row, of which none can be held out for early stopping");
         }
         int[][] parts = divided(data.targets(), data.rows(), random, heldOut);
-        Dataset<T> training = data.select(parts[0]);
-        Dataset<T> validation = data.select(parts[1]);
+        Dataset<Tensor, T> training = data.select(parts[0]);
+        Dataset<Tensor, T> validation = data.select(parts[1]);
         State start = random.state();
         int epochs = settings.epochs(training.rows());
         List<FittedModel.Trial> trials = new ArrayList<>();
@@ -199,7 +199,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         return chosen;
     }
 
-    private Trainer<T> ready(Dataset<T> data, FittedModel next, int epochs) {
+    private SupervisedTrainer<T> ready(Dataset<Tensor, T> data, FittedModel next, int epochs) {
         return trainer(next.model(), next.optimizer())
                 .progress(progress)
                 .batchSize(settings.batchSize(data.rows()))
@@ -207,7 +207,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
     }
 
     /** Trains for one epoch, with the fitted model or a new one. */
-    final void trainPartly(Dataset<T> data, int outputs) {
+    final void trainPartly(Dataset<Tensor, T> data, int outputs) {
         FittedModel next =
                 fitted != null
                         ? fitted
@@ -232,11 +232,11 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         }
     }
 
-    private Dataset<T> scaled(Dataset<T> data, FittedModel by) {
+    private Dataset<Tensor, T> scaled(Dataset<Tensor, T> data, FittedModel by) {
         return targetsScaled(data, by).mapInputs(by.scaling()::apply);
     }
 
-    private FittedModel fresh(Dataset<T> data, int outputs, SeededRandom random, double strength) {
+    private FittedModel fresh(Dataset<Tensor, T> data, int outputs, SeededRandom random, double strength) {
         int[] widths = settings.widths(data.inputs().size(1), outputs);
         return new FittedModel(
                 widths,
@@ -320,7 +320,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
             states.put(EXTRA + name, entry.getValue());
         }
         // as states only: a model would have to be there before its file is read
-        Checkpoints.write(file, (x, pass) -> x, states, getClass().getSimpleName() + ".load");
+        Checkpoints.write(file, Activation.LINEAR, states, getClass().getSimpleName() + ".load");
     }
 
     /**

@@ -11,10 +11,11 @@ import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Partition;
 import org.cotangent.nn.data.Standardizer;
 import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.train.SupervisedTrainer;
 import org.cotangent.nn.train.Trainer;
 
 /**
@@ -54,7 +55,7 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     }
 
     @Override
-    Trainer<Tensor> trainer(Mlp model, Adam optimizer) {
+    SupervisedTrainer<Tensor> trainer(Mlp model, Adam optimizer) {
         return Trainer.regressor(model, optimizer);
     }
 
@@ -74,7 +75,7 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     }
 
     @Override
-    Dataset<Tensor> targetsScaled(Dataset<Tensor> data, FittedModel by) {
+    Dataset<Tensor, Tensor> targetsScaled(Dataset<Tensor, Tensor> data, FittedModel by) {
         return Dataset.ofValues(data.inputs(), by.targetScaling().apply(data.targets()));
     }
 

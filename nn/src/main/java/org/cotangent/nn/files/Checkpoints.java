@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.cotangent.Tensor;
-import org.cotangent.nn.Layer;
+import org.cotangent.nn.Module;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.State;
 import org.cotangent.nn.internal.AtomicFile;
@@ -53,12 +53,12 @@ public final class Checkpoints {
      *     or text cannot be written
      * @throws IOException if the file cannot be written; the old one is as it was then
      */
-    public static void write(Path file, Layer model, Map<String, State> states) throws IOException {
+    public static void write(Path file, Module model, Map<String, State> states) throws IOException {
         write(file, model, states, "Checkpoints.read, or go on with the training that wrote it");
     }
 
     /**
-     * Writes a checkpoint as {@link #write(Path, Layer, Map)} does, and says in it how it is read.
+     * Writes a checkpoint as {@link #write(Path, Module, Map)} does, and says in it how it is read.
      *
      * @param file the file, in a folder that exists
      * @param model the model, whose parameters and buffers have names of their own
@@ -68,7 +68,7 @@ public final class Checkpoints {
      *     or text cannot be written
      * @throws IOException if the file cannot be written; the old one is as it was then
      */
-    public static void write(Path file, Layer model, Map<String, State> states, String reader)
+    public static void write(Path file, Module model, Map<String, State> states, String reader)
             throws IOException {
         Objects.requireNonNull(reader, "checkpoint: the reader is null");
         Map<String, String> metadata = new LinkedHashMap<>();
@@ -78,7 +78,7 @@ public final class Checkpoints {
     }
 
     private static Map<String, Tensor> contents(
-            Layer model, Map<String, State> states, Map<String, String> metadata) {
+            Module model, Map<String, State> states, Map<String, String> metadata) {
         Objects.requireNonNull(states, "checkpoint: the states are null");
         Map<String, Tensor> tensors = ModelTensors.of(model, MODEL);
         States.put(states, tensors, metadata);
@@ -86,7 +86,7 @@ public final class Checkpoints {
     }
 
     /**
-     * Refuses what {@link #write(Path, Layer, Map)} would refuse, before hours of work are spent on
+     * Refuses what {@link #write(Path, Module, Map)} would refuse, before hours of work are spent on
      * it. A temporary file is made in the folder and deleted; nothing is changed.
      *
      * @param file the file, in a folder that exists
@@ -96,7 +96,7 @@ public final class Checkpoints {
      *     or text cannot be written
      * @throws IOException if no file can be written there
      */
-    public static void requireWritable(Path file, Layer model, Map<String, State> states)
+    public static void requireWritable(Path file, Module model, Map<String, State> states)
             throws IOException {
         Map<String, String> metadata = new LinkedHashMap<>();
         Map<String, Tensor> tensors = contents(model, states, metadata);
@@ -116,7 +116,7 @@ public final class Checkpoints {
      *     the message names the first difference
      * @throws IOException if it cannot be read
      */
-    public static Map<String, State> read(Path file, Layer model) throws IOException {
+    public static Map<String, State> read(Path file, Module model) throws IOException {
         Objects.requireNonNull(model, "checkpoint: the model is null");
         ChecksummedFile checksummed = ChecksummedFile.read(file, KIND, VERSION);
         Map<String, Tensor> tensors = new LinkedHashMap<>(checksummed.contents().tensors());

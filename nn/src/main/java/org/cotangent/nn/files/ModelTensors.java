@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Buffer;
-import org.cotangent.nn.Layer;
+import org.cotangent.nn.Module;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Parameter;
 
@@ -20,7 +20,7 @@ final class ModelTensors {
      * @param prefix goes before each name
      * @throws IllegalArgumentException if two have the same name
      */
-    static Map<String, Tensor> of(Layer model, String prefix) {
+    static Map<String, Tensor> of(Module model, String prefix) {
         Objects.requireNonNull(model, "the model is null");
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : model.parameters()) {
@@ -49,7 +49,7 @@ final class ModelTensors {
      *     less
      * @throws MalformedDataException if they are of another model
      */
-    static void restore(Layer model, String prefix, Map<String, Tensor> tensors, String file)
+    static void restore(Module model, String prefix, Map<String, Tensor> tensors, String file)
             throws MalformedDataException {
         Map<String, Tensor> mine = of(model, prefix);
         for (Map.Entry<String, Tensor> entry : mine.entrySet()) {

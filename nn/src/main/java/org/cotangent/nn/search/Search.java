@@ -1,6 +1,8 @@
 package org.cotangent.nn.search;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleBiFunction;
 import java.util.zip.CRC32C;
 import org.cotangent.Tensor;
-import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.data.Folds;
+import org.cotangent.nn.train.Dataset;
 
 /**
  * A search for the best hyper-parameters: the candidates of a {@link Space}, and how to try them.
@@ -274,19 +276,20 @@ public final class Search {
      *     trial's seed or generator
      * @param score tests a model on the other part; smaller is better unless this {@linkplain
      *     #maximize() maximizes}
-     * @param <T> the targets of the data
+     * @param <X> the inputs of the data
+     * @param <Y> the targets of the data
      * @param <M> the model
      * @return the model fitted to all data by the best candidate, and what was tried
      * @throws IllegalArgumentException if the folds are not of as many rows, or {@link #folds} gave
      *     another number; or as {@link #run}
      * @throws IllegalStateException as {@link #run}
      */
-    public <T, M> Fitted<M> fit(
+    public <X, Y, M> Fitted<M> fit(
             long seed,
-            Dataset<T> data,
+            Dataset<X, Y> data,
             Folds folds,
-            BiFunction<Trial, Dataset<T>, M> fit,
-            ToDoubleBiFunction<M, Dataset<T>> score) {
+            BiFunction<Trial, Dataset<X, Y>, M> fit,
+            ToDoubleBiFunction<M, Dataset<X, Y>> score) {
         Objects.requireNonNull(fit, "search: the function that fits is null");
         Objects.requireNonNull(score, "search: the score is null");
         folds.split(data, 0); // refuses other numbers of rows
@@ -310,13 +313,15 @@ public final class Search {
     }
 
     /** A text for the data and their division, so that a search does not go on with others. */
-    private static String fingerprint(Dataset<?> data, Folds folds) {
+    private static String fingerprint(Dataset<?, ?> data, Folds folds) {
         CRC32C sum = new CRC32C();
-        add(sum, data.inputs());
-        if (data.targets() instanceof Tensor values) {
-            add(sum, values);
-        } else if (data.targets() instanceof int[] classes) {
-            add(sum, classes);
+        for (Object part : data.parts()) {
+            if (part instanceof Tensor values) {
+                add(sum, values);
+            } else {
+                byte[] text = Arrays.deepToString(new Object[] {part}).getBytes(StandardCharsets.UTF_8);
+                sum.update(text);
+            }
         }
         for (int fold = 0; fold < folds.count(); fold++) {
             add(sum, folds.testRows(fold));

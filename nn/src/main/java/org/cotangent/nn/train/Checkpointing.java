@@ -5,12 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
+import org.cotangent.nn.Module;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
-import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.files.Checkpoints;
 import org.cotangent.nn.internal.Reason;
 
@@ -19,7 +20,7 @@ import org.cotangent.nn.internal.Reason;
  * two steps, never the result: the best weights are put into the model after the last checkpoint,
  * so that a training can also be continued with more epochs.
  */
-final class Checkpointing<T> {
+final class Checkpointing<M extends Module, B> implements Callback {
     private static final String TRAINER = "trainer";
     private static final String RANDOM = "random";
     private static final String EPOCH_RANDOM = "random at start of epoch";
@@ -28,14 +29,15 @@ final class Checkpointing<T> {
     private static final String BATCH = "batches done";
     private static final String STEP = "steps done";
     private static final String STOPPED = "stopped";
+    private static final String FIRST = "first loss/";
 
-    private final TrainingRun<T> run;
-    private final Trainer<T> settings;
+    private final TrainingRun<M, B> run;
+    private final TrainerSettings<M, B, ?> settings;
     private final Path file;
     private final Stateful generator;
     private final Map<String, String> fingerprint;
 
-    Checkpointing(TrainingRun<T> run, Dataset<T> data) {
+    Checkpointing(TrainingRun<M, B> run) {
         this.run = run;
         this.settings = run.settings;
         this.file = settings.checkpointFile;
@@ -49,11 +51,12 @@ final class Checkpointing<T> {
                             + ", which does not show its state; use a SeededRandom");
         }
         generator = stateful;
-        fingerprint = Fingerprint.of(settings, data);
+        fingerprint = Fingerprint.of(settings, run.source);
     }
 
     /** Refuses a checkpoint that could not be written, before the first step. */
-    void requireWritable() {
+    @Override
+    public void onStart(TrainingStatus status) {
         Map<String, State> states = new LinkedHashMap<>();
         companions().forEach((name, each) -> states.put(name, each.state()));
         try {
@@ -68,20 +71,16 @@ final class Checkpointing<T> {
                 "checkpoint " + file + ": it could not be written: " + Reason.of(e), e);
     }
 
-    Stateful generator() {
-        return generator;
-    }
-
-    /** To be called between two steps. */
-    void afterStep() {
+    @Override
+    public void onBatchEnd(TrainingStatus status) {
         boolean due = settings.everySteps > 0 && run.step % settings.everySteps == 0;
         if (due || run.stopped != null) {
             write();
         }
     }
 
-    /** To be called between two epochs. */
-    void afterEpoch() {
+    @Override
+    public void onEpochEnd(TrainingStatus status) {
         int done = run.history.size();
         boolean due = settings.everyEpochs > 0 && done % settings.everyEpochs == 0;
         if (due || run.stopped != null || done == settings.epochs) {
@@ -93,19 +92,22 @@ final class Checkpointing<T> {
         Map<String, String> texts = new LinkedHashMap<>();
         fingerprint.forEach((name, value) -> texts.put(SETTING + name, value));
         texts.put(EPOCHS, "" + run.history.size());
-        texts.put(BATCH, "" + run.batch);
+        int batch = run.closing ? 0 : run.batch;
+        texts.put(BATCH, "" + batch);
         texts.put(STEP, "" + run.step);
         if (run.stopped != null) {
             texts.put(STOPPED, run.stopped);
         }
-        run.means.putInto(texts);
+        run.firstLosses.forEach((turn, loss) -> texts.put(FIRST + turn, "" + loss));
+        if (batch > 0) {
+            run.means.putInto(texts);
+        }
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        run.norms.putInto(tensors);
-        HistoryState.put(run.history, tensors);
+        HistoryState.put(run.history, texts, tensors);
 
         Map<String, State> states = new LinkedHashMap<>();
         states.put(TRAINER, new State(TRAINER, texts, tensors));
-        if (run.batch > 0) {
+        if (batch > 0) {
             states.put(EPOCH_RANDOM, run.epochStart);
         }
         companions().forEach((name, each) -> states.put(name, each.state()));
@@ -119,29 +121,24 @@ final class Checkpointing<T> {
     /** The objects whose states are saved, by the names of the states. */
     private Map<String, Stateful> companions() {
         Map<String, Stateful> all = new LinkedHashMap<>();
-        all.put("optimizer", settings.optimizer);
+        for (Turn<M, B> turn : run.turns) {
+            String of = run.turns.size() == 1 ? "" : " of " + turn.name().replace('/', ' ');
+            all.put("optimizer" + of, turn.optimizer());
+        }
         all.put(RANDOM, generator);
-        if (run.patience != null) {
-            all.put("early stopping", run.patience);
-        }
-        if (settings.plateau != null) {
-            all.put("plateau", settings.plateau);
-        }
-        for (int i = 0; i < settings.callbacks.size(); i++) {
-            if (settings.callbacks.get(i) instanceof Stateful stateful) {
-                all.put("callback " + (i + 1), stateful);
-            }
-        }
+        run.callbacks.forEach(
+                (name, callback) -> {
+                    if (callback instanceof Stateful stateful) {
+                        all.put(name, stateful);
+                    }
+                });
         return all;
     }
 
-    /**
-     * Restores the state from the file and returns true, if there is a file; if it is refused
-     * nothing is changed.
-     */
-    boolean resume() {
+    /** Restores the state from the file, if there is one; if it is refused nothing is changed. */
+    void resume() {
         if (!Files.exists(file)) {
-            return false;
+            return;
         }
         Snapshot model = Snapshot.of(settings.model);
         Map<Stateful, State> before = new LinkedHashMap<>();
@@ -173,11 +170,11 @@ final class Checkpointing<T> {
                             + " to start anew",
                     e);
         }
-        return true;
+        settings.progress.announce(goingOn());
     }
 
     /** The message when a training is resumed. */
-    String goingOn() {
+    private String goingOn() {
         int done = run.history.size();
         boolean over = run.batch == 0 && (run.stopped != null || done == settings.epochs);
         return "going on from "
@@ -202,10 +199,10 @@ final class Checkpointing<T> {
                                                 : there + " in the file, " + here + " here"));
                     }
                 });
-        int epochs = whole(state, EPOCHS);
-        int batch = whole(state, BATCH);
-        long step = whole(state, STEP);
-        if (batch > run.batches.count()) {
+        int epochs = HistoryState.whole(state, EPOCHS);
+        int batch = HistoryState.whole(state, BATCH);
+        long step = HistoryState.whole(state, STEP);
+        if (batch > run.source.count().orElse(Integer.MAX_VALUE)) {
             throw new IllegalArgumentException(
                     epochs + " epochs, " + batch + " batches and " + step + " steps are done");
         }
@@ -218,16 +215,16 @@ final class Checkpointing<T> {
                             + settings.epochs
                             + " are to be trained here");
         }
-        var metrics = settings.metrics.keySet();
-        var history =
+        List<Epoch> history =
                 HistoryState.of(
-                        state,
-                        epochs,
-                        metrics,
-                        settings.validation != null,
-                        settings.norms ? settings.model.parameters() : null);
-        RunningMeans means = RunningMeans.of(state, metrics);
-        NormStatistics norms = NormStatistics.of(state, settings.model);
+                        state, epochs, settings.norms ? settings.model.parameters() : List.of());
+        RunningMeans means = RunningMeans.of(state, run.turns.size() > 1);
+        Map<String, Double> first = new LinkedHashMap<>();
+        for (Turn<M, B> turn : run.turns) {
+            if (state.texts().containsKey(FIRST + turn.name())) {
+                first.put(turn.name(), state.number(FIRST + turn.name()));
+            }
+        }
         State start = batch == 0 ? null : found(states, EPOCH_RANDOM);
         companions().forEach((name, each) -> each.restore(found(states, name)));
         run.history.addAll(history);
@@ -235,7 +232,7 @@ final class Checkpointing<T> {
         run.step = step;
         run.stopped = state.texts().get(STOPPED);
         run.means = means;
-        run.norms = norms;
+        run.firstLosses.putAll(first);
         run.epochStart = start;
     }
 
@@ -246,15 +243,5 @@ final class Checkpointing<T> {
                     "there is no state of the " + name + "; there are " + states.keySet());
         }
         return state;
-    }
-
-    /** A saved count. */
-    static int whole(State state, String name) {
-        long count = state.integer(name);
-        if (count < 0 || count > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    name + ": " + count + "; it must lie in 0 .. " + Integer.MAX_VALUE);
-        }
-        return (int) count;
     }
 }

@@ -1,13 +1,14 @@
 package org.cotangent.nn.train;
 
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.cotangent.Tensor;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.BatchNorm;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Module;
-import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.data.Dataset;
 
 /** Checks of data before a training, and of data on which a training has failed. */
 final class DataChecks {
@@ -15,10 +16,26 @@ final class DataChecks {
 
     private DataChecks() {}
 
-    /** Refuses inputs that are not finite, and names the first of them. */
-    static void requireFinite(String what, Tensor inputs) {
+    /** Refuses inputs in memory that are not finite, and names the first of them. */
+    static void requireFinite(String what, Batches<?> batches) {
+        if (batches instanceof Shuffled<?> data) {
+            requireFiniteInputs(what, data.data());
+        }
+    }
+
+    private static void requireFiniteInputs(String what, Object rows) {
+        if (rows instanceof Pair<?, ?> both) {
+            both.parts().forEach(each -> requireFiniteInputs(what, each));
+        } else if (rows instanceof Samples<?> samples && !samples.parts().isEmpty()) {
+            requireFiniteInputs(what, samples.parts().get(0));
+        } else if (rows instanceof Tensor inputs) {
+            requireFinite(what, inputs);
+        }
+    }
+
+    private static void requireFinite(String what, Tensor inputs) {
         int width = inputs.size() / inputs.size(0);
-        Rows.each(
+        Blocks.each(
                 inputs,
                 (row, numbers) -> {
                     for (int i = 0; i < numbers.length; i++) {
@@ -52,9 +69,23 @@ final class DataChecks {
         return Arrays.toString(index);
     }
 
+    /** The refusal of outputs and targets by a loss, in rows of the whole data set. */
+    static SupervisedStep.Misfit misfit(
+            Dataset<?, ?> batch, Tensor outputs, RuntimeException cause) {
+        int[] origin = batch.origin();
+        return new SupervisedStep.Misfit(
+                classWithoutOutput("training data", batch, outputs),
+                origin == null
+                        ? ""
+                        : " (the rows of this batch are those of the data set: "
+                                + rows(origin)
+                                + ")",
+                cause);
+    }
+
     /** The first class for which the model has no output, as a sentence; empty if there is none. */
-    static String classWithoutOutput(String what, Object targets, Tensor outputs) {
-        if (!(targets instanceof int[] classes) || outputs == null || outputs.rank() != 2) {
+    private static String classWithoutOutput(String what, Dataset<?, ?> data, Tensor outputs) {
+        if (!(data.targets() instanceof int[] classes) || outputs == null || outputs.rank() != 2) {
             return "";
         }
         int width = outputs.size(1);
@@ -64,7 +95,7 @@ final class DataChecks {
                         + ": class "
                         + classes[row]
                         + " at row "
-                        + row
+                        + (data.origin() == null ? row : data.origin()[row])
                         + "; the model has "
                         + (width == 1 ? "1 output" : width + " outputs")
                         + ", so classes are 0 .. "
@@ -76,28 +107,63 @@ final class DataChecks {
     }
 
     /** Some rows, as "17, 4, 3, ..." */
-    static String rows(int[] order, int from, int to) {
-        StringBuilder text = new StringBuilder();
-        for (int i = from; i < Math.min(to, from + MOST_ROWS); i++) {
-            text.append(i == from ? "" : ", ").append(order[i]);
+    private static String rows(int[] all) {
+        String first =
+                Arrays.stream(all)
+                        .limit(MOST_ROWS)
+                        .mapToObj(Integer::toString)
+                        .collect(Collectors.joining(", "));
+        return first + (all.length > MOST_ROWS ? ", ..." : "");
+    }
+
+    /** A failed validation with the place, and the layer if numbers were not finite. */
+    static RuntimeException failure(
+            String where,
+            Layer model,
+            int batchSize,
+            Dataset<Tensor, ?> data,
+            RuntimeException failure) {
+        boolean misfit =
+                failure.getClass() == IllegalArgumentException.class
+                        || failure instanceof IndexOutOfBoundsException;
+        boolean numbers = failure instanceof ArithmeticException;
+        if (!numbers && !misfit) {
+            return failure;
         }
-        return text.append(to - from > MOST_ROWS ? ", ..." : "").toString();
+        String detail = "";
+        try {
+            for (int from = 0; from < data.rows() && detail.isEmpty(); from += batchSize) {
+                int to = Math.min(from + batchSize, data.rows());
+                Dataset<Tensor, ?> batch = data.select(IntStream.range(from, to).toArray());
+                Tensor outputs = model.forward(batch.inputs(), Pass.evaluation());
+                if (!Guard.finite(outputs)) {
+                    numbers = true;
+                    detail = "the outputs are not finite" + Guard.forward(outputs) + ". ";
+                } else {
+                    detail = classWithoutOutput("validation data", batch, outputs);
+                }
+            }
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+        String message = where + detail + failure.getMessage();
+        RuntimeException placed =
+                numbers ? new ArithmeticException(message) : new IllegalArgumentException(message);
+        placed.initCause(failure);
+        return placed;
     }
 
     /**
      * Refuses a last batch of one row if the model has batch statistics that it is too small for.
      */
-    static void requireNoSingleRow(Layer model, Dataset<?> data, int batchSize) {
+    static void requireNoSingleRow(Layer model, Dataset<Tensor, ?> data, int batchSize) {
         int size = Math.min(batchSize, data.rows());
         if (size > 1 && data.rows() % size != 1 || !normalizes(model)) {
             return;
         }
-        Snapshot before = Snapshot.ofBuffers(model);
+        Pass pass = Pass.training(new SeededRandom(0));
         try {
-            Tensor.unrecorded(
-                    () ->
-                            model.forward(
-                                    data.select(0).inputs(), Pass.training(new SeededRandom(0))));
+            Tensor.unrecorded(() -> model.forward(data.select(0).inputs(), pass));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "trainer: "
@@ -109,7 +175,7 @@ final class DataChecks {
                             + e.getMessage(),
                     e);
         } finally {
-            before.restoreBuffers(model);
+            pass.undo();
         }
     }
 

@@ -1,6 +1,13 @@
 package org.cotangent.nn.train;
 
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Module;
+import org.cotangent.nn.State;
+import org.cotangent.nn.Stateful;
 
 /**
  * The settings of early stopping: a training ends when a metric has not improved for some epochs,
@@ -17,6 +24,8 @@ import java.util.Objects;
  * }</pre>
  */
 public final class EarlyStopping {
+    private static final String KIND = "early stopping";
+
     private final Monitor monitor;
     private final int patience;
     private final double minDelta;
@@ -49,7 +58,7 @@ public final class EarlyStopping {
     }
 
     /**
-     * The same rule, for which only progress by more than a margin counts.
+     * A copy for which only progress by more than a margin counts.
      *
      * @param margin how much better than the best so far an epoch must be, finite and not negative
      * @return another rule
@@ -63,12 +72,63 @@ public final class EarlyStopping {
         return monitor;
     }
 
-    int patience() {
-        return patience;
-    }
+    /** The rule during one training: the best epoch so far. */
+    final class Watch implements Callback, Stateful {
+        private final Module model;
+        private double best = Double.NaN;
+        private int bestEpoch;
+        private Snapshot bestWeights;
 
-    boolean progress(double number, double best) {
-        return monitor.better(number, best, minDelta);
+        Watch(Module model) {
+            this.model = model;
+        }
+
+        @Override
+        public void onEpochEnd(TrainingStatus status) {
+            Epoch epoch = status.epochs().get(status.epochs().size() - 1);
+            double number = monitor.of(epoch);
+            if (bestWeights == null || monitor.better(number, best, minDelta)) {
+                best = number;
+                bestEpoch = epoch.number();
+                bestWeights = Snapshot.of(model);
+            } else if (epoch.number() - bestEpoch >= patience) {
+                status.stop(
+                        String.format(
+                                Locale.ROOT,
+                                "early stopping: the %s has not become %s than %.5g, of epoch %d,"
+                                        + " for %d epochs",
+                                monitor.name(),
+                                monitor.direction(),
+                                best,
+                                bestEpoch,
+                                patience));
+            }
+        }
+
+        /** Gives the model the weights and buffers of the best epoch; returns its number. */
+        int restoreBest() {
+            bestWeights.restore(model);
+            return bestEpoch;
+        }
+
+        @Override
+        public State state() {
+            Map<String, String> texts = new LinkedHashMap<>();
+            texts.put("rule", EarlyStopping.this.toString());
+            texts.put("best", "" + best);
+            texts.put("epoch", "" + bestEpoch);
+            Map<String, Tensor> tensors = bestWeights == null ? Map.of() : bestWeights.tensors();
+            return new State(KIND, texts, tensors);
+        }
+
+        @Override
+        public void restore(State state) {
+            double number = state.require(KIND).number("best");
+            int epoch = HistoryState.whole(state, "epoch");
+            bestWeights = epoch == 0 ? null : Snapshot.of(model, state);
+            best = number;
+            bestEpoch = epoch;
+        }
     }
 
     /**

@@ -10,14 +10,14 @@ import org.cotangent.nn.Loss;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Metric;
 import org.cotangent.nn.Metrics;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 
 /**
  * The evaluation of a model on a data set: its outputs in evaluation mode, loss, metrics and, for
  * classes, the confusion matrix. Immutable.
  *
  * <p>The model sees the data in batches, in their order, and nothing is recorded or changed. The
- * loss is a mean over the batches, each weighted by its rows, as training reports it; metrics are
+ * loss is a mean over the batches, each by its {@linkplain Loss#weight weight}, as training reports it; metrics are
  * computed once, of all rows together, so that those that are not means over rows, as R² and F1,
  * are right too.
  *
@@ -29,11 +29,11 @@ public final class Evaluation<T> {
 
     private static final int BATCH = 256;
 
-    private final Dataset<T> data;
+    private final Dataset<Tensor, T> data;
     private final Tensor outputs;
     private final LossAndMetrics results;
 
-    private Evaluation(Dataset<T> data, Tensor outputs, LossAndMetrics results) {
+    private Evaluation(Dataset<Tensor, T> data, Tensor outputs, LossAndMetrics results) {
         this.data = data;
         this.outputs = outputs;
         this.results = results;
@@ -49,7 +49,7 @@ public final class Evaluation<T> {
      * @return the evaluation
      * @throws IllegalArgumentException if the data do not fit the model or the loss
      */
-    public static <T> Evaluation<T> of(Layer model, Loss<T> loss, Dataset<T> data) {
+    public static <T> Evaluation<T> of(Layer model, Loss<T> loss, Dataset<Tensor, T> data) {
         return of(model, loss, Map.of(), data, BATCH);
     }
 
@@ -61,7 +61,7 @@ public final class Evaluation<T> {
      * @return the evaluation
      * @throws IllegalArgumentException if the data do not fit the model
      */
-    public static Evaluation<int[]> ofClassifier(Layer model, Dataset<int[]> data) {
+    public static Evaluation<int[]> ofClassifier(Layer model, Dataset<Tensor, int[]> data) {
         return of(
                 model,
                 Losses.softmaxCrossEntropy(),
@@ -74,7 +74,7 @@ public final class Evaluation<T> {
             Layer model,
             Loss<T> loss,
             Map<String, Metric<T>> metrics,
-            Dataset<T> data,
+            Dataset<Tensor, T> data,
             int batchSize) {
         Objects.requireNonNull(model, "evaluation: the model is null");
         Objects.requireNonNull(loss, "evaluation: the loss is null");
@@ -86,23 +86,26 @@ public final class Evaluation<T> {
             Layer model,
             Loss<T> loss,
             Map<String, Metric<T>> metrics,
-            Dataset<T> data,
+            Dataset<Tensor, T> data,
             int batchSize) {
         int rows = data.rows();
         int count = (rows - 1) / batchSize + 1;
         Tensor[] pieces = new Tensor[count];
         double sum = 0;
+        double weights = 0;
         for (int i = 0; i < count; i++) {
             int from = i * batchSize;
             int size = Math.min(batchSize, rows - from);
-            Dataset<T> batch = count == 1 ? data : data.select(range(from, size));
+            Dataset<Tensor, T> batch = count == 1 ? data : data.select(range(from, size));
             pieces[i] = model.apply(batch.inputs());
-            sum += loss.apply(pieces[i], batch.targets()).value() * size;
+            double weight = loss.weight(pieces[i], batch.targets());
+            sum += loss.apply(pieces[i], batch.targets()).value() * weight;
+            weights += weight;
         }
         Tensor outputs = count == 1 ? pieces[0] : Tensor.concat(0, pieces);
         Map<String, Double> values = new LinkedHashMap<>();
         metrics.forEach((name, metric) -> values.put(name, metric.apply(outputs, data.targets())));
-        return new Evaluation<>(data, outputs, new LossAndMetrics(sum / rows, values));
+        return new Evaluation<>(data, outputs, new LossAndMetrics(sum / weights, values));
     }
 
     private static int[] range(int from, int size) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.cotangent.Tensor;
-import org.cotangent.nn.data.Dataset;
 
 /** Sentences on the likely causes of a failed check, to be appended to a message. */
 final class FailureHints {
@@ -14,7 +13,7 @@ final class FailureHints {
 
     private FailureHints() {}
 
-    static <T> String of(Tensor outputs, Dataset<T> data, boolean softmaxLoss) {
+    static String of(Tensor outputs, Dataset<Tensor, ?> data, boolean softmaxLoss) {
         List<String> hints = new ArrayList<>();
         if (softmaxLoss && areDistributions(outputs)) {
             hints.add(

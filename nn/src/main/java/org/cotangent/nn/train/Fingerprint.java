@@ -1,15 +1,14 @@
 package org.cotangent.nn.train;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Stateful;
-import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Schedule;
 
 /**
@@ -23,14 +22,24 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    static <T> Map<String, String> of(Trainer<T> settings, Dataset<T> data) {
+    static Map<String, String> of(TrainerSettings<?, ?, ?> settings, Batches<?> source) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put(MODEL, ModelText.of(settings.model));
-        all.put("loss", settings.softmax ? "softmax cross-entropy" : Describe.of(settings.loss));
-        all.put("batch size", "" + settings.batchSize);
-        all.put("data", of(data));
-        all.put("validation data", settings.validation == null ? "none" : of(settings.validation));
-        all.put("metrics", settings.metrics.keySet().toString());
+        all.put("loss", settings.lossText());
+        if (source instanceof Shuffled<?> shuffled) {
+            all.put("batch size", "" + shuffled.size());
+        }
+        all.putAll(settings.ownTexts());
+        all.put("data", of(source));
+        all.put(
+                "validation data",
+                settings.validation() == null ? "none" : of(settings.validation()));
+        all.put(
+                "turns",
+                settings.turns().stream()
+                        .map(turn -> turn.name() + " " + turn.parameters())
+                        .collect(Collectors.joining("; ")));
+        all.put("accumulated batches", "" + settings.accumulated);
         all.put("early stopping", Describe.of(settings.earlyStopping));
         all.put("schedule of epochs", of(settings.epochSchedule));
         all.put("schedule of steps", of(settings.stepSchedule));
@@ -55,9 +64,9 @@ final class Fingerprint {
      * The learning rate at the start of the training; a saved state of the optimizer has the
      * current one.
      */
-    private static String rate(Trainer<?> settings) {
+    private static String rate(TrainerSettings<?, ?, ?> settings) {
         try {
-            return "" + settings.optimizer.learningRate();
+            return "" + settings.optimizer().learningRate();
         } catch (UnsupportedOperationException e) {
             return "none";
         }
@@ -79,31 +88,20 @@ final class Fingerprint {
         return rates.toString();
     }
 
-    /** The shape of the data, and a checksum of all of them. */
-    private static <T> String of(Dataset<T> data) {
-        CRC32C crc = new CRC32C();
-        add(crc, data.inputs());
-        if (data.targets() instanceof int[] classes) {
-            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * classes.length);
-            bytes.asIntBuffer().put(classes);
-            crc.update(bytes);
-        } else if (data.targets() instanceof Tensor values) {
-            add(crc, values);
+    /** The extents of data in memory and a checksum of all of them; of others the text. */
+    private static String of(Batches<?> source) {
+        if (!(source instanceof Shuffled<?> shuffled)) {
+            return Describe.of(source);
         }
+        CRC32C crc = new CRC32C();
+        RowKind.add(crc, shuffled.data());
         return String.format(
-                Locale.ROOT,
-                "inputs %s, checksum %08x",
-                Arrays.toString(data.inputs().shape()),
-                crc.getValue());
+                Locale.ROOT, "%s, checksum %08x", described(shuffled.data()), crc.getValue());
     }
 
-    private static void add(CRC32C crc, Tensor values) {
-        Rows.each(
-                values,
-                (row, numbers) -> {
-                    ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * numbers.length);
-                    bytes.asDoubleBuffer().put(numbers);
-                    crc.update(bytes);
-                });
+    private static String described(Object data) {
+        return data instanceof Dataset<?, ?> samples && samples.inputs() instanceof Tensor x
+                ? "inputs " + Arrays.toString(x.shape())
+                : RowKind.described(data);
     }
 }

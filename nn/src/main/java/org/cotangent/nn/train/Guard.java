@@ -2,6 +2,7 @@ package org.cotangent.nn.train;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.cotangent.Backward;
 import org.cotangent.Tensor;
 import org.cotangent.graph.Graph;
@@ -12,13 +13,50 @@ import org.cotangent.nn.Parameter;
  * names the layer in which the first of them was computed, found in the recorded graph.
  */
 final class Guard {
+    /** How many times the first loss, or 1 if that is less, a loss may be. */
+    private static final double BEYOND = 1e10;
+
     private Guard() {}
 
     static void requireScalar(String where, Tensor loss) {
+        if (loss == null) {
+            throw new IllegalArgumentException(where + "the loss is null; it must be a scalar");
+        }
         if (loss.rank() != 0) {
             throw new IllegalArgumentException(
                     where + "the loss has rank " + loss.rank() + "; it must be a scalar");
         }
+    }
+
+    /**
+     * Refuses a loss so far beyond the first one that training cannot have a meaning any more; it
+     * would go on to infinity.
+     */
+    static void requireBounded(String where, double loss, Map<String, Double> first, String turn) {
+        double before = first.computeIfAbsent(turn, any -> loss);
+        if (Math.abs(loss) > BEYOND * Math.max(1, Math.abs(before))) {
+            throw new ArithmeticException(
+                    String.format(
+                            Locale.ROOT,
+                            "%sthe loss is %.3g and was %.3g at first: the training diverges;"
+                                    + " nothing was updated. Take a smaller learning rate, scale"
+                                    + " the inputs, or clip the gradients%s",
+                            where,
+                            loss,
+                            before,
+                            loss < 0 ? "; or the loss has no minimum" : ""));
+        }
+    }
+
+    /** The same failure with the place in front of its message. */
+    static RuntimeException placed(String where, RuntimeException e) {
+        String message = where + e.getMessage();
+        RuntimeException placed =
+                e instanceof ArithmeticException
+                        ? new ArithmeticException(message)
+                        : new IllegalArgumentException(message);
+        placed.initCause(e);
+        return placed;
     }
 
     static boolean finite(Tensor x) {

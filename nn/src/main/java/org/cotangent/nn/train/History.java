@@ -6,13 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.cotangent.nn.internal.TextTableWriter;
@@ -107,12 +110,12 @@ public final class History {
      * A training metric of each epoch.
      *
      * @param name its name, as "accuracy"
-     * @return a new array, one number an epoch
+     * @return a new array, one number an epoch; NaN for an epoch that has none
      * @throws IllegalArgumentException if there is no metric of that name
      */
     public double[] metric(String name) {
-        requireMetric(name);
-        return column(epoch -> epoch.training().metric(name));
+        requireMetric(name, metrics());
+        return column(epoch -> number(epoch.training(), name));
     }
 
     /**
@@ -123,17 +126,32 @@ public final class History {
      * @throws IllegalArgumentException if there is no metric of that name
      */
     public double finalMetric(String name) {
-        requireMetric(name);
-        return last().training().metric(name);
+        requireMetric(name, metrics());
+        return number(last().training(), name);
     }
 
     /**
-     * The names of the metrics.
+     * The names of the metrics: those of the trainer, numbers that steps reported, losses that they
+     * added, and the losses of the turns if there are several.
      *
-     * @return an unmodifiable set in the order in which they were given to the trainer
+     * @return an unmodifiable set, in the order in which they first came
      */
     public Set<String> metrics() {
-        return last().training().metrics().keySet();
+        return names(Epoch::training);
+    }
+
+    private Set<String> validationMetrics() {
+        return names(epoch -> epoch.validation().orElseThrow());
+    }
+
+    private Set<String> names(Function<Epoch, LossAndMetrics> results) {
+        Set<String> names = new LinkedHashSet<>();
+        epochs.forEach(epoch -> names.addAll(results.apply(epoch).metrics().keySet()));
+        return Collections.unmodifiableSet(names);
+    }
+
+    private static double number(LossAndMetrics results, String name) {
+        return results.metrics().getOrDefault(name, Double.NaN);
     }
 
     /**
@@ -165,9 +183,9 @@ public final class History {
      * @throws IllegalStateException if there were no validation data
      */
     public double[] validationMetric(String name) {
-        requireMetric(name);
         requireValidation();
-        return column(epoch -> epoch.validation().orElseThrow().metric(name));
+        requireMetric(name, validationMetrics());
+        return column(epoch -> number(epoch.validation().orElseThrow(), name));
     }
 
     /**
@@ -219,11 +237,11 @@ public final class History {
         return epochs.stream().mapToDouble(number).toArray();
     }
 
-    private void requireMetric(String name) {
+    private static void requireMetric(String name, Set<String> names) {
         Objects.requireNonNull(name, "history: the name of the metric is null");
-        if (!metrics().contains(name)) {
+        if (!names.contains(name)) {
             throw new IllegalArgumentException(
-                    "history: no metric \"" + name + "\"; there are " + metrics());
+                    "history: no metric \"" + name + "\"; there are " + names);
         }
     }
 
@@ -243,7 +261,8 @@ public final class History {
         metrics().forEach(name -> all.put(name, metric(name)));
         if (hasValidation()) {
             all.put("validation loss", validationLosses());
-            metrics().forEach(name -> all.put("validation " + name, validationMetric(name)));
+            validationMetrics()
+                    .forEach(name -> all.put("validation " + name, validationMetric(name)));
         }
         return all;
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Buffer;
-import org.cotangent.nn.Layer;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.Parameter;
 
@@ -31,7 +30,7 @@ record LayerPart(Kind kind, int depth, String name, String shape, long size, dou
     }
 
     /** The model as it is now; what layers share is listed at its first place. */
-    static List<LayerPart> of(Layer model) {
+    static List<LayerPart> of(Module model) {
         List<LayerPart> parts = new ArrayList<>();
         add(parts, model, 0, Collections.newSetFromMap(new IdentityHashMap<>()));
         return Collections.unmodifiableList(parts);

@@ -56,7 +56,8 @@ public record LossAndMetrics(double loss, Map<String, Double> metrics) {
         metrics.forEach(
                 (name, value) -> {
                     text.append(", ").append(shown(name, value));
-                    text.append(others == null ? "" : bracketed(others.metric(name)));
+                    Double other = others == null ? null : others.metrics.get(name);
+                    text.append(other == null ? "" : bracketed(other));
                 });
         return text.toString();
     }

@@ -121,8 +121,8 @@ public final class Monitor {
         return higherIsBetter ? number > than + margin : number < than - margin;
     }
 
-    /** Refuses a metric that the training does not have. */
-    void require(String who, boolean hasValidation, Set<String> metrics) {
+    /** Refuses validation results that there will not be. */
+    void requireValidation(String who, boolean hasValidation) {
         if (validation && !hasValidation) {
             throw new IllegalArgumentException(
                     who
@@ -131,6 +131,10 @@ public final class Monitor {
                             + ", and there are no validation data; give them with"
                             + " Trainer.validate(...)");
         }
+    }
+
+    /** Refuses a metric that the training does not have. */
+    void requireMetric(String who, Set<String> metrics) {
         if (metric != null && !metrics.contains(metric)) {
             throw new IllegalArgumentException(
                     who

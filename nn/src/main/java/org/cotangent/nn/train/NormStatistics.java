@@ -6,71 +6,82 @@ import java.util.List;
 import java.util.Map;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
-import org.cotangent.nn.Layer;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
+import org.cotangent.nn.Stateful;
 
-/** Accumulated norms of parameters, gradients and updates over the batches of an epoch. */
-final class NormStatistics {
+/** Accumulated norms of parameters, gradients and updates over the steps of an epoch. */
+final class NormStatistics implements Callback, Stateful {
+    private static final String KIND = "parameter statistics";
     private static final String NAME = "norms";
+    private static final int EACH = 4; // weight, gradient, update, and how many steps
 
     private final List<Parameter> parameters;
-    private final double[] sums; // three for each parameter
-    private int batches;
+    private double[] sums;
+    private Gradients gradients;
+    private Tensor[] before;
 
-    NormStatistics(Layer model) {
-        parameters = model.parameters();
-        sums = new double[3 * parameters.size()];
+    NormStatistics(List<Parameter> parameters) {
+        this.parameters = parameters;
+        this.sums = new double[EACH * parameters.size()];
     }
 
-    /** Adds the norms of a step that was made, given the values before it. */
-    void add(List<Tensor> before, Gradients gradients) {
-        for (int i = 0; i < before.size(); i++) {
-            Tensor value = before.get(i);
-            Tensor weight = value.stopGradient();
-            Tensor after = parameters.get(i).value().stopGradient();
-            sums[3 * i] += weight.norm().value();
-            sums[3 * i + 1] += gradients.of(value).stopGradient().norm().value();
-            sums[3 * i + 2] += after.sub(weight).norm().value();
+    @Override
+    public void onGradients(TrainingStatus status) {
+        gradients = status.gradients();
+        before = Parameter.values(status.parameters());
+    }
+
+    @Override
+    public void onStepEnd(TrainingStatus status) {
+        for (int i = 0; i < before.length; i++) {
+            Parameter parameter = status.parameters().get(i);
+            Tensor weight = before[i].stopGradient();
+            Tensor update = parameter.value().stopGradient().sub(weight);
+            int at = EACH * parameters.indexOf(parameter);
+            sums[at] += weight.norm().value();
+            sums[at + 1] += gradients.of(before[i]).stopGradient().norm().value();
+            sums[at + 2] += update.norm().value();
+            sums[at + 3]++;
         }
-        batches++;
     }
 
-    List<ParameterStatistics> means() {
+    /** The means of the epoch, which begins anew. */
+    List<ParameterStatistics> take() {
         List<ParameterStatistics> all = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
+            int at = EACH * i;
+            double steps = sums[at + 3];
             all.add(
                     new ParameterStatistics(
                             parameter.name(),
                             parameter.value().size(),
-                            sums[3 * i] / batches,
-                            sums[3 * i + 1] / batches,
-                            sums[3 * i + 2] / batches));
+                            sums[at] / steps,
+                            sums[at + 1] / steps,
+                            sums[at + 2] / steps));
         }
+        Arrays.fill(sums, 0);
         return all;
     }
 
-    void putInto(Map<String, Tensor> tensors) {
-        double[] all = Arrays.copyOf(sums, sums.length + 1);
-        all[sums.length] = batches;
-        tensors.put(NAME, Tensor.of(all));
+    @Override
+    public State state() {
+        return new State(KIND, Map.of(), Map.of(NAME, Tensor.of(sums)));
     }
 
-    static NormStatistics of(State state, Layer model) {
-        NormStatistics norms = new NormStatistics(model);
-        double[] all = state.tensor(NAME).toArray();
-        if (all.length != norms.sums.length + 1) {
+    @Override
+    public void restore(State state) {
+        double[] all = state.require(KIND).tensor(NAME).toArray();
+        if (all.length != sums.length) {
             throw new IllegalArgumentException(
                     "state of "
-                            + state.kind()
+                            + KIND
                             + ": "
                             + all.length
                             + " norms; there must be "
-                            + (norms.sums.length + 1));
+                            + sums.length);
         }
-        System.arraycopy(all, 0, norms.sums, 0, norms.sums.length);
-        norms.batches = (int) all[norms.sums.length];
-        return norms;
+        sums = all;
     }
 }

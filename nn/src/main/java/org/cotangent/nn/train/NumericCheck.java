@@ -2,21 +2,19 @@ package org.cotangent.nn.train;
 
 import java.util.Locale;
 import org.cotangent.Tensor;
-import org.cotangent.nn.Layer;
-import org.cotangent.nn.Loss;
+import org.cotangent.nn.Module;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.data.Dataset;
 
 /** A numerical check of the gradients of a model's loss in training mode. */
-final class NumericCheck<T> {
+final class NumericCheck<M extends Module, B> {
     /** Rounding in a loss that is a sum of many terms, in units of its last place. */
     private static final double ROUNDING = 64 * Math.ulp(1.0);
 
-    private final Layer model;
-    private final Loss<T> loss;
-    private final Dataset<T> data;
+    private final M model;
+    private final Turn<M, B> turn;
+    private final B batch;
     private final long seed;
 
     /**
@@ -40,10 +38,10 @@ final class NumericCheck<T> {
         }
     }
 
-    NumericCheck(Layer model, Loss<T> loss, Dataset<T> data, long seed) {
+    NumericCheck(M model, Turn<M, B> turn, B batch, long seed) {
         this.model = model;
-        this.loss = loss;
-        this.data = data;
+        this.turn = turn;
+        this.batch = batch;
         this.seed = seed;
     }
 
@@ -51,11 +49,11 @@ final class NumericCheck<T> {
      * The loss. Layers draw the same random numbers each time, and running statistics are restored.
      */
     Tensor loss() {
-        Snapshot buffers = Snapshot.ofBuffers(model);
+        Pass pass = Pass.training(new SeededRandom(seed));
         try {
-            return loss.apply(model.forward(data.inputs(), Pass.training(new SeededRandom(seed))), data.targets());
+            return LossOfStep.of(turn, model, batch, 1, pass).loss();
         } finally {
-            buffers.restoreBuffers(model);
+            pass.undo();
         }
     }
 

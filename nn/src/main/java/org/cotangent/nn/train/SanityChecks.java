@@ -9,11 +9,11 @@ import java.util.random.RandomGenerator;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
+import org.cotangent.nn.Module;
 import org.cotangent.nn.Loss;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
-import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Optimizer;
 
 /**
@@ -24,7 +24,7 @@ import org.cotangent.nn.optim.Optimizer;
  *
  * <pre>{@code
  * SeededRandom random = new SeededRandom(1);
- * Dataset<int[]> data =
+ * Dataset<Tensor, int[]> data =
  *         Dataset.ofClasses(Tensor.normal(random, 30, 4), random.ints(30, 0, 3).toArray());
  * Mlp model = Mlp.of(4, 32, 3).activation(Activation.TANH).build(random);
  * SanityReport report = Trainer.classifier(model, new Sgd(0.2, 0.9)).sanityChecks(data, random);
@@ -36,6 +36,8 @@ public final class SanityChecks {
     private static final double TOLERANCE = 1e-4;
     private static final double[] STEPS = {1e-4, 1e-5, 1e-6};
     private static final double OVERFITTED = 0.02;
+    private static final double LEARNED = 0.8;
+    private static final String OVERFITS = "over-fits a few samples";
 
     private SanityChecks() {}
 
@@ -54,7 +56,7 @@ public final class SanityChecks {
      *     not fit the model
      */
     public static SanityReport.Check initialLoss(
-            Layer model, Dataset<int[]> data, double tolerance, RandomGenerator random) {
+            Layer model, Dataset<Tensor, int[]> data, double tolerance, RandomGenerator random) {
         if (!(tolerance > 0 && tolerance < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "initial loss: tolerance " + tolerance + "; it must be positive and finite");
@@ -88,59 +90,117 @@ public final class SanityChecks {
      * it, its loss or the learning rate. Regularizers are left out.
      *
      * @param model the model
-     * @param loss the loss, at least 0 and 0 at best
+     * @param step the loss, at least 0 and 0 at best
      * @param optimizer how to update
      * @param few the samples, about ten; all of them are one batch
      * @param steps after how many steps to give up, at least 1
      * @param random the generator that layers draw from in training
-     * @param <T> the targets
+     * @param <M> the model
+     * @param <B> a batch
      * @return the outcome
      * @throws IllegalArgumentException if there are no steps, or the data do not fit the model
      */
-    public static <T> SanityReport.Check overfits(
-            Layer model,
-            Loss<T> loss,
+    public static <M extends Module, B> SanityReport.Check overfits(
+            M model,
+            TrainingStep<? super M, ? super B> step,
             Optimizer optimizer,
-            Dataset<T> few,
+            B few,
             int steps,
             RandomGenerator random) {
+        return overfits(model, turn(model, step, optimizer), few, steps, OVERFITTED, random);
+    }
+
+    private static <M extends Module, B> Turn<M, B> turn(
+            M model, TrainingStep<? super M, ? super B> step, Optimizer optimizer) {
+        return new Turn<>("loss", model.parameters(), optimizer, step, 1, 1);
+    }
+
+    private static <M extends Module, B> SanityReport.Check overfits(
+            M model, Turn<M, B> turn, B few, int steps, double part, RandomGenerator random) {
         if (steps < 1) {
             throw new IllegalArgumentException(
                     "overfits: " + steps + " steps; there must be 1 or more");
         }
-        Undo undo = new Undo(model, optimizer, random);
+        Objects.requireNonNull(few, "overfits: the samples are null");
+        Undo undo = new Undo(model, turn.optimizer(), random);
         try {
-            double before = Evaluation.of(model, loss, few).loss();
+            double before = evaluated(model, turn, few);
+            double wanted = before - (1 - part) * Math.abs(before);
             double least = before;
-            for (int step = 1; step <= steps; step++) {
-                Tensor value = loss.apply(model.forward(few.inputs(), Pass.training(random)), few.targets());
-                optimizer.step(model.parameters(), value.backward());
-                least = Math.min(least, Evaluation.of(model, loss, few).loss());
-                if (least <= OVERFITTED * before) {
-                    return overfitted(true, few.rows(), before, least, step);
-                }
+            int done = 0;
+            while (done < steps && !(least <= wanted)) {
+                Tensor value = LossOfStep.of(turn, model, few, 1, Pass.training(random)).loss();
+                turn.optimizer().step(turn.parameters(), value.backward());
+                least = Math.min(least, evaluated(model, turn, few));
+                done++;
             }
-            return overfitted(false, few.rows(), before, least, steps);
+            return new SanityReport.Check(
+                    OVERFITS,
+                    least <= wanted,
+                    String.format(
+                            Locale.ROOT,
+                            "loss of %d samples from %.4g to %.4g in %d steps; at most %.4g is"
+                                    + " wanted",
+                            RowKind.has(few) ? Samples.count(few) : 1,
+                            before,
+                            least,
+                            done,
+                            wanted));
         } catch (ArithmeticException e) {
-            return new SanityReport.Check("over-fits a few samples", false, e.getMessage());
+            return new SanityReport.Check(OVERFITS, false, e.getMessage());
         } finally {
             undo.close();
         }
     }
 
-    private static SanityReport.Check overfitted(
-            boolean passed, int rows, double before, double least, int steps) {
-        return new SanityReport.Check(
-                "over-fits a few samples",
-                passed,
-                String.format(
-                        Locale.ROOT,
-                        "loss of %d samples from %.4g to %.4g in %d steps; at most %.4g is wanted",
-                        rows,
-                        before,
-                        least,
-                        steps,
-                        OVERFITTED * before));
+    /**
+     * Checks that the loss, in training mode, reaches the parameters that the model lists and no
+     * others: {@link Pass#requireListed}. One that is reached and not listed would never be
+     * trained, one that is listed and not reached has no gradient to be trained by.
+     *
+     * @param model the model
+     * @param step the loss
+     * @param few some samples
+     * @param random the generator that layers draw from in training
+     * @param <M> the model
+     * @param <B> a batch
+     * @return the outcome
+     * @throws IllegalArgumentException if the data do not fit the model
+     */
+    public static <M extends Module, B> SanityReport.Check parameters(
+            M model, TrainingStep<? super M, ? super B> step, B few, RandomGenerator random) {
+        return parameters(model, turn(model, step, null), "parameters", few, random);
+    }
+
+    private static <M extends Module, B> SanityReport.Check parameters(
+            M model, Turn<M, B> turn, String name, B few, RandomGenerator random) {
+        Undo undo = new Undo(model, null, random);
+        Pass pass = Pass.training(random);
+        try {
+            Tensor value = LossOfStep.of(turn, model, few, 1, pass).loss();
+            pass.requireListed(model, value);
+            Gradients gradients = value.backward();
+            List<Parameter> all = turn.parameters();
+            List<Parameter> idle =
+                    all.stream().filter(p -> gradients.find(p.value()).isEmpty()).toList();
+            String count = "the loss reaches " + (all.size() - idle.size()) + " of " + all.size();
+            return new SanityReport.Check(
+                    name,
+                    idle.isEmpty(),
+                    idle.isEmpty()
+                            ? count + ", and no others"
+                            : count + "; it does not rest on " + idle);
+        } catch (IllegalStateException e) {
+            return new SanityReport.Check(name, false, e.getMessage());
+        } finally {
+            pass.undo();
+            undo.close();
+        }
+    }
+
+    private static <M extends Module, B> double evaluated(M model, Turn<M, B> turn, B few) {
+        return Tensor.unrecorded(
+                () -> LossOfStep.of(turn, model, few, 1, Pass.evaluation()).loss().value());
     }
 
     /**
@@ -151,26 +211,32 @@ public final class SanityChecks {
      * 1e-4 of the larger, beyond rounding, fails. {@code gradcheck} is more thorough.
      *
      * @param model the model; what it draws in training it draws alike each time
-     * @param loss the loss
+     * @param step the loss
      * @param few some samples, about ten
      * @param random where the directions and the numbers come from
-     * @param <T> the targets
+     * @param <M> the model
+     * @param <B> a batch
      * @return the outcome, with the worst of them
      * @throws IllegalArgumentException if the data do not fit the model
      */
-    public static <T> SanityReport.Check gradients(
-            Layer model, Loss<T> loss, Dataset<T> few, RandomGenerator random) {
-        Objects.requireNonNull(few, "gradients: the data set is null");
+    public static <M extends Module, B> SanityReport.Check gradients(
+            M model, TrainingStep<? super M, ? super B> step, B few, RandomGenerator random) {
+        return gradients(model, turn(model, step, null), "gradients", few, random);
+    }
+
+    private static <M extends Module, B> SanityReport.Check gradients(
+            M model, Turn<M, B> turn, String name, B few, RandomGenerator random) {
+        Objects.requireNonNull(few, "gradients: the samples are null");
         Undo undo = new Undo(model, null, random);
         try {
             long seed = random.nextLong();
-            NumericCheck<T> check = new NumericCheck<>(model, loss, few, seed);
+            NumericCheck<M, B> check = new NumericCheck<>(model, turn, few, seed);
             Gradients gradients = check.loss().backward();
-            List<Tensor> values = List.of(Parameter.values(model.parameters()));
+            List<Tensor> values = List.of(Parameter.values(turn.parameters()));
             int count = 0;
             NumericCheck.Difference worst = null;
             for (int i = 0; i < values.size(); i++) {
-                Parameter parameter = model.parameters().get(i);
+                Parameter parameter = turn.parameters().get(i);
                 Tensor gradient = gradients.of(values.get(i)).stopGradient();
                 for (Tensor direction : directions(gradient.shape(), random)) {
                     NumericCheck.Difference d = check.along(parameter, direction, gradient, STEPS);
@@ -182,7 +248,7 @@ public final class SanityChecks {
             }
             boolean passed = worst != null && worst.error() <= TOLERANCE;
             return new SanityReport.Check(
-                    "gradients", passed, "worst of " + count + " derivatives: " + worst);
+                    name, passed, "worst of " + count + " derivatives: " + worst);
         } finally {
             undo.close();
         }
@@ -202,53 +268,10 @@ public final class SanityChecks {
         return all;
     }
 
-    /**
-     * Checks that the loss, in training mode, reaches the parameters that the model lists and no
-     * others: {@link Pass#requireListed}. One that is reached and not listed would never be
-     * trained, one that is listed and not reached has no gradient to be trained by.
-     *
-     * @param model the model
-     * @param loss the loss
-     * @param few some samples
-     * @param random the generator that layers draw from in training
-     * @param <T> the targets
-     * @return the outcome
-     * @throws IllegalArgumentException if the data do not fit the model
-     */
-    public static <T> SanityReport.Check parameters(
-            Layer model, Loss<T> loss, Dataset<T> few, RandomGenerator random) {
-        String name = "parameters";
-        Undo undo = new Undo(model, null, random);
-        Pass pass = Pass.training(random);
-        try {
-            Tensor outputs = pass.within(model, () -> model.forward(few.inputs(), pass));
-            Tensor value = loss.apply(outputs, few.targets());
-            for (Tensor added : pass.losses().values()) {
-                value = value.add(added);
-            }
-            pass.requireListed(model, value);
-            Gradients gradients = value.backward();
-            List<Parameter> all = model.parameters();
-            List<Parameter> idle =
-                    all.stream().filter(p -> gradients.find(p.value()).isEmpty()).toList();
-            String count = "the loss reaches " + (all.size() - idle.size()) + " of " + all.size();
-            return new SanityReport.Check(
-                    name,
-                    idle.isEmpty(),
-                    idle.isEmpty()
-                            ? count + ", and no others"
-                            : count + "; it does not rest on " + idle);
-        } catch (IllegalStateException e) {
-            return new SanityReport.Check(name, false, e.getMessage());
-        } finally {
-            pass.undo();
-            undo.close();
-        }
-    }
-
-    private static <T> SanityReport.Check hinted(
-            SanityReport.Check check, Trainer<T> trainer, Dataset<T> few) {
-        Tensor outputs = Tensor.unrecorded(() -> trainer.model.apply(few.inputs()));
+    /** The check of overfitting, with hints if it failed. */
+    private static <Y> SanityReport.Check hinted(
+            SanityReport.Check check, Layer model, Dataset<Tensor, Y> few) {
+        Tensor outputs = Tensor.unrecorded(() -> model.apply(few.inputs()));
         return new SanityReport.Check(
                 check.name(),
                 check.passed(),
@@ -259,35 +282,65 @@ public final class SanityChecks {
      * All checks, those of the parameters first, on at most eight samples drawn at random, and
      * chance level for classes.
      */
-    static <T> SanityReport all(Trainer<T> trainer, Dataset<T> data, RandomGenerator random) {
-        Undo undo = new Undo(trainer.model, trainer.optimizer, random);
+    static <Y> SanityReport all(
+            Layer model,
+            Loss<Y> loss,
+            boolean softmax,
+            Optimizer optimizer,
+            Dataset<Tensor, Y> data,
+            RandomGenerator random) {
+        Undo undo = new Undo(model, optimizer, random);
         try {
             int count = Math.min(8, data.rows());
             int[] rows = random.ints(0, data.rows()).distinct().limit(count).toArray();
-            Dataset<T> few = data.select(rows);
+            Dataset<Tensor, Y> few = data.select(rows);
             List<SanityReport.Check> checks = new ArrayList<>();
-            checks.add(parameters(trainer.model, trainer.loss, few, random));
+            TrainingStep<Layer, Dataset<Tensor, Y>> step = TrainingStep.of(loss);
+            checks.add(parameters(model, step, few, random));
             if (!checks.get(0).passed()) {
-                return new SanityReport(
-                        checks); // an optimizer would refuse the steps of the others
+                // an optimizer would refuse the steps of the others
+                return new SanityReport(checks);
             }
-            if (trainer.softmax && data.targets() instanceof int[] classes) {
+            if (softmax && data.targets() instanceof int[] classes) {
                 int most = Math.min(data.rows(), 1000);
-                Dataset<int[]> some =
+                Dataset<Tensor, int[]> some =
                         Dataset.ofClasses(
                                 data.inputs().slice(0, 0, most), Arrays.copyOf(classes, most));
-                checks.add(initialLoss(trainer.model, some, 0.5, random));
+                checks.add(initialLoss(model, some, 0.5, random));
             }
             SanityReport.Check overfits =
-                    overfits(trainer.model, trainer.loss, trainer.optimizer, few, 500, random);
+                    overfits(model, step, optimizer, few, 500, random);
             checks.add(
                     overfits.passed() || checks.size() > 1
                             ? overfits
-                            : hinted(overfits, trainer, few));
-            checks.add(gradients(trainer.model, trainer.loss, few, random));
+                            : hinted(overfits, model, few));
+            checks.add(gradients(model, step, few, random));
             return new SanityReport(checks);
         } finally {
             undo.close();
         }
+    }
+
+    /** Parameters and gradients of each turn, and of a single one whether its loss falls. */
+    static <M extends Module, B> SanityReport all(
+            M model, List<Turn<M, B>> turns, B batch, RandomGenerator random) {
+        List<SanityReport.Check> checks = new ArrayList<>();
+        for (Turn<M, B> turn : turns) {
+            checks.add(parameters(model, turn, named("parameters", turns, turn), batch, random));
+        }
+        if (checks.stream().anyMatch(check -> !check.passed())) {
+            return new SanityReport(checks);
+        }
+        if (turns.size() == 1) {
+            checks.add(overfits(model, turns.get(0), batch, 500, LEARNED, random));
+        }
+        for (Turn<M, B> turn : turns) {
+            checks.add(gradients(model, turn, named("gradients", turns, turn), batch, random));
+        }
+        return new SanityReport(checks);
+    }
+
+    private static String named(String check, List<?> turns, Turn<?, ?> turn) {
+        return turns.size() == 1 ? check : check + " of " + turn.name();
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Buffer;
-import org.cotangent.nn.Layer;
+import org.cotangent.nn.Module;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
 
@@ -26,7 +26,7 @@ final class Snapshot {
         this.names = names;
     }
 
-    static Snapshot of(Layer model) {
+    static Snapshot of(Module model) {
         List<Tensor> parameters = new ArrayList<>();
         List<Tensor> buffers = new ArrayList<>();
         for (Parameter parameter : model.parameters()) {
@@ -38,14 +38,8 @@ final class Snapshot {
         return new Snapshot(parameters, buffers, names(model));
     }
 
-    /** A snapshot of the buffers alone. */
-    static Snapshot ofBuffers(Layer model) {
-        List<Tensor> buffers = model.buffers().stream().map(Buffer::value).toList();
-        return new Snapshot(List.of(), buffers, List.of());
-    }
-
     /** A snapshot from the tensors of a state, which must be of this model. */
-    static Snapshot of(Layer model, State state) {
+    static Snapshot of(Module model, State state) {
         Snapshot now = of(model);
         List<Tensor> all = new ArrayList<>();
         List<Tensor> present = now.all();
@@ -68,7 +62,7 @@ final class Snapshot {
         return new Snapshot(all.subList(0, count), all.subList(count, all.size()), now.names);
     }
 
-    private static List<String> names(Layer model) {
+    private static List<String> names(Module model) {
         List<String> names = new ArrayList<>();
         model.parameters().forEach(parameter -> names.add("parameter/" + parameter.name()));
         model.buffers().forEach(buffer -> names.add("buffer/" + buffer.name()));
@@ -90,18 +84,14 @@ final class Snapshot {
         return tensors;
     }
 
-    void restore(Layer model) {
+    void restore(Module model) {
         List<Parameter> all = model.parameters();
         for (int i = 0; i < all.size(); i++) {
             all.get(i).set(parameters.get(i));
         }
-        restoreBuffers(model);
-    }
-
-    void restoreBuffers(Layer model) {
-        List<Buffer> all = model.buffers();
-        for (int i = 0; i < all.size(); i++) {
-            all.get(i).set(buffers.get(i));
+        List<Buffer> others = model.buffers();
+        for (int i = 0; i < others.size(); i++) {
+            others.get(i).set(buffers.get(i));
         }
     }
 }

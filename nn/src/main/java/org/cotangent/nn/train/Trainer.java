@@ -1,92 +1,73 @@
 package org.cotangent.nn.train;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Loss;
 import org.cotangent.nn.Losses;
-import org.cotangent.nn.MaxNorm;
-import org.cotangent.nn.Metric;
 import org.cotangent.nn.Metrics;
-import org.cotangent.nn.Regularizer;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.Module;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Pass;
+import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.optim.Optimizer;
-import org.cotangent.nn.optim.ReduceOnPlateau;
-import org.cotangent.nn.optim.Schedule;
-
-// Longer than 400 lines: settings with their contracts, most of it documentation; a run is
-// TrainingRun.
 
 /**
- * A training loop that fits the parameters of a model to data: in each epoch, for each shuffled
- * mini-batch, the loss, its gradients, and one step of the optimizer.
+ * A training of any model by any batches: in each epoch, for each batch, the loss that a {@link
+ * TrainingStep} computes, its gradients, and a step of the optimizer. {@link #classifier} and
+ * {@link #regressor} are the short way for inputs and targets. Immutable: each setting returns a
+ * copy.
  *
  * <pre>{@code
- * Dataset<Tensor> line =
- *         Dataset.ofValues(
- *                 Tensor.of(new double[][] {{-1}, {0}, {1}}),
- *                 Tensor.of(new double[][] {{-5}, {-2}, {1}}));
- * RandomGenerator random = new SplittableRandom(1);
- * Dense model = new Dense(1, 1, Initializers.xavier(), random);
- * History history = Trainer.regressor(model, new Sgd(0.1, 0.5)).epochs(100).fit(line, random);
- * model.weight().value();   // [[3]]
- * model.bias().value();     // [-2]
+ * SeededRandom random = new SeededRandom(1);
+ * Layer model = new Mlp(2, 2, 8, 1, Activation.TANH, Activation.LINEAR, random);
+ * TrainingStep<Layer, Tensor> step =
+ *         (m, x, pass) -> m.forward(x, pass).sub(x).square().mean();
+ * Batches<Tensor> points = Batches.generated(50, r -> Tensor.uniform(r, -1, 1, 32, 2));
+ * History history =
+ *         new Trainer<>(model, step, new Adam(0.01)).epochs(4).fit(points, random);
+ * history.finalLoss() < 0.1;   // true
  * }</pre>
  *
- * <p>The same model, data and generator state give the same bits. {@link #fit} may be called again,
- * and continues with the current parameters.
+ * <p>A training may have several {@linkplain #turn turns} for each batch, each with a loss, a part
+ * of the model and an optimizer of its own, as the two networks of a GAN.
  *
- * @param <T> the targets: {@code int[]} for classes, {@link Tensor} for values
+ * <p>The same model, source of batches and generator state give the same bits. {@link #fit} may be
+ * called again, and continues with the current parameters.
+ *
+ * @param <M> the model
+ * @param <B> a batch
  */
-public final class Trainer<T> {
-    final Layer model;
-    final Loss<T> loss;
-    final Optimizer optimizer;
-    final Map<String, Metric<T>> metrics = new LinkedHashMap<>();
-    final List<Callback> callbacks = new ArrayList<>();
-    final List<Regularizer> regularizers = new ArrayList<>();
-    int epochs = 10;
-    int batchSize = 32;
-    Progress progress = Progress.auto();
-    Dataset<T> validation;
-    EarlyStopping earlyStopping;
-    MaxNorm maxNorm;
-    Schedule epochSchedule;
-    Schedule stepSchedule;
-    ReduceOnPlateau plateau;
-    Monitor plateauMonitor;
-    boolean norms;
-    boolean softmax; // whether chance level is the logarithm of the number of classes
-    Path checkpointFile;
-    int everyEpochs;
-    int everySteps;
+public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Trainer<M, B>> {
+    private List<Turn<M, B>> turns = List.of();
+    private Batches<B> validation;
 
     /**
-     * A trainer without metrics, of 10 epochs and batches of 32, with {@link Progress#auto()}. For
-     * a loss that is a lambda the targets have to be said, as in {@code new Trainer<Tensor>(...)};
-     * {@link #regressor(Layer, Loss, Optimizer)} and {@link #classifier(Layer, Loss, Optimizer)}
-     * say them.
+     * A trainer of 10 epochs with {@link Progress#auto()}.
      *
      * @param model the model, with at least one parameter
-     * @param loss the loss to minimize, a mean over rows if batches of different size are to count
-     *     alike
-     * @param optimizer how to update
+     * @param step the loss of a batch; a method of the model, as {@code Net::loss}, or a lambda
+     * @param optimizer how to update all parameters of the model
      * @throws IllegalArgumentException if the model has no parameters
      */
-    public Trainer(Layer model, Loss<T> loss, Optimizer optimizer) {
-        this.model = Objects.requireNonNull(model, "trainer: the model is null");
-        this.loss = Objects.requireNonNull(loss, "trainer: the loss is null");
-        this.optimizer = Objects.requireNonNull(optimizer, "trainer: the optimizer is null");
-        if (model.parameters().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "trainer: the model " + Describe.of(model) + " has no parameters to train");
-        }
+    public Trainer(
+            M model, TrainingStep<? super M, ? super B> step, Optimizer optimizer) {
+        super(model);
+        turns = List.of(made("loss", model.parameters(), optimizer, step));
+    }
+
+    /**
+     * A trainer without a step, to which {@linkplain #turn turns} are added.
+     *
+     * @param model the model, with at least one parameter
+     * @throws IllegalArgumentException if the model has no parameters
+     */
+    public Trainer(M model) {
+        super(model);
     }
 
     /**
@@ -96,12 +77,8 @@ public final class Trainer<T> {
      * @param optimizer how to update
      * @return the trainer
      */
-    public static Trainer<int[]> classifier(Layer model, Optimizer optimizer) {
-        Trainer<int[]> trainer =
-                new Trainer<int[]>(model, Losses.softmaxCrossEntropy(), optimizer)
-                        .metric("accuracy", Metrics.accuracy());
-        trainer.softmax = true;
-        return trainer;
+    public static SupervisedTrainer<int[]> classifier(Layer model, Optimizer optimizer) {
+        return classifier(model, Losses.softmaxCrossEntropy(), optimizer).softmax();
     }
 
     /**
@@ -113,8 +90,10 @@ public final class Trainer<T> {
      * @param optimizer how to update
      * @return the trainer
      */
-    public static Trainer<int[]> classifier(Layer model, Loss<int[]> loss, Optimizer optimizer) {
-        return new Trainer<>(model, loss, optimizer).metric("accuracy", Metrics.accuracy());
+    public static SupervisedTrainer<int[]> classifier(
+            Layer model, Loss<int[]> loss, Optimizer optimizer) {
+        return new SupervisedTrainer<>(model, loss, optimizer)
+                .metric("accuracy", Metrics.accuracy());
     }
 
     /**
@@ -124,8 +103,8 @@ public final class Trainer<T> {
      * @param optimizer how to update
      * @return the trainer
      */
-    public static Trainer<Tensor> regressor(Layer model, Optimizer optimizer) {
-        return new Trainer<Tensor>(model, Losses.meanSquaredError(), optimizer);
+    public static SupervisedTrainer<Tensor> regressor(Layer model, Optimizer optimizer) {
+        return regressor(model, Losses.meanSquaredError(), optimizer);
     }
 
     /**
@@ -141,289 +120,255 @@ public final class Trainer<T> {
      * @param optimizer how to update
      * @return the trainer
      */
-    public static Trainer<Tensor> regressor(Layer model, Loss<Tensor> loss, Optimizer optimizer) {
-        return new Trainer<>(model, loss, optimizer);
+    public static SupervisedTrainer<Tensor> regressor(
+            Layer model, Loss<Tensor> loss, Optimizer optimizer) {
+        return new SupervisedTrainer<>(model, loss, optimizer);
+    }
+
+    private static <M extends Module, B> Turn<M, B> made(
+            String name,
+            List<Parameter> parameters,
+            Optimizer optimizer,
+            TrainingStep<? super M, ? super B> step) {
+        Objects.requireNonNull(step, () -> "trainer: the step of " + name + " is null");
+        Objects.requireNonNull(optimizer, () -> "trainer: the optimizer of " + name + " is null");
+        return new Turn<>(name, List.copyOf(parameters), optimizer, step, 1, 1);
     }
 
     /**
-     * Sets how often to go through the data.
+     * A copy with a turn more for each batch, after those added before. Its gradients move its part
+     * of the model alone, whatever else the loss reaches.
      *
-     * @param count the number of epochs, at least 1
-     * @return this trainer
-     * @throws IllegalArgumentException if the number is below 1
+     * @param name its name, under which the history has its loss
+     * @param part the part of the model that it moves
+     * @param optimizer how to update that part
+     * @param step the loss of a batch
+     * @return another trainer
+     * @throws IllegalArgumentException if the name is blank or in use, or the part has no
+     *     parameters or one that the model has not
      */
-    public Trainer<T> epochs(int count) {
-        epochs = positive("epochs", count);
-        return this;
+    public Trainer<M, B> turn(
+            String name,
+            Module part,
+            Optimizer optimizer,
+            TrainingStep<? super M, ? super B> step) {
+        Objects.requireNonNull(part, () -> "trainer: the part of " + name + " is null");
+        return turn(name, part.parameters(), optimizer, step);
     }
 
     /**
-     * Sets how many samples a batch has.
+     * A copy with a turn more for each batch that moves chosen parameters; as {@link #turn(String,
+     * Module, Optimizer, TrainingStep)}.
      *
-     * @param rows the number, at least 1; more than there are means all of them
-     * @return this trainer
-     * @throws IllegalArgumentException if the number is below 1
+     * @param name its name, under which the history has its loss
+     * @param parameters the parameters that it moves
+     * @param optimizer how to update them
+     * @param step the loss of a batch
+     * @return another trainer
+     * @throws IllegalArgumentException if the name is blank or in use, or there are no parameters or
+     *     one that the model has not
      */
-    public Trainer<T> batchSize(int rows) {
-        batchSize = positive("batch size", rows);
-        return this;
-    }
-
-    /**
-     * Adds a metric, shown and kept for every epoch.
-     *
-     * @param name its name, as "accuracy"
-     * @param metric the metric
-     * @return this trainer
-     * @throws IllegalArgumentException if the name is blank or in use
-     */
-    public Trainer<T> metric(String name, Metric<T> metric) {
-        Objects.requireNonNull(metric, "trainer: the metric is null");
-        boolean blank = Objects.requireNonNull(name, "metric: the name is null").isBlank();
-        if (blank || metrics.putIfAbsent(name, metric) != null) {
+    public Trainer<M, B> turn(
+            String name,
+            List<Parameter> parameters,
+            Optimizer optimizer,
+            TrainingStep<? super M, ? super B> step) {
+        boolean blank = Objects.requireNonNull(name, "turn: the name is null").isBlank();
+        if (blank || turns.stream().anyMatch(turn -> turn.name().equals(name))) {
             throw new IllegalArgumentException(
-                    "metric: the name \"" + name + "\" is " + (blank ? "blank" : "in use already"));
+                    "turn: the name \"" + name + "\" is " + (blank ? "blank" : "in use already"));
         }
-        return this;
+        if (parameters.isEmpty()) {
+            throw new IllegalArgumentException("turn " + name + ": it has no parameters to train");
+        }
+        for (Parameter parameter : parameters) {
+            if (!model.parameters().contains(parameter)) {
+                throw new IllegalArgumentException(
+                        "turn "
+                                + name
+                                + ": "
+                                + parameter
+                                + " is not a parameter of the model "
+                                + Describe.of(model));
+            }
+        }
+        Turn<M, B> made = made(name, parameters, optimizer, step);
+        return with(s -> s.turns = plus(s.turns, made));
     }
 
     /**
-     * Sets how to display the progress of the training.
+     * A copy in which a turn comes more rarely.
      *
-     * @param choice as {@link Progress#none()}
-     * @return this trainer
+     * @param turn the name of a turn
+     * @param batches after how many batches it comes, counted over all epochs; at least 1
+     * @return another trainer
+     * @throws IllegalArgumentException if there is no such turn, or the number is below 1
      */
-    public Trainer<T> progress(Progress choice) {
-        progress = Objects.requireNonNull(choice, "trainer: the progress is null");
-        return this;
+    public Trainer<M, B> every(String turn, int batches) {
+        positive("batches for each turn", batches);
+        return changed(turn, each -> each.every(batches));
     }
 
     /**
-     * Sets data to evaluate the model on after each epoch, in evaluation mode and batches of the
-     * training's size; nothing is learned from them.
+     * A copy in which a turn comes several times for a batch.
      *
-     * @param data the samples
-     * @return this trainer
+     * @param turn the name of a turn
+     * @param count how often, at least 1
+     * @return another trainer
+     * @throws IllegalArgumentException if there is no such turn, or the number is below 1
      */
-    public Trainer<T> validate(Dataset<T> data) {
-        validation = Objects.requireNonNull(data, "trainer: the validation data are null");
-        return this;
+    public Trainer<M, B> times(String turn, int count) {
+        positive("turns for each batch", count);
+        return changed(turn, each -> each.times(count));
     }
 
-    /**
-     * Adds a penalty on the parameters to the loss of every batch. It is kept apart from the loss
-     * of the data in {@link History#penalties()}.
-     *
-     * @param penalty the penalty, as {@code Regularizers.l2(1e-4)}
-     * @return this trainer
-     */
-    public Trainer<T> regularizer(Regularizer penalty) {
-        regularizers.add(Objects.requireNonNull(penalty, "trainer: the regularizer is null"));
-        return this;
-    }
-
-    /**
-     * Sets a limit on the length of each unit's incoming weights, kept after every step.
-     *
-     * @param limit the limit
-     * @return this trainer
-     */
-    public Trainer<T> maxNorm(MaxNorm limit) {
-        maxNorm = Objects.requireNonNull(limit, "trainer: the max-norm is null");
-        return this;
-    }
-
-    /**
-     * Sets a learning rate for each epoch, counted from 0 in every {@link #fit}.
-     *
-     * @param schedule the rates
-     * @return this trainer
-     */
-    public Trainer<T> schedule(Schedule schedule) {
-        epochSchedule = Objects.requireNonNull(schedule, "trainer: the schedule is null");
-        return this;
-    }
-
-    /**
-     * Sets a learning rate for each step of the optimizer, counted from 0 in every {@link #fit}.
-     *
-     * @param schedule the rates
-     * @return this trainer
-     */
-    public Trainer<T> scheduleSteps(Schedule schedule) {
-        stepSchedule = Objects.requireNonNull(schedule, "trainer: the schedule is null");
-        return this;
-    }
-
-    /**
-     * Sets a learning rate that falls when the epochs have stopped getting better.
-     *
-     * @param rule the rate, told of every epoch; if more is better it must have been set to {@link
-     *     ReduceOnPlateau#maximize()}
-     * @param monitor the metric to observe
-     * @return this trainer
-     */
-    public Trainer<T> reduceOnPlateau(ReduceOnPlateau rule, Monitor monitor) {
-        plateau = Objects.requireNonNull(rule, "trainer: the plateau rule is null");
-        plateauMonitor = Objects.requireNonNull(monitor, "trainer: the monitor is null");
-        return this;
-    }
-
-    /**
-     * Sets when to stop before the last epoch. After the training the model has the weights and
-     * buffers of its best epoch.
-     *
-     * @param rule the rule
-     * @return this trainer
-     */
-    public Trainer<T> earlyStopping(EarlyStopping rule) {
-        earlyStopping = Objects.requireNonNull(rule, "trainer: the early stopping is null");
-        return this;
-    }
-
-    /**
-     * Adds something to be called after each batch and each epoch, after those added before.
-     *
-     * @param callback the callback
-     * @return this trainer
-     */
-    public Trainer<T> callback(Callback callback) {
-        callbacks.add(Objects.requireNonNull(callback, "trainer: the callback is null"));
-        return this;
-    }
-
-    /**
-     * Keeps, for every epoch, how large each parameter, its gradient and its updates are; see
-     * {@link History#parameterTable()}. That takes a few passes over all parameters a batch.
-     *
-     * @return this trainer
-     */
-    public Trainer<T> parameterStatistics() {
-        norms = true;
-        return this;
-    }
-
-    /**
-     * Keeps a checkpoint in a file, written after every epoch; see {@link #checkpointSteps}.
-     *
-     * @param file the file, in a folder that exists
-     * @return this trainer
-     */
-    public Trainer<T> checkpoint(Path file) {
-        return checkpointEpochs(file, 1);
-    }
-
-    /**
-     * Keeps a checkpoint in a file, written each time after a number of epochs and at the end; see
-     * {@link #checkpointSteps}.
-     *
-     * @param file the file, in a folder that exists
-     * @param every after how many epochs, at least 1
-     * @return this trainer
-     * @throws IllegalArgumentException if the number is below 1
-     */
-    public Trainer<T> checkpointEpochs(Path file, int every) {
-        everyEpochs = positive("checkpoint every epochs", every);
-        everySteps = 0;
-        checkpointFile = Objects.requireNonNull(file, "trainer: the checkpoint file is null");
-        return this;
-    }
-
-    /**
-     * Keeps a checkpoint in a file, written each time after a number of steps and at the end, also
-     * in the middle of an epoch.
-     *
-     * <p>{@link #fit} continues from the file if it exists, with the same bits as without the
-     * interruption. That takes a generator with a state ({@link org.cotangent.nn.SeededRandom}),
-     * and the same {@link org.cotangent.Kernels}: with and without vectors last bits differ. A
-     * checkpoint that differs is refused, by name, and nothing is changed then. Compared are
-     * layers, their order and their settings as far as their texts show, all data, batch size,
-     * names of metrics, the optimizer and its settings, its learning rate at the start of the
-     * training unless a schedule sets it, early stopping, limits, regularizers, losses and
-     * schedules, and callbacks with a state. Lambdas cannot be compared, except for the rates of
-     * schedules; metrics and callbacks without a state are not. The number of epochs may be larger
-     * than before. The file of a training that has ended gives its result again. The file is
-     * replaced as a whole: if the program is killed, the old one or the new one remains. Where none
-     * can be written {@link #fit} says so before the first step.
-     *
-     * @param file the file, in a folder that exists
-     * @param every after how many steps of the optimizer, at least 1
-     * @return this trainer
-     * @throws IllegalArgumentException if the number is below 1
-     */
-    public Trainer<T> checkpointSteps(Path file, int every) {
-        everySteps = positive("checkpoint every steps", every);
-        everyEpochs = 0;
-        checkpointFile = Objects.requireNonNull(file, "trainer: the checkpoint file is null");
-        return this;
-    }
-
-    private static int positive(String what, int number) {
-        if (number < 1) {
+    private Trainer<M, B> changed(
+            String name, UnaryOperator<Turn<M, B>> change) {
+        if (turns.stream().noneMatch(turn -> turn.name().equals(name))) {
             throw new IllegalArgumentException(
-                    "trainer: " + what + " " + number + "; it must be at least 1");
+                    "trainer: no turn \""
+                            + name
+                            + "\"; there are "
+                            + turns.stream().map(Turn::name).toList());
         }
-        return number;
+        return with(
+                s ->
+                        s.turns =
+                                turns.stream()
+                                        .map(t -> t.name().equals(name) ? change.apply(t) : t)
+                                        .toList());
     }
 
     /**
-     * Trains the model. A last batch of one row is refused before the first step if the model has a
-     * {@link org.cotangent.nn.BatchNorm} that such a batch is too small for.
+     * A copy with batches to evaluate the model on after each epoch: the losses of all turns, in
+     * passes of evaluation. Sources that draw at random give the same batches each time.
      *
-     * @param data the samples to train on
-     * @param random the generator for the order of the samples and for layers in training
+     * @param batches the batches
+     * @return another trainer
+     */
+    public Trainer<M, B> validate(Batches<B> batches) {
+        Objects.requireNonNull(batches, "trainer: the validation data are null");
+        return with(s -> s.validation = batches);
+    }
+
+    @Override
+    List<Turn<M, B>> turns() {
+        if (turns.isEmpty()) {
+            throw new IllegalStateException(
+                    "trainer: there is no turn; add one with turn(name, part, optimizer, step)");
+        }
+        return turns;
+    }
+
+    @Override
+    Batches<B> validation() {
+        return validation;
+    }
+
+    @Override
+    String lossText() {
+        return turns().stream()
+                .map(
+                        turn ->
+                                Describe.of(turn.step())
+                                        + (turn.every() == 1 ? "" : " every " + turn.every())
+                                        + (turn.times() == 1 ? "" : " " + turn.times() + " times"))
+                .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    LossAndMetrics measured(String where, String what, Batches<B> data) {
+        try {
+            return evaluate(data);
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            throw Guard.placed(where, e);
+        }
+    }
+
+    /**
+     * Trains the model.
+     *
+     * @param batches the batches to train on
+     * @param random the generator for the batches and for layers in training
      * @return the losses and the metrics of every epoch
-     * @throws ArithmeticException if inputs are not finite, or the loss or a gradient becomes so:
-     *     training stops before the step that it would have led to, and the message names the
-     *     epoch, the batch and the layer that made the first such number
-     * @throws IllegalArgumentException if the data do not fit the model, the loss is not a scalar,
-     *     or {@linkplain #earlyStopping early stopping} observes a metric that there is not
-     * @throws IllegalStateException if the loss does not depend on parameters, as within {@link
-     *     Tensor#unrecorded}
+     * @throws ArithmeticException if the loss or a gradient is not finite, or the loss grows beyond
+     *     all measure: training stops before the step that it would have led to, and the message
+     *     names the epoch, the batch and the layer that made the first such number
+     * @throws IllegalArgumentException if the batches do not fit the model, an epoch has none, the
+     *     loss is not a scalar, or {@linkplain #earlyStopping early stopping} observes a metric
+     *     that there is not
+     * @throws IllegalStateException if there is no turn, the loss does not depend on parameters, or
+     *     the source of batches draws from the generator after an epoch was opened
      * @throws java.io.UncheckedIOException if the checkpoint is damaged or of another model, or one
      *     cannot be written
      */
-    public History fit(Dataset<T> data, RandomGenerator random) {
-        return new TrainingRun<>(this, data, random).run();
+    public History fit(Batches<B> batches, RandomGenerator random) {
+        return run(batches, random);
     }
 
     /**
-     * Evaluates the model by this trainer's loss and metrics, in evaluation mode.
+     * Evaluates the losses of all turns and what they report, in passes of evaluation.
      *
-     * @param data the samples
-     * @return loss, metrics and outputs
-     * @throws IllegalArgumentException if the data do not fit the model
+     * @param batches the batches; sources that draw at random give the same ones each time
+     * @return means over the batches, each weighted by its rows
+     * @throws IllegalArgumentException if the batches do not fit the model, or there are none
      */
-    public Evaluation<T> evaluate(Dataset<T> data) {
-        return Evaluation.of(model, loss, metrics, data, batchSize);
+    public LossAndMetrics evaluate(Batches<B> batches) {
+        RunningMeans means = new RunningMeans(turns().size() > 1);
+        Tensor.unrecorded(
+                () -> {
+                    for (B batch : batches.epoch(new SeededRandom(0))) {
+                        for (Turn<M, B> turn : turns()) {
+                            LossOfStep.of(
+                                            turn,
+                                            model,
+                                            batch,
+                                            batches.weight(batch),
+                                            Pass.evaluation())
+                                    .addTo(means, turn.name(), 0);
+                        }
+                    }
+                    return null;
+                });
+        if (means.isEmpty()) {
+            throw new IllegalArgumentException("evaluation: there are no batches");
+        }
+        return means.lossAndMetrics();
     }
 
     /**
-     * Looks for a learning rate by a range test with this trainer's model, loss, optimizer and
-     * batch size, and takes all of it back.
+     * Looks for a learning rate by a range test with this trainer's model, step and optimizer, and
+     * takes all of it back.
      *
-     * @param data the samples to train on
-     * @param random the generator for the order of the samples
+     * @param batches the batches to train on
+     * @param random the generator for the batches
      * @return the losses by rate; {@link LearningRateCurve#suggestion()} is a rate to start from
      * @throws ArithmeticException if the very first loss is not finite
+     * @throws IllegalStateException if there is not one turn
      * @throws UnsupportedOperationException if the optimizer has no learning rate
      */
-    public LearningRateCurve findLearningRate(Dataset<T> data, RandomGenerator random) {
-        return new LearningRateFinder<>(model, loss, optimizer)
-                .batchSize(batchSize)
-                .run(data, random);
+    public LearningRateCurve findLearningRate(Batches<B> batches, RandomGenerator random) {
+        if (turns().size() > 1) {
+            throw new IllegalStateException(
+                    "learning rate finder: there are "
+                            + turns.size()
+                            + " turns; try one after the other, each with a trainer of its own");
+        }
+        Turn<M, B> turn = turns.get(0);
+        return new LearningRateFinder<M, B>(model, turn.step(), turn.optimizer())
+                .run(batches, random);
     }
 
     /**
-     * Runs {@link SanityChecks} with this trainer's model, loss and optimizer, and restores all
-     * state: for a {@link #classifier}, whether the loss starts near chance level; whether eight
-     * samples can be learned by heart within 500 steps; whether the gradients are right.
+     * Runs {@link SanityChecks} with this trainer's model, steps and optimizers on one batch, and
+     * restores all state: for each turn, whether its gradients are right, and for a training of one
+     * turn whether the batch can be learned: whether the loss falls by a fifth within 500 steps.
      *
-     * @param data the samples to train on
+     * @param batch some samples, about ten
      * @param random where chance comes from
      * @return the outcome, to be printed
      */
-    public SanityReport sanityChecks(Dataset<T> data, RandomGenerator random) {
-        return SanityChecks.all(this, data, random);
+    public SanityReport sanityChecks(B batch, RandomGenerator random) {
+        return SanityChecks.all(model, turns(), batch, random);
     }
 }

@@ -10,21 +10,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.cotangent.nn.ConfusionMatrix;
-import org.cotangent.nn.Layer;
+import org.cotangent.nn.Module;
 
 /**
  * A report of a training as a web page of one file: curves, evaluations with the confusion matrices
  * of classifiers, settings, parameters by layer, epochs, and the environment.
  *
  * <pre>{@code
- * Dataset<Tensor> line =
+ * Dataset<Tensor, Tensor> line =
  *         Dataset.ofValues(
  *                 Tensor.of(new double[][] {{-1}, {0}, {1}}),
  *                 Tensor.of(new double[][] {{-5}, {-2}, {1}}));
  * SeededRandom random = new SeededRandom(1);
  * Dense model = new Dense(1, 1, Initializers.xavier(), random);
- * Trainer<Tensor> trainer = Trainer.regressor(model, new Sgd(0.1, 0.5)).epochs(50);
+ * SupervisedTrainer<Tensor> trainer = Trainer.regressor(model, new Sgd(0.1, 0.5)).epochs(50);
  * History history = trainer.fit(line, random);
  * String page =
  *         TrainingReport.of(trainer, history)
@@ -50,22 +51,46 @@ public final class TrainingReport {
     record Evaluated(
             int rows, LossAndMetrics results, ConfusionMatrix matrix, List<String> names) {}
 
-    private TrainingReport(Layer model, History history) {
+    private TrainingReport(List<LayerPart> parts, History history) {
         this.history = Objects.requireNonNull(history, "training report: the history is null");
-        this.parts = LayerPart.of(model);
+        this.parts = parts;
+    }
+
+    private TrainingReport with(Consumer<TrainingReport> change) {
+        TrainingReport copy = new TrainingReport(parts, history);
+        copy.settings.putAll(settings);
+        copy.evaluations.putAll(evaluations);
+        copy.name = name;
+        change.accept(copy);
+        return copy;
     }
 
     /**
      * A report with the settings of the trainer.
      *
-     * @param trainer the trainer, which has not been changed since
+     * @param trainer the trainer
+     * @param history what its {@link SupervisedTrainer#fit} returned
+     * @return the report
+     */
+    public static TrainingReport of(SupervisedTrainer<?> trainer, History history) {
+        return ofSettings(trainer, history);
+    }
+
+    /**
+     * A report with the settings of the trainer.
+     *
+     * @param trainer the trainer
      * @param history what its {@link Trainer#fit} returned
      * @return the report
      */
-    public static TrainingReport of(Trainer<?> trainer, History history) {
+    public static TrainingReport of(Trainer<?, ?> trainer, History history) {
+        return ofSettings(trainer, history);
+    }
+
+    private static TrainingReport ofSettings(TrainerSettings<?, ?, ?> trainer, History history) {
         Objects.requireNonNull(trainer, "training report: the trainer is null");
-        TrainingReport report = new TrainingReport(trainer.model, history);
-        report.settings.putAll(TrainerSettings.of(trainer, history));
+        TrainingReport report = of(trainer.model, history);
+        report.settings.putAll(SettingsText.of(trainer, history));
         return report;
     }
 
@@ -76,28 +101,28 @@ public final class TrainingReport {
      * @param history the losses and metrics of its training
      * @return the report, whose settings are those given by {@link #setting}
      */
-    public static TrainingReport of(Layer model, History history) {
+    public static TrainingReport of(Module model, History history) {
         Objects.requireNonNull(model, "training report: the model is null");
-        return new TrainingReport(model, history);
+        return new TrainingReport(LayerPart.of(model), history);
     }
 
     /**
-     * Sets the name of the training, which stands in the title.
+     * A copy with a name of the training, which stands in the title.
      *
      * @param text the name
-     * @return this report
+     * @return another report
      * @throws IllegalArgumentException if it is blank
      */
     public TrainingReport named(String text) {
-        name = notBlank("name", text);
-        return this;
+        notBlank("name", text);
+        return with(report -> report.name = text);
     }
 
     /**
-     * Adds the seed of the random generator to the settings.
+     * A copy with the seed of the random generator among the settings.
      *
      * @param seed the seed
-     * @return this report
+     * @return another report
      * @throws IllegalArgumentException if it was given before
      */
     public TrainingReport seed(long seed) {
@@ -105,30 +130,30 @@ public final class TrainingReport {
     }
 
     /**
-     * Adds a setting, as where the data came from.
+     * A copy with a setting more, as where the data came from.
      *
      * @param what its name
      * @param text its value
-     * @return this report
+     * @return another report
      * @throws IllegalArgumentException if the name is blank or there is a setting of that name
      */
     public TrainingReport setting(String what, String text) {
         Objects.requireNonNull(text, () -> "training report: the setting " + what + " is null");
-        if (settings.putIfAbsent(notBlank("name of a setting", what), text) != null) {
+        if (settings.containsKey(notBlank("name of a setting", what))) {
             throw new IllegalArgumentException(
                     "training report: there is a setting \"" + what + "\" already");
         }
-        return this;
+        return with(report -> report.settings.put(what, text));
     }
 
     /**
-     * Adds the evaluation of the model on a data set; that of a classifier is shown with its
+     * A copy with the evaluation of the model on a data set more; that of a classifier is shown with its
      * confusion matrix, and with precision, recall and F1 of each class.
      *
      * @param what the data set, as "unseen digits"
      * @param evaluation the evaluation
      * @param classes the names of the classes, or none to number them
-     * @return this report
+     * @return another report
      * @throws IllegalArgumentException if the name is blank or in use, or there are names of
      *     classes, but not one for each
      */
@@ -152,11 +177,11 @@ public final class TrainingReport {
         }
         Evaluated added =
                 new Evaluated(evaluation.rows(), evaluation.lossAndMetrics(), matrix, names);
-        if (evaluations.putIfAbsent(what, added) != null) {
+        if (evaluations.containsKey(what)) {
             throw new IllegalArgumentException(
                     "training report: there is an evaluation of \"" + what + "\" already");
         }
-        return this;
+        return with(report -> report.evaluations.put(what, added));
     }
 
     private static String notBlank(String what, String text) {

@@ -2,78 +2,118 @@ package org.cotangent.nn.train;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.cotangent.Backward;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
-import org.cotangent.nn.Layer;
+import org.cotangent.nn.Module;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.Regularizer;
 import org.cotangent.nn.State;
-import org.cotangent.nn.data.Batches;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.Stateful;
 
 /** The training loop of one call of {@link Trainer#fit}, with its progress. */
-final class TrainingRun<T> implements TrainingStatus {
-    final Trainer<T> settings;
+final class TrainingRun<M extends Module, B> implements TrainingStatus {
+    final TrainerSettings<M, B, ?> settings;
+    final List<Turn<M, B>> turns;
     final RandomGenerator random;
-    final Batches<T> batches;
+    final Batches<B> source;
     final List<Epoch> history = new ArrayList<>();
-    final EarlyStoppingState patience;
-    RunningMeans means = new RunningMeans();
-    NormStatistics norms;
+    final Map<String, Callback> callbacks = new LinkedHashMap<>();
+    final Map<String, Double> firstLosses = new HashMap<>(); // of each turn
+    RunningMeans means;
     int batch; // how many of the present epoch are done
     long step; // how many are done in all
     String stopped;
-    State epochStart; // of the generator, before the epoch's order was drawn
+    State epochStart; // of the generator, before the epoch was opened
+    boolean closing; // while the epoch in history is the one that callbacks are told of
 
-    private final Dataset<T> data;
-    private final List<Parameter> parameters;
-    private final Checkpointing<T> checkpointing;
-    private final Dataset<T> validation;
-    private LossAndMetrics validated; // of the last epoch that was validated, or null
-    private int[] order; // of the rows in this epoch
-    private boolean listed; // whether the first step has found nothing that is not
-    private boolean closing; // while the epoch in history is the one that callbacks are told of
+    private final Stateful generator; // null if it does not show its state
+    private final NormStatistics norms; // or null
+    private final EarlyStopping.Watch watch; // or null
+    private final Checkpointing<M, B> checkpointing; // or null
+    private final Set<Turn<M, B>> listed = new HashSet<>(); // whose first step has been looked at
+    private final boolean whole; // whether one turn moves all of the model
+    private Turn<M, B> turn;
+    private boolean last;
+    private double weight;
+    private Gradients gradients; // of the present turn, until its step
+    private boolean skipped;
 
-    TrainingRun(Trainer<T> settings, Dataset<T> data, RandomGenerator random) {
+    TrainingRun(TrainerSettings<M, B, ?> settings, Batches<B> source, RandomGenerator random) {
         this.settings = settings;
+        this.turns = settings.turns();
+        this.turn = turns.get(0);
         this.random = random;
-        this.batches = new Batches<>(data, settings.batchSize, random);
-        this.validation = settings.validation;
-        this.parameters = settings.model.parameters();
-        this.norms = new NormStatistics(settings.model);
-        this.patience =
-                settings.earlyStopping == null
-                        ? null
-                        : new EarlyStoppingState(settings.earlyStopping, settings.model);
-        boolean validates = validation != null;
-        if (settings.earlyStopping != null) {
-            settings.earlyStopping
-                    .monitor()
-                    .require("early stopping", validates, settings.metrics.keySet());
+        this.generator = random instanceof Stateful stateful ? stateful : null;
+        this.source = source;
+        this.means = new RunningMeans(turns.size() > 1);
+        M model = settings.model;
+        this.whole = turns.size() == 1 && turn.parameters().equals(model.parameters());
+        boolean validates = settings.validation() != null;
+        requireOneRate();
+        DataChecks.requireFinite("training data", source);
+        DataChecks.requireFinite("validation data", settings.validation());
+
+        // in the order in which they are called
+        if (settings.epochSchedule != null) {
+            callbacks.put("schedule", LearningRateRule.ofEpochs(settings.epochSchedule));
+        }
+        if (settings.stepSchedule != null) {
+            callbacks.put("schedule", LearningRateRule.ofSteps(settings.stepSchedule));
+        }
+        if (settings.accumulated > 1) {
+            callbacks.put("accumulation", new Accumulation(settings.accumulated));
+        }
+        if (settings.maxNorm != null) {
+            settings.maxNorm.require(model.parameters());
+            callbacks.put(
+                    "max-norm",
+                    new Callback() {
+                        @Override
+                        public void onStepEnd(TrainingStatus status) {
+                            settings.maxNorm.project(status.parameters());
+                        }
+                    });
+        }
+        norms = settings.norms ? new NormStatistics(model.parameters()) : null;
+        watch = settings.earlyStopping == null ? null : settings.earlyStopping.new Watch(model);
+        if (norms != null) {
+            callbacks.put("statistics", norms);
+        }
+        callbacks.put(
+                "progress",
+                new ProgressCallback(
+                        settings.progress, settings.epochs, source.count(), validates));
+        if (watch != null) {
+            settings.earlyStopping.monitor().requireValidation("early stopping", validates);
+            callbacks.put("early stopping", watch);
         }
         if (settings.plateau != null) {
-            settings.plateauMonitor.require(
-                    "reduce on plateau", validates, settings.metrics.keySet());
+            settings.plateauMonitor.requireValidation("reduce on plateau", validates);
+            callbacks.put(
+                    "plateau",
+                    new LearningRateRule.OnPlateau(settings.plateau, settings.plateauMonitor));
         }
-        requireOneRate();
-        if (settings.maxNorm != null) {
-            settings.maxNorm.require(parameters);
+        for (Callback each : settings.callbacks) {
+            callbacks.put("callback " + (1 + callbacks.size()), each);
         }
-        DataChecks.requireFinite("training data", data.inputs());
-        if (validates) {
-            DataChecks.requireFinite("validation data", validation.inputs());
+        checkpointing = settings.checkpointFile == null ? null : new Checkpointing<>(this);
+        if (checkpointing != null) {
+            callbacks.put("checkpoint", checkpointing);
         }
-        DataChecks.requireNoSingleRow(settings.model, data, settings.batchSize);
-        this.data = data;
-        this.checkpointing =
-                settings.checkpointFile == null ? null : new Checkpointing<>(this, data);
     }
 
     private void requireOneRate() {
@@ -89,155 +129,203 @@ final class TrainingRun<T> implements TrainingStatus {
         }
     }
 
+    // ---- the loop
+
     History run() {
-        if (checkpointing != null && checkpointing.resume()) {
-            settings.progress.announce(checkpointing.goingOn());
-        } else if (settings.plateau != null) {
-            settings.optimizer.setLearningRate(settings.plateau.rate());
-        }
         if (checkpointing != null) {
-            checkpointing.requireWritable();
+            checkpointing.resume();
         }
-        long done = (long) history.size() * batches.count() + batch;
-        try (ProgressDisplay display =
-                settings.progress.start(
-                        settings.epochs, batches.count(), done, validation != null)) {
+        try {
+            each(callback -> callback.onStart(this));
             // an epoch that was stopped in its middle is still to be closed
             while (batch > 0 || stopped == null && history.size() < settings.epochs) {
-                epoch(display);
+                train();
             }
+        } finally {
+            each(callback -> callback.onEnd(this));
         }
-        int best = patience == null ? 0 : patience.restoreBest();
-        return new History(history, stopped, best);
+        return new History(history, stopped, watch == null ? 0 : watch.restoreBest());
     }
 
-    private void epoch(ProgressDisplay display) {
-        for (Dataset<T> next : remaining()) {
-            if (stopped != null) {
-                break;
+    private void train() {
+        Iterator<B> batches = open();
+        try {
+            boolean more = quietly(batches::hasNext);
+            requireSome(more);
+            while (more && stopped == null) {
+                B next = quietly(batches::next);
+                more = quietly(batches::hasNext);
+                last = !more;
+                each(callback -> callback.onBatchStart(this));
+                for (Turn<M, B> now : turns) {
+                    for (int i = now.times(step); i > 0; i--) {
+                        step(now, next);
+                    }
+                }
+                batch++;
+                step++;
+                each(callback -> callback.onBatchEnd(this));
             }
-            step(next);
-            display.step(display.shows() ? means.lossAndMetrics().beside(validated) : "");
-            settings.callbacks.forEach(callback -> callback.onBatchEnd(this));
-            if (checkpointing != null) {
-                checkpointing.afterStep();
-            }
+        } finally {
+            close(batches);
         }
-        close(display);
+        end();
     }
 
-    /** The batches of the epoch that are not done yet. */
-    private Iterable<Dataset<T>> remaining() {
-        if (batch == 0) {
-            if (checkpointing != null) {
-                epochStart = checkpointing.generator().state();
-            }
-            if (settings.epochSchedule != null) {
-                settings.optimizer.setLearningRate(settings.epochSchedule.rate(history.size()));
-            }
-            order = batches.order();
-            return batches.epoch(order, 0);
-        }
-        State now = checkpointing.generator().state();
-        checkpointing.generator().restore(epochStart);
-        order = batches.order();
-        checkpointing.generator().restore(now);
-        return batches.epoch(order, batch);
-    }
-
-    private void step(Dataset<T> next) {
-        if (settings.stepSchedule != null) {
-            settings.optimizer.setLearningRate(settings.stepSchedule.rate(Math.toIntExact(step)));
-        }
+    private void step(Turn<M, B> now, B next) {
+        turn = now;
         Pass pass = Pass.training(random);
         try {
-            Tensor outputs = outputs(next, pass);
-            Tensor loss = loss(outputs, next);
-            Guard.requireScalar(where(), loss);
-            Guard.requireFinite(where(), loss, parameters);
+            LossOfStep found = loss(next, pass);
+            Guard.requireFinite(where(), found.loss(), now.parameters());
             Tensor penalty = penalty();
-            Tensor total = penalty == null ? loss : loss.add(penalty);
-            for (Tensor added : pass.losses().values()) {
-                total = total.add(added);
-            }
-            Guard.requireUseful(where(), total, parameters);
-            if (!listed) {
+            Tensor total = penalty == null ? found.loss() : found.loss().add(penalty);
+            Guard.requireUseful(where(), total, now.parameters());
+            if (listed.add(now)) {
                 pass.requireListed(settings.model, total);
-                listed = true;
             }
-            Map<String, Double> metrics = new LinkedHashMap<>();
-            settings.metrics.forEach(
-                    (name, metric) -> metrics.put(name, metric.apply(outputs, next.targets())));
-            update(total);
-            means.add(
-                    new LossAndMetrics(loss.value(), metrics),
-                    penalty == null ? 0 : penalty.value(),
-                    next.rows());
+            Guard.requireBounded(where(), found.loss().value(), firstLosses, now.name());
+            gradients = backward(total);
+            weight = found.weight();
+            skipped = false;
+            for (Callback callback : callbacks.values()) {
+                if (!skipped) {
+                    callback.onGradients(this);
+                }
+            }
+            if (!skipped) {
+                update(total);
+                each(callback -> callback.onStepEnd(this));
+            }
+            found.addTo(means, now.name(), penalty == null ? 0 : penalty.value());
         } catch (RuntimeException e) {
             // the running statistics include the batch that failed
             pass.undo();
             throw e;
-        }
-        batch++;
-        step++;
-    }
-
-    private Tensor outputs(Dataset<T> next, Pass pass) {
-        Layer model = settings.model;
-        try {
-            return pass.within(model, () -> model.forward(next.inputs(), pass));
-        } catch (ArithmeticException e) {
-            // a layer that refuses numbers does not know the epoch
-            ArithmeticException placed = new ArithmeticException(where() + e.getMessage());
-            placed.initCause(e);
-            throw placed;
+        } finally {
+            gradients = null;
         }
     }
 
-    /**
-     * The loss of a batch. Its exceptions get the rows of the data set, since they name rows of the
-     * batch.
-     */
-    private Tensor loss(Tensor outputs, Dataset<T> next) {
+    /** Ends an epoch: validation, history, callbacks. */
+    private void end() {
+        Batches<B> validation = settings.validation();
+        Optional<LossAndMetrics> results =
+                validation == null
+                        ? Optional.empty()
+                        : Optional.of(measured("validation", validation));
+        // the running means are of weights that the epoch has left behind: the best epoch's results
+        // must be those of the weights that are given back
+        boolean anew = watch != null && !settings.earlyStopping.monitor().isValidation();
+        LossAndMetrics trained = anew ? measured("training data", source) : means.lossAndMetrics();
+        history.add(
+                new Epoch(
+                        epoch(),
+                        learningRate(),
+                        trained,
+                        means.penalty(),
+                        results,
+                        norms == null ? List.of() : norms.take()));
+        closing = true;
+        last = false;
         try {
-            return settings.loss.apply(outputs, next.targets());
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            int from = batch * Math.min(settings.batchSize, data.rows());
+            each(callback -> callback.onEpochEnd(this));
+        } finally {
+            closing = false;
+        }
+        batch = 0;
+        means = new RunningMeans(turns.size() > 1);
+    }
+
+    private void each(Consumer<Callback> call) {
+        callbacks.values().forEach(call);
+    }
+
+    // ---- batches
+
+    /** The batches of the epoch that are not done yet. */
+    private Iterator<B> open() {
+        State now = generator == null ? null : generator.state();
+        if (batch > 0) {
+            generator.restore(epochStart);
+            Iterable<B> epoch = source.epoch(random);
+            generator.restore(now);
+            return after(batch, epoch);
+        }
+        epochStart = now;
+        each(callback -> callback.onEpochStart(this));
+        return source.epoch(random).iterator();
+    }
+
+    private Iterator<B> after(int done, Iterable<B> epoch) {
+        if (epoch instanceof List<B> list) {
+            return list.listIterator(done);
+        }
+        Iterator<B> batches = epoch.iterator();
+        for (int i = 0; i < done; i++) {
+            if (!quietly(batches::hasNext)) {
+                throw new IllegalArgumentException(
+                        where()
+                                + "the source has "
+                                + i
+                                + " batches, of which "
+                                + done
+                                + " are done in the checkpoint; it must give the same batches as"
+                                + " before");
+            }
+            quietly(batches::next);
+        }
+        return batches;
+    }
+
+    /** Asks the source, which must not draw from the generator of the training. */
+    private <R> R quietly(Supplier<R> question) {
+        State before = generator == null ? null : generator.state();
+        R answer = question.get();
+        if (generator != null && !generator.state().equals(before)) {
+            throw new IllegalStateException(
+                    where()
+                            + "the source of batches draws from the generator of the training after"
+                            + " the epoch was opened, so that the training could not be resumed;"
+                            + " draw a seed in epoch(random) and use a generator of its own, as"
+                            + " Batches.generated does");
+        }
+        return answer;
+    }
+
+    private void requireSome(boolean more) {
+        if (!more && batch == 0) {
             throw new IllegalArgumentException(
-                    DataChecks.classWithoutOutput("training data", data.targets(), outputs)
-                            + where()
-                            + e.getMessage()
-                            + " (the rows of this batch are those of the data set: "
-                            + DataChecks.rows(order, from, from + next.rows())
-                            + ")",
-                    e);
+                    "trainer: epoch "
+                            + epoch()
+                            + ": the source gives no batch"
+                            + (epoch() == 1
+                                    ? ""
+                                    : "; it must open a new iterator for every epoch"));
         }
     }
 
-    private LossAndMetrics measured(String what, Dataset<T> samples) {
-        try {
-            return settings.evaluate(samples).lossAndMetrics();
-        } catch (RuntimeException e) {
-            String where = "trainer: epoch " + epoch() + ", " + what + ": ";
-            throw ValidationFailure.of(where, settings, samples, e);
+    private void close(Iterator<B> batches) {
+        if (batches instanceof AutoCloseable open) {
+            try {
+                open.close();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(where() + "the batches could not be closed", e);
+            }
         }
     }
 
-    private void update(Tensor total) {
-        Gradients gradients = total.backward();
-        List<Tensor> before = settings.norms ? List.of(Parameter.values(parameters)) : null;
+    // ---- a step
+
+    private LossOfStep loss(B next, Pass pass) {
         try {
-            settings.optimizer.step(parameters, gradients);
-        } catch (ArithmeticException e) {
-            throw Guard.namingLayer(where(), total, parameters, e);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(where() + e.getMessage(), e);
-        }
-        if (settings.maxNorm != null) {
-            settings.maxNorm.project(parameters);
-        }
-        if (settings.norms) {
-            norms.add(before, gradients);
+            return LossOfStep.of(turn, settings.model, next, source.weight(next), pass);
+        } catch (SupervisedStep.Misfit e) {
+            throw e.at(where());
+        } catch (ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw Guard.placed(where(), e);
         }
     }
 
@@ -245,63 +333,44 @@ final class TrainingRun<T> implements TrainingStatus {
     private Tensor penalty() {
         Tensor sum = null;
         for (Regularizer regularizer : settings.regularizers) {
-            Tensor each = regularizer.apply(parameters);
-            Guard.requirePenalty(where(), Describe.of(regularizer), each, parameters);
+            Tensor each = regularizer.apply(turn.parameters());
+            Guard.requirePenalty(where(), Describe.of(regularizer), each, turn.parameters());
             sum = sum == null ? each : sum.add(each);
         }
         return sum;
     }
 
-    private String where() {
-        return "trainer: epoch " + epoch() + ", batch " + (batch + 1) + ": ";
+    /** The gradients by the parameters of the turn; those of others are of no use. */
+    private Gradients backward(Tensor total) {
+        return whole
+                ? total.backward()
+                : Backward.of(total).wrt(Parameter.values(turn.parameters())).run();
     }
 
-    /** Ends an epoch: validation, history, early stopping and learning rate, callbacks. */
-    private void close(ProgressDisplay display) {
-        LossAndMetrics results = validation == null ? null : measured("validation", validation);
-        LossAndMetrics trained = means.lossAndMetrics();
-        if (settings.earlyStopping != null && !settings.earlyStopping.monitor().isValidation()) {
-            // the running means are of weights that the epoch has left behind: the best epoch's
-            // results must be those of the weights that are given back
-            trained = measured("training data", data);
-        }
-        if (results != null) {
-            validated = results;
-            display.say(trained.beside(results));
-        }
-        Epoch epoch =
-                new Epoch(
-                        epoch(),
-                        learningRate(),
-                        trained,
-                        means.penalty(),
-                        Optional.ofNullable(results),
-                        settings.norms ? norms.means() : List.of());
-        if (patience != null) {
-            String reason = patience.observe(epoch);
-            if (reason != null) {
-                stop(reason);
-            }
-        }
-        if (settings.plateau != null) {
-            double rate = settings.plateau.observe(settings.plateauMonitor.of(epoch));
-            settings.optimizer.setLearningRate(rate);
-        }
-        // callbacks see the epoch among those complete, and its results still
-        history.add(epoch);
-        closing = true;
+    private void update(Tensor total) {
         try {
-            settings.callbacks.forEach(callback -> callback.onEpochEnd(this));
-        } finally {
-            closing = false;
-        }
-        batch = 0;
-        means = new RunningMeans();
-        norms = new NormStatistics(settings.model);
-        if (checkpointing != null) {
-            checkpointing.afterEpoch();
+            turn.optimizer().step(turn.parameters(), gradients);
+        } catch (ArithmeticException e) {
+            throw Guard.namingLayer(where(), total, turn.parameters(), e);
+        } catch (IllegalArgumentException e) {
+            throw Guard.placed(where(), e);
         }
     }
+
+    private LossAndMetrics measured(String what, Batches<B> data) {
+        return settings.measured("trainer: epoch " + epoch() + ", " + what + ": ", what, data);
+    }
+
+    private String where() {
+        return "trainer: epoch "
+                + epoch()
+                + ", batch "
+                + (batch + 1)
+                + (turns.size() > 1 ? ", " + turn.name() : "")
+                + ": ";
+    }
+
+    // ---- the status
 
     @Override
     public int epoch() {
@@ -319,17 +388,73 @@ final class TrainingRun<T> implements TrainingStatus {
     }
 
     @Override
+    public boolean isLastBatch() {
+        return last;
+    }
+
+    @Override
+    public double batchWeight() {
+        return weight;
+    }
+
+    @Override
     public LossAndMetrics lossAndMetrics() {
-        return means.lossAndMetrics();
+        return closing ? history.get(history.size() - 1).training() : means.lossAndMetrics();
+    }
+
+    @Override
+    public Module model() {
+        return settings.model;
+    }
+
+    @Override
+    public String turn() {
+        return turn.name();
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return turn.parameters();
+    }
+
+    @Override
+    public Gradients gradients() {
+        requireGradients();
+        return gradients;
+    }
+
+    @Override
+    public void setGradients(Gradients others) {
+        requireGradients();
+        gradients = Objects.requireNonNull(others, "training status: the gradients are null");
+    }
+
+    @Override
+    public void skipStep() {
+        requireGradients();
+        skipped = true;
+    }
+
+    private void requireGradients() {
+        if (gradients == null) {
+            throw new IllegalStateException(
+                    "training status: there are no gradients now; a callback has them in"
+                            + " onGradients");
+        }
     }
 
     @Override
     public double learningRate() {
         try {
-            return settings.optimizer.learningRate();
+            return settings.optimizer().learningRate();
         } catch (UnsupportedOperationException e) {
             return Double.NaN;
         }
+    }
+
+    @Override
+    public void setLearningRate(double rate) {
+        turns.forEach(each -> each.optimizer().setLearningRate(rate));
     }
 
     @Override

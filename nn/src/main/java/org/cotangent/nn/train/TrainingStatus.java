@@ -1,10 +1,13 @@
 package org.cotangent.nn.train;
 
 import java.util.List;
+import org.cotangent.Gradients;
+import org.cotangent.nn.Module;
+import org.cotangent.nn.Parameter;
 
 /**
  * The progress of a training for {@linkplain Callback callbacks}, valid during the call only, with
- * a way to end the training.
+ * the means to change what happens next.
  */
 public interface TrainingStatus {
     /**
@@ -17,16 +20,31 @@ public interface TrainingStatus {
     /**
      * How many batches of that epoch are done.
      *
-     * @return from 1 to the number of batches in an epoch
+     * @return at least 1 after a batch
      */
     int batch();
 
     /**
-     * How many steps of the optimizer are done, in all epochs together.
+     * How many batches are done, in all epochs together.
      *
-     * @return at least 1
+     * @return at least 1 after a batch
      */
     long step();
+
+    /**
+     * Whether no batch of this epoch comes after the present one.
+     *
+     * @return false between batches
+     */
+    boolean isLastBatch();
+
+    /**
+     * How much the present batch counts in means.
+     *
+     * @return what its loss says, as the number of rows or of steps that count; for a step of one's
+     *     own the {@linkplain Batches#weight weight} of the batch
+     */
+    double batchWeight();
 
     /**
      * The training loss and metrics of that epoch: means over its batches so far.
@@ -36,11 +54,65 @@ public interface TrainingStatus {
     LossAndMetrics lossAndMetrics();
 
     /**
-     * The learning rate of the last step.
+     * The model that is trained.
+     *
+     * @return the model
+     */
+    Module model();
+
+    /**
+     * The name of the present turn.
+     *
+     * @return as "generator"; "loss" in a training that has one step
+     */
+    String turn();
+
+    /**
+     * The parameters that the present turn moves.
+     *
+     * @return an unmodifiable list
+     */
+    List<Parameter> parameters();
+
+    /**
+     * The gradients of the present turn by its parameters.
+     *
+     * @return the gradients, those of penalties included
+     * @throws IllegalStateException if the loss has not been differentiated yet
+     */
+    Gradients gradients();
+
+    /**
+     * Replaces the gradients that the optimizer gets, and callbacks after this one see.
+     *
+     * @param gradients by the parameters of the present turn
+     * @throws IllegalStateException unless called from {@link Callback#onGradients}
+     */
+    void setGradients(Gradients gradients);
+
+    /**
+     * Leaves out the step of the optimizer for these gradients; callbacks after this one are not
+     * told of them.
+     *
+     * @throws IllegalStateException unless called from {@link Callback#onGradients}
+     */
+    void skipStep();
+
+    /**
+     * The learning rate, of the first turn if there are several.
      *
      * @return the rate; NaN if the optimizer has none
      */
     double learningRate();
+
+    /**
+     * Changes the learning rate, of all turns if there are several.
+     *
+     * @param rate the new rate
+     * @throws IllegalArgumentException if the rate is NaN, infinite or negative
+     * @throws UnsupportedOperationException if an optimizer has none
+     */
+    void setLearningRate(double rate);
 
     /**
      * The epochs that are complete.

@@ -1,7 +1,7 @@
 package org.cotangent.nn.train;
 
 import java.util.random.RandomGenerator;
-import org.cotangent.nn.Layer;
+import org.cotangent.nn.Module;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
 import org.cotangent.nn.optim.Optimizer;
@@ -11,7 +11,7 @@ import org.cotangent.nn.optim.Optimizer;
  * restores them when it is closed.
  */
 final class Undo {
-    private final Layer model;
+    private final Module model;
     private final Optimizer optimizer;
     private final Stateful generator;
     private final Snapshot values;
@@ -19,7 +19,7 @@ final class Undo {
     private final State generatorState;
 
     /** The optimizer may be null. */
-    Undo(Layer model, Optimizer optimizer, RandomGenerator random) {
+    Undo(Module model, Optimizer optimizer, RandomGenerator random) {
         this.model = model;
         this.optimizer = optimizer;
         this.generator = random instanceof Stateful stateful ? stateful : null;

@@ -15,9 +15,9 @@
  * for (int row = 0; row < 200; row++) {
  *     inside[row] = Math.hypot(x.get(row, 0), x.get(row, 1)) < 0.8 ? 1 : 0;
  * }
- * Split<int[]> split = Split.of(Dataset.ofClasses(x, inside), 0.25, random);
+ * Split<Tensor, int[]> split = Split.of(Dataset.ofClasses(x, inside), 0.25, random);
  * Mlp model = Mlp.of(2, 32, 2).activation(Activation.TANH).build(random);
- * Trainer<int[]> trainer =
+ * SupervisedTrainer<int[]> trainer =
  *         Trainer.classifier(model, new Sgd(0.3, 0.9))
  *                 .epochs(200)
  *                 .validate(split.test())

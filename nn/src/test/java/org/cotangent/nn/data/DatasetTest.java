@@ -3,6 +3,7 @@ package org.cotangent.nn.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.SplittableRandom;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Refusal;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class DatasetTest {
     @Test
     void fractionsThatLeaveNothing() {
         SplittableRandom random = new SplittableRandom(1);
-        Dataset<int[]> data = Dataset.ofClasses(Tensor.zeros(20, 1), new int[20]);
+        Dataset<Tensor, int[]> data = Dataset.ofClasses(Tensor.zeros(20, 1), new int[20]);
         for (double[] f : new double[][] {{0.8, 0.2}, {0.7, 0.3}, {0.9, 0.5}}) {
             String part = f[0] + " and " + f[1] + " leave nothing to train on";
             Refusal.of(

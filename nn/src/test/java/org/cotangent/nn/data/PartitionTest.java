@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Refusal;
 
@@ -140,17 +141,17 @@ class PartitionTest {
     void dataSetsInTwoAndThree() {
         int[] classes = new int[100];
         Arrays.fill(classes, 0, 10, 1);
-        Dataset<int[]> data = Dataset.ofClasses(Tensor.iota(100), classes);
-        Split<int[]> two = Split.stratified(data, 0.3, new SplittableRandom(1));
+        Dataset<Tensor, int[]> data = Dataset.ofClasses(Tensor.iota(100), classes);
+        Split<Tensor, int[]> two = Split.stratified(data, 0.3, new SplittableRandom(1));
         assertEquals(70, two.train().rows());
         assertEquals(3, IntStream.of(two.test().targets()).sum());
-        ThreeWaySplit<int[]> three =
+        ThreeWaySplit<Tensor, int[]> three =
                 ThreeWaySplit.stratified(data, 0.1, 0.2, new SplittableRandom(1));
         assertEquals(10, three.validation().rows());
         assertEquals(20, three.test().rows());
         assertEquals(7, IntStream.of(three.train().targets()).sum());
         assertEquals(1, IntStream.of(three.validation().targets()).sum());
-        ThreeWaySplit<int[]> plain = ThreeWaySplit.of(data, 0.25, 0.25, new SplittableRandom(1));
+        ThreeWaySplit<Tensor, int[]> plain = ThreeWaySplit.of(data, 0.25, 0.25, new SplittableRandom(1));
         assertEquals(50, plain.train().rows());
         int[][] rows = new int[3][];
         rows[0] = ints(plain.train().inputs());
@@ -165,7 +166,7 @@ class PartitionTest {
 
     @Example
     void crossValidationTestsEveryRowOnce() {
-        Dataset<int[]> data = Dataset.ofClasses(Tensor.iota(11), new int[11]);
+        Dataset<Tensor, int[]> data = Dataset.ofClasses(Tensor.iota(11), new int[11]);
         Folds folds = Folds.random(11, 4, new SplittableRandom(1));
         double[] sums =
                 folds.scores(

@@ -10,6 +10,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import org.cotangent.Tensor;
+import org.cotangent.nn.train.NumberedRows;
 
 class SplitPropertyTest {
     @Property(tries = 200)
@@ -17,10 +19,10 @@ class SplitPropertyTest {
             @ForAll @IntRange(min = 2, max = 60) int rows,
             @ForAll @DoubleRange(min = 0.01, max = 0.99) double fraction,
             @ForAll long seed) {
-        Split<int[]> split =
-                Split.of(BatchesTest.numbered(rows), fraction, new SplittableRandom(seed));
-        List<Integer> all = new ArrayList<>(BatchesTest.classes(split.train()));
-        all.addAll(BatchesTest.classes(split.test()));
+        Split<Tensor, int[]> split =
+                Split.of(NumberedRows.of(rows), fraction, new SplittableRandom(seed));
+        List<Integer> all = new ArrayList<>(NumberedRows.classes(split.train()));
+        all.addAll(NumberedRows.classes(split.test()));
         assertEquals(IntStream.range(0, rows).boxed().toList(), all.stream().sorted().toList());
         // rounded, where that leaves neither part empty
         assertEquals(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import org.cotangent.nn.train.NumberedRows;
 import org.cotangent.nn.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +20,8 @@ class SplitTest {
     }
 
     private static List<Integer> test(long seed) {
-        return BatchesTest.classes(
-                Split.of(BatchesTest.numbered(40), 0.25, new SplittableRandom(seed)).test());
+        return NumberedRows.classes(
+                Split.of(NumberedRows.of(40), 0.25, new SplittableRandom(seed)).test());
     }
 
     @ParameterizedTest
@@ -28,7 +29,7 @@ class SplitTest {
     void badFractionsAreRefused(double fraction) {
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Split.of(BatchesTest.numbered(4), fraction, new SplittableRandom(1)),
+                () -> Split.of(NumberedRows.of(4), fraction, new SplittableRandom(1)),
                 "test fraction " + fraction);
     }
 
@@ -36,7 +37,7 @@ class SplitTest {
     void oneRowCannotBeDivided() {
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Split.of(BatchesTest.numbered(1), 0.5, new SplittableRandom(1)),
+                () -> Split.of(NumberedRows.of(1), 0.5, new SplittableRandom(1)),
                 "1 row");
     }
 }

@@ -12,7 +12,7 @@ import org.cotangent.Tensor;
 import org.cotangent.linalg.Linalg;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.data.Csv;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Missing;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.data.Table;
@@ -36,8 +36,8 @@ class BenchmarkTest {
         return scores[seeds / 2];
     }
 
-    private static double accuracy(Dataset<int[]> data, long seed) {
-        Split<int[]> split = Split.stratified(data, 0.25, new SeededRandom(seed));
+    private static double accuracy(Dataset<Tensor, int[]> data, long seed) {
+        Split<Tensor, int[]> split = Split.stratified(data, 0.25, new SeededRandom(seed));
         return new MlpClassifier()
                 .seed(seed)
                 .fit(split.train().inputs(), split.train().targets())
@@ -47,14 +47,14 @@ class BenchmarkTest {
     @Test
     void iris() throws IOException {
         Table table = table(Csv.plain().withHeader(), "iris.csv");
-        Dataset<int[]> data = Dataset.ofClasses(table.tensor(0, 4), table.classes(4));
+        Dataset<Tensor, int[]> data = Dataset.ofClasses(table.tensor(0, 4), table.classes(4));
         assertTrue(median(5, seed -> accuracy(data, seed)) >= 0.95);
     }
 
     @Test
     void digits() throws IOException {
         Table table = table(Csv.plain(), "digits.csv.gz");
-        Dataset<int[]> data = Dataset.ofClasses(table.tensor(0, 64), table.classes(64));
+        Dataset<Tensor, int[]> data = Dataset.ofClasses(table.tensor(0, 64), table.classes(64));
         assertTrue(median(5, seed -> accuracy(data, seed)) >= 0.97);
     }
 
@@ -82,7 +82,7 @@ class BenchmarkTest {
     }
 
     /** Points of the plane with noise, half of them to learn from: rows of radius and angle. */
-    private static Dataset<int[]> plane(double[][] polar, int classes, SeededRandom random) {
+    private static Dataset<Tensor, int[]> plane(double[][] polar, int classes, SeededRandom random) {
         double[][] x = new double[polar.length][];
         int[] y = new int[polar.length];
         for (int i = 0; i < x.length; i++) {
@@ -97,8 +97,8 @@ class BenchmarkTest {
         return Dataset.ofClasses(Tensor.of(x), y);
     }
 
-    private static double half(Dataset<int[]> data, long seed) {
-        Split<int[]> split = Split.stratified(data, 0.5, new SeededRandom(seed));
+    private static double half(Dataset<Tensor, int[]> data, long seed) {
+        Split<Tensor, int[]> split = Split.stratified(data, 0.5, new SeededRandom(seed));
         return new MlpClassifier()
                 .seed(seed)
                 .fit(split.train().inputs(), split.train().targets())
@@ -207,7 +207,7 @@ class BenchmarkTest {
     }
 
     /** R² of ordinary least squares with an intercept. */
-    private static double leastSquares(Split<Tensor> split) {
+    private static double leastSquares(Split<Tensor, Tensor> split) {
         Tensor a = Tensor.concat(1, split.train().inputs(), Tensor.ones(split.train().rows(), 1));
         Tensor w =
                 Linalg.solve(
@@ -227,7 +227,7 @@ class BenchmarkTest {
                 median(
                         5,
                         seed -> {
-                            Split<Tensor> split =
+                            Split<Tensor, Tensor> split =
                                     Split.of(Dataset.ofValues(x, y), 0.25, new SeededRandom(seed));
                             MlpRegressor regressor =
                                     new MlpRegressor()

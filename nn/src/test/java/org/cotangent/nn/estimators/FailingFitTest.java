@@ -11,9 +11,10 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Partition;
 import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.train.SupervisedTrainer;
 import org.cotangent.nn.train.Trainer;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class FailingFitTest {
         }
 
         @Override
-        Trainer<int[]> trainer(Mlp model, Adam optimizer) {
+        SupervisedTrainer<int[]> trainer(Mlp model, Adam optimizer) {
             if (--left == 0) {
                 throw new ArithmeticException("the training leaves the finite numbers");
             }
@@ -56,7 +57,7 @@ class FailingFitTest {
         }
     }
 
-    private static Dataset<int[]> data(int classes) {
+    private static Dataset<Tensor, int[]> data(int classes) {
         int[] y = new int[60];
         Arrays.setAll(y, r -> r % classes);
         return Dataset.ofClasses(Tensor.iota(60).reshape(60, 1), y);

@@ -18,8 +18,8 @@ import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.State;
-import org.cotangent.nn.data.Dataset;
-import org.cotangent.nn.train.Trainer;
+import org.cotangent.nn.train.Dataset;
+import org.cotangent.nn.train.SupervisedTrainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -157,15 +157,15 @@ class StaleGradientsTest {
         Mlp model = Mlp.of(2, 3, 1).activation(Activation.TANH).build(new SplittableRandom(1));
         Parameter weight = model.parameters().get(0);
         Tensor captured = weight.value();
-        Trainer<Tensor> trainer =
-                new Trainer<Tensor>(
+        SupervisedTrainer<Tensor> trainer =
+                new SupervisedTrainer<Tensor>(
                         model,
                         (outputs, targets) ->
                                 Losses.meanSquaredError()
                                         .apply(outputs, targets)
                                         .add(captured.square().sum()),
                         new Sgd(0.1, 0.9));
-        Dataset<Tensor> data = Dataset.ofValues(Tensor.ones(4, 2), Tensor.ones(4, 1));
+        Dataset<Tensor, Tensor> data = Dataset.ofValues(Tensor.ones(4, 2), Tensor.ones(4, 1));
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> trainer.epochs(2).batchSize(2).fit(data, new SplittableRandom(2)),

@@ -21,12 +21,13 @@ import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.optim.Schedules;
 import org.cotangent.nn.optim.Sgd;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.Progress;
+import org.cotangent.nn.train.SupervisedTrainer;
 import org.cotangent.nn.train.Trainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,9 +81,9 @@ class TrainingChartsTest {
         SeededRandom random = new SeededRandom(1);
         Tensor x = Tensor.normal(random, 60, 2);
         int[] y = IntStream.range(0, 60).map(i -> x.get(i, 0) > x.get(i, 1) ? 1 : 0).toArray();
-        Split<int[]> split = Split.of(Dataset.ofClasses(x, y), 0.5, random);
+        Split<Tensor, int[]> split = Split.of(Dataset.ofClasses(x, y), 0.5, random);
         Mlp model = Mlp.of(2, 8, 2).activation(Activation.TANH).build(random);
-        Trainer<int[]> trainer =
+        SupervisedTrainer<int[]> trainer =
                 Trainer.classifier(model, new Sgd(0.05))
                         .epochs(40)
                         .validate(split.test())
@@ -104,8 +105,8 @@ class TrainingChartsTest {
         SeededRandom random = new SeededRandom(3);
         Dense model = new Dense("d", 5, 1, Initializers.xavier(), random);
         Tensor x = Tensor.normal(random, 200, 5);
-        Dataset<Tensor> data = Dataset.ofValues(x, x.sum(1).reshape(200, 1));
-        Trainer<Tensor> trainer = Trainer.regressor(model, new Sgd(0.1)).progress(Progress.none());
+        Dataset<Tensor, Tensor> data = Dataset.ofValues(x, x.sum(1).reshape(200, 1));
+        SupervisedTrainer<Tensor> trainer = Trainer.regressor(model, new Sgd(0.1)).progress(Progress.none());
         Panels charts = TrainingCharts.of(trainer.findLearningRate(data, random));
         BufferedImage image = picture(charts, "rates.png", 800, 560);
         assertTrue(count(image) > 100 && count(image, RED) > 200, count(image) + " blue");

@@ -8,7 +8,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.Callback;
 import org.cotangent.nn.train.History;
@@ -19,20 +19,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Trials that go on, with a larger budget, from the checkpoint of the last one. */
 class ContinuedTrialTest {
-    private static final Dataset<Tensor> DATA = data();
+    private static final Dataset<Tensor, Tensor> DATA = data();
 
     @TempDir Path folder;
 
     private final AtomicInteger epochs = new AtomicInteger();
 
-    private static Dataset<Tensor> data() {
+    private static Dataset<Tensor, Tensor> data() {
         Tensor x = Tensor.normal(new SeededRandom(1), 40, 2);
         return Dataset.ofValues(x, x.slice(1, 0, 1).sin());
     }
 
     private double loss(Trial trial, boolean continued) {
         Mlp model = Mlp.of(2, 6, 1).activation(Activation.TANH).build(trial.random());
-        Trainer<Tensor> trainer =
+        var trainer =
                 Trainer.regressor(model, new Adam(trial.number("rate")))
                         .epochs(trial.budget())
                         .batchSize(10)

@@ -11,7 +11,7 @@ import java.util.List;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Folds;
 import org.cotangent.nn.estimators.MlpClassifier;
 import org.junit.jupiter.api.Test;
@@ -19,11 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Searches by cross-validation on a data set, with a model fitted to all of it at the end. */
 class CrossValidatedSearchTest {
-    private static final Dataset<int[]> RING = ring(120, 1);
+    private static final Dataset<Tensor, int[]> RING = ring(120, 1);
     private static final Folds FOLDS = Folds.stratified(RING.targets(), 3, new SeededRandom(2));
 
     /** Points within the unit circle, or without, which no linear model tells apart. */
-    private static Dataset<int[]> ring(int rows, long seed) {
+    private static Dataset<Tensor, int[]> ring(int rows, long seed) {
         Tensor x = Tensor.normal(new SeededRandom(seed), rows, 2);
         int[] y = new int[rows];
         for (int i = 0; i < rows; i++) {
@@ -32,7 +32,7 @@ class CrossValidatedSearchTest {
         return Dataset.ofClasses(x, y);
     }
 
-    private static MlpClassifier classifier(Trial trial, Dataset<int[]> train) {
+    private static MlpClassifier classifier(Trial trial, Dataset<Tensor, int[]> train) {
         return new MlpClassifier()
                 .hidden(trial.integer("width"))
                 .learningRate(trial.number("rate"))
@@ -44,7 +44,7 @@ class CrossValidatedSearchTest {
                 .fit(train.inputs(), train.targets());
     }
 
-    private static double accuracy(MlpClassifier model, Dataset<int[]> test) {
+    private static double accuracy(MlpClassifier model, Dataset<Tensor, int[]> test) {
         return model.score(test.inputs(), test.targets());
     }
 
@@ -62,7 +62,7 @@ class CrossValidatedSearchTest {
                         CrossValidatedSearchTest::classifier,
                         CrossValidatedSearchTest::accuracy);
         assertEquals("rate=0.03, width=16", found.result().best().toString());
-        Dataset<int[]> unseen = ring(300, 9);
+        Dataset<Tensor, int[]> unseen = ring(300, 9);
         assertTrue(accuracy(found.model(), unseen) > 0.85, found.result().table());
         SearchRow best = found.result().ranked().get(0);
 
@@ -121,7 +121,7 @@ class CrossValidatedSearchTest {
         assertEquals("model 4", found.model());
     }
 
-    private static void tryOn(Search search, Dataset<int[]> data, Folds folds) {
+    private static void tryOn(Search search, Dataset<Tensor, int[]> data, Folds folds) {
         search.fit(1, data, folds, (trial, train) -> train, (model, test) -> 0);
     }
 
@@ -136,7 +136,7 @@ class CrossValidatedSearchTest {
         Refusal.of(type, () -> tryOn(search, ring(120, 5), FOLDS), same, "in the file");
         Folds others = Folds.random(120, 3, new SeededRandom(1));
         Refusal.of(type, () -> tryOn(search, RING, others), same, "in the file");
-        Dataset<int[]> moved = RING.mapInputs(x -> x.add(1e-9));
+        Dataset<Tensor, int[]> moved = RING.mapInputs(x -> x.add(1e-9));
         Refusal.of(type, () -> tryOn(search, moved, FOLDS), same, "in the file");
         Refusal.of(
                 type,

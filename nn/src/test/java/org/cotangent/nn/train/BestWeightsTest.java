@@ -8,7 +8,6 @@ import org.cotangent.nn.Activation;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Sgd;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,11 +20,11 @@ class BestWeightsTest {
         SeededRandom random = new SeededRandom(3);
         Tensor inputs = Tensor.normal(random, 40, 2);
         int[] classes = random.ints(40, 0, 2).toArray();
-        Dataset<int[]> data = Dataset.ofClasses(inputs, classes);
+        Dataset<Tensor, int[]> data = Dataset.ofClasses(inputs, classes);
         Layer model = Mlp.of(2, 8, 2).activation(Activation.TANH).build(random);
         Monitor monitor = accuracy ? Monitor.training("accuracy") : Monitor.trainingLoss();
         // so large a rate that the loss goes up and down
-        Trainer<int[]> trainer =
+        SupervisedTrainer<int[]> trainer =
                 Trainer.classifier(model, new Sgd(3))
                         .batchSize(8)
                         .epochs(30)

@@ -23,7 +23,6 @@ import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Regularizers;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
-import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.optim.Optimizer;
 import org.cotangent.nn.optim.Schedules;
@@ -33,16 +32,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is different is seen, and named, before a training goes on from a file. */
 class CheckpointOfAnotherTest {
     private final SeededRandom random = new SeededRandom(5);
-    private final Dataset<int[]> data =
+    private final Dataset<Tensor, int[]> data =
             Dataset.ofClasses(Tensor.normal(random, 1500, 2), random.ints(1500, 0, 3).toArray());
 
     @TempDir Path folder;
 
-    private Trainer<int[]> trainer(Layer model) {
+    private SupervisedTrainer<int[]> trainer(Layer model) {
         return trainer(model, new Adam(0.01));
     }
 
-    private Trainer<int[]> trainer(Layer model, Optimizer optimizer) {
+    private SupervisedTrainer<int[]> trainer(Layer model, Optimizer optimizer) {
         return Trainer.classifier(model, optimizer)
                 .epochs(2)
                 .batchSize(500)
@@ -64,7 +63,7 @@ class CheckpointOfAnotherTest {
     }
 
     /** Refuses, with the difference first. */
-    private void assertRefused(Layer model, Trainer<int[]> trainer, String start) {
+    private void assertRefused(Layer model, SupervisedTrainer<int[]> trainer, String start) {
         double[] before = model.parameters().get(0).value().toArray();
         String message =
                 assertThrows(IllegalArgumentException.class, () -> trainer.fit(data, random))
@@ -104,7 +103,7 @@ class CheckpointOfAnotherTest {
 
     @Test
     void lossesRegularizersAndSchedulesAreCompared() {
-        UnaryOperator<Trainer<int[]>> whole =
+        UnaryOperator<SupervisedTrainer<int[]>> whole =
                 trainer -> trainer.regularizer(Regularizers.elasticNet(0.1, 0.2));
         whole.apply(trainer(mlp(Activation.TANH)).schedule(Schedules.exponential(0.1, 0.5)))
                 .fit(data, random);
@@ -119,11 +118,9 @@ class CheckpointOfAnotherTest {
                         .schedule(Schedules.exponential(0.1, 0.5))
                         .regularizer(Regularizers.l1(0.1)),
                 "regularizers: [l1(0.1) + l2(0.2)] in the file, [l1(0.1)] here");
-        Trainer<int[]> lossy =
-                new Trainer<int[]>(
-                                model,
-                                (y, t) -> Losses.softmaxCrossEntropy().apply(y, t),
-                                new Adam(0.01))
+        SupervisedTrainer<int[]> lossy =
+                new SupervisedTrainer<int[]>(
+                                model, (y, t) -> Losses.softmaxCrossEntropy().apply(y, t), new Adam(0.01))
                         .batchSize(500)
                         .checkpoint(folder.resolve("file"));
         assertRefused(model, lossy, "loss: softmax cross-entropy in the file, a lambda here");
@@ -152,7 +149,7 @@ class CheckpointOfAnotherTest {
             int[] classes = data.targets().clone();
             classes[row] = (classes[row] + 1) % 3;
             Mlp model = mlp(Activation.TANH);
-            Dataset<int[]> other = Dataset.ofClasses(data.inputs(), classes);
+            Dataset<Tensor, int[]> other = Dataset.ofClasses(data.inputs(), classes);
             String message =
                     assertThrows(
                                     IllegalArgumentException.class,

@@ -25,7 +25,7 @@ class CheckpointPathTest {
     private static void refusedBeforeTheFirstStep(Path file, String... parts) {
         int[] steps = {0};
         ResumedTraining training = new ResumedTraining().callback(status -> steps[0]++);
-        training.trainer.checkpointEpochs(file, 40);
+        training.trainer = training.trainer.checkpointEpochs(file, 40);
         double[] before = Parameter.values(training.model.parameters())[0].toArray();
         UncheckedIOException e = assertThrows(UncheckedIOException.class, training::fit);
         for (String part : parts) {
@@ -81,7 +81,7 @@ class CheckpointPathTest {
         }
         Bad bad = new Bad();
         ResumedTraining training = new ResumedTraining();
-        training.trainer.callback(bad).checkpointEpochs(folder.resolve("a"), 40);
+        training.trainer = training.trainer.callback(bad).checkpointEpochs(folder.resolve("a"), 40);
         assertThrows(IllegalArgumentException.class, training::fit);
         assertEquals(0, bad.steps);
     }
@@ -94,7 +94,7 @@ class CheckpointPathTest {
                                 status -> {
                                     throw new IllegalStateException();
                                 });
-        training.trainer.checkpoint(folder.resolve("a"));
+        training.trainer = training.trainer.checkpoint(folder.resolve("a"));
         assertThrows(IllegalStateException.class, training::fit);
         try (Stream<Path> left = Files.list(folder)) {
             assertEquals(0, left.count());
@@ -106,7 +106,7 @@ class CheckpointPathTest {
         ResumedTraining training =
                 new ResumedTraining().callback(status -> Thread.currentThread().interrupt());
         Path file = folder.resolve("a");
-        training.trainer.checkpointSteps(file, 1);
+        training.trainer = training.trainer.checkpointSteps(file, 1);
         UncheckedIOException e = assertThrows(UncheckedIOException.class, training::fit);
         assertTrue(Thread.interrupted());
         assertTrue(e.getMessage().contains("could not be written"), e.getMessage());

@@ -25,7 +25,6 @@ import org.cotangent.nn.Regularizers;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
-import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
@@ -62,7 +61,7 @@ class CheckpointTest {
                                             throw new Interruption();
                                         }
                                     });
-            first.trainer.checkpointSteps(file, every);
+            first.trainer = first.trainer.checkpointSteps(file, every);
             assertThrows(Interruption.class, first::fit);
             assertEquals(last >= every, Files.exists(file));
             int[] steps = {0};
@@ -72,7 +71,7 @@ class CheckpointTest {
             second.model.parameters().forEach(p -> p.set(p.value().mul(2)));
             if (last >= every) {
                 // how often may differ
-                second.trainer.checkpointSteps(file, 1000);
+                second.trainer = second.trainer.checkpointSteps(file, 1000);
                 assertEquals(expected, second.outcome(second.fit()), "interrupted after " + last);
                 assertTrue(steps[0] > 0);
             }
@@ -91,12 +90,12 @@ class CheckpointTest {
                                         throw new Interruption();
                                     }
                                 });
-        first.trainer.checkpoint(file);
+        first.trainer = first.trainer.checkpoint(file);
         assertThrows(Interruption.class, first::fit);
         for (int i = 0; i < 2; i++) {
             int[] steps = {0};
             ResumedTraining next = new ResumedTraining().callback(status -> steps[0]++);
-            next.trainer.checkpoint(file);
+            next.trainer = next.trainer.checkpoint(file);
             assertEquals(expected, next.outcome(next.fit()));
             assertEquals(i == 1, steps[0] == 0);
         }
@@ -106,14 +105,14 @@ class CheckpointTest {
     void moreEpochsMayBeAddedToATrainingThatHasEnded() {
         Path file = folder.resolve("more");
         ResumedTraining whole = new ResumedTraining();
-        whole.trainer.epochs(4);
+        whole.trainer = whole.trainer.epochs(4);
         ResumedTraining part = new ResumedTraining();
         part.trainer.epochs(2).checkpoint(file).fit(part.data, part.random);
         ResumedTraining rest = new ResumedTraining();
-        rest.trainer.epochs(4).checkpoint(file);
+        rest.trainer = rest.trainer.epochs(4).checkpoint(file);
         assertEquals(whole.outcome(whole.fit()), rest.outcome(rest.fit()));
         ResumedTraining fewer = new ResumedTraining();
-        fewer.trainer.epochs(3).checkpoint(file);
+        fewer.trainer = fewer.trainer.epochs(3).checkpoint(file);
         Refusal.of(IllegalArgumentException.class, fewer::fit, "epochs: 4 ", " 3 ");
     }
 
@@ -130,7 +129,7 @@ class CheckpointTest {
         Path file = folder.resolve("stopped");
         for (int i = 0; i < 2; i++) {
             ResumedTraining training = new ResumedTraining().callback(stop);
-            training.trainer.checkpointSteps(file, 3);
+            training.trainer = training.trainer.checkpointSteps(file, 3);
             History history = training.fit();
             assertEquals(expected, training.outcome(history));
             assertEquals("ten steps are enough", history.stopped().orElseThrow());
@@ -170,11 +169,11 @@ class CheckpointTest {
         Path file = folder.resolve("callbacks");
         Counting first = new Counting();
         ResumedTraining training = new ResumedTraining();
-        training.trainer.callback(first).checkpointSteps(file, 1);
+        training.trainer = training.trainer.callback(first).checkpointSteps(file, 1);
         assertThrows(Interruption.class, training::fit);
         Counting second = new Counting();
         ResumedTraining again = new ResumedTraining();
-        again.trainer.callback(second).checkpointSteps(file, 1);
+        again.trainer = again.trainer.callback(second).checkpointSteps(file, 1);
         // nine were saved, and the tenth interrupts again
         assertThrows(Interruption.class, again::fit);
         assertEquals(10, second.batches);
@@ -185,7 +184,7 @@ class CheckpointTest {
     @Test
     void aGeneratorWithoutStateIsRefused() {
         ResumedTraining training = new ResumedTraining();
-        training.trainer.checkpoint(folder.resolve("random"));
+        training.trainer = training.trainer.checkpoint(folder.resolve("random"));
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> training.trainer.fit(training.data, new SplittableRandom(1)),
@@ -197,14 +196,14 @@ class CheckpointTest {
     private Path written() {
         Path file = folder.resolve("written");
         ResumedTraining training = new ResumedTraining();
-        training.trainer.epochs(2).checkpoint(file);
+        training.trainer = training.trainer.epochs(2).checkpoint(file);
         training.fit();
         return file;
     }
 
     /** Refuses to go on, and leaves model, optimizer and generator as they were. */
     private static void assertRefused(
-            ResumedTraining training, Dataset<int[]> data, String... parts) {
+            ResumedTraining training, Dataset<Tensor, int[]> data, String... parts) {
         State random = training.random.state();
         Map<String, Tensor> before = ResumedTraining.tensors(training.model);
         State optimizer = training.optimizer.state();
@@ -236,28 +235,28 @@ class CheckpointTest {
     void otherSettingsAreRefusedByName() {
         Path file = written();
         ResumedTraining other = new ResumedTraining();
-        other.trainer.batchSize(9).checkpoint(file);
+        other.trainer = other.trainer.batchSize(9).checkpoint(file);
         assertRefused(other, other.data, "batch size: 8 in the file, 9 here", "written");
 
         other = new ResumedTraining();
-        other.trainer.metric("constant", (outputs, classes) -> 1).checkpoint(file);
+        other.trainer = other.trainer.metric("constant", (outputs, classes) -> 1).checkpoint(file);
         assertRefused(other, other.data, "metrics: [accuracy] in the file");
 
         other = new ResumedTraining();
-        other.trainer.checkpoint(file).callback(new Counting());
+        other.trainer = other.trainer.checkpoint(file).callback(new Counting());
         assertRefused(
                 other,
                 other.data,
                 "callbacks with a state: [] in the file, [CheckpointTest$Counting] here");
 
         other = new ResumedTraining();
-        other.trainer.checkpoint(file);
+        other.trainer = other.trainer.checkpoint(file);
         int[] rows = IntStream.range(0, other.data.rows()).toArray();
         rows[7] = 8;
         assertRefused(other, other.data.select(rows), "data: inputs [53, 3], checksum");
 
         other = new ResumedTraining();
-        other.trainer.checkpoint(file).regularizer(Regularizers.l1(0.1));
+        other.trainer = other.trainer.checkpoint(file).regularizer(Regularizers.l1(0.1));
         assertRefused(other, other.data, "regularizers: [] in the file, [l1(0.1)] here");
     }
 
@@ -269,13 +268,13 @@ class CheckpointTest {
         Refusal.of(
                 UncheckedIOException.class,
                 () ->
-                        new Trainer<int[]>(dense, Losses.softmaxCrossEntropy(), new Sgd(0.1))
+                        new SupervisedTrainer<int[]>(dense, Losses.softmaxCrossEntropy(), new Sgd(0.1))
                                 .progress(Progress.none())
                                 .checkpoint(file)
                                 .fit(training.data, training.random),
                 "dense9.weight");
         ResumedTraining other = new ResumedTraining(new Adam(0.05).betas(0.8, 0.9));
-        other.trainer.checkpoint(file);
+        other.trainer = other.trainer.checkpoint(file);
         assertRefused(
                 other, other.data, "adam: the state was made with", "0.8", "another training");
     }
@@ -283,7 +282,7 @@ class CheckpointTest {
     @Test
     void aRefusalLeavesTheLearningRateAlone() {
         ResumedTraining other = new ResumedTraining(new Adam(0.3));
-        other.trainer.batchSize(9).checkpoint(written());
+        other.trainer = other.trainer.batchSize(9).checkpoint(written());
         assertRefused(other, other.data, "batch size");
         assertEquals(0.3, other.optimizer.learningRate());
         other.trainer.batchSize(8).fit(other.data, other.random);
@@ -294,12 +293,12 @@ class CheckpointTest {
     void whateverIsThrownAllIsTakenBack() {
         Path file = folder.resolve("thrown");
         ResumedTraining training = new ResumedTraining();
-        training.trainer.callback(new Counting()).checkpointSteps(file, 1);
+        training.trainer = training.trainer.callback(new Counting()).checkpointSteps(file, 1);
         assertThrows(Interruption.class, training::fit);
         Counting refusing = new Counting();
         refusing.refuses = true;
         ResumedTraining other = new ResumedTraining(new Adam(0.3));
-        other.trainer.callback(refusing).checkpointSteps(file, 1);
+        other.trainer = other.trainer.callback(refusing).checkpointSteps(file, 1);
         assertRefused(other, other.data, "counting: no more", "move the file away");
     }
 
@@ -312,19 +311,19 @@ class CheckpointTest {
             damaged[at] ^= 4;
             Files.write(file, damaged);
             ResumedTraining training = new ResumedTraining();
-            training.trainer.checkpoint(file);
+            training.trainer = training.trainer.checkpoint(file);
             assertRefused(training, training.data, "written", "move the file away");
         }
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 5));
         ResumedTraining training = new ResumedTraining();
-        training.trainer.checkpoint(file);
+        training.trainer = training.trainer.checkpoint(file);
         assertRefused(training, training.data, "written");
     }
 
     @Test
     void aFileThatCannotBeWrittenEndsTheTraining() {
         ResumedTraining training = new ResumedTraining();
-        training.trainer.checkpoint(folder.resolve("no such folder").resolve("file"));
+        training.trainer = training.trainer.checkpoint(folder.resolve("no such folder").resolve("file"));
         Refusal.of(UncheckedIOException.class, training::fit, "could not be written");
         Refusal.of(
                 IllegalArgumentException.class,

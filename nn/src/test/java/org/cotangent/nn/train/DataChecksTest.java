@@ -16,7 +16,6 @@ import org.cotangent.nn.MaxNorm;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
-import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Adam;
 import org.junit.jupiter.api.Test;
 
@@ -25,27 +24,27 @@ class DataChecksTest {
     private final SeededRandom random = new SeededRandom(3);
     private final Layer model = Mlp.of(2, 4, 3).activation(Activation.TANH).build(random);
     private final Adam optimizer = new Adam(0.01);
-    private final Trainer<int[]> trainer =
+    private SupervisedTrainer<int[]> trainer =
             Trainer.classifier(model, optimizer).epochs(2).batchSize(16).progress(Progress.none());
 
-    private Dataset<int[]> data(int rows) {
+    private Dataset<Tensor, int[]> data(int rows) {
         return Dataset.ofClasses(Tensor.normal(random, rows, 2), random.ints(rows, 0, 3).toArray());
     }
 
-    private Dataset<int[]> with(Dataset<int[]> data, int row, int column, double number) {
+    private Dataset<Tensor, int[]> with(Dataset<Tensor, int[]> data, int row, int column, double number) {
         double[] inputs = data.inputs().toArray();
         inputs[2 * row + column] = number;
         return Dataset.ofClasses(Tensor.of(inputs, data.rows(), 2), data.targets());
     }
 
-    private Dataset<int[]> withClass(Dataset<int[]> data, int row, int number) {
+    private Dataset<Tensor, int[]> withClass(Dataset<Tensor, int[]> data, int row, int number) {
         int[] classes = data.targets().clone();
         classes[row] = number;
         return Dataset.ofClasses(data.inputs(), classes);
     }
 
     private String refused(
-            Class<? extends RuntimeException> type, Trainer<int[]> trainer, Dataset<int[]> data) {
+            Class<? extends RuntimeException> type, SupervisedTrainer<int[]> trainer, Dataset<Tensor, int[]> data) {
         double[] before = model.parameters().get(0).value().toArray();
         String message = assertThrows(type, () -> trainer.fit(data, random)).getMessage();
         assertArrayEquals(before, model.parameters().get(0).value().toArray());
@@ -54,12 +53,12 @@ class DataChecksTest {
 
     @Test
     void inputsAreLookedThroughAtTheStart() {
-        Dataset<int[]> data = data(100_000);
+        Dataset<Tensor, int[]> data = data(100_000);
         String message = refused(ArithmeticException.class, trainer, with(data, 99_998, 1, 0. / 0));
         assertTrue(
                 message.startsWith("training data: the input at row 99998, column 1 is NaN"),
                 message);
-        trainer.validate(with(data(30), 7, 0, 1. / 0));
+        trainer = trainer.validate(with(data(30), 7, 0, 1. / 0));
         message = refused(ArithmeticException.class, trainer, data(30));
         assertTrue(
                 message.startsWith("validation data: the input at row 7, column 0 is Infinity"),
@@ -68,8 +67,8 @@ class DataChecksTest {
 
     @Test
     void classesWithoutAnOutputAreNamedByTheRowOfTheDataSet() {
-        Dataset<int[]> data = withClass(data(200), 150, 3);
-        trainer.batchSize(200);
+        Dataset<Tensor, int[]> data = withClass(data(200), 150, 3);
+        trainer = trainer.batchSize(200);
         String message = refused(IllegalArgumentException.class, trainer, data);
         assertTrue(
                 message.startsWith(
@@ -77,7 +76,7 @@ class DataChecksTest {
                                 + " 0 .. 2"),
                 message);
         assertTrue(message.contains("epoch 1, batch 1: "), message);
-        trainer.validate(withClass(data(50), 40, 9));
+        trainer = trainer.validate(withClass(data(50), 40, 9));
         message =
                 assertThrows(IllegalArgumentException.class, () -> trainer.fit(data(200), random))
                         .getMessage();
@@ -94,7 +93,7 @@ class DataChecksTest {
                         new Dense("first", 2, 2, (i, o, r) -> new double[] {1, 0, 0, 1}, random),
                         new Lambda("root", Tensor::sqrt),
                         new Dense("last", 2, 3, Initializers.xavier(), random));
-        Dataset<int[]> positive = data(32).mapInputs(x -> x.square().add(1));
+        Dataset<Tensor, int[]> positive = data(32).mapInputs(x -> x.square().add(1));
         String message =
                 assertThrows(
                                 ArithmeticException.class,
@@ -111,7 +110,7 @@ class DataChecksTest {
 
     @Test
     void aPenaltyThatIsNotFiniteIsNotBlamedOnTheInputs() {
-        trainer.regularizer(parameters -> parameters.get(0).value().sum().mul(0. / 0));
+        trainer = trainer.regularizer(parameters -> parameters.get(0).value().sum().mul(0. / 0));
         String message = refused(ArithmeticException.class, trainer, data(30));
         assertTrue(
                 message.startsWith(
@@ -122,7 +121,7 @@ class DataChecksTest {
 
     @Test
     void aMaxNormThatCannotBeKeptIsRefusedBeforeTheFirstStep() {
-        trainer.maxNorm(new MaxNorm(1, parameter -> true));
+        trainer = trainer.maxNorm(new MaxNorm(1, parameter -> true));
         var before = optimizer.state().texts();
         String message = refused(IllegalArgumentException.class, trainer, data(30));
         assertTrue(message.startsWith("maxNorm: dense1.bias"), message);
@@ -133,7 +132,7 @@ class DataChecksTest {
     void aLastBatchOfOneRowIsRefusedWhereThereAreBatchStatistics() {
         trainer.fit(data(33), random);
         Layer norm = new BatchNorm("norm", 2);
-        Trainer<int[]> normalized =
+        SupervisedTrainer<int[]> normalized =
                 Trainer.classifier(new Sequential(norm, model), optimizer)
                         .batchSize(16)
                         .progress(Progress.none());

@@ -8,7 +8,6 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.data.Dataset;
 import org.junit.jupiter.api.Test;
 
 class FailureHintsTest {
@@ -38,7 +37,7 @@ class FailureHintsTest {
 
     @Test
     void targetsOfAnotherRankAreNamed() {
-        Dataset<Tensor> flat = Dataset.ofValues(Tensor.zeros(4, 2), Tensor.zeros(4));
+        Dataset<Tensor, Tensor> flat = Dataset.ofValues(Tensor.zeros(4, 2), Tensor.zeros(4));
         String text = FailureHints.of(Tensor.zeros(4, 1), flat, false);
         assertTrue(text.contains("[4, 1]") && text.contains("did the loss broadcast?"), text);
         assertEquals("", FailureHints.of(Tensor.zeros(4), flat, false));

@@ -13,7 +13,6 @@ import org.cotangent.nn.Layer;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
-import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +32,7 @@ class GuardTest {
 
     private void assertNamed(Layer model, Tensor inputs, String... parts) {
         double[] before = model.parameters().get(0).value().toArray();
-        Dataset<Tensor> data = Dataset.ofValues(inputs, Tensor.zeros(inputs.size(0), 1));
+        Dataset<Tensor, Tensor> data = Dataset.ofValues(inputs, Tensor.zeros(inputs.size(0), 1));
         Refusal.of(
                 ArithmeticException.class,
                 () ->
@@ -69,7 +68,7 @@ class GuardTest {
                         dense("first", 2, 3, 0),
                         new Lambda("root", Tensor::sqrt),
                         dense("last", 3, 1, 1));
-        Dataset<Tensor> data = Dataset.ofValues(Tensor.ones(4, 2), Tensor.ones(4, 1));
+        Dataset<Tensor, Tensor> data = Dataset.ofValues(Tensor.ones(4, 2), Tensor.ones(4, 1));
         Refusal.of(
                 ArithmeticException.class,
                 () ->

@@ -22,7 +22,8 @@ class KillTest {
 
     @TempDir Path folder;
 
-    private Process start(Path checkpoint, Path weights, Path outcome) throws IOException {
+    /** The command of another process like this one, without the class to run. */
+    static List<String> java() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // the same kernels as here, or the bits may differ
@@ -35,6 +36,11 @@ class KillTest {
         }
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        return command;
+    }
+
+    private Process start(Path checkpoint, Path weights, Path outcome) throws IOException {
+        List<String> command = java();
         command.add(ResumedTraining.class.getName());
         command.addAll(List.of("" + checkpoint, "" + weights, "" + outcome));
         return new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile()).start();

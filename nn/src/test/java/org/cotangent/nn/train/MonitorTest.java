@@ -12,7 +12,6 @@ import org.cotangent.nn.Layer;
 import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +37,7 @@ class MonitorTest {
     void earlyStoppingOnAnErrorKeepsTheWeightsOfTheLeast() {
         SeededRandom random = new SeededRandom(1);
         Tensor x = Tensor.normal(random, 40, 2);
-        Dataset<Tensor> data = Dataset.ofValues(x, x.sum(1).reshape(40, 1));
+        Dataset<Tensor, Tensor> data = Dataset.ofValues(x, x.sum(1).reshape(40, 1));
         Dense model = new Dense(2, 1, Initializers.xavier(), random);
         History history =
                 Trainer.regressor(model, new Sgd(0.05))

@@ -20,7 +20,6 @@ import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
-import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.files.Safetensors;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.optim.ReduceOnPlateau;
@@ -34,8 +33,8 @@ final class ResumedTraining {
     static final int BATCHES = 7;
 
     final SeededRandom random = new SeededRandom(11);
-    final Dataset<int[]> data = blobs(53);
-    final Dataset<int[]> validation = blobs(20);
+    final Dataset<Tensor, int[]> data = blobs(53);
+    final Dataset<Tensor, int[]> validation = blobs(20);
     final Layer model =
             new Sequential(
                     dense("dense1", 3, 6),
@@ -44,7 +43,7 @@ final class ResumedTraining {
                     Activation.TANH,
                     dense("dense2", 6, 3));
     final Adam optimizer;
-    final Trainer<int[]> trainer;
+    SupervisedTrainer<int[]> trainer;
 
     ResumedTraining() {
         this(new Adam(0.05));
@@ -78,7 +77,7 @@ final class ResumedTraining {
         return new Dense(name, inputs, outputs, Initializers.xavier(), random);
     }
 
-    private Dataset<int[]> blobs(int rows) {
+    private Dataset<Tensor, int[]> blobs(int rows) {
         int[] classes = random.ints(rows, 0, 3).toArray();
         Tensor noise = Tensor.normal(random, rows, 3);
         Tensor centers = Tensor.eye(3).indexSelect(0, classes);
@@ -118,7 +117,7 @@ final class ResumedTraining {
     }
 
     ResumedTraining callback(Consumer<TrainingStatus> action) {
-        trainer.callback(Callback.eachBatch(action));
+        trainer = trainer.callback(Callback.eachBatch(action));
         return this;
     }
 
@@ -141,7 +140,7 @@ final class ResumedTraining {
                                     System.out.println("step " + status.step());
                                     System.out.flush();
                                 });
-        training.trainer.checkpointSteps(files.get(0), 2);
+        training.trainer = training.trainer.checkpointSteps(files.get(0), 2);
         History history = training.fit();
         Safetensors.write(files.get(1), tensors(training.model), Map.of());
         Files.writeString(files.get(2), training.outcome(history));

@@ -21,13 +21,12 @@ import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
 import org.cotangent.nn.State;
-import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
 
 class SanityChecksTest {
     private final SeededRandom random = new SeededRandom(5);
-    private final Dataset<int[]> data =
+    private final Dataset<Tensor, int[]> data =
             Dataset.ofClasses(Tensor.normal(random, 40, 4), random.ints(40, 0, 3).toArray());
 
     private Dense dense(String name, int inputs, int outputs) {
@@ -69,7 +68,7 @@ class SanityChecksTest {
 
     @Test
     void valuesHaveNoChanceLevel() {
-        Dataset<Tensor> values =
+        Dataset<Tensor, Tensor> values =
                 Dataset.ofValues(Tensor.normal(random, 20, 4), Tensor.normal(random, 20, 1));
         Layer model = new Sequential(dense("a", 4, 32), Activation.TANH, dense("b", 32, 1));
         SanityReport report =
@@ -83,7 +82,7 @@ class SanityChecksTest {
         // logits (ln 3, 0): -log 3/4 and -log 1/4
         Dense model =
                 Dense.withoutBias("d", 1, 2, (i, o, r) -> new double[] {Math.log(3), 0}, random);
-        Dataset<int[]> two = Dataset.ofClasses(Tensor.ones(2, 1), new int[] {0, 1});
+        Dataset<Tensor, int[]> two = Dataset.ofClasses(Tensor.ones(2, 1), new int[] {0, 1});
         double loss = (Math.log(4.0 / 3) + Math.log(4)) / 2;
         double off = (loss - Math.log(2)) / Math.log(2);
         assertTrue(SanityChecks.initialLoss(model, two, off + 1e-9, random).passed());
@@ -104,11 +103,11 @@ class SanityChecksTest {
 
     @Test
     void whatContradictsItselfCannotBeLearnedByHeart() {
-        Dataset<int[]> same = Dataset.ofClasses(Tensor.ones(4, 4), new int[] {0, 1, 0, 1});
+        Dataset<Tensor, int[]> same = Dataset.ofClasses(Tensor.ones(4, 4), new int[] {0, 1, 0, 1});
         Layer model = new Sequential(dense("a", 4, 32), Activation.TANH, dense("b", 32, 2));
         SanityReport.Check check =
                 SanityChecks.overfits(
-                        model, Losses.softmaxCrossEntropy(), new Sgd(0.1, 0.9), same, 100, random);
+                        model, TrainingStep.of(Losses.softmaxCrossEntropy()), new Sgd(0.1, 0.9), same, 100, random);
         assertFalse(check.passed());
         // the best that can be said is 1/2
         assertTrue(check.details().contains(" to 0.693"), check::toString);
@@ -116,11 +115,11 @@ class SanityChecksTest {
 
     @Test
     void divergenceIsAFailureWithItsReason() {
-        Dataset<Tensor> values = Dataset.ofValues(Tensor.full(10, 4, 4), Tensor.ones(4, 1));
+        Dataset<Tensor, Tensor> values = Dataset.ofValues(Tensor.full(10, 4, 4), Tensor.ones(4, 1));
         SanityReport.Check check =
                 SanityChecks.overfits(
                         dense("d", 4, 1),
-                        Losses.meanSquaredError(),
+                        TrainingStep.of(Losses.meanSquaredError()),
                         new Sgd(1e3),
                         values,
                         500,
@@ -153,7 +152,7 @@ class SanityChecksTest {
                             dense("a", 4, 8), Activation.RELU, new Faulty(dense("b", 8, 3), off));
             SanityReport.Check check =
                     SanityChecks.gradients(
-                            model, Losses.softmaxCrossEntropy(), data.select(0, 1, 2, 3), random);
+                            model, TrainingStep.of(Losses.softmaxCrossEntropy()), data.select(0, 1, 2, 3), random);
             assertEquals(off == 0, check.passed(), check::toString);
             assertTrue(off == 0 || check.details().contains("b.bias"), check::toString);
         }

@@ -24,7 +24,6 @@ import org.cotangent.nn.Refusal;
 import org.cotangent.nn.Regularizers;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
-import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.ReduceOnPlateau;
 import org.cotangent.nn.optim.Schedules;
 import org.cotangent.nn.optim.Sgd;
@@ -34,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class TrainerSettingsTest {
     private final SeededRandom random = new SeededRandom(7);
 
-    private Dataset<int[]> classes(int rows) {
+    private Dataset<Tensor, int[]> classes(int rows) {
         return Dataset.ofClasses(Tensor.normal(random, rows, 3), random.ints(rows, 0, 4).toArray());
     }
 
@@ -42,7 +41,7 @@ class TrainerSettingsTest {
         return new Dense(name, inputs, outputs, Initializers.xavier(), random);
     }
 
-    private static Trainer<int[]> trainer(Layer model, double rate) {
+    private static SupervisedTrainer<int[]> trainer(Layer model, double rate) {
         return Trainer.classifier(model, new Sgd(rate)).batchSize(8).progress(Progress.none());
     }
 
@@ -51,7 +50,7 @@ class TrainerSettingsTest {
     @Test
     void validationIsInEvaluationModeAndOfAllRowsTogether() {
         Layer model = new Sequential(dense("d", 3, 4), new Dropout(0.5));
-        Dataset<int[]> held = classes(19);
+        Dataset<Tensor, int[]> held = classes(19);
         List<Boolean> recorded = new ArrayList<>();
         History history =
                 trainer(model, 0)
@@ -81,8 +80,8 @@ class TrainerSettingsTest {
     @Test
     void evaluationChangesNothingAndCountsClasses() {
         Sequential model = new Sequential(dense("d", 3, 4), new BatchNorm("norm", 4));
-        Dataset<int[]> held = classes(30);
-        Trainer<int[]> trainer = trainer(model, 0.1).validate(held).epochs(1);
+        Dataset<Tensor, int[]> held = classes(30);
+        SupervisedTrainer<int[]> trainer = trainer(model, 0.1).validate(held).epochs(1);
         History history = trainer.fit(classes(20), random);
         double[] mean = model.buffers().get(0).value().toArray();
         Evaluation<int[]> evaluation = trainer.evaluate(held);
@@ -100,14 +99,14 @@ class TrainerSettingsTest {
     @Test
     void evaluationsByHand() {
         Layer identity = (x, pass) -> x;
-        Dataset<int[]> data =
+        Dataset<Tensor, int[]> data =
                 Dataset.ofClasses(
                         Tensor.of(new double[][] {{0, 0}, {0, Math.log(3)}}), new int[] {0, 1});
         Evaluation<int[]> evaluation = Evaluation.ofClassifier(identity, data);
         // -log 1/2 and -log 3/4
         assertEquals((Math.log(2) + Math.log(4.0 / 3)) / 2, evaluation.loss(), 1e-15);
         assertEquals(1, evaluation.metric("accuracy"));
-        Dataset<Tensor> values = Dataset.ofValues(Tensor.ones(2, 1), Tensor.zeros(2, 1));
+        Dataset<Tensor, Tensor> values = Dataset.ofValues(Tensor.ones(2, 1), Tensor.zeros(2, 1));
         Evaluation<Tensor> regression = Evaluation.of(identity, Losses.meanSquaredError(), values);
         assertEquals(1, regression.loss());
         assertEquals("2 samples: loss 1.000", regression.toString());
@@ -119,7 +118,7 @@ class TrainerSettingsTest {
     @Test
     void penaltiesAreReportedApartFromTheLoss() {
         Dense model = dense("d", 3, 4);
-        Dataset<int[]> data = classes(16);
+        Dataset<Tensor, int[]> data = classes(16);
         History history =
                 trainer(model, 0)
                         .epochs(2)
@@ -133,9 +132,7 @@ class TrainerSettingsTest {
             sizes += Math.abs(w);
         }
         double loss =
-                Losses.softmaxCrossEntropy()
-                        .apply(model.apply(data.inputs()), data.targets())
-                        .value();
+                Losses.softmaxCrossEntropy().apply(model.apply(data.inputs()), data.targets()).value();
         double penalty = 0.1 / 2 * squares + 0.01 * sizes;
         assertArrayEquals(new double[] {penalty, penalty}, history.penalties(), 1e-14);
         assertEquals(loss, history.finalLoss(), 1e-14);
@@ -145,7 +142,7 @@ class TrainerSettingsTest {
     void penaltiesMakeWeightsDecay() {
         Dense model = dense("d", 1, 1);
         double w = model.weight().value().get(0, 0);
-        Dataset<Tensor> data = Dataset.ofValues(Tensor.zeros(4, 1), Tensor.zeros(4, 1));
+        Dataset<Tensor, Tensor> data = Dataset.ofValues(Tensor.zeros(4, 1), Tensor.zeros(4, 1));
         Trainer.regressor(model, new Sgd(0.5))
                 .epochs(3)
                 .batchSize(2)
@@ -201,7 +198,7 @@ class TrainerSettingsTest {
     void theRateFallsOnAPlateau() {
         Dense model = dense("d", 3, 4);
         History history =
-                new Trainer<int[]>(model, (outputs, c) -> outputs.sum().mul(0), new Sgd(9))
+                new SupervisedTrainer<int[]>(model, (outputs, c) -> outputs.sum().mul(0), new Sgd(9))
                         .epochs(5)
                         .progress(Progress.none())
                         .reduceOnPlateau(
@@ -211,7 +208,7 @@ class TrainerSettingsTest {
         // the first epoch sets the mark; each later one misses it
         assertArrayEquals(
                 new double[] {0.1, 0.1, 0.05, 0.025, 0.0125}, history.learningRates(), 1e-17);
-        Trainer<int[]> both =
+        SupervisedTrainer<int[]> both =
                 trainer(model, 1)
                         .schedule(e -> 1)
                         .reduceOnPlateau(new ReduceOnPlateau(1), Monitor.trainingLoss());
@@ -224,7 +221,7 @@ class TrainerSettingsTest {
     // ---- ends
 
     /** A training whose validation metric is a list of numbers, one an epoch. */
-    private Trainer<int[]> dictated(Layer model, double... numbers) {
+    private SupervisedTrainer<int[]> dictated(Layer model, double... numbers) {
         int[] epoch = {0};
         return trainer(model, 0.3)
                 .epochs(numbers.length)
@@ -289,17 +286,19 @@ class TrainerSettingsTest {
 
     @Test
     void whatIsNotThereCannotBeWatched() {
-        Trainer<int[]> trainer = trainer(dense("d", 3, 4), 0.1);
-        trainer.earlyStopping(new EarlyStopping(Monitor.validationLoss(), 3));
+        SupervisedTrainer<int[]> trainer = trainer(dense("d", 3, 4), 0.1);
+        SupervisedTrainer<int[]> unvalidated =
+                trainer.earlyStopping(new EarlyStopping(Monitor.validationLoss(), 3));
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> trainer.fit(classes(8), random),
+                () -> unvalidated.fit(classes(8), random),
                 "early stopping",
                 "validate(");
-        trainer.earlyStopping(new EarlyStopping(Monitor.training("f1"), 3));
+        SupervisedTrainer<int[]> unknown =
+                trainer.earlyStopping(new EarlyStopping(Monitor.training("f1"), 3));
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> trainer.fit(classes(8), random),
+                () -> unknown.fit(classes(8), random),
                 "\"f1\"",
                 "accuracy");
         Refusal.of(
@@ -347,7 +346,7 @@ class TrainerSettingsTest {
     void normsOfParametersGradientsAndUpdates() {
         // loss = mean of (3 w + 4 v)^2 with w = 1, v = 2: gradient 2 * 11 * (3, 4)
         Dense model = Dense.withoutBias("d", 2, 1, (i, o, r) -> new double[] {1, 2}, random);
-        Dataset<Tensor> data =
+        Dataset<Tensor, Tensor> data =
                 Dataset.ofValues(Tensor.of(new double[][] {{3, 4}}), Tensor.zeros(1, 1));
         History history =
                 Trainer.regressor(model, new Sgd(0.01))
@@ -377,11 +376,12 @@ class TrainerSettingsTest {
         for (boolean looks : new boolean[] {false, true}) {
             SplittableRandom same = new SplittableRandom(3);
             Mlp model = Mlp.of(3, 8, 4).build(same);
-            Trainer<int[]> trainer = trainer(model, 0.1).epochs(3);
-            Dataset<int[]> data =
+            SupervisedTrainer<int[]> trainer = trainer(model, 0.1).epochs(3);
+            Dataset<Tensor, int[]> data =
                     Dataset.ofClasses(Tensor.normal(same, 20, 3), same.ints(20, 0, 4).toArray());
             if (looks) {
-                trainer.parameterStatistics().validate(data).callback(Callback.eachEpoch(s -> {}));
+                trainer =
+                        trainer.parameterStatistics().validate(data).callback(Callback.eachEpoch(s -> {}));
             }
             trainer.fit(data, same);
             weights.add(model.parameters().get(0).value().toArray());

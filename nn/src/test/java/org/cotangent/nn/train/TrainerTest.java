@@ -20,12 +20,11 @@ import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Refusal;
-import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {
-    private static final Dataset<int[]> XOR =
+    private static final Dataset<Tensor, int[]> XOR =
             Dataset.ofClasses(
                     Tensor.of(new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}}),
                     new int[] {0, 1, 1, 0});
@@ -34,7 +33,7 @@ class TrainerTest {
         return Mlp.of(2, 8, 2).activation(Activation.TANH).build(new SplittableRandom(seed));
     }
 
-    private static Trainer<int[]> xor(Mlp mlp) {
+    private static SupervisedTrainer<int[]> xor(Mlp mlp) {
         return Trainer.classifier(mlp, new Sgd(0.2, 0.9))
                 .epochs(200)
                 .batchSize(3)
@@ -44,8 +43,7 @@ class TrainerTest {
     @Test
     void xorIsLearned() {
         Mlp mlp = mlp(1);
-        double before =
-                Losses.softmaxCrossEntropy().apply(mlp.apply(XOR.inputs()), XOR.targets()).value();
+        double before = Losses.softmaxCrossEntropy().apply(mlp.apply(XOR.inputs()), XOR.targets()).value();
         History history = xor(mlp).fit(XOR, new SplittableRandom(2));
         Tensor scores = mlp.apply(XOR.inputs());
         assertTrue(before > 0.3, "too easy: " + before);
@@ -83,8 +81,7 @@ class TrainerTest {
                         .progress(Progress.none())
                         .metric(
                                 "twice",
-                                (outputs, classes) ->
-                                        2 * Metrics.accuracy().apply(outputs, classes))
+                                (outputs, classes) -> 2 * Metrics.accuracy().apply(outputs, classes))
                         .fit(XOR, new SplittableRandom(4));
         double loss = Losses.softmaxCrossEntropy().apply(scores, XOR.targets()).value();
         double accuracy = Metrics.accuracy().apply(scores, XOR.targets());
@@ -101,7 +98,7 @@ class TrainerTest {
     void everyBatchIsOneStepOfTheOptimizer() {
         List<Parameter> seen = new ArrayList<>();
         Mlp mlp = mlp(1);
-        new Trainer<int[]>(mlp, Losses.softmaxCrossEntropy(), (p, g) -> seen.addAll(p))
+        new SupervisedTrainer<int[]>(mlp, Losses.softmaxCrossEntropy(), (p, g) -> seen.addAll(p))
                 .epochs(5)
                 .batchSize(3)
                 .progress(Progress.none())
@@ -112,7 +109,7 @@ class TrainerTest {
 
     @Test
     void aLineIsFound() {
-        Dataset<Tensor> line =
+        Dataset<Tensor, Tensor> line =
                 Dataset.ofValues(
                         Tensor.of(new double[][] {{-1}, {0}, {1}, {2}}),
                         Tensor.of(new double[][] {{-5}, {-2}, {1}, {4}}));
@@ -127,7 +124,7 @@ class TrainerTest {
 
     @Test
     void trainingStopsBeforeALossThatIsNotFiniteDoesHarm() {
-        Dataset<Tensor> data =
+        Dataset<Tensor, Tensor> data =
                 Dataset.ofValues(Tensor.of(new double[] {1, 1e200}, 2, 1), Tensor.zeros(2, 1));
         Dense dense = new Dense(1, 1, Initializers.xavier(), new SplittableRandom(1));
         Tensor before = dense.weight().value();
@@ -146,7 +143,7 @@ class TrainerTest {
     @Test
     void divergenceIsNamedAndLeavesFiniteParameters() {
         Dense dense = new Dense(1, 1, Initializers.xavier(), new SplittableRandom(1));
-        Dataset<Tensor> data = Dataset.ofValues(Tensor.full(10, 2, 1), Tensor.zeros(2, 1));
+        Dataset<Tensor, Tensor> data = Dataset.ofValues(Tensor.full(10, 2, 1), Tensor.zeros(2, 1));
         Refusal.of(
                 ArithmeticException.class,
                 () ->
@@ -173,7 +170,7 @@ class TrainerTest {
                 () -> Trainer.classifier(Activation.RELU, new Sgd(1)),
                 "RELU",
                 "no parameters");
-        Trainer<int[]> trainer = xor(mlp(1));
+        SupervisedTrainer<int[]> trainer = xor(mlp(1));
         Refusal.of(IllegalArgumentException.class, () -> trainer.epochs(0), "epochs 0");
         Refusal.of(IllegalArgumentException.class, () -> trainer.batchSize(-1), "batch size -1");
         Refusal.of(
@@ -183,7 +180,7 @@ class TrainerTest {
         Refusal.of(
                 IllegalArgumentException.class,
                 () ->
-                        new Trainer<int[]>(mlp(1), (outputs, c) -> outputs, new Sgd(1))
+                        new SupervisedTrainer<int[]>(mlp(1), (outputs, c) -> outputs, new Sgd(1))
                                 .progress(Progress.none())
                                 .fit(XOR, new SplittableRandom(1)),
                 "rank 2",
@@ -193,7 +190,7 @@ class TrainerTest {
     @Test
     void aLossMayBeALambda() {
         SplittableRandom random = new SplittableRandom(1);
-        Dataset<Tensor> line =
+        Dataset<Tensor, Tensor> line =
                 Dataset.ofValues(
                         Tensor.of(new double[][] {{-1}, {0}, {1}}),
                         Tensor.of(new double[][] {{-5}, {-2}, {1}}));
@@ -203,7 +200,7 @@ class TrainerTest {
                 .progress(Progress.none())
                 .fit(line, random);
         assertEquals(3, dense.weight().value().toArray()[0], 1e-6);
-        Dataset<int[]> signs = Dataset.ofClasses(line.inputs(), new int[] {0, 1, 1});
+        Dataset<Tensor, int[]> signs = Dataset.ofClasses(line.inputs(), new int[] {0, 1, 1});
         Dense scores = new Dense(1, 2, Initializers.xavier(), random);
         History history =
                 Trainer.classifier(

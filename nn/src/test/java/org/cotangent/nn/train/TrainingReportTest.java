@@ -28,7 +28,6 @@ import org.cotangent.nn.Refusal;
 import org.cotangent.nn.Regularizers;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
-import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.optim.Schedules;
 import org.junit.jupiter.api.Test;
@@ -96,14 +95,14 @@ class TrainingReportTest {
                 IntStream.range(0, 60)
                         .map(i -> x.get(i, 0) > 0 ? x.get(i, 1) > 0 ? 2 : 1 : 0)
                         .toArray();
-        Dataset<int[]> data = Dataset.ofClasses(x, y);
+        Dataset<Tensor, int[]> data = Dataset.ofClasses(x, y);
         Layer model =
                 new Sequential(
                         new Dense("<first>", 2, 4, Initializers.he(), random),
                         new BatchNorm("norm", 4),
                         Activation.RELU,
                         new Dense("last", 4, 3, Initializers.he(), random));
-        Trainer<int[]> trainer =
+        SupervisedTrainer<int[]> trainer =
                 Trainer.classifier(model, new Adam(0.05))
                         .epochs(12)
                         .batchSize(20)
@@ -210,8 +209,7 @@ class TrainingReportTest {
             scores[i][i < 25 ? i + 1 : i] = 1;
         }
         Evaluation<int[]> evaluation =
-                Evaluation.ofClassifier(
-                        (x, pass) -> x, Dataset.ofClasses(Tensor.of(scores), actual));
+                Evaluation.ofClassifier((x, pass) -> x, Dataset.ofClasses(Tensor.of(scores), actual));
         History history = new History(List.of(epoch(1, 2, 1)), null, 0);
         String html = TrainingReport.of(dense(), history).evaluation("test", evaluation).toHtml();
         Element section = sections(parsed(html)).get("Evaluation: test");
@@ -409,23 +407,22 @@ class TrainingReportTest {
                 "model");
         Refusal.of(NullPointerException.class, () -> TrainingReport.of(dense(), null), "history");
         Refusal.of(IllegalArgumentException.class, () -> report.named(" "), "name", "blank");
-        report.seed(1);
-        Refusal.of(IllegalArgumentException.class, () -> report.seed(2), "\"seed\" already");
-        Dataset<int[]> data = Dataset.ofClasses(Tensor.zeros(2, 3), new int[] {0, 1});
+        TrainingReport seeded = report.seed(1);
+        Refusal.of(IllegalArgumentException.class, () -> seeded.seed(2), "\"seed\" already");
+        Dataset<Tensor, int[]> data = Dataset.ofClasses(Tensor.zeros(2, 3), new int[] {0, 1});
         Evaluation<int[]> classes = Evaluation.ofClassifier((x, pass) -> x, data);
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> report.evaluation("test", classes, "a", "b"),
                 "2 names",
                 "3 classes");
-        report.evaluation("test", classes);
+        TrainingReport tested = report.evaluation("test", classes);
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> report.evaluation("test", classes),
+                () -> tested.evaluation("test", classes),
                 "\"test\" already");
-        Dataset<Tensor> values = Dataset.ofValues(Tensor.zeros(2, 1), Tensor.zeros(2, 1));
-        Evaluation<Tensor> regression =
-                Evaluation.of((x, pass) -> x, Losses.meanSquaredError(), values);
+        Dataset<Tensor, Tensor> values = Dataset.ofValues(Tensor.zeros(2, 1), Tensor.zeros(2, 1));
+        Evaluation<Tensor> regression = Evaluation.of((x, pass) -> x, Losses.meanSquaredError(), values);
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> report.evaluation("values", regression, "a"),

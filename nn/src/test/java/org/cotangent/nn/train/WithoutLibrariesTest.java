@@ -11,7 +11,6 @@ import java.util.SplittableRandom;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Mlp;
-import org.cotangent.nn.data.Dataset;
 import org.cotangent.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
 

@@ -17,7 +17,7 @@ import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Regularizers;
 import org.cotangent.nn.Sequential;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.data.Standardizer;
 import org.cotangent.nn.data.TransformLayer;
@@ -60,8 +60,8 @@ public final class Diabetes {
      */
     public static void main(String[] arguments) throws IOException {
         RandomGenerator random = new SplittableRandom(SEED);
-        Split<Tensor> split = split(random);
-        Dataset<Tensor> unseen = split.test();
+        Split<Tensor, Tensor> split = split(random);
+        Dataset<Tensor, Tensor> unseen = split.test();
         System.out.printf(
                 Locale.ROOT,
                 "%d patients to learn from, %d kept unseen%n",
@@ -91,13 +91,13 @@ public final class Diabetes {
     }
 
     /** A quarter of the patients is kept unseen. */
-    static Split<Tensor> split(RandomGenerator random) {
+    static Split<Tensor, Tensor> split(RandomGenerator random) {
         return Split.of(SampleData.diabetes(), 0.25, random);
     }
 
     /** A network trained on patients, of whom it sets some aside to know when to stop. */
-    static Trained trained(Dataset<Tensor> patients, RandomGenerator random) {
-        Split<Tensor> known = Split.of(patients, 0.15, random);
+    static Trained trained(Dataset<Tensor, Tensor> patients, RandomGenerator random) {
+        Split<Tensor, Tensor> known = Split.of(patients, 0.15, random);
         // means and deviations are of the patients to learn from alone
         Standardizer measurements = Standardizer.fit(known.train().inputs());
         Standardizer progress = Standardizer.fit(known.train().targets());
@@ -122,14 +122,14 @@ public final class Diabetes {
         return new Trained(model, history);
     }
 
-    private static Dataset<Tensor> standardized(
-            Dataset<Tensor> patients, Standardizer measurements, Standardizer progress) {
+    private static Dataset<Tensor, Tensor> standardized(
+            Dataset<Tensor, Tensor> patients, Standardizer measurements, Standardizer progress) {
         return Dataset.ofValues(
                 measurements.apply(patients.inputs()), progress.apply(patients.targets()));
     }
 
     /** Predictions of the linear model with the least squared error on the patients. */
-    static Tensor leastSquares(Dataset<Tensor> patients, Tensor unseen) {
+    static Tensor leastSquares(Dataset<Tensor, Tensor> patients, Tensor unseen) {
         // X = Q R with orthogonal columns in Q, so X b is nearest to y where R b = Q' y
         Qr qr = Linalg.qr(withIntercept(patients.inputs()));
         Tensor projected = qr.q().transpose().matmul(patients.targets());

@@ -20,7 +20,7 @@ import org.cotangent.nn.Lambda;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Sequential;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.optim.AdamW;
 import org.cotangent.nn.optim.Schedules;
@@ -28,6 +28,7 @@ import org.cotangent.nn.plot.HeatMap;
 import org.cotangent.nn.plot.ImageGrid;
 import org.cotangent.nn.train.Evaluation;
 import org.cotangent.nn.train.History;
+import org.cotangent.nn.train.SupervisedTrainer;
 import org.cotangent.nn.train.Trainer;
 import org.cotangent.nn.train.TrainingReport;
 
@@ -66,8 +67,8 @@ public final class Digits {
      */
     public static void main(String[] arguments) throws IOException {
         RandomGenerator random = new SplittableRandom(SEED);
-        Split<int[]> split = split(random);
-        Split<int[]> known = watched(split, random);
+        Split<Tensor, int[]> split = split(random);
+        Split<Tensor, int[]> known = watched(split, random);
         System.out.printf(
                 Locale.ROOT,
                 "%d digits to learn from, %d kept unseen%n",
@@ -80,7 +81,7 @@ public final class Digits {
 
         Layer model = network(random);
         System.out.println("network: " + model);
-        Trainer<int[]> trainer = trainer(model, known.test());
+        SupervisedTrainer<int[]> trainer = trainer(model, known.test());
         History history = trainer.fit(known.train(), random);
         System.out.printf(
                 Locale.ROOT,
@@ -129,7 +130,7 @@ public final class Digits {
     }
 
     /** The digits that are read wrong, dark on light. */
-    static ImageGrid wrong(Layer model, Dataset<int[]> digits) {
+    static ImageGrid wrong(Layer model, Dataset<Tensor, int[]> digits) {
         int[] answers = Metrics.predictions(model.apply(digits.inputs()));
         double[][] pixels = digits.inputs().toMatrix();
         List<double[]> images = new ArrayList<>();
@@ -158,12 +159,12 @@ public final class Digits {
     }
 
     /** A quarter of the digits is kept unseen. */
-    static Split<int[]> split(RandomGenerator random) {
+    static Split<Tensor, int[]> split(RandomGenerator random) {
         return Split.of(SampleData.digits(), 0.25, random);
     }
 
     /** Of the others, some are set aside to watch the training by. */
-    static Split<int[]> watched(Split<int[]> split, RandomGenerator random) {
+    static Split<Tensor, int[]> watched(Split<Tensor, int[]> split, RandomGenerator random) {
         return Split.of(split.train(), 0.15, random);
     }
 
@@ -183,11 +184,11 @@ public final class Digits {
     }
 
     /** Trains on the one part, and validates on the other. */
-    static History train(Layer model, Split<int[]> known, RandomGenerator random) {
+    static History train(Layer model, Split<Tensor, int[]> known, RandomGenerator random) {
         return trainer(model, known.test()).fit(known.train(), random);
     }
 
-    private static Trainer<int[]> trainer(Layer model, Dataset<int[]> validation) {
+    private static SupervisedTrainer<int[]> trainer(Layer model, Dataset<Tensor, int[]> validation) {
         return Trainer.classifier(model, new AdamW(LEARNING_RATE).weightDecay(0.01))
                 .epochs(EPOCHS)
                 .batchSize(32)

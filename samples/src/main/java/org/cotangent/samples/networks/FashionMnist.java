@@ -19,7 +19,7 @@ import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Lambda;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Sequential;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Idx;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.optim.AdamW;
@@ -92,8 +92,8 @@ public final class FashionMnist {
     static double run(Path folder, int epochs, Pictures pictures) throws IOException {
         RandomGenerator random = new SplittableRandom(SEED);
         // a twelfth of the training images is not learned from and tells how training goes
-        Split<int[]> known = Split.stratified(images(folder, "train"), 1.0 / 12, random);
-        Dataset<int[]> unseen = images(folder, "t10k");
+        Split<Tensor, int[]> known = Split.stratified(images(folder, "train"), 1.0 / 12, random);
+        Dataset<Tensor, int[]> unseen = images(folder, "t10k");
         System.out.printf(
                 Locale.ROOT,
                 "%d images to learn from, %d for validation, %d to test on%n",
@@ -138,7 +138,7 @@ public final class FashionMnist {
                 new Dense("dense3", 128, CLASSES.length, Initializers.xavier(), random));
     }
 
-    private static Dataset<int[]> images(Path folder, String name) throws IOException {
+    private static Dataset<Tensor, int[]> images(Path folder, String name) throws IOException {
         return Dataset.ofClasses(
                 Idx.readRows(file(folder, name + "-images-idx3-ubyte")),
                 Idx.readLabels(file(folder, name + "-labels-idx1-ubyte")));

@@ -7,9 +7,10 @@ package org.cotangent.samples.networks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Folds;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.estimators.MlpClassifier;
@@ -44,8 +45,8 @@ public final class HyperparameterSearch {
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments.length > 0 ? arguments[0] : "target/samples");
         SeededRandom random = new SeededRandom(SEED);
-        Split<int[]> digits = Split.stratified(SampleData.digits(), 0.5, random);
-        Dataset<int[]> known = digits.train();
+        Split<Tensor, int[]> digits = Split.stratified(SampleData.digits(), 0.5, random);
+        Dataset<Tensor, int[]> known = digits.train();
         Folds folds = Folds.stratified(known.targets(), 3, random);
 
         Space space =
@@ -81,7 +82,7 @@ public final class HyperparameterSearch {
     }
 
     /** A classifier with the values of a candidate, trained for the epochs that it may have. */
-    static MlpClassifier fit(Trial trial, Dataset<int[]> train) {
+    static MlpClassifier fit(Trial trial, Dataset<Tensor, int[]> train) {
         return classifier(trial.budget())
                 .learningRate(trial.number("rate"))
                 .hidden(trial.integer("width"))
@@ -92,7 +93,7 @@ public final class HyperparameterSearch {
     }
 
     /** A classifier with as many epochs, and values that nobody has searched for. */
-    static MlpClassifier poor(Dataset<int[]> train) {
+    static MlpClassifier poor(Dataset<Tensor, int[]> train) {
         return classifier(27)
                 .learningRate(1e-5)
                 .hidden(8)
@@ -107,7 +108,7 @@ public final class HyperparameterSearch {
     }
 
     /** The accuracy. */
-    static double score(MlpClassifier model, Dataset<int[]> test) {
+    static double score(MlpClassifier model, Dataset<Tensor, int[]> test) {
         return model.score(test.inputs(), test.targets());
     }
 }

@@ -14,7 +14,7 @@ import org.cotangent.nn.Layer;
 import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Sequential;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.data.Standardizer;
 import org.cotangent.nn.data.TransformLayer;
@@ -48,8 +48,8 @@ public final class Iris {
      */
     public static void main(String[] arguments) throws IOException {
         RandomGenerator random = new SplittableRandom(SEED);
-        Dataset<int[]> flowers = SampleData.iris();
-        Split<int[]> split = split(flowers, random);
+        Dataset<Tensor, int[]> flowers = SampleData.iris();
+        Split<Tensor, int[]> split = split(flowers, random);
         System.out.printf(
                 Locale.ROOT,
                 "%d flowers to learn from, %d kept unseen%n",
@@ -81,12 +81,12 @@ public final class Iris {
     }
 
     /** A quarter of each species is kept unseen. */
-    static Split<int[]> split(Dataset<int[]> flowers, RandomGenerator random) {
+    static Split<Tensor, int[]> split(Dataset<Tensor, int[]> flowers, RandomGenerator random) {
         return Split.stratified(flowers, 0.25, random);
     }
 
     /** A model that takes centimeters, trained on flowers. */
-    static Layer trained(Dataset<int[]> train, RandomGenerator random) {
+    static Layer trained(Dataset<Tensor, int[]> train, RandomGenerator random) {
         // means and deviations are of the flowers to learn from alone
         Standardizer standardizer = Standardizer.fit(train.inputs());
         Layer model =
@@ -103,7 +103,7 @@ public final class Iris {
     }
 
     /** The petals in the plane; the sepals, which it has no room for, are average. */
-    private static Chart chart(Layer model, Dataset<int[]> flowers) {
+    private static Chart chart(Layer model, Dataset<Tensor, int[]> flowers) {
         double[] average = flowers.inputs().mean(0).toArray();
         Tensor petals = flowers.inputs().indexSelect(1, PETAL_LENGTH, PETAL_WIDTH);
         return new Chart("Iris: answers for flowers with sepals of average size")

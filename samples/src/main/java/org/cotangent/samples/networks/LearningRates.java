@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.cotangent.Tensor;
 import org.cotangent.nn.Lambda;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Mlp;
@@ -23,6 +24,7 @@ import org.cotangent.nn.plot.Panels;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.LearningRateCurve;
 import org.cotangent.nn.train.Progress;
+import org.cotangent.nn.train.SupervisedTrainer;
 import org.cotangent.nn.train.Trainer;
 
 /**
@@ -67,7 +69,7 @@ public final class LearningRates {
 
     /** All trainings with so many epochs, at least 5. */
     static void run(int epochs, Pictures pictures) throws IOException {
-        Split<int[]> digits = Digits.split(new SplittableRandom(SEED));
+        Split<Tensor, int[]> digits = Digits.split(new SplittableRandom(SEED));
         int rows = digits.train().rows();
 
         RandomGenerator random = new SplittableRandom(SEED);
@@ -115,7 +117,7 @@ public final class LearningRates {
                 Mlp.of(64, 64, 10).build(random));
     }
 
-    private static Trainer<int[]> trainer(Layer network, double rate, int batch, int epochs) {
+    private static SupervisedTrainer<int[]> trainer(Layer network, double rate, int batch, int epochs) {
         return Trainer.classifier(network, new Sgd(rate, MOMENTUM))
                 .batchSize(batch)
                 .epochs(epochs)
@@ -123,7 +125,7 @@ public final class LearningRates {
     }
 
     /** The history of a training, always from the same start. */
-    static History trained(Split<int[]> digits, double rate, int batch, int epochs) {
+    static History trained(Split<Tensor, int[]> digits, double rate, int batch, int epochs) {
         RandomGenerator random = new SplittableRandom(SEED);
         return trainer(network(random), rate, batch, epochs)
                 .validate(digits.test())

@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.cotangent.Tensor;
 import org.cotangent.nn.Mlp;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.LabelEncoder;
 import org.cotangent.nn.data.Missing;
 import org.cotangent.nn.data.Partition;
@@ -94,7 +95,7 @@ public final class Mushrooms {
                         .categories(ROOT)
                         .missing(Missing.OWN_CATEGORY)
                         .fit(all.select(parts[0]));
-        Dataset<int[]> data = Dataset.ofClasses(preparation.apply(all), classes);
+        Dataset<Tensor, int[]> data = Dataset.ofClasses(preparation.apply(all), classes);
 
         Mlp model = Mlp.of(preparation.outputs(), 32, NAMES.length).build(random);
         History history =

@@ -17,12 +17,13 @@ import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.files.Checkpoints;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.Callback;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.Progress;
+import org.cotangent.nn.train.SupervisedTrainer;
 import org.cotangent.nn.train.Trainer;
 
 /**
@@ -69,7 +70,7 @@ public final class ResumeTraining {
         Files.createDirectories(folder);
         Path file = folder.resolve("digits.checkpoint");
         Files.deleteIfExists(file); // or the training would go on from the last run's
-        Dataset<int[]> digits = SampleData.digits().mapInputs(pixels -> pixels.div(8).sub(1));
+        Dataset<Tensor, int[]> digits = SampleData.digits().mapInputs(pixels -> pixels.div(8).sub(1));
 
         Training unbroken = new Training();
         History expected = unbroken.trainer(NEVER).fit(digits, unbroken.random);
@@ -141,7 +142,7 @@ public final class ResumeTraining {
         long firstStep; // that was seen
 
         /** The same settings each time: to go on with others would be refused. */
-        Trainer<int[]> trainer(long brokenOffAfter) {
+        SupervisedTrainer<int[]> trainer(long brokenOffAfter) {
             return Trainer.classifier(model, optimizer)
                     .epochs(EPOCHS)
                     .batchSize(BATCH)

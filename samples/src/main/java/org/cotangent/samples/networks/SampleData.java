@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.cotangent.Tensor;
 import org.cotangent.nn.data.Csv;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Table;
 import org.cotangent.nn.data.TextTable;
 
@@ -45,7 +45,7 @@ final class SampleData {
      * Flowers: 150 of 3 species, 50 each. The inputs are length and width of the sepals, and of the
      * petals, in centimeters.
      */
-    static Dataset<int[]> iris() {
+    static Dataset<Tensor, int[]> iris() {
         // the first line tells the numbers of rows and columns and the species: no sample
         Table table = open("iris.csv", Csv.plain().withHeader()::read);
         return Dataset.ofClasses(table.tensor(0, 4), table.classes(4));
@@ -64,7 +64,7 @@ final class SampleData {
      * Patients: 442 with 10 measurements each, in their own units, and how far their diabetes had
      * gone a year later, from 25 to 346; the values have shape [442, 1].
      */
-    static Dataset<Tensor> diabetes() {
+    static Dataset<Tensor, Tensor> diabetes() {
         Csv blanks = Csv.plain().separatedBy(' ');
         Table inputs = open("diabetes_data_raw.csv.gz", blanks::read);
         Table values = open("diabetes_target.csv.gz", blanks::read);
@@ -72,7 +72,7 @@ final class SampleData {
     }
 
     /** Handwritten digits: 1,797 images of 8x8 pixels, row by row, from 0 (paper) to 16 (ink). */
-    static Dataset<int[]> digits() {
+    static Dataset<Tensor, int[]> digits() {
         Table table = open("digits.csv.gz", Csv.plain()::read);
         return Dataset.ofClasses(table.tensor(0, 64), table.classes(64));
     }

@@ -15,7 +15,7 @@ import org.cotangent.nn.Activation;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.LabelEncoder;
 import org.cotangent.nn.data.Standardizer;
 import org.cotangent.nn.data.ThreeWaySplit;
@@ -57,8 +57,8 @@ public final class SaveAndLoad {
 
         SeededRandom random = new SeededRandom(SEED);
         // 60 % to learn from, 20 % to tell when to stop, 20 % to tell how good it is in the end
-        ThreeWaySplit<int[]> split = ThreeWaySplit.stratified(SampleData.iris(), 0.2, 0.2, random);
-        Dataset<int[]> test = split.test();
+        ThreeWaySplit<Tensor, int[]> split = ThreeWaySplit.stratified(SampleData.iris(), 0.2, 0.2, random);
+        Dataset<Tensor, int[]> test = split.test();
 
         Tensor before = trainAndSave(split, saved, random);
         System.out.println("saved: " + saved);
@@ -76,13 +76,13 @@ public final class SaveAndLoad {
     }
 
     /** Returns the trained model's probabilities for the test flowers, to compare them with. */
-    private static Tensor trainAndSave(ThreeWaySplit<int[]> split, Path saved, SeededRandom random)
+    private static Tensor trainAndSave(ThreeWaySplit<Tensor, int[]> split, Path saved, SeededRandom random)
             throws IOException {
         // means and deviations are of the flowers to learn from alone
         Standardizer standardizer = Standardizer.fit(split.train().inputs());
-        Dataset<int[]> train = split.train().mapInputs(standardizer::apply);
-        Dataset<int[]> validation = split.validation().mapInputs(standardizer::apply);
-        Dataset<int[]> test = split.test().mapInputs(standardizer::apply);
+        Dataset<Tensor, int[]> train = split.train().mapInputs(standardizer::apply);
+        Dataset<Tensor, int[]> validation = split.validation().mapInputs(standardizer::apply);
+        Dataset<Tensor, int[]> test = split.test().mapInputs(standardizer::apply);
 
         Layer model = Mlp.of(4, 16, 3).activation(Activation.TANH).build(random);
         History history =
@@ -140,9 +140,9 @@ public final class SaveAndLoad {
     }
 
     /** The same where the usual settings will do: they standardize, stop early and name, too. */
-    private static void estimator(ThreeWaySplit<int[]> split, Path file) throws IOException {
-        Dataset<int[]> train = split.train();
-        Dataset<int[]> test = split.test();
+    private static void estimator(ThreeWaySplit<Tensor, int[]> split, Path file) throws IOException {
+        Dataset<Tensor, int[]> train = split.train();
+        Dataset<Tensor, int[]> test = split.test();
 
         MlpClassifier classifier = new MlpClassifier().fit(train.inputs(), train.targets());
         classifier.save(file);

@@ -13,7 +13,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.plot.Panels;
@@ -53,8 +53,8 @@ public final class Spiral {
      */
     public static void main(String[] arguments) throws IOException {
         RandomGenerator random = new SplittableRandom(SEED);
-        Dataset<int[]> train = points(POINTS, random);
-        Dataset<int[]> unseen = points(UNSEEN, random);
+        Dataset<Tensor, int[]> train = points(POINTS, random);
+        Dataset<Tensor, int[]> unseen = points(UNSEEN, random);
         System.out.printf(
                 Locale.ROOT,
                 "three spiral arms: %d points to learn from, %d kept unseen%n",
@@ -82,7 +82,7 @@ public final class Spiral {
     }
 
     /** As many points of each class, with noise that is drawn anew. */
-    static Dataset<int[]> points(int each, RandomGenerator random) {
+    static Dataset<Tensor, int[]> points(int each, RandomGenerator random) {
         double[][] points = new double[CLASSES * each][];
         int[] classes = new int[CLASSES * each];
         for (int row = 0; row < points.length; row++) {
@@ -96,7 +96,7 @@ public final class Spiral {
     }
 
     /** A perceptron trained on the points. */
-    static Layer trained(Mlp.Settings network, Dataset<int[]> train, RandomGenerator random) {
+    static Layer trained(Mlp.Settings network, Dataset<Tensor, int[]> train, RandomGenerator random) {
         Mlp model = network.build(random);
         Trainer.classifier(model, new Adam(0.01))
                 .epochs(100)
@@ -105,11 +105,11 @@ public final class Spiral {
         return model;
     }
 
-    static double accuracy(Layer model, Dataset<int[]> points) {
+    static double accuracy(Layer model, Dataset<Tensor, int[]> points) {
         return Evaluation.ofClassifier(model, points).metric("accuracy");
     }
 
-    private static Chart chart(String title, Layer model, double accuracy, Dataset<int[]> points) {
+    private static Chart chart(String title, Layer model, double accuracy, Dataset<Tensor, int[]> points) {
         return new Chart(
                         String.format(
                                 Locale.ROOT,

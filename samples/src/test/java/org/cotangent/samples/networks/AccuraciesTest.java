@@ -14,7 +14,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.data.TextTable;
 import org.cotangent.nn.train.Evaluation;
@@ -33,8 +33,8 @@ class AccuraciesTest {
                 "digits",
                 0.97,
                 random -> {
-                    Split<int[]> split = Digits.split(random);
-                    Split<int[]> known = Digits.watched(split, random);
+                    Split<Tensor, int[]> split = Digits.split(random);
+                    Split<Tensor, int[]> known = Digits.watched(split, random);
                     Layer model = Digits.network(random);
                     Digits.train(model, known, random);
                     return accuracy(model, split.test());
@@ -52,12 +52,12 @@ class AccuraciesTest {
 
     @Test
     void iris() {
-        Dataset<int[]> flowers = SampleData.iris();
+        Dataset<Tensor, int[]> flowers = SampleData.iris();
         assertMedian(
                 "iris",
                 0.95,
                 random -> {
-                    Split<int[]> split = Iris.split(flowers, random);
+                    Split<Tensor, int[]> split = Iris.split(flowers, random);
                     return accuracy(Iris.trained(split.train(), random), split.test());
                 });
     }
@@ -68,8 +68,8 @@ class AccuraciesTest {
                 "spiral",
                 0.98,
                 random -> {
-                    Dataset<int[]> train = Spiral.points(200, random);
-                    Dataset<int[]> unseen = Spiral.points(1000, random);
+                    Dataset<Tensor, int[]> train = Spiral.points(200, random);
+                    Dataset<Tensor, int[]> unseen = Spiral.points(1000, random);
                     return accuracy(Spiral.trained(Mlp.of(2, 100, 3), train, random), unseen);
                 });
     }
@@ -82,8 +82,8 @@ class AccuraciesTest {
         double[] lines = new double[5];
         for (int seed = 1; seed <= 5; seed++) {
             RandomGenerator random = new SplittableRandom(seed);
-            Split<Tensor> split = Diabetes.split(random);
-            Dataset<Tensor> unseen = split.test();
+            Split<Tensor, Tensor> split = Diabetes.split(random);
+            Dataset<Tensor, Tensor> unseen = split.test();
             Layer model = Diabetes.trained(split.train(), random).model();
             double network = Metrics.r2().apply(model.apply(unseen.inputs()), unseen.targets());
             Tensor fitted = leastSquares(split.train(), unseen.inputs());
@@ -111,7 +111,7 @@ class AccuraciesTest {
     }
 
     /** Predictions by Commons Math. */
-    private static Tensor leastSquares(Dataset<Tensor> known, Tensor unseen) {
+    private static Tensor leastSquares(Dataset<Tensor, Tensor> known, Tensor unseen) {
         OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
         regression.newSampleData(known.targets().toArray(), known.inputs().toMatrix());
         double[] coefficients = regression.estimateRegressionParameters(); // the intercept first
@@ -119,7 +119,7 @@ class AccuraciesTest {
         return unseen.matmul(slopes.unsqueeze(1)).add(coefficients[0]);
     }
 
-    private static double accuracy(Layer model, Dataset<int[]> unseen) {
+    private static double accuracy(Layer model, Dataset<Tensor, int[]> unseen) {
         return Evaluation.ofClassifier(model, unseen).metric("accuracy");
     }
 

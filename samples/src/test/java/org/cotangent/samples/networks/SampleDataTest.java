@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.Objects;
 import org.cotangent.Tensor;
-import org.cotangent.nn.data.Dataset;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.TextTable;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SampleDataTest {
     @Test
     void iris() {
-        Dataset<int[]> iris = SampleData.iris();
+        Dataset<Tensor, int[]> iris = SampleData.iris();
         assertArrayEquals(new int[] {150, 4}, iris.inputs().shape());
         assertArrayEquals(new long[] {50, 50, 50}, counts(iris.targets(), 3));
         assertArrayEquals(new double[] {5.1, 3.5, 1.4, 0.2}, iris.inputs().toMatrix()[0]);
@@ -36,7 +36,7 @@ class SampleDataTest {
 
     @Test
     void diabetes() {
-        Dataset<Tensor> diabetes = SampleData.diabetes();
+        Dataset<Tensor, Tensor> diabetes = SampleData.diabetes();
         assertArrayEquals(new int[] {442, 10}, diabetes.inputs().shape());
         assertArrayEquals(new int[] {442, 1}, diabetes.targets().shape());
         assertEquals(SampleData.DIABETES_FEATURES.size(), diabetes.inputs().size(1));
@@ -48,7 +48,7 @@ class SampleDataTest {
 
     @Test
     void digits() {
-        Dataset<int[]> digits = SampleData.digits();
+        Dataset<Tensor, int[]> digits = SampleData.digits();
         assertArrayEquals(new int[] {1797, 64}, digits.inputs().shape());
         assertEquals(10, counts(digits.targets(), 10).length);
         assertEquals(178, counts(digits.targets(), 10)[0]);

@@ -1,17 +1,21 @@
-package org.cotangent.nn.data;
+package org.cotangent.nn.internal;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** Random permutations. */
-final class Shuffle {
+public final class Shuffle {
     private Shuffle() {}
 
     /**
      * The numbers 0 .. count - 1 in an order that is uniform over all: Fisher and Yates,
      * Durstenfeld.
+     *
+     * @param count how many numbers
+     * @param random where chance comes from
+     * @return the permutation
      */
-    static int[] permutation(int count, RandomGenerator random) {
+    public static int[] permutation(int count, RandomGenerator random) {
         int[] order = new int[count];
         Arrays.setAll(order, i -> i);
         for (int i = count - 1; i > 0; i--) {

@@ -1,4 +1,4 @@
-package org.cotangent.nn.data;
+package org.cotangent.nn.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.cotangent.Tensor;
 
 class BatchesPropertyTest {
     @Property(tries = 200)
@@ -17,16 +18,16 @@ class BatchesPropertyTest {
             @ForAll @IntRange(min = 1, max = 50) int rows,
             @ForAll @IntRange(min = 1, max = 60) int size,
             @ForAll long seed) {
-        Batches<int[]> batches =
-                new Batches<>(BatchesTest.numbered(rows), size, new SplittableRandom(seed));
+        Batches<Dataset<Tensor, int[]>> batches =
+                Batches.of(NumberedRows.of(rows), size);
         List<Integer> sizes = new ArrayList<>();
         List<Integer> all = new ArrayList<>();
-        for (Dataset<int[]> batch : batches) {
+        for (Dataset<Tensor, int[]> batch : batches.epoch(new SplittableRandom(seed))) {
             sizes.add(batch.rows());
-            all.addAll(BatchesTest.classes(batch));
+            all.addAll(NumberedRows.classes(batch));
         }
         assertEquals(IntStream.range(0, rows).boxed().toList(), all.stream().sorted().toList());
-        assertEquals(batches.count(), sizes.size());
+        assertEquals(batches.count().getAsInt(), sizes.size());
         int last = sizes.remove(sizes.size() - 1);
         assertTrue(sizes.stream().allMatch(n -> n == size));
         assertEquals(rows - sizes.size() * size, last);

@@ -6,10 +6,10 @@ import org.cotangent.Tensor;
  * An iteration over the numbers of a tensor, some rows at a time, so that large data are not copied
  * as a whole.
  */
-final class Rows {
+final class Blocks {
     private static final int NUMBERS = 1 << 16;
 
-    private Rows() {}
+    private Blocks() {}
 
     /** A consumer of the numbers of some rows. */
     @FunctionalInterface

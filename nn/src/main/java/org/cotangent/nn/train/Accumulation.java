@@ -1,0 +1,95 @@
+package org.cotangent.nn.train;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cotangent.Gradients;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.State;
+import org.cotangent.nn.Stateful;
+
+/**
+ * The accumulation of gradients over several batches, for one step of the optimizer by their mean,
+ * weighted by rows and added in the order of the batches.
+ */
+final class Accumulation implements Callback, Stateful {
+    private static final String KIND = "accumulated gradients";
+    private static final String COUNT = "count/";
+    private static final String WEIGHT = "weight/";
+
+    private final int batches;
+    private final Map<String, Sum> sums = new LinkedHashMap<>(); // by the names of turns
+
+    /** The sum of some gradients times their weights. */
+    private static final class Sum {
+        int count;
+        double weight;
+        final Map<String, Tensor> gradients = new LinkedHashMap<>(); // by parameters
+    }
+
+    Accumulation(int batches) {
+        this.batches = batches;
+    }
+
+    @Override
+    public void onGradients(TrainingStatus status) {
+        List<Parameter> parameters = status.parameters();
+        Tensor[] now = Parameter.gradients(parameters, status.gradients());
+        Sum sum = sums.computeIfAbsent(status.turn(), any -> new Sum());
+        double weight = status.batchWeight();
+        for (int i = 0; i < now.length; i++) {
+            Tensor weighted = now[i].stopGradient().mul(weight);
+            sum.gradients.merge(parameters.get(i).name(), weighted, Tensor::add);
+        }
+        sum.weight += weight;
+        sum.count++;
+        if (sum.count < batches && !status.isLastBatch()) {
+            status.skipStep();
+            return;
+        }
+        Map<Tensor, Tensor> means = new HashMap<>();
+        for (Parameter parameter : parameters) {
+            means.put(parameter.value(), sum.gradients.get(parameter.name()).div(sum.weight));
+        }
+        sums.remove(status.turn());
+        status.setGradients(Gradients.of(means));
+    }
+
+    @Override
+    public State state() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        sums.forEach(
+                (turn, sum) -> {
+                    texts.put(COUNT + turn, "" + sum.count);
+                    texts.put(WEIGHT + turn, "" + sum.weight);
+                    sum.gradients.forEach((name, x) -> tensors.put(turn + "/" + name, x));
+                });
+        return new State(KIND, texts, tensors);
+    }
+
+    @Override
+    public void restore(State state) {
+        Map<String, Sum> restored = new LinkedHashMap<>();
+        for (String key : state.require(KIND).texts().keySet()) {
+            if (key.startsWith(COUNT)) {
+                String turn = key.substring(COUNT.length());
+                Sum sum = new Sum();
+                sum.count = HistoryState.whole(state, key);
+                sum.weight = state.number(WEIGHT + turn);
+                state.tensors()
+                        .forEach(
+                                (name, x) -> {
+                                    if (name.startsWith(turn + "/")) {
+                                        sum.gradients.put(name.substring(turn.length() + 1), x);
+                                    }
+                                });
+                restored.put(turn, sum);
+            }
+        }
+        sums.clear();
+        sums.putAll(restored);
+    }
+}

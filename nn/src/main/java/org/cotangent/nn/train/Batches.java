@@ -1,0 +1,104 @@
+package org.cotangent.nn.train;
+
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * A source of batches for training: those of one epoch after the other.
+ *
+ * <pre>{@code
+ * Dataset<Tensor, int[]> data = Dataset.ofClasses(Tensor.zeros(10, 3), new int[10]);
+ * Batches<Dataset<Tensor, int[]>> batches = Batches.of(data, 4);
+ * List<Integer> rows = new ArrayList<>();
+ * for (Dataset<Tensor, int[]> batch : batches.epoch(new SplittableRandom(1))) {
+ *     rows.add(batch.rows());
+ * }
+ * batches.count().getAsInt();   // 3
+ * rows;                         // [4, 4, 2]
+ *
+ * // normal numbers, 100 batches an epoch
+ * Batches<Tensor> noise = Batches.generated(100, random -> Tensor.normal(random, 32, 8));
+ * }</pre>
+ *
+ * <p>A source that is a lambda draws all that it needs when an epoch is opened: an order, or the
+ * seed of a generator of its own. So an epoch can be opened again after an interruption, at its
+ * first batch, and gives the same batches.
+ *
+ * @param <B> the type of a batch
+ */
+@FunctionalInterface
+public interface Batches<B> {
+    /**
+     * Opens an epoch.
+     *
+     * @param random where chance comes from, until this method returns and no longer
+     * @return the batches; each iteration gives the same ones
+     */
+    Iterable<B> epoch(RandomGenerator random);
+
+    /**
+     * How many batches an epoch has.
+     *
+     * @return the number; empty if it is not known
+     */
+    default OptionalInt count() {
+        return OptionalInt.empty();
+    }
+
+    /**
+     * How much a batch counts in the means of an epoch.
+     *
+     * @param batch a batch
+     * @return the number of its rows if it is a tensor, an array, a list or {@link Samples}; else 1
+     */
+    default int weight(B batch) {
+        return RowKind.has(batch) ? Samples.count(batch) : 1;
+    }
+
+    /**
+     * Rows divided into batches: each comes once an epoch, in an order drawn anew; the last batch is
+     * smaller if the rows do not divide evenly. The batches of an epoch are a {@link
+     * java.util.List}, and none is made before it is asked for.
+     *
+     * @param data a {@link Dataset}, other {@link Samples}, a tensor, an array or a list; at least
+     *     one row. An array must not be written to
+     * @param size how many rows a batch has, at least 1; may be more than there are
+     * @param <S> the type of the data and of a batch
+     * @return the source
+     * @throws IllegalArgumentException if the size is below 1, there is no row, or the type has none
+     */
+    static <S> Batches<S> of(S data, int size) {
+        return new Shuffled<>(data, size);
+    }
+
+    /**
+     * Batches from a stream, as from a file that does not fit into memory.
+     *
+     * @param opener opens the stream at its beginning, for every epoch anew; the iterator is closed
+     *     after the epoch if it is {@link AutoCloseable}
+     * @param <B> the type of a batch
+     * @return the source
+     */
+    static <B> Batches<B> stream(Supplier<? extends Iterator<B>> opener) {
+        Objects.requireNonNull(opener, "batches: the supplier is null");
+        return random -> opener::get;
+    }
+
+    /**
+     * Batches made by a function of a random generator. Each epoch draws a seed and has a generator
+     * of its own.
+     *
+     * @param count how many make an epoch, at least 1
+     * @param function from the generator to the next batch
+     * @param <B> the type of a batch
+     * @return the source
+     * @throws IllegalArgumentException if the count is below 1
+     */
+    static <B> Batches<B> generated(int count, Function<? super RandomGenerator, B> function) {
+        return new Generated<>(count, function);
+    }
+}

@@ -1,0 +1,200 @@
+package org.cotangent.nn.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.cotangent.Tensor;
+
+/**
+ * Samples for training: inputs, and a target for every row of them. Immutable.
+ *
+ * <p>Inputs and targets are tensors, arrays of any type (as {@code int[]} for classes, {@code
+ * int[][]} for a class at each step of a sequence), lists (as of sequences of different length),
+ * {@linkplain Pair pairs}, other data sets, or {@link Samples} of one's own.
+ *
+ * @param <X> the inputs of all rows together
+ * @param <Y> the targets of all rows together
+ */
+public final class Dataset<X, Y> implements Samples<Dataset<X, Y>> {
+    private final X inputs;
+    private final Y targets;
+    private final int[] origin; // the rows of the data set that these were selected from, or null
+
+    private Dataset(X inputs, Y targets, int[] origin) {
+        this.inputs = inputs;
+        this.targets = targets;
+        this.origin = origin;
+    }
+
+    /**
+     * Samples of any type.
+     *
+     * @param inputs the inputs; an array is copied, and gradients do not pass a tensor
+     * @param targets the targets, as many rows; treated alike
+     * @param <X> the inputs
+     * @param <Y> the targets
+     * @return the samples
+     * @throws IllegalArgumentException if one of them has no rows, or the numbers of rows differ or
+     *     are 0
+     */
+    public static <X, Y> Dataset<X, Y> of(X inputs, Y targets) {
+        return checked(inputs, targets, "targets");
+    }
+
+    /**
+     * Samples that each belong to a class.
+     *
+     * @param inputs shape [rows, …], or of another type with rows; at least one row; gradients do
+     *     not pass
+     * @param classes for every row its class, from 0; copied
+     * @param <X> the inputs
+     * @return the samples
+     * @throws IllegalArgumentException if there is not one class for each row, there are no rows,
+     *     or a class is negative
+     */
+    public static <X> Dataset<X, int[]> ofClasses(X inputs, int[] classes) {
+        Dataset<X, int[]> data = checked(inputs, classes, "classes");
+        for (int row = 0; row < classes.length; row++) {
+            if (classes[row] < 0) {
+                throw new IllegalArgumentException(
+                        "dataset: class " + classes[row] + " at row " + row + "; from 0 expected");
+            }
+        }
+        return data;
+    }
+
+    /**
+     * Samples that each have a value, or a vector of values, to be predicted.
+     *
+     * @param inputs shape [rows, …], or of another type with rows; at least one row; gradients do
+     *     not pass
+     * @param values shape [rows, …], of any rank from 1; gradients do not pass
+     * @param <X> the inputs
+     * @return the samples
+     * @throws IllegalArgumentException if the numbers of rows differ or are 0
+     */
+    public static <X> Dataset<X, Tensor> ofValues(X inputs, Tensor values) {
+        if (Objects.requireNonNull(values, "dataset: the values are null").rank() == 0) {
+            throw new IllegalArgumentException(
+                    "dataset: the values are a scalar; shape [rows] or [rows, …] expected");
+        }
+        return checked(inputs, values, "values");
+    }
+
+    private static <X, Y> Dataset<X, Y> checked(X inputs, Y targets, String what) {
+        Objects.requireNonNull(inputs, "dataset: the inputs are null");
+        Objects.requireNonNull(targets, () -> "dataset: the " + what + " are null");
+        RowKind<X> of = RowKind.of(inputs);
+        RowKind<Y> ofTargets = RowKind.of(targets);
+        int count = ofTargets.count(targets);
+        if (of.count(inputs) == 0 || of.count(inputs) != count) {
+            throw new IllegalArgumentException(
+                    "dataset: inputs of shape "
+                            + shape(inputs)
+                            + " with "
+                            + count
+                            + " "
+                            + what
+                            + "; there must be one for each row of the inputs, and one row or more");
+        }
+        return new Dataset<>(of.copy(inputs), ofTargets.copy(targets), null);
+    }
+
+    private static String shape(Object rows) {
+        return rows instanceof Tensor x ? Arrays.toString(x.shape()) : RowKind.described(rows);
+    }
+
+    /**
+     * How many samples there are.
+     *
+     * @return at least 1
+     */
+    @Override
+    public int rows() {
+        return Samples.count(inputs);
+    }
+
+    /**
+     * The inputs.
+     *
+     * @return the inputs, a tensor as a constant; not a copy: an array must not be written to
+     */
+    public X inputs() {
+        return inputs;
+    }
+
+    /**
+     * The targets, one for each row.
+     *
+     * @return the targets; not a copy: an array must not be written to
+     */
+    public Y targets() {
+        return targets;
+    }
+
+    /** The rows of the data set that these were selected from; null if they were not. */
+    int[] origin() {
+        return origin;
+    }
+
+    /**
+     * Some of the samples, in any order.
+     *
+     * @param rows which rows, at least one
+     * @return samples of their own
+     * @throws IllegalArgumentException if no row is given
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    @Override
+    public Dataset<X, Y> select(int... rows) {
+        if (rows.length == 0) {
+            throw new IllegalArgumentException("dataset: no rows selected; one or more expected");
+        }
+        return new Dataset<>(
+                Samples.select(inputs, rows), Samples.select(targets, rows), rows.clone());
+    }
+
+    /**
+     * The same targets with inputs that were transformed, as by a {@code Standardizer}.
+     *
+     * @param transformation from the inputs to as many rows of new inputs
+     * @param <Z> the new inputs
+     * @return samples of their own
+     * @throws IllegalArgumentException if the number of rows changed
+     */
+    public <Z> Dataset<Z, Y> mapInputs(Function<? super X, ? extends Z> transformation) {
+        Z mapped = transformation.apply(inputs);
+        if (!RowKind.has(mapped) || Samples.count(mapped) != rows()) {
+            throw new IllegalArgumentException(
+                    "dataset: the inputs had shape "
+                            + shape(inputs)
+                            + " and now have "
+                            + (mapped == null ? "none" : shape(mapped))
+                            + "; the number of rows must stay");
+        }
+        return new Dataset<>(RowKind.of(mapped).copy(mapped), targets, null);
+    }
+
+    @Override
+    public List<Object> parts() {
+        return List.of(inputs, targets);
+    }
+
+    /**
+     * The kind of targets and the extents, without the numbers.
+     *
+     * @return as "60 rows, inputs [60, 4], classes 0..2" (the least and the greatest class that
+     *     occur), or "60 rows, inputs [60, 4], values [60]"
+     */
+    @Override
+    public String toString() {
+        String text = rows() + (rows() == 1 ? " row" : " rows") + ", inputs " + shape(inputs);
+        if (targets instanceof int[] classes) {
+            int least = Arrays.stream(classes).min().orElseThrow();
+            int most = Arrays.stream(classes).max().orElseThrow();
+            return text + ", classes " + (least == most ? "" + least : least + ".." + most);
+        }
+        return text + (targets instanceof Tensor ? ", values " : ", targets ") + shape(targets);
+    }
+}

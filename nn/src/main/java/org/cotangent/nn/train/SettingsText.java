@@ -1,0 +1,82 @@
+package org.cotangent.nn.train;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.cotangent.internal.Text;
+
+/** The settings of a trainer as texts for people, by their names. */
+final class SettingsText {
+    private SettingsText() {}
+
+    static Map<String, String> of(TrainerSettings<?, ?, ?> trainer, History history) {
+        Map<String, String> all = new LinkedHashMap<>();
+        boolean changed = Arrays.stream(history.learningRates()).distinct().count() > 1;
+        for (Turn<?, ?> turn : trainer.turns()) {
+            String optimizer = Describe.of(turn.optimizer());
+            all.put(
+                    trainer.turns().size() == 1 ? "optimizer" : "optimizer of " + turn.name(),
+                    changed ? optimizer + " at the end" : optimizer);
+        }
+        all.put("learning rate", rates(trainer, history, changed));
+        all.put("epochs", trainer.epochs + (trainer.earlyStopping == null ? "" : " at most"));
+        String rows = trainer.ownTexts().get("batch size");
+        if (rows != null) {
+            all.put("batch size", rows);
+        }
+        if (trainer.accumulated > 1) {
+            all.put("accumulated batches", "" + trainer.accumulated);
+        }
+        all.put("loss", trainer.lossText());
+        if (!history.metrics().isEmpty()) {
+            all.put("metrics", String.join(", ", history.metrics()));
+        }
+        Batches<?> validation = trainer.validation();
+        if (validation != null) {
+            all.put(
+                    "validation",
+                    validation instanceof Shuffled<?> data
+                            ? Samples.count(data.data()) + " samples"
+                            : Describe.of(validation));
+        }
+        if (!trainer.regularizers.isEmpty()) {
+            all.put(
+                    "regularizers",
+                    trainer.regularizers.stream()
+                            .map(Describe::of)
+                            .collect(Collectors.joining(", ")));
+        }
+        if (trainer.maxNorm != null) {
+            all.put("max-norm", Describe.of(trainer.maxNorm));
+        }
+        if (trainer.earlyStopping != null) {
+            all.put("early stopping", Describe.of(trainer.earlyStopping));
+        }
+        return all;
+    }
+
+    private static String rates(TrainerSettings<?, ?, ?> trainer, History history, boolean changed) {
+        double[] rates = history.learningRates();
+        double last = rates[rates.length - 1];
+        if (Double.isNaN(last)) {
+            return "none";
+        }
+        String rule =
+                trainer.epochSchedule != null
+                        ? ", by a schedule of epochs"
+                        : trainer.stepSchedule != null
+                                ? ", by a schedule of steps"
+                                : trainer.plateau != null
+                                        ? ", reduced on a plateau of " + trainer.plateauMonitor
+                                        : "";
+        return (changed
+                        ? Text.number(rates[0])
+                                + " in epoch 1, "
+                                + Text.number(last)
+                                + " in epoch "
+                                + rates.length
+                        : Text.number(last))
+                + rule;
+    }
+}
