@@ -9,8 +9,8 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.optim.Sgd;
+import org.cotangent.nn.train.Dataset;
 
 /** This library, used as its samples use it. */
 final class Ours implements Contender {

@@ -21,8 +21,8 @@ import org.cotangent.Differentiate;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.graph.Graph;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.optim.Sgd;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.Progress;
 import org.cotangent.nn.train.SanityReport;
 import org.cotangent.nn.train.SupervisedTrainer;
@@ -112,7 +112,8 @@ class OwnModulesTest {
 
     private double[] gradient(Net net) {
         Pass pass = Pass.training(new SplittableRandom(1));
-        Tensor loss = Losses.meanSquaredError().apply(net.forward(data.inputs(), pass), data.targets());
+        Tensor loss =
+                Losses.meanSquaredError().apply(net.forward(data.inputs(), pass), data.targets());
         for (Tensor added : pass.losses().values()) {
             loss = loss.add(added);
         }

@@ -132,8 +132,7 @@ class SettingsAreCopiesTest {
                 });
         add(GradCheck.of(x -> x.tanh(), Tensor.vector(0.5, 1)), c -> c.run().toString());
         add(
-                ArrayCheck.gradient(
-                        x -> x[0] * x[1], x -> new double[] {x[1], x[0]}, 0.5, 2),
+                ArrayCheck.gradient(x -> x[0] * x[1], x -> new double[] {x[1], x[0]}, 0.5, 2),
                 c -> c.run().toString());
     }
 
@@ -229,9 +228,7 @@ class SettingsAreCopiesTest {
                         boolean covered =
                                 CASES.keySet().stream().anyMatch(c::isAssignableFrom)
                                         || OTHERS.contains(name + "." + m.getName());
-                        if (Modifier.isPublic(c.getModifiers())
-                                && isSetting(c, m)
-                                && !covered) {
+                        if (Modifier.isPublic(c.getModifiers()) && isSetting(c, m) && !covered) {
                             missing.add(name + "." + m.getName());
                         }
                     }

@@ -27,7 +27,8 @@ public record Split<X, Y>(Dataset<X, Y> train, Dataset<X, Y> test) {
      * @throws IllegalArgumentException if the fraction is NaN or not between 0 and 1, or there are
      *     fewer than two rows
      */
-    public static <X, Y> Split<X, Y> of(Dataset<X, Y> data, double testFraction, RandomGenerator random) {
+    public static <X, Y> Split<X, Y> of(
+            Dataset<X, Y> data, double testFraction, RandomGenerator random) {
         if (!(testFraction > 0 && testFraction < 1)) {
             throw new IllegalArgumentException(
                     "split: test fraction "

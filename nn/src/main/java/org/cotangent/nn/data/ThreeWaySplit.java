@@ -13,7 +13,8 @@ import org.cotangent.nn.train.Dataset;
  * @param <X> the inputs of the data set
  * @param <Y> the targets of the data set
  */
-public record ThreeWaySplit<X, Y>(Dataset<X, Y> train, Dataset<X, Y> validation, Dataset<X, Y> test) {
+public record ThreeWaySplit<X, Y>(
+        Dataset<X, Y> train, Dataset<X, Y> validation, Dataset<X, Y> test) {
     /**
      * Divides a data set.
      *

@@ -10,10 +10,10 @@ import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.LabelEncoder;
 import org.cotangent.nn.data.Partition;
 import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.SupervisedTrainer;
 import org.cotangent.nn.train.Trainer;
 

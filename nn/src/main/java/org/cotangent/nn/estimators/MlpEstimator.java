@@ -15,11 +15,11 @@ import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Standardizer;
 import org.cotangent.nn.data.Transform;
 import org.cotangent.nn.files.Checkpoints;
 import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.SupervisedTrainer;
 
@@ -236,7 +236,8 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         return targetsScaled(data, by).mapInputs(by.scaling()::apply);
     }
 
-    private FittedModel fresh(Dataset<Tensor, T> data, int outputs, SeededRandom random, double strength) {
+    private FittedModel fresh(
+            Dataset<Tensor, T> data, int outputs, SeededRandom random, double strength) {
         int[] widths = settings.widths(data.inputs().size(1), outputs);
         return new FittedModel(
                 widths,

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.cotangent.Tensor;
-import org.cotangent.nn.Module;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.Module;
 import org.cotangent.nn.State;
 import org.cotangent.nn.internal.AtomicFile;
 
@@ -53,7 +53,8 @@ public final class Checkpoints {
      *     or text cannot be written
      * @throws IOException if the file cannot be written; the old one is as it was then
      */
-    public static void write(Path file, Module model, Map<String, State> states) throws IOException {
+    public static void write(Path file, Module model, Map<String, State> states)
+            throws IOException {
         write(file, model, states, "Checkpoints.read, or go on with the training that wrote it");
     }
 
@@ -86,8 +87,8 @@ public final class Checkpoints {
     }
 
     /**
-     * Refuses what {@link #write(Path, Module, Map)} would refuse, before hours of work are spent on
-     * it. A temporary file is made in the folder and deleted; nothing is changed.
+     * Refuses what {@link #write(Path, Module, Map)} would refuse, before hours of work are spent
+     * on it. A temporary file is made in the folder and deleted; nothing is changed.
      *
      * @param file the file, in a folder that exists
      * @param model the model, whose parameters and buffers have names of their own

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Buffer;
-import org.cotangent.nn.Module;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.Module;
 import org.cotangent.nn.Parameter;
 
 /** Reading and writing of the parameters and buffers of a model by name. */

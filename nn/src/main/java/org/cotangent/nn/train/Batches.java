@@ -60,8 +60,8 @@ public interface Batches<B> {
     }
 
     /**
-     * Rows divided into batches: each comes once an epoch, in an order drawn anew; the last batch is
-     * smaller if the rows do not divide evenly. The batches of an epoch are a {@link
+     * Rows divided into batches: each comes once an epoch, in an order drawn anew; the last batch
+     * is smaller if the rows do not divide evenly. The batches of an epoch are a {@link
      * java.util.List}, and none is made before it is asked for.
      *
      * @param data a {@link Dataset}, other {@link Samples}, a tensor, an array or a list; at least
@@ -69,7 +69,8 @@ public interface Batches<B> {
      * @param size how many rows a batch has, at least 1; may be more than there are
      * @param <S> the type of the data and of a batch
      * @return the source
-     * @throws IllegalArgumentException if the size is below 1, there is no row, or the type has none
+     * @throws IllegalArgumentException if the size is below 1, there is no row, or the type has
+     *     none
      */
     static <S> Batches<S> of(S data, int size) {
         return new Shuffled<>(data, size);

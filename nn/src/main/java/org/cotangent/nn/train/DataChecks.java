@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
-import org.cotangent.nn.Pass;
 import org.cotangent.nn.BatchNorm;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Module;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
 
 /** Checks of data before a training, and of data on which a training has failed. */

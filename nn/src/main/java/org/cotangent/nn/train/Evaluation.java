@@ -10,16 +10,15 @@ import org.cotangent.nn.Loss;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Metric;
 import org.cotangent.nn.Metrics;
-import org.cotangent.nn.train.Dataset;
 
 /**
  * The evaluation of a model on a data set: its outputs in evaluation mode, loss, metrics and, for
  * classes, the confusion matrix. Immutable.
  *
  * <p>The model sees the data in batches, in their order, and nothing is recorded or changed. The
- * loss is a mean over the batches, each by its {@linkplain Loss#weight weight}, as training reports it; metrics are
- * computed once, of all rows together, so that those that are not means over rows, as R² and F1,
- * are right too.
+ * loss is a mean over the batches, each by its {@linkplain Loss#weight weight}, as training reports
+ * it; metrics are computed once, of all rows together, so that those that are not means over rows,
+ * as R² and F1, are right too.
  *
  * @param <T> the targets: {@code int[]} for classes, {@link Tensor} for values
  */

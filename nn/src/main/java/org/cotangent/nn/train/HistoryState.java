@@ -37,10 +37,7 @@ final class HistoryState {
             int epochIndex = i;
             epoch.validation().ifPresent(x -> add(columns, VALIDATION, epochIndex, x));
             for (ParameterStatistics each : epoch.parameters()) {
-                norms.add(
-                        new double[] {
-                            each.weightNorm(), each.gradientNorm(), each.updateNorm()
-                        });
+                norms.add(new double[] {each.weightNorm(), each.gradientNorm(), each.updateNorm()});
             }
         }
         int number = 0;
@@ -60,8 +57,7 @@ final class HistoryState {
         results.metrics().forEach((metric, x) -> add(columns, name + METRIC + metric, i, x));
     }
 
-    private static void add(
-            Map<String, List<double[]>> columns, String name, int i, double value) {
+    private static void add(Map<String, List<double[]>> columns, String name, int i, double value) {
         columns.computeIfAbsent(name, any -> new ArrayList<>()).add(new double[] {i, value});
     }
 
@@ -88,7 +84,10 @@ final class HistoryState {
         double[] all = count * width == 0 ? new double[0] : cells(state, NORMS, 3);
         if (all.length != 3 * count * width) {
             throw new IllegalArgumentException(
-                    "state of trainer: " + all.length + " norms; there must be " + 3 * count * width);
+                    "state of trainer: "
+                            + all.length
+                            + " norms; there must be "
+                            + 3 * count * width);
         }
         List<Epoch> epochs = new ArrayList<>();
         for (int i = 0; i < count; i++) {

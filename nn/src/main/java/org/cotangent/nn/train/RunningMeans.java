@@ -64,8 +64,7 @@ final class RunningMeans {
     void putInto(Map<String, String> texts) {
         sums.forEach(
                 (name, x) ->
-                        texts.put(
-                                SAVED + texts.size(), "%s %s %s".formatted(x[0], x[1], name)));
+                        texts.put(SAVED + texts.size(), "%s %s %s".formatted(x[0], x[1], name)));
     }
 
     /** The means saved in a state. */
@@ -102,7 +101,11 @@ final class RunningMeans {
 
     private static IllegalArgumentException malformed(String key, String text) {
         return new IllegalArgumentException(
-                "state of trainer: " + key + " is \"" + text + "\"; a sum, a weight and a name"
+                "state of trainer: "
+                        + key
+                        + " is \""
+                        + text
+                        + "\"; a sum, a weight and a name"
                         + " expected");
     }
 }

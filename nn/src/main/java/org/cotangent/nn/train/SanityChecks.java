@@ -9,9 +9,9 @@ import java.util.random.RandomGenerator;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
-import org.cotangent.nn.Module;
 import org.cotangent.nn.Loss;
 import org.cotangent.nn.Losses;
+import org.cotangent.nn.Module;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.optim.Optimizer;
@@ -308,8 +308,7 @@ public final class SanityChecks {
                                 data.inputs().slice(0, 0, most), Arrays.copyOf(classes, most));
                 checks.add(initialLoss(model, some, 0.5, random));
             }
-            SanityReport.Check overfits =
-                    overfits(model, step, optimizer, few, 500, random);
+            SanityReport.Check overfits = overfits(model, step, optimizer, few, 500, random);
             checks.add(
                     overfits.passed() || checks.size() > 1
                             ? overfits

@@ -56,7 +56,8 @@ final class SettingsText {
         return all;
     }
 
-    private static String rates(TrainerSettings<?, ?, ?> trainer, History history, boolean changed) {
+    private static String rates(
+            TrainerSettings<?, ?, ?> trainer, History history, boolean changed) {
         double[] rates = history.learningRates();
         double last = rates[rates.length - 1];
         if (Double.isNaN(last)) {

@@ -70,8 +70,7 @@ public final class SupervisedTrainer<Y>
 
     @Override
     List<Turn<Layer, Dataset<Tensor, Y>>> turns() {
-        return List.of(
-                new Turn<>("loss", model.parameters(), optimizer, step(), 1, 1));
+        return List.of(new Turn<>("loss", model.parameters(), optimizer, step(), 1, 1));
     }
 
     private TrainingStep<Layer, Dataset<Tensor, Y>> step() {

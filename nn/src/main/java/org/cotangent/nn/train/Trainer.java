@@ -54,8 +54,7 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      * @param optimizer how to update all parameters of the model
      * @throws IllegalArgumentException if the model has no parameters
      */
-    public Trainer(
-            M model, TrainingStep<? super M, ? super B> step, Optimizer optimizer) {
+    public Trainer(M model, TrainingStep<? super M, ? super B> step, Optimizer optimizer) {
         super(model);
         turns = List.of(made("loss", model.parameters(), optimizer, step));
     }
@@ -165,8 +164,8 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      * @param optimizer how to update them
      * @param step the loss of a batch
      * @return another trainer
-     * @throws IllegalArgumentException if the name is blank or in use, or there are no parameters or
-     *     one that the model has not
+     * @throws IllegalArgumentException if the name is blank or in use, or there are no parameters
+     *     or one that the model has not
      */
     public Trainer<M, B> turn(
             String name,
@@ -222,8 +221,7 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
         return changed(turn, each -> each.times(count));
     }
 
-    private Trainer<M, B> changed(
-            String name, UnaryOperator<Turn<M, B>> change) {
+    private Trainer<M, B> changed(String name, UnaryOperator<Turn<M, B>> change) {
         if (turns.stream().noneMatch(turn -> turn.name().equals(name))) {
             throw new IllegalArgumentException(
                     "trainer: no turn \""

@@ -147,8 +147,8 @@ public final class TrainingReport {
     }
 
     /**
-     * A copy with the evaluation of the model on a data set more; that of a classifier is shown with its
-     * confusion matrix, and with precision, recall and F1 of each class.
+     * A copy with the evaluation of the model on a data set more; that of a classifier is shown
+     * with its confusion matrix, and with precision, recall and F1 of each class.
      *
      * @param what the data set, as "unseen digits"
      * @param evaluation the evaluation

@@ -3,9 +3,9 @@ package org.cotangent.nn.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.SplittableRandom;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Refusal;
+import org.cotangent.nn.train.Dataset;
 import org.junit.jupiter.api.Test;
 
 class DatasetTest {

@@ -12,9 +12,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Refusal;
+import org.cotangent.nn.train.Dataset;
 
 class PartitionTest {
     private static final double[][] FRACTIONS = {
@@ -151,7 +151,8 @@ class PartitionTest {
         assertEquals(20, three.test().rows());
         assertEquals(7, IntStream.of(three.train().targets()).sum());
         assertEquals(1, IntStream.of(three.validation().targets()).sum());
-        ThreeWaySplit<Tensor, int[]> plain = ThreeWaySplit.of(data, 0.25, 0.25, new SplittableRandom(1));
+        ThreeWaySplit<Tensor, int[]> plain =
+                ThreeWaySplit.of(data, 0.25, 0.25, new SplittableRandom(1));
         assertEquals(50, plain.train().rows());
         int[][] rows = new int[3][];
         rows[0] = ints(plain.train().inputs());

@@ -12,13 +12,13 @@ import org.cotangent.Tensor;
 import org.cotangent.linalg.Linalg;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.data.Csv;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Missing;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.data.Table;
 import org.cotangent.nn.data.TableTransform;
 import org.cotangent.nn.data.TextTable;
 import org.cotangent.nn.data.Unknown;
+import org.cotangent.nn.train.Dataset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +82,8 @@ class BenchmarkTest {
     }
 
     /** Points of the plane with noise, half of them to learn from: rows of radius and angle. */
-    private static Dataset<Tensor, int[]> plane(double[][] polar, int classes, SeededRandom random) {
+    private static Dataset<Tensor, int[]> plane(
+            double[][] polar, int classes, SeededRandom random) {
         double[][] x = new double[polar.length][];
         int[] y = new int[polar.length];
         for (int i = 0; i < x.length; i++) {

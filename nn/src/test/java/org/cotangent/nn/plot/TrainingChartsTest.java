@@ -21,10 +21,10 @@ import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.optim.Schedules;
 import org.cotangent.nn.optim.Sgd;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.Progress;
 import org.cotangent.nn.train.SupervisedTrainer;
@@ -106,7 +106,8 @@ class TrainingChartsTest {
         Dense model = new Dense("d", 5, 1, Initializers.xavier(), random);
         Tensor x = Tensor.normal(random, 200, 5);
         Dataset<Tensor, Tensor> data = Dataset.ofValues(x, x.sum(1).reshape(200, 1));
-        SupervisedTrainer<Tensor> trainer = Trainer.regressor(model, new Sgd(0.1)).progress(Progress.none());
+        SupervisedTrainer<Tensor> trainer =
+                Trainer.regressor(model, new Sgd(0.1)).progress(Progress.none());
         Panels charts = TrainingCharts.of(trainer.findLearningRate(data, random));
         BufferedImage image = picture(charts, "rates.png", 800, 560);
         assertTrue(count(image) > 100 && count(image, RED) > 200, count(image) + " blue");
@@ -115,7 +116,11 @@ class TrainingChartsTest {
     @Test
     void signalsThatDieAreSeenToFall() throws IOException {
         SplittableRandom random = new SplittableRandom(1);
-        Mlp model = Mlp.of(20, 20, 20, 20, 20, 20, 20, 20).activation(Activation.TANH).output(Activation.TANH).build(random);
+        Mlp model =
+                Mlp.of(20, 20, 20, 20, 20, 20, 20, 20)
+                        .activation(Activation.TANH)
+                        .output(Activation.TANH)
+                        .build(random);
         model.parameters().forEach(p -> p.set(p.value().mul(0.3)));
         ActivationStatistics statistics =
                 ActivationStatistics.of(model, Tensor.normal(random, 50, 20)).activations();

@@ -18,8 +18,7 @@ class BatchesPropertyTest {
             @ForAll @IntRange(min = 1, max = 50) int rows,
             @ForAll @IntRange(min = 1, max = 60) int size,
             @ForAll long seed) {
-        Batches<Dataset<Tensor, int[]>> batches =
-                Batches.of(NumberedRows.of(rows), size);
+        Batches<Dataset<Tensor, int[]>> batches = Batches.of(NumberedRows.of(rows), size);
         List<Integer> sizes = new ArrayList<>();
         List<Integer> all = new ArrayList<>();
         for (Dataset<Tensor, int[]> batch : batches.epoch(new SplittableRandom(seed))) {

@@ -53,7 +53,8 @@ class BatchesTest {
             List<Dataset<Tensor, int[]>> rest = batches.epoch(again);
             for (int time = 0; time < 2; time++) {
                 List<List<Integer>> found = new ArrayList<>();
-                rest.listIterator(first).forEachRemaining(batch -> found.add(NumberedRows.classes(batch)));
+                rest.listIterator(first)
+                        .forEachRemaining(batch -> found.add(NumberedRows.classes(batch)));
                 assertEquals(whole.subList(first, 4), found);
             }
             assertEquals(after, again.state());
@@ -138,7 +139,10 @@ class BatchesTest {
                 IllegalArgumentException.class,
                 () -> Dataset.ofValues(Tensor.zeros(1, 2), Tensor.of(1)),
                 "scalar");
-        Refusal.of(IllegalArgumentException.class, () -> NumberedRows.of(3).select(), "no rows selected");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> NumberedRows.of(3).select(),
+                "no rows selected");
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> NumberedRows.of(3).mapInputs(x -> x.indexSelect(0, 1)),

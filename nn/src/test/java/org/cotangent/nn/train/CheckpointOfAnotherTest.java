@@ -120,7 +120,9 @@ class CheckpointOfAnotherTest {
                 "regularizers: [l1(0.1) + l2(0.2)] in the file, [l1(0.1)] here");
         SupervisedTrainer<int[]> lossy =
                 new SupervisedTrainer<int[]>(
-                                model, (y, t) -> Losses.softmaxCrossEntropy().apply(y, t), new Adam(0.01))
+                                model,
+                                (y, t) -> Losses.softmaxCrossEntropy().apply(y, t),
+                                new Adam(0.01))
                         .batchSize(500)
                         .checkpoint(folder.resolve("file"));
         assertRefused(model, lossy, "loss: softmax cross-entropy in the file, a lambda here");

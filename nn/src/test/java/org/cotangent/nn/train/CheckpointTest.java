@@ -268,7 +268,8 @@ class CheckpointTest {
         Refusal.of(
                 UncheckedIOException.class,
                 () ->
-                        new SupervisedTrainer<int[]>(dense, Losses.softmaxCrossEntropy(), new Sgd(0.1))
+                        new SupervisedTrainer<int[]>(
+                                        dense, Losses.softmaxCrossEntropy(), new Sgd(0.1))
                                 .progress(Progress.none())
                                 .checkpoint(file)
                                 .fit(training.data, training.random),
@@ -323,7 +324,8 @@ class CheckpointTest {
     @Test
     void aFileThatCannotBeWrittenEndsTheTraining() {
         ResumedTraining training = new ResumedTraining();
-        training.trainer = training.trainer.checkpoint(folder.resolve("no such folder").resolve("file"));
+        training.trainer =
+                training.trainer.checkpoint(folder.resolve("no such folder").resolve("file"));
         Refusal.of(UncheckedIOException.class, training::fit, "could not be written");
         Refusal.of(
                 IllegalArgumentException.class,

@@ -31,7 +31,8 @@ class DataChecksTest {
         return Dataset.ofClasses(Tensor.normal(random, rows, 2), random.ints(rows, 0, 3).toArray());
     }
 
-    private Dataset<Tensor, int[]> with(Dataset<Tensor, int[]> data, int row, int column, double number) {
+    private Dataset<Tensor, int[]> with(
+            Dataset<Tensor, int[]> data, int row, int column, double number) {
         double[] inputs = data.inputs().toArray();
         inputs[2 * row + column] = number;
         return Dataset.ofClasses(Tensor.of(inputs, data.rows(), 2), data.targets());
@@ -44,7 +45,9 @@ class DataChecksTest {
     }
 
     private String refused(
-            Class<? extends RuntimeException> type, SupervisedTrainer<int[]> trainer, Dataset<Tensor, int[]> data) {
+            Class<? extends RuntimeException> type,
+            SupervisedTrainer<int[]> trainer,
+            Dataset<Tensor, int[]> data) {
         double[] before = model.parameters().get(0).value().toArray();
         String message = assertThrows(type, () -> trainer.fit(data, random)).getMessage();
         assertArrayEquals(before, model.parameters().get(0).value().toArray());

@@ -58,7 +58,8 @@ class LearningRateFinderTest {
         double rate = curve.suggestion();
         assertTrue(rate > 1e-3 && rate < 1, "suggested " + rate);
         assertEquals(rates.length, curve.toString().lines().count() - 1);
-        double before = Losses.meanSquaredError().apply(model.apply(data.inputs()), data.targets()).value();
+        double before =
+                Losses.meanSquaredError().apply(model.apply(data.inputs()), data.targets()).value();
         sgd.setLearningRate(rate);
         History history =
                 Trainer.regressor(model, sgd)
@@ -115,9 +116,16 @@ class LearningRateFinderTest {
                 new LearningRateFinder<>(model, SQUARES, new Sgd(1));
         Refusal.of(IllegalArgumentException.class, () -> finder.range(1, 0.1), "from 1.0 to 0.1");
         Refusal.of(IllegalArgumentException.class, () -> finder.steps(3), "3 steps");
-        Refusal.of(IllegalArgumentException.class, () -> finder.run(Batches.of(data, 0), random), "batch size 0");
-        Dataset<Tensor, Tensor> nan = Dataset.ofValues(Tensor.full(Double.NaN, 4, 5), Tensor.zeros(4, 1));
-        Refusal.of(ArithmeticException.class, () -> finder.run(Batches.of(nan, 32), random), "first loss");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> finder.run(Batches.of(data, 0), random),
+                "batch size 0");
+        Dataset<Tensor, Tensor> nan =
+                Dataset.ofValues(Tensor.full(Double.NaN, 4, 5), Tensor.zeros(4, 1));
+        Refusal.of(
+                ArithmeticException.class,
+                () -> finder.run(Batches.of(nan, 32), random),
+                "first loss");
         Refusal.of(
                 IllegalStateException.class,
                 () ->

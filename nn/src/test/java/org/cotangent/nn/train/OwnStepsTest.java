@@ -8,19 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import org.cotangent.nn.optim.Optimizer;
-import org.cotangent.nn.Pass;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Set;
-import java.util.stream.Stream;
-import java.util.stream.IntStream;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
@@ -32,12 +30,14 @@ import org.cotangent.nn.Layer;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
 import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.optim.Optimizer;
 import org.cotangent.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,9 +135,7 @@ class OwnStepsTest {
         double[] mean = Gradients.mean(parts).of(first.value()).toArray();
         assertArrayEquals(mean, Gradients.mean(parts).of(first.value()).toArray());
         assertArrayEquals(
-                model.apply(x).square().mean().backward().of(first.value()).toArray(),
-                mean,
-                1e-12);
+                model.apply(x).square().mean().backward().of(first.value()).toArray(), mean, 1e-12);
     }
 
     // ---- turns
@@ -195,7 +193,8 @@ class OwnStepsTest {
         assertEquals(expected, order);
         assertEquals(Set.of("first", "second"), history.metrics());
         assertTrue(history.toCsv().startsWith("epoch,learning rate,loss,penalty,"));
-        assertTrue(trainer.evaluate(Batches.of(x, 24)).metric("first") < history.metric("first")[0]);
+        assertTrue(
+                trainer.evaluate(Batches.of(x, 24)).metric("first") < history.metric("first")[0]);
     }
 
     @Test
@@ -303,8 +302,7 @@ class OwnStepsTest {
         Batches<Dataset<Tensor, Tensor>> lazy =
                 r ->
                         () ->
-                                Stream.generate(
-                                                () -> data.select(r.nextInt(24), r.nextInt(24)))
+                                Stream.generate(() -> data.select(r.nextInt(24), r.nextInt(24)))
                                         .limit(3)
                                         .iterator();
         Refusal.of(
@@ -343,9 +341,9 @@ class OwnStepsTest {
         assertArrayEquals(new double[] {2, 1}, some.inputs().first().toArray());
         assertArrayEquals(new int[] {9, 8}, some.inputs().second());
         assertEquals(List.of("z", "y"), some.targets());
-        assertEquals(
-                "3 rows, inputs (Tensor [3], int[3]), targets list of 3", nested.toString());
-        Refusal.of(IllegalArgumentException.class, () -> Samples.count("text"), "String", "Samples");
+        assertEquals("3 rows, inputs (Tensor [3], int[3]), targets list of 3", nested.toString());
+        Refusal.of(
+                IllegalArgumentException.class, () -> Samples.count("text"), "String", "Samples");
         Refusal.of(IllegalArgumentException.class, () -> Samples.count(Tensor.of(1)), "scalar");
         Refusal.of(
                 IllegalArgumentException.class,
@@ -510,12 +508,20 @@ class OwnStepsTest {
                     }
                 };
         Trainer<Layer, Dataset<Tensor, Tensor>> trainer = trainer(mlp(1)).callback(all);
-        assertThrows(
-                IllegalStateException.class, () -> trainer.fit(Batches.of(data, 12), random));
+        assertThrows(IllegalStateException.class, () -> trainer.fit(Batches.of(data, 12), random));
         assertEquals(
                 List.of(
-                        "start", "epoch", "batch", "gradients", "step", "batch end", "batch",
-                        "gradients", "batch end", "epoch end", "end"),
+                        "start",
+                        "epoch",
+                        "batch",
+                        "gradients",
+                        "step",
+                        "batch end",
+                        "batch",
+                        "gradients",
+                        "batch end",
+                        "epoch end",
+                        "end"),
                 calls);
     }
 
@@ -568,7 +574,10 @@ class OwnStepsTest {
         ArithmeticException e =
                 assertThrows(
                         ArithmeticException.class,
-                        () -> trainer(model, new Sgd(20)).epochs(30).fit(Batches.of(data, 4), random));
+                        () ->
+                                trainer(model, new Sgd(20))
+                                        .epochs(30)
+                                        .fit(Batches.of(data, 4), random));
         assertTrue(e.getMessage().contains("the training diverges"), e.getMessage());
         assertTrue(e.getMessage().contains("smaller learning rate"), e.getMessage());
         assertTrue(Math.abs(weights(model)[0]) < 1e9, e.getMessage());

@@ -98,8 +98,11 @@ final class OwnTrainings {
         Tensor criticLoss(Tensor real, Pass pass) {
             Tensor fake = made(real.size(0), pass).stopGradient();
             Tensor ones = Tensor.ones(real.size(0), 1);
-            return Losses.binaryCrossEntropy().apply(critic.forward(real, pass), ones)
-                    .add(Losses.binaryCrossEntropy().apply(critic.forward(fake, pass), ones.sub(1)));
+            return Losses.binaryCrossEntropy()
+                    .apply(critic.forward(real, pass), ones)
+                    .add(
+                            Losses.binaryCrossEntropy()
+                                    .apply(critic.forward(fake, pass), ones.sub(1)));
         }
 
         Tensor generatorLoss(Tensor real, Pass pass) {
@@ -262,9 +265,7 @@ final class OwnTrainings {
         Adam adam = new Adam(0.02);
         SupervisedTrainer<int[][]> trainer =
                 new SupervisedTrainer<>(
-                                model,
-                                Losses.softmaxCrossEntropy().ignore(IGNORED).steps(),
-                                adam)
+                                model, Losses.softmaxCrossEntropy().ignore(IGNORED).steps(), adam)
                         .metric("accuracy", Metrics.accuracy().ignore(IGNORED).steps())
                         .validate(echoes(40, random))
                         .batchSize(16)

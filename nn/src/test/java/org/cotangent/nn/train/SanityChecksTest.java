@@ -107,7 +107,12 @@ class SanityChecksTest {
         Layer model = new Sequential(dense("a", 4, 32), Activation.TANH, dense("b", 32, 2));
         SanityReport.Check check =
                 SanityChecks.overfits(
-                        model, TrainingStep.of(Losses.softmaxCrossEntropy()), new Sgd(0.1, 0.9), same, 100, random);
+                        model,
+                        TrainingStep.of(Losses.softmaxCrossEntropy()),
+                        new Sgd(0.1, 0.9),
+                        same,
+                        100,
+                        random);
         assertFalse(check.passed());
         // the best that can be said is 1/2
         assertTrue(check.details().contains(" to 0.693"), check::toString);
@@ -152,7 +157,10 @@ class SanityChecksTest {
                             dense("a", 4, 8), Activation.RELU, new Faulty(dense("b", 8, 3), off));
             SanityReport.Check check =
                     SanityChecks.gradients(
-                            model, TrainingStep.of(Losses.softmaxCrossEntropy()), data.select(0, 1, 2, 3), random);
+                            model,
+                            TrainingStep.of(Losses.softmaxCrossEntropy()),
+                            data.select(0, 1, 2, 3),
+                            random);
             assertEquals(off == 0, check.passed(), check::toString);
             assertTrue(off == 0 || check.details().contains("b.bias"), check::toString);
         }

@@ -132,7 +132,9 @@ class TrainerSettingsTest {
             sizes += Math.abs(w);
         }
         double loss =
-                Losses.softmaxCrossEntropy().apply(model.apply(data.inputs()), data.targets()).value();
+                Losses.softmaxCrossEntropy()
+                        .apply(model.apply(data.inputs()), data.targets())
+                        .value();
         double penalty = 0.1 / 2 * squares + 0.01 * sizes;
         assertArrayEquals(new double[] {penalty, penalty}, history.penalties(), 1e-14);
         assertEquals(loss, history.finalLoss(), 1e-14);
@@ -198,7 +200,8 @@ class TrainerSettingsTest {
     void theRateFallsOnAPlateau() {
         Dense model = dense("d", 3, 4);
         History history =
-                new SupervisedTrainer<int[]>(model, (outputs, c) -> outputs.sum().mul(0), new Sgd(9))
+                new SupervisedTrainer<int[]>(
+                                model, (outputs, c) -> outputs.sum().mul(0), new Sgd(9))
                         .epochs(5)
                         .progress(Progress.none())
                         .reduceOnPlateau(
@@ -381,7 +384,9 @@ class TrainerSettingsTest {
                     Dataset.ofClasses(Tensor.normal(same, 20, 3), same.ints(20, 0, 4).toArray());
             if (looks) {
                 trainer =
-                        trainer.parameterStatistics().validate(data).callback(Callback.eachEpoch(s -> {}));
+                        trainer.parameterStatistics()
+                                .validate(data)
+                                .callback(Callback.eachEpoch(s -> {}));
             }
             trainer.fit(data, same);
             weights.add(model.parameters().get(0).value().toArray());

@@ -43,7 +43,8 @@ class TrainerTest {
     @Test
     void xorIsLearned() {
         Mlp mlp = mlp(1);
-        double before = Losses.softmaxCrossEntropy().apply(mlp.apply(XOR.inputs()), XOR.targets()).value();
+        double before =
+                Losses.softmaxCrossEntropy().apply(mlp.apply(XOR.inputs()), XOR.targets()).value();
         History history = xor(mlp).fit(XOR, new SplittableRandom(2));
         Tensor scores = mlp.apply(XOR.inputs());
         assertTrue(before > 0.3, "too easy: " + before);
@@ -81,7 +82,8 @@ class TrainerTest {
                         .progress(Progress.none())
                         .metric(
                                 "twice",
-                                (outputs, classes) -> 2 * Metrics.accuracy().apply(outputs, classes))
+                                (outputs, classes) ->
+                                        2 * Metrics.accuracy().apply(outputs, classes))
                         .fit(XOR, new SplittableRandom(4));
         double loss = Losses.softmaxCrossEntropy().apply(scores, XOR.targets()).value();
         double accuracy = Metrics.accuracy().apply(scores, XOR.targets());

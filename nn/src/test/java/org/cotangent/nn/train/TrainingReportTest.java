@@ -209,7 +209,8 @@ class TrainingReportTest {
             scores[i][i < 25 ? i + 1 : i] = 1;
         }
         Evaluation<int[]> evaluation =
-                Evaluation.ofClassifier((x, pass) -> x, Dataset.ofClasses(Tensor.of(scores), actual));
+                Evaluation.ofClassifier(
+                        (x, pass) -> x, Dataset.ofClasses(Tensor.of(scores), actual));
         History history = new History(List.of(epoch(1, 2, 1)), null, 0);
         String html = TrainingReport.of(dense(), history).evaluation("test", evaluation).toHtml();
         Element section = sections(parsed(html)).get("Evaluation: test");
@@ -422,7 +423,8 @@ class TrainingReportTest {
                 () -> tested.evaluation("test", classes),
                 "\"test\" already");
         Dataset<Tensor, Tensor> values = Dataset.ofValues(Tensor.zeros(2, 1), Tensor.zeros(2, 1));
-        Evaluation<Tensor> regression = Evaluation.of((x, pass) -> x, Losses.meanSquaredError(), values);
+        Evaluation<Tensor> regression =
+                Evaluation.of((x, pass) -> x, Losses.meanSquaredError(), values);
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> report.evaluation("values", regression, "a"),

@@ -20,12 +20,12 @@ import org.cotangent.nn.Lambda;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Sequential;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.optim.AdamW;
 import org.cotangent.nn.optim.Schedules;
 import org.cotangent.nn.plot.HeatMap;
 import org.cotangent.nn.plot.ImageGrid;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.Evaluation;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.SupervisedTrainer;
@@ -188,7 +188,8 @@ public final class Digits {
         return trainer(model, known.test()).fit(known.train(), random);
     }
 
-    private static SupervisedTrainer<int[]> trainer(Layer model, Dataset<Tensor, int[]> validation) {
+    private static SupervisedTrainer<int[]> trainer(
+            Layer model, Dataset<Tensor, int[]> validation) {
         return Trainer.classifier(model, new AdamW(LEARNING_RATE).weightDecay(0.01))
                 .epochs(EPOCHS)
                 .batchSize(32)

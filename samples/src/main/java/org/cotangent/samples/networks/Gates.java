@@ -18,10 +18,10 @@ import org.cotangent.nn.Activation;
 import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Perceptron;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.optim.Sgd;
 import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.plot.Panels;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.Progress;
 import org.cotangent.nn.train.Trainer;
 

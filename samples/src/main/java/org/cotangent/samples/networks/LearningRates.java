@@ -117,7 +117,8 @@ public final class LearningRates {
                 Mlp.of(64, 64, 10).build(random));
     }
 
-    private static SupervisedTrainer<int[]> trainer(Layer network, double rate, int batch, int epochs) {
+    private static SupervisedTrainer<int[]> trainer(
+            Layer network, double rate, int batch, int epochs) {
         return Trainer.classifier(network, new Sgd(rate, MOMENTUM))
                 .batchSize(batch)
                 .epochs(epochs)

@@ -17,10 +17,10 @@ import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.files.Checkpoints;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.Callback;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.Progress;
 import org.cotangent.nn.train.SupervisedTrainer;
@@ -70,7 +70,8 @@ public final class ResumeTraining {
         Files.createDirectories(folder);
         Path file = folder.resolve("digits.checkpoint");
         Files.deleteIfExists(file); // or the training would go on from the last run's
-        Dataset<Tensor, int[]> digits = SampleData.digits().mapInputs(pixels -> pixels.div(8).sub(1));
+        Dataset<Tensor, int[]> digits =
+                SampleData.digits().mapInputs(pixels -> pixels.div(8).sub(1));
 
         Training unbroken = new Training();
         History expected = unbroken.trainer(NEVER).fit(digits, unbroken.random);

@@ -14,9 +14,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.cotangent.Tensor;
 import org.cotangent.nn.data.Csv;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Table;
 import org.cotangent.nn.data.TextTable;
+import org.cotangent.nn.train.Dataset;
 
 /** The data sets that come with the samples. NOTICE says where each is from. */
 final class SampleData {

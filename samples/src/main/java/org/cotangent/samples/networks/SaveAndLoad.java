@@ -15,13 +15,13 @@ import org.cotangent.nn.Activation;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.LabelEncoder;
 import org.cotangent.nn.data.Standardizer;
 import org.cotangent.nn.data.ThreeWaySplit;
 import org.cotangent.nn.estimators.MlpClassifier;
 import org.cotangent.nn.files.Models;
 import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.EarlyStopping;
 import org.cotangent.nn.train.Evaluation;
 import org.cotangent.nn.train.History;
@@ -57,7 +57,8 @@ public final class SaveAndLoad {
 
         SeededRandom random = new SeededRandom(SEED);
         // 60 % to learn from, 20 % to tell when to stop, 20 % to tell how good it is in the end
-        ThreeWaySplit<Tensor, int[]> split = ThreeWaySplit.stratified(SampleData.iris(), 0.2, 0.2, random);
+        ThreeWaySplit<Tensor, int[]> split =
+                ThreeWaySplit.stratified(SampleData.iris(), 0.2, 0.2, random);
         Dataset<Tensor, int[]> test = split.test();
 
         Tensor before = trainAndSave(split, saved, random);
@@ -76,7 +77,8 @@ public final class SaveAndLoad {
     }
 
     /** Returns the trained model's probabilities for the test flowers, to compare them with. */
-    private static Tensor trainAndSave(ThreeWaySplit<Tensor, int[]> split, Path saved, SeededRandom random)
+    private static Tensor trainAndSave(
+            ThreeWaySplit<Tensor, int[]> split, Path saved, SeededRandom random)
             throws IOException {
         // means and deviations are of the flowers to learn from alone
         Standardizer standardizer = Standardizer.fit(split.train().inputs());
@@ -140,7 +142,8 @@ public final class SaveAndLoad {
     }
 
     /** The same where the usual settings will do: they standardize, stop early and name, too. */
-    private static void estimator(ThreeWaySplit<Tensor, int[]> split, Path file) throws IOException {
+    private static void estimator(ThreeWaySplit<Tensor, int[]> split, Path file)
+            throws IOException {
         Dataset<Tensor, int[]> train = split.train();
         Dataset<Tensor, int[]> test = split.test();
 

@@ -13,10 +13,10 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.plot.Panels;
+import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.Evaluation;
 import org.cotangent.nn.train.Progress;
 import org.cotangent.nn.train.Trainer;
@@ -96,7 +96,8 @@ public final class Spiral {
     }
 
     /** A perceptron trained on the points. */
-    static Layer trained(Mlp.Settings network, Dataset<Tensor, int[]> train, RandomGenerator random) {
+    static Layer trained(
+            Mlp.Settings network, Dataset<Tensor, int[]> train, RandomGenerator random) {
         Mlp model = network.build(random);
         Trainer.classifier(model, new Adam(0.01))
                 .epochs(100)
@@ -109,7 +110,8 @@ public final class Spiral {
         return Evaluation.ofClassifier(model, points).metric("accuracy");
     }
 
-    private static Chart chart(String title, Layer model, double accuracy, Dataset<Tensor, int[]> points) {
+    private static Chart chart(
+            String title, Layer model, double accuracy, Dataset<Tensor, int[]> points) {
         return new Chart(
                         String.format(
                                 Locale.ROOT,

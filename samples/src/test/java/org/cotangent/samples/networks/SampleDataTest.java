@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.Objects;
 import org.cotangent.Tensor;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.TextTable;
+import org.cotangent.nn.train.Dataset;
 import org.junit.jupiter.api.Test;
 
 /** The data sets are what their sources say of them. */
