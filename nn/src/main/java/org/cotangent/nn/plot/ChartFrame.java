@@ -33,6 +33,7 @@ record ChartFrame(
     private static final int TICK_LENGTH = 5;
     private static final int X_SPACING = 80;
     private static final int Y_SPACING = 40;
+    private static final int MANY = 50; // labels, to know how wide they are
     private static final int LABEL_GAP = 5; // at least, between labels at powers of ten
     private static final int SAMPLE = 26; // width of a line or mark in the legend
     private static final int LEGEND_GAP = 20;
@@ -175,7 +176,7 @@ record ChartFrame(
             return (int) Math.max(2, length / X_SPACING);
         }
         // every power of ten, if the labels have room
-        double widest = canvas.width(Palette.TICK, labels(x.ticks(Integer.MAX_VALUE)));
+        double widest = canvas.width(Palette.TICK, labels(x.ticks(MANY)));
         return (int) Math.max(2, length / (widest + LABEL_GAP));
     }
 

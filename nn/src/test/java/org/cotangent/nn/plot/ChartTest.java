@@ -331,6 +331,8 @@ class ChartTest {
         assertTrue(count(new Chart("least").line("a", least).size(300, 200).image(), BLUE) > 20);
         double[] whole = {-Double.MAX_VALUE, Double.MAX_VALUE};
         assertTrue(count(new Chart("whole").line("a", whole).size(300, 200).image(), BLUE) > 20);
+        // no power of ten, nor 2 or 5 times one, is on the axis
+        new Chart("within").logX().line("a", new double[] {3.1, 3.4}, range(2)).toSvg();
         new Chart("narrow").logY().line("a", close).yRange(1, Math.nextUp(1.0)).toSvg();
         double[] odd = {1, Double.POSITIVE_INFINITY, 2, 3};
         assertTrue(count(new Chart("gap").line("a", odd).size(300, 200).image(), BLUE) > 20);
