@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import org.cotangent.Tensor;
@@ -43,20 +42,6 @@ public final class Chart extends Picture {
      */
     public Chart(String title) {
         this.title = Objects.requireNonNull(title, "chart: the title is null");
-    }
-
-    private Chart copy(Consumer<Chart> change) {
-        Chart copy = new Chart(title);
-        copy.series = series;
-        copy.categories = categories;
-        copy.backdrop = backdrop;
-        copy.x = x;
-        copy.y = y;
-        copy.equalUnits = equalUnits;
-        copy.width = width;
-        copy.height = height;
-        change.accept(copy);
-        return copy;
     }
 
     /**

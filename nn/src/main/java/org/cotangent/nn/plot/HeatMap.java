@@ -5,7 +5,6 @@ import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.plot.ColorScale.Colors;
@@ -51,21 +50,6 @@ public final class HeatMap extends Picture {
         }
         this.values = values.toMatrix();
         columns = values.size(1);
-    }
-
-    private HeatMap copy(Consumer<HeatMap> change) {
-        HeatMap copy = new HeatMap(Tensor.of(values));
-        copy.title = title;
-        copy.xLabel = xLabel;
-        copy.yLabel = yLabel;
-        copy.rowNames = rowNames;
-        copy.columnNames = columnNames;
-        copy.colors = colors;
-        copy.range = range;
-        copy.decimals = decimals;
-        copy.cell = cell;
-        change.accept(copy);
-        return copy;
     }
 
     /**

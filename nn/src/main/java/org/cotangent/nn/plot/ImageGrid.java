@@ -6,7 +6,6 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.plot.ColorScale.Colors;
@@ -73,28 +72,6 @@ public final class ImageGrid extends Picture {
         across = this.images.length;
         enlargement = Math.max(1, USUAL_SIDE / Math.max(rows, columns));
         across = Math.max(1, Math.min(across, USUAL_WIDTH / (enlargement * columns + margin)));
-    }
-
-    private ImageGrid(ImageGrid other) {
-        images = other.images;
-        channels = other.channels;
-        rows = other.rows;
-        columns = other.columns;
-        title = other.title;
-        titles = other.titles;
-        colors = other.colors;
-        range = other.range;
-        eachByItself = other.eachByItself;
-        colorBar = other.colorBar;
-        across = other.across;
-        margin = other.margin;
-        enlargement = other.enlargement;
-    }
-
-    private ImageGrid copy(Consumer<ImageGrid> change) {
-        ImageGrid copy = new ImageGrid(this);
-        change.accept(copy);
-        return copy;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.cotangent.nn.internal.AtomicFile;
 
 /**
@@ -17,11 +18,23 @@ import org.cotangent.nn.internal.AtomicFile;
  * <p>The bytes of SVG are the same everywhere, but for images within it; those of PNG are the same
  * wherever Java and its fonts are. No display is needed.
  */
-public abstract class Picture {
+public abstract class Picture implements Cloneable {
     static final int MOST = 10_000;
 
     /** For the kinds of this package. */
     Picture() {}
+
+    /** A copy with a change. */
+    @SuppressWarnings("unchecked") // a picture's clone is of its own class
+    final <P extends Picture> P copy(Consumer<P> change) {
+        try {
+            P copy = (P) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     /** The size in pixels; text takes as much room as on this canvas. */
     abstract Dimension size(Canvas canvas);
