@@ -1,6 +1,7 @@
 /**
- * Pictures as PNG files: {@linkplain org.cotangent.nn.plot.Chart charts} of lines, points,
- * histograms, bars, decision regions and contours, alone or as {@linkplain
+ * Pictures as PNG or SVG: {@linkplain org.cotangent.nn.plot.Chart charts} of lines, points, arrows,
+ * histograms, bars, decision regions and contours, {@linkplain org.cotangent.nn.plot.ImageGrid
+ * images}, {@linkplain org.cotangent.nn.plot.HeatMap heat maps}, alone or as {@linkplain
  * org.cotangent.nn.plot.Panels panels} of one picture, and those {@linkplain
  * org.cotangent.nn.plot.TrainingCharts of a training}. No display is needed.
  *
@@ -11,7 +12,7 @@
  *         .xLabel("x")
  *         .yLabel("x squared")
  *         .line("squares", x, new double[] {1, 4, 9, 16})
- *         .write(file, 640, 480);
+ *         .save(file);
  * }</pre>
  *
  * <p>Colors are those of M. Okabe and K. Ito, "Color universal design", 2008, which people with any
