@@ -327,6 +327,7 @@ class ChartTest {
         assertTrue(count(new Chart("small").line("a", small).size(300, 200).image(), BLUE) > 20);
         double[] close = {1, Math.nextUp(1.0), 1};
         assertTrue(count(new Chart("close").line("a", close).size(300, 200).image(), BLUE) > 20);
+        assertTrue(Scale.around(false, 1, Math.nextUp(1.0), 0.04).to() > 1 + 1e-13);
         double[] least = {0, Double.MIN_VALUE, 0};
         assertTrue(count(new Chart("least").line("a", least).size(300, 200).image(), BLUE) > 20);
         double[] whole = {-Double.MAX_VALUE, Double.MAX_VALUE};
