@@ -1,7 +1,7 @@
 /** Layers, losses, optimizers and training on top of the engine. */
 module org.cotangent.nn {
     requires transitive org.cotangent;
-    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.core;
     requires de.siegmar.fastcsv;
     requires java.desktop;
 

@@ -24,6 +24,13 @@ import org.cotangent.Tensor;
  * Tensor#clamp} does. Two are equal if they have the same name and the same numbers.
  */
 public final class Activation implements Layer {
+    static final ModuleFormat<Activation> FORMAT =
+            ModuleFormat.of(
+                    "activation",
+                    Activation.class,
+                    (activation, state) -> state.with("arguments", activation.arguments),
+                    s -> of(s.text("name"), s.numbers("arguments")));
+
     private static final double NO_BOUND = Double.NaN;
     private static final double HARD_EDGE = 3;
 

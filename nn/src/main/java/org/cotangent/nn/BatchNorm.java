@@ -30,6 +30,20 @@ import org.cotangent.Tensor;
  * }</pre>
  */
 public final class BatchNorm extends Block implements Layer {
+    static final ModuleFormat<BatchNorm> FORMAT =
+            ModuleFormat.of(
+                    "batchNorm",
+                    BatchNorm.class,
+                    (norm, state) ->
+                            state.with("momentum", norm.momentum).with("epsilon", norm.epsilon),
+                    s ->
+                            new BatchNorm(
+                                    s.text("name"),
+                                    s.tensor("mean").size(),
+                                    s.number("momentum"),
+                                    s.number("epsilon"),
+                                    s.has("weight")));
+
     /** The default ε, which is added to variances: 1e-5. */
     public static final double DEFAULT_EPSILON = 1e-5;
 

@@ -12,6 +12,13 @@ import org.cotangent.Tensor;
  * and "name.bias".
  */
 public final class Dense extends Block implements Layer {
+    static final ModuleFormat<Dense> FORMAT =
+            ModuleFormat.of(
+                    "dense",
+                    Dense.class,
+                    (dense, state) -> state,
+                    s -> new Dense(s.text("name"), s.tensor("weight"), s.has("bias")));
+
     private final Parameter weight;
     private final Parameter bias;
 
@@ -47,7 +54,7 @@ public final class Dense extends Block implements Layer {
 
     private Dense(String name, Tensor weights, boolean biased) {
         super(name);
-        this.weight = parameter("weight", weights);
+        this.weight = parameter("weight", LayerChecks.matrix(name, weights));
         this.bias = biased ? bias("bias", Tensor.zeros(weights.size(1))) : null;
     }
 

@@ -12,6 +12,13 @@ import org.cotangent.Tensor;
  * <p>One number is drawn for each element, in row-major order; none with rate 0.
  */
 public final class Dropout implements Layer {
+    static final ModuleFormat<Dropout> FORMAT =
+            ModuleFormat.of(
+                    "dropout",
+                    Dropout.class,
+                    (dropout, state) -> state.with("rate", dropout.rate),
+                    s -> new Dropout(s.number("rate")));
+
     private final double rate;
 
     /**

@@ -20,6 +20,17 @@ import org.cotangent.Tensor;
  * }</pre>
  */
 public final class Embedding extends Block implements Layer {
+    static final ModuleFormat<Embedding> FORMAT =
+            ModuleFormat.of(
+                    "embedding",
+                    Embedding.class,
+                    (embedding, state) -> state.with("padding", embedding.padding),
+                    s ->
+                            new Embedding(
+                                    s.text("name"),
+                                    s.tensor("weight"),
+                                    (int) s.integer("padding")));
+
     private static final int NONE = -1;
 
     private final Parameter weight;
@@ -43,8 +54,24 @@ public final class Embedding extends Block implements Layer {
 
     private Embedding(String name, Tensor table, int padding) {
         super(name);
-        this.weight = parameter("weight", table);
+        this.weight = parameter("weight", LayerChecks.matrix(name, table));
+        if (padding != NONE) {
+            requirePadding(name, padding, table.size(0));
+        }
         this.padding = padding;
+    }
+
+    private static void requirePadding(String name, int padding, int symbols) {
+        if (padding < 0 || padding >= symbols) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": padding "
+                            + padding
+                            + "; with "
+                            + symbols
+                            + " symbols it must lie in 0 .. "
+                            + (symbols - 1));
+        }
     }
 
     /**
@@ -68,16 +95,7 @@ public final class Embedding extends Block implements Layer {
             Initializer initializer,
             RandomGenerator random) {
         Tensor table = drawn(name, symbols, width, initializer, random);
-        if (padding < 0 || padding >= symbols) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": padding "
-                            + padding
-                            + "; with "
-                            + symbols
-                            + " symbols it must lie in 0 .. "
-                            + (symbols - 1));
-        }
+        requirePadding(name, padding, symbols);
         double[] values = table.toArray();
         Arrays.fill(values, padding * width, (padding + 1) * width, 0);
         return new Embedding(name, Tensor.of(values, symbols, width), padding);

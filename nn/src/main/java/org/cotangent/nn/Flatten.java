@@ -11,6 +11,10 @@ import org.cotangent.Tensor;
  * }</pre>
  */
 public final class Flatten implements Layer {
+    static final ModuleFormat<Flatten> FORMAT =
+            ModuleFormat.of(
+                    "flatten", Flatten.class, (flatten, state) -> state, s -> new Flatten());
+
     /** A layer that makes vectors. */
     public Flatten() {
         // nothing to choose

@@ -30,4 +30,9 @@ abstract class LayerBlock extends Block implements Layer {
         }
         return y;
     }
+
+    /** The children made for a block, which must be layers. */
+    static List<Layer> layers(List<Module> children) {
+        return children.stream().map(Layer.class::cast).toList();
+    }
 }

@@ -99,4 +99,13 @@ final class LayerChecks {
         }
         return Tensor.of(values, inputs, outputs);
     }
+
+    /** Weights that must be a matrix with rows and columns. */
+    static Tensor matrix(String name, Tensor weights) {
+        if (weights.rank() != 2 || weights.size() == 0) {
+            throw new IllegalArgumentException(
+                    name + ": weights of shape " + text(weights) + "; a matrix expected");
+        }
+        return weights;
+    }
 }

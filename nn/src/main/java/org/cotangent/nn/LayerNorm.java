@@ -20,6 +20,20 @@ import org.cotangent.Tensor;
  * }</pre>
  */
 public final class LayerNorm extends Block implements Layer {
+    static final ModuleFormat<LayerNorm> FORMAT =
+            ModuleFormat.of(
+                    "layerNorm",
+                    LayerNorm.class,
+                    (norm, state) -> state.with("shape", norm.shape).with("epsilon", norm.epsilon),
+                    s ->
+                            new LayerNorm(
+                                    s.text("name"),
+                                    s.has("weight")
+                                            ? s.tensor("weight").shape()
+                                            : s.integers("shape"),
+                                    s.number("epsilon"),
+                                    s.has("weight")));
+
     /** The default ε, which is added to variances: 1e-5. */
     public static final double DEFAULT_EPSILON = 1e-5;
 

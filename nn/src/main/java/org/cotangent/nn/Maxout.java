@@ -15,6 +15,13 @@ import org.cotangent.Tensor;
  * at 0. Pieces that tie share the gradient. One piece is a {@link Dense} layer.
  */
 public final class Maxout extends Block implements Layer {
+    static final ModuleFormat<Maxout> FORMAT =
+            ModuleFormat.of(
+                    "maxout",
+                    Maxout.class,
+                    (maxout, state) -> state.with("pieces", maxout.pieces),
+                    s -> new Maxout(s.text("name"), s.count("pieces"), s.tensor("weight")));
+
     private final int pieces;
     private final Parameter weight;
     private final Parameter bias;
@@ -38,13 +45,39 @@ public final class Maxout extends Block implements Layer {
             int pieces,
             Initializer initializer,
             RandomGenerator random) {
-        super(NameChecks.checked("maxout", name));
+        this(name, pieces, drawn(name, inputs, outputs, pieces, initializer, random));
+    }
+
+    private Maxout(String name, int pieces, Tensor weights) {
+        super(name);
+        this.pieces = pieces;
+        LayerChecks.matrix(name, weights);
+        if (pieces < 1 || weights.size(1) % pieces != 0) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": weights of shape "
+                            + LayerChecks.text(weights)
+                            + " for "
+                            + pieces
+                            + " pieces; [inputs, outputs times pieces] expected");
+        }
+        weight = parameter("weight", weights);
+        bias = bias("bias", Tensor.zeros(weights.size(1)));
+    }
+
+    private static Tensor drawn(
+            String name,
+            int inputs,
+            int outputs,
+            int pieces,
+            Initializer initializer,
+            RandomGenerator random) {
+        NameChecks.checked("maxout", name);
         LayerChecks.positive(name, "number of inputs", inputs);
         LayerChecks.positive(name, "number of outputs", outputs);
-        this.pieces = LayerChecks.positive(name, "number of pieces", pieces);
+        LayerChecks.positive(name, "number of pieces", pieces);
         int columns = LayerChecks.elements(name, "outputs and pieces", outputs, pieces);
-        weight = parameter("weight", LayerChecks.drawn(name, inputs, columns, initializer, random));
-        bias = bias("bias", Tensor.zeros(columns));
+        return LayerChecks.drawn(name, inputs, columns, initializer, random);
     }
 
     /**

@@ -25,11 +25,43 @@ import org.cotangent.Tensor;
  * of {@code Mlp.of(64, 32, 8).name("encoder")}. Biases start at 0.
  */
 public final class Mlp extends LayerBlock {
+    static final ModuleFormat<Mlp> FORMAT =
+            ModuleFormat.of(
+                    "mlp",
+                    Mlp.class,
+                    (mlp, state) ->
+                            state.with("hidden", mlp.hidden().name())
+                                    .with("arguments", mlp.hidden().arguments()),
+                    (s, children) ->
+                            made(
+                                    s.text("name"),
+                                    Activation.of(s.text("hidden"), s.numbers("arguments")),
+                                    layers(children)));
+
     private final Settings settings;
 
-    private Mlp(Settings settings, RandomGenerator random) {
-        super(settings.name == null ? "mlp" : settings.name, settings.layers(random));
+    private Mlp(Settings settings, List<Layer> layers) {
+        super(settings.name == null ? "mlp" : settings.name, layers);
         this.settings = settings;
+    }
+
+    /** A perceptron of dense layers and activations that are there already. */
+    private static Mlp made(String name, Activation hidden, List<Layer> layers) {
+        if (layers.isEmpty() || layers.size() % 2 != 0) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": the layers are "
+                            + layers
+                            + "; dense layers and activations in turn expected");
+        }
+        int[] widths = new int[layers.size() / 2 + 1];
+        for (int i = 0; i < widths.length - 1; i++) {
+            Dense dense = (Dense) layers.get(2 * i);
+            widths[i] = dense.inputs();
+            widths[i + 1] = dense.outputs();
+        }
+        Activation output = (Activation) layers.get(layers.size() - 1);
+        return new Mlp(new Settings(name, widths, hidden, output, null), layers);
     }
 
     /**
@@ -125,7 +157,7 @@ public final class Mlp extends LayerBlock {
          * @return a new perceptron
          */
         public Mlp build(RandomGenerator random) {
-            return new Mlp(this, random);
+            return new Mlp(this, layers(random));
         }
 
         private List<Layer> layers(RandomGenerator random) {

@@ -18,6 +18,17 @@ import org.cotangent.Tensor;
  * }</pre>
  */
 public final class Parallel extends LayerBlock {
+    static final ModuleFormat<Parallel> FORMAT =
+            ModuleFormat.of(
+                    "parallel",
+                    Parallel.class,
+                    (parallel, state) -> state.with("join", parallel.join),
+                    (s, children) ->
+                            new Parallel(
+                                    s.text("name"),
+                                    s.constant("join", Join.class),
+                                    layers(children)));
+
     /** A way to join outputs. */
     public enum Join {
         /** After each other along the last axis; the other axes must agree. */

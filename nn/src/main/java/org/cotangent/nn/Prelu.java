@@ -15,6 +15,13 @@ import org.cotangent.Tensor;
  * }</pre>
  */
 public final class Prelu extends Block implements Layer {
+    static final ModuleFormat<Prelu> FORMAT =
+            ModuleFormat.of(
+                    "prelu",
+                    Prelu.class,
+                    (prelu, state) -> state,
+                    s -> new Prelu(s.text("name"), s.tensor("slope")));
+
     /** The default initial slope, that of the paper: 0.25. */
     public static final double DEFAULT_SLOPE = 0.25;
 

@@ -13,6 +13,13 @@ import org.cotangent.Tensor;
  * }</pre>
  */
 public final class Reshape implements Layer {
+    static final ModuleFormat<Reshape> FORMAT =
+            ModuleFormat.of(
+                    "reshape",
+                    Reshape.class,
+                    (reshape, state) -> state.with("shape", reshape.shape),
+                    s -> new Reshape(s.integers("shape")));
+
     private final int[] shape;
     private final int size;
 

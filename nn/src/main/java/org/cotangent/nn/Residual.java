@@ -17,6 +17,13 @@ import org.cotangent.Tensor;
  * }</pre>
  */
 public final class Residual extends LayerBlock {
+    static final ModuleFormat<Residual> FORMAT =
+            ModuleFormat.of(
+                    "residual",
+                    Residual.class,
+                    (residual, state) -> state,
+                    (s, children) -> new Residual(s.text("name"), layers(children)));
+
     /**
      * A way around some layers.
      *

@@ -1,7 +1,5 @@
 package org.cotangent.nn;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -64,29 +62,19 @@ public final class SeededRandom implements RandomGenerator, Stateful {
 
     @Override
     public State state() {
-        // in a fixed order, so that equal states make equal files
-        Map<String, String> words = new LinkedHashMap<>();
-        words.put("s0", Long.toString(s0));
-        words.put("s1", Long.toString(s1));
-        words.put("s2", Long.toString(s2));
-        words.put("s3", Long.toString(s3));
-        return new State(KIND, words, Map.of());
+        return new State(KIND).with("s", new long[] {s0, s1, s2, s3});
     }
 
     @Override
     public void restore(State state) {
-        state.require(KIND);
-        long a = state.integer("s0");
-        long b = state.integer("s1");
-        long c = state.integer("s2");
-        long d = state.integer("s3");
-        if ((a | b | c | d) == 0) {
-            throw new IllegalArgumentException(
-                    KIND + ": a state of zeros only, which would give zeros for ever");
+        long[] s = state.require(KIND).longs("s");
+        if (s.length != 4 || (s[0] | s[1] | s[2] | s[3]) == 0) {
+            // of zeros only it would give zeros for ever
+            throw state.wrong("s", "four whole numbers that are not all 0");
         }
-        s0 = a;
-        s1 = b;
-        s2 = c;
-        s3 = d;
+        s0 = s[0];
+        s1 = s[1];
+        s2 = s[2];
+        s3 = s[3];
     }
 }

@@ -10,6 +10,13 @@ import org.cotangent.Tensor;
  * have different names. Without layers this is the identity.
  */
 public final class Sequential extends LayerBlock {
+    static final ModuleFormat<Sequential> FORMAT =
+            ModuleFormat.of(
+                    "sequential",
+                    Sequential.class,
+                    (sequential, state) -> state,
+                    (s, children) -> new Sequential(s.text("name"), layers(children)));
+
     /**
      * The layers in order.
      *

@@ -80,7 +80,7 @@ class RoomsTest {
                         nn: language graph internal linalg nn.internal
                         nn.data: language linalg nn nn.internal nn.train
                         nn.estimators: language nn nn.data nn.files nn.optim nn.train
-                        nn.files: language nn nn.data nn.internal
+                        nn.files: language nn nn.internal
                         nn.internal: nn
                         nn.optim: language internal nn
                         nn.plot: language nn nn.internal nn.train

@@ -2,9 +2,7 @@ package org.cotangent.nn.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -138,23 +136,23 @@ public final class ColumnTransform implements Transform {
      *     contradictory
      */
     public static ColumnTransform of(State state) {
-        int groups = MatrixChecks.count(state.require(KIND), "groups");
-        long inputs = state.integer("inputs");
+        int inputs = state.require(KIND).count("inputs");
         List<int[]> columns = new ArrayList<>();
         List<Transform> transforms = new ArrayList<>();
-        for (int g = 0; g < groups; g++) {
-            double[] indices = MatrixChecks.vector(state, "columns " + g, -1).toArray();
-            columns.add(Arrays.stream(indices).mapToInt(x -> (int) x).toArray());
-            transforms.add(Transforms.of(Transforms.get("group " + g, state)));
-            if (transforms.get(g).inputs() != indices.length) {
-                throw MatrixChecks.wrong(state, "columns " + g, "of another number than its group");
+        for (State group : state.children("groups")) {
+            int[] indices = group.integers("columns");
+            Transform transform = Transforms.of(group.child("transform"));
+            if (transform.inputs() != indices.length) {
+                throw group.wrong("columns", transform.inputs() + " columns for " + transform);
             }
+            columns.add(indices);
+            transforms.add(transform);
         }
-        if (groups == 0 || inputs < 1 || inputs > Integer.MAX_VALUE) {
-            throw MatrixChecks.wrong(state, "inputs", inputs + " with " + groups + " groups");
+        if (columns.isEmpty()) {
+            throw state.wrong("groups", "one or more");
         }
-        checkColumns(columns, (int) inputs);
-        return new ColumnTransform((int) inputs, columns, transforms);
+        checkColumns(columns, inputs);
+        return new ColumnTransform(inputs, columns, transforms);
     }
 
     @Override
@@ -207,16 +205,14 @@ public final class ColumnTransform implements Transform {
 
     @Override
     public State state() {
-        Map<String, String> texts = new LinkedHashMap<>();
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        texts.put("inputs", "" + inputs);
-        texts.put("groups", "" + columns.size());
+        List<State> groups = new ArrayList<>();
         for (int g = 0; g < columns.size(); g++) {
-            double[] indices = Arrays.stream(columns.get(g)).asDoubleStream().toArray();
-            tensors.put("columns " + g, Tensor.of(indices));
-            Transforms.put("group " + g, transforms.get(g).state(), texts, tensors);
+            groups.add(
+                    new State("columns")
+                            .with("columns", columns.get(g))
+                            .with("transform", transforms.get(g).state()));
         }
-        return new State(KIND, texts, tensors);
+        return new State(KIND).with("inputs", inputs).with("groups", groups);
     }
 
     /**

@@ -2,9 +2,7 @@ package org.cotangent.nn.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -261,76 +259,63 @@ final class FittedColumns {
     }
 
     State state() {
-        Map<String, String> texts = new LinkedHashMap<>();
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        texts.put("cells", kind.name());
-        texts.put("missing", missing.name());
-        texts.put("unknown", unknown.name());
-        texts.put("columns", "" + columns.size());
-        for (int c = 0; c < columns.size(); c++) {
-            texts.put("column " + c, columns.get(c));
-            if (kind != ColumnGroup.Kind.NUMBERS) {
-                Transforms.put("labels " + c, labels.get(c).state(), texts, tensors);
-            }
-            if (!fillings.isEmpty()) {
-                texts.put("filling " + c, fillings.get(c));
-            }
-        }
+        State state =
+                new State(KIND)
+                        .with("cells", kind)
+                        .with("missing", missing)
+                        .with("unknown", unknown)
+                        .with("columns", columns)
+                        .with("labels", labels.stream().map(LabelEncoder::state).toList())
+                        .with("fillings", fillings);
         if (imputer != null) {
-            Transforms.put("imputer", imputer.state(), texts, tensors);
+            state = state.with("imputer", imputer.state());
         }
-        if (then != null) {
-            Transforms.put("then", then.state(), texts, tensors);
-        }
-        return new State(KIND, texts, tensors);
+        return then == null ? state : state.with("then", then.state());
     }
 
     static FittedColumns of(State state) {
-        int count = MatrixChecks.count(state.require(KIND), "columns");
-        ColumnGroup.Kind kind = MatrixChecks.constant(state, "cells", ColumnGroup.Kind.values());
-        Missing missing = MatrixChecks.constant(state, "missing", Missing.values());
+        ColumnGroup.Kind kind = state.require(KIND).constant("cells", ColumnGroup.Kind.class);
+        Missing missing = state.constant("missing", Missing.class);
+        List<String> columns = state.texts("columns");
+        if (columns.isEmpty()
+                || !columns.stream().allMatch(c -> c.matches("(?s)name:.*|index:\\d{1,9}"))) {
+            throw state.wrong("columns", "texts as \"name:width\" or \"index:0\"");
+        }
         boolean numbers = kind == ColumnGroup.Kind.NUMBERS;
-        List<String> columns = new ArrayList<>();
-        List<LabelEncoder> labels = new ArrayList<>();
-        List<String> fillings = new ArrayList<>();
-        for (int c = 0; c < count; c++) {
-            String column = state.text("column " + c);
-            if (!column.matches("(?s)name:.*|index:\\d{1,9}")) {
-                throw MatrixChecks.wrong(state, "column " + c, "\"" + column + "\"");
-            }
-            columns.add(column);
-            if (!numbers) {
-                labels.add(LabelEncoder.of(Transforms.get("labels " + c, state)));
-                if (missing == Missing.MOST_FREQUENT) {
-                    fillings.add(labels.get(c).decode(filling(state, c, labels.get(c)))[0]);
-                }
-            }
+        List<LabelEncoder> labels =
+                state.children("labels").stream().map(LabelEncoder::of).toList();
+        if (labels.size() != (numbers ? 0 : columns.size())) {
+            throw state.wrong("labels", "one for each column of categories");
+        }
+        List<String> fillings = state.texts("fillings");
+        if (fillings.size() != (missing == Missing.MOST_FREQUENT ? labels.size() : 0)) {
+            throw state.wrong("fillings", "one for each column whose gaps are filled");
+        }
+        for (int c = 0; c < fillings.size(); c++) {
+            labels.get(c).encode(fillings.get(c)); // refuses what is no category
+        }
+        Imputer imputer = numbers ? Imputer.of(state.child("imputer")) : null;
+        if (numbers && imputer.inputs() != columns.size()) {
+            throw state.wrong("imputer", "one of " + columns.size() + " columns");
         }
         FittedColumns raw =
                 new FittedColumns(
                         kind,
                         columns,
                         missing,
-                        MatrixChecks.constant(state, "unknown", Unknown.values()),
+                        state.constant("unknown", Unknown.class),
                         labels,
                         fillings,
-                        numbers ? Imputer.of(Transforms.get("imputer", state)) : null,
+                        imputer,
                         null);
-        if (count == 0 || numbers && raw.imputer.inputs() != count) {
-            throw MatrixChecks.wrong(state, "columns", "" + count);
-        }
-        if (!state.texts().containsKey("then")) {
+        if (!state.has("then")) {
             return raw;
         }
-        Transform then = Transforms.of(Transforms.get("then", state));
+        Transform then = Transforms.of(state.child("then"));
         if (then.inputs() != raw.made()) {
-            throw MatrixChecks.wrong(state, "then", then + ", for " + raw.made() + " columns");
+            throw state.wrong("then", "a transform of " + raw.made() + " columns");
         }
         return raw.then(then);
-    }
-
-    private static int filling(State state, int column, LabelEncoder known) {
-        return known.encode(state.text("filling " + column))[0];
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.cotangent.nn.data;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
@@ -160,10 +159,10 @@ public final class Imputer implements Transform {
     public static Imputer of(State state) {
         Tensor values = MatrixChecks.vector(state.require(KIND), "values", -1);
         return new Imputer(
-                MatrixChecks.constant(state, "policy", Missing.values()),
+                state.constant("policy", Missing.class),
                 values,
                 MatrixChecks.vector(state, "gaps", values.size()),
-                Boolean.parseBoolean(state.text("indicated")));
+                state.truth("indicated"));
     }
 
     @Override
@@ -205,10 +204,11 @@ public final class Imputer implements Transform {
 
     @Override
     public State state() {
-        return new State(
-                KIND,
-                Map.of("policy", policy.name(), "indicated", "" + indicated),
-                Map.of("values", values, "gaps", gaps));
+        return new State(KIND)
+                .with("policy", policy)
+                .with("indicated", indicated)
+                .with("values", values)
+                .with("gaps", gaps);
     }
 
     /**

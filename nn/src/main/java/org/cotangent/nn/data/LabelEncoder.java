@@ -101,15 +101,20 @@ public final class LabelEncoder {
      *     contradictory
      */
     public static LabelEncoder of(State state) {
-        String[] labels = new String[MatrixChecks.count(state.require(KIND), "count")];
-        Arrays.setAll(labels, i -> state.text("label " + i));
-        boolean ints = Boolean.parseBoolean(state.text("ints"));
-        for (int i = 0; ints && i < labels.length; i++) {
-            if (state.integer("label " + i) != (int) state.integer("label " + i)) {
-                throw MatrixChecks.wrong(state, "label " + i, "not an int");
-            }
+        List<String> labels = state.require(KIND).texts("labels");
+        boolean ints = state.truth("ints");
+        if (ints && !labels.stream().allMatch(LabelEncoder::isInt)) {
+            throw state.wrong("labels", "ints in decimal");
         }
-        return new LabelEncoder(Arrays.asList(labels), ints);
+        return new LabelEncoder(labels, ints);
+    }
+
+    private static boolean isInt(String label) {
+        try {
+            return label.equals("" + Integer.parseInt(label));
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     /** The categories among texts, of which some may be missing; none if all are. */
@@ -235,13 +240,7 @@ public final class LabelEncoder {
      * @return a state that {@link #of} takes
      */
     public State state() {
-        Map<String, String> texts = new LinkedHashMap<>();
-        texts.put("count", "" + count());
-        texts.put("ints", "" + ints);
-        for (int i = 0; i < count(); i++) {
-            texts.put("label " + i, labels.get(i));
-        }
-        return new State(KIND, texts, Map.of());
+        return new State(KIND).with("ints", ints).with("labels", labels);
     }
 
     /**

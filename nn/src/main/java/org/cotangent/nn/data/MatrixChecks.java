@@ -109,10 +109,10 @@ final class MatrixChecks {
     static Tensor vector(State state, String name, int length) {
         Tensor vector = state.tensor(name);
         if (vector.rank() != 1 || vector.size() == 0 || length >= 0 && vector.size() != length) {
-            throw wrong(state, name, "of shape " + Arrays.toString(vector.shape()));
+            throw state.wrong(name, "a vector" + (length < 0 ? "" : " of " + length + " numbers"));
         }
         if (!Arrays.stream(vector.toArray()).allMatch(Double::isFinite)) {
-            throw wrong(state, name, "not finite");
+            throw state.wrong(name, "finite numbers");
         }
         return vector;
     }
@@ -121,40 +121,8 @@ final class MatrixChecks {
     static Tensor divisors(State state, String name, int length) {
         Tensor vector = vector(state, name, length);
         if (!Arrays.stream(vector.toArray()).allMatch(x -> x > 0)) {
-            throw wrong(state, name, "not positive");
+            throw state.wrong(name, "positive numbers");
         }
         return vector;
-    }
-
-    static IllegalArgumentException wrong(State state, String name, String what) {
-        return new IllegalArgumentException(
-                "state of "
-                        + state.kind()
-                        + ": \""
-                        + name
-                        + "\" is "
-                        + what
-                        + "; was it damaged, or made up?");
-    }
-
-    /** A saved constant of an enumeration. */
-    static <E extends Enum<E>> E constant(State state, String name, E[] all) {
-        String text = state.text(name);
-        for (E one : all) {
-            if (one.name().equals(text)) {
-                return one;
-            }
-        }
-        throw wrong(state, name, "\"" + text + "\"");
-    }
-
-    /** A saved count. */
-    static int count(State state, String name) {
-        long count = state.integer(name);
-        // each thing has a text or a tensor of its own
-        if (count < 0 || count > (long) state.texts().size() + state.tensors().size()) {
-            throw wrong(state, name, "" + count);
-        }
-        return (int) count;
     }
 }

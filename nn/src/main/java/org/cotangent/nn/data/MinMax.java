@@ -1,7 +1,6 @@
 package org.cotangent.nn.data;
 
 import java.util.Arrays;
-import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
 
@@ -138,10 +137,11 @@ public final class MinMax implements Transform {
 
     @Override
     public State state() {
-        return new State(
-                KIND,
-                Map.of("low", "" + low, "high", "" + high),
-                Map.of("least", least, "widths", widths));
+        return new State(KIND)
+                .with("low", low)
+                .with("high", high)
+                .with("least", least)
+                .with("widths", widths);
     }
 
     /**

@@ -2,10 +2,9 @@ package org.cotangent.nn.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
 
@@ -110,21 +109,23 @@ public final class OneHot implements Transform {
      *     contradictory
      */
     public static OneHot of(State state) {
-        int columns = MatrixChecks.count(state.require(KIND), "columns");
         List<double[]> categories = new ArrayList<>();
-        for (int c = 0; c < columns; c++) {
-            double[] column = MatrixChecks.vector(state, "categories " + c, -1).toArray();
-            for (int i = 1; i < column.length; i++) {
-                if (column[i] <= column[i - 1]) {
-                    throw MatrixChecks.wrong(state, "categories " + c, "not in rising order");
+        for (Tensor column : state.require(KIND).tensors("categories")) {
+            double[] known = column.toArray();
+            for (int i = 0; i < known.length; i++) {
+                if (!Double.isFinite(known[i]) || i > 0 && known[i] <= known[i - 1]) {
+                    throw state.wrong("categories", "vectors of rising numbers");
                 }
             }
-            categories.add(column);
+            if (column.rank() != 1 || known.length == 0) {
+                throw state.wrong("categories", "vectors of rising numbers");
+            }
+            categories.add(known);
         }
-        if (columns == 0) {
-            throw MatrixChecks.wrong(state, "columns", "0");
+        if (categories.isEmpty()) {
+            throw state.wrong("categories", "one vector or more");
         }
-        return new OneHot(categories, MatrixChecks.constant(state, "unknown", Unknown.values()));
+        return new OneHot(categories, state.constant("unknown", Unknown.class));
     }
 
     /**
@@ -211,12 +212,11 @@ public final class OneHot implements Transform {
 
     @Override
     public State state() {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (int c = 0; c < inputs(); c++) {
-            tensors.put("categories " + c, categories(c));
-        }
-        return new State(
-                KIND, Map.of("columns", "" + inputs(), "unknown", unknown.name()), tensors);
+        return new State(KIND)
+                .with("unknown", unknown)
+                .with(
+                        "categories",
+                        IntStream.range(0, inputs()).mapToObj(this::categories).toList());
     }
 
     /**

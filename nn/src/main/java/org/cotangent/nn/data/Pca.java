@@ -1,7 +1,6 @@
 package org.cotangent.nn.data;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.linalg.Linalg;
@@ -200,8 +199,8 @@ public final class Pca implements Transform {
         Tensor variances = MatrixChecks.vector(state, "variances", -1);
         Tensor components = state.tensor("components");
         if (!Arrays.equals(components.shape(), new int[] {means.size(), variances.size()})) {
-            throw MatrixChecks.wrong(
-                    state, "components", "of shape " + Arrays.toString(components.shape()));
+            throw state.wrong(
+                    "components", "shape [" + means.size() + ", " + variances.size() + "]");
         }
         Tensor scales = MatrixChecks.divisors(state, "scales", variances.size());
         return new Pca(means, components, variances, state.number("total"), scales);
@@ -274,14 +273,12 @@ public final class Pca implements Transform {
 
     @Override
     public State state() {
-        return new State(
-                KIND,
-                Map.of("total", "" + total),
-                Map.of(
-                        "means", means,
-                        "components", components,
-                        "variances", variances,
-                        "scales", scales));
+        return new State(KIND)
+                .with("means", means)
+                .with("components", components)
+                .with("variances", variances)
+                .with("total", total)
+                .with("scales", scales);
     }
 
     /**

@@ -3,9 +3,7 @@ package org.cotangent.nn.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.cotangent.Tensor;
@@ -93,11 +91,10 @@ public final class Pipeline implements Transform {
      *     contradictory
      */
     public static Pipeline of(State state) {
-        Transform[] steps = new Transform[MatrixChecks.count(state.require(KIND), "steps")];
-        for (int i = 0; i < steps.length; i++) {
-            steps[i] = Transforms.of(Transforms.get("step " + i, state));
-        }
-        return of(steps);
+        return of(
+                state.require(KIND).children("steps").stream()
+                        .map(Transforms::of)
+                        .toArray(Transform[]::new));
     }
 
     @Override
@@ -141,13 +138,7 @@ public final class Pipeline implements Transform {
 
     @Override
     public State state() {
-        Map<String, String> texts = new LinkedHashMap<>();
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        texts.put("steps", "" + steps.size());
-        for (int i = 0; i < steps.size(); i++) {
-            Transforms.put("step " + i, steps.get(i).state(), texts, tensors);
-        }
-        return new State(KIND, texts, tensors);
+        return new State(KIND).with("steps", steps.stream().map(Transform::state).toList());
     }
 
     /**

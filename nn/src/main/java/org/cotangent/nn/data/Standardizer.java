@@ -1,7 +1,6 @@
 package org.cotangent.nn.data;
 
 import java.util.Arrays;
-import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
 
@@ -121,7 +120,7 @@ public final class Standardizer implements Transform {
 
     @Override
     public State state() {
-        return new State(KIND, Map.of(), Map.of("means", means, "deviations", deviations));
+        return new State(KIND).with("means", means).with("deviations", deviations);
     }
 
     /**

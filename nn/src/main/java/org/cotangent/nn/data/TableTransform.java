@@ -1,9 +1,7 @@
 package org.cotangent.nn.data;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -222,13 +220,10 @@ public final class TableTransform {
      *     contradictory
      */
     public static TableTransform of(State state) {
-        int count = MatrixChecks.count(state.require(KIND), "groups");
-        List<FittedColumns> groups = new ArrayList<>();
-        for (int g = 0; g < count; g++) {
-            groups.add(FittedColumns.of(Transforms.get("group " + g, state)));
-        }
+        List<FittedColumns> groups =
+                state.require(KIND).children("groups").stream().map(FittedColumns::of).toList();
         if (groups.isEmpty()) {
-            throw MatrixChecks.wrong(state, "groups", "0");
+            throw state.wrong("groups", "one or more");
         }
         return new TableTransform(groups);
     }
@@ -273,13 +268,7 @@ public final class TableTransform {
      * @return a state that {@link #of(State)} takes
      */
     public State state() {
-        Map<String, String> texts = new LinkedHashMap<>();
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        texts.put("groups", "" + groups.size());
-        for (int g = 0; g < groups.size(); g++) {
-            Transforms.put("group " + g, groups.get(g).state(), texts, tensors);
-        }
-        return new State(KIND, texts, tensors);
+        return new State(KIND).with("groups", groups.stream().map(FittedColumns::state).toList());
     }
 
     /**

@@ -3,13 +3,14 @@ package org.cotangent.nn.data;
 import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
+import org.cotangent.nn.ModuleFormat;
 import org.cotangent.nn.Pass;
 
 /**
  * A layer that applies a fitted {@link Transform} or its inverse, so that preparing the inputs or
  * restoring the units of the outputs is part of the model. It is not trained, gradients pass to the
  * inputs as far as the transform is differentiable, and {@link org.cotangent.nn.files.Models} saves
- * it with the model, so that neither can be used without the other.
+ * it with the model if {@link #FORMAT} is given, so that neither can be used without the other.
  *
  * <pre>{@code
  * Tensor data = Tensor.of(new double[][] {{1, 10}, {3, 30}});
@@ -20,6 +21,20 @@ import org.cotangent.nn.Pass;
  * }</pre>
  */
 public final class TransformLayer implements Layer {
+    /** The form of such a layer in files, for {@link org.cotangent.nn.files.Models}. */
+    public static final ModuleFormat<TransformLayer> FORMAT =
+            ModuleFormat.of(
+                    "transform",
+                    TransformLayer.class,
+                    (layer, state) ->
+                            state.with("inverse", layer.inverse)
+                                    .with("transform", layer.transform.state()),
+                    s ->
+                            new TransformLayer(
+                                    s.text("name"),
+                                    Transforms.of(s.child("transform")),
+                                    s.truth("inverse")));
+
     private final String name;
     private final Transform transform;
     private final boolean inverse;

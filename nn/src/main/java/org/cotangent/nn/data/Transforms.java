@@ -1,8 +1,5 @@
 package org.cotangent.nn.data;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.cotangent.Tensor;
 import org.cotangent.nn.State;
 
 /** Restoring of transforms from their saved states. */
@@ -41,46 +38,15 @@ public final class Transforms {
             case ColumnTransform.KIND:
                 return ColumnTransform.of(state);
             case TableTransform.KIND:
-                throw new IllegalArgumentException(
-                        "transforms: a table transform takes tables, not tensors; TableTransform.of"
+                throw state.refusal(
+                        "a table transform takes tables, not tensors; TableTransform.of"
                                 + " makes it again");
             case LabelEncoder.KIND:
-                throw new IllegalArgumentException(
-                        "transforms: a label encoder takes labels, not tensors; LabelEncoder.of"
+                throw state.refusal(
+                        "a label encoder takes labels, not tensors; LabelEncoder.of"
                                 + " makes it again");
             default:
-                throw new IllegalArgumentException(
-                        "transforms: \"" + state.kind() + "\" is not a transformation known here");
+                throw state.refusal("is not a transformation known here");
         }
-    }
-
-    /** Puts a state into the texts and tensors of a larger one, under a name. */
-    static void put(
-            String name, State state, Map<String, String> texts, Map<String, Tensor> tensors) {
-        texts.put(name, state.kind());
-        state.texts().forEach((key, text) -> texts.put(name + "/" + key, text));
-        state.tensors().forEach((key, tensor) -> tensors.put(name + "/" + key, tensor));
-    }
-
-    /** The state that was put into a larger one. */
-    static State get(String name, State from) {
-        String prefix = name + "/";
-        Map<String, String> texts = new LinkedHashMap<>();
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        from.texts()
-                .forEach(
-                        (key, text) -> {
-                            if (key.startsWith(prefix)) {
-                                texts.put(key.substring(prefix.length()), text);
-                            }
-                        });
-        from.tensors()
-                .forEach(
-                        (key, tensor) -> {
-                            if (key.startsWith(prefix)) {
-                                tensors.put(key.substring(prefix.length()), tensor);
-                            }
-                        });
-        return new State(from.text(name), texts, tensors);
     }
 }

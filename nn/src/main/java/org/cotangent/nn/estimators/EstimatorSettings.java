@@ -1,9 +1,8 @@
 package org.cotangent.nn.estimators;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.cotangent.nn.Activation;
+import org.cotangent.nn.ModuleStates;
 import org.cotangent.nn.State;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.optim.ParameterGroup;
@@ -140,25 +139,29 @@ record EstimatorSettings(
     }
 
     State state() {
-        Map<String, String> texts = new LinkedHashMap<>();
-        texts.put(
-                "hidden",
-                EstimatorStates.numbers(Arrays.stream(hidden).asDoubleStream().toArray()));
-        EstimatorStates.put(activation, texts);
-        texts.put("learning rate", "" + learningRate);
-        texts.put("epochs", "" + epochs);
-        texts.put("batch size", "" + batchSize);
-        texts.put("l2", "" + l2);
-        texts.put("held out", "" + heldOut);
-        texts.put("patience", "" + patience);
-        texts.put("seed", "" + seed);
-        return new State(KIND, texts, Map.of());
+        return new State(KIND)
+                .with("hidden", hidden)
+                .with("activation", ModuleStates.of(activation))
+                .with("learning rate", learningRate)
+                .with("epochs", epochs)
+                .with("batch size", batchSize)
+                .with("l2", l2)
+                .with("held out", heldOut)
+                .with("patience", patience)
+                .with("seed", seed);
     }
 
     static EstimatorSettings of(State state) {
+        int[] hidden = state.require(KIND).integers("hidden");
+        if (Arrays.stream(hidden).anyMatch(width -> width < 1)) {
+            throw state.wrong("hidden", "widths of 1 or more");
+        }
+        if (!(ModuleStates.module(state.child("activation")) instanceof Activation activation)) {
+            throw state.wrong("activation", "the state of an activation");
+        }
         return new EstimatorSettings(
-                EstimatorStates.ints(state.require(KIND), "hidden"),
-                EstimatorStates.activation(state),
+                hidden,
+                activation,
                 state.number("learning rate"),
                 (int) state.integer("epochs"),
                 (int) state.integer("batch size"),

@@ -2,7 +2,6 @@ package org.cotangent.nn.estimators;
 
 import java.util.Arrays;
 import java.util.List;
-import org.cotangent.nn.Activation;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.data.Standardizer;
@@ -15,8 +14,6 @@ import org.cotangent.nn.train.History;
  * loading, and the scaling of targets is null for classes.
  */
 record FittedModel(
-        int[] widths,
-        Activation activation,
         double strength,
         Mlp model,
         Transform scaling,
@@ -26,16 +23,7 @@ record FittedModel(
         History history) {
 
     FittedModel with(History other) {
-        return new FittedModel(
-                widths,
-                activation,
-                strength,
-                model,
-                scaling,
-                targetScaling,
-                optimizer,
-                random,
-                other);
+        return new FittedModel(strength, model, scaling, targetScaling, optimizer, random, other);
     }
 
     /** A fitted model with its losses on the rows that were held out. */

@@ -12,6 +12,7 @@ import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
 import org.cotangent.nn.data.LabelEncoder;
 import org.cotangent.nn.data.Partition;
+import org.cotangent.nn.files.States;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.SupervisedTrainer;
@@ -362,10 +363,10 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      */
     public static MlpClassifier load(Path file) throws IOException {
         try {
-            Map<String, State> states = EstimatorStates.read(file, "labels");
+            State state = States.read(file, KIND);
             MlpClassifier classifier = new MlpClassifier();
-            classifier.restore(states);
-            classifier.labels = LabelEncoder.of(states.get("labels"));
+            classifier.restore(state);
+            classifier.labels = LabelEncoder.of(state.child("labels"));
             if (classifier.labels.count() != classifier.outputs()) {
                 throw new IllegalArgumentException(
                         classifier.labels + " for " + classifier.outputs() + " outputs");

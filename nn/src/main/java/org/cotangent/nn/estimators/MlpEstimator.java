@@ -12,12 +12,13 @@ import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Mlp;
+import org.cotangent.nn.ModuleStates;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
 import org.cotangent.nn.data.Standardizer;
 import org.cotangent.nn.data.Transform;
-import org.cotangent.nn.files.Checkpoints;
+import org.cotangent.nn.files.States;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.History;
@@ -35,7 +36,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
     /** In the last part of a training on all rows, one over this, the learning rate falls to 0. */
     private static final int COOLING = 4;
 
-    private static final String EXTRA = "extra ";
+    private static final String EXTRAS = "extras";
 
     private FittedModel fitted;
     private Map<String, State> extras = Map.of();
@@ -240,8 +241,6 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
             Dataset<Tensor, T> data, int outputs, SeededRandom random, double strength) {
         int[] widths = settings.widths(data.inputs().size(1), outputs);
         return new FittedModel(
-                widths,
-                settings.activation(),
                 strength,
                 Mlp.of(widths).activation(settings.activation()).build(random),
                 Standardizer.fit(data.inputs()),
@@ -288,40 +287,24 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
      * Map.of("prepare", prepare.state()))}. After loading, {@link #extras()} has them.
      *
      * @param file the file, in a folder that exists
-     * @param extra the states by their names, which are not blank and have no /; in place of those
-     *     that were loaded
-     * @throws IllegalArgumentException if a name is blank or has a /; nothing is written then
+     * @param extra the states by their names, of which none is "kind"; in place of those that were
+     *     loaded
+     * @throws IllegalArgumentException if a name is "kind"; nothing is written then
      * @throws IllegalStateException if nothing was learned yet
      * @throws IOException if it cannot be written
      */
     public void save(Path file, Map<String, State> extra) throws IOException {
         FittedModel by = fitted();
-        Map<String, Tensor> weights = new LinkedHashMap<>();
-        for (Parameter parameter : by.model().parameters()) {
-            weights.put(parameter.name(), parameter.value());
-        }
-        Map<String, State> states = new LinkedHashMap<>();
-        states.put("settings", settings.state());
-        states.put("model", EstimatorStates.state(kind, by, weights));
-        states.put("scaling", by.scaling().state());
-        states.put("optimizer", by.optimizer().state());
-        states.put("random", by.random().state());
-        states.putAll(ownStates());
         Objects.requireNonNull(extra, () -> kind + ": the extra states are null");
-        for (Map.Entry<String, State> entry : extra.entrySet()) {
-            String name = entry.getKey();
-            if (name == null || name.isBlank() || name.contains("/") || entry.getValue() == null) {
-                throw new IllegalArgumentException(
-                        kind
-                                + ": an extra state \""
-                                + name
-                                + "\"; a name that is not blank and has no /, and a state that is"
-                                + " not null expected");
-            }
-            states.put(EXTRA + name, entry.getValue());
-        }
-        // as states only: a model would have to be there before its file is read
-        Checkpoints.write(file, Activation.LINEAR, states, getClass().getSimpleName() + ".load");
+        Map<String, Object> parts = new LinkedHashMap<>(ownStates());
+        parts.put("settings", settings.state());
+        parts.put("model", ModuleStates.of(by.model()));
+        parts.put("l2", by.strength());
+        parts.put("scaling", by.scaling().state());
+        parts.put("optimizer", by.optimizer().state());
+        parts.put("random", by.random().state());
+        parts.put(EXTRAS, new State(EXTRAS, extra));
+        States.write(file, new State(kind, parts), getClass().getSimpleName() + ".load");
     }
 
     /**
@@ -335,53 +318,31 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         return extras;
     }
 
-    /** Restores saved states; nothing is changed if it throws. */
-    final void restore(Map<String, State> states) {
-        EstimatorSettings read = EstimatorSettings.of(states.get("settings"));
-        State state = states.get("model").require(kind);
-        int[] widths = EstimatorStates.widths(state);
-        Activation activation = EstimatorStates.activation(state);
-        Mlp model = EstimatorStates.model(state);
-        Transform scaling = Standardizer.of(states.get("scaling"));
-        if (scaling.outputs() != widths[0]) {
-            throw new IllegalArgumentException(
-                    kind
-                            + ": the scaling puts out "
-                            + scaling.outputs()
-                            + " columns, the model takes "
-                            + widths[0]);
+    /** Restores a saved state; nothing is changed if it throws. */
+    final void restore(State state) {
+        EstimatorSettings read = EstimatorSettings.of(state.child("settings"));
+        if (!(ModuleStates.module(state.child("model")) instanceof Mlp model)) {
+            throw state.wrong("model", "the state of an mlp");
         }
-        Standardizer targets =
-                states.containsKey("values") ? Standardizer.of(states.get("values")) : null;
-        Adam optimizer = read.optimizer(state.number("l2"));
-        optimizer.restore(states.get("optimizer"));
+        Transform scaling = Standardizer.of(state.child("scaling"));
+        if (scaling.outputs() != model.widths()[0]) {
+            throw state.wrong("scaling", model.widths()[0] + " columns, which the model takes,");
+        }
+        Standardizer targets = state.has("values") ? Standardizer.of(state.child("values")) : null;
+        double strength = state.number("l2");
+        Adam optimizer = read.optimizer(strength);
+        optimizer.restore(state.child("optimizer"));
         SeededRandom random = new SeededRandom(0);
-        random.restore(states.get("random"));
-        Map<String, State> more = new LinkedHashMap<>();
-        states.forEach(
-                (name, saved) -> {
-                    if (name.startsWith(EXTRA)) {
-                        more.put(name.substring(EXTRA.length()), saved);
-                    }
-                });
+        random.restore(state.child("random"));
+        Map<String, State> more = state.child(EXTRAS).children();
         settings = read;
         extras = Collections.unmodifiableMap(more);
-        fitted =
-                new FittedModel(
-                        widths,
-                        activation,
-                        state.number("l2"),
-                        model,
-                        scaling,
-                        targets,
-                        optimizer,
-                        random,
-                        null);
+        fitted = new FittedModel(strength, model, scaling, targets, optimizer, random, null);
     }
 
-    /** The number of outputs according to the saved states. */
+    /** The number of outputs according to the saved state. */
     final int outputs() {
-        int[] widths = fitted().widths();
+        int[] widths = fitted().model().widths();
         return widths[widths.length - 1];
     }
 }

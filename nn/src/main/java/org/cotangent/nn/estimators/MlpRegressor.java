@@ -3,6 +3,7 @@ package org.cotangent.nn.estimators;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.cotangent.Tensor;
@@ -13,6 +14,7 @@ import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
 import org.cotangent.nn.data.Partition;
 import org.cotangent.nn.data.Standardizer;
+import org.cotangent.nn.files.States;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.SupervisedTrainer;
@@ -263,8 +265,11 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
 
     @Override
     Map<String, State> ownStates() {
-        State shape = new State("values", Map.of("vector", "" + vector), Map.of());
-        return Map.of("values", targetScaling().state(), "shape", shape);
+        State shape = new State("shape").with("vector", vector);
+        Map<String, State> own = new LinkedHashMap<>();
+        own.put("values", targetScaling().state());
+        own.put("shape", shape);
+        return own;
     }
 
     /**
@@ -277,10 +282,11 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
      */
     public static MlpRegressor load(Path file) throws IOException {
         try {
-            Map<String, State> states = EstimatorStates.read(file, "values", "shape");
+            State state = States.read(file, KIND);
+            state.child("values"); // refused if there is none
             MlpRegressor regressor = new MlpRegressor();
-            regressor.restore(states);
-            regressor.vector = Boolean.parseBoolean(states.get("shape").text("vector"));
+            regressor.restore(state);
+            regressor.vector = state.child("shape").truth("vector");
             if (regressor.targetScaling().inputs() != regressor.outputs()) {
                 throw new IllegalArgumentException(
                         regressor.targetScaling() + " for " + regressor.outputs() + " outputs");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.FileText;
 
@@ -30,6 +31,8 @@ final class Json {
                                     .maxNumberLength(40)
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .build())
+                    .streamWriteConstraints(
+                            StreamWriteConstraints.builder().maxNestingDepth(DEEPEST).build())
                     .build();
 
     private Json() {}

@@ -17,17 +17,16 @@ final class ModelTensors {
     /**
      * The current values.
      *
-     * @param prefix goes before each name
      * @throws IllegalArgumentException if two have the same name
      */
-    static Map<String, Tensor> of(Module model, String prefix) {
+    static Map<String, Tensor> of(Module model) {
         Objects.requireNonNull(model, "the model is null");
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : model.parameters()) {
-            put(tensors, prefix + parameter.name(), parameter.value());
+            put(tensors, parameter.name(), parameter.value());
         }
         for (Buffer buffer : model.buffers()) {
-            put(tensors, prefix + buffer.name(), buffer.value());
+            put(tensors, buffer.name(), buffer.value());
         }
         return tensors;
     }
@@ -49,22 +48,20 @@ final class ModelTensors {
      *     less
      * @throws MalformedDataException if they are of another model
      */
-    static void restore(Module model, String prefix, Map<String, Tensor> tensors, String file)
+    static void restore(Module model, Map<String, Tensor> tensors, String file)
             throws MalformedDataException {
-        Map<String, Tensor> mine = of(model, prefix);
+        Map<String, Tensor> mine = of(model);
         for (Map.Entry<String, Tensor> entry : mine.entrySet()) {
             Tensor value = tensors.get(entry.getKey());
             if (value == null) {
                 throw other(
                         file,
-                        prefix,
                         entry.getKey(),
                         "stands in the model but not in the file, which has " + names(tensors));
             }
             if (!Arrays.equals(value.shape(), entry.getValue().shape())) {
                 throw other(
                         file,
-                        prefix,
                         entry.getKey(),
                         "has shape "
                                 + Arrays.toString(value.shape())
@@ -77,14 +74,13 @@ final class ModelTensors {
             if (!mine.containsKey(name)) {
                 throw other(
                         file,
-                        prefix,
                         name,
                         "stands in the file but not in the model, which has " + names(mine));
             }
         }
         // nothing below can fail: names and shapes are those of the model
-        model.parameters().forEach(p -> p.set(tensors.get(prefix + p.name())));
-        model.buffers().forEach(b -> b.set(tensors.get(prefix + b.name())));
+        model.parameters().forEach(p -> p.set(tensors.get(p.name())));
+        model.buffers().forEach(b -> b.set(tensors.get(b.name())));
     }
 
     private static String names(Map<String, Tensor> tensors) {
@@ -92,10 +88,8 @@ final class ModelTensors {
         return all.length() <= 300 ? all : all.substring(0, 300) + "...";
     }
 
-    private static MalformedDataException other(
-            String file, String prefix, String name, String what) {
-        String shown = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+    private static MalformedDataException other(String file, String name, String what) {
         return new MalformedDataException(
-                file + ": is of another model: " + Json.shown(shown) + " " + what);
+                file + ": is of another model: " + Json.shown(name) + " " + what);
     }
 }

@@ -1,7 +1,5 @@
 package org.cotangent.nn.files;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,11 +10,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.Module;
+import org.cotangent.nn.ModuleFormat;
+import org.cotangent.nn.ModuleStates;
 import org.cotangent.nn.State;
 import org.cotangent.nn.internal.AtomicFile;
 import org.cotangent.nn.internal.BoundedInput;
@@ -42,15 +45,17 @@ import org.cotangent.nn.internal.BoundedInput;
  * that belongs to it and says something else is refused.
  *
  * <p>All of Cotangent's layers can be saved but {@link org.cotangent.nn.Lambda} and layers that are
- * lambdas: code is not written to files. A transform fitted to prepare the inputs is saved as a
- * {@link org.cotangent.nn.data.TransformLayer}. Custom layers need a {@link LayerCodec}.
+ * lambdas: code is not written to files. Modules of your own, and a layer of a fitted transform,
+ * need a {@link ModuleFormat}, both to save and to load.
  */
 public final class Models {
     private static final String WEIGHTS = "model.safetensors";
     private static final String LAYERS = "model.json";
     private static final String KIND = "cotangent model";
-    private static final String ARCHITECTURE = "architecture";
-    private static final int VERSION = 1;
+    private static final String MODEL = "model";
+    private static final String STATES = "state";
+    private static final String VERSION = "version";
+    private static final String DIGEST = "sha256";
     private static final int LONGEST = SafetensorsHeader.LONGEST;
 
     private Models() {}
@@ -58,19 +63,37 @@ public final class Models {
     /**
      * A loaded model with the states that were saved with it.
      *
-     * @param model the model
+     * @param module the model
      * @param states the states that were saved with it; unmodifiable
      */
-    public record Saved(Layer model, Map<String, State> states) {
+    public record Saved(Module module, Map<String, State> states) {
         /**
          * Copies the map, in its order.
          *
-         * @param model the model
+         * @param module the model
          * @param states the states
          */
         public Saved {
-            Objects.requireNonNull(model);
+            Objects.requireNonNull(module);
             states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
+        }
+
+        /**
+         * The model, where it is a layer.
+         *
+         * @return the model
+         * @throws IllegalStateException if it is a module of another kind
+         */
+        public Layer model() {
+            if (module instanceof Layer layer) {
+                return layer;
+            }
+            throw new IllegalStateException(
+                    "models: "
+                            + module.name()
+                            + " is no layer but a "
+                            + module.getClass().getTypeName()
+                            + "; Models.loadAll(path, formats).module() returns it");
         }
     }
 
@@ -79,13 +102,14 @@ public final class Models {
      *
      * @param folder the folder, which is made if there is none
      * @param model the model
-     * @param codecs for layers of one's own
-     * @throws IllegalArgumentException if a layer cannot be written, or two parameters or buffers
+     * @param formats for modules of your own
+     * @throws IllegalArgumentException if a module cannot be written, or two parameters or buffers
      *     have the same name; nothing is changed then
      * @throws IOException if something cannot be written
      */
-    public static void save(Path folder, Layer model, LayerCodec... codecs) throws IOException {
-        save(folder, model, Map.of(), codecs);
+    public static void save(Path folder, Module model, ModuleFormat<?>... formats)
+            throws IOException {
+        save(folder, model, Map.of(), formats);
     }
 
     /**
@@ -93,37 +117,36 @@ public final class Models {
      *
      * @param folder the folder, which is made if there is none
      * @param model the model
-     * @param states states by names of the caller's choice, which do not contain "/", as of what
-     *     prepares the inputs
-     * @param codecs for layers of one's own
-     * @throws IllegalArgumentException if a layer or a state cannot be written, or two parameters
+     * @param states states by names of the caller's choice, as of what prepares the inputs
+     * @param formats for modules of your own
+     * @throws IllegalArgumentException if a module or a state cannot be written, or two parameters
      *     or buffers have the same name; nothing is changed then
      * @throws IOException if something cannot be written
      */
     public static void save(
-            Path folder, Layer model, Map<String, State> states, LayerCodec... codecs)
+            Path folder, Module model, Map<String, State> states, ModuleFormat<?>... formats)
             throws IOException {
         Objects.requireNonNull(states, "models: the states are null");
-        Architecture architecture = new Architecture(codecs);
-        Map<String, Tensor> tensors = ModelTensors.of(model, "");
-        States.refuseIn(tensors);
-        ObjectNode layers = architecture.write(model);
-        requireRebuilt(architecture, layers, tensors);
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put(ARCHITECTURE, layers.toString());
-        States.put(states, tensors, metadata);
-        metadata.put(ChecksummedFile.READER, "Models.load or Models.loadAll");
+        Map<String, Tensor> tensors = ModelTensors.of(model);
+        Weights.refuseReserved(tensors);
+        State modules = ModuleStates.of(model, formats);
+        State root = new State(KIND).with(MODEL, modules).with(STATES, new State("states", states));
+        requireRebuilt(root, tensors, formats);
         Files.createDirectories(folder);
         String digest =
-                ChecksummedFile.write(folder.resolve(WEIGHTS), KIND, VERSION, tensors, metadata);
-        ObjectNode json =
-                Architecture.object()
-                        .put("format", KIND)
-                        .put("version", VERSION)
-                        .put("weights", WEIGHTS)
-                        .put("sha256", digest);
-        json.set("model", layers);
-        byte[] text = Architecture.pretty(json).getBytes(StandardCharsets.UTF_8);
+                States.write(
+                        folder.resolve(WEIGHTS),
+                        root,
+                        "Models.load or Models.loadAll",
+                        names(tensors.keySet()));
+        State index =
+                new State(KIND)
+                        .with(VERSION, States.VERSION)
+                        .with("weights", WEIGHTS)
+                        .with(DIGEST, digest)
+                        .with(MODEL, modules);
+        byte[] text =
+                StateJson.pretty(index, names(tensors.keySet())).getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(
                 folder.resolve(LAYERS),
                 channel -> {
@@ -134,30 +157,41 @@ public final class Models {
                 });
     }
 
+    /** Parameters and buffers under their own names, other tensors by their places. */
+    private static StateJson.Names names(Set<String> parts) {
+        Set<String> left = new LinkedHashSet<>(parts);
+        return (state, name, path) -> {
+            if (path.startsWith(States.PREFIX)) {
+                return path;
+            }
+            String own = state.texts().get("name") + "." + name;
+            return left.remove(own) ? own : left.remove(name) ? name : States.PREFIX + path;
+        };
+    }
+
     /** Refuses a model that could not be read again. */
     private static void requireRebuilt(
-            Architecture architecture, JsonNode layers, Map<String, Tensor> tensors) {
+            State root, Map<String, Tensor> tensors, ModuleFormat<?>... formats) {
+        Map<String, Tensor> written = new LinkedHashMap<>();
         Map<String, Tensor> rebuilt;
         try {
             // through text, as reading does
-            JsonNode read = Architecture.parse("models", layers.toString());
-            rebuilt =
-                    ModelTensors.of(
-                            architecture.read(
-                                    "models", read, Long.MAX_VALUE, "%d numbers are left"),
-                            "");
-        } catch (MalformedDataException e) {
+            String text = StateJson.write(root, names(tensors.keySet()), written);
+            State read = StateJson.read("models", text, (name, shape) -> written.get(name));
+            rebuilt = ModelTensors.of(ModuleStates.module(read.child(MODEL), formats));
+        } catch (MalformedDataException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "models: a layer could not be made again from its settings: " + e.getMessage(),
+                    "models: a module could not be made again from its state: " + e.getMessage(),
                     e);
         }
-        if (!shapes(rebuilt).equals(shapes(tensors))) {
+        if (!shapes(rebuilt).equals(shapes(tensors))
+                || !written.keySet().containsAll(tensors.keySet())) {
             throw new IllegalArgumentException(
-                    "models: the layers made again from their settings would have "
+                    "models: the modules made again from their states would have "
                             + shapes(rebuilt)
                             + ", the model has "
                             + shapes(tensors)
-                            + "; a LayerCodec must make a layer with the same parameters and"
+                            + "; a ModuleFormat must make a module with the same parameters and"
                             + " buffers");
         }
     }
@@ -172,69 +206,63 @@ public final class Models {
      * Reads a model.
      *
      * @param path the folder, or the file of weights alone
-     * @param codecs for layers of one's own, as they were given when it was saved
+     * @param formats for modules of your own, as they were given when it was saved
      * @return the model, with the weights and statistics that it had
      * @throws NoSuchFileException if there is no model
-     * @throws MalformedDataException if it is damaged, or holds a layer that there is no codec for
+     * @throws MalformedDataException if it is damaged, or holds a module that there is no format
+     *     for
+     * @throws IllegalStateException if the model is no layer; {@link #loadAll} returns others
      * @throws IOException if it cannot be read
      */
-    public static Layer load(Path path, LayerCodec... codecs) throws IOException {
-        return loadAll(path, codecs).model();
+    public static Layer load(Path path, ModuleFormat<?>... formats) throws IOException {
+        return loadAll(path, formats).model();
     }
 
     /**
      * Reads a model and the states saved with it.
      *
      * @param path the folder, or the file of weights alone
-     * @param codecs for layers of one's own, as they were given when it was saved
+     * @param formats for modules of your own, as they were given when it was saved
      * @return the model, with the weights and statistics that it had, and the states
      * @throws NoSuchFileException if there is no model
-     * @throws MalformedDataException if it is damaged, or holds a layer that there is no codec for
+     * @throws MalformedDataException if it is damaged, or holds a module that there is no format
+     *     for
      * @throws IOException if it cannot be read
      */
-    public static Saved loadAll(Path path, LayerCodec... codecs) throws IOException {
+    public static Saved loadAll(Path path, ModuleFormat<?>... formats) throws IOException {
         Objects.requireNonNull(path, "models: the path is null");
-        Architecture architecture = new Architecture(codecs);
         boolean inFolder = Files.isDirectory(path);
         Path weights = inFolder ? path.resolve(WEIGHTS) : path;
-        ChecksummedFile checksummed = ChecksummedFile.read(weights, KIND, VERSION);
-        Map<String, Tensor> tensors = new LinkedHashMap<>(checksummed.contents().tensors());
-        Map<String, String> metadata = new LinkedHashMap<>(checksummed.contents().metadata());
-        Map<String, State> states = States.take(weights.toString(), tensors, metadata);
-        String text = metadata.get(ARCHITECTURE);
-        if (text == null) {
-            throw new MalformedDataException(weights + ": holds no layers");
+        States.Opened opened = States.open(weights, KIND);
+        try {
+            State model = opened.state().child(MODEL);
+            if (inFolder) {
+                compare(path.resolve(LAYERS), opened, model);
+            }
+            return new Saved(
+                    ModuleStates.module(model, formats), opened.state().child(STATES).children());
+        } catch (IllegalArgumentException e) {
+            throw new MalformedDataException(weights + ": " + e.getMessage(), e);
         }
-        JsonNode layers = Architecture.parse(weights + ", layers", text);
-        if (inFolder) {
-            compare(path.resolve(LAYERS), checksummed.digest(), layers);
-        }
-        long numbers = tensors.values().stream().mapToLong(Tensor::size).sum();
-        Layer model =
-                architecture.read(
-                        weights + ", layers",
-                        layers,
-                        numbers,
-                        "the file holds %d numbers for it and what comes after");
-        ModelTensors.restore(model, "", tensors, weights.toString());
-        return new Saved(model, states);
     }
 
     /** Refuses a model.json that was changed since its weights were saved. */
-    private static void compare(Path file, String digest, JsonNode layers) throws IOException {
+    private static void compare(Path file, States.Opened opened, State model) throws IOException {
         if (Files.notExists(file)) {
             return;
         }
-        JsonNode json = json(file);
-        if (!json.path("format").asText().equals(KIND)
-                || json.path("version").intValue() != VERSION
-                || !json.path("sha256").isTextual()) {
+        // of another save, which is under way or was broken off, it has other tensors
+        State index =
+                StateJson.read(
+                        file.toString(), text(file), (name, shape) -> opened.tensor(name, shape));
+        if (!index.kind().equals(KIND)
+                || !Long.valueOf(States.VERSION).equals(index.values().get(VERSION))
+                || !index.texts().containsKey(DIGEST)) {
             throw new MalformedDataException(
                     file + ": is not what Models.save of this release writes, or is damaged");
         }
-        // of another save: one is under way, or was broken off
-        boolean ours = json.get("sha256").textValue().equals(digest);
-        if (ours && !json.path("model").equals(layers)) {
+        if (index.text(DIGEST).equals(opened.digest())
+                && !model.equals(index.children().get(MODEL))) {
             throw new MalformedDataException(
                     file
                             + ": the layers are not those that were saved with the weights; it was"
@@ -242,7 +270,7 @@ public final class Models {
         }
     }
 
-    private static JsonNode json(Path file) throws IOException {
+    private static String text(Path file) throws IOException {
         try (FileChannel channel = BoundedInput.open(file)) {
             if (channel.size() > LONGEST) {
                 throw new MalformedDataException(
@@ -250,22 +278,27 @@ public final class Models {
             }
             int length = (int) channel.size();
             byte[] bytes = BoundedInput.of(file, channel).bytes(length, "the text");
-            return Architecture.parse(
-                    file.toString(), Json.utf8(bytes, 0, length, file.toString()));
+            return Json.utf8(bytes, 0, length, file.toString());
         }
     }
 
     /**
-     * The layers of a model as JSON, without weights.
+     * The layers of a model as JSON, without the values of parameters and buffers.
      *
      * @param model the model
-     * @param codecs for layers of one's own
+     * @param formats for modules of your own
      * @return a text of several lines
-     * @throws IllegalArgumentException if a layer cannot be written
+     * @throws IllegalArgumentException if a module cannot be written
      */
-    public static String toJson(Layer model, LayerCodec... codecs) {
+    public static String toJson(Module model, ModuleFormat<?>... formats) {
         Objects.requireNonNull(model, "models: the model is null");
-        return Architecture.pretty(new Architecture(codecs).write(model));
+        StateJson.Names names = names(ModelTensors.of(model).keySet());
+        return StateJson.pretty(
+                ModuleStates.of(model, formats),
+                (state, name, path) -> {
+                    String own = names.of(state, name, path);
+                    return own.startsWith(States.PREFIX) ? null : own;
+                });
     }
 
     /**
@@ -274,22 +307,41 @@ public final class Models {
      * together may take an eighth of the largest heap.
      *
      * @param json a text as {@link #toJson} returns
-     * @param codecs for layers of one's own
-     * @return the model, with unspecified weights
+     * @param formats for modules of your own
+     * @return the model, whose parameters and buffers are 0
      * @throws MalformedDataException if the text is not such JSON, or of a model that is larger
+     * @throws IllegalStateException if the model is no layer
      */
-    public static Layer fromJson(String json, LayerCodec... codecs) throws MalformedDataException {
+    public static Layer fromJson(String json, ModuleFormat<?>... formats)
+            throws MalformedDataException {
         Objects.requireNonNull(json, "models: the JSON is null");
-        JsonNode node = Architecture.parse("json", json);
         // while a layer is made its numbers exist up to three times
         long most = Runtime.getRuntime().maxMemory() / (8 * Double.BYTES);
-        return new Architecture(codecs)
-                .read(
+        long[] left = {most};
+        State state =
+                StateJson.read(
                         "json",
-                        node,
-                        most,
-                        "%d numbers are left of the "
-                                + most
-                                + " that this machine's heap allows; a larger one is set by -Xmx");
+                        json,
+                        (name, shape) -> {
+                            left[0] -=
+                                    Arrays.stream(shape).asLongStream().reduce(1, (p, q) -> p * q);
+                            if (left[0] < 0) {
+                                throw new MalformedDataException(
+                                        "json: with "
+                                                + name
+                                                + " of shape "
+                                                + Arrays.toString(shape)
+                                                + " the model has more than the "
+                                                + most
+                                                + " numbers that this machine's heap allows; a"
+                                                + " larger one is set by -Xmx");
+                            }
+                            return Tensor.zeros(shape);
+                        });
+        try {
+            return new Saved(ModuleStates.module(state, formats), Map.of()).model();
+        } catch (IllegalArgumentException e) {
+            throw new MalformedDataException("json: " + e.getMessage(), e);
+        }
     }
 }

@@ -1,164 +1,151 @@
 package org.cotangent.nn.files;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.util.Iterator;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.AtomicFile;
 
 /**
- * The encoding of states as tensors and texts of a file: the tensor m of the state "optimizer" is
- * called state/optimizer/m, and the text state/optimizer holds the kind and the texts as JSON.
+ * Files that hold a {@link State}: its tensors as {@linkplain Safetensors safetensors}, which
+ * Python can read, and the tree with everything else as JSON among the metadata.
+ *
+ * <pre>{@code
+ * Path file = Files.createTempFile("scaling", ".state");
+ * Tensor data = Tensor.of(new double[][] {{1, 10}, {3, 30}});
+ * States.write(file, Standardizer.fit(data).state());
+ * Transform again = Transforms.of(States.read(file, "standardizer"));
+ * }</pre>
+ *
+ * <p>A file carries the kind of its state, a version, and a SHA-256 over all of its bytes: one of
+ * which a bit has changed is refused. It takes the place of a file before it at once and as a
+ * whole: whatever happens, even to the machine, the old one or the new one is there. Numbers come
+ * back bit for bit.
  */
-final class States {
+public final class States {
+    /** Where files keep tensors that are no parameters. */
     static final String PREFIX = "state/";
+
+    /** By their places in the tree. */
+    static final StateJson.Names PLACES = (state, name, path) -> path;
+
+    private static final Tensor NONE = Tensor.zeros(0);
+    private static final String TREE = "state";
+    static final int VERSION = 2;
 
     private States() {}
 
-    /** Refuses parameters and buffers with the names of parts of a state. */
-    static void refuseIn(Map<String, Tensor> model) {
-        for (String name : model.keySet()) {
-            if (name.startsWith(PREFIX)) {
-                throw new IllegalArgumentException(
-                        "the parameter or buffer \""
-                                + name
-                                + "\" begins with "
-                                + PREFIX
-                                + ", which files keep for states; give it another name");
-            }
-        }
-    }
-
-    /** Adds states to the tensors and texts to be written. */
-    static void put(
-            Map<String, State> states, Map<String, Tensor> tensors, Map<String, String> metadata) {
-        states.forEach(
-                (key, state) -> {
-                    if (key.isBlank() || key.contains("/")) {
-                        throw new IllegalArgumentException(
-                                "states: \""
-                                        + key
-                                        + "\" as the name of a state; it must not be blank or"
-                                        + " contain /");
-                    }
-                    metadata.put(PREFIX + key, json(state));
-                    state.tensors().forEach((name, t) -> tensors.put(PREFIX + key + "/" + name, t));
-                });
-    }
-
-    private static String json(State state) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = Json.FACTORY.createGenerator(text)) {
-            json.writeStartObject();
-            json.writeStringField("kind", state.kind());
-            json.writeObjectFieldStart("texts");
-            for (Map.Entry<String, String> entry : state.texts().entrySet()) {
-                if (entry.getKey().length() > Json.LONGEST_NAME) {
-                    throw new IllegalArgumentException(
-                            "states: the name "
-                                    + Json.shown(entry.getKey())
-                                    + " of a text is longer than "
-                                    + Json.LONGEST_NAME
-                                    + " characters");
-                }
-                json.writeStringField(entry.getKey(), entry.getValue());
-            }
-            json.writeEndObject();
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new IllegalStateException("a text in memory cannot be written", e);
-        }
-        return text.toString();
+    /**
+     * Writes a state.
+     *
+     * @param file the file, in a folder that exists
+     * @param state the state
+     * @throws IllegalArgumentException if a name or text of it cannot be written
+     * @throws IOException if the file cannot be written; the old one is as it was then
+     */
+    public static void write(Path file, State state) throws IOException {
+        write(file, state, "States.read");
     }
 
     /**
-     * Extracts the states from the tensors and texts read.
+     * Writes a state, and in the file how it is read.
      *
-     * @param tensors from which those of states are removed
-     * @param metadata from which the texts of states are removed
+     * @param file the file, in a folder that exists
+     * @param state the state
+     * @param reader the method that reads the file, for the message that refuses it elsewhere
+     * @throws IllegalArgumentException if a name or text of it cannot be written
+     * @throws IOException if the file cannot be written; the old one is as it was then
      */
-    static Map<String, State> take(
-            String file, Map<String, Tensor> tensors, Map<String, String> metadata)
-            throws IOException {
-        Map<String, String> texts = new LinkedHashMap<>();
-        Map<String, Map<String, Tensor>> parts = new LinkedHashMap<>();
-        for (Iterator<Map.Entry<String, String>> i = metadata.entrySet().iterator();
-                i.hasNext(); ) {
-            Map.Entry<String, String> entry = i.next();
-            if (entry.getKey().startsWith(PREFIX)) {
-                String key = entry.getKey().substring(PREFIX.length());
-                texts.put(key, entry.getValue());
-                parts.put(key, new LinkedHashMap<>());
-                i.remove();
-            }
-        }
-        for (Iterator<Map.Entry<String, Tensor>> i = tensors.entrySet().iterator(); i.hasNext(); ) {
-            Map.Entry<String, Tensor> entry = i.next();
-            if (entry.getKey().startsWith(PREFIX)) {
-                String name = entry.getKey().substring(PREFIX.length());
-                int slash = name.indexOf('/');
-                Map<String, Tensor> part = slash < 0 ? null : parts.get(name.substring(0, slash));
-                if (part == null) {
-                    throw new MalformedDataException(
-                            file
-                                    + ": tensor "
-                                    + Json.shown(entry.getKey())
-                                    + " belongs to no state of the file");
-                }
-                part.put(name.substring(slash + 1), entry.getValue());
-                i.remove();
-            }
-        }
-        Map<String, State> states = new LinkedHashMap<>();
-        for (Map.Entry<String, String> entry : texts.entrySet()) {
-            String what = file + ": state " + Json.shown(entry.getKey());
-            states.put(entry.getKey(), state(what, entry.getValue(), parts.get(entry.getKey())));
-        }
-        return states;
+    public static void write(Path file, State state, String reader) throws IOException {
+        write(file, state, reader, PLACES);
     }
 
-    private static State state(String what, String text, Map<String, Tensor> tensors)
+    /** Writes a state and returns the checksum of the file. */
+    static String write(Path file, State state, String reader, StateJson.Names names)
             throws IOException {
-        String kind = null;
-        Map<String, String> texts = new LinkedHashMap<>();
-        try (JsonParser json = Json.FACTORY.createParser(text)) {
-            boolean fine = json.nextToken() == JsonToken.START_OBJECT;
-            while (fine && json.nextToken() == JsonToken.FIELD_NAME) {
-                String field = json.currentName();
-                JsonToken value = json.nextToken();
-                if (field.equals("kind") && value == JsonToken.VALUE_STRING) {
-                    kind = json.getText();
-                } else if (field.equals("texts") && value == JsonToken.START_OBJECT) {
-                    fine = texts(json, texts);
-                } else {
-                    fine = false;
-                }
-            }
-            if (!fine || kind == null || kind.isBlank() || json.nextToken() != null) {
-                throw new MalformedDataException(
-                        what + " must be {\"kind\": text, \"texts\": {name: text, ...}}");
-            }
-        } catch (JsonProcessingException e) {
-            throw Json.malformed(what, e);
-        }
-        return new State(kind, texts, tensors);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        Map<String, String> texts = contents(state, reader, names, tensors);
+        return ChecksummedFile.write(file, state.kind(), VERSION, tensors, texts);
     }
 
-    private static boolean texts(JsonParser json, Map<String, String> texts) throws IOException {
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            if (json.nextToken() != JsonToken.VALUE_STRING) {
-                return false;
-            }
-            texts.put(name, json.getText());
+    /** Refuses what {@link #write(Path, State)} would refuse; nothing is changed. */
+    static void requireWritable(Path file, State state) throws IOException {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        SafetensorsHeader.of(tensors, contents(state, "", PLACES, tensors));
+        AtomicFile.requireWritable(file);
+    }
+
+    private static Map<String, String> contents(
+            State state, String reader, StateJson.Names names, Map<String, Tensor> tensors) {
+        Objects.requireNonNull(state, "states: the state is null");
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put(
+                ChecksummedFile.READER,
+                Objects.requireNonNull(reader, "states: the reader is null"));
+        texts.put(TREE, StateJson.write(state, names, tensors));
+        return texts;
+    }
+
+    /**
+     * Reads a state.
+     *
+     * @param file the file
+     * @param kind the kind that is right
+     * @return the state
+     * @throws NoSuchFileException if there is no such file
+     * @throws MalformedDataException if it is no such file, is damaged, or is of another kind
+     * @throws IOException if it cannot be read
+     */
+    public static State read(Path file, String kind) throws IOException {
+        return open(file, kind).state();
+    }
+
+    /** A state with the tensors of its file and the checksum. */
+    record Opened(State state, Map<String, Tensor> tensors, String digest) {
+        /** A tensor of the file, or one that equals none of a model. */
+        Tensor tensor(String name, int[] shape) {
+            Tensor tensor = tensors.get(name);
+            return tensor != null && Arrays.equals(tensor.shape(), shape) ? tensor : NONE;
         }
-        return true;
+    }
+
+    static Opened open(Path file, String kind) throws IOException {
+        ChecksummedFile checksummed = ChecksummedFile.read(file, kind, VERSION);
+        Map<String, Tensor> tensors = checksummed.contents().tensors();
+        String tree = checksummed.contents().metadata().get(TREE);
+        if (tree == null) {
+            throw new MalformedDataException(file + ": holds no state");
+        }
+        Set<String> left = new LinkedHashSet<>(tensors.keySet());
+        State state =
+                StateJson.read(
+                        file + ": state",
+                        tree,
+                        (name, shape) -> {
+                            Tensor tensor = left.remove(name) ? tensors.get(name) : null;
+                            return tensor != null && Arrays.equals(tensor.shape(), shape)
+                                    ? tensor
+                                    : null;
+                        });
+        if (!left.isEmpty()) {
+            throw new MalformedDataException(
+                    file
+                            + ": tensor "
+                            + Json.shown(left.iterator().next())
+                            + " belongs to no place of the state");
+        }
+        if (!state.kind().equals(kind)) {
+            throw new MalformedDataException(
+                    file + ": a state of " + Json.shown(state.kind()) + " in a file of " + kind);
+        }
+        return new Opened(state, tensors, checksummed.digest());
     }
 }

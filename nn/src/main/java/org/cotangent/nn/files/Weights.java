@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.cotangent.Tensor;
-import org.cotangent.nn.Layer;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.Module;
 
 /**
  * Saving and loading of the parameters and buffers of a model in a {@linkplain Safetensors
@@ -43,9 +43,9 @@ public final class Weights {
      *     begins with "state/"
      * @throws IOException if the file cannot be written; nothing is changed then
      */
-    public static void save(Path file, Layer model) throws IOException {
-        Map<String, Tensor> tensors = ModelTensors.of(model, "");
-        States.refuseIn(tensors);
+    public static void save(Path file, Module model) throws IOException {
+        Map<String, Tensor> tensors = ModelTensors.of(model);
+        refuseReserved(tensors);
         ChecksummedFile.write(file, KIND, VERSION, tensors, Map.of());
     }
 
@@ -61,10 +61,24 @@ public final class Weights {
      *     Cotangent has written
      * @throws IOException if it cannot be read
      */
-    public static void load(Path file, Layer model) throws IOException {
+    public static void load(Path file, Module model) throws IOException {
         Objects.requireNonNull(model, "weights: the model is null");
         Map<String, Tensor> tensors = new LinkedHashMap<>(ChecksummedFile.readAny(file).tensors());
         tensors.keySet().removeIf(name -> name.startsWith(States.PREFIX));
-        ModelTensors.restore(model, "", tensors, file.toString());
+        ModelTensors.restore(model, tensors, file.toString());
+    }
+
+    /** Refuses parameters and buffers with the names of tensors that are none. */
+    static void refuseReserved(Map<String, Tensor> model) {
+        for (String name : model.keySet()) {
+            if (name.startsWith(States.PREFIX)) {
+                throw new IllegalArgumentException(
+                        "the parameter or buffer \""
+                                + name
+                                + "\" begins with "
+                                + States.PREFIX
+                                + ", which files keep for states; give it another name");
+            }
+        }
     }
 }

@@ -178,14 +178,14 @@ public final class Clipping extends CheckedOptimizer {
     @Override
     public State state() {
         State state = inner.state();
-        return new State(state.kind() + ", " + how, state.texts(), state.tensors());
+        return new State(state.kind() + ", " + how, state.values());
     }
 
     @Override
     public void restore(State state) {
         String kind = inner.state().kind();
         state.require(kind + ", " + how);
-        inner.restore(new State(kind, state.texts(), state.tensors()));
+        inner.restore(new State(kind, state.values()));
     }
 
     /**

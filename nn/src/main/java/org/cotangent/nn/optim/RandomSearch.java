@@ -1,6 +1,5 @@
 package org.cotangent.nn.optim;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -110,11 +109,8 @@ public final class RandomSearch implements Minimizer {
      */
     @Override
     public State state() {
-        State generator = generator().state();
-        Map<String, String> texts = Settings.texts(settings());
-        texts.put("generator", generator.kind());
-        generator.texts().forEach((name, text) -> texts.put("generator " + name, text));
-        return new State(NAME, texts, generator.tensors());
+        return new State(NAME, Settings.texts(settings()))
+                .with("generator", generator().state());
     }
 
     /**
@@ -129,16 +125,7 @@ public final class RandomSearch implements Minimizer {
     public void restore(State state) {
         state.require(NAME);
         Settings.requireSame(NAME, state, settings());
-        Map<String, String> texts = new LinkedHashMap<>();
-        String prefix = "generator ";
-        state.texts()
-                .forEach(
-                        (name, text) -> {
-                            if (name.startsWith(prefix)) {
-                                texts.put(name.substring(prefix.length()), text);
-                            }
-                        });
-        generator().restore(new State(state.text("generator"), texts, state.tensors()));
+        generator().restore(state.child("generator"));
     }
 
     private Stateful generator() {

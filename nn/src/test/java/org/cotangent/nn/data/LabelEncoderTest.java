@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import java.util.Map;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.State;
 import org.junit.jupiter.api.Test;
@@ -36,20 +35,17 @@ class LabelEncoderTest {
             assertEquals(labels.isOfInts(), again.isOfInts());
         }
         State twice =
-                new State(
-                        "label-encoder",
-                        Map.of("count", "2", "ints", "false", "label 0", "a", "label 1", "a"),
-                        Map.of());
+                new State("label-encoder").with("ints", false).with("labels", List.of("a", "a"));
         Refusal.of(IllegalArgumentException.class, () -> LabelEncoder.of(twice), "\"a\"", "twice");
-        State many =
-                new State("label-encoder", Map.of("count", "999999999", "ints", "false"), Map.of());
-        Refusal.of(IllegalArgumentException.class, () -> LabelEncoder.of(many), "999999999");
-        State text =
-                new State(
-                        "label-encoder",
-                        Map.of("count", "1", "ints", "true", "label 0", "3000000000"),
-                        Map.of());
-        Refusal.of(IllegalArgumentException.class, () -> LabelEncoder.of(text), "label 0");
+        for (String label : List.of("3000000000", "x", "01", "+1", "")) {
+            State text =
+                    new State("label-encoder").with("ints", true).with("labels", List.of(label));
+            Refusal.of(
+                    IllegalArgumentException.class,
+                    () -> LabelEncoder.of(text),
+                    "[\"" + label + "\"]",
+                    "ints in decimal");
+        }
     }
 
     @Test

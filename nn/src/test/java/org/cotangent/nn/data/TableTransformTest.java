@@ -2,13 +2,14 @@ package org.cotangent.nn.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cotangent.nn.Damage;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.State;
 import org.junit.jupiter.api.Test;
@@ -151,16 +152,20 @@ class TableTransformTest {
             TextTable data = one == transform ? table(odd) : table(TRAIN);
             assertArrayEquals(one.apply(data).toArray(), again.apply(data).toArray());
         }
-        State state = mixed().state();
-        for (String name : state.texts().keySet()) {
-            Map<String, String> fewer = new LinkedHashMap<>(state.texts());
-            fewer.remove(name);
-            if (!name.endsWith("/then")) {
-                Refusal.of(
-                        IllegalArgumentException.class,
-                        () -> TableTransform.of(new State(state.kind(), fewer, state.tensors())),
-                        "state of");
-            }
+        for (TableTransform one : List.of(transform, mixed())) {
+            Map<String, State> damaged = Damage.other(one.state());
+            // a group without a further transform is none that is damaged
+            Damage.less(one.state())
+                    .forEach((path, state) -> damaged.put("without " + path, state));
+            damaged.keySet().removeIf(path -> path.matches("without .*/then"));
+            assertTrue(damaged.size() > 40);
+            damaged.forEach(
+                    (path, state) ->
+                            Refusal.of(
+                                    IllegalArgumentException.class,
+                                    () -> TableTransform.of(state),
+                                    "state of table-transform",
+                                    path.substring(path.lastIndexOf('/') + 1)));
         }
     }
 

@@ -2,12 +2,13 @@ package org.cotangent.nn.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.cotangent.Tensor;
+import org.cotangent.nn.Damage;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.State;
 import org.junit.jupiter.api.Test;
@@ -290,50 +291,39 @@ class TransformsTest {
     void statesThatAreDamagedAreRefused() {
         for (Transform transform : oneOfEach()) {
             State state = transform.state();
-            for (String name : state.tensors().keySet()) {
-                if (name.contains("step 0/") || name.contains("group 0/")) {
-                    continue;
-                }
-                Map<String, Tensor> fewer = new LinkedHashMap<>(state.tensors());
-                fewer.remove(name);
-                Refusal.of(
-                        IllegalArgumentException.class,
-                        () -> Transforms.of(new State(state.kind(), state.texts(), fewer)),
-                        "state of");
-                Map<String, Tensor> other = new LinkedHashMap<>(state.tensors());
-                other.put(name, Tensor.zeros(1, 9));
-                Refusal.of(
-                        IllegalArgumentException.class,
-                        () -> Transforms.of(new State(state.kind(), state.texts(), other)),
-                        "[1, 9]");
+            for (Map<String, State> damaged : List.of(Damage.less(state), Damage.other(state))) {
+                assertTrue(damaged.size() > 1, transform::toString);
+                damaged.forEach(
+                        (path, one) ->
+                                Refusal.of(
+                                        IllegalArgumentException.class,
+                                        () -> Transforms.of(one),
+                                        "state of " + state.kind(),
+                                        path.substring(path.lastIndexOf('/') + 1)));
             }
-            for (String name : state.texts().keySet()) {
-                Map<String, String> fewer = new LinkedHashMap<>(state.texts());
-                fewer.remove(name);
+            for (String name : state.tensors().keySet()) {
+                State other = Damage.with(state, name, Tensor.zeros(1, 9));
                 Refusal.of(
-                        IllegalArgumentException.class,
-                        () -> Transforms.of(new State(state.kind(), fewer, state.tensors())));
+                        IllegalArgumentException.class, () -> Transforms.of(other), "[1, 9]", name);
             }
         }
         State scales = Standardizer.fit(random(5, 2)).state();
-        Map<String, Tensor> zero = new LinkedHashMap<>(scales.tensors());
-        zero.put("deviations", Tensor.vector(1, 0));
+        State zero = Damage.with(scales, "deviations", Tensor.vector(1, 0));
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Transforms.of(new State("standardizer", Map.of(), zero)),
-                "deviations",
-                "not positive");
+                () -> Transforms.of(zero),
+                "\"deviations\" is a tensor of shape [2], [1, 0]; positive numbers expected");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Transforms.of(new State("adam", Map.of(), Map.of())),
-                "\"adam\"");
+                () -> Transforms.of(new State("adam")),
+                "state of adam: is not a transformation");
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> Transforms.of(LabelEncoder.fit(1).state()),
                 "LabelEncoder.of");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Transforms.of(new State("pipeline", Map.of("steps", "2000000000"), Map.of())),
+                () -> Transforms.of(new State("pipeline").with("steps", 2000000000)),
                 "steps",
                 "2000000000");
     }

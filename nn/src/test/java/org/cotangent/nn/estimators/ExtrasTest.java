@@ -42,11 +42,11 @@ class ExtrasTest {
                 new MlpClassifier().hidden(4).epochs(3).fit(prepare.apply(table), y);
         assertEquals(Map.of(), classifier.extras());
         Path file = folder.resolve("fruit");
-        State note = new State("note", Map.of("by", "me"), Map.of());
+        State note = new State("note").with("by", "me");
         // a name that the file has already is no other's
-        classifier.save(file, Map.of("prepare", prepare.state(), "model", note));
+        classifier.save(file, Map.of("prepare", prepare.state(), "model", note, "a/b", note));
         MlpClassifier again = MlpClassifier.load(file);
-        assertEquals(Set.of("prepare", "model"), again.extras().keySet());
+        assertEquals(Set.of("prepare", "model", "a/b"), again.extras().keySet());
         assertEquals("me", again.extras().get("model").text("by"));
         TableTransform read = TableTransform.of(again.extras().get("prepare"));
         assertArrayEquals(
@@ -72,13 +72,16 @@ class ExtrasTest {
                         .fit(new double[][] {{1}, {2}}, new double[] {1, 2});
         State state = regressor.targetScaling().state();
         Path file = folder.resolve("none");
-        for (String name : new String[] {"", "a/b"}) {
-            Refusal.of(
-                    IllegalArgumentException.class,
-                    () -> regressor.save(file, Map.of(name, state)),
-                    "mlp-regressor",
-                    "\"" + name + "\"");
-        }
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> regressor.save(file, Map.of("kind", state)),
+                "extras",
+                "\"kind\"");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> regressor.save(file, Map.of("a", new State("b").with("c", "\ud800"))),
+                "extras/a/c",
+                "Unicode");
         assertFalse(Files.exists(file));
     }
 

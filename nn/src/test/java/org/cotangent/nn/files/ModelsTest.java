@@ -15,12 +15,17 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
+import org.cotangent.nn.BatchNorm;
+import org.cotangent.nn.Block;
+import org.cotangent.nn.Buffer;
 import org.cotangent.nn.Dense;
 import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Lambda;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Mlp;
+import org.cotangent.nn.ModuleFormat;
+import org.cotangent.nn.ModuleStates;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.Refusal;
@@ -55,13 +60,12 @@ class ModelsTest {
 
     @Test
     void aModelAndWhatPreparesItsInputsAreOneThing() throws IOException {
-        State scaling = new State("standardizer", Map.of("rows", "7"), Map.of("mean", X));
+        State scaling = new State("standardizer").with("rows", 7).with("mean", X);
         Models.save(folder, mlp(1), Map.of("scaling", scaling));
         Models.Saved saved = Models.loadAll(folder);
         assertEquals(output(mlp(1)), output(saved.model()));
         assertEquals("standardizer", saved.states().get("scaling").kind());
-        assertEquals(Map.of("rows", "7"), saved.states().get("scaling").texts());
-        assertArrayEquals(X.toArray(), saved.states().get("scaling").tensor("mean").toArray());
+        assertEquals(scaling, saved.states().get("scaling"));
         assertEquals(output(mlp(1)), output(Models.load(folder.resolve("model.safetensors"))));
         // others read the weights by their names, and so do models that are made in code
         assertEquals(
@@ -98,10 +102,10 @@ class ModelsTest {
         String text = Files.readString(file);
         refused(text.replace("TANH", "RELU"), "model.json: the layers are not those");
         refused(text.replace("cotangent model", "other"), "is not what Models.save");
-        refused(text.replace("\"version\" : 1", "\"version\" : 2"), "is not what Models.save");
+        refused(text.replace("\"version\" : 2", "\"version\" : 3"), "is not what Models.save");
         refused(text.substring(0, text.length() / 2), "model.json is not the JSON");
         refused(text + "x", "model.json is not the JSON");
-        refused("", "is not what Models.save");
+        refused("", "a text, a finite number");
         Files.write(file, new byte[] {(byte) 0xff});
         Refusal.of(MalformedDataException.class, () -> Models.load(folder), "not UTF-8");
     }
@@ -120,10 +124,10 @@ class ModelsTest {
             Refusal.of(
                     IllegalArgumentException.class,
                     () -> Models.save(folder, model),
-                    "net/1/sequential/0/" + code.name(),
+                    "net/1 sequential/0 " + code.name(),
                     "is code",
-                    "new TransformLayer(name, transform)",
-                    "LayerCodec",
+                    "TransformLayer.FORMAT",
+                    "ModuleFormat",
                     "Weights.save(file, model)",
                     "Weights.load(file, model)");
         }
@@ -131,73 +135,180 @@ class ModelsTest {
         assertEquals(output(mlp(1)), output(Models.load(folder)));
     }
 
-    /** A layer of a user: y = x * factors + a layer's output. */
-    private record Gate(Parameter factors, double shift, Layer inner) implements Layer {
-        @Override
-        public Tensor forward(Tensor x, Pass pass) {
-            return x.mul(factors.value()).add(shift).add(inner.forward(x, pass));
+    /** A layer of a user: y = x * factors + shift + a layer's output. */
+    private static final class Gate extends Block implements Layer {
+        private final Parameter factors;
+        private final Buffer calls;
+        private final double shift;
+        private final Layer inner;
+
+        Gate(Tensor factors, double shift, Layer inner) {
+            super("gate");
+            this.factors = parameter("factors", factors);
+            this.inner = child(inner);
+            calls = buffer("calls", Tensor.of(0));
+            this.shift = shift;
         }
 
         @Override
-        public List<Parameter> parameters() {
-            return Stream.concat(Stream.of(factors), inner.parameters().stream()).toList();
+        public Tensor forward(Tensor x, Pass pass) {
+            if (pass.isTraining()) {
+                pass.update(calls, calls.value().add(1));
+            }
+            return x.mul(factors.value()).add(shift).add(inner.forward(x, pass));
         }
     }
 
     private static Gate gate(int n, double shift, Layer inner) {
-        return new Gate(new Parameter("gate.factors", Tensor.full(3, n)), shift, inner);
+        return new Gate(Tensor.full(3, n), shift, inner);
     }
 
-    private static LayerCodec gates(String type, int more) {
-        return LayerCodec.of(
-                type,
+    /** Makes gates as large as their factors, and another number with them. */
+    private static ModuleFormat<Gate> gates(String kind, int more) {
+        return ModuleFormat.of(
+                kind,
                 Gate.class,
-                g ->
-                        new LayerSettings()
-                                .with("n", g.factors().value().size())
-                                .with("shift", g.shift())
-                                .with("inner", g.inner()),
-                s -> gate(s.integer("n") + more, s.number("shift"), s.layer("inner")));
+                (g, state) -> state.with("n", g.factors.value().size()).with("shift", g.shift),
+                (s, children) ->
+                        gate(s.count("n") + more, s.number("shift"), (Layer) children.get(0)));
     }
 
     @Test
-    void layersOfOnesOwn() throws IOException {
-        Dense inner = new Dense("inner", 2, 2, Initializers.he(), new SplittableRandom(1));
-        Layer model = new Sequential(gate(2, 0.1 + 0.2, inner), Activation.TANH);
+    void aLayerOfOnesOwnIsSavedAndLoadedLikeOurs() throws IOException {
+        BatchNorm norm = new BatchNorm("norm", 2);
+        Gate gate = gate(2, 0.1 + 0.2, new Sequential(dense("inner"), norm));
+        Layer model = new Sequential(gate, Activation.TANH, gate);
+        Pass pass = Pass.training(new SplittableRandom(1));
+        model.forward(Tensor.normal(new SplittableRandom(2), 9, 2), pass);
+        gate.factors.set(Tensor.vector(Math.PI, -0.0));
         Models.save(folder, model, gates("gate", 0));
-        Layer back = Models.load(folder, gates("gate", 0));
-        assertArrayEquals(model.apply(X).toArray(), back.apply(X).toArray());
+        Sequential back = (Sequential) Models.load(folder, gates("gate", 0));
+        SafetensorsTest.assertBits(model.apply(X).toArray(), back.apply(X).toArray());
+        assertEquals(model.parameters().toString(), back.parameters().toString());
+        Gate first = (Gate) back.layers().get(0);
+        assertEquals(2, first.calls.value().value());
+        assertTrue(first == back.layers().get(2), "shared");
+        assertEquals(model.toString(), back.toString());
+        assertEquals(
+                ModuleStates.of(model, gates("gate", 0)), ModuleStates.of(back, gates("gate", 0)));
+        assertEquals(
+                "[gate.factors, inner.weight, inner.bias, norm.weight, norm.bias, norm.mean,"
+                        + " norm.variance, gate.calls]",
+                Safetensors.read(folder.resolve("model.safetensors")).tensors().keySet().stream()
+                        .sorted(java.util.Comparator.comparing(ModelsTest::inTheOrderOfParts))
+                        .toList()
+                        .toString());
+        Layer made = Models.fromJson(Models.toJson(model, gates("gate", 0)), gates("gate", 0));
+        Weights.load(folder.resolve("model.safetensors"), made);
+        SafetensorsTest.assertBits(model.apply(X).toArray(), made.apply(X).toArray());
+    }
+
+    private static int inTheOrderOfParts(String name) {
+        return List.of(
+                        "gate.f", "inner.w", "inner.b", "norm.w", "norm.b", "norm.m", "norm.v",
+                        "gate.c")
+                .indexOf(name.substring(0, name.indexOf('.') + 2));
+    }
+
+    private static Dense dense(String name) {
+        return new Dense(name, 2, 2, Initializers.he(), new SplittableRandom(1));
+    }
+
+    @Test
+    void formatsThatDoNotFitAreRefusedAndNothingIsChanged() throws IOException {
+        Layer model = new Sequential(gate(2, 0.1 + 0.2, dense("inner")), Activation.TANH);
+        Models.save(folder, model, gates("gate", 0));
         Refusal.of(
                 MalformedDataException.class,
                 () -> Models.load(folder),
-                "layers/layers/0 (gate): no such type of layer",
-                "give its LayerCodec");
-        Refusal.of(IllegalArgumentException.class, () -> Models.save(folder, model), "(Gate)");
-        Refusal.of(
-                IllegalArgumentException.class,
-                () -> Models.save(folder, model, gates("dense", 0)),
-                "two codecs of the type \"dense\"");
+                "model/children/0 (gate): no such kind of module",
+                "give its ModuleFormat");
+        refusedToSave(model, "sequential/0 gate (Gate)");
+        refusedToSave(model, "two formats of the kind \"dense\"", gates("dense", 0));
         // what could not be read again is not written
-        Refusal.of(
-                IllegalArgumentException.class,
-                () -> Models.save(folder, model, gates("gate", 1)),
-                "gate.factors=[3]",
-                "gate.factors=[2]");
-        LayerCodec forgetful =
-                LayerCodec.of(
+        refusedToSave(
+                model,
+                "model/children/0 (gate): \"factors\" is a tensor of shape [2], [3, 3]; shape [3]",
+                gates("gate", 1));
+        refusedToSave(
+                model,
+                "model/children/0 (gate): there is no \"shift\"; there are [name, n, factors, calls,",
+                ModuleFormat.of(
                         "gate",
                         Gate.class,
-                        g -> new LayerSettings().with("n", 2),
-                        s -> gate(2, s.number("shift"), Activation.RELU));
-        Refusal.of(
-                IllegalArgumentException.class,
-                () -> Models.save(folder, model, forgetful),
-                "there is no setting \"shift\"; there are [n]");
+                        (g, state) -> state.with("n", 2),
+                        (s, children) -> gate(2, s.number("shift"), Activation.RELU)));
+        refusedToSave(
+                model,
+                "the module made of it has the children [RELU]; they must be those that",
+                ModuleFormat.of(
+                        "gate", Gate.class, (g, state) -> state, s -> gate(2, 0, Activation.RELU)));
+        refusedToSave(
+                model,
+                "has another \"shift\"",
+                ModuleFormat.of(
+                        "gate",
+                        Gate.class,
+                        (g, state) -> state.with("shift", g.shift),
+                        (s, children) -> gate(2, 0, (Layer) children.get(0))));
+        refusedToSave(
+                model,
+                "\"factors\" occurs twice among",
+                ModuleFormat.of(
+                        "gate",
+                        Gate.class,
+                        (g, state) -> state.with("factors", 1),
+                        (s, children) -> gate(2, 0, (Layer) children.get(0))));
+        refusedToSave(
+                model,
+                "state of other: it is of \"other\"; one of \"gate\" expected",
+                ModuleFormat.of(
+                        "gate",
+                        Gate.class,
+                        (g, state) -> new State("other"),
+                        s -> gate(2, 0, Activation.RELU)));
         assertArrayEquals(
                 model.apply(X).toArray(), Models.load(folder, gates("gate", 0)).apply(X).toArray());
         double infinite = Double.NEGATIVE_INFINITY;
-        Models.save(folder, gate(2, infinite, inner), gates("gate", 0));
-        assertEquals(infinite, ((Gate) Models.load(folder, gates("gate", 0))).shift());
+        Models.save(folder, gate(2, infinite, dense("inner")), gates("gate", 0));
+        assertEquals(infinite, ((Gate) Models.load(folder, gates("gate", 0))).shift);
+    }
+
+    private void refusedToSave(Layer model, String part, ModuleFormat<?>... formats) {
+        Refusal.of(IllegalArgumentException.class, () -> Models.save(folder, model, formats), part);
+    }
+
+    /** Two networks that are trained against each other: no layer. */
+    private static final class Pair extends Block {
+        static final ModuleFormat<Pair> FORMAT =
+                ModuleFormat.of(
+                        "pair",
+                        Pair.class,
+                        (pair, state) -> state,
+                        (s, children) ->
+                                new Pair((Layer) children.get(0), (Layer) children.get(1)));
+
+        private final Layer first;
+
+        Pair(Layer first, Layer second) {
+            super("pair");
+            this.first = child(first);
+            child(second);
+        }
+    }
+
+    @Test
+    void aModuleThatIsNoLayer() throws IOException {
+        Models.save(folder, new Pair(dense("a"), dense("b")), Pair.FORMAT);
+        Models.Saved saved = Models.loadAll(folder, Pair.FORMAT);
+        assertArrayEquals(
+                dense("a").apply(X).toArray(), ((Pair) saved.module()).first.apply(X).toArray());
+        assertEquals(4, saved.module().parameters().size());
+        Refusal.of(
+                IllegalStateException.class,
+                () -> Models.load(folder, Pair.FORMAT),
+                "pair is no layer",
+                "loadAll");
     }
 
     @ParameterizedTest
@@ -205,31 +316,44 @@ class ModelsTest {
             delimiter = ';',
             quoteCharacter = '~',
             value = {
-                "[]; a layer as",
-                "{\"type\":1}; a layer as",
-                "{\"type\":\"no\"}; json (no): no such type of layer; there are [dense,",
-                "{\"type\":\"flatten\",\"more\":1}; does not know the settings [more]",
-                "{\"type\":\"dropout\"}; there is no setting \"rate\"; there are []",
-                "{\"type\":\"dropout\",\"rate\":2}; dropout: rate 2.0",
-                "{\"type\":\"dropout\",\"rate\":\"NaN\"}; dropout: rate NaN",
-                "{\"type\":\"dropout\",\"rate\":\"2\"}; setting \"rate\" is \"2\"; a number",
-                "{\"type\":\"dropout\",\"rate\":1e999}; a number of 64 bits",
-                "{\"type\":\"dropout\",\"rate\":null}; json/rate: \"null\"",
-                "{\"type\":\"reshape\",\"shape\":[[1]]}; a list within a list",
-                "{\"type\":\"reshape\",\"shape\":[3000000000]}; it must fit 32 bits",
-                "{\"type\":\"reshape\",\"shape\":[1.5]}; a whole number",
-                "{\"type\":\"reshape\",\"shape\":[0]}; each extent must be 1 or more",
-                "{\"type\":\"shared\",\"id\":1}; must have the id of a layer before it",
-                "{\"type\":\"flatten\",\"id\":\"a\"}; its id is not a whole number",
-                "{\"type\":\"sequential\",\"name\":\"s\",\"layers\":[{\"type\":\"flatten\","
-                        + "\"id\":1},{\"type\":\"flatten\",\"id\":1}]};"
-                        + " json/layers/1 (flatten): the id 1 is given twice",
-                "{\"type\":\"sequential\",\"name\":\"s\",\"layers\":{\"type\":\"flatten\"}}; list",
-                "{\"type\":\"sequential\",\"name\":\" \",\"layers\":[]}; blank",
-                "{\"type\":\"parallel\",\"name\":\"p\",\"join\":\"X\",\"layers\":[]}; Join.X",
-                "{\"type\":\"mlp\",\"widths\":[1,1],\"hidden\":{\"type\":\"flatten\"},"
-                        + "\"output\":{\"type\":\"flatten\"}}; an activation expected",
-                "{\"type\":\"flatten\",\"type\":\"flatten\"}; Duplicate",
+                "[]; a state, {",
+                "{\"kind\":1}; a text expected",
+                "{\"kind\":\"no\"}; state of no: no such kind of module; there are [dense,",
+                "{\"kind\":\"flatten\",\"name\":\"flatten\",\"more\":1}; does not know the settings [more]",
+                "{\"kind\":\"dropout\",\"name\":\"dropout\"}; there is no \"rate\"; there are [name]",
+                "{\"kind\":\"dropout\",\"name\":\"dropout\",\"rate\":2}; dropout: rate 2.0",
+                "{\"kind\":\"dropout\",\"name\":\"dropout\",\"rate\":{\"number\":\"NaN\"}}; dropout: rate NaN",
+                "{\"kind\":\"dropout\",\"name\":\"dropout\",\"rate\":\"x\"}; \"rate\" is \"x\"; a number expected",
+                "{\"kind\":\"dropout\",\"name\":\"dropout\",\"rate\":1e999}; a finite number of 64 bits",
+                "{\"kind\":\"dropout\",\"name\":\"dropout\",\"rate\":null}; json/rate: \"null\"",
+                "{\"kind\":\"reshape\",\"name\":\"reshape\",\"shape\":[[1]]}; json/shape/0: \"[\"; a text",
+                "{\"kind\":\"reshape\",\"name\":\"reshape\",\"shape\":[3000000000]}; whole numbers of 32 bits",
+                "{\"kind\":\"reshape\",\"name\":\"reshape\",\"shape\":[1.5]}; \"shape\" is [1.5]; a list of whole numbers",
+                "{\"kind\":\"reshape\",\"name\":\"reshape\",\"shape\":[0]}; each extent must be 1 or more",
+                "{\"kind\":\"shared\",\"id\":1}; must have the id of a module before it",
+                "{\"kind\":\"flatten\",\"name\":\"flatten\",\"id\":\"a\"}; \"id\" is \"a\"; a whole number",
+                "{\"kind\":\"sequential\",\"name\":\"s\",\"children\":[{\"kind\":\"flatten\",\"name\":\"flatten\","
+                        + "\"id\":1},{\"kind\":\"flatten\",\"name\":\"flatten\",\"id\":1}]};"
+                        + " state of sequential/children/1 (flatten): the id 1 is given twice",
+                "{\"kind\":\"sequential\",\"name\":\"s\",\"children\":{\"kind\":\"flatten\",\"name\":\"flatten\"}}; a list of states",
+                "{\"kind\":\"sequential\",\"name\":\" \",\"children\":[]}; blank",
+                "{\"kind\":\"parallel\",\"name\":\"p\",\"join\":\"X\",\"children\":[]}; \"join\" is \"X\"; one of [CONCATENATE, SUM]",
+                "{\"kind\":\"mlp\",\"name\":\"mlp\",\"hidden\":\"RELU\",\"arguments\":[]}; in turn expected",
+                "{\"kind\":\"mlp\",\"name\":\"mlp\",\"hidden\":\"X\",\"arguments\":[]}; there is no \"X\"",
+                "{\"kind\":\"mlp\",\"name\":\"mlp\",\"hidden\":\"RELU\",\"arguments\":[],"
+                        + "\"children\":[{\"kind\":\"flatten\",\"name\":\"flatten\"},"
+                        + "{\"kind\":\"flatten\",\"name\":\"flatten\"}]}; state of mlp",
+                "{\"kind\":\"flatten\",\"name\":\"flatten\",\"a\":1,\"a\":1}; Duplicate",
+                "{\"kind\":\"flatten\",\"name\":\"flatten\",\"kind\":\"flatten\"}; Duplicate",
+                "{\"a\":1}; an object that begins with \"a\"",
+                "{\"tensor\":[1,2],\"shape\":[2]}; a state, {",
+                "{\"kind\":\"prelu\",\"name\":\"p\",\"slope\":{\"tensor\":[1],\"shape\":[2]}}; json/slope",
+                "{\"kind\":\"prelu\",\"name\":\"p\",\"slope\":{\"tensor\":[1,true],\"shape\":[2]}}; json/slope",
+                "{\"kind\":\"prelu\",\"name\":\"p\",\"slope\":{\"tensor\":\"a\",\"shape\":[-1]}}; json/slope",
+                "{\"kind\":\"prelu\",\"name\":\"p\",\"slope\":{\"tensor\":\"a\",\"shape\":[2.5]}}; json/slope",
+                "{\"kind\":\"prelu\",\"name\":\"p\",\"slope\":{\"tensor\":\"a\"}}; json/slope",
+                "{\"kind\":\"dropout\",\"name\":\"dropout\",\"rate\":{\"number\":\"1\"}}; Infinity",
+                "{\"kind\":\"dropout\",\"name\":\"dropout\",\"rate\":0.5} 1; goes on",
                 "{; not the JSON",
             })
     void jsonThatDenotesNoLayers(String json, String part) {
@@ -240,39 +364,53 @@ class ModelsTest {
     private void hostile(String layers, Map<String, Tensor> tensors, String... parts)
             throws IOException {
         Path file = temporary.resolve("hostile");
-        ChecksummedFile.write(file, "cotangent model", 1, tensors, Map.of("architecture", layers));
+        String tree = "{'kind':'cotangent model','model':" + layers + ",'state':{'kind':'states'}}";
+        ChecksummedFile.write(
+                file, "cotangent model", 2, tensors, Map.of("state", tree.replace('\'', '"')));
         Refusal.of(MalformedDataException.class, () -> Models.load(file), parts);
     }
 
     @Test
     void layersThatAskForMoreThanTheFileHolds() throws IOException {
-        String huge =
-                "{\"type\":\"dense\",\"name\":\"d\",\"inputs\":2000000000,\"outputs\":1000000000,"
-                        + "\"bias\":true}";
-        hostile(huge, Map.of(), "d.weight of shape [2000000000, 1000000000]", "holds 0 numbers");
-        for (String layer :
-                List.of(
-                        "{\"type\":\"maxout\",\"name\":\"d\",\"inputs\":9,\"outputs\":9,"
-                                + "\"pieces\":100000000}",
-                        "{\"type\":\"prelu\",\"name\":\"d\",\"slopes\":[2000000000]}",
-                        "{\"type\":\"batchNorm\",\"name\":\"d\",\"features\":2000000000,"
-                                + "\"momentum\":0.1,\"epsilon\":1,\"affine\":true}",
-                        "{\"type\":\"layerNorm\",\"name\":\"d\",\"shape\":[2000000000],"
-                                + "\"epsilon\":1,\"affine\":true}",
-                        "{\"type\":\"embedding\",\"name\":\"d\",\"symbols\":2000000000,"
-                                + "\"width\":1,\"padding\":-1}",
-                        "{\"type\":\"mlp\",\"widths\":[2000000000,1],\"hidden\":"
-                                + "{\"type\":\"activation\",\"name\":\"RELU\",\"arguments\":[]}}")) {
-            hostile(layer, Map.of("w", Tensor.zeros(20)), "holds 20 numbers");
-        }
-        String dense = "{\"type\":\"dense\",\"name\":\"d\",\"inputs\":2,\"outputs\":1,\"bias\":";
+        String dense = "{'kind':'dense','name':'d','weight':{'tensor':'d.weight','shape':";
+        hostile(dense + "[2000000000,1000000000]}}", Map.of(), "model/weight", "shape of a tensor");
+        hostile(
+                dense + "[20000,10000]}}",
+                Map.of(),
+                "model/weight: there is no tensor \"d.weight\"");
         Map<String, Tensor> two = Map.of("d.weight", Tensor.zeros(2, 1));
-        hostile(dense + "true}", two, "d.bias", "holds 0 numbers");
-        hostile(dense + "false}", Map.of("v", Tensor.zeros(2)), "another model: \"d.weight\"");
-        hostile("{\"a\":".repeat(1000), two, "nesting depth");
+        hostile(dense + "[20000,10000]}}", two, "model/weight: there is no tensor \"d.weight\"");
+        hostile(dense + "[2,1]},'bias':{'tensor':'d.weight','shape':[2,1]}}", two, "model/bias");
+        hostile(dense + "[2,1]},'bias':{'tensor':[1,2],'shape':[2]}}", two, "\"bias\" is", "[1]");
+        hostile(
+                "{'kind':'flatten','name':'flatten'}",
+                two,
+                "tensor \"d.weight\" belongs to no place");
+        Map<String, Tensor> cube = Map.of("d.weight", Tensor.zeros(2, 1, 1));
+        hostile(dense + "[2,1,1]}}", cube, "d: weights of shape [2, 1, 1]; a matrix");
+        hostile(
+                "{'kind':'layerNorm','name':'l','shape':[2000000000],'epsilon':1,"
+                        + "'weight':{'tensor':'d.weight','shape':[2,1]},"
+                        + "'bias':{'tensor':[1,2],'shape':[2,1]}}",
+                two,
+                "has another \"shape\"");
+        hostile(
+                "{'kind':'maxout','name':'m','pieces':2000000000,"
+                        + "'weight':{'tensor':'d.weight','shape':[2,1]}}",
+                two,
+                "for 2000000000 pieces");
+        hostile("{'kind':'a','a':".repeat(1000), two, "nesting depth");
         Path file = temporary.resolve("hostile");
-        ChecksummedFile.write(file, "cotangent model", 1, Map.of(), Map.of());
-        Refusal.of(MalformedDataException.class, () -> Models.load(file), "holds no layers");
+        ChecksummedFile.write(file, "cotangent model", 2, Map.of(), Map.of());
+        Refusal.of(MalformedDataException.class, () -> Models.load(file), "holds no state");
+        for (String tree :
+                List.of(
+                        "{\"kind\":\"cotangent model\"}",
+                        "{\"kind\":\"cotangent model\",\"model\":1}",
+                        "{\"kind\":\"other\"}")) {
+            ChecksummedFile.write(file, "cotangent model", 2, Map.of(), Map.of("state", tree));
+            Refusal.of(MalformedDataException.class, () -> Models.load(file), "hostile: ");
+        }
     }
 
     @Test
@@ -322,13 +460,13 @@ class ModelsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'type':'dense','name':'d','inputs':30000,'outputs':30000,'bias':true}",
-                "{'type':'embedding','name':'e','symbols':2000000000,'width':1,'padding':-1}",
-                "{'type':'batchNorm','name':'b','features':2000000000,'momentum':0.1,"
-                        + "'epsilon':1e-5,'affine':true}",
-                "{'type':'mlp','widths':[40000,40000,40000],"
-                        + "'hidden':{'type':'activation','name':'RELU','arguments':[]},"
-                        + "'output':{'type':'activation','name':'LINEAR','arguments':[]}}"
+                "{'kind':'dense','name':'d','weight':{'tensor':'d.weight','shape':[40000,40000]}}",
+                "{'kind':'embedding','name':'e','padding':-1,"
+                        + "'weight':{'tensor':'e.weight','shape':[2000000000,1]}}",
+                "{'kind':'batchNorm','name':'b','momentum':0.1,'epsilon':1e-5,"
+                        + "'mean':{'tensor':'m','shape':[2000000000]},"
+                        + "'variance':{'tensor':'v','shape':[2000000000]}}",
+                "{'kind':'mine','a':{'tensor':'m','shape':[2000000000]}}"
             })
     void aSmallTextOfALargeModelIsRefusedAndFillsNoMemory(String json) {
         Refusal.of(

@@ -76,8 +76,8 @@ class TransformLayerTest {
                             new TransformLayer("scale", transform),
                             mlp,
                             TransformLayer.inverse("restore", Standardizer.fit(DATA)));
-            Models.save(folder, model);
-            Layer back = Models.load(folder);
+            Models.save(folder, model, TransformLayer.FORMAT);
+            Layer back = Models.load(folder, TransformLayer.FORMAT);
             assertEquals(model.toString(), back.toString());
             SafetensorsTest.assertBits(model.apply(x).toArray(), back.apply(x).toArray());
         }
@@ -109,8 +109,8 @@ class TransformLayerTest {
                 };
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Models.save(folder, new TransformLayer("mine", own)),
-                "\"own\" is not a transformation known here");
+                () -> Models.save(folder, new TransformLayer("mine", own), TransformLayer.FORMAT),
+                "model/transform (own): is not a transformation known here");
         try (Stream<Path> files = Files.list(folder)) {
             assertFalse(files.findAny().isPresent());
         }

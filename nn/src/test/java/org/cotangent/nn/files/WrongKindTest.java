@@ -16,11 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 class WrongKindTest {
     @TempDir private Path folder;
 
-    private void refused(Path file, String reader) {
+    private void refused(Path file, String kind, String reader) {
         Refusal.of(
                 MalformedDataException.class,
                 () -> Models.load(file),
-                "is a cotangent checkpoint; a cotangent model expected",
+                "is a " + kind + "; a cotangent model expected",
                 "Read it with " + reader);
     }
 
@@ -31,13 +31,13 @@ class WrongKindTest {
         MlpClassifier classifier = new MlpClassifier();
         classifier.fit(x, new int[] {0, 1, 0, 1});
         classifier.save(file);
-        refused(file, "MlpClassifier.load");
+        refused(file, "mlp-classifier", "MlpClassifier.load");
         MlpRegressor regressor = new MlpRegressor();
         regressor.fit(x, Tensor.vector(1, 2, 3, 4));
         regressor.save(file);
-        refused(file, "MlpRegressor.load");
+        refused(file, "mlp-regressor", "MlpRegressor.load");
         Checkpoints.write(file, Activation.RELU, Map.of());
-        refused(file, "Checkpoints.read");
+        refused(file, "cotangent checkpoint", "Checkpoints.read");
         Models.save(folder, Activation.RELU);
         Refusal.of(
                 MalformedDataException.class,

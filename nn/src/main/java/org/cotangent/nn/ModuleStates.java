@@ -1,0 +1,321 @@
+package org.cotangent.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.cotangent.Tensor;
+
+/**
+ * Conversion of modules to {@linkplain State states} and back: settings, parameters, buffers and
+ * children, everything but code.
+ *
+ * <pre>{@code
+ * Layer model = new Sequential(new Dropout(0.5), Activation.RELU);
+ * State state = ModuleStates.of(model);
+ * state.children("children").get(0).number("rate");   // 0.5
+ * ModuleStates.module(state);                         // dropout (0.5), RELU
+ * }</pre>
+ *
+ * <p>A module with parameters or buffers that occurs more than once has an id where it occurs
+ * first, and is a state of the kind "shared" with that id afterwards.
+ */
+public final class ModuleStates {
+    private static final String NAME = "name";
+    private static final String ID = "id";
+    private static final String CHILDREN = "children";
+    private static final String SHARED = "shared";
+
+    static final List<ModuleFormat<?>> OURS =
+            List.of(
+                    Dense.FORMAT,
+                    Activation.FORMAT,
+                    Maxout.FORMAT,
+                    Prelu.FORMAT,
+                    Dropout.FORMAT,
+                    BatchNorm.FORMAT,
+                    LayerNorm.FORMAT,
+                    Embedding.FORMAT,
+                    Flatten.FORMAT,
+                    Reshape.FORMAT,
+                    Sequential.FORMAT,
+                    Residual.FORMAT,
+                    Parallel.FORMAT,
+                    Mlp.FORMAT);
+
+    private final List<ModuleFormat<?>> formats;
+
+    private ModuleStates(ModuleFormat<?>... own) {
+        formats = new ArrayList<>(Arrays.asList(own));
+        formats.addAll(OURS);
+        Set<String> kinds = new HashSet<>(Set.of(SHARED));
+        for (ModuleFormat<?> format : formats) {
+            if (!kinds.add(format.kind())) {
+                throw new IllegalArgumentException(
+                        "models: two formats of the kind \""
+                                + format.kind()
+                                + "\"; give your own another name");
+            }
+        }
+    }
+
+    /**
+     * The state of a module.
+     *
+     * @param module the module
+     * @param own formats of classes that are not Cotangent's
+     * @return its state, with constants as tensors
+     * @throws IllegalArgumentException if there is no format for a module in it, as for a lambda,
+     *     which is code; the message names its place
+     */
+    public static State of(Module module, ModuleFormat<?>... own) {
+        Writer writer = new Writer(new ModuleStates(own).formats);
+        writer.count(module, module.name());
+        return writer.state(module, module.name());
+    }
+
+    /**
+     * The module of a state.
+     *
+     * @param state a state from {@link #of}
+     * @param own formats of classes that are not Cotangent's
+     * @return a module that computes the same, bit for bit
+     * @throws IllegalArgumentException if it is no such state, or there is no format for a kind in
+     *     it; the message names its place
+     */
+    public static Module module(State state, ModuleFormat<?>... own) {
+        return new Reader(new ModuleStates(own).formats).module(state);
+    }
+
+    private static String local(Module module, String name) {
+        String prefix = module.name() + ".";
+        return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+    }
+
+    /** The parts of a module that are none of its children's. */
+    private static <P> List<P> own(Module module, Function<Module, List<P>> parts) {
+        Set<P> others = Collections.newSetFromMap(new IdentityHashMap<>());
+        module.children().forEach(child -> others.addAll(parts.apply(child)));
+        return parts.apply(module).stream().filter(part -> !others.contains(part)).toList();
+    }
+
+    private static final class Writer {
+        private final List<ModuleFormat<?>> formats;
+        private final Map<Module, Integer> ids = new IdentityHashMap<>(); // of what is shared
+        private final Set<Module> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Set<Module> open = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Set<Module> written = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        Writer(List<ModuleFormat<?>> formats) {
+            this.formats = formats;
+        }
+
+        /** Finds what occurs more than once. */
+        void count(Module module, String path) {
+            if (open.contains(module)) {
+                throw new IllegalArgumentException("models: " + path + " contains itself");
+            }
+            if (!seen.add(module)) {
+                boolean stateless = module.parameters().isEmpty() && module.buffers().isEmpty();
+                if (!stateless) {
+                    ids.putIfAbsent(module, ids.size() + 1);
+                }
+                return;
+            }
+            open.add(module);
+            each(module, path, this::count);
+            open.remove(module);
+        }
+
+        @FunctionalInterface
+        private interface Visitor {
+            void visit(Module child, String path);
+        }
+
+        private static void each(Module module, String path, Visitor visitor) {
+            List<Module> children = module.children();
+            for (int i = 0; i < children.size(); i++) {
+                Module child = children.get(i);
+                visitor.visit(child, path + "/" + i + " " + child.name());
+            }
+        }
+
+        State state(Module module, String path) {
+            Integer id = ids.get(module);
+            if (id != null && !written.add(module)) {
+                return new State(SHARED).with(ID, id);
+            }
+            Map<String, Object> parts = new LinkedHashMap<>();
+            State settings = format(module, path).settings(module);
+            parts.put(NAME, module.name());
+            settings.values().forEach((name, value) -> put(parts, name, value, path));
+            if (id != null) {
+                put(parts, ID, id, path);
+            }
+            for (Parameter parameter : own(module, Module::parameters)) {
+                put(parts, local(module, parameter.name()), parameter.value(), path);
+            }
+            for (Buffer buffer : own(module, Module::buffers)) {
+                put(parts, local(module, buffer.name()), buffer.value(), path);
+            }
+            List<State> children = new ArrayList<>();
+            each(module, path, (child, childPath) -> children.add(state(child, childPath)));
+            if (!children.isEmpty()) {
+                put(parts, CHILDREN, children, path);
+            }
+            return new State(settings.kind(), parts);
+        }
+
+        private static void put(Map<String, Object> parts, String name, Object value, String path) {
+            if (parts.put(name, value) != null) {
+                throw new IllegalArgumentException(
+                        "models: "
+                                + path
+                                + ": \""
+                                + name
+                                + "\" occurs twice among its name, its settings and its parts;"
+                                + " they must have different names");
+            }
+        }
+
+        private ModuleFormat<?> format(Module module, String path) {
+            for (ModuleFormat<?> format : formats) {
+                if (format.takes(module)) {
+                    return format;
+                }
+            }
+            Class<?> type = module.getClass();
+            throw new IllegalArgumentException(
+                    "models: "
+                            + path
+                            + " ("
+                            + (type.isAnonymousClass() ? type.getTypeName() : type.getSimpleName())
+                            + ") is code, which files do not hold. Give a ModuleFormat for its"
+                            + " class, as TransformLayer.FORMAT for a fitted Transform; or write the"
+                            + " weights alone with Weights.save(file, model), make the model in code"
+                            + " again and call Weights.load(file, model)");
+        }
+    }
+
+    private static final class Reader {
+        private final List<ModuleFormat<?>> formats;
+        private final Map<Long, Module> shared = new HashMap<>();
+
+        Reader(List<ModuleFormat<?>> formats) {
+            this.formats = formats;
+        }
+
+        Module module(State state) {
+            if (state.kind().equals(SHARED)) {
+                Module module = shared.get(state.integer(ID));
+                if (module == null || state.values().size() != 1) {
+                    throw state.refusal("must have the id of a module before it and nothing else");
+                }
+                return module;
+            }
+            ModuleFormat<?> format = format(state);
+            List<Module> children =
+                    state.has(CHILDREN)
+                            ? state.children(CHILDREN).stream().map(this::module).toList()
+                            : List.of();
+            Module module;
+            State again;
+            try {
+                module = format.make(state, children);
+                again = format.settings(module);
+            } catch (RuntimeException e) {
+                throw state.located(e);
+            }
+            requireChildren(state, module, children);
+            if (!module.name().equals(state.text(NAME))) {
+                throw state.wrong(
+                        NAME, "\"" + module.name() + "\", as the module made of it is called,");
+            }
+            Set<String> known = new HashSet<>(Set.of(NAME, ID, CHILDREN));
+            for (Parameter parameter : own(module, Module::parameters)) {
+                String name = local(module, parameter.name());
+                known.add(name);
+                set(state, name, parameter.value(), parameter::set);
+            }
+            for (Buffer buffer : own(module, Module::buffers)) {
+                String name = local(module, buffer.name());
+                known.add(name);
+                set(state, name, buffer.value(), buffer::set);
+            }
+            requireSettings(state, again, known);
+            if (state.has(ID) && shared.put(state.integer(ID), module) != null) {
+                throw state.refusal("the id " + state.integer(ID) + " is given twice");
+            }
+            return module;
+        }
+
+        private static void set(State state, String name, Tensor made, Consumer<Tensor> setter) {
+            Tensor value = state.tensor(name);
+            if (!Arrays.equals(value.shape(), made.shape())) {
+                throw state.wrong(
+                        name,
+                        "shape " + Arrays.toString(made.shape()) + ", as of the module made of it");
+            }
+            setter.accept(value);
+        }
+
+        private static void requireChildren(State state, Module module, List<Module> children) {
+            List<Module> found = module.children();
+            boolean same = found.size() == children.size();
+            for (int i = 0; same && i < found.size(); i++) {
+                same = found.get(i) == children.get(i);
+            }
+            if (!same) {
+                throw state.refusal(
+                        "the module made of it has the children "
+                                + found
+                                + "; they must be those that its format was given, "
+                                + children);
+            }
+        }
+
+        private static void requireSettings(State state, State again, Set<String> known) {
+            List<String> unknown = new ArrayList<>(state.values().keySet());
+            unknown.removeAll(known);
+            unknown.removeAll(again.values().keySet());
+            if (!unknown.isEmpty()) {
+                throw state.refusal("does not know the settings " + unknown);
+            }
+            again.values()
+                    .forEach(
+                            (name, value) -> {
+                                if (!state.has(name)
+                                        || !State.same(state.values().get(name), value)) {
+                                    throw state.refusal(
+                                            "the module made of it has another \""
+                                                    + name
+                                                    + "\": "
+                                                    + state
+                                                    + " became "
+                                                    + again);
+                                }
+                            });
+        }
+
+        private ModuleFormat<?> format(State state) {
+            for (ModuleFormat<?> format : formats) {
+                if (format.kind().equals(state.kind())) {
+                    return format;
+                }
+            }
+            throw state.refusal(
+                    "no such kind of module; there are "
+                            + formats.stream().map(ModuleFormat::kind).toList()
+                            + ". For one of your own, or of another package as"
+                            + " TransformLayer.FORMAT, give its ModuleFormat");
+        }
+    }
+}
