@@ -22,7 +22,7 @@ final class SafetensorsHeader {
     /** The longest header that the format's own reader accepts. */
     static final int LONGEST = 100_000_000;
 
-    private static final String METADATA = "__metadata__";
+    static final String METADATA = "__metadata__";
 
     /**
      * The entry of a tensor, whose bytes are at {@code begin} up to {@code end} after the header.

@@ -137,10 +137,16 @@ final class StateJson {
             return Arrays.stream(tensor.toArray()).boxed().toList();
         }
 
+        /** The name, or one like it that the format takes and no other tensor has. */
         private String taken(String name, Tensor tensor) {
-            String free = name;
-            for (int i = 2; tensors.containsKey(free); i++) {
-                free = name + "#" + i;
+            int end = Math.min(name.length(), Json.LONGEST_NAME - 12);
+            boolean within = end < name.length() && Character.isLowSurrogate(name.charAt(end));
+            String begin = name.substring(0, within ? end - 1 : end);
+            String free = begin;
+            for (int i = 2;
+                    tensors.containsKey(free) || free.equals(SafetensorsHeader.METADATA);
+                    i++) {
+                free = begin + "#" + i;
             }
             tensors.put(free, tensor);
             return free;

@@ -156,6 +156,20 @@ class StatesTest {
     }
 
     @Test
+    void namesThatTheFormatOfTensorsDoesNotTake() throws IOException {
+        Tensor one = Tensor.of(1);
+        String face = "\ud83d\ude00";
+        State state = new State("a").with("__metadata__", one).with("__metadata__#2", one);
+        for (int before = 0; before < 20; before++) {
+            String name = "x".repeat(3000) + "y".repeat(before) + face.repeat(500);
+            state = state.with(name, new State("b").with(name, one).with("end", one));
+        }
+        Path file = folder.resolve("a");
+        States.write(file, state);
+        assertEquals(state, States.read(file, "a"));
+    }
+
+    @Test
     void equalStatesMakeEqualFiles() throws IOException {
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
