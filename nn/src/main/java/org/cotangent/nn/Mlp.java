@@ -57,6 +57,7 @@ public final class Mlp extends LayerBlock {
         int[] widths = new int[layers.size() / 2 + 1];
         for (int i = 0; i < widths.length - 1; i++) {
             Dense dense = (Dense) layers.get(2 * i);
+            dense.bias(); // refused if there is none
             widths[i] = dense.inputs();
             widths[i + 1] = dense.outputs();
         }

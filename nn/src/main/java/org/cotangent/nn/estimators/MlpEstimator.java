@@ -334,7 +334,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         optimizer.restore(state.child("optimizer"));
         SeededRandom random = new SeededRandom(0);
         random.restore(state.child("random"));
-        Map<String, State> more = state.child(EXTRAS).children();
+        Map<String, State> more = state.child(EXTRAS).require(EXTRAS).children();
         settings = read;
         extras = Collections.unmodifiableMap(more);
         fitted = new FittedModel(strength, model, scaling, targets, optimizer, random, null);

@@ -9,12 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.Damage;
 import org.cotangent.nn.Refusal;
+import org.cotangent.nn.State;
+import org.cotangent.nn.files.States;
 import org.cotangent.nn.SeededRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class EstimatorsTest {
@@ -261,6 +266,30 @@ class EstimatorsTest {
         bytes[bytes.length / 2] ^= 4;
         Files.write(file, bytes);
         Refusal.of(MalformedDataException.class, () -> MlpClassifier.load(file), "model");
+    }
+
+    @Test
+    void aDamagedStateIsRefusedWithTheFileAndThePlace() throws IOException {
+        Path file = folder.resolve("model");
+        new MlpClassifier().hidden(2).epochs(1).fit(clouds(20, 1), texts(20)).save(file);
+        State classifier = States.read(file, "mlp-classifier");
+        Map<String, State> damaged = Damage.other(classifier);
+        Damage.less(classifier).forEach((path, state) -> damaged.put("without " + path, state));
+        assertTrue(damaged.size() > 90, () -> "" + damaged.keySet());
+        for (State state : damaged.values()) {
+            States.write(file, state);
+            refusedToLoad(file, () -> MlpClassifier.load(file));
+        }
+        new MlpRegressor().hidden(2).epochs(1).fit(clouds(9, 1), Tensor.iota(9)).save(file);
+        State regressor = States.read(file, "mlp-regressor");
+        for (String name : regressor.values().keySet()) {
+            States.write(file, Damage.with(regressor, name, null));
+            refusedToLoad(file, () -> MlpRegressor.load(file));
+        }
+    }
+
+    private static void refusedToLoad(Path file, Executable load) {
+        Refusal.of(MalformedDataException.class, load, file + ": not a saved ");
     }
 
     @Test

@@ -38,6 +38,11 @@ import org.cotangent.nn.Prelu;
 import org.cotangent.nn.Reshape;
 import org.cotangent.nn.Residual;
 import org.cotangent.nn.Sequential;
+import org.cotangent.nn.Damage;
+import org.cotangent.nn.Module;
+import org.cotangent.nn.ModuleStates;
+import org.cotangent.nn.Refusal;
+import org.cotangent.nn.State;
 import org.cotangent.nn.data.Standardizer;
 import org.cotangent.nn.data.TransformLayer;
 import org.junit.jupiter.api.Test;
@@ -155,6 +160,33 @@ class AllLayersTest {
                             Models.toJson(layer, TransformLayer.FORMAT), TransformLayer.FORMAT);
             Weights.load(weights, made);
             SafetensorsTest.assertBits(layer.apply(x).toArray(), made.apply(x).toArray());
+        }
+    }
+
+    @Test
+    void whatIsOfAnotherTypeIsRefusedWithItsPlace() {
+        for (Layer layer : samples().keySet()) {
+            State state = ModuleStates.of(layer, TransformLayer.FORMAT);
+            Damage.other(state)
+                    .forEach(
+                            (path, damaged) ->
+                                    Refusal.of(
+                                            IllegalArgumentException.class,
+                                            () ->
+                                                    ModuleStates.module(
+                                                            damaged, TransformLayer.FORMAT),
+                                            "state of " + state.kind(),
+                                            path.substring(path.lastIndexOf('/') + 1)));
+        }
+    }
+
+    @Test
+    void aStateIsMadeOfTheModuleItWasMadeOf() {
+        for (Layer layer : samples().keySet()) {
+            randomize(layer);
+            State state = ModuleStates.of(layer, TransformLayer.FORMAT);
+            Module made = ModuleStates.module(state, TransformLayer.FORMAT);
+            assertEquals(state, ModuleStates.of(made, TransformLayer.FORMAT));
         }
     }
 
