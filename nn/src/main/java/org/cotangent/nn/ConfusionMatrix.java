@@ -326,12 +326,9 @@ public final class ConfusionMatrix {
 
     private void requireNames(String... names) {
         if (names.length != 0 && names.length != counts.length) {
-            throw new IllegalArgumentException(
-                    "confusion matrix: "
-                            + names.length
-                            + " names for "
-                            + counts.length
-                            + " classes; there must be one for each");
+            throw Checks.illegal(
+                    "confusion matrix: %s names for %s classes; there must be one for each",
+                    names.length, counts.length);
         }
     }
 }

@@ -58,17 +58,8 @@ final class TargetChecks {
             if (!right.test(all[i])) {
                 throw Checks.illegal(
                         "%s: the %s at %s is %s; it must be %s",
-                        what, name, index(i, tensor.shape()), all[i], required);
+                        what, name, Checks.index(i, tensor.shape()), all[i], required);
             }
         }
-    }
-
-    private static int[] index(int position, int[] shape) {
-        int[] index = new int[shape.length];
-        for (int axis = shape.length - 1, rest = position; axis >= 0; axis--) {
-            index[axis] = rest % shape[axis];
-            rest /= shape[axis];
-        }
-        return index;
     }
 }

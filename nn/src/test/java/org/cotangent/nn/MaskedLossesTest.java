@@ -71,12 +71,12 @@ class MaskedLossesTest {
         assertEquals(4, LOSS.steps().weight(LOGITS, shorter));
         assertEquals(4, LOSS.steps().weight(LOGITS, padded, mask));
         assertEquals(4, LOSS.ignore(-1).steps().weight(LOGITS, padded));
-        // all three at once, and class weights: 1, 3 and 1 of steps (0, 1), (0, 2) and (1, 0)
-        CrossEntropy weighted = LOSS.ignore(0).classWeights(7, 1, 3);
-        Tensor first = Tensor.of(new double[][] {{1, 1, 1}, {0, 0, 0}});
-        assertEquals(
-                (3 * L2 + L3) / 4, weighted.steps().apply(LOGITS, shorter, first).value(), 1e-15);
-        assertEquals(4, weighted.steps().weight(LOGITS, shorter, first));
+        // all three at once leave (0, 1) and (1, 0), with class weights 3 and 1
+        CrossEntropy weighted = LOSS.ignore(1).classWeights(1, 7, 3);
+        Tensor behind = Tensor.of(new double[][] {{0, 1, 1}, {1, 1, 1}});
+        Tensor mean = weighted.steps().apply(LOGITS, shorter, behind);
+        assertEquals((3 * L2 + 2 * L2) / 4, mean.value(), 1e-15);
+        assertEquals(4, weighted.steps().weight(LOGITS, shorter, behind));
     }
 
     @Test

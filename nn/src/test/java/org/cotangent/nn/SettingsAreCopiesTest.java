@@ -29,7 +29,6 @@ import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.optim.AdamW;
 import org.cotangent.nn.optim.Adamax;
 import org.cotangent.nn.optim.Lbfgs;
-import org.cotangent.nn.optim.OneCycle;
 import org.cotangent.nn.optim.Optimizer;
 import org.cotangent.nn.optim.ParameterGroup;
 import org.cotangent.nn.optim.ReduceOnPlateau;
@@ -103,7 +102,7 @@ class SettingsAreCopiesTest {
         optimizer(new Adagrad(0.1));
         optimizer(new RmsProp(0.1));
         add(ParameterGroup.of("p"), g -> "");
-        add((OneCycle) Schedules.oneCycle(0.1, 10), s -> s.rate(2) + " " + s.rate(9));
+        add(Schedules.oneCycle(0.1, 10), s -> s.rate(2) + " " + s.rate(9));
         add(
                 new ReduceOnPlateau(0.1).patience(1),
                 p -> {

@@ -114,4 +114,20 @@ public final class Checks {
         }
         return String.format(Locale.ROOT, format, shown);
     }
+
+    /**
+     * The place of an element on every axis.
+     *
+     * @param position its place in row-major order
+     * @param shape the shape of the tensor
+     * @return an index for each axis
+     */
+    public static int[] index(int position, int[] shape) {
+        int[] index = new int[shape.length];
+        for (int axis = shape.length - 1, rest = position; axis >= 0; axis--) {
+            index[axis] = rest % shape[axis];
+            rest /= shape[axis];
+        }
+        return index;
+    }
 }

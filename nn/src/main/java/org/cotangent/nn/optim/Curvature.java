@@ -7,6 +7,7 @@ import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Objective.Point;
 
 /** The curvature estimate of L-BFGS: its last steps with the changes of the gradient. */
@@ -97,23 +98,18 @@ final class Curvature {
                 remembered.append(i == 0 ? "" : ", ").append(names.get(i));
                 remembered.append(" ").append(Arrays.toString(shapes.get(i)));
             }
-            throw new IllegalArgumentException(
-                    rule
-                            + ": the steps remembered are of "
-                            + remembered
-                            + ", the parameters are "
-                            + parameters
-                            + "; use a new object for others");
+            throw Checks.illegal(
+                    "%s: the steps remembered are of %s, the parameters are %s; use a new object"
+                            + " for others",
+                    rule, remembered, parameters);
         }
         for (int i = 0; !pairs.isEmpty() && i < owners.size(); i++) {
             if (owners.get(i) != parameters.get(i)) {
-                throw new IllegalArgumentException(
-                        rule
-                                + ": "
-                                + names.get(i)
-                                + " is another parameter than in the steps remembered, though of"
-                                + " the same name; make a new object for each model, or call"
-                                + " restore() to go on with another's state");
+                throw Checks.illegal(
+                        "%s: %s is another parameter than in the steps remembered, though of the"
+                                + " same name; make a new object for each model, or call restore()"
+                                + " to go on with another's state",
+                        rule, names.get(i));
             }
         }
     }
@@ -144,13 +140,10 @@ final class Curvature {
     private void read(State state, int memory) {
         long count = state.integer("pairs");
         if (count < 0 || count > memory) {
-            throw new IllegalArgumentException(
-                    rule
-                            + ": the state has "
-                            + count
-                            + " steps of a memory of "
-                            + memory
-                            + "; it must be from 0 to that. Nothing was changed");
+            throw Checks.illegal(
+                    "%s: the state has %s steps of a memory of %s; it must be from 0 to that."
+                            + " Nothing was changed",
+                    rule, count, memory);
         }
         for (int i = 0; state.texts().containsKey(PARAMETER + i); i++) {
             names.add(state.text(PARAMETER + i));
@@ -161,15 +154,10 @@ final class Curvature {
         }
         long right = 2 * count * names.size();
         if (state.tensors().size() != right || count > 0 && names.isEmpty()) {
-            throw new IllegalArgumentException(
-                    rule
-                            + ": the state has "
-                            + state.tensors().size()
-                            + " tensors for "
-                            + count
-                            + " steps of "
-                            + names
-                            + "; it must have two a step and parameter. Nothing was changed");
+            throw Checks.illegal(
+                    "%s: the state has %s tensors for %s steps of %s; it must have two a step and"
+                            + " parameter. Nothing was changed",
+                    rule, state.tensors().size(), count, names);
         }
     }
 
@@ -178,25 +166,16 @@ final class Curvature {
         for (int i = 0; i < names.size(); i++) {
             Tensor part = state.tensor(names.get(i) + suffix);
             if (!Arrays.equals(part.shape(), shapes.get(i))) {
-                throw new IllegalArgumentException(
-                        rule
-                                + ": the state "
-                                + names.get(i)
-                                + suffix
-                                + " has shape "
-                                + Arrays.toString(part.shape())
-                                + "; it must be "
-                                + Arrays.toString(shapes.get(i))
-                                + ". Nothing was changed");
+                throw Checks.illegal(
+                        "%s: the state %s%s has shape %s; it must be %s. Nothing was changed",
+                        rule, names.get(i), suffix, part.shape(), shapes.get(i));
             }
             double[] numbers = part.toArray();
             if (!Finite.all(numbers, 0, numbers.length)) {
-                throw new IllegalArgumentException(
-                        rule
-                                + ": the state "
-                                + names.get(i)
-                                + suffix
-                                + " has a number that is NaN or infinite. Nothing was changed");
+                throw Checks.illegal(
+                        "%s: the state %s%s has a number that is NaN or infinite. Nothing was"
+                                + " changed",
+                        rule, names.get(i), suffix);
             }
             parts.add(numbers);
         }

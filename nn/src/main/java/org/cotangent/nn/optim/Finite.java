@@ -45,18 +45,9 @@ final class Finite {
                                 what,
                                 parameter.name(),
                                 a[i],
-                                index(i, parameter.value().shape()),
+                                Checks.index(i, parameter.value().shape()),
                                 look));
             }
         }
-    }
-
-    private static int[] index(int position, int[] shape) {
-        int[] index = new int[shape.length];
-        for (int axis = shape.length - 1, rest = position; axis >= 0; axis--) {
-            index[axis] = rest % shape[axis];
-            rest /= shape[axis];
-        }
-        return index;
     }
 }

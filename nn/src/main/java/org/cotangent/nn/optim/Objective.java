@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.internal.Checks;
 
 /** A loss as a function of one array that holds all parameters one after the other. */
 final class Objective {
@@ -165,10 +166,10 @@ final class Objective {
             return new Point(x, value.value(), null);
         }
         if (!value.varies()) {
-            throw new IllegalArgumentException(
-                    rule
-                            + ": the loss does not rest on any parameter; it must be computed from"
-                            + " their values each time, and recorded");
+            throw Checks.illegal(
+                    "%s: the loss does not rest on any parameter; it must be computed from their"
+                            + " values each time, and recorded",
+                    rule);
         }
         double[] gradient = new double[x.length];
         int to = 0;
@@ -183,8 +184,8 @@ final class Objective {
 
     private Tensor scalar(Tensor value) {
         if (value.rank() != 0) {
-            throw new IllegalArgumentException(
-                    rule + ": the loss has rank " + value.rank() + "; it must be a scalar");
+            throw Checks.illegal(
+                    "%s: the loss has rank %s; it must be a scalar", rule, value.rank());
         }
         return value;
     }

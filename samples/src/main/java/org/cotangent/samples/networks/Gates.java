@@ -1,6 +1,6 @@
 // spotless:off
 //DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT
-//SOURCES Pictures.java
+//SOURCES Perceptron.java Pictures.java
 // spotless:on
 package org.cotangent.samples.networks;
 
@@ -17,7 +17,6 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
-import org.cotangent.nn.Perceptron;
 import org.cotangent.nn.optim.Sgd;
 import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.plot.Panels;
