@@ -105,7 +105,7 @@ public final class Parameter {
      * Tensor t = Tensor.of(new double[][] {{1}, {0}});
      * TensorFunction loss =
      *         Parameter.function(
-     *                 model.parameters(), () -> Losses.meanSquaredError(model.apply(x), t));
+     *                 model.parameters(), () -> Losses.meanSquaredError().apply(model.apply(x), t));
      * GradCheck.check(loss, Parameter.values(model.parameters())).requirePassed();
      * }</pre>
      *

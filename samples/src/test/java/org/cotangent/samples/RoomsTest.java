@@ -82,9 +82,9 @@ class RoomsTest {
                         nn.estimators: language nn nn.data nn.files nn.optim nn.train
                         nn.files: language nn nn.internal
                         nn.internal: nn
-                        nn.optim: language internal nn
+                        nn.optim: language internal nn nn.internal
                         nn.plot: language nn nn.internal nn.train
-                        nn.search: language nn nn.data nn.internal
+                        nn.search: language nn nn.data nn.internal nn.train
                         nn.train: language graph internal nn nn.files nn.internal nn.optim
                         """),
                 new Rooms(
