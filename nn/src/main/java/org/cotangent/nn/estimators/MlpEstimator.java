@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.cotangent.Tensor;
-import org.cotangent.nn.Activation;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.ModuleStates;
 import org.cotangent.nn.Parameter;

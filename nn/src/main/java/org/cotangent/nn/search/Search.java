@@ -2,9 +2,9 @@ package org.cotangent.nn.search;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -319,7 +319,8 @@ public final class Search {
             if (part instanceof Tensor values) {
                 add(sum, values);
             } else {
-                byte[] text = Arrays.deepToString(new Object[] {part}).getBytes(StandardCharsets.UTF_8);
+                byte[] text =
+                        Arrays.deepToString(new Object[] {part}).getBytes(StandardCharsets.UTF_8);
                 sum.update(text);
             }
         }

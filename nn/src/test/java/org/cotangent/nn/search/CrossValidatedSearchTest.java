@@ -11,9 +11,9 @@ import java.util.List;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Folds;
 import org.cotangent.nn.estimators.MlpClassifier;
+import org.cotangent.nn.train.Dataset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -10,13 +10,13 @@ import java.util.Locale;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.data.Folds;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.estimators.MlpClassifier;
 import org.cotangent.nn.search.Search;
 import org.cotangent.nn.search.Space;
 import org.cotangent.nn.search.Trial;
+import org.cotangent.nn.train.Dataset;
 
 /**
  * A search for the settings of a network that reads handwritten digits: learning rate, width,
