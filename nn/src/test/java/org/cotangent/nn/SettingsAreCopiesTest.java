@@ -102,6 +102,12 @@ class SettingsAreCopiesTest {
         optimizer(new Adagrad(0.1));
         optimizer(new RmsProp(0.1));
         add(ParameterGroup.of("p"), g -> "");
+        add(
+                Mlp.of(2, 3, 1),
+                m -> {
+                    Mlp built = m.build(new SeededRandom(1));
+                    return built + text(built.apply(Tensor.ones(1, 2)));
+                });
         add(Schedules.oneCycle(0.1, 10), s -> s.rate(2) + " " + s.rate(9));
         add(
                 new ReduceOnPlateau(0.1).patience(1),
@@ -142,6 +148,8 @@ class SettingsAreCopiesTest {
                     Map.entry(int.class, 3),
                     Map.entry(long.class, 3L),
                     Map.entry(String.class, "named"),
+                    Map.entry(Activation.class, Activation.TANH),
+                    Map.entry(Initializer.class, Initializers.he()),
                     Map.entry(double[].class, new double[] {0.5, 1, 2}),
                     Map.entry(Tensor.class, SUM),
                     Map.entry(Tensor[].class, new Tensor[] {X}),
@@ -210,7 +218,9 @@ class SettingsAreCopiesTest {
                     "Pass.evaluating",
                     "Pass.masked",
                     "Regularizer.plus",
-                    "State.require");
+                    "State.child",
+                    "State.require",
+                    "State.with");
 
     @Test
     void noSettingIsLeftOut() throws Exception {

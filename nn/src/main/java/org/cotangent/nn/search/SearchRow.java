@@ -37,7 +37,6 @@ public record SearchRow(
         FAILED
     }
 
-    /** Copies the scores. */
     public SearchRow {
         Objects.requireNonNull(candidate, "row: the candidate is null");
         Objects.requireNonNull(status, "row: the status is null");

@@ -41,8 +41,8 @@ final class Fingerprint {
                         .collect(Collectors.joining("; ")));
         all.put("accumulated batches", "" + settings.accumulated);
         all.put("early stopping", Describe.of(settings.earlyStopping));
-        all.put("schedule of epochs", of(settings.epochSchedule));
-        all.put("schedule of steps", of(settings.stepSchedule));
+        all.put("schedule of epochs", rates(settings.epochSchedule));
+        all.put("schedule of steps", rates(settings.stepSchedule));
         boolean ruled = settings.epochSchedule != null || settings.stepSchedule != null;
         all.put("learning rate", ruled || settings.plateau != null ? "by rule" : rate(settings));
         all.put("plateau", settings.plateau == null ? "none" : "" + settings.plateauMonitor);
@@ -73,7 +73,7 @@ final class Fingerprint {
     }
 
     /** The text of a schedule, or its rates at 0, 1, 3, 7, 15 and so on as far as it has them. */
-    private static String of(Schedule schedule) {
+    private static String rates(Schedule schedule) {
         if (schedule == null || !Describe.isLambda(schedule)) {
             return Describe.of(schedule);
         }
