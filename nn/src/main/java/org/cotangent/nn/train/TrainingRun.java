@@ -107,8 +107,12 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
                     "plateau",
                     new LearningRateRule.OnPlateau(settings.plateau, settings.plateauMonitor));
         }
+        int stateful = 0;
+        int plain = 0;
         for (Callback each : settings.callbacks) {
-            callbacks.put("callback " + (1 + callbacks.size()), each);
+            // one without a state may be added when a training goes on
+            boolean keeps = each instanceof Stateful;
+            callbacks.put(keeps ? "callback " + ++stateful : "plain callback " + ++plain, each);
         }
         checkpointing = settings.checkpointFile == null ? null : new Checkpointing<>(this);
         if (checkpointing != null) {
@@ -141,9 +145,15 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
             while (batch > 0 || stopped == null && history.size() < settings.epochs) {
                 train();
             }
-        } finally {
-            each(callback -> callback.onEnd(this));
+        } catch (RuntimeException | Error e) {
+            try {
+                each(callback -> callback.onEnd(this));
+            } catch (RuntimeException another) {
+                e.addSuppressed(another);
+            }
+            throw e;
         }
+        each(callback -> callback.onEnd(this));
         return new History(history, stopped, watch == null ? 0 : watch.restoreBest());
     }
 

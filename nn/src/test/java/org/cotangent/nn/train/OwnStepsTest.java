@@ -3,7 +3,6 @@ package org.cotangent.nn.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,16 +27,19 @@ import org.cotangent.nn.Dense;
 import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Losses;
+import org.cotangent.nn.MaxNorm;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.Refusal;
+import org.cotangent.nn.Regularizers;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.optim.Optimizer;
+import org.cotangent.nn.optim.ReduceOnPlateau;
 import org.cotangent.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,31 @@ class OwnStepsTest {
             assertEquals(one, found.get(1)[i], 1e-12 * Math.max(1, Math.abs(one)));
         }
         assertNotEquals(weights(mlp(2))[0], found.get(0)[0], 1e-3);
+    }
+
+    @Test
+    void microBatchesOfMaskedSequencesAreOneBatchToo() {
+        // as many steps count in a part as there are, which differs
+        SeededRandom same = new SeededRandom(2);
+        Dataset<Tensor, int[][]> echoes = OwnTrainings.echoes(12, same);
+        List<double[]> found = new ArrayList<>();
+        for (int size : new int[] {12, 3}) {
+            Dense model = new Dense("d", 3, 3, Initializers.xavier(), new SeededRandom(1));
+            History history =
+                    new SupervisedTrainer<int[][]>(
+                                    model,
+                                    Losses.softmaxCrossEntropy().ignore(-1).steps(),
+                                    new Adam(0.1))
+                            .batchSize(size)
+                            .accumulate(12 / size)
+                            .epochs(5)
+                            .progress(Progress.none())
+                            .fit(echoes, new SeededRandom(3));
+            found.add(weights(model));
+            found.add(history.losses());
+        }
+        assertArrayEquals(found.get(0), found.get(2), 1e-12);
+        assertArrayEquals(found.get(1), found.get(3), 1e-12);
     }
 
     @Test
@@ -528,10 +555,36 @@ class OwnStepsTest {
     @Test
     void settingsAreCopies() {
         Trainer<Layer, Dataset<Tensor, Tensor>> one = trainer(mlp(1));
-        assertNotEquals(one, one.epochs(5));
-        assertEquals(10, one.epochs);
-        assertEquals(5, one.epochs(5).accumulate(2).epochs);
-        assertSame(one.model, one.epochs(5).model);
+        Batches<Dataset<Tensor, Tensor>> batches = Batches.of(data, 8);
+        String before = Fingerprint.of(one, batches) + " " + one.epochs + one.callbacks;
+        TrainingStep<Layer, Dataset<Tensor, Tensor>> step =
+                TrainingStep.of(Losses.meanSquaredError());
+        EarlyStopping stopping = new EarlyStopping(Monitor.trainingLoss(), 3);
+        List<Trainer<Layer, Dataset<Tensor, Tensor>>> others =
+                List.of(
+                        one.epochs(5),
+                        one.accumulate(2),
+                        one.every("loss", 2),
+                        one.times("loss", 2),
+                        one.turn("more", one.model, new Sgd(1), step),
+                        one.validate(batches),
+                        one.regularizer(Regularizers.l2(1)),
+                        one.maxNorm(new MaxNorm(1)),
+                        one.schedule(epoch -> 1),
+                        one.scheduleSteps(epoch -> 1),
+                        one.reduceOnPlateau(new ReduceOnPlateau(1), Monitor.trainingLoss()),
+                        one.earlyStopping(stopping),
+                        one.parameterStatistics(),
+                        one.callback(new Memory()));
+        assertEquals(before, Fingerprint.of(one, batches) + " " + one.epochs + one.callbacks);
+        for (Trainer<Layer, Dataset<Tensor, Tensor>> other : others) {
+            assertNotEquals(
+                    before,
+                    Fingerprint.of(other, batches) + " " + other.epochs + other.callbacks);
+        }
+        String rule = stopping.toString();
+        assertNotEquals(rule, stopping.minDelta(0.1).toString());
+        assertEquals(rule, stopping.toString());
     }
 
     // ---- failures
