@@ -30,10 +30,10 @@ final class Fingerprint {
             all.put("batch size", "" + shuffled.size());
         }
         all.putAll(settings.ownTexts());
-        all.put("data", of(source));
+        all.put("data", data(source));
         all.put(
                 "validation data",
-                settings.validation() == null ? "none" : of(settings.validation()));
+                settings.validation() == null ? "none" : data(settings.validation()));
         all.put(
                 "turns",
                 settings.turns().stream()
@@ -89,7 +89,7 @@ final class Fingerprint {
     }
 
     /** The extents of data in memory and a checksum of all of them; of others the text. */
-    private static String of(Batches<?> source) {
+    private static String data(Batches<?> source) {
         if (!(source instanceof Shuffled<?> shuffled)) {
             return Describe.of(source);
         }
