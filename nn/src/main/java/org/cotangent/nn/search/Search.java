@@ -256,7 +256,7 @@ public final class Search {
      *
      * <pre>{@code
      * Tensor x = Tensor.normal(new SplittableRandom(1), 60, 1);
-     * Dataset<Tensor> data = Dataset.ofValues(x, x.mul(3));
+     * Dataset<Tensor, Tensor> data = Dataset.ofValues(x, x.mul(3));
      * Search.Fitted<MlpRegressor> found = Search.grid(new Space().choice("l2", 0.0, 100.0))
      *         .fit(1, data, Folds.random(60, 3, new SplittableRandom(2)),
      *                 (trial, train) -> new MlpRegressor().hidden().epochs(20).batchSize(10)
