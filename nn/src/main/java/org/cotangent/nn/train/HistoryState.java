@@ -16,6 +16,7 @@ import org.cotangent.nn.State;
  */
 final class HistoryState {
     private static final String COLUMN = "history/";
+    private static final String NAME = "name of history/";
     private static final String NORMS = "history/norms";
     private static final String RATE = "learning rate";
     private static final String PENALTY = "penalty";
@@ -42,7 +43,7 @@ final class HistoryState {
         }
         int number = 0;
         for (Map.Entry<String, List<double[]>> column : columns.entrySet()) {
-            texts.put(COLUMN + number, column.getKey());
+            texts.put(NAME + number, column.getKey());
             tensors.put(COLUMN + number, Tensor.of(column.getValue().toArray(double[][]::new)));
             number++;
         }
@@ -65,7 +66,7 @@ final class HistoryState {
     static List<Epoch> of(State state, int count, List<Parameter> norms) {
         Map<String, double[]> columns = new LinkedHashMap<>();
         Map<String, boolean[]> present = new LinkedHashMap<>();
-        for (int c = 0; state.texts().containsKey(COLUMN + c); c++) {
+        for (int c = 0; state.texts().containsKey(NAME + c); c++) {
             double[] values = new double[count];
             boolean[] has = new boolean[count];
             double[] cells = cells(state, COLUMN + c, 2);
@@ -77,8 +78,8 @@ final class HistoryState {
                 values[(int) cells[k]] = cells[k + 1];
                 has[(int) cells[k]] = true;
             }
-            columns.put(state.text(COLUMN + c), values);
-            present.put(state.text(COLUMN + c), has);
+            columns.put(state.text(NAME + c), values);
+            present.put(state.text(NAME + c), has);
         }
         int width = norms.size();
         double[] all = count * width == 0 ? new double[0] : cells(state, NORMS, 3);
