@@ -16,8 +16,6 @@ import org.cotangent.nn.Stateful;
  */
 final class Accumulation implements Callback, Stateful {
     private static final String KIND = "accumulated gradients";
-    private static final String COUNT = "count/";
-    private static final String WEIGHT = "weight/";
 
     private final int batches;
     private final Map<String, Sum> sums = new LinkedHashMap<>(); // by the names of turns
@@ -59,36 +57,31 @@ final class Accumulation implements Callback, Stateful {
 
     @Override
     public State state() {
-        Map<String, String> texts = new LinkedHashMap<>();
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        Map<String, State> all = new LinkedHashMap<>();
         sums.forEach(
-                (turn, sum) -> {
-                    texts.put(COUNT + turn, "" + sum.count);
-                    texts.put(WEIGHT + turn, "" + sum.weight);
-                    sum.gradients.forEach((name, x) -> tensors.put(turn + "/" + name, x));
-                });
-        return new State(KIND, texts, tensors);
+                (turn, sum) ->
+                        all.put(
+                                turn,
+                                new State("sum")
+                                        .with("count", sum.count)
+                                        .with("weight", sum.weight)
+                                        .with("gradients", new State("gradients", sum.gradients))));
+        return new State(KIND, all);
     }
 
     @Override
     public void restore(State state) {
         Map<String, Sum> restored = new LinkedHashMap<>();
-        for (String key : state.require(KIND).texts().keySet()) {
-            if (key.startsWith(COUNT)) {
-                String turn = key.substring(COUNT.length());
-                Sum sum = new Sum();
-                sum.count = HistoryState.whole(state, key);
-                sum.weight = state.number(WEIGHT + turn);
-                state.tensors()
-                        .forEach(
-                                (name, x) -> {
-                                    if (name.startsWith(turn + "/")) {
-                                        sum.gradients.put(name.substring(turn.length() + 1), x);
-                                    }
-                                });
-                restored.put(turn, sum);
-            }
-        }
+        state.require(KIND)
+                .children()
+                .forEach(
+                        (turn, saved) -> {
+                            Sum sum = new Sum();
+                            sum.count = saved.count("count");
+                            sum.weight = saved.number("weight");
+                            sum.gradients.putAll(saved.child("gradients").tensors());
+                            restored.put(turn, sum);
+                        });
         sums.clear();
         sums.putAll(restored);
     }

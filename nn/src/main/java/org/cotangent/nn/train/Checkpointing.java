@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.cotangent.Tensor;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
@@ -24,12 +23,13 @@ final class Checkpointing<M extends Module, B> implements Callback {
     private static final String TRAINER = "trainer";
     private static final String RANDOM = "random";
     private static final String EPOCH_RANDOM = "random at start of epoch";
-    private static final String SETTING = "setting/";
-    private static final String EPOCHS = "epochs done";
+    private static final String SETTINGS = "settings";
+    private static final String HISTORY = "history";
+    private static final String MEANS = "means";
     private static final String BATCH = "batches done";
     private static final String STEP = "steps done";
     private static final String STOPPED = "stopped";
-    private static final String FIRST = "first loss/";
+    private static final String FIRST = "first losses";
 
     private final TrainingRun<M, B> run;
     private final TrainerSettings<M, B, ?> settings;
@@ -89,24 +89,22 @@ final class Checkpointing<M extends Module, B> implements Callback {
     }
 
     private void write() {
-        Map<String, String> texts = new LinkedHashMap<>();
-        fingerprint.forEach((name, value) -> texts.put(SETTING + name, value));
-        texts.put(EPOCHS, "" + run.history.size());
         int batch = run.closing ? 0 : run.batch;
-        texts.put(BATCH, "" + batch);
-        texts.put(STEP, "" + run.step);
+        State state =
+                new State(TRAINER)
+                        .with(SETTINGS, new State(SETTINGS, fingerprint))
+                        .with(BATCH, batch)
+                        .with(STEP, run.step)
+                        .with(FIRST, new State(FIRST, run.firstLosses))
+                        .with(HISTORY, HistoryState.of(run.history));
         if (run.stopped != null) {
-            texts.put(STOPPED, run.stopped);
+            state = state.with(STOPPED, run.stopped);
         }
-        run.firstLosses.forEach((turn, loss) -> texts.put(FIRST + turn, "" + loss));
         if (batch > 0) {
-            run.means.putInto(texts);
+            state = state.with(MEANS, run.means.state());
         }
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        HistoryState.put(run.history, texts, tensors);
-
         Map<String, State> states = new LinkedHashMap<>();
-        states.put(TRAINER, new State(TRAINER, texts, tensors));
+        states.put(TRAINER, state);
         if (batch > 0) {
             states.put(EPOCH_RANDOM, run.epochStart);
         }
@@ -187,21 +185,26 @@ final class Checkpointing<M extends Module, B> implements Callback {
 
     private void restore(Map<String, State> states) {
         State state = found(states, TRAINER).require(TRAINER);
+        State there = state.child(SETTINGS);
         fingerprint.forEach(
                 (name, here) -> {
-                    String there = state.text(SETTING + name);
-                    if (!there.equals(here)) {
+                    String saved = there.text(name);
+                    if (!saved.equals(here)) {
                         throw new IllegalArgumentException(
                                 name
                                         + ": "
                                         + (name.equals(Fingerprint.MODEL)
-                                                ? ModelText.difference(there, here)
-                                                : there + " in the file, " + here + " here"));
+                                                ? ModelText.difference(saved, here)
+                                                : saved + " in the file, " + here + " here"));
                     }
                 });
-        int epochs = HistoryState.whole(state, EPOCHS);
-        int batch = HistoryState.whole(state, BATCH);
-        long step = HistoryState.whole(state, STEP);
+        List<Epoch> history =
+                HistoryState.of(
+                        state.child(HISTORY),
+                        settings.norms ? settings.model.parameters() : List.of());
+        int epochs = history.size();
+        int batch = state.count(BATCH);
+        long step = state.integer(STEP);
         if (batch > run.source.count().orElse(Integer.MAX_VALUE)) {
             throw new IllegalArgumentException(
                     epochs + " epochs, " + batch + " batches and " + step + " steps are done");
@@ -215,22 +218,19 @@ final class Checkpointing<M extends Module, B> implements Callback {
                             + settings.epochs
                             + " are to be trained here");
         }
-        List<Epoch> history =
-                HistoryState.of(
-                        state, epochs, settings.norms ? settings.model.parameters() : List.of());
-        RunningMeans means = RunningMeans.of(state, run.turns.size() > 1);
+        RunningMeans means =
+                batch == 0
+                        ? new RunningMeans(run.turns.size() > 1)
+                        : RunningMeans.of(state.child(MEANS), run.turns.size() > 1);
+        State losses = state.child(FIRST);
         Map<String, Double> first = new LinkedHashMap<>();
-        for (Turn<M, B> turn : run.turns) {
-            if (state.texts().containsKey(FIRST + turn.name())) {
-                first.put(turn.name(), state.number(FIRST + turn.name()));
-            }
-        }
+        losses.values().keySet().forEach(turn -> first.put(turn, losses.number(turn)));
         State start = batch == 0 ? null : found(states, EPOCH_RANDOM);
         companions().forEach((name, each) -> each.restore(found(states, name)));
         run.history.addAll(history);
         run.batch = batch;
         run.step = step;
-        run.stopped = state.texts().get(STOPPED);
+        run.stopped = state.has(STOPPED) ? state.text(STOPPED) : null;
         run.means = means;
         run.firstLosses.putAll(first);
         run.epochStart = start;

@@ -124,7 +124,7 @@ public final class EarlyStopping {
         @Override
         public void restore(State state) {
             double number = state.require(KIND).number("best");
-            int epoch = HistoryState.whole(state, "epoch");
+            int epoch = state.count("epoch");
             bestWeights = epoch == 0 ? null : Snapshot.of(model, state);
             best = number;
             bestEpoch = epoch;

@@ -1,23 +1,21 @@
 package org.cotangent.nn.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.cotangent.Tensor;
+import java.util.stream.DoubleStream;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
 
 /**
- * Conversion of the epochs of a history to and from a state: a tensor for each column, with a row
- * for each epoch that has a value in it, and a text for the name of the column.
+ * Conversion of the epochs of a history to and from a state: a list of columns, each with the
+ * numbers of the epochs that have a value in it.
  */
 final class HistoryState {
-    private static final String COLUMN = "history/";
-    private static final String NAME = "name of history/";
-    private static final String NORMS = "history/norms";
+    private static final String KIND = "history";
     private static final String RATE = "learning rate";
     private static final String PENALTY = "penalty";
     private static final String TRAINING = "training ";
@@ -27,68 +25,76 @@ final class HistoryState {
 
     private HistoryState() {}
 
-    static void put(List<Epoch> epochs, Map<String, String> texts, Map<String, Tensor> tensors) {
-        Map<String, List<double[]>> columns = new LinkedHashMap<>();
-        List<double[]> norms = new ArrayList<>();
+    static State of(List<Epoch> epochs) {
+        Map<String, Map<Integer, Double>> columns = new LinkedHashMap<>();
         for (int i = 0; i < epochs.size(); i++) {
             Epoch epoch = epochs.get(i);
             add(columns, RATE, i, epoch.learningRate());
             add(columns, PENALTY, i, epoch.penalty());
             add(columns, TRAINING, i, epoch.training());
-            int epochIndex = i;
-            epoch.validation().ifPresent(x -> add(columns, VALIDATION, epochIndex, x));
-            for (ParameterStatistics each : epoch.parameters()) {
-                norms.add(new double[] {each.weightNorm(), each.gradientNorm(), each.updateNorm()});
+            if (epoch.validation().isPresent()) {
+                add(columns, VALIDATION, i, epoch.validation().get());
             }
         }
-        int number = 0;
-        for (Map.Entry<String, List<double[]>> column : columns.entrySet()) {
-            texts.put(NAME + number, column.getKey());
-            tensors.put(COLUMN + number, Tensor.of(column.getValue().toArray(double[][]::new)));
-            number++;
-        }
-        if (!norms.isEmpty()) {
-            tensors.put(NORMS, Tensor.of(norms.toArray(double[][]::new)));
-        }
+        List<State> all = new ArrayList<>();
+        columns.forEach(
+                (name, column) ->
+                        all.add(
+                                new State("column")
+                                        .with("name", name)
+                                        .with("epochs", integers(column.keySet()))
+                                        .with("values", numbers(column.values()))));
+        double[] norms =
+                epochs.stream()
+                        .flatMap(epoch -> epoch.parameters().stream())
+                        .flatMapToDouble(
+                                p ->
+                                        DoubleStream.of(
+                                                p.weightNorm(), p.gradientNorm(), p.updateNorm()))
+                        .toArray();
+        return new State(KIND)
+                .with("count", epochs.size())
+                .with("columns", all)
+                .with("norms", norms);
+    }
+
+    private static int[] integers(Collection<Integer> all) {
+        return all.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static double[] numbers(Collection<Double> all) {
+        return all.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static void add(
-            Map<String, List<double[]>> columns, String name, int i, LossAndMetrics results) {
+            Map<String, Map<Integer, Double>> columns, String name, int i, LossAndMetrics results) {
         add(columns, name + LOSS, i, results.loss());
         results.metrics().forEach((metric, x) -> add(columns, name + METRIC + metric, i, x));
     }
 
-    private static void add(Map<String, List<double[]>> columns, String name, int i, double value) {
-        columns.computeIfAbsent(name, any -> new ArrayList<>()).add(new double[] {i, value});
+    private static void add(
+            Map<String, Map<Integer, Double>> columns, String name, int i, double value) {
+        columns.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(i, value);
     }
 
     /** The epochs of a state. The norms are those of the given parameters, which may be none. */
-    static List<Epoch> of(State state, int count, List<Parameter> norms) {
-        Map<String, double[]> columns = new LinkedHashMap<>();
-        Map<String, boolean[]> present = new LinkedHashMap<>();
-        for (int c = 0; state.texts().containsKey(NAME + c); c++) {
-            double[] values = new double[count];
-            boolean[] has = new boolean[count];
-            double[] cells = cells(state, COLUMN + c, 2);
-            for (int k = 0; k < cells.length; k += 2) {
-                if (!(cells[k] >= 0 && cells[k] < count)) {
-                    throw new IllegalArgumentException(
-                            "state of trainer: epoch " + cells[k] + " of " + count);
-                }
-                values[(int) cells[k]] = cells[k + 1];
-                has[(int) cells[k]] = true;
+    static List<Epoch> of(State state, List<Parameter> norms) {
+        int count = state.require(KIND).count("count");
+        Map<String, Map<Integer, Double>> columns = new LinkedHashMap<>();
+        for (State column : state.children("columns")) {
+            int[] epochs = column.integers("epochs");
+            double[] values = column.numbers("values");
+            if (epochs.length != values.length) {
+                throw column.refusal(epochs.length + " epochs with " + values.length + " values");
             }
-            columns.put(state.text(NAME + c), values);
-            present.put(state.text(NAME + c), has);
+            for (int i = 0; i < epochs.length; i++) {
+                add(columns, column.text("name"), epochs[i], values[i]);
+            }
         }
+        double[] all = state.numbers("norms");
         int width = norms.size();
-        double[] all = count * width == 0 ? new double[0] : cells(state, NORMS, 3);
-        if (all.length != 3 * count * width) {
-            throw new IllegalArgumentException(
-                    "state of trainer: "
-                            + all.length
-                            + " norms; there must be "
-                            + 3 * count * width);
+        if (all.length != 3L * count * width) {
+            throw state.wrong("norms", 3L * count * width + " norms");
         }
         List<Epoch> epochs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -103,15 +109,15 @@ final class HistoryState {
                                 all[at + 1],
                                 all[at + 2]));
             }
-            boolean[] validated = present.get(VALIDATION + LOSS);
+            boolean validated = columns.getOrDefault(VALIDATION + LOSS, Map.of()).containsKey(i);
             epochs.add(
                     new Epoch(
                             i + 1,
-                            column(columns, RATE)[i],
-                            results(columns, present, TRAINING, i),
-                            column(columns, PENALTY)[i],
-                            validated != null && validated[i]
-                                    ? Optional.of(results(columns, present, VALIDATION, i))
+                            value(state, columns, RATE, i),
+                            results(state, columns, TRAINING, i),
+                            value(state, columns, PENALTY, i),
+                            validated
+                                    ? Optional.of(results(state, columns, VALIDATION, i))
                                     : Optional.empty(),
                             parameters));
         }
@@ -119,51 +125,23 @@ final class HistoryState {
     }
 
     private static LossAndMetrics results(
-            Map<String, double[]> columns, Map<String, boolean[]> present, String name, int i) {
+            State state, Map<String, Map<Integer, Double>> columns, String name, int i) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         columns.forEach(
                 (key, values) -> {
-                    if (key.startsWith(name + METRIC) && present.get(key)[i]) {
-                        metrics.put(key.substring((name + METRIC).length()), values[i]);
+                    if (key.startsWith(name + METRIC) && values.containsKey(i)) {
+                        metrics.put(key.substring((name + METRIC).length()), values.get(i));
                     }
                 });
-        return new LossAndMetrics(column(columns, name + LOSS)[i], metrics);
+        return new LossAndMetrics(value(state, columns, name + LOSS, i), metrics);
     }
 
-    private static double[] column(Map<String, double[]> columns, String name) {
-        double[] column = columns.get(name);
-        if (column == null) {
-            throw new IllegalArgumentException(
-                    "state of trainer: there is no column of the history \""
-                            + name
-                            + "\"; there are "
-                            + columns.keySet());
+    private static double value(
+            State state, Map<String, Map<Integer, Double>> columns, String name, int i) {
+        Double value = columns.getOrDefault(name, Map.of()).get(i);
+        if (value == null) {
+            throw state.refusal("there is no " + name + " of epoch " + (i + 1));
         }
-        return column;
-    }
-
-    /** A saved count. */
-    static int whole(State state, String name) {
-        long count = state.integer(name);
-        if (count < 0 || count > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    name + ": " + count + "; it must lie in 0 .. " + Integer.MAX_VALUE);
-        }
-        return (int) count;
-    }
-
-    private static double[] cells(State state, String name, int width) {
-        Tensor cells = state.tensor(name);
-        if (cells.rank() != 2 || cells.size(1) != width) {
-            throw new IllegalArgumentException(
-                    "state of trainer: "
-                            + name
-                            + " has shape "
-                            + Arrays.toString(cells.shape())
-                            + "; [rows, "
-                            + width
-                            + "] expected");
-        }
-        return cells.toArray();
+        return value;
     }
 }

@@ -1,7 +1,7 @@
 package org.cotangent.nn.train;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.cotangent.nn.State;
 
@@ -10,7 +10,6 @@ final class RunningMeans {
     static final String LOSS = "loss/";
     static final String PENALTY = "penalty";
     static final String METRIC = "metric/";
-    private static final String SAVED = "means/";
 
     private final Map<String, double[]> sums = new LinkedHashMap<>(); // with their weights
     private final boolean several;
@@ -60,52 +59,28 @@ final class RunningMeans {
         return both[0] / both[1];
     }
 
-    /** The means in the order of their first additions, as texts. */
-    void putInto(Map<String, String> texts) {
-        sums.forEach(
-                (name, x) ->
-                        texts.put(SAVED + texts.size(), "%s %s %s".formatted(x[0], x[1], name)));
+    /** The sums and weights in the order of their first additions. */
+    State state() {
+        return new State("means")
+                .with("names", List.copyOf(sums.keySet()))
+                .with("sums", sums.values().stream().mapToDouble(x -> x[0]).toArray())
+                .with("weights", sums.values().stream().mapToDouble(x -> x[1]).toArray());
     }
 
     /** The means saved in a state. */
     static RunningMeans of(State state, boolean several) {
         RunningMeans means = new RunningMeans(several);
-        state.texts().keySet().stream()
-                .filter(key -> key.startsWith(SAVED))
-                .sorted(Comparator.comparingInt(RunningMeans::position))
-                .forEach(
-                        key -> {
-                            String[] parts = state.text(key).split(" ", 3);
-                            if (parts.length < 3) {
-                                throw malformed(key, state.text(key));
-                            }
-                            try {
-                                means.add(
-                                        parts[2],
-                                        Double.parseDouble(parts[0]),
-                                        Double.parseDouble(parts[1]));
-                            } catch (NumberFormatException e) {
-                                throw malformed(key, state.text(key));
-                            }
-                        });
-        return means;
-    }
-
-    private static int position(String key) {
-        try {
-            return Integer.parseInt(key.substring(SAVED.length()));
-        } catch (NumberFormatException e) {
-            throw malformed(key, "");
+        List<String> names = state.require("means").texts("names");
+        double[] sums = state.numbers("sums");
+        double[] weights = state.numbers("weights");
+        if (sums.length != names.size() || weights.length != names.size()) {
+            throw state.refusal(
+                    names.size() + " names with " + sums.length + " sums and " + weights.length
+                            + " weights; there must be as many");
         }
-    }
-
-    private static IllegalArgumentException malformed(String key, String text) {
-        return new IllegalArgumentException(
-                "state of trainer: "
-                        + key
-                        + " is \""
-                        + text
-                        + "\"; a sum, a weight and a name"
-                        + " expected");
+        for (int i = 0; i < sums.length; i++) {
+            means.add(names.get(i), sums[i], weights[i]);
+        }
+        return means;
     }
 }

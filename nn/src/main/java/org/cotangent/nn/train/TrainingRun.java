@@ -2,7 +2,6 @@ package org.cotangent.nn.train;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -32,7 +31,7 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
     final Batches<B> source;
     final List<Epoch> history = new ArrayList<>();
     final Map<String, Callback> callbacks = new LinkedHashMap<>();
-    final Map<String, Double> firstLosses = new HashMap<>(); // of each turn
+    final Map<String, Double> firstLosses = new LinkedHashMap<>(); // of each turn
     RunningMeans means;
     int batch; // how many of the present epoch are done
     long step; // how many are done in all
