@@ -75,7 +75,11 @@ final class RunningMeans {
         double[] weights = state.numbers("weights");
         if (sums.length != names.size() || weights.length != names.size()) {
             throw state.refusal(
-                    names.size() + " names with " + sums.length + " sums and " + weights.length
+                    names.size()
+                            + " names with "
+                            + sums.length
+                            + " sums and "
+                            + weights.length
                             + " weights; there must be as many");
         }
         for (int i = 0; i < sums.length; i++) {

@@ -579,8 +579,7 @@ class OwnStepsTest {
         assertEquals(before, Fingerprint.of(one, batches) + " " + one.epochs + one.callbacks);
         for (Trainer<Layer, Dataset<Tensor, Tensor>> other : others) {
             assertNotEquals(
-                    before,
-                    Fingerprint.of(other, batches) + " " + other.epochs + other.callbacks);
+                    before, Fingerprint.of(other, batches) + " " + other.epochs + other.callbacks);
         }
         String rule = stopping.toString();
         assertNotEquals(rule, stopping.minDelta(0.1).toString());
