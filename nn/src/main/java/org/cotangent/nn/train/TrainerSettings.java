@@ -295,6 +295,20 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
         return turns().get(0).optimizer();
     }
 
+    /** Refuses two rules for one rate. */
+    final void requireOneRate() {
+        int count = epochSchedule == null ? 0 : 1;
+        count += stepSchedule == null ? 0 : 1;
+        count += plateau == null ? 0 : 1;
+        if (count > 1) {
+            throw new IllegalArgumentException(
+                    "trainer: "
+                            + count
+                            + " rules for the learning rate (schedule, scheduleSteps,"
+                            + " reduceOnPlateau); there must be one at most");
+        }
+    }
+
     final History run(Batches<B> data, RandomGenerator random) {
         Objects.requireNonNull(data, "trainer: the batches are null");
         Objects.requireNonNull(random, "trainer: the random generator is null");

@@ -3,7 +3,6 @@ package org.cotangent.nn.train;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
@@ -62,7 +60,7 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
         M model = settings.model;
         this.whole = turns.size() == 1 && turn.parameters().equals(model.parameters());
         boolean validates = settings.validation() != null;
-        requireOneRate();
+        settings.requireOneRate();
         DataChecks.requireFinite("training data", source);
         DataChecks.requireFinite("validation data", settings.validation());
 
@@ -119,19 +117,6 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
         }
     }
 
-    private void requireOneRate() {
-        int count = settings.epochSchedule == null ? 0 : 1;
-        count += settings.stepSchedule == null ? 0 : 1;
-        count += settings.plateau == null ? 0 : 1;
-        if (count > 1) {
-            throw new IllegalArgumentException(
-                    "trainer: "
-                            + count
-                            + " rules for the learning rate (schedule, scheduleSteps,"
-                            + " reduceOnPlateau); there must be one at most");
-        }
-    }
-
     // ---- the loop
 
     History run() {
@@ -157,14 +142,10 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
     }
 
     private void train() {
-        Iterator<B> batches = open();
-        try {
-            boolean more = quietly(batches::hasNext);
-            requireSome(more);
-            while (more && stopped == null) {
-                B next = quietly(batches::next);
-                more = quietly(batches::hasNext);
-                last = !more;
+        try (Feed<B> batches = open()) {
+            while (stopped == null && batches.hasNext()) {
+                B next = batches.next();
+                last = !batches.hasNext();
                 each(callback -> callback.onBatchStart(this));
                 for (Turn<M, B> now : turns) {
                     for (int i = now.times(step); i > 0; i--) {
@@ -175,8 +156,6 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
                 step++;
                 each(callback -> callback.onBatchEnd(this));
             }
-        } finally {
-            close(batches);
         }
         end();
     }
@@ -250,80 +229,13 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
         callbacks.values().forEach(call);
     }
 
-    // ---- batches
-
     /** The batches of the epoch that are not done yet. */
-    private Iterator<B> open() {
-        State now = generator == null ? null : generator.state();
-        if (batch > 0) {
-            generator.restore(epochStart);
-            Iterable<B> epoch = source.epoch(random);
-            generator.restore(now);
-            return after(batch, epoch);
+    private Feed<B> open() {
+        if (batch == 0) {
+            epochStart = generator == null ? null : generator.state();
+            each(callback -> callback.onEpochStart(this));
         }
-        epochStart = now;
-        each(callback -> callback.onEpochStart(this));
-        return source.epoch(random).iterator();
-    }
-
-    private Iterator<B> after(int done, Iterable<B> epoch) {
-        if (epoch instanceof List<B> list) {
-            return list.listIterator(done);
-        }
-        Iterator<B> batches = epoch.iterator();
-        for (int i = 0; i < done; i++) {
-            if (!quietly(batches::hasNext)) {
-                throw new IllegalArgumentException(
-                        where()
-                                + "the source has "
-                                + i
-                                + " batches, of which "
-                                + done
-                                + " are done in the checkpoint; it must give the same batches as"
-                                + " before");
-            }
-            quietly(batches::next);
-        }
-        return batches;
-    }
-
-    /** Asks the source, which must not draw from the generator of the training. */
-    private <R> R quietly(Supplier<R> question) {
-        State before = generator == null ? null : generator.state();
-        R answer = question.get();
-        if (generator != null && !generator.state().equals(before)) {
-            throw new IllegalStateException(
-                    where()
-                            + "the source of batches draws from the generator of the training after"
-                            + " the epoch was opened, so that the training could not be resumed;"
-                            + " draw a seed in epoch(random) and use a generator of its own, as"
-                            + " Batches.generated does");
-        }
-        return answer;
-    }
-
-    private void requireSome(boolean more) {
-        if (!more && batch == 0) {
-            throw new IllegalArgumentException(
-                    "trainer: epoch "
-                            + epoch()
-                            + ": the source gives no batch"
-                            + (epoch() == 1
-                                    ? ""
-                                    : "; it must open a new iterator for every epoch"));
-        }
-    }
-
-    private void close(Iterator<B> batches) {
-        if (batches instanceof AutoCloseable open) {
-            try {
-                open.close();
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException(where() + "the batches could not be closed", e);
-            }
-        }
+        return new Feed<>(source, random, batch, epochStart, this::where);
     }
 
     // ---- a step

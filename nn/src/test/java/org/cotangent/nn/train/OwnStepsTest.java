@@ -346,7 +346,7 @@ class OwnStepsTest {
                 IllegalArgumentException.class,
                 () -> trainer(mlp(1)).fit(Batches.stream(() -> once), random),
                 "epoch 2",
-                "no batch",
+                "no batch in this epoch",
                 "new iterator");
         Refusal.of(
                 IllegalArgumentException.class,

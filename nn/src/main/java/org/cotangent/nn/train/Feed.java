@@ -1,0 +1,101 @@
+package org.cotangent.nn.train;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.cotangent.nn.State;
+import org.cotangent.nn.Stateful;
+
+/**
+ * The batches of one epoch, from its beginning or from a later one, of a source that must not draw
+ * from the generator of the training.
+ */
+final class Feed<B> implements Iterator<B>, AutoCloseable {
+    private final Stateful generator; // null if it does not show its state
+    private final Supplier<String> where;
+    private final Iterator<B> batches;
+
+    /** With some batches done, the generator's state at the start of the epoch must be known. */
+    Feed(
+            Batches<B> source,
+            RandomGenerator random,
+            int done,
+            State start,
+            Supplier<String> where) {
+        this.generator = random instanceof Stateful stateful ? stateful : null;
+        this.where = where;
+        if (done == 0) {
+            batches = source.epoch(random).iterator();
+            if (!hasNext()) {
+                close();
+                throw new IllegalArgumentException(
+                        where.get()
+                                + "the source gives no batch in this epoch; it must open a new"
+                                + " iterator for every epoch");
+            }
+            return;
+        }
+        State now = generator.state();
+        generator.restore(start);
+        Iterable<B> epoch = source.epoch(random);
+        generator.restore(now);
+        if (epoch instanceof List<B> list) {
+            batches = list.listIterator(done);
+            return;
+        }
+        batches = epoch.iterator();
+        for (int i = 0; i < done; i++) {
+            if (!hasNext()) {
+                close();
+                throw new IllegalArgumentException(
+                        where.get()
+                                + "the source has "
+                                + i
+                                + " batches, of which "
+                                + done
+                                + " are done in the checkpoint; it must give the same batches as"
+                                + " before");
+            }
+            next();
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return quietly(batches::hasNext);
+    }
+
+    @Override
+    public B next() {
+        return quietly(batches::next);
+    }
+
+    private <R> R quietly(Supplier<R> question) {
+        State before = generator == null ? null : generator.state();
+        R answer = question.get();
+        if (generator != null && !generator.state().equals(before)) {
+            throw new IllegalStateException(
+                    where.get()
+                            + "the source of batches draws from the generator of the training after"
+                            + " the epoch was opened, so that the training could not be resumed;"
+                            + " draw a seed in epoch(random) and use a generator of its own, as"
+                            + " Batches.generated does");
+        }
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        if (batches instanceof AutoCloseable open) {
+            try {
+                open.close();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(
+                        where.get() + "the batches could not be closed: " + e.getMessage(), e);
+            }
+        }
+    }
+}
