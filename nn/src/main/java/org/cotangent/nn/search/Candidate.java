@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A value for every hyper-parameter of a {@link Space}. Immutable; equal to a candidate of the same
@@ -81,15 +82,14 @@ public final class Candidate {
     private Object value(String name) {
         Object value = values.get(name);
         if (value == null) {
-            throw new IllegalArgumentException(
-                    "candidate: there is no \"" + name + "\"; there are " + values.keySet());
+            throw Checks.illegal(
+                    "candidate: there is no \"%s\"; there are %s", name, values.keySet());
         }
         return value;
     }
 
     private IllegalArgumentException wrong(String name, String right) {
-        return new IllegalArgumentException(
-                "candidate: \"" + name + "\" is \"" + text(name) + "\"; use " + right);
+        return Checks.illegal("candidate: \"%s\" is \"%s\"; use %s", name, text(name), right);
     }
 
     /** The value of a hyper-parameter for people, with five significant digits. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A named hyper-parameter with the values that it may have. A value is a {@link Double}, a {@link
@@ -131,24 +132,18 @@ sealed interface Dimension {
     record Choice(String name, List<Object> values) implements Dimension {
         public Choice {
             if (values.isEmpty() || Set.copyOf(values).size() < values.size()) {
-                throw new IllegalArgumentException(
-                        "space: \""
-                                + name
-                                + "\" is chosen from "
-                                + values
-                                + "; one value or more expected, each once");
+                throw Checks.illegal(
+                        "space: \"%s\" is chosen from %s; one value or more expected, each once",
+                        name, values);
             }
         }
 
         static Choice of(String name, double... values) {
             for (double value : values) {
                 if (!Double.isFinite(value)) {
-                    throw new IllegalArgumentException(
-                            "space: \""
-                                    + name
-                                    + "\" is chosen from "
-                                    + Arrays.toString(values)
-                                    + "; finite numbers expected");
+                    throw Checks.illegal(
+                            "space: \"%s\" is chosen from %s; finite numbers expected",
+                            name, values);
                 }
             }
             // 0.0 in place of -0.0, which would be another value of the same size
@@ -178,7 +173,6 @@ sealed interface Dimension {
 
     private static IllegalArgumentException refused(
             String name, Object low, Object high, String expected) {
-        return new IllegalArgumentException(
-                "space: \"" + name + "\" from " + low + " to " + high + "; " + expected);
+        return Checks.illegal("space: \"%s\" from %s to %s; %s", name, low, high, expected);
     }
 }

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleBiFunction;
 import java.util.zip.CRC32C;
 import org.cotangent.Tensor;
 import org.cotangent.nn.data.Folds;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.train.Dataset;
 
 /**
@@ -68,11 +68,11 @@ public final class Search {
      *     more than a million combinations
      */
     public static Search grid(Space space, int points) {
-        return gridOf(space, atLeast(2, "grid: points", points));
+        return gridOf(space, Checks.atLeast("grid", "points", 2, points));
     }
 
     private static Search gridOf(Space space, int points) {
-        Objects.requireNonNull(space, "grid: the space is null").requireGrid(points);
+        Checks.present("grid", "the space", space).requireGrid(points);
         return new Search(new SearchSettings(space, 0, points));
     }
 
@@ -86,20 +86,12 @@ public final class Search {
      * @throws IllegalArgumentException if the space is empty, or does not have as many candidates
      */
     public static Search random(Space space, int candidates) {
-        Objects.requireNonNull(space, "random: the space is null").requireCandidates(candidates);
+        Checks.present("random", "the space", space).requireCandidates(candidates);
         return new Search(new SearchSettings(space, candidates, 0));
     }
 
     private Search with(Consumer<SearchSettings> change) {
         return new Search(settings.copy(change));
-    }
-
-    private static int atLeast(int least, String what, int number) {
-        if (number < least) {
-            throw new IllegalArgumentException(
-                    what + " " + number + "; at least " + least + " expected");
-        }
-        return number;
     }
 
     /**
@@ -112,7 +104,7 @@ public final class Search {
      * @throws IllegalArgumentException if the number is below 1
      */
     public Search folds(int count) {
-        atLeast(1, "search: folds", count);
+        Checks.atLeast("search", "folds", 1, count);
         return with(next -> next.folds = count);
     }
 
@@ -124,7 +116,7 @@ public final class Search {
      * @throws IllegalArgumentException if the budget is below 1
      */
     public Search budget(int budget) {
-        atLeast(1, "search: budget", budget);
+        Checks.atLeast("search", "budget", 1, budget);
         return with(
                 next -> {
                     next.factor = 1;
@@ -146,9 +138,9 @@ public final class Search {
      * @throws IllegalArgumentException if one of the numbers is smaller
      */
     public Search halving(int factor, int first, int last) {
-        atLeast(2, "halving: factor", factor);
-        atLeast(1, "halving: first budget", first);
-        atLeast(first, "halving: after the first budget " + first + " the last", last);
+        Checks.atLeast("halving", "factor", 2, factor);
+        Checks.atLeast("halving", "first budget", 1, first);
+        Checks.atLeast("halving", "last budget", first, last);
         List<Integer> budgets = new ArrayList<>();
         for (long budget = first; budget < last; budget *= factor) {
             budgets.add((int) budget);
@@ -176,8 +168,8 @@ public final class Search {
      * @throws IllegalArgumentException if one of the numbers is smaller
      */
     public Search medianStopping(int group, int warmUp) {
-        atLeast(1, "median stopping: group of", group);
-        atLeast(0, "median stopping: warm-up", warmUp);
+        Checks.atLeast("median stopping", "group of", 1, group);
+        Checks.atLeast("median stopping", "warm-up", 0, warmUp);
         return with(
                 next -> {
                     next.group = group;
@@ -203,7 +195,7 @@ public final class Search {
      * @throws IllegalArgumentException if the number is below 1
      */
     public Search threads(int count) {
-        atLeast(1, "search: threads", count);
+        Checks.atLeast("search", "threads", 1, count);
         return with(next -> next.threads = count);
     }
 
@@ -218,7 +210,7 @@ public final class Search {
      * @return the search
      */
     public Search resume(Path folder) {
-        Objects.requireNonNull(folder, "search: the folder is null");
+        Checks.present("search", "the folder", folder);
         return with(next -> next.folder = folder);
     }
 
@@ -230,7 +222,7 @@ public final class Search {
      * @return the search
      */
     public Search watch(Consumer<? super SearchRow> action) {
-        Objects.requireNonNull(action, "search: the action is null");
+        Checks.present("search", "the action", action);
         return with(next -> next.watch = action::accept);
     }
 
@@ -247,7 +239,7 @@ public final class Search {
      * @throws java.io.UncheckedIOException if the file is damaged, or cannot be read or written
      */
     public SearchResult run(long seed, SearchObjective objective) {
-        Objects.requireNonNull(objective, "search: the objective is null");
+        Checks.present("search", "the objective", objective);
         return new SearchRun(settings, seed, "", objective).result();
     }
 
@@ -290,12 +282,12 @@ public final class Search {
             Folds folds,
             BiFunction<Trial, Dataset<X, Y>, M> fit,
             ToDoubleBiFunction<M, Dataset<X, Y>> score) {
-        Objects.requireNonNull(fit, "search: the function that fits is null");
-        Objects.requireNonNull(score, "search: the score is null");
+        Checks.present("search", "the function that fits", fit);
+        Checks.present("search", "the score", score);
         folds.split(data, 0); // refuses other numbers of rows
         if (settings.folds != 0 && settings.folds != folds.count()) {
-            throw new IllegalArgumentException(
-                    "search: folds(" + settings.folds + "), and the data are " + folds);
+            throw Checks.illegal(
+                    "search: folds(%s), and the data are %s", settings.folds, folds);
         }
         SearchObjective objective =
                 trial -> {

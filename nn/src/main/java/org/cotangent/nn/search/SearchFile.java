@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.Reason;
 
 /**
@@ -170,12 +171,9 @@ final class SearchFile implements Closeable {
             }
         }
         if (!differences.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "search: "
-                            + file
-                            + " is of another search; "
-                            + String.join("; ", differences)
-                            + ". Set it back to go on, or take another folder");
+            throw Checks.illegal(
+                    "search: %s is of another search; %s. Set it back to go on, or take another folder",
+                    file, String.join("; ", differences));
         }
     }
 
@@ -183,16 +181,9 @@ final class SearchFile implements Closeable {
     FoldRun find(FoldRun.Key key, Candidate candidate) {
         FoldRun run = done.get(key);
         if (run != null && !run.candidate().equals(candidate.exact())) {
-            throw new IllegalArgumentException(
-                    "search: "
-                            + file
-                            + " is of another search; trial "
-                            + candidate.number()
-                            + " was "
-                            + run.candidate()
-                            + " and is "
-                            + candidate.exact()
-                            + ". Take another folder");
+            throw Checks.illegal(
+                    "search: %s is of another search; trial %s was %s and is %s. Take another folder",
+                    file, candidate.number(), run.candidate(), candidate.exact());
         }
         return run;
     }

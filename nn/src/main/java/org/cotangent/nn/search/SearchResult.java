@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.TextTableWriter;
 
 /**
@@ -90,9 +91,7 @@ public final class SearchResult {
      * @throws IllegalArgumentException if the number is below 1
      */
     public String table(int most) {
-        if (most < 1) {
-            throw new IllegalArgumentException("search: a table of " + most + " rows; at least 1");
-        }
+        Checks.atLeast("search", "rows of the table", 1, most);
         boolean budgets = settings.budgets.length > 1;
         boolean folds = settings.folds() > 1;
         List<String> heading = new ArrayList<>(List.of("trial"));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A candidate and what became of it: a row of the table of a search. Rows are equal if all but
@@ -38,10 +39,10 @@ public record SearchRow(
     }
 
     public SearchRow {
-        Objects.requireNonNull(candidate, "row: the candidate is null");
-        Objects.requireNonNull(status, "row: the status is null");
-        Objects.requireNonNull(outcome, "row: the outcome is null");
-        Objects.requireNonNull(time, "row: the time is null");
+        Checks.present("row", "the candidate", candidate);
+        Checks.present("row", "the status", status);
+        Checks.present("row", "the outcome", outcome);
+        Checks.present("row", "the time", time);
         scores = List.copyOf(scores);
     }
 

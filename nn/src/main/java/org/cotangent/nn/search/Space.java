@@ -6,11 +6,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The hyper-parameters of a search: for each a name and the values that it may have. Immutable;
@@ -151,19 +151,12 @@ public final class Space {
     }
 
     private Space and(Dimension next) {
-        String name = Objects.requireNonNull(next.name(), "space: the name is null");
+        String name = Checks.present("space", "the name", next.name());
         if (name.isBlank() || names().contains(name) || TAKEN.contains(name)) {
-            throw new IllegalArgumentException(
-                    "space: the name \""
-                            + name
-                            + "\" "
-                            + (name.isBlank()
-                                    ? "is blank"
-                                    : names().contains(name)
-                                            ? "is there already: " + names()
-                                            : "is that of a column of every table: "
-                                                    + TAKEN.stream().sorted().toList())
-                            + "; another name expected");
+            throw Checks.illegal(
+                    "space: the name \"%s\"; one that is not blank, not there yet, and not that of"
+                            + " another column of the table expected; there are %s, columns are %s",
+                    name, names(), TAKEN.stream().sorted().toList());
         }
         List<Dimension> all = new ArrayList<>(dimensions);
         all.add(next);
@@ -198,23 +191,20 @@ public final class Space {
     /** Refuses a number of different candidates that there are not. */
     void requireCandidates(int count) {
         requireSome("random");
-        if (count < 1 || count > LARGEST_GRID || count > count()) {
-            throw new IllegalArgumentException(
-                    "random: "
-                            + count
-                            + " candidates; from 1 to "
-                            + Math.min(LARGEST_GRID, count())
-                            + " expected"
-                            + (count() < LARGEST_GRID
-                                    ? ", all that differ in this space (a grid has each of them)"
-                                    : ""));
+        long most = Math.min(LARGEST_GRID, count());
+        if (count < 1 || count > most) {
+            throw Checks.illegal(
+                    "random: %s candidates; from 1 to %s expected%s",
+                    count,
+                    most,
+                    most < LARGEST_GRID ? ", all that there are (a grid has each of them)" : "");
         }
     }
 
     private void requireSome(String search) {
         if (dimensions.isEmpty()) {
-            throw new IllegalArgumentException(
-                    search + ": the space is empty; give it hyper-parameters, as by uniform");
+            throw Checks.illegal(
+                    "%s: the space is empty; give it hyper-parameters, as by uniform", search);
         }
     }
 
@@ -273,22 +263,19 @@ public final class Space {
         long count = 1;
         for (Dimension each : dimensions) {
             if (points == Integer.MAX_VALUE && each.count() == Dimension.UNCOUNTED) {
-                throw new IllegalArgumentException(
-                        "grid: \""
-                                + each.name()
-                                + "\" is "
-                                + each.description()
-                                + ", of endless many values; use a choice, or grid(space, points)");
+                throw Checks.illegal(
+                        "grid: \"%s\" is %s, of endless many values; use a choice, or grid(space,"
+                                + " points)",
+                        each.name(), each.description());
             }
             count *=
                     Math.min(
                             each.count(),
                             each instanceof Dimension.Choice ? Long.MAX_VALUE : points);
             if (count > LARGEST_GRID) {
-                throw new IllegalArgumentException(
-                        "grid: more than "
-                                + LARGEST_GRID
-                                + " combinations; take fewer values, or a random search");
+                throw Checks.illegal(
+                        "grid: more than %s combinations; take fewer values, or a random search",
+                        LARGEST_GRID);
             }
         }
     }

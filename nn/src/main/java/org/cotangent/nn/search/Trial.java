@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * One run of an {@link SearchObjective}: a candidate on one fold with one budget. It has the
@@ -184,11 +185,10 @@ public final class Trial {
     public boolean shouldStop(int step, double score) {
         int last = reports.isEmpty() ? -1 : reports.lastKey();
         if (step <= last) {
-            throw new IllegalArgumentException(
-                    "trial: a score of step "
-                            + step
-                            + (last < 0 ? "; 0 or more" : " after step " + last + "; rising ones")
-                            + " expected");
+            throw Checks.illegal(
+                    "trial: a score of step %s%s expected",
+                    step,
+                    last < 0 ? "; 0 or more" : " after step " + last + "; rising ones");
         }
         reports.put(step, score);
         if (stopped == StoppingRule.NEVER && fold != REFIT && rule.stops(fold, step, reports)) {

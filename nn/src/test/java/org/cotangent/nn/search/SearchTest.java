@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -134,6 +136,22 @@ class SearchTest {
 
     private static long count(SearchResult result, Status status) {
         return result.rows().stream().filter(row -> row.status() == status).count();
+    }
+
+    @Test
+    void timesOfAllRoundsAreAddedUp() {
+        List<SearchRow> heard = new ArrayList<>();
+        SearchResult result =
+                Search.random(RATE, 3)
+                        .halving(3, 1, 9)
+                        .watch(heard::add)
+                        .run(1, trial -> trial.number("rate"));
+        Duration sum =
+                heard.stream()
+                        .filter(row -> row.candidate().equals(result.best()))
+                        .map(SearchRow::time)
+                        .reduce(Duration.ZERO, Duration::plus);
+        assertEquals(sum, result.ranked().get(0).time());
     }
 
     @Test
@@ -466,9 +484,18 @@ class SearchTest {
     @Test
     void settingsAreCopied() {
         Search search = Search.random(RATE, 5);
+        RATE.uniform("more", 0, 1);
         search.maximize();
         search.folds(7);
+        search.budget(3);
         search.halving(2, 1, 8);
+        search.medianStopping(1, 0);
+        search.watch(row -> fail());
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        search.threads(2);
+        search.run(1, trial -> threads.add(Thread.currentThread()) ? 0 : 1);
+        assertEquals(Set.of(Thread.currentThread()), threads);
+        assertEquals(List.of("rate"), RATE.names());
         SearchResult result = search.run(1, trial -> trial.number("rate"));
         assertEquals(1, result.rows().get(0).scores().size());
         assertEquals(0, result.rows().get(0).budget());
@@ -491,15 +518,15 @@ class SearchTest {
     void wrongSettingsAreRefused() {
         Search search = Search.random(RATE, 5);
         Class<IllegalArgumentException> type = IllegalArgumentException.class;
-        Refusal.of(type, () -> search.folds(0), "folds 0; at least 1");
-        Refusal.of(type, () -> search.threads(0), "threads 0; at least 1");
-        Refusal.of(type, () -> search.budget(0), "budget 0; at least 1");
-        Refusal.of(type, () -> search.halving(1, 1, 9), "factor 1; at least 2");
-        Refusal.of(type, () -> search.halving(3, 0, 9), "first budget 0; at least 1");
-        Refusal.of(type, () -> search.halving(3, 9, 8), "the last 8; at least 9");
-        Refusal.of(type, () -> search.medianStopping(0, 1), "group of 0; at least 1");
-        Refusal.of(type, () -> search.medianStopping(1, -1), "warm-up -1; at least 0");
-        Refusal.of(type, () -> search.run(1, trial -> 1).table(0), "0 rows");
+        Refusal.of(type, () -> search.folds(0), "folds 0; it must be at least 1");
+        Refusal.of(type, () -> search.threads(0), "threads 0; it must be at least 1");
+        Refusal.of(type, () -> search.budget(0), "budget 0; it must be at least 1");
+        Refusal.of(type, () -> search.halving(1, 1, 9), "factor 1; it must be at least 2");
+        Refusal.of(type, () -> search.halving(3, 0, 9), "first budget 0; it must be at least 1");
+        Refusal.of(type, () -> search.halving(3, 9, 8), "last budget 8; it must be at least 9");
+        Refusal.of(type, () -> search.medianStopping(0, 1), "group of 0; it must be at least 1");
+        Refusal.of(type, () -> search.medianStopping(1, -1), "warm-up -1; it must be at least 0");
+        Refusal.of(type, () -> search.run(1, trial -> 1).table(0), "rows of the table 0; it must be at least 1");
         Refusal.of(NullPointerException.class, () -> search.run(1, null), "objective is null");
         Refusal.of(NullPointerException.class, () -> search.resume(null), "folder is null");
         Refusal.of(NullPointerException.class, () -> search.watch(null), "action is null");

@@ -97,9 +97,9 @@ class SpaceTest {
         Refusal.of(type, () -> Search.random(none, 3), "random: the space is empty");
         Refusal.of(type, () -> Search.grid(none), "grid: the space is empty");
         Space some = none.uniform("rate", 0, 1);
-        Refusal.of(type, () -> some.integer("rate", 1, 2), "\"rate\" is there already: [rate]");
-        Refusal.of(type, () -> some.choice(" ", 1, 2), "\" \" is blank");
-        Refusal.of(type, () -> some.choice("seed", 1, 2), "\"seed\" is that of a column");
+        Refusal.of(type, () -> some.integer("rate", 1, 2), "the name \"rate\"; ", "there are [rate]");
+        Refusal.of(type, () -> some.choice(" ", 1, 2), "the name \" \"; one that is not blank");
+        Refusal.of(type, () -> some.choice("seed", 1, 2), "the name \"seed\"; ", "columns are [budget, ");
         Refusal.of(type, () -> none.uniform("x", 2, 1), "\"x\" from 2.0 to 1.0; finite bounds");
         Refusal.of(type, () -> none.uniform("x", 1, 1), "from 1.0 to 1.0");
         Refusal.of(type, () -> none.uniform("x", Double.NaN, 1), "from NaN to 1.0");
@@ -120,7 +120,7 @@ class SpaceTest {
                 () -> Search.grid(some),
                 "\"rate\" is uniform 0.0 .. 1.0",
                 "grid(space, points)");
-        Refusal.of(type, () -> Search.grid(some, 1), "grid: points 1; at least 2");
+        Refusal.of(type, () -> Search.grid(some, 1), "grid: points 1; it must be at least 2");
         Space large = none.integer("a", 1, 1001).integer("b", 1, 1000);
         Refusal.of(type, () -> Search.grid(large), "more than 1000000 combinations");
         assertTrue(Search.grid(large, 2).toString().contains("grid search, a: integer 1 .. 1001"));
