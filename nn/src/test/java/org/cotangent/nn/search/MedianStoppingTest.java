@@ -1,0 +1,102 @@
+package org.cotangent.nn.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cotangent.nn.Refusal;
+import org.cotangent.nn.search.SearchRow.Status;
+import org.junit.jupiter.api.Test;
+
+class MedianStoppingTest {
+    private static final Space RATE = new Space().logUniform("rate", 1e-4, 1);
+
+    /** A curve for each candidate: n falls to n / 10, or rises. */
+    private static SearchResult curves(Search search, List<Integer> lengths) {
+        return search.run(
+                1,
+                trial -> {
+                    double last = 0;
+                    for (int step = 1; step <= 10; step++) {
+                        last = trial.integer("n") / (double) step;
+                        if (trial.shouldStop(step, last)) {
+                            lengths.add(step);
+                            return last;
+                        }
+                    }
+                    lengths.add(10);
+                    return last;
+                });
+    }
+
+    @Test
+    void theMedianRuleStopsWhatIsWorseThanHalf() {
+        List<Integer> lengths = new ArrayList<>();
+        Space space = new Space().choice("n", 4, 2, 6, 1, 5, 3);
+        SearchResult result = curves(Search.grid(space).medianStopping(2, 3), lengths);
+        // the medians are 3, then 3 of 4, 2, 6, 1 up to step 4 and 2 of three behind
+        assertEquals(List.of(10, 10, 4, 10, 4, 5), lengths);
+        assertEquals("stopped in fold 0 at step 4", result.rows().get(2).outcome());
+        assertEquals(
+                List.of(
+                        Status.COMPLETE,
+                        Status.COMPLETE,
+                        Status.STOPPED,
+                        Status.COMPLETE,
+                        Status.STOPPED,
+                        Status.STOPPED),
+                result.rows().stream().map(SearchRow::status).toList());
+        // 3 / 5 is less than the 4 / 10 of no other, but it was stopped
+        assertEquals(List.of(3, 1, 0, 5, 4, 2), SearchTest.numbers(result.ranked()));
+
+        lengths.clear();
+        curves(Search.grid(space).medianStopping(2, 3).maximize(), lengths);
+        // the best of maximal curves is their first step, which is never below the median of later
+        // ones
+        assertEquals(List.of(10, 10, 10, 10, 10, 10), lengths);
+        lengths.clear();
+        curves(Search.grid(space), lengths);
+        assertEquals(List.of(10, 10, 10, 10, 10, 10), lengths);
+    }
+
+    @Test
+    void theMedianRuleKnowsRisingScoresAndNan() {
+        List<Integer> stopped = new ArrayList<>();
+        SearchResult result =
+                Search.grid(new Space().choice("n", 5, 7, 4, 8, 0))
+                        .maximize()
+                        .folds(2)
+                        .medianStopping(2, 0)
+                        .run(
+                                1,
+                                trial -> {
+                                    int n = trial.integer("n");
+                                    if (trial.shouldStop(1, n == 0 ? Double.NaN : n)) {
+                                        stopped.add(n);
+                                    }
+                                    return n;
+                                });
+        assertEquals(List.of(4, 0), stopped);
+        assertEquals(List.of(4.0), result.rows().get(2).scores());
+        assertEquals(List.of(8.0, 8.0), result.rows().get(3).scores());
+    }
+
+    @Test
+    void stepsRise() {
+        Refusal.of(
+                IllegalStateException.class,
+                () ->
+                        Search.random(RATE, 1)
+                                .run(
+                                        1,
+                                        trial ->
+                                                trial.shouldStop(3, 1) || trial.shouldStop(3, 1)
+                                                        ? 1
+                                                        : 2),
+                "a score of step 3 after step 3");
+        Refusal.of(
+                IllegalStateException.class,
+                () -> Search.random(RATE, 1).run(1, trial -> trial.shouldStop(-1, 1) ? 1 : 2),
+                "a score of step -1; 0 or more expected");
+    }
+}
