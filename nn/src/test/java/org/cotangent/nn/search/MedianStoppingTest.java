@@ -34,7 +34,7 @@ class MedianStoppingTest {
         List<Integer> lengths = new ArrayList<>();
         Space space = new Space().choice("n", 4, 2, 6, 1, 5, 3);
         SearchResult result = curves(Search.grid(space).medianStopping(2, 3), lengths);
-        // the medians are 3, then 3 of 4, 2, 6, 1 up to step 4 and 2 of three behind
+        // medians at step 4: 3/4 of n = 4, 2, and of 4, 2, 6, 1; at step 5: 2/5 of 4, 2, 1
         assertEquals(List.of(10, 10, 4, 10, 4, 5), lengths);
         assertEquals("stopped in fold 0 at step 4", result.rows().get(2).outcome());
         assertEquals(
@@ -46,13 +46,11 @@ class MedianStoppingTest {
                         Status.STOPPED,
                         Status.STOPPED),
                 result.rows().stream().map(SearchRow::status).toList());
-        // 3 / 5 is less than the 4 / 10 of no other, but it was stopped
         assertEquals(List.of(3, 1, 0, 5, 4, 2), SearchTest.numbers(result.ranked()));
 
         lengths.clear();
         curves(Search.grid(space).medianStopping(2, 3).maximize(), lengths);
-        // the best of maximal curves is their first step, which is never below the median of later
-        // ones
+        // falling curves are best at their first step, above the medians of all later ones but for 1
         assertEquals(List.of(10, 10, 10, 10, 10, 10), lengths);
         lengths.clear();
         curves(Search.grid(space), lengths);
@@ -74,11 +72,13 @@ class MedianStoppingTest {
                                     if (trial.shouldStop(1, n == 0 ? Double.NaN : n)) {
                                         stopped.add(n);
                                     }
-                                    return n;
+                                    return n == 0 ? 100 : n;
                                 });
         assertEquals(List.of(4, 0), stopped);
         assertEquals(List.of(4.0), result.rows().get(2).scores());
         assertEquals(List.of(8.0, 8.0), result.rows().get(3).scores());
+        // a trial that was stopped ranks behind those that were not, whatever it returns
+        assertEquals(List.of(3, 1, 0, 4, 2), SearchTest.numbers(result.ranked()));
     }
 
     @Test
