@@ -50,7 +50,7 @@ class MedianStoppingTest {
 
         lengths.clear();
         curves(Search.grid(space).medianStopping(2, 3).maximize(), lengths);
-        // falling curves are best at their first step, above the medians of all later ones but for 1
+        // a falling curve is best at its first step, and no median of later ones is above
         assertEquals(List.of(10, 10, 10, 10, 10, 10), lengths);
         lengths.clear();
         curves(Search.grid(space), lengths);
