@@ -69,7 +69,8 @@ class MedianStoppingTest {
                                 1,
                                 trial -> {
                                     int n = trial.integer("n");
-                                    if (trial.shouldStop(1, n == 0 ? Double.NaN : n)) {
+                                    if (trial.shouldStop(
+                                            1, n == 0 ? Double.NaN : n + 10 * trial.fold())) {
                                         stopped.add(n);
                                     }
                                     return n == 0 ? 100 : n;
@@ -79,6 +80,17 @@ class MedianStoppingTest {
         assertEquals(List.of(8.0, 8.0), result.rows().get(3).scores());
         // a trial that was stopped ranks behind those that were not, whatever it returns
         assertEquals(List.of(3, 1, 0, 4, 2), SearchTest.numbers(result.ranked()));
+    }
+
+    @Test
+    void theMedianOfTwoIsBetweenThem() {
+        SearchResult result =
+                Search.grid(new Space().choice("n", 50, 70, 59, 60))
+                        .maximize()
+                        .medianStopping(2, 0)
+                        .run(1, trial -> trial.shouldStop(1, trial.integer("n")) ? 0 : 1);
+        assertEquals(
+                List.of(1.0, 1.0, 0.0, 1.0), result.rows().stream().map(SearchRow::mean).toList());
     }
 
     @Test

@@ -1,7 +1,9 @@
 package org.cotangent.nn.search;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,6 +67,10 @@ class SearchFileTest {
         int trials = Files.readAllLines(file()).size() - 1;
         AtomicInteger tries = new AtomicInteger();
         // the start, every length near the ends of lines, and others here and there
+        byte[] torn = Arrays.copyOf(whole, whole.length + 9000); // longer than what will be written
+        Files.write(file(), torn);
+        assertEquals(expected, search.run(SEED, trial -> fail("tried again")));
+        assertArrayEquals(whole, Files.readAllBytes(file()));
         int[] ends =
                 IntStream.rangeClosed(0, whole.length)
                         .filter(
@@ -89,6 +95,7 @@ class SearchFileTest {
             assertEquals(expected, resumed, () -> "cut at " + end);
             assertEquals(trials - Math.max(0, lines - 1), tries.get(), () -> "cut at " + end);
             assertEquals(trials + 1, Files.readAllLines(file()).size());
+            assertEquals(expected, search.run(SEED, trial -> fail("tried again")));
         }
     }
 
