@@ -258,13 +258,7 @@ public final class State {
      * @return the number
      */
     public long integer(String name) {
-        try {
-            return found(name) instanceof String text
-                    ? Long.parseLong(text)
-                    : one(Long.class, name, "a whole number");
-        } catch (NumberFormatException e) {
-            throw wrong(name, "a whole number");
-        }
+        return one(Long.class, name, "a whole number");
     }
 
     /**
@@ -288,13 +282,7 @@ public final class State {
      * @return the number
      */
     public double number(String name) {
-        try {
-            return found(name) instanceof String text
-                    ? Double.parseDouble(text)
-                    : one(Number.class, name, "a number").doubleValue();
-        } catch (NumberFormatException e) {
-            throw wrong(name, "a number");
-        }
+        return one(Number.class, name, "a number").doubleValue();
     }
 
     /**

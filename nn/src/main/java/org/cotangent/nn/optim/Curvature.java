@@ -115,16 +115,16 @@ final class Curvature {
     }
 
     /** Adds the steps to a state. */
-    void write(Map<String, String> texts, Map<String, Tensor> tensors) {
-        texts.put("pairs", "" + pairs.size());
+    void write(Map<String, Object> values) {
+        values.put("pairs", pairs.size());
         for (int i = 0, from = 0; i < names.size() && !pairs.isEmpty(); i++) {
-            texts.put(PARAMETER + i, names.get(i)); // their order decides the last bits of sums
+            values.put(PARAMETER + i, names.get(i)); // their order decides the last bits of sums
             int to = from + Arrays.stream(shapes.get(i)).reduce(1, (p, q) -> p * q);
             for (int k = 0; k < pairs.size(); k++) {
                 double[] s = Arrays.copyOfRange(pairs.get(k).s, from, to);
                 double[] y = Arrays.copyOfRange(pairs.get(k).y, from, to);
-                tensors.put(names.get(i) + "/s" + k, Tensor.of(s, shapes.get(i)));
-                tensors.put(names.get(i) + "/y" + k, Tensor.of(y, shapes.get(i)));
+                values.put(names.get(i) + "/s" + k, Tensor.of(s, shapes.get(i)));
+                values.put(names.get(i) + "/y" + k, Tensor.of(y, shapes.get(i)));
             }
             from = to;
         }

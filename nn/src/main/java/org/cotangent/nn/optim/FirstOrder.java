@@ -259,19 +259,18 @@ abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
      */
     @Override
     public final State state() {
-        Map<String, String> texts = new LinkedHashMap<>();
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        texts.put(RATE, Double.toString(learningRate));
-        texts.putAll(Settings.texts(allSettings()));
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put(RATE, learningRate);
+        values.putAll(Settings.values(allSettings()));
         states.forEach(
                 (parameter, state) -> {
-                    state.write(parameter, rule.arrays(), texts, tensors);
+                    state.write(parameter, rule.arrays(), values);
                     String label = label(parameter);
                     if (label != null) {
-                        texts.put(parameter + GROUP, label);
+                        values.put(parameter + GROUP, label);
                     }
                 });
-        return new State(rule(), texts, tensors);
+        return new State(rule(), values);
     }
 
     /**
@@ -308,8 +307,7 @@ abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
     }
 
     private void requireKnown(State state, List<String> known) {
-        List<String> found = new ArrayList<>(state.texts().keySet());
-        found.addAll(state.tensors().keySet());
+        List<String> found = new ArrayList<>(state.values().keySet());
         found.removeAll(known);
         if (!found.isEmpty()) {
             throw Checks.illegal(

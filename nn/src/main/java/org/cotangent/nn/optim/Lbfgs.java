@@ -264,11 +264,10 @@ public final class Lbfgs implements Minimizer {
      */
     @Override
     public State state() {
-        Map<String, String> texts = new LinkedHashMap<>();
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        texts.put("memory", "" + memory);
-        curvature.write(texts, tensors);
-        return new State(NAME, texts, tensors);
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("memory", memory);
+        curvature.write(values);
+        return new State(NAME, values);
     }
 
     /**
@@ -282,7 +281,7 @@ public final class Lbfgs implements Minimizer {
     @Override
     public void restore(State state) {
         state.require(NAME);
-        Settings.requireSame(NAME, "memory", state.text("memory"), memory);
+        Settings.requireSame(NAME, "memory", "" + state.integer("memory"), memory);
         curvature = Curvature.read(NAME, state, memory);
     }
 

@@ -1,7 +1,6 @@
 package org.cotangent.nn.optim;
 
 import java.util.List;
-import java.util.Map;
 import org.cotangent.Gradients;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
@@ -64,7 +63,7 @@ public interface Optimizer extends Stateful {
 
     @Override
     default State state() {
-        return new State("stateless", Map.of(), Map.of());
+        return new State("stateless");
     }
 
     @Override

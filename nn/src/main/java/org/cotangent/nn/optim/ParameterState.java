@@ -127,20 +127,16 @@ final class ParameterState {
         steps++;
     }
 
-    void write(
-            String parameter,
-            List<String> names,
-            Map<String, String> texts,
-            Map<String, Tensor> tensors) {
-        texts.put(parameter + STEPS, Long.toString(steps));
+    void write(String parameter, List<String> names, Map<String, Object> values) {
+        values.put(parameter + STEPS, steps);
         for (int k = 0; k < now.length; k++) {
-            tensors.put(parameter + "/" + names.get(k), Tensor.of(now[k], shape));
+            values.put(parameter + "/" + names.get(k), Tensor.of(now[k], shape));
         }
     }
 
     /**
-     * Reads the states of all parameters from a saved state, and reports which of its texts and
-     * tensors were used.
+     * Reads the states of all parameters from a saved state, and reports which of its values were
+     * used.
      */
     static void read(
             State state,
@@ -148,7 +144,7 @@ final class ParameterState {
             List<String> names,
             Map<String, ParameterState> into,
             List<String> taken) {
-        for (String key : state.texts().keySet()) {
+        for (String key : state.values().keySet()) {
             if (key.endsWith(STEPS)) {
                 String parameter = key.substring(0, key.length() - STEPS.length());
                 into.put(parameter, new ParameterState(state, parameter, rule, names));

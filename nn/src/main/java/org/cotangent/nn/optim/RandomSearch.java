@@ -109,7 +109,7 @@ public final class RandomSearch implements Minimizer {
      */
     @Override
     public State state() {
-        return new State(NAME, Settings.texts(settings())).with("generator", generator().state());
+        return new State(NAME, Settings.values(settings())).with("generator", generator().state());
     }
 
     /**

@@ -222,12 +222,11 @@ public final class ReduceOnPlateau implements Stateful {
 
     @Override
     public State state() {
-        Map<String, String> texts = Settings.texts(rule.settings());
-        texts.put("rate", "" + rate);
-        texts.put("best", "" + best);
-        texts.put("bad epochs", "" + bad);
-        texts.put("pause", "" + pause);
-        return new State(NAME, texts, Map.of());
+        return new State(NAME, Settings.values(rule.settings()))
+                .with("rate", rate)
+                .with("best", best)
+                .with("bad epochs", bad)
+                .with("pause", pause);
     }
 
     /**

@@ -18,11 +18,15 @@ final class Settings {
         return map;
     }
 
-    /** The settings as texts, for a state. */
-    static Map<String, String> texts(Map<String, Object> settings) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        settings.forEach((name, value) -> texts.put(name, value.toString()));
-        return texts;
+    /** The settings as values of a state: numbers and truth values, others as texts. */
+    static Map<String, Object> values(Map<String, Object> settings) {
+        Map<String, Object> values = new LinkedHashMap<>(settings);
+        values.replaceAll(
+                (name, value) ->
+                        value instanceof Number || value instanceof Boolean
+                                ? value
+                                : value.toString());
+        return values;
     }
 
     /** A name, and behind it in parentheses a number and the settings. */
@@ -34,7 +38,11 @@ final class Settings {
 
     /** Refuses a state that was made with other settings. */
     static void requireSame(String owner, State state, Map<String, Object> settings) {
-        settings.forEach((name, value) -> requireSame(owner, name, state.text(name), value));
+        settings.forEach(
+                (name, value) -> {
+                    String found = state.has(name) ? "" + state.values().get(name) : "none";
+                    requireSame(owner, name, found, value);
+                });
     }
 
     static void requireSame(String owner, String name, String found, Object here) {

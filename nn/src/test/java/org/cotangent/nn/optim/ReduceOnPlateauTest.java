@@ -2,8 +2,7 @@ package org.cotangent.nn.optim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.HashMap;
-import java.util.Map;
+import org.cotangent.nn.Damage;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.State;
 import org.junit.jupiter.api.Test;
@@ -122,9 +121,8 @@ class ReduceOnPlateauTest {
         refused(() -> new ReduceOnPlateau(1).patience(3).restore(state), "patience 10", "3");
         refused(() -> new ReduceOnPlateau(1).absoluteThreshold(1).restore(state), "absolute");
         refused(() -> plateau.restore(new Sgd(1).state()), "reduce on plateau", "sgd");
-        Map<String, String> texts = new HashMap<>(state.texts());
-        texts.put("pause", "-3");
-        refused(() -> plateau.restore(new State(state.kind(), texts, Map.of())), "pause");
+        refused(() -> plateau.restore(Damage.with(state, "pause", -3)), "pause");
+        refused(() -> plateau.restore(Damage.with(state, "best", "0.5")), "best");
         refused(() -> new ReduceOnPlateau(Double.NaN), "rate NaN");
         refused(() -> plateau.factor(1), "factor 1.0");
         refused(() -> plateau.patience(-1), "patience -1");

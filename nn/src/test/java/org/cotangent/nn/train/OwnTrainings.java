@@ -54,8 +54,8 @@ final class OwnTrainings {
                 }
                 text.append('\n');
             }
-            optimizers.forEach(each -> text.append(new TreeMap<>(each.state().texts())));
-            return text.append(new TreeMap<>(random.state().texts())).toString();
+            optimizers.forEach(each -> text.append(ResumedTraining.values(each)));
+            return text.append(ResumedTraining.values(random)).toString();
         }
     }
 

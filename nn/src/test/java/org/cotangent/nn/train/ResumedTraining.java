@@ -20,6 +20,7 @@ import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
+import org.cotangent.nn.Stateful;
 import org.cotangent.nn.files.Safetensors;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.optim.ReduceOnPlateau;
@@ -92,9 +93,16 @@ final class ResumedTraining {
         }
         text.append(history.stopped()).append(history.bestEpoch()).append('\n');
         tensors(model).forEach((name, tensor) -> text.append(name).append(bits(tensor)));
-        text.append(new TreeMap<>(optimizer.state().texts()));
+        text.append(values(optimizer));
         optimizer.state().tensors().forEach((name, x) -> text.append(name).append(bits(x)));
-        return text.append(new TreeMap<>(random.state().texts())).toString();
+        return text.append(values(random)).toString();
+    }
+
+    /** All of a state but its tensors, whose bits stand elsewhere. */
+    static Map<String, Object> values(Stateful object) {
+        Map<String, Object> values = new TreeMap<>(object.state().values());
+        values.values().removeIf(Tensor.class::isInstance);
+        return values;
     }
 
     private static String bits(Tensor x) {
