@@ -286,8 +286,7 @@ public final class Search {
         Checks.present("search", "the score", score);
         folds.split(data, 0); // refuses other numbers of rows
         if (settings.folds != 0 && settings.folds != folds.count()) {
-            throw Checks.illegal(
-                    "search: folds(%s), and the data are %s", settings.folds, folds);
+            throw Checks.illegal("search: folds(%s), and the data are %s", settings.folds, folds);
         }
         SearchObjective objective =
                 trial -> {

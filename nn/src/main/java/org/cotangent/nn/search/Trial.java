@@ -187,8 +187,7 @@ public final class Trial {
         if (step <= last) {
             throw Checks.illegal(
                     "trial: a score of step %s%s expected",
-                    step,
-                    last < 0 ? "; 0 or more" : " after step " + last + "; rising ones");
+                    step, last < 0 ? "; 0 or more" : " after step " + last + "; rising ones");
         }
         reports.put(step, score);
         if (stopped == StoppingRule.NEVER && fold != REFIT && rule.stops(fold, step, reports)) {

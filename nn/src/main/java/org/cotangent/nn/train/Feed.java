@@ -17,12 +17,7 @@ final class Feed<B> implements Iterator<B>, AutoCloseable {
     private final Iterator<B> batches;
 
     /** With some batches done, the generator's state at the start of the epoch must be known. */
-    Feed(
-            Batches<B> source,
-            RandomGenerator random,
-            int done,
-            State start,
-            Supplier<String> where) {
+    Feed(Batches<B> source, RandomGenerator random, int done, State start, Supplier<String> where) {
         this.generator = random instanceof Stateful stateful ? stateful : null;
         this.where = where;
         if (done == 0) {

@@ -337,7 +337,10 @@ class SearchTest {
         Refusal.of(type, () -> search.halving(3, 9, 8), "last budget 8; it must be at least 9");
         Refusal.of(type, () -> search.medianStopping(0, 1), "group of 0; it must be at least 1");
         Refusal.of(type, () -> search.medianStopping(1, -1), "warm-up -1; it must be at least 0");
-        Refusal.of(type, () -> search.run(1, trial -> 1).table(0), "rows of the table 0; it must be at least 1");
+        Refusal.of(
+                type,
+                () -> search.run(1, trial -> 1).table(0),
+                "rows of the table 0; it must be at least 1");
         Refusal.of(NullPointerException.class, () -> search.run(1, null), "objective is null");
         Refusal.of(NullPointerException.class, () -> search.resume(null), "folder is null");
         Refusal.of(NullPointerException.class, () -> search.watch(null), "action is null");

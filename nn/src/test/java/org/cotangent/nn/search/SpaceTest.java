@@ -97,9 +97,14 @@ class SpaceTest {
         Refusal.of(type, () -> Search.random(none, 3), "random: the space is empty");
         Refusal.of(type, () -> Search.grid(none), "grid: the space is empty");
         Space some = none.uniform("rate", 0, 1);
-        Refusal.of(type, () -> some.integer("rate", 1, 2), "the name \"rate\"; ", "there are [rate]");
+        Refusal.of(
+                type, () -> some.integer("rate", 1, 2), "the name \"rate\"; ", "there are [rate]");
         Refusal.of(type, () -> some.choice(" ", 1, 2), "the name \" \"; one that is not blank");
-        Refusal.of(type, () -> some.choice("seed", 1, 2), "the name \"seed\"; ", "columns are [budget, ");
+        Refusal.of(
+                type,
+                () -> some.choice("seed", 1, 2),
+                "the name \"seed\"; ",
+                "columns are [budget, ");
         Refusal.of(type, () -> none.uniform("x", 2, 1), "\"x\" from 2.0 to 1.0; finite bounds");
         Refusal.of(type, () -> none.uniform("x", 1, 1), "from 1.0 to 1.0");
         Refusal.of(type, () -> none.uniform("x", Double.NaN, 1), "from NaN to 1.0");
