@@ -24,7 +24,7 @@ import org.cotangent.nn.optim.Optimizer;
  *
  * <pre>{@code
  * SeededRandom random = new SeededRandom(1);
- * Layer model = new Mlp(2, 2, 8, 1, Activation.TANH, Activation.LINEAR, random);
+ * Layer model = Mlp.of(2, 8, 2).activation(Activation.TANH).build(random);
  * TrainingStep<Layer, Tensor> step =
  *         (m, x, pass) -> m.forward(x, pass).sub(x).square().mean();
  * Batches<Tensor> points = Batches.generated(50, r -> Tensor.uniform(r, -1, 1, 32, 2));
