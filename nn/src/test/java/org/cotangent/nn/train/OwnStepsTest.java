@@ -480,7 +480,10 @@ class OwnStepsTest {
         assertArrayEquals(weights(whole), weights(resumed));
         assertEquals(0.025, sgd.learningRate());
         Mlp plain = mlp(8);
-        trainer(plain, new Sgd(0.1)).epochs(4).fit(batches, new SeededRandom(1));
+        trainer(plain, new Sgd(0.1))
+                .schedule(epoch -> 0.1 / (1 + epoch))
+                .epochs(4)
+                .fit(batches, new SeededRandom(1));
         assertNotEquals(weights(whole)[0], weights(plain)[0]);
     }
 
