@@ -1,10 +1,8 @@
 package org.cotangent.nn.train;
 
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.cotangent.Tensor;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
@@ -113,12 +111,10 @@ public final class EarlyStopping {
 
         @Override
         public State state() {
-            Map<String, String> texts = new LinkedHashMap<>();
-            texts.put("rule", EarlyStopping.this.toString());
-            texts.put("best", "" + best);
-            texts.put("epoch", "" + bestEpoch);
-            Map<String, Tensor> tensors = bestWeights == null ? Map.of() : bestWeights.tensors();
-            return new State(KIND, texts, tensors);
+            return new State(KIND, bestWeights == null ? Map.of() : bestWeights.tensors())
+                    .with("rule", EarlyStopping.this.toString())
+                    .with("best", best)
+                    .with("epoch", bestEpoch);
         }
 
         @Override
