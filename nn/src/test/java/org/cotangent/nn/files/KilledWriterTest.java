@@ -53,7 +53,7 @@ class KilledWriterTest {
 
         public static void main(String[] arguments) throws IOException {
             for (int i = Integer.parseInt(arguments[1]); ; i++) {
-                State state = new State("count", Map.of("i", "" + i), Map.of());
+                State state = new State("count").with("i", i);
                 Checkpoints.write(Path.of(arguments[0]), new Model(i), Map.of("count", state));
                 System.out.println(i);
             }
