@@ -29,6 +29,7 @@ import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
 import org.cotangent.nn.internal.AtomicFile;
+import org.cotangent.nn.testing.Bits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,7 +91,7 @@ class CheckpointsTest {
         Mlp other = mlp(2);
         Map<String, State> back = Checkpoints.read(file, other);
         for (int i = 0; i < 4; i++) {
-            SafetensorsTest.assertBits(
+            Bits.assertSame(
                     model.parameters().get(i).value().toArray(),
                     other.parameters().get(i).value().toArray());
             assertTrue(other.parameters().get(i).value().isVariable());
@@ -100,7 +101,7 @@ class CheckpointsTest {
         assertEquals(states.get("nothing"), back.get("nothing"));
         State optimizer = back.get("optimizer");
         assertEquals(adam(), optimizer);
-        SafetensorsTest.assertBits(
+        Bits.assertSame(
                 new double[] {1, Double.NaN, -0.0}, optimizer.tensor("dense1.weight/m").toArray());
         assertEquals(7, optimizer.tensor("").value());
     }

@@ -41,11 +41,7 @@ class SafetensorsTest {
 
     private static void holds(Tensor tensor, int[] shape, double... numbers) {
         assertArrayEquals(shape, tensor.shape());
-        assertBits(numbers, tensor.toArray());
-    }
-
-    static void assertBits(double[] expected, double[] actual) {
-        Bits.assertSame(expected, actual);
+        Bits.assertSame(numbers, tensor.toArray());
     }
 
     @Test
@@ -136,9 +132,9 @@ class SafetensorsTest {
         assertEquals(
                 List.of("b[2,3]", "a \u20ac\"[]", "none[3,0]", "long[20000]"),
                 new ArrayList<>(all.keySet()));
-        assertBits(tensors.get("b").toArray(), all.get("b[2,3]"));
-        assertBits(new double[] {0.1}, all.get("a \u20ac\"[]"));
-        assertBits(tensors.get("long").toArray(), all.get("long[20000]"));
+        Bits.assertSame(tensors.get("b").toArray(), all.get("b[2,3]"));
+        Bits.assertSame(new double[] {0.1}, all.get("a \u20ac\"[]"));
+        Bits.assertSame(tensors.get("long").toArray(), all.get("long[20000]"));
 
         Safetensors.Contents back = Safetensors.read(file);
         assertEquals(new ArrayList<>(tensors.keySet()), new ArrayList<>(back.tensors().keySet()));
@@ -173,8 +169,10 @@ class SafetensorsTest {
                             "norm.mean[1]",
                             "norm.variance[1]"),
                     all.keySet());
-            assertBits(mlp.parameters().get(0).value().toArray(), all.get("dense1.weight[2,3]"));
-            assertBits(mlp.parameters().get(2).value().toArray(), all.get("dense2.weight[3,1]"));
+            Bits.assertSame(
+                    mlp.parameters().get(0).value().toArray(), all.get("dense1.weight[2,3]"));
+            Bits.assertSame(
+                    mlp.parameters().get(2).value().toArray(), all.get("dense2.weight[3,1]"));
         }
     }
 

@@ -19,6 +19,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.State;
+import org.cotangent.nn.testing.Bits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -151,8 +152,7 @@ class StatesTest {
         double odd = Double.longBitsToDouble(0x7ff8_0000_dead_beefL);
         Path file = folder.resolve("a");
         States.write(file, new State("a").with("t", Tensor.vector(odd)));
-        SafetensorsTest.assertBits(
-                new double[] {odd}, States.read(file, "a").tensor("t").toArray());
+        Bits.assertSame(new double[] {odd}, States.read(file, "a").tensor("t").toArray());
     }
 
     @Test

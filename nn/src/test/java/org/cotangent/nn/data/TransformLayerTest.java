@@ -1,4 +1,4 @@
-package org.cotangent.nn.files;
+package org.cotangent.nn.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,12 +17,8 @@ import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.Sequential;
 import org.cotangent.nn.State;
-import org.cotangent.nn.data.MinMax;
-import org.cotangent.nn.data.Pca;
-import org.cotangent.nn.data.Pipeline;
-import org.cotangent.nn.data.Standardizer;
-import org.cotangent.nn.data.Transform;
-import org.cotangent.nn.data.TransformLayer;
+import org.cotangent.nn.files.Models;
+import org.cotangent.nn.testing.Bits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,7 +75,7 @@ class TransformLayerTest {
             Models.save(folder, model, TransformLayer.FORMAT);
             Layer back = Models.load(folder, TransformLayer.FORMAT);
             assertEquals(model.toString(), back.toString());
-            SafetensorsTest.assertBits(model.apply(x).toArray(), back.apply(x).toArray());
+            Bits.assertSame(model.apply(x).toArray(), back.apply(x).toArray());
         }
     }
 

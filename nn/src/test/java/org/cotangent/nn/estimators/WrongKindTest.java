@@ -1,4 +1,4 @@
-package org.cotangent.nn.files;
+package org.cotangent.nn.estimators;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,8 +7,8 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Refusal;
-import org.cotangent.nn.estimators.MlpClassifier;
-import org.cotangent.nn.estimators.MlpRegressor;
+import org.cotangent.nn.files.Checkpoints;
+import org.cotangent.nn.files.Models;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
