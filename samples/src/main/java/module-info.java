@@ -7,6 +7,8 @@ module org.cotangent.samples {
     requires org.apache.commons.jexl3;
     requires org.cotangent.gradcheck;
     requires org.cotangent.nn;
+    requires org.cotangent.nn.data;
+    requires org.cotangent.nn.plot;
 
     opens org.cotangent.samples.calculator to
             info.picocli;

@@ -3,4 +3,6 @@ module consumer {
     requires org.cotangent;
     requires org.cotangent.gradcheck;
     requires org.cotangent.nn;
+    requires org.cotangent.nn.data;
+    requires org.cotangent.nn.plot;
 }

@@ -1,16 +1,14 @@
-/** Layers, losses, optimizers and training on top of the engine. */
+/** Layers, losses, optimizers, training and files, on top of the engine. */
+@SuppressWarnings("module") // those that see its helpers rest on this one and are compiled later
 module org.cotangent.nn {
     requires transitive org.cotangent;
     requires com.fasterxml.jackson.core;
-    requires de.siegmar.fastcsv;
-    requires java.desktop;
 
     exports org.cotangent.nn;
-    exports org.cotangent.nn.data;
-    exports org.cotangent.nn.estimators;
     exports org.cotangent.nn.files;
     exports org.cotangent.nn.optim;
-    exports org.cotangent.nn.plot;
-    exports org.cotangent.nn.search;
     exports org.cotangent.nn.train;
+    exports org.cotangent.nn.internal to
+            org.cotangent.nn.data,
+            org.cotangent.nn.plot;
 }

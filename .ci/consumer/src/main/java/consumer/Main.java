@@ -1,5 +1,7 @@
 package consumer;
 
+import org.cotangent.nn.data.Standardizer;
+import org.cotangent.nn.plot.Chart;
 import java.util.SplittableRandom;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
@@ -24,7 +26,9 @@ public final class Main {
         // without the libraries that the checker can do without
         require(GradCheck.check(t -> t.tanh(), x).passed(), "gradient check");
 
-        for (Class<?> used : new Class<?>[] {Tensor.class, Mlp.class, GradCheck.class}) {
+        for (Class<?> used : new Class<?>[] {
+            Tensor.class, Mlp.class, Standardizer.class, Chart.class, GradCheck.class
+        }) {
             require(used.getModule().isNamed(), "module of " + used);
             System.out.println("consumer uses module " + used.getModule().getName());
         }

@@ -8,7 +8,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
 
-/** The files of src/test/resources/files, made by src/test/python/reference_files.py. */
+/** The files of nn/testing/resources/files, made by nn/testing/python/reference_files.py. */
 public final class Resources {
     private Resources() {}
 

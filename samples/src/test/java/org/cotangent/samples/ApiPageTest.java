@@ -37,14 +37,14 @@ class ApiPageTest {
                         "gradcheck/src/main/java/org/cotangent/gradcheck/random",
                         "gradcheck/src/main/java/org/cotangent/gradcheck/junit",
                         "gradcheck/src/main/java/org/cotangent/gradcheck/math3",
-                        "nn/src/main/java/org/cotangent/nn",
-                        "nn/src/main/java/org/cotangent/nn/data",
-                        "nn/src/main/java/org/cotangent/nn/estimators",
-                        "nn/src/main/java/org/cotangent/nn/files",
-                        "nn/src/main/java/org/cotangent/nn/optim",
-                        "nn/src/main/java/org/cotangent/nn/plot",
-                        "nn/src/main/java/org/cotangent/nn/search",
-                        "nn/src/main/java/org/cotangent/nn/train",
+                        "nn/networks/src/main/java/org/cotangent/nn",
+                        "nn/data/src/main/java/org/cotangent/nn/data",
+                        "nn/data/src/main/java/org/cotangent/nn/estimators",
+                        "nn/networks/src/main/java/org/cotangent/nn/files",
+                        "nn/networks/src/main/java/org/cotangent/nn/optim",
+                        "nn/pictures/src/main/java/org/cotangent/nn/plot",
+                        "nn/data/src/main/java/org/cotangent/nn/search",
+                        "nn/networks/src/main/java/org/cotangent/nn/train",
                         "notebook/src/main/java/org/cotangent/notebook")) {
             for (Path file : sources(ROOT.resolve(folder))) {
                 Matcher type = PUBLIC_TYPE.matcher(Files.readString(file));

@@ -80,7 +80,14 @@ class DocExamplesTest {
     @TestFactory
     List<DynamicTest> documentationComments() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String module : List.of("engine", "gradcheck", "nn", "samples")) {
+        for (String module :
+                List.of(
+                        "engine",
+                        "gradcheck",
+                        "nn/networks",
+                        "nn/data",
+                        "nn/pictures",
+                        "samples")) {
             for (Path file : sources(ROOT.resolve(module).resolve("src/main/java"))) {
                 Matcher example = COMMENT_EXAMPLE.matcher(Files.readString(file));
                 for (int count = 1; example.find(); count++) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -24,6 +25,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.nn.Layer;
+import org.cotangent.nn.data.Csv;
+import org.cotangent.nn.plot.Chart;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,11 +122,17 @@ class JBangTest {
         Set<String> without = new TreeSet<>();
         without.add(home(FirstGraph.class));
         without.add(home(JBangTest.class));
-        if (dependencies.stream().noneMatch(each -> each.contains(":cotangent-gradcheck:"))) {
-            without.add(home(GradCheck.class));
-        }
-        if (dependencies.stream().noneMatch(each -> each.contains(":cotangent-nn:"))) {
-            without.add(home(Layer.class));
+        Map<String, Class<?>> modules =
+                Map.of(
+                        "gradcheck", GradCheck.class,
+                        "nn", Layer.class,
+                        "data", Csv.class,
+                        "pictures", Chart.class);
+        for (Map.Entry<String, Class<?>> module : modules.entrySet()) {
+            String artifact = ":cotangent-" + module.getKey() + ":";
+            if (dependencies.stream().noneMatch(each -> each.contains(artifact))) {
+                without.add(home(module.getValue()));
+            }
         }
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
@@ -145,7 +154,7 @@ class JBangTest {
         assertTrue(found.find());
         String[] parts = dependency.split(":");
         return parts[0].equals("org.cotangent")
-                ? parts[1].matches("cotangent-(engine|nn|gradcheck)")
+                ? parts[1].matches("cotangent-(engine|nn|data|pictures|gradcheck)")
                         && parts[2].equals(found.group(1))
                 : pom.contains("<artifactId>" + parts[1] + "</artifactId>")
                         && pom.contains(".version>" + parts[2] + "</");

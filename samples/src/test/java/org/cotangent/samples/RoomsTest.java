@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.nn.Layer;
+import org.cotangent.nn.data.Csv;
+import org.cotangent.nn.plot.Chart;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -77,15 +79,25 @@ class RoomsTest {
                         Layer.class,
                         7,
                         """
-                        nn: language graph internal linalg nn.internal
-                        nn.data: language linalg nn nn.internal nn.train
-                        nn.estimators: language nn nn.data nn.files nn.optim nn.train
+                        nn: graph internal language linalg nn.internal
                         nn.files: language nn nn.internal
                         nn.internal: nn
-                        nn.optim: language internal nn nn.internal
-                        nn.plot: language nn nn.internal nn.train
+                        nn.optim: internal language nn nn.internal
+                        nn.train: graph internal language nn nn.files nn.internal nn.optim
+                        """),
+                new Rooms(
+                        Csv.class,
+                        7,
+                        """
+                        nn.data: language linalg nn nn.internal nn.train
+                        nn.estimators: language nn nn.data nn.files nn.optim nn.train
                         nn.search: language nn nn.data nn.internal nn.train
-                        nn.train: language graph internal nn nn.files nn.internal nn.optim
+                        """),
+                new Rooms(
+                        Chart.class,
+                        7,
+                        """
+                        nn.plot: language nn nn.internal nn.train
                         """),
                 new Rooms(
                         SeeingGraphs.class,

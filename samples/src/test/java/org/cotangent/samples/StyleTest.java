@@ -49,7 +49,17 @@ class StyleTest {
                     Pattern.CASE_INSENSITIVE);
 
     @ParameterizedTest
-    @ValueSource(strings = {"engine", "nn", "gradcheck", "notebook", "samples", "benchmarks"})
+    @ValueSource(
+            strings = {
+                "engine",
+                "nn/networks",
+                "nn/data",
+                "nn/pictures",
+                "gradcheck",
+                "notebook",
+                "samples",
+                "benchmarks"
+            })
     void firstSentencesSayWhatATypeIs(String module) throws IOException {
         List<String> found = new ArrayList<>();
         for (Path file : sources(module)) {
@@ -84,7 +94,17 @@ class StyleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"engine", "nn", "gradcheck", "notebook", "samples", "benchmarks"})
+    @ValueSource(
+            strings = {
+                "engine",
+                "nn/networks",
+                "nn/data",
+                "nn/pictures",
+                "gradcheck",
+                "notebook",
+                "samples",
+                "benchmarks"
+            })
     void spellingIsAmerican(String module) throws IOException {
         List<String> found = new ArrayList<>();
         for (Path file : sources(module)) {
@@ -99,7 +119,8 @@ class StyleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"engine", "nn", "gradcheck", "notebook"})
+    @ValueSource(
+            strings = {"engine", "nn/networks", "nn/data", "nn/pictures", "gradcheck", "notebook"})
     void simpleNamesAreUnique(String module) throws IOException {
         Set<String> names = new TreeSet<>();
         List<String> twice = new ArrayList<>();

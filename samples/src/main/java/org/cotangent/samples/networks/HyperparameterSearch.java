@@ -1,5 +1,5 @@
 // spotless:off
-//DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT
+//DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT org.cotangent:cotangent-data:0.1.0-SNAPSHOT
 //SOURCES SampleData.java
 // spotless:on
 package org.cotangent.samples.networks;

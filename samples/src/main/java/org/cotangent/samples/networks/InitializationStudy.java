@@ -1,5 +1,5 @@
 // spotless:off
-//DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT
+//DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT org.cotangent:cotangent-pictures:0.1.0-SNAPSHOT
 //SOURCES Pictures.java
 // spotless:on
 package org.cotangent.samples.networks;

@@ -1,5 +1,5 @@
 // spotless:off
-//DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT
+//DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT org.cotangent:cotangent-data:0.1.0-SNAPSHOT
 //FILES org/cotangent/samples/diabetes_data_raw.csv.gz=../../../../../resources/org/cotangent/samples/diabetes_data_raw.csv.gz
 //FILES org/cotangent/samples/diabetes_target.csv.gz=../../../../../resources/org/cotangent/samples/diabetes_target.csv.gz
 //FILES org/cotangent/samples/digits.csv.gz=../../../../../resources/org/cotangent/samples/digits.csv.gz

@@ -28,7 +28,7 @@ import org.opentest4j.TestAbortedException;
  * does not know is skipped, and counts as not supported.
  */
 class NnOracleReplayTest {
-    private static final Path RESOURCES = Path.of("../gradcheck/src/test/resources");
+    private static final Path RESOURCES = Path.of("../../gradcheck/src/test/resources");
     private static final List<Path> OWN =
             List.of(RESOURCES.resolve("oracle"), RESOURCES.resolve("oracle2"));
 

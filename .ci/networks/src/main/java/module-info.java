@@ -1,0 +1,4 @@
+/** A network alone. */
+module networks {
+    requires org.cotangent.nn;
+}
