@@ -38,6 +38,17 @@ public record SearchRow(
         FAILED
     }
 
+    /**
+     * Copies the scores.
+     *
+     * @param candidate its values
+     * @param seed the seed of its trials
+     * @param budget the largest budget, or 0
+     * @param scores the score of each fold
+     * @param status how it ended
+     * @param outcome the reason, or an empty text
+     * @param time how long its trials took
+     */
     public SearchRow {
         Checks.present("row", "the candidate", candidate);
         Checks.present("row", "the status", status);
