@@ -1,5 +1,5 @@
 // spotless:off
-//DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT org.cotangent:cotangent-gradcheck:0.1.0-SNAPSHOT
+//DEPS org.cotangent:cotangent-pictures:0.1.0-SNAPSHOT org.cotangent:cotangent-gradcheck:0.1.0-SNAPSHOT
 //DEPS org.apache.commons:commons-jexl3:3.6.2 info.picocli:picocli:4.7.7
 //SOURCES Answer.java Formula.java FormulaException.java Functions.java Numbers.java Operators.java Source.java Sweep.java Token.java Translator.java
 // spotless:on
