@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /** A group of columns of a {@link TableTransform} before it is fitted. */
 final class ColumnGroup {
@@ -57,14 +58,9 @@ final class ColumnGroup {
         }
         int index = Integer.parseInt(shown(column));
         if (index < 0 || index >= table.columns()) {
-            throw new IllegalArgumentException(
-                    TableTransform.KIND
-                            + ": there is no column "
-                            + index
-                            + " in "
-                            + table
-                            + "; it must lie in 0 .. "
-                            + (table.columns() - 1));
+            throw Checks.illegal(
+                    "%s: there is no column %s in %s; it must lie in 0 .. %s",
+                    TableTransform.KIND, index, table, table.columns() - 1);
         }
         return index;
     }

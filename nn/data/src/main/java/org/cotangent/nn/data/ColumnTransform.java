@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A transformation that treats groups of columns of a matrix each in its own way, and puts the
@@ -116,12 +117,9 @@ public final class ColumnTransform implements Transform {
         for (int[] group : columns) {
             for (int c : group) {
                 if (c < 0 || c >= inputs) {
-                    throw new IllegalArgumentException(
-                            KIND
-                                    + ": there is no column "
-                                    + c
-                                    + "; it must lie in 0 .. "
-                                    + (inputs - 1));
+                    throw Checks.illegal(
+                            "%s: there is no column %s; it must lie in 0 .. %s",
+                            KIND, c, inputs - 1);
                 }
             }
         }

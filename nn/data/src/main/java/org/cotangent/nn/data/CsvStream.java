@@ -20,6 +20,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.zip.ZipException;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.Reason;
 
 /**
@@ -290,8 +291,7 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
 
     private static void positive(int rows) {
         if (rows < 1) {
-            throw new IllegalArgumentException(
-                    "csv stream: " + rows + " rows at a time; it must be at least 1");
+            throw Checks.illegal("csv stream: %s rows at a time; it must be at least 1", rows);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.train.Dataset;
 
 /**
@@ -68,7 +69,7 @@ public final class Folds {
 
     private static double[] equal(int k) {
         if (k < 2) {
-            throw new IllegalArgumentException("folds: " + k + " parts; 2 or more expected");
+            throw Checks.illegal("folds: %s parts; 2 or more expected", k);
         }
         double[] fractions = new double[k];
         Arrays.fill(fractions, 1.0 / k);
@@ -120,8 +121,7 @@ public final class Folds {
      */
     public <X, Y> Split<X, Y> split(Dataset<X, Y> data, int fold) {
         if (data.rows() != rows) {
-            throw new IllegalArgumentException(
-                    "folds: of " + rows + " rows, and the data set has " + data.rows());
+            throw Checks.illegal("folds: of %s rows, and the data set has %s", rows, data.rows());
         }
         return new Split<>(data.select(trainRows(fold)), data.select(testRows(fold)));
     }

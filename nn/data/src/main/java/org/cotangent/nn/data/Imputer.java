@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A transformation that fills the gaps of a matrix, where NaN stands for a missing number: with the
@@ -75,13 +76,12 @@ public final class Imputer implements Transform {
 
     private static double filling(double[] there, int column, Missing policy) {
         if (there.length == 0) {
-            throw new IllegalArgumentException(
-                    KIND + ": column " + column + " has no numbers, all are missing");
+            throw Checks.illegal("%s: column %s has no numbers, all are missing", KIND, column);
         }
         for (double x : there) {
             if (Double.isInfinite(x)) {
-                throw new IllegalArgumentException(
-                        KIND + ": " + x + " in column " + column + "; finite numbers expected");
+                throw Checks.illegal(
+                        "%s: %s in column %s; finite numbers expected", KIND, x, column);
             }
         }
         switch (policy) {
@@ -127,13 +127,10 @@ public final class Imputer implements Transform {
         double[] x = data.toArray();
         for (int i = 0; i < x.length; i++) {
             if (Double.isNaN(x[i])) {
-                throw new IllegalArgumentException(
-                        KIND
-                                + ": the number at row "
-                                + i / data.size(1)
-                                + ", column "
-                                + i % data.size(1)
-                                + " is missing, and missing numbers are to be refused");
+                throw Checks.illegal(
+                        "%s: the number at row %s, column %s is missing, and missing numbers are"
+                                + " to be refused",
+                        KIND, i / data.size(1), i % data.size(1));
             }
         }
     }

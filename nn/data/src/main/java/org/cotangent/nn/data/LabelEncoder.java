@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A mapping between the labels of classes, texts or any ints, and the class numbers 0 .. count - 1
@@ -33,8 +34,8 @@ public final class LabelEncoder {
         this.ints = ints;
         for (int code = 0; code < this.labels.size(); code++) {
             if (codes.put(this.labels.get(code), code) != null) {
-                throw new IllegalArgumentException(
-                        KIND + ": the label \"" + this.labels.get(code) + "\" occurs twice");
+                throw Checks.illegal(
+                        "%s: the label \"%s\" occurs twice", KIND, this.labels.get(code));
             }
         }
     }
@@ -164,15 +165,13 @@ public final class LabelEncoder {
         for (int row = 0; row < found.length; row++) {
             Integer code = codes.get(these[row]);
             if (code == null) {
-                throw new IllegalArgumentException(
-                        KIND
-                                + ": the label "
-                                + (ints ? these[row] : '"' + these[row] + '"')
-                                + " at row "
-                                + row
-                                + " was not learned; known are "
-                                + labels.subList(0, Math.min(SHOWN, count()))
-                                + (count() > SHOWN ? " and " + (count() - SHOWN) + " more" : ""));
+                throw Checks.illegal(
+                        "%s: the label %s at row %s was not learned; known are %s%s",
+                        KIND,
+                        ints ? these[row] : '"' + these[row] + '"',
+                        row,
+                        labels.subList(0, Math.min(SHOWN, count())),
+                        count() > SHOWN ? " and " + (count() - SHOWN) + " more" : "");
             }
             found[row] = code;
         }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 
 /** Checks of the matrices that transforms are fitted to, applied to, or were saved with. */
 final class MatrixChecks {
@@ -13,15 +14,10 @@ final class MatrixChecks {
     static int elements(String kind, int rows, int columns) {
         long count = (long) rows * columns;
         if (count > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    kind
-                            + ": "
-                            + rows
-                            + " rows of "
-                            + columns
-                            + " numbers are more than the "
-                            + Integer.MAX_VALUE
-                            + " elements that a tensor can have");
+            throw Checks.illegal(
+                    "%s: %s rows of %s numbers are more than the %s elements that a tensor can"
+                            + " have",
+                    kind, rows, columns, Integer.MAX_VALUE);
         }
         return (int) count;
     }
@@ -30,11 +26,10 @@ final class MatrixChecks {
     static Tensor learnable(String what, Tensor data) {
         Objects.requireNonNull(data, () -> what + ": the data are null");
         if (data.rank() != 2 || data.size(0) == 0 || data.size(1) == 0) {
-            throw new IllegalArgumentException(
-                    what
-                            + ": the data have shape "
-                            + Arrays.toString(data.shape())
-                            + "; they must be a matrix [rows, columns] with one row or more");
+            throw Checks.illegal(
+                    "%s: the data have shape %s; they must be a matrix [rows, columns] with one"
+                            + " row or more",
+                    what, data.shape());
         }
         return data;
     }
@@ -43,13 +38,9 @@ final class MatrixChecks {
     static Tensor fitting(String what, Tensor x, int columns) {
         Objects.requireNonNull(x, () -> what + ": the input is null");
         if (x.rank() != 2 || x.size(1) != columns) {
-            throw new IllegalArgumentException(
-                    what
-                            + ": the input has shape "
-                            + Arrays.toString(x.shape())
-                            + "; a matrix with "
-                            + columns
-                            + " columns expected");
+            throw Checks.illegal(
+                    "%s: the input has shape %s; a matrix with %s columns expected",
+                    what, x.shape(), columns);
         }
         return x;
     }
@@ -70,15 +61,9 @@ final class MatrixChecks {
 
     private static double finite(String what, double x, int row, int column) {
         if (!Double.isFinite(x)) {
-            throw new IllegalArgumentException(
-                    what
-                            + ": "
-                            + x
-                            + " at row "
-                            + row
-                            + ", column "
-                            + column
-                            + "; all numbers must be finite");
+            throw Checks.illegal(
+                    "%s: %s at row %s, column %s; all numbers must be finite",
+                    what, x, row, column);
         }
         return x;
     }
@@ -95,12 +80,9 @@ final class MatrixChecks {
         }
         double sum = Tensor.of(column).sum().value();
         if (!Double.isFinite(sum)) {
-            throw new IllegalArgumentException(
-                    what
-                            + ": the numbers of column "
-                            + index
-                            + " are too large: their sum is "
-                            + sum);
+            throw Checks.illegal(
+                    "%s: the numbers of column %s are too large: their sum is %s",
+                    what, index, sum);
         }
         return sum / column.length;
     }

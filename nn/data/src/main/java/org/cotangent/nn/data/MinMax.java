@@ -3,6 +3,7 @@ package org.cotangent.nn.data;
 import java.util.Arrays;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A transformation that takes every column from the range of its training data to another one, from
@@ -65,15 +66,9 @@ public final class MinMax implements Transform {
             double largest = Arrays.stream(columns[c]).max().orElseThrow();
             widths[c] = largest == least[c] ? 1 : largest - least[c];
             if (Double.isInfinite(widths[c])) {
-                throw new IllegalArgumentException(
-                        KIND
-                                + ": column "
-                                + c
-                                + " reaches from "
-                                + least[c]
-                                + " to "
-                                + largest
-                                + ", and the difference is not finite");
+                throw Checks.illegal(
+                        "%s: column %s reaches from %s to %s, and the difference is not finite",
+                        KIND, c, least[c], largest);
             }
         }
         return new MinMax(Tensor.of(least), Tensor.of(widths), low, high);
@@ -81,13 +76,9 @@ public final class MinMax implements Transform {
 
     private static void checkBounds(double low, double high) {
         if (!(low < high && Double.isFinite(high - low))) {
-            throw new IllegalArgumentException(
-                    KIND
-                            + ": bounds "
-                            + low
-                            + " and "
-                            + high
-                            + "; they must be finite, the first below the second");
+            throw Checks.illegal(
+                    "%s: bounds %s and %s; they must be finite, the first below the second",
+                    KIND, low, high);
         }
     }
 

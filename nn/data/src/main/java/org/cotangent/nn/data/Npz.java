@@ -26,6 +26,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.AtomicFile;
 import org.cotangent.nn.internal.BoundedInput;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.FileText;
 import org.cotangent.nn.internal.Reason;
 
@@ -239,13 +240,11 @@ public final class Npz {
         List<String> names = names(file, zip);
         if (!names.contains(name)) {
             String there = names.toString();
-            throw new IllegalArgumentException(
-                    "npz: "
-                            + file
-                            + " has no array "
-                            + FileText.shown(name)
-                            + "; there are "
-                            + (there.length() <= 300 ? there : there.substring(0, 300) + "..."));
+            throw Checks.illegal(
+                    "npz: %s has no array %s; there are %s",
+                    file,
+                    FileText.shown(name),
+                    there.length() <= 300 ? there : there.substring(0, 300) + "...");
         }
         return zip.getEntry(name + SUFFIX);
     }
@@ -286,12 +285,10 @@ public final class Npz {
             if (name.isBlank()
                     || name.length() > FileText.LONGEST_NAME
                     || !FileText.encodable(name)) {
-                throw new IllegalArgumentException(
-                        "npz: "
-                                + FileText.shown(name)
-                                + " as the name of an array; 1 to "
-                                + FileText.LONGEST_NAME
-                                + " characters of valid Unicode expected, not all blank");
+                throw Checks.illegal(
+                        "npz: %s as the name of an array; 1 to %s characters of valid Unicode"
+                                + " expected, not all blank",
+                        FileText.shown(name), FileText.LONGEST_NAME);
             }
         }
         AtomicFile.write(

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A transformation of columns that hold numbers of categories: each becomes as many columns as it
@@ -144,17 +145,10 @@ public final class OneHot implements Transform {
             for (int r = 0; r < rows.length; r++) {
                 codes[r] = Arrays.binarySearch(known, rows[r][c] + 0.0);
                 if (codes[r] < 0 && (unknown == Unknown.REFUSE || Double.isNaN(rows[r][c]))) {
-                    throw new IllegalArgumentException(
-                            KIND
-                                    + ": "
-                                    + rows[r][c]
-                                    + " at row "
-                                    + r
-                                    + ", column "
-                                    + c
-                                    + " is none of the "
-                                    + known.length
-                                    + " categories that were learned");
+                    throw Checks.illegal(
+                            "%s: %s at row %s, column %s is none of the %s categories that were"
+                                    + " learned",
+                            KIND, rows[r][c], r, c, known.length);
                 }
             }
             pieces[c] = hot(codes, known.length);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.Shuffle;
 
 /**
@@ -188,20 +189,13 @@ public final class Partition {
         if (fractions.length == 0
                 || !Arrays.stream(fractions).allMatch(f -> f > 0)
                 || !(Math.abs(Arrays.stream(fractions).sum() - 1) < ROUNDING)) {
-            throw new IllegalArgumentException(
-                    "partition: fractions "
-                            + Arrays.toString(fractions)
-                            + "; each must be above 0, and together 1");
+            throw Checks.illegal(
+                    "partition: fractions %s; each must be above 0, and together 1", fractions);
         }
         if (units < fractions.length) {
-            throw new IllegalArgumentException(
-                    "partition: "
-                            + units
-                            + " "
-                            + what
-                            + " cannot be divided into "
-                            + fractions.length
-                            + " parts that are not empty");
+            throw Checks.illegal(
+                    "partition: %s %s cannot be divided into %s parts that are not empty",
+                    units, what, fractions.length);
         }
     }
 }

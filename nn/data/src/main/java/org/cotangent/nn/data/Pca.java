@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.linalg.Linalg;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Principal component analysis: a rotation, after centering, to new columns that are not correlated
@@ -62,8 +63,8 @@ public final class Pca implements Transform {
         Tensor variances = svd.values().div(Math.sqrt(rows)).square();
         double total = variances.sum().value();
         if (!Double.isFinite(total)) {
-            throw new IllegalArgumentException(
-                    KIND + ": the numbers are too large: the sum of the variances is " + total);
+            throw Checks.illegal(
+                    "%s: the numbers are too large: the sum of the variances is %s", KIND, total);
         }
         double[] signs =
                 Arrays.stream(svd.u().transpose().toMatrix()).mapToDouble(Pca::sign).toArray();
@@ -115,14 +116,9 @@ public final class Pca implements Transform {
         MatrixChecks.learnable(KIND, data);
         int most = Math.min(data.size(0), data.size(1));
         if (count < 1 || count > most) {
-            throw new IllegalArgumentException(
-                    KIND
-                            + ": "
-                            + count
-                            + " components of data of shape "
-                            + Arrays.toString(data.shape())
-                            + "; there are 1 .. "
-                            + most);
+            throw Checks.illegal(
+                    "%s: %s components of data of shape %s; there are 1 .. %s",
+                    KIND, count, data.shape(), most);
         }
         return fit(data).first(count);
     }
@@ -138,8 +134,8 @@ public final class Pca implements Transform {
      */
     public static Pca fitShare(Tensor data, double share) {
         if (!(share > 0 && share <= 1)) {
-            throw new IllegalArgumentException(
-                    KIND + ": share of variance " + share + "; above 0 and at most 1 expected");
+            throw Checks.illegal(
+                    "%s: share of variance %s; above 0 and at most 1 expected", KIND, share);
         }
         Pca all = fit(data);
         double[] variances = all.variances.toArray();
@@ -173,8 +169,8 @@ public final class Pca implements Transform {
      */
     public Pca whitened(double epsilon) {
         if (!(epsilon >= 0 && epsilon < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    KIND + ": epsilon " + epsilon + "; it must be finite and not negative");
+            throw Checks.illegal(
+                    "%s: epsilon %s; it must be finite and not negative", KIND, epsilon);
         }
         double[] all = variances.toArray();
         double noise = Math.ulp(1.0) * inputs() * Math.sqrt(all[0]);

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Transforms one after the other, each fitted to the output of those before it on the training
@@ -67,16 +68,9 @@ public final class Pipeline implements Transform {
         }
         for (int i = 1; i < steps.length; i++) {
             if (steps[i - 1].outputs() != steps[i].inputs()) {
-                throw new IllegalArgumentException(
-                        KIND
-                                + ": "
-                                + steps[i - 1]
-                                + " puts out "
-                                + steps[i - 1].outputs()
-                                + " columns, and "
-                                + steps[i]
-                                + " takes "
-                                + steps[i].inputs());
+                throw Checks.illegal(
+                        "%s: %s puts out %s columns, and %s takes %s",
+                        KIND, steps[i - 1], steps[i - 1].outputs(), steps[i], steps[i].inputs());
             }
         }
         return new Pipeline(Arrays.asList(steps));

@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.BoundedInput;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.ElementType;
 import org.cotangent.nn.internal.FileShapes;
 
@@ -150,8 +151,7 @@ public final class RowStream implements AutoCloseable {
             throw new IllegalStateException("row stream: " + source.name() + " was closed");
         }
         if (count < 1) {
-            throw new IllegalArgumentException(
-                    "row stream: " + count + " rows asked for; 1 or more expected");
+            throw Checks.illegal("row stream: %s rows asked for; 1 or more expected", count);
         }
         if (left() == 0) {
             throw new NoSuchElementException(
@@ -161,12 +161,10 @@ public final class RowStream implements AutoCloseable {
         some[0] = Math.min(count, left());
         int numbers = FileShapes.count(new long[] {some[0], rowSize});
         if (numbers < 0) {
-            throw new IllegalArgumentException(
-                    "row stream: "
-                            + some[0]
-                            + " rows of "
-                            + rowSize
-                            + " elements are more than a tensor holds; ask for fewer");
+            throw Checks.illegal(
+                    "row stream: %s rows of %s elements are more than a tensor holds; ask for"
+                            + " fewer",
+                    some[0], rowSize);
         }
         String what = "rows " + next + " to " + (next + some[0] - 1);
         boolean done = false;

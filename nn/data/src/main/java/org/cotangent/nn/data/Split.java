@@ -2,6 +2,7 @@ package org.cotangent.nn.data;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.Shuffle;
 import org.cotangent.nn.train.Dataset;
 
@@ -30,15 +31,13 @@ public record Split<X, Y>(Dataset<X, Y> train, Dataset<X, Y> test) {
     public static <X, Y> Split<X, Y> of(
             Dataset<X, Y> data, double testFraction, RandomGenerator random) {
         if (!(testFraction > 0 && testFraction < 1)) {
-            throw new IllegalArgumentException(
-                    "split: test fraction "
-                            + testFraction
-                            + "; it must be greater than 0 and less than 1");
+            throw Checks.illegal(
+                    "split: test fraction %s; it must be greater than 0 and less than 1",
+                    testFraction);
         }
         int rows = data.rows();
         if (rows < 2) {
-            throw new IllegalArgumentException(
-                    "split: " + rows + " row cannot be divided; two or more expected");
+            throw Checks.illegal("split: %s row cannot be divided; two or more expected", rows);
         }
         long wanted = Math.round(rows * testFraction);
         int test = (int) Math.max(1, Math.min(rows - 1, wanted));

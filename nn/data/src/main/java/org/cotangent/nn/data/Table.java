@@ -3,6 +3,7 @@ package org.cotangent.nn.data;
 import java.util.List;
 import java.util.Objects;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A table of finite numbers with at least one row and one column, as read from a file. Immutable.
@@ -113,15 +114,10 @@ public final class Table {
             double label = get(row, column);
             classes[row] = (int) label;
             if (classes[row] != label || label < 0) {
-                throw new IllegalArgumentException(
-                        source
-                                + ": "
-                                + label
-                                + " at row "
-                                + row
-                                + ", column "
-                                + column
-                                + " (from 0) is not a class; classes are integers from 0");
+                throw Checks.illegal(
+                        "%s: %s at row %s, column %s (from 0) is not a class; classes are"
+                                + " integers from 0",
+                        source, label, row, column);
             }
         }
         return classes;

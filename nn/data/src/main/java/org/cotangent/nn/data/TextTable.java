@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A table of texts with at least one row and one column, as read from a file: categories, labels
@@ -54,23 +55,17 @@ public final class TextTable {
         for (int row = 0; row < cells.length; row++) {
             copy[row] = cells[row].clone();
             if (copy[row].length != cells[0].length) {
-                throw new IllegalArgumentException(
-                        "text table: row "
-                                + row
-                                + " has "
-                                + copy[row].length
-                                + " cells, row 0 has "
-                                + cells[0].length
-                                + "; all must have the same number");
+                throw Checks.illegal(
+                        "text table: row %s has %s cells, row 0 has %s; all must have the same"
+                                + " number",
+                        row, copy[row].length, cells[0].length);
             }
         }
         if (!names.isEmpty() && names.size() != cells[0].length) {
-            throw new IllegalArgumentException(
-                    "text table: "
-                            + names.size()
-                            + " names for "
-                            + cells[0].length
-                            + " columns; there must be one for each, or none at all");
+            throw Checks.illegal(
+                    "text table: %s names for %s columns; there must be one for each, or none at"
+                            + " all",
+                    names.size(), cells[0].length);
         }
         return new TextTable("text table", List.copyOf(names), copy, new long[0]);
     }
@@ -112,25 +107,18 @@ public final class TextTable {
     public int column(String name) {
         int found = names.indexOf(Objects.requireNonNull(name, () -> source + ": a name is null"));
         if (found < 0) {
-            throw new IllegalArgumentException(
-                    source
-                            + ": there is no column \""
-                            + name
-                            + "\"; "
-                            + (names.isEmpty()
-                                    ? "columns without a header are called 0 .. " + (columns() - 1)
-                                    : "there are " + names));
+            throw Checks.illegal(
+                    "%s: there is no column \"%s\"; %s",
+                    source,
+                    name,
+                    names.isEmpty()
+                            ? "columns without a header are called 0 .. " + (columns() - 1)
+                            : "there are " + names);
         }
         if (names.lastIndexOf(name) != found) {
-            throw new IllegalArgumentException(
-                    source
-                            + ": columns "
-                            + found
-                            + " and "
-                            + names.lastIndexOf(name)
-                            + " are both called \""
-                            + name
-                            + "\"; call them by their numbers");
+            throw Checks.illegal(
+                    "%s: columns %s and %s are both called \"%s\"; call them by their numbers",
+                    source, found, names.lastIndexOf(name), name);
         }
         return found;
     }
@@ -226,11 +214,9 @@ public final class TextTable {
         String text = cells[row][column];
         Double number = text == null ? Double.valueOf(Double.NaN) : CellFormat.number(text);
         if (number == null) {
-            throw new IllegalArgumentException(
-                    place(row, column)
-                            + ": "
-                            + CellFormat.shown(text)
-                            + "; a finite decimal number expected, or what is declared missing");
+            throw Checks.illegal(
+                    "%s: %s; a finite decimal number expected, or what is declared missing",
+                    place(row, column), CellFormat.shown(text));
         }
         return number;
     }
@@ -282,8 +268,7 @@ public final class TextTable {
         List<Integer> out = IntStream.of(columns(called)).boxed().toList();
         int[] kept = IntStream.range(0, columns()).filter(c -> !out.contains(c)).toArray();
         if (kept.length == 0) {
-            throw new IllegalArgumentException(
-                    source + ": without " + Arrays.toString(called) + " no column is left");
+            throw Checks.illegal("%s: without %s no column is left", source, called);
         }
         List<String> left = new ArrayList<>();
         Arrays.stream(kept).filter(c -> !names.isEmpty()).forEach(c -> left.add(names.get(c)));

@@ -1,6 +1,7 @@
 package org.cotangent.nn.data;
 
 import java.util.random.RandomGenerator;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.train.Dataset;
 
 /**
@@ -72,10 +73,10 @@ public record ThreeWaySplit<X, Y>(
         double rest = 1 - validation - test;
         // 0.8 and 0.2 give a rest of rounding errors
         if (!(rest > 1e-9)) {
-            throw new IllegalArgumentException(
-                    both
-                            + " leave nothing to train on; the fractions for validation and test"
-                            + " must add up to less than 1");
+            throw Checks.illegal(
+                    "%s leave nothing to train on; the fractions for validation and test must add"
+                            + " up to less than 1",
+                    both);
         }
         return rest;
     }

@@ -3,6 +3,7 @@ package org.cotangent.nn.estimators;
 import java.util.Arrays;
 import java.util.Objects;
 import org.cotangent.nn.Activation;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.train.Progress;
 
 /**
@@ -30,8 +31,7 @@ abstract class Configurable<S extends Configurable<S>> {
      */
     public S hidden(int... widths) {
         if (Arrays.stream(widths).anyMatch(width -> width < 1)) {
-            throw new IllegalArgumentException(
-                    kind + ": hidden widths " + Arrays.toString(widths) + "; each at least 1");
+            throw Checks.illegal("%s: hidden widths %s; each at least 1", kind, widths);
         }
         settings = settings.withHidden(widths.clone());
         return self();
@@ -59,8 +59,7 @@ abstract class Configurable<S extends Configurable<S>> {
      */
     public S learningRate(double rate) {
         if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    kind + ": learning rate " + rate + "; above 0 and finite expected");
+            throw Checks.illegal("%s: learning rate %s; above 0 and finite expected", kind, rate);
         }
         settings = settings.withLearningRate(rate);
         return self();
@@ -104,8 +103,7 @@ abstract class Configurable<S extends Configurable<S>> {
      */
     public S l2(double strength) {
         if (!(strength >= 0 && strength < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    kind + ": l2 " + strength + "; finite and not negative expected");
+            throw Checks.illegal("%s: l2 %s; finite and not negative expected", kind, strength);
         }
         settings = settings.withL2(strength);
         return self();
@@ -125,8 +123,8 @@ abstract class Configurable<S extends Configurable<S>> {
      */
     public S earlyStopping(double heldOut, int patience) {
         if (!(heldOut > 0 && heldOut < 1)) {
-            throw new IllegalArgumentException(
-                    kind + ": fraction held out " + heldOut + "; between 0 and 1 expected");
+            throw Checks.illegal(
+                    "%s: fraction held out %s; between 0 and 1 expected", kind, heldOut);
         }
         settings = settings.withEarlyStopping(heldOut, positive("patience", patience));
         return self();
@@ -167,8 +165,7 @@ abstract class Configurable<S extends Configurable<S>> {
 
     private int positive(String what, int number) {
         if (number < 1) {
-            throw new IllegalArgumentException(
-                    kind + ": " + what + " " + number + "; it must be at least 1");
+            throw Checks.illegal("%s: %s %s; it must be at least 1", kind, what, number);
         }
         return number;
     }

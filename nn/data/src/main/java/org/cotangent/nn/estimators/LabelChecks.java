@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.data.LabelEncoder;
+import org.cotangent.nn.internal.Checks;
 
 /** Checks of the labels of a classifier. */
 final class LabelChecks {
@@ -22,11 +23,9 @@ final class LabelChecks {
 
     static LabelEncoder two(LabelEncoder encoder) {
         if (encoder.count() < 2) {
-            throw new IllegalArgumentException(
-                    KIND
-                            + ": the only label is "
-                            + encoder.classes()
-                            + "; two different ones or more expected");
+            throw Checks.illegal(
+                    "%s: the only label is %s; two different ones or more expected",
+                    KIND, encoder.classes());
         }
         return encoder;
     }
@@ -43,13 +42,9 @@ final class LabelChecks {
     /** One label for each row. */
     static String[] fitting(Tensor x, String[] y) {
         if (x.rank() != 2 || x.size(0) != y.length) {
-            throw new IllegalArgumentException(
-                    KIND
-                            + ": inputs of shape "
-                            + Arrays.toString(x.shape())
-                            + " with "
-                            + y.length
-                            + " labels; there must be one for each row");
+            throw Checks.illegal(
+                    "%s: inputs of shape %s with %s labels; there must be one for each row",
+                    KIND, x.shape(), y.length);
         }
         return y;
     }

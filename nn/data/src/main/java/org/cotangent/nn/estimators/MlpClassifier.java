@@ -13,6 +13,7 @@ import org.cotangent.nn.State;
 import org.cotangent.nn.data.LabelEncoder;
 import org.cotangent.nn.data.Partition;
 import org.cotangent.nn.files.States;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.SupervisedTrainer;
@@ -368,8 +369,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
             classifier.restore(state);
             classifier.labels = LabelEncoder.of(state.child("labels"));
             if (classifier.labels.count() != classifier.outputs()) {
-                throw new IllegalArgumentException(
-                        classifier.labels + " for " + classifier.outputs() + " outputs");
+                throw Checks.illegal("%s for %s outputs", classifier.labels, classifier.outputs());
             }
             return classifier;
         } catch (IllegalArgumentException e) {

@@ -3,7 +3,6 @@ package org.cotangent.nn.estimators;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.cotangent.nn.State;
 import org.cotangent.nn.data.Standardizer;
 import org.cotangent.nn.data.Transform;
 import org.cotangent.nn.files.States;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.History;
@@ -122,13 +122,9 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         int columns = fitted().scaling().inputs();
         checked(x);
         if (x.size(1) != columns) {
-            throw new IllegalArgumentException(
-                    kind
-                            + ": the inputs have shape "
-                            + Arrays.toString(x.shape())
-                            + "; it was trained on "
-                            + columns
-                            + " columns");
+            throw Checks.illegal(
+                    "%s: the inputs have shape %s; it was trained on %s columns",
+                    kind, x.shape(), columns);
         }
         return x.stopGradient();
     }

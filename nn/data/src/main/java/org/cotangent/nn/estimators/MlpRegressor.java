@@ -2,7 +2,6 @@ package org.cotangent.nn.estimators;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +14,7 @@ import org.cotangent.nn.State;
 import org.cotangent.nn.data.Partition;
 import org.cotangent.nn.data.Standardizer;
 import org.cotangent.nn.files.States;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.SupervisedTrainer;
@@ -128,25 +128,18 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     private static Tensor targets(Tensor x, Tensor y) {
         Objects.requireNonNull(y, KIND + ": the values are null");
         if (y.rank() < 1 || y.rank() > 2 || y.size(0) != x.size(0) || y.size() == 0) {
-            throw new IllegalArgumentException(
-                    KIND
-                            + ": inputs of shape "
-                            + Arrays.toString(x.shape())
-                            + " with values of shape "
-                            + Arrays.toString(y.shape())
-                            + "; [rows] or [rows, values] with as many rows expected");
+            throw Checks.illegal(
+                    "%s: inputs of shape %s with values of shape %s; [rows] or [rows, values]"
+                            + " with as many rows expected",
+                    KIND, x.shape(), y.shape());
         }
         double[] numbers = y.toArray();
         int width = y.size() / y.size(0);
         for (int i = 0; i < numbers.length; i++) {
             if (!Double.isFinite(numbers[i])) {
-                throw new IllegalArgumentException(
-                        KIND
-                                + ": "
-                                + numbers[i]
-                                + " at row "
-                                + i / width
-                                + " of the values; all numbers must be finite");
+                throw Checks.illegal(
+                        "%s: %s at row %s of the values; all numbers must be finite",
+                        KIND, numbers[i], i / width);
             }
         }
         return y.stopGradient().reshape(y.size(0), width);
@@ -186,13 +179,9 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     private Tensor knownTargets(Tensor x, Tensor y) {
         Tensor targets = targets(x, y);
         if (targets.size(1) != targetScaling().inputs()) {
-            throw new IllegalArgumentException(
-                    KIND
-                            + ": values of shape "
-                            + Arrays.toString(y.shape())
-                            + "; it was trained on "
-                            + targetScaling().inputs()
-                            + " for each row");
+            throw Checks.illegal(
+                    "%s: values of shape %s; it was trained on %s for each row",
+                    KIND, y.shape(), targetScaling().inputs());
         }
         return targets;
     }
@@ -288,8 +277,8 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
             regressor.restore(state);
             regressor.vector = state.child("shape").truth("vector");
             if (regressor.targetScaling().inputs() != regressor.outputs()) {
-                throw new IllegalArgumentException(
-                        regressor.targetScaling() + " for " + regressor.outputs() + " outputs");
+                throw Checks.illegal(
+                        "%s for %s outputs", regressor.targetScaling(), regressor.outputs());
             }
             return regressor;
         } catch (IllegalArgumentException e) {

@@ -2,6 +2,7 @@ package org.cotangent.nn.plot;
 
 import java.util.Arrays;
 import java.util.function.DoublePredicate;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The settings of an axis.
@@ -48,14 +49,9 @@ record Axis(String label, Kind kind, double[] range) {
     void require(String title, String series, double[] numbers) {
         for (double v : numbers) {
             if (!Double.isNaN(v) && !kind.accepted.test(v)) {
-                throw new IllegalArgumentException(
-                        "chart \""
-                                + title
-                                + "\": \""
-                                + series
-                                + "\" has the number "
-                                + v
-                                + kind.complaint);
+                throw Checks.illegal(
+                        "chart \"%s\": \"%s\" has the number %s%s",
+                        title, series, v, kind.complaint);
             }
         }
     }
@@ -71,12 +67,9 @@ record Axis(String label, Kind kind, double[] range) {
         exact = ends == null ? exact : ends;
         if (exact != null) {
             if (isLogarithmic() && exact[0] <= 0) {
-                throw new IllegalArgumentException(
-                        "chart: a logarithmic axis from "
-                                + exact[0]
-                                + " to "
-                                + exact[1]
-                                + "; it must begin above 0");
+                throw Checks.illegal(
+                        "chart: a logarithmic axis from %s to %s; it must begin above 0",
+                        exact[0], exact[1]);
             }
             return new Scale(isLogarithmic(), exact[0], exact[1]);
         }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A picture below the lines and points of a chart, over a rectangle of the plane.
@@ -41,18 +42,10 @@ record Backdrop(double[] bounds, BufferedImage image, boolean smooth, Shape line
         if (!(xFrom < xTo && yFrom < yTo)
                 || !Double.isFinite(xTo - xFrom)
                 || !Double.isFinite(yTo - yFrom)) {
-            throw new IllegalArgumentException(
-                    "chart: "
-                            + what
-                            + " over x from "
-                            + xFrom
-                            + " to "
-                            + xTo
-                            + ", y from "
-                            + yFrom
-                            + " to "
-                            + yTo
-                            + "; each range must be finite and rise");
+            throw Checks.illegal(
+                    "chart: %s over x from %s to %s, y from %s to %s; each range must be finite"
+                            + " and rise",
+                    what, xFrom, xTo, yFrom, yTo);
         }
         return new double[] {xFrom, xTo, yFrom, yTo};
     }
@@ -73,17 +66,13 @@ record Backdrop(double[] bounds, BufferedImage image, boolean smooth, Shape line
             }
             int[] found = Tensor.unrecorded(() -> classes.apply(Tensor.of(points, cells, 2)));
             if (found.length != cells) {
-                throw new IllegalArgumentException(
-                        "chart: regions: "
-                                + found.length
-                                + " classes for "
-                                + cells
-                                + " points; there must be one for each");
+                throw Checks.illegal(
+                        "chart: regions: %s classes for %s points; there must be one for each",
+                        found.length, cells);
             }
             for (int i = 0; i < cells; i++) {
                 if (found[i] < 0) {
-                    throw new IllegalArgumentException(
-                            "chart: regions: class " + found[i] + "; from 0 expected");
+                    throw Checks.illegal("chart: regions: class %s; from 0 expected", found[i]);
                 }
                 image.setRGB(i, row, Palette.tint(found[i]).getRGB());
             }

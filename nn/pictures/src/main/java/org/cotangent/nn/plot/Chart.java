@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A chart: lines, points, histograms, paths and arrows in one pair of axes, optionally over regions
@@ -54,15 +55,9 @@ public final class Chart extends Picture {
      */
     public Chart size(int width, int height) {
         if (Math.min(width, height) < LEAST_SIZE || Math.max(width, height) > Picture.MOST) {
-            throw new IllegalArgumentException(
-                    "chart: a picture of "
-                            + width
-                            + " x "
-                            + height
-                            + " pixels; each must be from "
-                            + LEAST_SIZE
-                            + " to "
-                            + Picture.MOST);
+            throw Checks.illegal(
+                    "chart: a picture of %s x %s pixels; each must be from %s to %s",
+                    width, height, LEAST_SIZE, Picture.MOST);
         }
         return copy(
                 c -> {
@@ -286,13 +281,8 @@ public final class Chart extends Picture {
     public Chart bars(String name, String[] names, double[] heights) {
         Series bars = Series.bars(name, names, heights);
         if (categories != null && !Arrays.equals(categories, names)) {
-            throw new IllegalArgumentException(
-                    "chart: bars \""
-                            + name
-                            + "\" for "
-                            + Arrays.toString(names)
-                            + " beside bars for "
-                            + Arrays.toString(categories));
+            throw Checks.illegal(
+                    "chart: bars \"%s\" for %s beside bars for %s", name, names, categories);
         }
         return add(bars).copy(c -> c.categories = names.clone());
     }
@@ -346,8 +336,8 @@ public final class Chart extends Picture {
     private Chart add(Series one) {
         if (Objects.requireNonNull(one.name(), "chart: the name of a series is null").isBlank()
                 || series.containsKey(one.name())) {
-            throw new IllegalArgumentException(
-                    "chart: a series called \"" + one.name() + "\" is blank or there already");
+            throw Checks.illegal(
+                    "chart: a series called \"%s\" is blank or there already", one.name());
         }
         Map<String, Series> more = new LinkedHashMap<>(series);
         more.put(one.name(), one);

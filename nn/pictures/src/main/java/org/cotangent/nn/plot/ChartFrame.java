@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.plot.Series.Form;
 
 /**
@@ -97,16 +98,14 @@ record ChartFrame(
         other |= x.kind() != Axis.Kind.LINEAR;
         other |= series.stream().anyMatch(each -> each.form() != Form.BARS);
         if (categories != null && other) {
-            throw new IllegalArgumentException(
-                    "chart \"" + title + "\": bars cannot be mixed with anything else");
+            throw Checks.illegal("chart \"%s\": bars cannot be mixed with anything else", title);
         }
         boolean linear = backdrop != null || equalUnits || has(Form.ARROWS);
         if (linear && (x.isLogarithmic() || y.isLogarithmic())) {
-            throw new IllegalArgumentException(
-                    "chart \""
-                            + title
-                            + "\": regions, contours, arrows and equal units need axes that are not"
-                            + " logarithmic");
+            throw Checks.illegal(
+                    "chart \"%s\": regions, contours, arrows and equal units need axes that are"
+                            + " not logarithmic",
+                    title);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.plot.ColorScale.Colors;
 
 /**
@@ -43,10 +44,9 @@ public final class HeatMap extends Picture {
      */
     public HeatMap(Tensor values) {
         if (values.rank() != 2 || values.size() == 0) {
-            throw new IllegalArgumentException(
-                    "heat map: shape "
-                            + Arrays.toString(values.shape())
-                            + "; [rows, columns] expected, without an extent of 0");
+            throw Checks.illegal(
+                    "heat map: shape %s; [rows, columns] expected, without an extent of 0",
+                    values.shape());
         }
         this.values = values.toMatrix();
         columns = values.size(1);
@@ -122,18 +122,10 @@ public final class HeatMap extends Picture {
 
     private void require(String[] names, int count, String what) {
         if (names.length != count) {
-            throw new IllegalArgumentException(
-                    "heat map: "
-                            + names.length
-                            + " names for "
-                            + count
-                            + " "
-                            + what
-                            + " of a matrix of shape ["
-                            + values.length
-                            + ", "
-                            + columns
-                            + "]; one for each expected");
+            throw Checks.illegal(
+                    "heat map: %s names for %s %s of a matrix of shape [%s, %s]; one for each"
+                            + " expected",
+                    names.length, count, what, values.length, columns);
         }
     }
 
@@ -146,8 +138,7 @@ public final class HeatMap extends Picture {
      */
     public HeatMap numbers(int decimals) {
         if (decimals < 0 || decimals > 9) {
-            throw new IllegalArgumentException(
-                    "heat map: numbers with " + decimals + " decimals; 0 to 9 expected");
+            throw Checks.illegal("heat map: numbers with %s decimals; 0 to 9 expected", decimals);
         }
         return copy(c -> c.decimals = decimals);
     }
@@ -183,8 +174,7 @@ public final class HeatMap extends Picture {
      */
     public HeatMap cell(int pixels) {
         if (pixels < 1) {
-            throw new IllegalArgumentException(
-                    "heat map: cells of " + pixels + " pixels; at least 1 expected");
+            throw Checks.illegal("heat map: cells of %s pixels; at least 1 expected", pixels);
         }
         return copy(c -> c.cell = pixels);
     }

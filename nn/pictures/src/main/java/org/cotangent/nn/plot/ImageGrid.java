@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.plot.ColorScale.Colors;
 
 /**
@@ -50,15 +51,14 @@ public final class ImageGrid extends Picture {
         int[] shape = images.shape();
         boolean gray = rank == 3 || rank == 4 && shape[1] == 1;
         if (!gray && !(rank == 4 && shape[1] == 3) || images.size() == 0) {
-            throw new IllegalArgumentException(
-                    "image grid: shape "
-                            + Arrays.toString(shape)
-                            + "; [n, h, w] or [n, 1, h, w] in gray or [n, 3, h, w] in color expected,"
-                            + " without an extent of 0. "
-                            + (rank == 2
-                                    ? "Rows of pixels take reshape(n, h, w)"
-                                    : "Channels stand before rows and columns, and those of filters"
-                                            + " may be images of their own by reshape(n * c, h, w)"));
+            throw Checks.illegal(
+                    "image grid: shape %s; [n, h, w] or [n, 1, h, w] in gray or [n, 3, h, w] in"
+                            + " color expected, without an extent of 0. %s",
+                    shape,
+                    rank == 2
+                            ? "Rows of pixels take reshape(n, h, w)"
+                            : "Channels stand before rows and columns, and those of filters"
+                                    + " may be images of their own by reshape(n * c, h, w)");
         }
         channels = gray ? 1 : 3;
         rows = shape[rank - 2];
@@ -94,12 +94,9 @@ public final class ImageGrid extends Picture {
      */
     public ImageGrid titles(String... titles) {
         if (titles.length != images.length) {
-            throw new IllegalArgumentException(
-                    "image grid: "
-                            + titles.length
-                            + " titles for "
-                            + images.length
-                            + " images; one for each expected");
+            throw Checks.illegal(
+                    "image grid: %s titles for %s images; one for each expected",
+                    titles.length, images.length);
         }
         return copy(c -> c.titles = titles.clone());
     }
@@ -142,8 +139,7 @@ public final class ImageGrid extends Picture {
 
     private static void require(String what, int given, int least) {
         if (given < least) {
-            throw new IllegalArgumentException(
-                    "image grid: " + what + " of " + given + "; at least " + least + " expected");
+            throw Checks.illegal("image grid: %s of %s; at least %s expected", what, given, least);
         }
     }
 

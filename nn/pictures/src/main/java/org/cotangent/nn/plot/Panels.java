@@ -3,6 +3,7 @@ package org.cotangent.nn.plot;
 import java.awt.Dimension;
 import java.util.Arrays;
 import java.util.List;
+import org.cotangent.nn.internal.Checks;
 
 /** Pictures in rows and columns, each in its own size, as one picture. */
 public final class Panels extends Picture {
@@ -18,12 +19,9 @@ public final class Panels extends Picture {
      */
     public Panels(int columns, List<? extends Picture> pictures) {
         if (columns < 1 || pictures.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "panels: "
-                            + pictures.size()
-                            + " pictures in "
-                            + columns
-                            + " columns; both must be at least 1");
+            throw Checks.illegal(
+                    "panels: %s pictures in %s columns; both must be at least 1",
+                    pictures.size(), columns);
         }
         this.columns = Math.min(columns, pictures.size());
         this.pictures = List.copyOf(pictures);

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.cotangent.nn.internal.AtomicFile;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A picture that can be saved as PNG or SVG. Pictures are immutable: their settings are methods
@@ -58,8 +59,8 @@ public abstract class Picture implements Cloneable {
         } else if (name.toLowerCase(Locale.ROOT).endsWith(".svg")) {
             bytes = toSvg().getBytes(StandardCharsets.UTF_8);
         } else {
-            throw new IllegalArgumentException(
-                    "picture: the file " + file + "; a name that ends with .png or .svg expected");
+            throw Checks.illegal(
+                    "picture: the file %s; a name that ends with .png or .svg expected", file);
         }
         AtomicFile.write(
                 file,
@@ -111,13 +112,9 @@ public abstract class Picture implements Cloneable {
 
     private static Dimension checked(Dimension size) {
         if (size.width > MOST || size.height > MOST) {
-            throw new IllegalArgumentException(
-                    "picture: "
-                            + size.width
-                            + " x "
-                            + size.height
-                            + " pixels; each side must have at most "
-                            + MOST);
+            throw Checks.illegal(
+                    "picture: %s x %s pixels; each side must have at most %s",
+                    size.width, size.height, MOST);
         }
         return size;
     }

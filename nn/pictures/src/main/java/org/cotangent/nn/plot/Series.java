@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * One series of a chart.
@@ -29,31 +30,21 @@ record Series(String name, Form form, double[] x, double[] y, double[][] vectors
 
     static Series of(String name, Form form, double[] x, double[] y) {
         if (x.length != y.length || x.length == 0) {
-            throw new IllegalArgumentException(
-                    "chart: \""
-                            + name
-                            + "\" has "
-                            + x.length
-                            + " abscissas and "
-                            + y.length
-                            + " ordinates; there must be as many of one as of the other, and one"
-                            + " or more");
+            throw Checks.illegal(
+                    "chart: \"%s\" has %s abscissas and %s ordinates; there must be as many of"
+                            + " one as of the other, and one or more",
+                    name, x.length, y.length);
         }
         for (int i = 0; i < x.length; i++) {
             if (!Double.isFinite(x[i])) {
-                throw new IllegalArgumentException(
-                        "chart: \""
-                                + name
-                                + "\" has the abscissa "
-                                + x[i]
-                                + " at "
-                                + i
-                                + "; abscissas must be finite");
+                throw Checks.illegal(
+                        "chart: \"%s\" has the abscissa %s at %s; abscissas must be finite",
+                        name, x[i], i);
             }
         }
         double[] gaps = Arrays.stream(y).map(v -> Double.isFinite(v) ? v : Double.NaN).toArray();
         if (Arrays.stream(gaps).allMatch(Double::isNaN)) {
-            throw new IllegalArgumentException("chart: \"" + name + "\" has no finite ordinate");
+            throw Checks.illegal("chart: \"%s\" has no finite ordinate", name);
         }
         return new Series(name, form, x.clone(), gaps, null);
     }
@@ -61,22 +52,18 @@ record Series(String name, Form form, double[] x, double[] y, double[][] vectors
     /** The points of each class that has some. */
     static List<Series> ofClasses(Tensor points, int[] classes, String... names) {
         if (points.rank() != 2 || points.size(1) != 2 || points.size(0) != classes.length) {
-            throw new IllegalArgumentException(
-                    "chart: points of shape "
-                            + Arrays.toString(points.shape())
-                            + " and "
-                            + classes.length
-                            + " classes; shape [rows, 2] and a class for each row expected");
+            throw Checks.illegal(
+                    "chart: points of shape %s and %s classes; shape [rows, 2] and a class for"
+                            + " each row expected",
+                    points.shape(), classes.length);
         }
         double[][] rows = points.toMatrix();
         int count = Arrays.stream(classes).max().orElse(-1) + 1;
         if (Arrays.stream(classes).anyMatch(c -> c < 0)) {
-            throw new IllegalArgumentException(
-                    "chart: classes " + Arrays.toString(classes) + "; each must be 0 or more");
+            throw Checks.illegal("chart: classes %s; each must be 0 or more", classes);
         }
         if (names.length > 0 && names.length < count) {
-            throw new IllegalArgumentException(
-                    "chart: " + names.length + " names for " + count + " classes");
+            throw Checks.illegal("chart: %s names for %s classes", names.length, count);
         }
         List<Series> all = new ArrayList<>();
         for (int c = 0; c < count; c++) {
@@ -101,12 +88,10 @@ record Series(String name, Form form, double[] x, double[] y, double[][] vectors
     /** Arrows that begin at points and go along vectors; those that are not finite are left out. */
     static Series arrows(String name, Tensor at, Tensor along) {
         if (at.rank() != 2 || at.size(1) != 2 || !Arrays.equals(at.shape(), along.shape())) {
-            throw new IllegalArgumentException(
-                    "chart: arrows from points of shape "
-                            + Arrays.toString(at.shape())
-                            + " along vectors of shape "
-                            + Arrays.toString(along.shape())
-                            + "; [rows, 2] for both expected");
+            throw Checks.illegal(
+                    "chart: arrows from points of shape %s along vectors of shape %s; [rows, 2]"
+                            + " for both expected",
+                    at.shape(), along.shape());
         }
         double[][] points = at.toMatrix();
         double[][] vectors = along.toMatrix();
@@ -125,14 +110,10 @@ record Series(String name, Form form, double[] x, double[] y, double[][] vectors
         if (names.length != heights.length
                 || names.length == 0
                 || !Arrays.stream(heights).allMatch(Double::isFinite)) {
-            throw new IllegalArgumentException(
-                    "chart: bars \""
-                            + name
-                            + "\" of heights "
-                            + Arrays.toString(heights)
-                            + " for "
-                            + names.length
-                            + " categories; there must be one finite height for each");
+            throw Checks.illegal(
+                    "chart: bars \"%s\" of heights %s for %s categories; there must be one finite"
+                            + " height for each",
+                    name, heights, names.length);
         }
         double[] places = Tensor.iota(names.length).toArray();
         return new Series(name, Form.BARS, places, heights.clone(), null);
@@ -142,14 +123,10 @@ record Series(String name, Form form, double[] x, double[] y, double[][] vectors
     static Series histogram(String name, double[] values, int bins) {
         double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
         if (finite.length == 0 || bins < 1) {
-            throw new IllegalArgumentException(
-                    "chart: histogram \""
-                            + name
-                            + "\" of "
-                            + finite.length
-                            + " finite values in "
-                            + bins
-                            + " bins; both must be at least 1");
+            throw Checks.illegal(
+                    "chart: histogram \"%s\" of %s finite values in %s bins; both must be at"
+                            + " least 1",
+                    name, finite.length, bins);
         }
         double least = Arrays.stream(finite).min().getAsDouble();
         double most = Arrays.stream(finite).max().getAsDouble();
