@@ -138,11 +138,9 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
             columns = count;
         } else if (count != columns) {
             throw malformed(
-                    "has "
-                            + count
-                            + (count == 1 ? " cell, " : " cells, ")
-                            + columns
-                            + " expected as on the first line");
+                    Checks.text(
+                            "has %s%s%s expected as on the first line",
+                            count, count == 1 ? " cell, " : " cells, ", columns));
         }
         String[] cells = new String[count];
         for (int c = 0; c < count; c++) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.BoundedInput;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.ElementType;
 import org.cotangent.nn.internal.FileShapes;
 
@@ -99,10 +100,9 @@ public final class Idx {
         Tensor array = read(file);
         if (array.rank() != 1) {
             throw new MalformedDataException(
-                    file
-                            + ": labels of shape "
-                            + Arrays.toString(array.shape())
-                            + "; one axis expected (are these the images?)");
+                    Checks.text(
+                            "%s: labels of shape %s; one axis expected (are these the images?)",
+                            file, array.shape()));
         }
         double[] numbers = array.toArray();
         int[] labels = new int[numbers.length];
@@ -167,11 +167,10 @@ public final class Idx {
         int count = FileShapes.count(shape);
         if (count < 0) {
             throw source.malformed(
-                    "bytes 4 to "
-                            + (source.offset() - 1)
-                            + " tell of shape "
-                            + Arrays.toString(shape)
-                            + ", which has more elements than a tensor");
+                    Checks.text(
+                            "bytes 4 to %s tell of shape %s, which has more elements than a"
+                                    + " tensor",
+                            source.offset() - 1, shape));
         }
         String what = "the array of shape " + Arrays.toString(shape);
         double[] numbers = source.numbers(head.element, ByteOrder.BIG_ENDIAN, count, what);

@@ -224,11 +224,9 @@ public final class LabelEncoder {
     private String label(int number) {
         if (number < 0 || number >= count()) {
             throw new IndexOutOfBoundsException(
-                    KIND
-                            + ": there is no class "
-                            + number
-                            + "; it must lie in 0 .. "
-                            + (count() - 1));
+                    Checks.text(
+                            "%s: there is no class %s; it must lie in 0 .. %s",
+                            KIND, number, count() - 1));
         }
         return labels.get(number);
     }

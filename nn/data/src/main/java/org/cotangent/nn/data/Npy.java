@@ -17,6 +17,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.AtomicFile;
 import org.cotangent.nn.internal.BoundedInput;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.ElementType;
 import org.cotangent.nn.internal.FileShapes;
 import org.cotangent.nn.internal.FileText;
@@ -103,11 +104,11 @@ public final class Npy {
         ElementType element = header.element();
         if (header.fortran() && header.shape().length > 1) {
             throw source.malformed(
-                    "the array of shape "
-                            + Arrays.toString(header.shape())
-                            + " stands column by column (fortran_order: True), so its rows cannot"
-                            + " be read one after the other; read it as a whole, or write it again"
-                            + " with numpy.ascontiguousarray");
+                    Checks.text(
+                            "the array of shape %s stands column by column (fortran_order: True),"
+                                    + " so its rows cannot be read one after the other; read it as a"
+                                    + " whole, or write it again with numpy.ascontiguousarray",
+                            header.shape()));
         }
         return RowStream.open(
                 source, element, header.order(), header.shape(), mostRow, end, resource);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.ElementType;
 import org.cotangent.nn.internal.FileShapes;
 import org.cotangent.nn.internal.FileText;
@@ -70,10 +71,10 @@ final class NpyHeader {
         boolean single = element != null && element.bytes == 1 && descr.charAt(0) == '|';
         if (element == null || !ordered && !single) {
             throw malformed(
-                    "the type is "
-                            + FileText.shown(descr)
-                            + "; real numbers of type f2 to f8, i1 to i8, u1 to u8 or b1 expected,"
-                            + " with < or > for their byte order");
+                    Checks.text(
+                            "the type is %s; real numbers of type f2 to f8, i1 to i8, u1 to u8 or"
+                                    + " b1 expected, with < or > for their byte order",
+                            FileText.shown(descr)));
         }
         return element;
     }

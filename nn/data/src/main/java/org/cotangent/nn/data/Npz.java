@@ -212,10 +212,10 @@ public final class Npz {
         String name = entry.getName();
         if (!name.endsWith(SUFFIX)) {
             throw new MalformedDataException(
-                    file
-                            + ", entry "
-                            + FileText.shown(name)
-                            + ": only arrays, whose names end in .npy, belong into an NPZ");
+                    Checks.text(
+                            "%s, entry %s: only arrays, whose names end in .npy, belong into an"
+                                    + " NPZ",
+                            file, FileText.shown(name)));
         }
         return name.substring(0, name.length() - SUFFIX.length());
     }
@@ -226,10 +226,9 @@ public final class Npz {
         for (ZipEntry entry : Collections.list(zip.entries())) {
             if (!names.add(withoutSuffix(file, entry))) {
                 throw new MalformedDataException(
-                        file
-                                + ", entry "
-                                + FileText.shown(entry.getName())
-                                + ": stands twice in the archive");
+                        Checks.text(
+                                "%s, entry %s: stands twice in the archive",
+                                file, FileText.shown(entry.getName())));
             }
         }
         return List.copyOf(names);

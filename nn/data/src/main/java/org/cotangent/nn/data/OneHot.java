@@ -76,15 +76,9 @@ public final class OneHot implements Transform {
         for (int row = 0; row < classes.length; row++) {
             if (classes[row] < 0 || classes[row] >= count) {
                 throw new IndexOutOfBoundsException(
-                        KIND
-                                + ": class "
-                                + classes[row]
-                                + " at row "
-                                + row
-                                + "; with "
-                                + count
-                                + " classes it must lie in 0 .. "
-                                + (count - 1));
+                        Checks.text(
+                                "%s: class %s at row %s; with %s classes it must lie in 0 .. %s",
+                                KIND, classes[row], row, count, count - 1));
             }
         }
         return hot(classes, count);

@@ -82,15 +82,10 @@ public final class Table {
     public Tensor tensor(int from, int to) {
         if (from < 0 || to > columns() || from >= to) {
             throw new IndexOutOfBoundsException(
-                    source
-                            + ": columns "
-                            + from
-                            + " to "
-                            + to
-                            + " (exclusive) of "
-                            + columns()
-                            + "; the range must hold one or more of 0 .. "
-                            + (columns() - 1));
+                    Checks.text(
+                            "%s: columns %s to %s (exclusive) of %s; the range must hold one or"
+                                    + " more of 0 .. %s",
+                            source, from, to, columns(), columns() - 1));
         }
         int width = to - from;
         double[] values = new double[MatrixChecks.elements(source, rows(), width)];

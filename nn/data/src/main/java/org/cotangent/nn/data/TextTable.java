@@ -142,11 +142,9 @@ public final class TextTable {
     private int checked(int column) {
         if (column < 0 || column >= columns()) {
             throw new IndexOutOfBoundsException(
-                    source
-                            + ": there is no column "
-                            + column
-                            + "; it must lie in 0 .. "
-                            + (columns() - 1));
+                    Checks.text(
+                            "%s: there is no column %s; it must lie in 0 .. %s",
+                            source, column, columns() - 1));
         }
         return column;
     }

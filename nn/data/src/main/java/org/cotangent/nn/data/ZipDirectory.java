@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.FileText;
 
 /**
@@ -97,12 +98,10 @@ final class ZipDirectory {
         }
         if (start < 0 || length < 0 || start + length != end) {
             throw damaged(
-                    "the directory is said to be "
-                            + length
-                            + " bytes from byte "
-                            + start
-                            + " on, and ends at byte "
-                            + end);
+                    Checks.text(
+                            "the directory is said to be %s bytes from byte %s on, and ends at"
+                                    + " byte %s",
+                            length, start, end));
         }
         Map<Long, Entry> entries = entries(bytes(start, length, "the directory"), count);
         long at = 0;
@@ -256,15 +255,9 @@ final class ZipDirectory {
 
     private MalformedDataException differs(Entry entry, String what, Object told, Object there) {
         return damaged(
-                "entry "
-                        + text(entry.name)
-                        + ": "
-                        + what
-                        + ": "
-                        + told
-                        + " in the directory, "
-                        + there
-                        + " at the entry");
+                Checks.text(
+                        "entry %s: %s: %s in the directory, %s at the entry",
+                        text(entry.name), what, told, there));
     }
 
     private static String text(byte[] name) {

@@ -231,11 +231,9 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
         fitted();
         if (!labels.isOfInts()) {
             throw new IllegalStateException(
-                    KIND
-                            + ": labels are texts, as "
-                            + labels.classes().get(0)
-                            + "; use"
-                            + " predictLabels");
+                    Checks.text(
+                            "%s: labels are texts, as %s; use predictLabels",
+                            KIND, labels.classes().get(0)));
         }
         return labels.decodeInts(Metrics.predictions(outputs(fitting(x))));
     }

@@ -216,10 +216,9 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
         Tensor y = matrixOf(matrix(x));
         if (y.size(1) != 1) {
             throw new IllegalStateException(
-                    KIND
-                            + ": there are "
-                            + y.size(1)
-                            + " values for each row; use predict(Tensor)");
+                    Checks.text(
+                            "%s: there are %s values for each row; use predict(Tensor)",
+                            KIND, y.size(1)));
         }
         return y.toArray();
     }

@@ -142,11 +142,10 @@ final class SearchFile implements Closeable {
                 }
             } catch (IOException | NumberFormatException e) {
                 throw new IOException(
-                        "line "
-                                + (i + 1)
-                                + " is not as a search writes it: "
-                                + Reason.of(e).lines().findFirst().orElse("")
-                                + "; was it damaged? Move the file away to start anew",
+                        Checks.text(
+                                "line %s is not as a search writes it: %s; was it damaged? Move"
+                                        + " the file away to start anew",
+                                i + 1, Reason.of(e).lines().findFirst().orElse("")),
                         e);
             }
         }

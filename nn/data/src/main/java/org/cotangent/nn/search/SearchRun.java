@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.Reason;
 
 /** A search while it runs: rounds of growing budgets, in each groups of trials. */
@@ -72,11 +73,11 @@ final class SearchRun {
         SearchRow first = rows.values().iterator().next();
         if (rows.values().stream().allMatch(row -> row.status() == SearchRow.Status.FAILED)) {
             throw new IllegalStateException(
-                    "search: all "
-                            + rows.size()
-                            + " candidates failed; "
-                            + first
-                            + (settings.folder == null
+                    Checks.text(
+                            "search: all %s candidates failed; %s%s",
+                            rows.size(),
+                            first,
+                            settings.folder == null
                                     ? ""
                                     : ". They are kept in "
                                             + settings.folder.resolve(SearchFile.NAME)
