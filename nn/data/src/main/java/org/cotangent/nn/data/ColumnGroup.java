@@ -27,10 +27,10 @@ final class ColumnGroup {
 
     final Kind kind;
     final List<String> columns;
-    private Missing missing = Missing.REFUSE;
-    private Unknown unknown = Unknown.REFUSE;
-    private boolean indicated;
-    private Function<Tensor, Transform> learner;
+    Missing missing = Missing.REFUSE;
+    Unknown unknown = Unknown.REFUSE;
+    boolean indicated;
+    Function<Tensor, Transform> learner;
 
     ColumnGroup(Kind kind, List<String> columns) {
         this.kind = kind;
@@ -111,19 +111,5 @@ final class ColumnGroup {
         return new IllegalArgumentException(TableTransform.KIND + ": " + what);
     }
 
-    Missing missing() {
-        return missing;
-    }
 
-    Unknown unknown() {
-        return unknown;
-    }
-
-    boolean indicated() {
-        return indicated;
-    }
-
-    Function<Tensor, Transform> learner() {
-        return learner;
-    }
 }

@@ -133,9 +133,7 @@ public final class Csv {
      * @throws IOException if it cannot be read
      */
     public Table read(Path file) throws IOException {
-        try (CsvStream rows = stream(file)) {
-            return numbers(rows, file.toString());
-        }
+        return numbers(stream(file));
     }
 
     /**
@@ -148,7 +146,7 @@ public final class Csv {
      * @throws IOException if it cannot be read
      */
     public Table read(InputStream in, String source) throws IOException {
-        return numbers(stream(in, source), source);
+        return numbers(stream(in, source));
     }
 
     /**
@@ -161,11 +159,11 @@ public final class Csv {
      * @throws IOException if they cannot be read
      */
     public Table read(Reader in, String source) throws IOException {
-        return numbers(stream(in, source), source);
+        return numbers(stream(in, source));
     }
 
-    private static Table numbers(CsvStream rows, String source) throws IOException {
-        return all(rows, source, "numbers", rows::nextNumbers);
+    private static Table numbers(CsvStream rows) throws IOException {
+        return all(rows, "numbers", rows::nextNumbers);
     }
 
     /**
@@ -178,9 +176,7 @@ public final class Csv {
      * @throws IOException if it cannot be read
      */
     public TextTable readText(Path file) throws IOException {
-        try (CsvStream rows = stream(file)) {
-            return texts(rows, file.toString());
-        }
+        return texts(stream(file));
     }
 
     /**
@@ -193,7 +189,7 @@ public final class Csv {
      * @throws IOException if it cannot be read
      */
     public TextTable readText(InputStream in, String source) throws IOException {
-        return texts(stream(in, source), source);
+        return texts(stream(in, source));
     }
 
     /**
@@ -206,18 +202,18 @@ public final class Csv {
      * @throws IOException if they cannot be read
      */
     public TextTable readText(Reader in, String source) throws IOException {
-        return texts(stream(in, source), source);
+        return texts(stream(in, source));
     }
 
-    private static TextTable texts(CsvStream rows, String source) throws IOException {
-        return all(rows, source, "cells", rows::nextTable);
+    private static TextTable texts(CsvStream rows) throws IOException {
+        return all(rows, "cells", rows::nextTable);
     }
 
-    private static <T> T all(CsvStream rows, String source, String what, IntFunction<T> reading)
+    private static <T> T all(CsvStream rows, String what, IntFunction<T> reading)
             throws IOException {
-        try {
+        try (rows) {
             if (!rows.hasNext()) {
-                throw new MalformedDataException(source + ": holds no rows of " + what);
+                throw new MalformedDataException(rows.source + ": holds no rows of " + what);
             }
             return reading.apply(Integer.MAX_VALUE);
         } catch (UncheckedIOException e) {

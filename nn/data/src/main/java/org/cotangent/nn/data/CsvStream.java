@@ -45,7 +45,7 @@ import org.cotangent.nn.internal.Reason;
 public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
     private static final int MOST_COLUMNS = Integer.MAX_VALUE;
 
-    private final String source;
+    final String source;
     private final boolean trimmed;
     private final Set<String> missing;
     private final TailReader tail;
@@ -139,8 +139,8 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
         } else if (count != columns) {
             throw malformed(
                     Checks.text(
-                            "has %s%s%s expected as on the first line",
-                            count, count == 1 ? " cell, " : " cells, ", columns));
+                            "has %s %s, %s expected as on the first line",
+                            count, count == 1 ? "cell" : "cells", columns));
         }
         String[] cells = new String[count];
         for (int c = 0; c < count; c++) {
@@ -270,17 +270,13 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
             Double number =
                     cells[c] == null ? Double.valueOf(Double.NaN) : CellFormat.number(cells[c]);
             if (number == null) {
+                String hint = first ? " (is this a header? then use withHeader())" : "";
                 over = true;
                 throw new UncheckedIOException(
                         malformed(
-                                "column "
-                                        + (c + 1)
-                                        + ": "
-                                        + CellFormat.shown(cells[c])
-                                        + "; a finite decimal number expected"
-                                        + (first
-                                                ? " (is this a header? then use withHeader())"
-                                                : "")));
+                                Checks.text(
+                                        "column %s: %s; a finite decimal number expected%s",
+                                        c + 1, CellFormat.shown(cells[c]), hint)));
             }
             numbers[c] = number;
         }

@@ -9,45 +9,26 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 
-/** A fitted group of columns of a {@link TableTransform}. */
-final class FittedColumns {
+/**
+ * A fitted group of columns of a {@link TableTransform}.
+ *
+ * @param labels for categories and codes, the known values of each column
+ * @param fillings the values that fill the gaps of these
+ * @param imputer for numbers only
+ * @param then the transform applied to the result, or null
+ */
+record FittedColumns(
+        ColumnGroup.Kind kind,
+        List<String> columns,
+        Missing missing,
+        Unknown unknown,
+        List<LabelEncoder> labels,
+        List<String> fillings,
+        Imputer imputer,
+        Transform then) {
     private static final String KIND = "column-group";
-
-    private final ColumnGroup.Kind kind;
-    private final List<String> columns;
-    private final Missing missing;
-    private final Unknown unknown;
-
-    /** For categories and codes: the known values of each column, and those that fill its gaps. */
-    private final List<LabelEncoder> labels;
-
-    private final List<String> fillings;
-
-    /** For numbers only. */
-    private final Imputer imputer;
-
-    /** The transform applied to the result, or null. */
-    private final Transform then;
-
-    private FittedColumns(
-            ColumnGroup.Kind kind,
-            List<String> columns,
-            Missing missing,
-            Unknown unknown,
-            List<LabelEncoder> labels,
-            List<String> fillings,
-            Imputer imputer,
-            Transform then) {
-        this.kind = kind;
-        this.columns = columns;
-        this.missing = missing;
-        this.unknown = unknown;
-        this.labels = labels;
-        this.fillings = fillings;
-        this.imputer = imputer;
-        this.then = then;
-    }
 
     static FittedColumns fit(ColumnGroup group, TextTable train) {
         List<LabelEncoder> labels = new ArrayList<>();
@@ -60,11 +41,11 @@ final class FittedColumns {
                 int index = ColumnGroup.find(column, train);
                 String[] cells = train.texts(index);
                 LabelEncoder known = LabelEncoder.ofPresent(cells);
-                if (known.count() == 0 && group.missing() != Missing.OWN_CATEGORY) {
+                if (known.count() == 0 && group.missing != Missing.OWN_CATEGORY) {
                     throw allMissing(train, index);
                 }
                 labels.add(known);
-                if (group.missing() == Missing.MOST_FREQUENT) {
+                if (group.missing == Missing.MOST_FREQUENT) {
                     fillings.add(mostFrequent(cells, known));
                 }
             }
@@ -73,14 +54,14 @@ final class FittedColumns {
                 new FittedColumns(
                         group.kind,
                         group.columns,
-                        group.missing(),
-                        group.unknown(),
+                        group.missing,
+                        group.unknown,
                         labels,
                         fillings,
                         imputer,
                         null);
         Tensor made = raw.apply(train);
-        Function<Tensor, Transform> learner = group.learner();
+        Function<Tensor, Transform> learner = group.learner;
         return learner == null ? raw : raw.then(learner.apply(made));
     }
 
@@ -91,24 +72,20 @@ final class FittedColumns {
 
     private static Imputer imputer(ColumnGroup group, TextTable train) {
         Tensor numbers = train.numbers(indices(group.columns, train));
-        refuseMissing(numbers, group.missing(), group.columns, train);
+        refuseMissing(numbers, group.missing, group.columns, train);
         for (int c = 0; c < group.columns.size(); c++) {
             if (Arrays.stream(numbers.slice(1, c, c + 1).toArray()).allMatch(Double::isNaN)) {
                 throw allMissing(train, ColumnGroup.find(group.columns.get(c), train));
             }
         }
-        Imputer imputer = Imputer.fit(numbers, group.missing());
-        return group.indicated() ? imputer.indicated() : imputer;
+        Imputer imputer = Imputer.fit(numbers, group.missing);
+        return group.indicated ? imputer.indicated() : imputer;
     }
 
     private static IllegalArgumentException allMissing(TextTable train, int index) {
-        return new IllegalArgumentException(
-                TableTransform.KIND
-                        + ": column "
-                        + train.called(index)
-                        + " of "
-                        + train
-                        + " has no cells to learn from, all are missing");
+        return Checks.illegal(
+                "%s: column %s of %s has no cells to learn from, all are missing",
+                TableTransform.KIND, train.called(index), train);
     }
 
     private static int[] indices(List<String> columns, TextTable table) {
@@ -204,11 +181,10 @@ final class FittedColumns {
                     table,
                     row,
                     index,
-                    CellFormat.shown(text)
-                            + " is none of the "
-                            + known.count()
-                            + " categories in the training data; unknown(Unknown.ZEROS) would"
-                            + " accept it");
+                    Checks.text(
+                            "%s is none of the %s categories in the training data;"
+                                    + " unknown(Unknown.ZEROS) would accept it",
+                            CellFormat.shown(text), known.count()));
         }
         return code;
     }
@@ -223,14 +199,11 @@ final class FittedColumns {
 
     /** How many columns there are before the transformation. */
     private int made() {
-        switch (kind) {
-            case NUMBERS:
-                return imputer.outputs();
-            case CODES:
-                return columns.size();
-            default:
-                return IntStream.range(0, columns.size()).map(this::width).sum();
-        }
+        return switch (kind) {
+            case NUMBERS -> imputer.outputs();
+            case CODES -> columns.size();
+            case CATEGORIES -> IntStream.range(0, columns.size()).map(this::width).sum();
+        };
     }
 
     List<String> names() {

@@ -144,7 +144,7 @@ public final class Idx {
         try {
             BoundedInput source = BoundedInput.unpacked(file, channel, Long.MAX_VALUE);
             Head head = head(source);
-            return RowStream.open(
+            return new RowStream(
                     source,
                     head.element,
                     ByteOrder.BIG_ENDIAN,

@@ -84,16 +84,12 @@ public final class Imputer implements Transform {
                         "%s: %s in column %s; finite numbers expected", KIND, x, column);
             }
         }
-        switch (policy) {
-            case MEAN:
-                return MatrixChecks.mean(KIND, there, column);
-            case MEDIAN:
-                return median(there);
-            case MOST_FREQUENT:
-                return mostFrequent(there);
-            default:
-                return 0; // never used: nothing is missing
-        }
+        return switch (policy) {
+            case MEAN -> MatrixChecks.mean(KIND, there, column);
+            case MEDIAN -> median(there);
+            case MOST_FREQUENT -> mostFrequent(there);
+            default -> 0; // never used: nothing is missing
+        };
     }
 
     private static double median(double[] there) {

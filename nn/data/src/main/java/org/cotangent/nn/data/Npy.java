@@ -110,7 +110,7 @@ public final class Npy {
                                     + " whole, or write it again with numpy.ascontiguousarray",
                             header.shape()));
         }
-        return RowStream.open(
+        return new RowStream(
                 source, element, header.order(), header.shape(), mostRow, end, resource);
     }
 

@@ -34,30 +34,13 @@ public final class RowStream implements AutoCloseable {
     private int next;
     private boolean closed;
 
-    private RowStream(
-            BoundedInput source,
-            ElementType element,
-            ByteOrder order,
-            int[] shape,
-            int rowSize,
-            End end,
-            Closeable resource) {
-        this.source = source;
-        this.element = element;
-        this.order = order;
-        this.shape = shape;
-        this.rowSize = rowSize;
-        this.end = end;
-        this.resource = resource;
-    }
-
     /**
      * The rows of an array from the position of an input.
      *
      * @param mostRow how many bytes a row may have if it is not known how many there are in all
      * @param resource the resource to close; the caller closes it if this throws
      */
-    static RowStream open(
+    RowStream(
             BoundedInput source,
             ElementType element,
             ByteOrder order,
@@ -66,11 +49,16 @@ public final class RowStream implements AutoCloseable {
             End end,
             Closeable resource)
             throws IOException {
+        this.source = source;
+        this.element = element;
+        this.order = order;
+        this.end = end;
+        this.resource = resource;
         String all = "the array of shape " + Arrays.toString(shape);
         if (shape.length == 0) {
             throw source.malformed("the array is a scalar, which has no rows; read it as a whole");
         }
-        int rowSize = FileShapes.count(Arrays.copyOfRange(shape, 1, shape.length));
+        rowSize = FileShapes.count(Arrays.copyOfRange(shape, 1, shape.length));
         if (rowSize < 0 || shape[0] > Integer.MAX_VALUE) {
             throw source.malformed(
                     Checks.text(
@@ -91,13 +79,10 @@ public final class RowStream implements AutoCloseable {
             throw source.malformed(all + " has more bytes than a file");
         }
         source.requireRest(shape[0] * rowBytes, all);
-        RowStream rows =
-                new RowStream(
-                        source, element, order, FileShapes.ints(shape), rowSize, end, resource);
-        if (rows.left() == 0) {
+        this.shape = FileShapes.ints(shape);
+        if (left() == 0) {
             end.require();
         }
-        return rows;
     }
 
     /**

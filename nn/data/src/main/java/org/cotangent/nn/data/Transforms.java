@@ -22,31 +22,23 @@ public final class Transforms {
      *     contradictory
      */
     public static Transform of(State state) {
-        switch (state.kind()) {
-            case Standardizer.KIND:
-                return Standardizer.of(state);
-            case MinMax.KIND:
-                return MinMax.of(state);
-            case Pca.KIND:
-                return Pca.of(state);
-            case Imputer.KIND:
-                return Imputer.of(state);
-            case OneHot.KIND:
-                return OneHot.of(state);
-            case Pipeline.KIND:
-                return Pipeline.of(state);
-            case ColumnTransform.KIND:
-                return ColumnTransform.of(state);
-            case TableTransform.KIND:
-                throw state.refusal(
-                        "a table transform takes tables, not tensors; TableTransform.of"
-                                + " makes it again");
-            case LabelEncoder.KIND:
-                throw state.refusal(
-                        "a label encoder takes labels, not tensors; LabelEncoder.of"
-                                + " makes it again");
-            default:
-                throw state.refusal("is not a transformation known here");
-        }
+        return switch (state.kind()) {
+            case Standardizer.KIND -> Standardizer.of(state);
+            case MinMax.KIND -> MinMax.of(state);
+            case Pca.KIND -> Pca.of(state);
+            case Imputer.KIND -> Imputer.of(state);
+            case OneHot.KIND -> OneHot.of(state);
+            case Pipeline.KIND -> Pipeline.of(state);
+            case ColumnTransform.KIND -> ColumnTransform.of(state);
+            case TableTransform.KIND ->
+                    throw state.refusal(
+                            "a table transform takes tables, not tensors; TableTransform.of"
+                                    + " makes it again");
+            case LabelEncoder.KIND ->
+                    throw state.refusal(
+                            "a label encoder takes labels, not tensors; LabelEncoder.of"
+                                    + " makes it again");
+            default -> throw state.refusal("is not a transformation known here");
+        };
     }
 }

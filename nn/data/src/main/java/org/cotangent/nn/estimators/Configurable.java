@@ -1,7 +1,6 @@
 package org.cotangent.nn.estimators;
 
 import java.util.Arrays;
-import java.util.Objects;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.train.Progress;
@@ -33,7 +32,7 @@ abstract class Configurable<S extends Configurable<S>> {
         if (Arrays.stream(widths).anyMatch(width -> width < 1)) {
             throw Checks.illegal("%s: hidden widths %s; each at least 1", kind, widths);
         }
-        settings = settings.withHidden(widths.clone());
+        settings.hidden = widths.clone();
         return self();
     }
 
@@ -44,9 +43,7 @@ abstract class Configurable<S extends Configurable<S>> {
      * @return this estimator
      */
     public S activation(Activation choice) {
-        settings =
-                settings.withActivation(
-                        Objects.requireNonNull(choice, kind + ": the activation is null"));
+        settings.activation = Checks.present(kind, "the activation", choice);
         return self();
     }
 
@@ -61,7 +58,7 @@ abstract class Configurable<S extends Configurable<S>> {
         if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
             throw Checks.illegal("%s: learning rate %s; above 0 and finite expected", kind, rate);
         }
-        settings = settings.withLearningRate(rate);
+        settings.learningRate = rate;
         return self();
     }
 
@@ -74,7 +71,7 @@ abstract class Configurable<S extends Configurable<S>> {
      * @throws IllegalArgumentException if the number is below 1
      */
     public S epochs(int count) {
-        settings = settings.withEpochs(positive("epochs", count));
+        settings.epochs = Checks.atLeast(kind, "epochs", 1, count);
         return self();
     }
 
@@ -87,7 +84,7 @@ abstract class Configurable<S extends Configurable<S>> {
      * @throws IllegalArgumentException if the number is below 1
      */
     public S batchSize(int rows) {
-        settings = settings.withBatchSize(positive("batch size", rows));
+        settings.batchSize = Checks.atLeast(kind, "batch size", 1, rows);
         return self();
     }
 
@@ -105,7 +102,7 @@ abstract class Configurable<S extends Configurable<S>> {
         if (!(strength >= 0 && strength < Double.POSITIVE_INFINITY)) {
             throw Checks.illegal("%s: l2 %s; finite and not negative expected", kind, strength);
         }
-        settings = settings.withL2(strength);
+        settings.l2 = strength;
         return self();
     }
 
@@ -126,7 +123,8 @@ abstract class Configurable<S extends Configurable<S>> {
             throw Checks.illegal(
                     "%s: fraction held out %s; between 0 and 1 expected", kind, heldOut);
         }
-        settings = settings.withEarlyStopping(heldOut, positive("patience", patience));
+        settings.patience = Checks.atLeast(kind, "patience", 1, patience);
+        settings.heldOut = heldOut;
         return self();
     }
 
@@ -136,7 +134,8 @@ abstract class Configurable<S extends Configurable<S>> {
      * @return this estimator
      */
     public S withoutEarlyStopping() {
-        settings = settings.withEarlyStopping(0, 0);
+        settings.heldOut = 0;
+        settings.patience = 0;
         return self();
     }
 
@@ -148,7 +147,7 @@ abstract class Configurable<S extends Configurable<S>> {
      * @return this estimator
      */
     public S seed(long number) {
-        settings = settings.withSeed(number);
+        settings.seed = number;
         return self();
     }
 
@@ -159,14 +158,7 @@ abstract class Configurable<S extends Configurable<S>> {
      * @return this estimator
      */
     public S progress(Progress choice) {
-        progress = Objects.requireNonNull(choice, kind + ": the progress is null");
+        progress = Checks.present(kind, "the progress", choice);
         return self();
-    }
-
-    private int positive(String what, int number) {
-        if (number < 1) {
-            throw Checks.illegal("%s: %s %s; it must be at least 1", kind, what, number);
-        }
-        return number;
     }
 }

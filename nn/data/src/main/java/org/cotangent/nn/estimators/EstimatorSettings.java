@@ -9,17 +9,8 @@ import org.cotangent.nn.optim.ParameterGroup;
 import org.cotangent.nn.train.EarlyStopping;
 import org.cotangent.nn.train.Monitor;
 
-/** The settings of an estimator, with the defaults that depend on the size of the data. */
-record EstimatorSettings(
-        int[] hidden,
-        Activation activation,
-        double learningRate,
-        int epochs,
-        int batchSize,
-        double l2,
-        double heldOut,
-        int patience,
-        long seed) {
+/** The settings of one estimator, with the defaults that depend on the size of the data. */
+final class EstimatorSettings {
     private static final int AUTO = -1;
     private static final double HELD_OUT = 0.15;
     private static final int FEW_ROWS = 40;
@@ -27,57 +18,15 @@ record EstimatorSettings(
     private static final int REFITTED_ROWS = 5000;
     private static final String KIND = "estimator-settings";
 
-    EstimatorSettings() {
-        this(new int[] {100, 50}, Activation.SILU, 3e-3, AUTO, AUTO, AUTO, AUTO, AUTO, 0);
-    }
-
-    EstimatorSettings withHidden(int[] widths) {
-        return new EstimatorSettings(
-                widths, activation, learningRate, epochs, batchSize, l2, heldOut, patience, seed);
-    }
-
-    EstimatorSettings withActivation(Activation choice) {
-        return new EstimatorSettings(
-                hidden, choice, learningRate, epochs, batchSize, l2, heldOut, patience, seed);
-    }
-
-    EstimatorSettings withLearningRate(double rate) {
-        return new EstimatorSettings(
-                hidden, activation, rate, epochs, batchSize, l2, heldOut, patience, seed);
-    }
-
-    EstimatorSettings withEpochs(int count) {
-        return new EstimatorSettings(
-                hidden, activation, learningRate, count, batchSize, l2, heldOut, patience, seed);
-    }
-
-    EstimatorSettings withBatchSize(int rows) {
-        return new EstimatorSettings(
-                hidden, activation, learningRate, epochs, rows, l2, heldOut, patience, seed);
-    }
-
-    EstimatorSettings withL2(double strength) {
-        return new EstimatorSettings(
-                hidden,
-                activation,
-                learningRate,
-                epochs,
-                batchSize,
-                strength,
-                heldOut,
-                patience,
-                seed);
-    }
-
-    EstimatorSettings withEarlyStopping(double fraction, int count) {
-        return new EstimatorSettings(
-                hidden, activation, learningRate, epochs, batchSize, l2, fraction, count, seed);
-    }
-
-    EstimatorSettings withSeed(long number) {
-        return new EstimatorSettings(
-                hidden, activation, learningRate, epochs, batchSize, l2, heldOut, patience, number);
-    }
+    int[] hidden = {100, 50};
+    Activation activation = Activation.SILU;
+    double learningRate = 3e-3;
+    int epochs = AUTO;
+    int batchSize = AUTO;
+    double l2 = AUTO;
+    double heldOut = AUTO;
+    int patience = AUTO;
+    long seed;
 
     int[] widths(int inputs, int outputs) {
         int[] widths = new int[hidden.length + 2];
@@ -152,22 +101,22 @@ record EstimatorSettings(
     }
 
     static EstimatorSettings of(State state) {
-        int[] hidden = state.require(KIND).integers("hidden");
-        if (Arrays.stream(hidden).anyMatch(width -> width < 1)) {
+        EstimatorSettings read = new EstimatorSettings();
+        read.hidden = state.require(KIND).integers("hidden");
+        if (Arrays.stream(read.hidden).anyMatch(width -> width < 1)) {
             throw state.wrong("hidden", "widths of 1 or more");
         }
         if (!(ModuleStates.module(state.child("activation")) instanceof Activation activation)) {
             throw state.wrong("activation", "the state of an activation");
         }
-        return new EstimatorSettings(
-                hidden,
-                activation,
-                state.number("learning rate"),
-                (int) state.integer("epochs"),
-                (int) state.integer("batch size"),
-                state.number("l2"),
-                state.number("held out"),
-                (int) state.integer("patience"),
-                state.integer("seed"));
+        read.activation = activation;
+        read.learningRate = state.number("learning rate");
+        read.epochs = (int) state.integer("epochs");
+        read.batchSize = (int) state.integer("batch size");
+        read.l2 = state.number("l2");
+        read.heldOut = state.number("held out");
+        read.patience = (int) state.integer("patience");
+        read.seed = state.integer("seed");
+        return read;
     }
 }

@@ -3,7 +3,6 @@ package org.cotangent.nn.estimators;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Metrics;
@@ -12,7 +11,6 @@ import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
 import org.cotangent.nn.data.LabelEncoder;
 import org.cotangent.nn.data.Partition;
-import org.cotangent.nn.files.States;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.Dataset;
@@ -348,8 +346,14 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
     }
 
     @Override
-    Map<String, State> ownStates() {
-        return Map.of("labels", labels.state());
+    State withOwn(State state) {
+        return state.with("labels", labels.state());
+    }
+
+    @Override
+    void restoreOwn(State state) {
+        labels = LabelEncoder.of(state.child("labels"));
+        requireOutputs(labels.count(), labels);
     }
 
     /**
@@ -361,31 +365,6 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      * @throws IOException if it cannot be read
      */
     public static MlpClassifier load(Path file) throws IOException {
-        try {
-            State state = States.read(file, KIND);
-            MlpClassifier classifier = new MlpClassifier();
-            classifier.restore(state);
-            classifier.labels = LabelEncoder.of(state.child("labels"));
-            if (classifier.labels.count() != classifier.outputs()) {
-                throw Checks.illegal("%s for %s outputs", classifier.labels, classifier.outputs());
-            }
-            return classifier;
-        } catch (IllegalArgumentException e) {
-            throw new MalformedDataException(
-                    file + ": not a saved classifier: " + e.getMessage(), e);
-        }
-    }
-
-    /**
-     * The name and the numbers of inputs and outputs.
-     *
-     * @return as "mlp-classifier (64 to 10)", or "mlp-classifier (nothing learned yet)"
-     */
-    @Override
-    public String toString() {
-        return KIND
-                + (isFitted()
-                        ? " (" + scaling().inputs() + " to " + labels.count() + ")"
-                        : " (nothing learned yet)");
+        return loaded(new MlpClassifier(), file, "classifier");
     }
 }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.cotangent.Tensor;
+import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.ModuleStates;
 import org.cotangent.nn.Parameter;
@@ -63,8 +63,11 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         return data;
     }
 
-    /** The states that files hold beside the model. */
-    abstract Map<String, State> ownStates();
+    /** A state with what this kind of estimator has beside the others. */
+    abstract State withOwn(State state);
+
+    /** Takes back what {@link #withOwn} added; the model is there already. */
+    abstract void restoreOwn(State state);
 
     final boolean isFitted() {
         return fitted != null;
@@ -146,7 +149,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
     }
 
     private FittedModel best(Dataset<Tensor, T> data, int outputs) {
-        SeededRandom random = new SeededRandom(settings.seed());
+        SeededRandom random = new SeededRandom(settings.seed);
         double heldOut = settings.heldOut(data.rows());
         if (heldOut == 0) {
             FittedModel next = fresh(data, outputs, random, settings.strengths(0)[0]);
@@ -185,7 +188,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
             FittedModel next = fresh(data, outputs, random, chosen.strength());
             int enough = Math.max(1, chosen.history().bestEpoch().orElse(epochs));
             // there is no best epoch to choose, and so the last ones must not jump about
-            double rate = settings.learningRate();
+            double rate = settings.learningRate;
             ready(data, next, enough)
                     .schedule(epoch -> rate * Math.min(1, COOLING * (1 - (double) epoch / enough)))
                     .fit(scaled(data, next), next.random());
@@ -210,7 +213,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
                         : fresh(
                                 data,
                                 outputs,
-                                new SeededRandom(settings.seed()),
+                                new SeededRandom(settings.seed),
                                 settings.strengths(0)[0]);
         Tensor[] values = Parameter.values(next.model().parameters());
         State optimizer = next.optimizer().state();
@@ -237,7 +240,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         int[] widths = settings.widths(data.inputs().size(1), outputs);
         return new FittedModel(
                 strength,
-                Mlp.of(widths).activation(settings.activation()).build(random),
+                Mlp.of(widths).activation(settings.activation).build(random),
                 Standardizer.fit(data.inputs()),
                 learnedScaling(data.targets()),
                 settings.optimizer(strength),
@@ -291,15 +294,16 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
     public void save(Path file, Map<String, State> extra) throws IOException {
         FittedModel by = fitted();
         Objects.requireNonNull(extra, () -> kind + ": the extra states are null");
-        Map<String, Object> parts = new LinkedHashMap<>(ownStates());
-        parts.put("settings", settings.state());
-        parts.put("model", ModuleStates.of(by.model()));
-        parts.put("l2", by.strength());
-        parts.put("scaling", by.scaling().state());
-        parts.put("optimizer", by.optimizer().state());
-        parts.put("random", by.random().state());
-        parts.put(EXTRAS, new State(EXTRAS, extra));
-        States.write(file, new State(kind, parts), getClass().getSimpleName() + ".load");
+        State state =
+                withOwn(new State(kind))
+                        .with("settings", settings.state())
+                        .with("model", ModuleStates.of(by.model()))
+                        .with("l2", by.strength())
+                        .with("scaling", by.scaling().state())
+                        .with("optimizer", by.optimizer().state())
+                        .with("random", by.random().state())
+                        .with(EXTRAS, new State(EXTRAS, extra));
+        States.write(file, state, getClass().getSimpleName() + ".load");
     }
 
     /**
@@ -313,9 +317,20 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         return extras;
     }
 
-    /** Restores a saved state; nothing is changed if it throws. */
+    /** Reads a file into an estimator that has learned nothing. */
+    static <E extends MlpEstimator<E, ?>> E loaded(E empty, Path file, String what)
+            throws IOException {
+        try {
+            empty.restore(States.read(file, empty.kind));
+            return empty;
+        } catch (IllegalArgumentException e) {
+            throw new MalformedDataException(
+                    file + ": not a saved " + what + ": " + e.getMessage(), e);
+        }
+    }
+
     final void restore(State state) {
-        EstimatorSettings read = EstimatorSettings.of(state.child("settings"));
+        settings = EstimatorSettings.of(state.child("settings"));
         if (!(ModuleStates.module(state.child("model")) instanceof Mlp model)) {
             throw state.wrong("model", "the state of an mlp");
         }
@@ -325,19 +340,37 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
         }
         Standardizer targets = state.has("values") ? Standardizer.of(state.child("values")) : null;
         double strength = state.number("l2");
-        Adam optimizer = read.optimizer(strength);
+        Adam optimizer = settings.optimizer(strength);
         optimizer.restore(state.child("optimizer"));
         SeededRandom random = new SeededRandom(0);
         random.restore(state.child("random"));
         Map<String, State> more = state.child(EXTRAS).require(EXTRAS).children();
-        settings = read;
         extras = Collections.unmodifiableMap(more);
         fitted = new FittedModel(strength, model, scaling, targets, optimizer, random, null);
+        restoreOwn(state);
     }
 
-    /** The number of outputs according to the saved state. */
+    /** Refuses a part of a saved estimator that is not for its outputs. */
+    final void requireOutputs(int count, Object part) {
+        if (count != outputs()) {
+            throw Checks.illegal("%s for %s outputs", part, outputs());
+        }
+    }
+
     final int outputs() {
         int[] widths = fitted().model().widths();
         return widths[widths.length - 1];
+    }
+
+    /**
+     * The name and the numbers of inputs and outputs.
+     *
+     * @return as "mlp-classifier (64 to 10)", or "mlp-classifier (nothing learned yet)"
+     */
+    @Override
+    public String toString() {
+        return isFitted()
+                ? kind + " (" + scaling().inputs() + " to " + outputs() + ")"
+                : kind + " (nothing learned yet)";
     }
 }

@@ -2,8 +2,6 @@ package org.cotangent.nn.estimators;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
@@ -13,7 +11,6 @@ import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
 import org.cotangent.nn.data.Partition;
 import org.cotangent.nn.data.Standardizer;
-import org.cotangent.nn.files.States;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.Dataset;
@@ -252,12 +249,16 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     }
 
     @Override
-    Map<String, State> ownStates() {
-        State shape = new State("shape").with("vector", vector);
-        Map<String, State> own = new LinkedHashMap<>();
-        own.put("values", targetScaling().state());
-        own.put("shape", shape);
-        return own;
+    State withOwn(State state) {
+        return state.with("values", targetScaling().state())
+                .with("shape", new State("shape").with("vector", vector));
+    }
+
+    @Override
+    void restoreOwn(State state) {
+        state.child("values"); // refused if there is none
+        vector = state.child("shape").truth("vector");
+        requireOutputs(targetScaling().inputs(), targetScaling());
     }
 
     /**
@@ -269,33 +270,6 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
      * @throws IOException if it cannot be read
      */
     public static MlpRegressor load(Path file) throws IOException {
-        try {
-            State state = States.read(file, KIND);
-            state.child("values"); // refused if there is none
-            MlpRegressor regressor = new MlpRegressor();
-            regressor.restore(state);
-            regressor.vector = state.child("shape").truth("vector");
-            if (regressor.targetScaling().inputs() != regressor.outputs()) {
-                throw Checks.illegal(
-                        "%s for %s outputs", regressor.targetScaling(), regressor.outputs());
-            }
-            return regressor;
-        } catch (IllegalArgumentException e) {
-            throw new MalformedDataException(
-                    file + ": not a saved regressor: " + e.getMessage(), e);
-        }
-    }
-
-    /**
-     * The name and the numbers of inputs and outputs.
-     *
-     * @return as "mlp-regressor (10 to 1)", or "mlp-regressor (nothing learned yet)"
-     */
-    @Override
-    public String toString() {
-        return KIND
-                + (isFitted()
-                        ? " (" + scaling().inputs() + " to " + targetScaling().inputs() + ")"
-                        : " (nothing learned yet)");
+        return loaded(new MlpRegressor(), file, "regressor");
     }
 }

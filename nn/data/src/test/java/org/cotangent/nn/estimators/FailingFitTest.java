@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
-import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
@@ -52,9 +51,12 @@ class FailingFitTest {
         }
 
         @Override
-        Map<String, State> ownStates() {
-            return Map.of();
+        State withOwn(State state) {
+            return state;
         }
+
+        @Override
+        void restoreOwn(State state) {}
     }
 
     private static Dataset<Tensor, int[]> data(int classes) {
