@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
 import org.cotangent.nn.internal.Checks;
@@ -31,13 +30,28 @@ public final class ColumnTransform implements Transform {
     static final String KIND = "column-transform";
 
     private final int inputs;
-    private final List<int[]> columns;
-    private final List<Transform> transforms;
+    private final List<Group> groups;
 
-    private ColumnTransform(int inputs, List<int[]> columns, List<Transform> transforms) {
+    private ColumnTransform(int inputs, List<Group> groups) {
         this.inputs = inputs;
-        this.columns = columns;
-        this.transforms = transforms;
+        this.groups = List.copyOf(groups);
+    }
+
+    private record Group(int[] columns, Transform transform) {
+        Tensor apply(Tensor x) {
+            return transform.apply(x.indexSelect(1, columns));
+        }
+
+        State state() {
+            return new State("columns")
+                    .with("columns", columns)
+                    .with("transform", transform.state());
+        }
+
+        @Override
+        public String toString() {
+            return "columns " + Arrays.toString(columns) + ": " + transform;
+        }
     }
 
     /**
@@ -99,12 +113,13 @@ public final class ColumnTransform implements Transform {
                 throw new IllegalArgumentException(
                         KIND + ": no groups of columns; one or more expected");
             }
-            checkColumns(columns, data.size(1));
-            List<Transform> transforms = new ArrayList<>();
+            List<Group> groups = new ArrayList<>();
+            columns.forEach(indices -> checkColumns(indices, data.size(1)));
             for (int g = 0; g < columns.size(); g++) {
-                transforms.add(learners.get(g).apply(data.indexSelect(1, columns.get(g))));
+                Tensor some = data.indexSelect(1, columns.get(g));
+                groups.add(new Group(columns.get(g), learners.get(g).apply(some)));
             }
-            return new ColumnTransform(data.size(1), List.copyOf(columns), transforms);
+            return new ColumnTransform(data.size(1), groups);
         }
     }
 
@@ -113,14 +128,11 @@ public final class ColumnTransform implements Transform {
         return Standardizer.centering(Tensor.zeros(1, columns));
     }
 
-    private static void checkColumns(List<int[]> columns, int inputs) {
-        for (int[] group : columns) {
-            for (int c : group) {
-                if (c < 0 || c >= inputs) {
-                    throw Checks.illegal(
-                            "%s: there is no column %s; it must lie in 0 .. %s",
-                            KIND, c, inputs - 1);
-                }
+    private static void checkColumns(int[] columns, int inputs) {
+        for (int c : columns) {
+            if (c < 0 || c >= inputs) {
+                throw Checks.illegal(
+                        "%s: there is no column %s; it must lie in 0 .. %s", KIND, c, inputs - 1);
             }
         }
     }
@@ -135,32 +147,27 @@ public final class ColumnTransform implements Transform {
      */
     public static ColumnTransform of(State state) {
         int inputs = state.require(KIND).count("inputs");
-        List<int[]> columns = new ArrayList<>();
-        List<Transform> transforms = new ArrayList<>();
+        List<Group> groups = new ArrayList<>();
         for (State group : state.children("groups")) {
-            int[] indices = group.integers("columns");
+            int[] columns = group.integers("columns");
             Transform transform = Transforms.of(group.child("transform"));
-            if (transform.inputs() != indices.length) {
+            if (transform.inputs() != columns.length) {
                 throw group.wrong("columns", transform.inputs() + " columns for " + transform);
             }
-            columns.add(indices);
-            transforms.add(transform);
+            checkColumns(columns, inputs);
+            groups.add(new Group(columns, transform));
         }
-        if (columns.isEmpty()) {
+        if (groups.isEmpty()) {
             throw state.wrong("groups", "one or more");
         }
-        checkColumns(columns, inputs);
-        return new ColumnTransform(inputs, columns, transforms);
+        return new ColumnTransform(inputs, groups);
     }
 
     @Override
     public Tensor apply(Tensor x) {
         MatrixChecks.fitting(KIND, x, inputs);
         return Tensor.concat(
-                1,
-                IntStream.range(0, columns.size())
-                        .mapToObj(g -> transforms.get(g).apply(x.indexSelect(1, columns.get(g))))
-                        .toArray(Tensor[]::new));
+                1, groups.stream().map(group -> group.apply(x)).toArray(Tensor[]::new));
     }
 
     /**
@@ -174,12 +181,12 @@ public final class ColumnTransform implements Transform {
         MatrixChecks.fitting(KIND, y, outputs());
         Tensor[] found = new Tensor[inputs];
         int from = 0;
-        for (int g = 0; g < columns.size(); g++) {
-            Transform transform = transforms.get(g);
-            Tensor x = transform.inverse(y.slice(1, from, from + transform.outputs()));
-            from += transform.outputs();
-            for (int i = 0; i < columns.get(g).length; i++) {
-                found[columns.get(g)[i]] = x.slice(1, i, i + 1);
+        for (Group group : groups) {
+            int to = from + group.transform.outputs();
+            Tensor x = group.transform.inverse(y.slice(1, from, to));
+            from = to;
+            for (int i = 0; i < group.columns.length; i++) {
+                found[group.columns[i]] = x.slice(1, i, i + 1);
             }
         }
         for (int c = 0; c < inputs; c++) {
@@ -198,19 +205,14 @@ public final class ColumnTransform implements Transform {
 
     @Override
     public int outputs() {
-        return transforms.stream().mapToInt(Transform::outputs).sum();
+        return groups.stream().mapToInt(group -> group.transform.outputs()).sum();
     }
 
     @Override
     public State state() {
-        List<State> groups = new ArrayList<>();
-        for (int g = 0; g < columns.size(); g++) {
-            groups.add(
-                    new State("columns")
-                            .with("columns", columns.get(g))
-                            .with("transform", transforms.get(g).state()));
-        }
-        return new State(KIND).with("inputs", inputs).with("groups", groups);
+        return new State(KIND)
+                .with("inputs", inputs)
+                .with("groups", groups.stream().map(Group::state).toList());
     }
 
     /**
@@ -220,13 +222,6 @@ public final class ColumnTransform implements Transform {
      */
     @Override
     public String toString() {
-        return IntStream.range(0, columns.size())
-                .mapToObj(
-                        g ->
-                                "columns "
-                                        + Arrays.toString(columns.get(g))
-                                        + ": "
-                                        + transforms.get(g))
-                .collect(Collectors.joining("; "));
+        return groups.stream().map(String::valueOf).collect(Collectors.joining("; "));
     }
 }

@@ -78,12 +78,8 @@ public final class Idx {
      */
     public static Tensor readRows(Path file) throws IOException {
         Tensor array = read(file);
-        int rows = array.size(0);
-        int columns = 1;
-        for (int axis = 1; axis < array.rank(); axis++) {
-            columns *= array.size(axis);
-        }
-        return array.reshape(rows, columns);
+        int columns = Arrays.stream(array.shape()).skip(1).reduce(1, (a, b) -> a * b);
+        return array.reshape(array.size(0), columns);
     }
 
     /**

@@ -57,18 +57,13 @@ public final class Imputer implements Transform {
         int columns = data.size(1);
         double[] values = new double[columns];
         double[] gaps = new double[columns];
-        double[] x = data.toArray();
         if (policy == Missing.REFUSE) {
             refuseMissing(data);
         }
         for (int c = 0; c < columns; c++) {
-            int at = c;
-            double[] there =
-                    IntStream.range(0, data.size(0))
-                            .mapToDouble(r -> x[r * columns + at])
-                            .filter(v -> !Double.isNaN(v))
-                            .toArray();
-            gaps[c] = there.length < data.size(0) ? 1 : 0;
+            double[] all = data.slice(1, c, c + 1).toArray();
+            double[] there = Arrays.stream(all).filter(x -> !Double.isNaN(x)).toArray();
+            gaps[c] = there.length < all.length ? 1 : 0;
             values[c] = filling(there, c, policy);
         }
         return new Imputer(policy, Tensor.of(values), Tensor.of(gaps), false);

@@ -107,12 +107,12 @@ public final class OneHot implements Transform {
         List<double[]> categories = new ArrayList<>();
         for (Tensor column : state.require(KIND).tensors("categories")) {
             double[] known = column.toArray();
-            for (int i = 0; i < known.length; i++) {
-                if (!Double.isFinite(known[i]) || i > 0 && known[i] <= known[i - 1]) {
-                    throw state.wrong("categories", "vectors of rising numbers");
-                }
-            }
-            if (column.rank() != 1 || known.length == 0) {
+            boolean rising =
+                    IntStream.range(1, known.length).allMatch(i -> known[i] > known[i - 1]);
+            if (column.rank() != 1
+                    || known.length == 0
+                    || !rising
+                    || !Arrays.stream(known).allMatch(Double::isFinite)) {
                 throw state.wrong("categories", "vectors of rising numbers");
             }
             categories.add(known);

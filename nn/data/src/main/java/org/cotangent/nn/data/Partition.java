@@ -2,9 +2,7 @@ package org.cotangent.nn.data;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -60,20 +58,10 @@ public final class Partition {
         Objects.requireNonNull(classes, "partition: the classes are null");
         check(classes.length, "rows", random, fractions);
         int[] order = Shuffle.permutation(classes.length, random);
-        Map<Integer, int[]> byClass = new LinkedHashMap<>();
-        IntStream.of(classes)
-                .sorted()
-                .distinct()
-                .forEach(
-                        c ->
-                                byClass.put(
-                                        c,
-                                        IntStream.of(order)
-                                                .filter(row -> classes[row] == c)
-                                                .toArray()));
         int[] part = new int[classes.length];
         double[] wanted = new double[fractions.length]; // less what was given
-        for (int[] rows : byClass.values()) {
+        for (int label : IntStream.of(classes).sorted().distinct().toArray()) {
+            int[] rows = IntStream.of(order).filter(row -> classes[row] == label).toArray();
             int next = 0;
             int[] least = new int[fractions.length];
             boolean[] rounded = new boolean[fractions.length];

@@ -34,10 +34,8 @@ public record ThreeWaySplit<X, Y>(
             double validationFraction,
             double testFraction,
             RandomGenerator random) {
-        double rest = rest(validationFraction, testFraction);
-        return of(
-                data,
-                Partition.random(data.rows(), random, rest, validationFraction, testFraction));
+        double[] fractions = fractions(validationFraction, testFraction);
+        return of(data, Partition.random(data.rows(), random, fractions));
     }
 
     /**
@@ -57,14 +55,11 @@ public record ThreeWaySplit<X, Y>(
             double validationFraction,
             double testFraction,
             RandomGenerator random) {
-        double rest = rest(validationFraction, testFraction);
-        return of(
-                data,
-                Partition.stratified(
-                        data.targets(), random, rest, validationFraction, testFraction));
+        double[] fractions = fractions(validationFraction, testFraction);
+        return of(data, Partition.stratified(data.targets(), random, fractions));
     }
 
-    private static double rest(double validation, double test) {
+    private static double[] fractions(double validation, double test) {
         String both = "three-way split: " + validation + " and " + test;
         if (!(validation > 0 && test > 0)) {
             throw new IllegalArgumentException(
@@ -78,7 +73,7 @@ public record ThreeWaySplit<X, Y>(
                             + " up to less than 1",
                     both);
         }
-        return rest;
+        return new double[] {rest, validation, test};
     }
 
     private static <X, Y> ThreeWaySplit<X, Y> of(Dataset<X, Y> data, int[][] parts) {

@@ -26,11 +26,8 @@ record FoldRun(
     record Key(int trial, int budget, int fold) {
         @Override
         public String toString() {
-            return "trial "
-                    + trial
-                    + (budget == Trial.NO_BUDGET ? "" : ", budget " + budget)
-                    + ", fold "
-                    + fold;
+            String part = budget == Trial.NO_BUDGET ? "" : ", budget " + budget;
+            return "trial " + trial + part + ", fold " + fold;
         }
     }
 

@@ -1,5 +1,9 @@
 package org.cotangent.nn.search;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -17,7 +21,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -63,36 +66,21 @@ final class SearchFile implements Closeable {
             return new SearchFile(null, null);
         }
         Path file = folder.resolve(NAME);
-        FileChannel channel = null;
         try {
             Files.createDirectories(folder);
-            channel =
-                    FileChannel.open(
-                            file,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE);
-            SearchFile opened = new SearchFile(file, channel);
-            opened.lock();
-            opened.read(settings);
-            return opened;
-        } catch (IOException e) {
-            closeAfter(channel, e);
-            throw new UncheckedIOException(
-                    "search: the file " + file + " cannot be used: " + Reason.of(e), e);
-        } catch (RuntimeException e) {
-            closeAfter(channel, e);
-            throw e;
-        }
-    }
-
-    private static void closeAfter(FileChannel channel, Exception cause) {
-        try {
-            if (channel != null) {
-                channel.close();
+            SearchFile opened =
+                    new SearchFile(file, FileChannel.open(file, Set.of(CREATE, READ, WRITE)));
+            try {
+                opened.lock();
+                opened.read(settings);
+                return opened;
+            } catch (IOException | RuntimeException e) {
+                opened.close();
+                throw e;
             }
         } catch (IOException e) {
-            cause.addSuppressed(e);
+            throw new UncheckedIOException(
+                    "search: the file " + file + " cannot be used: " + Reason.of(e), e);
         }
     }
 

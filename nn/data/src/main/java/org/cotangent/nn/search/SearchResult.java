@@ -64,14 +64,9 @@ public final class SearchResult {
      */
     public <M> M refit(Function<Trial, M> fit) {
         SearchRow row = ranked().get(0);
-        return fit.apply(
-                new Trial(
-                        row.candidate(),
-                        row.seed(),
-                        Trial.REFIT,
-                        row.budget(),
-                        settings.folder,
-                        StoppingRule.none()));
+        Space.Drawn drawn = new Space.Drawn(row.candidate(), row.seed());
+        StoppingRule none = StoppingRule.none();
+        return fit.apply(new Trial(drawn, Trial.REFIT, row.budget(), settings.folder, none));
     }
 
     /**
@@ -109,10 +104,8 @@ public final class SearchResult {
             cells.add(String.format(Locale.ROOT, "%.1f", seconds(row)));
             cells.add("" + row.seed());
             String reason = row.outcome();
-            cells.add(
-                    reason.length() <= LONGEST_OUTCOME
-                            ? reason
-                            : reason.substring(0, LONGEST_OUTCOME) + "...");
+            boolean fits = reason.length() <= LONGEST_OUTCOME;
+            cells.add(fits ? reason : reason.substring(0, LONGEST_OUTCOME) + "...");
             table.row(cells.toArray(String[]::new));
         }
         return table.ruled();
@@ -162,14 +155,11 @@ public final class SearchResult {
     }
 
     private static String line(List<String> cells) {
-        return cells.stream()
-                        .map(
-                                cell ->
-                                        cell.matches("[^\",\r\n]*")
-                                                ? cell
-                                                : '"' + cell.replace("\"", "\"\"") + '"')
-                        .collect(Collectors.joining(","))
-                + "\n";
+        return cells.stream().map(SearchResult::quoted).collect(Collectors.joining(",")) + "\n";
+    }
+
+    private static String quoted(String cell) {
+        return cell.matches("[^\",\r\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 
     @Override

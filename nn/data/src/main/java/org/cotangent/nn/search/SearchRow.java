@@ -2,7 +2,6 @@ package org.cotangent.nn.search;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.cotangent.nn.internal.Checks;
 
@@ -116,14 +115,13 @@ public record SearchRow(
     public String toString() {
         String score = status == Status.FAILED ? "" : Candidate.shown(mean());
         String reason = outcome.isEmpty() || score.isEmpty() ? outcome : ", " + outcome;
-        return "trial "
-                + candidate.number()
-                + " ("
-                + candidate
-                + "): "
-                + score
-                + reason
-                + (budget == Trial.NO_BUDGET ? "" : ", budget " + budget)
-                + String.format(Locale.ROOT, " (%.1f s)", time.toMillis() / 1000.0);
+        return Checks.text(
+                "trial %s (%s): %s%s%s (%.1f s)",
+                candidate.number(),
+                candidate,
+                score,
+                reason,
+                budget == Trial.NO_BUDGET ? "" : ", budget " + budget,
+                time.toMillis() / 1000.0);
     }
 }

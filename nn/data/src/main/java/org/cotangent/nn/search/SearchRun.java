@@ -131,14 +131,7 @@ final class SearchRun {
     }
 
     private FoldRun tried(Space.Drawn drawn, FoldRun.Key key, StoppingRule rule) {
-        Trial trial =
-                new Trial(
-                        drawn.candidate(),
-                        drawn.seed(),
-                        key.fold(),
-                        key.budget(),
-                        settings.folder,
-                        rule);
+        Trial trial = new Trial(drawn, key.fold(), key.budget(), settings.folder, rule);
         long start = System.nanoTime();
         double score = Double.NaN;
         String failure = null;

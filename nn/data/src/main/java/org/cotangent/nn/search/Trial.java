@@ -31,9 +31,9 @@ public final class Trial {
     private final NavigableMap<Integer, Double> reports = new TreeMap<>();
     private int stopped = StoppingRule.NEVER;
 
-    Trial(Candidate candidate, long seed, int fold, int budget, Path folder, StoppingRule rule) {
-        this.candidate = candidate;
-        this.seed = seed + Math.max(0, fold);
+    Trial(Space.Drawn drawn, int fold, int budget, Path folder, StoppingRule rule) {
+        this.candidate = drawn.candidate();
+        this.seed = drawn.seed() + Math.max(0, fold);
         this.fold = fold;
         this.budget = budget;
         this.folder = folder;
@@ -211,14 +211,12 @@ public final class Trial {
      */
     @Override
     public String toString() {
-        return "trial "
-                + candidate.number()
-                + " ("
-                + candidate
-                + "), "
-                + (fold == REFIT ? "refit" : "fold " + fold)
-                + (budget == NO_BUDGET ? "" : ", budget " + budget)
-                + ", seed "
-                + seed;
+        return Checks.text(
+                "trial %s (%s), %s%s, seed %s",
+                candidate.number(),
+                candidate,
+                fold == REFIT ? "refit" : "fold " + fold,
+                budget == NO_BUDGET ? "" : ", budget " + budget,
+                seed);
     }
 }

@@ -90,7 +90,7 @@ public final class Checks {
      * An exception for an argument.
      *
      * @param format a text with %s for each part
-     * @param parts what it names; arrays of numbers are shown with their elements
+     * @param parts what it names; arrays are shown with their elements
      * @return the exception, to be thrown
      */
     public static IllegalArgumentException illegal(String format, Object... parts) {
@@ -101,16 +101,17 @@ public final class Checks {
      * A text with parts.
      *
      * @param format a text with %s for each part
-     * @param parts what it names; arrays of numbers are shown with their elements
+     * @param parts what it names; arrays are shown with their elements
      * @return the text
      */
     public static String text(String format, Object... parts) {
         Object[] shown = new Object[parts.length];
         for (int i = 0; i < parts.length; i++) {
-            shown[i] =
-                    parts[i] instanceof int[] a
-                            ? Arrays.toString(a)
-                            : parts[i] instanceof double[] a ? Arrays.toString(a) : parts[i];
+            shown[i] = parts[i];
+            if (parts[i] != null && parts[i].getClass().isArray()) {
+                String listed = Arrays.deepToString(new Object[] {parts[i]});
+                shown[i] = listed.substring(1, listed.length() - 1);
+            }
         }
         return String.format(Locale.ROOT, format, shown);
     }

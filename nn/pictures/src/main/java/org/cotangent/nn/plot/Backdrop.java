@@ -50,6 +50,10 @@ record Backdrop(double[] bounds, BufferedImage image, boolean smooth, Shape line
         return new double[] {xFrom, xTo, yFrom, yTo};
     }
 
+    static double[] range(String what, double from, double to) {
+        return Arrays.copyOf(bounds(what, from, to, 0, 1), 2);
+    }
+
     private static double between(double from, double to, double share) {
         return from + (to - from) * share;
     }

@@ -6,6 +6,7 @@ import java.awt.Font;
 import java.awt.Shape;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 
 /** A surface to draw on: pixels or SVG. Lengths are in pixels, y points down. */
 interface Canvas {
@@ -47,12 +48,10 @@ interface Canvas {
 
     /** A line around an area. */
     default void frame(Rectangle2D area, Color line) {
+        double x = area.getX() - 0.5;
+        double y = area.getY() - 0.5;
         Rectangle2D frame =
-                new Rectangle2D.Double(
-                        area.getX() - 0.5,
-                        area.getY() - 0.5,
-                        area.getWidth() + 1,
-                        area.getHeight() + 1);
+                new Rectangle2D.Double(x, y, area.getWidth() + 1, area.getHeight() + 1);
         draw(frame, line, Palette.HAIR);
     }
 
@@ -62,10 +61,6 @@ interface Canvas {
 
     /** A width that has room for each of the texts; 0 for none. */
     default double width(Font font, String... texts) {
-        double most = 0;
-        for (String text : texts) {
-            most = Math.max(most, width(text, font));
-        }
-        return most;
+        return Arrays.stream(texts).mapToDouble(text -> width(text, font)).max().orElse(0);
     }
 }

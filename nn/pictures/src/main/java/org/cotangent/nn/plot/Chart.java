@@ -146,7 +146,7 @@ public final class Chart extends Picture {
      * @throws IllegalArgumentException if the range is not finite or does not rise
      */
     public Chart xRange(double from, double to) {
-        double[] range = Arrays.copyOf(Backdrop.bounds("axis", from, to, 0, 1), 2);
+        double[] range = Backdrop.range("axis", from, to);
         return copy(c -> c.x = x.range(range));
     }
 
@@ -159,7 +159,7 @@ public final class Chart extends Picture {
      * @throws IllegalArgumentException if the range is not finite or does not rise
      */
     public Chart yRange(double from, double to) {
-        double[] range = Arrays.copyOf(Backdrop.bounds("axis", from, to, 0, 1), 2);
+        double[] range = Backdrop.range("axis", from, to);
         return copy(c -> c.y = y.range(range));
     }
 

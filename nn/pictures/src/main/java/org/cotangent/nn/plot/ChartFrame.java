@@ -1,6 +1,7 @@
 package org.cotangent.nn.plot;
 
 import java.awt.Color;
+import java.awt.Shape;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
@@ -60,10 +61,8 @@ record ChartFrame(
             x.require(title, each.name(), each.x());
             // the ground of a histogram is below any logarithmic axis
             boolean ground = each.form() == Form.AREA;
-            y.require(
-                    title,
-                    each.name(),
-                    Arrays.stream(each.y()).filter(v -> v != 0 || !ground).toArray());
+            double[] above = Arrays.stream(each.y()).filter(v -> v != 0 || !ground).toArray();
+            y.require(title, each.name(), above);
         }
         Plot plot = layOut(canvas);
         Rectangle2D area = plot.area();
@@ -81,9 +80,8 @@ record ChartFrame(
                 });
         canvas.frame(area, Palette.INK);
         paintTicks(canvas, plot);
-        double middle = area.getCenterX();
         if (!title.isEmpty()) {
-            canvas.text(title, Palette.TITLE, middle, MARGIN + 15, 0.5);
+            canvas.text(title, Palette.TITLE, area.getCenterX(), MARGIN + 15, 0.5);
         }
         double top = area.getCenterY();
         canvas.text(y.label(), Palette.LABEL, Palette.INK, MARGIN + 13, top, 0.5, 90);
@@ -196,12 +194,12 @@ record ChartFrame(
         for (double v : plot.y().minor(yMost)) {
             horizontal(canvas, plot, v, Palette.MINOR_GRID);
         }
-        if (categories == null) {
-            plot.x()
-                    .ticks(xMost)
-                    .forEach(tick -> vertical(canvas, plot, tick.value(), Palette.GRID));
+        for (Scale.Tick tick : categories == null ? plot.x().ticks(xMost) : List.<Scale.Tick>of()) {
+            vertical(canvas, plot, tick.value(), Palette.GRID);
         }
-        plot.y().ticks(yMost).forEach(tick -> horizontal(canvas, plot, tick.value(), Palette.GRID));
+        for (Scale.Tick tick : plot.y().ticks(yMost)) {
+            horizontal(canvas, plot, tick.value(), Palette.GRID);
+        }
     }
 
     private static double sharp(double pixel) {
@@ -226,10 +224,8 @@ record ChartFrame(
         if (categories == null) {
             for (Scale.Tick tick : plot.x().ticks(mostOnX(canvas, plot.x(), a.getWidth()))) {
                 double at = sharp(plot.px(tick.value()));
-                canvas.draw(
-                        Palette.segment(at, line, at, line + TICK_LENGTH),
-                        Palette.INK,
-                        Palette.HAIR);
+                Shape mark = Palette.segment(at, line, at, line + TICK_LENGTH);
+                canvas.draw(mark, Palette.INK, Palette.HAIR);
                 canvas.text(tick.label(), Palette.TICK, at, line + TICK_LENGTH + 13, 0.5);
             }
         } else {
@@ -263,18 +259,21 @@ record ChartFrame(
                 + series.stream().mapToDouble(each -> entryWidth(canvas, each)).max().orElse(0);
     }
 
+    private double entryWidths(Canvas canvas) {
+        return series.stream().mapToDouble(s -> entryWidth(canvas, s) + LEGEND_GAP).sum();
+    }
+
     private boolean legendIsBelow(Canvas canvas) {
-        double all = series.stream().mapToDouble(s -> entryWidth(canvas, s) + LEGEND_GAP).sum();
-        return series.size() <= BELOW && all <= width - 2 * MARGIN;
+        return series.size() <= BELOW && entryWidths(canvas) <= width - 2 * MARGIN;
     }
 
     private void paintLegend(Canvas canvas, Plot plot, boolean below) {
-        double all = series.stream().mapToDouble(s -> entryWidth(canvas, s) + LEGEND_GAP).sum();
-        double left =
-                below
-                        ? Math.max(MARGIN, plot.area().getCenterX() - (all - LEGEND_GAP) / 2)
-                        : plot.area().getMaxX() + LEGEND_GAP;
-        left = below ? Math.min(left, width - MARGIN - all + LEGEND_GAP) : left;
+        double left = plot.area().getMaxX() + LEGEND_GAP;
+        if (below) {
+            double all = entryWidths(canvas) - LEGEND_GAP;
+            left = Math.max(MARGIN, plot.area().getCenterX() - all / 2);
+            left = Math.min(left, width - MARGIN - all);
+        }
         double line = below ? height - MARGIN - 4 : plot.area().getY() + 14;
         for (int i = 0; i < series.size(); i++) {
             paintSample(canvas, i, left, line - 5);
@@ -288,15 +287,14 @@ record ChartFrame(
         double middle = left + SAMPLE / 2.0;
         switch (series.get(number).form()) {
             case POINTS -> Palette.dot(canvas, number, middle, y);
-            case LINE, PATH ->
-                    canvas.draw(
-                            Palette.segment(left, y, left + SAMPLE, y),
-                            Palette.color(number),
-                            Palette.stroke(number));
-            case AREA, BARS ->
-                    canvas.fill(
-                            new Rectangle2D.Double(middle - 6, y - 6, 12, 12),
-                            Palette.color(number));
+            case LINE, PATH -> {
+                Shape line = Palette.segment(left, y, left + SAMPLE, y);
+                canvas.draw(line, Palette.color(number), Palette.stroke(number));
+            }
+            case AREA, BARS -> {
+                Shape square = new Rectangle2D.Double(middle - 6, y - 6, 12, 12);
+                canvas.fill(square, Palette.color(number));
+            }
             case ARROWS -> Palette.arrow(canvas, number, left, y, SAMPLE, 0);
         }
     }
@@ -332,9 +330,8 @@ record ChartFrame(
                     double left = xs[i] + (number - series.size() / 2.0) * slot;
                     double top = Math.min(ys[i], ground);
                     double tall = Math.abs(ys[i] - ground);
-                    canvas.fill(
-                            new Rectangle2D.Double(left + 1, top, Math.max(1, slot - 2), tall),
-                            color);
+                    double wide = Math.max(1, slot - 2);
+                    canvas.fill(new Rectangle2D.Double(left + 1, top, wide, tall), color);
                 }
                 horizontal(canvas, plot, plot.y().logarithmic() ? plot.y().from() : 0, Palette.INK);
             }

@@ -4,7 +4,6 @@ import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * Colors for numbers from one to another; beyond, the color of the nearer end. What is not a number
@@ -96,14 +95,11 @@ record ColorScale(Colors colors, Scale scale) {
         }
         double left = right + BAR_GAP;
         canvas.framed(image, new Rectangle2D.Double(left, top, BAR, height), Palette.INK);
-        DoubleUnaryOperator y = v -> top + height * (1 - scale.at(v));
         for (Scale.Tick tick : scale.ticks(ticks(height))) {
-            double at = y.applyAsDouble(tick.value());
-            canvas.draw(
-                    Palette.segment(left + BAR, at, left + BAR + TICK_LENGTH, at),
-                    Palette.INK,
-                    Palette.HAIR);
-            canvas.text(tick.label(), Palette.TICK, left + BAR + TICK_LENGTH + 3, at + 4.5, 0);
+            double at = top + height * (1 - scale.at(tick.value()));
+            double end = left + BAR + TICK_LENGTH;
+            canvas.draw(Palette.segment(left + BAR, at, end, at), Palette.INK, Palette.HAIR);
+            canvas.text(tick.label(), Palette.TICK, end + 3, at + 4.5, 0);
         }
     }
 }

@@ -152,7 +152,7 @@ public final class HeatMap extends Picture {
      * @throws IllegalArgumentException if the range is not finite or does not rise
      */
     public HeatMap range(double from, double to) {
-        double[] given = Arrays.copyOf(Backdrop.bounds("heat map", from, to, 0, 1), 2);
+        double[] given = Backdrop.range("heat map", from, to);
         return copy(c -> c.range = given);
     }
 
@@ -249,10 +249,8 @@ public final class HeatMap extends Picture {
         int side = at.cell();
         int width = side * columns;
         int height = side * values.length;
-        canvas.framed(
-                scale.image(all().toArray(), columns),
-                new Rectangle2D.Double(at.left(), at.top(), width, height),
-                Palette.INK);
+        Rectangle2D cells = new Rectangle2D.Double(at.left(), at.top(), width, height);
+        canvas.framed(scale.image(all().toArray(), columns), cells, Palette.INK);
         if (decimals >= 0) {
             paintNumbers(canvas, at, scale);
         }
@@ -268,17 +266,12 @@ public final class HeatMap extends Picture {
             canvas.text(rowNames[row], Palette.TICK, at.left() - GAP, line, 1);
         }
         boolean turned = turned(canvas);
+        double anchor = turned ? 1 : 0.5;
+        double angle = turned ? 90 : 0;
         for (int column = 0; column < columnNames.length; column++) {
             double x = at.left() + side * (column + 0.5) + (turned ? 4.5 : 0);
             double y = below + (turned ? GAP : 15);
-            canvas.text(
-                    columnNames[column],
-                    Palette.TICK,
-                    Palette.INK,
-                    x,
-                    y,
-                    turned ? 1 : 0.5,
-                    turned ? 90 : 0);
+            canvas.text(columnNames[column], Palette.TICK, Palette.INK, x, y, anchor, angle);
         }
     }
 
@@ -286,14 +279,9 @@ public final class HeatMap extends Picture {
         for (int row = 0; row < values.length; row++) {
             for (int column = 0; column < columns; column++) {
                 double v = values[row][column];
-                canvas.text(
-                        text(v),
-                        Palette.TICK,
-                        scale.contrast(v),
-                        at.left() + at.cell() * (column + 0.5),
-                        at.top() + at.cell() * (row + 0.5) + 4.5,
-                        0.5,
-                        0);
+                double x = at.left() + at.cell() * (column + 0.5);
+                double y = at.top() + at.cell() * (row + 0.5) + 4.5;
+                canvas.text(text(v), Palette.TICK, scale.contrast(v), x, y, 0.5, 0);
             }
         }
     }

@@ -152,7 +152,7 @@ public final class ImageGrid extends Picture {
      * @throws IllegalArgumentException if the range is not finite or does not rise
      */
     public ImageGrid range(double from, double to) {
-        double[] given = Arrays.copyOf(Backdrop.bounds("image grid", from, to, 0, 1), 2);
+        double[] given = Backdrop.range("image grid", from, to);
         return copy(c -> c.range = given);
     }
 
@@ -289,14 +289,14 @@ public final class ImageGrid extends Picture {
     }
 
     private static Color color(double[] pixels, int i, int plane, ColorScale scale) {
-        double red = pixels[i];
-        double green = pixels[i + plane];
-        double blue = pixels[i + 2 * plane];
-        return Double.isNaN(red) || Double.isNaN(green) || Double.isNaN(blue)
-                ? ColorScale.NOT_A_NUMBER
-                : new Color(
-                        (float) scale.share(red),
-                        (float) scale.share(green),
-                        (float) scale.share(blue));
+        float[] shares = new float[3];
+        for (int channel = 0; channel < 3; channel++) {
+            double v = pixels[i + channel * plane];
+            if (Double.isNaN(v)) {
+                return ColorScale.NOT_A_NUMBER;
+            }
+            shares[channel] = (float) scale.share(v);
+        }
+        return new Color(shares[0], shares[1], shares[2]);
     }
 }

@@ -71,18 +71,12 @@ final class Palette {
     /** A mark of one of four shapes with a white edge, which is visible on any backdrop. */
     static void dot(Canvas canvas, int series, double x, double y) {
         double r = MARK;
+        double low = y + 0.8 * r;
         Shape mark =
                 switch (series % 4) {
                     case 0 -> new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r);
                     case 1 -> new Rectangle2D.Double(x - 0.85 * r, y - 0.85 * r, 1.7 * r, 1.7 * r);
-                    case 2 ->
-                            polygon(
-                                    x,
-                                    y - 1.1 * r,
-                                    x + 1.05 * r,
-                                    y + 0.8 * r,
-                                    x - 1.05 * r,
-                                    y + 0.8 * r);
+                    case 2 -> polygon(x, y - 1.1 * r, x + 1.05 * r, low, x - 1.05 * r, low);
                     default ->
                             polygon(x, y - 1.2 * r, x + 1.2 * r, y, x, y + 1.2 * r, x - 1.2 * r, y);
                 };

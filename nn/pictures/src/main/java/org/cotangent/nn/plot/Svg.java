@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Base64;
 import java.util.Locale;
+import org.cotangent.nn.internal.Checks;
 
 /** A canvas of SVG, of the same bytes whatever fonts there are: widths of texts are estimated. */
 final class Svg implements Canvas {
@@ -22,17 +23,12 @@ final class Svg implements Canvas {
     private final StringBuilder out = new StringBuilder();
 
     String document(int width, int height) {
-        String box = "0 0 " + width + " " + height;
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\""
-                + width
-                + "\" height=\""
-                + height
-                + "\" viewBox=\""
-                + box
-                + "\" font-family=\"sans-serif\">\n"
-                + "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n"
-                + out
-                + "</svg>\n";
+        return Checks.text(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$s\" height=\"%2$s\""
+                        + " viewBox=\"0 0 %1$s %2$s\" font-family=\"sans-serif\">\n"
+                        + "<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>\n"
+                        + "%3$s</svg>\n",
+                width, height, out);
     }
 
     private void line(String format, Object... values) {
@@ -78,16 +74,13 @@ final class Svg implements Canvas {
                 font.isBold() ? " font-weight=\"bold\"" : "",
                 hex(color),
                 anchor == 0 ? "" : " text-anchor=\"" + (anchor == 1 ? "end" : "middle") + "\"",
-                turned == 0
-                        ? ""
-                        : " transform=\"rotate("
-                                + number(-turned)
-                                + " "
-                                + number(x)
-                                + " "
-                                + number(y)
-                                + ")\"",
+                turned == 0 ? "" : rotation(turned, x, y),
                 escaped(text));
+    }
+
+    private static String rotation(double turned, double x, double y) {
+        return Checks.text(
+                " transform=\"rotate(%s %s %s)\"", number(-turned), number(x), number(y));
     }
 
     @Override
