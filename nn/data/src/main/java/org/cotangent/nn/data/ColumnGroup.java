@@ -99,8 +99,7 @@ final class ColumnGroup {
     void setLearner(Function<Tensor, Transform> learner) {
         if (this.learner != null) {
             throw new IllegalStateException(
-                    TableTransform.KIND
-                            + ": this group has a transformation already; Pipeline.fit joins"
+                    "table-transform: this group has a transformation already; Pipeline.fit joins"
                             + " several");
         }
         this.learner =
@@ -110,6 +109,4 @@ final class ColumnGroup {
     private IllegalArgumentException refused(String what) {
         return new IllegalArgumentException(TableTransform.KIND + ": " + what);
     }
-
-
 }

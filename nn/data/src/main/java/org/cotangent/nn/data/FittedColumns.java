@@ -162,18 +162,18 @@ record FittedColumns(
     private int code(int column, TextTable table, int row, int index) {
         LabelEncoder known = labels.get(column);
         String text = table.get(row, index);
-        if (text == null && missing == Missing.OWN_CATEGORY) {
-            return known.count();
-        }
-        if (text == null && missing == Missing.MOST_FREQUENT) {
-            return known.find(fillings.get(column));
-        }
         if (text == null) {
-            throw refused(
-                    table,
-                    row,
-                    index,
-                    "the cell is missing; missing(Missing.OWN_CATEGORY), for one, would accept it");
+            return switch (missing) {
+                case OWN_CATEGORY -> known.count();
+                case MOST_FREQUENT -> known.find(fillings.get(column));
+                default ->
+                        throw refused(
+                                table,
+                                row,
+                                index,
+                                "the cell is missing; missing(Missing.OWN_CATEGORY), for one,"
+                                        + " would accept it");
+            };
         }
         int code = known.find(text);
         if (code < 0 && unknown == Unknown.REFUSE) {

@@ -148,19 +148,16 @@ public final class RowStream implements AutoCloseable {
                     some[0], rowSize);
         }
         String what = "rows " + next + " to " + (next + some[0] - 1);
-        boolean done = false;
         try {
             Tensor rows = Tensor.of(source.numbers(element, order, numbers, what), some);
             next += some[0];
             if (left() == 0) {
                 end.require();
             }
-            done = true;
             return rows;
-        } finally {
-            if (!done) {
-                close();
-            }
+        } catch (IOException | RuntimeException | Error e) {
+            close();
+            throw e;
         }
     }
 

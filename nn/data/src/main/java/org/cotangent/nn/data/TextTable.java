@@ -1,6 +1,5 @@
 package org.cotangent.nn.data;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -268,15 +267,14 @@ public final class TextTable {
         if (kept.length == 0) {
             throw Checks.illegal("%s: without %s no column is left", source, called);
         }
-        List<String> left = new ArrayList<>();
-        Arrays.stream(kept).filter(c -> !names.isEmpty()).forEach(c -> left.add(names.get(c)));
-        String[][] fewer = new String[rows()][kept.length];
+        List<String> left =
+                names.isEmpty() ? names : Arrays.stream(kept).mapToObj(names::get).toList();
+        String[][] fewer = new String[rows()][];
         for (int row = 0; row < rows(); row++) {
-            for (int i = 0; i < kept.length; i++) {
-                fewer[row][i] = cells[row][kept[i]];
-            }
+            String[] all = cells[row];
+            fewer[row] = Arrays.stream(kept).mapToObj(c -> all[c]).toArray(String[]::new);
         }
-        return new TextTable(source, List.copyOf(left), fewer, lines);
+        return new TextTable(source, left, fewer, lines);
     }
 
     /**

@@ -1,6 +1,8 @@
 package org.cotangent.nn.estimators;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
@@ -43,18 +45,11 @@ record FittedModel(
          * best.
          */
         static Trial chosen(List<Trial> rising) {
-            Trial best = rising.get(0);
-            for (Trial trial : rising) {
-                best = trial.mean() < best.mean() ? trial : best;
-            }
+            Trial best = Collections.min(rising, Comparator.comparingDouble(Trial::mean));
             double bound = best.mean() + best.standardError();
-            for (Trial trial : rising) {
-                best =
-                        trial.fitted.strength > best.fitted.strength && trial.mean() <= bound
-                                ? trial
-                                : best;
-            }
-            return best;
+            return rising.stream()
+                    .filter(trial -> trial.mean() <= bound)
+                    .reduce(best, (weaker, stronger) -> stronger);
         }
     }
 }

@@ -117,7 +117,23 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
 
     /** Refuses inputs that are not a matrix of finite numbers with rows. */
     final Tensor checked(Tensor x) {
-        return InputChecks.checked(kind, x);
+        Objects.requireNonNull(x, () -> kind + ": the inputs are null");
+        if (x.rank() != 2 || x.size(0) == 0 || x.size(1) == 0) {
+            throw Checks.illegal(
+                    "%s: the inputs have shape %s; they must be a matrix [rows, columns] with one"
+                            + " row or more",
+                    kind, x.shape());
+        }
+        double[] numbers = x.toArray();
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Double.isFinite(numbers[i])) {
+                throw Checks.illegal(
+                        "%s: %s at row %s, column %s of the inputs; all numbers must be finite"
+                                + " (Imputer fills missing ones)",
+                        kind, numbers[i], i / x.size(1), i % x.size(1));
+            }
+        }
+        return x.stopGradient();
     }
 
     /** Refuses inputs that are not like those trained on. */
@@ -134,7 +150,15 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
 
     /** The rows of an array, which must be of the same length. */
     final Tensor matrix(double[][] rows) {
-        return InputChecks.matrix(kind, rows);
+        Objects.requireNonNull(rows, () -> kind + ": the inputs are null");
+        for (int r = 0; r < rows.length; r++) {
+            if (rows[r].length != rows[0].length) {
+                throw Checks.illegal(
+                        "%s: row %s of the inputs has %s numbers, row 0 has %s",
+                        kind, r, rows[r].length, rows[0].length);
+            }
+        }
+        return rows.length == 0 ? Tensor.zeros(0, 0) : Tensor.of(rows);
     }
 
     /**

@@ -2,10 +2,10 @@ package org.cotangent.nn.search;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 import org.cotangent.nn.internal.Checks;
 
 /**
@@ -109,17 +109,14 @@ sealed interface Dimension {
 
         @Override
         public List<Object> spread(int points) {
-            Set<Object> values = new LinkedHashSet<>();
             if (count() <= points) {
-                for (long value = low; value <= high; value++) {
-                    values.add(value);
-                }
-            } else {
-                new Interval(name, low, high, logarithmic)
-                        .spread(points)
-                        .forEach(x -> values.add(Math.round((Double) x)));
+                return LongStream.rangeClosed(low, high).<Object>mapToObj(x -> x).toList();
             }
-            return List.copyOf(values);
+            return new Interval(name, low, high, logarithmic)
+                    .spread(points).stream()
+                            .<Object>map(x -> Math.round((Double) x))
+                            .distinct()
+                            .toList();
         }
 
         @Override

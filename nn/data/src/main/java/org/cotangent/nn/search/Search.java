@@ -306,17 +306,17 @@ public final class Search {
     /** A text for the data and their division, so that a search does not go on with others. */
     private static String fingerprint(Dataset<?, ?> data, Folds folds) {
         CRC32C sum = new CRC32C();
-        for (Object part : data.parts()) {
+        List<Object> parts = new ArrayList<>(data.parts());
+        for (int fold = 0; fold < folds.count(); fold++) {
+            parts.add(folds.testRows(fold));
+        }
+        for (Object part : parts) {
             if (part instanceof Tensor values) {
                 add(sum, values);
             } else {
-                byte[] text =
-                        Arrays.deepToString(new Object[] {part}).getBytes(StandardCharsets.UTF_8);
-                sum.update(text);
+                String text = Arrays.deepToString(new Object[] {part});
+                sum.update(text.getBytes(StandardCharsets.UTF_8));
             }
-        }
-        for (int fold = 0; fold < folds.count(); fold++) {
-            add(sum, folds.testRows(fold));
         }
         return data + ", " + folds + ", checksum " + Long.toHexString(sum.getValue());
     }
@@ -325,13 +325,6 @@ public final class Search {
         ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES);
         for (double number : x.toArray()) {
             sum.update(bytes.putDouble(0, number).array());
-        }
-    }
-
-    private static void add(CRC32C sum, int[] numbers) {
-        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES);
-        for (int number : numbers) {
-            sum.update(bytes.putInt(0, number).array());
         }
     }
 

@@ -233,28 +233,19 @@ public final class Space {
 
     /** All combinations, the last hyper-parameter running fastest. */
     List<Drawn> grid(int points, long seed) {
-        List<List<Object>> axes = axes(points);
-        int count = axes.stream().mapToInt(List::size).reduce(1, (a, b) -> a * b);
+        List<List<Object>> axes = dimensions.stream().map(each -> each.spread(points)).toList();
+        int[] sizes = axes.stream().mapToInt(List::size).toArray();
+        int count = Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
         List<Drawn> all = new ArrayList<>();
         for (int number = 0; number < count; number++) {
-            Object[] row = new Object[axes.size()];
-            int rest = number;
-            for (int axis = row.length - 1; axis >= 0; axis--) {
-                List<Object> values = axes.get(axis);
-                row[axis] = values.get(rest % values.size());
-                rest /= values.size();
-            }
+            int[] place = Checks.index(number, sizes);
             Map<String, Object> values = new LinkedHashMap<>();
-            for (int axis = 0; axis < row.length; axis++) {
-                values.put(dimensions.get(axis).name(), row[axis]);
+            for (int axis = 0; axis < place.length; axis++) {
+                values.put(dimensions.get(axis).name(), axes.get(axis).get(place[axis]));
             }
             all.add(new Drawn(new Candidate(number, values), seed(own(seed, number))));
         }
         return all;
-    }
-
-    private List<List<Object>> axes(int points) {
-        return dimensions.stream().map(each -> each.spread(points)).toList();
     }
 
     /** Refuses spaces whose grid is endless or too large. */

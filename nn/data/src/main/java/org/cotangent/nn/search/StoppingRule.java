@@ -1,6 +1,6 @@
 package org.cotangent.nn.search;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,25 +36,16 @@ final class StoppingRule {
 
     /** The rule for a group of trials, after those of other groups. */
     static StoppingRule after(List<FoldRun> before, int warmUp, boolean maximize) {
-        Map<Place, double[]> scores = new HashMap<>();
+        Map<Place, List<Double>> scores = new HashMap<>();
         for (FoldRun run : before) {
-            run.reports()
-                    .forEach(
-                            (step, score) ->
-                                    scores.merge(
-                                            new Place(run.fold(), step),
-                                            new double[] {worst(score, maximize)},
-                                            StoppingRule::joined));
+            for (Map.Entry<Integer, Double> each : run.reports().entrySet()) {
+                scores.computeIfAbsent(new Place(run.fold(), each.getKey()), p -> new ArrayList<>())
+                        .add(worst(each.getValue(), maximize));
+            }
         }
         Map<Place, Double> medians = new HashMap<>();
         scores.forEach((place, all) -> medians.put(place, median(all)));
         return new StoppingRule(warmUp, maximize, medians);
-    }
-
-    private static double[] joined(double[] some, double[] more) {
-        double[] all = Arrays.copyOf(some, some.length + more.length);
-        System.arraycopy(more, 0, all, some.length, more.length);
-        return all;
     }
 
     private static double worst(double score, boolean maximize) {
@@ -63,8 +54,8 @@ final class StoppingRule {
                 : maximize ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     }
 
-    private static double median(double[] all) {
-        Arrays.sort(all);
+    private static double median(List<Double> scores) {
+        double[] all = scores.stream().mapToDouble(x -> x).sorted().toArray();
         double low = all[(all.length - 1) / 2];
         double high = all[all.length / 2];
         return low == high ? low : low + (high - low) / 2;

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
@@ -114,12 +115,8 @@ record Backdrop(double[] bounds, BufferedImage image, boolean smooth, Shape line
 
     /** Levels with equal areas between neighbors, whatever the function's range. */
     private static double[] quantiles(double[][] values) {
-        double[] sorted =
-                Arrays.stream(values)
-                        .flatMapToDouble(Arrays::stream)
-                        .filter(Double::isFinite)
-                        .sorted()
-                        .toArray();
+        DoubleStream all = Arrays.stream(values).flatMapToDouble(Arrays::stream);
+        double[] sorted = all.filter(Double::isFinite).sorted().toArray();
         if (sorted.length == 0) {
             throw new IllegalArgumentException(
                     "chart: contours: the function has no finite value there");

@@ -50,8 +50,7 @@ interface Canvas {
     default void frame(Rectangle2D area, Color line) {
         double x = area.getX() - 0.5;
         double y = area.getY() - 0.5;
-        Rectangle2D frame =
-                new Rectangle2D.Double(x, y, area.getWidth() + 1, area.getHeight() + 1);
+        Rectangle2D frame = new Rectangle2D.Double(x, y, area.getWidth() + 1, area.getHeight() + 1);
         draw(frame, line, Palette.HAIR);
     }
 

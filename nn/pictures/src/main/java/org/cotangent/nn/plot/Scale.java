@@ -115,14 +115,12 @@ record Scale(boolean logarithmic, double from, double to) {
                 numbers.stream()
                         .mapToDouble(BigDecimal::doubleValue)
                         .allMatch(v -> v > 0.9e-3 && v < 1.1e5);
-        return numbers.stream()
-                .map(
-                        v -> {
-                            String scientific = v.unscaledValue() + "e" + -v.scale();
-                            return new Tick(
-                                    v.doubleValue(), plain ? v.toPlainString() : scientific);
-                        })
-                .toList();
+        List<Tick> ticks = new ArrayList<>();
+        for (BigDecimal v : numbers) {
+            String scientific = v.unscaledValue() + "e" + -v.scale();
+            ticks.add(new Tick(v.doubleValue(), plain ? v.toPlainString() : scientific));
+        }
+        return ticks;
     }
 
     private List<Tick> linear(int most) {
@@ -156,19 +154,15 @@ record Scale(boolean logarithmic, double from, double to) {
         int exponent = largest.precision() - largest.scale() - 1;
         boolean plain = exponent >= -3 && exponent < 6;
         int decimals = Math.max(0, step.stripTrailingZeros().scale() + (plain ? 0 : exponent));
-        return numbers.stream()
-                .map(
-                        v -> {
-                            if (plain || v.signum() == 0) {
-                                return v.setScale(plain ? decimals : 0, RoundingMode.HALF_EVEN)
-                                        .toPlainString();
-                            }
-                            return v.scaleByPowerOfTen(-exponent)
-                                            .setScale(decimals, RoundingMode.HALF_EVEN)
-                                            .toPlainString()
-                                    + "e"
-                                    + exponent;
-                        })
-                .toArray(String[]::new);
+        String[] labels = new String[numbers.size()];
+        for (int i = 0; i < labels.length; i++) {
+            BigDecimal v = numbers.get(i);
+            boolean scientific = !plain && v.signum() != 0;
+            BigDecimal shown = scientific ? v.scaleByPowerOfTen(-exponent) : v;
+            int places = plain || scientific ? decimals : 0;
+            labels[i] = shown.setScale(places, RoundingMode.HALF_EVEN).toPlainString();
+            labels[i] += scientific ? "e" + exponent : "";
+        }
+        return labels;
     }
 }

@@ -57,7 +57,6 @@ record Series(String name, Form form, double[] x, double[] y, double[][] vectors
                             + " each row expected",
                     points.shape(), classes.length);
         }
-        double[][] rows = points.toMatrix();
         int count = Arrays.stream(classes).max().orElse(-1) + 1;
         if (Arrays.stream(classes).anyMatch(c -> c < 0)) {
             throw Checks.illegal("chart: classes %s; each must be 0 or more", classes);
@@ -68,18 +67,12 @@ record Series(String name, Form form, double[] x, double[] y, double[][] vectors
         List<Series> all = new ArrayList<>();
         for (int c = 0; c < count; c++) {
             int wanted = c;
-            double[][] mine =
-                    IntStream.range(0, rows.length)
-                            .filter(row -> classes[row] == wanted)
-                            .mapToObj(row -> rows[row])
-                            .toArray(double[][]::new);
+            int[] mine =
+                    IntStream.range(0, classes.length).filter(r -> classes[r] == wanted).toArray();
             if (mine.length > 0) {
-                all.add(
-                        of(
-                                names.length > 0 ? names[c] : "class " + c,
-                                Form.POINTS,
-                                Arrays.stream(mine).mapToDouble(p -> p[0]).toArray(),
-                                Arrays.stream(mine).mapToDouble(p -> p[1]).toArray()));
+                Tensor own = points.indexSelect(0, mine);
+                String name = names.length > 0 ? names[c] : "class " + c;
+                all.add(of(name, Form.POINTS, column(own, 0), column(own, 1)));
             }
         }
         return all;
@@ -93,19 +86,20 @@ record Series(String name, Form form, double[] x, double[] y, double[][] vectors
                             + " for both expected",
                     at.shape(), along.shape());
         }
-        double[][] points = at.toMatrix();
         double[][] vectors = along.toMatrix();
-        double[] x = new double[points.length];
-        double[] y = new double[points.length];
-        for (int i = 0; i < points.length; i++) {
-            x[i] = points[i][0];
-            y[i] = Double.isFinite(vectors[i][0] + vectors[i][1]) ? points[i][1] : Double.NaN;
+        double[] y = column(at, 1);
+        for (int i = 0; i < y.length; i++) {
+            y[i] = Double.isFinite(vectors[i][0] + vectors[i][1]) ? y[i] : Double.NaN;
         }
-        Series checked = of(name, Form.ARROWS, x, y);
+        Series checked = of(name, Form.ARROWS, column(at, 0), y);
         return new Series(name, Form.ARROWS, checked.x(), checked.y(), vectors);
     }
 
     /** Bars at the categories with these names. */
+    private static double[] column(Tensor points, int index) {
+        return points.slice(1, index, index + 1).toArray();
+    }
+
     static Series bars(String name, String[] names, double[] heights) {
         if (names.length != heights.length
                 || names.length == 0
