@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -115,12 +116,8 @@ public final class Csv {
      * @return another reader
      */
     public Csv encoded(Charset encoding) {
-        return new Csv(
-                header,
-                separator,
-                trimmed,
-                missing,
-                Objects.requireNonNull(encoding, "csv: the encoding is null"));
+        Objects.requireNonNull(encoding, "csv: the encoding is null");
+        return new Csv(header, separator, trimmed, missing, encoding);
     }
 
     /**
@@ -267,15 +264,12 @@ public final class Csv {
             boolean zipped = buffered.read() == GZIP_MAGIC_1 && buffered.read() == GZIP_MAGIC_2;
             buffered.reset();
             InputStream bytes = zipped ? new GZIPInputStream(buffered) : buffered;
-            return stream(
-                    new InputStreamReader(
-                            bytes,
-                            // a character that cannot be read is not to become another one
-                            charset.newDecoder()
-                                    .onMalformedInput(CodingErrorAction.REPORT)
-                                    .onUnmappableCharacter(CodingErrorAction.REPORT)),
-                    source,
-                    resource);
+            // a character that cannot be read is not to become another one
+            CharsetDecoder strict =
+                    charset.newDecoder()
+                            .onMalformedInput(CodingErrorAction.REPORT)
+                            .onUnmappableCharacter(CodingErrorAction.REPORT);
+            return stream(new InputStreamReader(bytes, strict), source, resource);
         } catch (MalformedDataException e) {
             throw e;
         } catch (IOException e) {

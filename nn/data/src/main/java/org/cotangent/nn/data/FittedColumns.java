@@ -271,16 +271,10 @@ record FittedColumns(
         if (numbers && imputer.inputs() != columns.size()) {
             throw state.wrong("imputer", "one of " + columns.size() + " columns");
         }
+        Unknown unknown = state.constant("unknown", Unknown.class);
         FittedColumns raw =
                 new FittedColumns(
-                        kind,
-                        columns,
-                        missing,
-                        state.constant("unknown", Unknown.class),
-                        labels,
-                        fillings,
-                        imputer,
-                        null);
+                        kind, columns, missing, unknown, labels, fillings, imputer, null);
         if (!state.has("then")) {
             return raw;
         }

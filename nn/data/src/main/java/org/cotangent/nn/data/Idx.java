@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.BoundedInput;
@@ -188,15 +187,11 @@ public final class Idx {
                 };
         if (magic[0] != 0 || magic[1] != 0 || element == null || magic[3] < 1) {
             throw source.malformed(
-                    String.format(
-                            Locale.ROOT,
+                    Checks.text(
                             "begins with %02x %02x %02x %02x; an IDX file begins with 00 00, the"
                                     + " type 08, 09, 0b, 0c, 0d or 0e, and the number of axes from"
                                     + " 01 to 7f",
-                            magic[0],
-                            magic[1],
-                            magic[2],
-                            magic[3]));
+                            magic[0], magic[1], magic[2], magic[3]));
         }
         long[] shape = new long[magic[3]];
         ByteBuffer extents = ByteBuffer.wrap(source.bytes(4 * shape.length, "the extents"));

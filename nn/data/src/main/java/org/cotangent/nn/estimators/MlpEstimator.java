@@ -231,17 +231,14 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
 
     /** Trains for one epoch, with the fitted model or a new one. */
     final void trainPartly(Dataset<Tensor, T> data, int outputs) {
-        FittedModel next =
-                fitted != null
-                        ? fitted
-                        : fresh(
-                                data,
-                                outputs,
-                                new SeededRandom(settings.seed),
-                                settings.strengths(0)[0]);
+        FittedModel next = fitted;
+        if (next == null) {
+            SeededRandom random = new SeededRandom(settings.seed);
+            next = fresh(data, outputs, random, settings.strengths(0)[0]);
+        }
         Tensor[] values = Parameter.values(next.model().parameters());
         State optimizer = next.optimizer().state();
-        State random = next.random().state();
+        State chance = next.random().state();
         try {
             fitted = next.with(ready(data, next, 1).fit(scaled(data, next), next.random()));
         } catch (RuntimeException e) {
@@ -250,7 +247,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
                 next.model().parameters().get(i).set(values[i]);
             }
             next.optimizer().restore(optimizer);
-            next.random().restore(random);
+            next.random().restore(chance);
             throw e;
         }
     }

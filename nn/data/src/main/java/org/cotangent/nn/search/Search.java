@@ -293,13 +293,9 @@ public final class Search {
                     var split = folds.split(data, trial.fold());
                     return score.applyAsDouble(fit.apply(trial, split.train()), split.test());
                 };
+        SearchSettings folded = settings.copy(next -> next.folds = folds.count());
         SearchResult result =
-                new SearchRun(
-                                settings.copy(next -> next.folds = folds.count()),
-                                seed,
-                                fingerprint(data, folds),
-                                objective)
-                        .result();
+                new SearchRun(folded, seed, fingerprint(data, folds), objective).result();
         return new Fitted<>(result.refit(trial -> fit.apply(trial, data)), result);
     }
 

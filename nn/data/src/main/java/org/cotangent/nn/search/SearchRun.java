@@ -177,6 +177,7 @@ final class SearchRun {
             status = SearchRow.Status.STOPPED;
             outcome = "stopped in fold " + last.fold() + " at step " + last.stopped();
         }
+        double seconds = runs.stream().mapToDouble(FoldRun::seconds).sum();
         return new SearchRow(
                 drawn.candidate(),
                 drawn.seed(),
@@ -184,7 +185,6 @@ final class SearchRun {
                 runs.stream().filter(run -> !run.isFailed()).map(FoldRun::score).toList(),
                 status,
                 outcome,
-                Duration.ofNanos(
-                        Math.round(1e9 * runs.stream().mapToDouble(FoldRun::seconds).sum())));
+                Duration.ofNanos(Math.round(1e9 * seconds)));
     }
 }

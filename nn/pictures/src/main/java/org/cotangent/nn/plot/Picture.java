@@ -3,7 +3,7 @@ package org.cotangent.nn.plot;
 import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -62,14 +62,7 @@ public abstract class Picture implements Cloneable {
             throw Checks.illegal(
                     "picture: the file %s; a name that ends with .png or .svg expected", file);
         }
-        AtomicFile.write(
-                file,
-                channel -> {
-                    ByteBuffer rest = ByteBuffer.wrap(bytes);
-                    while (rest.hasRemaining()) {
-                        channel.write(rest);
-                    }
-                });
+        AtomicFile.write(file, channel -> Channels.newOutputStream(channel).write(bytes));
     }
 
     /**

@@ -159,17 +159,15 @@ final class Svg implements Canvas {
 
     private static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
-        text.codePoints()
-                .forEach(
-                        c -> {
-                            switch (c) {
-                                case '&' -> escaped.append("&amp;");
-                                case '<' -> escaped.append("&lt;");
-                                case '>' -> escaped.append("&gt;");
-                                // control characters are no XML
-                                default -> escaped.appendCodePoint(c < ' ' ? ' ' : c);
-                            }
-                        });
+        for (int c : text.codePoints().toArray()) {
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                // control characters are no XML
+                default -> escaped.appendCodePoint(c < ' ' ? ' ' : c);
+            }
+        }
         return escaped.toString();
     }
 }
