@@ -92,9 +92,8 @@ public final class Csv {
     public Csv missing(String... markers) {
         Set<String> all = new LinkedHashSet<>();
         for (String marker : markers) {
-            all.add(
-                    Objects.requireNonNull(marker, "csv: a marker of missing cells is null")
-                            .strip());
+            Objects.requireNonNull(marker, "csv: a marker of missing cells is null");
+            all.add(marker.strip());
         }
         return new Csv(header, separator, trimmed, Set.copyOf(all), charset);
     }

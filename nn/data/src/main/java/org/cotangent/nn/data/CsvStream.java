@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.zip.ZipException;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.Checks;
@@ -76,16 +77,9 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
                         .build(CsvRecordHandler.builder().maxFields(MOST_COLUMNS).build(), tail)
                         .iterator();
         if (csv.header && hasNext()) {
-            names = List.of(header());
+            names = Arrays.stream(ahead).map(cell -> cell == null ? "" : cell).toList();
             ahead = null;
         }
-    }
-
-    private String[] header() {
-        for (int c = 0; c < columns; c++) {
-            ahead[c] = ahead[c] == null ? "" : ahead[c];
-        }
-        return ahead;
     }
 
     /**
@@ -232,16 +226,13 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
     public TextTable nextTable(int rows) {
         positive(rows);
         List<String[]> found = new ArrayList<>();
-        List<Long> lines = new ArrayList<>();
+        LongStream.Builder lines = LongStream.builder();
         do {
             found.add(cells());
             lines.add(line);
         } while (found.size() < rows && hasNext());
-        return new TextTable(
-                source,
-                names,
-                found.toArray(new String[0][]),
-                lines.stream().mapToLong(Long::longValue).toArray());
+        String[][] cells = found.toArray(new String[0][]);
+        return new TextTable(source, names, cells, lines.build().toArray());
     }
 
     /**

@@ -273,8 +273,7 @@ record FittedColumns(
         }
         Unknown unknown = state.constant("unknown", Unknown.class);
         FittedColumns raw =
-                new FittedColumns(
-                        kind, columns, missing, unknown, labels, fillings, imputer, null);
+                new FittedColumns(kind, columns, missing, unknown, labels, fillings, imputer, null);
         if (!state.has("then")) {
             return raw;
         }

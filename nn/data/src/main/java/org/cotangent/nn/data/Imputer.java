@@ -101,14 +101,11 @@ public final class Imputer implements Transform {
         Arrays.sort(sorted);
         double best = sorted[0];
         int most = 0;
-        for (int from = 0, to; from < sorted.length; from = to) {
-            to = from;
-            while (to < sorted.length && sorted[to] == sorted[from]) {
-                to++;
-            }
-            if (to - from > most) {
-                most = to - from;
-                best = sorted[from];
+        for (int i = 0, run = 0; i < sorted.length; i++) {
+            run = i > 0 && sorted[i] == sorted[i - 1] ? run + 1 : 1;
+            if (run > most) {
+                most = run;
+                best = sorted[i - run + 1];
             }
         }
         return best;

@@ -53,19 +53,15 @@ final class MatrixChecks {
         double[][] columns = new double[data.size(1)][rows];
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns.length; c++) {
-                columns[c][r] = finite(what, x[r * columns.length + c], r, c);
+                columns[c][r] = x[r * columns.length + c];
+                if (!Double.isFinite(columns[c][r])) {
+                    throw Checks.illegal(
+                            "%s: %s at row %s, column %s; all numbers must be finite",
+                            what, columns[c][r], r, c);
+                }
             }
         }
         return columns;
-    }
-
-    private static double finite(String what, double x, int row, int column) {
-        if (!Double.isFinite(x)) {
-            throw Checks.illegal(
-                    "%s: %s at row %s, column %s; all numbers must be finite",
-                    what, x, row, column);
-        }
-        return x;
     }
 
     static boolean constant(double[] column) {

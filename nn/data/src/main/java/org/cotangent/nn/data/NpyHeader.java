@@ -3,7 +3,6 @@ package org.cotangent.nn.data;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.Checks;
@@ -86,9 +85,7 @@ final class NpyHeader {
 
     private MalformedDataException unexpected(String expected) {
         String there = at < text.length() ? "\"" + text.charAt(at) + "\"" : "the end";
-        return malformed(
-                String.format(
-                        Locale.ROOT, "%s expected at character %d, not %s", expected, at, there));
+        return malformed(Checks.text("%s expected at character %s, not %s", expected, at, there));
     }
 
     private boolean found(char c) {
@@ -151,14 +148,12 @@ final class NpyHeader {
 
     private boolean truth() throws MalformedDataException {
         found(' ');
-        for (boolean value : new boolean[] {false, true}) {
-            String name = value ? "True" : "False";
-            if (text.startsWith(name, at)) {
-                at += name.length();
-                return value;
-            }
+        boolean value = text.startsWith("True", at);
+        if (!value && !text.startsWith("False", at)) {
+            throw unexpected("True or False");
         }
-        throw unexpected("True or False");
+        at += value ? "True".length() : "False".length();
+        return value;
     }
 
     private long[] tuple() throws MalformedDataException {

@@ -1,6 +1,7 @@
 package org.cotangent.nn.data;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -63,16 +64,13 @@ public final class Partition {
         for (int label : IntStream.of(classes).sorted().distinct().toArray()) {
             int[] rows = IntStream.of(order).filter(row -> classes[row] == label).toArray();
             int next = 0;
-            int[] least = new int[fractions.length];
             boolean[] rounded = new boolean[fractions.length];
             for (int p = 0; p < fractions.length; p++) {
                 double share = rows.length * fractions[p];
-                least[p] = (int) Math.floor(share + ROUNDING);
+                int least = (int) Math.floor(share + ROUNDING);
+                rounded[p] = share - least < ROUNDING; // there is nothing to round
                 wanted[p] += share;
-                rounded[p] = share - least[p] < ROUNDING; // there is nothing to round
-            }
-            for (int p = 0; p < fractions.length; p++) {
-                for (int i = 0; i < least[p] && next < rows.length; i++) {
+                for (int i = 0; i < least && next < rows.length; i++) {
                     part[rows[next++]] = p;
                     wanted[p]--;
                 }
@@ -102,11 +100,9 @@ public final class Partition {
     private static int[][] filled(int[][] parts, int[] order) {
         for (int p = 0; p < parts.length; p++) {
             if (parts[p].length == 0) {
-                int[] largest =
-                        Arrays.stream(parts)
-                                .max(Comparator.comparingInt(rows -> rows.length))
-                                .orElseThrow();
-                int from = Arrays.asList(parts).indexOf(largest);
+                List<int[]> all = Arrays.asList(parts);
+                int[] largest = Collections.max(all, Comparator.comparingInt(r -> r.length));
+                int from = all.indexOf(largest);
                 int row =
                         IntStream.of(order)
                                 .filter(r -> Arrays.binarySearch(largest, r) >= 0)

@@ -2,7 +2,6 @@ package org.cotangent.nn.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -102,11 +101,9 @@ public final class Pipeline implements Transform {
 
     @Override
     public Tensor inverse(Tensor y) {
-        List<Transform> reversed = new ArrayList<>(steps);
-        Collections.reverse(reversed);
         Tensor x = MatrixChecks.fitting(KIND, y, outputs());
-        for (Transform step : reversed) {
-            x = step.inverse(x);
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            x = steps.get(i).inverse(x);
         }
         return x;
     }

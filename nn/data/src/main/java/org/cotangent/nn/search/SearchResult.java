@@ -65,7 +65,7 @@ public final class SearchResult {
     public <M> M refit(Function<Trial, M> fit) {
         SearchRow row = ranked().get(0);
         Space.Drawn drawn = new Space.Drawn(row.candidate(), row.seed());
-        StoppingRule none = StoppingRule.none();
+        StoppingRule none = StoppingRule.NONE;
         return fit.apply(new Trial(drawn, Trial.REFIT, row.budget(), settings.folder, none));
     }
 

@@ -1,5 +1,6 @@
 package org.cotangent.nn.search;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,18 +42,13 @@ final class SearchRun {
                 int places = last ? tried.size() : Math.max(1, tried.size() / settings.factor);
                 Set<Integer> best = best(tried, places);
                 for (SearchRow row : tried) {
-                    boolean dropped =
-                            row.status() == SearchRow.Status.COMPLETE
-                                    && !best.contains(row.candidate().number());
+                    int number = row.candidate().number();
+                    boolean complete = row.status() == SearchRow.Status.COMPLETE;
                     String reason = "not among the best " + places + " of " + tried.size();
-                    rows.put(
-                            row.candidate().number(),
-                            dropped ? row.with(SearchRow.Status.DROPPED, reason) : row);
+                    boolean dropped = complete && !best.contains(number);
+                    rows.put(number, dropped ? row.with(SearchRow.Status.DROPPED, reason) : row);
                 }
-                alive =
-                        alive.stream()
-                                .filter(each -> best.contains(each.candidate().number()))
-                                .toList();
+                alive = alive.stream().filter(each -> best.contains(each.number())).toList();
             }
         }
         requireOne(rows);
@@ -71,17 +67,13 @@ final class SearchRun {
 
     private void requireOne(Map<Integer, SearchRow> rows) {
         SearchRow first = rows.values().iterator().next();
+        Path file = settings.folder == null ? null : settings.folder.resolve(SearchFile.NAME);
+        String kept = ". They are kept in " + file + "; move it away to try them again";
         if (rows.values().stream().allMatch(row -> row.status() == SearchRow.Status.FAILED)) {
             throw new IllegalStateException(
                     Checks.text(
                             "search: all %s candidates failed; %s%s",
-                            rows.size(),
-                            first,
-                            settings.folder == null
-                                    ? ""
-                                    : ". They are kept in "
-                                            + settings.folder.resolve(SearchFile.NAME)
-                                            + "; move it away to try them again"),
+                            rows.size(), first, file == null ? "" : kept),
                     firstFailure.get());
         }
     }
@@ -94,7 +86,7 @@ final class SearchRun {
         for (int from = 0; from < alive.size(); from += group) {
             StoppingRule rule =
                     settings.group == 0
-                            ? StoppingRule.none()
+                            ? StoppingRule.NONE
                             : StoppingRule.after(before, settings.warmUp, settings.maximize);
             List<Space.Drawn> some = alive.subList(from, Math.min(alive.size(), from + group));
             List<List<FoldRun>> runs =
@@ -115,7 +107,7 @@ final class SearchRun {
     private List<FoldRun> folds(Space.Drawn drawn, int budget, StoppingRule rule, SearchFile file) {
         List<FoldRun> runs = new ArrayList<>();
         for (int fold = 0; fold < settings.folds(); fold++) {
-            FoldRun.Key key = new FoldRun.Key(drawn.candidate().number(), budget, fold);
+            FoldRun.Key key = new FoldRun.Key(drawn.number(), budget, fold);
             FoldRun run = file.find(key, drawn.candidate());
             if (run == null) {
                 Workers.requireUninterrupted();

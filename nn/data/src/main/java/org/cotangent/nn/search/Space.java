@@ -282,7 +282,11 @@ public final class Space {
     }
 
     /** A candidate and the seed of its trials. */
-    record Drawn(Candidate candidate, long seed) {}
+    record Drawn(Candidate candidate, long seed) {
+        int number() {
+            return candidate.number();
+        }
+    }
 
     /**
      * The hyper-parameters and their distributions.

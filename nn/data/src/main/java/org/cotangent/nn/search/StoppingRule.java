@@ -15,7 +15,7 @@ final class StoppingRule {
     /** The step of a trial that was not stopped. */
     static final int NEVER = -1;
 
-    private static final StoppingRule NONE = new StoppingRule(Integer.MAX_VALUE, false, Map.of());
+    static final StoppingRule NONE = new StoppingRule(Integer.MAX_VALUE, false, Map.of());
 
     private record Place(int fold, int step) {}
 
@@ -27,11 +27,6 @@ final class StoppingRule {
         this.warmUp = warmUp;
         this.maximize = maximize;
         this.medians = medians;
-    }
-
-    /** A rule that stops nothing. */
-    static StoppingRule none() {
-        return NONE;
     }
 
     /** The rule for a group of trials, after those of other groups. */

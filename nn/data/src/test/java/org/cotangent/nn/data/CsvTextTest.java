@@ -115,7 +115,7 @@ class CsvTextTest {
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> table.without("class", "age", "width"),
-                "no column is left");
+                "without [class, age, width] no column is left");
         TextTable twins = parse(HEADER, "a,b,a\n1,2,3\n");
         Refusal.of(
                 IllegalArgumentException.class,

@@ -260,6 +260,10 @@ class ChartTest {
                 IllegalArgumentException.class,
                 () -> bars.line("line", range(3)).size(300, 300).image(),
                 "cannot be mixed");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> bars.bars("test", new String[] {"sgd"}, new double[] {1}),
+                "\"test\" for [sgd] beside bars for [sgd, momentum, adam]");
     }
 
     @Test
