@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Checkpoint files from which a training is resumed: the parameters and buffers of a model, and the
@@ -53,7 +53,7 @@ public final class Checkpoints {
     }
 
     private static State state(Module model, Map<String, State> states) {
-        Objects.requireNonNull(states, "checkpoint: the states are null");
+        Checks.present("checkpoint", "the states", states);
         return new State(KIND)
                 .with("model", new State("weights", ModelTensors.of(model)))
                 .with("state", new State("states", states));
@@ -88,7 +88,7 @@ public final class Checkpoints {
      * @throws IOException if it cannot be read
      */
     public static Map<String, State> read(Path file, Module model) throws IOException {
-        Objects.requireNonNull(model, "checkpoint: the model is null");
+        Checks.present("checkpoint", "the model", model);
         State state = States.read(file, KIND);
         try {
             Map<String, State> states = state.child("state").children();

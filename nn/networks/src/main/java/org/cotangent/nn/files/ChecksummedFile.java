@@ -16,6 +16,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.AtomicFile;
 import org.cotangent.nn.internal.BoundedInput;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A safetensors file with a checksum over all of its bytes, a kind and a version.
@@ -66,11 +67,8 @@ record ChecksummedFile(Safetensors.Contents contents, String digest) {
                     MessageDigest sum = sha256();
                     Safetensors.write(channel, header, tensors, sum::update);
                     digest[0] = HexFormat.of().formatHex(sum.digest());
-                    ByteBuffer digits =
-                            ByteBuffer.wrap(digest[0].getBytes(StandardCharsets.US_ASCII));
-                    while (digits.hasRemaining()) {
-                        channel.write(digits, PLACE + digits.position());
-                    }
+                    channel.position(PLACE);
+                    AtomicFile.writeAll(channel, StandardCharsets.US_ASCII.encode(digest[0]));
                 });
         return digest[0];
     }
@@ -91,27 +89,18 @@ record ChecksummedFile(Safetensors.Contents contents, String digest) {
             String written = texts.remove(KIND);
             String reader = texts.remove(READER);
             if (!kind.equals(written)) {
-                throw new MalformedDataException(
-                        file
-                                + ": is a "
-                                + written
-                                + "; a "
-                                + kind
-                                + " expected. Read it with "
-                                + (reader == null
-                                        ? "the method that goes with its writer"
-                                        : reader));
+                throw Checks.malformed(
+                        "%s: is a %s; a %s expected. Read it with %s",
+                        file,
+                        written,
+                        kind,
+                        reader == null ? "the method that goes with its writer" : reader);
             }
             String number = texts.remove(VERSION);
             if (!("" + version).equals(number)) {
-                throw new MalformedDataException(
-                        file
-                                + ": a "
-                                + kind
-                                + " of version "
-                                + number
-                                + "; this release knows version "
-                                + version);
+                throw Checks.malformed(
+                        "%s: a %s of version %s; this release knows version %s",
+                        file, kind, number, version);
             }
             return new ChecksummedFile(new Safetensors.Contents(all.tensors(), texts), digest);
         }
@@ -142,12 +131,10 @@ record ChecksummedFile(Safetensors.Contents contents, String digest) {
         }
         byte[] start = chunk.array();
         if (chunk.position() < PLACE + DIGITS || !isOpening(start)) {
-            throw new MalformedDataException(
-                    file
-                            + ": is no "
-                            + kind
-                            + ", or damaged: such a file begins with its checksum, this one does"
-                            + " not");
+            throw Checks.malformed(
+                    "%s: is no %s, or damaged: such a file begins with its checksum, this one"
+                            + " does not",
+                    file, kind);
         }
         String told = new String(start, PLACE, DIGITS, StandardCharsets.ISO_8859_1);
         Arrays.fill(start, PLACE, PLACE + DIGITS, (byte) '0');
@@ -158,12 +145,9 @@ record ChecksummedFile(Safetensors.Contents contents, String digest) {
         } while (channel.read(chunk) >= 0);
         String computed = HexFormat.of().formatHex(sum.digest());
         if (!computed.equals(told)) {
-            throw new MalformedDataException(
-                    file
-                            + ": damaged or cut off: the checksum in the file is "
-                            + told.replaceAll("[^0-9a-zA-Z]", "?")
-                            + ", that of its bytes "
-                            + computed);
+            throw Checks.malformed(
+                    "%s: damaged or cut off: the checksum in the file is %s, that of its bytes %s",
+                    file, told.replaceAll("[^0-9a-zA-Z]", "?"), computed);
         }
         return computed;
     }

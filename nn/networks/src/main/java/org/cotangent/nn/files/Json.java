@@ -10,8 +10,6 @@ import org.cotangent.nn.internal.FileText;
 
 /** A strict reader of JSON in files, with limits on the memory that a hostile text can ask for. */
 final class Json {
-    static final int LONGEST_NAME = FileText.LONGEST_NAME;
-
     /** The greatest depth of nested objects, a little above that of nested layers. */
     private static final int DEEPEST = 200;
 
@@ -27,7 +25,7 @@ final class Json {
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
                                     .maxNestingDepth(DEEPEST)
-                                    .maxNameLength(LONGEST_NAME)
+                                    .maxNameLength(FileText.LONGEST_NAME)
                                     .maxNumberLength(40)
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .build())
@@ -36,12 +34,6 @@ final class Json {
                     .build();
 
     private Json() {}
-
-    /** The characters of a text in UTF-8. */
-    static String utf8(byte[] bytes, int from, int count, String what)
-            throws MalformedDataException {
-        return FileText.utf8(bytes, from, count, what);
-    }
 
     /** Jackson's message with the place of the fault. */
     static MalformedDataException malformed(String what, JsonProcessingException e) {
@@ -52,15 +44,5 @@ final class Json {
         return new MalformedDataException(
                 what + " is not the JSON that it should be" + place + ": " + e.getOriginalMessage(),
                 e);
-    }
-
-    /** Whether a text can be written in UTF-8: one without half of a pair of surrogates. */
-    static boolean encodable(String text) {
-        return FileText.encodable(text);
-    }
-
-    /** A name in the form used by messages. */
-    static String shown(String name) {
-        return FileText.shown(name);
     }
 }

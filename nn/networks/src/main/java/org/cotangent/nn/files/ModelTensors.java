@@ -9,6 +9,8 @@ import org.cotangent.nn.Buffer;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.FileText;
 
 /** Reading and writing of the parameters and buffers of a model by name. */
 final class ModelTensors {
@@ -33,10 +35,10 @@ final class ModelTensors {
 
     private static void put(Map<String, Tensor> tensors, String name, Tensor value) {
         if (tensors.put(name, value.stopGradient()) != null) {
-            throw new IllegalArgumentException(
-                    "the model has two parameters or buffers called \""
-                            + name
-                            + "\"; each must have a name of its own");
+            throw Checks.illegal(
+                    "the model has two parameters or buffers called \"%s\"; each must have a name"
+                            + " of its own",
+                    name);
         }
     }
 
@@ -63,11 +65,9 @@ final class ModelTensors {
                 throw other(
                         file,
                         entry.getKey(),
-                        "has shape "
-                                + Arrays.toString(value.shape())
-                                + " in the file and "
-                                + Arrays.toString(entry.getValue().shape())
-                                + " in the model");
+                        Checks.text(
+                                "has shape %s in the file and %s in the model",
+                                value.shape(), entry.getValue().shape()));
             }
         }
         for (String name : tensors.keySet()) {
@@ -90,6 +90,6 @@ final class ModelTensors {
 
     private static MalformedDataException other(String file, String name, String what) {
         return new MalformedDataException(
-                file + ": is of another model: " + Json.shown(name) + " " + what);
+                file + ": is of another model: " + FileText.shown(name) + " " + what);
     }
 }

@@ -23,6 +23,8 @@ import org.cotangent.nn.ModuleStates;
 import org.cotangent.nn.State;
 import org.cotangent.nn.internal.AtomicFile;
 import org.cotangent.nn.internal.BoundedInput;
+import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.FileText;
 
 /**
  * Saving and loading of models in folders: the weights in model.safetensors, which Python can read,
@@ -88,12 +90,10 @@ public final class Models {
             if (module instanceof Layer layer) {
                 return layer;
             }
-            throw new IllegalStateException(
-                    "models: "
-                            + module.name()
-                            + " is no layer but a "
-                            + module.getClass().getTypeName()
-                            + "; Models.loadAll(path, formats).module() returns it");
+            throw Checks.illegalState(
+                    "models: %s is no layer but a %s; Models.loadAll(path, formats).module()"
+                            + " returns it",
+                    module.name(), module.getClass().getTypeName());
         }
     }
 
@@ -126,7 +126,7 @@ public final class Models {
     public static void save(
             Path folder, Module model, Map<String, State> states, ModuleFormat<?>... formats)
             throws IOException {
-        Objects.requireNonNull(states, "models: the states are null");
+        Checks.present("models", "the states", states);
         Map<String, Tensor> tensors = ModelTensors.of(model);
         Weights.refuseReserved(tensors);
         State modules = ModuleStates.of(model, formats);
@@ -149,12 +149,7 @@ public final class Models {
                 StateJson.pretty(index, names(tensors.keySet())).getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(
                 folder.resolve(LAYERS),
-                channel -> {
-                    ByteBuffer bytes = ByteBuffer.wrap(text);
-                    while (bytes.hasRemaining()) {
-                        channel.write(bytes);
-                    }
-                });
+                channel -> AtomicFile.writeAll(channel, ByteBuffer.wrap(text)));
     }
 
     /** Parameters and buffers under their own names, other tensors by their places. */
@@ -186,13 +181,11 @@ public final class Models {
         }
         if (!shapes(rebuilt).equals(shapes(tensors))
                 || !written.keySet().containsAll(tensors.keySet())) {
-            throw new IllegalArgumentException(
-                    "models: the modules made again from their states would have "
-                            + shapes(rebuilt)
-                            + ", the model has "
-                            + shapes(tensors)
-                            + "; a ModuleFormat must make a module with the same parameters and"
-                            + " buffers");
+            throw Checks.illegal(
+                    "models: the modules made again from their states would have %s, the model"
+                            + " has %s; a ModuleFormat must make a module with the same parameters"
+                            + " and buffers",
+                    shapes(rebuilt), shapes(tensors));
         }
     }
 
@@ -230,7 +223,7 @@ public final class Models {
      * @throws IOException if it cannot be read
      */
     public static Saved loadAll(Path path, ModuleFormat<?>... formats) throws IOException {
-        Objects.requireNonNull(path, "models: the path is null");
+        Checks.present("models", "the path", path);
         boolean inFolder = Files.isDirectory(path);
         Path weights = inFolder ? path.resolve(WEIGHTS) : path;
         States.Opened opened = States.open(weights, KIND);
@@ -263,22 +256,22 @@ public final class Models {
         }
         if (index.text(DIGEST).equals(opened.digest())
                 && !model.equals(index.children().get(MODEL))) {
-            throw new MalformedDataException(
-                    file
-                            + ": the layers are not those that were saved with the weights; it was"
-                            + " changed or is damaged. Without it the model can be read");
+            throw Checks.malformed(
+                    "%s: the layers are not those that were saved with the weights; it was"
+                            + " changed or is damaged. Without it the model can be read",
+                    file);
         }
     }
 
     private static String text(Path file) throws IOException {
         try (FileChannel channel = BoundedInput.open(file)) {
             if (channel.size() > LONGEST) {
-                throw new MalformedDataException(
-                        file + ": has " + channel.size() + " bytes; " + LONGEST + " at most");
+                throw Checks.malformed(
+                        "%s: has %s bytes; %s at most", file, channel.size(), LONGEST);
             }
             int length = (int) channel.size();
             byte[] bytes = BoundedInput.of(file, channel).bytes(length, "the text");
-            return Json.utf8(bytes, 0, length, file.toString());
+            return FileText.utf8(bytes, 0, length, file.toString());
         }
     }
 
@@ -291,7 +284,7 @@ public final class Models {
      * @throws IllegalArgumentException if a module cannot be written
      */
     public static String toJson(Module model, ModuleFormat<?>... formats) {
-        Objects.requireNonNull(model, "models: the model is null");
+        Checks.present("models", "the model", model);
         StateJson.Names names = names(ModelTensors.of(model).keySet());
         return StateJson.pretty(
                 ModuleStates.of(model, formats),
@@ -314,7 +307,7 @@ public final class Models {
      */
     public static Layer fromJson(String json, ModuleFormat<?>... formats)
             throws MalformedDataException {
-        Objects.requireNonNull(json, "models: the JSON is null");
+        Checks.present("models", "the JSON", json);
         // while a layer is made its numbers exist up to three times
         long most = Runtime.getRuntime().maxMemory() / (8 * Double.BYTES);
         long[] left = {most};
@@ -326,15 +319,11 @@ public final class Models {
                             left[0] -=
                                     Arrays.stream(shape).asLongStream().reduce(1, (p, q) -> p * q);
                             if (left[0] < 0) {
-                                throw new MalformedDataException(
-                                        "json: with "
-                                                + name
-                                                + " of shape "
-                                                + Arrays.toString(shape)
-                                                + " the model has more than the "
-                                                + most
+                                throw Checks.malformed(
+                                        "json: with %s of shape %s the model has more than the %s"
                                                 + " numbers that this machine's heap allows; a"
-                                                + " larger one is set by -Xmx");
+                                                + " larger one is set by -Xmx",
+                                        name, shape, most);
                             }
                             return Tensor.zeros(shape);
                         });

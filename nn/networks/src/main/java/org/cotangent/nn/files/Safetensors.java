@@ -15,6 +15,8 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.AtomicFile;
 import org.cotangent.nn.internal.BoundedInput;
+import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.FileText;
 
 /**
  * A reader and writer of the safetensors format, as Python's package of that name: named tensors in
@@ -70,7 +72,7 @@ public final class Safetensors {
      */
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
             throws IOException {
-        Objects.requireNonNull(tensors, "safetensors: the tensors are null");
+        Checks.present("safetensors", "the tensors", tensors);
         Objects.requireNonNull(metadata, "safetensors: the metadata are null");
         byte[] header = SafetensorsHeader.of(tensors, metadata);
         AtomicFile.write(file, channel -> write(channel, header, tensors, bytes -> {}));
@@ -106,9 +108,7 @@ public final class Safetensors {
     private static void flush(FileChannel channel, ByteBuffer bytes, Observer observer)
             throws IOException {
         observer.written(bytes.duplicate());
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        AtomicFile.writeAll(channel, bytes);
     }
 
     /**
@@ -134,32 +134,30 @@ public final class Safetensors {
         long length = channel.size();
         BoundedInput source = BoundedInput.of(file, channel);
         if (length < 8) {
-            throw source.malformed(
-                    "has "
-                            + length
-                            + " bytes; a safetensors file begins with 8 that tell the length of"
-                            + " its header");
+            throw Checks.malformed(
+                    "%s: has %s bytes; a safetensors file begins with 8 that tell the length of"
+                            + " its header",
+                    file, length);
         }
         long headerLength =
                 ByteBuffer.wrap(source.bytes(8, "the length of the header"))
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .getLong();
         if (headerLength < 0 || headerLength > Math.min(length - 8, SafetensorsHeader.LONGEST)) {
-            throw source.malformed(
-                    "the first 8 bytes tell of a header of "
-                            + Long.toUnsignedString(headerLength)
-                            + " bytes; the file has "
-                            + (length - 8)
-                            + " more, and a header has "
-                            + SafetensorsHeader.LONGEST
-                            + " at most (is this a safetensors file?)");
+            throw Checks.malformed(
+                    "%s: the first 8 bytes tell of a header of %s bytes; the file has %s more, and"
+                            + " a header has %s at most (is this a safetensors file?)",
+                    file,
+                    Long.toUnsignedString(headerLength),
+                    length - 8,
+                    SafetensorsHeader.LONGEST);
         }
         byte[] bytes = source.bytes((int) headerLength, "the header");
         SafetensorsHeader header =
                 SafetensorsHeader.parse(file.toString(), bytes, length - 8 - headerLength);
         Map<String, Tensor> found = new HashMap<>();
         for (SafetensorsHeader.Entry entry : header.inOrder()) {
-            String what = "tensor " + Json.shown(entry.name());
+            String what = "tensor " + FileText.shown(entry.name());
             double[] numbers =
                     source.numbers(entry.element(), ByteOrder.LITTLE_ENDIAN, entry.count(), what);
             found.put(entry.name(), Tensor.of(numbers, entry.shape()));

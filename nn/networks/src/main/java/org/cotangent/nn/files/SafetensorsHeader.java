@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.ElementType;
 import org.cotangent.nn.internal.FileShapes;
+import org.cotangent.nn.internal.FileText;
 
 /** The JSON header of a safetensors file: texts, and the type, shape and place of each tensor. */
 final class SafetensorsHeader {
@@ -58,11 +60,10 @@ final class SafetensorsHeader {
             long begin = 0;
             for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
                 if (tensor.getKey().equals(METADATA)) {
-                    throw new IllegalArgumentException(
-                            "safetensors: a tensor is called "
-                                    + METADATA
-                                    + "; the format keeps"
-                                    + " that name for texts");
+                    throw Checks.illegal(
+                            "safetensors: a tensor is called %s; the format keeps that name for"
+                                    + " texts",
+                            METADATA);
                 }
                 long end = begin + 8L * tensor.getValue().size();
                 json.writeObjectFieldStart(checked(tensor.getKey()));
@@ -82,34 +83,27 @@ final class SafetensorsHeader {
             bytes.write(' ');
         }
         if (bytes.size() > LONGEST) {
-            throw new IllegalArgumentException(
-                    "safetensors: names and texts of "
-                            + bytes.size()
-                            + " bytes; the format takes "
-                            + LONGEST
-                            + " at most");
+            throw Checks.illegal(
+                    "safetensors: names and texts of %s bytes; the format takes %s at most",
+                    bytes.size(), LONGEST);
         }
         return bytes.toByteArray();
     }
 
     private static String checked(String name) {
-        if (name.length() > Json.LONGEST_NAME || !Json.encodable(name)) {
-            throw new IllegalArgumentException(
-                    "safetensors: the name "
-                            + Json.shown(name)
-                            + " has "
-                            + name.length()
-                            + " characters or is no valid Unicode; up to "
-                            + Json.LONGEST_NAME
-                            + " valid ones expected");
+        if (name.length() > FileText.LONGEST_NAME || !FileText.encodable(name)) {
+            throw Checks.illegal(
+                    "safetensors: the name %s has %s characters or is no valid Unicode; up to %s"
+                            + " valid ones expected",
+                    FileText.shown(name), name.length(), FileText.LONGEST_NAME);
         }
         return name;
     }
 
     private static String encodable(Map.Entry<String, String> text) {
-        if (!Json.encodable(text.getValue())) {
-            throw new IllegalArgumentException(
-                    "safetensors: the text " + Json.shown(text.getKey()) + " is no valid Unicode");
+        if (!FileText.encodable(text.getValue())) {
+            throw Checks.illegal(
+                    "safetensors: the text %s is no valid Unicode", FileText.shown(text.getKey()));
         }
         return text.getValue();
     }
@@ -126,7 +120,7 @@ final class SafetensorsHeader {
         if (utf8.length == 0 || utf8[0] != '{') {
             throw header.malformed("the header does not begin with {, as safetensors files do");
         }
-        String text = Json.utf8(utf8, 0, utf8.length, file + ": the header");
+        String text = FileText.utf8(utf8, 0, utf8.length, file + ": the header");
         try (JsonParser json = Json.FACTORY.createParser(text)) {
             header.read(json);
         } catch (JsonProcessingException e) {
@@ -136,8 +130,8 @@ final class SafetensorsHeader {
         return header;
     }
 
-    private MalformedDataException malformed(String what) {
-        return new MalformedDataException(file + ": " + what);
+    private MalformedDataException malformed(String format, Object... parts) {
+        return new MalformedDataException(file + ": " + Checks.text(format, parts));
     }
 
     private void read(JsonParser json) throws IOException {
@@ -145,7 +139,7 @@ final class SafetensorsHeader {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = valid(json.currentName());
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw malformed(Json.shown(name) + " is not an object in braces");
+                throw malformed("%s is not an object in braces", FileText.shown(name));
             }
             if (name.equals(METADATA)) {
                 texts(json);
@@ -159,8 +153,8 @@ final class SafetensorsHeader {
     }
 
     private String valid(String text) throws MalformedDataException {
-        if (!Json.encodable(text)) {
-            throw malformed("half of a pair of surrogates in the text " + Json.shown(text));
+        if (!FileText.encodable(text)) {
+            throw malformed("half of a pair of surrogates in the text %s", FileText.shown(text));
         }
         return text;
     }
@@ -169,7 +163,7 @@ final class SafetensorsHeader {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String key = valid(json.currentName());
             if (json.nextToken() != JsonToken.VALUE_STRING) {
-                throw malformed("metadata " + Json.shown(key) + " is not a text in quotes");
+                throw malformed("metadata %s is not a text in quotes", FileText.shown(key));
             }
             metadata.put(key, valid(json.getText()));
         }
@@ -185,34 +179,33 @@ final class SafetensorsHeader {
             switch (field) {
                 case "dtype" -> {
                     if (value != JsonToken.VALUE_STRING) {
-                        throw malformed(name, "its dtype is not a text in quotes");
+                        throw refusal(name, "its dtype is not a text in quotes");
                     }
                     dtype = json.getText();
                 }
                 case "shape" -> shape = numbers(name, json, "shape", FileShapes.MOST_AXES);
                 case "data_offsets" -> range = numbers(name, json, "data_offsets", 2);
                 default ->
-                        throw malformed(
+                        throw refusal(
                                 name,
-                                "has "
-                                        + Json.shown(field)
-                                        + "; only dtype, shape and data_offsets belong there");
+                                "has %s; only dtype, shape and data_offsets belong there",
+                                FileText.shown(field));
             }
         }
         if (dtype == null || shape == null || range == null || range.length != 2) {
-            throw malformed(name, "must have a dtype, a shape, and two data_offsets");
+            throw refusal(name, "must have a dtype, a shape, and two data_offsets");
         }
         return checked(name, dtype, shape, range);
     }
 
-    private MalformedDataException malformed(String name, String what) {
-        return malformed("tensor " + Json.shown(name) + ": " + what);
+    private MalformedDataException refusal(String name, String format, Object... parts) {
+        return malformed("tensor %s: %s", FileText.shown(name), Checks.text(format, parts));
     }
 
     private long[] numbers(String name, JsonParser json, String field, int most)
             throws IOException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
-            throw malformed(name, "its " + field + " is not a list in brackets");
+            throw refusal(name, "its %s is not a list in brackets", field);
         }
         int count = 0;
         while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -220,16 +213,14 @@ final class SafetensorsHeader {
             if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
                     || text.length() > 18
                     || text.startsWith("-")) {
-                throw malformed(
+                throw refusal(
                         name,
-                        "its "
-                                + field
-                                + " holds "
-                                + Json.shown(text)
-                                + "; whole numbers from 0 to below 10^18 expected");
+                        "its %s holds %s; whole numbers from 0 to below 10^18 expected",
+                        field,
+                        FileText.shown(text));
             }
             if (count == most) {
-                throw malformed(name, "its " + field + " holds more than " + most + " numbers");
+                throw refusal(name, "its %s holds more than %s numbers", field, most);
             }
             scratch[count++] = Long.parseLong(text);
         }
@@ -241,32 +232,26 @@ final class SafetensorsHeader {
         ElementType element = element(name, dtype);
         int count = FileShapes.count(shape);
         if (count < 0) {
-            throw malformed(
-                    name, "shape " + Arrays.toString(shape) + " has more elements than a tensor");
+            throw refusal(name, "shape %s has more elements than a tensor", shape);
         }
         if (range[0] > range[1] || range[1] > dataLength) {
-            throw malformed(
+            throw refusal(
                     name,
-                    "data_offsets "
-                            + Arrays.toString(range)
-                            + "; they must be in order and within the "
-                            + dataLength
-                            + " bytes of data in the file");
+                    "data_offsets %s; they must be in order and within the %s bytes of data in the"
+                            + " file",
+                    range,
+                    dataLength);
         }
         long needed = (long) count * element.bytes;
         if (range[1] - range[0] != needed) {
-            throw malformed(
+            throw refusal(
                     name,
-                    "data_offsets "
-                            + Arrays.toString(range)
-                            + " are "
-                            + (range[1] - range[0])
-                            + " bytes; "
-                            + element
-                            + " of shape "
-                            + Arrays.toString(shape)
-                            + " needs "
-                            + needed);
+                    "data_offsets %s are %s bytes; %s of shape %s needs %s",
+                    range,
+                    range[1] - range[0],
+                    element,
+                    shape,
+                    needed);
         }
         return new Entry(name, element, FileShapes.ints(shape), count, range[0], range[1]);
     }
@@ -277,13 +262,8 @@ final class SafetensorsHeader {
                 return element;
             }
         }
-        throw malformed(
-                name,
-                "dtype "
-                        + Json.shown(dtype)
-                        + "; one of "
-                        + Arrays.toString(ElementType.values())
-                        + " expected");
+        throw refusal(
+                name, "dtype %s; one of %s expected", FileText.shown(dtype), ElementType.values());
     }
 
     /** The tensors in the order of their bytes. */
@@ -298,26 +278,22 @@ final class SafetensorsHeader {
         String before = "the header";
         for (Entry entry : inOrder()) {
             if (entry.begin != end) {
-                throw malformed(
+                throw refusal(
                         entry.name,
-                        "begins at byte "
-                                + entry.begin
-                                + " of the data, but "
-                                + before
-                                + " ends at "
-                                + end
-                                + "; there must be no overlap and no hole");
+                        "begins at byte %s of the data, but %s ends at %s; there must be no overlap"
+                                + " and no hole",
+                        entry.begin,
+                        before,
+                        end);
             }
             end = entry.end;
-            before = Json.shown(entry.name);
+            before = FileText.shown(entry.name);
         }
         if (end != dataLength) {
             throw malformed(
-                    "the tensors end at byte "
-                            + end
-                            + " of the data, but there are "
-                            + dataLength
-                            + " bytes; the file is damaged, or something was appended");
+                    "the tensors end at byte %s of the data, but there are %s bytes; the file is"
+                            + " damaged, or something was appended",
+                    end, dataLength);
         }
     }
 }

@@ -17,7 +17,9 @@ import java.util.Set;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.FileShapes;
+import org.cotangent.nn.internal.FileText;
 
 /**
  * The JSON form of a state: {"kind": its kind, name: value, ...}. A tensor is {"tensor": its name
@@ -83,13 +85,10 @@ final class StateJson {
             json.writeStringField(KIND, encodable(path, state.kind()));
             for (Map.Entry<String, Object> value : state.values().entrySet()) {
                 String name = encodable(path, value.getKey());
-                if (name.length() > Json.LONGEST_NAME) {
-                    throw new IllegalArgumentException(
-                            "states: the name "
-                                    + Json.shown(name)
-                                    + " is longer than "
-                                    + Json.LONGEST_NAME
-                                    + " characters");
+                if (name.length() > FileText.LONGEST_NAME) {
+                    throw Checks.illegal(
+                            "states: the name %s is longer than %s characters",
+                            FileText.shown(name), FileText.LONGEST_NAME);
                 }
                 json.writeFieldName(name);
                 value(state, name, value.getValue(), path.isEmpty() ? name : path + "/" + name);
@@ -105,7 +104,8 @@ final class StateJson {
                 json.writeFieldName(TENSOR);
                 String file = names.of(state, name, path);
                 if (file == null) {
-                    value(state, name, boxed(tensor), path);
+                    double[] numbers = tensor.toArray();
+                    value(state, name, Arrays.stream(numbers).boxed().toList(), path);
                 } else {
                     json.writeString(taken(file, tensor));
                 }
@@ -133,13 +133,9 @@ final class StateJson {
             }
         }
 
-        private static List<Double> boxed(Tensor tensor) {
-            return Arrays.stream(tensor.toArray()).boxed().toList();
-        }
-
         /** The name, or one like it that the format takes and no other tensor has. */
         private String taken(String name, Tensor tensor) {
-            int end = Math.min(name.length(), Json.LONGEST_NAME - 12);
+            int end = Math.min(name.length(), FileText.LONGEST_NAME - 12);
             boolean within = end < name.length() && Character.isLowSurrogate(name.charAt(end));
             String begin = name.substring(0, within ? end - 1 : end);
             String free = begin;
@@ -153,13 +149,9 @@ final class StateJson {
         }
 
         private static String encodable(String path, String text) {
-            if (!Json.encodable(text)) {
-                throw new IllegalArgumentException(
-                        "states: "
-                                + path
-                                + ": the text "
-                                + Json.shown(text)
-                                + " is no valid Unicode");
+            if (!FileText.encodable(text)) {
+                throw Checks.illegal(
+                        "states: %s: the text %s is no valid Unicode", path, FileText.shown(text));
             }
             return text;
         }
@@ -226,13 +218,11 @@ final class StateJson {
             if (token == JsonToken.VALUE_NUMBER_FLOAT && Double.isFinite(json.getDoubleValue())) {
                 return json.getDoubleValue();
             }
-            String found = token == null ? "nothing" : Json.shown(json.getText());
-            throw new MalformedDataException(
-                    path
-                            + ": "
-                            + found
-                            + "; a text, a finite number of 64 bits, true, false, a list of such, a"
-                            + " state {\"kind\": ...} or a tensor {\"tensor\": ...} expected");
+            String found = token == null ? "nothing" : FileText.shown(json.getText());
+            throw Checks.malformed(
+                    "%s: %s; a text, a finite number of 64 bits, true, false, a list of such, a"
+                            + " state {\"kind\": ...} or a tensor {\"tensor\": ...} expected",
+                    path, found);
         }
 
         private Object object(String path) throws IOException {
@@ -254,11 +244,10 @@ final class StateJson {
                         .findFirst()
                         .orElseThrow(() -> wrong(path, "number", "NaN, Infinity or -Infinity"));
             }
-            throw new MalformedDataException(
-                    path
-                            + ": an object that begins with "
-                            + Json.shown(first)
-                            + "; a state begins with \"kind\", a tensor with \"tensor\"");
+            throw Checks.malformed(
+                    "%s: an object that begins with %s; a state begins with \"kind\", a tensor"
+                            + " with \"tensor\"",
+                    path, FileText.shown(first));
         }
 
         private static MalformedDataException wrong(String path, String what, String expected) {
@@ -318,8 +307,8 @@ final class StateJson {
             }
             Tensor tensor = tensors.of(name, FileShapes.ints(shape));
             if (tensor == null) {
-                throw new MalformedDataException(
-                        path + ": there is no tensor " + Json.shown(name) + " of that shape");
+                throw Checks.malformed(
+                        "%s: there is no tensor %s of that shape", path, FileText.shown(name));
             }
             return tensor;
         }

@@ -7,12 +7,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.State;
 import org.cotangent.nn.internal.AtomicFile;
+import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.FileText;
 
 /**
  * Files that hold a {@link State}: its tensors as {@linkplain Safetensors safetensors}, which
@@ -85,11 +86,9 @@ public final class States {
 
     private static Map<String, String> contents(
             State state, String reader, StateJson.Names names, Map<String, Tensor> tensors) {
-        Objects.requireNonNull(state, "states: the state is null");
+        Checks.present("states", "the state", state);
         Map<String, String> texts = new LinkedHashMap<>();
-        texts.put(
-                ChecksummedFile.READER,
-                Objects.requireNonNull(reader, "states: the reader is null"));
+        texts.put(ChecksummedFile.READER, Checks.present("states", "the reader", reader));
         texts.put(TREE, StateJson.write(state, names, tensors));
         return texts;
     }
@@ -112,9 +111,13 @@ public final class States {
     record Opened(State state, Map<String, Tensor> tensors, String digest) {
         /** A tensor of the file, or one that equals none of a model. */
         Tensor tensor(String name, int[] shape) {
-            Tensor tensor = tensors.get(name);
-            return tensor != null && Arrays.equals(tensor.shape(), shape) ? tensor : NONE;
+            Tensor tensor = fitting(tensors.get(name), shape);
+            return tensor == null ? NONE : tensor;
         }
+    }
+
+    private static Tensor fitting(Tensor tensor, int[] shape) {
+        return tensor != null && Arrays.equals(tensor.shape(), shape) ? tensor : null;
     }
 
     static Opened open(Path file, String kind) throws IOException {
@@ -129,22 +132,16 @@ public final class States {
                 StateJson.read(
                         file + ": state",
                         tree,
-                        (name, shape) -> {
-                            Tensor tensor = left.remove(name) ? tensors.get(name) : null;
-                            return tensor != null && Arrays.equals(tensor.shape(), shape)
-                                    ? tensor
-                                    : null;
-                        });
+                        (name, shape) ->
+                                left.remove(name) ? fitting(tensors.get(name), shape) : null);
         if (!left.isEmpty()) {
-            throw new MalformedDataException(
-                    file
-                            + ": tensor "
-                            + Json.shown(left.iterator().next())
-                            + " belongs to no place of the state");
+            throw Checks.malformed(
+                    "%s: tensor %s belongs to no place of the state",
+                    file, FileText.shown(left.iterator().next()));
         }
         if (!state.kind().equals(kind)) {
-            throw new MalformedDataException(
-                    file + ": a state of " + Json.shown(state.kind()) + " in a file of " + kind);
+            throw Checks.malformed(
+                    "%s: a state of %s in a file of %s", file, FileText.shown(state.kind()), kind);
         }
         return new Opened(state, tensors, checksummed.digest());
     }

@@ -5,10 +5,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Module;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Saving and loading of the parameters and buffers of a model in a {@linkplain Safetensors
@@ -62,7 +62,7 @@ public final class Weights {
      * @throws IOException if it cannot be read
      */
     public static void load(Path file, Module model) throws IOException {
-        Objects.requireNonNull(model, "weights: the model is null");
+        Checks.present("weights", "the model", model);
         Map<String, Tensor> tensors = new LinkedHashMap<>(ChecksummedFile.readAny(file).tensors());
         tensors.keySet().removeIf(name -> name.startsWith(States.PREFIX));
         ModelTensors.restore(model, tensors, file.toString());
@@ -72,12 +72,10 @@ public final class Weights {
     static void refuseReserved(Map<String, Tensor> model) {
         for (String name : model.keySet()) {
             if (name.startsWith(States.PREFIX)) {
-                throw new IllegalArgumentException(
-                        "the parameter or buffer \""
-                                + name
-                                + "\" begins with "
-                                + States.PREFIX
-                                + ", which files keep for states; give it another name");
+                throw Checks.illegal(
+                        "the parameter or buffer \"%s\" begins with %s, which files keep for"
+                                + " states; give it another name",
+                        name, States.PREFIX);
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.cotangent.nn.internal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
@@ -78,6 +79,13 @@ public final class AtomicFile {
         forceFolder(folder);
     }
 
+    /** Writes all bytes of a buffer at the channel's position. */
+    public static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
     /**
      * Refuses a file that could not be written, by an empty temporary one; changes nothing.
      *
@@ -117,13 +125,12 @@ public final class AtomicFile {
 
     private static Path temporary(Path target) {
         return target.resolveSibling(
-                prefix(target)
-                        + ProcessHandle.current().pid()
-                        + "-"
-                        + Long.toHexString(System.nanoTime())
-                        + "-"
-                        + COUNTER.incrementAndGet()
-                        + ".tmp");
+                Checks.text(
+                        "%s%s-%x-%s.tmp",
+                        prefix(target),
+                        ProcessHandle.current().pid(),
+                        System.nanoTime(),
+                        COUNTER.incrementAndGet()));
     }
 
     private static FileChannel created(Path temporary) throws IOException {

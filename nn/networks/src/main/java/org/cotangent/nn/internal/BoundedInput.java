@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -124,11 +123,10 @@ public final class BoundedInput implements Closeable {
         }
         offset += Math.max(n, 0);
         if (offset > limit) {
-            throw new MalformedDataException(
-                    name
-                            + ": unpacks to more than "
-                            + limit
-                            + " bytes, the limit; if the file can be trusted, give a higher one");
+            throw Checks.malformed(
+                    "%s: unpacks to more than %s bytes, the limit; if the file can be trusted,"
+                            + " give a higher one",
+                    name, limit);
         }
         return n;
     }
@@ -136,21 +134,25 @@ public final class BoundedInput implements Closeable {
     /** The given number of bytes; throws if there are fewer, and names what they are needed for. */
     public void fill(byte[] to, int from, int count, String what) throws IOException {
         long start = offset;
+        if (filled(to, from, count) < count) {
+            throw malformed(
+                    Checks.text(
+                            "%s needs %s bytes from byte %s on; the data end at byte %s",
+                            what, count, start, offset));
+        }
+    }
+
+    /** Reads until there are so many bytes, or no more, and returns how many there were. */
+    private int filled(byte[] to, int from, int count) throws IOException {
         int filled = 0;
         while (filled < count) {
             int n = read(to, from + filled, count - filled);
             if (n < 0) {
-                throw malformed(
-                        String.format(
-                                Locale.ROOT,
-                                "%s needs %d bytes from byte %d on; the data end at byte %d",
-                                what,
-                                count,
-                                start,
-                                offset));
+                break;
             }
             filled += n;
         }
+        return filled;
     }
 
     /** The given number of bytes. The caller has checked that memory may be allocated for them. */
@@ -214,14 +216,11 @@ public final class BoundedInput implements Closeable {
         ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, n * element.bytes).order(order);
         int bad = element.decode(buffer, numbers, from, n);
         if (bad >= 0) {
+            long at = start + (long) (from + bad) * element.bytes;
             throw malformed(
-                    what
-                            + ", element "
-                            + (from + bad)
-                            + " at byte "
-                            + (start + (long) (from + bad) * element.bytes)
-                            + ": "
-                            + element.refusal(buffer));
+                    Checks.text(
+                            "%s, element %s at byte %s: %s",
+                            what, from + bad, at, element.refusal(buffer)));
         }
     }
 
@@ -229,42 +228,26 @@ public final class BoundedInput implements Closeable {
     public void requireRest(long bytes, String what) throws MalformedDataException {
         if (length >= 0 && bytes != length - offset) {
             throw malformed(
-                    String.format(
-                            Locale.ROOT,
-                            "%s needs %d bytes from byte %d on; there are %d",
-                            what,
-                            bytes,
-                            offset,
-                            length - offset));
+                    Checks.text(
+                            "%s needs %s bytes from byte %s on; there are %s",
+                            what, bytes, offset, length - offset));
         }
     }
 
     private void fillNumbers(
             byte[] chunk, int bytes, int count, long start, ElementType element, String what)
             throws IOException {
-        int filled = 0;
-        while (filled < bytes) {
-            int n = read(chunk, filled, bytes - filled);
-            if (n < 0) {
-                throw tooShort(element, count, start, offset - start, what);
-            }
-            filled += n;
+        if (filled(chunk, 0, bytes) < bytes) {
+            throw tooShort(element, count, start, offset - start, what);
         }
     }
 
     private MalformedDataException tooShort(
             ElementType element, int count, long start, long there, String what) {
         return malformed(
-                String.format(
-                        Locale.ROOT,
-                        "%s: %d elements of %d bytes each from byte %d on need %d bytes; there"
-                                + " are %d",
-                        what,
-                        count,
-                        element.bytes,
-                        start,
-                        (long) count * element.bytes,
-                        there));
+                Checks.text(
+                        "%s: %s elements of %s bytes each from byte %s on need %s bytes; there are %s",
+                        what, count, element.bytes, start, (long) count * element.bytes, there));
     }
 
     /** Refuses bytes after the end of the data. */

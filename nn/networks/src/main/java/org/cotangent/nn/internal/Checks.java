@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.DoublePredicate;
+import org.cotangent.nn.MalformedDataException;
 
 /** Checks of settings, and the exceptions of what does not fit. */
 public final class Checks {
@@ -87,6 +88,22 @@ public final class Checks {
     }
 
     /**
+     * Refuses a name that says nothing.
+     *
+     * @param owner whose name it is, for the message
+     * @param name the name
+     * @return the name
+     * @throws NullPointerException if it is null
+     * @throws IllegalArgumentException if it is blank
+     */
+    public static String name(String owner, String name) {
+        if (present(owner, "the name", name).isBlank()) {
+            throw illegal("%s: the name \"%s\" is blank", owner, name);
+        }
+        return name;
+    }
+
+    /**
      * An exception for an argument.
      *
      * @param format a text with %s for each part
@@ -98,6 +115,39 @@ public final class Checks {
     }
 
     /**
+     * An exception for a call that does not fit the state of an object.
+     *
+     * @param format a text with %s for each part
+     * @param parts what it names; arrays are shown with their elements
+     * @return the exception, to be thrown
+     */
+    public static IllegalStateException illegalState(String format, Object... parts) {
+        return new IllegalStateException(text(format, parts));
+    }
+
+    /**
+     * An exception for numbers that are not finite or do not fit.
+     *
+     * @param format a text with %s for each part
+     * @param parts what it names; arrays are shown with their elements
+     * @return the exception, to be thrown
+     */
+    public static ArithmeticException arithmetic(String format, Object... parts) {
+        return new ArithmeticException(text(format, parts));
+    }
+
+    /**
+     * An exception for a file, or a text from one.
+     *
+     * @param format a text with %s for each part
+     * @param parts what it names; arrays are shown with their elements
+     * @return the exception, to be thrown
+     */
+    public static MalformedDataException malformed(String format, Object... parts) {
+        return new MalformedDataException(text(format, parts));
+    }
+
+    /**
      * A text with parts.
      *
      * @param format a text with %s for each part
@@ -105,15 +155,16 @@ public final class Checks {
      * @return the text
      */
     public static String text(String format, Object... parts) {
-        Object[] shown = new Object[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            shown[i] = parts[i];
-            if (parts[i] != null && parts[i].getClass().isArray()) {
-                String listed = Arrays.deepToString(new Object[] {parts[i]});
-                shown[i] = listed.substring(1, listed.length() - 1);
-            }
-        }
+        Object[] shown = Arrays.stream(parts).map(Checks::shown).toArray();
         return String.format(Locale.ROOT, format, shown);
+    }
+
+    private static Object shown(Object part) {
+        if (part == null || !part.getClass().isArray()) {
+            return part;
+        }
+        String inList = Arrays.deepToString(new Object[] {part});
+        return inList.substring(1, inList.length() - 1);
     }
 
     /**
