@@ -21,16 +21,11 @@ public final class Adagrad extends FirstOrder<Adagrad.Rule, Adagrad> {
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative
      */
     public Adagrad(double learningRate) {
-        super(new Rule(0, 0, 1e-10), new Common(learningRate));
+        super(new Rule(0, 0, 1e-10), new Common(learningRate), Adagrad::new);
     }
 
     private Adagrad(Rule rule, Common common) {
-        super(rule, common);
-    }
-
-    @Override
-    Adagrad copy(Rule other, Common common) {
-        return new Adagrad(other, common);
+        super(rule, common, Adagrad::new);
     }
 
     /**

@@ -23,15 +23,10 @@ public final class Adam extends AdamFamily<Adam> {
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative
      */
     public Adam(double learningRate) {
-        super(new AdamRule("adam", false), new Common(learningRate));
+        super(new AdamRule("adam", false), new Common(learningRate), Adam::new);
     }
 
     private Adam(AdamRule rule, Common common) {
-        super(rule, common);
-    }
-
-    @Override
-    Adam copy(AdamRule other, Common common) {
-        return new Adam(other, common);
+        super(rule, common, Adam::new);
     }
 }

@@ -1,13 +1,15 @@
 package org.cotangent.nn.optim;
 
+import java.util.function.BiFunction;
+
 /**
  * The settings of Adam and AdamW.
  *
  * @param <S> the optimizer
  */
 abstract class AdamFamily<S extends AdamFamily<S>> extends FirstOrder<AdamRule, S> {
-    AdamFamily(AdamRule rule, Common common) {
-        super(rule, common);
+    AdamFamily(AdamRule rule, Common common, BiFunction<AdamRule, Common, S> maker) {
+        super(rule, common, maker);
     }
 
     private S with(double beta1, double beta2, double epsilon, boolean amsgrad) {

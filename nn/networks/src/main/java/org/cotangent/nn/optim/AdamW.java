@@ -16,15 +16,10 @@ public final class AdamW extends AdamFamily<AdamW> {
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative
      */
     public AdamW(double learningRate) {
-        super(new AdamRule("adamw", true), new Common(learningRate).weightDecay(0.01));
+        super(new AdamRule("adamw", true), new Common(learningRate).weightDecay(0.01), AdamW::new);
     }
 
     private AdamW(AdamRule rule, Common common) {
-        super(rule, common);
-    }
-
-    @Override
-    AdamW copy(AdamRule other, Common common) {
-        return new AdamW(other, common);
+        super(rule, common, AdamW::new);
     }
 }

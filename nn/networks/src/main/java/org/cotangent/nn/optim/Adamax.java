@@ -22,16 +22,11 @@ public final class Adamax extends FirstOrder<Adamax.Rule, Adamax> {
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative
      */
     public Adamax(double learningRate) {
-        super(new Rule(0.9, 0.999, 1e-8), new Common(learningRate));
+        super(new Rule(0.9, 0.999, 1e-8), new Common(learningRate), Adamax::new);
     }
 
     private Adamax(Rule rule, Common common) {
-        super(rule, common);
-    }
-
-    @Override
-    Adamax copy(Rule other, Common common) {
-        return new Adamax(other, common);
+        super(rule, common, Adamax::new);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
@@ -85,25 +86,20 @@ final class Curvature {
 
     /** Refuses parameters other than those that the steps are of. */
     void requireOf(List<Parameter> parameters) {
-        boolean same = pairs.isEmpty() || names.size() == parameters.size();
-        for (int i = 0; same && !pairs.isEmpty() && i < names.size(); i++) {
-            Parameter parameter = parameters.get(i);
-            same =
-                    names.get(i).equals(parameter.name())
-                            && Arrays.equals(shapes.get(i), parameter.value().shape());
+        if (pairs.isEmpty()) {
+            return;
         }
-        if (!same) {
-            StringBuilder remembered = new StringBuilder();
-            for (int i = 0; i < names.size(); i++) {
-                remembered.append(i == 0 ? "" : ", ").append(names.get(i));
-                remembered.append(" ").append(Arrays.toString(shapes.get(i)));
-            }
+        List<String> remembered =
+                IntStream.range(0, names.size())
+                        .mapToObj(i -> names.get(i) + " " + Arrays.toString(shapes.get(i)))
+                        .toList();
+        if (!remembered.equals(parameters.stream().map(Parameter::toString).toList())) {
             throw Checks.illegal(
                     "%s: the steps remembered are of %s, the parameters are %s; use a new object"
                             + " for others",
-                    rule, remembered, parameters);
+                    rule, String.join(", ", remembered), parameters);
         }
-        for (int i = 0; !pairs.isEmpty() && i < owners.size(); i++) {
+        for (int i = 0; i < owners.size(); i++) {
             if (owners.get(i) != parameters.get(i)) {
                 throw Checks.illegal(
                         "%s: %s is another parameter than in the steps remembered, though of the"
@@ -162,7 +158,7 @@ final class Curvature {
     }
 
     private double[] joined(State state, String suffix) {
-        List<double[]> parts = new ArrayList<>();
+        Tensor[] parts = new Tensor[names.size()];
         for (int i = 0; i < names.size(); i++) {
             Tensor part = state.tensor(names.get(i) + suffix);
             if (!Arrays.equals(part.shape(), shapes.get(i))) {
@@ -170,15 +166,15 @@ final class Curvature {
                         "%s: the state %s%s has shape %s; it must be %s. Nothing was changed",
                         rule, names.get(i), suffix, part.shape(), shapes.get(i));
             }
-            double[] numbers = part.toArray();
+            double[] numbers = TensorElements.of(part);
             if (!Finite.all(numbers, 0, numbers.length)) {
                 throw Checks.illegal(
                         "%s: the state %s%s has a number that is NaN or infinite. Nothing was"
                                 + " changed",
                         rule, names.get(i), suffix);
             }
-            parts.add(numbers);
+            parts[i] = part;
         }
-        return parts.stream().flatMapToDouble(Arrays::stream).toArray();
+        return Vectors.joined(parts);
     }
 }

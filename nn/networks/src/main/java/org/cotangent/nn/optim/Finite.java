@@ -36,17 +36,16 @@ final class Finite {
     static void require(String rule, String what, Parameter parameter, double[] a, String look) {
         for (int i = 0; i < a.length; i++) {
             if (!Double.isFinite(a[i])) {
-                throw new ArithmeticException(
-                        Checks.text(
-                                "%s: the %s of %s is %s at %s; nothing was updated. %s for a"
-                                        + " learning rate that is too large, or for inputs that are"
-                                        + " not finite",
-                                rule,
-                                what,
-                                parameter.name(),
-                                a[i],
-                                Checks.index(i, parameter.value().shape()),
-                                look));
+                throw Checks.arithmetic(
+                        "%s: the %s of %s is %s at %s; nothing was updated. %s for a"
+                                + " learning rate that is too large, or for inputs that are"
+                                + " not finite",
+                        rule,
+                        what,
+                        parameter.name(),
+                        a[i],
+                        Checks.index(i, parameter.value().shape()),
+                        look);
             }
         }
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import org.cotangent.Tensor;
 import org.cotangent.internal.ParallelFor;
 import org.cotangent.nn.Parameter;
@@ -32,6 +33,7 @@ abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
     private static final ParameterGroup OTHERS = ParameterGroup.where(name -> true);
 
     final R rule;
+    private final BiFunction<R, Common, S> maker;
     private final double weightDecay;
     private final Map<String, ParameterGroup> groups;
     private final Map<String, ParameterState> states = new LinkedHashMap<>();
@@ -48,19 +50,17 @@ abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
         }
     }
 
-    FirstOrder(R rule, Common common) {
+    FirstOrder(R rule, Common common, BiFunction<R, Common, S> maker) {
         this.rule = rule;
+        this.maker = maker;
         this.weightDecay = Checks.NOT_NEGATIVE.check(rule(), "weight decay", common.weightDecay());
         this.groups = common.groups();
         setLearningRate(common.learningRate());
     }
 
-    /** Another optimizer of this kind. */
-    abstract S copy(R other, Common common);
-
     /** A copy with another rule. */
     final S with(R other) {
-        return copy(other, common());
+        return maker.apply(other, common());
     }
 
     private Common common() {
@@ -92,7 +92,7 @@ abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
      * @throws IllegalArgumentException if the decay is NaN, infinite or negative
      */
     public final S weightDecay(double decay) {
-        return copy(rule, common().weightDecay(decay));
+        return maker.apply(rule, common().weightDecay(decay));
     }
 
     /**
@@ -114,7 +114,7 @@ abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
         }
         Map<String, ParameterGroup> more = new LinkedHashMap<>(groups);
         more.put(label, Checks.present(rule(), "the group", group));
-        S copy = copy(rule, new Common(learningRate, weightDecay, more));
+        S copy = maker.apply(rule, new Common(learningRate, weightDecay, more));
         FirstOrder<R, S> other = copy;
         states.forEach((parameter, state) -> other.states.put(parameter, state.copy()));
         return copy;
@@ -224,10 +224,6 @@ abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
             from += BLOCK;
         }
         Finite.require(rule(), "gradient", parameter, gradient);
-        return refusal(parameter, step, from, Math.min(from + BLOCK, gradient.length));
-    }
-
-    private ArithmeticException refusal(Parameter parameter, ParameterStep step, int from, int to) {
         Object epsilon = rule.settings().get("epsilon");
         String advice =
                 epsilon instanceof Double e && e == 0
@@ -237,8 +233,9 @@ abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
                         : "Look";
         Finite.require(rule(), "updated value", parameter, step.x(), advice);
         for (int k = 0; k < rule.arrays().size(); k++) {
-            double[] block = new double[step.x().length];
-            System.arraycopy(step.next(k), from, block, from, to - from);
+            double[] block = new double[gradient.length];
+            int length = Math.min(BLOCK, gradient.length - from);
+            System.arraycopy(step.next(k), from, block, from, length);
             Finite.require(rule(), "updated " + rule.arrays().get(k), parameter, block);
         }
         throw new AssertionError("something was not finite");

@@ -2,7 +2,6 @@ package org.cotangent.nn.optim;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -109,7 +108,7 @@ public final class Lbfgs implements Minimizer {
             }
             objective.requireValue();
             if (endless != null) {
-                throw new ArithmeticException(NAME + ": " + bottomless() + "; nothing was updated");
+                throw Checks.arithmetic("%s: %s; nothing was updated", NAME, bottomless());
             }
         }
         return point.loss();
@@ -138,17 +137,15 @@ public final class Lbfgs implements Minimizer {
                 if (made == 0) {
                     objective.requireValue();
                 }
-                if (endless != null) {
-                    return new Minimum(
-                            point.loss(), made, false, bottomless() + objective.thrown());
-                }
                 String reason =
-                        "nothing lower along the gradient of norm %.3g: the loss is as low as its"
-                                + " rounding errors let it become, or has a kink or a wrong"
-                                + " gradient here";
-                Minimum minimum = ended(point, made, false, reason, norm);
-                return new Minimum(
-                        minimum.loss(), made, false, minimum.reason() + objective.thrown());
+                        endless != null
+                                ? bottomless()
+                                : Checks.text(
+                                        "nothing lower along the gradient of norm %.3g: the loss is"
+                                                + " as low as its rounding errors let it become, or"
+                                                + " has a kink or a wrong gradient here",
+                                        norm);
+                return new Minimum(point.loss(), made, false, reason + objective.thrown());
             }
             double change = Math.abs(point.loss() - next.loss());
             double scale = Math.max(Math.abs(point.loss()), Math.abs(next.loss()));
@@ -160,8 +157,7 @@ public final class Lbfgs implements Minimizer {
     }
 
     private String bottomless() {
-        return String.format(
-                Locale.ROOT,
+        return Checks.text(
                 "the loss seems to have no lower bound: it is %.3g where the line search gave up,"
                         + " and still falls",
                 endless.loss());
@@ -202,7 +198,7 @@ public final class Lbfgs implements Minimizer {
 
     private static Minimum ended(
             Point at, int iterations, boolean converged, String reason, double number) {
-        String text = String.format(Locale.ROOT, reason, number);
+        String text = Checks.text(reason, number);
         return new Minimum(at.loss(), iterations, converged, text);
     }
 
@@ -237,7 +233,7 @@ public final class Lbfgs implements Minimizer {
         }
         double first = curvature.isEmpty() ? Math.min(1, 1 / Vectors.norm(from.gradient())) : 1;
         LineSearch search =
-                LineSearch.of(
+                new LineSearch(
                         step -> trial(objective, from.x(), d, step),
                         new LineSearch.Trial(0, from.loss(), slope, from));
         LineSearch.Trial found = search.bracket(first);

@@ -31,7 +31,7 @@ final class LineSearch {
     private int left = TRIALS;
     private Trial endless;
 
-    private LineSearch(DoubleFunction<Trial> line, Trial start) {
+    LineSearch(DoubleFunction<Trial> line, Trial start) {
         this.line = line;
         this.start = start;
     }
@@ -46,11 +46,7 @@ final class LineSearch {
      *     such one, the lowest found; null if none is lower than the start
      */
     static Trial search(DoubleFunction<Trial> line, Trial start, double first) {
-        return of(line, start).bracket(first);
-    }
-
-    static LineSearch of(DoubleFunction<Trial> line, Trial start) {
-        return new LineSearch(line, start);
+        return new LineSearch(line, start).bracket(first);
     }
 
     /**

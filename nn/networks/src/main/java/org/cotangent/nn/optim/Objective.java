@@ -1,5 +1,6 @@
 package org.cotangent.nn.optim;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -41,28 +42,17 @@ final class Objective {
 
     /** The current values. */
     double[] values() {
-        double[] all = new double[size()];
-        int to = 0;
-        for (Parameter parameter : parameters) {
-            double[] values = parameter.value().toArray();
-            System.arraycopy(values, 0, all, to, values.length);
-            to += values.length;
-        }
-        return all;
-    }
-
-    private int size() {
-        return parameters.stream().mapToInt(parameter -> parameter.value().size()).sum();
+        return Vectors.joined(Parameter.values(parameters));
     }
 
     /** Moves the parameters to a point. */
     void move(double[] x) {
         int from = 0;
         for (Parameter parameter : parameters) {
-            double[] values = new double[parameter.value().size()];
-            System.arraycopy(x, from, values, 0, values.length);
+            int to = from + parameter.value().size();
+            double[] values = Arrays.copyOfRange(x, from, to);
             parameter.set(Tensor.of(values, parameter.value().shape()));
-            from += values.length;
+            from = to;
         }
     }
 
@@ -118,11 +108,10 @@ final class Objective {
     void requireValue() {
         if (thrown != null && !valued) {
             ArithmeticException e =
-                    new ArithmeticException(
-                            rule
-                                    + ": the loss or its gradient threw at every point that was"
-                                    + " tried, however near; nothing was updated. The first: "
-                                    + thrown.getMessage());
+                    Checks.arithmetic(
+                            "%s: the loss or its gradient threw at every point that was tried,"
+                                    + " however near; nothing was updated. The first: %s",
+                            rule, thrown.getMessage());
             e.initCause(thrown);
             throw e;
         }
@@ -140,22 +129,20 @@ final class Objective {
         Point point = here(values());
         finite(point.loss);
         if (!point.isFinite()) {
-            throw new ArithmeticException(
-                    rule
-                            + ": the gradient is not finite at the present values; nothing was"
-                            + " updated. Look for inputs that are not finite");
+            throw Checks.arithmetic(
+                    "%s: the gradient is not finite at the present values; nothing was updated."
+                            + " Look for inputs that are not finite",
+                    rule);
         }
         return point;
     }
 
     private double finite(double value) {
         if (!Double.isFinite(value)) {
-            throw new ArithmeticException(
-                    rule
-                            + ": the loss is "
-                            + value
-                            + " at the present values; nothing was updated. Look for inputs that"
-                            + " are not finite");
+            throw Checks.arithmetic(
+                    "%s: the loss is %s at the present values; nothing was updated. Look for"
+                            + " inputs that are not finite",
+                    rule, value);
         }
         return value;
     }
@@ -171,13 +158,7 @@ final class Objective {
                             + " values each time, and recorded",
                     rule);
         }
-        double[] gradient = new double[x.length];
-        int to = 0;
-        for (Tensor each : Parameter.gradients(parameters, value.backward())) {
-            double[] part = each.toArray();
-            System.arraycopy(part, 0, gradient, to, part.length);
-            to += part.length;
-        }
+        double[] gradient = Vectors.joined(Parameter.gradients(parameters, value.backward()));
         boolean finite = Finite.all(gradient, 0, gradient.length);
         return new Point(x, value.value(), finite ? gradient : null);
     }

@@ -18,26 +18,10 @@ import org.cotangent.nn.internal.Checks;
 public final class OneCycle implements Schedule {
     private static final String NAME = "one-cycle schedule";
 
-    private final double largest;
-    private final int steps;
-    private final double rise;
-    private final double startDivisor;
-    private final double endDivisor;
-    private final boolean straight;
-    private final boolean threePhases;
+    private final Cycle cycle;
 
-    OneCycle(double largest, int steps) {
-        this(
-                Checks.NOT_NEGATIVE.check(NAME, "largest rate", largest),
-                Checks.atLeast(NAME, "steps", 2, steps),
-                0.3,
-                25,
-                1e4,
-                false,
-                false);
-    }
-
-    private OneCycle(
+    /** The settings. */
+    private record Cycle(
             double largest,
             int steps,
             double rise,
@@ -45,13 +29,51 @@ public final class OneCycle implements Schedule {
             double endDivisor,
             boolean straight,
             boolean threePhases) {
-        this.largest = largest;
-        this.steps = steps;
-        this.rise = rise;
-        this.startDivisor = startDivisor;
-        this.endDivisor = endDivisor;
-        this.straight = straight;
-        this.threePhases = threePhases;
+        Cycle {
+            Checks.NOT_NEGATIVE.check(NAME, "largest rate", largest);
+            Checks.atLeast(NAME, "steps", 2, steps);
+            Checks.FRACTION.check(NAME, "rise", rise);
+            Checks.POSITIVE.check(NAME, "start divisor", startDivisor);
+            Checks.POSITIVE.check(NAME, "end divisor", endDivisor);
+        }
+
+        double rate(int epoch) {
+            double end = steps - 1;
+            double e = Math.min(Checks.atLeast(NAME, "step", 0, epoch), end);
+            double first = largest / startDivisor;
+            double last = first / endDivisor;
+            double top = rise * steps - 1;
+            if (top > 0 && e <= top) {
+                return between(first, largest, e / top);
+            }
+            if (!threePhases) {
+                return between(largest, last, (e - top) / (end - top));
+            }
+            double back = 2 * rise * steps - 2;
+            return back > 0 && e <= back
+                    ? between(largest, first, (e - top) / (back - top))
+                    : between(first, last, (e - back) / (end - back));
+        }
+
+        private double between(double a, double b, double part) {
+            if (part >= 1) {
+                return b;
+            }
+            return straight ? a + (b - a) * part : b + (a - b) / 2 * (1 + Math.cos(Math.PI * part));
+        }
+    }
+
+    OneCycle(double largest, int steps) {
+        this(new Cycle(largest, steps, 0.3, 25, 1e4, false, false));
+    }
+
+    private OneCycle(Cycle cycle) {
+        this.cycle = cycle;
+    }
+
+    private OneCycle with(double rise, double start, double end, boolean straight, boolean three) {
+        return new OneCycle(
+                new Cycle(cycle.largest, cycle.steps, rise, start, end, straight, three));
     }
 
     /**
@@ -63,8 +85,7 @@ public final class OneCycle implements Schedule {
      * @throws IllegalArgumentException if the part is NaN or outside its range
      */
     public OneCycle rise(double part) {
-        Checks.FRACTION.check(NAME, "rise", part);
-        return new OneCycle(largest, steps, part, startDivisor, endDivisor, straight, threePhases);
+        return with(part, cycle.startDivisor, cycle.endDivisor, cycle.straight, cycle.threePhases);
     }
 
     /**
@@ -76,14 +97,7 @@ public final class OneCycle implements Schedule {
      * @throws IllegalArgumentException if a number is outside its range
      */
     public OneCycle divisors(double start, double end) {
-        return new OneCycle(
-                largest,
-                steps,
-                rise,
-                Checks.POSITIVE.check(NAME, "start divisor", start),
-                Checks.POSITIVE.check(NAME, "end divisor", end),
-                straight,
-                threePhases);
+        return with(cycle.rise, start, end, cycle.straight, cycle.threePhases);
     }
 
     /**
@@ -92,7 +106,7 @@ public final class OneCycle implements Schedule {
      * @return another schedule
      */
     public OneCycle linear() {
-        return new OneCycle(largest, steps, rise, startDivisor, endDivisor, true, threePhases);
+        return with(cycle.rise, cycle.startDivisor, cycle.endDivisor, true, cycle.threePhases);
     }
 
     /**
@@ -101,33 +115,12 @@ public final class OneCycle implements Schedule {
      * @return another schedule
      */
     public OneCycle threePhases() {
-        return new OneCycle(largest, steps, rise, startDivisor, endDivisor, straight, true);
+        return with(cycle.rise, cycle.startDivisor, cycle.endDivisor, cycle.straight, true);
     }
 
     @Override
     public double rate(int epoch) {
-        double end = steps - 1;
-        double e = Math.min(Checks.atLeast(NAME, "step", 0, epoch), end);
-        double first = largest / startDivisor;
-        double last = first / endDivisor;
-        double top = rise * steps - 1;
-        if (top > 0 && e <= top) {
-            return between(first, largest, e / top);
-        }
-        if (!threePhases) {
-            return between(largest, last, (e - top) / (end - top));
-        }
-        double back = 2 * rise * steps - 2;
-        return back > 0 && e <= back
-                ? between(largest, first, (e - top) / (back - top))
-                : between(first, last, (e - back) / (end - back));
-    }
-
-    private double between(double a, double b, double part) {
-        if (part >= 1) {
-            return b;
-        }
-        return straight ? a + (b - a) * part : b + (a - b) / 2 * (1 + Math.cos(Math.PI * part));
+        return cycle.rate(epoch);
     }
 
     /**
@@ -137,6 +130,6 @@ public final class OneCycle implements Schedule {
      */
     @Override
     public String toString() {
-        return "one-cycle(" + largest + ", " + steps + " steps)";
+        return Checks.text("one-cycle(%s, %s steps)", cycle.largest, cycle.steps);
     }
 }

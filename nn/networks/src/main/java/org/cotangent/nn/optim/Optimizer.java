@@ -41,10 +41,7 @@ public interface Optimizer extends Stateful {
      * @throws UnsupportedOperationException if the rule has none, as one that is a lambda
      */
     default double learningRate() {
-        throw new UnsupportedOperationException(
-                "optimizer: "
-                        + (getClass().isHidden() ? "a lambda" : this)
-                        + " has no learning rate");
+        throw withoutRate();
     }
 
     /**
@@ -55,10 +52,12 @@ public interface Optimizer extends Stateful {
      * @throws UnsupportedOperationException if the rule has none, as one that is a lambda
      */
     default void setLearningRate(double rate) {
-        throw new UnsupportedOperationException(
-                "optimizer: "
-                        + (getClass().isHidden() ? "a lambda" : this)
-                        + " has no learning rate");
+        throw withoutRate();
+    }
+
+    private UnsupportedOperationException withoutRate() {
+        String which = getClass().isHidden() ? "a lambda" : toString();
+        return new UnsupportedOperationException("optimizer: " + which + " has no learning rate");
     }
 
     @Override

@@ -47,20 +47,16 @@ public final class ReduceOnPlateau implements Stateful {
             Checks.NOT_NEGATIVE.check(NAME, "least rate", least);
         }
 
+        Rule least(double rate, boolean larger) {
+            return new Rule(factor, patience, threshold, absolute, cooldown, rate, larger);
+        }
+
         Map<String, Object> settings() {
-            return Settings.of(
-                    "factor",
-                    factor,
-                    "patience",
-                    patience,
-                    absolute ? "absolute threshold" : "threshold",
-                    threshold,
-                    "cooldown",
-                    cooldown,
-                    "least rate",
-                    least,
-                    "maximize",
-                    maximize);
+            String bound = absolute ? "absolute threshold" : "threshold";
+            Map<String, Object> all = Settings.of("factor", factor, "patience", patience);
+            all.putAll(Settings.of(bound, threshold, "cooldown", cooldown));
+            all.putAll(Settings.of("least rate", least, "maximize", maximize));
+            return all;
         }
     }
 
@@ -93,7 +89,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @return another object, which has observed nothing
      */
     public ReduceOnPlateau maximize() {
-        return with(rule.least, true);
+        return new ReduceOnPlateau(rule.least(rule.least, true), rate);
     }
 
     /**
@@ -162,20 +158,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
     public ReduceOnPlateau leastRate(double value) {
-        return with(value, rule.maximize);
-    }
-
-    private ReduceOnPlateau with(double least, boolean maximize) {
-        return new ReduceOnPlateau(
-                new Rule(
-                        rule.factor,
-                        rule.patience,
-                        rule.threshold,
-                        rule.absolute,
-                        rule.cooldown,
-                        least,
-                        maximize),
-                rate);
+        return new ReduceOnPlateau(rule.least(value, rule.maximize), rate);
     }
 
     /**
@@ -242,18 +225,12 @@ public final class ReduceOnPlateau implements Stateful {
         Settings.requireSame(NAME, state, rule.settings());
         double newRate = Checks.NOT_NEGATIVE.check(NAME, "rate", state.number("rate"));
         double newBest = state.number("best");
-        int newBad = count(state, "bad epochs");
-        int newPause = count(state, "pause");
+        int newBad = state.count("bad epochs");
+        int newPause = state.count("pause");
         rate = newRate;
         best = newBest;
         bad = newBad;
         pause = newPause;
-    }
-
-    private static int count(State state, String name) {
-        long value = state.integer(name);
-        return Checks.atLeast(
-                NAME, name, 0, (int) Math.max(-1, Math.min(value, Integer.MAX_VALUE)));
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.cotangent.nn.optim;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cotangent.nn.internal.Checks;
@@ -27,16 +26,11 @@ public final class RmsProp extends FirstOrder<RmsProp.Rule, RmsProp> {
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative
      */
     public RmsProp(double learningRate) {
-        super(new Rule(0.99, 1e-8, 0, false), new Common(learningRate));
+        super(new Rule(0.99, 1e-8, 0, false), new Common(learningRate), RmsProp::new);
     }
 
     private RmsProp(Rule rule, Common common) {
-        super(rule, common);
-    }
-
-    @Override
-    RmsProp copy(Rule other, Common common) {
-        return new RmsProp(other, common);
+        super(rule, common, RmsProp::new);
     }
 
     /**
@@ -106,15 +100,12 @@ public final class RmsProp extends FirstOrder<RmsProp.Rule, RmsProp> {
 
         @Override
         public List<String> arrays() {
-            List<String> names = new ArrayList<>();
-            names.add(centered ? "variance" : "square");
             if (centered) {
-                names.add("mean");
+                return momentum == 0
+                        ? List.of("variance", "mean")
+                        : List.of("variance", "mean", "velocity");
             }
-            if (momentum > 0) {
-                names.add("velocity");
-            }
-            return names;
+            return momentum == 0 ? List.of("square") : List.of("square", "velocity");
         }
 
         @Override

@@ -45,16 +45,11 @@ public final class Sgd extends FirstOrder<Sgd.Rule, Sgd> {
      * @throws IllegalArgumentException if either is NaN or outside its range
      */
     public Sgd(double learningRate, double momentum) {
-        super(new Rule(momentum, 0, false), new Common(learningRate));
+        super(new Rule(momentum, 0, false), new Common(learningRate), Sgd::new);
     }
 
     private Sgd(Rule rule, Common common) {
-        super(rule, common);
-    }
-
-    @Override
-    Sgd copy(Rule other, Common common) {
-        return new Sgd(other, common);
+        super(rule, common, Sgd::new);
     }
 
     /**

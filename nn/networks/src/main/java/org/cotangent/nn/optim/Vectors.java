@@ -1,8 +1,22 @@
 package org.cotangent.nn.optim;
 
+import java.util.Arrays;
+import org.cotangent.Tensor;
+
 /** Operations on arrays as vectors. */
 final class Vectors {
     private Vectors() {}
+
+    /** The elements of tensors one after the other. */
+    static double[] joined(Tensor... tensors) {
+        double[] all = new double[Arrays.stream(tensors).mapToInt(Tensor::size).sum()];
+        int to = 0;
+        for (Tensor tensor : tensors) {
+            System.arraycopy(TensorElements.of(tensor), 0, all, to, tensor.size());
+            to += tensor.size();
+        }
+        return all;
+    }
 
     static double dot(double[] a, double[] b) {
         double sum = 0;
