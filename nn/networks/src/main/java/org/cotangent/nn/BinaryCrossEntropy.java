@@ -23,6 +23,7 @@ import org.cotangent.nn.internal.Checks;
 public final class BinaryCrossEntropy extends ElementLoss {
     private static final String NAME = "binaryCrossEntropy";
 
+    private static final double INFINITE = Double.POSITIVE_INFINITY;
     private final Tensor positive; // or null
 
     BinaryCrossEntropy(Tensor positive, Reduction reduction) {
@@ -72,19 +73,13 @@ public final class BinaryCrossEntropy extends ElementLoss {
     }
 
     private static Tensor costs(Tensor positive, Tensor logits, Tensor targets) {
-        Tensor yes = product(targets, Activations.softplus(logits.neg()));
-        Tensor no = product(targets.rsub(1), Activations.softplus(logits));
+        Tensor yes = product(targets, Activations.softplus(logits.neg()), INFINITE);
+        Tensor no = product(targets.rsub(1), Activations.softplus(logits), INFINITE);
         if (positive != null) {
             requireFitting(positive, logits);
-            yes = product(positive, yes);
+            yes = product(positive, yes, INFINITE);
         }
         return yes.add(no);
-    }
-
-    /** A share times a cost, and 0 of a share of 0 also where the cost is infinite. */
-    private static Tensor product(Tensor share, Tensor cost) {
-        Tensor nothing = share.eq(0).mul(cost.eq(Double.POSITIVE_INFINITY));
-        return Tensor.where(nothing, Tensor.of(0), share.mul(cost));
     }
 
     private static void requireFitting(Tensor positive, Tensor logits) {

@@ -8,13 +8,13 @@ import org.cotangent.nn.internal.Checks;
 final class ClassHits extends ClassLoss {
     private final int k; // 0 for the accuracy: the highest of two or more
 
-    ClassHits(int k, Integer ignored) {
-        super(k == 0 ? "accuracy" : "topK", Reduction.MEAN, null, ignored);
+    ClassHits(int k, Common common) {
+        super(k == 0 ? "accuracy" : "topK", common);
         this.k = k;
     }
 
     ClassHits ignoring(int label) {
-        return new ClassHits(k, label);
+        return new ClassHits(k, common.ignoring(label));
     }
 
     @Override

@@ -8,12 +8,29 @@ import org.cotangent.nn.internal.Checks;
 /** A loss that is taken row by row, of scores [rows, classes] or [..., classes] and classes. */
 abstract class ClassLoss extends ReducedLoss<int[]> {
     final ClassWeights weights; // or null
-    final Integer ignored; // or null
+    final Common common;
 
-    ClassLoss(String name, Reduction reduction, ClassWeights weights, Integer ignored) {
-        super(name, reduction);
-        this.weights = weights;
-        this.ignored = ignored;
+    /** The settings that all have; weights and label to ignore may be null. */
+    record Common(ClassWeights weights, Integer ignored, Reduction reduction) {
+        static final Common NONE = new Common(null, null, Reduction.MEAN);
+
+        Common weights(String loss, double... each) {
+            return new Common(new ClassWeights(loss, each), ignored, reduction);
+        }
+
+        Common ignoring(int label) {
+            return new Common(weights, label, reduction);
+        }
+
+        Common reduced(Reduction other) {
+            return new Common(weights, ignored, other);
+        }
+    }
+
+    ClassLoss(String name, Common common) {
+        super(name, common.reduction);
+        this.common = common;
+        this.weights = common.weights;
     }
 
     /** The losses of rows, of the shape of the scores without their last axis. */
@@ -39,7 +56,7 @@ abstract class ClassLoss extends ReducedLoss<int[]> {
      * @return a loss of scores and of the classes of each row
      */
     public final ReducedLoss<int[][]> steps() {
-        return new StepLoss(this);
+        return new StepLoss(this, reduction);
     }
 
     @Override
@@ -70,6 +87,7 @@ abstract class ClassLoss extends ReducedLoss<int[]> {
         ScoreChecks.rows(name, scores, classes);
         int[] shape = rowsOf(scores);
         Tensor given = expanded(mask, shape);
+        Integer ignored = common.ignored;
         if (ignored == null) {
             return given;
         }
@@ -98,6 +116,6 @@ abstract class ClassLoss extends ReducedLoss<int[]> {
     @Override
     String settings() {
         return (weights == null ? "" : "class weights " + weights + ", ")
-                + (ignored == null ? "" : "ignore " + ignored + ", ");
+                + (common.ignored == null ? "" : "ignore " + common.ignored + ", ");
     }
 }

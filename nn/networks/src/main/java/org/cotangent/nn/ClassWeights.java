@@ -5,14 +5,9 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
 /** The weights of the classes in a loss that is taken row by row. Immutable. */
-final class ClassWeights {
-    private final String loss;
-    private final double[] weights;
-
-    /** Copies the weights and refuses such as are negative or not finite. */
-    ClassWeights(String loss, double[] weights) {
-        this.loss = loss;
-        this.weights = Checks.present(loss, "the class weights", weights).clone();
+record ClassWeights(String loss, double[] weights) {
+    ClassWeights {
+        weights = Checks.present(loss, "the class weights", weights).clone();
         for (int c = 0; c < weights.length; c++) {
             Checks.NOT_NEGATIVE.check(loss, "weight of class " + c, weights[c]);
         }

@@ -1,5 +1,6 @@
 package org.cotangent.nn;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
@@ -111,11 +112,7 @@ public final class ConfusionMatrix {
      * @return between 0 and 1
      */
     public double accuracy() {
-        int right = 0;
-        for (int c = 0; c < counts.length; c++) {
-            right += counts[c][c];
-        }
-        return (double) right / total;
+        return (double) IntStream.range(0, counts.length).map(c -> counts[c][c]).sum() / total;
     }
 
     /**
@@ -126,11 +123,7 @@ public final class ConfusionMatrix {
      * @throws IndexOutOfBoundsException if there is no such class
      */
     public int support(int c) {
-        int sum = 0;
-        for (int count : counts[Objects.checkIndex(c, counts.length)]) {
-            sum += count;
-        }
-        return sum;
+        return Arrays.stream(counts[Objects.checkIndex(c, counts.length)]).sum();
     }
 
     /**
@@ -142,11 +135,7 @@ public final class ConfusionMatrix {
      */
     public int predicted(int c) {
         Objects.checkIndex(c, counts.length);
-        int sum = 0;
-        for (int[] row : counts) {
-            sum += row[c];
-        }
-        return sum;
+        return Arrays.stream(counts).mapToInt(row -> row[c]).sum();
     }
 
     /**
@@ -242,34 +231,24 @@ public final class ConfusionMatrix {
      */
     public String report(String... names) {
         requireNames(names);
-        int width = "weighted".length();
-        for (String name : names) {
-            width = Math.max(width, name.length());
-        }
+        int width = Math.max("weighted".length(), longest(names));
         String line = "\n%-" + width + "s %9.4f %9.4f %9.4f %9d";
         StringBuilder text = new StringBuilder();
-        text.append(
-                String.format(
-                        Locale.ROOT,
-                        "%-" + width + "s %9s %9s %9s %9s",
-                        "class",
-                        "precision",
-                        "recall",
-                        "f1",
-                        "support"));
+        String head = "%-" + width + "s %9s %9s %9s %9s";
+        text.append(Checks.text(head, "class", "precision", "recall", "f1", "support"));
         for (int c = 0; c < counts.length; c++) {
             String name = names.length == 0 ? String.valueOf(c) : names[c];
-            text.append(format(line, name, precision(c), recall(c), f1(c), support(c)));
+            text.append(Checks.text(line, name, precision(c), recall(c), f1(c), support(c)));
         }
         for (Average a : Average.values()) {
             String name = a.name().toLowerCase(Locale.ROOT);
-            text.append(format(line, name, precision(a), recall(a), f1(a), total));
+            text.append(Checks.text(line, name, precision(a), recall(a), f1(a), total));
         }
         return text.toString();
     }
 
-    private static String format(String line, Object... cells) {
-        return String.format(Locale.ROOT, line, cells);
+    private static int longest(String... names) {
+        return Arrays.stream(names).mapToInt(String::length).max().orElse(0);
     }
 
     /**
@@ -293,32 +272,25 @@ public final class ConfusionMatrix {
      */
     public String table(String... names) {
         requireNames(names);
-        int widest = counts.length - 1;
-        for (int[] row : counts) {
-            for (int count : row) {
-                widest = Math.max(widest, count);
-            }
-        }
+        IntStream all = Arrays.stream(counts).flatMapToInt(Arrays::stream);
+        int widest = Math.max(all.max().orElse(0), counts.length - 1);
         int width = String.valueOf(widest).length() + 1;
-        int longest = 0;
-        for (String name : names) {
-            longest = Math.max(longest, name.length() + 1);
-        }
+        int longest = names.length == 0 ? 0 : longest(names) + 1;
         String head = "%" + width + "s%-" + longest + "s";
         String cell = "%" + width + "s";
         StringBuilder text = new StringBuilder(" ".repeat(width + longest));
         for (int c = 0; c < counts.length; c++) {
-            text.append(format(cell, c));
+            text.append(Checks.text(cell, c));
         }
         for (int actual = 0; actual < counts.length; actual++) {
             text.append('\n');
             text.append(
                     names.length == 0
-                            ? format(cell, actual)
-                            : format(head, actual, " " + names[actual]));
+                            ? Checks.text(cell, actual)
+                            : Checks.text(head, actual, " " + names[actual]));
             for (int c = 0; c < counts.length; c++) {
                 boolean dot = counts[actual][c] == 0 && c != actual;
-                text.append(format(cell, dot ? "." : counts[actual][c]));
+                text.append(Checks.text(cell, dot ? "." : counts[actual][c]));
             }
         }
         return text.toString();

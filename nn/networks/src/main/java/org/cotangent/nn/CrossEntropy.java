@@ -33,31 +33,24 @@ import org.cotangent.nn.internal.Checks;
  * vision", CVPR 2016, section 7.
  */
 public final class CrossEntropy extends ClassLoss {
+    private static final double IMPOSSIBLE = Double.NEGATIVE_INFINITY; // of a logarithm
+
     private final boolean logits;
     private final double smoothing;
 
     CrossEntropy(boolean logits) {
-        this(logits, 0, null, null, Reduction.MEAN);
+        this(logits, 0, Common.NONE);
     }
 
-    private CrossEntropy(
-            boolean logits,
-            double smoothing,
-            ClassWeights weights,
-            Integer ignored,
-            Reduction reduction) {
-        super(
-                logits ? "softmaxCrossEntropy" : "negativeLogLikelihood",
-                reduction,
-                weights,
-                ignored);
+    private CrossEntropy(boolean logits, double smoothing, Common common) {
+        super(logits ? "softmaxCrossEntropy" : "negativeLogLikelihood", common);
         this.logits = logits;
-        this.smoothing = smoothing;
+        this.smoothing = Checks.FRACTION.check(name, "label smoothing", smoothing);
     }
 
     @Override
     CrossEntropy reduced(Reduction other) {
-        return new CrossEntropy(logits, smoothing, weights, ignored, other);
+        return new CrossEntropy(logits, smoothing, common.reduced(other));
     }
 
     /**
@@ -68,8 +61,7 @@ public final class CrossEntropy extends ClassLoss {
      * @throws IllegalArgumentException if the part is NaN or outside 0 .. 1
      */
     public CrossEntropy labelSmoothing(double part) {
-        Checks.FRACTION.check(name, "label smoothing", part);
-        return new CrossEntropy(logits, part, weights, ignored, reduction);
+        return new CrossEntropy(logits, part, common);
     }
 
     /**
@@ -80,8 +72,7 @@ public final class CrossEntropy extends ClassLoss {
      * @throws IllegalArgumentException if a weight is negative or not finite
      */
     public CrossEntropy classWeights(double... each) {
-        ClassWeights copied = new ClassWeights(name, each);
-        return new CrossEntropy(logits, smoothing, copied, ignored, reduction);
+        return new CrossEntropy(logits, smoothing, common.weights(name, each));
     }
 
     /**
@@ -92,7 +83,7 @@ public final class CrossEntropy extends ClassLoss {
      * @return another loss
      */
     public CrossEntropy ignore(int label) {
-        return new CrossEntropy(logits, smoothing, weights, label, reduction);
+        return new CrossEntropy(logits, smoothing, common.ignoring(label));
     }
 
     /**
@@ -104,9 +95,10 @@ public final class CrossEntropy extends ClassLoss {
      * @throws IllegalStateException if there is a label to ignore
      */
     public ReducedLoss<Tensor> softLabels() {
-        if (ignored != null) {
-            throw new IllegalStateException(
-                    name + ": ignore " + ignored + "; probabilities have no label, use a mask");
+        if (common.ignored() != null) {
+            throw Checks.illegalState(
+                    "%s: ignore %s; probabilities have no label, use a mask",
+                    name, common.ignored());
         }
         return new SoftLabels(reduction);
     }
@@ -126,22 +118,16 @@ public final class CrossEntropy extends ClassLoss {
         Tensor cost = log.pick(classes);
         Tensor all = weights == null ? null : weights.ofClasses(scores.size(-1));
         if (all != null) {
-            cost = product(weights.ofRows(classes, cost.shape()), cost);
+            cost = product(weights.ofRows(classes, cost.shape()), cost, IMPOSSIBLE);
         }
         if (smoothing > 0) {
-            Tensor spread = (all == null ? log : product(all, log)).sum(-1);
+            Tensor spread = (all == null ? log : product(all, log, IMPOSSIBLE)).sum(-1);
             cost =
-                    product(Tensor.of(1 - smoothing), cost)
+                    product(Tensor.of(1 - smoothing), cost, IMPOSSIBLE)
                             .add(spread.mul(smoothing / scores.size(-1)));
         }
         // 0 - x and not -x: a loss of nothing is 0, not -0
         return cost.rsub(0);
-    }
-
-    /** A share times a logarithm, and 0 of a share of 0 also where the logarithm is infinite. */
-    private static Tensor product(Tensor share, Tensor log) {
-        Tensor nothing = share.eq(0).mul(log.eq(Double.NEGATIVE_INFINITY));
-        return Tensor.where(nothing, Tensor.of(0), share.mul(log));
     }
 
     @Override
@@ -176,7 +162,7 @@ public final class CrossEntropy extends ClassLoss {
             if (weights != null) {
                 share = share.mul(weights.ofClasses(classes));
             }
-            Tensor losses = product(share, log).sum(-1).rsub(0);
+            Tensor losses = product(share, log, IMPOSSIBLE).sum(-1).rsub(0);
             return new Terms(kept(counted, losses, 0), counted, null);
         }
 

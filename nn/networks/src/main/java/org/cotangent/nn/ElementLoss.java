@@ -37,7 +37,7 @@ class ElementLoss extends ReducedLoss<Tensor> {
         Tensor counted = expanded(mask, outputs.shape());
         // 1 is within the range of every loss
         Tensor wanted = kept(counted, targets, 1);
-        TargetChecks.each(name, "target", wanted, range.holds(), range.text());
+        TargetChecks.each(name, "target", wanted, range);
         Tensor losses = formula.apply(kept(counted, outputs, 0), wanted);
         return new Terms(kept(counted, losses, 0), counted, null);
     }

@@ -270,8 +270,8 @@ public final class Losses {
                         Checks.NOT_NEGATIVE,
                         (log, t) -> {
                             // 0 log 0 = 0, for the target's own logarithm and the prediction's
-                            Tensor none = t.eq(0).mul(log.eq(Double.NEGATIVE_INFINITY));
-                            Tensor crossed = Tensor.where(none, Tensor.of(0), t.mul(log));
+                            double impossible = Double.NEGATIVE_INFINITY;
+                            Tensor crossed = ReducedLoss.product(t, log, impossible);
                             return new TimesOwnLog().apply(t).sub(crossed);
                         })
                 .meanOverSamples();

@@ -1,5 +1,6 @@
 package org.cotangent.nn;
 
+import java.util.Arrays;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
@@ -30,7 +31,7 @@ public final class Metrics {
      * @return a metric between 0 and 1
      */
     public static ClassMetric accuracy() {
-        return new ClassMetric(new ClassHits(0, null));
+        return new ClassMetric(new ClassHits(0, ClassLoss.Common.NONE));
     }
 
     /**
@@ -44,19 +45,8 @@ public final class Metrics {
     public static int[] predictions(Tensor scores) {
         ScoreChecks.matrix("predictions", scores);
         ScoreChecks.choice("predictions", scores);
-        int classes = scores.size(1);
-        double[] values = scores.toArray();
-        int[] predicted = new int[scores.size(0)];
-        for (int row = 0; row < predicted.length; row++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                if (values[row * classes + c] > values[row * classes + best]) {
-                    best = c;
-                }
-            }
-            predicted[row] = best;
-        }
-        return predicted;
+        double[] highest = scores.stopGradient().argMax(1).toArray();
+        return Arrays.stream(highest).mapToInt(c -> (int) c).toArray();
     }
 
     /**
@@ -72,7 +62,7 @@ public final class Metrics {
         if (k < 1) {
             throw Checks.illegal("topK: k = %s; it must be at least 1", k);
         }
-        return new ClassMetric(new ClassHits(k, null));
+        return new ClassMetric(new ClassHits(k, ClassLoss.Common.NONE));
     }
 
     /**

@@ -28,25 +28,24 @@ public final class MulticlassHinge extends ClassLoss {
     private final boolean meanOverClasses;
 
     MulticlassHinge() {
-        this(1, false, false, null, null, Reduction.MEAN);
+        this(1, false, false, Common.NONE);
     }
 
     private MulticlassHinge(
-            double margin,
-            boolean squared,
-            boolean meanOverClasses,
-            ClassWeights weights,
-            Integer ignored,
-            Reduction reduction) {
-        super("multiclassHinge", reduction, weights, ignored);
-        this.margin = margin;
+            double margin, boolean squared, boolean meanOverClasses, Common common) {
+        super("multiclassHinge", common);
+        this.margin = Checks.FINITE.check(name, "margin", margin);
         this.squared = squared;
         this.meanOverClasses = meanOverClasses;
     }
 
+    private MulticlassHinge with(Common other) {
+        return new MulticlassHinge(margin, squared, meanOverClasses, other);
+    }
+
     @Override
     MulticlassHinge reduced(Reduction other) {
-        return new MulticlassHinge(margin, squared, meanOverClasses, weights, ignored, other);
+        return with(common.reduced(other));
     }
 
     /**
@@ -57,8 +56,7 @@ public final class MulticlassHinge extends ClassLoss {
      * @throws IllegalArgumentException if it is not finite
      */
     public MulticlassHinge margin(double distance) {
-        Checks.FINITE.check(name, "margin", distance);
-        return new MulticlassHinge(distance, squared, meanOverClasses, weights, ignored, reduction);
+        return new MulticlassHinge(distance, squared, meanOverClasses, common);
     }
 
     /**
@@ -67,7 +65,7 @@ public final class MulticlassHinge extends ClassLoss {
      * @return another loss
      */
     public MulticlassHinge squared() {
-        return new MulticlassHinge(margin, true, meanOverClasses, weights, ignored, reduction);
+        return new MulticlassHinge(margin, true, meanOverClasses, common);
     }
 
     /**
@@ -77,7 +75,7 @@ public final class MulticlassHinge extends ClassLoss {
      * @return another loss
      */
     public MulticlassHinge meanOverClasses() {
-        return new MulticlassHinge(margin, squared, true, weights, ignored, reduction);
+        return new MulticlassHinge(margin, squared, true, common);
     }
 
     /**
@@ -89,8 +87,7 @@ public final class MulticlassHinge extends ClassLoss {
      * @throws IllegalArgumentException if a weight is negative or not finite
      */
     public MulticlassHinge classWeights(double... each) {
-        ClassWeights copied = new ClassWeights(name, each);
-        return new MulticlassHinge(margin, squared, meanOverClasses, copied, ignored, reduction);
+        return with(common.weights(name, each));
     }
 
     /**
@@ -101,7 +98,7 @@ public final class MulticlassHinge extends ClassLoss {
      * @return another loss
      */
     public MulticlassHinge ignore(int label) {
-        return new MulticlassHinge(margin, squared, meanOverClasses, weights, label, reduction);
+        return with(common.ignoring(label));
     }
 
     @Override
@@ -127,9 +124,7 @@ public final class MulticlassHinge extends ClassLoss {
 
     @Override
     String settings() {
-        return "margin "
-                + margin
-                + ", "
+        return ("margin " + margin + ", ")
                 + (squared ? "squared, " : "")
                 + (meanOverClasses ? "mean over classes, " : "")
                 + super.settings();

@@ -1,6 +1,7 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
@@ -36,19 +37,8 @@ final class RankSum {
                     "%s: %s rows of class 0 and %s of class 1; there must be some of either",
                     NAME, zeros, ones);
         }
-        double[] ofZeros = new double[zeros];
-        double[] ofOnes = new double[ones];
-        for (int row = 0, zero = 0, one = 0; row < keys.length; row++) {
-            // -0 and 0 tie, but would not when sorted
-            double key = keys[row] + 0.0;
-            if (classes[row] == 1) {
-                ofOnes[one++] = key;
-            } else {
-                ofZeros[zero++] = key;
-            }
-        }
-        Arrays.sort(ofZeros);
-        Arrays.sort(ofOnes);
+        double[] ofZeros = sorted(keys, classes, 0);
+        double[] ofOnes = sorted(keys, classes, 1);
         // twice the pairs won, where a tie is half a pair
         double won = 0;
         int below = 0;
@@ -65,6 +55,15 @@ final class RankSum {
         return won / 2 / ((double) zeros * ones);
     }
 
+    private static double[] sorted(double[] keys, int[] classes, int label) {
+        // -0 and 0 tie, but would not when sorted
+        return IntStream.range(0, keys.length)
+                .filter(row -> classes[row] == label)
+                .mapToDouble(row -> keys[row] + 0.0)
+                .sorted()
+                .toArray();
+    }
+
     private static double[] keys(Tensor scores) {
         Checks.present(NAME, "the scores", scores);
         int columns = scores.rank() == 2 ? scores.size(1) : 1;
@@ -77,9 +76,7 @@ final class RankSum {
         double[] keys = all;
         if (columns == 2) {
             keys = new double[scores.size(0)];
-            for (int row = 0; row < keys.length; row++) {
-                keys[row] = all[2 * row + 1] - all[2 * row];
-            }
+            Arrays.setAll(keys, row -> all[2 * row + 1] - all[2 * row]);
         }
         for (int row = 0; row < keys.length; row++) {
             if (Double.isNaN(keys[row])) {

@@ -20,6 +20,9 @@ import org.cotangent.nn.internal.Checks;
  * @param <T> the targets: {@code int[]} for classes, {@link Tensor} for values
  */
 public abstract class ReducedLoss<T> implements Loss<T> {
+    private static final Checks.Range ZERO_OR_ONE =
+            new Checks.Range(m -> m == 0 || m == 1, "0 or 1");
+
     final String name;
     final Reduction reduction;
 
@@ -84,9 +87,7 @@ public abstract class ReducedLoss<T> implements Loss<T> {
      */
     @Override
     public final double weight(Tensor outputs, T targets) {
-        return reduction == Reduction.MEAN
-                ? count(outputs, targets, null)
-                : Loss.super.weight(outputs, targets);
+        return weighted(outputs, targets, null);
     }
 
     /**
@@ -99,7 +100,10 @@ public abstract class ReducedLoss<T> implements Loss<T> {
      *     else the number of samples
      */
     public final double weight(Tensor outputs, T targets, Tensor mask) {
-        Checks.present(name, "the mask", mask);
+        return weighted(outputs, targets, Checks.present(name, "the mask", mask));
+    }
+
+    private double weighted(Tensor outputs, T targets, Tensor mask) {
         return reduction == Reduction.MEAN
                 ? count(outputs, targets, mask)
                 : Loss.super.weight(outputs, targets);
@@ -184,8 +188,14 @@ public abstract class ReducedLoss<T> implements Loss<T> {
                             + " its first axes",
                     name, mask.shape(), shape);
         }
-        TargetChecks.each(name, "mask", mask, m -> m == 0 || m == 1, "0 or 1");
+        TargetChecks.each(name, "mask", mask, ZERO_OR_ONE);
         return mask.stopGradient().reshape(ones).expand(shape);
+    }
+
+    /** A share times a cost, and 0 of a share of 0 also where the cost is the infinity given. */
+    static Tensor product(Tensor share, Tensor cost, double infinity) {
+        Tensor nothing = share.eq(0).mul(cost.eq(infinity));
+        return Tensor.where(nothing, Tensor.of(0), share.mul(cost));
     }
 
     /** A tensor with a number in place of what does not count; the tensor itself without a mask. */

@@ -8,12 +8,7 @@ import org.cotangent.nn.internal.Checks;
 final class StepLoss extends ReducedLoss<int[][]> {
     private final ClassLoss loss;
 
-    StepLoss(ClassLoss loss) {
-        super(loss.name, loss.reduction);
-        this.loss = loss;
-    }
-
-    private StepLoss(ClassLoss loss, Reduction reduction) {
+    StepLoss(ClassLoss loss, Reduction reduction) {
         super(loss.name, reduction);
         this.loss = loss;
     }

@@ -1,7 +1,6 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
-import java.util.function.DoublePredicate;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
@@ -46,19 +45,14 @@ final class TargetChecks {
         }
     }
 
-    static void each(String what, String name, Tensor tensor, Checks.Range range) {
-        each(what, name, tensor, range.holds(), range.text());
-    }
-
     /** Refuses a tensor with an element that is not as it must be, and names the first. */
-    static void each(
-            String what, String name, Tensor tensor, DoublePredicate right, String required) {
+    static void each(String what, String name, Tensor tensor, Checks.Range range) {
         double[] all = tensor.toArray();
         for (int i = 0; i < all.length; i++) {
-            if (!right.test(all[i])) {
+            if (!range.holds().test(all[i])) {
                 throw Checks.illegal(
                         "%s: the %s at %s is %s; it must be %s",
-                        what, name, Checks.index(i, tensor.shape()), all[i], required);
+                        what, name, Checks.index(i, tensor.shape()), all[i], range.text());
             }
         }
     }
