@@ -2,11 +2,10 @@ package org.cotangent.nn;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.cotangent.Activations;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A nonlinearity without parameters, as a layer that keeps the shape of its input: a constant of
@@ -38,12 +37,10 @@ public final class Activation implements Layer {
     public static final Activation LINEAR = new Activation("LINEAR", x -> x, Initializers.xavier());
 
     /** The logistic function 1 / (1 + e^-x), between 0 and 1. */
-    public static final Activation SIGMOID =
-            new Activation("SIGMOID", Tensor::sigmoid, Initializers.xavier(), 0, 1);
+    public static final Activation SIGMOID = bounded("SIGMOID", Tensor::sigmoid, 0);
 
     /** The hyperbolic tangent, between -1 and 1. */
-    public static final Activation TANH =
-            new Activation("TANH", Tensor::tanh, Initializers.xavier(), -1, 1);
+    public static final Activation TANH = bounded("TANH", Tensor::tanh, -1);
 
     /** The rectifier max(x, 0). */
     public static final Activation RELU = new Activation("RELU", Tensor::relu, Initializers.he());
@@ -75,11 +72,10 @@ public final class Activation implements Layer {
 
     /** The {@linkplain #hardSigmoid hard sigmoid}: a sigmoid of three straight lines. */
     public static final Activation HARD_SIGMOID =
-            new Activation("HARD_SIGMOID", Activation::hardSigmoid, Initializers.xavier(), 0, 1);
+            bounded("HARD_SIGMOID", Activation::hardSigmoid, 0);
 
     /** The {@linkplain #hardTanh hard tanh}: x kept between -1 and 1. */
-    public static final Activation HARD_TANH =
-            new Activation("HARD_TANH", Activation::hardTanh, Initializers.xavier(), -1, 1);
+    public static final Activation HARD_TANH = bounded("HARD_TANH", Activation::hardTanh, -1);
 
     /** The {@linkplain #hardSilu hard SiLU}: x times the hard sigmoid. */
     public static final Activation HARD_SILU =
@@ -118,11 +114,14 @@ public final class Activation implements Layer {
     private final double[] arguments;
     private final UnaryOperator<Tensor> function;
     private final Initializer initializer;
-    private final double least;
-    private final double most;
+    private final double least; // NaN where there are no bounds
 
-    private Activation(String name, UnaryOperator<Tensor> function, Initializer initializer) {
-        this(name, function, initializer, NO_BOUND, NO_BOUND);
+    private Activation(
+            String name,
+            UnaryOperator<Tensor> function,
+            Initializer initializer,
+            double... arguments) {
+        this(name, function, initializer, NO_BOUND, arguments);
     }
 
     private Activation(
@@ -130,14 +129,17 @@ public final class Activation implements Layer {
             UnaryOperator<Tensor> function,
             Initializer initializer,
             double least,
-            double most,
-            double... arguments) {
+            double[] arguments) {
         this.name = name;
         this.arguments = arguments;
         this.function = function;
         this.initializer = initializer;
         this.least = least;
-        this.most = most;
+    }
+
+    /** One that stays between a number and 1. */
+    private static Activation bounded(String name, UnaryOperator<Tensor> function, double least) {
+        return new Activation(name, function, Initializers.xavier(), least, new double[0]);
     }
 
     /**
@@ -151,9 +153,7 @@ public final class Activation implements Layer {
         return new Activation(
                 "LEAKY_RELU",
                 x -> Activations.leakyRelu(x, slope),
-                Initializers.he(LayerChecks.finite("LEAKY_RELU", "slope", slope)),
-                NO_BOUND,
-                NO_BOUND,
+                Initializers.he(Checks.FINITE.check("LEAKY_RELU", "slope", slope)),
                 slope);
     }
 
@@ -165,14 +165,8 @@ public final class Activation implements Layer {
      * @throws IllegalArgumentException if α is NaN or infinite
      */
     public static Activation elu(double alpha) {
-        LayerChecks.finite("ELU", "alpha", alpha);
-        return new Activation(
-                "ELU",
-                x -> Activations.elu(x, alpha),
-                Initializers.he(),
-                NO_BOUND,
-                NO_BOUND,
-                alpha);
+        Checks.FINITE.check("ELU", "alpha", alpha);
+        return new Activation("ELU", x -> Activations.elu(x, alpha), Initializers.he(), alpha);
     }
 
     /**
@@ -194,27 +188,21 @@ public final class Activation implements Layer {
      *     numbers, or one is not finite
      */
     public static Activation of(String name, double... arguments) {
-        Objects.requireNonNull(name, "activation: the name is null");
+        Checks.present("activation", "the name", name);
         Activation constant =
                 VALUES.stream().filter(a -> a.name.equals(name)).findFirst().orElse(null);
         if (constant == null) {
-            throw new IllegalArgumentException(
-                    "activation: there is no \""
-                            + name
-                            + "\"; there are "
-                            + VALUES.stream().map(Activation::name).toList());
+            throw Checks.illegal(
+                    "activation: there is no \"%s\"; there are %s",
+                    name, VALUES.stream().map(Activation::name).toList());
         }
         if (arguments.length == 0) {
             return constant;
         }
         if (arguments.length != constant.arguments.length) {
-            throw new IllegalArgumentException(
-                    "activation: "
-                            + arguments.length
-                            + " numbers for "
-                            + name
-                            + ", which takes "
-                            + constant.arguments.length);
+            throw Checks.illegal(
+                    "activation: %s numbers for %s, which takes %s",
+                    arguments.length, name, constant.arguments.length);
         }
         return name.equals("ELU") ? elu(arguments[0]) : leakyRelu(arguments[0]);
     }
@@ -268,7 +256,7 @@ public final class Activation implements Layer {
     // the constants are in many models at once, and a pass makes no difference to them
     @Override
     public Tensor apply(Tensor x) {
-        return function.apply(Objects.requireNonNull(x, () -> name + ": the input is null"));
+        return function.apply(Checks.present(name, "the input", x));
     }
 
     /**
@@ -308,7 +296,7 @@ public final class Activation implements Layer {
     }
 
     double most() {
-        return most;
+        return 1;
     }
 
     /** Whether the other is the same function: of the same name, with the same numbers. */
@@ -331,11 +319,9 @@ public final class Activation implements Layer {
      */
     @Override
     public String toString() {
+        String inBrackets = Arrays.toString(arguments);
         return arguments.length == 0
                 ? name
-                : name
-                        + Arrays.stream(arguments)
-                                .mapToObj(Double::toString)
-                                .collect(Collectors.joining(", ", "(", ")"));
+                : name + "(" + inBrackets.substring(1, inBrackets.length() - 1) + ")";
     }
 }

@@ -2,13 +2,15 @@ package org.cotangent.nn;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.function.DoublePredicate;
 import java.util.function.ToDoubleFunction;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.TextTableWriter;
 
 /**
@@ -74,11 +76,7 @@ public final class ActivationStatistics {
          */
         @Override
         public String toString() {
-            return "histogram (edges "
-                    + Arrays.toString(edges)
-                    + ", counts "
-                    + Arrays.toString(counts)
-                    + ")";
+            return Checks.text("histogram (edges %s, counts %s)", edges, counts);
         }
     }
 
@@ -97,10 +95,10 @@ public final class ActivationStatistics {
      * @throws IllegalArgumentException if the batch is empty or does not fit the model
      */
     public static ActivationStatistics of(Layer model, Tensor x) {
-        Objects.requireNonNull(model, "activation statistics: the model is null");
-        if (LayerChecks.present("activation statistics", x).size() == 0) {
-            throw new IllegalArgumentException(
-                    "activation statistics: the batch is empty, of shape " + LayerChecks.text(x));
+        Checks.present("activation statistics", "the model", model);
+        if (Checks.present("activation statistics", "the input", x).size() == 0) {
+            throw Checks.illegal(
+                    "activation statistics: the batch is empty, of shape %s", x.shape());
         }
         List<Row> rows = new ArrayList<>();
         List<double[]> outputs = new ArrayList<>();
@@ -122,43 +120,33 @@ public final class ActivationStatistics {
     private static Row row(Module layer, String path, Tensor y) {
         double[] numbers = y.toArray();
         int units = y.rank() == 0 ? 1 : numbers.length / Math.max(1, y.size(0));
-        boolean[] alive = new boolean[units];
-        long zeros = 0;
-        long notFinite = 0;
+        BitSet alive = new BitSet(units);
         for (int i = 0; i < numbers.length; i++) {
-            if (numbers[i] == 0) {
-                zeros++;
-            } else {
-                alive[i % units] = true;
+            if (numbers[i] != 0) {
+                alive.set(i % units);
             }
-            notFinite += Double.isFinite(numbers[i]) ? 0 : 1;
-        }
-        int dead = 0;
-        for (boolean lives : alive) {
-            dead += lives ? 0 : 1;
         }
         return new Row(
                 path,
                 layer,
                 y.mean().value(),
                 y.std(Axes.all(), 0).value(),
-                (double) zeros / numbers.length,
-                (double) dead / units,
+                share(numbers, v -> v == 0),
+                (double) (units - alive.cardinality()) / units,
                 saturated(layer, numbers),
-                notFinite);
+                Arrays.stream(numbers).filter(v -> !Double.isFinite(v)).count());
     }
 
     private static double saturated(Module layer, double[] numbers) {
-        if (!(layer instanceof Activation) || Double.isNaN(((Activation) layer).least())) {
+        if (!(layer instanceof Activation a) || Double.isNaN(a.least())) {
             return Double.NaN;
         }
-        Activation a = (Activation) layer;
         double near = NEAR * (a.most() - a.least());
-        long count =
-                Arrays.stream(numbers)
-                        .filter(v -> v < a.least() + near || v > a.most() - near)
-                        .count();
-        return (double) count / numbers.length;
+        return share(numbers, v -> v < a.least() + near || v > a.most() - near);
+    }
+
+    private static double share(double[] numbers, DoublePredicate counted) {
+        return (double) Arrays.stream(numbers).filter(counted).count() / numbers.length;
     }
 
     /**
@@ -222,7 +210,7 @@ public final class ActivationStatistics {
      */
     public Histogram histogram(int row, int bins) {
         Objects.checkIndex(row, rows.size());
-        LayerChecks.positive("histogram", "number of bins", bins);
+        Checks.atLeast("histogram", "number of bins", 1, bins);
         double[] finite = Arrays.stream(outputs.get(row)).filter(Double::isFinite).toArray();
         double least = Arrays.stream(finite).min().orElse(0);
         double most = Arrays.stream(finite).max().orElse(0);
@@ -263,17 +251,17 @@ public final class ActivationStatistics {
         for (Row row : rows) {
             table.row(
                     row.path,
-                    String.format(Locale.ROOT, "%.4g", row.mean),
-                    String.format(Locale.ROOT, "%.4g", row.deviation),
-                    share(row.zeros),
-                    share(row.dead),
-                    share(row.saturated),
+                    Checks.text("%.4g", row.mean),
+                    Checks.text("%.4g", row.deviation),
+                    percent(row.zeros),
+                    percent(row.dead),
+                    percent(row.saturated),
                     Long.toString(row.notFinite));
         }
         return table.ruled();
     }
 
-    private static String share(double part) {
-        return Double.isNaN(part) ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * part);
+    private static String percent(double part) {
+        return Double.isNaN(part) ? "-" : Checks.text("%.1f %%", 100 * part);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Batch normalization: each feature is shifted and scaled to mean 0 and variance 1, then by a
@@ -29,13 +30,13 @@ import org.cotangent.Tensor;
  * norm.mean().value();                              // [0.2, 2]
  * }</pre>
  */
-public final class BatchNorm extends Block implements Layer {
+public final class BatchNorm extends Normalization {
     static final ModuleFormat<BatchNorm> FORMAT =
             ModuleFormat.of(
                     "batchNorm",
                     BatchNorm.class,
                     (norm, state) ->
-                            state.with("momentum", norm.momentum).with("epsilon", norm.epsilon),
+                            state.with("momentum", norm.momentum).with("epsilon", norm.epsilon()),
                     s ->
                             new BatchNorm(
                                     s.text("name"),
@@ -52,9 +53,6 @@ public final class BatchNorm extends Block implements Layer {
 
     private final int features;
     private final double momentum;
-    private final double epsilon;
-    private final Parameter weight;
-    private final Parameter bias;
     private final Buffer mean;
     private final Buffer variance;
 
@@ -91,16 +89,13 @@ public final class BatchNorm extends Block implements Layer {
      *     outside its range
      */
     public BatchNorm(String name, int features, double momentum, double epsilon, boolean affine) {
-        super(NameChecks.checked("batchNorm", name));
-        this.features = LayerChecks.positive(name, "number of features", features);
-        if (!(momentum >= 0 && momentum <= 1)) {
-            throw new IllegalArgumentException(
-                    name + ": momentum " + momentum + "; it must lie between 0 and 1");
-        }
-        this.momentum = momentum;
-        this.epsilon = LayerChecks.epsilon(name, epsilon);
-        weight = affine ? bias("weight", Tensor.ones(features)) : null;
-        bias = affine ? bias("bias", Tensor.zeros(features)) : null;
+        super(
+                Checks.name("batchNorm", name),
+                epsilon,
+                affine,
+                Checks.atLeast(name, "number of features", 1, features));
+        this.features = features;
+        this.momentum = Checks.FRACTION.check(name, "momentum", momentum);
         mean = buffer("mean", Tensor.zeros(features));
         variance = buffer("variance", Tensor.ones(features));
     }
@@ -115,31 +110,29 @@ public final class BatchNorm extends Block implements Layer {
      */
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        return pass.within(this, () -> pass.isTraining() ? trained(x, pass) : evaluated(x));
+        return pass.within(
+                this, () -> pass.isTraining() ? trained(checked(x), pass) : evaluated(checked(x)));
     }
 
     private Tensor evaluated(Tensor x) {
-        check(x);
-        Tensor scale = along(variance.value(), x).add(epsilon).rsqrt();
+
+        Tensor scale = along(variance.value(), x).add(epsilon()).rsqrt();
         return weighted(x, x.sub(along(mean.value(), x)), scale);
     }
 
     private Tensor trained(Tensor x, Pass pass) {
-        check(x);
+
         int count = x.size() / features;
         if (count < 2) {
-            throw new IllegalArgumentException(
-                    name()
-                            + ": the input of training has shape "
-                            + Arrays.toString(x.shape())
-                            + ", "
-                            + count
-                            + " numbers for each feature; a variance needs at least 2");
+            throw Checks.illegal(
+                    "%s: the input of training has shape %s, %s numbers for each feature; a"
+                            + " variance needs at least 2",
+                    name(), x.shape(), count);
         }
         Axes others = Axes.keep(IntStream.range(0, x.rank()).filter(i -> i != 1).toArray());
         Tensor m = x.mean(others);
         Tensor v = x.var(others, 0);
-        Standardized s = Standardized.of(x, m, v, others, epsilon);
+        Standardized s = Standardized.of(x, m, v, others, epsilon());
         Tensor y = weighted(x, s.centered(), s.scale());
         Tensor newMean = followed("mean", mean, m, 1);
         Tensor newVariance = followed("variance", variance, v, count / (count - 1.0));
@@ -171,37 +164,25 @@ public final class BatchNorm extends Block implements Layer {
         double[] now = batch.toArray();
         for (int i = 0; i < features; i++) {
             if (!Double.isFinite(now[i])) {
-                throw new ArithmeticException(
-                        name()
-                                + ": the "
-                                + what
-                                + " of feature "
-                                + i
-                                + " in the batch is "
-                                + now[i]
-                                + "; the running statistics were not changed. Look for inputs that"
-                                + " are not finite or too large");
+                throw Checks.arithmetic(
+                        "%s: the %s of feature %s in the batch is %s; the running statistics were"
+                                + " not changed. Look for inputs that are not finite or too large",
+                        name(), what, i, now[i]);
             }
             old[i] = (1 - momentum) * old[i] + momentum * factor * now[i];
         }
         return Tensor.of(old);
     }
 
-    private void check(Tensor x) {
-        LayerChecks.present(name(), x);
+    private Tensor checked(Tensor x) {
+        Checks.present(name(), "the input", x);
         if (x.rank() < 2 || x.size(1) != features) {
-            throw new IllegalArgumentException(
-                    name()
-                            + ": the input has shape "
-                            + Arrays.toString(x.shape())
-                            + " and the running mean ["
-                            + features
-                            + "]; the input must be [rows, "
-                            + features
-                            + "] or [rows, "
-                            + features
-                            + ", ...]");
+            throw Checks.illegal(
+                    "%s: the input has shape %s and the running mean [%s]; the input must be"
+                            + " [rows, %s] or [rows, %s, ...]",
+                    name(), x.shape(), features, features, features);
         }
+        return x;
     }
 
     /**
@@ -223,24 +204,6 @@ public final class BatchNorm extends Block implements Layer {
     }
 
     /**
-     * The number ε that is added to variances.
-     *
-     * @return finite and not negative
-     */
-    public double epsilon() {
-        return epsilon;
-    }
-
-    /**
-     * Whether there are a weight and a bias.
-     *
-     * @return whether this was made affine
-     */
-    public boolean isAffine() {
-        return weight != null;
-    }
-
-    /**
      * The running mean, of shape [features].
      *
      * @return the buffer
@@ -256,33 +219,6 @@ public final class BatchNorm extends Block implements Layer {
      */
     public Buffer variance() {
         return variance;
-    }
-
-    /**
-     * The factors γ, of shape [features].
-     *
-     * @return the parameter
-     * @throws IllegalStateException if this is not affine
-     */
-    public Parameter weight() {
-        return affine(weight);
-    }
-
-    /**
-     * The shifts β, of shape [features].
-     *
-     * @return the parameter
-     * @throws IllegalStateException if this is not affine
-     */
-    public Parameter bias() {
-        return affine(bias);
-    }
-
-    private Parameter affine(Parameter p) {
-        if (p == null) {
-            throw new IllegalStateException(name() + ": made without weight and bias");
-        }
-        return p;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The base of modules of one's own. The constructor registers what the module is made of, and each
@@ -57,7 +58,7 @@ public abstract class Block implements Module {
      * @throws IllegalArgumentException if the name is blank
      */
     protected Block(String name) {
-        this.name = NameChecks.checked("module", name);
+        this.name = Checks.name("module", name);
     }
 
     /**
@@ -70,12 +71,8 @@ public abstract class Block implements Module {
      *     one here, or it contains this block
      */
     protected final <M extends Module> M child(M module) {
-        if (module == null) {
-            throw new NullPointerException(name + ": the child is null");
-        }
-        if (Place.contains(module, this)) {
-            throw new IllegalArgumentException(
-                    name + ": the child " + module.name() + " contains " + name + " itself");
+        if (Place.contains(Checks.present(name, "the child", module), this)) {
+            throw Checks.illegal("%s: the child %s contains %s itself", name, module.name(), name);
         }
         module.parameters().forEach(p -> claim(p.name(), p));
         module.buffers().forEach(b -> claim(b.name(), b));
@@ -133,7 +130,7 @@ public abstract class Block implements Module {
     }
 
     private String full(String what, String part) {
-        return name + "." + NameChecks.checked(name + ": " + what, part);
+        return name + "." + Checks.name(name + ": " + what, part);
     }
 
     private <P> P add(String partName, P part) {
@@ -145,14 +142,11 @@ public abstract class Block implements Module {
     private void claim(String partName, Object part) {
         Object other = byName.putIfAbsent(partName, part);
         if (other != null && other != part) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": there are two of one name, "
-                            + other
-                            + " and "
-                            + part
-                            + "; give each layer a name of its own, as in new"
-                            + " Dense(\"hidden\", 4, 8, ...) or Mlp.of(4, 8, 2).name(\"encoder\")");
+            throw Checks.illegal(
+                    "%s: there are two of one name, %s and %s; give each layer a name of its own,"
+                            + " as in new Dense(\"hidden\", 4, 8, ...) or Mlp.of(4, 8,"
+                            + " 2).name(\"encoder\")",
+                    name, other, part);
         }
     }
 

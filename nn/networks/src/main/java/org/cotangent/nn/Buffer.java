@@ -1,8 +1,8 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
-import java.util.Objects;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A named tensor that belongs to a layer's state but is not trained by gradients, as a running
@@ -20,11 +20,9 @@ public final class Buffer {
      * @throws IllegalArgumentException if the name is blank
      */
     public Buffer(String name, Tensor initial) {
-        this.name = new String(NameChecks.checked("buffer", name)); // known as an object
+        this.name = new String(Checks.name("buffer", name)); // known as an object
         Origins.note(this.name);
-        this.value =
-                Objects.requireNonNull(initial, () -> name + ": the values are null")
-                        .stopGradient();
+        this.value = Checks.present(name, "the values", initial).stopGradient();
     }
 
     /**
@@ -53,16 +51,7 @@ public final class Buffer {
      * @throws IllegalArgumentException if the shape differs; nothing is changed then
      */
     public void set(Tensor values) {
-        Objects.requireNonNull(values, () -> name + ": the new value is null");
-        if (!Arrays.equals(values.shape(), value.shape())) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": the new value has shape "
-                            + Arrays.toString(values.shape())
-                            + ", the buffer "
-                            + Arrays.toString(value.shape())
-                            + "; they must be the same");
-        }
+        LayerChecks.sameShape(name, "new value", values, "buffer", value);
         value = values.stopGradient();
     }
 

@@ -2,6 +2,7 @@ package org.cotangent.nn;
 
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A fully connected layer, y = x W + b, with weights W of shape [inputs, outputs] and a bias b of
@@ -76,15 +77,10 @@ public final class Dense extends Block implements Layer {
 
     private static Tensor drawn(
             String name, int inputs, int outputs, Initializer initializer, RandomGenerator random) {
-        NameChecks.checked("dense", name);
+        Checks.name("dense", name);
         if (inputs < 1 || outputs < 1) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": "
-                            + inputs
-                            + " inputs and "
-                            + outputs
-                            + " outputs; both must be at least 1");
+            throw Checks.illegal(
+                    "%s: %s inputs and %s outputs; both must be at least 1", name, inputs, outputs);
         }
         return LayerChecks.drawn(name, inputs, outputs, initializer, random);
     }

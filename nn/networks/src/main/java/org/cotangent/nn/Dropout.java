@@ -2,6 +2,7 @@ package org.cotangent.nn;
 
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Dropout, inverted: in training each number is set to 0 with a probability, the rate, and else
@@ -28,11 +29,7 @@ public final class Dropout implements Layer {
      * @throws IllegalArgumentException if the rate is NaN or outside its range
      */
     public Dropout(double rate) {
-        if (!(rate >= 0 && rate < 1)) {
-            throw new IllegalArgumentException(
-                    "dropout: rate " + rate + "; it must be at least 0 and less than 1");
-        }
-        this.rate = rate;
+        this.rate = Checks.BELOW_ONE.check("dropout", "rate", rate);
     }
 
     /**
@@ -43,7 +40,7 @@ public final class Dropout implements Layer {
      */
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        LayerChecks.present("dropout", x);
+        Checks.present("dropout", "the input", x);
         return pass.within(this, () -> pass.isTraining() ? dropped(x, pass.random()) : x);
     }
 
@@ -51,7 +48,7 @@ public final class Dropout implements Layer {
     public Tensor apply(Tensor x) {
         // in training it would silently do nothing, whether a model lists it or not
         Pass.refuseWithinTraining(this, true);
-        return LayerChecks.present("dropout", x);
+        return Checks.present("dropout", "the input", x);
     }
 
     private Tensor dropped(Tensor x, RandomGenerator random) {

@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A table of learned vectors, one for each of a number of symbols: each whole number of the input
@@ -63,14 +64,9 @@ public final class Embedding extends Block implements Layer {
 
     private static void requirePadding(String name, int padding, int symbols) {
         if (padding < 0 || padding >= symbols) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": padding "
-                            + padding
-                            + "; with "
-                            + symbols
-                            + " symbols it must lie in 0 .. "
-                            + (symbols - 1));
+            throw Checks.illegal(
+                    "%s: padding %s; with %s symbols it must lie in 0 .. %s",
+                    name, padding, symbols, symbols - 1);
         }
     }
 
@@ -103,9 +99,9 @@ public final class Embedding extends Block implements Layer {
 
     private static Tensor drawn(
             String name, int symbols, int width, Initializer initializer, RandomGenerator random) {
-        NameChecks.checked("embedding", name);
-        LayerChecks.positive(name, "number of symbols", symbols);
-        LayerChecks.positive(name, "width", width);
+        Checks.name("embedding", name);
+        Checks.atLeast(name, "number of symbols", 1, symbols);
+        Checks.atLeast(name, "width", 1, width);
         return LayerChecks.drawn(name, symbols, width, initializer, random);
     }
 
@@ -123,7 +119,7 @@ public final class Embedding extends Block implements Layer {
     }
 
     private Tensor lookedUp(Tensor x) {
-        int[] symbols = symbols(LayerChecks.present(name(), x));
+        int[] symbols = symbols(Checks.present(name(), "the input", x));
         int[] shape = Arrays.copyOf(x.shape(), x.rank() + 1);
         shape[x.rank()] = width();
         return masked(weight.value().indexSelect(0, symbols), symbols).reshape(shape);
@@ -146,16 +142,14 @@ public final class Embedding extends Block implements Layer {
         for (int i = 0; i < numbers.length; i++) {
             double number = numbers[i];
             if (number != Math.rint(number) || Double.isInfinite(number)) {
-                throw new IllegalArgumentException(
-                        bad(number, i) + "; it must be a whole number, the index of a row");
+                throw Checks.illegal(
+                        "%s; it must be a whole number, the index of a row", bad(number, i));
             }
             if (number < 0 || number >= count()) {
                 throw new IndexOutOfBoundsException(
-                        bad(number, i)
-                                + "; the weights have shape "
-                                + Arrays.toString(weight.value().shape())
-                                + ", so it must lie in 0 .. "
-                                + (count() - 1));
+                        Checks.text(
+                                "%s; the weights have shape %s, so it must lie in 0 .. %s",
+                                bad(number, i), weight.value().shape(), count() - 1));
             }
             symbols[i] = (int) number;
         }

@@ -2,6 +2,7 @@ package org.cotangent.nn;
 
 import java.util.Arrays;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A layer that makes each sample a vector: [rows, …] becomes [rows, features], in row-major order.
@@ -32,7 +33,7 @@ public final class Flatten implements Layer {
     }
 
     private static Tensor flat(Tensor x) {
-        if (LayerChecks.present("flatten", x).rank() == 0) {
+        if (Checks.present("flatten", "the input", x).rank() == 0) {
             throw new IllegalArgumentException(
                     "flatten: the input has shape []; there must be an axis of rows");
         }

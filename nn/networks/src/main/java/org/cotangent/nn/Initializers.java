@@ -1,10 +1,13 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleFunction;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.linalg.Linalg;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The usual initializers of weights, most of them distributions of mean 0 whose variance depends on
@@ -27,8 +30,7 @@ public final class Initializers {
      * @return the initializer
      */
     public static Initializer xavier() {
-        return (fanIn, fanOut, random) ->
-                normal(Math.sqrt(2.0 / ((double) fanIn + fanOut))).values(fanIn, fanOut, random);
+        return scaled(Initializers::normal, (in, out) -> Math.sqrt(2.0 / (in + out)));
     }
 
     /**
@@ -39,8 +41,7 @@ public final class Initializers {
      * @return the initializer
      */
     public static Initializer lecun() {
-        return (fanIn, fanOut, random) ->
-                normal(Math.sqrt(1.0 / fanIn)).values(fanIn, fanOut, random);
+        return scaled(Initializers::normal, (in, out) -> Math.sqrt(1.0 / in));
     }
 
     /**
@@ -51,8 +52,7 @@ public final class Initializers {
      * @return the initializer
      */
     public static Initializer he() {
-        return (fanIn, fanOut, random) ->
-                normal(Math.sqrt(2.0 / fanIn)).values(fanIn, fanOut, random);
+        return scaled(Initializers::normal, (in, out) -> Math.sqrt(2.0 / in));
     }
 
     /**
@@ -65,9 +65,8 @@ public final class Initializers {
      * @throws IllegalArgumentException if the slope is NaN or infinite
      */
     public static Initializer he(double slope) {
-        double gain = Math.sqrt(2) / Math.hypot(1, LayerChecks.finite("he", "slope", slope));
-        return (fanIn, fanOut, random) ->
-                normal(gain / Math.sqrt(fanIn)).values(fanIn, fanOut, random);
+        double gain = Math.sqrt(2) / Math.hypot(1, Checks.FINITE.check("he", "slope", slope));
+        return scaled(Initializers::normal, (in, out) -> gain / Math.sqrt(in));
     }
 
     /**
@@ -77,8 +76,7 @@ public final class Initializers {
      * @return the initializer
      */
     public static Initializer xavierUniform() {
-        return (fanIn, fanOut, random) ->
-                uniform(Math.sqrt(6.0 / ((double) fanIn + fanOut))).values(fanIn, fanOut, random);
+        return scaled(Initializers::uniform, (in, out) -> Math.sqrt(6.0 / (in + out)));
     }
 
     /**
@@ -87,8 +85,7 @@ public final class Initializers {
      * @return the initializer
      */
     public static Initializer heUniform() {
-        return (fanIn, fanOut, random) ->
-                uniform(Math.sqrt(6.0 / fanIn)).values(fanIn, fanOut, random);
+        return scaled(Initializers::uniform, (in, out) -> Math.sqrt(6.0 / in));
     }
 
     /**
@@ -97,8 +94,7 @@ public final class Initializers {
      * @return the initializer
      */
     public static Initializer lecunUniform() {
-        return (fanIn, fanOut, random) ->
-                uniform(Math.sqrt(3.0 / fanIn)).values(fanIn, fanOut, random);
+        return scaled(Initializers::uniform, (in, out) -> Math.sqrt(3.0 / in));
     }
 
     /**
@@ -129,12 +125,7 @@ public final class Initializers {
      * @throws IllegalArgumentException if the deviation is NaN, infinite or negative
      */
     public static Initializer normal(double deviation) {
-        if (!(deviation >= 0 && deviation < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "normal: standard deviation "
-                            + deviation
-                            + "; it must be finite and not negative");
-        }
+        Checks.NOT_NEGATIVE.check("normal", "standard deviation", deviation);
         return (fanIn, fanOut, random) ->
                 filled(fanIn, fanOut, () -> deviation * random.nextGaussian());
     }
@@ -147,10 +138,7 @@ public final class Initializers {
      * @throws IllegalArgumentException if the limit is NaN, infinite or negative
      */
     public static Initializer uniform(double limit) {
-        if (!(limit >= 0 && limit < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "uniform: limit " + limit + "; it must be finite and not negative");
-        }
+        Checks.NOT_NEGATIVE.check("uniform", "limit", limit);
         return (fanIn, fanOut, random) ->
                 filled(fanIn, fanOut, () -> limit * (2 * random.nextDouble() - 1));
     }
@@ -171,7 +159,7 @@ public final class Initializers {
      * @throws IllegalArgumentException if the gain is NaN or infinite
      */
     public static Initializer orthogonal(double gain) {
-        LayerChecks.finite("orthogonal", "gain", gain);
+        Checks.FINITE.check("orthogonal", "gain", gain);
         return (fanIn, fanOut, random) -> {
             boolean wide = fanIn < fanOut;
             Tensor normal = Tensor.normal(random, Math.max(fanIn, fanOut), Math.min(fanIn, fanOut));
@@ -190,7 +178,7 @@ public final class Initializers {
      * @throws IllegalArgumentException if the number is NaN or infinite
      */
     public static Initializer constant(double value) {
-        LayerChecks.finite("constant", "value", value);
+        Checks.FINITE.check("constant", "value", value);
         return (fanIn, fanOut, random) -> filled(fanIn, fanOut, () -> value);
     }
 
@@ -202,6 +190,15 @@ public final class Initializers {
      */
     public static Initializer zeros() {
         return constant(0);
+    }
+
+    /** A distribution with a width that rests on the numbers of inputs and of outputs. */
+    private static Initializer scaled(
+            DoubleFunction<Initializer> distribution, DoubleBinaryOperator width) {
+        return (fanIn, fanOut, random) ->
+                distribution
+                        .apply(width.applyAsDouble(fanIn, fanOut))
+                        .values(fanIn, fanOut, random);
     }
 
     private static double[] filled(int fanIn, int fanOut, DoubleSupplier next) {

@@ -1,8 +1,8 @@
 package org.cotangent.nn;
 
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A layer that applies a given function without parameters, with a name that messages, tables and
@@ -26,8 +26,8 @@ public final class Lambda implements Layer {
      * @throws IllegalArgumentException if the name is blank
      */
     public Lambda(String name, UnaryOperator<Tensor> function) {
-        this.name = NameChecks.checked("lambda", name);
-        this.function = Objects.requireNonNull(function, () -> name + ": the function is null");
+        this.name = Checks.name("lambda", name);
+        this.function = Checks.present(name, "the function", function);
     }
 
     /**
@@ -40,7 +40,7 @@ public final class Lambda implements Layer {
      */
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        LayerChecks.present(name, x);
+        Checks.present(name, "the input", x);
         return pass.within(this, () -> applied(x));
     }
 

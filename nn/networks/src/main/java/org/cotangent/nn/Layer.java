@@ -1,8 +1,8 @@
 package org.cotangent.nn;
 
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A module from one tensor to one, with or without trainable parameters.
@@ -86,7 +86,7 @@ public interface Layer extends Module {
      * @return a layer called "layer"; {@link Lambda} gives it another name
      */
     static Layer of(UnaryOperator<Tensor> function) {
-        Objects.requireNonNull(function, "layer: the function is null");
+        Checks.present("layer", "the function", function);
         return (x, pass) -> function.apply(x);
     }
 

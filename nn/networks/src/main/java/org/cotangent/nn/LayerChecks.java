@@ -1,62 +1,32 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /** Checks of the inputs of layers and of their settings. */
 final class LayerChecks {
     private LayerChecks() {}
 
-    static Tensor present(String name, Tensor x) {
-        return Objects.requireNonNull(x, () -> name + ": the input is null");
-    }
-
-    /** The shape, as "[3, 4]". */
-    static String text(Tensor x) {
-        return Arrays.toString(x.shape());
-    }
-
     /** Refuses an input whose last axis does not fit. */
     static void lastAxis(String name, Tensor x, String part, Tensor fixed, int extent) {
-        present(name, x);
+        Checks.present(name, "the input", x);
         if (x.rank() == 0 || x.size(-1) != extent) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": the input has shape "
-                            + text(x)
-                            + " and the "
-                            + part
-                            + " "
-                            + text(fixed)
-                            + "; the last axis of the input must have extent "
-                            + extent);
+            throw Checks.illegal(
+                    "%s: the input has shape %s and the %s %s; the last axis of the input must"
+                            + " have extent %s",
+                    name, x.shape(), part, fixed.shape(), extent);
         }
     }
 
-    static int positive(String name, String what, int number) {
-        if (number < 1) {
-            throw new IllegalArgumentException(
-                    name + ": " + what + " " + number + "; it must be at least 1");
+    /** Refuses values of another shape than those that they are to replace. */
+    static void sameShape(String name, String what, Tensor given, String owner, Tensor value) {
+        if (!Arrays.equals(Checks.present(name, "the " + what, given).shape(), value.shape())) {
+            throw Checks.illegal(
+                    "%s: the %s has shape %s, the %s %s; they must be the same",
+                    name, what, given.shape(), owner, value.shape());
         }
-        return number;
-    }
-
-    static double finite(String name, String what, double number) {
-        if (!Double.isFinite(number)) {
-            throw new IllegalArgumentException(
-                    name + ": " + what + " " + number + "; it must be finite");
-        }
-        return number;
-    }
-
-    static double epsilon(String name, double epsilon) {
-        if (!(epsilon >= 0 && epsilon < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    name + ": epsilon " + epsilon + "; it must be finite and not negative");
-        }
-        return epsilon;
     }
 
     /** The product of extents, refused where no tensor has as many elements. */
@@ -65,15 +35,9 @@ final class LayerChecks {
         for (int extent : extents) {
             count *= extent;
             if (count > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(
-                        name
-                                + ": "
-                                + what
-                                + " "
-                                + Arrays.toString(extents)
-                                + " would have more than "
-                                + Integer.MAX_VALUE
-                                + " elements");
+                throw Checks.illegal(
+                        "%s: %s %s would have more than %s elements",
+                        name, what, extents, Integer.MAX_VALUE);
             }
         }
         return (int) count;
@@ -82,20 +46,15 @@ final class LayerChecks {
     /** The first weights of a layer, of shape [inputs, outputs]. */
     static Tensor drawn(
             String name, int inputs, int outputs, Initializer initializer, RandomGenerator random) {
-        Objects.requireNonNull(initializer, () -> name + ": the initializer is null");
-        Objects.requireNonNull(random, () -> name + ": the random generator is null");
+        Checks.present(name, "the initializer", initializer);
+        Checks.present(name, "the random generator", random);
         elements(name, "weights", inputs, outputs);
         double[] values = initializer.values(inputs, outputs, random);
         if (values.length != (long) inputs * outputs) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": the initializer returned "
-                            + values.length
-                            + " values for weights ["
-                            + inputs
-                            + ", "
-                            + outputs
-                            + "]; there must be inputs times outputs");
+            throw Checks.illegal(
+                    "%s: the initializer returned %s values for weights [%s, %s]; there must be"
+                            + " inputs times outputs",
+                    name, values.length, inputs, outputs);
         }
         return Tensor.of(values, inputs, outputs);
     }
@@ -103,8 +62,8 @@ final class LayerChecks {
     /** Weights that must be a matrix with rows and columns. */
     static Tensor matrix(String name, Tensor weights) {
         if (weights.rank() != 2 || weights.size() == 0) {
-            throw new IllegalArgumentException(
-                    name + ": weights of shape " + text(weights) + "; a matrix expected");
+            throw Checks.illegal(
+                    "%s: weights of shape %s; a matrix expected", name, weights.shape());
         }
         return weights;
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Layer normalization: the numbers of each sample are shifted and scaled to mean 0 and variance 1,
@@ -19,12 +20,13 @@ import org.cotangent.Tensor;
  * norm.apply(Tensor.of(new double[][] {{1, 3}, {50, 10}})).round();   // [[-1, 1], [1, -1]]
  * }</pre>
  */
-public final class LayerNorm extends Block implements Layer {
+public final class LayerNorm extends Normalization {
     static final ModuleFormat<LayerNorm> FORMAT =
             ModuleFormat.of(
                     "layerNorm",
                     LayerNorm.class,
-                    (norm, state) -> state.with("shape", norm.shape).with("epsilon", norm.epsilon),
+                    (norm, state) ->
+                            state.with("shape", norm.shape).with("epsilon", norm.epsilon()),
                     s ->
                             new LayerNorm(
                                     s.text("name"),
@@ -38,9 +40,6 @@ public final class LayerNorm extends Block implements Layer {
     public static final double DEFAULT_EPSILON = 1e-5;
 
     private final int[] shape;
-    private final double epsilon;
-    private final Parameter weight;
-    private final Parameter bias;
 
     /**
      * Layer normalization called "norm", with weight and bias and ε = 1e-5.
@@ -77,18 +76,18 @@ public final class LayerNorm extends Block implements Layer {
      *     below 1, or epsilon lies outside its range
      */
     public LayerNorm(String name, int[] shape, double epsilon, boolean affine) {
-        super(NameChecks.checked("layerNorm", name));
+        super(Checks.name("layerNorm", name), epsilon, affine, checked(name, shape));
         this.shape = shape.clone();
+    }
+
+    private static int[] checked(String name, int... shape) {
         if (shape.length == 0 || Arrays.stream(shape).anyMatch(extent -> extent < 1)) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": the shape "
-                            + Arrays.toString(shape)
-                            + " to normalize; it must have an axis or more, each extent 1 or more");
+            throw Checks.illegal(
+                    "%s: the shape %s to normalize; it must have an axis or more, each extent 1"
+                            + " or more",
+                    name, shape);
         }
-        this.epsilon = LayerChecks.epsilon(name, epsilon);
-        weight = affine ? bias("weight", Tensor.ones(shape)) : null;
-        bias = affine ? bias("bias", Tensor.zeros(shape)) : null;
+        return shape;
     }
 
     /**
@@ -105,22 +104,19 @@ public final class LayerNorm extends Block implements Layer {
     private Tensor normalized(Tensor x) {
         check(x);
         Axes last = Axes.keep(IntStream.range(-shape.length, 0).toArray());
-        Standardized s = Standardized.of(x, x.mean(last), x.var(last, 0), last, epsilon);
+        Standardized s = Standardized.of(x, x.mean(last), x.var(last, 0), last, epsilon());
         Tensor y = s.centered().mul(s.scale());
         return weight == null ? y : y.mul(weight.value()).add(bias.value());
     }
 
     private void check(Tensor x) {
-        int[] given = LayerChecks.present(name(), x).shape();
+        int[] given = Checks.present(name(), "the input", x).shape();
         int before = given.length - shape.length;
         if (before < 0 || !Arrays.equals(given, before, given.length, shape, 0, shape.length)) {
-            throw new IllegalArgumentException(
-                    name()
-                            + ": the input has shape "
-                            + Arrays.toString(given)
-                            + " and what is to be normalized "
-                            + Arrays.toString(shape)
-                            + "; the last axes of the input must be that");
+            throw Checks.illegal(
+                    "%s: the input has shape %s and what is to be normalized %s; the last axes of"
+                            + " the input must be that",
+                    name(), given, shape);
         }
     }
 
@@ -131,51 +127,6 @@ public final class LayerNorm extends Block implements Layer {
      */
     public int[] shape() {
         return shape.clone();
-    }
-
-    /**
-     * The number ε that is added to variances.
-     *
-     * @return finite and not negative
-     */
-    public double epsilon() {
-        return epsilon;
-    }
-
-    /**
-     * Whether there are a weight and a bias.
-     *
-     * @return whether this was made affine
-     */
-    public boolean isAffine() {
-        return weight != null;
-    }
-
-    /**
-     * The factors γ, of the normalized shape.
-     *
-     * @return the parameter
-     * @throws IllegalStateException if this is not affine
-     */
-    public Parameter weight() {
-        return affine(weight);
-    }
-
-    /**
-     * The shifts β, of the normalized shape.
-     *
-     * @return the parameter
-     * @throws IllegalStateException if this is not affine
-     */
-    public Parameter bias() {
-        return affine(bias);
-    }
-
-    private Parameter affine(Parameter p) {
-        if (p == null) {
-            throw new IllegalStateException(name() + ": made without weight and bias");
-        }
-        return p;
     }
 
     /**

@@ -123,11 +123,10 @@ public final class MaxNorm {
     private static void requireFinite(Parameter parameter, Tensor w) {
         for (double number : w.toArray()) {
             if (!Double.isFinite(number)) {
-                throw new ArithmeticException(
-                        Checks.text(
-                                "maxNorm: %s holds %s; nothing was changed. Look for a learning"
-                                        + " rate that is too large",
-                                parameter, number));
+                throw Checks.arithmetic(
+                        "maxNorm: %s holds %s; nothing was changed. Look for a learning"
+                                + " rate that is too large",
+                        parameter, number);
             }
         }
     }

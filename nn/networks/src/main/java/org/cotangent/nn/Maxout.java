@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A fully connected layer whose units each take the largest of several linear functions, their
@@ -53,13 +54,10 @@ public final class Maxout extends Block implements Layer {
         this.pieces = pieces;
         LayerChecks.matrix(name, weights);
         if (pieces < 1 || weights.size(1) % pieces != 0) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": weights of shape "
-                            + LayerChecks.text(weights)
-                            + " for "
-                            + pieces
-                            + " pieces; [inputs, outputs times pieces] expected");
+            throw Checks.illegal(
+                    "%s: weights of shape %s for %s pieces; [inputs, outputs times pieces]"
+                            + " expected",
+                    name, weights.shape(), pieces);
         }
         weight = parameter("weight", weights);
         bias = bias("bias", Tensor.zeros(weights.size(1)));
@@ -72,10 +70,10 @@ public final class Maxout extends Block implements Layer {
             int pieces,
             Initializer initializer,
             RandomGenerator random) {
-        NameChecks.checked("maxout", name);
-        LayerChecks.positive(name, "number of inputs", inputs);
-        LayerChecks.positive(name, "number of outputs", outputs);
-        LayerChecks.positive(name, "number of pieces", pieces);
+        Checks.name("maxout", name);
+        Checks.atLeast(name, "number of inputs", 1, inputs);
+        Checks.atLeast(name, "number of outputs", 1, outputs);
+        Checks.atLeast(name, "number of pieces", 1, pieces);
         int columns = LayerChecks.elements(name, "outputs and pieces", outputs, pieces);
         return LayerChecks.drawn(name, inputs, columns, initializer, random);
     }
@@ -152,13 +150,8 @@ public final class Maxout extends Block implements Layer {
      */
     @Override
     public String toString() {
-        return name()
-                + " ("
-                + inputs()
-                + " to "
-                + outputs()
-                + ", "
-                + pieces
-                + (pieces == 1 ? " piece)" : " pieces)");
+        return Checks.text(
+                "%s (%s to %s, %s)",
+                name(), inputs(), outputs(), pieces + (pieces == 1 ? " piece" : " pieces"));
     }
 }

@@ -3,9 +3,9 @@ package org.cotangent.nn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A multilayer perceptron: dense layers, each followed by an activation, one kind for the hidden
@@ -48,11 +48,9 @@ public final class Mlp extends LayerBlock {
     /** A perceptron of dense layers and activations that are there already. */
     private static Mlp made(String name, Activation hidden, List<Layer> layers) {
         if (layers.isEmpty() || layers.size() % 2 != 0) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": the layers are "
-                            + layers
-                            + "; dense layers and activations in turn expected");
+            throw Checks.illegal(
+                    "%s: the layers are %s; dense layers and activations in turn expected",
+                    name, layers);
         }
         int[] widths = new int[layers.size() / 2 + 1];
         for (int i = 0; i < widths.length - 1; i++) {
@@ -76,10 +74,9 @@ public final class Mlp extends LayerBlock {
      */
     public static Settings of(int... widths) {
         if (widths.length < 2 || Arrays.stream(widths).anyMatch(width -> width < 1)) {
-            throw new IllegalArgumentException(
-                    "mlp: widths "
-                            + Arrays.toString(widths)
-                            + "; there must be inputs and outputs at least, each 1 or more");
+            throw Checks.illegal(
+                    "mlp: widths %s; there must be inputs and outputs at least, each 1 or more",
+                    widths);
         }
         return new Settings(null, widths.clone(), Activation.RELU, Activation.LINEAR, null);
     }
@@ -113,7 +110,7 @@ public final class Mlp extends LayerBlock {
          * @throws IllegalArgumentException if the name is blank
          */
         public Settings name(String name) {
-            NameChecks.checked("mlp", name);
+            Checks.name("mlp", name);
             return new Settings(name, widths, hidden, output, initializer);
         }
 
@@ -124,7 +121,7 @@ public final class Mlp extends LayerBlock {
          * @return the copy
          */
         public Settings activation(Activation hidden) {
-            Objects.requireNonNull(hidden, "mlp: the hidden activation is null");
+            Checks.present("mlp", "the hidden activation", hidden);
             return new Settings(name, widths, hidden, output, initializer);
         }
 
@@ -135,7 +132,7 @@ public final class Mlp extends LayerBlock {
          * @return the copy
          */
         public Settings output(Activation output) {
-            Objects.requireNonNull(output, "mlp: the output activation is null");
+            Checks.present("mlp", "the output activation", output);
             return new Settings(name, widths, hidden, output, initializer);
         }
 
@@ -147,7 +144,7 @@ public final class Mlp extends LayerBlock {
          * @return the copy
          */
         public Settings initializer(Initializer initializer) {
-            Objects.requireNonNull(initializer, "mlp: the initializer is null");
+            Checks.present("mlp", "the initializer", initializer);
             return new Settings(name, widths, hidden, output, initializer);
         }
 
@@ -184,19 +181,14 @@ public final class Mlp extends LayerBlock {
          */
         @Override
         public String toString() {
-            return (name == null ? "mlp" : name)
-                    + " "
-                    + Arrays.toString(widths)
-                    + ", "
-                    + hidden
-                    + ", "
-                    + output;
+            return Checks.text(
+                    "%s %s, %s, %s", name == null ? "mlp" : name, widths, hidden, output);
         }
     }
 
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        LayerChecks.present(name(), x);
+        Checks.present(name(), "the input", x);
         return pass.within(this, () -> inOrder(x, pass));
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The way in which modules of one class become a {@link State} and are made of it again. Every
@@ -60,10 +61,10 @@ public final class ModuleFormat<M extends Module> {
             Class<M> type,
             BiFunction<? super M, State, State> settings,
             BiFunction<State, List<Module>, ? extends M> maker) {
-        this.kind = NameChecks.checked("module format", kind);
+        this.kind = Checks.name("module format", kind);
         this.type = Objects.requireNonNull(type, () -> kind + ": the class is null");
-        this.settings = Objects.requireNonNull(settings, () -> kind + ": the settings are null");
-        this.maker = Objects.requireNonNull(maker, () -> kind + ": the maker is null");
+        this.settings = Checks.present(kind, "the settings", settings);
+        this.maker = Checks.present(kind, "the maker", maker);
     }
 
     /**
@@ -83,7 +84,7 @@ public final class ModuleFormat<M extends Module> {
             Class<M> type,
             BiFunction<? super M, State, State> settings,
             Function<State, ? extends M> maker) {
-        Objects.requireNonNull(maker, () -> kind + ": the maker is null");
+        Checks.present(kind, "the maker", maker);
         return of(kind, type, settings, (state, children) -> maker.apply(state));
     }
 

@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Conversion of modules to {@linkplain State states} and back: settings, parameters, buffers and
@@ -51,20 +53,21 @@ public final class ModuleStates {
                     Parallel.FORMAT,
                     Mlp.FORMAT);
 
-    private final List<ModuleFormat<?>> formats;
+    private ModuleStates() {}
 
-    private ModuleStates(ModuleFormat<?>... own) {
-        formats = new ArrayList<>(Arrays.asList(own));
+    /** Formats of one's own and then ours, each of another kind. */
+    private static List<ModuleFormat<?>> formats(ModuleFormat<?>... own) {
+        List<ModuleFormat<?>> formats = new ArrayList<>(Arrays.asList(own));
         formats.addAll(OURS);
         Set<String> kinds = new HashSet<>(Set.of(SHARED));
         for (ModuleFormat<?> format : formats) {
             if (!kinds.add(format.kind())) {
-                throw new IllegalArgumentException(
-                        "models: two formats of the kind \""
-                                + format.kind()
-                                + "\"; give your own another name");
+                throw Checks.illegal(
+                        "models: two formats of the kind \"%s\"; give your own another name",
+                        format.kind());
             }
         }
+        return formats;
     }
 
     /**
@@ -77,7 +80,7 @@ public final class ModuleStates {
      *     which is code; the message names its place
      */
     public static State of(Module module, ModuleFormat<?>... own) {
-        Writer writer = new Writer(new ModuleStates(own).formats);
+        Writer writer = new Writer(formats(own));
         writer.count(module, module.name());
         return writer.state(module, module.name());
     }
@@ -92,7 +95,7 @@ public final class ModuleStates {
      *     it; the message names its place
      */
     public static Module module(State state, ModuleFormat<?>... own) {
-        return new Reader(new ModuleStates(own).formats).module(state);
+        return new Reader(formats(own)).module(state);
     }
 
     private static String local(Module module, String name) {
@@ -121,7 +124,7 @@ public final class ModuleStates {
         /** Finds what occurs more than once. */
         void count(Module module, String path) {
             if (open.contains(module)) {
-                throw new IllegalArgumentException("models: " + path + " contains itself");
+                throw Checks.illegal("models: %s contains itself", path);
             }
             if (!seen.add(module)) {
                 boolean stateless = module.parameters().isEmpty() && module.buffers().isEmpty();
@@ -135,16 +138,11 @@ public final class ModuleStates {
             open.remove(module);
         }
 
-        @FunctionalInterface
-        private interface Visitor {
-            void visit(Module child, String path);
-        }
-
-        private static void each(Module module, String path, Visitor visitor) {
+        private static void each(Module module, String path, BiConsumer<Module, String> visitor) {
             List<Module> children = module.children();
             for (int i = 0; i < children.size(); i++) {
                 Module child = children.get(i);
-                visitor.visit(child, path + "/" + i + " " + child.name());
+                visitor.accept(child, path + "/" + i + " " + child.name());
             }
         }
 
@@ -176,13 +174,10 @@ public final class ModuleStates {
 
         private static void put(Map<String, Object> parts, String name, Object value, String path) {
             if (parts.put(name, value) != null) {
-                throw new IllegalArgumentException(
-                        "models: "
-                                + path
-                                + ": \""
-                                + name
-                                + "\" occurs twice among its name, its settings and its parts;"
-                                + " they must have different names");
+                throw Checks.illegal(
+                        "models: %s: \"%s\" occurs twice among its name, its settings and its"
+                                + " parts; they must have different names",
+                        path, name);
             }
         }
 
@@ -193,15 +188,12 @@ public final class ModuleStates {
                 }
             }
             Class<?> type = module.getClass();
-            throw new IllegalArgumentException(
-                    "models: "
-                            + path
-                            + " ("
-                            + (type.isAnonymousClass() ? type.getTypeName() : type.getSimpleName())
-                            + ") is code, which files do not hold. Give a ModuleFormat for its"
-                            + " class, as TransformLayer.FORMAT for a fitted Transform; or write the"
-                            + " weights alone with Weights.save(file, model), make the model in code"
-                            + " again and call Weights.load(file, model)");
+            throw Checks.illegal(
+                    "models: %s (%s) is code, which files do not hold. Give a ModuleFormat for"
+                            + " its class, as TransformLayer.FORMAT for a fitted Transform; or write"
+                            + " the weights alone with Weights.save(file, model), make the model in"
+                            + " code again and call Weights.load(file, model)",
+                    path, type.isAnonymousClass() ? type.getTypeName() : type.getSimpleName());
         }
     }
 
@@ -275,10 +267,10 @@ public final class ModuleStates {
             }
             if (!same) {
                 throw state.refusal(
-                        "the module made of it has the children "
-                                + found
-                                + "; they must be those that its format was given, "
-                                + children);
+                        Checks.text(
+                                "the module made of it has the children %s; they must be those"
+                                        + " that its format was given, %s",
+                                found, children));
             }
         }
 
@@ -289,20 +281,15 @@ public final class ModuleStates {
             if (!unknown.isEmpty()) {
                 throw state.refusal("does not know the settings " + unknown);
             }
-            again.values()
-                    .forEach(
-                            (name, value) -> {
-                                if (!state.has(name)
-                                        || !State.same(state.values().get(name), value)) {
-                                    throw state.refusal(
-                                            "the module made of it has another \""
-                                                    + name
-                                                    + "\": "
-                                                    + state
-                                                    + " became "
-                                                    + again);
-                                }
-                            });
+            for (Map.Entry<String, Object> setting : again.values().entrySet()) {
+                String name = setting.getKey();
+                if (!state.has(name) || !State.same(state.values().get(name), setting.getValue())) {
+                    throw state.refusal(
+                            Checks.text(
+                                    "the module made of it has another \"%s\": %s became %s",
+                                    name, state, again));
+                }
+            }
         }
 
         private ModuleFormat<?> format(State state) {

@@ -2,9 +2,9 @@ package org.cotangent.nn;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Layers side by side, all applied to the same input, whose outputs are concatenated along the last
@@ -62,7 +62,7 @@ public final class Parallel extends LayerBlock {
      */
     public Parallel(String name, Join join, List<? extends Layer> branches) {
         super(name, branches);
-        this.join = Objects.requireNonNull(join, () -> name + ": the join is null");
+        this.join = Checks.present(name, "the join", join);
         if (branches.isEmpty()) {
             throw new IllegalArgumentException(
                     name + ": there are no branches; there must be at least one");
@@ -71,7 +71,7 @@ public final class Parallel extends LayerBlock {
 
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        LayerChecks.present(name(), x);
+        Checks.present(name(), "the input", x);
         Tensor[] outputs = new Tensor[layers().size()];
         return pass.within(
                 this,
@@ -100,16 +100,15 @@ public final class Parallel extends LayerBlock {
             alike &= Arrays.equals(first, fixed(output)) && output.rank() == outputs[0].rank();
         }
         if (!alike) {
-            throw new IllegalArgumentException(
-                    name()
-                            + ": the outputs of the branches have shapes "
-                            + Arrays.stream(outputs)
-                                    .map(LayerChecks::text)
-                                    .collect(Collectors.joining(", "))
-                            + (join == Join.SUM
-                                    ? "; they must be the same to be added"
-                                    : "; they must be the same but for the last axis, along which"
-                                            + " they are joined"));
+            throw Checks.illegal(
+                    "%s: the outputs of the branches have shapes %s; they must be the same %s",
+                    name(),
+                    Arrays.stream(outputs)
+                            .map(output -> Arrays.toString(output.shape()))
+                            .collect(Collectors.joining(", ")),
+                    join == Join.SUM
+                            ? "to be added"
+                            : "but for the last axis, along which they are joined");
         }
     }
 

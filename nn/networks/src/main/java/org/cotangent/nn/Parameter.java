@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A named trainable tensor. The name, the shape and whether it is a {@linkplain #isWeight weight}
@@ -36,10 +37,10 @@ public final class Parameter {
 
     private Parameter(String name, Tensor initial, boolean weight) {
         // a text of its own, by which the values of this parameter are known among tensors
-        this.name = new String(NameChecks.checked("parameter", name));
+        this.name = new String(Checks.name("parameter", name));
         Origins.note(this.name);
         this.weight = weight;
-        this.value = fresh(Objects.requireNonNull(initial, () -> name + ": the values are null"));
+        this.value = fresh(Checks.present(name, "the values", initial));
     }
 
     /**
@@ -126,10 +127,9 @@ public final class Parameter {
         Objects.requireNonNull(f, "function of parameters: what it computes is null");
         for (int i = 0; i < all.size(); i++) {
             if (all.indexOf(all.get(i)) < i) {
-                throw new IllegalArgumentException(
-                        "function of parameters: "
-                                + all.get(i)
-                                + " occurs twice; each must occur once");
+                throw Checks.illegal(
+                        "function of parameters: %s occurs twice; each must occur once",
+                        all.get(i));
             }
         }
         return values -> {
@@ -150,12 +150,10 @@ public final class Parameter {
 
     private static void requireFitting(List<Parameter> parameters, Tensor[] values) {
         if (values.length != parameters.size()) {
-            throw new IllegalArgumentException(
-                    "function of parameters: "
-                            + values.length
-                            + " tensors for "
-                            + parameters.size()
-                            + " parameters; there must be one for each");
+            throw Checks.illegal(
+                    "function of parameters: %s tensors for %s parameters; there must be one for"
+                            + " each",
+                    values.length, parameters.size());
         }
         for (int i = 0; i < values.length; i++) {
             parameters.get(i).requireShape("tensor given", values[i]);
@@ -204,7 +202,7 @@ public final class Parameter {
      *     value
      */
     public static Tensor[] gradients(List<Parameter> parameters, Gradients gradients) {
-        Objects.requireNonNull(gradients, "gradients of parameters: the gradients are null");
+        Checks.present("gradients of parameters", "the gradients", gradients);
         Map<String, Parameter> byName = new HashMap<>();
         Tensor[] found = new Tensor[parameters.size()];
         for (int i = 0; i < found.length; i++) {
@@ -218,14 +216,13 @@ public final class Parameter {
         for (Tensor x : gradients.tensors()) {
             Parameter parameter = byName.get(x.name());
             if (parameter != null && parameter.hadValue(x)) {
-                throw new IllegalArgumentException(
-                        "gradient of "
-                                + parameter
-                                + ": stale in part. The gradients hold one of its value and one of"
-                                + " an earlier value, from before it was set, which would be lost."
-                                + " Add up only gradients computed since the last step; if the"
+                throw Checks.illegal(
+                        "gradient of %s: stale in part. The gradients hold one of its value and"
+                                + " one of an earlier value, from before it was set, which would be"
+                                + " lost. Add up only gradients computed since the last step; if the"
                                 + " earlier one is meant to be left out, take"
-                                + " restricted(parameter.value())");
+                                + " restricted(parameter.value())",
+                        parameter);
             }
         }
         return found;
@@ -262,18 +259,7 @@ public final class Parameter {
     }
 
     private void requireShape(String what, Tensor values) {
-        Objects.requireNonNull(values, () -> name + ": the " + what + " is null");
-        if (!Arrays.equals(values.shape(), value.shape())) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": the "
-                            + what
-                            + " has shape "
-                            + Arrays.toString(values.shape())
-                            + ", the parameter "
-                            + Arrays.toString(value.shape())
-                            + "; they must be the same");
-        }
+        LayerChecks.sameShape(name, what, values, "parameter", value);
     }
 
     private Tensor fresh(Tensor values) {

@@ -1,11 +1,9 @@
 package org.cotangent.nn;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -13,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.graph.Graph;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * One forward pass through a network: whether it is for training, where chance comes from, a mask
@@ -88,7 +87,7 @@ public final class Pass {
      * @return a new pass
      */
     public static Pass training(RandomGenerator random) {
-        Objects.requireNonNull(random, "pass: the random generator is null");
+        Checks.present("pass", "the random generator", random);
         Pass pass = new Pass(random, null, new Notes());
         pass.notes.began = Registration.now();
         return pass;
@@ -134,7 +133,7 @@ public final class Pass {
      * @return a pass that shares all else with this one
      */
     public Pass masked(Tensor elements) {
-        Objects.requireNonNull(elements, "pass: the mask is null");
+        Checks.present("pass", "the mask", elements);
         return new Pass(random, elements, notes);
     }
 
@@ -188,9 +187,9 @@ public final class Pass {
                 layer,
                 position,
                 () -> {
-                    Tensor y = layer.forward(LayerChecks.present(layer.name(), x), this);
+                    Tensor y = layer.forward(Checks.present(layer.name(), "the input", x), this);
                     if (y == null) {
-                        throw new IllegalArgumentException(layer.name() + ": the output is null");
+                        throw Checks.illegal("%s: the output is null", layer.name());
                     }
                     return y;
                 });
@@ -251,12 +250,10 @@ public final class Pass {
         Module model = running.notes.at.root().module();
         boolean keeps = layer.children().isEmpty() && !layer.buffers().isEmpty();
         if (differs || keeps || Place.contains(model, layer)) {
-            throw new IllegalStateException(
-                    layer.name()
-                            + ": apply(x) is evaluation, and "
-                            + model.name()
-                            + " is in a pass of training; call forward(x, pass), or forward(x,"
-                            + " pass.evaluating()) where evaluation is meant");
+            throw Checks.illegalState(
+                    "%s: apply(x) is evaluation, and %s is in a pass of training; call forward(x,"
+                            + " pass), or forward(x, pass.evaluating()) where evaluation is meant",
+                    layer.name(), model.name());
         }
     }
 
@@ -268,14 +265,12 @@ public final class Pass {
      * @throws IllegalArgumentException if the name is blank or the loss is no scalar
      */
     public void addLoss(String name, Tensor loss) {
-        NameChecks.checked("loss", name);
-        Objects.requireNonNull(loss, () -> name + ": the loss is null");
+        Checks.name("loss", name);
+        Checks.present(name, "the loss", loss);
         if (loss.rank() != 0) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": the loss has shape "
-                            + Arrays.toString(loss.shape())
-                            + "; it must be a scalar, as of sum() or mean()");
+            throw Checks.illegal(
+                    "%s: the loss has shape %s; it must be a scalar, as of sum() or mean()",
+                    name, loss.shape());
         }
         notes.losses.merge(name, loss, Tensor::add);
     }
@@ -299,11 +294,8 @@ public final class Pass {
      * @throws IllegalArgumentException if the name is blank or the weight is no such number
      */
     public void report(String name, double value, double weight) {
-        NameChecks.checked("statistic", name);
-        if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    name + ": weight " + weight + "; it must be positive and finite");
-        }
+        Checks.name("statistic", name);
+        Checks.POSITIVE.check(name, "weight", weight);
         notes.statistics.merge(
                 name,
                 new Statistic(value * weight, weight),

@@ -1,6 +1,7 @@
 package org.cotangent.nn;
 
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The leaky rectifier with a learned slope: x above 0, slope · x at 0 and below, with one slope for
@@ -48,7 +49,7 @@ public final class Prelu extends Block implements Layer {
         this(
                 name,
                 Tensor.full(
-                        DEFAULT_SLOPE, LayerChecks.positive(name, "number of features", features)));
+                        DEFAULT_SLOPE, Checks.atLeast(name, "number of features", 1, features)));
     }
 
     /**
@@ -60,13 +61,12 @@ public final class Prelu extends Block implements Layer {
      *     rank
      */
     public Prelu(String name, Tensor slopes) {
-        super(NameChecks.checked("prelu", name));
+        super(Checks.name("prelu", name));
         if (slopes.rank() > 1 || slopes.size() == 0) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": slopes of shape "
-                            + LayerChecks.text(slopes)
-                            + "; there must be one for all, of shape [], or [features]");
+            throw Checks.illegal(
+                    "%s: slopes of shape %s; there must be one for all, of shape [], or"
+                            + " [features]",
+                    name, slopes.shape());
         }
         slope = bias("slope", slopes);
     }
@@ -85,7 +85,7 @@ public final class Prelu extends Block implements Layer {
 
     private Tensor applied(Tensor x) {
         Tensor a = slope.value();
-        LayerChecks.present(name(), x);
+        Checks.present(name(), "the input", x);
         if (a.rank() == 1) {
             LayerChecks.lastAxis(name(), x, "slopes", a, a.size());
         }

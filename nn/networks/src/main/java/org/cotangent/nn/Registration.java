@@ -11,6 +11,7 @@ import org.cotangent.Tensor;
 import org.cotangent.graph.Graph;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.TensorAccess;
+import org.cotangent.nn.internal.Checks;
 
 /** The search for what a pass has used and a module does not list. */
 final class Registration {
@@ -63,27 +64,21 @@ final class Registration {
         }
         String name = module.name();
         if (!parameters.isEmpty()) {
-            throw new IllegalStateException(
-                    name
-                            + ": the loss reaches parameters that "
-                            + name
-                            + " does not list, so that no optimizer would train them: "
-                            + String.join("; ", parameters)
-                            + ". Register the module that they belong to in the constructor of the"
-                            + " one that calls it, child(new Dense(...)), or a single one,"
-                            + " parameter(\"weight\", ...); a lambda lists nothing, make it a"
-                            + " Block. What is to stay as it is: call it with pass.evaluating()");
+            throw Checks.illegalState(
+                    "%s: the loss reaches parameters that %s does not list, so that no optimizer"
+                            + " would train them: %s. Register the module that they belong to in the"
+                            + " constructor of the one that calls it, child(new Dense(...)), or a"
+                            + " single one, parameter(\"weight\", ...); a lambda lists nothing, make"
+                            + " it a Block. What is to stay as it is: call it with pass.evaluating()",
+                    name, name, String.join("; ", parameters));
         }
         if (!variables.isEmpty()) {
-            throw new IllegalStateException(
-                    name
-                            + ": the loss reaches variables from before this step that are no"
-                            + " parameters of "
-                            + name
-                            + ", so that no optimizer would train them: "
-                            + String.join("; ", variables)
-                            + ". Register each in the constructor, parameter(\"weight\", ...), or"
-                            + " take its stopGradient() if it is to stay as it is");
+            throw Checks.illegalState(
+                    "%s: the loss reaches variables from before this step that are no parameters"
+                            + " of %s, so that no optimizer would train them: %s. Register each in"
+                            + " the constructor, parameter(\"weight\", ...), or take its"
+                            + " stopGradient() if it is to stay as it is",
+                    name, name, String.join("; ", variables));
         }
         Set<Buffer> listed = Set.copyOf(module.buffers());
         List<String> buffers =
@@ -92,15 +87,12 @@ final class Registration {
                         .map(b -> b + ", made at " + Origins.of(b.name()))
                         .toList();
         if (!buffers.isEmpty()) {
-            throw new IllegalStateException(
-                    name
-                            + ": the step changes buffers that "
-                            + name
-                            + " does not list, so that no file would hold them: "
-                            + String.join("; ", buffers)
-                            + ". Register the module that they belong to in the constructor of the"
-                            + " one that calls it, child(new BatchNorm(...)); a lambda lists"
-                            + " nothing, make it a Block");
+            throw Checks.illegalState(
+                    "%s: the step changes buffers that %s does not list, so that no file would"
+                            + " hold them: %s. Register the module that they belong to in the"
+                            + " constructor of the one that calls it, child(new BatchNorm(...)); a"
+                            + " lambda lists nothing, make it a Block",
+                    name, name, String.join("; ", buffers));
         }
     }
 }

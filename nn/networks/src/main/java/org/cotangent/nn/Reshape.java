@@ -2,6 +2,7 @@ package org.cotangent.nn;
 
 import java.util.Arrays;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A layer that gives each sample another shape: [rows, …] becomes [rows, shape], in row-major
@@ -36,11 +37,10 @@ public final class Reshape implements Layer {
         for (int extent : shape) {
             product = extent < 1 ? Long.MAX_VALUE : product * extent;
             if (product > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(
-                        "reshape: the shape "
-                                + Arrays.toString(shape)
-                                + " of a sample; each extent must be 1 or more, and their product"
-                                + " below 2^31");
+                throw Checks.illegal(
+                        "reshape: the shape %s of a sample; each extent must be 1 or more, and"
+                                + " their product below 2^31",
+                        shape);
             }
         }
         size = (int) product;
@@ -58,17 +58,13 @@ public final class Reshape implements Layer {
     }
 
     private Tensor reshaped(Tensor x) {
-        int[] given = LayerChecks.present("reshape", x).shape();
+        int[] given = Checks.present("reshape", "the input", x).shape();
         long features = Arrays.stream(given).skip(1).asLongStream().reduce(1, (a, b) -> a * b);
         if (given.length == 0 || features != size) {
-            throw new IllegalArgumentException(
-                    "reshape: the input has shape "
-                            + Arrays.toString(given)
-                            + " and a sample is to have "
-                            + Arrays.toString(shape)
-                            + "; each row of the input must have "
-                            + size
-                            + " numbers");
+            throw Checks.illegal(
+                    "reshape: the input has shape %s and a sample is to have %s; each row of the"
+                            + " input must have %s numbers",
+                    given, shape, size);
         }
         int[] to = new int[shape.length + 1];
         to[0] = given[0];

@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import java.util.Arrays;
 import java.util.List;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A residual block: layers one after the other with a skip connection around them, y = x + f(x).
@@ -48,20 +49,17 @@ public final class Residual extends LayerBlock {
 
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        LayerChecks.present(name(), x);
+        Checks.present(name(), "the input", x);
         return pass.within(this, () -> added(x, inOrder(x, pass)));
     }
 
     private Tensor added(Tensor x, Tensor y) {
         // [5, 1] + [5, 4] would broadcast: a wrong number, not an error
         if (!Arrays.equals(x.shape(), y.shape())) {
-            throw new IllegalArgumentException(
-                    name()
-                            + ": the input has shape "
-                            + LayerChecks.text(x)
-                            + " and the output of the layers "
-                            + LayerChecks.text(y)
-                            + "; they must be the same to be added");
+            throw Checks.illegal(
+                    "%s: the input has shape %s and the output of the layers %s; they must be the"
+                            + " same to be added",
+                    name(), x.shape(), y.shape());
         }
         return x.add(y);
     }

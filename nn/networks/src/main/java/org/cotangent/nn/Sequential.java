@@ -2,6 +2,7 @@ package org.cotangent.nn;
 
 import java.util.List;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Layers one after the other, each applied to the output of the one before.
@@ -51,7 +52,7 @@ public final class Sequential extends LayerBlock {
 
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        LayerChecks.present(name(), x);
+        Checks.present(name(), "the input", x);
         return pass.within(this, () -> inOrder(x, pass));
     }
 

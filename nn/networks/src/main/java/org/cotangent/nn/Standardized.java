@@ -1,5 +1,6 @@
 package org.cotangent.nn;
 
+import java.util.Arrays;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
 
@@ -42,11 +43,7 @@ record Standardized(Tensor centered, Tensor scale) {
      */
     private static double[] powers(Tensor x, Tensor spread, Axes axes, double epsilon) {
         double[] all = spread.toArray();
-        boolean within = true;
-        for (double v : all) {
-            within &= v >= LEAST && v <= MOST;
-        }
-        if (within) {
+        if (Arrays.stream(all).allMatch(v -> v >= LEAST && v <= MOST)) {
             return null;
         }
         double[] sizes = x.stopGradient().abs().amax(axes).toArray();

@@ -1,5 +1,6 @@
 package org.cotangent.nn;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -10,10 +11,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.FileText;
 
 /**
  * The saved state of an object, as a layer, an optimizer or a fitted transform: a tree of named
@@ -66,7 +68,7 @@ public final class State {
      * @throws IllegalArgumentException if the kind is blank or a value is of another type
      */
     public State(String kind, Map<String, ?> values) {
-        this(new LinkedHashMap<>(), NameChecks.checked("state", kind), null);
+        this(new LinkedHashMap<>(), Checks.name("state", kind), null);
         values.forEach((name, value) -> this.values.put(name, checked(name, value)));
     }
 
@@ -85,7 +87,7 @@ public final class State {
 
     private void put(String name, Object value) {
         if (values.put(name, checked(name, value)) != null) {
-            throw new IllegalArgumentException(at() + ": \"" + name + "\" is given twice");
+            throw Checks.illegal("%s: \"%s\" is given twice", at(), name);
         }
     }
 
@@ -107,20 +109,16 @@ public final class State {
     }
 
     private Object checked(String name, Object value) {
-        Objects.requireNonNull(name, () -> at() + ": a name is null");
+        Checks.present(at(), "a name", name);
         Objects.requireNonNull(value, () -> at() + ": \"" + name + "\" is null");
         if (name.equals("kind")) {
             throw new IllegalArgumentException(
                     at() + ": a value called \"kind\"; that is the name of the kind itself");
         }
-        if (value instanceof int[] whole) {
-            return IntStream.of(whole).mapToObj(x -> (Object) (long) x).toList();
-        }
-        if (value instanceof long[] whole) {
-            return LongStream.of(whole).mapToObj(x -> (Object) x).toList();
-        }
-        if (value instanceof double[] numbers) {
-            return DoubleStream.of(numbers).mapToObj(x -> (Object) x).toList();
+        if (value.getClass().isArray()) {
+            return IntStream.range(0, Array.getLength(value))
+                    .mapToObj(i -> single(name, Array.get(value, i)))
+                    .toList();
         }
         if (value instanceof List<?> list) {
             return list.stream().map(x -> single(name, x)).toList();
@@ -148,14 +146,10 @@ public final class State {
         if (value instanceof String || value instanceof Boolean || value instanceof State) {
             return value;
         }
-        throw new IllegalArgumentException(
-                at()
-                        + ": \""
-                        + name
-                        + "\" is "
-                        + (value == null ? "null" : "a " + value.getClass().getTypeName())
-                        + "; a text, a number, a truth value, a tensor, a state, a constant of an"
-                        + " enumeration, or an array or list of such expected");
+        throw Checks.illegal(
+                "%s: \"%s\" is %s; a text, a number, a truth value, a tensor, a state, a constant"
+                        + " of an enumeration, or an array or list of such expected",
+                at(), name, value == null ? "null" : "a " + value.getClass().getTypeName());
     }
 
     /**
@@ -425,10 +419,10 @@ public final class State {
     }
 
     private Object found(String name) {
-        Object value = values.get(Objects.requireNonNull(name, "state: the name is null"));
+        Object value = values.get(Checks.present("state", "the name", name));
         if (value == null) {
-            throw new IllegalArgumentException(
-                    at() + ": there is no \"" + name + "\"; there are " + values.keySet());
+            throw Checks.illegal(
+                    "%s: there is no \"%s\"; there are %s", at(), name, values.keySet());
         }
         return value;
     }
@@ -443,15 +437,8 @@ public final class State {
      *     right
      */
     public IllegalArgumentException wrong(String name, String expected) {
-        return new IllegalArgumentException(
-                at()
-                        + ": \""
-                        + name
-                        + "\" is "
-                        + shown(found(name))
-                        + "; "
-                        + expected
-                        + " expected");
+        return Checks.illegal(
+                "%s: \"%s\" is %s; %s expected", at(), name, shown(found(name)), expected);
     }
 
     /**
@@ -461,7 +448,7 @@ public final class State {
      * @return the exception, to be thrown; its message names the place
      */
     public IllegalArgumentException refusal(String what) {
-        return new IllegalArgumentException(at() + ": " + what);
+        return Checks.illegal("%s: %s", at(), what);
     }
 
     /** An exception of what is made of this state, with its place if it has none. */
@@ -491,7 +478,7 @@ public final class State {
                     + (list.size() > 8 ? ", ...]" : "]");
         }
         if (value instanceof String text) {
-            return '"' + (text.length() <= 60 ? text : text.substring(0, 60) + "...") + '"';
+            return FileText.shown(text);
         }
         return String.valueOf(value);
     }
