@@ -56,7 +56,7 @@ public interface Batches<B> {
      * @return the number of its rows if it is a tensor, an array, a list or {@link Samples}; else 1
      */
     default int weight(B batch) {
-        return RowKind.has(batch) ? Samples.count(batch) : 1;
+        return Rows.has(batch) ? Samples.count(batch) : 1;
     }
 
     /**

@@ -12,6 +12,7 @@ import org.cotangent.nn.Module;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
 import org.cotangent.nn.files.Checkpoints;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.Reason;
 
 /**
@@ -43,12 +44,10 @@ final class Checkpointing<M extends Module, B> implements Callback {
         this.file = settings.checkpointFile;
         RandomGenerator random = run.random;
         if (!(random instanceof Stateful stateful)) {
-            throw new IllegalArgumentException(
-                    "checkpoint "
-                            + file
-                            + ": the random generator is a "
-                            + random.getClass().getTypeName()
-                            + ", which does not show its state; use a SeededRandom");
+            throw Checks.illegal(
+                    "checkpoint %s: the random generator is a %s, which does not show its state;"
+                            + " use a SeededRandom",
+                    file, random.getClass().getTypeName());
         }
         generator = stateful;
         fingerprint = Fingerprint.of(settings, run.source);
@@ -145,13 +144,13 @@ final class Checkpointing<M extends Module, B> implements Callback {
             restore(Checkpoints.read(file, settings.model));
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    e.getMessage()
-                            + ". Training cannot go on from the checkpoint "
-                            + file
-                            + "; move the file away to start anew",
+                    Checks.text(
+                            "%s. Training cannot go on from the checkpoint %s; move the file away to"
+                                    + " start anew",
+                            e.getMessage(), file),
                     e);
         } catch (RuntimeException e) {
-            model.restore(settings.model);
+            model.restore();
             before.forEach(
                     (each, state) -> {
                         try {
@@ -161,11 +160,10 @@ final class Checkpointing<M extends Module, B> implements Callback {
                         }
                     });
             throw new IllegalArgumentException(
-                    e.getMessage()
-                            + ". The checkpoint "
-                            + file
-                            + " is of another training; set it back to go on, or move the file away"
-                            + " to start anew",
+                    Checks.text(
+                            "%s. The checkpoint %s is of another training; set it back to go on, or move"
+                                    + " the file away to start anew",
+                            e.getMessage(), file),
                     e);
         }
         settings.progress.announce(goingOn());
@@ -175,12 +173,11 @@ final class Checkpointing<M extends Module, B> implements Callback {
     private String goingOn() {
         int done = run.history.size();
         boolean over = run.batch == 0 && (run.stopped != null || done == settings.epochs);
-        return "going on from "
-                + file
-                + ", "
-                + (over ? "which is complete, epoch " + done : "epoch " + (done + 1))
-                + " of "
-                + settings.epochs;
+        return Checks.text(
+                "going on from %s, %s of %s",
+                file,
+                over ? "which is complete, epoch " + done : "epoch " + (done + 1),
+                settings.epochs);
     }
 
     private void restore(Map<String, State> states) {
@@ -190,12 +187,12 @@ final class Checkpointing<M extends Module, B> implements Callback {
                 (name, here) -> {
                     String saved = there.text(name);
                     if (!saved.equals(here)) {
-                        throw new IllegalArgumentException(
-                                name
-                                        + ": "
-                                        + (name.equals(Fingerprint.MODEL)
-                                                ? ModelText.difference(saved, here)
-                                                : saved + " in the file, " + here + " here"));
+                        throw Checks.illegal(
+                                "%s: %s",
+                                name,
+                                name.equals(Fingerprint.MODEL)
+                                        ? ModelText.difference(saved, here)
+                                        : saved + " in the file, " + here + " here");
                     }
                 });
         List<Epoch> history =
@@ -206,17 +203,13 @@ final class Checkpointing<M extends Module, B> implements Callback {
         int batch = state.count(BATCH);
         long step = state.integer(STEP);
         if (batch > run.source.count().orElse(Integer.MAX_VALUE)) {
-            throw new IllegalArgumentException(
-                    epochs + " epochs, " + batch + " batches and " + step + " steps are done");
+            throw Checks.illegal(
+                    "%s epochs, %s batches and %s steps are done", epochs, batch, step);
         }
         if (batch == 0 ? epochs > settings.epochs : epochs >= settings.epochs) {
-            throw new IllegalArgumentException(
-                    "epochs: "
-                            + epochs
-                            + (batch == 0 ? "" : " and a part of the next")
-                            + " are done in the file, "
-                            + settings.epochs
-                            + " are to be trained here");
+            throw Checks.illegal(
+                    "epochs: %s%s are done in the file, %s are to be trained here",
+                    epochs, batch == 0 ? "" : " and a part of the next", settings.epochs);
         }
         RunningMeans means =
                 batch == 0
@@ -239,8 +232,8 @@ final class Checkpointing<M extends Module, B> implements Callback {
     private static State found(Map<String, State> states, String name) {
         State state = states.get(name);
         if (state == null) {
-            throw new IllegalArgumentException(
-                    "there is no state of the " + name + "; there are " + states.keySet());
+            throw Checks.illegal(
+                    "there is no state of the %s; there are %s", name, states.keySet());
         }
         return state;
     }

@@ -9,6 +9,7 @@ import org.cotangent.nn.Layer;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.internal.Checks;
 
 /** Checks of data before a training, and of data on which a training has failed. */
 final class DataChecks {
@@ -41,16 +42,15 @@ final class DataChecks {
                     for (int i = 0; i < numbers.length; i++) {
                         if (!Double.isFinite(numbers[i])) {
                             throw new ArithmeticException(
-                                    what
-                                            + ": the input at row "
-                                            + (row + i / width)
-                                            + (inputs.rank() == 1
+                                    Checks.text(
+                                            "%s: the input at row %s%s is %s; inputs must be finite. An"
+                                                    + " Imputer fills in what is missing",
+                                            what,
+                                            row + i / width,
+                                            inputs.rank() == 1
                                                     ? ""
-                                                    : ", column " + column(inputs, i % width))
-                                            + " is "
-                                            + numbers[i]
-                                            + "; inputs must be finite. An Imputer fills in what is"
-                                            + " missing");
+                                                    : ", column " + column(inputs, i % width),
+                                            numbers[i]));
                         }
                     }
                 });
@@ -61,12 +61,7 @@ final class DataChecks {
         if (shape.length == 2) {
             return "" + position;
         }
-        int[] index = new int[shape.length - 1];
-        for (int axis = index.length - 1, rest = position; axis >= 0; axis--) {
-            index[axis] = rest % shape[axis + 1];
-            rest /= shape[axis + 1];
-        }
-        return Arrays.toString(index);
+        return Arrays.toString(Checks.index(position, Arrays.copyOfRange(shape, 1, shape.length)));
     }
 
     /** The refusal of outputs and targets by a loss, in rows of the whole data set. */
@@ -146,11 +141,7 @@ final class DataChecks {
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
-        String message = where + detail + failure.getMessage();
-        RuntimeException placed =
-                numbers ? new ArithmeticException(message) : new IllegalArgumentException(message);
-        placed.initCause(failure);
-        return placed;
+        return Guard.placed(where + detail, failure, numbers);
     }
 
     /**
@@ -166,13 +157,10 @@ final class DataChecks {
             Tensor.unrecorded(() -> model.forward(data.select(0).inputs(), pass));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "trainer: "
-                            + data.rows()
-                            + " rows in batches of "
-                            + size
-                            + " leave one of a single row, which has no batch statistics; choose"
-                            + " another batch size or leave out a row: "
-                            + e.getMessage(),
+                    Checks.text(
+                            "trainer: %s rows in batches of %s leave one of a single row, which has no"
+                                    + " batch statistics; choose another batch size or leave out a row: %s",
+                            data.rows(), size, e.getMessage()),
                     e);
         } finally {
             pass.undo();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Samples for training: inputs, and a target for every row of them. Immutable.
@@ -57,8 +58,8 @@ public final class Dataset<X, Y> implements Samples<Dataset<X, Y>> {
         Dataset<X, int[]> data = checked(inputs, classes, "classes");
         for (int row = 0; row < classes.length; row++) {
             if (classes[row] < 0) {
-                throw new IllegalArgumentException(
-                        "dataset: class " + classes[row] + " at row " + row + "; from 0 expected");
+                throw Checks.illegal(
+                        "dataset: class %s at row %s; from 0 expected", classes[row], row);
             }
         }
         return data;
@@ -85,24 +86,19 @@ public final class Dataset<X, Y> implements Samples<Dataset<X, Y>> {
     private static <X, Y> Dataset<X, Y> checked(X inputs, Y targets, String what) {
         Objects.requireNonNull(inputs, "dataset: the inputs are null");
         Objects.requireNonNull(targets, () -> "dataset: the " + what + " are null");
-        RowKind<X> of = RowKind.of(inputs);
-        RowKind<Y> ofTargets = RowKind.of(targets);
-        int count = ofTargets.count(targets);
-        if (of.count(inputs) == 0 || of.count(inputs) != count) {
-            throw new IllegalArgumentException(
-                    "dataset: inputs of shape "
-                            + shape(inputs)
-                            + " with "
-                            + count
-                            + " "
-                            + what
-                            + "; there must be one for each row of the inputs, and one row or more");
+        int rows = Rows.count(inputs);
+        int count = Rows.count(targets);
+        if (rows == 0 || rows != count) {
+            throw Checks.illegal(
+                    "dataset: inputs of shape %s with %s %s; there must be one for each row of"
+                            + " the inputs, and one row or more",
+                    shape(inputs), count, what);
         }
-        return new Dataset<>(of.copy(inputs), ofTargets.copy(targets), null);
+        return new Dataset<>(Rows.copy(inputs), Rows.copy(targets), null);
     }
 
     private static String shape(Object rows) {
-        return rows instanceof Tensor x ? Arrays.toString(x.shape()) : RowKind.described(rows);
+        return rows instanceof Tensor x ? Arrays.toString(x.shape()) : Rows.described(rows);
     }
 
     /**
@@ -165,15 +161,13 @@ public final class Dataset<X, Y> implements Samples<Dataset<X, Y>> {
      */
     public <Z> Dataset<Z, Y> mapInputs(Function<? super X, ? extends Z> transformation) {
         Z mapped = transformation.apply(inputs);
-        if (!RowKind.has(mapped) || Samples.count(mapped) != rows()) {
-            throw new IllegalArgumentException(
-                    "dataset: the inputs had shape "
-                            + shape(inputs)
-                            + " and now have "
-                            + (mapped == null ? "none" : shape(mapped))
-                            + "; the number of rows must stay");
+        if (!Rows.has(mapped) || Rows.count(mapped) != rows()) {
+            throw Checks.illegal(
+                    "dataset: the inputs had shape %s and now have %s; the number of rows must"
+                            + " stay",
+                    shape(inputs), mapped == null ? "none" : shape(mapped));
         }
-        return new Dataset<>(RowKind.of(mapped).copy(mapped), targets, null);
+        return new Dataset<>(Rows.copy(mapped), targets, null);
     }
 
     @Override

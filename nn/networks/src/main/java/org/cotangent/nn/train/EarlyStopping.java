@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The settings of early stopping: a training ends when a metric has not improved for some epochs,
@@ -41,18 +42,8 @@ public final class EarlyStopping {
 
     private EarlyStopping(Monitor monitor, int patience, double minDelta) {
         this.monitor = Objects.requireNonNull(monitor, "early stopping: the monitor is null");
-        if (patience < 1) {
-            throw new IllegalArgumentException(
-                    "early stopping: patience " + patience + "; it must be at least 1");
-        }
-        if (!(minDelta >= 0 && minDelta < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "early stopping: min delta "
-                            + minDelta
-                            + "; it must be finite and not negative");
-        }
-        this.patience = patience;
-        this.minDelta = minDelta;
+        this.patience = Checks.atLeast(KIND, "patience", 1, patience);
+        this.minDelta = Checks.NOT_NEGATIVE.check(KIND, "min delta", minDelta);
     }
 
     /**
@@ -105,7 +96,7 @@ public final class EarlyStopping {
 
         /** Gives the model the weights and buffers of the best epoch; returns its number. */
         int restoreBest() {
-            bestWeights.restore(model);
+            bestWeights.restore();
             return bestEpoch;
         }
 
@@ -134,12 +125,7 @@ public final class EarlyStopping {
      */
     @Override
     public String toString() {
-        return "early stopping ("
-                + monitor
-                + ", patience "
-                + patience
-                + ", min delta "
-                + minDelta
-                + ")";
+        return Checks.text(
+                "early stopping (%s, patience %s, min delta %s)", monitor, patience, minDelta);
     }
 }

@@ -3,6 +3,7 @@ package org.cotangent.nn.train;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.ConfusionMatrix;
 import org.cotangent.nn.Layer;
@@ -94,8 +95,9 @@ public final class Evaluation<T> {
         double weights = 0;
         for (int i = 0; i < count; i++) {
             int from = i * batchSize;
-            int size = Math.min(batchSize, rows - from);
-            Dataset<Tensor, T> batch = count == 1 ? data : data.select(range(from, size));
+            int to = from + Math.min(batchSize, rows - from);
+            int[] some = IntStream.range(from, to).toArray();
+            Dataset<Tensor, T> batch = count == 1 ? data : data.select(some);
             pieces[i] = model.apply(batch.inputs());
             double weight = loss.weight(pieces[i], batch.targets());
             sum += loss.apply(pieces[i], batch.targets()).value() * weight;
@@ -105,14 +107,6 @@ public final class Evaluation<T> {
         Map<String, Double> values = new LinkedHashMap<>();
         metrics.forEach((name, metric) -> values.put(name, metric.apply(outputs, data.targets())));
         return new Evaluation<>(data, outputs, new LossAndMetrics(sum / weights, values));
-    }
-
-    private static int[] range(int from, int size) {
-        int[] rows = new int[size];
-        for (int i = 0; i < size; i++) {
-            rows[i] = from + i;
-        }
-        return rows;
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The batches of one epoch, from its beginning or from a later one, of a source that must not draw
@@ -24,10 +25,10 @@ final class Feed<B> implements Iterator<B>, AutoCloseable {
             batches = source.epoch(random).iterator();
             if (!hasNext()) {
                 close();
-                throw new IllegalArgumentException(
-                        where.get()
-                                + "the source gives no batch in this epoch; it must open a new"
-                                + " iterator for every epoch");
+                throw Checks.illegal(
+                        "%sthe source gives no batch in this epoch; it must open a new iterator"
+                                + " for every epoch",
+                        where.get());
             }
             return;
         }
@@ -43,14 +44,10 @@ final class Feed<B> implements Iterator<B>, AutoCloseable {
         for (int i = 0; i < done; i++) {
             if (!hasNext()) {
                 close();
-                throw new IllegalArgumentException(
-                        where.get()
-                                + "the source has "
-                                + i
-                                + " batches, of which "
-                                + done
-                                + " are done in the checkpoint; it must give the same batches as"
-                                + " before");
+                throw Checks.illegal(
+                        "%sthe source has %s batches, of which %s are done in the checkpoint; it"
+                                + " must give the same batches as before",
+                        where.get(), i, done);
             }
             next();
         }
@@ -71,11 +68,12 @@ final class Feed<B> implements Iterator<B>, AutoCloseable {
         R answer = question.get();
         if (generator != null && !generator.state().equals(before)) {
             throw new IllegalStateException(
-                    where.get()
-                            + "the source of batches draws from the generator of the training after"
-                            + " the epoch was opened, so that the training could not be resumed;"
-                            + " draw a seed in epoch(random) and use a generator of its own, as"
-                            + " Batches.generated does");
+                    Checks.text(
+                            "%sthe source of batches draws from the generator of the training after the"
+                                    + " epoch was opened, so that the training could not be resumed; draw a"
+                                    + " seed in epoch(random) and use a generator of its own, as"
+                                    + " Batches.generated does",
+                            where.get()));
         }
         return answer;
     }

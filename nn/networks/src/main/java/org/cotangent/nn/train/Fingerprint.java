@@ -94,7 +94,7 @@ final class Fingerprint {
             return Describe.of(source);
         }
         CRC32C crc = new CRC32C();
-        RowKind.add(crc, shuffled.data());
+        Rows.add(crc, shuffled.data());
         return String.format(
                 Locale.ROOT, "%s, checksum %08x", described(shuffled.data()), crc.getValue());
     }
@@ -102,6 +102,6 @@ final class Fingerprint {
     private static String described(Object data) {
         return data instanceof Dataset<?, ?> samples && samples.inputs() instanceof Tensor x
                 ? "inputs " + Arrays.toString(x.shape())
-                : RowKind.described(data);
+                : Rows.described(data);
     }
 }

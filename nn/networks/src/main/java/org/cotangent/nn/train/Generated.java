@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.internal.Checks;
 
 /** Batches made by a function. */
 record Generated<B>(int number, Function<? super RandomGenerator, B> function)
@@ -14,8 +15,7 @@ record Generated<B>(int number, Function<? super RandomGenerator, B> function)
     Generated {
         Objects.requireNonNull(function, "batches: the function is null");
         if (number < 1) {
-            throw new IllegalArgumentException(
-                    "batches: " + number + " in an epoch; there must be at least 1");
+            throw Checks.illegal("batches: %s in an epoch; there must be at least 1", number);
         }
     }
 

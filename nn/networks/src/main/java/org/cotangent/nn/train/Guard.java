@@ -7,6 +7,7 @@ import org.cotangent.Backward;
 import org.cotangent.Tensor;
 import org.cotangent.graph.Graph;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Checks of losses and penalties before a backward pass. If numbers are not finite, the message
@@ -23,8 +24,7 @@ final class Guard {
             throw new IllegalArgumentException(where + "the loss is null; it must be a scalar");
         }
         if (loss.rank() != 0) {
-            throw new IllegalArgumentException(
-                    where + "the loss has rank " + loss.rank() + "; it must be a scalar");
+            throw Checks.illegal("%sthe loss has rank %s; it must be a scalar", where, loss.rank());
         }
     }
 
@@ -50,13 +50,15 @@ final class Guard {
 
     /** The same failure with the place in front of its message. */
     static RuntimeException placed(String where, RuntimeException e) {
+        return placed(where, e, e instanceof ArithmeticException);
+    }
+
+    /** A failure of numbers, or of arguments, with the place in front of its message. */
+    static RuntimeException placed(String where, RuntimeException e, boolean ofNumbers) {
         String message = where + e.getMessage();
-        RuntimeException placed =
-                e instanceof ArithmeticException
-                        ? new ArithmeticException(message)
-                        : new IllegalArgumentException(message);
-        placed.initCause(e);
-        return placed;
+        return ofNumbers
+                ? (RuntimeException) new ArithmeticException(message).initCause(e)
+                : new IllegalArgumentException(message, e);
     }
 
     static boolean finite(Tensor x) {
@@ -74,14 +76,9 @@ final class Guard {
         requireScalar(where + "the penalty of the regularizer " + penalty + ": ", value);
         if (!Double.isFinite(value.value())) {
             throw new ArithmeticException(
-                    where
-                            + "the penalty of the regularizer "
-                            + penalty
-                            + " is "
-                            + value.value()
-                            + forward(value)
-                            + causes(parameters)
-                            + "; nothing was updated");
+                    Checks.text(
+                            "%sthe penalty of the regularizer %s is %s%s%s; nothing was updated",
+                            where, penalty, value.value(), forward(value), causes(parameters)));
         }
     }
 
@@ -90,21 +87,19 @@ final class Guard {
         requireFinite(where, total, parameters);
         if (!total.varies()) {
             throw new IllegalStateException(
-                    where
-                            + "the loss does not rest on any parameter; was it computed without"
-                            + " recording, or from outputs that gradients do not pass?");
+                    Checks.text(
+                            "%sthe loss does not rest on any parameter; was it computed without"
+                                    + " recording, or from outputs that gradients do not pass?",
+                            where));
         }
     }
 
     static void requireFinite(String where, Tensor total, List<Parameter> parameters) {
         if (!Double.isFinite(total.value())) {
             throw new ArithmeticException(
-                    where
-                            + "the loss is "
-                            + total.value()
-                            + forward(total)
-                            + causes(parameters)
-                            + "; nothing was updated");
+                    Checks.text(
+                            "%sthe loss is %s%s%s; nothing was updated",
+                            where, total.value(), forward(total), causes(parameters)));
         }
     }
 
@@ -114,11 +109,8 @@ final class Guard {
      */
     static ArithmeticException namingLayer(
             String where, Tensor total, List<Parameter> parameters, ArithmeticException refusal) {
-        ArithmeticException named =
-                new ArithmeticException(
-                        where + refusal.getMessage() + backward(total) + causes(parameters));
-        named.initCause(refusal);
-        return named;
+        String message = where + refusal.getMessage() + backward(total) + causes(parameters);
+        return (ArithmeticException) new ArithmeticException(message).initCause(refusal);
     }
 
     static String forward(Tensor total) {

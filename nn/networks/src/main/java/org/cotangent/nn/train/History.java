@@ -17,7 +17,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.TextTableWriter;
 
 /**
@@ -240,8 +241,7 @@ public final class History {
     private static void requireMetric(String name, Set<String> names) {
         Objects.requireNonNull(name, "history: the name of the metric is null");
         if (!names.contains(name)) {
-            throw new IllegalArgumentException(
-                    "history: no metric \"" + name + "\"; there are " + names);
+            throw Checks.illegal("history: no metric \"%s\"; there are %s", name, names);
         }
     }
 
@@ -321,15 +321,8 @@ public final class History {
 
     /** The cells of that table, row by row, the first of them the names of the columns. */
     List<String[]> table() {
-        Map<String, double[]> columns =
-                columns().entrySet().stream()
-                        .filter(entry -> entry.getKey().endsWith("loss") || tells(entry.getValue()))
-                        .collect(
-                                Collectors.toMap(
-                                        Map.Entry::getKey,
-                                        Map.Entry::getValue,
-                                        (a, b) -> a,
-                                        LinkedHashMap::new));
+        Map<String, double[]> columns = columns();
+        columns.entrySet().removeIf(c -> !c.getKey().endsWith("loss") && !tells(c.getValue()));
         List<String> names = new ArrayList<>(List.of("epoch"));
         names.addAll(columns.keySet());
         if (best > 0) {
@@ -363,11 +356,6 @@ public final class History {
     }
 
     private static boolean tells(double[] column) {
-        for (double x : column) {
-            if (x != 0 && !Double.isNaN(x)) {
-                return true;
-            }
-        }
-        return false;
+        return DoubleStream.of(column).anyMatch(x -> x != 0 && !Double.isNaN(x));
     }
 }

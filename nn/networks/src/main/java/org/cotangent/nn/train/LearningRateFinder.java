@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.Pass;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Optimizer;
 
 /**
@@ -28,9 +28,9 @@ public final class LearningRateFinder<M extends Module, B> {
 
     private final M model;
     private final Turn<M, B> turn;
-    private double from = 1e-6;
-    private double to = 10;
-    private int steps = 100;
+    private final double from;
+    private final double to;
+    private final int steps;
 
     /**
      * A test from 1e-6 to 10 in 100 steps.
@@ -41,20 +41,28 @@ public final class LearningRateFinder<M extends Module, B> {
      */
     public LearningRateFinder(
             M model, TrainingStep<? super M, ? super B> step, Optimizer optimizer) {
-        this.model = Objects.requireNonNull(model, "learning rate finder: the model is null");
-        Objects.requireNonNull(step, "learning rate finder: the loss is null");
-        Objects.requireNonNull(optimizer, "learning rate finder: the optimizer is null");
-        this.turn = new Turn<>("loss", model.parameters(), optimizer, step, 1, 1);
+        this(
+                model,
+                new Turn<>(
+                        "loss",
+                        Objects.requireNonNull(model, "learning rate finder: the model is null")
+                                .parameters(),
+                        Objects.requireNonNull(
+                                optimizer, "learning rate finder: the optimizer is null"),
+                        Objects.requireNonNull(step, "learning rate finder: the loss is null"),
+                        1,
+                        1),
+                1e-6,
+                10,
+                100);
     }
 
-    private LearningRateFinder<M, B> with(Consumer<LearningRateFinder<M, B>> change) {
-        LearningRateFinder<M, B> copy =
-                new LearningRateFinder<>(model, turn.step(), turn.optimizer());
-        copy.from = from;
-        copy.to = to;
-        copy.steps = steps;
-        change.accept(copy);
-        return copy;
+    private LearningRateFinder(M model, Turn<M, B> turn, double from, double to, int steps) {
+        this.model = model;
+        this.turn = turn;
+        this.from = from;
+        this.to = to;
+        this.steps = steps;
     }
 
     /**
@@ -67,18 +75,12 @@ public final class LearningRateFinder<M extends Module, B> {
      */
     public LearningRateFinder<M, B> range(double lowest, double highest) {
         if (!(lowest > 0 && lowest < highest && highest < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "learning rate finder: from "
-                            + lowest
-                            + " to "
-                            + highest
-                            + "; both must be positive and finite, and rise");
+            throw Checks.illegal(
+                    "learning rate finder: from %s to %s; both must be positive and finite, and"
+                            + " rise",
+                    lowest, highest);
         }
-        return with(
-                f -> {
-                    f.from = lowest;
-                    f.to = highest;
-                });
+        return new LearningRateFinder<>(model, turn, lowest, highest, steps);
     }
 
     /**
@@ -90,10 +92,9 @@ public final class LearningRateFinder<M extends Module, B> {
      */
     public LearningRateFinder<M, B> steps(int count) {
         if (count < 10) {
-            throw new IllegalArgumentException(
-                    "learning rate finder: " + count + " steps; there must be 10 or more");
+            throw Checks.illegal("learning rate finder: %s steps; there must be 10 or more", count);
         }
-        return with(f -> f.steps = count);
+        return new LearningRateFinder<>(model, turn, from, to, count);
     }
 
     /**
@@ -107,40 +108,41 @@ public final class LearningRateFinder<M extends Module, B> {
      * @throws UnsupportedOperationException if the optimizer has no learning rate
      */
     public LearningRateCurve run(Batches<B> batches, RandomGenerator random) {
-        List<double[]> points = new ArrayList<>();
-        Undo undo = new Undo(model, turn.optimizer(), random);
-        try {
-            Iterator<B> epoch = batches.epoch(random).iterator();
-            double average = 0;
-            double least = Double.POSITIVE_INFINITY;
-            for (int i = 0; i < steps; i++) {
-                if (!epoch.hasNext()) {
-                    epoch = batches.epoch(random).iterator();
-                }
-                double rate = from * Math.pow(to / from, i / (steps - 1.0));
-                turn.optimizer().setLearningRate(rate);
-                double value = step(epoch.next(), random);
-                if (!Double.isFinite(value)) {
-                    break;
-                }
-                // without the bias towards the 0 it starts with
-                average = SMOOTHING * average + (1 - SMOOTHING) * value;
-                double smoothed = average / (1 - Math.pow(SMOOTHING, i + 1));
-                points.add(new double[] {rate, value, smoothed});
-                least = Math.min(least, smoothed);
-                if (i > 0 && smoothed > DIVERGED * least) {
-                    break;
-                }
-            }
-        } finally {
-            undo.close();
-        }
+        List<double[]> points =
+                Undo.after(model, turn.optimizer(), random, () -> points(batches, random));
         if (points.isEmpty()) {
             throw new ArithmeticException(
                     "learning rate finder: the first loss is not finite already; look at the inputs"
                             + " and the initial weights");
         }
         return new LearningRateCurve(points);
+    }
+
+    private List<double[]> points(Batches<B> batches, RandomGenerator random) {
+        List<double[]> points = new ArrayList<>();
+        Iterator<B> epoch = batches.epoch(random).iterator();
+        double average = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < steps; i++) {
+            if (!epoch.hasNext()) {
+                epoch = batches.epoch(random).iterator();
+            }
+            double rate = from * Math.pow(to / from, i / (steps - 1.0));
+            turn.optimizer().setLearningRate(rate);
+            double value = step(epoch.next(), random);
+            if (!Double.isFinite(value)) {
+                break;
+            }
+            // without the bias towards the 0 it starts with
+            average = SMOOTHING * average + (1 - SMOOTHING) * value;
+            double smoothed = average / (1 - Math.pow(SMOOTHING, i + 1));
+            points.add(new double[] {rate, value, smoothed});
+            least = Math.min(least, smoothed);
+            if (i > 0 && smoothed > DIVERGED * least) {
+                break;
+            }
+        }
+        return points;
     }
 
     /** Makes one step and returns its loss; NaN if numbers were not finite. */

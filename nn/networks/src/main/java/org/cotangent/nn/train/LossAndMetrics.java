@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The loss and the metrics of a set of samples. Immutable.
@@ -33,8 +34,7 @@ public record LossAndMetrics(double loss, Map<String, Double> metrics) {
     public double metric(String name) {
         Double value = metrics.get(name);
         if (value == null) {
-            throw new IllegalArgumentException(
-                    "no metric \"" + name + "\"; there are " + metrics.keySet());
+            throw Checks.illegal("no metric \"%s\"; there are %s", name, metrics.keySet());
         }
         return value;
     }

@@ -6,6 +6,7 @@ import org.cotangent.nn.Embedding;
 import org.cotangent.nn.LayerNorm;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.Parallel;
+import org.cotangent.nn.internal.Checks;
 
 /** The text of a model: its tree of layers with their descriptions. */
 final class ModelText {
@@ -16,13 +17,14 @@ final class ModelText {
             return leaf(layer);
         }
         String join = layer instanceof Parallel parallel ? " " + parallel.join() : "";
-        return Describe.type(layer)
-                + " "
-                + layer.name()
-                + join
-                + layer.children().stream()
+        return Checks.text(
+                "%s %s%s%s",
+                Describe.type(layer),
+                layer.name(),
+                join,
+                layer.children().stream()
                         .map(ModelText::of)
-                        .collect(Collectors.joining(", ", " [", "]"));
+                        .collect(Collectors.joining(", ", " [", "]")));
     }
 
     /** The description of a layer with the settings that its own text leaves out. */

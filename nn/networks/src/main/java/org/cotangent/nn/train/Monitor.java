@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The metric of an epoch by which a training is judged, with the direction that is better.
@@ -11,18 +12,7 @@ import java.util.Set;
  */
 public final class Monitor {
     private static final Set<String> ERRORS =
-            Set.of(
-                    "error",
-                    "loss",
-                    "mae",
-                    "mape",
-                    "mse",
-                    "msle",
-                    "nll",
-                    "perplexity",
-                    "rmse",
-                    "rmsle",
-                    "smape");
+            Set.of("error loss mae mape mse msle nll perplexity rmse rmsle smape".split(" "));
 
     private final String metric; // null for the loss
     private final boolean validation;
@@ -124,26 +114,19 @@ public final class Monitor {
     /** Refuses validation results that there will not be. */
     void requireValidation(String who, boolean hasValidation) {
         if (validation && !hasValidation) {
-            throw new IllegalArgumentException(
-                    who
-                            + ": it watches the "
-                            + name()
-                            + ", and there are no validation data; give them with"
-                            + " Trainer.validate(...)");
+            throw Checks.illegal(
+                    "%s: it watches the %s, and there are no validation data; give them with"
+                            + " Trainer.validate(...)",
+                    who, name());
         }
     }
 
     /** Refuses a metric that the training does not have. */
     void requireMetric(String who, Set<String> metrics) {
         if (metric != null && !metrics.contains(metric)) {
-            throw new IllegalArgumentException(
-                    who
-                            + ": it watches the "
-                            + name()
-                            + ", and there is no metric \""
-                            + metric
-                            + "\"; there are "
-                            + metrics);
+            throw Checks.illegal(
+                    "%s: it watches the %s, and there is no metric \"%s\"; there are %s",
+                    who, name(), metric, metrics);
         }
     }
 

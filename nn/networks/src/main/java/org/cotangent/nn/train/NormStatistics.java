@@ -9,6 +9,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
+import org.cotangent.nn.internal.Checks;
 
 /** Accumulated norms of parameters, gradients and updates over the steps of an epoch. */
 final class NormStatistics implements Callback, Stateful {
@@ -74,13 +75,8 @@ final class NormStatistics implements Callback, Stateful {
     public void restore(State state) {
         double[] all = state.require(KIND).tensor(NAME).toArray();
         if (all.length != sums.length) {
-            throw new IllegalArgumentException(
-                    "state of "
-                            + KIND
-                            + ": "
-                            + all.length
-                            + " norms; there must be "
-                            + sums.length);
+            throw Checks.illegal(
+                    "state of %s: %s norms; there must be %s", KIND, all.length, sums.length);
         }
         sums = all;
     }

@@ -1,6 +1,7 @@
 package org.cotangent.nn.train;
 
 import java.util.List;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Two things that belong together row by row, as the inputs of a siamese network or targets with
@@ -23,8 +24,7 @@ public record Pair<A, B>(A first, B second) implements Samples<Pair<A, B>> {
         int one = Samples.count(first);
         int other = Samples.count(second);
         if (one != other) {
-            throw new IllegalArgumentException(
-                    "pair: " + one + " rows and " + other + "; there must be as many of both");
+            throw Checks.illegal("pair: %s rows and %s; there must be as many of both", one, other);
         }
     }
 
@@ -50,6 +50,6 @@ public record Pair<A, B>(A first, B second) implements Samples<Pair<A, B>> {
      */
     @Override
     public String toString() {
-        return "(" + RowKind.described(first) + ", " + RowKind.described(second) + ")";
+        return "(" + Rows.described(first) + ", " + Rows.described(second) + ")";
     }
 }

@@ -1,5 +1,6 @@
 package org.cotangent.nn.train;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Objects;
 
@@ -66,24 +67,24 @@ public final class Progress {
      * @return the choice
      */
     public static Progress none() {
-        return new Progress(Form.NONE, null);
+        return new Progress(Form.NONE, new PrintStream(OutputStream.nullOutputStream()));
     }
 
     /** Prints a separate line before the progress of the training. */
     void announce(String line) {
-        if (form != Form.NONE) {
-            out.println(line);
-        }
+        out.println(line);
+    }
+
+    boolean shows() {
+        return form != Form.NONE;
     }
 
     /**
      * Starts the display of a training with the given numbers of epochs and steps, some of them
      * done before.
      */
-    ProgressDisplay start(int epochs, int steps, long done, boolean validates) {
-        return form == Form.NONE
-                ? ProgressDisplay.SILENT
-                : new ProgressBarDisplay(
-                        out, form == Form.BAR, epochs, steps, done, validates, System::nanoTime);
+    ProgressBarDisplay start(int epochs, int steps, long done, boolean validates) {
+        boolean bar = form == Form.BAR;
+        return new ProgressBarDisplay(out, bar, epochs, steps, done, validates, System::nanoTime);
     }
 }

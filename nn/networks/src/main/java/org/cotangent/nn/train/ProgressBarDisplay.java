@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * the steps so far. {@link ProgressText} writes it. It is drawn in the thread of the training, at
  * most ten times a second on a terminal and twice elsewhere.
  */
-final class ProgressBarDisplay implements ProgressDisplay {
+final class ProgressBarDisplay implements AutoCloseable {
     private static final int REWRITE_WIDTH = 78; // for a terminal of 80 columns
     private static final int LINE_WIDTH = 99;
     private static final int VALIDATION_WIDTH = 20; // more in a file, for two numbers
@@ -81,19 +81,14 @@ final class ProgressBarDisplay implements ProgressDisplay {
                 Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
-    @Override
-    public boolean shows() {
-        return true;
-    }
-
-    @Override
-    public void step(String message) {
+    /** Shows that one step is done, with a text on the epoch so far. */
+    void step(String message) {
         done++;
         say(message);
     }
 
-    @Override
-    public void say(String message) {
+    /** Shows a new text without a step. */
+    void say(String message) {
         this.message = message;
         long now = clock.getAsLong();
         if (now - drawn >= every) {
@@ -101,6 +96,7 @@ final class ProgressBarDisplay implements ProgressDisplay {
         }
     }
 
+    /** Shows the final progress and ends the line. */
     @Override
     public void close() {
         draw(clock.getAsLong());

@@ -5,17 +5,13 @@ import java.util.OptionalInt;
 
 /** The display of the progress of one training. */
 final class ProgressCallback implements Callback {
-    private final Progress progress;
-    private final int epochs;
+    private final TrainerSettings<?, ?, ?> settings;
     private final OptionalInt batches; // in an epoch, if that is known
-    private final boolean validates;
-    private ProgressDisplay display = ProgressDisplay.SILENT;
+    private ProgressBarDisplay display; // null before the start
 
-    ProgressCallback(Progress progress, int epochs, OptionalInt batches, boolean validates) {
-        this.progress = progress;
-        this.epochs = epochs;
+    ProgressCallback(TrainerSettings<?, ?, ?> settings, OptionalInt batches) {
+        this.settings = settings;
         this.batches = batches;
-        this.validates = validates;
     }
 
     @Override
@@ -23,31 +19,26 @@ final class ProgressCallback implements Callback {
         int count = batches.orElse(1);
         long done = (long) status.epochs().size() * count;
         done += batches.isPresent() ? status.batch() : 0;
-        display = progress.start(epochs, count, done, validates);
+        boolean validates = settings.validation() != null;
+        display = settings.progress.start(settings.epochs, count, done, validates);
     }
 
     @Override
     public void onBatchEnd(TrainingStatus status) {
-        if (display.shows()) {
-            List<Epoch> before = status.epochs();
-            LossAndMetrics validated =
-                    before.isEmpty()
-                            ? null
-                            : before.get(before.size() - 1).validation().orElse(null);
-            show(status.lossAndMetrics().beside(validated), batches.isPresent());
-        }
+        show(status, batches.isPresent());
     }
 
     @Override
     public void onEpochEnd(TrainingStatus status) {
-        if (display.shows()) {
-            Epoch last = status.epochs().get(status.epochs().size() - 1);
-            String text = last.training().beside(last.validation().orElse(null));
-            show(text, batches.isEmpty());
-        }
+        show(status, batches.isEmpty());
     }
 
-    private void show(String text, boolean step) {
+    /** Shows the results of the epoch beside those of the last validation. */
+    private void show(TrainingStatus status, boolean step) {
+        List<Epoch> ended = status.epochs();
+        Epoch last = ended.isEmpty() ? null : ended.get(ended.size() - 1);
+        LossAndMetrics validated = last == null ? null : last.validation().orElse(null);
+        String text = status.lossAndMetrics().beside(validated);
         if (step) {
             display.step(text);
         } else {
@@ -57,6 +48,8 @@ final class ProgressCallback implements Callback {
 
     @Override
     public void onEnd(TrainingStatus status) {
-        display.close();
+        if (display != null) {
+            display.close();
+        }
     }
 }

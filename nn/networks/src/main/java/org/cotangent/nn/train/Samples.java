@@ -66,7 +66,7 @@ public interface Samples<S extends Samples<S>> {
      * @throws IndexOutOfBoundsException if there is no such row
      */
     static <T> T select(T all, int... rows) {
-        return RowKind.of(all).select(all, rows);
+        return Rows.select(all, rows);
     }
 
     /**
@@ -77,6 +77,6 @@ public interface Samples<S extends Samples<S>> {
      * @throws IllegalArgumentException if it is of another type, or a scalar
      */
     static int count(Object all) {
-        return RowKind.of(Objects.requireNonNull(all, "samples: the rows are null")).count(all);
+        return Rows.count(Objects.requireNonNull(all, "samples: the rows are null"));
     }
 }

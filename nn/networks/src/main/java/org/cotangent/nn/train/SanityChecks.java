@@ -1,11 +1,11 @@
 package org.cotangent.nn.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
@@ -14,6 +14,7 @@ import org.cotangent.nn.Losses;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Optimizer;
 
 /**
@@ -57,31 +58,32 @@ public final class SanityChecks {
      */
     public static SanityReport.Check initialLoss(
             Layer model, Dataset<Tensor, int[]> data, double tolerance, RandomGenerator random) {
-        if (!(tolerance > 0 && tolerance < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "initial loss: tolerance " + tolerance + "; it must be positive and finite");
-        }
-        Undo undo = new Undo(model, null, random);
-        try {
-            Tensor outputs = model.forward(data.inputs(), Pass.training(random));
-            double loss = Losses.softmaxCrossEntropy().apply(outputs, data.targets()).value();
-            int classes = outputs.size(1);
-            double chance = Math.log(classes);
-            boolean near = Math.abs(loss - chance) <= tolerance * chance;
-            return new SanityReport.Check(
-                    "initial loss",
-                    near,
-                    String.format(
-                            Locale.ROOT,
-                            "%.4g, and chance level is ln(%d) = %.4g, tolerance %.3g %%%s",
-                            loss,
-                            classes,
-                            chance,
-                            100 * tolerance,
-                            FailureHints.of(outputs, data, true)));
-        } finally {
-            undo.close();
-        }
+        Checks.POSITIVE.check("initial loss", "tolerance", tolerance);
+        return Undo.after(
+                model,
+                null,
+                random,
+                () -> {
+                    Tensor outputs = model.forward(data.inputs(), Pass.training(random));
+                    Tensor loss = Losses.softmaxCrossEntropy().apply(outputs, data.targets());
+                    return initialLoss(outputs, loss.value(), data, tolerance);
+                });
+    }
+
+    private static SanityReport.Check initialLoss(
+            Tensor outputs, double loss, Dataset<Tensor, int[]> data, double tolerance) {
+        double chance = Math.log(outputs.size(1));
+        return new SanityReport.Check(
+                "initial loss",
+                Math.abs(loss - chance) <= tolerance * chance,
+                String.format(
+                        Locale.ROOT,
+                        "%.4g, and chance level is ln(%d) = %.4g, tolerance %.3g %%%s",
+                        loss,
+                        outputs.size(1),
+                        chance,
+                        100 * tolerance,
+                        FailureHints.of(outputs, data, true)));
     }
 
     /**
@@ -118,39 +120,43 @@ public final class SanityChecks {
     private static <M extends Module, B> SanityReport.Check overfits(
             M model, Turn<M, B> turn, B few, int steps, double part, RandomGenerator random) {
         if (steps < 1) {
-            throw new IllegalArgumentException(
-                    "overfits: " + steps + " steps; there must be 1 or more");
+            throw Checks.illegal("overfits: %s steps; there must be 1 or more", steps);
         }
         Objects.requireNonNull(few, "overfits: the samples are null");
-        Undo undo = new Undo(model, turn.optimizer(), random);
         try {
-            double before = evaluated(model, turn, few);
-            double wanted = before - (1 - part) * Math.abs(before);
-            double least = before;
-            int done = 0;
-            while (done < steps && !(least <= wanted)) {
-                Tensor value = LossOfStep.of(turn, model, few, 1, Pass.training(random)).loss();
-                turn.optimizer().step(turn.parameters(), value.backward());
-                least = Math.min(least, evaluated(model, turn, few));
-                done++;
-            }
-            return new SanityReport.Check(
-                    OVERFITS,
-                    least <= wanted,
-                    String.format(
-                            Locale.ROOT,
-                            "loss of %d samples from %.4g to %.4g in %d steps; at most %.4g is"
-                                    + " wanted",
-                            RowKind.has(few) ? Samples.count(few) : 1,
-                            before,
-                            least,
-                            done,
-                            wanted));
+            return Undo.after(
+                    model,
+                    turn.optimizer(),
+                    random,
+                    () -> overfitted(model, turn, few, steps, part, random));
         } catch (ArithmeticException e) {
             return new SanityReport.Check(OVERFITS, false, e.getMessage());
-        } finally {
-            undo.close();
         }
+    }
+
+    private static <M extends Module, B> SanityReport.Check overfitted(
+            M model, Turn<M, B> turn, B few, int steps, double part, RandomGenerator random) {
+        double before = evaluated(model, turn, few);
+        double wanted = before - (1 - part) * Math.abs(before);
+        double least = before;
+        int done = 0;
+        while (done < steps && !(least <= wanted)) {
+            Tensor value = LossOfStep.of(turn, model, few, 1, Pass.training(random)).loss();
+            turn.optimizer().step(turn.parameters(), value.backward());
+            least = Math.min(least, evaluated(model, turn, few));
+            done++;
+        }
+        return new SanityReport.Check(
+                OVERFITS,
+                least <= wanted,
+                String.format(
+                        Locale.ROOT,
+                        "loss of %d samples from %.4g to %.4g in %d steps; at most %.4g is wanted",
+                        Rows.has(few) ? Rows.count(few) : 1,
+                        before,
+                        least,
+                        done,
+                        wanted));
     }
 
     /**
@@ -174,8 +180,12 @@ public final class SanityChecks {
 
     private static <M extends Module, B> SanityReport.Check parameters(
             M model, Turn<M, B> turn, String name, B few, RandomGenerator random) {
-        Undo undo = new Undo(model, null, random);
-        Pass pass = Pass.training(random);
+        return Undo.after(
+                model, null, random, () -> reached(model, turn, name, few, Pass.training(random)));
+    }
+
+    private static <M extends Module, B> SanityReport.Check reached(
+            M model, Turn<M, B> turn, String name, B few, Pass pass) {
         try {
             Tensor value = LossOfStep.of(turn, model, few, 1, pass).loss();
             pass.requireListed(model, value);
@@ -194,7 +204,6 @@ public final class SanityChecks {
             return new SanityReport.Check(name, false, e.getMessage());
         } finally {
             pass.undo();
-            undo.close();
         }
     }
 
@@ -227,31 +236,27 @@ public final class SanityChecks {
     private static <M extends Module, B> SanityReport.Check gradients(
             M model, Turn<M, B> turn, String name, B few, RandomGenerator random) {
         Objects.requireNonNull(few, "gradients: the samples are null");
-        Undo undo = new Undo(model, null, random);
-        try {
-            long seed = random.nextLong();
-            NumericCheck<M, B> check = new NumericCheck<>(model, turn, few, seed);
-            Gradients gradients = check.loss().backward();
-            List<Tensor> values = List.of(Parameter.values(turn.parameters()));
-            int count = 0;
-            NumericCheck.Difference worst = null;
-            for (int i = 0; i < values.size(); i++) {
-                Parameter parameter = turn.parameters().get(i);
-                Tensor gradient = gradients.of(values.get(i)).stopGradient();
-                for (Tensor direction : directions(gradient.shape(), random)) {
-                    NumericCheck.Difference d = check.along(parameter, direction, gradient, STEPS);
-                    count++;
-                    if (worst == null || !(d.error() <= worst.error())) {
-                        worst = d;
-                    }
+        return Undo.after(model, null, random, () -> differences(model, turn, name, few, random));
+    }
+
+    private static <M extends Module, B> SanityReport.Check differences(
+            M model, Turn<M, B> turn, String name, B few, RandomGenerator random) {
+        NumericCheck<M, B> check = new NumericCheck<>(model, turn, few, random.nextLong());
+        Gradients gradients = check.loss().backward();
+        int count = 0;
+        NumericCheck.Difference worst = null;
+        for (Parameter parameter : turn.parameters()) {
+            Tensor gradient = gradients.of(parameter.value()).stopGradient();
+            for (Tensor direction : directions(gradient.shape(), random)) {
+                NumericCheck.Difference d = check.along(parameter, direction, gradient, STEPS);
+                count++;
+                if (worst == null || !(d.error() <= worst.error())) {
+                    worst = d;
                 }
             }
-            boolean passed = worst != null && worst.error() <= TOLERANCE;
-            return new SanityReport.Check(
-                    name, passed, "worst of " + count + " derivatives: " + worst);
-        } finally {
-            undo.close();
         }
+        boolean passed = worst != null && worst.error() <= TOLERANCE;
+        return new SanityReport.Check(name, passed, "worst of " + count + " derivatives: " + worst);
     }
 
     /** A direction of length 1, then unit vectors. */
@@ -289,35 +294,35 @@ public final class SanityChecks {
             Optimizer optimizer,
             Dataset<Tensor, Y> data,
             RandomGenerator random) {
-        Undo undo = new Undo(model, optimizer, random);
-        try {
-            int count = Math.min(8, data.rows());
-            int[] rows = random.ints(0, data.rows()).distinct().limit(count).toArray();
-            Dataset<Tensor, Y> few = data.select(rows);
-            List<SanityReport.Check> checks = new ArrayList<>();
-            TrainingStep<Layer, Dataset<Tensor, Y>> step = TrainingStep.of(loss);
-            checks.add(parameters(model, step, few, random));
-            if (!checks.get(0).passed()) {
-                // an optimizer would refuse the steps of the others
-                return new SanityReport(checks);
-            }
-            if (softmax && data.targets() instanceof int[] classes) {
-                int most = Math.min(data.rows(), 1000);
-                Dataset<Tensor, int[]> some =
-                        Dataset.ofClasses(
-                                data.inputs().slice(0, 0, most), Arrays.copyOf(classes, most));
-                checks.add(initialLoss(model, some, 0.5, random));
-            }
-            SanityReport.Check overfits = overfits(model, step, optimizer, few, 500, random);
-            checks.add(
-                    overfits.passed() || checks.size() > 1
-                            ? overfits
-                            : hinted(overfits, model, few));
-            checks.add(gradients(model, step, few, random));
-            return new SanityReport(checks);
-        } finally {
-            undo.close();
-        }
+        return Undo.after(
+                model,
+                optimizer,
+                random,
+                () -> {
+                    int count = Math.min(8, data.rows());
+                    int[] rows = random.ints(0, data.rows()).distinct().limit(count).toArray();
+                    TrainingStep<Layer, Dataset<Tensor, Y>> step = TrainingStep.of(loss);
+                    Dataset<Tensor, Y> few = data.select(rows);
+                    List<SanityReport.Check> checks = new ArrayList<>();
+                    checks.add(parameters(model, step, few, random));
+                    if (!checks.get(0).passed()) {
+                        // an optimizer would refuse the steps of the others
+                        return new SanityReport(checks);
+                    }
+                    if (softmax && data.targets() instanceof int[] classes) {
+                        int[] some = IntStream.range(0, Math.min(data.rows(), 1000)).toArray();
+                        Dataset<Tensor, int[]> known = Dataset.ofClasses(data.inputs(), classes);
+                        checks.add(initialLoss(model, known.select(some), 0.5, random));
+                    }
+                    SanityReport.Check overfits =
+                            overfits(model, step, optimizer, few, 500, random);
+                    checks.add(
+                            overfits.passed() || checks.size() > 1
+                                    ? overfits
+                                    : hinted(overfits, model, few));
+                    checks.add(gradients(model, step, few, random));
+                    return new SanityReport(checks);
+                });
     }
 
     /** Parameters and gradients of each turn, and of a single one whether its loss falls. */

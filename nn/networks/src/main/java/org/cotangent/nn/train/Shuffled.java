@@ -49,6 +49,6 @@ record Shuffled<S>(S data, int size) implements Batches<S> {
 
     @Override
     public String toString() {
-        return "batches of " + size + " of " + RowKind.described(data);
+        return "batches of " + size + " of " + Rows.described(data);
     }
 }

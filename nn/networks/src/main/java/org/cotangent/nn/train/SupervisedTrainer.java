@@ -10,6 +10,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Loss;
 import org.cotangent.nn.Metric;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Optimizer;
 
 /**
@@ -110,7 +111,7 @@ public final class SupervisedTrainer<Y>
      * @throws IllegalArgumentException if the number is below 1
      */
     public SupervisedTrainer<Y> batchSize(int rows) {
-        positive("batch size", rows);
+        Checks.atLeast("trainer", "batch size", 1, rows);
         return with(s -> s.batchSize = rows);
     }
 
@@ -127,8 +128,8 @@ public final class SupervisedTrainer<Y>
         boolean blank = Objects.requireNonNull(name, "metric: the name is null").isBlank();
         Map<String, Metric<Y>> all = new LinkedHashMap<>(metrics);
         if (blank || all.putIfAbsent(name, metric) != null) {
-            throw new IllegalArgumentException(
-                    "metric: the name \"" + name + "\" is " + (blank ? "blank" : "in use already"));
+            throw Checks.illegal(
+                    "metric: the name \"%s\" is %s", name, blank ? "blank" : "in use already");
         }
         return with(s -> s.metrics = Collections.unmodifiableMap(all));
     }

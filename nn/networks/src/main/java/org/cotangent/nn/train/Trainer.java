@@ -14,6 +14,7 @@ import org.cotangent.nn.Module;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Optimizer;
 
 /**
@@ -174,21 +175,17 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
             TrainingStep<? super M, ? super B> step) {
         boolean blank = Objects.requireNonNull(name, "turn: the name is null").isBlank();
         if (blank || turns.stream().anyMatch(turn -> turn.name().equals(name))) {
-            throw new IllegalArgumentException(
-                    "turn: the name \"" + name + "\" is " + (blank ? "blank" : "in use already"));
+            throw Checks.illegal(
+                    "turn: the name \"%s\" is %s", name, blank ? "blank" : "in use already");
         }
         if (parameters.isEmpty()) {
-            throw new IllegalArgumentException("turn " + name + ": it has no parameters to train");
+            throw Checks.illegal("turn %s: it has no parameters to train", name);
         }
         for (Parameter parameter : parameters) {
             if (!model.parameters().contains(parameter)) {
-                throw new IllegalArgumentException(
-                        "turn "
-                                + name
-                                + ": "
-                                + parameter
-                                + " is not a parameter of the model "
-                                + Describe.of(model));
+                throw Checks.illegal(
+                        "turn %s: %s is not a parameter of the model %s",
+                        name, parameter, Describe.of(model));
             }
         }
         Turn<M, B> made = made(name, parameters, optimizer, step);
@@ -204,7 +201,7 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      * @throws IllegalArgumentException if there is no such turn, or the number is below 1
      */
     public Trainer<M, B> every(String turn, int batches) {
-        positive("batches for each turn", batches);
+        Checks.atLeast("trainer", "batches for each turn", 1, batches);
         return changed(turn, each -> each.every(batches));
     }
 
@@ -217,17 +214,15 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      * @throws IllegalArgumentException if there is no such turn, or the number is below 1
      */
     public Trainer<M, B> times(String turn, int count) {
-        positive("turns for each batch", count);
+        Checks.atLeast("trainer", "turns for each batch", 1, count);
         return changed(turn, each -> each.times(count));
     }
 
     private Trainer<M, B> changed(String name, UnaryOperator<Turn<M, B>> change) {
         if (turns.stream().noneMatch(turn -> turn.name().equals(name))) {
-            throw new IllegalArgumentException(
-                    "trainer: no turn \""
-                            + name
-                            + "\"; there are "
-                            + turns.stream().map(Turn::name).toList());
+            throw Checks.illegal(
+                    "trainer: no turn \"%s\"; there are %s",
+                    name, turns.stream().map(Turn::name).toList());
         }
         return with(
                 s ->
@@ -348,9 +343,10 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
     public LearningRateCurve findLearningRate(Batches<B> batches, RandomGenerator random) {
         if (turns().size() > 1) {
             throw new IllegalStateException(
-                    "learning rate finder: there are "
-                            + turns.size()
-                            + " turns; try one after the other, each with a trainer of its own");
+                    Checks.text(
+                            "learning rate finder: there are %s turns; try one after the other, each with"
+                                    + " a trainer of its own",
+                            turns.size()));
         }
         Turn<M, B> turn = turns.get(0);
         return new LearningRateFinder<M, B>(model, turn.step(), turn.optimizer())

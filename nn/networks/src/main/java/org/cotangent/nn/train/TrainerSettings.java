@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.cotangent.nn.MaxNorm;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.Regularizer;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Optimizer;
 import org.cotangent.nn.optim.ReduceOnPlateau;
 import org.cotangent.nn.optim.Schedule;
@@ -44,8 +45,8 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
     TrainerSettings(M model) {
         this.model = Objects.requireNonNull(model, "trainer: the model is null");
         if (model.parameters().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "trainer: the model " + Describe.of(model) + " has no parameters to train");
+            throw Checks.illegal(
+                    "trainer: the model %s has no parameters to train", Describe.of(model));
         }
     }
 
@@ -84,14 +85,6 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
         return Collections.unmodifiableList(all);
     }
 
-    static int positive(String what, int number) {
-        if (number < 1) {
-            throw new IllegalArgumentException(
-                    "trainer: " + what + " " + number + "; it must be at least 1");
-        }
-        return number;
-    }
-
     /**
      * A copy with another number of epochs.
      *
@@ -100,7 +93,7 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * @throws IllegalArgumentException if the number is below 1
      */
     public S epochs(int count) {
-        positive("epochs", count);
+        Checks.atLeast("trainer", "epochs", 1, count);
         return with(s -> s.epochs = count);
     }
 
@@ -115,7 +108,7 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * @throws IllegalArgumentException if the number is below 1
      */
     public S accumulate(int batches) {
-        positive("accumulated batches", batches);
+        Checks.atLeast("trainer", "accumulated batches", 1, batches);
         return with(s -> s.accumulated = batches);
     }
 
@@ -248,7 +241,7 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * @throws IllegalArgumentException if the number is below 1
      */
     public S checkpointEpochs(Path file, int every) {
-        positive("checkpoint every epochs", every);
+        Checks.atLeast("trainer", "checkpoint every epochs", 1, every);
         return checkpoint(file, every, 0);
     }
 
@@ -276,7 +269,7 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * @throws IllegalArgumentException if the number is below 1
      */
     public S checkpointSteps(Path file, int every) {
-        positive("checkpoint every steps", every);
+        Checks.atLeast("trainer", "checkpoint every steps", 1, every);
         return checkpoint(file, 0, every);
     }
 
@@ -301,11 +294,10 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
         count += stepSchedule == null ? 0 : 1;
         count += plateau == null ? 0 : 1;
         if (count > 1) {
-            throw new IllegalArgumentException(
-                    "trainer: "
-                            + count
-                            + " rules for the learning rate (schedule, scheduleSteps,"
-                            + " reduceOnPlateau); there must be one at most");
+            throw Checks.illegal(
+                    "trainer: %s rules for the learning rate (schedule, scheduleSteps,"
+                            + " reduceOnPlateau); there must be one at most",
+                    count);
         }
     }
 

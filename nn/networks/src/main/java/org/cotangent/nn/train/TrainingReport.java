@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.cotangent.nn.ConfusionMatrix;
 import org.cotangent.nn.Module;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A report of a training as a web page of one file: curves, evaluations with the confusion matrices
@@ -41,11 +41,11 @@ import org.cotangent.nn.Module;
  * section about the environment.
  */
 public final class TrainingReport {
-    private final History history;
-    private final List<LayerPart> parts;
-    private final Map<String, String> settings = new LinkedHashMap<>();
-    private final Map<String, Evaluated> evaluations = new LinkedHashMap<>();
-    private String name = "";
+    final History history;
+    final List<LayerPart> parts;
+    final Map<String, String> settings = new LinkedHashMap<>();
+    final Map<String, Evaluated> evaluations = new LinkedHashMap<>();
+    String name = "";
 
     /** An evaluation with the names of its classes; the matrix is null if there is none. */
     record Evaluated(
@@ -140,8 +140,7 @@ public final class TrainingReport {
     public TrainingReport setting(String what, String text) {
         Objects.requireNonNull(text, () -> "training report: the setting " + what + " is null");
         if (settings.containsKey(notBlank("name of a setting", what))) {
-            throw new IllegalArgumentException(
-                    "training report: there is a setting \"" + what + "\" already");
+            throw Checks.illegal("training report: there is a setting \"%s\" already", what);
         }
         return with(report -> report.settings.put(what, text));
     }
@@ -164,12 +163,10 @@ public final class TrainingReport {
                 evaluation.hasConfusionMatrix() ? evaluation.confusionMatrix() : null;
         int count = matrix == null ? 0 : matrix.classes();
         if (classes.length != 0 && classes.length != count) {
-            throw new IllegalArgumentException(
-                    "training report: "
-                            + classes.length
-                            + " names of classes for "
-                            + (count == 0 ? "targets that are values" : count + " classes")
-                            + "; there must be one for each class, or none");
+            throw Checks.illegal(
+                    "training report: %s names of classes for %s; there must be one for each"
+                            + " class, or none",
+                    classes.length, count == 0 ? "targets that are values" : count + " classes");
         }
         List<String> names = new ArrayList<>(List.of(classes));
         while (names.size() < count) {
@@ -178,8 +175,7 @@ public final class TrainingReport {
         Evaluated added =
                 new Evaluated(evaluation.rows(), evaluation.lossAndMetrics(), matrix, names);
         if (evaluations.containsKey(what)) {
-            throw new IllegalArgumentException(
-                    "training report: there is an evaluation of \"" + what + "\" already");
+            throw Checks.illegal("training report: there is an evaluation of \"%s\" already", what);
         }
         return with(report -> report.evaluations.put(what, added));
     }
@@ -187,7 +183,7 @@ public final class TrainingReport {
     private static String notBlank(String what, String text) {
         if (Objects.requireNonNull(text, () -> "training report: the " + what + " is null")
                 .isBlank()) {
-            throw new IllegalArgumentException("training report: the " + what + " is blank");
+            throw Checks.illegal("training report: the %s is blank", what);
         }
         return text;
     }
@@ -220,25 +216,5 @@ public final class TrainingReport {
     @Override
     public String toString() {
         return "report" + (name.isEmpty() ? "" : " of " + name) + ", " + history.last();
-    }
-
-    String name() {
-        return name;
-    }
-
-    History history() {
-        return history;
-    }
-
-    List<LayerPart> parts() {
-        return parts;
-    }
-
-    Map<String, String> settings() {
-        return Collections.unmodifiableMap(settings);
-    }
-
-    Map<String, Evaluated> evaluations() {
-        return Collections.unmodifiableMap(evaluations);
     }
 }

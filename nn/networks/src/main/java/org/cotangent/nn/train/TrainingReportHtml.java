@@ -24,12 +24,12 @@ final class TrainingReportHtml {
 
     private TrainingReportHtml(TrainingReport report, HtmlWriter page) {
         this.report = report;
-        this.history = report.history();
+        this.history = report.history;
         this.page = page;
     }
 
     static String of(TrainingReport report) {
-        String title = "Training" + (report.name().isEmpty() ? "" : " of " + report.name());
+        String title = "Training" + (report.name.isEmpty() ? "" : " of " + report.name);
         HtmlWriter page = new HtmlWriter(title);
         new TrainingReportHtml(report, page).all(title);
         return page.finish();
@@ -38,9 +38,9 @@ final class TrainingReportHtml {
     private void all(String title) {
         head(title);
         HistoryCharts.write(page, history);
-        report.evaluations().forEach(this::evaluation);
-        if (!report.settings().isEmpty()) {
-            pairs("Settings", "The settings of the training", report.settings());
+        report.evaluations.forEach(this::evaluation);
+        if (!report.settings.isEmpty()) {
+            pairs("Settings", "The settings of the training", report.settings);
         }
         parameters();
         epochs();
@@ -56,8 +56,8 @@ final class TrainingReportHtml {
         page.fact("" + history.epochs(), history.epochs() == 1 ? "epoch" : "epochs");
         facts("training ", epoch.training());
         epoch.validation().ifPresent(results -> facts("validation ", results));
-        report.evaluations().forEach((name, each) -> facts(name + ": ", each.results()));
-        page.fact(count(report.parts().get(0).size()), "parameters");
+        report.evaluations.forEach((name, each) -> facts(name + ": ", each.results()));
+        page.fact(count(report.parts.get(0).size()), "parameters");
         page.close();
         page.close();
     }
@@ -212,7 +212,7 @@ final class TrainingReportHtml {
                                 : "; norms of gradients and updates are means over the last epoch"),
                 1,
                 columns.toArray(String[]::new));
-        for (LayerPart part : report.parts()) {
+        for (LayerPart part : report.parts) {
             boolean layer = part.kind() == Kind.LAYER;
             page.row(
                     part.kind() == Kind.BUFFER ? part.name() + " (buffer)" : part.name(),

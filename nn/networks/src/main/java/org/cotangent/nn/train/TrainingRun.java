@@ -20,6 +20,7 @@ import org.cotangent.nn.Pass;
 import org.cotangent.nn.Regularizer;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
+import org.cotangent.nn.internal.Checks;
 
 /** The training loop of one call of {@link Trainer#fit}, with its progress. */
 final class TrainingRun<M extends Module, B> implements TrainingStatus {
@@ -90,10 +91,9 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
         if (norms != null) {
             callbacks.put("statistics", norms);
         }
-        callbacks.put(
-                "progress",
-                new ProgressCallback(
-                        settings.progress, settings.epochs, source.count(), validates));
+        if (settings.progress.shows()) {
+            callbacks.put("progress", new ProgressCallback(settings, source.count()));
+        }
         if (watch != null) {
             settings.earlyStopping.monitor().requireValidation("early stopping", validates);
             callbacks.put("early stopping", watch);
@@ -283,12 +283,9 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
     }
 
     private String where() {
-        return "trainer: epoch "
-                + epoch()
-                + ", batch "
-                + (batch + 1)
-                + (turns.size() > 1 ? ", " + turn.name() : "")
-                + ": ";
+        return Checks.text(
+                "trainer: epoch %s, batch %s%s: ",
+                epoch(), batch + 1, turns.size() > 1 ? ", " + turn.name() : "");
     }
 
     // ---- the status

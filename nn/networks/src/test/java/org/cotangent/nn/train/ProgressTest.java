@@ -16,7 +16,7 @@ class ProgressTest {
     private static String shown(Function<PrintStream, Progress> choice, int steps) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
-        try (ProgressDisplay display = choice.apply(out).start(4, 50, 0, false)) {
+        try (ProgressBarDisplay display = choice.apply(out).start(4, 50, 0, false)) {
             for (int i = 0; i < steps; i++) {
                 display.step("loss " + i + ", accuracy 0.97");
             }
@@ -81,7 +81,7 @@ class ProgressTest {
         PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
         LossAndMetrics training = new LossAndMetrics(0.38973, Map.of("accuracy", 0.83333));
         LossAndMetrics validation = new LossAndMetrics(0.472, Map.of("accuracy", 0.9));
-        try (ProgressDisplay display = Progress.lines(out).start(4, 50, 150, true)) {
+        try (ProgressBarDisplay display = Progress.lines(out).start(4, 50, 150, true)) {
             display.step(training.toString());
             display.say(training.beside(validation));
         }
@@ -98,7 +98,7 @@ class ProgressTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
         long[] now = {5_000_000_000L};
-        try (ProgressDisplay display =
+        try (ProgressBarDisplay display =
                 new ProgressBarDisplay(out, true, 4, 25, 20, false, () -> now[0])) {
             for (int i = 0; i < 30; i++) {
                 now[0] += 124_000_000_000L;
@@ -119,7 +119,7 @@ class ProgressTest {
     void whatIsTooLongIsCutOff() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
-        try (ProgressDisplay display = Progress.bar(out).start(4, 50, 0, false)) {
+        try (ProgressBarDisplay display = Progress.bar(out).start(4, 50, 0, false)) {
             display.step("loss 1, " + "metric 2, ".repeat(20));
         }
         out.flush();
