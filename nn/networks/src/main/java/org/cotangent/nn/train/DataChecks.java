@@ -86,16 +86,14 @@ final class DataChecks {
         int width = outputs.size(1);
         for (int row = 0; row < classes.length; row++) {
             if (classes[row] >= width) {
-                return what
-                        + ": class "
-                        + classes[row]
-                        + " at row "
-                        + (data.origin() == null ? row : data.origin()[row])
-                        + "; the model has "
-                        + (width == 1 ? "1 output" : width + " outputs")
-                        + ", so classes are 0 .. "
-                        + (width - 1)
-                        + " (are they counted from 1? A LabelEncoder counts from 0). ";
+                return Checks.text(
+                        "%s: class %s at row %s; the model has %s, so classes are 0 .. %s (are they"
+                                + " counted from 1? A LabelEncoder counts from 0). ",
+                        what,
+                        classes[row],
+                        data.origin() == null ? row : data.origin()[row],
+                        width == 1 ? "1 output" : width + " outputs",
+                        width - 1);
             }
         }
         return "";

@@ -43,10 +43,7 @@ public record Epoch(
      */
     @Override
     public String toString() {
-        return "epoch "
-                + number
-                + ": "
-                + training
-                + validation.map(results -> "; validation " + results).orElse("");
+        String validated = validation.map(results -> "; validation " + results).orElse("");
+        return "epoch " + number + ": " + training + validated;
     }
 }

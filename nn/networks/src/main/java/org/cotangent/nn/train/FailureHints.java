@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.cotangent.Axes;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /** Sentences on the likely causes of a failed check, to be appended to a message. */
 final class FailureHints {
@@ -24,11 +27,9 @@ final class FailureHints {
             int most = 1 + Arrays.stream(classes).max().orElse(0);
             if (outputs.size(1) > most) {
                 hints.add(
-                        "there are "
-                                + outputs.size(1)
-                                + " outputs, and classes 0 .. "
-                                + (most - 1)
-                                + " only in these samples");
+                        Checks.text(
+                                "there are %s outputs, and classes 0 .. %s only in these samples",
+                                outputs.size(1), most - 1));
             }
         }
         if (data.targets() instanceof Tensor values
@@ -36,38 +37,24 @@ final class FailureHints {
                 && outputs.rank() == 2
                 && outputs.size(1) == 1) {
             hints.add(
-                    "the outputs are "
-                            + Arrays.toString(outputs.shape())
-                            + " and the targets "
-                            + Arrays.toString(values.shape())
-                            + ": did the loss broadcast? Reshape the targets");
+                    Checks.text(
+                            "the outputs are %s and the targets %s: did the loss broadcast? Reshape"
+                                    + " the targets",
+                            outputs.shape(), values.shape()));
         }
         hints.addAll(scale(data.inputs()));
-        StringBuilder text = new StringBuilder();
-        hints.forEach(hint -> text.append(". Hint: ").append(hint));
-        return text.toString();
+        return hints.stream().map(hint -> ". Hint: " + hint).collect(Collectors.joining());
     }
 
     private static boolean areDistributions(Tensor outputs) {
         if (outputs.rank() != 2 || outputs.size(1) < 2) {
             return false;
         }
-        double[] all = outputs.toArray();
-        int width = outputs.size(1);
-        for (int row = 0; row < outputs.size(0); row++) {
-            double sum = 0;
-            for (int c = 0; c < width; c++) {
-                double p = all[row * width + c];
-                if (!(p >= 0 && p <= 1)) {
-                    return false;
-                }
-                sum += p;
-            }
-            if (!(Math.abs(sum - 1) <= ROUNDED)) {
-                return false;
-            }
-        }
-        return true;
+        return Tensor.unrecorded(
+                () ->
+                        outputs.amin().value() >= 0
+                                && outputs.amax().value() <= 1
+                                && outputs.sum(1).sub(1).abs().amax().value() <= ROUNDED);
     }
 
     /** The first column of the inputs that is far from 0 or wide. */
@@ -75,30 +62,18 @@ final class FailureHints {
         if (inputs.rank() != 2) {
             return List.of();
         }
-        double[] all = inputs.toArray();
-        int rows = inputs.size(0);
-        int width = inputs.size(1);
-        for (int c = 0; c < width; c++) {
-            double sum = 0;
-            for (int row = 0; row < rows; row++) {
-                sum += all[row * width + c];
-            }
-            double mean = sum / rows;
-            double squares = 0;
-            for (int row = 0; row < rows; row++) {
-                double off = all[row * width + c] - mean;
-                squares += off * off;
-            }
-            double deviation = Math.sqrt(squares / rows);
-            if (Math.abs(mean) > LARGE || deviation > LARGE) {
+        double[] means = inputs.mean(0).toArray();
+        double[] deviations = inputs.std(Axes.of(0), 0).toArray();
+        for (int c = 0; c < means.length; c++) {
+            if (Math.abs(means[c]) > LARGE || deviations[c] > LARGE) {
                 return List.of(
                         String.format(
                                 Locale.ROOT,
                                 "column %d of the inputs has mean %.3g and deviation %.3g; scale"
                                         + " the inputs, as by a Standardizer",
                                 c,
-                                mean,
-                                deviation));
+                                means[c],
+                                deviations[c]));
             }
         }
         return List.of();

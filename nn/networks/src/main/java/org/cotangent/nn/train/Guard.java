@@ -74,12 +74,7 @@ final class Guard {
     static void requirePenalty(
             String where, String penalty, Tensor value, List<Parameter> parameters) {
         requireScalar(where + "the penalty of the regularizer " + penalty + ": ", value);
-        if (!Double.isFinite(value.value())) {
-            throw new ArithmeticException(
-                    Checks.text(
-                            "%sthe penalty of the regularizer %s is %s%s%s; nothing was updated",
-                            where, penalty, value.value(), forward(value), causes(parameters)));
-        }
+        requireFinite(where, "the penalty of the regularizer " + penalty, value, parameters);
     }
 
     /** Refuses a loss that is not finite or does not depend on any parameter. */
@@ -95,11 +90,16 @@ final class Guard {
     }
 
     static void requireFinite(String where, Tensor total, List<Parameter> parameters) {
+        requireFinite(where, "the loss", total, parameters);
+    }
+
+    private static void requireFinite(
+            String where, String what, Tensor total, List<Parameter> parameters) {
         if (!Double.isFinite(total.value())) {
             throw new ArithmeticException(
                     Checks.text(
-                            "%sthe loss is %s%s%s; nothing was updated",
-                            where, total.value(), forward(total), causes(parameters)));
+                            "%s%s is %s%s%s; nothing was updated",
+                            where, what, total.value(), forward(total), causes(parameters)));
         }
     }
 
@@ -127,10 +127,9 @@ final class Guard {
         }
         return first.isVariable()
                 ? ". The parameter " + first.name() + " holds " + number
-                : ". The first number that is not finite is "
-                        + number
-                        + ", made by "
-                        + graph.described(first);
+                : Checks.text(
+                        ". The first number that is not finite is %s, made by %s",
+                        number, graph.described(first));
     }
 
     private static String backward(Tensor total) {

@@ -42,16 +42,12 @@ public final class LearningRateFinder<M extends Module, B> {
     public LearningRateFinder(
             M model, TrainingStep<? super M, ? super B> step, Optimizer optimizer) {
         this(
-                model,
-                new Turn<>(
-                        "loss",
-                        Objects.requireNonNull(model, "learning rate finder: the model is null")
-                                .parameters(),
-                        Objects.requireNonNull(
-                                optimizer, "learning rate finder: the optimizer is null"),
+                Objects.requireNonNull(model, "learning rate finder: the model is null"),
+                Turn.whole(
+                        model,
                         Objects.requireNonNull(step, "learning rate finder: the loss is null"),
-                        1,
-                        1),
+                        Objects.requireNonNull(
+                                optimizer, "learning rate finder: the optimizer is null")),
                 1e-6,
                 10,
                 100);

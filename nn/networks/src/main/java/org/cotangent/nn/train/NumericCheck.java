@@ -8,14 +8,11 @@ import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
 
 /** A numerical check of the gradients of a model's loss in training mode. */
-final class NumericCheck<M extends Module, B> {
+record NumericCheck<M extends Module, B>(M model, Turn<M, B> turn, B batch, long seed) {
     /** Rounding in a loss that is a sum of many terms, in units of its last place. */
     private static final double ROUNDING = 64 * Math.ulp(1.0);
 
-    private final M model;
-    private final Turn<M, B> turn;
-    private final B batch;
-    private final long seed;
+    private static final double[] STEPS = {1e-4, 1e-5, 1e-6};
 
     /**
      * A derivative by the backward pass and by differences.
@@ -38,13 +35,6 @@ final class NumericCheck<M extends Module, B> {
         }
     }
 
-    NumericCheck(M model, Turn<M, B> turn, B batch, long seed) {
-        this.model = model;
-        this.turn = turn;
-        this.batch = batch;
-        this.seed = seed;
-    }
-
     /**
      * The loss. Layers draw the same random numbers each time, and running statistics are restored.
      */
@@ -58,12 +48,12 @@ final class NumericCheck<M extends Module, B> {
     }
 
     /** The derivative along a direction, by the step that agrees best. */
-    Difference along(Parameter parameter, Tensor direction, Tensor gradient, double[] steps) {
+    Difference along(Parameter parameter, Tensor direction, Tensor gradient) {
         double backward = gradient.mul(direction).sum().value();
         Tensor before = parameter.value().stopGradient();
         Difference best = null;
         try {
-            for (double step : steps) {
+            for (double step : STEPS) {
                 double up = at(parameter, before.axpy(step, direction));
                 double down = at(parameter, before.axpy(-step, direction));
                 double numeric = (up - down) / (2 * step);

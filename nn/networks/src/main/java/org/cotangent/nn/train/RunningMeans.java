@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 
 /** The weighted means of losses, penalty and metrics over the batches of an epoch so far. */
 final class RunningMeans {
@@ -75,12 +76,9 @@ final class RunningMeans {
         double[] weights = state.numbers("weights");
         if (sums.length != names.size() || weights.length != names.size()) {
             throw state.refusal(
-                    names.size()
-                            + " names with "
-                            + sums.length
-                            + " sums and "
-                            + weights.length
-                            + " weights; there must be as many");
+                    Checks.text(
+                            "%s names with %s sums and %s weights; there must be as many",
+                            names.size(), sums.length, weights.length));
         }
         for (int i = 0; i < sums.length; i++) {
             means.add(names.get(i), sums[i], weights[i]);

@@ -6,13 +6,11 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Loss;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Module;
-import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Optimizer;
@@ -33,12 +31,8 @@ import org.cotangent.nn.optim.Optimizer;
  * }</pre>
  */
 public final class SanityChecks {
-    private static final int COORDINATES = 4;
-    private static final double TOLERANCE = 1e-4;
-    private static final double[] STEPS = {1e-4, 1e-5, 1e-6};
     private static final double OVERFITTED = 0.02;
     private static final double LEARNED = 0.8;
-    private static final String OVERFITS = "over-fits a few samples";
 
     private SanityChecks() {}
 
@@ -109,54 +103,12 @@ public final class SanityChecks {
             B few,
             int steps,
             RandomGenerator random) {
-        return overfits(model, turn(model, step, optimizer), few, steps, OVERFITTED, random);
-    }
-
-    private static <M extends Module, B> Turn<M, B> turn(
-            M model, TrainingStep<? super M, ? super B> step, Optimizer optimizer) {
-        return new Turn<>("loss", model.parameters(), optimizer, step, 1, 1);
-    }
-
-    private static <M extends Module, B> SanityReport.Check overfits(
-            M model, Turn<M, B> turn, B few, int steps, double part, RandomGenerator random) {
         if (steps < 1) {
             throw Checks.illegal("overfits: %s steps; there must be 1 or more", steps);
         }
         Objects.requireNonNull(few, "overfits: the samples are null");
-        try {
-            return Undo.after(
-                    model,
-                    turn.optimizer(),
-                    random,
-                    () -> overfitted(model, turn, few, steps, part, random));
-        } catch (ArithmeticException e) {
-            return new SanityReport.Check(OVERFITS, false, e.getMessage());
-        }
-    }
-
-    private static <M extends Module, B> SanityReport.Check overfitted(
-            M model, Turn<M, B> turn, B few, int steps, double part, RandomGenerator random) {
-        double before = evaluated(model, turn, few);
-        double wanted = before - (1 - part) * Math.abs(before);
-        double least = before;
-        int done = 0;
-        while (done < steps && !(least <= wanted)) {
-            Tensor value = LossOfStep.of(turn, model, few, 1, Pass.training(random)).loss();
-            turn.optimizer().step(turn.parameters(), value.backward());
-            least = Math.min(least, evaluated(model, turn, few));
-            done++;
-        }
-        return new SanityReport.Check(
-                OVERFITS,
-                least <= wanted,
-                String.format(
-                        Locale.ROOT,
-                        "loss of %d samples from %.4g to %.4g in %d steps; at most %.4g is wanted",
-                        Rows.has(few) ? Rows.count(few) : 1,
-                        before,
-                        least,
-                        done,
-                        wanted));
+        return new Trial<>(model, Turn.<M, B>whole(model, step, optimizer), few, random)
+                .overfits(steps, OVERFITTED);
     }
 
     /**
@@ -175,41 +127,8 @@ public final class SanityChecks {
      */
     public static <M extends Module, B> SanityReport.Check parameters(
             M model, TrainingStep<? super M, ? super B> step, B few, RandomGenerator random) {
-        return parameters(model, turn(model, step, null), "parameters", few, random);
-    }
-
-    private static <M extends Module, B> SanityReport.Check parameters(
-            M model, Turn<M, B> turn, String name, B few, RandomGenerator random) {
-        return Undo.after(
-                model, null, random, () -> reached(model, turn, name, few, Pass.training(random)));
-    }
-
-    private static <M extends Module, B> SanityReport.Check reached(
-            M model, Turn<M, B> turn, String name, B few, Pass pass) {
-        try {
-            Tensor value = LossOfStep.of(turn, model, few, 1, pass).loss();
-            pass.requireListed(model, value);
-            Gradients gradients = value.backward();
-            List<Parameter> all = turn.parameters();
-            List<Parameter> idle =
-                    all.stream().filter(p -> gradients.find(p.value()).isEmpty()).toList();
-            String count = "the loss reaches " + (all.size() - idle.size()) + " of " + all.size();
-            return new SanityReport.Check(
-                    name,
-                    idle.isEmpty(),
-                    idle.isEmpty()
-                            ? count + ", and no others"
-                            : count + "; it does not rest on " + idle);
-        } catch (IllegalStateException e) {
-            return new SanityReport.Check(name, false, e.getMessage());
-        } finally {
-            pass.undo();
-        }
-    }
-
-    private static <M extends Module, B> double evaluated(M model, Turn<M, B> turn, B few) {
-        return Tensor.unrecorded(
-                () -> LossOfStep.of(turn, model, few, 1, Pass.evaluation()).loss().value());
+        return new Trial<>(model, Turn.<M, B>whole(model, step, null), few, random)
+                .parameters("parameters");
     }
 
     /**
@@ -230,47 +149,9 @@ public final class SanityChecks {
      */
     public static <M extends Module, B> SanityReport.Check gradients(
             M model, TrainingStep<? super M, ? super B> step, B few, RandomGenerator random) {
-        return gradients(model, turn(model, step, null), "gradients", few, random);
-    }
-
-    private static <M extends Module, B> SanityReport.Check gradients(
-            M model, Turn<M, B> turn, String name, B few, RandomGenerator random) {
         Objects.requireNonNull(few, "gradients: the samples are null");
-        return Undo.after(model, null, random, () -> differences(model, turn, name, few, random));
-    }
-
-    private static <M extends Module, B> SanityReport.Check differences(
-            M model, Turn<M, B> turn, String name, B few, RandomGenerator random) {
-        NumericCheck<M, B> check = new NumericCheck<>(model, turn, few, random.nextLong());
-        Gradients gradients = check.loss().backward();
-        int count = 0;
-        NumericCheck.Difference worst = null;
-        for (Parameter parameter : turn.parameters()) {
-            Tensor gradient = gradients.of(parameter.value()).stopGradient();
-            for (Tensor direction : directions(gradient.shape(), random)) {
-                NumericCheck.Difference d = check.along(parameter, direction, gradient, STEPS);
-                count++;
-                if (worst == null || !(d.error() <= worst.error())) {
-                    worst = d;
-                }
-            }
-        }
-        boolean passed = worst != null && worst.error() <= TOLERANCE;
-        return new SanityReport.Check(name, passed, "worst of " + count + " derivatives: " + worst);
-    }
-
-    /** A direction of length 1, then unit vectors. */
-    private static List<Tensor> directions(int[] shape, RandomGenerator random) {
-        List<Tensor> all = new ArrayList<>();
-        Tensor normal = Tensor.normal(random, shape);
-        all.add(normal.div(normal.norm()));
-        int size = normal.size();
-        for (int i = 0; i < Math.min(COORDINATES, size); i++) {
-            double[] unit = new double[size];
-            unit[random.nextInt(size)] = 1;
-            all.add(Tensor.of(unit, shape));
-        }
-        return all;
+        return new Trial<>(model, Turn.<M, B>whole(model, step, null), few, random)
+                .gradients("gradients");
     }
 
     /** The check of overfitting, with hints if it failed. */
@@ -328,18 +209,23 @@ public final class SanityChecks {
     /** Parameters and gradients of each turn, and of a single one whether its loss falls. */
     static <M extends Module, B> SanityReport all(
             M model, List<Turn<M, B>> turns, B batch, RandomGenerator random) {
+        Objects.requireNonNull(batch, "sanity checks: the samples are null");
         List<SanityReport.Check> checks = new ArrayList<>();
         for (Turn<M, B> turn : turns) {
-            checks.add(parameters(model, turn, named("parameters", turns, turn), batch, random));
+            checks.add(
+                    new Trial<>(model, turn, batch, random)
+                            .parameters(named("parameters", turns, turn)));
         }
         if (checks.stream().anyMatch(check -> !check.passed())) {
             return new SanityReport(checks);
         }
         if (turns.size() == 1) {
-            checks.add(overfits(model, turns.get(0), batch, 500, LEARNED, random));
+            checks.add(new Trial<>(model, turns.get(0), batch, random).overfits(500, LEARNED));
         }
         for (Turn<M, B> turn : turns) {
-            checks.add(gradients(model, turn, named("gradients", turns, turn), batch, random));
+            checks.add(
+                    new Trial<>(model, turn, batch, random)
+                            .gradients(named("gradients", turns, turn)));
         }
         return new SanityReport(checks);
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.cotangent.internal.Text;
+import org.cotangent.nn.internal.Checks;
 
 /** The settings of a trainer as texts for people, by their names. */
 final class SettingsText {
@@ -58,26 +59,23 @@ final class SettingsText {
 
     private static String rates(
             TrainerSettings<?, ?, ?> trainer, History history, boolean changed) {
-        double[] rates = history.learningRates();
-        double last = rates[rates.length - 1];
+        double[] all = history.learningRates();
+        double last = all[all.length - 1];
         if (Double.isNaN(last)) {
             return "none";
         }
-        String rule =
-                trainer.epochSchedule != null
-                        ? ", by a schedule of epochs"
-                        : trainer.stepSchedule != null
-                                ? ", by a schedule of steps"
-                                : trainer.plateau != null
-                                        ? ", reduced on a plateau of " + trainer.plateauMonitor
-                                        : "";
-        return (changed
-                        ? Text.number(rates[0])
-                                + " in epoch 1, "
-                                + Text.number(last)
-                                + " in epoch "
-                                + rates.length
-                        : Text.number(last))
-                + rule;
+        String text = Text.number(last);
+        if (changed) {
+            text =
+                    Checks.text(
+                            "%s in epoch 1, %s in epoch %s",
+                            Text.number(all[0]), text, all.length);
+        }
+        if (trainer.plateau != null) {
+            return text + ", reduced on a plateau of " + trainer.plateauMonitor;
+        }
+        return trainer.epochSchedule != null
+                ? text + ", by a schedule of epochs"
+                : trainer.stepSchedule != null ? text + ", by a schedule of steps" : text;
     }
 }

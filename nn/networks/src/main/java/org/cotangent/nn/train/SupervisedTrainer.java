@@ -71,11 +71,7 @@ public final class SupervisedTrainer<Y>
 
     @Override
     List<Turn<Layer, Dataset<Tensor, Y>>> turns() {
-        return List.of(new Turn<>("loss", model.parameters(), optimizer, step(), 1, 1));
-    }
-
-    private TrainingStep<Layer, Dataset<Tensor, Y>> step() {
-        return new SupervisedStep<>(loss, metrics);
+        return List.of(Turn.whole(model, new SupervisedStep<>(loss, metrics), optimizer));
     }
 
     @Override
@@ -125,12 +121,9 @@ public final class SupervisedTrainer<Y>
      */
     public SupervisedTrainer<Y> metric(String name, Metric<Y> metric) {
         Objects.requireNonNull(metric, "trainer: the metric is null");
-        boolean blank = Objects.requireNonNull(name, "metric: the name is null").isBlank();
+        requireNew("metric", name, metrics.keySet());
         Map<String, Metric<Y>> all = new LinkedHashMap<>(metrics);
-        if (blank || all.putIfAbsent(name, metric) != null) {
-            throw Checks.illegal(
-                    "metric: the name \"%s\" is %s", name, blank ? "blank" : "in use already");
-        }
+        all.put(name, metric);
         return with(s -> s.metrics = Collections.unmodifiableMap(all));
     }
 

@@ -1,10 +1,10 @@
 package org.cotangent.nn.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Loss;
@@ -173,11 +173,7 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
             List<Parameter> parameters,
             Optimizer optimizer,
             TrainingStep<? super M, ? super B> step) {
-        boolean blank = Objects.requireNonNull(name, "turn: the name is null").isBlank();
-        if (blank || turns.stream().anyMatch(turn -> turn.name().equals(name))) {
-            throw Checks.illegal(
-                    "turn: the name \"%s\" is %s", name, blank ? "blank" : "in use already");
-        }
+        requireNew("turn", name, turns.stream().map(Turn::name).toList());
         if (parameters.isEmpty()) {
             throw Checks.illegal("turn %s: it has no parameters to train", name);
         }
@@ -219,17 +215,13 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
     }
 
     private Trainer<M, B> changed(String name, UnaryOperator<Turn<M, B>> change) {
-        if (turns.stream().noneMatch(turn -> turn.name().equals(name))) {
-            throw Checks.illegal(
-                    "trainer: no turn \"%s\"; there are %s",
-                    name, turns.stream().map(Turn::name).toList());
+        List<String> names = turns.stream().map(Turn::name).toList();
+        if (!names.contains(name)) {
+            throw Checks.illegal("trainer: no turn \"%s\"; there are %s", name, names);
         }
-        return with(
-                s ->
-                        s.turns =
-                                turns.stream()
-                                        .map(t -> t.name().equals(name) ? change.apply(t) : t)
-                                        .toList());
+        List<Turn<M, B>> all = new ArrayList<>(turns);
+        all.replaceAll(turn -> turn.name().equals(name) ? change.apply(turn) : turn);
+        return with(s -> s.turns = all);
     }
 
     /**
@@ -260,13 +252,11 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
 
     @Override
     String lossText() {
-        return turns().stream()
-                .map(
-                        turn ->
-                                Describe.of(turn.step())
-                                        + (turn.every() == 1 ? "" : " every " + turn.every())
-                                        + (turn.times() == 1 ? "" : " " + turn.times() + " times"))
-                .collect(Collectors.joining(", "));
+        List<String> texts = new ArrayList<>();
+        for (Turn<M, B> turn : turns()) {
+            texts.add(Describe.of(turn.step()) + turn.frequency());
+        }
+        return String.join(", ", texts);
     }
 
     @Override
@@ -312,12 +302,8 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
                 () -> {
                     for (B batch : batches.epoch(new SeededRandom(0))) {
                         for (Turn<M, B> turn : turns()) {
-                            LossOfStep.of(
-                                            turn,
-                                            model,
-                                            batch,
-                                            batches.weight(batch),
-                                            Pass.evaluation())
+                            int weight = batches.weight(batch);
+                            LossOfStep.of(turn, model, batch, weight, Pass.evaluation())
                                     .addTo(means, turn.name(), 0);
                         }
                     }

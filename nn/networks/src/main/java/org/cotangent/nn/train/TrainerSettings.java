@@ -2,12 +2,14 @@ package org.cotangent.nn.train;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.cotangent.nn.MaxNorm;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.Regularizer;
@@ -283,6 +285,16 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
                 });
     }
 
+    /** Refuses a name that is blank or used. */
+    static void requireNew(String what, String name, Collection<String> used) {
+        boolean blank = Objects.requireNonNull(name, what + ": the name is null").isBlank();
+        if (blank || used.contains(name)) {
+            throw Checks.illegal(
+                    "%s: the name \"%s\" is %s",
+                    what, name, blank ? "blank" : "in use already");
+        }
+    }
+
     /** The optimizer of the first turn. */
     final Optimizer optimizer() {
         return turns().get(0).optimizer();
@@ -290,9 +302,8 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
 
     /** Refuses two rules for one rate. */
     final void requireOneRate() {
-        int count = epochSchedule == null ? 0 : 1;
-        count += stepSchedule == null ? 0 : 1;
-        count += plateau == null ? 0 : 1;
+        long count =
+                Stream.of((Object) epochSchedule, stepSchedule, plateau).filter(Objects::nonNull).count();
         if (count > 1) {
             throw Checks.illegal(
                     "trainer: %s rules for the learning rate (schedule, scheduleSteps,"

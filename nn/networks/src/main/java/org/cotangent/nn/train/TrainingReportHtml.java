@@ -1,6 +1,7 @@
 package org.cotangent.nn.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.cotangent.Kernels;
 import org.cotangent.internal.HtmlWriter;
 import org.cotangent.nn.Average;
 import org.cotangent.nn.ConfusionMatrix;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.TextTableWriter;
 import org.cotangent.nn.train.LayerPart.Kind;
 
@@ -72,12 +74,8 @@ final class TrainingReportHtml {
                 history.stopped()
                         .map(why -> "Stopped after epoch " + history.epochs() + ": " + why + ".")
                         .orElse("All epochs were trained.");
-        return history.bestEpoch().isEmpty()
-                ? ended
-                : ended
-                        + " The model has the weights of epoch "
-                        + history.bestEpoch().getAsInt()
-                        + ".";
+        String weights = " The model has the weights of epoch %s.";
+        return ended + history.best().map(e -> Checks.text(weights, e.number())).orElse("");
     }
 
     private static String number(double value) {
@@ -173,22 +171,18 @@ final class TrainingReportHtml {
     private void classes(ConfusionMatrix matrix, List<String> names) {
         page.table("Classes", 1, "class", "precision", "recall", "F1", "samples");
         for (int c = 0; c < names.size(); c++) {
-            page.row(
-                    names.get(c),
-                    fraction(matrix.precision(c)),
-                    fraction(matrix.recall(c)),
-                    fraction(matrix.f1(c)),
-                    count(matrix.support(c)));
+            int support = matrix.support(c);
+            scores(names.get(c), matrix.precision(c), matrix.recall(c), matrix.f1(c), support);
         }
-        for (Average average : Average.values()) {
-            page.row(
-                    average.name().toLowerCase(Locale.ROOT) + " average",
-                    fraction(matrix.precision(average)),
-                    fraction(matrix.recall(average)),
-                    fraction(matrix.f1(average)),
-                    count(matrix.total()));
+        for (Average a : Average.values()) {
+            String name = a.name().toLowerCase(Locale.ROOT) + " average";
+            scores(name, matrix.precision(a), matrix.recall(a), matrix.f1(a), matrix.total());
         }
         page.closeTable();
+    }
+
+    private void scores(String name, double precision, double recall, double f1, long samples) {
+        page.row(name, fraction(precision), fraction(recall), fraction(f1), count(samples));
     }
 
     private static String fraction(double value) {
@@ -221,9 +215,8 @@ final class TrainingReportHtml {
             page.cell(layer && part.size() == 0 ? "" : count(part.size()), layer ? "soft" : "");
             page.cell(layer ? "" : TextTableWriter.number(part.norm()), "");
             if (!statistics.isEmpty()) {
-                boolean known =
-                        part.kind() == Kind.PARAMETER && statistics.containsKey(part.name());
-                ParameterStatistics each = known ? statistics.get(part.name()) : null;
+                ParameterStatistics each =
+                        part.kind() == Kind.PARAMETER ? statistics.get(part.name()) : null;
                 page.cell(each == null ? "" : TextTableWriter.number(each.gradientNorm()), "");
                 page.cell(each == null ? "" : TextTableWriter.number(each.updateNorm()), "");
                 page.cell(each == null ? "" : TextTableWriter.number(each.updateRatio()), "");
@@ -239,11 +232,7 @@ final class TrainingReportHtml {
         page.section("Epochs");
         page.table("Losses and metrics of each epoch", 1, rows.get(0));
         for (String[] row : rows.subList(1, rows.size())) {
-            page.row(row[0]);
-            for (int i = 1; i < row.length; i++) {
-                page.cell(row[i], "");
-            }
-            page.close();
+            page.row(row[0], Arrays.copyOfRange(row, 1, row.length));
         }
         page.closeTable();
         page.close();
@@ -257,13 +246,8 @@ final class TrainingReportHtml {
         Runtime runtime = Runtime.getRuntime();
         all.put("processors", "" + runtime.availableProcessors());
         all.put("largest heap", count(runtime.maxMemory() >> 20) + " MiB");
-        all.put(
-                "operating system",
-                System.getProperty("os.name")
-                        + " "
-                        + System.getProperty("os.version")
-                        + ", "
-                        + System.getProperty("os.arch"));
+        String system = System.getProperty("os.name") + " " + System.getProperty("os.version");
+        all.put("operating system", system + ", " + System.getProperty("os.arch"));
         return all;
     }
 }

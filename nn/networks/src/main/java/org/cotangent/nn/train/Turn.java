@@ -23,9 +23,20 @@ record Turn<M extends Module, B>(
         TrainingStep<? super M, ? super B> step,
         int every,
         int times) {
+    /** The step that moves all of a model at every batch. */
+    static <M extends Module, B> Turn<M, B> whole(
+            M model, TrainingStep<? super M, ? super B> step, Optimizer optimizer) {
+        return new Turn<>("loss", model.parameters(), optimizer, step, 1, 1);
+    }
+
     /** How often it comes at the batch of a number from 0. */
     int times(long batch) {
         return (batch + 1) % every == 0 ? times : 0;
+    }
+
+    /** How often it comes, unless it is once at every batch: as " every 2". */
+    String frequency() {
+        return (every == 1 ? "" : " every " + every) + (times == 1 ? "" : " " + times + " times");
     }
 
     Turn<M, B> every(int batches) {
