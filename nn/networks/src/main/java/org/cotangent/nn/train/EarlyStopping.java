@@ -1,6 +1,5 @@
 package org.cotangent.nn.train;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.cotangent.nn.Module;
@@ -82,15 +81,10 @@ public final class EarlyStopping {
                 bestWeights = Snapshot.of(model);
             } else if (epoch.number() - bestEpoch >= patience) {
                 status.stop(
-                        String.format(
-                                Locale.ROOT,
+                        Checks.text(
                                 "early stopping: the %s has not become %s than %.5g, of epoch %d,"
                                         + " for %d epochs",
-                                monitor.name(),
-                                monitor.direction(),
-                                best,
-                                bestEpoch,
-                                patience));
+                                monitor.name(), monitor.direction(), best, bestEpoch, patience));
             }
         }
 

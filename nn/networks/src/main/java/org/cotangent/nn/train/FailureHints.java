@@ -3,7 +3,6 @@ package org.cotangent.nn.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
@@ -67,13 +66,10 @@ final class FailureHints {
         for (int c = 0; c < means.length; c++) {
             if (Math.abs(means[c]) > LARGE || deviations[c] > LARGE) {
                 return List.of(
-                        String.format(
-                                Locale.ROOT,
+                        Checks.text(
                                 "column %d of the inputs has mean %.3g and deviation %.3g; scale"
                                         + " the inputs, as by a Standardizer",
-                                c,
-                                means[c],
-                                deviations[c]));
+                                c, means[c], deviations[c]));
             }
         }
         return List.of();

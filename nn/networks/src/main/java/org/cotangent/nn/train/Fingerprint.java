@@ -3,12 +3,12 @@ package org.cotangent.nn.train;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Stateful;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Schedule;
 
 /**
@@ -44,8 +44,10 @@ final class Fingerprint {
         all.put("schedule of epochs", rates(settings.epochSchedule));
         all.put("schedule of steps", rates(settings.stepSchedule));
         boolean ruled = settings.epochSchedule != null || settings.stepSchedule != null;
-        all.put("learning rate", ruled || settings.plateau != null ? "by rule" : rate(settings));
-        all.put("plateau", settings.plateau == null ? "none" : "" + settings.plateauMonitor);
+        // at the start of the training; a saved state of the optimizer has the current one
+        String rate = Double.isNaN(settings.learningRate()) ? "none" : "" + settings.learningRate();
+        all.put("learning rate", ruled || settings.plateau != null ? "by rule" : rate);
+        all.put("plateau", settings.plateau == null ? "none" : "" + settings.plateau.monitor());
         all.put(
                 "regularizers",
                 settings.regularizers.stream().map(Describe::of).toList().toString());
@@ -58,18 +60,6 @@ final class Fingerprint {
         all.put("callbacks with a state", remembering.toString());
         all.put("parameter statistics", "" + settings.norms);
         return all;
-    }
-
-    /**
-     * The learning rate at the start of the training; a saved state of the optimizer has the
-     * current one.
-     */
-    private static String rate(TrainerSettings<?, ?, ?> settings) {
-        try {
-            return "" + settings.optimizer().learningRate();
-        } catch (UnsupportedOperationException e) {
-            return "none";
-        }
     }
 
     /** The text of a schedule, or its rates at 0, 1, 3, 7, 15 and so on as far as it has them. */
@@ -95,8 +85,7 @@ final class Fingerprint {
         }
         CRC32C crc = new CRC32C();
         Rows.add(crc, shuffled.data());
-        return String.format(
-                Locale.ROOT, "%s, checksum %08x", described(shuffled.data()), crc.getValue());
+        return Checks.text("%s, checksum %08x", described(shuffled.data()), crc.getValue());
     }
 
     private static String described(Object data) {

@@ -1,7 +1,6 @@
 package org.cotangent.nn.train;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.cotangent.Backward;
 import org.cotangent.Tensor;
@@ -36,15 +35,11 @@ final class Guard {
         double before = first.computeIfAbsent(turn, any -> loss);
         if (Math.abs(loss) > BEYOND * Math.max(1, Math.abs(before))) {
             throw new ArithmeticException(
-                    String.format(
-                            Locale.ROOT,
+                    Checks.text(
                             "%sthe loss is %.3g and was %.3g at first: the training diverges;"
                                     + " nothing was updated. Take a smaller learning rate, scale"
                                     + " the inputs, or clip the gradients%s",
-                            where,
-                            loss,
-                            before,
-                            loss < 0 ? "; or the loss has no minimum" : ""));
+                            where, loss, before, loss < 0 ? "; or the loss has no minimum" : ""));
         }
     }
 
@@ -152,12 +147,10 @@ final class Guard {
                 name = parameter.name();
             }
         }
-        return String.format(
-                Locale.ROOT,
+        return Checks.text(
                 ". Look for a learning rate that is too large (the largest weight is %.3g, in %s),"
                         + " for inputs that are not scaled, and for logarithms,"
                         + " roots or divisions at 0",
-                largest,
-                name.isEmpty() ? "all of them" : name);
+                largest, name.isEmpty() ? "all of them" : name);
     }
 }

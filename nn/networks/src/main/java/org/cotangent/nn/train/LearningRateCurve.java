@@ -1,7 +1,7 @@
 package org.cotangent.nn.train;
 
 import java.util.List;
-import java.util.Locale;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.TextTableWriter;
 
 /** The losses by learning rate measured by a {@link LearningRateFinder}. Immutable. */
@@ -72,13 +72,10 @@ public final class LearningRateCurve {
         }
         if (steepest < 0) {
             throw new IllegalStateException(
-                    String.format(
-                            Locale.ROOT,
+                    Checks.text(
                             "learning rate finder: the loss did not fall at any of %d rates from"
                                     + " %.3g to %.3g; try others, or more steps",
-                            rates.length,
-                            rates[0],
-                            rates[rates.length - 1]));
+                            rates.length, rates[0], rates[rates.length - 1]));
         }
         return rates[steepest];
     }

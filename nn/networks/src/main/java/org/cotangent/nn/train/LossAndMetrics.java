@@ -2,7 +2,6 @@ package org.cotangent.nn.train;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.cotangent.nn.internal.Checks;
 
@@ -63,10 +62,10 @@ public record LossAndMetrics(double loss, Map<String, Double> metrics) {
     }
 
     private static String bracketed(double value) {
-        return String.format(Locale.ROOT, " (%.4g)", value);
+        return Checks.text(" (%.4g)", value);
     }
 
     private static String shown(String name, double value) {
-        return String.format(Locale.ROOT, "%s %.4g", name, value);
+        return Checks.text("%s %.4g", name, value);
     }
 }

@@ -47,30 +47,26 @@ final class ModelText {
      * the next one after the last.
      */
     static String difference(String there, String here) {
-        int shorter = Math.min(there.length(), here.length());
-        int from = 0;
-        int same = 0;
-        while (same < shorter && there.charAt(same) == here.charAt(same)) {
-            same++;
-            if (separates(there.charAt(same - 1))) {
-                from = same;
-            }
-        }
-        int end = 0; // how much is left out at the end
-        for (int i = 0;
-                i < shorter - from
-                        && there.charAt(there.length() - 1 - i)
-                                == here.charAt(here.length() - 1 - i);
-                i++) {
-            if (separates(there.charAt(there.length() - 1 - i))) {
-                end = i + 1;
-            }
-        }
+        int from = shared(there, here);
+        int end = shared(reversed(there.substring(from)), reversed(here.substring(from)));
         return cut(there, from, end) + " in the file, " + cut(here, from, end) + " here";
     }
 
-    private static boolean separates(char c) {
-        return c == ',' || c == '[' || c == ']';
+    /** The length of the beginning that two texts share, up to a comma or bracket. */
+    private static int shared(String one, String other) {
+        int shorter = Math.min(one.length(), other.length());
+        int same = 0;
+        while (same < shorter && one.charAt(same) == other.charAt(same)) {
+            same++;
+        }
+        while (same > 0 && ",[]".indexOf(one.charAt(same - 1)) < 0) {
+            same--;
+        }
+        return same;
+    }
+
+    private static String reversed(String text) {
+        return new StringBuilder(text).reverse().toString();
     }
 
     private static String cut(String text, int from, int end) {

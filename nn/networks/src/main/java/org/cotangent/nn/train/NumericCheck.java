@@ -1,11 +1,11 @@
 package org.cotangent.nn.train;
 
-import java.util.Locale;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.internal.Checks;
 
 /** A numerical check of the gradients of a model's loss in training mode. */
 record NumericCheck<M extends Module, B>(M model, Turn<M, B> turn, B batch, long seed) {
@@ -25,13 +25,9 @@ record NumericCheck<M extends Module, B>(M model, Turn<M, B> turn, B batch, long
     record Difference(String parameter, double backward, double numeric, double error) {
         @Override
         public String toString() {
-            return String.format(
-                    Locale.ROOT,
+            return Checks.text(
                     "%s, %.6g backward and %.6g numerically, relative error %.2g",
-                    parameter,
-                    backward,
-                    numeric,
-                    error);
+                    parameter, backward, numeric, error);
         }
     }
 

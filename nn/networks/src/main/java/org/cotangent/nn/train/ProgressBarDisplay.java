@@ -1,8 +1,8 @@
 package org.cotangent.nn.train;
 
 import java.io.PrintStream;
-import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A progress bar of one running training, with the time taken and an estimate of the time left from
@@ -55,10 +55,9 @@ final class ProgressBarDisplay implements AutoCloseable {
     private void draw(long now) {
         drawn = now;
         double share = total() == 0 ? 1 : (double) done / total();
-        String head = String.format(Locale.ROOT, "epochs %3d%% [", (int) (100 * share));
+        String head = Checks.text("epochs %3d%% [", (int) (100 * share));
         String tail =
-                String.format(
-                        Locale.ROOT,
+                Checks.text(
                         "] %d/%d (%s, %s left) %s",
                         steps == 0 ? epochs : done / steps,
                         epochs,
@@ -77,8 +76,7 @@ final class ProgressBarDisplay implements AutoCloseable {
 
     private static String duration(double nanos) {
         long seconds = (long) (nanos / 1e9);
-        return String.format(
-                Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        return Checks.text("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
     /** Shows that one step is done, with a text on the epoch so far. */

@@ -2,7 +2,6 @@ package org.cotangent.nn.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -70,8 +69,7 @@ public final class SanityChecks {
         return new SanityReport.Check(
                 "initial loss",
                 Math.abs(loss - chance) <= tolerance * chance,
-                String.format(
-                        Locale.ROOT,
+                Checks.text(
                         "%.4g, and chance level is ln(%d) = %.4g, tolerance %.3g %%%s",
                         loss,
                         outputs.size(1),

@@ -68,11 +68,10 @@ final class SettingsText {
         if (changed) {
             text =
                     Checks.text(
-                            "%s in epoch 1, %s in epoch %s",
-                            Text.number(all[0]), text, all.length);
+                            "%s in epoch 1, %s in epoch %s", Text.number(all[0]), text, all.length);
         }
         if (trainer.plateau != null) {
-            return text + ", reduced on a plateau of " + trainer.plateauMonitor;
+            return text + ", reduced on a plateau of " + trainer.plateau.monitor();
         }
         return trainer.epochSchedule != null
                 ? text + ", by a schedule of epochs"

@@ -162,7 +162,7 @@ public final class SupervisedTrainer<Y>
             earlyStopping.monitor().requireMetric("early stopping", metrics.keySet());
         }
         if (plateau != null) {
-            plateauMonitor.requireMetric("reduce on plateau", metrics.keySet());
+            plateau.monitor().requireMetric("reduce on plateau", metrics.keySet());
         }
         DataChecks.requireNoSingleRow(model, data, batchSize);
         return run(Batches.of(data, batchSize), random);

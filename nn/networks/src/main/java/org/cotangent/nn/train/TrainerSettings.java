@@ -14,7 +14,6 @@ import org.cotangent.nn.MaxNorm;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.Regularizer;
 import org.cotangent.nn.internal.Checks;
-import org.cotangent.nn.optim.Optimizer;
 import org.cotangent.nn.optim.ReduceOnPlateau;
 import org.cotangent.nn.optim.Schedule;
 
@@ -37,8 +36,7 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
     MaxNorm maxNorm;
     Schedule epochSchedule;
     Schedule stepSchedule;
-    ReduceOnPlateau plateau;
-    Monitor plateauMonitor;
+    LearningRateRule.OnPlateau plateau;
     boolean norms;
     Path checkpointFile;
     int everyEpochs;
@@ -181,11 +179,7 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
     public S reduceOnPlateau(ReduceOnPlateau rule, Monitor monitor) {
         Objects.requireNonNull(rule, "trainer: the plateau rule is null");
         Objects.requireNonNull(monitor, "trainer: the monitor is null");
-        return with(
-                s -> {
-                    s.plateau = rule;
-                    s.plateauMonitor = monitor;
-                });
+        return with(s -> s.plateau = new LearningRateRule.OnPlateau(rule, monitor));
     }
 
     /**
@@ -290,20 +284,25 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
         boolean blank = Objects.requireNonNull(name, what + ": the name is null").isBlank();
         if (blank || used.contains(name)) {
             throw Checks.illegal(
-                    "%s: the name \"%s\" is %s",
-                    what, name, blank ? "blank" : "in use already");
+                    "%s: the name \"%s\" is %s", what, name, blank ? "blank" : "in use already");
         }
     }
 
-    /** The optimizer of the first turn. */
-    final Optimizer optimizer() {
-        return turns().get(0).optimizer();
+    /** The learning rate of the first turn; NaN if its optimizer has none. */
+    final double learningRate() {
+        try {
+            return turns().get(0).optimizer().learningRate();
+        } catch (UnsupportedOperationException e) {
+            return Double.NaN;
+        }
     }
 
     /** Refuses two rules for one rate. */
     final void requireOneRate() {
         long count =
-                Stream.of((Object) epochSchedule, stepSchedule, plateau).filter(Objects::nonNull).count();
+                Stream.of((Object) epochSchedule, stepSchedule, plateau)
+                        .filter(Objects::nonNull)
+                        .count();
         if (count > 1) {
             throw Checks.illegal(
                     "trainer: %s rules for the learning rate (schedule, scheduleSteps,"

@@ -79,11 +79,11 @@ final class TrainingReportHtml {
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, "%.4g", value);
+        return Checks.text("%.4g", value);
     }
 
     private static String count(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
+        return Checks.text("%,d", value);
     }
 
     private void pairs(String heading, String caption, Map<String, String> texts) {
@@ -186,7 +186,7 @@ final class TrainingReportHtml {
     }
 
     private static String fraction(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
+        return Checks.text("%.4f", value);
     }
 
     // ---- the model

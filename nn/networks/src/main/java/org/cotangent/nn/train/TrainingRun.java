@@ -99,10 +99,8 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
             callbacks.put("early stopping", watch);
         }
         if (settings.plateau != null) {
-            settings.plateauMonitor.requireValidation("reduce on plateau", validates);
-            callbacks.put(
-                    "plateau",
-                    new LearningRateRule.OnPlateau(settings.plateau, settings.plateauMonitor));
+            settings.plateau.monitor().requireValidation("reduce on plateau", validates);
+            callbacks.put("plateau", settings.plateau);
         }
         int stateful = 0;
         int plain = 0;
@@ -363,11 +361,7 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
 
     @Override
     public double learningRate() {
-        try {
-            return settings.optimizer().learningRate();
-        } catch (UnsupportedOperationException e) {
-            return Double.NaN;
-        }
+        return settings.learningRate();
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.cotangent.nn.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.cotangent.Gradients;
@@ -10,6 +9,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
+import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.train.SanityReport.Check;
 
 /**
@@ -58,14 +58,9 @@ record Trial<M extends Module, B>(M model, Turn<M, B> turn, B few, RandomGenerat
             done++;
         }
         String details =
-                String.format(
-                        Locale.ROOT,
+                Checks.text(
                         "loss of %d samples from %.4g to %.4g in %d steps; at most %.4g is wanted",
-                        Rows.has(few) ? Rows.count(few) : 1,
-                        before,
-                        least,
-                        done,
-                        wanted);
+                        Rows.has(few) ? Rows.count(few) : 1, before, least, done, wanted);
         return new Check(OVERFITS, least <= wanted, details);
     }
 
