@@ -36,7 +36,7 @@ final class DataChecks {
 
     private static void requireFinite(String what, Tensor inputs) {
         int width = inputs.size() / inputs.size(0);
-        Blocks.each(
+        Rows.eachBlock(
                 inputs,
                 (row, numbers) -> {
                     for (int i = 0; i < numbers.length; i++) {

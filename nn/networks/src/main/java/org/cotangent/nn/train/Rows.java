@@ -12,6 +12,8 @@ import org.cotangent.nn.internal.Checks;
 
 /** Operations on what has rows: tensors, arrays of any type, lists, and {@link Samples}. */
 final class Rows {
+    private static final int NUMBERS = 1 << 16; // of a block
+
     private Rows() {}
 
     /** Whether a thing has rows. */
@@ -91,7 +93,7 @@ final class Rows {
     /** Adds the contents to a checksum; of types that are not known, nothing. */
     static void add(CRC32C crc, Object x) {
         if (x instanceof Tensor values) {
-            Blocks.each(values, (row, numbers) -> add(crc, numbers));
+            eachBlock(values, (row, numbers) -> add(crc, numbers));
         } else if (x instanceof double[] numbers) {
             ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * numbers.length);
             bytes.asDoubleBuffer().put(numbers);
@@ -115,5 +117,26 @@ final class Rows {
             crc.update(x.toString().getBytes(StandardCharsets.UTF_8));
         }
         crc.update(';'); // where one ends and the next begins
+    }
+
+    /** A consumer of the numbers of some rows. */
+    @FunctionalInterface
+    interface Block {
+        /** The first number is the first of a row. */
+        void take(int firstRow, double[] numbers);
+    }
+
+    /**
+     * Goes through the numbers of a tensor some rows at a time, so that large data are not copied.
+     */
+    static void eachBlock(Tensor data, Block block) {
+        int rows = data.size(0);
+        int width = data.size() / Math.max(1, rows);
+        int most = Math.max(1, NUMBERS / Math.max(1, width));
+        for (int from = 0; from < rows; from += most) {
+            int to = Math.min(rows, from + most);
+            Tensor some = from == 0 && to == rows ? data : data.slice(0, from, to);
+            block.take(from, some.toArray());
+        }
     }
 }

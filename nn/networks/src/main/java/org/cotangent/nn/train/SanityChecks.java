@@ -13,6 +13,7 @@ import org.cotangent.nn.Module;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Optimizer;
+import org.cotangent.nn.train.SanityReport.Check;
 
 /**
  * Checks of a model before a long training. Each leaves model, optimizer and, if it is {@link
@@ -49,7 +50,7 @@ public final class SanityChecks {
      * @throws IllegalArgumentException if the tolerance is not positive and finite, or the data do
      *     not fit the model
      */
-    public static SanityReport.Check initialLoss(
+    public static Check initialLoss(
             Layer model, Dataset<Tensor, int[]> data, double tolerance, RandomGenerator random) {
         Checks.POSITIVE.check("initial loss", "tolerance", tolerance);
         return Undo.after(
@@ -63,10 +64,10 @@ public final class SanityChecks {
                 });
     }
 
-    private static SanityReport.Check initialLoss(
+    private static Check initialLoss(
             Tensor outputs, double loss, Dataset<Tensor, int[]> data, double tolerance) {
         double chance = Math.log(outputs.size(1));
-        return new SanityReport.Check(
+        return new Check(
                 "initial loss",
                 Math.abs(loss - chance) <= tolerance * chance,
                 Checks.text(
@@ -94,7 +95,7 @@ public final class SanityChecks {
      * @return the outcome
      * @throws IllegalArgumentException if there are no steps, or the data do not fit the model
      */
-    public static <M extends Module, B> SanityReport.Check overfits(
+    public static <M extends Module, B> Check overfits(
             M model,
             TrainingStep<? super M, ? super B> step,
             Optimizer optimizer,
@@ -123,7 +124,7 @@ public final class SanityChecks {
      * @return the outcome
      * @throws IllegalArgumentException if the data do not fit the model
      */
-    public static <M extends Module, B> SanityReport.Check parameters(
+    public static <M extends Module, B> Check parameters(
             M model, TrainingStep<? super M, ? super B> step, B few, RandomGenerator random) {
         return new Trial<>(model, Turn.<M, B>whole(model, step, null), few, random)
                 .parameters("parameters");
@@ -145,7 +146,7 @@ public final class SanityChecks {
      * @return the outcome, with the worst of them
      * @throws IllegalArgumentException if the data do not fit the model
      */
-    public static <M extends Module, B> SanityReport.Check gradients(
+    public static <M extends Module, B> Check gradients(
             M model, TrainingStep<? super M, ? super B> step, B few, RandomGenerator random) {
         Objects.requireNonNull(few, "gradients: the samples are null");
         return new Trial<>(model, Turn.<M, B>whole(model, step, null), few, random)
@@ -153,10 +154,9 @@ public final class SanityChecks {
     }
 
     /** The check of overfitting, with hints if it failed. */
-    private static <Y> SanityReport.Check hinted(
-            SanityReport.Check check, Layer model, Dataset<Tensor, Y> few) {
+    private static <Y> Check hinted(Check check, Layer model, Dataset<Tensor, Y> few) {
         Tensor outputs = Tensor.unrecorded(() -> model.apply(few.inputs()));
-        return new SanityReport.Check(
+        return new Check(
                 check.name(),
                 check.passed(),
                 check.details() + FailureHints.of(outputs, few, false));
@@ -182,7 +182,7 @@ public final class SanityChecks {
                     int[] rows = random.ints(0, data.rows()).distinct().limit(count).toArray();
                     TrainingStep<Layer, Dataset<Tensor, Y>> step = TrainingStep.of(loss);
                     Dataset<Tensor, Y> few = data.select(rows);
-                    List<SanityReport.Check> checks = new ArrayList<>();
+                    List<Check> checks = new ArrayList<>();
                     checks.add(parameters(model, step, few, random));
                     if (!checks.get(0).passed()) {
                         // an optimizer would refuse the steps of the others
@@ -193,8 +193,7 @@ public final class SanityChecks {
                         Dataset<Tensor, int[]> known = Dataset.ofClasses(data.inputs(), classes);
                         checks.add(initialLoss(model, known.select(some), 0.5, random));
                     }
-                    SanityReport.Check overfits =
-                            overfits(model, step, optimizer, few, 500, random);
+                    Check overfits = overfits(model, step, optimizer, few, 500, random);
                     checks.add(
                             overfits.passed() || checks.size() > 1
                                     ? overfits
@@ -208,7 +207,7 @@ public final class SanityChecks {
     static <M extends Module, B> SanityReport all(
             M model, List<Turn<M, B>> turns, B batch, RandomGenerator random) {
         Objects.requireNonNull(batch, "sanity checks: the samples are null");
-        List<SanityReport.Check> checks = new ArrayList<>();
+        List<Check> checks = new ArrayList<>();
         for (Turn<M, B> turn : turns) {
             checks.add(
                     new Trial<>(model, turn, batch, random)

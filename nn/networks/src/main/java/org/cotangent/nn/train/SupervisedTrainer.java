@@ -107,8 +107,7 @@ public final class SupervisedTrainer<Y>
      * @throws IllegalArgumentException if the number is below 1
      */
     public SupervisedTrainer<Y> batchSize(int rows) {
-        Checks.atLeast("trainer", "batch size", 1, rows);
-        return with(s -> s.batchSize = rows);
+        return with(s -> s.batchSize = Checks.atLeast("trainer", "batch size", 1, rows));
     }
 
     /**

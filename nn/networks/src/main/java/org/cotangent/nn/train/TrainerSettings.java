@@ -93,8 +93,7 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * @throws IllegalArgumentException if the number is below 1
      */
     public S epochs(int count) {
-        Checks.atLeast("trainer", "epochs", 1, count);
-        return with(s -> s.epochs = count);
+        return with(s -> s.epochs = Checks.atLeast("trainer", "epochs", 1, count));
     }
 
     /**
@@ -108,8 +107,8 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * @throws IllegalArgumentException if the number is below 1
      */
     public S accumulate(int batches) {
-        Checks.atLeast("trainer", "accumulated batches", 1, batches);
-        return with(s -> s.accumulated = batches);
+        return with(
+                s -> s.accumulated = Checks.atLeast("trainer", "accumulated batches", 1, batches));
     }
 
     /**
@@ -131,8 +130,12 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * @return another trainer
      */
     public S regularizer(Regularizer penalty) {
-        Objects.requireNonNull(penalty, "trainer: the regularizer is null");
-        return with(s -> s.regularizers = plus(s.regularizers, penalty));
+        return with(
+                s ->
+                        s.regularizers =
+                                plus(
+                                        s.regularizers,
+                                        Checks.present("trainer", "the regularizer", penalty)));
     }
 
     /**
@@ -142,8 +145,7 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * @return another trainer
      */
     public S maxNorm(MaxNorm limit) {
-        Objects.requireNonNull(limit, "trainer: the max-norm is null");
-        return with(s -> s.maxNorm = limit);
+        return with(s -> s.maxNorm = Checks.present("trainer", "the max-norm", limit));
     }
 
     /**
@@ -153,8 +155,7 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * @return another trainer
      */
     public S schedule(Schedule schedule) {
-        Objects.requireNonNull(schedule, "trainer: the schedule is null");
-        return with(s -> s.epochSchedule = schedule);
+        return with(s -> s.epochSchedule = Checks.present("trainer", "the schedule", schedule));
     }
 
     /**
@@ -164,8 +165,7 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * @return another trainer
      */
     public S scheduleSteps(Schedule schedule) {
-        Objects.requireNonNull(schedule, "trainer: the schedule is null");
-        return with(s -> s.stepSchedule = schedule);
+        return with(s -> s.stepSchedule = Checks.present("trainer", "the schedule", schedule));
     }
 
     /**
@@ -190,8 +190,7 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * @return another trainer
      */
     public S earlyStopping(EarlyStopping rule) {
-        Objects.requireNonNull(rule, "trainer: the early stopping is null");
-        return with(s -> s.earlyStopping = rule);
+        return with(s -> s.earlyStopping = Checks.present("trainer", "the early stopping", rule));
     }
 
     /**
@@ -201,8 +200,12 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * @return another trainer
      */
     public S callback(Callback callback) {
-        Objects.requireNonNull(callback, "trainer: the callback is null");
-        return with(s -> s.callbacks = plus(s.callbacks, callback));
+        return with(
+                s ->
+                        s.callbacks =
+                                plus(
+                                        s.callbacks,
+                                        Checks.present("trainer", "the callback", callback)));
     }
 
     /**
@@ -237,8 +240,7 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * @throws IllegalArgumentException if the number is below 1
      */
     public S checkpointEpochs(Path file, int every) {
-        Checks.atLeast("trainer", "checkpoint every epochs", 1, every);
-        return checkpoint(file, every, 0);
+        return checkpoint(file, Checks.atLeast("trainer", "checkpoint every epochs", 1, every), 0);
     }
 
     /**
@@ -265,8 +267,7 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * @throws IllegalArgumentException if the number is below 1
      */
     public S checkpointSteps(Path file, int every) {
-        Checks.atLeast("trainer", "checkpoint every steps", 1, every);
-        return checkpoint(file, 0, every);
+        return checkpoint(file, 0, Checks.atLeast("trainer", "checkpoint every steps", 1, every));
     }
 
     private S checkpoint(Path file, int epochsBetween, int stepsBetween) {

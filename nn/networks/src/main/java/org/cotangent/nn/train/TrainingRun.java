@@ -195,11 +195,8 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
 
     /** Ends an epoch: validation, history, callbacks. */
     private void end() {
-        Batches<B> validation = settings.validation();
         Optional<LossAndMetrics> results =
-                validation == null
-                        ? Optional.empty()
-                        : Optional.of(measured("validation", validation));
+                Optional.ofNullable(settings.validation()).map(b -> measured("validation", b));
         // the running means are of weights that the epoch has left behind: the best epoch's results
         // must be those of the weights that are given back
         boolean anew = watch != null && !settings.earlyStopping.monitor().isValidation();
