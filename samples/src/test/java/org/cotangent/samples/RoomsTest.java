@@ -90,7 +90,7 @@ class RoomsTest {
                         7,
                         """
                         nn.data: language linalg nn nn.internal nn.train
-                        nn.estimators: language nn nn.data nn.files nn.optim nn.train
+                        nn.estimators: language nn nn.data nn.files nn.internal nn.optim nn.train
                         nn.search: language nn nn.data nn.internal nn.train
                         """),
                 new Rooms(
