@@ -212,9 +212,7 @@ final class Checkpointing<M extends Module, B> implements Callback {
                     epochs, batch == 0 ? "" : " and a part of the next", settings.epochs);
         }
         RunningMeans means =
-                batch == 0
-                        ? new RunningMeans(run.turns.size() > 1)
-                        : RunningMeans.of(state.child(MEANS), run.turns.size() > 1);
+                batch == 0 ? run.means : RunningMeans.of(state.child(MEANS), run.means.several());
         State losses = state.child(FIRST);
         Map<String, Double> first = new LinkedHashMap<>();
         losses.values().keySet().forEach(turn -> first.put(turn, losses.number(turn)));

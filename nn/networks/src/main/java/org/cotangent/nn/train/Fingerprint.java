@@ -31,9 +31,7 @@ final class Fingerprint {
         }
         all.putAll(settings.ownTexts());
         all.put("data", data(source));
-        all.put(
-                "validation data",
-                settings.validation() == null ? "none" : data(settings.validation()));
+        all.put("validation data", data(settings.validation()));
         all.put(
                 "turns",
                 settings.turns().stream()
@@ -78,7 +76,10 @@ final class Fingerprint {
         return rates.toString();
     }
 
-    /** The extents of data in memory and a checksum of all of them; of others the text. */
+    /**
+     * The extents of data in memory and a checksum of all of them; of others the text, "none" of
+     * null.
+     */
     private static String data(Batches<?> source) {
         if (!(source instanceof Shuffled<?> shuffled)) {
             return Describe.of(source);

@@ -24,6 +24,14 @@ public final class Monitor {
         this.higherIsBetter = higherIsBetter;
     }
 
+    private Monitor(String metric, boolean validation) {
+        this.metric = Objects.requireNonNull(metric, "monitor: the name of the metric is null");
+        this.validation = validation;
+        this.higherIsBetter =
+                Arrays.stream(metric.toLowerCase(Locale.ROOT).split("[^a-z]+"))
+                        .noneMatch(ERRORS::contains);
+    }
+
     /**
      * The loss of the validation data, the lower the better.
      *
@@ -51,7 +59,7 @@ public final class Monitor {
      * @return the choice
      */
     public static Monitor validation(String metric) {
-        return new Monitor(named(metric), true, !isError(metric));
+        return new Monitor(metric, true);
     }
 
     /**
@@ -63,7 +71,7 @@ public final class Monitor {
      * @return the choice
      */
     public static Monitor training(String metric) {
-        return new Monitor(named(metric), false, !isError(metric));
+        return new Monitor(metric, false);
     }
 
     /**
@@ -82,15 +90,6 @@ public final class Monitor {
      */
     public Monitor higherIsBetter() {
         return new Monitor(metric, validation, true);
-    }
-
-    private static boolean isError(String metric) {
-        return Arrays.stream(metric.toLowerCase(Locale.ROOT).split("[^a-z]+"))
-                .anyMatch(ERRORS::contains);
-    }
-
-    private static String named(String metric) {
-        return Objects.requireNonNull(metric, "monitor: the name of the metric is null");
     }
 
     boolean isValidation() {
