@@ -5,10 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.cotangent.Tensor;
-import org.cotangent.nn.Buffer;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Module;
-import org.cotangent.nn.Parameter;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.FileText;
 
@@ -24,12 +22,8 @@ final class ModelTensors {
     static Map<String, Tensor> of(Module model) {
         Objects.requireNonNull(model, "the model is null");
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (Parameter parameter : model.parameters()) {
-            put(tensors, parameter.name(), parameter.value());
-        }
-        for (Buffer buffer : model.buffers()) {
-            put(tensors, buffer.name(), buffer.value());
-        }
+        model.parameters().forEach(p -> put(tensors, p.name(), p.value()));
+        model.buffers().forEach(b -> put(tensors, b.name(), b.value()));
         return tensors;
     }
 

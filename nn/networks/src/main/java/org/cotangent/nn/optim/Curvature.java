@@ -127,13 +127,8 @@ final class Curvature {
     }
 
     /** The steps of a state. */
-    static Curvature read(String rule, State state, int memory) {
-        Curvature read = new Curvature(rule);
-        read.read(state, memory);
-        return read;
-    }
-
-    private void read(State state, int memory) {
+    Curvature(String rule, State state, int memory) {
+        this(rule);
         long count = state.integer("pairs");
         if (count < 0 || count > memory) {
             throw Checks.illegal(

@@ -278,7 +278,7 @@ public final class Lbfgs implements Minimizer {
     public void restore(State state) {
         state.require(NAME);
         Settings.requireSame(NAME, "memory", "" + state.integer("memory"), memory);
-        curvature = Curvature.read(NAME, state, memory);
+        curvature = new Curvature(NAME, state, memory);
     }
 
     /**
