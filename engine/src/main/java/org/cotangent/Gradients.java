@@ -154,11 +154,32 @@ public final class Gradients {
      * #sum sum}, in the order of the list, divided by how many there are.
      *
      * @param parts the gradients, at least one
-     * @return gradients of all tensors that any of them holds one of
-     * @throws IllegalArgumentException if the list is empty
+     * @return gradients of all tensors that they hold one of
+     * @throws IllegalArgumentException if the list is empty, or one of them holds none of a tensor
+     *     that another holds one of: a mean of less would be too small; {@link #withZeros} says
+     *     that it is 0
      */
     public static Gradients mean(List<Gradients> parts) {
-        return sum(parts).mapped(gradient -> gradient.div(parts.size()));
+        Gradients sum = sum(parts);
+        for (int i = 0; i < parts.size(); i++) {
+            for (Tensor x : sum.kept.nodes()) {
+                if (parts.get(i).find(x).isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "gradients: number "
+                                    + i
+                                    + " of "
+                                    + parts.size()
+                                    + " holds none of "
+                                    + (x.name() == null ? "a tensor" : x.name())
+                                    + " of shape "
+                                    + x.shape
+                                    + ", of which another holds one: a mean of them would be too"
+                                    + " small. Compute all by the same tensors, as those of one"
+                                    + " model; if it is to count as 0, take withZeros");
+                }
+            }
+        }
+        return sum.mapped(gradient -> gradient.div(parts.size()));
     }
 
     /**

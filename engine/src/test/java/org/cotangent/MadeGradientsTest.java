@@ -88,6 +88,18 @@ class MadeGradientsTest {
 
     /** Rounding errors depend on the order, so an order must not depend on anything else. */
     @Test
+    void aMeanIsOfGradientsOfTheSameTensors() {
+        Tensor other = Tensor.variable(1).named("other");
+        Gradients one = Gradients.of(Map.of(w, Tensor.vector(1, 2)));
+        Gradients both = Gradients.of(Map.of(w, Tensor.vector(3, 4), other, Tensor.of(6)));
+        refused(() -> Gradients.mean(List.of(both, one)), "number 1 of 2 holds none of other");
+        Gradients mean = Gradients.mean(List.of(both, one.withZeros(other)));
+        assertEquals(3, mean.of(other).value());
+        assertArrayEquals(new double[] {2, 3}, mean.of(w).toArray());
+        assertEquals(6, Gradients.sum(List.of(both, one)).of(other).value());
+    }
+
+    @Test
     void theOrderOfTheListIsThatOfTheSum() {
         SplittableRandom random = new SplittableRandom(1);
         List<Gradients> parts = new ArrayList<>();

@@ -25,6 +25,7 @@ public final class ReduceOnPlateau implements Stateful {
     private static final String NAME = "reduce on plateau";
 
     private final Rule rule;
+    private final double first;
     private double rate;
     private double best = Double.NaN;
     private int bad;
@@ -72,7 +73,8 @@ public final class ReduceOnPlateau implements Stateful {
 
     private ReduceOnPlateau(Rule rule, double rate) {
         this.rule = rule;
-        this.rate = Checks.NOT_NEGATIVE.check(NAME, "rate", rate);
+        this.first = Checks.NOT_NEGATIVE.check(NAME, "rate", rate);
+        this.rate = first;
     }
 
     private ReduceOnPlateau with(
@@ -80,7 +82,16 @@ public final class ReduceOnPlateau implements Stateful {
         return new ReduceOnPlateau(
                 new Rule(
                         factor, patience, threshold, absolute, cooldown, rule.least, rule.maximize),
-                rate);
+                first);
+    }
+
+    /**
+     * A copy for a metric that is to become small, as a loss: the usual.
+     *
+     * @return another object, which has observed nothing
+     */
+    public ReduceOnPlateau minimize() {
+        return new ReduceOnPlateau(rule.least(rule.least, false), first);
     }
 
     /**
@@ -89,7 +100,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @return another object, which has observed nothing
      */
     public ReduceOnPlateau maximize() {
-        return new ReduceOnPlateau(rule.least(rule.least, true), rate);
+        return new ReduceOnPlateau(rule.least(rule.least, true), first);
     }
 
     /**
@@ -158,7 +169,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
     public ReduceOnPlateau leastRate(double value) {
-        return new ReduceOnPlateau(rule.least(value, rule.maximize), rate);
+        return new ReduceOnPlateau(rule.least(value, rule.maximize), first);
     }
 
     /**

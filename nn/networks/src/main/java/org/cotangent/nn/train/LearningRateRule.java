@@ -29,6 +29,12 @@ final class LearningRateRule {
 
     /** A rule with the metric that it observes. */
     record OnPlateau(ReduceOnPlateau rule, Monitor monitor) implements Callback, Stateful {
+        /** The rule as it was made, in the direction of the metric. */
+        OnPlateau fresh() {
+            return new OnPlateau(
+                    monitor.isHigherBetter() ? rule.maximize() : rule.minimize(), monitor);
+        }
+
         @Override
         public void onStart(TrainingStatus status) {
             if (status.step() == 0) {

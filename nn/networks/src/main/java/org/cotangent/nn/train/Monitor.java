@@ -1,6 +1,6 @@
 package org.cotangent.nn.train;
 
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -13,12 +13,16 @@ import org.cotangent.nn.internal.Checks;
 public final class Monitor {
     private static final Set<String> ERRORS =
             Set.of("error loss mae mape mse msle nll perplexity rmse rmsle smape".split(" "));
+    private static final Set<String> SCORES =
+            Set.of(
+                    "accuracy area auc f f1 f2 fbeta likelihood precision r r2 recall roc score"
+                            .split(" "));
 
     private final String metric; // null for the loss
     private final boolean validation;
-    private final boolean higherIsBetter;
+    private final Boolean higherIsBetter; // null where the name does not tell
 
-    private Monitor(String metric, boolean validation, boolean higherIsBetter) {
+    private Monitor(String metric, boolean validation, Boolean higherIsBetter) {
         this.metric = metric;
         this.validation = validation;
         this.higherIsBetter = higherIsBetter;
@@ -27,9 +31,10 @@ public final class Monitor {
     private Monitor(String metric, boolean validation) {
         this.metric = Objects.requireNonNull(metric, "monitor: the name of the metric is null");
         this.validation = validation;
-        this.higherIsBetter =
-                Arrays.stream(metric.toLowerCase(Locale.ROOT).split("[^a-z]+"))
-                        .noneMatch(ERRORS::contains);
+        Set<String> words = Set.of(metric.toLowerCase(Locale.ROOT).split("[^a-z0-9]+"));
+        boolean error = !Collections.disjoint(words, ERRORS);
+        boolean score = !Collections.disjoint(words, SCORES);
+        this.higherIsBetter = error == score ? null : (Boolean) score;
     }
 
     /**
@@ -51,9 +56,11 @@ public final class Monitor {
     }
 
     /**
-     * A metric of the validation data, the higher the better unless its name says that it is an
-     * error: unless one of its words is error, loss, mae, mape, mse, msle, nll, perplexity, rmse,
-     * rmsle or smape. {@link #higherIsBetter()} and {@link #lowerIsBetter()} settle it.
+     * A metric of the validation data or a loss of a name of its own. Which direction is better is
+     * told by the words of its name: error, loss, mae, mape, mse, msle, nll, perplexity, rmse,
+     * rmsle and smape are to be low, accuracy, area, auc, f, f1, f2, fbeta, likelihood, precision,
+     * r, r2, recall, roc and score high. Other names need {@link #lowerIsBetter()} or {@link
+     * #higherIsBetter()}; a training refuses them without.
      *
      * @param metric its name, as "accuracy"
      * @return the choice
@@ -63,9 +70,11 @@ public final class Monitor {
     }
 
     /**
-     * A metric of the samples trained on, the higher the better unless its name says that it is an
-     * error: unless one of its words is error, loss, mae, mape, mse, msle, nll, perplexity, rmse,
-     * rmsle or smape. {@link #higherIsBetter()} and {@link #lowerIsBetter()} settle it.
+     * A metric of the samples trained on or a loss of a name of its own. Which direction is better
+     * is told by the words of its name: error, loss, mae, mape, mse, msle, nll, perplexity, rmse,
+     * rmsle and smape are to be low, accuracy, area, auc, f, f1, f2, fbeta, likelihood, precision,
+     * r, r2, recall, roc and score high. Other names need {@link #lowerIsBetter()} or {@link
+     * #higherIsBetter()}; a training refuses them without.
      *
      * @param metric its name, as "accuracy"
      * @return the choice
@@ -110,8 +119,19 @@ public final class Monitor {
         return higherIsBetter ? number > than + margin : number < than - margin;
     }
 
-    /** Refuses validation results that there will not be. */
-    void requireValidation(String who, boolean hasValidation) {
+    boolean isHigherBetter() {
+        return higherIsBetter;
+    }
+
+    /** Refuses a direction that is not known, and validation results that there will not be. */
+    void requireUsable(String who, boolean hasValidation) {
+        if (higherIsBetter == null) {
+            throw Checks.illegal(
+                    "%s: it watches the %s, whose name does not tell whether lower or higher is"
+                            + " better; say Monitor.%s(\"%s\").lowerIsBetter() or"
+                            + " .higherIsBetter()",
+                    who, name(), validation ? "validation" : "training", metric);
+        }
         if (validation && !hasValidation) {
             throw Checks.illegal(
                     "%s: it watches the %s, and there are no validation data; give them with"
@@ -135,7 +155,7 @@ public final class Monitor {
 
     /** The direction of improvement. */
     String direction() {
-        return higherIsBetter ? "higher" : "lower";
+        return higherIsBetter == null ? "neither" : higherIsBetter ? "higher" : "lower";
     }
 
     /**
@@ -145,7 +165,7 @@ public final class Monitor {
      */
     @Override
     public String toString() {
-        return metric == null && !higherIsBetter
+        return metric == null && higherIsBetter == Boolean.FALSE
                 ? name()
                 : name() + ", " + direction() + " is better";
     }

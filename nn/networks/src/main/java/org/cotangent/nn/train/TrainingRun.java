@@ -95,12 +95,12 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
             callbacks.put("progress", new ProgressCallback(settings, source.count()));
         }
         if (watch != null) {
-            settings.earlyStopping.monitor().requireValidation("early stopping", validates);
+            settings.earlyStopping.monitor().requireUsable("early stopping", validates);
             callbacks.put("early stopping", watch);
         }
         if (settings.plateau != null) {
-            settings.plateau.monitor().requireValidation("reduce on plateau", validates);
-            callbacks.put("plateau", settings.plateau);
+            settings.plateau.monitor().requireUsable("reduce on plateau", validates);
+            callbacks.put("plateau", settings.plateau.fresh());
         }
         int stateful = 0;
         int plain = 0;

@@ -108,7 +108,7 @@ class StaleGradientsTest {
         Gradients before = both();
         x.set(Tensor.of(2));
         y.set(Tensor.vector(5, 6));
-        Gradients mean = Gradients.mean(List.of(before, both()));
+        Gradients mean = Gradients.sum(List.of(before, both())).scaled(0.5);
         refused(optimizer, mean, "gradient of x []: stale in part", "restricted");
         optimizer.step(List.of(x, y), mean.restricted(x.value(), y.value()));
     }

@@ -221,6 +221,75 @@ class TrainerSettingsTest {
                 "2 rules for the learning rate");
     }
 
+    @Test
+    void everyTrainingBeginsWithAPlateauThatHasObservedNothing() {
+        ReduceOnPlateau rule = new ReduceOnPlateau(0.1).factor(0.5).patience(0);
+        for (int fit = 0; fit < 3; fit++) {
+            History history =
+                    new SupervisedTrainer<int[]>(
+                                    dense("d", 3, 4),
+                                    (outputs, c) -> outputs.sum().mul(0),
+                                    new Sgd(9))
+                            .epochs(3)
+                            .progress(Progress.none())
+                            .reduceOnPlateau(rule, Monitor.trainingLoss())
+                            .fit(classes(8), random);
+            assertArrayEquals(new double[] {0.1, 0.1, 0.05}, history.learningRates(), 1e-17);
+        }
+        assertEquals(0.1, rule.rate());
+    }
+
+    @Test
+    void aPlateauTakesTheDirectionOfItsMonitor() {
+        double[] accuracies = {0.1, 0.2, 0.3, 0.4};
+        int[] calls = {0};
+        History history =
+                new SupervisedTrainer<int[]>(
+                                dense("d", 3, 4), (outputs, c) -> outputs.sum().mul(0), new Sgd(9))
+                        .epochs(4)
+                        .progress(Progress.none())
+                        .metric("accuracy", (outputs, c) -> accuracies[calls[0]++ % 4])
+                        .batchSize(8)
+                        .reduceOnPlateau(
+                                new ReduceOnPlateau(0.1).patience(0), Monitor.training("accuracy"))
+                        .fit(classes(8), random);
+        assertArrayEquals(new double[] {0.1, 0.1, 0.1, 0.1}, history.learningRates(), 1e-17);
+    }
+
+    @Test
+    void columnsOfAHistoryKeepTheirNames() {
+        for (String name :
+                List.of("loss", "epoch", "penalty", "learning rate", "validation loss")) {
+            Refusal.of(
+                    IllegalArgumentException.class,
+                    () -> trainer(dense("d", 3, 4), 1).metric(name, (outputs, c) -> 1),
+                    "metric",
+                    name,
+                    "column of every history");
+            for (boolean term : new boolean[] {true, false}) {
+                Dense model = dense("d", 3, 4);
+                TrainingStep<Dense, Dataset<Tensor, int[]>> step =
+                        (m, batch, pass) -> {
+                            Tensor y = m.forward(batch.inputs(), pass).square().mean();
+                            if (term) {
+                                pass.addLoss(name, y);
+                            } else {
+                                pass.report(name, 1, 1);
+                            }
+                            return y;
+                        };
+                Refusal.of(
+                        IllegalArgumentException.class,
+                        () ->
+                                new Trainer<>(model, step, new Sgd(0.1))
+                                        .progress(Progress.none())
+                                        .fit(Batches.of(classes(8), 8), random),
+                        name,
+                        "column of every history");
+            }
+        }
+    }
+
     // ---- ends
 
     /** A training whose validation metric is a list of numbers, one an epoch. */
@@ -238,7 +307,9 @@ class TrainerSettingsTest {
         List<double[]> kept = new ArrayList<>();
         History history =
                 dictated(model, 0.1, 0.5, 0.4, 0.5, 0.3, 0.9, 0.9)
-                        .earlyStopping(new EarlyStopping(Monitor.validation("dictated"), 3))
+                        .earlyStopping(
+                                new EarlyStopping(
+                                        Monitor.validation("dictated").higherIsBetter(), 3))
                         .callback(
                                 Callback.eachEpoch(
                                         status -> {
@@ -281,7 +352,9 @@ class TrainerSettingsTest {
         // a number that is none is never better, and is left for one that is
         History nan =
                 dictated(dense("d", 3, 4), Double.NaN, 1, Double.NaN, 2)
-                        .earlyStopping(new EarlyStopping(Monitor.validation("dictated"), 3))
+                        .earlyStopping(
+                                new EarlyStopping(
+                                        Monitor.validation("dictated").higherIsBetter(), 3))
                         .fit(classes(16), random);
         assertEquals(4, nan.bestEpoch().orElseThrow());
         assertTrue(nan.stopped().isEmpty());
