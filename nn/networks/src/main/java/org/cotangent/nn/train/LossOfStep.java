@@ -34,8 +34,8 @@ record LossOfStep(Tensor loss, double weight, Pass pass) {
     void addTo(RunningMeans means, String turn, double penalty) {
         means.add(RunningMeans.LOSS + turn, loss.value() * weight, weight);
         means.add(RunningMeans.PENALTY, penalty * weight, weight);
-        pass.losses().keySet().forEach(name -> TrainerSettings.requireFree("loss", name));
-        pass.statistics().keySet().forEach(name -> TrainerSettings.requireFree("metric", name));
+        pass.losses().keySet().forEach(name -> RunningMeans.requireFree("loss", name));
+        pass.statistics().keySet().forEach(name -> RunningMeans.requireFree("metric", name));
         String prefix = RunningMeans.METRIC + (means.several() ? turn + " " : "");
         for (Map.Entry<String, Tensor> more : pass.losses().entrySet()) {
             means.add(prefix + more.getKey(), more.getValue().value() * weight, weight);

@@ -3,6 +3,7 @@ package org.cotangent.nn.train;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.cotangent.nn.State;
 import org.cotangent.nn.internal.Checks;
 
@@ -12,8 +13,19 @@ final class RunningMeans {
     static final String PENALTY = "penalty";
     static final String METRIC = "metric/";
 
+    private static final Set<String> COLUMNS = Set.of("epoch", "learning rate", "loss", "penalty");
+
     private final Map<String, double[]> sums = new LinkedHashMap<>(); // with their weights
     private final boolean several;
+
+    /** Refuses a name that a history has for a column of its own. */
+    static void requireFree(String what, String name) {
+        if (name.startsWith("validation ") || COLUMNS.contains(name)) {
+            throw Checks.illegal(
+                    "%s: the name \"%s\" is that of a column of every history; choose another",
+                    what, name);
+        }
+    }
 
     /** Several turns are shown with a loss each. */
     RunningMeans(boolean several) {

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -27,8 +26,6 @@ import org.cotangent.nn.optim.Schedule;
  */
 abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M, B, S>>
         implements Cloneable {
-    private static final Set<String> COLUMNS = Set.of("epoch", "learning rate", "loss", "penalty");
-
     final M model;
     List<Callback> callbacks = List.of();
     List<Regularizer> regularizers = List.of();
@@ -283,19 +280,10 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
                 });
     }
 
-    /** Refuses a name that a history has for a column of its own. */
-    static void requireFree(String what, String name) {
-        if (name.startsWith("validation ") || COLUMNS.contains(name)) {
-            throw Checks.illegal(
-                    "%s: the name \"%s\" is that of a column of every history; choose another",
-                    what, name);
-        }
-    }
-
     /** Refuses a name that is blank or used. */
     static void requireNew(String what, String name, Collection<String> used) {
         boolean blank = Objects.requireNonNull(name, what + ": the name is null").isBlank();
-        requireFree(what, name);
+        RunningMeans.requireFree(what, name);
         if (blank || used.contains(name)) {
             throw Checks.illegal(
                     "%s: the name \"%s\" is %s", what, name, blank ? "blank" : "in use already");
