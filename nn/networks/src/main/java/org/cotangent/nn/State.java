@@ -17,6 +17,8 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.FileText;
 
+// Longer than 400 lines: a method for each type of value, with its documentation.
+
 /**
  * The saved state of an object, as a layer, an optimizer or a fitted transform: a tree of named
  * values, with the kind of object that it is of. Immutable.
