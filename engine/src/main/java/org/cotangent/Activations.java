@@ -4,6 +4,7 @@ package org.cotangent;
  * Activation functions beyond {@link Tensor#relu}, {@link Tensor#sigmoid}, {@link Tensor#tanh} and
  * {@link Tensor#softmax}, element by element.
  */
+@CheckReturnValue
 public sealed class Activations permits Functions {
     private static final double SELU_ALPHA = 1.6732632423543772;
     private static final double SELU_SCALE = 1.0507009873554805;

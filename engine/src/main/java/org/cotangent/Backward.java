@@ -26,6 +26,7 @@ import org.cotangent.tape.AdjointTable;
  * <p>Nothing is left on the nodes: a graph may be swept any number of times, also by several
  * threads at once.
  */
+@CheckReturnValue
 public final class Backward {
     static {
         BackwardPass.set(

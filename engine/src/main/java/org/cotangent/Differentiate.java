@@ -46,6 +46,7 @@ import org.cotangent.internal.Shape;
  * outside varies. Arguments may be variables, results or constants. A function must not return
  * null, and lists and their elements must not be null ({@link NullPointerException}).
  */
+@CheckReturnValue
 public final class Differentiate {
     private static final double GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;
 

@@ -15,6 +15,7 @@ package org.cotangent;
  * Factories, shapes and masks are those of {@link Tensor}; {@link Special} can be imported beside
  * this.
  */
+@CheckReturnValue
 public final class Functions extends Activations { // inherited, so that both can be imported
     private Functions() {}
 

@@ -31,6 +31,7 @@ import org.cotangent.internal.Text;
  * first.scaled(0.5).norm();                                 // 5
  * }</pre>
  */
+@CheckReturnValue
 public final class Gradients {
     private static final int MOST_LINES = 20;
     private static final int LONGEST_NAME = 40;

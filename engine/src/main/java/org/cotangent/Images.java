@@ -11,6 +11,7 @@ import org.cotangent.internal.Shape;
  * <p>All is composed of windows taken out of the padded input and of matrix products, so that
  * gradients of any order follow.
  */
+@CheckReturnValue
 public final class Images {
     private Images() {}
 

@@ -6,6 +6,7 @@ import org.cotangent.kernel.Gamma;
  * Special functions, element by element: logarithms, gamma, beta and Bessel functions, the normal
  * distribution.
  */
+@CheckReturnValue
 public final class Special {
     private Special() {}
 

@@ -44,6 +44,7 @@ import org.cotangent.internal.UserCode;
  * <p><b>Threads.</b> Tensors may be shared freely: nothing in them changes but the {@linkplain
  * #named(String) name}.
  */
+@CheckReturnValue
 public final class Tensor {
     // 56 bytes with compressed references, for a scalar all there is: a new field costs eight more.
     // the number grows from inputs to results; negative for nodes without a derivative, which no

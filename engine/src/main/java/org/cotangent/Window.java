@@ -16,6 +16,7 @@ import org.cotangent.internal.Text;
  * Window skew = Window.plain().stride(2, 1);           // on the first and on the second
  * }</pre>
  */
+@CheckReturnValue
 public final class Window {
     private static final Window PLAIN =
             new Window(new int[] {1}, new int[] {0}, new int[] {1}, false);

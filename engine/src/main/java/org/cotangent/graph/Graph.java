@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.cotangent.Backward;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.internal.Observer;
@@ -211,6 +212,7 @@ public final class Graph {
      * @return a view of this graph; this one is unchanged
      * @throws IllegalArgumentException if the number is less than 1
      */
+    @CheckReturnValue
     public Graph limit(int most) {
         if (most < 1) {
             throw new IllegalArgumentException(

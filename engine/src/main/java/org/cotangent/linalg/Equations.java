@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.CustomOp;
 import org.cotangent.Differentiate;
 import org.cotangent.Tensor;
@@ -20,6 +21,7 @@ import org.cotangent.internal.Text;
  * Solutions of systems of equations, differentiated with respect to the parameters of these by the
  * implicit function theorem: neither memory nor gradients depend on how they were found.
  */
+@CheckReturnValue
 public final class Equations {
     private Equations() {}
 

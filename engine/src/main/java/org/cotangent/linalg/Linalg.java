@@ -10,6 +10,7 @@ import static org.cotangent.linalg.Nodes.shape;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.cotangent.Axes;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
@@ -21,6 +22,7 @@ import org.cotangent.internal.Text;
  * Linear algebra on the last two axes; axes before them are batches. {@link Tensor#matmul} and
  * {@link Tensor#transpose} are methods of tensors themselves.
  */
+@CheckReturnValue
 public final class Linalg {
     private Linalg() {}
 

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import org.cotangent.CheckReturnValue;
 
 /**
  * A check of derivatives written by hand, of functions over arrays of numbers without tensors.
@@ -36,6 +37,7 @@ import java.util.function.UnaryOperator;
  * {@link ArithmeticException} beside the point, it counts as not defined there, and differences are
  * taken on the other side or nearer by; at the point itself every exception passes through.
  */
+@CheckReturnValue
 public final class ArrayCheck extends CheckSettings<ArrayCheck> {
     private final Point point;
     private final DerivativeClaim claim;

@@ -1,12 +1,14 @@
 package org.cotangent.gradcheck;
 
 import java.util.Objects;
+import org.cotangent.CheckReturnValue;
 
 /**
  * The settings that all checks have in common. Each gives another check.
  *
  * @param <C> the check itself
  */
+@CheckReturnValue
 abstract class CheckSettings<C extends CheckSettings<C>> {
     static final double DEFAULT_TOLERANCE = 1e-9;
     static final double FIXED_STEP_TOLERANCE = 1e-7;

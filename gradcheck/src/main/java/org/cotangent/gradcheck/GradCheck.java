@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 import org.cotangent.graph.Graph;
@@ -55,6 +56,7 @@ import org.cotangent.graph.Graph;
  * a gradient that differs from call to call, or that is not linear in the cotangent.
  */
 @SuppressWarnings("overloads") // told apart by arity: one tensor takes the UnaryOperator
+@CheckReturnValue
 public final class GradCheck extends CheckSettings<GradCheck> {
     /** The relative error that passes if {@link #tolerance} does not say otherwise: 1e-9. */
     public static final double DEFAULT_TOLERANCE = CheckSettings.DEFAULT_TOLERANCE;

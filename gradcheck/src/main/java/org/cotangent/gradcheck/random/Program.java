@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.cotangent.Backward;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
@@ -219,6 +220,7 @@ public final class Program implements TensorFunction {
      *     one if there is none smaller
      * @throws IllegalArgumentException if this program does not fail
      */
+    @CheckReturnValue
     public Program shrink(Predicate<Program> fails) {
         Predicate<List<Instruction>> failing = list -> fails.test(new Program(list, point));
         if (!fails.test(this)) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.DoublePredicate;
 import java.util.function.ToDoubleFunction;
 import org.cotangent.Axes;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.TextTableWriter;
@@ -154,6 +155,7 @@ public final class ActivationStatistics {
      *
      * @return a view with the rows whose layer is an {@link Activation} or a {@link Prelu}
      */
+    @CheckReturnValue
     public ActivationStatistics activations() {
         List<Row> some = new ArrayList<>();
         List<double[]> theirs = new ArrayList<>();

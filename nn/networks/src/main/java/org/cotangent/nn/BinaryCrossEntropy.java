@@ -1,6 +1,7 @@
 package org.cotangent.nn;
 
 import org.cotangent.Activations;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
@@ -20,6 +21,7 @@ import org.cotangent.nn.internal.Checks;
  * σ(-x), which is σ(x) - t for w = 1; that by t is w softplus(-x) - softplus(x). At an infinite
  * logit the loss is 0 if the target is the sure answer, else infinite.
  */
+@CheckReturnValue
 public final class BinaryCrossEntropy extends ElementLoss {
     private static final String NAME = "binaryCrossEntropy";
 

@@ -1,11 +1,13 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Reduction.Terms;
 import org.cotangent.nn.internal.Checks;
 
 /** A loss that is taken row by row, of scores [rows, classes] or [..., classes] and classes. */
+@CheckReturnValue
 abstract class ClassLoss extends ReducedLoss<int[]> {
     final ClassWeights weights; // or null
     final Common common;

@@ -1,6 +1,9 @@
 package org.cotangent.nn;
 
+import org.cotangent.CheckReturnValue;
+
 /** The fraction of rows whose class is told right: accuracy or top-k accuracy. Immutable. */
+@CheckReturnValue
 public final class ClassMetric extends MeanMetric<int[]> {
     private final ClassHits hits;
 

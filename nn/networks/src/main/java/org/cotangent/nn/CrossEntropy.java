@@ -1,6 +1,7 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Reduction.Terms;
 import org.cotangent.nn.internal.Checks;
@@ -32,6 +33,7 @@ import org.cotangent.nn.internal.Checks;
  * <p>Label smoothing: C. Szegedy and others, "Rethinking the Inception architecture for computer
  * vision", CVPR 2016, section 7.
  */
+@CheckReturnValue
 public final class CrossEntropy extends ClassLoss {
     private static final double IMPOSSIBLE = Double.NEGATIVE_INFINITY; // of a logarithm
 

@@ -5,6 +5,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleFunction;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.linalg.Linalg;
 import org.cotangent.nn.internal.Checks;
@@ -16,6 +17,7 @@ import org.cotangent.nn.internal.Checks;
  * <p>Values come from {@link RandomGenerator#nextGaussian()} or {@link RandomGenerator#nextDouble},
  * row by row: the same generator in the same state gives the same bits.
  */
+@CheckReturnValue
 public final class Initializers {
     private Initializers() {}
 

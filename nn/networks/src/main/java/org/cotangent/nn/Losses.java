@@ -2,6 +2,7 @@ package org.cotangent.nn;
 
 import java.util.function.BinaryOperator;
 import org.cotangent.Activations;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.CustomOp;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
@@ -23,6 +24,7 @@ import org.cotangent.nn.internal.Checks;
  * losses add up to more than the largest number. Derivatives are those of a single loss; a mean
  * divides them by the number of elements or rows. At a kink the slope is the one nearest to 0.
  */
+@CheckReturnValue
 public final class Losses {
     private Losses() {}
 

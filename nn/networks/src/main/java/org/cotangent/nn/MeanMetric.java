@@ -1,5 +1,6 @@
 package org.cotangent.nn;
 
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 
 /**
@@ -8,6 +9,7 @@ import org.cotangent.Tensor;
  *
  * @param <T> the targets: {@code int[]} for classes, {@link Tensor} for values
  */
+@CheckReturnValue
 public class MeanMetric<T> implements Metric<T> {
     private final ReducedLoss<T> loss;
 

@@ -1,5 +1,6 @@
 package org.cotangent.nn;
 
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 
 /**
@@ -9,6 +10,7 @@ import org.cotangent.Tensor;
  * @param <T> the targets: {@code int[]} for classes, {@link Tensor} for values
  */
 @FunctionalInterface
+@CheckReturnValue
 public interface Metric<T> {
     /**
      * The metric of a batch, as a mean over its rows.

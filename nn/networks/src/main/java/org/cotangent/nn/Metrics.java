@@ -1,6 +1,7 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
@@ -20,6 +21,7 @@ import org.cotangent.nn.internal.Checks;
  * of its batches. Ask for them of all rows at once. Those that are have {@linkplain MeanMetric
  * masks}.
  */
+@CheckReturnValue
 public final class Metrics {
     private Metrics() {}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
@@ -82,6 +83,7 @@ public final class Mlp extends LayerBlock {
     }
 
     /** A perceptron whose weights are not drawn yet. It is immutable: methods return copies. */
+    @CheckReturnValue
     public static final class Settings {
         private final String name; // or null
         private final int[] widths;

@@ -1,6 +1,7 @@
 package org.cotangent.nn;
 
 import java.util.Arrays;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
@@ -22,6 +23,7 @@ import org.cotangent.nn.internal.Checks;
  * <p>J. Weston, C. Watkins, "Support vector machines for multi-class pattern recognition", ESANN
  * 1999.
  */
+@CheckReturnValue
 public final class MulticlassHinge extends ClassLoss {
     private final double margin;
     private final boolean squared;

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.graph.Graph;
 import org.cotangent.nn.internal.Checks;
@@ -122,6 +123,7 @@ public final class Pass {
      *
      * @return a pass in evaluation
      */
+    @CheckReturnValue
     public Pass evaluating() {
         return random == null ? this : new Pass(null, mask, notes);
     }
@@ -132,6 +134,7 @@ public final class Pass {
      * @param elements 1 for what counts and 0 for padding, as of shape [rows, steps]
      * @return a pass that shares all else with this one
      */
+    @CheckReturnValue
     public Pass masked(Tensor elements) {
         Checks.present("pass", "the mask", elements);
         return new Pass(random, elements, notes);

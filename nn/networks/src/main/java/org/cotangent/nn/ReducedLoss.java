@@ -1,5 +1,6 @@
 package org.cotangent.nn;
 
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Reduction.Terms;
 import org.cotangent.nn.internal.Checks;
@@ -19,6 +20,7 @@ import org.cotangent.nn.internal.Checks;
  *
  * @param <T> the targets: {@code int[]} for classes, {@link Tensor} for values
  */
+@CheckReturnValue
 public abstract class ReducedLoss<T> implements Loss<T> {
     private static final Checks.Range ZERO_OR_ONE =
             new Checks.Range(m -> m == 0 || m == 1, "0 or 1");

@@ -1,6 +1,7 @@
 package org.cotangent.nn;
 
 import java.util.List;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
@@ -16,6 +17,7 @@ import org.cotangent.nn.internal.Checks;
  * }</pre>
  */
 @FunctionalInterface
+@CheckReturnValue
 public interface Regularizer {
     /**
      * The penalty, recorded, so that it can be differentiated by the parameters.

@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
@@ -10,6 +11,7 @@ import org.cotangent.nn.internal.Checks;
  * The usual penalties on parameters. By default they apply to {@linkplain #weights() weights} and
  * not to biases: a bias shifts a unit's threshold and does not make it steeper.
  */
+@CheckReturnValue
 public final class Regularizers {
     private Regularizers() {}
 

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.FileText;
@@ -104,6 +105,7 @@ public final class State {
      * @throws IllegalArgumentException if there is a value of that name, or this one is of another
      *     type
      */
+    @CheckReturnValue
     public State with(String name, Object value) {
         State copy = new State(new LinkedHashMap<>(values), kind, path);
         copy.put(name, value);

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.zip.GZIPInputStream;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.MalformedDataException;
 
 /**
@@ -34,6 +35,7 @@ import org.cotangent.nn.MalformedDataException;
  * its first two bytes, not by the name. A cell may have 2<sup>24</sup> characters, a record
  * 2<sup>26</sup>, in any number of cells.
  */
+@CheckReturnValue
 public final class Csv {
     private static final int GZIP_MAGIC_1 = 0x1f;
     private static final int GZIP_MAGIC_2 = 0x8b;

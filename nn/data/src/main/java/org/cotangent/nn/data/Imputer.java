@@ -3,6 +3,7 @@ package org.cotangent.nn.data;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
 import org.cotangent.nn.internal.Checks;
@@ -21,6 +22,7 @@ import org.cotangent.nn.internal.Checks;
  * imputer.indicated().apply(x);   // [[2, 6, 1]]
  * }</pre>
  */
+@CheckReturnValue
 public final class Imputer implements Transform {
     static final String KIND = "imputer";
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
 import org.cotangent.nn.internal.Checks;
@@ -22,6 +23,7 @@ import org.cotangent.nn.internal.Checks;
  * OneHot.of(new int[] {0, 2}, 3);                                     // [[1, 0, 0], [0, 0, 1]]
  * }</pre>
  */
+@CheckReturnValue
 public final class OneHot implements Transform {
     static final String KIND = "one-hot";
 

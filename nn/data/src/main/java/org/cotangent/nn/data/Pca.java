@@ -2,6 +2,7 @@ package org.cotangent.nn.data;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.linalg.Linalg;
 import org.cotangent.nn.State;
@@ -28,6 +29,7 @@ import org.cotangent.nn.internal.Checks;
  * the first one of those that are equal up to 1e-9. Columns in different units should be
  * {@linkplain Standardizer standardized} first. Immutable.
  */
+@CheckReturnValue
 public final class Pca implements Transform {
     static final String KIND = "pca";
     private static final int BLOCK = 1024;

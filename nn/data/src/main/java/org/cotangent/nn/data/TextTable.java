@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
@@ -23,6 +24,7 @@ import org.cotangent.nn.internal.Checks;
  * <p>Columns are called by their names, if there was a header, or by their number from 0. {@code
  * TableTransform} makes a tensor of them.
  */
+@CheckReturnValue
 public final class TextTable {
     private final String source;
     private final List<String> names;

@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleBiFunction;
 import java.util.zip.CRC32C;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.data.Folds;
 import org.cotangent.nn.internal.Checks;
@@ -103,6 +104,7 @@ public final class Search {
      * @return the search
      * @throws IllegalArgumentException if the number is below 1
      */
+    @CheckReturnValue
     public Search folds(int count) {
         Checks.atLeast("search", "folds", 1, count);
         return with(next -> next.folds = count);
@@ -115,6 +117,7 @@ public final class Search {
      * @return the search, without halving
      * @throws IllegalArgumentException if the budget is below 1
      */
+    @CheckReturnValue
     public Search budget(int budget) {
         Checks.atLeast("search", "budget", 1, budget);
         return with(
@@ -137,6 +140,7 @@ public final class Search {
      * @return the search
      * @throws IllegalArgumentException if one of the numbers is smaller
      */
+    @CheckReturnValue
     public Search halving(int factor, int first, int last) {
         Checks.atLeast("halving", "factor", 2, factor);
         Checks.atLeast("halving", "first budget", 1, first);
@@ -167,6 +171,7 @@ public final class Search {
      * @return the search
      * @throws IllegalArgumentException if one of the numbers is smaller
      */
+    @CheckReturnValue
     public Search medianStopping(int group, int warmUp) {
         Checks.atLeast("median stopping", "group of", 1, group);
         Checks.atLeast("median stopping", "warm-up", 0, warmUp);
@@ -182,6 +187,7 @@ public final class Search {
      *
      * @return the search
      */
+    @CheckReturnValue
     public Search maximize() {
         return with(next -> next.maximize = true);
     }
@@ -194,6 +200,7 @@ public final class Search {
      * @return the search
      * @throws IllegalArgumentException if the number is below 1
      */
+    @CheckReturnValue
     public Search threads(int count) {
         Checks.atLeast("search", "threads", 1, count);
         return with(next -> next.threads = count);
@@ -209,6 +216,7 @@ public final class Search {
      * @param folder where to, made if it is not there; for one search at a time
      * @return the search
      */
+    @CheckReturnValue
     public Search resume(Path folder) {
         Checks.present("search", "the folder", folder);
         return with(next -> next.folder = folder);
@@ -221,6 +229,7 @@ public final class Search {
      * @param action what to do, as {@code System.out::println}; an exception ends the search
      * @return the search
      */
+    @CheckReturnValue
     public Search watch(Consumer<? super SearchRow> action) {
         Checks.present("search", "the action", action);
         return with(next -> next.watch = action::accept);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.internal.Checks;
 
@@ -24,6 +25,7 @@ import org.cotangent.nn.internal.Checks;
  * space.names();   // [rate, width, activation]
  * }</pre>
  */
+@CheckReturnValue
 public final class Space {
     private static final int LARGEST_GRID = 1_000_000;
 

@@ -2,6 +2,7 @@ package org.cotangent.nn.optim;
 
 import java.util.List;
 import java.util.Map;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.internal.Checks;
 
 /**
@@ -13,6 +14,7 @@ import org.cotangent.nn.internal.Checks;
  * and stochastic optimization", JMLR 12, 2011. Here s starts at 0 and ε is 10^-10 unless set
  * otherwise; 0.01 is a usual rate.
  */
+@CheckReturnValue
 public final class Adagrad extends FirstOrder<Adagrad.Rule, Adagrad> {
     /**
      * Adagrad without decay of the rate.

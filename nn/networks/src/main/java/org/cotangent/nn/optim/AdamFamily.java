@@ -1,12 +1,14 @@
 package org.cotangent.nn.optim;
 
 import java.util.function.BiFunction;
+import org.cotangent.CheckReturnValue;
 
 /**
  * The settings of Adam and AdamW.
  *
  * @param <S> the optimizer
  */
+@CheckReturnValue
 abstract class AdamFamily<S extends AdamFamily<S>> extends FirstOrder<AdamRule, S> {
     AdamFamily(AdamRule rule, Common common, BiFunction<AdamRule, Common, S> maker) {
         super(rule, common, maker);

@@ -2,6 +2,7 @@ package org.cotangent.nn.optim;
 
 import java.util.List;
 import java.util.Map;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.internal.Checks;
 
 /**
@@ -13,6 +14,7 @@ import org.cotangent.nn.internal.Checks;
  * 7.1, with its defaults β₁ = 0.9 and β₂ = 0.999; it proposes the rate 0.002. Its rule has no ε,
  * here 10^-8, and divides 0 by 0 where all gradients were 0.
  */
+@CheckReturnValue
 public final class Adamax extends FirstOrder<Adamax.Rule, Adamax> {
     /**
      * Adamax with the defaults of the paper.

@@ -3,6 +3,7 @@ package org.cotangent.nn.optim;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
@@ -23,6 +24,7 @@ import org.cotangent.nn.internal.Checks;
  * <p>Clipping comes before weight decay. The learning rate and the state are those of the inner
  * optimizer; the state also records the kind of clipping.
  */
+@CheckReturnValue
 public final class Clipping extends CheckedOptimizer {
     private final Optimizer inner;
     private final String how;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.internal.ParallelFor;
 import org.cotangent.nn.Parameter;
@@ -20,6 +21,7 @@ import org.cotangent.nn.internal.Checks;
  * @param <R> the rule
  * @param <S> the optimizer, which the settings return
  */
+@CheckReturnValue
 abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
         extends CheckedOptimizer {
     /** The number of elements that are updated before they are checked. */

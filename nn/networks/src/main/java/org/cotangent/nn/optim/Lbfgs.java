@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
@@ -60,6 +61,7 @@ public final class Lbfgs implements Minimizer {
      * @return another minimizer, which remembers none yet
      * @throws IllegalArgumentException if it is below 1
      */
+    @CheckReturnValue
     public Lbfgs memory(int steps) {
         return new Lbfgs(steps, gradientTolerance, lossTolerance);
     }
@@ -72,6 +74,7 @@ public final class Lbfgs implements Minimizer {
      * @return another minimizer, which remembers no steps yet
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
+    @CheckReturnValue
     public Lbfgs gradientTolerance(double norm) {
         return new Lbfgs(memory, norm, lossTolerance);
     }
@@ -84,6 +87,7 @@ public final class Lbfgs implements Minimizer {
      * @return another minimizer, which remembers no steps yet
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
+    @CheckReturnValue
     public Lbfgs lossTolerance(double part) {
         return new Lbfgs(memory, gradientTolerance, part);
     }

@@ -1,5 +1,6 @@
 package org.cotangent.nn.optim;
 
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.internal.Checks;
 
 /**
@@ -15,6 +16,7 @@ import org.cotangent.nn.internal.Checks;
  * cosine, b + (a - b) / 2 · (1 + cos(π q)), or in a straight line, a + (b - a) q, where q is the
  * part of the way from a to b. After step T - 1 it stays.
  */
+@CheckReturnValue
 public final class OneCycle implements Schedule {
     private static final String NAME = "one-cycle schedule";
 

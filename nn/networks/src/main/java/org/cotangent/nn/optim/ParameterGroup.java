@@ -3,6 +3,7 @@ package org.cotangent.nn.optim;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.internal.Checks;
 
 /**
@@ -17,6 +18,7 @@ import org.cotangent.nn.internal.Checks;
  *                 .group("first", ParameterGroup.of("dense1.weight").rateFactor(0.1));
  * }</pre>
  */
+@CheckReturnValue
 public final class ParameterGroup {
     private final Predicate<String> members;
     private final double rateFactor;

@@ -1,6 +1,7 @@
 package org.cotangent.nn.optim;
 
 import java.util.Map;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
 import org.cotangent.nn.internal.Checks;
@@ -90,6 +91,7 @@ public final class ReduceOnPlateau implements Stateful {
      *
      * @return another object, which has observed nothing
      */
+    @CheckReturnValue
     public ReduceOnPlateau minimize() {
         return new ReduceOnPlateau(rule.least(rule.least, false), first);
     }
@@ -99,6 +101,7 @@ public final class ReduceOnPlateau implements Stateful {
      *
      * @return another object, which has observed nothing
      */
+    @CheckReturnValue
     public ReduceOnPlateau maximize() {
         return new ReduceOnPlateau(rule.least(rule.least, true), first);
     }
@@ -110,6 +113,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @return another object, which has observed nothing
      * @throws IllegalArgumentException if it is NaN or outside its range
      */
+    @CheckReturnValue
     public ReduceOnPlateau factor(double value) {
         return with(value, rule.patience, rule.threshold, rule.absolute, rule.cooldown);
     }
@@ -122,6 +126,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @return another object, which has observed nothing
      * @throws IllegalArgumentException if it is negative
      */
+    @CheckReturnValue
     public ReduceOnPlateau patience(int epochs) {
         return with(rule.factor, epochs, rule.threshold, rule.absolute, rule.cooldown);
     }
@@ -134,6 +139,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @return another object, which has observed nothing
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
+    @CheckReturnValue
     public ReduceOnPlateau threshold(double part) {
         return with(rule.factor, rule.patience, part, false, rule.cooldown);
     }
@@ -146,6 +152,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @return another object, which has observed nothing
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
+    @CheckReturnValue
     public ReduceOnPlateau absoluteThreshold(double difference) {
         return with(rule.factor, rule.patience, difference, true, rule.cooldown);
     }
@@ -157,6 +164,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @return another object, which has observed nothing
      * @throws IllegalArgumentException if it is negative
      */
+    @CheckReturnValue
     public ReduceOnPlateau cooldown(int epochs) {
         return with(rule.factor, rule.patience, rule.threshold, rule.absolute, epochs);
     }
@@ -168,6 +176,7 @@ public final class ReduceOnPlateau implements Stateful {
      * @return another object, which has observed nothing
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
+    @CheckReturnValue
     public ReduceOnPlateau leastRate(double value) {
         return new ReduceOnPlateau(rule.least(value, rule.maximize), first);
     }

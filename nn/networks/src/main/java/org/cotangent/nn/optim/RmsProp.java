@@ -2,6 +2,7 @@ package org.cotangent.nn.optim;
 
 import java.util.List;
 import java.util.Map;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.internal.Checks;
 
 /**
@@ -18,6 +19,7 @@ import org.cotangent.nn.internal.Checks;
  * "Generating sequences with recurrent neural networks", 2013. Here α is 0.99 and ε 10^-8 unless
  * set otherwise; 0.001 to 0.01 are usual rates.
  */
+@CheckReturnValue
 public final class RmsProp extends FirstOrder<RmsProp.Rule, RmsProp> {
     /**
      * RMSProp, neither centered nor with momentum.

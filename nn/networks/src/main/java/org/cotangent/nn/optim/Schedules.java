@@ -3,12 +3,14 @@ package org.cotangent.nn.optim;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.internal.Checks;
 
 /**
  * The usual learning-rate schedules. In the formulas e = 0, 1, … counts epochs, or steps if the
  * schedule is called with steps. One that watches a metric is {@link ReduceOnPlateau}.
  */
+@CheckReturnValue
 public final class Schedules {
     private Schedules() {}
 

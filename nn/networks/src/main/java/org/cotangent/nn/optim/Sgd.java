@@ -2,6 +2,7 @@ package org.cotangent.nn.optim;
 
 import java.util.List;
 import java.util.Map;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.internal.Checks;
 
 /**
@@ -26,6 +27,7 @@ import org.cotangent.nn.internal.Checks;
  * plain;   // sgd(learning rate 0.1, momentum 0.0, dampening 0.0, nesterov false, weight decay 0.0)
  * }</pre>
  */
+@CheckReturnValue
 public final class Sgd extends FirstOrder<Sgd.Rule, Sgd> {
     /**
      * Gradient descent without momentum.

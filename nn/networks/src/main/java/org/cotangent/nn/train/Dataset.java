@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
@@ -17,6 +18,7 @@ import org.cotangent.nn.internal.Checks;
  * @param <X> the inputs of all rows together
  * @param <Y> the targets of all rows together
  */
+@CheckReturnValue
 public final class Dataset<X, Y> implements Samples<Dataset<X, Y>> {
     private final X inputs;
     private final Y targets;

@@ -2,6 +2,7 @@ package org.cotangent.nn.train;
 
 import java.util.Map;
 import java.util.Objects;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
@@ -21,6 +22,7 @@ import org.cotangent.nn.internal.Checks;
  * new EarlyStopping(Monitor.validation("accuracy"), 10).minDelta(0.001);
  * }</pre>
  */
+@CheckReturnValue
 public final class EarlyStopping {
     private static final String KIND = "early stopping";
 

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.Pass;
@@ -22,6 +23,7 @@ import org.cotangent.nn.optim.Optimizer;
  * @param <M> the model
  * @param <B> a batch
  */
+@CheckReturnValue
 public final class LearningRateFinder<M extends Module, B> {
     private static final double SMOOTHING = 0.9;
     private static final double DIVERGED = 4;

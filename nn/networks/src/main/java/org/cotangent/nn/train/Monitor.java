@@ -4,12 +4,14 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.internal.Checks;
 
 /**
  * The metric of an epoch by which a training is judged, with the direction that is better.
  * Immutable.
  */
+@CheckReturnValue
 public final class Monitor {
     private static final Set<String> ERRORS =
             Set.of("error loss mae mape mse msle nll perplexity rmse rmsle smape".split(" "));

@@ -1,6 +1,7 @@
 package org.cotangent.nn.train;
 
 import java.util.List;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.internal.Checks;
 
 /**
@@ -34,6 +35,7 @@ public record Pair<A, B>(A first, B second) implements Samples<Pair<A, B>> {
     }
 
     @Override
+    @CheckReturnValue
     public Pair<A, B> select(int... rows) {
         return new Pair<>(Samples.select(first, rows), Samples.select(second, rows));
     }

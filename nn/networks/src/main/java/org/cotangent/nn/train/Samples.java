@@ -2,6 +2,7 @@ package org.cotangent.nn.train;
 
 import java.util.List;
 import java.util.Objects;
+import org.cotangent.CheckReturnValue;
 
 /**
  * Things that belong together row by row, of which some rows can be selected: a {@link Dataset}, a
@@ -42,6 +43,7 @@ public interface Samples<S extends Samples<S>> {
      * @return samples of their own
      * @throws IndexOutOfBoundsException if there is no such row
      */
+    @CheckReturnValue
     S select(int... rows);
 
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Loss;
@@ -106,6 +107,7 @@ public final class SupervisedTrainer<Y>
      * @return another trainer
      * @throws IllegalArgumentException if the number is below 1
      */
+    @CheckReturnValue
     public SupervisedTrainer<Y> batchSize(int rows) {
         return with(s -> s.batchSize = Checks.atLeast("trainer", "batch size", 1, rows));
     }
@@ -118,6 +120,7 @@ public final class SupervisedTrainer<Y>
      * @return another trainer
      * @throws IllegalArgumentException if the name is blank or in use
      */
+    @CheckReturnValue
     public SupervisedTrainer<Y> metric(String name, Metric<Y> metric) {
         Objects.requireNonNull(metric, "trainer: the metric is null");
         requireNew("metric", name, metrics.keySet());
@@ -133,6 +136,7 @@ public final class SupervisedTrainer<Y>
      * @param data the samples
      * @return another trainer
      */
+    @CheckReturnValue
     public SupervisedTrainer<Y> validate(Dataset<Tensor, Y> data) {
         Objects.requireNonNull(data, "trainer: the validation data are null");
         return with(s -> s.validation = data);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Loss;
@@ -147,6 +148,7 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      * @throws IllegalArgumentException if the name is blank or in use, or the part has no
      *     parameters or one that the model has not
      */
+    @CheckReturnValue
     public Trainer<M, B> turn(
             String name,
             Module part,
@@ -168,6 +170,7 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      * @throws IllegalArgumentException if the name is blank or in use, or there are no parameters
      *     or one that the model has not
      */
+    @CheckReturnValue
     public Trainer<M, B> turn(
             String name,
             List<Parameter> parameters,
@@ -196,6 +199,7 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      * @return another trainer
      * @throws IllegalArgumentException if there is no such turn, or the number is below 1
      */
+    @CheckReturnValue
     public Trainer<M, B> every(String turn, int batches) {
         Checks.atLeast("trainer", "batches for each turn", 1, batches);
         return changed(turn, each -> each.every(batches));
@@ -209,6 +213,7 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      * @return another trainer
      * @throws IllegalArgumentException if there is no such turn, or the number is below 1
      */
+    @CheckReturnValue
     public Trainer<M, B> times(String turn, int count) {
         Checks.atLeast("trainer", "turns for each batch", 1, count);
         return changed(turn, each -> each.times(count));
@@ -231,6 +236,7 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      * @param batches the batches
      * @return another trainer
      */
+    @CheckReturnValue
     public Trainer<M, B> validate(Batches<B> batches) {
         Objects.requireNonNull(batches, "trainer: the validation data are null");
         return with(s -> s.validation = batches);

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.MaxNorm;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.Regularizer;
@@ -24,6 +25,7 @@ import org.cotangent.nn.optim.Schedule;
  * @param <B> a batch
  * @param <S> the trainer, which the settings return
  */
+@CheckReturnValue
 abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M, B, S>>
         implements Cloneable {
     final M model;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.ConfusionMatrix;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.internal.Checks;
@@ -40,6 +41,7 @@ import org.cotangent.nn.internal.Checks;
  * training. The page has no script and no links; the same training gives the same page but for the
  * section about the environment.
  */
+@CheckReturnValue
 public final class TrainingReport {
     final History history;
     final List<LayerPart> parts;

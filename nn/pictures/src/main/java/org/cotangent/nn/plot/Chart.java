@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
@@ -23,6 +24,7 @@ import org.cotangent.nn.internal.Checks;
  * between them; if there are fewer than three, labels between them too. All labels of an axis have
  * one format.
  */
+@CheckReturnValue
 public final class Chart extends Picture {
     private static final int LEAST_SIZE = 100;
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.plot.ColorScale.Colors;
@@ -17,6 +18,7 @@ import org.cotangent.nn.plot.ColorScale.Colors;
  * <p>Colors go from white at the least number to dark blue at the greatest, unless a range is set;
  * numbers beyond it have the color of its nearer end. NaN is yellow.
  */
+@CheckReturnValue
 public final class HeatMap extends Picture {
     private static final int MARGIN = 12;
     private static final int GAP = 6;

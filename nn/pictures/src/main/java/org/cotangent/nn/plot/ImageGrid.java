@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.plot.ColorScale.Colors;
@@ -18,6 +19,7 @@ import org.cotangent.nn.plot.ColorScale.Colors;
  * <p>Gray goes from black at the least number of all images to white at the greatest, unless a
  * range is set; numbers beyond it have the color of its nearer end. NaN is yellow.
  */
+@CheckReturnValue
 public final class ImageGrid extends Picture {
     private static final int USUAL_SIDE = 64;
     private static final int USUAL_WIDTH = 800;
