@@ -59,12 +59,12 @@ record Axis(String label, Kind kind, double[] range) {
     /**
      * The scale of numbers.
      *
-     * @param ends those it must have unless a range is set, or null
+     * @param ends those it has unless a range is set, or null
      * @param fromZero whether it begins at 0, as for bars
      */
     Scale scale(double[] ends, boolean fromZero, double[] numbers) {
-        double[] exact = kind == Kind.PROBABILITY && range == null ? new double[] {0, 1} : range;
-        exact = ends == null ? exact : ends;
+        double[] exact = range == null ? ends : range;
+        exact = exact == null && kind == Kind.PROBABILITY ? new double[] {0, 1} : exact;
         if (exact != null) {
             if (isLogarithmic() && exact[0] <= 0) {
                 throw Checks.illegal(

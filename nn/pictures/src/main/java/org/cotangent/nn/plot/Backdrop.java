@@ -40,19 +40,16 @@ record Backdrop(double[] bounds, BufferedImage image, boolean smooth, Shape line
 
     /** The rectangle, if each of its ranges is finite and rises. */
     static double[] bounds(String what, double xFrom, double xTo, double yFrom, double yTo) {
-        if (!(xFrom < xTo && yFrom < yTo)
-                || !Double.isFinite(xTo - xFrom)
-                || !Double.isFinite(yTo - yFrom)) {
-            throw Checks.illegal(
-                    "chart: %s over x from %s to %s, y from %s to %s; each range must be finite"
-                            + " and rise",
-                    what, xFrom, xTo, yFrom, yTo);
-        }
-        return new double[] {xFrom, xTo, yFrom, yTo};
+        double[] x = range("chart: " + what + ": x", xFrom, xTo);
+        double[] y = range("chart: " + what + ": y", yFrom, yTo);
+        return new double[] {x[0], x[1], y[0], y[1]};
     }
 
     static double[] range(String what, double from, double to) {
-        return Arrays.copyOf(bounds(what, from, to, 0, 1), 2);
+        if (!(from < to && Double.isFinite(to - from))) {
+            throw Checks.illegal("%s from %s to %s; it must be finite and rise", what, from, to);
+        }
+        return new double[] {from, to};
     }
 
     private static double between(double from, double to, double share) {

@@ -148,7 +148,7 @@ public final class Chart extends Picture {
      * @throws IllegalArgumentException if the range is not finite or does not rise
      */
     public Chart xRange(double from, double to) {
-        double[] range = Backdrop.range("axis", from, to);
+        double[] range = Backdrop.range("chart: the x axis", from, to);
         return copy(c -> c.x = x.range(range));
     }
 
@@ -161,7 +161,7 @@ public final class Chart extends Picture {
      * @throws IllegalArgumentException if the range is not finite or does not rise
      */
     public Chart yRange(double from, double to) {
-        double[] range = Backdrop.range("axis", from, to);
+        double[] range = Backdrop.range("chart: the y axis", from, to);
         return copy(c -> c.y = y.range(range));
     }
 
@@ -180,7 +180,8 @@ public final class Chart extends Picture {
     }
 
     /**
-     * A copy with a line through points at 1, 2, 3, …, as for figures of epochs.
+     * A copy with a line through points at 1, 2, 3, …, as for figures of epochs. Where all
+     * abscissas of a chart are whole and from 1 up, so are the labels.
      *
      * @param name the name in the legend
      * @param y the ordinates; one that is not finite leaves a gap; copied
@@ -198,7 +199,7 @@ public final class Chart extends Picture {
      *
      * @param name the name in the legend
      * @param x the abscissas, finite; copied
-     * @param y the ordinates; copied
+     * @param y the ordinates; one that is not finite is left out; copied
      * @return the copy
      * @throws IllegalArgumentException as {@link #line(String, double[], double[])}
      */
@@ -241,7 +242,8 @@ public final class Chart extends Picture {
     /**
      * A copy with arrows from points along vectors, as of a gradient. The longest is about as long
      * as neighbors are apart, the others are shorter in proportion; a vector of length 0 is a dot,
-     * and one that is not finite is left out. Both axes must be linear.
+     * and one that is not finite a cross. The axes have room for all of them; a range that is set
+     * cuts off what is beyond. Both axes must be linear.
      *
      * @param name the name in the legend
      * @param points shape [rows, 2], finite
@@ -291,7 +293,7 @@ public final class Chart extends Picture {
 
     /**
      * A copy over a rectangle that is colored by the class that each of its points is given, as by
-     * a model: its decision regions. The axes span the rectangle.
+     * a model: its decision regions. The axes span the rectangle unless a range is set.
      *
      * @param xFrom the left end
      * @param xTo the right end
@@ -311,7 +313,7 @@ public final class Chart extends Picture {
 
     /**
      * A copy over the lines of equal value of a function on a rectangle, the darker the lower. The
-     * axes span the rectangle.
+     * axes span the rectangle unless a range is set.
      *
      * @param xFrom the left end
      * @param xTo the right end

@@ -2,8 +2,10 @@ package org.cotangent.nn.plot;
 
 import java.awt.Color;
 import java.awt.Shape;
+import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -43,6 +45,8 @@ record ChartFrame(
     private static final double BARS = 0.8; // of the room of a category
     private static final double LEAST_ARROW = 8;
     private static final double MOST_ARROW = 70;
+    private static final double ARROW_HEAD = 4; // half its width
+    private static final int WIDENINGS = 6;
 
     /** The plot on the canvas with its scales. */
     private record Plot(Rectangle2D area, Scale x, Scale y) {
@@ -52,6 +56,12 @@ record ChartFrame(
 
         double py(double v) {
             return area.getMaxY() - y.at(v) * area.getHeight();
+        }
+
+        Rectangle2D rectangle(double xFrom, double xTo, double yFrom, double yTo) {
+            double left = px(xFrom);
+            double top = py(yTo);
+            return new Rectangle2D.Double(left, top, px(xTo) - left, py(yFrom) - top);
         }
     }
 
@@ -72,7 +82,8 @@ record ChartFrame(
                     if (backdrop == null) {
                         paintGrid(canvas, plot);
                     } else {
-                        backdrop.paint(canvas, area);
+                        double[] b = backdrop.bounds();
+                        backdrop.paint(canvas, plot.rectangle(b[0], b[1], b[2], b[3]));
                     }
                     for (int i = 0; i < series.size(); i++) {
                         paint(canvas, plot, i);
@@ -126,24 +137,18 @@ record ChartFrame(
         }
         double w = Math.max(20, Math.floor(width - left - right));
         double h = Math.max(20, Math.floor(height - top - bottom));
-        left = Math.ceil(left);
-        top = Math.ceil(top);
-        if (equalUnits) {
-            double xUnits = xScale.to() - xScale.from();
-            double yUnits = yScale.to() - yScale.from();
-            double unit = Math.min(w / xUnits, h / yUnits);
-            left += Math.floor((w - unit * xUnits) / 2);
-            top += Math.floor((h - unit * yUnits) / 2);
-            w = Math.max(1, Math.round(unit * xUnits));
-            h = Math.max(1, Math.round(unit * yUnits));
+        Rectangle2D room = new Rectangle2D.Double(Math.ceil(left), Math.ceil(top), w, h);
+        Plot plot = plot(room, xScale, yScale);
+        // wider axes make the distances of arrows shorter, not the arrows: soon all have room
+        for (int i = 0; i < WIDENINGS && has(Form.ARROWS); i++) {
+            plot = widened(plot, room);
         }
-        Plot plot = new Plot(new Rectangle2D.Double(left, top, w, h), xScale, yScale);
-        double line = top + h + TICK_LENGTH + LINE - 3;
-        if (turned(canvas, w)) {
+        double line = plot.area().getMaxY() + TICK_LENGTH + LINE - 3;
+        if (turned(canvas, plot.area().getWidth())) {
             line += canvas.width(Palette.TICK, categories) * 0.7 - 6;
         }
         if (!x.label().isEmpty()) {
-            canvas.text(x.label(), Palette.LABEL, left + w / 2, line + 16, 0.5);
+            canvas.text(x.label(), Palette.LABEL, plot.area().getCenterX(), line + 16, 0.5);
         }
         if (series.size() > 1) {
             paintLegend(canvas, plot, below);
@@ -151,17 +156,64 @@ record ChartFrame(
         return plot;
     }
 
+    private Plot plot(Rectangle2D room, Scale xScale, Scale yScale) {
+        if (!equalUnits) {
+            return new Plot(room, xScale, yScale);
+        }
+        double xUnits = xScale.to() - xScale.from();
+        double yUnits = yScale.to() - yScale.from();
+        double unit = Math.min(room.getWidth() / xUnits, room.getHeight() / yUnits);
+        double left = room.getX() + Math.floor((room.getWidth() - unit * xUnits) / 2);
+        double top = room.getY() + Math.floor((room.getHeight() - unit * yUnits) / 2);
+        double w = Math.max(1, Math.round(unit * xUnits));
+        double h = Math.max(1, Math.round(unit * yUnits));
+        return new Plot(new Rectangle2D.Double(left, top, w, h), xScale, yScale);
+    }
+
+    /** With axes that contain the arrows of this plot, unless a range is set. */
+    private Plot widened(Plot plot, Rectangle2D room) {
+        Rectangle2D all = plot.area();
+        for (Series each : series) {
+            for (Line2D arrow :
+                    each.form() == Form.ARROWS ? arrows(plot, each) : List.<Line2D>of()) {
+                double x2 = arrow.getX2() - ARROW_HEAD;
+                double y2 = arrow.getY2() - ARROW_HEAD;
+                double side = 2 * ARROW_HEAD;
+                all = all.createUnion(new Rectangle2D.Double(x2, y2, side, side));
+            }
+        }
+        Rectangle2D a = plot.area();
+        Scale xScale = plot.x();
+        Scale yScale = plot.y();
+        if (x.range() == null) {
+            double unit = (xScale.to() - xScale.from()) / a.getWidth();
+            double from = xScale.from() - (a.getX() - all.getX()) * unit;
+            xScale = new Scale(false, from, xScale.to() + (all.getMaxX() - a.getMaxX()) * unit);
+        }
+        if (y.range() == null) {
+            double unit = (yScale.to() - yScale.from()) / a.getHeight();
+            double from = yScale.from() - (all.getMaxY() - a.getMaxY()) * unit;
+            yScale = new Scale(false, from, yScale.to() + (a.getY() - all.getY()) * unit);
+        }
+        return plot(room, xScale, yScale);
+    }
+
     private Scale xScale() {
         if (categories != null) {
             return new Scale(false, -0.5, categories.length - 0.5);
         }
         double[] ends = backdrop == null ? null : Arrays.copyOf(backdrop.bounds(), 2);
-        return x.scale(ends, false, numbers(Series::x));
+        double[] all = numbers(Series::x);
+        boolean counted = all.length > 0 && Arrays.stream(all).allMatch(v -> v >= 1 && v % 1 == 0);
+        Scale scale = x.scale(ends, false, all);
+        return counted ? scale.counted() : scale;
     }
 
     private Scale yScale() {
         double[] ends = backdrop == null ? null : Arrays.copyOfRange(backdrop.bounds(), 2, 4);
-        return y.scale(ends, has(Form.AREA) || has(Form.BARS), numbers(Series::y));
+        Scale scale = y.scale(ends, has(Form.AREA) || has(Form.BARS), numbers(Series::y));
+        boolean counts = has(Form.AREA) && series.stream().allMatch(s -> s.form() == Form.AREA);
+        return counts ? scale.counted() : scale;
     }
 
     private double[] numbers(Function<Series, double[]> which) {
@@ -295,7 +347,8 @@ record ChartFrame(
                 Shape square = new Rectangle2D.Double(middle - 6, y - 6, 12, 12);
                 canvas.fill(square, Palette.color(number));
             }
-            case ARROWS -> Palette.arrow(canvas, number, left, y, SAMPLE, 0);
+            case ARROWS ->
+                    Palette.arrow(canvas, number, new Line2D.Double(left, y, left + SAMPLE, y));
         }
     }
 
@@ -335,7 +388,12 @@ record ChartFrame(
                 }
                 horizontal(canvas, plot, plot.y().logarithmic() ? plot.y().from() : 0, Palette.INK);
             }
-            case ARROWS -> paintArrows(canvas, plot, number, xs, ys, drawn);
+            case ARROWS -> {
+                arrows(plot, each).forEach(arrow -> Palette.arrow(canvas, number, arrow));
+                IntStream.range(0, xs.length)
+                        .filter(i -> !Series.isFinite(each.vectors()[i]))
+                        .forEach(i -> Palette.cross(canvas, number, xs[i], ys[i]));
+            }
         }
     }
 
@@ -360,24 +418,30 @@ record ChartFrame(
         return line;
     }
 
-    /** The longest arrow is about as long as the distance between neighbors. */
-    private void paintArrows(
-            Canvas canvas, Plot plot, int number, double[] xs, double[] ys, int[] drawn) {
+    /** From points to tips; the longest is about as long as the distance between neighbors. */
+    private static List<Line2D> arrows(Plot plot, Series series) {
         Rectangle2D a = plot.area();
         double xUnit = a.getWidth() / (plot.x().to() - plot.x().from());
         double yUnit = a.getHeight() / (plot.y().to() - plot.y().from());
-        double[][] vectors = series.get(number).vectors();
-        double longest = 0;
-        for (int i : drawn) {
-            longest = Math.max(longest, Math.hypot(vectors[i][0] * xUnit, vectors[i][1] * yUnit));
-        }
-        double room = 0.9 * Math.sqrt(a.getWidth() * a.getHeight() / drawn.length);
+        double longest =
+                Arrays.stream(series.vectors())
+                        .filter(Series::isFinite)
+                        .mapToDouble(v -> Math.hypot(v[0] * xUnit, v[1] * yUnit))
+                        .max()
+                        .orElse(0);
+        double room = 0.9 * Math.sqrt(a.getWidth() * a.getHeight() / series.x().length);
         double length = Math.max(LEAST_ARROW, Math.min(MOST_ARROW, room));
         double factor = longest == 0 ? 0 : length / longest;
-        for (int i : drawn) {
-            double dx = vectors[i][0] * xUnit * factor;
-            double dy = -vectors[i][1] * yUnit * factor;
-            Palette.arrow(canvas, number, xs[i], ys[i], dx, dy);
+        List<Line2D> arrows = new ArrayList<>();
+        for (int i = 0; i < series.x().length; i++) {
+            double[] v = series.vectors()[i];
+            double x = plot.px(series.x()[i]);
+            double y = plot.py(series.y()[i]);
+            if (Series.isFinite(v)) {
+                double endX = x + v[0] * xUnit * factor;
+                arrows.add(new Line2D.Double(x, y, endX, y - v[1] * yUnit * factor));
+            }
         }
+        return arrows;
     }
 }

@@ -4,16 +4,18 @@ import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Colors for numbers from one to another; beyond, the color of the nearer end. What is not a number
- * is yellow, which no scale contains.
+ * Colors for numbers from one to another; beyond, the color of the nearer end. Those of NaN and of
+ * infinities are on no scale.
  */
 record ColorScale(Colors colors, Scale scale) {
-    static final Color NOT_A_NUMBER = new Color(0xf0, 0xe4, 0x42);
-    static final int BAR = 14;
+    private static final Color NOT_A_NUMBER = new Color(0xf0, 0xe4, 0x42);
+    private static final int BAR = 14;
     private static final int BAR_GAP = 18;
     private static final int TICK_LENGTH = 5;
+    private static final int TICK_SPACING = 40;
 
     /** The colors in equal distances, from the least number to the greatest. */
     enum Colors {
@@ -51,6 +53,9 @@ record ColorScale(Colors colors, Scale scale) {
     }
 
     Color color(double v) {
+        if (Double.isInfinite(v)) {
+            return Palette.color(v > 0 ? 2 : 3);
+        }
         return Double.isNaN(v) ? NOT_A_NUMBER : colors.at(share(v));
     }
 
@@ -76,14 +81,13 @@ record ColorScale(Colors colors, Scale scale) {
         return light > 130 ? Color.BLACK : Color.WHITE;
     }
 
-    private int ticks(int height) {
-        return Math.max(2, height / 40);
+    private List<Scale.Tick> ticks(int height) {
+        return scale.ticksWithEnds(Math.max(2, height / TICK_SPACING));
     }
 
     /** The width of a color bar with its labels. */
     double barWidth(Canvas canvas, int height) {
-        String[] labels =
-                scale.ticks(ticks(height)).stream().map(Scale.Tick::label).toArray(String[]::new);
+        String[] labels = ticks(height).stream().map(Scale.Tick::label).toArray(String[]::new);
         return BAR_GAP + BAR + TICK_LENGTH + 3 + canvas.width(Palette.TICK, labels);
     }
 
@@ -95,7 +99,7 @@ record ColorScale(Colors colors, Scale scale) {
         }
         double left = right + BAR_GAP;
         canvas.framed(image, new Rectangle2D.Double(left, top, BAR, height), Palette.INK);
-        for (Scale.Tick tick : scale.ticks(ticks(height))) {
+        for (Scale.Tick tick : ticks(height)) {
             double at = top + height * (1 - scale.at(tick.value()));
             double end = left + BAR + TICK_LENGTH;
             canvas.draw(Palette.segment(left + BAR, at, end, at), Palette.INK, Palette.HAIR);

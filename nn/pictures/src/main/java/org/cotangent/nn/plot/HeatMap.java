@@ -16,7 +16,8 @@ import org.cotangent.nn.plot.ColorScale.Colors;
  * Row 0 is on top.
  *
  * <p>Colors go from white at the least number to dark blue at the greatest, unless a range is set;
- * numbers beyond it have the color of its nearer end. NaN is yellow.
+ * numbers beyond it have the color of its nearer end. NaN is yellow, infinity green and minus
+ * infinity purple, which are on no scale.
  */
 @CheckReturnValue
 public final class HeatMap extends Picture {
@@ -154,7 +155,7 @@ public final class HeatMap extends Picture {
      * @throws IllegalArgumentException if the range is not finite or does not rise
      */
     public HeatMap range(double from, double to) {
-        double[] given = Backdrop.range("heat map", from, to);
+        double[] given = Backdrop.range("heat map: a range", from, to);
         return copy(c -> c.range = given);
     }
 
@@ -198,6 +199,11 @@ public final class HeatMap extends Picture {
         }
         String[] texts = all().mapToObj(this::text).toArray(String[]::new);
         return (int) Math.max(28, Math.ceil(canvas.width(Palette.TICK, texts)) + 8);
+    }
+
+    @Override
+    Picture grown(Canvas canvas, Dimension room) {
+        return cell > 0 ? this : largest(canvas, room, this, map -> map.cell(map.cell(canvas) + 1));
     }
 
     private DoubleStream all() {

@@ -17,7 +17,8 @@ import org.cotangent.nn.plot.ColorScale.Colors;
  * pixels, so that edges stay sharp.
  *
  * <p>Gray goes from black at the least number of all images to white at the greatest, unless a
- * range is set; numbers beyond it have the color of its nearer end. NaN is yellow.
+ * range is set; numbers beyond it have the color of its nearer end. NaN is yellow, infinity green
+ * and minus infinity purple, which are on no scale.
  */
 @CheckReturnValue
 public final class ImageGrid extends Picture {
@@ -39,7 +40,7 @@ public final class ImageGrid extends Picture {
     private boolean colorBar;
     private int across;
     private int margin = 8;
-    private int enlargement;
+    private int enlargement; // 0 if not set
 
     /**
      * Images as they come from a batch or a filter bank.
@@ -72,8 +73,7 @@ public final class ImageGrid extends Picture {
                         .mapToObj(i -> Arrays.copyOfRange(all, i * size, (i + 1) * size))
                         .toArray(double[][]::new);
         across = this.images.length;
-        enlargement = Math.max(1, USUAL_SIDE / Math.max(rows, columns));
-        across = Math.max(1, Math.min(across, USUAL_WIDTH / (enlargement * columns + margin)));
+        across = Math.max(1, Math.min(across, USUAL_WIDTH / (times() * columns + margin)));
     }
 
     /**
@@ -128,7 +128,8 @@ public final class ImageGrid extends Picture {
     }
 
     /**
-     * A copy with another enlargement; by default the longer side of an image has about 64 pixels.
+     * A copy with another enlargement; by default the longer side of an image has about 64 pixels,
+     * and more in {@link Panels} that have room.
      *
      * @param times how many pixels wide and high a pixel becomes, at least 1
      * @return the copy
@@ -154,7 +155,7 @@ public final class ImageGrid extends Picture {
      * @throws IllegalArgumentException if the range is not finite or does not rise
      */
     public ImageGrid range(double from, double to) {
-        double[] given = Backdrop.range("image grid", from, to);
+        double[] given = Backdrop.range("image grid: a range", from, to);
         return copy(c -> c.range = given);
     }
 
@@ -210,14 +211,25 @@ public final class ImageGrid extends Picture {
         }
     }
 
+    private int times() {
+        return enlargement > 0 ? enlargement : Math.max(1, USUAL_SIDE / Math.max(rows, columns));
+    }
+
+    @Override
+    Picture grown(Canvas canvas, Dimension room) {
+        return enlargement > 0
+                ? this
+                : largest(canvas, room, this, grid -> grid.enlarged(grid.times() + 1));
+    }
+
     /** The width of an image with its title. */
     private int cellWidth(Canvas canvas) {
         double text = canvas.width(Palette.TICK, titles);
-        return (int) Math.ceil(Math.max(columns * enlargement, text));
+        return (int) Math.ceil(Math.max(columns * times(), text));
     }
 
     private int cellHeight() {
-        return rows * enlargement + (titles.length > 0 ? LINE : 0);
+        return rows * times() + (titles.length > 0 ? LINE : 0);
     }
 
     private int gridWidth(Canvas canvas) {
@@ -261,10 +273,10 @@ public final class ImageGrid extends Picture {
         int left = (int) (width - gridWidth(canvas) - bar) / 2;
         int cell = cellWidth(canvas);
         for (int i = 0; i < images.length; i++) {
-            int x = left + i % across * (cell + margin) + (cell - columns * enlargement) / 2;
+            int x = left + i % across * (cell + margin) + (cell - columns * times()) / 2;
             int y = top + i / across * (cellHeight() + margin);
-            int w = columns * enlargement;
-            int h = rows * enlargement;
+            int w = columns * times();
+            int h = rows * times();
             ColorScale scale = eachByItself ? scale(images[i]) : common;
             canvas.framed(
                     image(images[i], scale), new Rectangle2D.Double(x, y, w, h), Palette.GRID);
@@ -294,8 +306,8 @@ public final class ImageGrid extends Picture {
         float[] shares = new float[3];
         for (int channel = 0; channel < 3; channel++) {
             double v = pixels[i + channel * plane];
-            if (Double.isNaN(v)) {
-                return ColorScale.NOT_A_NUMBER;
+            if (!Double.isFinite(v)) {
+                return scale.color(v);
             }
             shares[channel] = (float) scale.share(v);
         }

@@ -85,16 +85,18 @@ final class Palette {
     }
 
     /** An arrow; one that is too short to have a direction is a dot. */
-    static void arrow(Canvas canvas, int number, double x, double y, double dx, double dy) {
-        double length = Math.hypot(dx, dy);
+    static void arrow(Canvas canvas, int number, Line2D arrow) {
+        double x = arrow.getX1();
+        double y = arrow.getY1();
+        double length = arrow.getP1().distance(arrow.getP2());
         Color color = color(number);
         if (length < 1.5) {
             canvas.fill(new Ellipse2D.Double(x - 1.6, y - 1.6, 3.2, 3.2), color);
             return;
         }
         double head = Math.min(8, 0.45 * length);
-        double ux = dx / length;
-        double uy = dy / length;
+        double ux = (arrow.getX2() - x) / length;
+        double uy = (arrow.getY2() - y) / length;
         double[] corners = new double[14];
         double half = Math.min(0.9, 0.1 * length);
         double[][] outline = {
@@ -111,6 +113,13 @@ final class Palette {
             corners[2 * i + 1] = y + outline[i][0] * uy + outline[i][1] * ux;
         }
         canvas.fill(polygon(corners), color);
+    }
+
+    /** A mark where there is no arrow. */
+    static void cross(Canvas canvas, int number, double x, double y) {
+        for (double d : new double[] {MARK, -MARK}) {
+            canvas.draw(segment(x - MARK, y - d, x + MARK, y + d), color(number), stroke(0));
+        }
     }
 
     static Shape segment(double x1, double y1, double x2, double y2) {

@@ -5,7 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.cotangent.nn.internal.Checks;
 
-/** Pictures in rows and columns, each in its own size, as one picture. */
+/**
+ * Pictures in rows and columns, each in the middle of its place, as one picture. Charts have their
+ * own size; image grids and heat maps whose enlargement is not set become as large as the place
+ * that larger pictures in their row and column leave them.
+ */
 public final class Panels extends Picture {
     private final int columns;
     private final List<Picture> pictures;
@@ -52,8 +56,15 @@ public final class Panels extends Picture {
         int[] x = edges(canvas, true);
         int[] y = edges(canvas, false);
         for (int i = 0; i < pictures.size(); i++) {
-            Picture each = pictures.get(i);
-            canvas.moved(x[i % columns], y[i / columns], () -> each.paint(canvas));
+            int column = i % columns;
+            int row = i / columns;
+            Dimension room = new Dimension(x[column + 1] - x[column], y[row + 1] - y[row]);
+            Picture each = pictures.get(i).grown(canvas, room);
+            Dimension size = each.size(canvas);
+            canvas.moved(
+                    x[column] + (room.width - size.width) / 2,
+                    y[row] + (room.height - size.height) / 2,
+                    () -> each.paint(canvas));
         }
     }
 }

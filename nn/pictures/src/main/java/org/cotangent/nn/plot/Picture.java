@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.cotangent.nn.internal.AtomicFile;
 import org.cotangent.nn.internal.Checks;
 
@@ -41,6 +42,25 @@ public abstract class Picture implements Cloneable {
     abstract Dimension size(Canvas canvas);
 
     abstract void paint(Canvas canvas);
+
+    /** This picture, or a larger one of the same as far as a place has room. */
+    Picture grown(Canvas canvas, Dimension room) {
+        return this;
+    }
+
+    /** The last of larger and larger pictures that is within a place, or the first. */
+    static <P extends Picture> P largest(
+            Canvas canvas, Dimension room, P first, UnaryOperator<P> next) {
+        P found = first;
+        for (P each = first; fits(each.size(canvas), room); each = next.apply(each)) {
+            found = each;
+        }
+        return found;
+    }
+
+    private static boolean fits(Dimension size, Dimension room) {
+        return size.width <= room.width && size.height <= room.height;
+    }
 
     /**
      * Writes the picture to a file, in the form that its name ends with: {@code .png} or {@code

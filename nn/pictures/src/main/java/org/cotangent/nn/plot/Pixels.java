@@ -85,10 +85,10 @@ final class Pixels implements Canvas {
                         : RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
         graphics.drawImage(
                 picture,
-                (int) area.getX(),
-                (int) area.getY(),
-                (int) area.getWidth(),
-                (int) area.getHeight(),
+                (int) Math.round(area.getX()),
+                (int) Math.round(area.getY()),
+                (int) Math.round(area.getWidth()),
+                (int) Math.round(area.getHeight()),
                 null);
     }
 

@@ -5,29 +5,43 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The numbers along an axis or a color bar, with its ticks. All labels of a scale have one format.
  *
  * @param from the number at its start
  * @param to the number at its end, greater
+ * @param leastStep between ticks, 1 for things that are counted
  */
-record Scale(boolean logarithmic, double from, double to) {
+record Scale(boolean logarithmic, double from, double to, double leastStep) {
     private static final int[] ONE = {1};
     private static final int[] FEW = {1, 2, 5};
     private static final int[] ALL = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+    private static final int[] DECADES = {1, 2, 5, 10, 20, 50, 100, 200, 500};
     private static final double SLACK = 1e-9;
+    private static final double CLOSE = 0.4; // of a step, to a label at an end
+    private static final int LINES = 3; // at powers of ten, for each label that has room
 
     /** A tick at a number. */
     record Tick(double value, String label) {}
+
+    Scale(boolean logarithmic, double from, double to) {
+        this(logarithmic, from, to, Double.MIN_VALUE);
+    }
+
+    /** This scale with ticks at whole numbers alone. */
+    Scale counted() {
+        return new Scale(logarithmic, from, to, 1);
+    }
 
     /** A scale for numbers from least to most, with room on both sides if that is wanted. */
     static Scale around(boolean logarithmic, double least, double most, double room) {
         double from = least;
         double to = most;
         if (logarithmic) {
-            double factor = least < most ? Math.pow(most / least, room) : Math.sqrt(10);
+            // logarithms, since the ratio may overflow
+            double decades = Math.log10(most) - Math.log10(least);
+            double factor = Math.pow(10, least < most ? decades * room : 0.5);
             from = Math.max(Double.MIN_VALUE, least / factor);
             to = Math.min(Double.MAX_VALUE, most * factor);
         } else {
@@ -71,27 +85,34 @@ record Scale(boolean logarithmic, double from, double to) {
         for (int[] digits : List.of(ONE, FEW, ALL)) {
             List<BigDecimal> found = between(digits);
             if (found.size() >= 3) {
-                int every = digits == ONE ? (found.size() - 1) / most + 1 : 1;
-                return labeled(
-                        IntStream.range(0, found.size())
-                                .filter(i -> i % every == 0)
-                                .mapToObj(found::get)
-                                .toList());
+                return labeled(digits == ONE ? thinned(found, most) : found);
             }
         }
         return linear(most);
     }
 
+    /** Powers of ten whose exponents are multiples of the least number that leaves few enough. */
+    private static List<BigDecimal> thinned(List<BigDecimal> powers, int most) {
+        List<BigDecimal> left = powers;
+        for (int i = 0; left.size() > most && i < DECADES.length; i++) {
+            int every = DECADES[i];
+            left = powers.stream().filter(v -> v.scale() % every == 0).toList();
+        }
+        return left;
+    }
+
     /**
      * The numbers of lines between the ticks: of a logarithmic scale 2, 3, …, 9 times each power of
-     * ten, or the powers alone if they are many.
+     * ten, the powers alone if they are many, and none if even they are too many.
      */
     double[] minor(int most) {
         if (!logarithmic) {
             return new double[0];
         }
-        boolean few = 2 * between(ONE).size() <= most;
-        return between(few ? ALL : ONE).stream().mapToDouble(BigDecimal::doubleValue).toArray();
+        int powers = between(ONE).size();
+        List<BigDecimal> lines = between(2 * powers <= most ? ALL : ONE);
+        lines = powers > LINES * most ? List.of() : lines;
+        return lines.stream().mapToDouble(BigDecimal::doubleValue).toArray();
     }
 
     /** Powers of ten times digits, as far as they are on the scale. */
@@ -124,45 +145,67 @@ record Scale(boolean logarithmic, double from, double to) {
     }
 
     private List<Tick> linear(int most) {
+        BigDecimal step = step(most);
+        return ticks(multiples(step, most), step);
+    }
+
+    /** Ticks of a linear scale with one at each end, as of a color bar. */
+    List<Tick> ticksWithEnds(int most) {
+        BigDecimal step = step(most);
+        BigDecimal digit = BigDecimal.ONE.scaleByPowerOfTen(-step.scale() - 1);
+        BigDecimal first = new BigDecimal(from).setScale(digit.scale(), RoundingMode.HALF_EVEN);
+        BigDecimal last = new BigDecimal(to).setScale(digit.scale(), RoundingMode.HALF_EVEN);
+        List<BigDecimal> numbers = multiples(step, most);
+        double room = CLOSE * step.doubleValue();
+        numbers.removeIf(v -> v.doubleValue() - from < room || to - v.doubleValue() < room);
+        numbers.add(0, first);
+        numbers.add(last);
+        boolean whole = first.remainder(step).signum() == 0 && last.remainder(step).signum() == 0;
+        List<Tick> ticks = new ArrayList<>(ticks(numbers, whole ? step : digit));
+        // the labels are rounded, the places are the ends
+        ticks.set(0, new Tick(from, ticks.get(0).label()));
+        ticks.set(numbers.size() - 1, new Tick(to, ticks.get(numbers.size() - 1).label()));
+        return ticks;
+    }
+
+    private BigDecimal step(int most) {
         double span = to - from;
         double rough = Double.isFinite(span) ? span / most : to / most - from / most;
-        rough = Math.max(rough, Double.MIN_VALUE);
+        rough = Math.max(rough, leastStep);
         int exponent = (int) Math.floor(Math.log10(rough));
         double least = rough * (1 - SLACK);
-        BigDecimal step =
-                Arrays.stream(new int[] {1, 2, 5, 10})
-                        .mapToObj(digit -> BigDecimal.valueOf(digit).scaleByPowerOfTen(exponent))
-                        .filter(each -> each.doubleValue() >= least)
-                        .findFirst()
-                        .orElseThrow();
+        return Arrays.stream(new int[] {1, 2, 5, 10})
+                .mapToObj(digit -> BigDecimal.valueOf(digit).scaleByPowerOfTen(exponent))
+                .filter(each -> each.doubleValue() >= least)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<BigDecimal> multiples(BigDecimal step, int most) {
         long first = (long) Math.ceil(from / step.doubleValue() - SLACK);
         long last = (long) Math.floor(to / step.doubleValue() + SLACK);
         List<BigDecimal> numbers = new ArrayList<>();
         for (long k = first; k <= last && k - first <= most + 1; k++) {
             numbers.add(step.multiply(BigDecimal.valueOf(k)));
         }
-        String[] labels = labels(numbers, step);
-        return IntStream.range(0, labels.length)
-                .mapToObj(i -> new Tick(numbers.get(i).doubleValue(), labels[i]))
-                .toList();
+        return numbers;
     }
 
     /** All with as many decimals, and of the same power of ten if they are large or small. */
-    private static String[] labels(List<BigDecimal> numbers, BigDecimal step) {
+    private static List<Tick> ticks(List<BigDecimal> numbers, BigDecimal step) {
         BigDecimal largest =
                 numbers.stream().map(BigDecimal::abs).reduce(BigDecimal.ZERO, BigDecimal::max);
         int exponent = largest.precision() - largest.scale() - 1;
         boolean plain = exponent >= -3 && exponent < 6;
         int decimals = Math.max(0, step.stripTrailingZeros().scale() + (plain ? 0 : exponent));
-        String[] labels = new String[numbers.size()];
-        for (int i = 0; i < labels.length; i++) {
-            BigDecimal v = numbers.get(i);
+        List<Tick> ticks = new ArrayList<>();
+        for (BigDecimal v : numbers) {
             boolean scientific = !plain && v.signum() != 0;
             BigDecimal shown = scientific ? v.scaleByPowerOfTen(-exponent) : v;
             int places = plain || scientific ? decimals : 0;
-            labels[i] = shown.setScale(places, RoundingMode.HALF_EVEN).toPlainString();
-            labels[i] += scientific ? "e" + exponent : "";
+            String label = shown.setScale(places, RoundingMode.HALF_EVEN).toPlainString();
+            ticks.add(new Tick(v.doubleValue(), label + (scientific ? "e" + exponent : "")));
         }
-        return labels;
+        return ticks;
     }
 }

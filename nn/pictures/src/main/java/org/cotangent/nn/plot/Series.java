@@ -78,7 +78,7 @@ record Series(String name, Form form, double[] x, double[] y, double[][] vectors
         return all;
     }
 
-    /** Arrows that begin at points and go along vectors; those that are not finite are left out. */
+    /** Arrows that begin at points and go along vectors, of which one is finite. */
     static Series arrows(String name, Tensor at, Tensor along) {
         if (at.rank() != 2 || at.size(1) != 2 || !Arrays.equals(at.shape(), along.shape())) {
             throw Checks.illegal(
@@ -87,19 +87,26 @@ record Series(String name, Form form, double[] x, double[] y, double[][] vectors
                     at.shape(), along.shape());
         }
         double[][] vectors = along.toMatrix();
-        double[] y = column(at, 1);
-        for (int i = 0; i < y.length; i++) {
-            y[i] = Double.isFinite(vectors[i][0] + vectors[i][1]) ? y[i] : Double.NaN;
+        if (Arrays.stream(vectors).noneMatch(Series::isFinite)) {
+            throw Checks.illegal("chart: \"%s\" has no finite vector", name);
         }
-        Series checked = of(name, Form.ARROWS, column(at, 0), y);
-        return new Series(name, Form.ARROWS, checked.x(), checked.y(), vectors);
+        double[] y = column(at, 1);
+        if (!Arrays.stream(y).allMatch(Double::isFinite)) {
+            throw Checks.illegal("chart: \"%s\" has a point that is not finite", name);
+        }
+        return new Series(
+                name, Form.ARROWS, of(name, Form.ARROWS, column(at, 0), y).x(), y, vectors);
     }
 
-    /** Bars at the categories with these names. */
+    static boolean isFinite(double... vector) {
+        return Arrays.stream(vector).allMatch(Double::isFinite);
+    }
+
     private static double[] column(Tensor points, int index) {
         return points.slice(1, index, index + 1).toArray();
     }
 
+    /** Bars at the categories with these names. */
     static Series bars(String name, String[] names, double[] heights) {
         if (names.length != heights.length
                 || names.length == 0

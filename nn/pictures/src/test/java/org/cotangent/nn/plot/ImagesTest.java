@@ -1,5 +1,8 @@
 package org.cotangent.nn.plot;
 
+import static org.cotangent.nn.plot.DrawnPixels.BLUE;
+import static org.cotangent.nn.plot.DrawnPixels.RED;
+import static org.cotangent.nn.plot.DrawnPixels.labels;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,8 +28,6 @@ import org.w3c.dom.Document;
 class ImagesTest {
     private static final int MARGIN = 12;
     private static final int YELLOW = 0xf0e442;
-    private static final int BLUE = 0x0072b2;
-    private static final int RED = 0xd55e00;
 
     @TempDir Path folder;
 
@@ -78,15 +79,36 @@ class ImagesTest {
         assertPixel(0xffffff, image, MARGIN, MARGIN, 4, 0, 1);
         assertPixel(RED, image, MARGIN, MARGIN, 4, 1, 0);
         assertPixel(YELLOW, image, MARGIN, MARGIN, 4, 1, 1);
-        Tensor infinite = Tensor.of(new double[] {Double.NEGATIVE_INFINITY, 1}, 1, 1, 2);
-        assertPixel(
-                BLUE,
-                new ImageGrid(infinite).enlarged(4).diverging().image(),
-                MARGIN,
-                MARGIN,
-                4,
-                0,
-                0);
+    }
+
+    @Test
+    void infinitiesHaveColorsOfTheirOwn() {
+        double[] row = {Double.NEGATIVE_INFINITY, 1, Double.POSITIVE_INFINITY};
+        Tensor one = Tensor.of(row, 1, 1, 1, 3);
+        Tensor three = Tensor.concat(1, one, Tensor.zeros(1, 1, 2, 3).reshape(1, 2, 1, 3));
+        BufferedImage grid = new ImageGrid(one).enlarged(4).image();
+        BufferedImage color = new ImageGrid(three).enlarged(4).image();
+        BufferedImage map = new HeatMap(one.reshape(1, 3)).cell(4).range(0, 2).image();
+        for (BufferedImage image : List.of(grid, color, map)) {
+            assertPixel(0xcc79a7, image, MARGIN, MARGIN, 4, 0, 0);
+            assertPixel(0x009e73, image, MARGIN, MARGIN, 4, 0, 2);
+        }
+        assertPixel(BLUE, map, MARGIN, MARGIN, 4, 0, 1);
+    }
+
+    @Test
+    void aColorBarHasLabelsAtItsEnds() {
+        HeatMap map = new HeatMap(Tensor.of(new double[][] {{0.0312, 0.9731}, {0.5, 0.2}}));
+        assertEquals(List.of("0.0", "0.5", "1.0"), labels(map.range(0, 1)));
+        assertEquals(List.of("0.03", "0.50", "0.97"), labels(map));
+        List<Scale.Tick> ends = new Scale(false, -1234.5, 98765.4).ticksWithEnds(4);
+        assertEquals(List.of("-1000", "50000", "99000"), texts(ends));
+        assertEquals(-1234.5, ends.get(0).value());
+        assertEquals(98765.4, ends.get(2).value());
+    }
+
+    private static List<String> texts(List<Scale.Tick> ticks) {
+        return ticks.stream().map(Scale.Tick::label).toList();
     }
 
     @Test

@@ -1,5 +1,8 @@
 package org.cotangent.nn.plot;
 
+import static org.cotangent.nn.plot.DrawnPixels.BLUE;
+import static org.cotangent.nn.plot.DrawnPixels.RED;
+import static org.cotangent.nn.plot.DrawnPixels.count;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,9 +36,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingChartsTest {
-    private static final int BLUE = 0x0072b2;
-    private static final int RED = 0xd55e00;
-
     @TempDir private Path folder;
 
     private BufferedImage picture(Panels charts, String name, int width, int height)
@@ -60,20 +60,6 @@ class TrainingChartsTest {
             }
         }
         return -1;
-    }
-
-    private static int count(BufferedImage image) {
-        return count(image, BLUE);
-    }
-
-    private static int count(BufferedImage image, int color) {
-        int count = 0;
-        for (int x = 0; x < image.getWidth(); x++) {
-            for (int y = 0; y < image.getHeight(); y++) {
-                count += (image.getRGB(x, y) & 0xffffff) == color ? 1 : 0;
-            }
-        }
-        return count;
     }
 
     @Test
@@ -110,7 +96,7 @@ class TrainingChartsTest {
                 Trainer.regressor(model, new Sgd(0.1)).progress(Progress.none());
         Panels charts = TrainingCharts.of(trainer.findLearningRate(data, random));
         BufferedImage image = picture(charts, "rates.png", 800, 560);
-        assertTrue(count(image) > 100 && count(image, RED) > 200, count(image) + " blue");
+        assertTrue(count(image, BLUE) > 100 && count(image, RED) > 200);
     }
 
     @Test
@@ -125,8 +111,8 @@ class TrainingChartsTest {
         ActivationStatistics statistics =
                 ActivationStatistics.of(model, Tensor.normal(random, 50, 20)).activations();
         BufferedImage image = picture(TrainingCharts.of(statistics), "layers.png", 1280, 460);
-        assertTrue(count(image.getSubimage(0, 0, 640, 460)) > 200);
-        assertTrue(count(image.getSubimage(640, 0, 640, 460)) > 200);
+        assertTrue(count(image.getSubimage(0, 0, 640, 460), BLUE) > 200);
+        assertTrue(count(image.getSubimage(640, 0, 640, 460), BLUE) > 200);
         // the deviations fall by about the same factor each: a straight line with logarithmic axis
         int left = top(image, 640 + 250);
         int middle = top(image, 640 + 350);
@@ -141,7 +127,7 @@ class TrainingChartsTest {
         Layer explode = new Lambda("explode", y -> y.mul(1e308).mul(1e308));
         ActivationStatistics all =
                 ActivationStatistics.of(new Sequential(Activation.RELU, explode), x);
-        assertTrue(count(picture(TrainingCharts.of(all), "one.png", 1280, 460)) > 10);
+        assertTrue(count(picture(TrainingCharts.of(all), "one.png", 1280, 460), BLUE) > 10);
         ActivationStatistics lost = ActivationStatistics.of(explode, x);
         Refusal.of(IllegalArgumentException.class, () -> TrainingCharts.of(lost), "finite");
         ActivationStatistics none = ActivationStatistics.of(explode, x).activations();
