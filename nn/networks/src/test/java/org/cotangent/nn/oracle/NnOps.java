@@ -299,10 +299,9 @@ public final class NnOps {
     }
 
     private static Tensor hardTanh(Arguments in) {
-        if (in.number("min", -1) != -1 || in.number("max", 1) != 1) {
-            throw in.unknown(in.number("min", -1) == -1 ? "max" : "min");
-        }
-        return Activation.HARD_TANH.apply(in.x());
+        double min = in.number("min", -1);
+        double max = in.number("max", 1);
+        return min == -1 && max == 1 ? Activation.HARD_TANH.apply(in.x()) : in.x().clamp(min, max);
     }
 
     /** The slope is the mean of the two bounds it would be drawn between in training. */
