@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+// Longer than 400 lines: a test for each loss, over the same helpers of values and slopes.
 /** Losses that are taken element by element: closed forms, kinks, extremes, and what is refused. */
 class LossValuesTest {
     private static final double INF = Double.POSITIVE_INFINITY;

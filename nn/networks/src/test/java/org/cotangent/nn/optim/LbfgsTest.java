@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+// Longer than 400 lines: one rule whose line search has a test for every way to fail.
 class LbfgsTest {
     private static Supplier<Tensor> rosenbrock(Parameter x) {
         return () -> OptimizerOracleTest.rosenbrock(x.value());

@@ -29,6 +29,7 @@ import org.cotangent.nn.optim.Schedules;
 import org.cotangent.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
 
+// Longer than 400 lines: a test for each setting, over the same model and data.
 /** What can be set on a trainer: validation, penalties, learning rates, rules to stop. */
 class TrainerSettingsTest {
     private final SeededRandom random = new SeededRandom(7);

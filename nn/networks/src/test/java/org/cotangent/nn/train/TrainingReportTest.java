@@ -38,6 +38,7 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
+// Longer than 400 lines: the tests of all sections share how a page is read.
 /** The report of a training as a web page, read as XML. */
 class TrainingReportTest {
     private static final String NASTY = "</td><script>\"x\" & 'y'";
