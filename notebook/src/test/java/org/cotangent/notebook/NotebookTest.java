@@ -57,7 +57,7 @@ public class NotebookTest {
                 assertEquals(texts(outputs), texts(cell.get("outputs")), code);
             }
         }
-        assertEquals(7, displays);
+        assertEquals(8, displays);
         if (Boolean.getBoolean("notebook.write")) {
             write(json, notebook);
         }

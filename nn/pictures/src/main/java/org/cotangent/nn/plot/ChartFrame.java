@@ -48,8 +48,8 @@ record ChartFrame(
     private static final double ARROW_HEAD = 4; // half its width
     private static final int WIDENINGS = 6;
 
-    /** The plot on the canvas with its scales. */
-    private record Plot(Rectangle2D area, Scale x, Scale y) {
+    /** The plot on the canvas with its scales and what is written at them. */
+    private record Plot(Rectangle2D area, Scale x, Scale y, int xMost, int yMost) {
         double px(double v) {
             return area.getX() + x.at(v) * area.getWidth();
         }
@@ -91,9 +91,7 @@ record ChartFrame(
                 });
         canvas.frame(area, Palette.INK);
         paintTicks(canvas, plot);
-        if (!title.isEmpty()) {
-            canvas.text(title, Palette.TITLE, area.getCenterX(), MARGIN + 15, 0.5);
-        }
+        canvas.text(title, Palette.TITLE, area.getCenterX(), MARGIN + 15, 0.5);
         double top = area.getCenterY();
         canvas.text(y.label(), Palette.LABEL, Palette.INK, MARGIN + 13, top, 0.5, 90);
     }
@@ -122,80 +120,71 @@ record ChartFrame(
         Scale xScale = xScale();
         Scale yScale = yScale();
         boolean below = legendIsBelow(canvas);
-        double right = MARGIN + (series.size() > 1 && !below ? legendWidth(canvas) : 0);
+        boolean legend = series.size() > 1;
+        double right = MARGIN + (legend && !below ? LEGEND_GAP + widestEntry(canvas) : 0);
         double top = MARGIN + (title.isEmpty() ? GAP : LINE + GAP + 2);
-        double bottom = MARGIN + (series.size() > 1 && below ? LINE + GAP : 0);
+        double bottom = MARGIN + (legend && below ? LINE + GAP : 0) + TICK_LENGTH + LINE - 3;
         bottom += x.label().isEmpty() ? 0 : LINE + GAP;
-        double left = MARGIN + (y.label().isEmpty() ? 0 : LINE + 2);
-        String[] labels = labels(yScale.ticks(mostOnY(yScale, height - top - bottom - LINE)));
-        left += canvas.width(Palette.TICK, labels) + TICK_LENGTH + 3;
-        bottom += TICK_LENGTH + LINE - 3;
-        labels = labels(xScale.ticks(mostOnX(canvas, xScale, width - left - right)));
-        right = Math.max(right, 4 + canvas.width(Palette.TICK, labels) / 2);
-        if (turned(canvas, width - left - right)) {
-            bottom += canvas.width(Palette.TICK, categories) * 0.7 - 6;
-        }
+        double left = MARGIN + (y.label().isEmpty() ? 0 : LINE + 2) + TICK_LENGTH + 3;
+        left += width(canvas, yScale.ticks(mostOnY(yScale, height - top - bottom)));
+        double widest =
+                width(canvas, xTicks(xScale, mostOnX(canvas, xScale, width - left - right)));
+        right = Math.max(right, 4 + (categories == null ? widest / 2 : 0));
+        bottom += tilt(canvas, width - left - right);
         double w = Math.max(20, Math.floor(width - left - right));
         double h = Math.max(20, Math.floor(height - top - bottom));
         Rectangle2D room = new Rectangle2D.Double(Math.ceil(left), Math.ceil(top), w, h);
-        Plot plot = plot(room, xScale, yScale);
+        Plot plot = plot(canvas, room, xScale, yScale);
         // wider axes make the distances of arrows shorter, not the arrows: soon all have room
         for (int i = 0; i < WIDENINGS && has(Form.ARROWS); i++) {
-            plot = widened(plot, room);
+            plot = widened(canvas, plot, room);
         }
-        double line = plot.area().getMaxY() + TICK_LENGTH + LINE - 3;
-        if (turned(canvas, plot.area().getWidth())) {
-            line += canvas.width(Palette.TICK, categories) * 0.7 - 6;
-        }
-        if (!x.label().isEmpty()) {
-            canvas.text(x.label(), Palette.LABEL, plot.area().getCenterX(), line + 16, 0.5);
-        }
-        if (series.size() > 1) {
-            paintLegend(canvas, plot, below);
+        Rectangle2D area = plot.area();
+        double line = area.getMaxY() + TICK_LENGTH + LINE + 13 + tilt(canvas, area.getWidth());
+        canvas.text(x.label(), Palette.LABEL, area.getCenterX(), line, 0.5);
+        if (legend) {
+            paintLegend(canvas, area, below);
         }
         return plot;
     }
 
-    private Plot plot(Rectangle2D room, Scale xScale, Scale yScale) {
-        if (!equalUnits) {
-            return new Plot(room, xScale, yScale);
+    private Plot plot(Canvas canvas, Rectangle2D room, Scale xScale, Scale yScale) {
+        Rectangle2D area = room;
+        if (equalUnits) {
+            double unit =
+                    Math.min(room.getWidth() / xScale.span(), room.getHeight() / yScale.span());
+            double w = unit * xScale.span();
+            double h = unit * yScale.span();
+            double left = room.getX() + Math.floor((room.getWidth() - w) / 2);
+            double top = room.getY() + Math.floor((room.getHeight() - h) / 2);
+            w = Math.max(1, Math.round(w));
+            area = new Rectangle2D.Double(left, top, w, Math.max(1, Math.round(h)));
         }
-        double xUnits = xScale.to() - xScale.from();
-        double yUnits = yScale.to() - yScale.from();
-        double unit = Math.min(room.getWidth() / xUnits, room.getHeight() / yUnits);
-        double left = room.getX() + Math.floor((room.getWidth() - unit * xUnits) / 2);
-        double top = room.getY() + Math.floor((room.getHeight() - unit * yUnits) / 2);
-        double w = Math.max(1, Math.round(unit * xUnits));
-        double h = Math.max(1, Math.round(unit * yUnits));
-        return new Plot(new Rectangle2D.Double(left, top, w, h), xScale, yScale);
+        int xMost = mostOnX(canvas, xScale, area.getWidth());
+        return new Plot(area, xScale, yScale, xMost, mostOnY(yScale, area.getHeight()));
     }
 
     /** With axes that contain the arrows of this plot, unless a range is set. */
-    private Plot widened(Plot plot, Rectangle2D room) {
-        Rectangle2D all = plot.area();
+    private Plot widened(Canvas canvas, Plot plot, Rectangle2D room) {
+        Rectangle2D a = plot.area();
+        Rectangle2D all = a;
         for (Series each : series) {
-            for (Line2D arrow :
-                    each.form() == Form.ARROWS ? arrows(plot, each) : List.<Line2D>of()) {
+            for (Line2D arrow : arrows(plot, each)) {
                 double x2 = arrow.getX2() - ARROW_HEAD;
                 double y2 = arrow.getY2() - ARROW_HEAD;
                 double side = 2 * ARROW_HEAD;
                 all = all.createUnion(new Rectangle2D.Double(x2, y2, side, side));
             }
         }
-        Rectangle2D a = plot.area();
-        Scale xScale = plot.x();
-        Scale yScale = plot.y();
-        if (x.range() == null) {
-            double unit = (xScale.to() - xScale.from()) / a.getWidth();
-            double from = xScale.from() - (a.getX() - all.getX()) * unit;
-            xScale = new Scale(false, from, xScale.to() + (all.getMaxX() - a.getMaxX()) * unit);
-        }
-        if (y.range() == null) {
-            double unit = (yScale.to() - yScale.from()) / a.getHeight();
-            double from = yScale.from() - (all.getMaxY() - a.getMaxY()) * unit;
-            yScale = new Scale(false, from, yScale.to() + (a.getY() - all.getY()) * unit);
-        }
-        return plot(room, xScale, yScale);
+        double left = (a.getX() - all.getX()) / a.getWidth();
+        double right = (all.getMaxX() - a.getMaxX()) / a.getWidth();
+        double above = (a.getY() - all.getY()) / a.getHeight();
+        double below = (all.getMaxY() - a.getMaxY()) / a.getHeight();
+        return plot(
+                canvas,
+                room,
+                x.range() == null ? plot.x().extended(left, right) : plot.x(),
+                y.range() == null ? plot.y().extended(below, above) : plot.y());
     }
 
     private Scale xScale() {
@@ -221,74 +210,85 @@ record ChartFrame(
     }
 
     private static int mostOnX(Canvas canvas, Scale x, double length) {
-        if (!x.logarithmic()) {
-            return (int) Math.max(2, length / X_SPACING);
-        }
         // every power of ten, if the labels have room
-        double widest = canvas.width(Palette.TICK, labels(x.ticks(MANY)));
-        return (int) Math.max(2, length / (widest + LABEL_GAP));
+        double spacing = x.logarithmic() ? width(canvas, x.ticks(MANY)) + LABEL_GAP : X_SPACING;
+        return (int) Math.max(2, length / spacing);
     }
 
     private static int mostOnY(Scale y, double length) {
         return (int) Math.max(2, length / (y.logarithmic() ? LINE + 1 : Y_SPACING));
     }
 
-    private static String[] labels(List<Scale.Tick> ticks) {
-        return ticks.stream().map(Scale.Tick::label).toArray(String[]::new);
+    private List<Scale.Tick> xTicks(Scale scale, int most) {
+        return categories == null
+                ? scale.ticks(most)
+                : IntStream.range(0, categories.length)
+                        .mapToObj(i -> new Scale.Tick(i, categories[i]))
+                        .toList();
+    }
+
+    private static double width(Canvas canvas, List<Scale.Tick> ticks) {
+        String[] labels = ticks.stream().map(Scale.Tick::label).toArray(String[]::new);
+        return canvas.width(Palette.TICK, labels);
+    }
+
+    /** How much lower the names of categories reach, turned to stand beside each other; or 0. */
+    private double tilt(Canvas canvas, double room) {
+        double widest = categories == null ? 0 : canvas.width(Palette.TICK, categories);
+        return categories == null || widest + 8 <= room / categories.length ? 0 : widest * 0.7 - 6;
     }
 
     private void paintGrid(Canvas canvas, Plot plot) {
-        int xMost = mostOnX(canvas, plot.x(), plot.area().getWidth());
-        int yMost = mostOnY(plot.y(), plot.area().getHeight());
-        for (double v : plot.x().minor(xMost)) {
-            vertical(canvas, plot, v, Palette.MINOR_GRID);
+        for (Color color : new Color[] {Palette.MINOR_GRID, Palette.GRID}) {
+            for (double v :
+                    categories == null ? lines(plot.x(), plot.xMost(), color) : new double[0]) {
+                rule(canvas, plot, true, v, color);
+            }
+            for (double v : lines(plot.y(), plot.yMost(), color)) {
+                rule(canvas, plot, false, v, color);
+            }
         }
-        for (double v : plot.y().minor(yMost)) {
-            horizontal(canvas, plot, v, Palette.MINOR_GRID);
-        }
-        for (Scale.Tick tick : categories == null ? plot.x().ticks(xMost) : List.<Scale.Tick>of()) {
-            vertical(canvas, plot, tick.value(), Palette.GRID);
-        }
-        for (Scale.Tick tick : plot.y().ticks(yMost)) {
-            horizontal(canvas, plot, tick.value(), Palette.GRID);
-        }
+    }
+
+    private static double[] lines(Scale scale, int most, Color color) {
+        return color == Palette.MINOR_GRID
+                ? scale.minor(most)
+                : scale.ticks(most).stream().mapToDouble(Scale.Tick::value).toArray();
     }
 
     private static double sharp(double pixel) {
         return Math.floor(pixel) + 0.5;
     }
 
-    private static void vertical(Canvas canvas, Plot plot, double v, Color color) {
-        double at = sharp(plot.px(v));
+    /** A line across the plot at a number of one axis. */
+    private static void rule(Canvas canvas, Plot plot, boolean upright, double v, Color color) {
+        double at = sharp(upright ? plot.px(v) : plot.py(v));
         Rectangle2D a = plot.area();
-        canvas.draw(Palette.segment(at, a.getY(), at, a.getMaxY()), color, Palette.HAIR);
-    }
-
-    private static void horizontal(Canvas canvas, Plot plot, double v, Color color) {
-        double at = sharp(plot.py(v));
-        Rectangle2D a = plot.area();
-        canvas.draw(Palette.segment(a.getX(), at, a.getMaxX(), at), color, Palette.HAIR);
+        Shape line =
+                upright
+                        ? Palette.segment(at, a.getY(), at, a.getMaxY())
+                        : Palette.segment(a.getX(), at, a.getMaxX(), at);
+        canvas.draw(line, color, Palette.HAIR);
     }
 
     private void paintTicks(Canvas canvas, Plot plot) {
         Rectangle2D a = plot.area();
-        double line = a.getMaxY();
-        if (categories == null) {
-            for (Scale.Tick tick : plot.x().ticks(mostOnX(canvas, plot.x(), a.getWidth()))) {
-                double at = sharp(plot.px(tick.value()));
-                Shape mark = Palette.segment(at, line, at, line + TICK_LENGTH);
+        boolean turned = tilt(canvas, a.getWidth()) > 0;
+        double line = a.getMaxY() + TICK_LENGTH;
+        for (Scale.Tick tick : xTicks(plot.x(), plot.xMost())) {
+            double at = plot.px(tick.value());
+            if (turned) {
+                canvas.text(tick.label(), Palette.TICK, Palette.INK, at + 4, line + 13, 1, 45);
+                continue;
+            }
+            if (categories == null) {
+                at = sharp(at);
+                Shape mark = Palette.segment(at, a.getMaxY(), at, line);
                 canvas.draw(mark, Palette.INK, Palette.HAIR);
-                canvas.text(tick.label(), Palette.TICK, at, line + TICK_LENGTH + 13, 0.5);
             }
-        } else {
-            double turn = turned(canvas, a.getWidth()) ? 45 : 0;
-            for (int i = 0; i < categories.length; i++) {
-                double anchor = turn == 0 ? 0.5 : 1;
-                double at = plot.px(i) + (turn == 0 ? 0 : 4);
-                canvas.text(categories[i], Palette.TICK, Palette.INK, at, line + 18, anchor, turn);
-            }
+            canvas.text(tick.label(), Palette.TICK, at, line + 13, 0.5);
         }
-        for (Scale.Tick tick : plot.y().ticks(mostOnY(plot.y(), a.getHeight()))) {
+        for (Scale.Tick tick : plot.y().ticks(plot.yMost())) {
             double at = sharp(plot.py(tick.value()));
             double left = a.getX() - TICK_LENGTH;
             canvas.draw(Palette.segment(left, at, a.getX(), at), Palette.INK, Palette.HAIR);
@@ -296,19 +296,12 @@ record ChartFrame(
         }
     }
 
-    /** Whether the names of categories must be turned to stand beside each other. */
-    private boolean turned(Canvas canvas, double room) {
-        return categories != null
-                && canvas.width(Palette.TICK, categories) + 8 > room / categories.length;
-    }
-
     private double entryWidth(Canvas canvas, Series each) {
         return SAMPLE + GAP + canvas.width(each.name(), Palette.LEGEND);
     }
 
-    private double legendWidth(Canvas canvas) {
-        return LEGEND_GAP
-                + series.stream().mapToDouble(each -> entryWidth(canvas, each)).max().orElse(0);
+    private double widestEntry(Canvas canvas) {
+        return series.stream().mapToDouble(each -> entryWidth(canvas, each)).max().orElse(0);
     }
 
     private double entryWidths(Canvas canvas) {
@@ -319,14 +312,14 @@ record ChartFrame(
         return series.size() <= BELOW && entryWidths(canvas) <= width - 2 * MARGIN;
     }
 
-    private void paintLegend(Canvas canvas, Plot plot, boolean below) {
-        double left = plot.area().getMaxX() + LEGEND_GAP;
+    private void paintLegend(Canvas canvas, Rectangle2D area, boolean below) {
+        double left = area.getMaxX() + LEGEND_GAP;
         if (below) {
             double all = entryWidths(canvas) - LEGEND_GAP;
-            left = Math.max(MARGIN, plot.area().getCenterX() - all / 2);
+            left = Math.max(MARGIN, area.getCenterX() - all / 2);
             left = Math.min(left, width - MARGIN - all);
         }
-        double line = below ? height - MARGIN - 4 : plot.area().getY() + 14;
+        double line = below ? height - MARGIN - 4 : area.getY() + 14;
         for (int i = 0; i < series.size(); i++) {
             paintSample(canvas, i, left, line - 5);
             canvas.text(series.get(i).name(), Palette.LEGEND, left + SAMPLE + GAP, line, 0);
@@ -386,7 +379,8 @@ record ChartFrame(
                     double wide = Math.max(1, slot - 2);
                     canvas.fill(new Rectangle2D.Double(left + 1, top, wide, tall), color);
                 }
-                horizontal(canvas, plot, plot.y().logarithmic() ? plot.y().from() : 0, Palette.INK);
+                double foot = plot.y().logarithmic() ? plot.y().from() : 0;
+                rule(canvas, plot, false, foot, Palette.INK);
             }
             case ARROWS -> {
                 arrows(plot, each).forEach(arrow -> Palette.arrow(canvas, number, arrow));
@@ -420,9 +414,12 @@ record ChartFrame(
 
     /** From points to tips; the longest is about as long as the distance between neighbors. */
     private static List<Line2D> arrows(Plot plot, Series series) {
+        if (series.form() != Form.ARROWS) {
+            return List.of();
+        }
         Rectangle2D a = plot.area();
-        double xUnit = a.getWidth() / (plot.x().to() - plot.x().from());
-        double yUnit = a.getHeight() / (plot.y().to() - plot.y().from());
+        double xUnit = a.getWidth() / plot.x().span();
+        double yUnit = a.getHeight() / plot.y().span();
         double longest =
                 Arrays.stream(series.vectors())
                         .filter(Series::isFinite)
@@ -435,9 +432,9 @@ record ChartFrame(
         List<Line2D> arrows = new ArrayList<>();
         for (int i = 0; i < series.x().length; i++) {
             double[] v = series.vectors()[i];
-            double x = plot.px(series.x()[i]);
-            double y = plot.py(series.y()[i]);
             if (Series.isFinite(v)) {
+                double x = plot.px(series.x()[i]);
+                double y = plot.py(series.y()[i]);
                 double endX = x + v[0] * xUnit * factor;
                 arrows.add(new Line2D.Double(x, y, endX, y - v[1] * yUnit * factor));
             }

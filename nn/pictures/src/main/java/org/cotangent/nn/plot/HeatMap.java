@@ -37,7 +37,8 @@ public final class HeatMap extends Picture {
     private Colors colors = Colors.WHITE_TO_BLUE;
     private double[] range;
     private int decimals = -1;
-    private int cell;
+    private int cell; // 0 if not set
+    private int growth; // beyond the usual size of a cell
 
     /**
      * The numbers of a matrix.
@@ -193,17 +194,17 @@ public final class HeatMap extends Picture {
         if (cell > 0) {
             return cell;
         }
-        int side = Math.max(1, Math.min(36, SIDE / Math.max(values.length, columns)));
         if (decimals < 0) {
-            return side;
+            int most = Math.max(values.length, columns);
+            return Math.max(1, Math.min(36, SIDE / most)) + growth;
         }
         String[] texts = all().mapToObj(this::text).toArray(String[]::new);
-        return (int) Math.max(28, Math.ceil(canvas.width(Palette.TICK, texts)) + 8);
+        return (int) Math.max(28, Math.ceil(canvas.width(Palette.TICK, texts)) + 8) + growth;
     }
 
     @Override
-    Picture grown(Canvas canvas, Dimension room) {
-        return cell > 0 ? this : largest(canvas, room, this, map -> map.cell(map.cell(canvas) + 1));
+    Picture larger() {
+        return cell > 0 ? null : this.<HeatMap>copy(c -> c.growth++);
     }
 
     private DoubleStream all() {
@@ -259,8 +260,11 @@ public final class HeatMap extends Picture {
         int height = side * values.length;
         Rectangle2D cells = new Rectangle2D.Double(at.left(), at.top(), width, height);
         canvas.framed(scale.image(all().toArray(), columns), cells, Palette.INK);
-        if (decimals >= 0) {
-            paintNumbers(canvas, at, scale);
+        for (int i = 0; decimals >= 0 && i < columns * values.length; i++) {
+            double v = values[i / columns][i % columns];
+            double x = at.left() + side * (i % columns + 0.5);
+            double y = at.top() + side * (i / columns + 0.5) + 4.5;
+            canvas.text(text(v), Palette.TICK, scale.contrast(v), x, y, 0.5, 0);
         }
         scale.paintBar(canvas, at.left() + width, at.top(), barHeight(side));
         double middle = at.left() + width / 2.0;
@@ -280,17 +284,6 @@ public final class HeatMap extends Picture {
             double x = at.left() + side * (column + 0.5) + (turned ? 4.5 : 0);
             double y = below + (turned ? GAP : 15);
             canvas.text(columnNames[column], Palette.TICK, Palette.INK, x, y, anchor, angle);
-        }
-    }
-
-    private void paintNumbers(Canvas canvas, Layout at, ColorScale scale) {
-        for (int row = 0; row < values.length; row++) {
-            for (int column = 0; column < columns; column++) {
-                double v = values[row][column];
-                double x = at.left() + at.cell() * (column + 0.5);
-                double y = at.top() + at.cell() * (row + 0.5) + 4.5;
-                canvas.text(text(v), Palette.TICK, scale.contrast(v), x, y, 0.5, 0);
-            }
         }
     }
 }

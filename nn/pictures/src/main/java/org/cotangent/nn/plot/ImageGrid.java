@@ -41,6 +41,7 @@ public final class ImageGrid extends Picture {
     private int across;
     private int margin = 8;
     private int enlargement; // 0 if not set
+    private int growth; // beyond the usual enlargement
 
     /**
      * Images as they come from a batch or a filter bank.
@@ -212,14 +213,13 @@ public final class ImageGrid extends Picture {
     }
 
     private int times() {
-        return enlargement > 0 ? enlargement : Math.max(1, USUAL_SIDE / Math.max(rows, columns));
+        int usual = Math.max(1, USUAL_SIDE / Math.max(rows, columns));
+        return enlargement > 0 ? enlargement : usual + growth;
     }
 
     @Override
-    Picture grown(Canvas canvas, Dimension room) {
-        return enlargement > 0
-                ? this
-                : largest(canvas, room, this, grid -> grid.enlarged(grid.times() + 1));
+    Picture larger() {
+        return enlargement > 0 ? null : this.<ImageGrid>copy(c -> c.growth++);
     }
 
     /** The width of an image with its title. */

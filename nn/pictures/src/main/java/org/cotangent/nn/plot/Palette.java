@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Shape;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
@@ -89,30 +90,20 @@ final class Palette {
         double x = arrow.getX1();
         double y = arrow.getY1();
         double length = arrow.getP1().distance(arrow.getP2());
-        Color color = color(number);
         if (length < 1.5) {
-            canvas.fill(new Ellipse2D.Double(x - 1.6, y - 1.6, 3.2, 3.2), color);
+            canvas.fill(new Ellipse2D.Double(x - 1.6, y - 1.6, 3.2, 3.2), color(number));
             return;
         }
-        double head = Math.min(8, 0.45 * length);
-        double ux = (arrow.getX2() - x) / length;
-        double uy = (arrow.getY2() - y) / length;
-        double[] corners = new double[14];
+        double neck = length - Math.min(8, 0.45 * length);
+        double wide = 0.42 * (length - neck);
         double half = Math.min(0.9, 0.1 * length);
-        double[][] outline = {
-            {0, half},
-            {length - head, half},
-            {length - head, 0.42 * head},
-            {length, 0},
-            {length - head, -0.42 * head},
-            {length - head, -half},
-            {0, -half}
-        };
-        for (int i = 0; i < outline.length; i++) {
-            corners[2 * i] = x + outline[i][0] * ux - outline[i][1] * uy;
-            corners[2 * i + 1] = y + outline[i][0] * uy + outline[i][1] * ux;
-        }
-        canvas.fill(polygon(corners), color);
+        Shape flat =
+                polygon(
+                        0, half, neck, half, neck, wide, length, 0, neck, -wide, neck, -half, 0,
+                        -half);
+        AffineTransform place = AffineTransform.getTranslateInstance(x, y);
+        place.rotate(arrow.getX2() - x, arrow.getY2() - y);
+        canvas.fill(place.createTransformedShape(flat), color(number));
     }
 
     /** A mark where there is no arrow. */

@@ -59,12 +59,25 @@ public final class Panels extends Picture {
             int column = i % columns;
             int row = i / columns;
             Dimension room = new Dimension(x[column + 1] - x[column], y[row + 1] - y[row]);
-            Picture each = pictures.get(i).grown(canvas, room);
+            Picture each = grown(canvas, pictures.get(i), room);
             Dimension size = each.size(canvas);
             canvas.moved(
                     x[column] + (room.width - size.width) / 2,
                     y[row] + (room.height - size.height) / 2,
                     () -> each.paint(canvas));
         }
+    }
+
+    /** The largest form of a picture that is within a place. */
+    private static Picture grown(Canvas canvas, Picture picture, Dimension room) {
+        Picture found = picture;
+        Picture next = picture;
+        while (next != null
+                && next.size(canvas).width <= room.width
+                && next.size(canvas).height <= room.height) {
+            found = next;
+            next = next.larger();
+        }
+        return found;
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.cotangent.nn.internal.AtomicFile;
 import org.cotangent.nn.internal.Checks;
 
@@ -43,23 +42,9 @@ public abstract class Picture implements Cloneable {
 
     abstract void paint(Canvas canvas);
 
-    /** This picture, or a larger one of the same as far as a place has room. */
-    Picture grown(Canvas canvas, Dimension room) {
-        return this;
-    }
-
-    /** The last of larger and larger pictures that is within a place, or the first. */
-    static <P extends Picture> P largest(
-            Canvas canvas, Dimension room, P first, UnaryOperator<P> next) {
-        P found = first;
-        for (P each = first; fits(each.size(canvas), room); each = next.apply(each)) {
-            found = each;
-        }
-        return found;
-    }
-
-    private static boolean fits(Dimension size, Dimension room) {
-        return size.width <= room.width && size.height <= room.height;
+    /** The same picture, a little larger, or null if its size is set. */
+    Picture larger() {
+        return null;
     }
 
     /**
@@ -95,7 +80,7 @@ public abstract class Picture implements Cloneable {
      * @throws IllegalStateException if there is nothing in the picture
      */
     public final byte[] toPng() {
-        return pixels().png();
+        return Pixels.png(image());
     }
 
     /**
@@ -113,14 +98,10 @@ public abstract class Picture implements Cloneable {
     }
 
     final BufferedImage image() {
-        return pixels().image();
-    }
-
-    private Pixels pixels() {
         Dimension size = checked(size(new Pixels(1, 1)));
         Pixels pixels = new Pixels(size.width, size.height);
         paint(pixels);
-        return pixels;
+        return pixels.image();
     }
 
     private static Dimension checked(Dimension size) {

@@ -29,6 +29,15 @@ record Scale(boolean logarithmic, double from, double to, double leastStep) {
         this(logarithmic, from, to, Double.MIN_VALUE);
     }
 
+    double span() {
+        return to - from;
+    }
+
+    /** A linear scale that is longer at both ends, by parts of its length. */
+    Scale extended(double before, double after) {
+        return new Scale(false, from - before * span(), to + after * span());
+    }
+
     /** This scale with ticks at whole numbers alone. */
     Scale counted() {
         return new Scale(logarithmic, from, to, 1);
@@ -169,8 +178,7 @@ record Scale(boolean logarithmic, double from, double to, double leastStep) {
     }
 
     private BigDecimal step(int most) {
-        double span = to - from;
-        double rough = Double.isFinite(span) ? span / most : to / most - from / most;
+        double rough = Double.isFinite(span()) ? span() / most : to / most - from / most;
         rough = Math.max(rough, leastStep);
         int exponent = (int) Math.floor(Math.log10(rough));
         double least = rough * (1 - SLACK);

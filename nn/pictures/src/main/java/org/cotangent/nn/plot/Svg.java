@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.StringJoiner;
 import org.cotangent.nn.internal.Checks;
 
 /** A canvas of SVG, of the same bytes whatever fonts there are: widths of texts are estimated. */
@@ -42,13 +43,10 @@ final class Svg implements Canvas {
 
     @Override
     public void draw(Shape shape, Color color, BasicStroke stroke) {
-        StringBuilder dashes = new StringBuilder();
-        if (stroke.getDashArray() != null) {
-            for (float length : stroke.getDashArray()) {
-                dashes.append(dashes.length() == 0 ? " stroke-dasharray=\"" : " ");
-                dashes.append(number(length));
-            }
-            dashes.append('"');
+        StringJoiner dashes = new StringJoiner(" ", " stroke-dasharray=\"", "\"").setEmptyValue("");
+        float[] lengths = stroke.getDashArray() == null ? new float[0] : stroke.getDashArray();
+        for (float length : lengths) {
+            dashes.add(number(length));
         }
         line(
                 "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\""
@@ -85,8 +83,6 @@ final class Svg implements Canvas {
 
     @Override
     public void image(BufferedImage image, Rectangle2D area, boolean smooth) {
-        Pixels copy = new Pixels(image.getWidth(), image.getHeight());
-        copy.image(image, new Rectangle2D.Double(0, 0, image.getWidth(), image.getHeight()), false);
         line(
                 "<image x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" preserveAspectRatio=\"none\"%s"
                         + " href=\"data:image/png;base64,%s\"/>",
@@ -95,19 +91,19 @@ final class Svg implements Canvas {
                 number(area.getWidth()),
                 number(area.getHeight()),
                 smooth ? "" : " style=\"image-rendering: pixelated\"",
-                Base64.getEncoder().encodeToString(copy.png()));
+                Base64.getEncoder().encodeToString(Pixels.png(image)));
     }
 
     @Override
     public void within(Rectangle2D area, Runnable content) {
-        String x = number(area.getX());
-        String y = number(area.getY());
-        String width = number(area.getWidth());
-        String height = number(area.getHeight());
         // an inner svg cuts off what is outside of it
         line(
-                "<svg x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" viewBox=\"%s %s %s %s\">",
-                x, y, width, height, x, y, width, height);
+                "<svg x=\"%1$s\" y=\"%2$s\" width=\"%3$s\" height=\"%4$s\""
+                        + " viewBox=\"%1$s %2$s %3$s %4$s\">",
+                number(area.getX()),
+                number(area.getY()),
+                number(area.getWidth()),
+                number(area.getHeight()));
         content.run();
         line("</svg>");
     }
@@ -158,16 +154,10 @@ final class Svg implements Canvas {
     }
 
     private static String escaped(String text) {
-        StringBuilder escaped = new StringBuilder();
-        for (int c : text.codePoints().toArray()) {
-            switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                // control characters are no XML
-                default -> escaped.appendCodePoint(c < ' ' ? ' ' : c);
-            }
-        }
-        return escaped.toString();
+        // control characters are no XML
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replaceAll("\\p{Cntrl}", " ");
     }
 }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 import org.cotangent.nn.ActivationStatistics;
 import org.cotangent.nn.internal.LogarithmicAxis;
 import org.cotangent.nn.train.History;
@@ -75,8 +74,7 @@ public final class TrainingCharts {
 
     /**
      * The means and the standard deviations of the outputs of layers, a chart each, against the
-     * number of the layer from 1, in the order of the rows. NaN and infinities are left out, and
-     * the others are points then.
+     * number of the layer from 1, in the order of the rows. NaN and infinities leave gaps.
      *
      * @param statistics the layers, often {@link ActivationStatistics#activations()}
      * @return the two charts, 640 x 460 pixels each
@@ -99,17 +97,7 @@ public final class TrainingCharts {
 
     private static Chart ofLayers(String what, double[] values) {
         Chart chart = new Chart(what + " of each layer's output").xLabel("layer").yLabel(what);
-        int[] finite =
-                IntStream.range(0, values.length).filter(i -> Double.isFinite(values[i])).toArray();
-        if (finite.length == values.length && finite.length > 1) {
-            chart = chart.line(what, values);
-        } else if (finite.length > 0) {
-            // a line through the remaining points would hide the gaps, and one number is no line
-            double[] x = Arrays.stream(finite).mapToDouble(i -> i + 1).toArray();
-            double[] y = Arrays.stream(finite).mapToDouble(i -> values[i]).toArray();
-            chart = chart.points(what, x, y);
-        }
-        return chart.xRange(0.5, values.length + 0.5);
+        return chart.line(what, values).xRange(0.5, values.length + 0.5);
     }
 
     private static boolean anyFinite(double[] values) {
