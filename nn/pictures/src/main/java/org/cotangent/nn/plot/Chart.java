@@ -35,8 +35,7 @@ public final class Chart extends Picture {
     private Axis x = new Axis("", Axis.Kind.LINEAR, null);
     private Axis y = x;
     private boolean equalUnits;
-    private int width = 640;
-    private int height = 480;
+    private Dimension size = new Dimension(640, 480);
 
     /**
      * A chart with nothing in it yet, of 640 x 480 pixels.
@@ -61,11 +60,7 @@ public final class Chart extends Picture {
                     "chart: a picture of %s x %s pixels; each must be from %s to %s",
                     width, height, LEAST_SIZE, Picture.MOST);
         }
-        return copy(
-                c -> {
-                    c.width = width;
-                    c.height = height;
-                });
+        return copy(c -> c.size = new Dimension(width, height));
     }
 
     /**
@@ -350,7 +345,7 @@ public final class Chart extends Picture {
 
     @Override
     Dimension size(Canvas canvas) {
-        return new Dimension(width, height);
+        return size;
     }
 
     @Override
@@ -359,7 +354,6 @@ public final class Chart extends Picture {
             throw new IllegalStateException("chart \"" + title + "\": there is nothing in it");
         }
         List<Series> all = List.copyOf(series.values());
-        new ChartFrame(title, x, y, all, categories, backdrop, equalUnits, width, height)
-                .paint(canvas);
+        new ChartFrame(title, x, y, all, categories, backdrop, equalUnits, size).paint(canvas);
     }
 }

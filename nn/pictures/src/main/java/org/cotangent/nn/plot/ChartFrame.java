@@ -1,6 +1,7 @@
 package org.cotangent.nn.plot;
 
 import java.awt.Color;
+import java.awt.Dimension;
 import java.awt.Shape;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
@@ -29,8 +30,7 @@ record ChartFrame(
         String[] categories,
         Backdrop backdrop,
         boolean equalUnits,
-        int width,
-        int height) {
+        Dimension size) {
     private static final int MARGIN = 12;
     private static final int GAP = 6;
     private static final int LINE = 19; // height of a line of text
@@ -126,13 +126,13 @@ record ChartFrame(
         double bottom = MARGIN + (legend && below ? LINE + GAP : 0) + TICK_LENGTH + LINE - 3;
         bottom += x.label().isEmpty() ? 0 : LINE + GAP;
         double left = MARGIN + (y.label().isEmpty() ? 0 : LINE + 2) + TICK_LENGTH + 3;
-        left += width(canvas, yScale.ticks(mostOnY(yScale, height - top - bottom)));
+        left += width(canvas, yScale.ticks(mostOnY(yScale, size.height - top - bottom)));
         double widest =
-                width(canvas, xTicks(xScale, mostOnX(canvas, xScale, width - left - right)));
+                width(canvas, xTicks(xScale, mostOnX(canvas, xScale, size.width - left - right)));
         right = Math.max(right, 4 + (categories == null ? widest / 2 : 0));
-        bottom += tilt(canvas, width - left - right);
-        double w = Math.max(20, Math.floor(width - left - right));
-        double h = Math.max(20, Math.floor(height - top - bottom));
+        bottom += tilt(canvas, size.width - left - right);
+        double w = Math.max(20, Math.floor(size.width - left - right));
+        double h = Math.max(20, Math.floor(size.height - top - bottom));
         Rectangle2D room = new Rectangle2D.Double(Math.ceil(left), Math.ceil(top), w, h);
         Plot plot = plot(canvas, room, xScale, yScale);
         // wider axes make the distances of arrows shorter, not the arrows: soon all have room
@@ -309,7 +309,7 @@ record ChartFrame(
     }
 
     private boolean legendIsBelow(Canvas canvas) {
-        return series.size() <= BELOW && entryWidths(canvas) <= width - 2 * MARGIN;
+        return series.size() <= BELOW && entryWidths(canvas) <= size.width - 2 * MARGIN;
     }
 
     private void paintLegend(Canvas canvas, Rectangle2D area, boolean below) {
@@ -317,9 +317,9 @@ record ChartFrame(
         if (below) {
             double all = entryWidths(canvas) - LEGEND_GAP;
             left = Math.max(MARGIN, area.getCenterX() - all / 2);
-            left = Math.min(left, width - MARGIN - all);
+            left = Math.min(left, size.width - MARGIN - all);
         }
-        double line = below ? height - MARGIN - 4 : area.getY() + 14;
+        double line = below ? size.height - MARGIN - 4 : area.getY() + 14;
         for (int i = 0; i < series.size(); i++) {
             paintSample(canvas, i, left, line - 5);
             canvas.text(series.get(i).name(), Palette.LEGEND, left + SAMPLE + GAP, line, 0);

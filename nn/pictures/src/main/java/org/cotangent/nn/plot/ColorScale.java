@@ -66,12 +66,7 @@ record ColorScale(Colors colors, Scale scale) {
 
     /** The colors of the rows of a matrix. */
     BufferedImage image(double[] numbers, int columns) {
-        int rows = numbers.length / columns;
-        BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < numbers.length; i++) {
-            image.setRGB(i % columns, i / columns, color(numbers[i]).getRGB());
-        }
-        return image;
+        return Pixels.image(columns, numbers.length / columns, i -> color(numbers[i]));
     }
 
     /** Black or white, whichever can be read on the color of a number. */
@@ -93,10 +88,7 @@ record ColorScale(Colors colors, Scale scale) {
 
     /** Paints a color bar to the right of a place. */
     void paintBar(Canvas canvas, double right, double top, int height) {
-        BufferedImage image = new BufferedImage(1, height, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < height; y++) {
-            image.setRGB(0, y, colors.at(1 - (y + 0.5) / height).getRGB());
-        }
+        BufferedImage image = Pixels.image(1, height, i -> colors.at(1 - (i + 0.5) / height));
         double left = right + BAR_GAP;
         canvas.framed(image, new Rectangle2D.Double(left, top, BAR, height), Palette.INK);
         for (Scale.Tick tick : ticks(height)) {

@@ -254,27 +254,29 @@ public final class ImageGrid extends Picture {
             throw new IllegalArgumentException(
                     "image grid: one color bar, but a range for each image; leave out one of them");
         }
-        double bar = colorBar ? scale().barWidth(canvas, gridHeight()) : 0;
-        double width = Math.max(gridWidth(canvas) + bar, canvas.width(title, Palette.TITLE));
-        int head = title.isEmpty() ? 0 : TITLE_LINE;
-        return new Dimension((int) Math.ceil(width) + 2 * MARGIN, gridHeight() + head + 2 * MARGIN);
+        double width = Math.max(contentWidth(canvas), canvas.width(title, Palette.TITLE));
+        return new Dimension((int) Math.ceil(width) + 2 * MARGIN, top() + gridHeight() + MARGIN);
+    }
+
+    /** Of the images and the color bar. */
+    private double contentWidth(Canvas canvas) {
+        return gridWidth(canvas) + (colorBar ? scale().barWidth(canvas, gridHeight()) : 0);
+    }
+
+    private int top() {
+        return MARGIN + (title.isEmpty() ? 0 : TITLE_LINE);
     }
 
     @Override
     void paint(Canvas canvas) {
         int width = size(canvas).width;
-        int top = MARGIN;
-        if (!title.isEmpty()) {
-            canvas.text(title, Palette.TITLE, width / 2.0, MARGIN + 15, 0.5);
-            top += TITLE_LINE;
-        }
+        canvas.text(title, Palette.TITLE, width / 2.0, MARGIN + 15, 0.5);
         ColorScale common = scale();
-        double bar = colorBar ? common.barWidth(canvas, gridHeight()) : 0;
-        int left = (int) (width - gridWidth(canvas) - bar) / 2;
+        int left = (int) (width - contentWidth(canvas)) / 2;
         int cell = cellWidth(canvas);
         for (int i = 0; i < images.length; i++) {
             int x = left + i % across * (cell + margin) + (cell - columns * times()) / 2;
-            int y = top + i / across * (cellHeight() + margin);
+            int y = top() + i / across * (cellHeight() + margin);
             int w = columns * times();
             int h = rows * times();
             ColorScale scale = eachByItself ? scale(images[i]) : common;
@@ -285,27 +287,20 @@ public final class ImageGrid extends Picture {
             }
         }
         if (colorBar) {
-            common.paintBar(canvas, left + gridWidth(canvas), top, gridHeight());
+            common.paintBar(canvas, left + gridWidth(canvas), top(), gridHeight());
         }
     }
 
     private BufferedImage image(double[] pixels, ColorScale scale) {
-        if (channels == 1) {
-            return scale.image(pixels, columns);
-        }
-        BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
-        int plane = rows * columns;
-        for (int i = 0; i < plane; i++) {
-            Color color = color(pixels, i, plane, scale);
-            image.setRGB(i % columns, i / columns, color.getRGB());
-        }
-        return image;
+        return channels == 1
+                ? scale.image(pixels, columns)
+                : Pixels.image(columns, rows, i -> color(pixels, i, scale));
     }
 
-    private static Color color(double[] pixels, int i, int plane, ColorScale scale) {
+    private Color color(double[] pixels, int i, ColorScale scale) {
         float[] shares = new float[3];
         for (int channel = 0; channel < 3; channel++) {
-            double v = pixels[i + channel * plane];
+            double v = pixels[i + channel * rows * columns];
             if (!Double.isFinite(v)) {
                 return scale.color(v);
             }

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.function.IntFunction;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -36,6 +37,15 @@ final class Pixels implements Canvas {
     }
 
     BufferedImage image() {
+        return image;
+    }
+
+    /** An image of given colors, row by row. */
+    static BufferedImage image(int columns, int rows, IntFunction<Color> color) {
+        BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < columns * rows; i++) {
+            image.setRGB(i % columns, i / columns, color.apply(i).getRGB());
+        }
         return image;
     }
 

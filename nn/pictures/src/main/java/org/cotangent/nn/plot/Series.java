@@ -57,23 +57,20 @@ record Series(String name, Form form, double[] x, double[] y, double[][] vectors
                             + " each row expected",
                     points.shape(), classes.length);
         }
-        int count = Arrays.stream(classes).max().orElse(-1) + 1;
         if (Arrays.stream(classes).anyMatch(c -> c < 0)) {
             throw Checks.illegal("chart: classes %s; each must be 0 or more", classes);
         }
+        int[] present = Arrays.stream(classes).distinct().sorted().toArray();
+        int count = present.length == 0 ? 0 : present[present.length - 1] + 1;
         if (names.length > 0 && names.length < count) {
             throw Checks.illegal("chart: %s names for %s classes", names.length, count);
         }
         List<Series> all = new ArrayList<>();
-        for (int c = 0; c < count; c++) {
-            int wanted = c;
-            int[] mine =
-                    IntStream.range(0, classes.length).filter(r -> classes[r] == wanted).toArray();
-            if (mine.length > 0) {
-                Tensor own = points.indexSelect(0, mine);
-                String name = names.length > 0 ? names[c] : "class " + c;
-                all.add(of(name, Form.POINTS, column(own, 0), column(own, 1)));
-            }
+        for (int c : present) {
+            int[] rows = IntStream.range(0, classes.length).filter(r -> classes[r] == c).toArray();
+            Tensor own = points.indexSelect(0, rows);
+            String name = names.length > 0 ? names[c] : "class " + c;
+            all.add(of(name, Form.POINTS, column(own, 0), column(own, 1)));
         }
         return all;
     }
