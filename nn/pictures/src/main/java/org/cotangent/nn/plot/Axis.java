@@ -1,7 +1,6 @@
 package org.cotangent.nn.plot;
 
 import java.util.Arrays;
-import java.util.function.DoublePredicate;
 import org.cotangent.nn.internal.Checks;
 
 /**
@@ -13,20 +12,9 @@ record Axis(String label, Kind kind, double[] range) {
     private static final double ROOM = 0.04;
 
     enum Kind {
-        LINEAR("", v -> true),
-        LOGARITHMIC(
-                " that is not positive, on a logarithmic axis; NaN leaves a gap, and an axis that is"
-                        + " not logarithmic shows it",
-                v -> v > 0),
-        PROBABILITY(" that is no probability; from 0 to 1 expected", v -> v >= 0 && v <= 1);
-
-        private final String complaint;
-        private final DoublePredicate accepted;
-
-        Kind(String complaint, DoublePredicate accepted) {
-            this.complaint = complaint;
-            this.accepted = accepted;
-        }
+        LINEAR,
+        LOGARITHMIC,
+        PROBABILITY
     }
 
     Axis label(String other) {
@@ -48,10 +36,18 @@ record Axis(String label, Kind kind, double[] range) {
     /** Refuses a number that the axis cannot show; what is not a number is a gap. */
     void require(String title, String series, double[] numbers) {
         for (double v : numbers) {
-            if (!Double.isNaN(v) && !kind.accepted.test(v)) {
+            if (isLogarithmic() && v <= 0) {
                 throw Checks.illegal(
-                        "chart \"%s\": \"%s\" has the number %s%s",
-                        title, series, v, kind.complaint);
+                        "chart \"%s\": \"%s\" has the number %s that is not positive, on a"
+                                + " logarithmic axis; NaN leaves a gap, and an axis that is not"
+                                + " logarithmic shows it",
+                        title, series, v);
+            }
+            if (kind == Kind.PROBABILITY && (v < 0 || v > 1)) {
+                throw Checks.illegal(
+                        "chart \"%s\": \"%s\" has the number %s that is no probability; from 0 to"
+                                + " 1 expected",
+                        title, series, v);
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.cotangent.nn.plot;
 
+import java.awt.Color;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
@@ -59,7 +60,7 @@ record Backdrop(double[] bounds, BufferedImage image, boolean smooth, Shape line
     /** Decision regions: each point has the color of its class. */
     static Backdrop regions(double[] bounds, Function<Tensor, int[]> classes) {
         int cells = REGION_CELLS;
-        BufferedImage image = new BufferedImage(cells, cells, BufferedImage.TYPE_INT_RGB);
+        int[] all = new int[cells * cells];
         for (int row = 0; row < cells; row++) {
             double[] points = new double[2 * cells];
             for (int i = 0; i < cells; i++) {
@@ -67,18 +68,15 @@ record Backdrop(double[] bounds, BufferedImage image, boolean smooth, Shape line
                 points[2 * i + 1] = between(bounds[3], bounds[2], (row + 0.5) / cells);
             }
             int[] found = Tensor.unrecorded(() -> classes.apply(Tensor.of(points, cells, 2)));
-            if (found.length != cells) {
+            if (found.length != cells || Arrays.stream(found).anyMatch(c -> c < 0)) {
                 throw Checks.illegal(
-                        "chart: regions: %s classes for %s points; there must be one for each",
-                        found.length, cells);
+                        "chart: regions: %s classes for %s points, the least %s; there must be one"
+                                + " for each, from 0",
+                        found.length, cells, Arrays.stream(found).min().orElse(0));
             }
-            for (int i = 0; i < cells; i++) {
-                if (found[i] < 0) {
-                    throw Checks.illegal("chart: regions: class %s; from 0 expected", found[i]);
-                }
-                image.setRGB(i, row, Palette.tint(found[i]).getRGB());
-            }
+            System.arraycopy(found, 0, all, row * cells, cells);
         }
+        BufferedImage image = Pixels.image(cells, cells, i -> Palette.tint(all[i]));
         return new Backdrop(bounds, image, true, new Path2D.Double());
     }
 
@@ -96,18 +94,21 @@ record Backdrop(double[] bounds, BufferedImage image, boolean smooth, Shape line
         }
         double[] levels = given.length == 0 ? quantiles(values) : given.clone();
         Arrays.sort(levels);
-        BufferedImage image = new BufferedImage(cells, cells, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image =
+                Pixels.image(
+                        cells, cells, i -> gray(values[cells - 1 - i / cells][i % cells], levels));
         Path2D lines = new Path2D.Double();
-        for (int row = 0; row < cells; row++) {
-            for (int i = 0; i < cells; i++) {
-                int at = Arrays.binarySearch(levels, values[row][i]);
-                int band = at < 0 ? -at - 1 : at;
-                int gray = DARKEST + (LIGHTEST - DARKEST) * band / levels.length;
-                image.setRGB(i, cells - 1 - row, gray << 16 | gray << 8 | gray);
-                addLines(lines, bounds, values, row, i, levels);
-            }
+        for (int i = 0; i < cells * cells; i++) {
+            addLines(lines, bounds, values, i / cells, i % cells, levels);
         }
         return new Backdrop(bounds, image, false, lines);
+    }
+
+    private static Color gray(double v, double[] levels) {
+        int at = Arrays.binarySearch(levels, v);
+        int band = at < 0 ? -at - 1 : at;
+        int gray = DARKEST + (LIGHTEST - DARKEST) * band / levels.length;
+        return new Color(gray, gray, gray);
     }
 
     /** Levels with equal areas between neighbors, whatever the function's range. */

@@ -9,6 +9,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -32,13 +33,22 @@ final class Svg implements Canvas {
                 width, height, out);
     }
 
+    /** A line of text with numbers of few decimals and colors in hexadecimal. */
     private void line(String format, Object... values) {
-        out.append(String.format(Locale.ROOT, format, values)).append('\n');
+        Object[] shown =
+                Arrays.stream(values)
+                        .map(
+                                v ->
+                                        v instanceof Double d
+                                                ? number(d)
+                                                : v instanceof Color c ? hex(c) : v)
+                        .toArray();
+        out.append(String.format(Locale.ROOT, format, shown)).append('\n');
     }
 
     @Override
     public void fill(Shape shape, Color color) {
-        line("<path d=\"%s\" fill=\"%s\"%s/>", path(shape), hex(color), opacity("fill", color));
+        line("<path d=\"%s\" fill=\"%s\"%s/>", path(shape), color, opacity("fill", color));
     }
 
     @Override
@@ -52,8 +62,8 @@ final class Svg implements Canvas {
                 "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\""
                         + " stroke-linejoin=\"round\"%s%s/>",
                 path(shape),
-                hex(color),
-                number(stroke.getLineWidth()),
+                color,
+                (double) stroke.getLineWidth(),
                 opacity("stroke", color),
                 dashes);
     }
@@ -65,20 +75,19 @@ final class Svg implements Canvas {
             return;
         }
         line(
-                "<text x=\"%s\" y=\"%s\" font-size=\"%d\"%s fill=\"%s\"%s%s>%s</text>",
-                number(x),
-                number(y),
+                "<text x=\"%1$s\" y=\"%2$s\" font-size=\"%3$d\"%4$s fill=\"%5$s\"%6$s%7$s>%8$s</text>",
+                x,
+                y,
                 font.getSize(),
                 font.isBold() ? " font-weight=\"bold\"" : "",
-                hex(color),
+                color,
                 anchor == 0 ? "" : " text-anchor=\"" + (anchor == 1 ? "end" : "middle") + "\"",
-                turned == 0 ? "" : rotation(turned, x, y),
+                turned == 0
+                        ? ""
+                        : Checks.text(
+                                " transform=\"rotate(%s %s %s)\"",
+                                number(-turned), number(x), number(y)),
                 escaped(text));
-    }
-
-    private static String rotation(double turned, double x, double y) {
-        return Checks.text(
-                " transform=\"rotate(%s %s %s)\"", number(-turned), number(x), number(y));
     }
 
     @Override
@@ -86,10 +95,10 @@ final class Svg implements Canvas {
         line(
                 "<image x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" preserveAspectRatio=\"none\"%s"
                         + " href=\"data:image/png;base64,%s\"/>",
-                number(area.getX()),
-                number(area.getY()),
-                number(area.getWidth()),
-                number(area.getHeight()),
+                area.getX(),
+                area.getY(),
+                area.getWidth(),
+                area.getHeight(),
                 smooth ? "" : " style=\"image-rendering: pixelated\"",
                 Base64.getEncoder().encodeToString(Pixels.png(image)));
     }
@@ -100,17 +109,14 @@ final class Svg implements Canvas {
         line(
                 "<svg x=\"%1$s\" y=\"%2$s\" width=\"%3$s\" height=\"%4$s\""
                         + " viewBox=\"%1$s %2$s %3$s %4$s\">",
-                number(area.getX()),
-                number(area.getY()),
-                number(area.getWidth()),
-                number(area.getHeight()));
+                area.getX(), area.getY(), area.getWidth(), area.getHeight());
         content.run();
         line("</svg>");
     }
 
     @Override
     public void moved(double x, double y, Runnable content) {
-        line("<g transform=\"translate(%s %s)\">", number(x), number(y));
+        line("<g transform=\"translate(%s %s)\">", x, y);
         content.run();
         line("</g>");
     }
