@@ -4,13 +4,10 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Shape;
 import java.awt.geom.Line2D;
-import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.plot.Series.Form;
@@ -42,28 +39,8 @@ record ChartFrame(
     private static final int SAMPLE = 26; // width of a line or mark in the legend
     private static final int LEGEND_GAP = 20;
     private static final int BELOW = 4; // so many entries at most have room below the axes
-    private static final double BARS = 0.8; // of the room of a category
-    private static final double LEAST_ARROW = 8;
-    private static final double MOST_ARROW = 70;
     private static final double ARROW_HEAD = 4; // half its width
     private static final int WIDENINGS = 6;
-
-    /** The plot on the canvas with its scales and what is written at them. */
-    private record Plot(Rectangle2D area, Scale x, Scale y, int xMost, int yMost) {
-        double px(double v) {
-            return area.getX() + x.at(v) * area.getWidth();
-        }
-
-        double py(double v) {
-            return area.getMaxY() - y.at(v) * area.getHeight();
-        }
-
-        Rectangle2D rectangle(double xFrom, double xTo, double yFrom, double yTo) {
-            double left = px(xFrom);
-            double top = py(yTo);
-            return new Rectangle2D.Double(left, top, px(xTo) - left, py(yFrom) - top);
-        }
-    }
 
     void paint(Canvas canvas) {
         requireOneKind();
@@ -86,7 +63,7 @@ record ChartFrame(
                         backdrop.paint(canvas, plot.rectangle(b[0], b[1], b[2], b[3]));
                     }
                     for (int i = 0; i < series.size(); i++) {
-                        paint(canvas, plot, i);
+                        plot.paint(canvas, series.get(i), i, series.size());
                     }
                 });
         canvas.frame(area, Palette.INK);
@@ -169,7 +146,7 @@ record ChartFrame(
         Rectangle2D a = plot.area();
         Rectangle2D all = a;
         for (Series each : series) {
-            for (Line2D arrow : arrows(plot, each)) {
+            for (Line2D arrow : plot.arrows(each)) {
                 double x2 = arrow.getX2() - ARROW_HEAD;
                 double y2 = arrow.getY2() - ARROW_HEAD;
                 double side = 2 * ARROW_HEAD;
@@ -235,17 +212,19 @@ record ChartFrame(
     /** How much lower the names of categories reach, turned to stand beside each other; or 0. */
     private double tilt(Canvas canvas, double room) {
         double widest = categories == null ? 0 : canvas.width(Palette.TICK, categories);
-        return categories == null || widest + 8 <= room / categories.length ? 0 : widest * 0.7 - 6;
+        return categories == null || widest + 8 <= room / categories.length
+                ? 0
+                : Math.max(1, widest * 0.7 - 6);
     }
 
     private void paintGrid(Canvas canvas, Plot plot) {
         for (Color color : new Color[] {Palette.MINOR_GRID, Palette.GRID}) {
             for (double v :
                     categories == null ? lines(plot.x(), plot.xMost(), color) : new double[0]) {
-                rule(canvas, plot, true, v, color);
+                plot.rule(canvas, true, v, color);
             }
             for (double v : lines(plot.y(), plot.yMost(), color)) {
-                rule(canvas, plot, false, v, color);
+                plot.rule(canvas, false, v, color);
             }
         }
     }
@@ -254,21 +233,6 @@ record ChartFrame(
         return color == Palette.MINOR_GRID
                 ? scale.minor(most)
                 : scale.ticks(most).stream().mapToDouble(Scale.Tick::value).toArray();
-    }
-
-    private static double sharp(double pixel) {
-        return Math.floor(pixel) + 0.5;
-    }
-
-    /** A line across the plot at a number of one axis. */
-    private static void rule(Canvas canvas, Plot plot, boolean upright, double v, Color color) {
-        double at = sharp(upright ? plot.px(v) : plot.py(v));
-        Rectangle2D a = plot.area();
-        Shape line =
-                upright
-                        ? Palette.segment(at, a.getY(), at, a.getMaxY())
-                        : Palette.segment(a.getX(), at, a.getMaxX(), at);
-        canvas.draw(line, color, Palette.HAIR);
     }
 
     private void paintTicks(Canvas canvas, Plot plot) {
@@ -282,14 +246,14 @@ record ChartFrame(
                 continue;
             }
             if (categories == null) {
-                at = sharp(at);
+                at = Plot.sharp(at);
                 Shape mark = Palette.segment(at, a.getMaxY(), at, line);
                 canvas.draw(mark, Palette.INK, Palette.HAIR);
             }
             canvas.text(tick.label(), Palette.TICK, at, line + 13, 0.5);
         }
         for (Scale.Tick tick : plot.y().ticks(plot.yMost())) {
-            double at = sharp(plot.py(tick.value()));
+            double at = Plot.sharp(plot.py(tick.value()));
             double left = a.getX() - TICK_LENGTH;
             canvas.draw(Palette.segment(left, at, a.getX(), at), Palette.INK, Palette.HAIR);
             canvas.text(tick.label(), Palette.TICK, left - 3, at + 4.5, 1);
@@ -343,102 +307,5 @@ record ChartFrame(
             case ARROWS ->
                     Palette.arrow(canvas, number, new Line2D.Double(left, y, left + SAMPLE, y));
         }
-    }
-
-    private void paint(Canvas canvas, Plot plot, int number) {
-        Series each = series.get(number);
-        Color color = Palette.color(number);
-        double[] xs = Arrays.stream(each.x()).map(plot::px).toArray();
-        double[] ys = Arrays.stream(each.y()).map(plot::py).toArray();
-        int[] drawn = IntStream.range(0, ys.length).filter(i -> !Double.isNaN(ys[i])).toArray();
-        IntConsumer dot = i -> Palette.dot(canvas, number, xs[i], ys[i]);
-        switch (each.form()) {
-            case LINE, PATH -> {
-                canvas.draw(line(xs, ys), color, Palette.stroke(number));
-                Arrays.stream(drawn).filter(i -> alone(ys, i)).forEach(dot);
-                if (each.form() == Form.PATH) {
-                    dot.accept(drawn[drawn.length - 1]);
-                }
-            }
-            case POINTS -> Arrays.stream(drawn).forEach(dot);
-            case AREA -> {
-                Path2D line = line(xs, ys);
-                Path2D area = new Path2D.Double(line);
-                area.lineTo(xs[xs.length - 1], plot.py(0));
-                area.closePath();
-                canvas.fill(area, new Color(color.getRed(), color.getGreen(), color.getBlue(), 70));
-                canvas.draw(line, color, Palette.stroke(number));
-            }
-            case BARS -> {
-                double slot = plot.area().getWidth() / categories.length * BARS / series.size();
-                double ground = plot.y().logarithmic() ? plot.area().getMaxY() : plot.py(0);
-                for (int i : drawn) {
-                    double left = xs[i] + (number - series.size() / 2.0) * slot;
-                    double top = Math.min(ys[i], ground);
-                    double tall = Math.abs(ys[i] - ground);
-                    double wide = Math.max(1, slot - 2);
-                    canvas.fill(new Rectangle2D.Double(left + 1, top, wide, tall), color);
-                }
-                double foot = plot.y().logarithmic() ? plot.y().from() : 0;
-                rule(canvas, plot, false, foot, Palette.INK);
-            }
-            case ARROWS -> {
-                arrows(plot, each).forEach(arrow -> Palette.arrow(canvas, number, arrow));
-                IntStream.range(0, xs.length)
-                        .filter(i -> !Series.isFinite(each.vectors()[i]))
-                        .forEach(i -> Palette.cross(canvas, number, xs[i], ys[i]));
-            }
-        }
-    }
-
-    private static boolean alone(double[] ys, int i) {
-        return (i == 0 || Double.isNaN(ys[i - 1]))
-                && (i == ys.length - 1 || Double.isNaN(ys[i + 1]));
-    }
-
-    private static Path2D line(double[] xs, double[] ys) {
-        Path2D line = new Path2D.Double();
-        boolean joined = false;
-        for (int i = 0; i < xs.length; i++) {
-            if (Double.isNaN(ys[i])) {
-                joined = false;
-            } else if (joined) {
-                line.lineTo(xs[i], ys[i]);
-            } else {
-                line.moveTo(xs[i], ys[i]);
-                joined = true;
-            }
-        }
-        return line;
-    }
-
-    /** From points to tips; the longest is about as long as the distance between neighbors. */
-    private static List<Line2D> arrows(Plot plot, Series series) {
-        if (series.form() != Form.ARROWS) {
-            return List.of();
-        }
-        Rectangle2D a = plot.area();
-        double xUnit = a.getWidth() / plot.x().span();
-        double yUnit = a.getHeight() / plot.y().span();
-        double longest =
-                Arrays.stream(series.vectors())
-                        .filter(Series::isFinite)
-                        .mapToDouble(v -> Math.hypot(v[0] * xUnit, v[1] * yUnit))
-                        .max()
-                        .orElse(0);
-        double room = 0.9 * Math.sqrt(a.getWidth() * a.getHeight() / series.x().length);
-        double length = Math.max(LEAST_ARROW, Math.min(MOST_ARROW, room));
-        double factor = longest == 0 ? 0 : length / longest;
-        List<Line2D> arrows = new ArrayList<>();
-        for (int i = 0; i < series.x().length; i++) {
-            double[] v = series.vectors()[i];
-            if (Series.isFinite(v)) {
-                double x = plot.px(series.x()[i]);
-                double y = plot.py(series.y()[i]);
-                double endX = x + v[0] * xUnit * factor;
-                arrows.add(new Line2D.Double(x, y, endX, y - v[1] * yUnit * factor));
-            }
-        }
-        return arrows;
     }
 }
