@@ -5,7 +5,6 @@ import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.DoubleStream;
 import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
@@ -27,7 +26,8 @@ public final class HeatMap extends Picture {
     private static final int SIDE = 360; // of a map without numbers, about
     private static final int LEAST_BAR = 120;
 
-    private final double[][] values;
+    private final double[] values; // row by row
+    private final int rows;
     private final int columns;
     private String title = "";
     private String xLabel = "";
@@ -52,7 +52,8 @@ public final class HeatMap extends Picture {
                     "heat map: shape %s; [rows, columns] expected, without an extent of 0",
                     values.shape());
         }
-        this.values = values.toMatrix();
+        this.values = values.toArray();
+        rows = values.size(0);
         columns = values.size(1);
     }
 
@@ -108,7 +109,7 @@ public final class HeatMap extends Picture {
      * @throws IllegalArgumentException if there are not as many as rows
      */
     public HeatMap rowNames(String... names) {
-        require(names, values.length, "rows");
+        require(names, rows, "rows");
         return copy(c -> c.rowNames = names.clone());
     }
 
@@ -129,7 +130,7 @@ public final class HeatMap extends Picture {
             throw Checks.illegal(
                     "heat map: %s names for %s %s of a matrix of shape [%s, %s]; one for each"
                             + " expected",
-                    names.length, count, what, values.length, columns);
+                    names.length, count, what, rows, columns);
         }
     }
 
@@ -195,20 +196,16 @@ public final class HeatMap extends Picture {
             return cell;
         }
         if (decimals < 0) {
-            int most = Math.max(values.length, columns);
+            int most = Math.max(rows, columns);
             return Math.max(1, Math.min(36, SIDE / most)) + growth;
         }
-        String[] texts = all().mapToObj(this::text).toArray(String[]::new);
+        String[] texts = Arrays.stream(values).mapToObj(this::text).toArray(String[]::new);
         return (int) Math.max(28, Math.ceil(canvas.width(Palette.TICK, texts)) + 8) + growth;
     }
 
     @Override
     Picture larger() {
         return cell > 0 ? null : this.<HeatMap>copy(c -> c.growth++);
-    }
-
-    private DoubleStream all() {
-        return Arrays.stream(values).flatMapToDouble(Arrays::stream);
     }
 
     /** Whether names of columns stand upright, for want of room. */
@@ -232,18 +229,18 @@ public final class HeatMap extends Picture {
         int tall = barHeight(side);
         double right = scale().barWidth(canvas, tall) + MARGIN;
         double width = Math.ceil(left) + side * columns + right;
-        double height = top + Math.max(tall, side * values.length + bottom);
+        double height = top + Math.max(tall, side * rows + bottom);
         width = Math.max(width, canvas.width(title, Palette.TITLE) + 2 * MARGIN);
         Dimension whole = new Dimension((int) Math.ceil(width), (int) Math.ceil(height));
         return new Layout((int) Math.ceil(left), top, side, whole, names);
     }
 
     private int barHeight(int side) {
-        return Math.max(LEAST_BAR, side * values.length);
+        return Math.max(LEAST_BAR, side * rows);
     }
 
     private ColorScale scale() {
-        return ColorScale.of(colors, range, all().toArray());
+        return ColorScale.of(colors, range, values);
     }
 
     @Override
@@ -257,11 +254,11 @@ public final class HeatMap extends Picture {
         ColorScale scale = scale();
         int side = at.cell();
         int width = side * columns;
-        int height = side * values.length;
+        int height = side * rows;
         Rectangle2D cells = new Rectangle2D.Double(at.left(), at.top(), width, height);
-        canvas.framed(scale.image(all().toArray(), columns), cells, Palette.INK);
-        for (int i = 0; decimals >= 0 && i < columns * values.length; i++) {
-            double v = values[i / columns][i % columns];
+        canvas.framed(scale.image(values, columns), cells, Palette.INK);
+        for (int i = 0; decimals >= 0 && i < values.length; i++) {
+            double v = values[i];
             double x = at.left() + side * (i % columns + 0.5);
             double y = at.top() + side * (i / columns + 0.5) + 4.5;
             canvas.text(text(v), Palette.TICK, scale.contrast(v), x, y, 0.5, 0);
