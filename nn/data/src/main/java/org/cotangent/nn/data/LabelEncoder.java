@@ -1,6 +1,7 @@
 package org.cotangent.nn.data;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,18 @@ public final class LabelEncoder {
     public static LabelEncoder fit(String... labels) {
         refuseNull(labels);
         return learned(Arrays.stream(labels).sorted().distinct().toList(), false);
+    }
+
+    /**
+     * Learns labels that are texts, as {@link #fit(String...)}.
+     *
+     * @param labels the labels, at least one, in any order and any number of times
+     * @return the labels and their numbers
+     * @throws IllegalArgumentException if there are none
+     * @throws NullPointerException if one is null
+     */
+    public static LabelEncoder fit(Collection<String> labels) {
+        return fit(labels.toArray(String[]::new));
     }
 
     /**

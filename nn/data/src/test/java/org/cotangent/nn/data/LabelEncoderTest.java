@@ -16,6 +16,8 @@ class LabelEncoderTest {
         assertArrayEquals(new int[] {3, 0, 2, 3}, labels.encode("b", "", "a,b", "b"));
         assertArrayEquals(new String[] {"B", "b"}, labels.decode(1, 3));
         assertEquals(List.of("z", "a"), LabelEncoder.inOrder("z", "a").classes());
+        List<String> read = List.of("b", "a", "b");
+        assertEquals(List.of("a", "b"), LabelEncoder.fit(read).classes());
     }
 
     @Test

@@ -3,11 +3,14 @@ package org.cotangent.nn.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cotangent.Differentiate;
 import org.cotangent.Tensor;
@@ -18,7 +21,11 @@ import org.cotangent.nn.Refusal;
 import org.cotangent.nn.Sequential;
 import org.cotangent.nn.State;
 import org.cotangent.nn.files.Models;
+import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.testing.Bits;
+import org.cotangent.nn.train.Dataset;
+import org.cotangent.nn.train.Progress;
+import org.cotangent.nn.train.Trainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,5 +117,36 @@ class TransformLayerTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertFalse(files.findAny().isPresent());
         }
+    }
+
+    @Test
+    void anImputerInFrontOfAModelIsTrainedOnDataWithGaps() {
+        double[][] rows = new double[60][];
+        Arrays.setAll(rows, i -> new double[] {i % 7 == 3 ? Double.NaN : i % 2, i / 60.0});
+        Tensor x = Tensor.of(rows);
+        int[] y = IntStream.range(0, 60).map(i -> i % 2).toArray();
+        Layer mlp = Mlp.of(2, 8, 2).build(new SplittableRandom(1));
+        Layer front = new TransformLayer("fill", Imputer.fit(x, Missing.MEAN));
+        var trainer =
+                Trainer.classifier(new Sequential(front, mlp), new Adam(0.05))
+                        .epochs(40)
+                        .progress(Progress.none());
+        var data = Dataset.ofClasses(x, y);
+        trainer.validate(data).fit(data, new SplittableRandom(2));
+        assertTrue(trainer.evaluate(data).metric("accuracy") > 0.85);
+        // without it, and where a number is no gap but infinite
+        Refusal.of(
+                ArithmeticException.class,
+                () ->
+                        Trainer.classifier(mlp, new Adam(0.05))
+                                .progress(Progress.none())
+                                .fit(data, new SplittableRandom(2)),
+                "training data: the input at row 3, column 0 is NaN",
+                "Imputer");
+        rows[3][1] = Double.POSITIVE_INFINITY;
+        Refusal.of(
+                ArithmeticException.class,
+                () -> trainer.fit(Dataset.ofClasses(Tensor.of(rows), y), new SplittableRandom(2)),
+                "the input at row 3, column");
     }
 }

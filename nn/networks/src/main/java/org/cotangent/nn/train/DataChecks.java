@@ -17,29 +17,35 @@ final class DataChecks {
 
     private DataChecks() {}
 
-    /** Refuses inputs in memory that are not finite, and names the first of them. */
-    static void requireFinite(String what, Batches<?> batches) {
+    /**
+     * Refuses inputs in memory that are not finite, and names the first of them. NaN is for the
+     * model to refuse if it is a layer that fills in what is missing.
+     */
+    static void requireFinite(String what, Batches<?> batches, Module model) {
         if (batches instanceof Shuffled<?> data) {
-            requireFiniteInputs(what, data.data());
+            requireFiniteInputs(what, data.data(), model);
         }
     }
 
-    private static void requireFiniteInputs(String what, Object rows) {
+    private static void requireFiniteInputs(String what, Object rows, Module model) {
         if (rows instanceof Pair<?, ?> both) {
-            both.parts().forEach(each -> requireFiniteInputs(what, each));
+            both.parts().forEach(each -> requireFiniteInputs(what, each, model));
         } else if (rows instanceof Samples<?> samples && !samples.parts().isEmpty()) {
-            requireFiniteInputs(what, samples.parts().get(0));
+            requireFiniteInputs(what, samples.parts().get(0), model);
         } else if (rows instanceof Tensor inputs) {
-            requireFinite(what, inputs);
+            requireFinite(what, inputs, model);
         }
     }
 
-    private static void requireFinite(String what, Tensor inputs) {
+    private static void requireFinite(String what, Tensor inputs, Module model) {
         int width = inputs.size() / inputs.size(0);
         Rows.eachBlock(
                 inputs,
                 (row, numbers) -> {
                     for (int i = 0; i < numbers.length; i++) {
+                        if (Double.isNaN(numbers[i]) && fills(model, inputs, row + i / width)) {
+                            numbers[i] = 0; // and there may be an infinity in the same row
+                        }
                         if (!Double.isFinite(numbers[i])) {
                             throw new ArithmeticException(
                                     Checks.text(
@@ -54,6 +60,17 @@ final class DataChecks {
                         }
                     }
                 });
+    }
+
+    /** Whether a model makes finite outputs of a row with gaps. */
+    private static boolean fills(Module model, Tensor inputs, int row) {
+        try {
+            return model instanceof Layer layer
+                    && Guard.finite(
+                            Tensor.unrecorded(() -> layer.apply(inputs.slice(0, row, row + 1))));
+        } catch (RuntimeException e) {
+            return false; // as of a model that takes something else
+        }
     }
 
     private static String column(Tensor inputs, int position) {

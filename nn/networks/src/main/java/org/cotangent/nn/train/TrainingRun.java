@@ -62,8 +62,8 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
         this.whole = turns.size() == 1 && turn.parameters().equals(model.parameters());
         boolean validates = settings.validation() != null;
         settings.requireOneRate();
-        DataChecks.requireFinite("training data", source);
-        DataChecks.requireFinite("validation data", settings.validation());
+        DataChecks.requireFinite("training data", source, model);
+        DataChecks.requireFinite("validation data", settings.validation(), model);
 
         // in the order in which they are called
         if (settings.epochSchedule != null) {
