@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -79,10 +80,9 @@ public final class Npz {
      * @throws IOException if it cannot be read
      */
     public static Map<String, Tensor> read(Path file, long mostBytes) throws IOException {
-        try (FileChannel channel = BoundedInput.open(file);
-                ZipFile zip = opened(file)) {
+        try (ZipFile zip = opened(file)) {
             names(file, zip);
-            long left = Math.max(mostBytes, BoundedInput.usualLimit(channel.size()));
+            long left = Math.max(mostBytes, BoundedInput.usualLimit(Files.size(file)));
             Map<String, Tensor> arrays = new LinkedHashMap<>();
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 Entry source = Entry.of(file, zip, entry, left);
@@ -125,9 +125,8 @@ public final class Npz {
      * @throws IOException if it cannot be read
      */
     public static Tensor read(Path file, String name, long mostBytes) throws IOException {
-        try (FileChannel channel = BoundedInput.open(file);
-                ZipFile zip = opened(file)) {
-            long limit = Math.max(mostBytes, BoundedInput.usualLimit(channel.size()));
+        try (ZipFile zip = opened(file)) {
+            long limit = Math.max(mostBytes, BoundedInput.usualLimit(Files.size(file)));
             return Entry.of(file, zip, entry(file, zip, name), limit).array();
         } catch (ZipException e) {
             throw damaged(file, e);
@@ -144,7 +143,6 @@ public final class Npz {
      * @throws IOException if it cannot be read
      */
     public static List<String> names(Path file) throws IOException {
-        BoundedInput.open(file).close();
         try (ZipFile zip = opened(file)) {
             return names(file, zip);
         }
@@ -163,14 +161,10 @@ public final class Npz {
      * @throws IOException if it cannot be read
      */
     public static RowStream stream(Path file, String name) throws IOException {
-        long packed;
-        try (FileChannel channel = BoundedInput.open(file)) {
-            packed = channel.size();
-        }
         ZipFile zip = opened(file);
         try {
             Entry entry = Entry.of(file, zip, entry(file, zip, name), Long.MAX_VALUE);
-            long mostRow = BoundedInput.usualLimit(packed);
+            long mostRow = BoundedInput.usualLimit(Files.size(file));
             return Npy.stream(entry.bytes, mostRow, entry::requireEnd, zip);
         } catch (ZipException e) {
             zip.close();
@@ -254,18 +248,17 @@ public final class Npz {
     }
 
     private static ZipFile opened(Path file) throws IOException {
-        ZipFile zip;
-        try {
-            zip = new ZipFile(file.toFile());
+        try (FileChannel channel = BoundedInput.open(file)) {
+            ZipFile zip = new ZipFile(file.toFile());
+            try {
+                ZipDirectory.requireWhole(file, channel, zip);
+                return zip;
+            } catch (IOException | RuntimeException e) {
+                zip.close();
+                throw e;
+            }
         } catch (EOFException | ZipException | IllegalArgumentException e) {
             throw damaged(file, e);
-        }
-        try (FileChannel channel = BoundedInput.open(file)) {
-            ZipDirectory.requireWhole(file, channel);
-            return zip;
-        } catch (IOException | RuntimeException e) {
-            zip.close();
-            throw e;
         }
     }
 
