@@ -2,7 +2,6 @@
 module org.cotangent.nn.data {
     requires transitive org.cotangent.nn;
     requires de.siegmar.fastcsv;
-    requires com.fasterxml.jackson.core;
 
     exports org.cotangent.nn.data;
     exports org.cotangent.nn.estimators;

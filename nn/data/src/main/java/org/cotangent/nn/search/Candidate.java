@@ -104,7 +104,7 @@ public final class Candidate {
     /** All values with all their digits. */
     String exact() {
         return values.entrySet().stream()
-                .map(each -> each.getKey() + "=" + each.getValue())
+                .map(each -> SearchFile.encodable(each.getKey() + "=" + each.getValue()))
                 .collect(Collectors.joining(", "));
     }
 

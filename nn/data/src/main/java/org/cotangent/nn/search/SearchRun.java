@@ -155,7 +155,7 @@ final class SearchRun {
     private static String reason(Exception e) {
         String type = e.getClass().getSimpleName();
         String text = e.getMessage() == null ? type : type + ": " + Reason.of(e);
-        return text.replaceAll("\\s+", " ").trim();
+        return SearchFile.encodable(text.replaceAll("\\s+", " ").trim());
     }
 
     private static SearchRow row(Space.Drawn drawn, List<FoldRun> runs) {

@@ -72,10 +72,15 @@ final class SearchSettings implements Cloneable {
     /** What must be equal for a search to go on from a file. */
     Map<String, String> texts(long seed, String data) {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put(SearchFile.FORMAT, VERSION);
+        all.put("version", VERSION);
         all.put("candidates", candidates());
         all.put("seed", "" + seed);
-        space.descriptions().forEach((name, text) -> all.put("space of " + name, text));
+        space.descriptions()
+                .forEach(
+                        (name, text) ->
+                                all.put(
+                                        SearchFile.encodable("space of " + name),
+                                        SearchFile.encodable(text)));
         all.put("folds", "" + folds());
         all.put("budgets", Arrays.toString(budgets));
         all.put("factor", "" + factor);

@@ -190,8 +190,11 @@ class SearchFileTest {
                         lines.get(2).replace("\"fold\":0", "\"fold\":\"x\""),
                         lines.get(2).replace("\"score\":", "\"scorn\":"),
                         lines.get(2).replaceAll("\"score\":[^,]*", "\"score\":\"NaN\""),
-                        lines.get(2).replaceAll("\"reports\":\\{", "\"reports\":{\"a\":1"),
-                        lines.get(2).replaceAll("\"reports\":\\{", "\"reports\":{\"1\":{}"),
+                        lines.get(2)
+                                .replaceAll("\"score\":[^,]*", "\"score\":{\"number\":\"NaN\"}"),
+                        lines.get(2).replaceAll("\"steps\":\\[", "\"steps\":[\"a\""),
+                        lines.get(2).replaceAll("\"steps\":\\[", "\"steps\":[1"),
+                        lines.get(2).replaceAll("\"reports\":\\[", "\"reports\":[{}"),
                         lines.get(2).replaceAll("\"seconds\":.*", "\"seconds\":[]}"),
                         lines.get(1))) {
             String text = lines.get(0) + "\n" + lines.get(1) + "\n" + wrong + "\n" + lines.get(3);
@@ -209,7 +212,7 @@ class SearchFileTest {
                 () -> search.run(SEED, trial -> 1),
                 "trial 0 was rate=9, name of",
                 "and is rate=");
-        for (String foreign : List.of("my thesis", "{\"seed\":", "\u0000")) {
+        for (String foreign : List.of("my thesis", "{\"seed\":", "{\"kind\":\"no\"", "\u0000")) {
             Files.writeString(file(), foreign);
             Refusal.of(
                     UncheckedIOException.class,
@@ -238,7 +241,7 @@ class SearchFileTest {
         Refusal.of(
                 UncheckedIOException.class,
                 () -> search.resume(taken).run(SEED, trial -> 1),
-                taken.toString());
+                taken + " is there already, and no folder");
     }
 
     @Test
@@ -291,10 +294,10 @@ class SearchFileTest {
                                     SEED,
                                     trial -> {
                                         assertTrue(first, "tried again");
-                                        throw new IOException("no \ud83d\ude00 disk");
+                                        throw new IOException("no \ud83d\ude00 \ude00 disk");
                                     }),
                     "all 2 candidates failed",
-                    "IOException: no \ud83d\ude00 disk",
+                    "IOException: no \ud83d\ude00 \\ude00 disk",
                     "move it away to try them again");
         }
     }

@@ -94,6 +94,29 @@ public final class States {
     }
 
     /**
+     * A state as a line of JSON, its tensors with all their numbers.
+     *
+     * @param state any state
+     * @return a text without line breaks
+     * @throws IllegalArgumentException if a text in it is no valid Unicode
+     */
+    public static String toJson(State state) {
+        return StateJson.write(state, (in, name, path) -> null, new LinkedHashMap<>());
+    }
+
+    /**
+     * The state that a text was made of.
+     *
+     * @param text a text from {@link #toJson}
+     * @param source the name of the source in messages
+     * @return the state, bit for bit
+     * @throws MalformedDataException if the text is not that of a state
+     */
+    public static State fromJson(String text, String source) throws MalformedDataException {
+        return StateJson.read(source, text, (name, shape) -> null);
+    }
+
+    /**
      * Reads a state.
      *
      * @param file the file

@@ -3,6 +3,7 @@ package org.cotangent.nn.internal;
 import java.io.EOFException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 
 /** A text of an exception for messages, also where its own message is null or a path alone. */
 public final class Reason {
@@ -20,6 +21,9 @@ public final class Reason {
         }
         if (e instanceof AccessDeniedException) {
             return "access denied to " + e.getMessage();
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return e.getMessage() + " is there already, and no folder";
         }
         if (e.getMessage() != null) {
             return e.getMessage();
