@@ -13,7 +13,7 @@ import org.cotangent.nn.data.Csv;
 import org.cotangent.nn.data.Missing;
 import org.cotangent.nn.data.Partition;
 import org.cotangent.nn.data.TableTransform;
-import org.cotangent.nn.data.TextTable;
+import org.cotangent.nn.data.Table;
 import org.cotangent.nn.data.Unknown;
 import org.cotangent.nn.estimators.MlpRegressor;
 
@@ -50,11 +50,11 @@ public final class BicyclePrices {
         csv.lines().limit(6).forEach(line -> System.out.println("  " + line));
         // a file would be read in the same way
         Csv format = Csv.plain().withHeader().missing("?");
-        TextTable table = format.readText(new StringReader(csv), "bicycles");
+        Table table = format.readText(new StringReader(csv), "bicycles");
 
         int[][] parts = Partition.random(table.rows(), random, 0.75, 0.25);
-        TextTable train = table.select(parts[0]);
-        TextTable test = table.select(parts[1]);
+        Table train = table.select(parts[0]);
+        Table test = table.select(parts[1]);
         // what is learned from the table - kinds there are, the usual age - is learned from train
         TableTransform preparation =
                 TableTransform.of()
@@ -88,7 +88,7 @@ public final class BicyclePrices {
                 "R2 on unseen bicycles: %.3f%n",
                 regressor.score(preparation.apply(test), prices));
 
-        TextTable offers =
+        Table offers =
                 format.readText(
                         new StringReader(
                                 """

@@ -16,7 +16,7 @@ import org.cotangent.nn.data.LabelEncoder;
 import org.cotangent.nn.data.Missing;
 import org.cotangent.nn.data.Partition;
 import org.cotangent.nn.data.TableTransform;
-import org.cotangent.nn.data.TextTable;
+import org.cotangent.nn.data.Table;
 import org.cotangent.nn.data.Unknown;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.Dataset;
@@ -52,7 +52,7 @@ public final class Mushrooms {
      */
     public static void main(String[] arguments) throws IOException {
         RandomGenerator random = new SplittableRandom(SEED);
-        TextTable all = SampleData.mushrooms();
+        Table all = SampleData.mushrooms();
         Outcome outcome = outcome(all, random);
         System.out.printf(
                 Locale.ROOT,
@@ -81,7 +81,7 @@ public final class Mushrooms {
     record Outcome(TableTransform preparation, History history, Evaluation<int[]> unseen) {}
 
     /** Trains on 60 % of the mushrooms, watches 15 %, and keeps a quarter unseen. */
-    static Outcome outcome(TextTable all, RandomGenerator random) {
+    static Outcome outcome(Table all, RandomGenerator random) {
         int[] classes = LabelEncoder.inOrder("e", "p").encode(all.texts(CLASS));
         int[][] parts = Partition.stratified(classes, random, 0.6, 0.15, 0.25);
         String[] others =
@@ -108,7 +108,7 @@ public final class Mushrooms {
                 preparation, history, Evaluation.ofClassifier(model, data.select(parts[2])));
     }
 
-    private static boolean rootless(TextTable table, int row) {
-        return table.get(row, table.column(ROOT)) == null;
+    private static boolean rootless(Table table, int row) {
+        return table.text(row, table.column(ROOT)) == null;
     }
 }

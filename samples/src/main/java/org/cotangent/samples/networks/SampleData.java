@@ -15,7 +15,6 @@ import java.util.List;
 import org.cotangent.Tensor;
 import org.cotangent.nn.data.Csv;
 import org.cotangent.nn.data.Table;
-import org.cotangent.nn.data.TextTable;
 import org.cotangent.nn.train.Dataset;
 
 /** The data sets that come with the samples. NOTICE says where each is from. */
@@ -56,7 +55,7 @@ final class SampleData {
      * letter each. A "?" in "stalk-root" means that the root was not seen, and is null in the
      * table.
      */
-    static TextTable mushrooms() {
+    static Table mushrooms() {
         return open("mushrooms.csv.gz", Csv.plain().withHeader().missing("?")::readText);
     }
 

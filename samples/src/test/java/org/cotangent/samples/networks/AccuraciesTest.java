@@ -15,7 +15,7 @@ import org.cotangent.nn.Layer;
 import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.data.Split;
-import org.cotangent.nn.data.TextTable;
+import org.cotangent.nn.data.Table;
 import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.Evaluation;
 import org.junit.jupiter.api.Tag;
@@ -43,7 +43,7 @@ class AccuraciesTest {
 
     @Test
     void mushrooms() {
-        TextTable all = SampleData.mushrooms();
+        Table all = SampleData.mushrooms();
         assertMedian(
                 "mushrooms",
                 0.999,

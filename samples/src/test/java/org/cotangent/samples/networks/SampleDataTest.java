@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.Objects;
 import org.cotangent.Tensor;
-import org.cotangent.nn.data.TextTable;
+import org.cotangent.nn.data.Table;
 import org.cotangent.nn.train.Dataset;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +24,7 @@ class SampleDataTest {
 
     @Test
     void mushrooms() {
-        TextTable table = SampleData.mushrooms();
+        Table table = SampleData.mushrooms();
         assertEquals(8124, table.rows());
         assertEquals(23, table.columns());
         String[] classes = table.texts("edibility");

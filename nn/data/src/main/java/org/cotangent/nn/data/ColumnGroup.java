@@ -52,7 +52,7 @@ final class ColumnGroup {
     }
 
     /** The number of a column in a table. */
-    static int find(String column, TextTable table) {
+    static int find(String column, Table table) {
         if (column.startsWith(BY_NAME)) {
             return table.column(shown(column));
         }

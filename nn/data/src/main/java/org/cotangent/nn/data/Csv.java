@@ -78,8 +78,13 @@ public final class Csv {
      *
      * @param character the separator, as ';' or '\t'
      * @return another reader
+     * @throws IllegalArgumentException if it is a quote or an end of line
      */
     public Csv separatedBy(char character) {
+        if ("\"\r\n".indexOf(character) >= 0) {
+            throw new IllegalArgumentException(
+                    "csv: quotes and ends of lines cannot separate cells");
+        }
         return new Csv(header, character, trimmed, missing, charset);
     }
 
@@ -173,7 +178,7 @@ public final class Csv {
      * @throws MalformedDataException if it does not hold a table
      * @throws IOException if it cannot be read
      */
-    public TextTable readText(Path file) throws IOException {
+    public Table readText(Path file) throws IOException {
         return texts(stream(file));
     }
 
@@ -186,7 +191,7 @@ public final class Csv {
      * @throws MalformedDataException if it does not hold a table
      * @throws IOException if it cannot be read
      */
-    public TextTable readText(InputStream in, String source) throws IOException {
+    public Table readText(InputStream in, String source) throws IOException {
         return texts(stream(in, source));
     }
 
@@ -199,11 +204,11 @@ public final class Csv {
      * @throws MalformedDataException if they do not hold a table
      * @throws IOException if they cannot be read
      */
-    public TextTable readText(Reader in, String source) throws IOException {
+    public Table readText(Reader in, String source) throws IOException {
         return texts(stream(in, source));
     }
 
-    private static TextTable texts(CsvStream rows) throws IOException {
+    private static Table texts(CsvStream rows) throws IOException {
         return all(rows, "cells", rows::nextTable);
     }
 

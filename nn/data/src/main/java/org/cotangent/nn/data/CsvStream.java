@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.zip.ZipException;
 import org.cotangent.nn.MalformedDataException;
@@ -33,7 +34,7 @@ import org.cotangent.nn.internal.Reason;
  * Csv csv = Csv.plain().withHeader().missing("?");
  * try (CsvStream rows = csv.stream(file, "things")) {
  *     rows.next();                      // [red, 3]
- *     TextTable rest = rows.nextTable(1000);
+ *     Table rest = rows.nextTable(1000);
  *     rest.rows();                      // 2
  *     rows.hasNext();                   // false
  * }
@@ -223,16 +224,8 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
      * @throws UncheckedIOException if one is malformed or cannot be read
      * @throws IllegalArgumentException if the number is below 1
      */
-    public TextTable nextTable(int rows) {
-        positive(rows);
-        List<String[]> found = new ArrayList<>();
-        LongStream.Builder lines = LongStream.builder();
-        do {
-            found.add(cells());
-            lines.add(line);
-        } while (found.size() < rows && hasNext());
-        String[][] cells = found.toArray(new String[0][]);
-        return new TextTable(source, names, cells, lines.build().toArray());
+    public Table nextTable(int rows) {
+        return next(rows, cells -> cells);
     }
 
     /**
@@ -246,38 +239,37 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
      * @throws IllegalArgumentException if the number is below 1
      */
     public Table nextNumbers(int rows) {
-        positive(rows);
-        List<double[]> found = new ArrayList<>();
-        do {
-            boolean first = line == 0 && names.isEmpty();
-            found.add(numbers(cells(), first));
-        } while (found.size() < rows && hasNext());
-        return new Table(source, names, found.toArray(new double[0][]));
+        return next(rows, this::numbers);
     }
 
-    private double[] numbers(String[] cells, boolean first) {
+    private Table next(int rows, Function<String[], Object> format) {
+        if (rows < 1) {
+            throw Checks.illegal("csv stream: %s rows at a time; it must be at least 1", rows);
+        }
+        List<Object> found = new ArrayList<>();
+        LongStream.Builder lines = LongStream.builder();
+        do {
+            found.add(format.apply(cells()));
+            lines.add(line);
+        } while (found.size() < rows && hasNext());
+        return new Table(source, names, found.toArray(), lines.build().toArray());
+    }
+
+    private double[] numbers(String[] cells) {
         double[] numbers = new double[columns];
         for (int c = 0; c < columns; c++) {
-            Double number =
-                    cells[c] == null ? Double.valueOf(Double.NaN) : CellFormat.number(cells[c]);
+            Double number = CellFormat.number(cells[c]);
             if (number == null) {
-                String hint = first ? " (is this a header? then use withHeader())" : "";
                 over = true;
+                String column = names.isEmpty() ? c + " (from 0)" : '"' + names.get(c) + '"';
+                boolean first = line == 1 && names.isEmpty();
                 throw new UncheckedIOException(
                         malformed(
-                                Checks.text(
-                                        "column %s: %s; a finite decimal number expected%s",
-                                        c + 1, CellFormat.shown(cells[c]), hint)));
+                                "column " + column + ": " + CellFormat.refusal(cells, c, first)));
             }
             numbers[c] = number;
         }
         return numbers;
-    }
-
-    private static void positive(int rows) {
-        if (rows < 1) {
-            throw Checks.illegal("csv stream: %s rows at a time; it must be at least 1", rows);
-        }
     }
 
     /**

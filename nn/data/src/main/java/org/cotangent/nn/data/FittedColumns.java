@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
@@ -12,11 +11,10 @@ import org.cotangent.nn.State;
 import org.cotangent.nn.internal.Checks;
 
 /**
- * A fitted group of columns of a {@link TableTransform}.
+ * A fitted group of columns of a {@link TableTransform}: cells become numbers, texts codes; an
+ * imputer fills the gaps; categories become columns of their own, and a transform may follow.
  *
  * @param labels for categories and codes, the known values of each column
- * @param fillings the values that fill the gaps of these
- * @param imputer for numbers only
  * @param then the transform applied to the result, or null
  */
 record FittedColumns(
@@ -25,168 +23,103 @@ record FittedColumns(
         Missing missing,
         Unknown unknown,
         List<LabelEncoder> labels,
-        List<String> fillings,
         Imputer imputer,
         Transform then) {
     private static final String KIND = "column-group";
 
-    static FittedColumns fit(ColumnGroup group, TextTable train) {
-        List<LabelEncoder> labels = new ArrayList<>();
-        List<String> fillings = new ArrayList<>();
-        Imputer imputer = null;
-        if (group.kind == ColumnGroup.Kind.NUMBERS) {
-            imputer = imputer(group, train);
-        } else {
-            for (String column : group.columns) {
-                int index = ColumnGroup.find(column, train);
-                String[] cells = train.texts(index);
-                LabelEncoder known = LabelEncoder.ofPresent(cells);
-                if (known.count() == 0 && group.missing != Missing.OWN_CATEGORY) {
-                    throw allMissing(train, index);
-                }
-                labels.add(known);
-                if (group.missing == Missing.MOST_FREQUENT) {
-                    fillings.add(mostFrequent(cells, known));
-                }
-            }
-        }
-        FittedColumns raw =
+    static FittedColumns fit(ColumnGroup group, Table train) {
+        int[] indices = indices(group.columns, train);
+        List<LabelEncoder> labels =
+                IntStream.of(group.kind == ColumnGroup.Kind.NUMBERS ? new int[0] : indices)
+                        .mapToObj(c -> LabelEncoder.ofPresent(train.texts(c)))
+                        .toList();
+        FittedColumns open =
                 new FittedColumns(
-                        group.kind,
-                        group.columns,
-                        group.missing,
-                        group.unknown,
-                        labels,
-                        fillings,
-                        imputer,
-                        null);
-        Tensor made = raw.apply(train);
-        Function<Tensor, Transform> learner = group.learner;
-        return learner == null ? raw : raw.then(learner.apply(made));
-    }
-
-    private FittedColumns then(Transform transform) {
-        return new FittedColumns(
-                kind, columns, missing, unknown, labels, fillings, imputer, transform);
-    }
-
-    private static Imputer imputer(ColumnGroup group, TextTable train) {
-        Tensor numbers = train.numbers(indices(group.columns, train));
-        refuseMissing(numbers, group.missing, group.columns, train);
-        for (int c = 0; c < group.columns.size(); c++) {
-            if (Arrays.stream(numbers.slice(1, c, c + 1).toArray()).allMatch(Double::isNaN)) {
-                throw allMissing(train, ColumnGroup.find(group.columns.get(c), train));
+                        group.kind, group.columns, group.missing, group.unknown, labels, null, null);
+        boolean own = group.missing == Missing.OWN_CATEGORY;
+        for (int index : indices) {
+            if (!own && Arrays.stream(train.texts(index)).allMatch(Objects::isNull)) {
+                throw Checks.illegal(
+                        "%s: column %s of %s has no cells to learn from, all are missing",
+                        TableTransform.KIND, train.called(index), train);
             }
         }
-        Imputer imputer = Imputer.fit(numbers, group.missing);
-        return group.indicated ? imputer.indicated() : imputer;
+        Tensor numbers = open.numbers(train);
+        Imputer imputer =
+                own
+                        ? Imputer.withOwn(labels.stream().mapToDouble(LabelEncoder::count).toArray())
+                        : Imputer.fit(numbers, group.missing);
+        FittedColumns raw = open.with(group.indicated ? imputer.indicated() : imputer, null);
+        Tensor made = raw.made(numbers);
+        return group.learner == null ? raw : raw.with(raw.imputer, group.learner.apply(made));
     }
 
-    private static IllegalArgumentException allMissing(TextTable train, int index) {
-        return Checks.illegal(
-                "%s: column %s of %s has no cells to learn from, all are missing",
-                TableTransform.KIND, train.called(index), train);
+    private FittedColumns with(Imputer filling, Transform transform) {
+        return new FittedColumns(kind, columns, missing, unknown, labels, filling, transform);
     }
 
-    private static int[] indices(List<String> columns, TextTable table) {
+    private static int[] indices(List<String> columns, Table table) {
         return columns.stream().mapToInt(column -> ColumnGroup.find(column, table)).toArray();
     }
 
-    private static void refuseMissing(
-            Tensor numbers, Missing missing, List<String> columns, TextTable table) {
-        if (missing != Missing.REFUSE) {
-            return;
-        }
-        double[] x = numbers.toArray();
-        for (int i = 0; i < x.length; i++) {
-            if (Double.isNaN(x[i])) {
-                throw refused(
-                        table,
-                        i / columns.size(),
-                        ColumnGroup.find(columns.get(i % columns.size()), table),
-                        "the cell is missing; missing(Missing.MEDIAN), for one, would fill it");
+    /** Numbers or codes, NaN where a cell is missing. */
+    private Tensor numbers(Table table) {
+        int[] indices = indices(columns, table);
+        double[][] all = new double[table.rows()][indices.length];
+        for (int row = 0; row < all.length; row++) {
+            for (int c = 0; c < indices.length; c++) {
+                all[row][c] = number(table, row, indices[c], c);
             }
         }
+        return Tensor.of(all);
     }
 
-    private static IllegalArgumentException refused(
-            TextTable table, int row, int column, String what) {
-        return new IllegalArgumentException(
-                TableTransform.KIND + ": " + table.place(row, column) + ": " + what);
-    }
-
-    private static String mostFrequent(String[] cells, LabelEncoder known) {
-        int[] counts = new int[known.count()];
-        for (String cell : cells) {
-            if (cell != null) {
-                counts[known.find(cell)]++;
-            }
-        }
-        int best = 0;
-        for (int k = 1; k < counts.length; k++) {
-            best = counts[k] > counts[best] ? k : best;
-        }
-        return known.classes().get(best);
-    }
-
-    Tensor apply(TextTable table) {
-        Objects.requireNonNull(table, TableTransform.KIND + ": the table is null");
-        Tensor made;
-        if (kind == ColumnGroup.Kind.NUMBERS) {
-            Tensor numbers = table.numbers(indices(columns, table));
-            refuseMissing(numbers, missing, columns, table);
-            made = imputer.apply(numbers);
-        } else {
-            made =
-                    Tensor.concat(
-                            1,
-                            IntStream.range(0, columns.size())
-                                    .mapToObj(c -> encoded(c, table))
-                                    .toArray(Tensor[]::new));
-        }
-        return then == null ? made : then.apply(made);
-    }
-
-    private Tensor encoded(int column, TextTable table) {
-        int index = ColumnGroup.find(columns.get(column), table);
-        int[] codes = new int[table.rows()];
-        for (int row = 0; row < codes.length; row++) {
-            codes[row] = code(column, table, row, index);
-        }
-        if (kind == ColumnGroup.Kind.CODES) {
-            return Tensor.of(Arrays.stream(codes).asDoubleStream().toArray(), codes.length, 1);
-        }
-        return OneHot.hot(codes, width(column));
-    }
-
-    private int code(int column, TextTable table, int row, int index) {
-        LabelEncoder known = labels.get(column);
-        String text = table.get(row, index);
-        if (text == null) {
-            return switch (missing) {
-                case OWN_CATEGORY -> known.count();
-                case MOST_FREQUENT -> known.find(fillings.get(column));
-                default ->
-                        throw refused(
-                                table,
-                                row,
-                                index,
-                                "the cell is missing; missing(Missing.OWN_CATEGORY), for one,"
-                                        + " would accept it");
-            };
-        }
-        int code = known.find(text);
-        if (code < 0 && unknown == Unknown.REFUSE) {
+    /** The number of a cell, or the code of its text, -1 if that is unknown. */
+    private double number(Table table, int row, int index, int column) {
+        boolean numbers = kind == ColumnGroup.Kind.NUMBERS;
+        String text = numbers ? null : table.text(row, index);
+        int code = text == null ? 0 : labels.get(column).find(text);
+        double number = numbers ? table.number(row, index) : text == null ? Double.NaN : code;
+        if (Double.isNaN(number) && missing == Missing.REFUSE) {
+            Missing other = numbers ? Missing.MEDIAN : Missing.OWN_CATEGORY;
             throw refused(
                     table,
                     row,
                     index,
-                    Checks.text(
-                            "%s is none of the %s categories in the training data;"
-                                    + " unknown(Unknown.ZEROS) would accept it",
-                            CellFormat.shown(text), known.count()));
+                    "the cell is missing; missing(Missing." + other + "), for one, would take it");
         }
-        return code;
+        if (code < 0 && unknown == Unknown.REFUSE) {
+            String known = " is none of the " + labels.get(column).count() + " categories in the";
+            boolean hot = kind == ColumnGroup.Kind.CATEGORIES;
+            String hint = hot ? "; unknown(Unknown.ZEROS) would take it" : "";
+            throw refused(
+                    table, row, index, CellFormat.shown(text) + known + " training data" + hint);
+        }
+        return number;
+    }
+
+    private static IllegalArgumentException refused(Table table, int row, int index, String what) {
+        return new IllegalArgumentException(
+                TableTransform.KIND + ": " + table.place(row, index) + ": " + what);
+    }
+
+    Tensor apply(Table table) {
+        Tensor made = made(numbers(Checks.present(TableTransform.KIND, "the table", table)));
+        return then == null ? made : then.apply(made);
+    }
+
+    /** The columns before the transformation. */
+    private Tensor made(Tensor numbers) {
+        Tensor filled = imputer.apply(numbers);
+        if (kind != ColumnGroup.Kind.CATEGORIES) {
+            return filled;
+        }
+        Tensor[] hot = new Tensor[columns.size()];
+        for (int c = 0; c < hot.length; c++) {
+            double[] codes = filled.slice(1, c, c + 1).toArray();
+            hot[c] = OneHot.hot(Arrays.stream(codes).mapToInt(x -> (int) x).toArray(), width(c));
+        }
+        return Tensor.concat(1, hot);
     }
 
     private int width(int column) {
@@ -199,11 +132,9 @@ record FittedColumns(
 
     /** How many columns there are before the transformation. */
     private int made() {
-        return switch (kind) {
-            case NUMBERS -> imputer.outputs();
-            case CODES -> columns.size();
-            case CATEGORIES -> IntStream.range(0, columns.size()).map(this::width).sum();
-        };
+        return kind == ColumnGroup.Kind.CATEGORIES
+                ? IntStream.range(0, columns.size()).map(this::width).sum()
+                : imputer.outputs();
     }
 
     List<String> names() {
@@ -223,10 +154,8 @@ record FittedColumns(
                 names.add(name);
             }
         }
-        if (imputer != null) {
-            for (int c : imputer.columnsWithGaps()) {
-                names.add(ColumnGroup.shown(columns.get(c)) + " missing");
-            }
+        for (int c : imputer.columnsWithGaps()) {
+            names.add(ColumnGroup.shown(columns.get(c)) + " missing");
         }
         return names;
     }
@@ -239,10 +168,7 @@ record FittedColumns(
                         .with("unknown", unknown)
                         .with("columns", columns)
                         .with("labels", labels.stream().map(LabelEncoder::state).toList())
-                        .with("fillings", fillings);
-        if (imputer != null) {
-            state = state.with("imputer", imputer.state());
-        }
+                        .with("imputer", imputer.state());
         return then == null ? state : state.with("then", then.state());
     }
 
@@ -260,20 +186,19 @@ record FittedColumns(
         if (labels.size() != (numbers ? 0 : columns.size())) {
             throw state.wrong("labels", "one for each column of categories");
         }
-        List<String> fillings = state.texts("fillings");
-        if (fillings.size() != (missing == Missing.MOST_FREQUENT ? labels.size() : 0)) {
-            throw state.wrong("fillings", "one for each column whose gaps are filled");
-        }
-        for (int c = 0; c < fillings.size(); c++) {
-            labels.get(c).encode(fillings.get(c)); // refuses what is no category
-        }
-        Imputer imputer = numbers ? Imputer.of(state.child("imputer")) : null;
-        if (numbers && imputer.inputs() != columns.size()) {
+        Imputer imputer = Imputer.of(state.child("imputer"));
+        if (imputer.inputs() != columns.size()) {
             throw state.wrong("imputer", "one of " + columns.size() + " columns");
         }
         Unknown unknown = state.constant("unknown", Unknown.class);
         FittedColumns raw =
-                new FittedColumns(kind, columns, missing, unknown, labels, fillings, imputer, null);
+                new FittedColumns(kind, columns, missing, unknown, labels, imputer, null);
+        for (int c = 0; c < labels.size(); c++) {
+            double code = imputer.values().get(c);
+            if (code != (int) code || code < 0 || code >= raw.width(c)) {
+                throw state.wrong("imputer", "one that fills in codes of categories");
+            }
+        }
         if (!state.has("then")) {
             return raw;
         }
@@ -281,7 +206,7 @@ record FittedColumns(
         if (then.inputs() != raw.made()) {
             throw state.wrong("then", "a transform of " + raw.made() + " columns");
         }
-        return raw.then(then);
+        return raw.with(imputer, then);
     }
 
     @Override

@@ -71,6 +71,12 @@ public final class Imputer implements Transform {
         return new Imputer(policy, Tensor.of(values), Tensor.of(gaps), false);
     }
 
+    /** A transformation that fills the gaps of codes with a category of their own. */
+    static Imputer withOwn(double[] codes) {
+        Tensor gaps = Tensor.zeros(codes.length);
+        return new Imputer(Missing.OWN_CATEGORY, Tensor.of(codes), gaps, false);
+    }
+
     private static double filling(double[] there, int column, Missing policy) {
         if (there.length == 0) {
             throw Checks.illegal("%s: column %s has no numbers, all are missing", KIND, column);

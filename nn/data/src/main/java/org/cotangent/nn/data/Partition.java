@@ -12,7 +12,7 @@ import org.cotangent.nn.internal.Shuffle;
 
 /**
  * Rows divided at random into parts of given sizes: their numbers, to select them from a {@link
- * org.cotangent.nn.train.Dataset} or {@link TextTable}. Plain, stratified (each part has its share
+ * org.cotangent.nn.train.Dataset} or {@link Table}. Plain, stratified (each part has its share
  * of every class) or grouped (rows that belong together stay together).
  *
  * <pre>{@code

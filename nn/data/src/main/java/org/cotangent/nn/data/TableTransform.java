@@ -16,7 +16,7 @@ import org.cotangent.nn.State;
  *
  * <pre>{@code
  * String[][] cells = {{"3", "red", null}, {"5", "blue", "x"}, {null, "red", "x"}};
- * TextTable train = TextTable.of(List.of("width", "color", "root"), cells);
+ * Table train = Table.of(List.of("width", "color", "root"), cells);
  * TableTransform prepare =
  *         TableTransform.of()
  *                 .numbers("width").missing(Missing.MEAN)
@@ -200,7 +200,7 @@ public final class TableTransform {
          * @throws IllegalArgumentException if there are no groups, there is no such column, a cell
          *     is missing that must not be, or none of a column is there
          */
-        public TableTransform fit(TextTable train) {
+        public TableTransform fit(Table train) {
             Objects.requireNonNull(train, KIND + ": the table is null");
             if (groups.isEmpty()) {
                 throw new IllegalArgumentException(
@@ -237,7 +237,7 @@ public final class TableTransform {
      * @throws IllegalArgumentException if there is no such column, a cell is not a number where one
      *     is expected, or it is missing or unknown and that is to be refused: its place is named
      */
-    public Tensor apply(TextTable table) {
+    public Tensor apply(Table table) {
         return Tensor.concat(
                 1, groups.stream().map(group -> group.apply(table)).toArray(Tensor[]::new));
     }

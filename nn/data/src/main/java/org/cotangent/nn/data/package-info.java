@@ -1,6 +1,6 @@
 /**
  * Data for training: {@linkplain org.cotangent.nn.data.Csv CSV files} to {@linkplain
- * org.cotangent.nn.data.Table tables} of numbers or {@linkplain org.cotangent.nn.data.TextTable of
+ * org.cotangent.nn.data.Table tables} of numbers or {@linkplain org.cotangent.nn.data.Table of
  * texts}, NumPy's {@linkplain org.cotangent.nn.data.Npy NPY} and {@linkplain
  * org.cotangent.nn.data.Npz NPZ} and MNIST's {@linkplain org.cotangent.nn.data.Idx IDX} files, to
  * {@linkplain org.cotangent.nn.train.Dataset data sets}, which are {@linkplain

@@ -2,6 +2,9 @@ package org.cotangent.nn.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -105,15 +108,15 @@ class CsvTest {
                 Csv.plain(),
                 "1,2,3\n4,5,6\n7,\"" + text + "\",9\n",
                 "data, line 3",
-                "column 2",
+                "column 1 (from 0)",
                 "\"" + text + "\"",
                 "number");
     }
 
     @Test
     void emptyCellsAreRefused() {
-        refused(Csv.plain(), "1,2\n3,\n", "line 2", "column 2", "empty");
-        refused(Csv.plain(), "1,2\n  ,3\n", "line 2", "column 1", "empty");
+        refused(Csv.plain(), "1,2\n3,\n", "line 2", "column 1 (from 0)", "empty", "missing(\"\")");
+        refused(Csv.plain(), "1,2\n  ,3\n", "line 2", "column 0 (from 0)", "empty");
     }
 
     @Test
@@ -132,7 +135,7 @@ class CsvTest {
 
     @Test
     void linesAreCountedAsAnEditorDoes() {
-        refused(Csv.plain().withHeader(), "\"a\nb\",c\n1,2\n3,x\n", "line 4", "column 2", "\"x\"");
+        refused(Csv.plain().withHeader(), "\"a\nb\",c\n1,2\n3,x\n", "line 4", "column \"c\"", "\"x\"");
     }
 
     @Test
@@ -199,11 +202,11 @@ class CsvTest {
         Table table = parse(Csv.plain(), "1,2,0\n3,4,9\n");
         assertArrayEquals(new double[][] {{2, 0}, {4, 9}}, table.tensor(1, 3).toMatrix());
         assertArrayEquals(new int[] {0, 9}, table.classes(2));
-        assertEquals(4, table.get(1, 1));
+        assertEquals(4, table.number(1, 1));
         assertEquals("data: 2 rows, 3 columns", table.toString());
         Refusal.of(IndexOutOfBoundsException.class, () -> table.tensor(1, 4), "1 to 4", "0 .. 2");
         Refusal.of(IndexOutOfBoundsException.class, () -> table.tensor(2, 2), "2 to 2");
-        Refusal.of(IndexOutOfBoundsException.class, () -> table.get(2, 0), "2");
+        Refusal.of(IndexOutOfBoundsException.class, () -> table.number(2, 0), "2");
     }
 
     @ParameterizedTest
@@ -215,7 +218,7 @@ class CsvTest {
                 () -> table.classes(1),
                 "data",
                 "" + Double.parseDouble(label),
-                "row 1",
+                "line 2",
                 "column 1");
         assertTrue(table.classes(0)[1] == 7);
     }
@@ -227,8 +230,8 @@ class CsvTest {
         Table table = parse(Csv.plain(), line + line);
         assertArrayEquals(new int[] {2, columns}, table.tensor().shape());
         String cell = "x".repeat(2_000_000);
-        TextTable texts = Csv.plain().readText(new StringReader("a," + cell + "\n"), "data");
-        assertEquals(cell.length(), texts.get(0, 1).length());
+        Table texts = Csv.plain().readText(new StringReader("a," + cell + "\n"), "data");
+        assertEquals(cell.length(), texts.text(0, 1).length());
     }
 
     @Test
@@ -269,5 +272,39 @@ class CsvTest {
                 IOException.class,
                 () -> Csv.plain().read(silent, "data"),
                 "data: cannot be read: the thread was interrupted");
+    }
+
+    /** What a first try gets wrong most often is said in the message. */
+    @Test
+    void separatorsDecimalCommasAndHeadersAreHintedAt() throws IOException {
+        refused(Csv.plain(), "1;2\n3;4\n", "another separator", "Csv.separatedBy");
+        refused(Csv.plain().separatedBy(';'), "1,5;2\n", "\"1,5\"", "a point for the comma");
+        refused(Csv.plain(), "a,b\n1,2\n", "is this a header? then use withHeader()");
+        String message =
+                assertThrows(IOException.class, () -> parse(Csv.plain(), "1,NA\n3,4\n"))
+                        .getMessage();
+        assertFalse(message.contains("header"), message);
+        Refusal.of(
+                IllegalArgumentException.class, () -> Csv.plain().separatedBy('"'), "csv: quotes");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Csv.plain().withHeader().readText(new StringReader("a;b\n1;2\n"), "x").column("b"),
+                "there are [a;b]",
+                "another separator");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Csv.plain().withHeader().readText(new StringReader("a, b\n1,2\n"), "x").column("b"),
+                "Csv.trimmed()");
+    }
+
+    @Test
+    void aTableOfNumbersIsAlsoOneOfTexts() throws IOException {
+        Table table = parse(Csv.plain().withHeader().missing(""), "a,b,c\n1,,3\n4,5,6e300\n");
+        assertEquals("4.0", table.text(1, 0));
+        assertNull(table.text(0, 1));
+        assertEquals(List.of("a", "c"), table.without("b").names());
+        assertEquals("[[6e300, 4]]", table.select(1).numbers("c", "a").toString());
+        TableTransform filled = TableTransform.of().numbers("b").missing(Missing.MEAN).fit(table);
+        assertEquals("[[5], [5]]", filled.apply(table).toString());
     }
 }

@@ -32,7 +32,7 @@ class CsvTextTest {
 
     @TempDir private Path folder;
 
-    private static TextTable parse(Csv csv, String text) throws IOException {
+    private static Table parse(Csv csv, String text) throws IOException {
         return csv.readText(new StringReader(text), "data");
     }
 
@@ -42,35 +42,35 @@ class CsvTextTest {
 
     @Test
     void quotesCommasAndLineBreaksWithinCells() throws IOException {
-        TextTable table =
+        Table table =
                 parse(
                         HEADER,
                         "\uFEFFname,\"a, b\"\r\n\"x \"\"y\"\"\",\"two\r\nlines\"\r\n,\" \"\r\n");
         assertEquals(List.of("name", "a, b"), table.names());
         assertEquals(2, table.rows());
-        assertEquals("x \"y\"", table.get(0, 0));
-        assertEquals("two\r\nlines", table.get(0, 1));
-        assertEquals("", table.get(1, 0));
-        assertEquals(" ", table.get(1, 1));
+        assertEquals("x \"y\"", table.text(0, 0));
+        assertEquals("two\r\nlines", table.text(0, 1));
+        assertEquals("", table.text(1, 0));
+        assertEquals(" ", table.text(1, 1));
         assertEquals("data: 2 rows, 2 columns", table.toString());
     }
 
     @Test
     void blanksBelongToTheTextUnlessTrimmed() throws IOException {
-        assertEquals(" b", parse(Csv.plain(), "a, b\n").get(0, 1));
-        TextTable trimmed = parse(HEADER.trimmed(), "h , i\n a,\" b \"\n");
+        assertEquals(" b", parse(Csv.plain(), "a, b\n").text(0, 1));
+        Table trimmed = parse(HEADER.trimmed(), "h , i\n a,\" b \"\n");
         assertEquals(List.of("h", "i"), trimmed.names());
-        assertEquals("b", trimmed.get(0, 1));
+        assertEquals("b", trimmed.text(0, 1));
     }
 
     @Test
     void whatIsMissingIsSaidByTheUser() throws IOException {
-        TextTable table = parse(HEADER.missing("?", ""), "a,b\n?,\n ? ,x?\n");
-        assertNull(table.get(0, 0));
-        assertNull(table.get(0, 1));
-        assertNull(table.get(1, 0));
-        assertEquals("x?", table.get(1, 1));
-        assertEquals("?", parse(Csv.plain(), "?\n").get(0, 0));
+        Table table = parse(HEADER.missing("?", ""), "a,b\n?,\n ? ,x?\n");
+        assertNull(table.text(0, 0));
+        assertNull(table.text(0, 1));
+        assertNull(table.text(1, 0));
+        assertEquals("x?", table.text(1, 1));
+        assertEquals("?", parse(Csv.plain(), "?\n").text(0, 0));
         Table numbers = Csv.plain().missing("NA").read(new StringReader("1,NA\n NA,2\n"), "data");
         assertArrayEquals(
                 new double[][] {{1, Double.NaN}, {Double.NaN, 2}}, numbers.tensor().toMatrix());
@@ -86,7 +86,7 @@ class CsvTextTest {
 
     @Test
     void columnsByNameOrNumber() throws IOException {
-        TextTable table = parse(HEADER.missing("?"), "class,width,age\na,1.5,?\nb,-2,3\n");
+        Table table = parse(HEADER.missing("?"), "class,width,age\na,1.5,?\nb,-2,3\n");
         assertEquals(2, table.column("age"));
         assertArrayEquals(new String[] {"a", "b"}, table.texts("class"));
         assertArrayEquals(
@@ -94,8 +94,8 @@ class CsvTextTest {
                 table.numbers("age", "width").toMatrix());
         assertArrayEquals(new double[][] {{1.5}, {-2}}, table.numbers(1).toMatrix());
         assertEquals(List.of("width"), table.without("age", "class").names());
-        assertEquals("-2", table.without("age", "class").get(1, 0));
-        TextTable swapped = table.select(1, 0, 1);
+        assertEquals("-2", table.without("age", "class").text(1, 0));
+        Table swapped = table.select(1, 0, 1);
         assertArrayEquals(new String[] {"b", "a", "b"}, swapped.texts(0));
         Refusal.of(
                 IllegalArgumentException.class,
@@ -116,22 +116,22 @@ class CsvTextTest {
                 IllegalArgumentException.class,
                 () -> table.without("class", "age", "width"),
                 "without [class, age, width] no column is left");
-        TextTable twins = parse(HEADER, "a,b,a\n1,2,3\n");
+        Table twins = parse(HEADER, "a,b,a\n1,2,3\n");
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> twins.column("a"),
                 "columns 0 and 2",
                 "\"a\"");
-        TextTable bare = parse(Csv.plain(), "1,2\n");
+        Table bare = parse(Csv.plain(), "1,2\n");
         Refusal.of(IllegalArgumentException.class, () -> bare.column("a"), "0 .. 1");
     }
 
     @Test
     void tablesOfGivenCells() {
         String[][] cells = {{"a", null}};
-        TextTable table = TextTable.of(List.of("x", "y"), cells);
+        Table table = Table.of(List.of("x", "y"), cells);
         cells[0][0] = "b";
-        assertEquals("a", table.get(0, 0));
+        assertEquals("a", table.text(0, 0));
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> table.numbers("x"),
@@ -140,17 +140,17 @@ class CsvTextTest {
                 "\"a\"");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> TextTable.of(List.of(), new String[][] {{"a"}, {}}),
+                () -> Table.of(List.of(), new String[][] {{"a"}, {}}),
                 "row 1",
                 "0 cells");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> TextTable.of(List.of("a"), new String[][] {{"a", "b"}}),
+                () -> Table.of(List.of("a"), new String[][] {{"a", "b"}}),
                 "1 names",
                 "2 columns");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> TextTable.of(List.of(), new String[0][]),
+                () -> Table.of(List.of(), new String[0][]),
                 "no cells");
     }
 
@@ -174,13 +174,13 @@ class CsvTextTest {
         };
         String[] last = {"2\n", "2\n", "2\n\"", "\r\n", "2\n"};
         for (int i = 0; i < texts.length; i++) {
-            assertEquals(last[i], parse(Csv.plain(), texts[i]).get(0, 1));
+            assertEquals(last[i], parse(Csv.plain(), texts[i]).text(0, 1));
         }
         String text = "a \"b\"\n".repeat(100);
         String quoted = "1,\"" + text.replace("\"", "\"\"") + "\"\r\n";
-        assertEquals(text, parse(Csv.plain(), quoted).get(0, 1));
+        assertEquals(text, parse(Csv.plain(), quoted).text(0, 1));
         refused(Csv.plain(), quoted.replace("\"\r", "\"\"\r"), "line 1", "not closed");
-        assertEquals("5\" pipe", parse(Csv.plain(), "1,5\" pipe\n").get(0, 1));
+        assertEquals("5\" pipe", parse(Csv.plain(), "1,5\" pipe\n").text(0, 1));
     }
 
     @Test
@@ -202,7 +202,7 @@ class CsvTextTest {
         InputStream in = new ByteArrayInputStream(latin);
         assertEquals(
                 "caf\u00e9",
-                Csv.plain().encoded(StandardCharsets.ISO_8859_1).readText(in, "menu").get(0, 0));
+                Csv.plain().encoded(StandardCharsets.ISO_8859_1).readText(in, "menu").text(0, 0));
     }
 
     /** Makes rows as they are asked for, and counts the characters. */
@@ -242,7 +242,7 @@ class CsvTextTest {
         CsvStream rows = HEADER.missing("?").stream(new StringReader(text), "data");
         assertEquals(List.of("a", "b"), rows.names());
         assertEquals(0, rows.line());
-        assertEquals(1, rows.nextNumbers(1).get(0, 0));
+        assertEquals(1, rows.nextNumbers(1).number(0, 0));
         Table two = rows.nextNumbers(2);
         assertArrayEquals(new double[][] {{3, Double.NaN}, {5, 6}}, two.tensor().toMatrix());
         assertEquals(4, rows.line());
@@ -250,7 +250,7 @@ class CsvTextTest {
         UncheckedIOException thrown =
                 assertThrows(UncheckedIOException.class, () -> rows.nextNumbers(9));
         assertTrue(thrown.getCause() instanceof MalformedDataException);
-        assertTrue(thrown.getMessage().contains("data, line 5: column 2: \"eight\""));
+        assertTrue(thrown.getMessage().contains("data, line 5: column \"b\": \"eight\""));
         assertFalse(rows.hasNext());
         Refusal.of(NoSuchElementException.class, rows::next, "data", "no more rows");
         Refusal.of(IllegalArgumentException.class, () -> rows.nextTable(0), "0 rows");
@@ -270,7 +270,7 @@ class CsvTextTest {
         assertEquals(List.of("1", "a"), rows.next());
         rows.close();
         assertFalse(rows.hasNext());
-        assertEquals("b", HEADER.readText(file).get(1, 1));
+        assertEquals("b", HEADER.readText(file).text(1, 1));
         Refusal.of(
                 NoSuchFileException.class,
                 () -> HEADER.stream(folder.resolve("b.csv")),
@@ -282,7 +282,7 @@ class CsvTextTest {
     void mushroomsHoldMissingRoots() throws IOException {
         try (InputStream in =
                 CsvTextTest.class.getResourceAsStream("/data/mushrooms-extract.csv")) {
-            TextTable table = HEADER.missing("?").readText(in, "mushrooms");
+            Table table = HEADER.missing("?").readText(in, "mushrooms");
             assertEquals("mushrooms: 203 rows, 23 columns", table.toString());
             String[] roots = table.texts("stalk-root");
             assertEquals(57, Arrays.stream(roots).filter(root -> root == null).count());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class TableTransformTest {
     private static final String TRAIN = "id,w,h,color\n7,1,?,red\n8,3,5,blue\n9,?,7,red\n";
 
-    private static TextTable table(String text) throws IOException {
+    private static Table table(String text) throws IOException {
         return Csv.plain().withHeader().missing("?").readText(new StringReader(text), "data");
     }
 
@@ -64,7 +64,7 @@ class TableTransformTest {
 
     @Test
     void otherTablesAreTreatedAsTheTrainingDataWere() throws IOException {
-        TextTable other = table("id,color,h,w\n9,?,?,4\n5,blue,1,?\n");
+        Table other = table("id,color,h,w\n9,?,?,4\n5,blue,1,?\n");
         // the most frequent color is red, the gaps 6 and 2; columns by name may stand elsewhere
         assertArrayEquals(
                 new double[][] {{0, 1, 6, 4, 1, 0, 1, 2}, {1, 0, 1, 2, 0, 1, -1, 0}},
@@ -73,7 +73,7 @@ class TableTransformTest {
 
     @Test
     void unknownCategoriesAreZerosOrRefused() throws IOException {
-        TextTable green = table("id,w,h,color\n7,1,1,red\n7,1,1,green\n");
+        Table green = table("id,w,h,color\n7,1,1,red\n7,1,1,green\n");
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> mixed().apply(green),
@@ -94,7 +94,7 @@ class TableTransformTest {
                 "data, line 2",
                 "\"h\"",
                 "missing");
-        TextTable gap = table("id,w,h,color\n7,1,1,?\n");
+        Table gap = table("id,w,h,color\n7,1,1,?\n");
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> TableTransform.of().categories("color").fit(gap),
@@ -122,7 +122,7 @@ class TableTransformTest {
 
     @Test
     void missingCanBeTheOnlyCategory() throws IOException {
-        TextTable gap = table("a\n?\n?\n");
+        Table gap = table("a\n?\n?\n");
         TableTransform transform =
                 TableTransform.of()
                         .categories("a")
@@ -149,7 +149,7 @@ class TableTransformTest {
         for (TableTransform one : List.of(transform, mixed())) {
             TableTransform again = TableTransform.of(one.state());
             assertEquals(one.names(), again.names());
-            TextTable data = one == transform ? table(odd) : table(TRAIN);
+            Table data = one == transform ? table(odd) : table(TRAIN);
             assertArrayEquals(one.apply(data).toArray(), again.apply(data).toArray());
         }
         for (TableTransform one : List.of(transform, mixed())) {
@@ -211,8 +211,8 @@ class TableTransformTest {
     void mushroomsWithTheirMissingRoots() throws IOException {
         try (InputStream in =
                 TableTransformTest.class.getResourceAsStream("/data/mushrooms-extract.csv")) {
-            TextTable all = Csv.plain().withHeader().missing("?").readText(in, "mushrooms");
-            TextTable features = all.without("edibility");
+            Table all = Csv.plain().withHeader().missing("?").readText(in, "mushrooms");
+            Table features = all.without("edibility");
             TableTransform transform =
                     TableTransform.of()
                             .categories(features.names().toArray(new String[0]))
@@ -226,7 +226,7 @@ class TableTransformTest {
                     sum += cell;
                 }
                 assertEquals(22, sum);
-                assertEquals(all.get(r, all.column("stalk-root")) == null ? 1 : 0, x[r][root]);
+                assertEquals(all.text(r, all.column("stalk-root")) == null ? 1 : 0, x[r][root]);
             }
         }
     }

@@ -16,7 +16,6 @@ import org.cotangent.nn.data.Missing;
 import org.cotangent.nn.data.Split;
 import org.cotangent.nn.data.Table;
 import org.cotangent.nn.data.TableTransform;
-import org.cotangent.nn.data.TextTable;
 import org.cotangent.nn.data.Unknown;
 import org.cotangent.nn.train.Dataset;
 import org.junit.jupiter.api.Tag;
@@ -60,16 +59,16 @@ class BenchmarkTest {
 
     @Test
     void mushrooms() throws IOException {
-        TextTable all;
+        Table all;
         try (InputStream in =
                 BenchmarkTest.class.getResourceAsStream("/data/mushrooms-quarter.csv.gz")) {
             all = Csv.plain().withHeader().missing("?").readText(in, "mushrooms");
         }
         int[] order =
                 new SeededRandom(1).ints(0, all.rows()).distinct().limit(all.rows()).toArray();
-        TextTable train = all.select(Arrays.copyOf(order, 1500));
-        TextTable test = all.select(Arrays.copyOfRange(order, 1500, order.length));
-        TextTable features = train.without("edibility");
+        Table train = all.select(Arrays.copyOf(order, 1500));
+        Table test = all.select(Arrays.copyOfRange(order, 1500, order.length));
+        Table features = train.without("edibility");
         TableTransform prepare =
                 TableTransform.of()
                         .categories(features.names().toArray(new String[0]))

@@ -19,7 +19,7 @@ import org.cotangent.nn.State;
 import org.cotangent.nn.data.Csv;
 import org.cotangent.nn.data.Partition;
 import org.cotangent.nn.data.TableTransform;
-import org.cotangent.nn.data.TextTable;
+import org.cotangent.nn.data.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +35,7 @@ class ExtrasTest {
             rows.append(r % 3 == 0 ? "red" : "blue").append(",").append(r).append("\n");
             y[r] = r % 3 == 0 ? "ripe" : "not";
         }
-        TextTable table =
+        Table table =
                 Csv.plain().withHeader().readText(new StringReader(rows.toString()), "fruit");
         TableTransform prepare = TableTransform.of().categories("color").numbers("size").fit(table);
         MlpClassifier classifier =

@@ -12,7 +12,7 @@ import java.util.List;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.data.Csv;
-import org.cotangent.nn.data.TextTable;
+import org.cotangent.nn.data.Table;
 import org.cotangent.nn.search.SearchRow.Status;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +91,7 @@ class SearchResultTest {
                                     }
                                     return trial.random().nextDouble();
                                 });
-        TextTable read =
+        Table read =
                 Csv.plain().withHeader().readText(new StringReader(result.toCsv()), "search");
         assertEquals(6, read.rows());
         assertTrue(SearchTest.count(result, Status.FAILED) > 0, "no failure to write");
@@ -106,8 +106,8 @@ class SearchResultTest {
         }
     }
 
-    private static String cell(TextTable table, int row, String column) {
-        return table.get(row, table.column(column));
+    private static String cell(Table table, int row, String column) {
+        return table.text(row, table.column(column));
     }
 
     @Test
