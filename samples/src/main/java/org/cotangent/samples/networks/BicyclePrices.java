@@ -103,11 +103,11 @@ public final class BicyclePrices {
         Tensor asked = regressor.predict(preparation.apply(offers));
         System.out.println("what it makes of new offers:");
         for (int row = 0; row < offers.rows(); row++) {
-            String age = offers.get(row, 1) == null ? "unknown" : offers.get(row, 1);
+            String age = offers.text(row, 1) == null ? "unknown" : offers.text(row, 1);
             System.out.printf(
                     Locale.ROOT,
                     "  %-6s of age %-7s %5.0f%n",
-                    offers.get(row, 0),
+                    offers.text(row, 0),
                     age,
                     asked.get(row, 0));
         }

@@ -55,10 +55,7 @@ abstract class Configurable<S extends Configurable<S>> {
      * @throws IllegalArgumentException if the rate is not such a number
      */
     public S learningRate(double rate) {
-        if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
-            throw Checks.illegal("%s: learning rate %s; above 0 and finite expected", kind, rate);
-        }
-        settings.learningRate = rate;
+        settings.learningRate = Checks.POSITIVE.check(kind, "learning rate", rate);
         return self();
     }
 
@@ -99,10 +96,7 @@ abstract class Configurable<S extends Configurable<S>> {
      * @throws IllegalArgumentException if the strength is not such a number
      */
     public S l2(double strength) {
-        if (!(strength >= 0 && strength < Double.POSITIVE_INFINITY)) {
-            throw Checks.illegal("%s: l2 %s; finite and not negative expected", kind, strength);
-        }
-        settings.l2 = strength;
+        settings.l2 = Checks.NOT_NEGATIVE.check(kind, "l2", strength);
         return self();
     }
 

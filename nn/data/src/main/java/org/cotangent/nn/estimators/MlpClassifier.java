@@ -3,6 +3,8 @@ package org.cotangent.nn.estimators;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Metrics;
@@ -22,12 +24,12 @@ import org.cotangent.nn.train.Trainer;
  * texts or any ints.
  *
  * <pre>{@code
- * double[][] x = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
+ * Tensor x = Tensor.of(new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
  * String[] y = {"same", "different", "different", "same"};
  * MlpClassifier classifier = new MlpClassifier().fit(x, y);
  * classifier.score(x, y);                 // 1.0
  * classifier.predictLabels(x)[1];         // different
- * classifier.predictProbabilities(Tensor.of(x)).size(1);   // 2
+ * classifier.predictProbabilities(x).size(1);   // 2
  * }</pre>
  *
  * <p>Inside: inputs with mean 0 and deviation 1, hidden layers of 100 and 50 SiLU, softmax
@@ -76,7 +78,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      */
     public MlpClassifier labels(String... all) {
         LabelEncoder.inOrder(all); // refuses twins
-        announced = LabelChecks.two(LabelEncoder.fit(all));
+        announced = two(LabelEncoder.fit(all));
         return this;
     }
 
@@ -88,7 +90,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      * @throws IllegalArgumentException if there are fewer than two
      */
     public MlpClassifier labels(int... all) {
-        announced = LabelChecks.two(LabelEncoder.fit(all));
+        announced = two(LabelEncoder.fit(all));
         return this;
     }
 
@@ -104,7 +106,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      *     before is kept then
      */
     public MlpClassifier fit(Tensor x, int[] y) {
-        return fit(x, LabelChecks.texts(y), LabelChecks.encoder(announced, y));
+        return learn(x, texts(y), () -> LabelEncoder.fit(y), false);
     }
 
     /**
@@ -115,39 +117,49 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      * @return this classifier
      */
     public MlpClassifier fit(Tensor x, String[] y) {
-        return fit(x, LabelChecks.texts(y), LabelChecks.encoder(announced, y));
+        return learn(x, texts(y), () -> LabelEncoder.fit(y), false);
     }
 
-    /**
-     * Learns from rows and their labels, as {@link #fit(Tensor, int[])}.
-     *
-     * @param x the rows, of the same length, all numbers finite
-     * @param y a label for every row
-     * @return this classifier
-     */
-    public MlpClassifier fit(double[][] x, int[] y) {
-        return fit(matrix(x), y);
-    }
-
-    /**
-     * Learns from rows and their labels, as {@link #fit(Tensor, int[])}.
-     *
-     * @param x the rows, of the same length, all numbers finite
-     * @param y a label for every row
-     * @return this classifier
-     */
-    public MlpClassifier fit(double[][] x, String[] y) {
-        return fit(matrix(x), y);
-    }
-
-    private MlpClassifier fit(Tensor x, String[] y, LabelEncoder encoder) {
-        train(dataset(x, y, encoder), encoder.count());
+    private MlpClassifier learn(
+            Tensor x, String[] y, Supplier<LabelEncoder> found, boolean further) {
+        boolean known = further && isFitted();
+        LabelEncoder encoder = known ? labels : announced != null ? announced : two(found.get());
+        Tensor inputs = known ? fitting(x) : checked(x);
+        requireRows(x, y);
+        Dataset<Tensor, int[]> data = Dataset.ofClasses(inputs, encoder.encode(y));
+        if (further) {
+            trainPartly(data, encoder.count());
+        } else {
+            train(data, encoder.count());
+        }
         labels = encoder;
         return this;
     }
 
-    private Dataset<Tensor, int[]> dataset(Tensor x, String[] y, LabelEncoder encoder) {
-        return Dataset.ofClasses(checked(x), encoder.encode(LabelChecks.fitting(x, y)));
+    private static String[] texts(String[] y) {
+        return Checks.present(KIND, "the labels", y);
+    }
+
+    private static String[] texts(int[] y) {
+        int[] labels = Checks.present(KIND, "the labels", y);
+        return IntStream.of(labels).mapToObj(String::valueOf).toArray(String[]::new);
+    }
+
+    private static LabelEncoder two(LabelEncoder encoder) {
+        if (encoder.count() < 2) {
+            throw Checks.illegal(
+                    "%s: the only label is %s; two different ones or more expected",
+                    KIND, encoder.classes());
+        }
+        return encoder;
+    }
+
+    private static void requireRows(Tensor x, String[] y) {
+        if (x.size(0) != y.length) {
+            throw Checks.illegal(
+                    "%s: inputs of shape %s with %s labels; there must be one for each row",
+                    KIND, x.shape(), y.length);
+        }
     }
 
     /**
@@ -162,8 +174,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      *     is another one, or a label is new; nothing is changed then
      */
     public MlpClassifier partialFit(Tensor x, int[] y) {
-        return partialFit(
-                x, LabelChecks.texts(y), isFitted() ? labels : LabelChecks.encoder(announced, y));
+        return learn(x, texts(y), () -> LabelEncoder.fit(y), true);
     }
 
     /**
@@ -174,36 +185,7 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      * @return this classifier
      */
     public MlpClassifier partialFit(Tensor x, String[] y) {
-        return partialFit(
-                x, LabelChecks.texts(y), isFitted() ? labels : LabelChecks.encoder(announced, y));
-    }
-
-    /**
-     * Goes once through further rows, as {@link #partialFit(Tensor, int[])}.
-     *
-     * @param x the rows, of the same length, all numbers finite
-     * @param y a label for every row, which must be known
-     * @return this classifier
-     */
-    public MlpClassifier partialFit(double[][] x, int[] y) {
-        return partialFit(matrix(x), y);
-    }
-
-    /**
-     * Goes once through further rows, as {@link #partialFit(Tensor, int[])}.
-     *
-     * @param x the rows, of the same length, all numbers finite
-     * @param y a label for every row, which must be known
-     * @return this classifier
-     */
-    public MlpClassifier partialFit(double[][] x, String[] y) {
-        return partialFit(matrix(x), y);
-    }
-
-    private MlpClassifier partialFit(Tensor x, String[] y, LabelEncoder encoder) {
-        trainPartly(dataset(isFitted() ? fitting(x) : x, y, encoder), encoder.count());
-        labels = encoder;
-        return this;
+        return learn(x, texts(y), () -> LabelEncoder.fit(y), true);
     }
 
     /**
@@ -217,6 +199,14 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
         return labels.classes();
     }
 
+    private void requireInts(String instead) {
+        fitted();
+        if (!labels.isOfInts()) {
+            throw Checks.illegalState(
+                    "%s: labels are texts, as %s; use %s", KIND, labels.classes().get(0), instead);
+        }
+    }
+
     /**
      * The most likely labels, where labels are ints.
      *
@@ -226,24 +216,8 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      * @throws IllegalArgumentException if the inputs are not such a matrix of finite numbers
      */
     public int[] predict(Tensor x) {
-        fitted();
-        if (!labels.isOfInts()) {
-            throw new IllegalStateException(
-                    Checks.text(
-                            "%s: labels are texts, as %s; use predictLabels",
-                            KIND, labels.classes().get(0)));
-        }
+        requireInts("predictLabels");
         return labels.decodeInts(Metrics.predictions(outputs(fitting(x))));
-    }
-
-    /**
-     * The most likely labels, as {@link #predict(Tensor)}.
-     *
-     * @param x the rows
-     * @return one label for each row
-     */
-    public int[] predict(double[][] x) {
-        return predict(matrix(x));
     }
 
     /**
@@ -260,16 +234,6 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
     }
 
     /**
-     * The most likely labels as texts, as {@link #predictLabels(Tensor)}.
-     *
-     * @param x the rows
-     * @return one label for each row
-     */
-    public String[] predictLabels(double[][] x) {
-        return predictLabels(matrix(x));
-    }
-
-    /**
      * How likely each label is: the softmax of the model's outputs.
      *
      * @param x shape [rows, columns], with as many columns as were trained on, at least one row
@@ -279,16 +243,6 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      */
     public Tensor predictProbabilities(Tensor x) {
         return outputs(fitting(x)).softmax(-1);
-    }
-
-    /**
-     * How likely each label is, as {@link #predictProbabilities(Tensor)}.
-     *
-     * @param x the rows
-     * @return one row for each, one number for each label
-     */
-    public double[][] predictProbabilities(double[][] x) {
-        return predictProbabilities(matrix(x)).toMatrix();
     }
 
     /**
@@ -303,7 +257,8 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      *     there is not one label for each row
      */
     public double score(Tensor x, int[] y) {
-        return score(x, LabelChecks.texts(y));
+        requireInts("texts");
+        return score(x, texts(y));
     }
 
     /**
@@ -315,34 +270,12 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
      */
     public double score(Tensor x, String[] y) {
         String[] predicted = predictLabels(x);
-        LabelChecks.fitting(x, LabelChecks.texts(y));
+        requireRows(x, texts(y));
         int right = 0;
         for (int row = 0; row < y.length; row++) {
             right += predicted[row].equals(y[row]) ? 1 : 0;
         }
         return (double) right / y.length;
-    }
-
-    /**
-     * The accuracy, as {@link #score(Tensor, int[])}.
-     *
-     * @param x the rows
-     * @param y the label of every row
-     * @return from 0 to 1
-     */
-    public double score(double[][] x, int[] y) {
-        return score(matrix(x), y);
-    }
-
-    /**
-     * The accuracy, as {@link #score(Tensor, int[])}.
-     *
-     * @param x the rows
-     * @param y the label of every row
-     * @return from 0 to 1
-     */
-    public double score(double[][] x, String[] y) {
-        return score(matrix(x), y);
     }
 
     @Override

@@ -124,41 +124,34 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
                             + " row or more",
                     kind, x.shape());
         }
+        requireFinite("inputs", x);
+        return x.stopGradient();
+    }
+
+    /** Refuses numbers that are not finite, with the place of the first. */
+    final void requireFinite(String what, Tensor x) {
         double[] numbers = x.toArray();
+        int width = x.size() / x.size(0);
         for (int i = 0; i < numbers.length; i++) {
             if (!Double.isFinite(numbers[i])) {
                 throw Checks.illegal(
-                        "%s: %s at row %s, column %s of the inputs; all numbers must be finite"
+                        "%s: %s at row %s, column %s of the %s; all numbers must be finite"
                                 + " (Imputer fills missing ones)",
-                        kind, numbers[i], i / x.size(1), i % x.size(1));
+                        kind, numbers[i], i / width, i % width, what);
             }
         }
-        return x.stopGradient();
     }
 
     /** Refuses inputs that are not like those trained on. */
     final Tensor fitting(Tensor x) {
         int columns = fitted().scaling().inputs();
-        checked(x);
+        Tensor inputs = checked(x);
         if (x.size(1) != columns) {
             throw Checks.illegal(
                     "%s: the inputs have shape %s; it was trained on %s columns",
                     kind, x.shape(), columns);
         }
-        return x.stopGradient();
-    }
-
-    /** The rows of an array, which must be of the same length. */
-    final Tensor matrix(double[][] rows) {
-        Objects.requireNonNull(rows, () -> kind + ": the inputs are null");
-        for (int r = 0; r < rows.length; r++) {
-            if (rows[r].length != rows[0].length) {
-                throw Checks.illegal(
-                        "%s: row %s of the inputs has %s numbers, row 0 has %s",
-                        kind, r, rows[r].length, rows[0].length);
-            }
-        }
-        return rows.length == 0 ? Tensor.zeros(0, 0) : Tensor.of(rows);
+        return inputs;
     }
 
     /**
@@ -236,6 +229,7 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
             SeededRandom random = new SeededRandom(settings.seed);
             next = fresh(data, outputs, random, settings.strengths(0)[0]);
         }
+        next.optimizer().setLearningRate(settings.learningRate);
         Tensor[] values = Parameter.values(next.model().parameters());
         State optimizer = next.optimizer().state();
         State chance = next.random().state();

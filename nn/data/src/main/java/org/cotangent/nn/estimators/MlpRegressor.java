@@ -22,12 +22,8 @@ import org.cotangent.nn.train.Trainer;
  * row, or several.
  *
  * <pre>{@code
- * double[][] x = new double[200][1];
- * double[] y = new double[200];
- * for (int i = 0; i < 200; i++) {
- *     x[i][0] = i / 20.0;
- *     y[i] = 100 + 7 * Math.sin(x[i][0]);
- * }
+ * Tensor x = Tensor.iota(200).div(20).reshape(200, 1);
+ * Tensor y = x.sin().mul(7).add(100);
  * MlpRegressor regressor =
  *         new MlpRegressor().hidden(30, 30).learningRate(0.02).epochs(200).fit(x, y);
  * regressor.score(x, y) > 0.99;   // true
@@ -106,23 +102,8 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
         return this;
     }
 
-    /**
-     * Learns from rows and their values, as {@link #fit(Tensor, Tensor)}.
-     *
-     * @param x the rows, of the same length, all numbers finite
-     * @param y a value for every row
-     * @return this regressor
-     */
-    public MlpRegressor fit(double[][] x, double[] y) {
-        return fit(matrix(x), vector(y));
-    }
-
-    private static Tensor vector(double[] y) {
-        return Tensor.of(Objects.requireNonNull(y, KIND + ": the values are null"));
-    }
-
     /** The values as a matrix, refused if they do not fit the inputs. */
-    private static Tensor targets(Tensor x, Tensor y) {
+    private Tensor targets(Tensor x, Tensor y) {
         Objects.requireNonNull(y, KIND + ": the values are null");
         if (y.rank() < 1 || y.rank() > 2 || y.size(0) != x.size(0) || y.size() == 0) {
             throw Checks.illegal(
@@ -130,16 +111,8 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
                             + " with as many rows expected",
                     KIND, x.shape(), y.shape());
         }
-        double[] numbers = y.toArray();
-        int width = y.size() / y.size(0);
-        for (int i = 0; i < numbers.length; i++) {
-            if (!Double.isFinite(numbers[i])) {
-                throw Checks.illegal(
-                        "%s: %s at row %s of the values; all numbers must be finite",
-                        KIND, numbers[i], i / width);
-            }
-        }
-        return y.stopGradient().reshape(y.size(0), width);
+        requireFinite("values", y);
+        return y.stopGradient().reshape(y.size(0), -1);
     }
 
     /**
@@ -160,17 +133,6 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
         trainPartly(Dataset.ofValues(inputs, targets), targets.size(1));
         vector = first ? y.rank() == 1 : vector;
         return this;
-    }
-
-    /**
-     * Goes once through further rows, as {@link #partialFit(Tensor, Tensor)}.
-     *
-     * @param x the rows, of the same length, all numbers finite
-     * @param y a value for every row
-     * @return this regressor
-     */
-    public MlpRegressor partialFit(double[][] x, double[] y) {
-        return partialFit(matrix(x), vector(y));
     }
 
     private Tensor knownTargets(Tensor x, Tensor y) {
@@ -202,25 +164,6 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     }
 
     /**
-     * The predicted values, one for each row.
-     *
-     * @param x the rows
-     * @return one value for each
-     * @throws IllegalStateException if nothing was learned yet, or several values a row
-     * @throws IllegalArgumentException if the rows do not fit
-     */
-    public double[] predict(double[][] x) {
-        Tensor y = matrixOf(matrix(x));
-        if (y.size(1) != 1) {
-            throw new IllegalStateException(
-                    Checks.text(
-                            "%s: there are %s values for each row; use predict(Tensor)",
-                            KIND, y.size(1)));
-        }
-        return y.toArray();
-    }
-
-    /**
      * The coefficient of determination {@link Metrics#r2}: 1 for predictions that are right, 0 for
      * those no better than the mean of these values, below that for worse. Of several values the
      * mean of their R². Where the values are all the same it is 1 if they are predicted exactly,
@@ -235,17 +178,6 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     public double score(Tensor x, Tensor y) {
         Tensor targets = knownTargets(fitting(x), y);
         return Metrics.r2().apply(matrixOf(x), targets);
-    }
-
-    /**
-     * The coefficient of determination, as {@link #score(Tensor, Tensor)}.
-     *
-     * @param x the rows
-     * @param y the value of every row
-     * @return at most 1
-     */
-    public double score(double[][] x, double[] y) {
-        return score(matrix(x), vector(y));
     }
 
     @Override

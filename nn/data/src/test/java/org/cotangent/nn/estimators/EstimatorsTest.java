@@ -70,10 +70,14 @@ class EstimatorsTest {
         assertEquals(List.of("-2", "7", "100"), ints.classes());
         assertEquals(1, ints.score(other, classes(60, 7, -2, 100)));
         assertArrayEquals(classes(60, 7, -2, 100), ints.predict(other));
-        MlpClassifier strings = quick().fit(x.toMatrix(), texts(90));
-        assertArrayEquals(texts(60), strings.predictLabels(other.toMatrix()));
+        MlpClassifier strings = quick().fit(x, texts(90));
+        assertArrayEquals(texts(60), strings.predictLabels(other));
         assertEquals("mlp-classifier (2 to 3)", strings.toString());
         Refusal.of(IllegalStateException.class, () -> strings.predict(other), "predictLabels");
+        Refusal.of(
+                IllegalStateException.class,
+                () -> strings.score(other, classes(60, 7, -2, 100)),
+                "labels are texts, as one; use texts");
         // two thirds are still right if one label is not known
         assertEquals(2 / 3., ints.score(other, classes(60, 7, -2, 5)), 1e-15);
     }
@@ -180,40 +184,41 @@ class EstimatorsTest {
 
     @Test
     void regressionOfOneValueOrSeveral() {
-        double[][] x = new double[120][2];
-        double[] y = new double[120];
+        double[][] rows = new double[120][2];
+        double[] values = new double[120];
         double[][] both = new double[120][2];
         SeededRandom random = new SeededRandom(1);
         for (int r = 0; r < 120; r++) {
-            x[r][0] = 1e4 * random.nextGaussian();
-            x[r][1] = random.nextGaussian();
-            y[r] = 1e6 + 3 * x[r][0] - 2e4 * x[r][1];
-            both[r] = new double[] {y[r], x[r][1] * x[r][1]};
+            rows[r][0] = 1e4 * random.nextGaussian();
+            rows[r][1] = random.nextGaussian();
+            values[r] = 1e6 + 3 * rows[r][0] - 2e4 * rows[r][1];
+            both[r] = new double[] {values[r], rows[r][1] * rows[r][1]};
         }
+        Tensor x = Tensor.of(rows);
+        Tensor y = Tensor.of(values);
         MlpRegressor one = new MlpRegressor().hidden(20).epochs(100).learningRate(0.01).fit(x, y);
         assertTrue(one.score(x, y) > 0.99);
-        double[] p = one.predict(x);
-        double mean = Arrays.stream(y).average().orElseThrow();
+        double[] p = one.predict(x).toArray();
+        double mean = Arrays.stream(values).average().orElseThrow();
         double residual = 0;
         double total = 0;
         for (int r = 0; r < 120; r++) {
-            residual += (y[r] - p[r]) * (y[r] - p[r]);
-            total += (y[r] - mean) * (y[r] - mean);
+            residual += (values[r] - p[r]) * (values[r] - p[r]);
+            total += (values[r] - mean) * (values[r] - mean);
         }
         assertEquals(1 - residual / total, one.score(x, y), 1e-12);
-        assertArrayEquals(new int[] {120}, one.predict(Tensor.of(x)).shape());
+        assertArrayEquals(new int[] {120}, one.predict(x).shape());
         MlpRegressor two =
                 new MlpRegressor()
                         .hidden(20)
                         .epochs(100)
                         .learningRate(0.01)
-                        .fit(Tensor.of(x), Tensor.of(both));
-        assertArrayEquals(new int[] {120, 2}, two.predict(Tensor.of(x)).shape());
-        assertTrue(two.score(Tensor.of(x), Tensor.of(both)) > 0.9);
-        Refusal.of(IllegalStateException.class, () -> two.predict(x), "2 values");
+                        .fit(x, Tensor.of(both));
+        assertArrayEquals(new int[] {120, 2}, two.predict(x).shape());
+        assertTrue(two.score(x, Tensor.of(both)) > 0.9);
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> two.score(Tensor.of(x), Tensor.of(y)),
+                () -> two.score(x, y),
                 "[120]",
                 "2 for each row");
         MlpRegressor partly = new MlpRegressor().hidden(20).learningRate(0.01);
@@ -221,16 +226,16 @@ class EstimatorsTest {
             partly.partialFit(x, y);
         }
         assertTrue(partly.score(x, y) > 0.99);
+        // a rate that was changed holds for what follows
+        partly.learningRate(1e-9);
+        double[] before = partly.predict(x).toArray();
+        assertArrayEquals(before, partly.partialFit(x, y).predict(x).toArray(), 1);
     }
 
     @Test
     void smoothCurvesAreNotSmoothedAway() {
-        double[][] x = new double[200][1];
-        double[] y = new double[200];
-        for (int i = 0; i < 200; i++) {
-            x[i][0] = i / 20.0;
-            y[i] = 100 + 7 * Math.sin(x[i][0]);
-        }
+        Tensor x = Tensor.iota(200).div(20).reshape(200, 1);
+        Tensor y = x.reshape(200).sin().mul(7).add(100);
         MlpRegressor regressor =
                 new MlpRegressor().hidden(30, 30).learningRate(0.02).epochs(200).fit(x, y);
         assertTrue(regressor.score(x, y) > 0.99);
@@ -337,12 +342,7 @@ class EstimatorsTest {
                 "Imputer");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> quick().fit(new double[][] {{1, 2}, {1}}, new int[] {1, 2}),
-                "row 1",
-                "1 numbers");
-        Refusal.of(
-                IllegalArgumentException.class,
-                () -> quick().fit(new double[0][], new int[0]),
+                () -> quick().fit(Tensor.zeros(0, 0), new int[0]),
                 "labels");
         Refusal.of(
                 IllegalArgumentException.class,

@@ -69,7 +69,7 @@ class ExtrasTest {
                 new MlpRegressor()
                         .hidden(2)
                         .epochs(1)
-                        .fit(new double[][] {{1}, {2}}, new double[] {1, 2});
+                        .fit(Tensor.of(new double[][] {{1}, {2}}), Tensor.vector(1, 2));
         State state = regressor.targetScaling().state();
         Path file = folder.resolve("none");
         Refusal.of(
@@ -95,7 +95,7 @@ class ExtrasTest {
             x[r][0] = random.nextGaussian();
             y[r] = 50 + 9 * x[r][0];
         }
-        MlpRegressor regressor = new MlpRegressor().hidden(3).epochs(1).seed(5).fit(x, y);
+        MlpRegressor regressor = new MlpRegressor().hidden(3).epochs(1).seed(5).fit(Tensor.of(x), Tensor.of(y));
         int[] trained = Partition.random(rows, new SeededRandom(5), 0.85, 0.15)[0];
         double[] theirs = Arrays.stream(trained).mapToDouble(r -> y[r]).toArray();
         double mean = Arrays.stream(theirs).average().orElseThrow();
@@ -107,10 +107,10 @@ class ExtrasTest {
         Tensor input = Tensor.of(x);
         Tensor outputs = regressor.model().apply(regressor.scaling().apply(input));
         double[] predicted = outputs.mul(deviation).add(mean).toArray();
-        assertArrayEquals(predicted, regressor.predict(x), 1e-9);
+        assertArrayEquals(predicted, regressor.predict(input).toArray(), 1e-9);
         assertEquals(
                 Metrics.r2().apply(Tensor.of(predicted), Tensor.of(y)),
-                regressor.score(x, y),
+                regressor.score(input, Tensor.of(y)),
                 1e-9);
         Path file = folder.resolve("regressor");
         regressor.save(file);
@@ -120,6 +120,6 @@ class ExtrasTest {
         // the limit, where the values are all the same
         assertEquals(
                 Double.NEGATIVE_INFINITY,
-                regressor.score(new double[][] {{1}, {2}}, new double[] {7, 7}));
+                regressor.score(Tensor.of(new double[][] {{1}, {2}}), Tensor.vector(7, 7)));
     }
 }
