@@ -133,9 +133,8 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
             columns = count;
         } else if (count != columns) {
             throw malformed(
-                    Checks.text(
                             "has %s %s, %s expected as on the first line",
-                            count, count == 1 ? "cell" : "cells", columns));
+                            count, count == 1 ? "cell" : "cells", columns);
         }
         String[] cells = new String[count];
         for (int c = 0; c < count; c++) {
@@ -180,7 +179,8 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
     }
 
     /** The exception for a fault in the next row. */
-    private MalformedDataException malformed(String what) {
+    private MalformedDataException malformed(String format, Object... parts) {
+        String what = Checks.text(format, parts);
         return new MalformedDataException(source + ", line " + lineAhead + ": " + what);
     }
 
@@ -265,7 +265,7 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
                 boolean first = line == 1 && names.isEmpty();
                 throw new UncheckedIOException(
                         malformed(
-                                "column " + column + ": " + CellFormat.refusal(cells, c, first)));
+                                "column %s: %s", column, CellFormat.refusal(cells, c, first)));
             }
             numbers[c] = number;
         }

@@ -94,10 +94,9 @@ public final class Idx {
     public static int[] readLabels(Path file) throws IOException {
         Tensor array = read(file);
         if (array.rank() != 1) {
-            throw new MalformedDataException(
-                    Checks.text(
+            throw Checks.malformed(
                             "%s: labels of shape %s; one axis expected (are these the images?)",
-                            file, array.shape()));
+                            file, array.shape());
         }
         double[] numbers = array.toArray();
         int[] labels = new int[numbers.length];
@@ -162,10 +161,9 @@ public final class Idx {
         int count = FileShapes.count(shape);
         if (count < 0) {
             throw source.malformed(
-                    Checks.text(
                             "bytes 4 to %s tell of shape %s, which has more elements than a"
                                     + " tensor",
-                            source.offset() - 1, shape));
+                            source.offset() - 1, shape);
         }
         String what = "the array of shape " + Arrays.toString(shape);
         double[] numbers = source.numbers(head.element, ByteOrder.BIG_ENDIAN, count, what);
@@ -187,11 +185,10 @@ public final class Idx {
                 };
         if (magic[0] != 0 || magic[1] != 0 || element == null || magic[3] < 1) {
             throw source.malformed(
-                    Checks.text(
                             "begins with %02x %02x %02x %02x; an IDX file begins with 00 00, the"
                                     + " type 08, 09, 0b, 0c, 0d or 0e, and the number of axes from"
                                     + " 01 to 7f",
-                            magic[0], magic[1], magic[2], magic[3]));
+                            magic[0], magic[1], magic[2], magic[3]);
         }
         long[] shape = new long[magic[3]];
         ByteBuffer extents = ByteBuffer.wrap(source.bytes(4 * shape.length, "the extents"));

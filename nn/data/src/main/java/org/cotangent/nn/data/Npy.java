@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.AtomicFile;
@@ -104,11 +105,10 @@ public final class Npy {
         ElementType element = header.element();
         if (header.fortran() && header.shape().length > 1) {
             throw source.malformed(
-                    Checks.text(
                             "the array of shape %s stands column by column (fortran_order: True),"
                                     + " so its rows cannot be read one after the other; read it as a"
                                     + " whole, or write it again with numpy.ascontiguousarray",
-                            header.shape()));
+                            header.shape());
         }
         return new RowStream(
                 source, element, header.order(), header.shape(), mostRow, end, resource);
@@ -128,7 +128,7 @@ public final class Npy {
         int minor = start[MAGIC.length + 1];
         if (major < 1 || major > 3 || minor != 0) {
             throw source.malformed(
-                    "version " + major + "." + minor + " of NPY; 1.0, 2.0 or 3.0 expected");
+                    "version %s.%s of NPY; 1.0, 2.0 or 3.0 expected", major, minor);
         }
         ByteBuffer size =
                 ByteBuffer.wrap(source.bytes(major == 1 ? 2 : 4, "the length of the header"))
@@ -154,9 +154,7 @@ public final class Npy {
         int count = FileShapes.count(header.shape());
         if (count < 0) {
             throw source.malformed(
-                    "shape "
-                            + Arrays.toString(header.shape())
-                            + " has more elements than a tensor");
+                    "shape %s has more elements than a tensor", header.shape());
         }
         int[] shape = FileShapes.ints(header.shape());
         double[] numbers = source.numbers(element, header.order(), count, "the array");
@@ -164,13 +162,9 @@ public final class Npy {
             return Tensor.of(numbers, shape);
         }
         // the same numbers in the other order are the array with its axes reversed
-        int rank = shape.length;
-        int[] reversed = new int[rank];
-        int[] order = new int[rank];
-        for (int axis = 0; axis < rank; axis++) {
-            reversed[axis] = shape[rank - 1 - axis];
-            order[axis] = rank - 1 - axis;
-        }
+        int last = shape.length - 1;
+        int[] order = IntStream.rangeClosed(0, last).map(axis -> last - axis).toArray();
+        int[] reversed = IntStream.of(order).map(axis -> shape[axis]).toArray();
         return Tensor.unrecorded(() -> Tensor.of(numbers, reversed).permute(order));
     }
 
@@ -201,16 +195,12 @@ public final class Npy {
     private static byte[] header(int[] shape) {
         String extents =
                 Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
-        StringBuilder text =
-                new StringBuilder("{'descr': '<f8', 'fortran_order': False, 'shape': (")
-                        .append(extents)
-                        .append(shape.length == 1 ? ",), }" : "), }");
+        String text =
+                "{'descr': '<f8', 'fortran_order': False, 'shape': (%s%s), }"
+                        .formatted(extents, shape.length == 1 ? "," : "");
         // blanks and an end of line, so that the numbers start at a multiple of 64
         int before = MAGIC.length + 4;
-        while ((before + text.length() + 1) % ALIGNMENT != 0) {
-            text.append(' ');
-        }
-        text.append('\n');
+        text += " ".repeat(Math.floorMod(-before - text.length() - 1, ALIGNMENT)) + "\n";
         if (text.length() >= 1 << 16) {
             throw new IllegalArgumentException("npy: too many axes: " + shape.length);
         }
@@ -220,7 +210,7 @@ public final class Npy {
                 .put((byte) 1)
                 .put((byte) 0)
                 .putShort((short) text.length())
-                .put(text.toString().getBytes(StandardCharsets.US_ASCII))
+                .put(text.getBytes(StandardCharsets.US_ASCII))
                 .array();
     }
 }

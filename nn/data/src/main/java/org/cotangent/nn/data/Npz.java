@@ -205,11 +205,10 @@ public final class Npz {
     private static String withoutSuffix(Path file, ZipEntry entry) throws MalformedDataException {
         String name = entry.getName();
         if (!name.endsWith(SUFFIX)) {
-            throw new MalformedDataException(
-                    Checks.text(
+            throw Checks.malformed(
                             "%s, entry %s: only arrays, whose names end in .npy, belong into an"
                                     + " NPZ",
-                            file, FileText.shown(name)));
+                            file, FileText.shown(name));
         }
         return name.substring(0, name.length() - SUFFIX.length());
     }
@@ -219,10 +218,9 @@ public final class Npz {
         Set<String> names = new LinkedHashSet<>();
         for (ZipEntry entry : Collections.list(zip.entries())) {
             if (!names.add(withoutSuffix(file, entry))) {
-                throw new MalformedDataException(
-                        Checks.text(
+                throw Checks.malformed(
                                 "%s, entry %s: stands twice in the archive",
-                                file, FileText.shown(entry.getName())));
+                                file, FileText.shown(entry.getName()));
             }
         }
         return List.copyOf(names);

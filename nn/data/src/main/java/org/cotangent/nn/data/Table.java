@@ -175,10 +175,9 @@ public final class Table {
 
     private int checked(int column) {
         if (column < 0 || column >= columns()) {
-            throw new IndexOutOfBoundsException(
-                    Checks.text(
+            throw Checks.outOfBounds(
                             "%s: there is no column %s; it must lie in 0 .. %s",
-                            source, column, columns() - 1));
+                            source, column, columns() - 1);
         }
         return column;
     }
@@ -265,11 +264,10 @@ public final class Table {
      */
     public Tensor tensor(int from, int to) {
         if (from < 0 || to > columns() || from >= to) {
-            throw new IndexOutOfBoundsException(
-                    Checks.text(
+            throw Checks.outOfBounds(
                             "%s: columns %s to %s (exclusive) of %s; the range must hold one or"
                                     + " more of 0 .. %s",
-                            source, from, to, columns(), columns() - 1));
+                            source, from, to, columns(), columns() - 1);
         }
         return numbers(IntStream.range(from, to).toArray());
     }

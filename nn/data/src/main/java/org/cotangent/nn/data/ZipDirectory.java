@@ -52,7 +52,8 @@ final class ZipDirectory {
         }
     }
 
-    private MalformedDataException damaged(String what) {
+    private MalformedDataException damaged(String format, Object... parts) {
+        String what = Checks.text(format, parts);
         return new MalformedDataException(file + ": damaged, or not an NPZ file: " + what);
     }
 
@@ -130,7 +131,8 @@ final class ZipDirectory {
                 return length;
             }
         }
-        throw damaged("no checksum and sizes follow entry " + FileText.shown(entry.getName()));
+        throw damaged(
+                "no checksum and sizes follow entry %s", FileText.shown(entry.getName()));
     }
 
     private static long number(ByteBuffer bytes) {
@@ -146,9 +148,8 @@ final class ZipDirectory {
     private void same(ZipEntry entry, String what, Object told, Object there) throws IOException {
         if (!told.equals(there)) {
             throw damaged(
-                    Checks.text(
                             "entry %s: %s: %s in the directory, %s at the entry",
-                            FileText.shown(entry.getName()), what, told, there));
+                            FileText.shown(entry.getName()), what, told, there);
         }
     }
 }

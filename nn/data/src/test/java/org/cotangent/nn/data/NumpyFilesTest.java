@@ -186,10 +186,11 @@ class NumpyFilesTest {
         refused(npy(1, "{'descr': '<f8'}"), "must have descr");
         refused(npy(1, "{'descr': '<f8', 'descr': '<f8'}"), "stands twice");
         refused(npy(1, "{'more': 1}"), "\"more\" does not belong");
-        refused(npy(1, "{'descr': '<f8'"), "\"}\" expected at character 15, not the end");
-        refused(npy(1, "{} x"), "nothing more expected");
-        refused(npy(1, "()"), "\"{\" expected");
-        refused(npy(1, "{'descr"), "a text in quotes");
+        refused(npy(1, "{'descr': '<f8'"), "between \"{\" and \"}\" expected");
+        refused(npy(1, "{'descr': '<f8' 'shape': ()}"), "expected at character 1");
+        refused(npy(1, "{} x"), "between");
+        refused(npy(1, "()"), "between \"{\" and");
+        refused(npy(1, "{'descr}"), "a text in quotes");
         refused(npy(3, "\u00ff"), "not UTF-8");
         Refusal.of(
                 NoSuchFileException.class, () -> Npy.read(folder.resolve("none")), "no such file");

@@ -109,8 +109,8 @@ public final class BoundedInput implements Closeable {
         return offset;
     }
 
-    public MalformedDataException malformed(String what) {
-        return new MalformedDataException(name + ": " + what);
+    public MalformedDataException malformed(String format, Object... parts) {
+        return new MalformedDataException(name + ": " + Checks.text(format, parts));
     }
 
     private int read(byte[] to, int from, int count) throws IOException {
@@ -136,9 +136,8 @@ public final class BoundedInput implements Closeable {
         long start = offset;
         if (filled(to, from, count) < count) {
             throw malformed(
-                    Checks.text(
                             "%s needs %s bytes from byte %s on; the data end at byte %s",
-                            what, count, start, offset));
+                            what, count, start, offset);
         }
     }
 
@@ -218,9 +217,8 @@ public final class BoundedInput implements Closeable {
         if (bad >= 0) {
             long at = start + (long) (from + bad) * element.bytes;
             throw malformed(
-                    Checks.text(
                             "%s, element %s at byte %s: %s",
-                            what, from + bad, at, element.refusal(buffer)));
+                            what, from + bad, at, element.refusal(buffer));
         }
     }
 
@@ -228,9 +226,8 @@ public final class BoundedInput implements Closeable {
     public void requireRest(long bytes, String what) throws MalformedDataException {
         if (length >= 0 && bytes != length - offset) {
             throw malformed(
-                    Checks.text(
                             "%s needs %s bytes from byte %s on; there are %s",
-                            what, bytes, offset, length - offset));
+                            what, bytes, offset, length - offset);
         }
     }
 
@@ -245,9 +242,8 @@ public final class BoundedInput implements Closeable {
     private MalformedDataException tooShort(
             ElementType element, int count, long start, long there, String what) {
         return malformed(
-                Checks.text(
                         "%s: %s elements of %s bytes each from byte %s on need %s bytes; there are %s",
-                        what, count, element.bytes, start, (long) count * element.bytes, there));
+                        what, count, element.bytes, start, (long) count * element.bytes, there);
     }
 
     /** Refuses bytes after the end of the data. */

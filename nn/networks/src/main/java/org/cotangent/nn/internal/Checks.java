@@ -126,6 +126,17 @@ public final class Checks {
     }
 
     /**
+     * An exception for an index outside its range.
+     *
+     * @param format a text with %s for each part
+     * @param parts what it names; arrays are shown with their elements
+     * @return the exception, to be thrown
+     */
+    public static IndexOutOfBoundsException outOfBounds(String format, Object... parts) {
+        return new IndexOutOfBoundsException(text(format, parts));
+    }
+
+    /**
      * An exception for numbers that are not finite or do not fit.
      *
      * @param format a text with %s for each part
