@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Derivatives where lengths are 0: the first is the subgradient of least norm; the second is that
  * of the smooth function which a square of a length is, and NaN where there is none, in whatever
- * way the length is written.
+ * way the length is written. Above 400 lines: the ways to write a length stand together.
  */
 class LengthsAtZeroTest {
     private static final Tensor ZERO = Tensor.zeros(2);
