@@ -3,7 +3,6 @@ package org.cotangent.nn.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Function;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
@@ -36,14 +35,15 @@ final class ColumnGroup {
         this.kind = kind;
         this.columns = columns;
         if (columns.isEmpty()) {
-            throw refused("a group without columns; one or more expected");
+            throw new IllegalArgumentException(
+                    TableTransform.KIND + ": a group without columns; one or more expected");
         }
     }
 
     /** Columns called by name, marked as such: a name may look like a number. */
     static List<String> byName(String... names) {
         return Arrays.stream(names)
-                .map(name -> BY_NAME + Objects.requireNonNull(name, "table-transform: null name"))
+                .map(name -> BY_NAME + Checks.present(TableTransform.KIND, "the name", name))
                 .toList();
     }
 
@@ -67,46 +67,5 @@ final class ColumnGroup {
 
     static String shown(String column) {
         return column.substring(column.indexOf(':') + 1);
-    }
-
-    void setMissing(Missing policy) {
-        Objects.requireNonNull(policy, TableTransform.KIND + ": the policy is null");
-        boolean fits =
-                kind == Kind.NUMBERS
-                        ? policy != Missing.OWN_CATEGORY
-                        : policy != Missing.MEAN && policy != Missing.MEDIAN;
-        if (!fits) {
-            throw refused(policy + " is not for " + kind);
-        }
-        missing = policy;
-    }
-
-    void setIndicated() {
-        if (kind != Kind.NUMBERS) {
-            throw refused("indicators are for numbers; OWN_CATEGORY is one for " + kind);
-        }
-        indicated = true;
-    }
-
-    void setUnknown(Unknown policy) {
-        Objects.requireNonNull(policy, TableTransform.KIND + ": the policy is null");
-        if (kind != Kind.CATEGORIES && policy != Unknown.REFUSE) {
-            throw refused(policy + " for unknown ones is for categories, not for " + kind);
-        }
-        unknown = policy;
-    }
-
-    void setLearner(Function<Tensor, Transform> learner) {
-        if (this.learner != null) {
-            throw new IllegalStateException(
-                    "table-transform: this group has a transformation already; Pipeline.fit joins"
-                            + " several");
-        }
-        this.learner =
-                Objects.requireNonNull(learner, TableTransform.KIND + ": the learner is null");
-    }
-
-    private IllegalArgumentException refused(String what) {
-        return new IllegalArgumentException(TableTransform.KIND + ": " + what);
     }
 }

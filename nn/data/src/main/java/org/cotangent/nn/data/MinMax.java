@@ -122,11 +122,6 @@ public final class MinMax implements Transform {
     }
 
     @Override
-    public int outputs() {
-        return least.size();
-    }
-
-    @Override
     public State state() {
         return new State(KIND)
                 .with("low", low)

@@ -114,11 +114,6 @@ public final class Standardizer implements Transform {
     }
 
     @Override
-    public int outputs() {
-        return means.size();
-    }
-
-    @Override
     public State state() {
         return new State(KIND).with("means", means).with("deviations", deviations);
     }

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A transformation of tables of texts to matrices, learned from the training part of a table:
@@ -149,7 +150,13 @@ public final class TableTransform {
          * @throws IllegalStateException if there is no group yet
          */
         public Groups missing(Missing policy) {
-            last().setMissing(policy);
+            ColumnGroup group = last();
+            group.missing = Checks.present(KIND, "the policy", policy);
+            boolean numeric = policy == Missing.MEAN || policy == Missing.MEDIAN;
+            boolean numbers = group.kind == ColumnGroup.Kind.NUMBERS;
+            if (numbers ? policy == Missing.OWN_CATEGORY : numeric) {
+                throw Checks.illegal("%s: %s is not for %s", KIND, policy, group.kind);
+            }
             return this;
         }
 
@@ -162,7 +169,13 @@ public final class TableTransform {
          * @throws IllegalStateException if there is no group yet
          */
         public Groups indicated() {
-            last().setIndicated();
+            ColumnGroup group = last();
+            group.indicated = true;
+            if (group.kind != ColumnGroup.Kind.NUMBERS) {
+                throw Checks.illegal(
+                        "%s: indicators are for numbers; OWN_CATEGORY is one for %s",
+                        KIND, group.kind);
+            }
             return this;
         }
 
@@ -176,7 +189,13 @@ public final class TableTransform {
          * @throws IllegalStateException if there is no group yet
          */
         public Groups unknown(Unknown policy) {
-            last().setUnknown(policy);
+            ColumnGroup group = last();
+            group.unknown = Checks.present(KIND, "the policy", policy);
+            if (group.kind != ColumnGroup.Kind.CATEGORIES && policy != Unknown.REFUSE) {
+                throw Checks.illegal(
+                        "%s: %s for unknown ones is for categories, not for %s",
+                        KIND, policy, group.kind);
+            }
             return this;
         }
 
@@ -188,7 +207,13 @@ public final class TableTransform {
          * @throws IllegalStateException if there is no group yet, or this one has a transformation
          */
         public Groups with(Function<Tensor, Transform> learner) {
-            last().setLearner(learner);
+            if (last().learner != null) {
+                throw new IllegalStateException(
+                        KIND
+                                + ": this group has a transformation already; Pipeline.fit joins"
+                                + " several");
+            }
+            last().learner = Checks.present(KIND, "the learner", learner);
             return this;
         }
 

@@ -47,7 +47,9 @@ public interface Transform {
      *
      * @return the number
      */
-    int outputs();
+    default int outputs() {
+        return inputs();
+    }
 
     /**
      * The fitted state, to be saved.

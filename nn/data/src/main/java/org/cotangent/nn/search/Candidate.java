@@ -14,10 +14,12 @@ import org.cotangent.nn.internal.Checks;
  */
 public final class Candidate {
     private final int number;
+    private final long seed;
     private final Map<String, Object> values;
 
-    Candidate(int number, Map<String, Object> values) {
+    Candidate(int number, long seed, Map<String, Object> values) {
         this.number = number;
+        this.seed = seed;
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
@@ -28,6 +30,11 @@ public final class Candidate {
      */
     public int number() {
         return number;
+    }
+
+    /** The seed of its trials, to which each adds its fold. */
+    long seed() {
+        return seed;
     }
 
     /**

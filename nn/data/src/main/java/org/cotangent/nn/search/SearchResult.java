@@ -1,9 +1,10 @@
 package org.cotangent.nn.search;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,7 +16,7 @@ import org.cotangent.nn.internal.TextTableWriter;
  * equal if all but their times are.
  */
 public final class SearchResult {
-    private static final int LONGEST_OUTCOME = 60;
+    private static final String LONG_OUTCOME = "(?s)(.{60}).+";
 
     private final SearchSettings settings;
     private final List<SearchRow> rows;
@@ -64,9 +65,9 @@ public final class SearchResult {
      */
     public <M> M refit(Function<Trial, M> fit) {
         SearchRow row = ranked().get(0);
-        Space.Drawn drawn = new Space.Drawn(row.candidate(), row.seed());
         StoppingRule none = StoppingRule.NONE;
-        return fit.apply(new Trial(drawn, Trial.REFIT, row.budget(), settings.folder, none));
+        return fit.apply(
+                new Trial(row.candidate(), Trial.REFIT, row.budget(), settings.folder, none));
     }
 
     /**
@@ -87,28 +88,29 @@ public final class SearchResult {
      */
     public String table(int most) {
         Checks.atLeast("search", "rows of the table", 1, most);
-        boolean budgets = settings.budgets.length > 1;
-        boolean folds = settings.folds() > 1;
-        List<String> heading = new ArrayList<>(List.of("trial"));
-        heading.addAll(best().names());
-        heading.addAll(budgets ? List.of("budget") : List.of());
-        heading.addAll(folds ? List.of("mean", "deviation") : List.of("score"));
-        heading.addAll(List.of("seconds", "seed", "outcome"));
-        TextTableWriter table = new TextTableWriter(0, heading.toArray(String[]::new));
-        for (SearchRow row : ranked().subList(0, Math.min(most, rows.size()))) {
-            List<String> cells = new ArrayList<>(List.of("" + row.candidate().number()));
-            best().names().forEach(name -> cells.add(row.candidate().shown(name)));
-            cells.addAll(budgets ? List.of("" + row.budget()) : List.of());
-            cells.add(number(row.mean()));
-            cells.addAll(folds ? List.of(number(row.deviation())) : List.of());
-            cells.add(String.format(Locale.ROOT, "%.1f", seconds(row)));
-            cells.add("" + row.seed());
-            String reason = row.outcome();
-            boolean fits = reason.length() <= LONGEST_OUTCOME;
-            cells.add(fits ? reason : reason.substring(0, LONGEST_OUTCOME) + "...");
-            table.row(cells.toArray(String[]::new));
+        Map<String, Function<SearchRow, String>> columns = new LinkedHashMap<>();
+        columns.put("trial", row -> "" + row.candidate().number());
+        best().names().forEach(name -> columns.put(name, row -> row.candidate().shown(name)));
+        if (settings.budgets.length > 1) {
+            columns.put("budget", row -> "" + row.budget());
         }
+        columns.put(settings.folds() > 1 ? "mean" : "score", row -> number(row.mean()));
+        if (settings.folds() > 1) {
+            columns.put("deviation", row -> number(row.deviation()));
+        }
+        columns.put("seconds", row -> String.format(Locale.ROOT, "%.1f", seconds(row)));
+        columns.put("seed", row -> "" + row.seed());
+        columns.put("outcome", row -> row.outcome().replaceAll(LONG_OUTCOME, "$1..."));
+        TextTableWriter table = new TextTableWriter(0, columns.keySet().toArray(String[]::new));
+        ranked().stream()
+                .limit(most)
+                .forEach(row -> table.row(cells(columns, row).toArray(String[]::new)));
         return table.ruled();
+    }
+
+    private static List<String> cells(
+            Map<String, Function<SearchRow, String>> columns, SearchRow row) {
+        return columns.values().stream().map(column -> column.apply(row)).toList();
     }
 
     private static String number(double x) {
@@ -127,34 +129,33 @@ public final class SearchResult {
      * @return a heading, and a line for each
      */
     public String toCsv() {
-        List<String> heading = new ArrayList<>(List.of("trial"));
-        heading.addAll(best().names());
-        heading.add("budget");
-        for (int fold = 0; fold < settings.folds(); fold++) {
-            heading.add("score " + fold);
+        Map<String, Function<SearchRow, String>> columns = new LinkedHashMap<>();
+        columns.put("trial", row -> "" + row.candidate().number());
+        best().names().forEach(name -> columns.put(name, row -> row.candidate().text(name)));
+        columns.put("budget", row -> row.budget() == Trial.NO_BUDGET ? "" : "" + row.budget());
+        for (int i = 0; i < settings.folds(); i++) {
+            int fold = i;
+            columns.put(
+                    "score " + fold,
+                    row -> fold < row.scores().size() ? "" + row.scores().get(fold) : "");
         }
-        heading.addAll(List.of("mean", "deviation", "seconds", "seed", "status", "outcome"));
-        StringBuilder text = new StringBuilder(line(heading));
-        for (SearchRow row : rows) {
-            List<String> cells = new ArrayList<>(List.of("" + row.candidate().number()));
-            best().names().forEach(name -> cells.add(row.candidate().text(name)));
-            cells.add(row.budget() == Trial.NO_BUDGET ? "" : "" + row.budget());
-            for (int fold = 0; fold < settings.folds(); fold++) {
-                cells.add(fold < row.scores().size() ? "" + row.scores().get(fold) : "");
-            }
-            cells.addAll(Arrays.asList(digits(row.mean()), digits(row.deviation())));
-            cells.addAll(List.of("" + seconds(row), "" + row.seed()));
-            cells.addAll(List.of(row.status().name().toLowerCase(Locale.ROOT), row.outcome()));
-            text.append(line(cells));
-        }
-        return text.toString();
+        columns.put("mean", row -> digits(row.mean()));
+        columns.put("deviation", row -> digits(row.deviation()));
+        columns.put("seconds", row -> "" + seconds(row));
+        columns.put("seed", row -> "" + row.seed());
+        columns.put("status", row -> row.status().name().toLowerCase(Locale.ROOT));
+        columns.put("outcome", SearchRow::outcome);
+        return line(columns.keySet())
+                + rows.stream()
+                        .map(row -> line(cells(columns, row)))
+                        .collect(Collectors.joining());
     }
 
     private static String digits(double x) {
         return Double.isNaN(x) ? "" : "" + x;
     }
 
-    private static String line(List<String> cells) {
+    private static String line(Collection<String> cells) {
         return cells.stream().map(SearchResult::quoted).collect(Collectors.joining(",")) + "\n";
     }
 

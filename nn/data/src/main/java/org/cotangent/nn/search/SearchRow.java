@@ -10,7 +10,6 @@ import org.cotangent.nn.internal.Checks;
  * their times are.
  *
  * @param candidate its values
- * @param seed the seed of its trials, to which each adds its fold
  * @param budget the largest budget that it was tried with; 0 if the search has none
  * @param scores the score of each fold with that budget, as far as there is one
  * @param status how it ended
@@ -19,7 +18,6 @@ import org.cotangent.nn.internal.Checks;
  */
 public record SearchRow(
         Candidate candidate,
-        long seed,
         int budget,
         List<Double> scores,
         Status status,
@@ -41,7 +39,6 @@ public record SearchRow(
      * Copies the scores.
      *
      * @param candidate its values
-     * @param seed the seed of its trials
      * @param budget the largest budget, or 0
      * @param scores the score of each fold
      * @param status how it ended
@@ -54,6 +51,15 @@ public record SearchRow(
         Checks.present("row", "the outcome", outcome);
         Checks.present("row", "the time", time);
         scores = List.copyOf(scores);
+    }
+
+    /**
+     * The seed of its trials.
+     *
+     * @return from 0; each trial adds its fold
+     */
+    public long seed() {
+        return candidate.seed();
     }
 
     /**
@@ -83,18 +89,18 @@ public record SearchRow(
     }
 
     SearchRow with(Status next, String reason) {
-        return new SearchRow(candidate, seed, budget, scores, next, reason, time);
+        return new SearchRow(candidate, budget, scores, next, reason, time);
     }
 
     SearchRow plus(Duration before) {
-        return new SearchRow(candidate, seed, budget, scores, status, outcome, time.plus(before));
+        return new SearchRow(candidate, budget, scores, status, outcome, time.plus(before));
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof SearchRow that
                 && candidate.equals(that.candidate)
-                && seed == that.seed
+                && seed() == that.seed()
                 && budget == that.budget
                 && scores.equals(that.scores)
                 && status == that.status
@@ -103,7 +109,7 @@ public record SearchRow(
 
     @Override
     public int hashCode() {
-        return Objects.hash(candidate, seed, budget, scores, status, outcome);
+        return Objects.hash(candidate, budget, scores, status, outcome);
     }
 
     /**

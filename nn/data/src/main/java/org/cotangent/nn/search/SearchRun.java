@@ -16,7 +16,7 @@ import org.cotangent.nn.internal.Reason;
 final class SearchRun {
     private final SearchSettings settings;
     private final SearchObjective objective;
-    private final List<Space.Drawn> candidates;
+    private final List<Candidate> candidates;
     private final Map<String, String> texts;
     private final AtomicReference<Exception> firstFailure = new AtomicReference<>();
 
@@ -31,7 +31,7 @@ final class SearchRun {
         Map<Integer, SearchRow> rows = new TreeMap<>();
         try (SearchFile file = SearchFile.open(settings.folder, texts);
                 Workers workers = new Workers(settings.threads)) {
-            List<Space.Drawn> alive = candidates;
+            List<Candidate> alive = candidates;
             for (int round = 0; round < settings.budgets.length && !alive.isEmpty(); round++) {
                 List<SearchRow> tried = new ArrayList<>();
                 for (SearchRow row : round(alive, settings.budgets[round], file, workers)) {
@@ -79,7 +79,7 @@ final class SearchRun {
     }
 
     private List<SearchRow> round(
-            List<Space.Drawn> alive, int budget, SearchFile file, Workers workers) {
+            List<Candidate> alive, int budget, SearchFile file, Workers workers) {
         List<SearchRow> rows = new ArrayList<>();
         List<FoldRun> before = new ArrayList<>();
         int group = settings.group == 0 ? alive.size() : settings.group;
@@ -88,9 +88,9 @@ final class SearchRun {
                     settings.group == 0
                             ? StoppingRule.NONE
                             : StoppingRule.after(before, settings.warmUp, settings.maximize);
-            List<Space.Drawn> some = alive.subList(from, Math.min(alive.size(), from + group));
+            List<Candidate> some = alive.subList(from, Math.min(alive.size(), from + group));
             List<List<FoldRun>> runs =
-                    workers.map(some, drawn -> watched(drawn, folds(drawn, budget, rule, file)));
+                    workers.map(some, candidate -> watched(candidate, folds(candidate, budget, rule, file)));
             for (int i = 0; i < some.size(); i++) {
                 rows.add(row(some.get(i), runs.get(i)));
                 before.addAll(runs.get(i));
@@ -99,19 +99,19 @@ final class SearchRun {
         return rows;
     }
 
-    private synchronized List<FoldRun> watched(Space.Drawn drawn, List<FoldRun> runs) {
-        settings.watch.accept(row(drawn, runs));
+    private synchronized List<FoldRun> watched(Candidate candidate, List<FoldRun> runs) {
+        settings.watch.accept(row(candidate, runs));
         return runs;
     }
 
-    private List<FoldRun> folds(Space.Drawn drawn, int budget, StoppingRule rule, SearchFile file) {
+    private List<FoldRun> folds(Candidate candidate, int budget, StoppingRule rule, SearchFile file) {
         List<FoldRun> runs = new ArrayList<>();
         for (int fold = 0; fold < settings.folds(); fold++) {
-            FoldRun.Key key = new FoldRun.Key(drawn.number(), budget, fold);
-            FoldRun run = file.find(key, drawn.candidate());
+            FoldRun.Key key = new FoldRun.Key(candidate.number(), budget, fold);
+            FoldRun run = file.find(key, candidate);
             if (run == null) {
                 Workers.requireUninterrupted();
-                run = tried(drawn, key, rule);
+                run = tried(candidate, key, rule);
                 file.add(run);
             }
             runs.add(run);
@@ -122,8 +122,8 @@ final class SearchRun {
         return runs;
     }
 
-    private FoldRun tried(Space.Drawn drawn, FoldRun.Key key, StoppingRule rule) {
-        Trial trial = new Trial(drawn, key.fold(), key.budget(), settings.folder, rule);
+    private FoldRun tried(Candidate candidate, FoldRun.Key key, StoppingRule rule) {
+        Trial trial = new Trial(candidate, key.fold(), key.budget(), settings.folder, rule);
         long start = System.nanoTime();
         double score = Double.NaN;
         String failure = null;
@@ -144,7 +144,7 @@ final class SearchRun {
         }
         return new FoldRun(
                 key,
-                drawn.candidate().exact(),
+                candidate.exact(),
                 score,
                 trial.reports(),
                 trial.stopped(),
@@ -158,7 +158,7 @@ final class SearchRun {
         return SearchFile.encodable(text.replaceAll("\\s+", " ").trim());
     }
 
-    private static SearchRow row(Space.Drawn drawn, List<FoldRun> runs) {
+    private static SearchRow row(Candidate candidate, List<FoldRun> runs) {
         FoldRun last = runs.get(runs.size() - 1);
         SearchRow.Status status = SearchRow.Status.COMPLETE;
         String outcome = "";
@@ -171,8 +171,7 @@ final class SearchRun {
         }
         double seconds = runs.stream().mapToDouble(FoldRun::seconds).sum();
         return new SearchRow(
-                drawn.candidate(),
-                drawn.seed(),
+                candidate,
                 last.key().budget(),
                 runs.stream().filter(run -> !run.isFailed()).map(FoldRun::score).toList(),
                 status,

@@ -55,7 +55,7 @@ final class SearchSettings implements Cloneable {
         return Math.max(1, folds);
     }
 
-    List<Space.Drawn> candidates(long seed) {
+    List<Candidate> candidates(long seed) {
         return drawn > 0 ? space.draw(drawn, seed) : space.grid(points, seed);
     }
 

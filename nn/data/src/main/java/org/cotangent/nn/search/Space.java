@@ -32,15 +32,7 @@ public final class Space {
     /** The names of the other columns of a table of trials. */
     static final Set<String> TAKEN =
             Set.of(
-                    "trial",
-                    "budget",
-                    "mean",
-                    "deviation",
-                    "score",
-                    "seconds",
-                    "seed",
-                    "status",
-                    "outcome");
+                    "trial budget mean deviation score seconds seed status outcome".split(" "));
 
     private final List<Dimension> dimensions;
 
@@ -211,10 +203,10 @@ public final class Space {
     }
 
     /** Candidates that differ. The first ones do not depend on how many there are. */
-    List<Drawn> draw(int count, long seed) {
+    List<Candidate> draw(int count, long seed) {
         boolean finite = count() < Dimension.UNCOUNTED;
         Set<Map<String, Object>> there = new HashSet<>();
-        List<Drawn> all = new ArrayList<>();
+        List<Candidate> all = new ArrayList<>();
         for (int number = 0; number < count; number++) {
             SeededRandom random = own(seed, number);
             int ownSeed = seed(random);
@@ -222,7 +214,7 @@ public final class Space {
             while (finite && !there.add(values)) {
                 values = draw(random);
             }
-            all.add(new Drawn(new Candidate(number, values), ownSeed));
+            all.add(new Candidate(number, ownSeed, values));
         }
         return all;
     }
@@ -234,18 +226,18 @@ public final class Space {
     }
 
     /** All combinations, the last hyper-parameter running fastest. */
-    List<Drawn> grid(int points, long seed) {
+    List<Candidate> grid(int points, long seed) {
         List<List<Object>> axes = dimensions.stream().map(each -> each.spread(points)).toList();
         int[] sizes = axes.stream().mapToInt(List::size).toArray();
         int count = Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
-        List<Drawn> all = new ArrayList<>();
+        List<Candidate> all = new ArrayList<>();
         for (int number = 0; number < count; number++) {
             int[] place = Checks.index(number, sizes);
             Map<String, Object> values = new LinkedHashMap<>();
             for (int axis = 0; axis < place.length; axis++) {
                 values.put(dimensions.get(axis).name(), axes.get(axis).get(place[axis]));
             }
-            all.add(new Drawn(new Candidate(number, values), seed(own(seed, number))));
+            all.add(new Candidate(number, seed(own(seed, number)), values));
         }
         return all;
     }
@@ -281,13 +273,6 @@ public final class Space {
     /** A seed that is short to read, not negative. */
     private static int seed(RandomGenerator random) {
         return random.nextInt() & Integer.MAX_VALUE;
-    }
-
-    /** A candidate and the seed of its trials. */
-    record Drawn(Candidate candidate, long seed) {
-        int number() {
-            return candidate.number();
-        }
     }
 
     /**

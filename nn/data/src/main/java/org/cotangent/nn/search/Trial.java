@@ -31,9 +31,9 @@ public final class Trial {
     private final NavigableMap<Integer, Double> reports = new TreeMap<>();
     private int stopped = StoppingRule.NEVER;
 
-    Trial(Space.Drawn drawn, int fold, int budget, Path folder, StoppingRule rule) {
-        this.candidate = drawn.candidate();
-        this.seed = drawn.seed() + Math.max(0, fold);
+    Trial(Candidate candidate, int fold, int budget, Path folder, StoppingRule rule) {
+        this.candidate = candidate;
+        this.seed = candidate.seed() + Math.max(0, fold);
         this.fold = fold;
         this.budget = budget;
         this.folder = folder;
