@@ -12,8 +12,8 @@ import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.data.Csv;
 import org.cotangent.nn.data.Missing;
 import org.cotangent.nn.data.Partition;
-import org.cotangent.nn.data.TableTransform;
 import org.cotangent.nn.data.Table;
+import org.cotangent.nn.data.TableTransform;
 import org.cotangent.nn.data.Unknown;
 import org.cotangent.nn.estimators.MlpRegressor;
 

@@ -3,7 +3,6 @@ package org.cotangent.nn.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.cotangent.Tensor;
@@ -65,8 +64,7 @@ public final class ColumnTransform implements Transform {
 
     /** A builder of a {@link ColumnTransform}. Each method adds a group of columns. */
     public static final class Groups {
-        private final List<int[]> columns = new ArrayList<>();
-        private final List<Function<Tensor, Transform>> learners = new ArrayList<>();
+        private final List<Function<Tensor, Group>> groups = new ArrayList<>();
 
         private Groups() {}
 
@@ -83,8 +81,13 @@ public final class ColumnTransform implements Transform {
                 throw new IllegalArgumentException(
                         KIND + ": a group without columns; one or more expected");
             }
-            columns.add(indices.clone());
-            learners.add(Objects.requireNonNull(learner, KIND + ": the learner is null"));
+            Checks.present(KIND, "the learner", learner);
+            int[] columns = indices.clone();
+            groups.add(
+                    data -> {
+                        checkColumns(columns, data.size(1));
+                        return new Group(columns, learner.apply(data.indexSelect(1, columns)));
+                    });
             return this;
         }
 
@@ -109,17 +112,12 @@ public final class ColumnTransform implements Transform {
          */
         public ColumnTransform fit(Tensor data) {
             MatrixChecks.learnable(KIND, data);
-            if (columns.isEmpty()) {
+            if (groups.isEmpty()) {
                 throw new IllegalArgumentException(
                         KIND + ": no groups of columns; one or more expected");
             }
-            List<Group> groups = new ArrayList<>();
-            columns.forEach(indices -> checkColumns(indices, data.size(1)));
-            for (int g = 0; g < columns.size(); g++) {
-                Tensor some = data.indexSelect(1, columns.get(g));
-                groups.add(new Group(columns.get(g), learners.get(g).apply(some)));
-            }
-            return new ColumnTransform(data.size(1), groups);
+            return new ColumnTransform(
+                    data.size(1), groups.stream().map(group -> group.apply(data)).toList());
         }
     }
 

@@ -133,8 +133,8 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
             columns = count;
         } else if (count != columns) {
             throw malformed(
-                            "has %s %s, %s expected as on the first line",
-                            count, count == 1 ? "cell" : "cells", columns);
+                    "has %s %s, %s expected as on the first line",
+                    count, count == 1 ? "cell" : "cells", columns);
         }
         String[] cells = new String[count];
         for (int c = 0; c < count; c++) {
@@ -264,8 +264,7 @@ public final class CsvStream implements Iterator<List<String>>, AutoCloseable {
                 String column = names.isEmpty() ? c + " (from 0)" : '"' + names.get(c) + '"';
                 boolean first = line == 1 && names.isEmpty();
                 throw new UncheckedIOException(
-                        malformed(
-                                "column %s: %s", column, CellFormat.refusal(cells, c, first)));
+                        malformed("column %s: %s", column, CellFormat.refusal(cells, c, first)));
             }
             numbers[c] = number;
         }

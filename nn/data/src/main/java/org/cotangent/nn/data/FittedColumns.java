@@ -35,7 +35,13 @@ record FittedColumns(
                         .toList();
         FittedColumns open =
                 new FittedColumns(
-                        group.kind, group.columns, group.missing, group.unknown, labels, null, null);
+                        group.kind,
+                        group.columns,
+                        group.missing,
+                        group.unknown,
+                        labels,
+                        null,
+                        null);
         boolean own = group.missing == Missing.OWN_CATEGORY;
         for (int index : indices) {
             if (!own && Arrays.stream(train.texts(index)).allMatch(Objects::isNull)) {
@@ -47,7 +53,8 @@ record FittedColumns(
         Tensor numbers = open.numbers(train);
         Imputer imputer =
                 own
-                        ? Imputer.withOwn(labels.stream().mapToDouble(LabelEncoder::count).toArray())
+                        ? Imputer.withOwn(
+                                labels.stream().mapToDouble(LabelEncoder::count).toArray())
                         : Imputer.fit(numbers, group.missing);
         FittedColumns raw = open.with(group.indicated ? imputer.indicated() : imputer, null);
         Tensor made = raw.made(numbers);

@@ -95,8 +95,8 @@ public final class Idx {
         Tensor array = read(file);
         if (array.rank() != 1) {
             throw Checks.malformed(
-                            "%s: labels of shape %s; one axis expected (are these the images?)",
-                            file, array.shape());
+                    "%s: labels of shape %s; one axis expected (are these the images?)",
+                    file, array.shape());
         }
         double[] numbers = array.toArray();
         int[] labels = new int[numbers.length];
@@ -161,9 +161,8 @@ public final class Idx {
         int count = FileShapes.count(shape);
         if (count < 0) {
             throw source.malformed(
-                            "bytes 4 to %s tell of shape %s, which has more elements than a"
-                                    + " tensor",
-                            source.offset() - 1, shape);
+                    "bytes 4 to %s tell of shape %s, which has more elements than a" + " tensor",
+                    source.offset() - 1, shape);
         }
         String what = "the array of shape " + Arrays.toString(shape);
         double[] numbers = source.numbers(head.element, ByteOrder.BIG_ENDIAN, count, what);
@@ -185,10 +184,10 @@ public final class Idx {
                 };
         if (magic[0] != 0 || magic[1] != 0 || element == null || magic[3] < 1) {
             throw source.malformed(
-                            "begins with %02x %02x %02x %02x; an IDX file begins with 00 00, the"
-                                    + " type 08, 09, 0b, 0c, 0d or 0e, and the number of axes from"
-                                    + " 01 to 7f",
-                            magic[0], magic[1], magic[2], magic[3]);
+                    "begins with %02x %02x %02x %02x; an IDX file begins with 00 00, the"
+                            + " type 08, 09, 0b, 0c, 0d or 0e, and the number of axes from"
+                            + " 01 to 7f",
+                    magic[0], magic[1], magic[2], magic[3]);
         }
         long[] shape = new long[magic[3]];
         ByteBuffer extents = ByteBuffer.wrap(source.bytes(4 * shape.length, "the extents"));

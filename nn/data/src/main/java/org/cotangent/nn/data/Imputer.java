@@ -1,7 +1,11 @@
 package org.cotangent.nn.data;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
@@ -105,18 +109,12 @@ public final class Imputer implements Transform {
     }
 
     private static double mostFrequent(double[] there) {
-        double[] sorted = there.clone();
-        Arrays.sort(sorted);
-        double best = sorted[0];
-        int most = 0;
-        for (int i = 0, run = 0; i < sorted.length; i++) {
-            run = i > 0 && sorted[i] == sorted[i - 1] ? run + 1 : 1;
-            if (run > most) {
-                most = run;
-                best = sorted[i - run + 1];
-            }
-        }
-        return best;
+        Map<Double, Long> counts =
+                Arrays.stream(there)
+                        .mapToObj(x -> x + 0.0) // -0 is 0
+                        .collect(
+                                Collectors.groupingBy(x -> x, TreeMap::new, Collectors.counting()));
+        return Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
     }
 
     private static void refuseMissing(Tensor data) {

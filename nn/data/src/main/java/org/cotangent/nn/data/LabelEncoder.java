@@ -237,8 +237,7 @@ public final class LabelEncoder {
     private String label(int number) {
         if (number < 0 || number >= count()) {
             throw Checks.outOfBounds(
-                            "%s: there is no class %s; it must lie in 0 .. %s",
-                            KIND, number, count() - 1);
+                    "%s: there is no class %s; it must lie in 0 .. %s", KIND, number, count() - 1);
         }
         return labels.get(number);
     }

@@ -18,7 +18,6 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.AtomicFile;
 import org.cotangent.nn.internal.BoundedInput;
-import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.ElementType;
 import org.cotangent.nn.internal.FileShapes;
 import org.cotangent.nn.internal.FileText;
@@ -105,10 +104,10 @@ public final class Npy {
         ElementType element = header.element();
         if (header.fortran() && header.shape().length > 1) {
             throw source.malformed(
-                            "the array of shape %s stands column by column (fortran_order: True),"
-                                    + " so its rows cannot be read one after the other; read it as a"
-                                    + " whole, or write it again with numpy.ascontiguousarray",
-                            header.shape());
+                    "the array of shape %s stands column by column (fortran_order: True),"
+                            + " so its rows cannot be read one after the other; read it as a"
+                            + " whole, or write it again with numpy.ascontiguousarray",
+                    header.shape());
         }
         return new RowStream(
                 source, element, header.order(), header.shape(), mostRow, end, resource);
@@ -127,8 +126,7 @@ public final class Npy {
         int major = start[MAGIC.length];
         int minor = start[MAGIC.length + 1];
         if (major < 1 || major > 3 || minor != 0) {
-            throw source.malformed(
-                    "version %s.%s of NPY; 1.0, 2.0 or 3.0 expected", major, minor);
+            throw source.malformed("version %s.%s of NPY; 1.0, 2.0 or 3.0 expected", major, minor);
         }
         ByteBuffer size =
                 ByteBuffer.wrap(source.bytes(major == 1 ? 2 : 4, "the length of the header"))
@@ -153,8 +151,7 @@ public final class Npy {
         ElementType element = header.element();
         int count = FileShapes.count(header.shape());
         if (count < 0) {
-            throw source.malformed(
-                    "shape %s has more elements than a tensor", header.shape());
+            throw source.malformed("shape %s has more elements than a tensor", header.shape());
         }
         int[] shape = FileShapes.ints(header.shape());
         double[] numbers = source.numbers(element, header.order(), count, "the array");

@@ -19,7 +19,8 @@ import org.cotangent.nn.internal.FileText;
  * False, 'shape': (2, 3), }}.
  */
 record NpyHeader(ElementType element, ByteOrder order, boolean fortran, long[] shape) {
-    private static final Set<ElementType> TYPES = EnumSet.complementOf(EnumSet.of(ElementType.BF16));
+    private static final Set<ElementType> TYPES =
+            EnumSet.complementOf(EnumSet.of(ElementType.BF16));
 
     /** A name, a colon and a value, up to a comma or the end. */
     private static final Pattern ITEM =
@@ -69,8 +70,7 @@ record NpyHeader(ElementType element, ByteOrder order, boolean fortran, long[] s
             String name = unquoted(item.group(1));
             if (!NAMES.contains(name) || items.put(name, item.group(2)) != null) {
                 throw Checks.malformed(
-                        "%s%s does not belong there, or stands twice",
-                        where, FileText.shown(name));
+                        "%s%s does not belong there, or stands twice", where, FileText.shown(name));
             }
         }
         return items;

@@ -206,9 +206,8 @@ public final class Npz {
         String name = entry.getName();
         if (!name.endsWith(SUFFIX)) {
             throw Checks.malformed(
-                            "%s, entry %s: only arrays, whose names end in .npy, belong into an"
-                                    + " NPZ",
-                            file, FileText.shown(name));
+                    "%s, entry %s: only arrays, whose names end in .npy, belong into an" + " NPZ",
+                    file, FileText.shown(name));
         }
         return name.substring(0, name.length() - SUFFIX.length());
     }
@@ -219,8 +218,8 @@ public final class Npz {
         for (ZipEntry entry : Collections.list(zip.entries())) {
             if (!names.add(withoutSuffix(file, entry))) {
                 throw Checks.malformed(
-                                "%s, entry %s: stands twice in the archive",
-                                file, FileText.shown(entry.getName()));
+                        "%s, entry %s: stands twice in the archive",
+                        file, FileText.shown(entry.getName()));
             }
         }
         return List.copyOf(names);

@@ -78,8 +78,8 @@ public final class OneHot implements Transform {
         for (int row = 0; row < classes.length; row++) {
             if (classes[row] < 0 || classes[row] >= count) {
                 throw Checks.outOfBounds(
-                                "%s: class %s at row %s; with %s classes it must lie in 0 .. %s",
-                                KIND, classes[row], row, count, count - 1);
+                        "%s: class %s at row %s; with %s classes it must lie in 0 .. %s",
+                        KIND, classes[row], row, count, count - 1);
             }
         }
         return hot(classes, count);

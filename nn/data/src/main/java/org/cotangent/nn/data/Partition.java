@@ -12,8 +12,8 @@ import org.cotangent.nn.internal.Shuffle;
 
 /**
  * Rows divided at random into parts of given sizes: their numbers, to select them from a {@link
- * org.cotangent.nn.train.Dataset} or {@link Table}. Plain, stratified (each part has its share
- * of every class) or grouped (rows that belong together stay together).
+ * org.cotangent.nn.train.Dataset} or {@link Table}. Plain, stratified (each part has its share of
+ * every class) or grouped (rows that belong together stay together).
  *
  * <pre>{@code
  * int[] classes = {0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1};

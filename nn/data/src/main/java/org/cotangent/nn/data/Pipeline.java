@@ -46,7 +46,7 @@ public final class Pipeline implements Transform {
         List<Transform> steps = new ArrayList<>();
         Tensor x = data;
         for (Function<Tensor, Transform> learner : learners) {
-            Transform step = learner.apply(x);
+            Transform step = Checks.present(KIND, "what a learner made", learner.apply(x));
             steps.add(step);
             x = step.apply(x);
         }

@@ -61,16 +61,16 @@ public final class RowStream implements AutoCloseable {
         rowSize = FileShapes.count(Arrays.copyOfRange(shape, 1, shape.length));
         if (rowSize < 0 || shape[0] > Integer.MAX_VALUE) {
             throw source.malformed(
-                            "%s has a row with more elements than a tensor, or more than %s rows",
-                            all, Integer.MAX_VALUE);
+                    "%s has a row with more elements than a tensor, or more than %s rows",
+                    all, Integer.MAX_VALUE);
         }
         long rowBytes = (long) rowSize * element.bytes;
         if (rowBytes > mostRow) {
             throw source.malformed(
-                            "a row of %s has %s bytes, more than the limit of %s for a file of"
-                                    + " this length; if it can be trusted, read it as a whole with a"
-                                    + " higher limit",
-                            all, rowBytes, mostRow);
+                    "a row of %s has %s bytes, more than the limit of %s for a file of"
+                            + " this length; if it can be trusted, read it as a whole with a"
+                            + " higher limit",
+                    all, rowBytes, mostRow);
         }
         // 2^31 rows of 2^31 elements of 8 bytes would overflow
         if (rowBytes > 0 && shape[0] > Long.MAX_VALUE / rowBytes) {

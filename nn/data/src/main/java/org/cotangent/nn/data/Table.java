@@ -176,8 +176,8 @@ public final class Table {
     private int checked(int column) {
         if (column < 0 || column >= columns()) {
             throw Checks.outOfBounds(
-                            "%s: there is no column %s; it must lie in 0 .. %s",
-                            source, column, columns() - 1);
+                    "%s: there is no column %s; it must lie in 0 .. %s",
+                    source, column, columns() - 1);
         }
         return column;
     }
@@ -202,9 +202,7 @@ public final class Table {
      */
     public String[] texts(int column) {
         checked(column);
-        return IntStream.range(0, rows())
-                .mapToObj(row -> text(row, column))
-                .toArray(String[]::new);
+        return IntStream.range(0, rows()).mapToObj(row -> text(row, column)).toArray(String[]::new);
     }
 
     /**
@@ -265,9 +263,9 @@ public final class Table {
     public Tensor tensor(int from, int to) {
         if (from < 0 || to > columns() || from >= to) {
             throw Checks.outOfBounds(
-                            "%s: columns %s to %s (exclusive) of %s; the range must hold one or"
-                                    + " more of 0 .. %s",
-                            source, from, to, columns(), columns() - 1);
+                    "%s: columns %s to %s (exclusive) of %s; the range must hold one or"
+                            + " more of 0 .. %s",
+                    source, from, to, columns(), columns() - 1);
         }
         return numbers(IntStream.range(from, to).toArray());
     }

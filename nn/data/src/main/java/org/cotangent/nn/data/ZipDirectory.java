@@ -131,8 +131,7 @@ final class ZipDirectory {
                 return length;
             }
         }
-        throw damaged(
-                "no checksum and sizes follow entry %s", FileText.shown(entry.getName()));
+        throw damaged("no checksum and sizes follow entry %s", FileText.shown(entry.getName()));
     }
 
     private static long number(ByteBuffer bytes) {
@@ -148,8 +147,8 @@ final class ZipDirectory {
     private void same(ZipEntry entry, String what, Object told, Object there) throws IOException {
         if (!told.equals(there)) {
             throw damaged(
-                            "entry %s: %s: %s in the directory, %s at the entry",
-                            FileText.shown(entry.getName()), what, told, there);
+                    "entry %s: %s: %s in the directory, %s at the entry",
+                    FileText.shown(entry.getName()), what, told, there);
         }
     }
 }

@@ -29,8 +29,8 @@ import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.Reason;
 
 /**
- * The file of a search, a state in JSON in each line: the settings of the search, then the trials in
- * the order in which they ended. A line that was not written to its end is dropped. For several
+ * The file of a search, a state in JSON in each line: the settings of the search, then the trials
+ * in the order in which they ended. A line that was not written to its end is dropped. For several
  * threads, and for one process at a time.
  */
 final class SearchFile implements Closeable {

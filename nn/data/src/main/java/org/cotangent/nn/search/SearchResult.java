@@ -146,9 +146,7 @@ public final class SearchResult {
         columns.put("status", row -> row.status().name().toLowerCase(Locale.ROOT));
         columns.put("outcome", SearchRow::outcome);
         return line(columns.keySet())
-                + rows.stream()
-                        .map(row -> line(cells(columns, row)))
-                        .collect(Collectors.joining());
+                + rows.stream().map(row -> line(cells(columns, row))).collect(Collectors.joining());
     }
 
     private static String digits(double x) {

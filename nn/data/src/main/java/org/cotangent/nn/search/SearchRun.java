@@ -90,7 +90,9 @@ final class SearchRun {
                             : StoppingRule.after(before, settings.warmUp, settings.maximize);
             List<Candidate> some = alive.subList(from, Math.min(alive.size(), from + group));
             List<List<FoldRun>> runs =
-                    workers.map(some, candidate -> watched(candidate, folds(candidate, budget, rule, file)));
+                    workers.map(
+                            some,
+                            candidate -> watched(candidate, folds(candidate, budget, rule, file)));
             for (int i = 0; i < some.size(); i++) {
                 rows.add(row(some.get(i), runs.get(i)));
                 before.addAll(runs.get(i));
@@ -104,7 +106,8 @@ final class SearchRun {
         return runs;
     }
 
-    private List<FoldRun> folds(Candidate candidate, int budget, StoppingRule rule, SearchFile file) {
+    private List<FoldRun> folds(
+            Candidate candidate, int budget, StoppingRule rule, SearchFile file) {
         List<FoldRun> runs = new ArrayList<>();
         for (int fold = 0; fold < settings.folds(); fold++) {
             FoldRun.Key key = new FoldRun.Key(candidate.number(), budget, fold);

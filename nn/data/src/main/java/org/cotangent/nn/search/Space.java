@@ -31,8 +31,7 @@ public final class Space {
 
     /** The names of the other columns of a table of trials. */
     static final Set<String> TAKEN =
-            Set.of(
-                    "trial budget mean deviation score seconds seed status outcome".split(" "));
+            Set.of("trial budget mean deviation score seconds seed status outcome".split(" "));
 
     private final List<Dimension> dimensions;
 

@@ -135,7 +135,12 @@ class CsvTest {
 
     @Test
     void linesAreCountedAsAnEditorDoes() {
-        refused(Csv.plain().withHeader(), "\"a\nb\",c\n1,2\n3,x\n", "line 4", "column \"c\"", "\"x\"");
+        refused(
+                Csv.plain().withHeader(),
+                "\"a\nb\",c\n1,2\n3,x\n",
+                "line 4",
+                "column \"c\"",
+                "\"x\"");
     }
 
     @Test
@@ -288,12 +293,20 @@ class CsvTest {
                 IllegalArgumentException.class, () -> Csv.plain().separatedBy('"'), "csv: quotes");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Csv.plain().withHeader().readText(new StringReader("a;b\n1;2\n"), "x").column("b"),
+                () ->
+                        Csv.plain()
+                                .withHeader()
+                                .readText(new StringReader("a;b\n1;2\n"), "x")
+                                .column("b"),
                 "there are [a;b]",
                 "another separator");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Csv.plain().withHeader().readText(new StringReader("a, b\n1,2\n"), "x").column("b"),
+                () ->
+                        Csv.plain()
+                                .withHeader()
+                                .readText(new StringReader("a, b\n1,2\n"), "x")
+                                .column("b"),
                 "Csv.trimmed()");
     }
 

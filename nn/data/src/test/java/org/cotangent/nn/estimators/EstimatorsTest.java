@@ -217,10 +217,7 @@ class EstimatorsTest {
         assertArrayEquals(new int[] {120, 2}, two.predict(x).shape());
         assertTrue(two.score(x, Tensor.of(both)) > 0.9);
         Refusal.of(
-                IllegalArgumentException.class,
-                () -> two.score(x, y),
-                "[120]",
-                "2 for each row");
+                IllegalArgumentException.class, () -> two.score(x, y), "[120]", "2 for each row");
         MlpRegressor partly = new MlpRegressor().hidden(20).learningRate(0.01);
         for (int i = 0; i < 100; i++) {
             partly.partialFit(x, y);

@@ -18,8 +18,8 @@ import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
 import org.cotangent.nn.data.Csv;
 import org.cotangent.nn.data.Partition;
-import org.cotangent.nn.data.TableTransform;
 import org.cotangent.nn.data.Table;
+import org.cotangent.nn.data.TableTransform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,8 +35,7 @@ class ExtrasTest {
             rows.append(r % 3 == 0 ? "red" : "blue").append(",").append(r).append("\n");
             y[r] = r % 3 == 0 ? "ripe" : "not";
         }
-        Table table =
-                Csv.plain().withHeader().readText(new StringReader(rows.toString()), "fruit");
+        Table table = Csv.plain().withHeader().readText(new StringReader(rows.toString()), "fruit");
         TableTransform prepare = TableTransform.of().categories("color").numbers("size").fit(table);
         MlpClassifier classifier =
                 new MlpClassifier().hidden(4).epochs(3).fit(prepare.apply(table), y);
@@ -95,7 +94,8 @@ class ExtrasTest {
             x[r][0] = random.nextGaussian();
             y[r] = 50 + 9 * x[r][0];
         }
-        MlpRegressor regressor = new MlpRegressor().hidden(3).epochs(1).seed(5).fit(Tensor.of(x), Tensor.of(y));
+        MlpRegressor regressor =
+                new MlpRegressor().hidden(3).epochs(1).seed(5).fit(Tensor.of(x), Tensor.of(y));
         int[] trained = Partition.random(rows, new SeededRandom(5), 0.85, 0.15)[0];
         double[] theirs = Arrays.stream(trained).mapToDouble(r -> y[r]).toArray();
         double mean = Arrays.stream(theirs).average().orElseThrow();

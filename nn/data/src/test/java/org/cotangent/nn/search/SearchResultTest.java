@@ -91,8 +91,7 @@ class SearchResultTest {
                                     }
                                     return trial.random().nextDouble();
                                 });
-        Table read =
-                Csv.plain().withHeader().readText(new StringReader(result.toCsv()), "search");
+        Table read = Csv.plain().withHeader().readText(new StringReader(result.toCsv()), "search");
         assertEquals(6, read.rows());
         assertTrue(SearchTest.count(result, Status.FAILED) > 0, "no failure to write");
         for (SearchRow row : result.rows()) {

@@ -130,8 +130,7 @@ class SpacePropertyTest {
                         .uniform("x", -1, 3)
                         .logUniform("y", 1e-3, 7)
                         .logInteger("b", 1, b);
-        List<Candidate> all =
-                space.grid(points, seed);
+        List<Candidate> all = space.grid(points, seed);
         long distinct = all.stream().map(Candidate::exact).distinct().count();
         assertEquals(all.size(), distinct);
         long ofB = all.stream().map(each -> each.text("b")).distinct().count();

@@ -136,8 +136,8 @@ public final class BoundedInput implements Closeable {
         long start = offset;
         if (filled(to, from, count) < count) {
             throw malformed(
-                            "%s needs %s bytes from byte %s on; the data end at byte %s",
-                            what, count, start, offset);
+                    "%s needs %s bytes from byte %s on; the data end at byte %s",
+                    what, count, start, offset);
         }
     }
 
@@ -217,8 +217,7 @@ public final class BoundedInput implements Closeable {
         if (bad >= 0) {
             long at = start + (long) (from + bad) * element.bytes;
             throw malformed(
-                            "%s, element %s at byte %s: %s",
-                            what, from + bad, at, element.refusal(buffer));
+                    "%s, element %s at byte %s: %s", what, from + bad, at, element.refusal(buffer));
         }
     }
 
@@ -226,8 +225,8 @@ public final class BoundedInput implements Closeable {
     public void requireRest(long bytes, String what) throws MalformedDataException {
         if (length >= 0 && bytes != length - offset) {
             throw malformed(
-                            "%s needs %s bytes from byte %s on; there are %s",
-                            what, bytes, offset, length - offset);
+                    "%s needs %s bytes from byte %s on; there are %s",
+                    what, bytes, offset, length - offset);
         }
     }
 
@@ -242,8 +241,8 @@ public final class BoundedInput implements Closeable {
     private MalformedDataException tooShort(
             ElementType element, int count, long start, long there, String what) {
         return malformed(
-                        "%s: %s elements of %s bytes each from byte %s on need %s bytes; there are %s",
-                        what, count, element.bytes, start, (long) count * element.bytes, there);
+                "%s: %s elements of %s bytes each from byte %s on need %s bytes; there are %s",
+                what, count, element.bytes, start, (long) count * element.bytes, there);
     }
 
     /** Refuses bytes after the end of the data. */
