@@ -78,8 +78,7 @@ public final class ColumnTransform implements Transform {
          */
         public Groups columns(Function<Tensor, Transform> learner, int... indices) {
             if (indices.length == 0) {
-                throw new IllegalArgumentException(
-                        KIND + ": a group without columns; one or more expected");
+                throw Checks.illegal("%s: a group without columns; one or more expected", KIND);
             }
             Checks.present(KIND, "the learner", learner);
             int[] columns = indices.clone();
@@ -113,8 +112,7 @@ public final class ColumnTransform implements Transform {
         public ColumnTransform fit(Tensor data) {
             MatrixChecks.learnable(KIND, data);
             if (groups.isEmpty()) {
-                throw new IllegalArgumentException(
-                        KIND + ": no groups of columns; one or more expected");
+                throw Checks.illegal("%s: no groups of columns; one or more expected", KIND);
             }
             return new ColumnTransform(
                     data.size(1), groups.stream().map(group -> group.apply(data)).toList());

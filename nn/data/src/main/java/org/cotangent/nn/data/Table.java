@@ -51,7 +51,7 @@ public final class Table {
     public static Table of(List<String> names, String[][] cells) {
         Checks.present("table", "the names", names);
         Checks.present("table", "the cells", cells);
-        if (cells.length == 0 || cells[0].length == 0) {
+        if (cells.length == 0 || Checks.present("table", "row 0", cells[0]).length == 0) {
             throw new IllegalArgumentException("table: no cells; one or more expected");
         }
         String[][] copy = new String[cells.length][];

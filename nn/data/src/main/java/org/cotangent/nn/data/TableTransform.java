@@ -228,8 +228,7 @@ public final class TableTransform {
         public TableTransform fit(Table train) {
             Objects.requireNonNull(train, KIND + ": the table is null");
             if (groups.isEmpty()) {
-                throw new IllegalArgumentException(
-                        KIND + ": no groups of columns; one or more expected");
+                throw Checks.illegal("%s: no groups of columns; one or more expected", KIND);
             }
             return new TableTransform(
                     groups.stream().map(group -> FittedColumns.fit(group, train)).toList());

@@ -90,8 +90,7 @@ final class SearchFile implements Closeable {
             lock = null;
         }
         if (lock == null) {
-            throw new IllegalStateException(
-                    "search: " + file + " is in use by another search that runs now");
+            throw Checks.illegalState("search: %s is in use by another search that runs now", file);
         }
     }
 
