@@ -1,17 +1,13 @@
 package org.cotangent.nn.search;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleBiFunction;
-import java.util.zip.CRC32C;
+import java.util.stream.IntStream;
 import org.cotangent.CheckReturnValue;
-import org.cotangent.Tensor;
 import org.cotangent.nn.data.Folds;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.train.Dataset;
@@ -310,27 +306,12 @@ public final class Search {
 
     /** A text for the data and their division, so that a search does not go on with others. */
     private static String fingerprint(Dataset<?, ?> data, Folds folds) {
-        CRC32C sum = new CRC32C();
-        List<Object> parts = new ArrayList<>(data.parts());
-        for (int fold = 0; fold < folds.count(); fold++) {
-            parts.add(folds.testRows(fold));
-        }
-        for (Object part : parts) {
-            if (part instanceof Tensor values) {
-                add(sum, values);
-            } else {
-                String text = Arrays.deepToString(new Object[] {part});
-                sum.update(text.getBytes(StandardCharsets.UTF_8));
-            }
-        }
-        return data + ", " + folds + ", checksum " + Long.toHexString(sum.getValue());
-    }
-
-    private static void add(CRC32C sum, Tensor x) {
-        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES);
-        for (double number : x.toArray()) {
-            sum.update(bytes.putDouble(0, number).array());
-        }
+        List<String> sums =
+                IntStream.range(0, folds.count())
+                        .mapToObj(fold -> data.select(folds.testRows(fold)).checksum())
+                        .map(Long::toHexString)
+                        .toList();
+        return data + ", " + folds + ", checksums " + sums;
     }
 
     /**

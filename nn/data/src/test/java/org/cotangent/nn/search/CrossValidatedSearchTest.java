@@ -132,7 +132,7 @@ class CrossValidatedSearchTest {
         tryOn(search, RING, FOLDS);
         Class<IllegalArgumentException> type = IllegalArgumentException.class;
         String same =
-                "data: 120 rows, inputs [120, 2], classes 0..1, 120 rows in 3 folds, checksum ";
+                "data: 120 rows, inputs [120, 2], classes 0..1, 120 rows in 3 folds, checksums [";
         Refusal.of(type, () -> tryOn(search, ring(120, 5), FOLDS), same, "in the file");
         Folds others = Folds.random(120, 3, new SeededRandom(1));
         Refusal.of(type, () -> tryOn(search, RING, others), same, "in the file");

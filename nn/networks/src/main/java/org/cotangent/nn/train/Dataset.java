@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.zip.CRC32C;
 import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
@@ -151,6 +152,17 @@ public final class Dataset<X, Y> implements Samples<Dataset<X, Y>> {
         }
         return new Dataset<>(
                 Samples.select(inputs, rows), Samples.select(targets, rows), rows.clone());
+    }
+
+    /**
+     * A checksum of all numbers and texts, by which the same data are known again.
+     *
+     * @return the CRC-32C of their bytes
+     */
+    public long checksum() {
+        CRC32C crc = new CRC32C();
+        Rows.add(crc, this);
+        return crc.getValue();
     }
 
     /**
