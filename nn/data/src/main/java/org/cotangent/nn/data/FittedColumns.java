@@ -57,8 +57,9 @@ record FittedColumns(
                                 labels.stream().mapToDouble(LabelEncoder::count).toArray())
                         : Imputer.fit(numbers, group.missing);
         FittedColumns raw = open.with(group.indicated ? imputer.indicated() : imputer, null);
-        Tensor made = raw.made(numbers);
-        return group.learner == null ? raw : raw.with(raw.imputer, group.learner.apply(made));
+        return group.learner == null
+                ? raw
+                : raw.with(raw.imputer, group.learner.apply(raw.made(numbers)));
     }
 
     private FittedColumns with(Imputer filling, Transform transform) {
