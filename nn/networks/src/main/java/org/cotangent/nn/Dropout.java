@@ -44,13 +44,6 @@ public final class Dropout implements Layer {
         return pass.within(this, () -> pass.isTraining() ? dropped(x, pass.random()) : x);
     }
 
-    @Override
-    public Tensor apply(Tensor x) {
-        // in training it would silently do nothing, whether a model lists it or not
-        Pass.refuseWithinTraining(this, true);
-        return Checks.present("dropout", "the input", x);
-    }
-
     private Tensor dropped(Tensor x, RandomGenerator random) {
         if (rate == 0) {
             return x;

@@ -63,8 +63,7 @@ public interface Layer extends Module {
      *     {@code forward(x, pass.evaluating())} where that is meant
      */
     default Tensor apply(Tensor x) {
-        Pass.refuseWithinTraining(this, false);
-        return Pass.evaluation().through(this, Pass.DIRECT, x);
+        return Pass.ofApply(this).through(this, Pass.DIRECT, x);
     }
 
     /**

@@ -27,6 +27,15 @@ public final class Pass {
     /** The pass that runs a module in this thread. */
     private static final ThreadLocal<Pass> RUNNING = new ThreadLocal<>();
 
+    /** Set in a thread that has begun a training and is not known to have left it. */
+    private static final ThreadLocal<Boolean> TRAINING = new ThreadLocal<>();
+
+    private static final StackWalker STACK =
+            StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+    /** How far from a call the method of a module that made it may be on the stack. */
+    private static final int NEAR = 16;
+
     private final RandomGenerator random; // null in evaluation
     private final Tensor mask; // or null
     private final Notes notes;
@@ -76,8 +85,12 @@ public final class Pass {
      * A pass that draws nothing and changes nothing.
      *
      * @return a new pass
+     * @throws IllegalStateException in a module's own method that has been given a pass of training
+     *     already
      */
     public static Pass evaluation() {
+        refuseSecond();
+        TRAINING.remove();
         return new Pass(null, null, new Notes());
     }
 
@@ -86,9 +99,13 @@ public final class Pass {
      *
      * @param random where chance comes from
      * @return a new pass
+     * @throws IllegalStateException in a module's own method that has been given a pass of training
+     *     already
      */
     public static Pass training(RandomGenerator random) {
         Checks.present("pass", "the random generator", random);
+        refuseSecond();
+        TRAINING.set(true);
         Pass pass = new Pass(random, null, new Notes());
         pass.notes.began = Registration.now();
         return pass;
@@ -125,7 +142,11 @@ public final class Pass {
      */
     @CheckReturnValue
     public Pass evaluating() {
-        return random == null ? this : new Pass(null, mask, notes);
+        if (random == null) {
+            return this;
+        }
+        TRAINING.remove();
+        return new Pass(null, mask, notes);
     }
 
     /**
@@ -177,6 +198,8 @@ public final class Pass {
      * @param code what it computes
      * @param <T> what that is
      * @return the result
+     * @throws IllegalStateException if this pass runs in another thread, or this is another pass
+     *     than that of the training in which the module is called
      */
     public <T> T within(Module module, Supplier<T> code) {
         return notes.at != null && notes.at.module() == module
@@ -202,6 +225,9 @@ public final class Pass {
         Place outer = notes.at;
         Place place = new Place(module, outer, position);
         Pass before = RUNNING.get();
+        if (before == null ? outer != null : before.notes != notes) {
+            requireOwn(before, module);
+        }
         Consumer<Tensor> exit =
                 notes.observer == null
                         ? null
@@ -241,23 +267,90 @@ public final class Pass {
         return pass;
     }
 
-    /**
-     * Refuses to evaluate a layer in the midst of training: one of the model that is trained, or
-     * one that by itself would do something else in training, as it does if it has buffers.
-     */
-    static void refuseWithinTraining(Layer layer, boolean differs) {
+    /** The pass of {@link Layer#apply}: for a part of a model in evaluation as that, or a new one. */
+    static Pass ofApply(Layer layer) {
         Pass running = RUNNING.get();
-        if (running == null || !running.isTraining()) {
-            return;
-        }
-        Module model = running.notes.at.root().module();
-        boolean keeps = layer.children().isEmpty() && !layer.buffers().isEmpty();
-        if (differs || keeps || Place.contains(model, layer)) {
+        if (running == null ? isTrained(layer) && isWithinModule() : running.trains(layer)) {
             throw Checks.illegalState(
                     "%s: apply(x) is evaluation, and %s is in a pass of training; call forward(x,"
                             + " pass), or forward(x, pass.evaluating()) where evaluation is meant",
-                    layer.name(), model.name());
+                    layer.name(),
+                    running == null ? "what calls it" : running.notes.at.root().module().name());
         }
+        boolean part =
+                running != null
+                        && !running.isTraining()
+                        && Place.contains(running.notes.at.root().module(), layer);
+        return new Pass(null, null, part ? running.notes : new Notes());
+    }
+
+    /** Whether a module does something else in training, or may be trained. */
+    private static boolean isTrained(Module module) {
+        return module instanceof Block || module instanceof Dropout;
+    }
+
+    /**
+     * Whether a module is one of those that this pass trains, or would by itself do something else
+     * in training, as dropout does and what has buffers.
+     */
+    private boolean trains(Module module) {
+        return isTraining()
+                && (module instanceof Dropout
+                        || module.children().isEmpty() && !module.buffers().isEmpty()
+                        || isTrained(module)
+                                && Place.contains(notes.at.root().module(), module));
+    }
+
+    /** Refuses a pass that runs in another thread, or one made in the midst of a training. */
+    private void requireOwn(Pass running, Module module) {
+        if (running == null) {
+            throw Checks.illegalState(
+                    "%s: the pass runs %s in another thread; a pass is for one thread",
+                    module.name(), notes.at.root().module().name());
+        }
+        if (isTrained(module) && running.trains(module)) {
+            throw Checks.illegalState(
+                    "%s: it is called with another pass than that of training in which %s is, so"
+                            + " that its losses and statistics would be lost; hand on the pass, or"
+                            + " pass.evaluating() where evaluation is meant",
+                    module.name(), running.notes.at.root().module().name());
+        }
+    }
+
+    /** Refuses a pass made by a module that has been given one, and does not announce itself. */
+    private static void refuseSecond() {
+        if (RUNNING.get() == null && isWithinModule()) {
+            throw Checks.illegalState(
+                    "pass: another one is made in a module that has been given a pass of training,"
+                            + " so that losses and statistics would be lost; hand on the pass, or"
+                            + " pass.evaluating() where evaluation is meant");
+        }
+    }
+
+    /**
+     * Whether this is called by a module's method that has been given a pass, as it is in a loop of
+     * one's own by a block that does not announce itself. Looked for only once after each pass of
+     * training has been made.
+     */
+    private static boolean isWithinModule() {
+        if (TRAINING.get() == null) {
+            return false;
+        }
+        boolean within =
+                STACK.walk(
+                        frames ->
+                                frames.limit(NEAR)
+                                        .anyMatch(
+                                                frame ->
+                                                        Module.class.isAssignableFrom(
+                                                                        frame.getDeclaringClass())
+                                                                && frame.getMethodType()
+                                                                        .parameterList()
+                                                                        .contains(Pass.class)));
+        if (!within) {
+            TRAINING.remove();
+        }
+        return within;
     }
 
     /**
