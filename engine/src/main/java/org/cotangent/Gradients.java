@@ -134,7 +134,8 @@ public final class Gradients {
      *
      * @param parts the gradients, at least one
      * @return gradients of all tensors that any of them holds one of
-     * @throws IllegalArgumentException if the list is empty
+     * @throws IllegalArgumentException if the list is empty, or two of them hold gradients of
+     *     different variables of one name and shape, as of copies of a model, which do not add up
      */
     public static Gradients sum(List<Gradients> parts) {
         Objects.requireNonNull(parts, "gradients: the list is null");
@@ -143,11 +144,35 @@ public final class Gradients {
                     "gradients: the list is empty; a sum or mean needs one or more");
         }
         Map<Tensor, Tensor> sums = new HashMap<>();
+        Map<String, Tensor> named = new HashMap<>();
         for (Gradients part : parts) {
             Objects.requireNonNull(part, "gradients: one of the list is null");
+            for (Tensor x : part.kept.nodes()) {
+                if (x.isVariable() && x.name() != null && !sums.containsKey(x)) {
+                    Tensor other = named.putIfAbsent(x.name() + x.shape, x);
+                    if (other != null && part.kept.of(other) == null) {
+                        requireOneName(other, x);
+                    }
+                }
+            }
             part.kept.nodes().forEach(x -> sums.merge(x, part.kept.of(x), Tensor::add));
         }
         return given(sums);
+    }
+
+    /** Refuses copies; values that one owner of a name had one after the other are its business. */
+    private static void requireOneName(Tensor one, Tensor other) {
+        if (one.name() != other.name()) {
+            throw new IllegalArgumentException(
+                    "gradients: of two different variables "
+                            + one.name()
+                            + " of shape "
+                            + one.shape
+                            + " each has one in another part of the sum, as those of copies of a"
+                            + " model, which do not add up. Bring them to the tensors of one model"
+                            + " with Gradients.of(Map.of(parameter.value(), ...)), or keep the"
+                            + " gradients of different models apart");
+        }
     }
 
     /**
@@ -198,6 +223,7 @@ public final class Gradients {
      *
      * @param other what is added
      * @return gradients of all tensors that either holds one of
+     * @throws IllegalArgumentException as for {@link #sum}
      */
     public Gradients plus(Gradients other) {
         return sum(List.of(this, Objects.requireNonNull(other, "gradients: the other is null")));
@@ -344,7 +370,8 @@ public final class Gradients {
      * @param x the variable or result
      * @return a tensor of x's shape; zeros if the result of the pass does not rest on x
      * @throws IllegalArgumentException if x is a constant, or its adjoint was not kept, or these
-     *     gradients were made from a map or from others and hold none of x
+     *     gradients were made from a map or from others and hold none of x, or hold that of an
+     *     earlier variable under the same name as an object, as before a parameter was set
      */
     public Tensor of(Tensor x) {
         Objects.requireNonNull(x, "gradient of: the tensor is null");
@@ -365,6 +392,17 @@ public final class Gradients {
                             + " a result use Backward.of(f).retain(...).run(), or keepAll() for all, and"
                             + " after wrt(...) name it there. If it is meant to be a variable, as after"
                             + " an update, call asVariable()");
+        }
+        for (Tensor other : kept.nodes()) {
+            if (x.name() != null && other.name() == x.name() && other.number < x.number) {
+                throw new IllegalArgumentException(
+                        "gradient of "
+                                + described(x)
+                                + ": there is none, but one of an earlier tensor of that name. Was"
+                                + " the parameter set after the loss was computed? Ask for the"
+                                + " gradient before; if it is to count as 0, call withZeros(...)"
+                                + " first");
+            }
         }
         return zeros(x);
     }

@@ -74,8 +74,11 @@ public abstract class Block implements Module {
         if (Place.contains(Checks.present(name, "the child", module), this)) {
             throw Checks.illegal("%s: the child %s contains %s itself", name, module.name(), name);
         }
-        module.parameters().forEach(p -> claim(p.name(), p));
-        module.buffers().forEach(b -> claim(b.name(), b));
+        String advice =
+                "give each layer a name of its own, as in new Dense(\"hidden\", 4, 8, ...) or Mlp.of(4,"
+                        + " 8, 2).name(\"encoder\")";
+        module.parameters().forEach(p -> claim(p.name(), p, advice));
+        module.buffers().forEach(b -> claim(b.name(), b, advice));
         parts.add(module);
         return module;
     }
@@ -134,19 +137,16 @@ public abstract class Block implements Module {
     }
 
     private <P> P add(String partName, P part) {
-        claim(partName, part);
+        claim(partName, part, "register each under a name of its own");
         parts.add(part);
         return part;
     }
 
-    private void claim(String partName, Object part) {
+    private void claim(String partName, Object part, String advice) {
         Object other = byName.putIfAbsent(partName, part);
         if (other != null && other != part) {
             throw Checks.illegal(
-                    "%s: there are two of one name, %s and %s; give each layer a name of its own,"
-                            + " as in new Dense(\"hidden\", 4, 8, ...) or Mlp.of(4, 8,"
-                            + " 2).name(\"encoder\")",
-                    name, other, part);
+                    "%s: there are two of one name, %s and %s; %s", name, other, part, advice);
         }
     }
 

@@ -11,6 +11,8 @@ import org.cotangent.nn.internal.Checks;
 public final class Buffer {
     private final String name;
     private Tensor value;
+    private long updater; // the thread of the last pass that changed it, 0 for none
+    private long updated; // when that was
 
     /**
      * A buffer with its first values.
@@ -53,6 +55,22 @@ public final class Buffer {
     public void set(Tensor values) {
         LayerChecks.sameShape(name, "new value", values, "buffer", value);
         value = values.stopGradient();
+    }
+
+    /** Sets what a pass has found; two passes at once would depend on which is first. */
+    synchronized void update(Tensor values, long began) {
+        long now = Thread.currentThread().getId();
+        if (updater != 0 && updater != now && began < updated) {
+            throw Checks.illegalState(
+                    "%s: two passes of training change it at once, in two threads: the result would"
+                            + " depend on which is first. Run them one after the other, each pass"
+                            + " made when the one before is done, or give each thread a copy of the"
+                            + " model",
+                    name);
+        }
+        set(values);
+        updater = now;
+        updated = System.nanoTime();
     }
 
     /**

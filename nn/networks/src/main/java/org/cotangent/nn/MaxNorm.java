@@ -79,7 +79,8 @@ public final class MaxNorm {
      * Shortens columns that are too long, to within a rounding error. Columns within the limit keep
      * their bits, and a parameter without a longer one its {@linkplain Parameter#value() variable}.
      *
-     * @param parameters all parameters of a model
+     * @param parameters the parameters of a model that a step has changed; frozen ones would be
+     *     shortened too
      * @throws IllegalArgumentException if a chosen parameter has no axis of inputs; nothing is
      *     changed then
      * @throws ArithmeticException if a chosen parameter is not finite; nothing is changed then

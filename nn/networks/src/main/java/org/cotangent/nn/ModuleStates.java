@@ -268,8 +268,9 @@ public final class ModuleStates {
             if (!same) {
                 throw state.refusal(
                         Checks.text(
-                                "the module made of it has the children %s; they must be those"
-                                        + " that its format was given, %s",
+                                "the module made of it has the children %s; they must be those that"
+                                        + " its format was given, the objects in `children`, and"
+                                        + " none made anew: %s",
                                 found, children));
             }
         }

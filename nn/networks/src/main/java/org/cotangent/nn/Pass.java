@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.cotangent.CheckReturnValue;
+import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.graph.Graph;
 import org.cotangent.nn.internal.Checks;
@@ -48,6 +50,7 @@ public final class Pass {
         final Set<Module> fixed = Collections.newSetFromMap(new IdentityHashMap<>());
         Place at; // the innermost module that runs, or null
         Observer observer; // or null
+        final long started = System.nanoTime();
         long began; // the number of tensors then, in training
     }
 
@@ -412,7 +415,8 @@ public final class Pass {
      *
      * @param buffer the buffer
      * @param value its new value
-     * @throws IllegalStateException in evaluation, which changes nothing
+     * @throws IllegalStateException in evaluation, which changes nothing, or if a pass in another
+     *     thread has changed it since this one was made
      * @throws IllegalArgumentException if the shapes differ
      */
     public void update(Buffer buffer, Tensor value) {
@@ -421,7 +425,7 @@ public final class Pass {
                     buffer.name() + ": buffers do not change in evaluation");
         }
         Tensor before = buffer.value();
-        buffer.set(value);
+        buffer.update(value, notes.started);
         notes.before.putIfAbsent(buffer, before);
     }
 
@@ -429,8 +433,9 @@ public final class Pass {
      * Refuses a step of training in which something was used that a module does not list: a
      * parameter that the loss reaches, which would never be trained, or a buffer that this pass has
      * changed, which would never be saved. So a child that was not registered is noticed, and a
-     * module that a lambda calls. {@link org.cotangent.nn.train.Trainer Trainers} ask in their
-     * first step; a loop of one's own may.
+     * module that a lambda calls. {@link org.cotangent.nn.train.Trainer Trainers} ask; a loop of
+     * one's own may, best in each step by the {@linkplain #requireListed(Module, Gradients)
+     * gradients}.
      *
      * <pre>{@code
      * SplittableRandom random = new SplittableRandom(1);
@@ -441,7 +446,8 @@ public final class Pass {
      * }</pre>
      *
      * <p>Left alone are constants, variables made since this pass began, as for a penalty on
-     * gradients, and modules that were called with {@link #evaluating}.
+     * gradients, and modules that were called with {@link #evaluating}. Make such variables in the
+     * thread of the pass: those of other threads may be taken for older ones.
      *
      * @param module the whole model
      * @param loss the loss of this pass, with all that was added to it
@@ -449,7 +455,23 @@ public final class Pass {
      *     has its name, its shape and the line of source that made it
      */
     public void requireListed(Module module, Tensor loss) {
-        Registration.require(module, loss, notes.before.keySet(), notes.fixed, notes.began);
+        requireListed(module, Graph.of(loss).nodes().stream().map(Graph.Node::value).toList());
+    }
+
+    /**
+     * The same by the gradients of the loss, which costs next to nothing, so that it can be asked in
+     * each step.
+     *
+     * @param module the whole model
+     * @param gradients those of all variables, as of {@link Tensor#backward()}
+     * @throws IllegalStateException if there is such a parameter, variable or buffer
+     */
+    public void requireListed(Module module, Gradients gradients) {
+        requireListed(module, gradients.tensors());
+    }
+
+    private void requireListed(Module module, List<Tensor> reached) {
+        Registration.require(module, reached, notes.before.keySet(), notes.fixed, notes.began);
     }
 
     /** Gives all buffers the values back that they had before this pass, as a failed one must. */

@@ -8,7 +8,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.cotangent.Tensor;
-import org.cotangent.graph.Graph;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.TensorAccess;
 import org.cotangent.nn.internal.Checks;
@@ -33,12 +32,13 @@ final class Registration {
      * Refuses a loss that reaches parameters which the module does not list, and changes of buffers
      * that it does not list.
      *
+     * @param reached what the loss reaches
      * @param fixed modules that were called in evaluation, which are not to be trained
      * @param began the {@linkplain #now number} at which the pass began
      */
     static void require(
             Module module,
-            Tensor loss,
+            Collection<Tensor> reached,
             Collection<Buffer> changed,
             Collection<Module> fixed,
             long began) {
@@ -47,18 +47,18 @@ final class Registration {
         fixed.forEach(m -> m.parameters().forEach(p -> known.add(p.name())));
         List<String> parameters = new ArrayList<>();
         List<String> variables = new ArrayList<>();
-        for (Graph.Node node : Graph.of(loss).nodes()) {
-            if (!node.isVariable() || known.contains(node.name())) {
+        for (Tensor x : reached) {
+            if (!x.isVariable() || known.contains(x.name())) {
                 continue;
             }
-            String line = Origins.of(node.name());
+            String line = Origins.of(x.name());
             String text =
-                    (node.name() == null ? "a variable without a name" : node.name())
+                    (x.name() == null ? "a variable without a name" : x.name())
                             + " "
-                            + Arrays.toString(node.shape());
+                            + Arrays.toString(x.shape());
             if (line != null) {
                 parameters.add(text + ", made at " + line);
-            } else if (ACCESS.index(node.value()) < began) {
+            } else if (ACCESS.index(x) < began) {
                 variables.add(text);
             }
         }
@@ -79,6 +79,9 @@ final class Registration {
                             + " the constructor, parameter(\"weight\", ...), or take its"
                             + " stopGradient() if it is to stay as it is",
                     name, name, String.join("; ", variables));
+        }
+        if (changed.isEmpty()) {
+            return;
         }
         Set<Buffer> listed = Set.copyOf(module.buffers());
         List<String> buffers =

@@ -50,6 +50,18 @@ public final class Sequential extends LayerBlock {
         super(name, layers);
     }
 
+    /**
+     * The layers in order, under a name.
+     *
+     * @param name the name, for messages and tables, as "encoder"
+     * @param layers the layers, copied
+     * @throws IllegalArgumentException if the name is blank, or two different parameters have the
+     *     same name
+     */
+    public Sequential(String name, Layer... layers) {
+        this(name, List.of(layers));
+    }
+
     @Override
     public Tensor forward(Tensor x, Pass pass) {
         Checks.present(name(), "the input", x);

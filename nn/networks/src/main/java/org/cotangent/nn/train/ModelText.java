@@ -44,11 +44,19 @@ final class ModelText {
 
     /**
      * Where two texts differ, each from the last comma or bracket before the first difference to
-     * the next one after the last.
+     * the next one after the last, or further until the brackets close.
      */
     static String difference(String there, String here) {
         int from = shared(there, here);
         int end = shared(reversed(there.substring(from)), reversed(here.substring(from)));
+        while (end > 0
+                && (open(there, from, end, '[', ']') || open(here, from, end, '[', ']'))) {
+            end--;
+        }
+        while (from > 0
+                && (open(there, from, end, ']', '[') || open(here, from, end, ']', '['))) {
+            from = shared(there.substring(0, from - 1), here.substring(0, from - 1));
+        }
         return cut(there, from, end) + " in the file, " + cut(here, from, end) + " here";
     }
 
@@ -63,6 +71,15 @@ final class ModelText {
             same--;
         }
         return same;
+    }
+
+    /** Whether a part of a text has more of one bracket than of the other. */
+    private static boolean open(String text, int from, int end, char more, char fewer) {
+        return text.substring(from, text.length() - end)
+                        .chars()
+                        .map(c -> c == more ? 1 : c == fewer ? -1 : 0)
+                        .sum()
+                > 0;
     }
 
     private static String reversed(String text) {

@@ -30,7 +30,11 @@ record SupervisedStep<Y>(Loss<Y> loss, Map<String, Metric<Y>> metrics)
 
         RuntimeException at(String where) {
             return new IllegalArgumentException(
-                    before + where + getCause().getMessage() + after, getCause());
+                    // the loss counts rows in the batch
+                    before.isEmpty()
+                            ? where + getCause().getMessage() + after
+                            : before + where + "nothing was updated",
+                    getCause());
         }
     }
 

@@ -48,7 +48,10 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
         this.model = Objects.requireNonNull(model, "trainer: the model is null");
         if (model.parameters().isEmpty()) {
             throw Checks.illegal(
-                    "trainer: the model %s has no parameters to train", Describe.of(model));
+                    "trainer: the model %s has no parameters to train; what it calls must be"
+                            + " registered, in the constructor of a Block by child(new Dense(...)), or"
+                            + " listed, as in new Sequential(...). A lambda lists nothing",
+                    Describe.of(model));
         }
     }
 

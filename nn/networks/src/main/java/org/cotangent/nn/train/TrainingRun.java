@@ -42,7 +42,7 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
     private final NormStatistics norms; // or null
     private final EarlyStopping.Watch watch; // or null
     private final Checkpointing<M, B> checkpointing; // or null
-    private final Set<Turn<M, B>> listed = new HashSet<>(); // whose first step has been looked at
+    private final Set<Turn<M, B>> listed = new HashSet<>(); // looked at in this epoch
     private final boolean whole; // whether one turn moves all of the model
     private Turn<M, B> turn;
     private boolean last;
@@ -80,9 +80,20 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
             callbacks.put(
                     "max-norm",
                     new Callback() {
+                        private Set<Tensor> before;
+
+                        @Override
+                        public void onGradients(TrainingStatus status) {
+                            before = Set.of(Parameter.values(status.parameters()));
+                        }
+
                         @Override
                         public void onStepEnd(TrainingStatus status) {
-                            settings.maxNorm.project(status.parameters());
+                            // what the optimizer has left alone is frozen
+                            settings.maxNorm.project(
+                                    status.parameters().stream()
+                                            .filter(p -> !before.contains(p.value()))
+                                            .toList());
                         }
                     });
         }
@@ -167,11 +178,14 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
             Tensor penalty = penalty();
             Tensor total = penalty == null ? found.loss() : found.loss().add(penalty);
             Guard.requireUseful(where(), total, now.parameters());
-            if (listed.add(now)) {
+            if (!whole && listed.add(now)) {
                 pass.requireListed(settings.model, total);
             }
             Guard.requireBounded(where(), found.loss().value(), firstLosses, now.name());
             gradients = backward(total);
+            if (whole) {
+                pass.requireListed(settings.model, gradients);
+            }
             weight = found.weight();
             skipped = false;
             for (Callback callback : callbacks.values()) {
@@ -227,6 +241,7 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
     /** The batches of the epoch that are not done yet. */
     private Feed<B> open() {
         if (batch == 0) {
+            listed.clear();
             epochStart = generator == null ? null : generator.state();
             each(callback -> callback.onEpochStart(this));
         }

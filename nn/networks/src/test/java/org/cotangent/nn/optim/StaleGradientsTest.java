@@ -130,6 +130,49 @@ class StaleGradientsTest {
     }
 
     @Test
+    void gradientsOfCopiesOfAModelDoNotAddUp() {
+        Mlp model = Mlp.of(2, 3, 1).build(new SplittableRandom(1));
+        Mlp copy = Mlp.of(2, 3, 1).build(new SplittableRandom(1));
+        Gradients own = model.apply(Tensor.ones(1, 2)).sum().backward();
+        Gradients others = copy.apply(Tensor.ones(1, 2)).sum().backward();
+        for (Supplier<Gradients> sum :
+                List.<Supplier<Gradients>>of(
+                        () -> own.plus(others),
+                        () -> Gradients.sum(List.of(own, own, others)),
+                        () -> Gradients.mean(List.of(own, others)))) {
+            Refusal.of(
+                    IllegalArgumentException.class,
+                    sum::get,
+                    "gradients: of two different variables dense",
+                    "copies of a model",
+                    "Gradients.of(Map.of(");
+        }
+        // a loss of both, and of one of them
+        Gradients both =
+                model.apply(Tensor.ones(1, 2))
+                        .add(copy.apply(Tensor.ones(1, 2)))
+                        .sum()
+                        .backward();
+        assertEquals(8, own.plus(both).tensors().size());
+        new Sgd(0.1).step(model.parameters(), own.plus(both));
+        assertEquals(8, both.plus(own).plus(both).tensors().size());
+    }
+
+    @Test
+    void theGradientOfAParameterThatWasSetIsRefusedAndNotZero() {
+        Gradients gradients = both();
+        assertEquals(2, gradients.of(x.value()).value());
+        x.set(Tensor.of(5));
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> gradients.of(x.value()),
+                "gradient of x, variable of shape []: there is none, but one of an earlier tensor",
+                "withZeros");
+        assertEquals(0, gradients.withZeros(x.value()).of(x.value()).value());
+        assertEquals(0, y.value().sum().backward().of(x.value()).value());
+    }
+
+    @Test
     void frozenParametersNeedNone() {
         Sgd sgd = new Sgd(0.1, 0.9).group("y", ParameterGroup.of("y").frozen());
         Clipping.byValue(sgd, 1).step(List.of(x, y), x.value().square().backward());

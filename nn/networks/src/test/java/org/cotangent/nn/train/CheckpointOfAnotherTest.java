@@ -84,6 +84,30 @@ class CheckpointOfAnotherTest {
     }
 
     @Test
+    void theBracketsOfWhatDiffersClose() {
+        trainer(nested("inner", Activation.TANH)).fit(data, random);
+        Layer other = nested("other", Activation.TANH, Activation.RELU);
+        String text =
+                assertThrows(Exception.class, () -> trainer(other).fit(data, random)).getMessage();
+        String difference = text.substring(text.indexOf("model: "));
+        for (String part : difference.split(" in the file, | here")) {
+            assertEquals(
+                    part.chars().filter(c -> c == '[').count(),
+                    part.chars().filter(c -> c == ']').count(),
+                    text);
+        }
+        assertTrue(difference.startsWith("model: Sequential inner [TANH] in the file,"), text);
+        assertTrue(difference.contains(" Sequential other [TANH, RELU] here"), text);
+    }
+
+    private static Layer nested(String name, Layer... inner) {
+        return new Sequential(
+                new Dense("d", 2, 4, Initializers.xavier(), new SeededRandom(1)),
+                new Sequential(name, inner),
+                Activation.LINEAR);
+    }
+
+    @Test
     void settingsOfLayersAreCompared() {
         trainer(mixed(0.5, 0.1, Activation.leakyRelu(0.1))).fit(data, random);
         Layer other = mixed(0.25, 0.1, Activation.leakyRelu(0.1));

@@ -69,6 +69,17 @@ class DataChecksTest {
     }
 
     @Test
+    void aClassWithoutAnOutputHasOneRowInTheMessage() {
+        String message =
+                refused(
+                        IllegalArgumentException.class,
+                        trainer.batchSize(200),
+                        withClass(data(200), 150, 3));
+        assertTrue(message.endsWith("trainer: epoch 1, batch 1: nothing was updated"), message);
+        assertEquals(message.indexOf("row "), message.lastIndexOf("row "), message);
+    }
+
+    @Test
     void classesWithoutAnOutputAreNamedByTheRowOfTheDataSet() {
         Dataset<Tensor, int[]> data = withClass(data(200), 150, 3);
         trainer = trainer.batchSize(200);

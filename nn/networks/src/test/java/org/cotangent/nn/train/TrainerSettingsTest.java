@@ -1,5 +1,7 @@
 package org.cotangent.nn.train;
 
+import org.cotangent.nn.optim.ParameterGroup;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -172,6 +174,26 @@ class TrainerSettingsTest {
                 .fit(classes(16), random);
         assertEquals(4, longest.size());
         longest.forEach(length -> assertEquals(0.3, length, 1e-12));
+    }
+
+    @Test
+    void maxNormLeavesFrozenParametersAlone() {
+        Dense frozen = dense("frozen", 3, 4);
+        Dense moving = dense("moving", 4, 4);
+        Sgd sgd =
+                new Sgd(0.1)
+                        .group(
+                                "frozen",
+                                ParameterGroup.where(n -> n.startsWith("frozen")).frozen());
+        Tensor before = frozen.weight().value();
+        Trainer.classifier(new Sequential(frozen, moving), sgd)
+                .progress(Progress.none())
+                .maxNorm(new MaxNorm(0.01))
+                .epochs(2)
+                .fit(classes(16), random);
+        assertSame(before, frozen.weight().value());
+        assertEquals(
+                0.01, moving.weight().value().square().sum(0).amax().sqrt().value(), 1e-12);
     }
 
     // ---- learning rates
