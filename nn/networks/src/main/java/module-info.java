@@ -11,4 +11,6 @@ module org.cotangent.nn {
     exports org.cotangent.nn.internal to
             org.cotangent.nn.data,
             org.cotangent.nn.plot;
+    exports org.cotangent.nn.internal.io to
+            org.cotangent.nn.data;
 }

@@ -80,8 +80,8 @@ class RoomsTest {
                         7,
                         """
                         nn: graph internal language linalg nn.internal
-                        nn.files: language nn nn.internal
-                        nn.internal: nn
+                        nn.files: language nn nn.internal nn.internal.io
+                        nn.internal.io: nn nn.internal
                         nn.optim: internal language nn nn.internal
                         nn.train: graph internal language nn nn.files nn.internal nn.optim
                         """),
@@ -89,7 +89,7 @@ class RoomsTest {
                         Csv.class,
                         7,
                         """
-                        nn.data: language linalg nn nn.internal nn.train
+                        nn.data: language linalg nn nn.internal nn.internal.io nn.train
                         nn.estimators: language nn nn.data nn.files nn.internal nn.optim nn.train
                         nn.search: nn nn.data nn.files nn.internal nn.train
                         """),

@@ -1,6 +1,7 @@
 package org.cotangent.nn;
 
 import java.io.IOException;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * Thrown for data that cannot be read in the expected format. The message names the source, the
@@ -26,5 +27,16 @@ public final class MalformedDataException extends IOException {
      */
     public MalformedDataException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /**
+     * An exception for a file, or a text from one.
+     *
+     * @param format a text with %s for each part
+     * @param parts what it names; arrays are shown with their elements
+     * @return the exception, to be thrown
+     */
+    public static MalformedDataException of(String format, Object... parts) {
+        return new MalformedDataException(Checks.text(format, parts));
     }
 }

@@ -18,9 +18,10 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.AtomicFile;
 import org.cotangent.nn.internal.BoundedInput;
+import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.io.BoundedInput;
 import org.cotangent.nn.internal.ElementType;
 import org.cotangent.nn.internal.FileShapes;
-import org.cotangent.nn.internal.FileText;
 
 /**
  * A reader and writer of NumPy's format NPY, one tensor in each file.
@@ -142,7 +143,7 @@ public final class Npy {
         byte[] bytes = source.bytes((int) length, "the header");
         String text =
                 major == 3
-                        ? FileText.utf8(bytes, 0, bytes.length, source.name() + ": the header")
+                        ? BoundedInput.utf8(bytes, 0, bytes.length, source.name() + ": the header")
                         : new String(bytes, StandardCharsets.ISO_8859_1);
         return NpyHeader.parse(source.name(), text);
     }

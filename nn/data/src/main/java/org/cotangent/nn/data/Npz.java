@@ -26,7 +26,7 @@ import java.util.zip.ZipOutputStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.AtomicFile;
-import org.cotangent.nn.internal.BoundedInput;
+import org.cotangent.nn.internal.io.BoundedInput;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.FileText;
 import org.cotangent.nn.internal.Reason;

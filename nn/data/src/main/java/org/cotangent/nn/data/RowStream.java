@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.NoSuchElementException;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
-import org.cotangent.nn.internal.BoundedInput;
+import org.cotangent.nn.internal.io.BoundedInput;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.ElementType;
 import org.cotangent.nn.internal.FileShapes;

@@ -15,8 +15,7 @@ import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.AtomicFile;
-import org.cotangent.nn.internal.BoundedInput;
-import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.io.BoundedInput;
 
 /**
  * A safetensors file with a checksum over all of its bytes, a kind and a version.
@@ -89,7 +88,7 @@ record ChecksummedFile(Safetensors.Contents contents, String digest) {
             String written = texts.remove(KIND);
             String reader = texts.remove(READER);
             if (!kind.equals(written)) {
-                throw Checks.malformed(
+                throw MalformedDataException.of(
                         "%s: is a %s; a %s expected. Read it with %s",
                         file,
                         written,
@@ -98,7 +97,7 @@ record ChecksummedFile(Safetensors.Contents contents, String digest) {
             }
             String number = texts.remove(VERSION);
             if (!("" + version).equals(number)) {
-                throw Checks.malformed(
+                throw MalformedDataException.of(
                         "%s: a %s of version %s; this release knows version %s",
                         file, kind, number, version);
             }
@@ -131,7 +130,7 @@ record ChecksummedFile(Safetensors.Contents contents, String digest) {
         }
         byte[] start = chunk.array();
         if (chunk.position() < PLACE + DIGITS || !isOpening(start)) {
-            throw Checks.malformed(
+            throw MalformedDataException.of(
                     "%s: is no %s, or damaged: such a file begins with its checksum, this one"
                             + " does not",
                     file, kind);
@@ -145,7 +144,7 @@ record ChecksummedFile(Safetensors.Contents contents, String digest) {
         } while (channel.read(chunk) >= 0);
         String computed = HexFormat.of().formatHex(sum.digest());
         if (!computed.equals(told)) {
-            throw Checks.malformed(
+            throw MalformedDataException.of(
                     "%s: damaged or cut off: the checksum in the file is %s, that of its bytes %s",
                     file, told.replaceAll("[^0-9a-zA-Z]", "?"), computed);
         }

@@ -22,9 +22,8 @@ import org.cotangent.nn.ModuleFormat;
 import org.cotangent.nn.ModuleStates;
 import org.cotangent.nn.State;
 import org.cotangent.nn.internal.AtomicFile;
-import org.cotangent.nn.internal.BoundedInput;
+import org.cotangent.nn.internal.io.BoundedInput;
 import org.cotangent.nn.internal.Checks;
-import org.cotangent.nn.internal.FileText;
 
 /**
  * Saving and loading of models in folders: the weights in model.safetensors, which Python can read,
@@ -256,7 +255,7 @@ public final class Models {
         }
         if (index.text(DIGEST).equals(opened.digest())
                 && !model.equals(index.children().get(MODEL))) {
-            throw Checks.malformed(
+            throw MalformedDataException.of(
                     "%s: the layers are not those that were saved with the weights; it was"
                             + " changed or is damaged. Without it the model can be read",
                     file);
@@ -266,12 +265,12 @@ public final class Models {
     private static String text(Path file) throws IOException {
         try (FileChannel channel = BoundedInput.open(file)) {
             if (channel.size() > LONGEST) {
-                throw Checks.malformed(
+                throw MalformedDataException.of(
                         "%s: has %s bytes; %s at most", file, channel.size(), LONGEST);
             }
             int length = (int) channel.size();
             byte[] bytes = BoundedInput.of(file, channel).bytes(length, "the text");
-            return FileText.utf8(bytes, 0, length, file.toString());
+            return BoundedInput.utf8(bytes, 0, length, file.toString());
         }
     }
 
@@ -319,7 +318,7 @@ public final class Models {
                             left[0] -=
                                     Arrays.stream(shape).asLongStream().reduce(1, (p, q) -> p * q);
                             if (left[0] < 0) {
-                                throw Checks.malformed(
+                                throw MalformedDataException.of(
                                         "json: with %s of shape %s the model has more than the %s"
                                                 + " numbers that this machine's heap allows; a"
                                                 + " larger one is set by -Xmx",

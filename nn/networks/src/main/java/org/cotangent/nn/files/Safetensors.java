@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.AtomicFile;
-import org.cotangent.nn.internal.BoundedInput;
+import org.cotangent.nn.internal.io.BoundedInput;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.FileText;
 
@@ -134,7 +134,7 @@ public final class Safetensors {
         long length = channel.size();
         BoundedInput source = BoundedInput.of(file, channel);
         if (length < 8) {
-            throw Checks.malformed(
+            throw MalformedDataException.of(
                     "%s: has %s bytes; a safetensors file begins with 8 that tell the length of"
                             + " its header",
                     file, length);
@@ -144,7 +144,7 @@ public final class Safetensors {
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .getLong();
         if (headerLength < 0 || headerLength > Math.min(length - 8, SafetensorsHeader.LONGEST)) {
-            throw Checks.malformed(
+            throw MalformedDataException.of(
                     "%s: the first 8 bytes tell of a header of %s bytes; the file has %s more, and"
                             + " a header has %s at most (is this a safetensors file?)",
                     file,

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.io.BoundedInput;
 import org.cotangent.nn.internal.ElementType;
 import org.cotangent.nn.internal.FileShapes;
 import org.cotangent.nn.internal.FileText;
@@ -120,7 +121,7 @@ final class SafetensorsHeader {
         if (utf8.length == 0 || utf8[0] != '{') {
             throw header.malformed("the header does not begin with {, as safetensors files do");
         }
-        String text = FileText.utf8(utf8, 0, utf8.length, file + ": the header");
+        String text = BoundedInput.utf8(utf8, 0, utf8.length, file + ": the header");
         try (JsonParser json = Json.FACTORY.createParser(text)) {
             header.read(json);
         } catch (JsonProcessingException e) {

@@ -219,7 +219,7 @@ final class StateJson {
                 return json.getDoubleValue();
             }
             String found = token == null ? "nothing" : FileText.shown(json.getText());
-            throw Checks.malformed(
+            throw MalformedDataException.of(
                     "%s: %s; a text, a finite number of 64 bits, true, false, a list of such, a"
                             + " state {\"kind\": ...} or a tensor {\"tensor\": ...} expected",
                     path, found);
@@ -244,7 +244,7 @@ final class StateJson {
                         .findFirst()
                         .orElseThrow(() -> wrong(path, "number", "NaN, Infinity or -Infinity"));
             }
-            throw Checks.malformed(
+            throw MalformedDataException.of(
                     "%s: an object that begins with %s; a state begins with \"kind\", a tensor"
                             + " with \"tensor\"",
                     path, FileText.shown(first));
@@ -307,7 +307,7 @@ final class StateJson {
             }
             Tensor tensor = tensors.of(name, FileShapes.ints(shape));
             if (tensor == null) {
-                throw Checks.malformed(
+                throw MalformedDataException.of(
                         "%s: there is no tensor %s of that shape", path, FileText.shown(name));
             }
             return tensor;

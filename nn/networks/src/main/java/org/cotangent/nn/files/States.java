@@ -158,12 +158,12 @@ public final class States {
                         (name, shape) ->
                                 left.remove(name) ? fitting(tensors.get(name), shape) : null);
         if (!left.isEmpty()) {
-            throw Checks.malformed(
+            throw MalformedDataException.of(
                     "%s: tensor %s belongs to no place of the state",
                     file, FileText.shown(left.iterator().next()));
         }
         if (!state.kind().equals(kind)) {
-            throw Checks.malformed(
+            throw MalformedDataException.of(
                     "%s: a state of %s in a file of %s", file, FileText.shown(state.kind()), kind);
         }
         return new Opened(state, tensors, checksummed.digest());

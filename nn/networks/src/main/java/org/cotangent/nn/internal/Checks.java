@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.DoublePredicate;
-import org.cotangent.nn.MalformedDataException;
 
 /** Checks of settings, and the exceptions of what does not fit. */
 public final class Checks {
@@ -145,17 +144,6 @@ public final class Checks {
      */
     public static ArithmeticException arithmetic(String format, Object... parts) {
         return new ArithmeticException(text(format, parts));
-    }
-
-    /**
-     * An exception for a file, or a text from one.
-     *
-     * @param format a text with %s for each part
-     * @param parts what it names; arrays are shown with their elements
-     * @return the exception, to be thrown
-     */
-    public static MalformedDataException malformed(String format, Object... parts) {
-        return new MalformedDataException(text(format, parts));
     }
 
     /**

@@ -1,9 +1,6 @@
 package org.cotangent.nn.internal;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.cotangent.nn.MalformedDataException;
 
 /** Texts and names in files: decoding, limits, and the form that messages show them in. */
 public final class FileText {
@@ -11,19 +8,6 @@ public final class FileText {
     public static final int LONGEST_NAME = 4096;
 
     private FileText() {}
-
-    /** The characters of a text in UTF-8. */
-    public static String utf8(byte[] bytes, int from, int count, String what)
-            throws MalformedDataException {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, from, count))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedDataException(what + " is not UTF-8 text: " + e.getMessage(), e);
-        }
-    }
 
     /** Whether a text can be written in UTF-8: one without half of a pair of surrogates. */
     public static boolean encodable(String text) {

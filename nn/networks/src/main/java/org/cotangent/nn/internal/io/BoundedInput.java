@@ -1,4 +1,4 @@
-package org.cotangent.nn.internal;
+package org.cotangent.nn.internal.io;
 
 import java.io.Closeable;
 import java.io.EOFException;
@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +20,9 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.cotangent.nn.MalformedDataException;
+import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.ElementType;
+import org.cotangent.nn.internal.Reason;
 
 /** A byte input with a name for messages and limits on how much is read, front to end. */
 public final class BoundedInput implements Closeable {
@@ -123,7 +128,7 @@ public final class BoundedInput implements Closeable {
         }
         offset += Math.max(n, 0);
         if (offset > limit) {
-            throw Checks.malformed(
+            throw MalformedDataException.of(
                     "%s: unpacks to more than %s bytes, the limit; if the file can be trusted,"
                             + " give a higher one",
                     name, limit);
@@ -256,5 +261,18 @@ public final class BoundedInput implements Closeable {
     @Override
     public void close() throws IOException {
         in.close();
+    }
+
+    /** The characters of a text in UTF-8. */
+    public static String utf8(byte[] bytes, int from, int count, String what)
+            throws MalformedDataException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, from, count))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedDataException(what + " is not UTF-8 text: " + e.getMessage(), e);
+        }
     }
 }
