@@ -252,11 +252,7 @@ public final class Pass {
             throw place.located(e);
         } finally {
             notes.at = outer;
-            if (before == null) {
-                RUNNING.remove();
-            } else {
-                RUNNING.set(before);
-            }
+            RUNNING.set(before); // a null stays, which costs less than to remove it
             if (!done && outer == null) {
                 undo();
             }
