@@ -266,7 +266,9 @@ public final class Pass {
         return pass;
     }
 
-    /** The pass of {@link Layer#apply}: for a part of a model in evaluation as that, or a new one. */
+    /**
+     * The pass of {@link Layer#apply}: for a part of a model in evaluation as that, or a new one.
+     */
     static Pass ofApply(Layer layer) {
         Pass running = RUNNING.get();
         if (running == null ? isTrained(layer) && isWithinModule() : running.trains(layer)) {
@@ -296,8 +298,7 @@ public final class Pass {
         return isTraining()
                 && (module instanceof Dropout
                         || module.children().isEmpty() && !module.buffers().isEmpty()
-                        || isTrained(module)
-                                && Place.contains(notes.at.root().module(), module));
+                        || isTrained(module) && Place.contains(notes.at.root().module(), module));
     }
 
     /** Refuses a pass that runs in another thread, or one made in the midst of a training. */
@@ -455,8 +456,8 @@ public final class Pass {
     }
 
     /**
-     * The same by the gradients of the loss, which costs next to nothing, so that it can be asked in
-     * each step.
+     * The same by the gradients of the loss, which costs next to nothing, so that it can be asked
+     * in each step.
      *
      * @param module the whole model
      * @param gradients those of all variables, as of {@link Tensor#backward()}

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
-import org.cotangent.nn.internal.io.BoundedInput;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.ElementType;
 import org.cotangent.nn.internal.FileShapes;
+import org.cotangent.nn.internal.io.BoundedInput;
 
 /**
  * A reader of arrays in files of the format IDX, as those of MNIST and Fashion-MNIST, plain or

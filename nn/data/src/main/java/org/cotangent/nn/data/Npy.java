@@ -22,6 +22,7 @@ import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.io.BoundedInput;
 import org.cotangent.nn.internal.ElementType;
 import org.cotangent.nn.internal.FileShapes;
+import org.cotangent.nn.internal.io.BoundedInput;
 
 /**
  * A reader and writer of NumPy's format NPY, one tensor in each file.

@@ -26,10 +26,10 @@ import java.util.zip.ZipOutputStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.AtomicFile;
-import org.cotangent.nn.internal.io.BoundedInput;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.FileText;
 import org.cotangent.nn.internal.Reason;
+import org.cotangent.nn.internal.io.BoundedInput;
 
 /**
  * A reader and writer of NumPy's format NPZ, a zip archive with an {@linkplain Npy NPY} file for

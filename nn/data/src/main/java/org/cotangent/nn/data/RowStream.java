@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.NoSuchElementException;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
-import org.cotangent.nn.internal.io.BoundedInput;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.ElementType;
 import org.cotangent.nn.internal.FileShapes;
+import org.cotangent.nn.internal.io.BoundedInput;
 
 /**
  * The rows of an array in a file, read from the first to the last with memory for those that are

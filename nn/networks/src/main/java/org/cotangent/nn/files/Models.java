@@ -22,8 +22,8 @@ import org.cotangent.nn.ModuleFormat;
 import org.cotangent.nn.ModuleStates;
 import org.cotangent.nn.State;
 import org.cotangent.nn.internal.AtomicFile;
-import org.cotangent.nn.internal.io.BoundedInput;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.io.BoundedInput;
 
 /**
  * Saving and loading of models in folders: the weights in model.safetensors, which Python can read,

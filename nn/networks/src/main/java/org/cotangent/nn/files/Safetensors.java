@@ -14,9 +14,9 @@ import java.util.Objects;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.AtomicFile;
-import org.cotangent.nn.internal.io.BoundedInput;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.FileText;
+import org.cotangent.nn.internal.io.BoundedInput;
 
 /**
  * A reader and writer of the safetensors format, as Python's package of that name: named tensors in

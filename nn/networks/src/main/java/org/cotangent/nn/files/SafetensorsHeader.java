@@ -15,10 +15,10 @@ import java.util.Map;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.Checks;
-import org.cotangent.nn.internal.io.BoundedInput;
 import org.cotangent.nn.internal.ElementType;
 import org.cotangent.nn.internal.FileShapes;
 import org.cotangent.nn.internal.FileText;
+import org.cotangent.nn.internal.io.BoundedInput;
 
 /** The JSON header of a safetensors file: texts, and the type, shape and place of each tensor. */
 final class SafetensorsHeader {

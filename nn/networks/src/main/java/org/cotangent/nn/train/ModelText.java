@@ -49,12 +49,10 @@ final class ModelText {
     static String difference(String there, String here) {
         int from = shared(there, here);
         int end = shared(reversed(there.substring(from)), reversed(here.substring(from)));
-        while (end > 0
-                && (open(there, from, end, '[', ']') || open(here, from, end, '[', ']'))) {
+        while (end > 0 && (open(there, from, end, '[', ']') || open(here, from, end, '[', ']'))) {
             end--;
         }
-        while (from > 0
-                && (open(there, from, end, ']', '[') || open(here, from, end, ']', '['))) {
+        while (from > 0 && (open(there, from, end, ']', '[') || open(here, from, end, ']', '['))) {
             from = shared(there.substring(0, from - 1), here.substring(0, from - 1));
         }
         return cut(there, from, end) + " in the file, " + cut(here, from, end) + " here";

@@ -149,10 +149,7 @@ class StaleGradientsTest {
         }
         // a loss of both, and of one of them
         Gradients both =
-                model.apply(Tensor.ones(1, 2))
-                        .add(copy.apply(Tensor.ones(1, 2)))
-                        .sum()
-                        .backward();
+                model.apply(Tensor.ones(1, 2)).add(copy.apply(Tensor.ones(1, 2))).sum().backward();
         assertEquals(8, own.plus(both).tensors().size());
         new Sgd(0.1).step(model.parameters(), own.plus(both));
         assertEquals(8, both.plus(own).plus(both).tensors().size());

@@ -1,11 +1,10 @@
 package org.cotangent.nn.train;
 
-import org.cotangent.nn.optim.ParameterGroup;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ import org.cotangent.nn.Refusal;
 import org.cotangent.nn.Regularizers;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
+import org.cotangent.nn.optim.ParameterGroup;
 import org.cotangent.nn.optim.ReduceOnPlateau;
 import org.cotangent.nn.optim.Schedules;
 import org.cotangent.nn.optim.Sgd;
@@ -192,8 +192,7 @@ class TrainerSettingsTest {
                 .epochs(2)
                 .fit(classes(16), random);
         assertSame(before, frozen.weight().value());
-        assertEquals(
-                0.01, moving.weight().value().square().sum(0).amax().sqrt().value(), 1e-12);
+        assertEquals(0.01, moving.weight().value().square().sum(0).amax().sqrt().value(), 1e-12);
     }
 
     // ---- learning rates
