@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
@@ -103,11 +103,24 @@ public final class ModuleStates {
         return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
     }
 
-    /** The parts of a module that are none of its children's. */
-    private static <P> List<P> own(Module module, Function<Module, List<P>> parts) {
-        Set<P> others = Collections.newSetFromMap(new IdentityHashMap<>());
-        module.children().forEach(child -> others.addAll(parts.apply(child)));
-        return parts.apply(module).stream().filter(part -> !others.contains(part)).toList();
+    /** A parameter or a buffer, with its name within its module. */
+    private record Part(String name, Tensor value, Consumer<Tensor> setter) {}
+
+    /** The parameters and then the buffers of a module that are none of its children's. */
+    private static List<Part> own(Module module) {
+        Set<Object> others = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Module child : module.children()) {
+            others.addAll(child.parameters());
+            others.addAll(child.buffers());
+        }
+        return Stream.concat(
+                        module.parameters().stream()
+                                .filter(p -> !others.contains(p))
+                                .map(p -> new Part(local(module, p.name()), p.value(), p::set)),
+                        module.buffers().stream()
+                                .filter(b -> !others.contains(b))
+                                .map(b -> new Part(local(module, b.name()), b.value(), b::set)))
+                .toList();
     }
 
     private static final class Writer {
@@ -158,12 +171,7 @@ public final class ModuleStates {
             if (id != null) {
                 put(parts, ID, id, path);
             }
-            for (Parameter parameter : own(module, Module::parameters)) {
-                put(parts, local(module, parameter.name()), parameter.value(), path);
-            }
-            for (Buffer buffer : own(module, Module::buffers)) {
-                put(parts, local(module, buffer.name()), buffer.value(), path);
-            }
+            own(module).forEach(part -> put(parts, part.name, part.value, path));
             List<State> children = new ArrayList<>();
             each(module, path, (child, childPath) -> children.add(state(child, childPath)));
             if (!children.isEmpty()) {
@@ -232,15 +240,9 @@ public final class ModuleStates {
                         NAME, "\"" + module.name() + "\", as the module made of it is called,");
             }
             Set<String> known = new HashSet<>(Set.of(NAME, ID, CHILDREN));
-            for (Parameter parameter : own(module, Module::parameters)) {
-                String name = local(module, parameter.name());
-                known.add(name);
-                set(state, name, parameter.value(), parameter::set);
-            }
-            for (Buffer buffer : own(module, Module::buffers)) {
-                String name = local(module, buffer.name());
-                known.add(name);
-                set(state, name, buffer.value(), buffer::set);
+            for (Part part : own(module)) {
+                known.add(part.name);
+                set(state, part);
             }
             requireSettings(state, again, known);
             if (state.has(ID) && shared.put(state.integer(ID), module) != null) {
@@ -249,14 +251,15 @@ public final class ModuleStates {
             return module;
         }
 
-        private static void set(State state, String name, Tensor made, Consumer<Tensor> setter) {
-            Tensor value = state.tensor(name);
-            if (!Arrays.equals(value.shape(), made.shape())) {
+        private static void set(State state, Part part) {
+            Tensor value = state.tensor(part.name);
+            int[] made = part.value.shape();
+            if (!Arrays.equals(value.shape(), made)) {
                 throw state.wrong(
-                        name,
-                        "shape " + Arrays.toString(made.shape()) + ", as of the module made of it");
+                        part.name,
+                        "shape " + Arrays.toString(made) + ", as of the module made of it");
             }
-            setter.accept(value);
+            part.setter.accept(value);
         }
 
         private static void requireChildren(State state, Module module, List<Module> children) {

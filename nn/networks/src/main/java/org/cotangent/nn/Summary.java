@@ -98,21 +98,19 @@ public final class Summary {
     }
 
     private static Row counted(Row row, List<Row> inside, Set<Object> seen) {
-        long parameters = 0;
-        long buffers = 0;
-        boolean shared = false;
-        for (Parameter p : own(row, inside, Module::parameters)) {
-            boolean first = seen.add(p);
-            parameters += first ? p.value().size() : 0;
-            shared |= !first;
-        }
-        for (Buffer b : own(row, inside, Module::buffers)) {
-            boolean first = seen.add(b);
-            buffers += first ? b.value().size() : 0;
-            shared |= !first;
-        }
+        List<Parameter> parameters = own(row, inside, Module::parameters);
+        List<Buffer> buffers = own(row, inside, Module::buffers);
+        int all = parameters.size() + buffers.size();
+        parameters.removeIf(p -> !seen.add(p));
+        buffers.removeIf(b -> !seen.add(b));
         return new Row(
-                row.path, row.depth, row.layer, row.outputShape, parameters, buffers, shared);
+                row.path,
+                row.depth,
+                row.layer,
+                row.outputShape,
+                parameters.stream().mapToLong(p -> p.value().size()).sum(),
+                buffers.stream().mapToLong(b -> b.value().size()).sum(),
+                parameters.size() + buffers.size() < all);
     }
 
     /** The parameters or buffers of a row without those of the rows inside it. */
