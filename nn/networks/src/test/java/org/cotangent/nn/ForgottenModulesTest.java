@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,18 +12,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 import org.cotangent.Differentiate;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.optim.Sgd;
+import org.cotangent.nn.train.Batches;
 import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.Progress;
 import org.cotangent.nn.train.SanityReport;
 import org.cotangent.nn.train.SupervisedTrainer;
 import org.cotangent.nn.train.Trainer;
+import org.cotangent.nn.train.TrainingStep;
 import org.junit.jupiter.api.Test;
+
+// Longer than 400 lines: each test is a way to forget something, with the model that does.
 
 /**
  * What modules of one's own forget: children applied in the midst of training, and parts that no
@@ -45,7 +53,7 @@ class ForgottenModulesTest {
     }
 
     /** Calls a child by apply, as everyone comes to write once. */
-    private final class Forgetful extends Block implements Layer {
+    private class Forgetful extends Block implements Layer {
         final Layer inner;
 
         Forgetful(Layer inner) {
@@ -105,6 +113,124 @@ class ForgottenModulesTest {
         trainer(model).fit(data, random);
     }
 
+    @Test
+    void applyOfAChildInALoopOfOnesOwnIsRefused() {
+        Layer model = new Forgetful(new Sequential(dense("d", 3, 2), new Dropout(0.5)));
+        // deeper inside, and as a step of its own
+        Layer outer =
+                new Forgetful(model) {
+                    @Override
+                    public Tensor forward(Tensor x, Pass pass) {
+                        return inner.forward(x.mul(2), pass);
+                    }
+                };
+        for (Layer each : List.of(model, outer)) {
+            for (int i = 0; i < 2; i++) {
+                Refusal.of(
+                        IllegalStateException.class,
+                        () -> each.forward(data.inputs(), Pass.training(random)),
+                        "sequential: apply(x) is evaluation",
+                        "pass.evaluating()");
+                // what follows a step is no part of it
+                assertEquals(2, each.apply(data.inputs()).size(1));
+                assertEquals(2, each.forward(data.inputs(), Pass.evaluation()).size(1));
+                assertEquals(2, model.forward(data.inputs(), Pass.evaluation()).size(1));
+            }
+        }
+        Dense dense = dense("d", 3, 2);
+        Pass pass = Pass.training(random);
+        dense.forward(data.inputs(), pass).sum().backward();
+        assertEquals(2, dense.apply(data.inputs()).size(1));
+        Layer fixed =
+                new Forgetful(model) {
+                    @Override
+                    public Tensor forward(Tensor x, Pass pass) {
+                        return inner.forward(x, pass.evaluating());
+                    }
+                };
+        assertEquals(2, fixed.forward(data.inputs(), Pass.training(random)).size(1));
+    }
+
+    @Test
+    void aPassMadeInTheMidstOfTrainingIsRefused() {
+        Dense d = dense("d", 3, 2);
+        for (boolean training : new boolean[] {false, true}) {
+            final class Fresh extends Forgetful {
+                Fresh() {
+                    super(new Sequential(d, new Dropout(0.5)));
+                }
+
+                @Override
+                public Tensor forward(Tensor x, Pass pass) {
+                    return inner.forward(x, training ? Pass.training(random) : Pass.evaluation());
+                }
+            }
+            Fresh model = new Fresh();
+            Refusal.of(
+                    IllegalStateException.class,
+                    () -> trainer(model).fit(data, random),
+                    "sequential: it is called with another pass than that of training",
+                    "pass.evaluating()");
+            Refusal.of(
+                    IllegalStateException.class,
+                    () -> model.forward(data.inputs(), Pass.training(random)),
+                    "pass: another one is made in a module");
+            // the model trains neither by a teacher's pass nor after a failure
+            assertEquals(2, new Sequential(d).apply(data.inputs()).size(1));
+            Dense teacher = dense("teacher", 3, 2);
+            Layer student =
+                    new Sequential(
+                            dense("student", 3, 2),
+                            Activation.RELU,
+                            (x, pass) ->
+                                    x.add(
+                                            new Sequential(teacher, Activation.RELU)
+                                                    .apply(data.inputs().slice(0, 0, x.size(0)))
+                                                    .stopGradient()));
+            trainer(student).fit(data, random);
+        }
+        // chance in evaluation is a pass of training on purpose
+        Layer drawn =
+                new Sequential(d, (x, pass) -> new Dropout(0.5).forward(x, Pass.training(random)));
+        assertEquals(2, drawn.apply(data.inputs()).size(1));
+    }
+
+    @Test
+    void aPassThatRunsInAnotherThreadIsRefused() {
+        Layer inner = new Sequential(dense("d", 3, 2));
+        Layer model =
+                new Forgetful(inner) {
+                    @Override
+                    public Tensor forward(Tensor x, Pass pass) {
+                        return CompletableFuture.supplyAsync(() -> inner.forward(x, pass)).join();
+                    }
+                };
+        CompletionException e =
+                assertThrows(CompletionException.class, () -> trainer(model).fit(data, random));
+        assertEquals(
+                "sequential: the pass runs forgetful in another thread; a pass is for one thread",
+                e.getCause().getMessage());
+    }
+
+    @Test
+    void aChildThatIsAppliedInEvaluationHasItsRowAndItsPenalty() {
+        Layer inner =
+                new Sequential(
+                        dense("d", 3, 2),
+                        (x, pass) -> {
+                            pass.addLoss("size", x.square().mean());
+                            return x;
+                        });
+        Layer model = new Forgetful(inner);
+        assertEquals(
+                List.of("forgetful", "forgetful/0 sequential"),
+                Summary.of(model, 1, 3).rows().stream().map(Summary.Row::path).limit(2).toList());
+        assertEquals(4, Summary.of(model, 1, 3).rows().size());
+        Pass pass = Pass.evaluation();
+        new Sequential(model).forward(data.inputs(), pass);
+        assertEquals(Set.of("size"), pass.losses().keySet());
+    }
+
     // ---- what no list contains
 
     @Test
@@ -127,8 +253,8 @@ class ForgottenModulesTest {
         double[] before = model.listed.weight().value().toArray();
         String[] parts = {
             "half: the loss reaches parameters that half does not list",
-            "forgotten.weight [4, 2], made at org.cotangent.nn.ForgottenModulesTest$1Half.<init>("
-                    + "ForgottenModulesTest.java:"
+            "forgotten.weight [4, 2], made at org.cotangent.nn.OwnModulesTest$1Half.<init>("
+                    + "OwnModulesTest.java:"
                     + line("; // the" + " line"),
             "forgotten.bias [2], made at",
             "child(new Dense(...))"
@@ -147,7 +273,7 @@ class ForgottenModulesTest {
         try {
             List<String> lines =
                     Files.readAllLines(
-                            Path.of("src/test/java/org/cotangent/nn/ForgottenModulesTest.java"));
+                            Path.of("src/test/java/org/cotangent/nn/OwnModulesTest.java"));
             for (int i = 0; i < lines.size(); i++) {
                 if (lines.get(i).contains(text)) {
                     return i + 1;
@@ -157,6 +283,84 @@ class ForgottenModulesTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void aModuleThatIsUsedOnlyLaterIsAnErrorOfTheStepThatUsesIt() {
+        Dense captured = dense("captured", 3, 3);
+        for (int first : List.of(2, 5)) {
+            int[] steps = {0};
+            Layer late =
+                    (x, pass) ->
+                            pass.isTraining() && ++steps[0] > first ? captured.forward(x, pass) : x;
+            Layer model = new Sequential(late, dense("d", 3, 2));
+            Refusal.of(
+                    IllegalStateException.class,
+                    () -> trainer(model).batchSize(3).epochs(3).fit(data, random),
+                    "captured.weight [3, 3], made at");
+            assertEquals(first + 1, steps[0]);
+            // of a part of a model it is noticed in the next epoch
+            steps[0] = 0;
+            Trainer<Layer, Dataset<Tensor, Tensor>> part =
+                    new Trainer<Layer, Dataset<Tensor, Tensor>>(model)
+                            .turn(
+                                    "weights",
+                                    model.parameters().subList(0, 1),
+                                    new Sgd(0.1),
+                                    TrainingStep.of(Losses.meanSquaredError()));
+            Refusal.of(
+                    IllegalStateException.class,
+                    () -> part.epochs(3).progress(Progress.none()).fit(Batches.of(data, 3), random),
+                    "captured.weight [3, 3], made at");
+            assertEquals(first < 4 ? 5 : 9, steps[0]);
+        }
+    }
+
+    @Test
+    void forwardsOfTrainingAtOnceInTwoThreadsAreRefusedWhereBuffersChange() {
+        BatchNorm norm = new BatchNorm("norm", 3);
+        Pass one = Pass.training(random);
+        Pass other = Pass.training(random);
+        norm.forward(data.inputs(), one);
+        CompletionException e =
+                assertThrows(
+                        CompletionException.class,
+                        () ->
+                                CompletableFuture.runAsync(() -> norm.forward(data.inputs(), other))
+                                        .join());
+        assertTrue(
+                e.getCause().getMessage().startsWith("norm.mean: two passes of training change it"),
+                e.getCause().getMessage());
+        // one after the other is in order, in one thread or two
+        norm.forward(data.inputs(), other);
+        CompletableFuture.runAsync(
+                        () -> norm.forward(data.inputs(), Pass.training(new SplittableRandom(1))))
+                .join();
+    }
+
+    @Test
+    void adviceFitsWhatIsMissing() {
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> trainer((x, pass) -> x),
+                "has no parameters to train",
+                "child(new Dense(...))",
+                "A lambda lists nothing");
+        final class Twice extends Block {
+            Twice() {
+                super("twice");
+                parameter("w", Tensor.of(1));
+                bias("w", Tensor.of(2));
+            }
+        }
+        Refusal.of(
+                IllegalArgumentException.class,
+                Twice::new,
+                "twice: there are two of one name, twice.w [] and twice.w []; register each under"
+                        + " a name of its own");
+        Sequential named = new Sequential("encoder", dense("d", 3, 2), Activation.TANH);
+        assertEquals("encoder", named.name());
+        assertEquals(2, named.layers().size());
     }
 
     @Test
@@ -172,7 +376,7 @@ class ForgottenModulesTest {
                     IllegalStateException.class,
                     () -> trainer(model).fit(data, random),
                     "sequential: the loss reaches parameters that sequential does not list",
-                    "captured.weight [3, 2], made at org.cotangent.nn.ForgottenModulesTest.dense(",
+                    "captured.weight [3, 2], made at org.cotangent.nn.OwnModulesTest.dense(",
                     "a lambda lists nothing");
         }
         Layer fixed =
@@ -215,7 +419,7 @@ class ForgottenModulesTest {
                 IllegalStateException.class,
                 () -> trainer(model).fit(data, random),
                 "sequential: the step changes buffers that sequential does not list",
-                "norm.mean [2], made at org.cotangent.nn.ForgottenModulesTest.",
+                "norm.mean [2], made at org.cotangent.nn.OwnModulesTest.",
                 "norm.variance [2], made at",
                 "child(new BatchNorm(...))");
         assertArrayEquals(mean, norm.mean().value().toArray());
