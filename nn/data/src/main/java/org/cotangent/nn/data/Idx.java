@@ -94,7 +94,7 @@ public final class Idx {
     public static int[] readLabels(Path file) throws IOException {
         Tensor array = read(file);
         if (array.rank() != 1) {
-            throw Checks.malformed(
+            throw MalformedDataException.of(
                     "%s: labels of shape %s; one axis expected (are these the images?)",
                     file, array.shape());
         }

@@ -43,7 +43,7 @@ record NpyHeader(ElementType element, ByteOrder order, boolean fortran, long[] s
         }
         String fortran = items.get("fortran_order");
         if (!fortran.equals("True") && !fortran.equals("False")) {
-            throw Checks.malformed(
+            throw MalformedDataException.of(
                     "%sTrue or False expected, not %s", where, FileText.shown(fortran));
         }
         return new NpyHeader(
@@ -63,13 +63,13 @@ record NpyHeader(ElementType element, ByteOrder order, boolean fortran, long[] s
         Matcher item = ITEM.matcher(text);
         for (int at = 1; !text.substring(at, end).isBlank(); at = item.end()) {
             if (!item.region(at, end).lookingAt()) {
-                throw Checks.malformed(
+                throw MalformedDataException.of(
                         "%sa text in quotes, a colon and a value expected at character %s",
                         where, at);
             }
             String name = unquoted(item.group(1));
             if (!NAMES.contains(name) || items.put(name, item.group(2)) != null) {
-                throw Checks.malformed(
+                throw MalformedDataException.of(
                         "%s%s does not belong there, or stands twice", where, FileText.shown(name));
             }
         }
@@ -89,7 +89,7 @@ record NpyHeader(ElementType element, ByteOrder order, boolean fortran, long[] s
                 return type;
             }
         }
-        throw Checks.malformed(
+        throw MalformedDataException.of(
                 "%sthe type is %s; real numbers of type f2 to f8, i1 to i8, u1 to u8 or b1"
                         + " expected, with < or > for their byte order",
                 where, FileText.shown(descr));
@@ -101,12 +101,12 @@ record NpyHeader(ElementType element, ByteOrder order, boolean fortran, long[] s
         boolean comma = extents.length > 0 && extents[extents.length - 1].isBlank();
         long[] shape = new long[extents.length - (comma ? 1 : 0)];
         if (shape.length > FileShapes.MOST_AXES) {
-            throw Checks.malformed("%smore than %s axes", where, FileShapes.MOST_AXES);
+            throw MalformedDataException.of("%smore than %s axes", where, FileShapes.MOST_AXES);
         }
         for (int axis = 0; axis < shape.length; axis++) {
             String extent = extents[axis].strip();
             if (!extent.matches("\\d{1,18}L?")) {
-                throw Checks.malformed(
+                throw MalformedDataException.of(
                         "%san extent from 0 to below 10^18 expected, not %s",
                         where, FileText.shown(extent));
             }

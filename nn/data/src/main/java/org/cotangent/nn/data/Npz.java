@@ -205,7 +205,7 @@ public final class Npz {
     private static String withoutSuffix(Path file, ZipEntry entry) throws MalformedDataException {
         String name = entry.getName();
         if (!name.endsWith(SUFFIX)) {
-            throw Checks.malformed(
+            throw MalformedDataException.of(
                     "%s, entry %s: only arrays, whose names end in .npy, belong into an" + " NPZ",
                     file, FileText.shown(name));
         }
@@ -217,7 +217,7 @@ public final class Npz {
         Set<String> names = new LinkedHashSet<>();
         for (ZipEntry entry : Collections.list(zip.entries())) {
             if (!names.add(withoutSuffix(file, entry))) {
-                throw Checks.malformed(
+                throw MalformedDataException.of(
                         "%s, entry %s: stands twice in the archive",
                         file, FileText.shown(entry.getName()));
             }
