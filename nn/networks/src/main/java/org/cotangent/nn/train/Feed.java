@@ -16,6 +16,7 @@ final class Feed<B> implements Iterator<B>, AutoCloseable {
     private final Stateful generator; // null if it does not show its state
     private final Supplier<String> where;
     private final Iterator<B> batches;
+    private boolean more;
 
     /** With some batches done, the generator's state at the start of the epoch must be known. */
     Feed(Batches<B> source, RandomGenerator random, int done, State start, Supplier<String> where) {
@@ -23,7 +24,8 @@ final class Feed<B> implements Iterator<B>, AutoCloseable {
         this.where = where;
         if (done == 0) {
             batches = source.epoch(random).iterator();
-            if (!hasNext()) {
+            more = quietly(batches::hasNext);
+            if (!more) {
                 close();
                 throw Checks.illegal(
                         "%sthe source gives no batch in this epoch; it must open a new iterator"
@@ -38,9 +40,11 @@ final class Feed<B> implements Iterator<B>, AutoCloseable {
         generator.restore(now);
         if (epoch instanceof List<B> list) {
             batches = list.listIterator(done);
+            more = batches.hasNext();
             return;
         }
         batches = epoch.iterator();
+        more = quietly(batches::hasNext);
         for (int i = 0; i < done; i++) {
             if (!hasNext()) {
                 close();
@@ -55,25 +59,29 @@ final class Feed<B> implements Iterator<B>, AutoCloseable {
 
     @Override
     public boolean hasNext() {
-        return quietly(batches::hasNext);
+        return more;
     }
 
     @Override
     public B next() {
-        return quietly(batches::next);
+        return quietly(
+                () -> {
+                    B batch = batches.next();
+                    more = batches.hasNext();
+                    return batch;
+                });
     }
 
     private <R> R quietly(Supplier<R> question) {
         State before = generator == null ? null : generator.state();
         R answer = question.get();
         if (generator != null && !generator.state().equals(before)) {
-            throw new IllegalStateException(
-                    Checks.text(
-                            "%sthe source of batches draws from the generator of the training after the"
-                                    + " epoch was opened, so that the training could not be resumed; draw a"
-                                    + " seed in epoch(random) and use a generator of its own, as"
-                                    + " Batches.generated does",
-                            where.get()));
+            throw Checks.illegalState(
+                    "%sthe source of batches draws from the generator of the training after the"
+                            + " epoch was opened, so that the training could not be resumed; draw a"
+                            + " seed in epoch(random) and use a generator of its own, as"
+                            + " Batches.generated does",
+                    where.get());
         }
         return answer;
     }

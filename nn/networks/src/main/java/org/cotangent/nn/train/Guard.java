@@ -1,5 +1,6 @@
 package org.cotangent.nn.train;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.cotangent.Backward;
@@ -18,34 +19,39 @@ final class Guard {
 
     private Guard() {}
 
-    static void requireScalar(String where, Tensor loss) {
-        if (loss == null) {
-            throw new IllegalArgumentException(where + "the loss is null; it must be a scalar");
+    static Tensor requireScalar(String what, Tensor loss) {
+        if (loss == null || loss.rank() != 0) {
+            throw Checks.illegal(
+                    "%s %s; it must be a scalar, as of mean() or sum()",
+                    what,
+                    loss == null ? "is null" : "has shape " + Arrays.toString(loss.shape()));
         }
-        if (loss.rank() != 0) {
-            throw Checks.illegal("%sthe loss has rank %s; it must be a scalar", where, loss.rank());
-        }
+        return loss;
     }
 
     /**
      * Refuses a loss so far beyond the first one that training cannot have a meaning any more; it
      * would go on to infinity.
      */
-    static void requireBounded(String where, double loss, Map<String, Double> first, String turn) {
+    static void requireBounded(double loss, Map<String, Double> first, String turn) {
         double before = first.computeIfAbsent(turn, any -> loss);
         if (Math.abs(loss) > BEYOND * Math.max(1, Math.abs(before))) {
-            throw new ArithmeticException(
-                    Checks.text(
-                            "%sthe loss is %.3g and was %.3g at first: the training diverges;"
-                                    + " nothing was updated. Take a smaller learning rate, scale"
-                                    + " the inputs, or clip the gradients%s",
-                            where, loss, before, loss < 0 ? "; or the loss has no minimum" : ""));
+            throw Checks.arithmetic(
+                    "the loss is %.3g and was %.3g at first: the training diverges; nothing was"
+                            + " updated. Take a smaller learning rate, scale the inputs, or clip"
+                            + " the gradients%s",
+                    loss, before, loss < 0 ? "; or the loss has no minimum" : "");
         }
     }
 
     /** The same failure with the place in front of its message. */
     static RuntimeException placed(String where, RuntimeException e) {
-        return placed(where, e, e instanceof ArithmeticException);
+        if (e instanceof SupervisedStep.Misfit misfit) {
+            return misfit.at(where);
+        }
+        return e instanceof IllegalStateException
+                ? new IllegalStateException(where + e.getMessage(), e)
+                : placed(where, e, e instanceof ArithmeticException);
     }
 
     /** A failure of numbers, or of arguments, with the place in front of its message. */
@@ -65,37 +71,23 @@ final class Guard {
         return true;
     }
 
-    /** Refuses a penalty that is not finite. */
-    static void requirePenalty(
-            String where, String penalty, Tensor value, List<Parameter> parameters) {
-        requireScalar(where + "the penalty of the regularizer " + penalty + ": ", value);
-        requireFinite(where, "the penalty of the regularizer " + penalty, value, parameters);
-    }
-
-    /** Refuses a loss that is not finite or does not depend on any parameter. */
-    static void requireUseful(String where, Tensor total, List<Parameter> parameters) {
-        requireFinite(where, total, parameters);
+    /** Refuses a loss that does not depend on any parameter. */
+    static void requireVarying(Tensor total) {
         if (!total.varies()) {
             throw new IllegalStateException(
-                    Checks.text(
-                            "%sthe loss does not rest on any parameter; was it computed without"
-                                    + " recording, or from outputs that gradients do not pass?",
-                            where));
+                    "the loss does not rest on any parameter; was it computed without recording, or"
+                            + " from outputs that gradients do not pass?");
         }
     }
 
-    static void requireFinite(String where, Tensor total, List<Parameter> parameters) {
-        requireFinite(where, "the loss", total, parameters);
-    }
-
-    private static void requireFinite(
-            String where, String what, Tensor total, List<Parameter> parameters) {
+    /** Refuses a loss or a penalty that is not finite. */
+    static Tensor requireFinite(String what, Tensor total, List<Parameter> parameters) {
         if (!Double.isFinite(total.value())) {
-            throw new ArithmeticException(
-                    Checks.text(
-                            "%s%s is %s%s%s; nothing was updated",
-                            where, what, total.value(), forward(total), causes(parameters)));
+            throw Checks.arithmetic(
+                    "%s is %s%s%s; nothing was updated",
+                    what, total.value(), forward(total), causes(parameters));
         }
+        return total;
     }
 
     /**
@@ -103,8 +95,8 @@ final class Guard {
      * was.
      */
     static ArithmeticException namingLayer(
-            String where, Tensor total, List<Parameter> parameters, ArithmeticException refusal) {
-        String message = where + refusal.getMessage() + backward(total) + causes(parameters);
+            Tensor total, List<Parameter> parameters, ArithmeticException refusal) {
+        String message = refusal.getMessage() + backward(total) + causes(parameters);
         return (ArithmeticException) new ArithmeticException(message).initCause(refusal);
     }
 

@@ -22,8 +22,7 @@ record LossOfStep(Tensor loss, double weight, Pass pass) {
             Tensor loss = pass.within(model, () -> turn.step().loss(model, batch, pass));
             own = new LossOfStep(loss, weight, pass);
         }
-        Guard.requireScalar("", own.loss);
-        Tensor loss = own.loss;
+        Tensor loss = Guard.requireScalar("the loss", own.loss);
         for (Tensor more : pass.losses().values()) {
             loss = loss.add(more);
         }

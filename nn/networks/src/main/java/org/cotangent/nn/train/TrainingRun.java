@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.cotangent.Backward;
 import org.cotangent.Gradients;
@@ -173,15 +174,13 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
         turn = now;
         Pass pass = Pass.training(random);
         try {
-            LossOfStep found = loss(next, pass);
-            Guard.requireFinite(where(), found.loss(), now.parameters());
-            Tensor penalty = penalty();
+            LossOfStep found = placed(() -> loss(next, pass));
+            Tensor penalty = placed(this::penalty);
             Tensor total = penalty == null ? found.loss() : found.loss().add(penalty);
-            Guard.requireUseful(where(), total, now.parameters());
+            placed(() -> checked(found.loss(), total));
             if (!whole && listed.add(now)) {
                 pass.requireListed(settings.model, total);
             }
-            Guard.requireBounded(where(), found.loss().value(), firstLosses, now.name());
             gradients = backward(total);
             if (whole) {
                 pass.requireListed(settings.model, gradients);
@@ -194,7 +193,7 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
                 }
             }
             if (!skipped) {
-                update(total);
+                placed(() -> update(total));
                 each(callback -> callback.onStepEnd(this));
             }
             found.addTo(means, now.name(), penalty == null ? 0 : penalty.value());
@@ -251,24 +250,41 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
     // ---- a step
 
     private LossOfStep loss(B next, Pass pass) {
-        try {
-            return LossOfStep.of(turn, settings.model, next, source.weight(next), pass);
-        } catch (SupervisedStep.Misfit e) {
-            throw e.at(where());
-        } catch (ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw Guard.placed(where(), e);
-        }
+        LossOfStep found =
+                LossOfStep.of(turn, settings.model, next, source.weight(next), pass);
+        Guard.requireFinite("the loss", found.loss(), turn.parameters());
+        return found;
     }
 
     /** The sum of the regularizers' penalties, null without any. */
     private Tensor penalty() {
         Tensor sum = null;
         for (Regularizer regularizer : settings.regularizers) {
-            Tensor each = regularizer.apply(turn.parameters());
-            Guard.requirePenalty(where(), Describe.of(regularizer), each, turn.parameters());
+            String what = "the penalty of the regularizer " + Describe.of(regularizer);
+            Tensor each = Guard.requireScalar(what, regularizer.apply(turn.parameters()));
+            Guard.requireFinite(what, each, turn.parameters());
             sum = sum == null ? each : sum.add(each);
         }
         return sum;
+    }
+
+    private Tensor checked(Tensor loss, Tensor total) {
+        Guard.requireFinite("the loss", total, turn.parameters());
+        Guard.requireVarying(total);
+        Guard.requireBounded(loss.value(), firstLosses, turn.name());
+        return total;
+    }
+
+    /** A result, or a failure with the place in the training. */
+    private <R> R placed(Supplier<R> code) {
+        try {
+            return code.get();
+        } catch (ArithmeticException
+                | IllegalArgumentException
+                | IllegalStateException
+                | IndexOutOfBoundsException e) {
+            throw Guard.placed(where(), e);
+        }
     }
 
     /** The gradients by the parameters of the turn; those of others are of no use. */
@@ -278,13 +294,12 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
                 : Backward.of(total).wrt(Parameter.values(turn.parameters())).run();
     }
 
-    private void update(Tensor total) {
+    private Tensor update(Tensor total) {
         try {
             turn.optimizer().step(turn.parameters(), gradients);
+            return total;
         } catch (ArithmeticException e) {
-            throw Guard.namingLayer(where(), total, turn.parameters(), e);
-        } catch (IllegalArgumentException e) {
-            throw Guard.placed(where(), e);
+            throw Guard.namingLayer(total, turn.parameters(), e);
         }
     }
 
