@@ -34,7 +34,7 @@ public final class Adagrad extends FirstOrder<Adagrad.Rule, Adagrad> {
      * A copy whose rate also decays with the number of steps, in addition to that by the sums.
      *
      * @param decay the fall per step, finite and not negative; 0 is the default
-     * @return another optimizer, before its first step
+     * @return another optimizer, which goes on from the steps of this one
      * @throws IllegalArgumentException if the decay is NaN, infinite or negative
      */
     public Adagrad rateDecay(double decay) {
@@ -45,7 +45,7 @@ public final class Adagrad extends FirstOrder<Adagrad.Rule, Adagrad> {
      * A copy whose sums of squares start elsewhere, to make the first steps smaller.
      *
      * @param sum the start, finite and not negative; 0 is the default
-     * @return another optimizer, before its first step
+     * @return another optimizer, which goes on from the steps of this one
      * @throws IllegalArgumentException if the sum is NaN, infinite or negative
      */
     public Adagrad initialSum(double sum) {
@@ -57,7 +57,7 @@ public final class Adagrad extends FirstOrder<Adagrad.Rule, Adagrad> {
      * 0, such a step is refused.
      *
      * @param value ε, finite and not negative; 10^-10 is the default
-     * @return another optimizer, before its first step
+     * @return another optimizer, which goes on from the steps of this one
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
     public Adagrad epsilon(double value) {

@@ -23,7 +23,7 @@ abstract class AdamFamily<S extends AdamFamily<S>> extends FirstOrder<AdamRule, 
      *
      * @param first β₁, of the gradients, from 0 to below 1; 0.9 is the default
      * @param second β₂, of their squares, from 0 to below 1; 0.999 is the default
-     * @return another optimizer, before its first step
+     * @return another optimizer, which goes on from the steps of this one
      * @throws IllegalArgumentException if one is NaN or outside its range
      */
     public final S betas(double first, double second) {
@@ -35,7 +35,7 @@ abstract class AdamFamily<S extends AdamFamily<S>> extends FirstOrder<AdamRule, 
      * 0, such a step is refused.
      *
      * @param value ε, finite and not negative; 10^-8 is the default
-     * @return another optimizer, before its first step
+     * @return another optimizer, which goes on from the steps of this one
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
     public final S epsilon(double value) {
@@ -46,7 +46,7 @@ abstract class AdamFamily<S extends AdamFamily<S>> extends FirstOrder<AdamRule, 
      * A copy with AMSGrad: the largest v so far replaces v, so that no rate grows again. S. Reddi,
      * S. Kale and S. Kumar, "On the convergence of Adam and beyond", ICLR 2018.
      *
-     * @return another optimizer, before its first step
+     * @return another optimizer, which goes on from the steps of this one
      */
     public final S amsgrad() {
         return with(rule.beta1(), rule.beta2(), rule.epsilon(), true);

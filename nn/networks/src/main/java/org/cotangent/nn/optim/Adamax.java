@@ -36,7 +36,7 @@ public final class Adamax extends FirstOrder<Adamax.Rule, Adamax> {
      *
      * @param first β₁, of the mean, from 0 to below 1; 0.9 is the default
      * @param second β₂, of the maximum, from 0 to below 1; 0.999 is the default
-     * @return another optimizer, before its first step
+     * @return another optimizer, which goes on from the steps of this one
      * @throws IllegalArgumentException if one is NaN or outside its range
      */
     public Adamax betas(double first, double second) {
@@ -48,7 +48,7 @@ public final class Adamax extends FirstOrder<Adamax.Rule, Adamax> {
      * 0, such a step is refused.
      *
      * @param value ε, finite and not negative; 10^-8 is the default
-     * @return another optimizer, before its first step
+     * @return another optimizer, which goes on from the steps of this one
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
     public Adamax epsilon(double value) {

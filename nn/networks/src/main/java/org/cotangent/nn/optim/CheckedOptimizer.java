@@ -18,6 +18,7 @@ abstract class CheckedOptimizer implements Optimizer {
     public final void step(List<Parameter> parameters, Gradients gradients) {
         requireDistinct(rule(), parameters);
         Checks.present(rule(), "the gradients", gradients);
+        requireGroups(parameters);
         List<Parameter> live = parameters.stream().filter(p -> !frozen(p.name())).toList();
         update(live, Parameter.gradients(live, gradients));
     }
@@ -36,6 +37,9 @@ abstract class CheckedOptimizer implements Optimizer {
 
     /** The name of the rule, in messages and states. */
     abstract String rule();
+
+    /** Refuses groups that none of the parameters is in. */
+    abstract void requireGroups(List<Parameter> parameters);
 
     /** Whether a parameter is not updated, whatever its gradient. */
     abstract boolean frozen(String name);

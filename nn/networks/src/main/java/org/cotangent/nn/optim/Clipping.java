@@ -71,12 +71,17 @@ public final class Clipping extends CheckedOptimizer {
      *
      * @param gradients the gradients
      * @param bound the largest magnitude, finite and above 0
-     * @return gradients of the same tensors; NaN stays NaN
+     * @return gradients of the same tensors; a number that is not finite stays as it is, for an
+     *     optimizer to refuse
      * @throws IllegalArgumentException if the bound is NaN, infinite or not above 0
      */
     public static Gradients byValue(Gradients gradients, double bound) {
         Checks.POSITIVE.check("clipping", "bound", bound);
-        return gradients.mapped(gradient -> gradient.clamp(-bound, bound));
+        // an infinite one is not hidden as one of usual size
+        return gradients.mapped(
+                g ->
+                        Tensor.where(
+                                g.abs().eq(Double.POSITIVE_INFINITY), g, g.clamp(-bound, bound)));
     }
 
     /**
@@ -123,6 +128,13 @@ public final class Clipping extends CheckedOptimizer {
     @Override
     String rule() {
         return inner instanceof CheckedOptimizer rule ? rule.rule() : "clipping";
+    }
+
+    @Override
+    void requireGroups(List<Parameter> parameters) {
+        if (inner instanceof CheckedOptimizer rule) {
+            rule.requireGroups(parameters);
+        }
     }
 
     @Override

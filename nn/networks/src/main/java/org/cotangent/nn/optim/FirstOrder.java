@@ -16,7 +16,8 @@ import org.cotangent.nn.internal.Checks;
 /**
  * The base of the optimizers that use gradients: the learning rate, weight decay, parameter groups,
  * the state of each parameter, and steps that are made as a whole or not at all. Settings are
- * immutable: each gives a copy with the learning rate of now, which has made no step.
+ * immutable: each gives a copy with the learning rate of now, which goes on from the steps made so
+ * far, by itself.
  *
  * @param <R> the rule
  * @param <S> the optimizer, which the settings return
@@ -39,6 +40,7 @@ abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
     private final double weightDecay;
     private final Map<String, ParameterGroup> groups;
     private final Map<String, ParameterState> states = new LinkedHashMap<>();
+    private List<Parameter> known = List.of(); // of which the groups have been looked at
     private double learningRate;
 
     /** The settings that all rules have. */
@@ -60,9 +62,26 @@ abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
         setLearningRate(common.learningRate());
     }
 
-    /** A copy with another rule. */
+    /** A copy with another rule, which goes on from the steps made so far. */
     final S with(R other) {
-        return maker.apply(other, common());
+        return copy(other, common());
+    }
+
+    private S copy(R other, Common common) {
+        boolean same =
+                other.arrays().equals(rule.arrays()) && other.initial() == rule.initial();
+        if (!states.isEmpty() && !same) {
+            throw Checks.illegalState(
+                    "%s: steps have been made, and with this setting there would be other arrays for"
+                            + " each parameter, %s in place of %s, so that what was learned of the"
+                            + " gradients would be lost. Set it before the first step, or make a"
+                            + " new optimizer",
+                    rule(), other.arrays(), rule.arrays());
+        }
+        S copy = maker.apply(other, common);
+        FirstOrder<R, S> made = copy;
+        states.forEach((parameter, state) -> made.states.put(parameter, state.copy()));
+        return copy;
     }
 
     private Common common() {
@@ -90,17 +109,18 @@ abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
      * description of each optimizer defines where it enters.
      *
      * @param decay the decay, finite and not negative
-     * @return another optimizer, before its first step
+     * @return another optimizer, which goes on from the steps of this one
      * @throws IllegalArgumentException if the decay is NaN, infinite or negative
      */
     public final S weightDecay(double decay) {
-        return maker.apply(rule, common().weightDecay(decay));
+        return copy(rule, common().weightDecay(decay));
     }
 
     /**
      * A copy with other settings for a group of parameters. A parameter is in the first group, in
      * the order in which the labels came, whose condition it fulfills. The label of a group given
-     * before puts the new one in its place.
+     * before puts the new one in its place. A step in which no parameter fulfills the condition of a
+     * group, or has one of its names, is refused.
      *
      * <p>The copy goes on from the steps that this optimizer has made, so that layers frozen at
      * first can be released in the middle of a training.
@@ -116,10 +136,7 @@ abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
         }
         Map<String, ParameterGroup> more = new LinkedHashMap<>(groups);
         more.put(label, Checks.present(rule(), "the group", group));
-        S copy = maker.apply(rule, new Common(learningRate, weightDecay, more));
-        FirstOrder<R, S> other = copy;
-        states.forEach((parameter, state) -> other.states.put(parameter, state.copy()));
-        return copy;
+        return copy(rule, new Common(learningRate, weightDecay, more));
     }
 
     private String label(String parameter) {
@@ -134,6 +151,29 @@ abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
     private ParameterGroup groupOf(String parameter) {
         String label = label(parameter);
         return label == null ? OTHERS : groups.get(label);
+    }
+
+    @Override
+    final void requireGroups(List<Parameter> parameters) {
+        if (groups.isEmpty() || parameters.equals(known)) {
+            return;
+        }
+        List<String> names = parameters.stream().map(Parameter::name).toList();
+        groups.forEach(
+                (label, group) -> {
+                    String missing = group.missing(names);
+                    if (missing == null && names.stream().noneMatch(n -> label.equals(label(n)))) {
+                        missing = "fits only parameters of groups before it";
+                    }
+                    if (missing != null) {
+                        throw Checks.illegal(
+                                "%s: the group \"%s\" (%s) %s; nothing was updated. The parameters"
+                                        + " of this step are %s; leave out a group that they do not"
+                                        + " need",
+                                rule(), label, group, missing, names);
+                    }
+                });
+        known = List.copyOf(parameters);
     }
 
     @Override

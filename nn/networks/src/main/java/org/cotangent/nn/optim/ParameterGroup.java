@@ -1,5 +1,6 @@
 package org.cotangent.nn.optim;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -21,13 +22,19 @@ import org.cotangent.nn.internal.Checks;
 @CheckReturnValue
 public final class ParameterGroup {
     private final Predicate<String> members;
+    private final Set<String> names; // that must all occur; empty if there is a condition
     private final double rateFactor;
     private final OptionalDouble weightDecay;
     private final boolean frozen;
 
     private ParameterGroup(
-            Predicate<String> members, double factor, OptionalDouble decay, boolean frozen) {
+            Predicate<String> members,
+            Set<String> names,
+            double factor,
+            OptionalDouble decay,
+            boolean frozen) {
         this.members = Checks.present("parameter group", "the condition", members);
+        this.names = names;
         this.rateFactor = factor;
         this.weightDecay = decay;
         this.frozen = frozen;
@@ -36,22 +43,27 @@ public final class ParameterGroup {
     /**
      * A group of the parameters whose names fulfill a condition, without settings of its own yet.
      *
-     * @param name the condition; the same answer for the same name each time
+     * @param name the condition; the same answer for the same name each time, and true for one of
+     *     the parameters of every step
      * @return the group
      */
     public static ParameterGroup where(Predicate<String> name) {
-        return new ParameterGroup(name, 1, OptionalDouble.empty(), false);
+        return new ParameterGroup(name, Set.of(), 1, OptionalDouble.empty(), false);
     }
 
     /**
      * The parameters of given names, treated as all others so far.
      *
-     * @param names the names, as "dense1.bias"; one that no parameter has does nothing
+     * @param names the names, as "dense1.bias", at least one; each that of a parameter of every step
      * @return the group
-     * @throws IllegalArgumentException if a name occurs twice
+     * @throws IllegalArgumentException if there is none, or a name occurs twice
      */
     public static ParameterGroup of(String... names) {
-        return where(Set.of(names)::contains);
+        if (names.length == 0) {
+            throw Checks.illegal("parameter group: there are no names");
+        }
+        Set<String> all = Set.of(names);
+        return new ParameterGroup(all::contains, all, 1, OptionalDouble.empty(), false);
     }
 
     /**
@@ -65,6 +77,7 @@ public final class ParameterGroup {
     public ParameterGroup rateFactor(double factor) {
         return new ParameterGroup(
                 members,
+                names,
                 Checks.NOT_NEGATIVE.check("parameter group", "rate factor", factor),
                 weightDecay,
                 frozen);
@@ -80,6 +93,7 @@ public final class ParameterGroup {
     public ParameterGroup weightDecay(double decay) {
         return new ParameterGroup(
                 members,
+                names,
                 rateFactor,
                 OptionalDouble.of(
                         Checks.NOT_NEGATIVE.check("parameter group", "weight decay", decay)),
@@ -93,11 +107,21 @@ public final class ParameterGroup {
      * @return another group
      */
     public ParameterGroup frozen() {
-        return new ParameterGroup(members, rateFactor, weightDecay, true);
+        return new ParameterGroup(members, names, rateFactor, weightDecay, true);
     }
 
     boolean has(String parameter) {
         return members.test(parameter);
+    }
+
+    /** What is missing among the names of parameters, as a predicate for a message, or null. */
+    String missing(List<String> parameters) {
+        List<String> unknown =
+                names.stream().filter(name -> !parameters.contains(name)).sorted().toList();
+        if (!unknown.isEmpty()) {
+            return "names " + unknown + ", which no parameter is called";
+        }
+        return parameters.stream().anyMatch(members) ? null : "fits no parameter";
     }
 
     boolean isFrozen() {

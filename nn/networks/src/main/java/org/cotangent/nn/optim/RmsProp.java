@@ -39,7 +39,7 @@ public final class RmsProp extends FirstOrder<RmsProp.Rule, RmsProp> {
      * A copy in which another part of the running means stays from step to step.
      *
      * @param value α, from 0 to below 1; 0.99 is the default
-     * @return another optimizer, before its first step
+     * @return another optimizer, which goes on from the steps of this one
      * @throws IllegalArgumentException if it is NaN or outside its range
      */
     public RmsProp alpha(double value) {
@@ -51,7 +51,7 @@ public final class RmsProp extends FirstOrder<RmsProp.Rule, RmsProp> {
      * 0, such a step is refused.
      *
      * @param value ε, finite and not negative; 10^-8 is the default
-     * @return another optimizer, before its first step
+     * @return another optimizer, which goes on from the steps of this one
      * @throws IllegalArgumentException if it is NaN, infinite or negative
      */
     public RmsProp epsilon(double value) {
@@ -63,7 +63,7 @@ public final class RmsProp extends FirstOrder<RmsProp.Rule, RmsProp> {
      *
      * @param value how much of the velocity stays from step to step, from 0, the default, to below
      *     1
-     * @return another optimizer, before its first step
+     * @return another optimizer, which goes on from the steps of this one
      * @throws IllegalArgumentException if it is NaN or outside its range
      */
     public RmsProp momentum(double value) {
@@ -74,7 +74,7 @@ public final class RmsProp extends FirstOrder<RmsProp.Rule, RmsProp> {
      * A copy that divides by the running standard deviation of the gradients in place of their root
      * mean square.
      *
-     * @return another optimizer, before its first step
+     * @return another optimizer, which goes on from the steps of this one
      */
     public RmsProp centered() {
         return with(new Rule(rule.alpha, rule.epsilon, rule.momentum, true));

@@ -59,7 +59,7 @@ public final class Sgd extends FirstOrder<Sgd.Rule, Sgd> {
      *
      * @param amount from 0, the default, to 1; 1 would keep the velocity for ever along the first
      *     gradient
-     * @return another optimizer, before its first step
+     * @return another optimizer, which goes on from the steps of this one
      * @throws IllegalArgumentException if the amount is NaN or outside its range, there is no
      *     momentum to dampen, or this is Nesterov's
      */
@@ -70,7 +70,7 @@ public final class Sgd extends FirstOrder<Sgd.Rule, Sgd> {
     /**
      * A copy with Nesterov's momentum.
      *
-     * @return another optimizer, before its first step
+     * @return another optimizer, which goes on from the steps of this one
      * @throws IllegalArgumentException if the momentum is 0, or there is dampening
      */
     public Sgd nesterov() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
@@ -130,5 +131,22 @@ class ClippingTest {
                 IllegalArgumentException.class,
                 () -> clipping.step(List.of(x, x), gradients(1, 1, 1)),
                 "x is listed twice");
+    }
+
+    @Test
+    void gradientsThatAreNotFiniteAreNotHiddenByClipping() {
+        Parameter x = new Parameter("x", Tensor.vector(0, 4));
+        for (double bad : new double[] {Double.POSITIVE_INFINITY, Double.NaN}) {
+            Gradients g = Gradients.of(Map.of(x.value(), Tensor.vector(bad, 3)));
+            for (Gradients clipped :
+                    List.of(Clipping.byValue(g, 0.5), Clipping.byGlobalNorm(g, 0.5))) {
+                assertEquals(bad, clipped.of(x.value()).get(0));
+                Refusal.of(
+                        ArithmeticException.class,
+                        () -> new Sgd(1).step(List.of(x), clipped),
+                        "gradient of x",
+                        "[0]");
+            }
+        }
     }
 }

@@ -88,6 +88,67 @@ class ParameterGroupTest {
     }
 
     @Test
+    void aGroupThatFitsNoParameterIsRefused() {
+        List<ParameterGroup> wrong =
+                List.of(
+                        ParameterGroup.of("a.wieght").frozen(),
+                        ParameterGroup.of("a.bias", "a").weightDecay(0),
+                        ParameterGroup.where(n -> n.startsWith("dense")).frozen(),
+                        ParameterGroup.where(n -> n.endsWith("bais")).rateFactor(0.1));
+        List<String> says = List.of("[a.wieght]", "[a]", "fits no parameter", "fits no parameter");
+        for (int i = 0; i < wrong.size(); i++) {
+            Adam adam = new Adam(0.1).group("body", wrong.get(i));
+            for (Optimizer each : List.of(adam, Clipping.byGlobalNorm(adam, 1))) {
+                Refusal.of(
+                        IllegalArgumentException.class,
+                        () -> each.step(all, ones()),
+                        "adam: the group \"body\"",
+                        says.get(i),
+                        "a.weight",
+                        "nothing was updated");
+            }
+        }
+        expect(1, 1, 1);
+        Sgd behind =
+                new Sgd(1)
+                        .group("all", ParameterGroup.where(n -> true).rateFactor(1))
+                        .group("late", ParameterGroup.of("a.bias").frozen());
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> behind.step(all, ones()),
+                "\"late\"",
+                "of groups before it");
+        Refusal.of(IllegalArgumentException.class, ParameterGroup::of, "no names");
+    }
+
+    @Test
+    void settingsChangedAfterStepsKeepWhatWasLearned() {
+        Adam adam = new Adam(0.1);
+        adam.step(all, ones());
+        for (Adam other :
+                List.of(adam.weightDecay(0.01), adam.betas(0.8, 0.9), adam.epsilon(1e-6))) {
+            assertEquals(0.1, other.state().tensor("a.weight/m").value(), 1e-15);
+            other.step(all, ones());
+            assertEquals(2, other.state().integer("a.weight/steps"));
+        }
+        // the copies go on by themselves
+        assertEquals(1, adam.state().integer("a.weight/steps"));
+        Refusal.of(
+                IllegalStateException.class,
+                adam::amsgrad,
+                "adam: steps have been made",
+                "largest v",
+                "before the first step");
+        RmsProp rms = new RmsProp(0.1);
+        rms.step(all, ones());
+        Refusal.of(IllegalStateException.class, () -> rms.momentum(0.5), "velocity");
+        Adagrad adagrad = new Adagrad(0.1);
+        adagrad.step(all, ones());
+        Refusal.of(IllegalStateException.class, () -> adagrad.initialSum(1), "steps have been");
+        assertEquals(1, new RmsProp(0.1).momentum(0.5).state().number("learning rate") * 10);
+    }
+
+    @Test
     void refusals() {
         Refusal.of(
                 IllegalArgumentException.class,
