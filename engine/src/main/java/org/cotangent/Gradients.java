@@ -296,6 +296,17 @@ public final class Gradients {
     }
 
     /**
+     * The gradients of some tensors alone; as {@link #restricted(Tensor...)}.
+     *
+     * @param only the tensors
+     * @return gradients of these
+     * @throws IllegalArgumentException if there is none of one of them
+     */
+    public Gradients restricted(List<Tensor> only) {
+        return restricted(only.toArray(Tensor[]::new));
+    }
+
+    /**
      * These gradients, and zeros for those of some tensors that they hold none of. Optimizers
      * refuse what a loss does not reach, lest a gradient that is missing by mistake count as 0;
      * this says that it is meant.

@@ -30,8 +30,9 @@ final class ClassHits extends ClassLoss {
         } else if (k > columns) {
             throw Checks.illegal(
                     "%s: k = %s of %s classes; it must lie in 1 .. %s", name, k, columns, columns);
+        } else {
+            TargetChecks.each(name, "score", scores, Checks.NUMBER);
         }
-        TargetChecks.each(name, "score", scores, Checks.NUMBER);
         double[] values = scores.toArray();
         double[] right = new double[classes.length];
         for (int row = 0; row < right.length; row++) {

@@ -98,6 +98,21 @@ public final class ModuleStates {
         return new Reader(formats(own)).module(state);
     }
 
+    /**
+     * The settings of one module, without its tensors and its children.
+     *
+     * @param module the module
+     * @param own formats of classes that are not Cotangent's
+     * @return the settings by their names; empty if there is no format for its class
+     */
+    public static Map<String, Object> settings(Module module, ModuleFormat<?>... own) {
+        return formats(own).stream()
+                .filter(format -> format.takes(module))
+                .findFirst()
+                .map(format -> format.settings(module).values())
+                .orElse(Map.of());
+    }
+
     private static String local(Module module, String name) {
         String prefix = module.name() + ".";
         return name.startsWith(prefix) ? name.substring(prefix.length()) : name;

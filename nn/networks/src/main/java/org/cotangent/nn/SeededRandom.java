@@ -23,6 +23,7 @@ public final class SeededRandom implements RandomGenerator, Stateful {
     private static final long SPLIT = 0x9e3779b97f4a7c15L;
     private static final String KIND = "xoshiro256++";
 
+    private final long seed;
     private long s0;
     private long s1;
     private long s2;
@@ -34,6 +35,7 @@ public final class SeededRandom implements RandomGenerator, Stateful {
      * @param seed any number; the same seed gives the same numbers
      */
     public SeededRandom(long seed) {
+        this.seed = seed;
         // SplitMix64 never returns four zeros in a row: it visits each number once
         s0 = mixed(seed + SPLIT);
         s1 = mixed(seed + 2 * SPLIT);
@@ -76,5 +78,15 @@ public final class SeededRandom implements RandomGenerator, Stateful {
         s1 = s[1];
         s2 = s[2];
         s3 = s[3];
+    }
+
+    /**
+     * The seed that this generator was made with.
+     *
+     * @return as "seed 7"
+     */
+    @Override
+    public String toString() {
+        return "seed " + seed;
     }
 }

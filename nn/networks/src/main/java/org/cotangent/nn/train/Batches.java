@@ -5,7 +5,9 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A source of batches for training: those of one epoch after the other.
@@ -50,13 +52,43 @@ public interface Batches<B> {
     }
 
     /**
-     * How much a batch counts in the means of an epoch.
+     * How much a batch counts in the means of an epoch and in the accumulation of gradients: the
+     * number of its rows.
      *
      * @param batch a batch
-     * @return the number of its rows if it is a tensor, an array, a list or {@link Samples}; else 1
+     * @return the number of rows of a tensor, of an array of numbers or of arrays, or of {@link
+     *     Samples}
+     * @throws IllegalArgumentException if it is of another type, whose rows cannot be told: the
+     *     objects in a list or an array may be rows, or parts of a batch; see {@link #weighted}
      */
     default int weight(B batch) {
-        return Rows.has(batch) ? Samples.count(batch) : 1;
+        if (!Rows.known(batch)) {
+            throw Checks.illegal(
+                    "batches: how many rows a batch has cannot be told of %s, and it counts by them"
+                            + " in means. Take a Dataset, a Pair or a type that implements Samples,"
+                            + " or say it: batches.weighted(batch -> rows), 1 where all batches"
+                            + " count alike",
+                    batch == null ? "null" : "a " + batch.getClass().getTypeName());
+        }
+        return Samples.count(batch);
+    }
+
+    /**
+     * This source with batches that count as said, where their type does not tell how many rows
+     * they have.
+     *
+     * <pre>{@code
+     * record Game(Tensor moves, double score) {}
+     * Batches<Game> games =
+     *         Batches.<Game>generated(10, r -> new Game(Tensor.uniform(r, 0, 1, 9, 2), 1))
+     *                 .weighted(game -> game.moves().size(0));
+     * }</pre>
+     *
+     * @param rows how much a batch counts, at least 1
+     * @return another source
+     */
+    default Batches<B> weighted(ToIntFunction<? super B> rows) {
+        return new Weighted<>(this, rows);
     }
 
     /**
@@ -91,7 +123,8 @@ public interface Batches<B> {
 
     /**
      * Batches made by a function of a random generator. Each epoch draws a seed and has a generator
-     * of its own.
+     * of its own. Where a training keeps a checkpoint, two batches more are made and compared before
+     * the first step, so that a function that draws from elsewhere is noticed.
      *
      * @param count how many make an epoch, at least 1
      * @param function from the generator to the next batch

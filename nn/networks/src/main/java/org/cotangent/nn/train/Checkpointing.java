@@ -51,11 +51,15 @@ final class Checkpointing<M extends Module, B> implements Callback {
         }
         generator = stateful;
         fingerprint = Fingerprint.of(settings, run.source);
+        fingerprint.put("random generator", Describe.of(random));
     }
 
-    /** Refuses a checkpoint that could not be written, before the first step. */
+    /** Refuses a checkpoint that could not be written or gone on from, before the first step. */
     @Override
     public void onStart(TrainingStatus status) {
+        if (Weighted.source(run.source) instanceof Generated<?> generated) {
+            generated.requireRepeatable();
+        }
         Map<String, State> states = new LinkedHashMap<>();
         companions().forEach((name, each) -> states.put(name, each.state()));
         try {

@@ -22,7 +22,7 @@ final class DataChecks {
      * model to refuse if it is a layer that fills in what is missing.
      */
     static void requireFinite(String what, Batches<?> batches, Module model) {
-        if (batches instanceof Shuffled<?> data) {
+        if (Weighted.source(batches) instanceof Shuffled<?> data) {
             requireFiniteInputs(what, data.data(), model);
         }
     }
@@ -81,15 +81,34 @@ final class DataChecks {
         return Arrays.toString(Checks.index(position, Arrays.copyOfRange(shape, 1, shape.length)));
     }
 
+    /** The refusal of inputs by a model, with a hint. */
+    static IllegalArgumentException unfit(Tensor inputs, IllegalArgumentException refusal) {
+        return inputs.rank() != 1
+                ? refusal
+                : new IllegalArgumentException(
+                        Checks.text(
+                                "%s. The inputs have rank 1; if each number is a row, give them the"
+                                        + " shape of a matrix, reshape(n, 1)",
+                                refusal.getMessage()),
+                        refusal);
+    }
+
     /** The refusal of outputs and targets by a loss, in rows of the whole data set. */
     static SupervisedStep.Misfit misfit(
             Dataset<?, ?> batch, Tensor outputs, RuntimeException cause) {
         int[] origin = batch.origin();
+        boolean column =
+                batch.targets() instanceof Tensor t
+                        && t.rank() == 1
+                        && outputs.rank() == 2
+                        && outputs.size(1) == 1;
+        String hint = column ? ". Give the targets the shape of the outputs, reshape(n, 1)" : "";
         return new SupervisedStep.Misfit(
                 classWithoutOutput("training data", batch, outputs),
                 origin == null
-                        ? ""
-                        : " (the rows of this batch are those of the data set: "
+                        ? hint
+                        : hint
+                                + " (the rows of this batch are those of the data set: "
                                 + rows(origin)
                                 + ")",
                 cause);

@@ -16,12 +16,17 @@ final class Feed<B> implements Iterator<B>, AutoCloseable {
     private final Stateful generator; // null if it does not show its state
     private final Supplier<String> where;
     private final Iterator<B> batches;
+    private final boolean watched; // whether the source could draw
     private boolean more;
 
     /** With some batches done, the generator's state at the start of the epoch must be known. */
     Feed(Batches<B> source, RandomGenerator random, int done, State start, Supplier<String> where) {
         this.generator = random instanceof Stateful stateful ? stateful : null;
         this.where = where;
+        watched =
+                generator != null
+                        && !(Weighted.source(source) instanceof Shuffled<?> rows
+                                && Rows.ours(rows.data()));
         if (done == 0) {
             batches = source.epoch(random).iterator();
             more = quietly(batches::hasNext);
@@ -73,9 +78,9 @@ final class Feed<B> implements Iterator<B>, AutoCloseable {
     }
 
     private <R> R quietly(Supplier<R> question) {
-        State before = generator == null ? null : generator.state();
+        State before = watched ? generator.state() : null;
         R answer = question.get();
-        if (generator != null && !generator.state().equals(before)) {
+        if (watched && !generator.state().equals(before)) {
             throw Checks.illegalState(
                     "%sthe source of batches draws from the generator of the training after the"
                             + " epoch was opened, so that the training could not be resumed; draw a"

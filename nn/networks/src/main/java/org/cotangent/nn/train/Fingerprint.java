@@ -24,9 +24,9 @@ final class Fingerprint {
 
     static Map<String, String> of(TrainerSettings<?, ?, ?> settings, Batches<?> source) {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put(MODEL, ModelText.of(settings.model));
+        all.put(MODEL, ModelText.of(settings.model, settings.formats));
         all.put("loss", settings.lossText());
-        if (source instanceof Shuffled<?> shuffled) {
+        if (Weighted.source(source) instanceof Shuffled<?> shuffled) {
             all.put("batch size", "" + shuffled.size());
         }
         all.putAll(settings.ownTexts());
@@ -39,12 +39,13 @@ final class Fingerprint {
                         .collect(Collectors.joining("; ")));
         all.put("accumulated batches", "" + settings.accumulated);
         all.put("early stopping", Describe.of(settings.earlyStopping));
-        all.put("schedule of epochs", rates(settings.epochSchedule));
-        all.put("schedule of steps", rates(settings.stepSchedule));
-        boolean ruled = settings.epochSchedule != null || settings.stepSchedule != null;
+        all.put("schedules", settings.schedules.stream().map(ScheduledRate::unit).toList() + "");
+        settings.schedules.forEach(
+                each -> all.put("schedule of " + each.unit(), rates(each.schedule())));
+        boolean ruled = !settings.schedules.isEmpty() || settings.plateau != null;
         // at the start of the training; a saved state of the optimizer has the current one
         String rate = Double.isNaN(settings.learningRate()) ? "none" : "" + settings.learningRate();
-        all.put("learning rate", ruled || settings.plateau != null ? "by rule" : rate);
+        all.put("learning rate", ruled ? "by rule" : rate);
         all.put("plateau", settings.plateau == null ? "none" : "" + settings.plateau.monitor());
         all.put(
                 "regularizers",
@@ -62,7 +63,7 @@ final class Fingerprint {
 
     /** The text of a schedule, or its rates at 0, 1, 3, 7, 15 and so on as far as it has them. */
     private static String rates(Schedule schedule) {
-        if (schedule == null || !Describe.isLambda(schedule)) {
+        if (!Describe.isLambda(schedule)) {
             return Describe.of(schedule);
         }
         StringBuilder rates = new StringBuilder("rates");
@@ -81,7 +82,7 @@ final class Fingerprint {
      * null.
      */
     private static String data(Batches<?> source) {
-        if (!(source instanceof Shuffled<?> shuffled)) {
+        if (!(Weighted.source(source) instanceof Shuffled<?> shuffled)) {
             return Describe.of(source);
         }
         CRC32C crc = new CRC32C();

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.zip.CRC32C;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.internal.Checks;
 
@@ -17,6 +18,23 @@ record Generated<B>(int number, Function<? super RandomGenerator, B> function)
         if (number < 1) {
             throw Checks.illegal("batches: %s in an epoch; there must be at least 1", number);
         }
+    }
+
+    /** Refuses a function that makes other batches from a generator in the same state. */
+    void requireRepeatable() {
+        if (checksum() != checksum()) {
+            throw Checks.illegalState(
+                    "batches: the function makes another batch each time from a generator of the"
+                            + " same seed, so that a training could not be resumed; draw from the"
+                            + " generator that it is given and no other, and keep nothing from"
+                            + " batch to batch");
+        }
+    }
+
+    private long checksum() {
+        CRC32C crc = new CRC32C();
+        Rows.add(crc, function.apply(new SeededRandom(0)));
+        return crc.getValue();
     }
 
     @Override

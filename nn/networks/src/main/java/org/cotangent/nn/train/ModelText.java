@@ -1,45 +1,39 @@
 package org.cotangent.nn.train;
 
+import java.util.List;
 import java.util.stream.Collectors;
-import org.cotangent.nn.BatchNorm;
-import org.cotangent.nn.Embedding;
-import org.cotangent.nn.LayerNorm;
+import org.cotangent.nn.Activation;
+import org.cotangent.nn.Dropout;
+import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Module;
-import org.cotangent.nn.Parallel;
+import org.cotangent.nn.ModuleFormat;
+import org.cotangent.nn.ModuleStates;
 import org.cotangent.nn.internal.Checks;
 
-/** The text of a model: its tree of layers with their descriptions. */
+/** The text of a model: its tree of modules with their settings. */
 final class ModelText {
     private ModelText() {}
 
-    static String of(Module layer) {
-        if (layer.children().isEmpty()) {
-            return leaf(layer);
+    static String of(Module module, List<ModuleFormat<?>> own) {
+        List<Module> children = module.children();
+        StringBuilder text =
+                new StringBuilder(
+                        children.isEmpty()
+                                ? Describe.of(module)
+                                : Describe.type(module) + " " + module.name());
+        boolean told =
+                module instanceof Mlp || module instanceof Activation || module instanceof Dropout;
+        if (!told) {
+            ModuleStates.settings(module, own.toArray(ModuleFormat[]::new))
+                    .forEach((name, value) -> text.append(Checks.text(" %s %s", name, value)));
         }
-        String join = layer instanceof Parallel parallel ? " " + parallel.join() : "";
-        return Checks.text(
-                "%s %s%s%s",
-                Describe.type(layer),
-                layer.name(),
-                join,
-                layer.children().stream()
-                        .map(ModelText::of)
-                        .collect(Collectors.joining(", ", " [", "]")));
-    }
-
-    /** The description of a layer with the settings that its own text leaves out. */
-    private static String leaf(Module layer) {
-        String text = Describe.of(layer);
-        if (layer instanceof BatchNorm norm) {
-            return text + " momentum " + norm.momentum() + " epsilon " + norm.epsilon();
+        if (!children.isEmpty()) {
+            text.append(
+                    children.stream()
+                            .map(child -> of(child, own))
+                            .collect(Collectors.joining(", ", " [", "]")));
         }
-        if (layer instanceof LayerNorm norm) {
-            return text + " epsilon " + norm.epsilon();
-        }
-        if (layer instanceof Embedding embedding) {
-            return text + " padding " + embedding.padding();
-        }
-        return text;
+        return text.toString();
     }
 
     /**

@@ -25,6 +25,21 @@ final class Rows {
                         || x != null && x.getClass().isArray();
     }
 
+    /** Whether the type tells what the rows are: objects in a list or an array may be parts. */
+    static boolean known(Object x) {
+        Class<?> element = x == null ? null : x.getClass().getComponentType();
+        return has(x)
+                && !(x instanceof List<?>)
+                && (element == null || element.isPrimitive() || element.isArray());
+    }
+
+    /** Whether the selection of rows is this library's, which draws nothing. */
+    static boolean ours(Object x) {
+        return x instanceof Dataset<?, ?> || x instanceof Pair<?, ?>
+                ? ((Samples<?>) x).parts().stream().allMatch(Rows::ours)
+                : !(x instanceof Samples<?>);
+    }
+
     private static void require(Object x) {
         if (!has(x)) {
             throw Checks.illegal(

@@ -37,7 +37,7 @@ final class SettingsText {
         if (validation != null) {
             all.put(
                     "validation",
-                    validation instanceof Shuffled<?> data
+                    Weighted.source(validation) instanceof Shuffled<?> data
                             ? Samples.count(data.data()) + " samples"
                             : Describe.of(validation));
         }
@@ -73,8 +73,8 @@ final class SettingsText {
         if (trainer.plateau != null) {
             return text + ", reduced on a plateau of " + trainer.plateau.monitor();
         }
-        return trainer.epochSchedule != null
-                ? text + ", by a schedule of epochs"
-                : trainer.stepSchedule != null ? text + ", by a schedule of steps" : text;
+        return trainer.schedules.stream()
+                .map(each -> ", by a schedule of " + each.unit())
+                .collect(Collectors.joining("", text, ""));
     }
 }

@@ -26,6 +26,12 @@ record Shuffled<S>(S data, int size) implements Batches<S> {
         return OptionalInt.of((Samples.count(data) - 1) / size + 1);
     }
 
+    /** All that was divided has rows, and so have its parts. */
+    @Override
+    public int weight(S batch) {
+        return Samples.count(batch);
+    }
+
     @Override
     public List<S> epoch(RandomGenerator random) {
         Objects.requireNonNull(random, "batches: the random generator is null");

@@ -45,7 +45,12 @@ record SupervisedStep<Y>(Loss<Y> loss, Map<String, Metric<Y>> metrics)
 
     /** The loss with what it counts in means. */
     LossOfStep weighted(Layer model, Dataset<Tensor, Y> batch, Pass pass) {
-        Tensor outputs = pass.within(model, () -> model.forward(batch.inputs(), pass));
+        Tensor outputs;
+        try {
+            outputs = pass.within(model, () -> model.forward(batch.inputs(), pass));
+        } catch (IllegalArgumentException e) {
+            throw DataChecks.unfit(batch.inputs(), e);
+        }
         Tensor value;
         try {
             value = loss.apply(outputs, batch.targets());

@@ -135,10 +135,12 @@ public final class SupervisedTrainer<Y>
      *
      * @param data the samples
      * @return another trainer
+     * @throws IllegalArgumentException if there are such data already
      */
     @CheckReturnValue
     public SupervisedTrainer<Y> validate(Dataset<Tensor, Y> data) {
         Objects.requireNonNull(data, "trainer: the validation data are null");
+        requireNone(validation, "validation data");
         return with(s -> s.validation = data);
     }
 

@@ -1,8 +1,10 @@
 package org.cotangent.nn.train;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.cotangent.CheckReturnValue;
@@ -17,6 +19,7 @@ import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Optimizer;
+import org.cotangent.nn.optim.Schedule;
 
 /**
  * A training of any model by any batches: in each epoch, for each batch, the loss that a {@link
@@ -46,6 +49,7 @@ import org.cotangent.nn.optim.Optimizer;
  */
 public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Trainer<M, B>> {
     private List<Turn<M, B>> turns = List.of();
+    private List<Parameter> fixed = List.of();
     private Batches<B> validation;
 
     /**
@@ -219,11 +223,73 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
         return changed(turn, each -> each.times(count));
     }
 
-    private Trainer<M, B> changed(String name, UnaryOperator<Turn<M, B>> change) {
-        List<String> names = turns.stream().map(Turn::name).toList();
-        if (!names.contains(name)) {
-            throw Checks.illegal("trainer: no turn \"%s\"; there are %s", name, names);
+    /**
+     * A copy with a learning rate of one turn for each epoch, counted from 0 in every training.
+     *
+     * @param turn the name of a turn
+     * @param schedule the rates
+     * @return another trainer
+     * @throws IllegalArgumentException if there is no such turn, or its rate has a rule already
+     */
+    public Trainer<M, B> schedule(String turn, Schedule schedule) {
+        return scheduled(schedule, false, required(turn));
+    }
+
+    /**
+     * A copy with a learning rate of one turn for each batch, counted from 0 in every training, also
+     * at batches at which the turn does not come.
+     *
+     * @param turn the name of a turn
+     * @param schedule the rates
+     * @return another trainer
+     * @throws IllegalArgumentException if there is no such turn, or its rate has a rule already
+     */
+    public Trainer<M, B> scheduleSteps(String turn, Schedule schedule) {
+        return scheduled(schedule, true, required(turn));
+    }
+
+    /**
+     * A copy in which a part of the model is trained by no turn, as a teacher. Without that, a
+     * training with parameters that no turn moves is refused.
+     *
+     * @param part a part of the model that no turn moves
+     * @return another trainer
+     */
+    public Trainer<M, B> fixed(Module part) {
+        Objects.requireNonNull(part, "trainer: the fixed part is null");
+        List<Parameter> all = new ArrayList<>(fixed);
+        all.addAll(part.parameters());
+        return with(s -> s.fixed = List.copyOf(all));
+    }
+
+    /** Refuses parameters that no turn moves and that are not said to be fixed, and both. */
+    private void requireMoved() {
+        Set<Parameter> moved = new LinkedHashSet<>();
+        turns().forEach(turn -> moved.addAll(turn.parameters()));
+        for (Parameter parameter : model.parameters()) {
+            if (moved.contains(parameter) == fixed.contains(parameter)) {
+                throw Checks.illegal(
+                        "trainer: %s belongs to %s. A part that is not to be trained is declared by"
+                                + " fixed(part), or frozen in a group of the optimizer; else give"
+                                + " it a turn",
+                        parameter,
+                        moved.contains(parameter)
+                                ? "a turn and to a part that is fixed"
+                                : "no turn, so that it would never be trained");
+            }
         }
+    }
+
+    private String required(String turn) {
+        List<String> names = turns.stream().map(Turn::name).toList();
+        if (!names.contains(turn)) {
+            throw Checks.illegal("trainer: no turn \"%s\"; there are %s", turn, names);
+        }
+        return turn;
+    }
+
+    private Trainer<M, B> changed(String name, UnaryOperator<Turn<M, B>> change) {
+        required(name);
         List<Turn<M, B>> all = new ArrayList<>(turns);
         all.replaceAll(turn -> turn.name().equals(name) ? change.apply(turn) : turn);
         return with(s -> s.turns = all);
@@ -235,10 +301,12 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      *
      * @param batches the batches
      * @return another trainer
+     * @throws IllegalArgumentException if there are such batches already
      */
     @CheckReturnValue
     public Trainer<M, B> validate(Batches<B> batches) {
         Objects.requireNonNull(batches, "trainer: the validation data are null");
+        requireNone(validation, "validation data");
         return with(s -> s.validation = batches);
     }
 
@@ -284,14 +352,15 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      *     all measure: training stops before the step that it would have led to, and the message
      *     names the epoch, the batch and the layer that made the first such number
      * @throws IllegalArgumentException if the batches do not fit the model, an epoch has none, the
-     *     loss is not a scalar, or {@linkplain #earlyStopping early stopping} observes a metric
-     *     that there is not
+     *     loss is not a scalar, {@linkplain #earlyStopping early stopping} observes a metric that
+     *     there is not, or a parameter belongs to no turn and is not {@linkplain #fixed fixed}
      * @throws IllegalStateException if there is no turn, the loss does not depend on parameters, or
      *     the source of batches draws from the generator after an epoch was opened
      * @throws java.io.UncheckedIOException if the checkpoint is damaged or of another model, or one
      *     cannot be written
      */
     public History fit(Batches<B> batches, RandomGenerator random) {
+        requireMoved();
         return run(batches, random);
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.MaxNorm;
 import org.cotangent.nn.Module;
+import org.cotangent.nn.ModuleFormat;
 import org.cotangent.nn.Regularizer;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.ReduceOnPlateau;
@@ -36,9 +37,9 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
     Progress progress = Progress.auto();
     EarlyStopping earlyStopping;
     MaxNorm maxNorm;
-    Schedule epochSchedule;
-    Schedule stepSchedule;
-    LearningRateRule.OnPlateau plateau;
+    List<ScheduledRate> schedules = List.of();
+    PlateauRate plateau;
+    List<ModuleFormat<?>> formats = List.of();
     boolean norms;
     Path checkpointFile;
     int everyEpochs;
@@ -81,6 +82,15 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
             return copy;
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Refuses a second setting that would replace the first without a word. */
+    static void requireNone(Object present, String what) {
+        if (present != null) {
+            throw Checks.illegal(
+                    "trainer: there is %s already, %s; there must be one at most",
+                    what, Describe.of(present));
         }
     }
 
@@ -148,43 +158,78 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      *
      * @param limit the limit
      * @return another trainer
+     * @throws IllegalArgumentException if there is a limit already
      */
     public S maxNorm(MaxNorm limit) {
+        requireNone(maxNorm, "max-norm");
         return with(s -> s.maxNorm = Checks.present("trainer", "the max-norm", limit));
     }
 
     /**
-     * A copy with a learning rate for each epoch, counted from 0 in every training.
+     * A copy with a learning rate for each epoch, counted from 0 in every training. It is that of
+     * all turns, which must have the same rate to begin with; see {@link Trainer#schedule(String,
+     * Schedule)}.
      *
      * @param schedule the rates
      * @return another trainer
+     * @throws IllegalArgumentException if the rate has a rule already
      */
     public S schedule(Schedule schedule) {
-        return with(s -> s.epochSchedule = Checks.present("trainer", "the schedule", schedule));
+        return scheduled(schedule, false, null);
     }
 
     /**
-     * A copy with a learning rate for each batch, counted from 0 in every training.
+     * A copy with a learning rate for each batch, counted from 0 in every training. It is that of
+     * all turns, which must have the same rate to begin with; see {@link
+     * Trainer#scheduleSteps(String, Schedule)}.
      *
      * @param schedule the rates
      * @return another trainer
+     * @throws IllegalArgumentException if the rate has a rule already
      */
     public S scheduleSteps(Schedule schedule) {
-        return with(s -> s.stepSchedule = Checks.present("trainer", "the schedule", schedule));
+        return scheduled(schedule, true, null);
+    }
+
+    final S scheduled(Schedule schedule, boolean ofSteps, String turn) {
+        Checks.present("trainer", "the schedule", schedule);
+        requireWithoutRule(turn);
+        ScheduledRate rule = new ScheduledRate(schedule, ofSteps, turn);
+        return with(s -> s.schedules = plus(s.schedules, rule));
+    }
+
+    private void requireWithoutRule(String turn) {
+        boolean ruled =
+                plateau != null
+                        || schedules.stream()
+                                .anyMatch(
+                                        each ->
+                                                turn == null
+                                                        || each.turn() == null
+                                                        || each.turn().equals(turn));
+        if (ruled) {
+            throw Checks.illegal(
+                    "trainer: the learning rate%s has a rule already (schedule, scheduleSteps,"
+                            + " reduceOnPlateau); there must be one at most",
+                    turn == null ? "" : " of " + turn);
+        }
     }
 
     /**
-     * A copy with a learning rate that falls when the epochs have stopped getting better.
+     * A copy with a learning rate that falls when the epochs have stopped getting better. It is
+     * that of all turns, which must have the same rate to begin with.
      *
      * @param rule the rate, told of every epoch; each training begins with a copy of it that has
      *     observed nothing, in the direction of the monitor
      * @param monitor the metric to observe
      * @return another trainer
+     * @throws IllegalArgumentException if the rate has a rule already
      */
     public S reduceOnPlateau(ReduceOnPlateau rule, Monitor monitor) {
         Objects.requireNonNull(rule, "trainer: the plateau rule is null");
         Objects.requireNonNull(monitor, "trainer: the monitor is null");
-        return with(s -> s.plateau = new LearningRateRule.OnPlateau(rule, monitor));
+        requireWithoutRule(null);
+        return with(s -> s.plateau = new PlateauRate(rule, monitor));
     }
 
     /**
@@ -193,8 +238,10 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      *
      * @param rule the rule
      * @return another trainer
+     * @throws IllegalArgumentException if there is a rule already
      */
     public S earlyStopping(EarlyStopping rule) {
+        requireNone(earlyStopping, "early stopping");
         return with(s -> s.earlyStopping = Checks.present("trainer", "the early stopping", rule));
     }
 
@@ -255,16 +302,20 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * <p>A training continues from the file if it exists, with the same bits as without the
      * interruption. That takes a generator with a state ({@link org.cotangent.nn.SeededRandom}),
      * the same {@link org.cotangent.Kernels}, since with and without vectors last bits differ, and
-     * a source of batches that draws what it needs when an epoch is opened. A checkpoint that
-     * differs is refused, by name, and nothing is changed then. Compared are layers, their order
-     * and their settings as far as their texts show, all data in memory, batch size, names of
-     * metrics, the optimizer and its settings, its learning rate at the start of the training
-     * unless a schedule sets it, early stopping, limits, regularizers, losses and schedules, turns,
-     * and callbacks with a state. Lambdas cannot be compared, except for the rates of schedules;
-     * metrics, streams and callbacks without a state are not. The number of epochs may be larger
-     * than before. The file of a training that has ended gives its result again. The file is
-     * replaced as a whole: if the program is killed, the old one or the new one remains. Where none
-     * can be written the training says so before the first step.
+     * a source of batches that draws what it needs when an epoch is opened, from the generator that
+     * it is given. A checkpoint that differs is refused, by name, and nothing is changed then.
+     * Compared are layers, their order and their settings, those of classes of one's own by their
+     * {@linkplain #formats formats}; the seed, all data in memory, batch size, names of metrics,
+     * the optimizer and its settings, its learning rate at the start of the training unless a
+     * schedule sets it, early stopping, limits, regularizers, losses and schedules, turns, and
+     * callbacks with a state. Lambdas cannot be compared, except for the rates of schedules;
+     * metrics, streams and callbacks without a state are not, and what any of these draws from
+     * another generator is drawn anew. The number of epochs may be larger than before. The file of
+     * a training that has ended gives its result again. The file is replaced as a whole: if the
+     * program is killed, the old one or the new one remains. Where none can be written the training
+     * says so before the first step.
+     *
+     * <p>With {@link #checkpointEpochs} of the same file, both rhythms hold.
      *
      * @param file the file, in a folder that exists
      * @param every after how many batches, at least 1
@@ -277,12 +328,26 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
 
     private S checkpoint(Path file, int epochsBetween, int stepsBetween) {
         Objects.requireNonNull(file, "trainer: the checkpoint file is null");
+        if (!file.equals(checkpointFile)) {
+            requireNone(checkpointFile, "a checkpoint file");
+        }
         return with(
                 s -> {
                     s.checkpointFile = file;
-                    s.everyEpochs = epochsBetween;
-                    s.everySteps = stepsBetween;
+                    s.everyEpochs = Math.max(epochsBetween, everyEpochs);
+                    s.everySteps = Math.max(stepsBetween, everySteps);
                 });
+    }
+
+    /**
+     * A copy that also compares the settings of modules of one's own when it goes on from a
+     * checkpoint, as their formats write them.
+     *
+     * @param own formats of classes that are not Cotangent's
+     * @return another trainer
+     */
+    public S formats(ModuleFormat<?>... own) {
+        return with(s -> s.formats = List.of(own));
     }
 
     /** Refuses a name that is blank or used. */
@@ -297,24 +362,27 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
 
     /** The learning rate of the first turn; NaN if its optimizer has none. */
     final double learningRate() {
+        return rate(turns().get(0));
+    }
+
+    static double rate(Turn<?, ?> turn) {
         try {
-            return turns().get(0).optimizer().learningRate();
+            return turn.optimizer().learningRate();
         } catch (UnsupportedOperationException e) {
             return Double.NaN;
         }
     }
 
-    /** Refuses two rules for one rate. */
+    /** Refuses one rule for turns that have rates of their own. */
     final void requireOneRate() {
-        long count =
-                Stream.of((Object) epochSchedule, stepSchedule, plateau)
-                        .filter(Objects::nonNull)
-                        .count();
-        if (count > 1) {
+        double[] rates = turns().stream().mapToDouble(TrainerSettings::rate).distinct().toArray();
+        boolean forAll = plateau != null || schedules.stream().anyMatch(s -> s.turn() == null);
+        if (forAll && rates.length > 1) {
             throw Checks.illegal(
-                    "trainer: %s rules for the learning rate (schedule, scheduleSteps,"
-                            + " reduceOnPlateau); there must be one at most",
-                    count);
+                    "trainer: the turns have learning rates of their own, %s, and one rule would"
+                            + " set all of them to the same; give each its own,"
+                            + " schedule(\"%s\", rates)",
+                    rates, turns().get(0).name());
         }
     }
 

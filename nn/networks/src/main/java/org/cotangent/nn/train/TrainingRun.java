@@ -67,12 +67,7 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
         DataChecks.requireFinite("validation data", settings.validation(), model);
 
         // in the order in which they are called
-        if (settings.epochSchedule != null) {
-            callbacks.put("schedule", LearningRateRule.ofEpochs(settings.epochSchedule));
-        }
-        if (settings.stepSchedule != null) {
-            callbacks.put("schedule", LearningRateRule.ofSteps(settings.stepSchedule));
-        }
+        settings.schedules.forEach(each -> callbacks.put("schedule of " + each.unit(), each));
         if (settings.accumulated > 1) {
             callbacks.put("accumulation", new Accumulation(settings.accumulated));
         }
@@ -392,8 +387,29 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
     }
 
     @Override
+    public double learningRate(String name) {
+        return TrainerSettings.rate(found(name));
+    }
+
+    @Override
     public void setLearningRate(double rate) {
         turns.forEach(each -> each.optimizer().setLearningRate(rate));
+    }
+
+    @Override
+    public void setLearningRate(String name, double rate) {
+        found(name).optimizer().setLearningRate(rate);
+    }
+
+    private Turn<M, B> found(String name) {
+        for (Turn<M, B> each : turns) {
+            if (each.name().equals(name)) {
+                return each;
+            }
+        }
+        throw Checks.illegal(
+                "training status: no turn \"%s\"; there are %s",
+                name, turns.stream().map(Turn::name).toList());
     }
 
     @Override

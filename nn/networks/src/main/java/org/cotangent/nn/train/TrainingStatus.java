@@ -106,6 +106,15 @@ public interface TrainingStatus {
     double learningRate();
 
     /**
+     * The learning rate of a turn.
+     *
+     * @param turn the name of a turn
+     * @return the rate; NaN if the optimizer has none
+     * @throws IllegalArgumentException if there is no such turn
+     */
+    double learningRate(String turn);
+
+    /**
      * Changes the learning rate, of all turns if there are several.
      *
      * @param rate the new rate
@@ -113,6 +122,17 @@ public interface TrainingStatus {
      * @throws UnsupportedOperationException if an optimizer has none
      */
     void setLearningRate(double rate);
+
+    /**
+     * Changes the learning rate of a turn.
+     *
+     * @param turn the name of a turn
+     * @param rate the new rate
+     * @throws IllegalArgumentException if there is no such turn, or the rate is NaN, infinite or
+     *     negative
+     * @throws UnsupportedOperationException if its optimizer has none
+     */
+    void setLearningRate(String turn, double rate);
 
     /**
      * The epochs that are complete.

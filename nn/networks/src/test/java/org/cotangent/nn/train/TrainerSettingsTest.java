@@ -29,6 +29,8 @@ import org.cotangent.nn.optim.ParameterGroup;
 import org.cotangent.nn.optim.ReduceOnPlateau;
 import org.cotangent.nn.optim.Schedules;
 import org.cotangent.nn.optim.Sgd;
+import java.nio.file.Path;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.Test;
 
 // Longer than 400 lines: a test for each setting, over the same model and data.
@@ -233,14 +235,38 @@ class TrainerSettingsTest {
         // the first epoch sets the mark; each later one misses it
         assertArrayEquals(
                 new double[] {0.1, 0.1, 0.05, 0.025, 0.0125}, history.learningRates(), 1e-17);
+    }
+
+    @Test
+    void aSecondRuleThatWouldReplaceTheFirstIsRefused() {
+        Dense model = dense("d", 3, 4);
+        ReduceOnPlateau plateau = new ReduceOnPlateau(1);
+        SupervisedTrainer<int[]> plain = trainer(model, 1);
+        SupervisedTrainer<int[]> scheduled = plain.schedule(e -> 1);
+        List<Executable> rules =
+                List.of(
+                        () -> scheduled.schedule(e -> 2),
+                        () -> scheduled.scheduleSteps(e -> 2),
+                        () -> scheduled.reduceOnPlateau(plateau, Monitor.trainingLoss()),
+                        () ->
+                                plain.reduceOnPlateau(plateau, Monitor.trainingLoss())
+                                        .schedule(e -> 1));
+        for (Executable rule : rules) {
+            Refusal.of(IllegalArgumentException.class, rule, "has a rule already", "one at most");
+        }
+        EarlyStopping stopping = new EarlyStopping(Monitor.trainingLoss(), 3);
+        List<Executable> others =
+                List.of(
+                        () -> plain.earlyStopping(stopping).earlyStopping(stopping),
+                        () -> plain.maxNorm(new MaxNorm(1)).maxNorm(new MaxNorm(2)),
+                        () -> plain.validate(classes(8)).validate(classes(8)),
+                        () -> plain.checkpoint(Path.of("a")).checkpoint(Path.of("b")));
+        for (Executable other : others) {
+            Refusal.of(IllegalArgumentException.class, other, "already, ", "one at most");
+        }
         SupervisedTrainer<int[]> both =
-                trainer(model, 1)
-                        .schedule(e -> 1)
-                        .reduceOnPlateau(new ReduceOnPlateau(1), Monitor.trainingLoss());
-        Refusal.of(
-                IllegalArgumentException.class,
-                () -> both.fit(classes(8), random),
-                "2 rules for the learning rate");
+                plain.checkpointEpochs(Path.of("a"), 2).checkpointSteps(Path.of("a"), 3);
+        assertEquals(List.of(2, 3), List.of(both.everyEpochs, both.everySteps));
     }
 
     @Test
