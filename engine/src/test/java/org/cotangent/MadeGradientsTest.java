@@ -145,6 +145,7 @@ class MadeGradientsTest {
     void restrictedIsToWhatThereIs() {
         Gradients g = w.square().sum().add(b.mul(5)).backward();
         Gradients part = g.restricted(b);
+        assertEquals(part.toString(), g.restricted(List.of(b)).toString());
         assertEquals(List.of(b), part.tensors());
         assertEquals(5, part.norm());
         refused(() -> part.of(w), "there is none here", "are of b []");

@@ -19,6 +19,7 @@ import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.optim.Sgd;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -190,5 +191,74 @@ class BatchSourcesTest {
                         "data: (Tensor [24, 2], Tensor [24, 2]), checksum");
             }
         }
+    }
+
+    /** A batch that does not say how many rows it has. */
+    private record Own(Tensor x, Tensor t) {}
+
+    private Trainer<Mlp, Own> own(Mlp model) {
+        return new Trainer<Mlp, Own>(
+                        model,
+                        (m, b, pass) -> m.forward(b.x(), pass).sub(b.t()).square().mean(),
+                        new Sgd(0))
+                .epochs(1)
+                .progress(Progress.none());
+    }
+
+    @Test
+    void aBatchCountsByItsRowsOrSaysHowMuch() {
+        Tensor t = data.targets();
+        Batches<Own> uneven =
+                r ->
+                        List.of(
+                                new Own(x.slice(0, 0, 20), t.slice(0, 0, 20)),
+                                new Own(x.slice(0, 20, 24), t.slice(0, 20, 24)));
+        Mlp model = mlp(2);
+        for (Executable each :
+                List.<Executable>of(
+                        () -> own(model).fit(uneven, random), () -> own(model).evaluate(uneven))) {
+            Refusal.of(
+                    IllegalArgumentException.class, each, "BatchSourcesTest$Own", "weighted(batch");
+        }
+        double whole = trainer(model).evaluate(Batches.of(data, 24)).loss();
+        Batches<Own> weighted = uneven.weighted(b -> b.x().size(0));
+        assertEquals(whole, own(model).evaluate(weighted).loss(), 1e-15);
+        assertEquals(whole, own(model).fit(weighted, random).finalLoss(), 1e-15);
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> own(model).evaluate(uneven.weighted(b -> 0)),
+                "the weight of a batch 0");
+        // objects in an array or a list may be rows, or inputs and targets
+        Batches<Object> any = r -> List.of();
+        for (Object parts : List.of(new Tensor[] {x, t}, List.of(x, t), Tensor.of(1), "text")) {
+            Refusal.of(IllegalArgumentException.class, () -> any.weight(parts), "cannot be told");
+        }
+        for (Object rows : List.of(x, data, new int[24], new int[24][2], new Pair<>(x, t))) {
+            assertEquals(24, any.weight(rows));
+        }
+        // of data divided into batches they are rows
+        List<Tensor> sequences = List.of(x, x, x);
+        assertEquals(3, Batches.of(sequences, 3).weight(sequences));
+    }
+
+    @Test
+    void aGeneratedBatchThatIsDrawnFromElsewhereIsRefusedWhereItIsToBeResumed() {
+        SeededRandom outside = new SeededRandom(1);
+        Batches<Tensor> drawn = Batches.generated(3, r -> Tensor.normal(outside, 4, 2));
+        Trainer<Mlp, Tensor> trainer =
+                new Trainer<Mlp, Tensor>(
+                                mlp(1),
+                                (m, b, pass) -> m.forward(b, pass).square().mean(),
+                                new Sgd(0.1))
+                        .epochs(1)
+                        .progress(Progress.none());
+        trainer.fit(drawn, random);
+        Trainer<Mlp, Tensor> kept = trainer.checkpoint(folder.resolve("drawn"));
+        Refusal.of(
+                IllegalStateException.class,
+                () -> kept.fit(drawn, random),
+                "another batch each time",
+                "could not be resumed");
+        kept.fit(Batches.generated(3, r -> Tensor.normal(r, 4, 2)), random);
     }
 }

@@ -26,6 +26,10 @@ import org.cotangent.nn.Sequential;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.optim.Optimizer;
 import org.cotangent.nn.optim.Schedules;
+import org.cotangent.nn.Block;
+import org.cotangent.nn.ModuleFormat;
+import org.cotangent.nn.Pass;
+import org.cotangent.nn.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -210,5 +214,60 @@ class CheckpointOfAnotherTest {
         assertTrue(text.startsWith("going on from " + file + ", epoch 3 of 5"), text);
         assertTrue(text.contains("going on from " + file + ", which is complete, epoch 5"), text);
         assertFalse(text.contains("epoch 1 of"), text);
+    }
+
+    @Test
+    void anotherSeedIsRefused() {
+        trainer(mlp(Activation.TANH)).fit(data, new SeededRandom(1));
+        Mlp other = mlp(Activation.TANH);
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> trainer(other).epochs(3).fit(data, new SeededRandom(2)),
+                "random generator: seed 1 in the file, seed 2 here");
+        SeededRandom same = new SeededRandom(1);
+        same.nextLong(); // what was drawn before does not count
+        trainer(other).epochs(3).fit(data, same);
+    }
+
+    /** A layer of one's own with a setting. */
+    private static final class Scaled extends Block implements Layer {
+        static final ModuleFormat<Scaled> FORMAT =
+                ModuleFormat.of(
+                        "scaled",
+                        Scaled.class,
+                        (scaled, state) -> state.with("factor", scaled.factor),
+                        (state, children) ->
+                                new Scaled(state.number("factor"), (Layer) children.get(0)));
+
+        private final double factor;
+        private final Layer inner;
+
+        Scaled(double factor, Layer inner) {
+            super("scaled");
+            this.factor = factor;
+            this.inner = child(inner);
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Pass pass) {
+            return inner.forward(x, pass).mul(factor);
+        }
+    }
+
+    @Test
+    void settingsOfOnesOwnLayersAreComparedByTheirFormats() {
+        trainer(new Scaled(1, mlp(Activation.TANH))).formats(Scaled.FORMAT).fit(data, random);
+        Scaled other = new Scaled(2, mlp(Activation.TANH));
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> trainer(other).formats(Scaled.FORMAT).fit(data, random))
+                        .getMessage();
+        assertTrue(message.startsWith("model: "), message);
+        assertTrue(message.contains("factor 1.0") && message.contains("factor 2.0"), message);
+        trainer(new Scaled(1, mlp(Activation.TANH)))
+                .formats(Scaled.FORMAT)
+                .epochs(3)
+                .fit(data, random);
     }
 }

@@ -17,6 +17,9 @@ import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
 import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.Refusal;
+import org.cotangent.nn.optim.Sgd;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong with data is said in rows of the data, and before the first step if it can be. */
@@ -157,5 +160,24 @@ class DataChecksTest {
                 message);
         assertArrayEquals(mean, norm.buffers().get(0).value().toArray());
         normalized.fit(data(34), random);
+    }
+
+    @Test
+    void numbersThatAreNotARowEachHaveAHint() {
+        Mlp model = Mlp.of(1, 4, 1).build(new SplittableRandom(1));
+        SupervisedTrainer<Tensor> trainer =
+                Trainer.regressor(model, new Sgd(0.1)).progress(Progress.none());
+        Tensor x = Tensor.iota(6);
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> trainer.fit(Dataset.ofValues(x, x), new SplittableRandom(1)),
+                "trainer: epoch 1, batch 1",
+                "inputs have rank 1",
+                "reshape(n, 1)");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> trainer.fit(Dataset.ofValues(x.reshape(6, 1), x), new SplittableRandom(1)),
+                "[6, 1] and the targets [6]",
+                "Give the targets the shape of the outputs, reshape(n, 1)");
     }
 }

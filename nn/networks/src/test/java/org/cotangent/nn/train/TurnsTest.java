@@ -20,6 +20,8 @@ import org.cotangent.nn.Pass;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.optim.Sgd;
+import org.cotangent.nn.optim.ReduceOnPlateau;
+import org.cotangent.nn.optim.ParameterGroup;
 import org.junit.jupiter.api.Test;
 
 /** Several steps for a batch, each with a part of the model and an optimizer of its own. */
@@ -111,5 +113,95 @@ class TurnsTest {
                 "no parameters");
         Refusal.of(IllegalArgumentException.class, () -> one.every("x", 2), "\"x\"", "[first]");
         Refusal.of(IllegalArgumentException.class, () -> one.times("first", 0), "0");
+    }
+
+    private Trainer<Two, Tensor> turns(Two two, double first, double second) {
+        return new Trainer<Two, Tensor>(two)
+                .turn("first", two.one, new Sgd(first), Two::both)
+                .turn("second", two.other, new Sgd(second), Two::both)
+                .epochs(3)
+                .progress(Progress.none());
+    }
+
+    @Test
+    void eachTurnMayHaveAScheduleOfItsOwn() {
+        List<List<Double>> seen = new ArrayList<>();
+        Callback rates =
+                Callback.eachEpoch(
+                        s -> seen.add(List.of(s.learningRate("first"), s.learningRate("second"))));
+        Trainer<Two, Tensor> trainer = turns(new Two(), 0.1, 0.5).callback(rates);
+        trainer.schedule("second", epoch -> 0.5 / (1 + epoch)).fit(Batches.of(x, 8), random);
+        assertEquals(
+                List.of(List.of(0.1, 0.5), List.of(0.1, 0.25), List.of(0.1, 0.5 / 3)), seen);
+        seen.clear();
+        turns(new Two(), 0.1, 0.5)
+                .callback(rates)
+                .scheduleSteps("first", step -> step / 1000.0)
+                .schedule("second", epoch -> 0)
+                .fit(Batches.of(x, 8), random);
+        assertEquals(
+                List.of(List.of(0.002, 0.0), List.of(0.005, 0.0), List.of(0.008, 0.0)), seen);
+    }
+
+    @Test
+    void oneScheduleDoesNotOverwriteTheRatesOfTurns() {
+        Trainer<Two, Tensor> trainer = turns(new Two(), 0.1, 0.5);
+        ReduceOnPlateau plateau = new ReduceOnPlateau(0.1);
+        for (Trainer<Two, Tensor> one :
+                List.of(
+                        trainer.schedule(epoch -> 0.1),
+                        trainer.scheduleSteps(step -> 0.1),
+                        trainer.reduceOnPlateau(plateau, Monitor.trainingLoss()))) {
+            Refusal.of(
+                    IllegalArgumentException.class,
+                    () -> one.fit(Batches.of(x, 8), random),
+                    "[0.1, 0.5]",
+                    "schedule(\"first\", rates)");
+        }
+        // the same rate is one rate
+        turns(new Two(), 0.1, 0.1).schedule(epoch -> 0.2).fit(Batches.of(x, 8), random);
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> trainer.schedule("third", epoch -> 1),
+                "no turn \"third\"",
+                "[first, second]");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> trainer.schedule("first", e -> 1).scheduleSteps("first", e -> 1),
+                "learning rate of first has a rule already");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () ->
+                        trainer.callback(
+                                        Callback.eachBatch(s -> s.setLearningRate("third", 1)))
+                                .fit(Batches.of(x, 8), random),
+                "no turn \"third\"");
+    }
+
+    @Test
+    void aParameterWithoutATurnIsRefusedUnlessItIsFixed() {
+        Two two = new Two();
+        Trainer<Two, Tensor> half =
+                new Trainer<Two, Tensor>(two)
+                        .turn("first", two.one, new Sgd(0.1), Two::both)
+                        .progress(Progress.none());
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> half.fit(Batches.of(x, 8), random),
+                "other.weight [2, 1]",
+                "no turn",
+                "fixed(part)");
+        double[] before = weights(two.other);
+        half.fixed(two.other).fit(Batches.of(x, 8), random);
+        assertArrayEquals(before, weights(two.other));
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> half.fixed(two).fit(Batches.of(x, 8), random),
+                "one.weight",
+                "to a turn and to a part that is fixed");
+        // frozen parameters belong to a turn
+        Sgd frozen = new Sgd(1).group("all", ParameterGroup.where(n -> true).frozen());
+        half.turn("second", two.other, frozen, Two::both).fit(Batches.of(x, 8), random);
+        assertArrayEquals(before, weights(two.other));
     }
 }
