@@ -166,7 +166,8 @@ final class Objective {
     private Tensor scalar(Tensor value) {
         if (value.rank() != 0) {
             throw Checks.illegal(
-                    "%s: the loss has rank %s; it must be a scalar", rule, value.rank());
+                    "%s: the loss has shape %s; it must be a scalar, as of mean() or sum()",
+                    rule, value.shape());
         }
         return value;
     }

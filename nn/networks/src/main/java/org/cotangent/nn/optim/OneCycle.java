@@ -1,5 +1,6 @@
 package org.cotangent.nn.optim;
 
+import java.util.function.Consumer;
 import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.internal.Checks;
 
@@ -20,62 +21,28 @@ import org.cotangent.nn.internal.Checks;
 public final class OneCycle implements Schedule {
     private static final String NAME = "one-cycle schedule";
 
-    private final Cycle cycle;
-
-    /** The settings. */
-    private record Cycle(
-            double largest,
-            int steps,
-            double rise,
-            double startDivisor,
-            double endDivisor,
-            boolean straight,
-            boolean threePhases) {
-        Cycle {
-            Checks.NOT_NEGATIVE.check(NAME, "largest rate", largest);
-            Checks.atLeast(NAME, "steps", 2, steps);
-            Checks.FRACTION.check(NAME, "rise", rise);
-            Checks.POSITIVE.check(NAME, "start divisor", startDivisor);
-            Checks.POSITIVE.check(NAME, "end divisor", endDivisor);
-        }
-
-        double rate(int epoch) {
-            double end = steps - 1;
-            double e = Math.min(Checks.atLeast(NAME, "step", 0, epoch), end);
-            double first = largest / startDivisor;
-            double last = first / endDivisor;
-            double top = rise * steps - 1;
-            if (top > 0 && e <= top) {
-                return between(first, largest, e / top);
-            }
-            if (!threePhases) {
-                return between(largest, last, (e - top) / (end - top));
-            }
-            double back = 2 * rise * steps - 2;
-            return back > 0 && e <= back
-                    ? between(largest, first, (e - top) / (back - top))
-                    : between(first, last, (e - back) / (end - back));
-        }
-
-        private double between(double a, double b, double part) {
-            if (part >= 1) {
-                return b;
-            }
-            return straight ? a + (b - a) * part : b + (a - b) / 2 * (1 + Math.cos(Math.PI * part));
-        }
-    }
+    private final double largest;
+    private final int steps;
+    private double rise = 0.3;
+    private double startDivisor = 25;
+    private double endDivisor = 1e4;
+    private boolean straight;
+    private boolean threePhases;
 
     OneCycle(double largest, int steps) {
-        this(new Cycle(largest, steps, 0.3, 25, 1e4, false, false));
+        this.largest = Checks.NOT_NEGATIVE.check(NAME, "largest rate", largest);
+        this.steps = Checks.atLeast(NAME, "steps", 2, steps);
     }
 
-    private OneCycle(Cycle cycle) {
-        this.cycle = cycle;
-    }
-
-    private OneCycle with(double rise, double start, double end, boolean straight, boolean three) {
-        return new OneCycle(
-                new Cycle(cycle.largest, cycle.steps, rise, start, end, straight, three));
+    private OneCycle with(Consumer<OneCycle> change) {
+        OneCycle copy = new OneCycle(largest, steps);
+        copy.rise = rise;
+        copy.startDivisor = startDivisor;
+        copy.endDivisor = endDivisor;
+        copy.straight = straight;
+        copy.threePhases = threePhases;
+        change.accept(copy);
+        return copy;
     }
 
     /**
@@ -87,7 +54,7 @@ public final class OneCycle implements Schedule {
      * @throws IllegalArgumentException if the part is NaN or outside its range
      */
     public OneCycle rise(double part) {
-        return with(part, cycle.startDivisor, cycle.endDivisor, cycle.straight, cycle.threePhases);
+        return with(copy -> copy.rise = Checks.FRACTION.check(NAME, "rise", part));
     }
 
     /**
@@ -99,7 +66,11 @@ public final class OneCycle implements Schedule {
      * @throws IllegalArgumentException if a number is outside its range
      */
     public OneCycle divisors(double start, double end) {
-        return with(cycle.rise, start, end, cycle.straight, cycle.threePhases);
+        return with(
+                copy -> {
+                    copy.startDivisor = Checks.POSITIVE.check(NAME, "start divisor", start);
+                    copy.endDivisor = Checks.POSITIVE.check(NAME, "end divisor", end);
+                });
     }
 
     /**
@@ -108,7 +79,7 @@ public final class OneCycle implements Schedule {
      * @return another schedule
      */
     public OneCycle linear() {
-        return with(cycle.rise, cycle.startDivisor, cycle.endDivisor, true, cycle.threePhases);
+        return with(copy -> copy.straight = true);
     }
 
     /**
@@ -117,12 +88,33 @@ public final class OneCycle implements Schedule {
      * @return another schedule
      */
     public OneCycle threePhases() {
-        return with(cycle.rise, cycle.startDivisor, cycle.endDivisor, cycle.straight, true);
+        return with(copy -> copy.threePhases = true);
     }
 
     @Override
     public double rate(int epoch) {
-        return cycle.rate(epoch);
+        double end = steps - 1;
+        double e = Math.min(Checks.atLeast(NAME, "step", 0, epoch), end);
+        double first = largest / startDivisor;
+        double last = first / endDivisor;
+        double top = rise * steps - 1;
+        if (top > 0 && e <= top) {
+            return between(first, largest, e / top);
+        }
+        if (!threePhases) {
+            return between(largest, last, (e - top) / (end - top));
+        }
+        double back = 2 * rise * steps - 2;
+        return back > 0 && e <= back
+                ? between(largest, first, (e - top) / (back - top))
+                : between(first, last, (e - back) / (end - back));
+    }
+
+    private double between(double a, double b, double part) {
+        if (part >= 1) {
+            return b;
+        }
+        return straight ? a + (b - a) * part : b + (a - b) / 2 * (1 + Math.cos(Math.PI * part));
     }
 
     /**
@@ -132,6 +124,6 @@ public final class OneCycle implements Schedule {
      */
     @Override
     public String toString() {
-        return Checks.text("one-cycle(%s, %s steps)", cycle.largest, cycle.steps);
+        return Checks.text("one-cycle(%s, %s steps)", largest, steps);
     }
 }

@@ -1,6 +1,7 @@
 package org.cotangent.nn.optim;
 
 import java.util.Map;
+import java.util.function.Consumer;
 import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
@@ -25,42 +26,19 @@ import org.cotangent.nn.internal.Checks;
 public final class ReduceOnPlateau implements Stateful {
     private static final String NAME = "reduce on plateau";
 
-    private final Rule rule;
     private final double first;
+    private double factor = 0.1;
+    private int patience = 10;
+    private double threshold = 1e-4;
+    private boolean absolute;
+    private int cooldown;
+    private double least;
+    private boolean maximize;
+
     private double rate;
     private double best = Double.NaN;
     private int bad;
     private int pause;
-
-    /** The settings. */
-    private record Rule(
-            double factor,
-            int patience,
-            double threshold,
-            boolean absolute,
-            int cooldown,
-            double least,
-            boolean maximize) {
-        Rule {
-            Checks.BELOW_ONE.check(NAME, "factor", factor);
-            Checks.atLeast(NAME, "patience", 0, patience);
-            Checks.NOT_NEGATIVE.check(NAME, "threshold", threshold);
-            Checks.atLeast(NAME, "cooldown", 0, cooldown);
-            Checks.NOT_NEGATIVE.check(NAME, "least rate", least);
-        }
-
-        Rule least(double rate, boolean larger) {
-            return new Rule(factor, patience, threshold, absolute, cooldown, rate, larger);
-        }
-
-        Map<String, Object> settings() {
-            String bound = absolute ? "absolute threshold" : "threshold";
-            Map<String, Object> all = Settings.of("factor", factor, "patience", patience);
-            all.putAll(Settings.of(bound, threshold, "cooldown", cooldown));
-            all.putAll(Settings.of("least rate", least, "maximize", maximize));
-            return all;
-        }
-    }
 
     /**
      * A rate for a metric that is to become small, with factor 0.1 and patience 10.
@@ -69,21 +47,30 @@ public final class ReduceOnPlateau implements Stateful {
      * @throws IllegalArgumentException if the rate is NaN, infinite or negative
      */
     public ReduceOnPlateau(double rate) {
-        this(new Rule(0.1, 10, 1e-4, false, 0, 0, false), rate);
-    }
-
-    private ReduceOnPlateau(Rule rule, double rate) {
-        this.rule = rule;
-        this.first = Checks.NOT_NEGATIVE.check(NAME, "rate", rate);
+        first = Checks.NOT_NEGATIVE.check(NAME, "rate", rate);
         this.rate = first;
     }
 
-    private ReduceOnPlateau with(
-            double factor, int patience, double threshold, boolean absolute, int cooldown) {
-        return new ReduceOnPlateau(
-                new Rule(
-                        factor, patience, threshold, absolute, cooldown, rule.least, rule.maximize),
-                first);
+    /** A copy that is then changed, and has observed nothing. */
+    private ReduceOnPlateau with(Consumer<ReduceOnPlateau> change) {
+        ReduceOnPlateau copy = new ReduceOnPlateau(first);
+        copy.factor = factor;
+        copy.patience = patience;
+        copy.threshold = threshold;
+        copy.absolute = absolute;
+        copy.cooldown = cooldown;
+        copy.least = least;
+        copy.maximize = maximize;
+        change.accept(copy);
+        return copy;
+    }
+
+    private Map<String, Object> settings() {
+        String bound = absolute ? "absolute threshold" : "threshold";
+        Map<String, Object> all = Settings.of("factor", factor, "patience", patience);
+        all.putAll(Settings.of(bound, threshold, "cooldown", cooldown));
+        all.putAll(Settings.of("least rate", least, "maximize", maximize));
+        return all;
     }
 
     /**
@@ -93,7 +80,7 @@ public final class ReduceOnPlateau implements Stateful {
      */
     @CheckReturnValue
     public ReduceOnPlateau minimize() {
-        return new ReduceOnPlateau(rule.least(rule.least, false), first);
+        return with(copy -> copy.maximize = false);
     }
 
     /**
@@ -103,7 +90,7 @@ public final class ReduceOnPlateau implements Stateful {
      */
     @CheckReturnValue
     public ReduceOnPlateau maximize() {
-        return new ReduceOnPlateau(rule.least(rule.least, true), first);
+        return with(copy -> copy.maximize = true);
     }
 
     /**
@@ -115,7 +102,7 @@ public final class ReduceOnPlateau implements Stateful {
      */
     @CheckReturnValue
     public ReduceOnPlateau factor(double value) {
-        return with(value, rule.patience, rule.threshold, rule.absolute, rule.cooldown);
+        return with(copy -> copy.factor = Checks.BELOW_ONE.check(NAME, "factor", value));
     }
 
     /**
@@ -128,7 +115,7 @@ public final class ReduceOnPlateau implements Stateful {
      */
     @CheckReturnValue
     public ReduceOnPlateau patience(int epochs) {
-        return with(rule.factor, epochs, rule.threshold, rule.absolute, rule.cooldown);
+        return with(copy -> copy.patience = Checks.atLeast(NAME, "patience", 0, epochs));
     }
 
     /**
@@ -141,7 +128,7 @@ public final class ReduceOnPlateau implements Stateful {
      */
     @CheckReturnValue
     public ReduceOnPlateau threshold(double part) {
-        return with(rule.factor, rule.patience, part, false, rule.cooldown);
+        return threshold(part, false);
     }
 
     /**
@@ -154,7 +141,16 @@ public final class ReduceOnPlateau implements Stateful {
      */
     @CheckReturnValue
     public ReduceOnPlateau absoluteThreshold(double difference) {
-        return with(rule.factor, rule.patience, difference, true, rule.cooldown);
+        return threshold(difference, true);
+    }
+
+    private ReduceOnPlateau threshold(double value, boolean inUnits) {
+        Checks.NOT_NEGATIVE.check(NAME, "threshold", value);
+        return with(
+                copy -> {
+                    copy.threshold = value;
+                    copy.absolute = inUnits;
+                });
     }
 
     /**
@@ -166,7 +162,7 @@ public final class ReduceOnPlateau implements Stateful {
      */
     @CheckReturnValue
     public ReduceOnPlateau cooldown(int epochs) {
-        return with(rule.factor, rule.patience, rule.threshold, rule.absolute, epochs);
+        return with(copy -> copy.cooldown = Checks.atLeast(NAME, "cooldown", 0, epochs));
     }
 
     /**
@@ -178,7 +174,7 @@ public final class ReduceOnPlateau implements Stateful {
      */
     @CheckReturnValue
     public ReduceOnPlateau leastRate(double value) {
-        return new ReduceOnPlateau(rule.least(value, rule.maximize), first);
+        return with(copy -> copy.least = Checks.NOT_NEGATIVE.check(NAME, "least rate", value));
     }
 
     /**
@@ -198,9 +194,9 @@ public final class ReduceOnPlateau implements Stateful {
             pause--;
             bad = 0;
         }
-        if (bad > rule.patience) {
-            rate = Math.min(rate, Math.max(rate * rule.factor, rule.least));
-            pause = rule.cooldown;
+        if (bad > patience) {
+            rate = Math.min(rate, Math.max(rate * factor, least));
+            pause = cooldown;
             bad = 0;
         }
         return rate;
@@ -210,8 +206,8 @@ public final class ReduceOnPlateau implements Stateful {
         if (Double.isNaN(best)) {
             return !Double.isNaN(metric);
         }
-        double needed = rule.absolute ? rule.threshold : rule.threshold * Math.abs(best);
-        return rule.maximize ? metric > best + needed : metric < best - needed;
+        double needed = absolute ? threshold : threshold * Math.abs(best);
+        return maximize ? metric > best + needed : metric < best - needed;
     }
 
     /**
@@ -225,7 +221,7 @@ public final class ReduceOnPlateau implements Stateful {
 
     @Override
     public State state() {
-        return new State(NAME, Settings.values(rule.settings()))
+        return new State(NAME, Settings.values(settings()))
                 .with("rate", rate)
                 .with("best", best)
                 .with("bad epochs", bad)
@@ -242,7 +238,7 @@ public final class ReduceOnPlateau implements Stateful {
     @Override
     public void restore(State state) {
         state.require(NAME);
-        Settings.requireSame(NAME, state, rule.settings());
+        Settings.requireSame(NAME, state, settings());
         double newRate = Checks.NOT_NEGATIVE.check(NAME, "rate", state.number("rate"));
         double newBest = state.number("best");
         int newBad = state.count("bad epochs");
@@ -260,6 +256,6 @@ public final class ReduceOnPlateau implements Stateful {
      */
     @Override
     public String toString() {
-        return Settings.shown(NAME, "rate", rate, rule.settings());
+        return Settings.shown(NAME, "rate", rate, settings());
     }
 }

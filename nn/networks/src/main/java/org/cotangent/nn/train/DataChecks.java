@@ -47,8 +47,7 @@ final class DataChecks {
                             numbers[i] = 0; // and there may be an infinity in the same row
                         }
                         if (!Double.isFinite(numbers[i])) {
-                            throw new ArithmeticException(
-                                    Checks.text(
+                            throw Checks.arithmetic(
                                             "%s: the input at row %s%s is %s; inputs must be finite. An"
                                                     + " Imputer fills in what is missing",
                                             what,
@@ -56,7 +55,7 @@ final class DataChecks {
                                             inputs.rank() == 1
                                                     ? ""
                                                     : ", column " + column(inputs, i % width),
-                                            numbers[i]));
+                                            numbers[i]);
                         }
                     }
                 });
@@ -94,23 +93,21 @@ final class DataChecks {
     }
 
     /** The refusal of outputs and targets by a loss, in rows of the whole data set. */
-    static SupervisedStep.Misfit misfit(
+    static IllegalArgumentException misfit(
             Dataset<?, ?> batch, Tensor outputs, RuntimeException cause) {
-        int[] origin = batch.origin();
         boolean column =
                 batch.targets() instanceof Tensor t
                         && t.rank() == 1
                         && outputs.rank() == 2
                         && outputs.size(1) == 1;
         String hint = column ? ". Give the targets the shape of the outputs, reshape(n, 1)" : "";
-        return new SupervisedStep.Misfit(
-                classWithoutOutput("training data", batch, outputs),
-                origin == null
-                        ? hint
-                        : hint
-                                + " (the rows of this batch are those of the data set: "
-                                + rows(origin)
-                                + ")",
+        int[] origin = batch.origin();
+        String text = " (the rows of this batch are those of the data set: %s)";
+        return new IllegalArgumentException(
+                classWithoutOutput("training data", batch, outputs)
+                        + cause.getMessage()
+                        + hint
+                        + (origin == null ? "" : Checks.text(text, rows(origin))),
                 cause);
     }
 

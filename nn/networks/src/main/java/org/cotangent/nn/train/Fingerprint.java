@@ -61,11 +61,8 @@ final class Fingerprint {
         return all;
     }
 
-    /** The text of a schedule, or its rates at 0, 1, 3, 7, 15 and so on as far as it has them. */
+    /** The rates of a schedule at 0, 1, 3, 7, 15 and so on as far as it has them. */
     private static String rates(Schedule schedule) {
-        if (!Describe.isLambda(schedule)) {
-            return Describe.of(schedule);
-        }
         StringBuilder rates = new StringBuilder("rates");
         try {
             for (int i = 0; i <= DOUBLINGS; i++) {

@@ -46,9 +46,6 @@ final class Guard {
 
     /** The same failure with the place in front of its message. */
     static RuntimeException placed(String where, RuntimeException e) {
-        if (e instanceof SupervisedStep.Misfit misfit) {
-            return misfit.at(where);
-        }
         return e instanceof IllegalStateException
                 ? new IllegalStateException(where + e.getMessage(), e)
                 : placed(where, e, e instanceof ArithmeticException);

@@ -15,29 +15,6 @@ record SupervisedStep<Y>(Loss<Y> loss, Map<String, Metric<Y>> metrics)
         Objects.requireNonNull(loss, "training step: the loss is null");
     }
 
-    /** A refusal by the loss, to which the place in the training is to be added. */
-    static final class Misfit extends IllegalArgumentException {
-        private static final long serialVersionUID = 1;
-
-        private final String before;
-        private final String after;
-
-        Misfit(String before, String after, RuntimeException cause) {
-            super(before + cause.getMessage() + after, cause);
-            this.before = before;
-            this.after = after;
-        }
-
-        RuntimeException at(String where) {
-            return new IllegalArgumentException(
-                    // the loss counts rows in the batch
-                    before.isEmpty()
-                            ? where + getCause().getMessage() + after
-                            : before + where + "nothing was updated",
-                    getCause());
-        }
-    }
-
     @Override
     public Tensor loss(Layer model, Dataset<Tensor, Y> batch, Pass pass) {
         return weighted(model, batch, pass).loss();

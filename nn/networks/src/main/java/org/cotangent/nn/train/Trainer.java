@@ -403,11 +403,10 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      */
     public LearningRateCurve findLearningRate(Batches<B> batches, RandomGenerator random) {
         if (turns().size() > 1) {
-            throw new IllegalStateException(
-                    Checks.text(
-                            "learning rate finder: there are %s turns; try one after the other, each with"
-                                    + " a trainer of its own",
-                            turns.size()));
+            throw Checks.illegalState(
+                    "learning rate finder: there are %s turns; try one after the other, each with"
+                            + " a trainer of its own",
+                    turns.size());
         }
         Turn<M, B> turn = turns.get(0);
         return new LearningRateFinder<M, B>(model, turn.step(), turn.optimizer())
