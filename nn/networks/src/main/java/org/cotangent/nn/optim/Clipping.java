@@ -79,9 +79,7 @@ public final class Clipping extends CheckedOptimizer {
         Checks.POSITIVE.check("clipping", "bound", bound);
         // an infinite one is not hidden as one of usual size
         return gradients.mapped(
-                g ->
-                        Tensor.where(
-                                g.abs().eq(Double.POSITIVE_INFINITY), g, g.clamp(-bound, bound)));
+                g -> Tensor.where(g.abs().eq(Double.POSITIVE_INFINITY), g, g.clamp(-bound, bound)));
     }
 
     /**

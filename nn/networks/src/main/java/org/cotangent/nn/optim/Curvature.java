@@ -153,23 +153,9 @@ final class Curvature {
     }
 
     private double[] joined(State state, String suffix) {
-        Tensor[] parts = new Tensor[names.size()];
-        for (int i = 0; i < names.size(); i++) {
-            Tensor part = state.tensor(names.get(i) + suffix);
-            if (!Arrays.equals(part.shape(), shapes.get(i))) {
-                throw Checks.illegal(
-                        "%s: the state %s%s has shape %s; it must be %s. Nothing was changed",
-                        rule, names.get(i), suffix, part.shape(), shapes.get(i));
-            }
-            double[] numbers = TensorElements.of(part);
-            if (!Finite.all(numbers, 0, numbers.length)) {
-                throw Checks.illegal(
-                        "%s: the state %s%s has a number that is NaN or infinite. Nothing was"
-                                + " changed",
-                        rule, names.get(i), suffix);
-            }
-            parts[i] = part;
-        }
-        return Vectors.joined(parts);
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> Finite.saved(rule, state, names.get(i) + suffix, shapes.get(i)))
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
     }
 }

@@ -1,6 +1,9 @@
 package org.cotangent.nn.optim;
 
+import java.util.Arrays;
+import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
+import org.cotangent.nn.State;
 import org.cotangent.nn.internal.Checks;
 
 /** A search for numbers that are NaN or infinite. */
@@ -48,5 +51,23 @@ final class Finite {
                         look);
             }
         }
+    }
+
+    /** The numbers of a tensor of a state; refused if they are not finite, or of another shape. */
+    static double[] saved(String rule, State state, String name, int[] shape) {
+        Tensor tensor = state.tensor(name);
+        if (shape != null && !Arrays.equals(tensor.shape(), shape)) {
+            throw Checks.illegal(
+                    "%s: the state %s has shape %s; it must be %s, as the parameter. Nothing was"
+                            + " changed",
+                    rule, name, tensor.shape(), shape);
+        }
+        double[] numbers = tensor.toArray();
+        if (!all(numbers, 0, numbers.length)) {
+            throw Checks.illegal(
+                    "%s: the state %s has a number that is NaN or infinite. Nothing was changed",
+                    rule, name);
+        }
+        return numbers;
     }
 }

@@ -68,8 +68,7 @@ abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
     }
 
     private S copy(R other, Common common) {
-        boolean same =
-                other.arrays().equals(rule.arrays()) && other.initial() == rule.initial();
+        boolean same = other.arrays().equals(rule.arrays()) && other.initial() == rule.initial();
         if (!states.isEmpty() && !same) {
             throw Checks.illegalState(
                     "%s: steps have been made, and with this setting there would be other arrays for"
@@ -119,8 +118,8 @@ abstract class FirstOrder<R extends UpdateRule, S extends FirstOrder<R, S>>
     /**
      * A copy with other settings for a group of parameters. A parameter is in the first group, in
      * the order in which the labels came, whose condition it fulfills. The label of a group given
-     * before puts the new one in its place. A step in which no parameter fulfills the condition of a
-     * group, or has one of its names, is refused.
+     * before puts the new one in its place. A step in which no parameter fulfills the condition of
+     * a group, or has one of its names, is refused.
      *
      * <p>The copy goes on from the steps that this optimizer has made, so that layers frozen at
      * first can be released in the middle of a training.

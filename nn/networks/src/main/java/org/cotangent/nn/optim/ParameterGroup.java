@@ -54,7 +54,8 @@ public final class ParameterGroup {
     /**
      * The parameters of given names, treated as all others so far.
      *
-     * @param names the names, as "dense1.bias", at least one; each that of a parameter of every step
+     * @param names the names, as "dense1.bias", at least one; each that of a parameter of every
+     *     step
      * @return the group
      * @throws IllegalArgumentException if there is none, or a name occurs twice
      */

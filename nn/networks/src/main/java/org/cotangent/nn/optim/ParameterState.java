@@ -58,33 +58,21 @@ final class ParameterState {
         next = new double[names.size()][];
         int[] common = null;
         for (int k = 0; k < now.length; k++) {
-            Tensor tensor = state.tensor(parameter + "/" + names.get(k));
-            common = common == null ? tensor.shape() : common;
-            requireSame(rule, parameter + "/" + names.get(k), tensor.shape(), common);
-            now[k] = tensor.toArray();
-            if (!Finite.all(now[k], 0, now[k].length)) {
-                throw Checks.illegal(
-                        "%s: the state %s/%s has a number that is NaN or infinite",
-                        rule, parameter, names.get(k));
-            }
+            String name = parameter + "/" + names.get(k);
+            now[k] = Finite.saved(rule, state, name, common);
+            common = state.tensor(name).shape();
             next[k] = new double[now[k].length];
         }
         shape = common; // null: without arrays, any shape will do
     }
 
-    private static void requireSame(String rule, String what, int[] found, int[] right) {
-        if (!Arrays.equals(found, right)) {
-            throw Checks.illegal(
-                    "%s: the state %s has shape %s; it must be %s, as the parameter. Nothing was"
-                            + " changed",
-                    rule, what, found, right);
-        }
-    }
-
     /** Refuses a parameter of another shape than the arrays. */
     void requireShape(String rule, String parameter, int[] right) {
-        if (shape != null) {
-            requireSame(rule, "of " + parameter, shape, right);
+        if (shape != null && !Arrays.equals(shape, right)) {
+            throw Checks.illegal(
+                    "%s: the state of %s has shape %s; it must be %s, as the parameter. Nothing was"
+                            + " changed",
+                    rule, parameter, shape, right);
         }
     }
 

@@ -123,8 +123,8 @@ public interface Batches<B> {
 
     /**
      * Batches made by a function of a random generator. Each epoch draws a seed and has a generator
-     * of its own. Where a training keeps a checkpoint, two batches more are made and compared before
-     * the first step, so that a function that draws from elsewhere is noticed.
+     * of its own. Where a training keeps a checkpoint, two batches more are made and compared
+     * before the first step, so that a function that draws from elsewhere is noticed.
      *
      * @param count how many make an epoch, at least 1
      * @param function from the generator to the next batch

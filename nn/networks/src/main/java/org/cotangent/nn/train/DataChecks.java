@@ -48,14 +48,14 @@ final class DataChecks {
                         }
                         if (!Double.isFinite(numbers[i])) {
                             throw Checks.arithmetic(
-                                            "%s: the input at row %s%s is %s; inputs must be finite. An"
-                                                    + " Imputer fills in what is missing",
-                                            what,
-                                            row + i / width,
-                                            inputs.rank() == 1
-                                                    ? ""
-                                                    : ", column " + column(inputs, i % width),
-                                            numbers[i]);
+                                    "%s: the input at row %s%s is %s; inputs must be finite. An"
+                                            + " Imputer fills in what is missing",
+                                    what,
+                                    row + i / width,
+                                    inputs.rank() == 1
+                                            ? ""
+                                            : ", column " + column(inputs, i % width),
+                                    numbers[i]);
                         }
                     }
                 });

@@ -25,11 +25,10 @@ final class Fingerprint {
     static Map<String, String> of(TrainerSettings<?, ?, ?> settings, Batches<?> source) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put(MODEL, ModelText.of(settings.model, settings.formats));
-        all.put("loss", settings.lossText());
+        all.putAll(texts(settings));
         if (Weighted.source(source) instanceof Shuffled<?> shuffled) {
             all.put("batch size", "" + shuffled.size());
         }
-        all.putAll(settings.ownTexts());
         all.put("data", data(source));
         all.put("validation data", data(settings.validation()));
         all.put(
@@ -37,8 +36,6 @@ final class Fingerprint {
                 settings.turns().stream()
                         .map(turn -> turn.name() + " " + turn.parameters())
                         .collect(Collectors.joining("; ")));
-        all.put("accumulated batches", "" + settings.accumulated);
-        all.put("early stopping", Describe.of(settings.earlyStopping));
         all.put("schedules", settings.schedules.stream().map(ScheduledRate::unit).toList() + "");
         settings.schedules.forEach(
                 each -> all.put("schedule of " + each.unit(), rates(each.schedule())));
@@ -47,10 +44,6 @@ final class Fingerprint {
         String rate = Double.isNaN(settings.learningRate()) ? "none" : "" + settings.learningRate();
         all.put("learning rate", ruled ? "by rule" : rate);
         all.put("plateau", settings.plateau == null ? "none" : "" + settings.plateau.monitor());
-        all.put(
-                "regularizers",
-                settings.regularizers.stream().map(Describe::of).toList().toString());
-        all.put("max-norm", Describe.of(settings.maxNorm));
         List<String> remembering =
                 settings.callbacks.stream()
                         .filter(Stateful.class::isInstance)
@@ -58,6 +51,21 @@ final class Fingerprint {
                         .toList();
         all.put("callbacks with a state", remembering.toString());
         all.put("parameter statistics", "" + settings.norms);
+        return all;
+    }
+
+    /** The settings that reports show too; "none" or an empty list where there is none. */
+    static Map<String, String> texts(TrainerSettings<?, ?, ?> settings) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("loss", settings.lossText());
+        all.putAll(settings.ownTexts());
+        int accumulated = settings.accumulated;
+        all.put("accumulated batches", accumulated == 1 ? "none" : "" + accumulated);
+        all.put(
+                "regularizers",
+                settings.regularizers.stream().map(Describe::of).toList().toString());
+        all.put("max-norm", Describe.of(settings.maxNorm));
+        all.put("early stopping", Describe.of(settings.earlyStopping));
         return all;
     }
 

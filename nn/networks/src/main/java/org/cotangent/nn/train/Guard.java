@@ -23,8 +23,7 @@ final class Guard {
         if (loss == null || loss.rank() != 0) {
             throw Checks.illegal(
                     "%s %s; it must be a scalar, as of mean() or sum()",
-                    what,
-                    loss == null ? "is null" : "has shape " + Arrays.toString(loss.shape()));
+                    what, loss == null ? "is null" : "has shape " + Arrays.toString(loss.shape()));
         }
         return loss;
     }

@@ -3,7 +3,6 @@ package org.cotangent.nn.train;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
@@ -25,6 +24,7 @@ import org.cotangent.nn.optim.Optimizer;
  */
 @CheckReturnValue
 public final class LearningRateFinder<M extends Module, B> {
+    private static final String NAME = "learning rate finder";
     private static final double SMOOTHING = 0.9;
     private static final double DIVERGED = 4;
 
@@ -44,12 +44,11 @@ public final class LearningRateFinder<M extends Module, B> {
     public LearningRateFinder(
             M model, TrainingStep<? super M, ? super B> step, Optimizer optimizer) {
         this(
-                Objects.requireNonNull(model, "learning rate finder: the model is null"),
+                Checks.present(NAME, "the model", model),
                 Turn.whole(
                         model,
-                        Objects.requireNonNull(step, "learning rate finder: the loss is null"),
-                        Objects.requireNonNull(
-                                optimizer, "learning rate finder: the optimizer is null")),
+                        Checks.present(NAME, "the loss", step),
+                        Checks.present(NAME, "the optimizer", optimizer)),
                 1e-6,
                 10,
                 100);
@@ -89,10 +88,8 @@ public final class LearningRateFinder<M extends Module, B> {
      * @throws IllegalArgumentException if there are fewer
      */
     public LearningRateFinder<M, B> steps(int count) {
-        if (count < 10) {
-            throw Checks.illegal("learning rate finder: %s steps; there must be 10 or more", count);
-        }
-        return new LearningRateFinder<>(model, turn, from, to, count);
+        return new LearningRateFinder<>(
+                model, turn, from, to, Checks.atLeast(NAME, "steps", 10, count));
     }
 
     /**

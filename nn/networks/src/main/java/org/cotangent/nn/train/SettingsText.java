@@ -2,6 +2,7 @@ package org.cotangent.nn.train;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.cotangent.internal.Text;
@@ -20,19 +21,12 @@ final class SettingsText {
                     trainer.turns().size() == 1 ? "optimizer" : "optimizer of " + turn.name(),
                     changed ? optimizer + " at the end" : optimizer);
         }
-        all.put("learning rate", rates(trainer, history, changed));
         all.put("epochs", trainer.epochs + (trainer.earlyStopping == null ? "" : " at most"));
-        String rows = trainer.ownTexts().get("batch size");
-        if (rows != null) {
-            all.put("batch size", rows);
-        }
-        if (trainer.accumulated > 1) {
-            all.put("accumulated batches", "" + trainer.accumulated);
-        }
-        all.put("loss", trainer.lossText());
-        if (!history.metrics().isEmpty()) {
-            all.put("metrics", String.join(", ", history.metrics()));
-        }
+        all.putAll(Fingerprint.texts(trainer));
+        all.put("metrics", String.join(", ", history.metrics()));
+        all.values().removeAll(List.of("none", "[]", ""));
+        all.computeIfPresent("regularizers", (name, list) -> list.substring(1, list.length() - 1));
+        all.put("learning rate", rates(trainer, history, changed));
         Batches<?> validation = trainer.validation();
         if (validation != null) {
             all.put(
@@ -40,19 +34,6 @@ final class SettingsText {
                     Weighted.source(validation) instanceof Shuffled<?> data
                             ? Samples.count(data.data()) + " samples"
                             : Describe.of(validation));
-        }
-        if (!trainer.regularizers.isEmpty()) {
-            all.put(
-                    "regularizers",
-                    trainer.regularizers.stream()
-                            .map(Describe::of)
-                            .collect(Collectors.joining(", ")));
-        }
-        if (trainer.maxNorm != null) {
-            all.put("max-norm", Describe.of(trainer.maxNorm));
-        }
-        if (trainer.earlyStopping != null) {
-            all.put("early stopping", Describe.of(trainer.earlyStopping));
         }
         return all;
     }

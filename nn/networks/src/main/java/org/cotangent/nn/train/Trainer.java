@@ -236,8 +236,8 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
     }
 
     /**
-     * A copy with a learning rate of one turn for each batch, counted from 0 in every training, also
-     * at batches at which the turn does not come.
+     * A copy with a learning rate of one turn for each batch, counted from 0 in every training,
+     * also at batches at which the turn does not come.
      *
      * @param turn the name of a turn
      * @param schedule the rates

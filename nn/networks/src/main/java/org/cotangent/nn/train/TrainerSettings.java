@@ -115,8 +115,7 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * A copy that makes one step of the optimizer for several batches, by the mean of their
      * gradients, each weighted by its rows: with losses that are means over rows that is the step
      * of one large batch, in less memory; with losses that are sums it is a smaller one, by the
-     * mean of the sums. The batches that are left at the end of an epoch make a
-     * step too.
+     * mean of the sums. The batches that are left at the end of an epoch make a step too.
      *
      * @param batches how many, at least 1
      * @return another trainer

@@ -245,8 +245,7 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
     // ---- a step
 
     private LossOfStep loss(B next, Pass pass) {
-        LossOfStep found =
-                LossOfStep.of(turn, settings.model, next, source.weight(next), pass);
+        LossOfStep found = LossOfStep.of(turn, settings.model, next, source.weight(next), pass);
         Guard.requireFinite("the loss", found.loss(), turn.parameters());
         return found;
     }

@@ -333,7 +333,9 @@ class LbfgsTest {
                 () -> lbfgs.step(all, () -> x.value().sub(x.value()).sqrt().sum()),
                 "gradient is not finite");
         Refusal.of(
-                IllegalArgumentException.class, () -> lbfgs.step(all, () -> x.value()), "the loss has shape [2]");
+                IllegalArgumentException.class,
+                () -> lbfgs.step(all, () -> x.value()),
+                "the loss has shape [2]");
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> lbfgs.step(all, () -> Tensor.of(1)),

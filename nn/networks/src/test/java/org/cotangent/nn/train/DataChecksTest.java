@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.SplittableRandom;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.BatchNorm;
@@ -14,12 +15,11 @@ import org.cotangent.nn.Lambda;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.MaxNorm;
 import org.cotangent.nn.Mlp;
+import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
 import org.cotangent.nn.optim.Adam;
-import org.cotangent.nn.Refusal;
 import org.cotangent.nn.optim.Sgd;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong with data is said in rows of the data, and before the first step if it can be. */
@@ -89,10 +89,9 @@ class DataChecksTest {
         String message = refused(IllegalArgumentException.class, trainer, data);
         assertTrue(
                 message.startsWith(
-                        "training data: class 3 at row 150; the model has 3 outputs, so classes are"
-                                + " 0 .. 2"),
+                        "trainer: epoch 1, batch 1: training data: class 3 at row 150; the model has"
+                                + " 3 outputs, so classes are 0 .. 2"),
                 message);
-        assertTrue(message.contains("epoch 1, batch 1: "), message);
         trainer = trainer.validate(withClass(data(50), 40, 9));
         message =
                 assertThrows(IllegalArgumentException.class, () -> trainer.fit(data(200), random))

@@ -115,7 +115,10 @@ class LearningRateFinderTest {
         LearningRateFinder<Layer, Dataset<Tensor, Tensor>> finder =
                 new LearningRateFinder<>(model, SQUARES, new Sgd(1));
         Refusal.of(IllegalArgumentException.class, () -> finder.range(1, 0.1), "from 1.0 to 0.1");
-        Refusal.of(IllegalArgumentException.class, () -> finder.steps(3), "3 steps");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> finder.steps(3),
+                "steps 3; it must be at least 10");
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> finder.run(Batches.of(data, 0), random),

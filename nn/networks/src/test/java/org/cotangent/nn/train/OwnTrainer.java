@@ -1,6 +1,5 @@
 package org.cotangent.nn.train;
 
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,8 +24,7 @@ final class OwnTrainer {
         return trainer(model, new Adam(0.02));
     }
 
-    static Trainer<Layer, Dataset<Tensor, Tensor>> trainer(
-            Layer model, Optimizer optimizer) {
+    static Trainer<Layer, Dataset<Tensor, Tensor>> trainer(Layer model, Optimizer optimizer) {
         TrainingStep<Layer, Dataset<Tensor, Tensor>> step =
                 TrainingStep.of(Losses.meanSquaredError());
         return new Trainer<>(model, step, optimizer).progress(Progress.none());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,9 +30,8 @@ import org.cotangent.nn.optim.ParameterGroup;
 import org.cotangent.nn.optim.ReduceOnPlateau;
 import org.cotangent.nn.optim.Schedules;
 import org.cotangent.nn.optim.Sgd;
-import java.nio.file.Path;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 // Longer than 400 lines: a test for each setting, over the same model and data.
 /** What can be set on a trainer: validation, penalties, learning rates, rules to stop. */

@@ -185,7 +185,8 @@ class TrainerTest {
                         new SupervisedTrainer<int[]>(mlp(1), (outputs, c) -> outputs, new Sgd(1))
                                 .progress(Progress.none())
                                 .fit(XOR, new SplittableRandom(1)),
-                "the loss has shape [4, 2]", "mean()",
+                "the loss has shape [4, 2]",
+                "mean()",
                 "scalar");
     }
 

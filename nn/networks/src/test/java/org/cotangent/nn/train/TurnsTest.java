@@ -19,9 +19,9 @@ import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.optim.Sgd;
-import org.cotangent.nn.optim.ReduceOnPlateau;
 import org.cotangent.nn.optim.ParameterGroup;
+import org.cotangent.nn.optim.ReduceOnPlateau;
+import org.cotangent.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
 
 /** Several steps for a batch, each with a part of the model and an optimizer of its own. */
@@ -131,16 +131,14 @@ class TurnsTest {
                         s -> seen.add(List.of(s.learningRate("first"), s.learningRate("second"))));
         Trainer<Two, Tensor> trainer = turns(new Two(), 0.1, 0.5).callback(rates);
         trainer.schedule("second", epoch -> 0.5 / (1 + epoch)).fit(Batches.of(x, 8), random);
-        assertEquals(
-                List.of(List.of(0.1, 0.5), List.of(0.1, 0.25), List.of(0.1, 0.5 / 3)), seen);
+        assertEquals(List.of(List.of(0.1, 0.5), List.of(0.1, 0.25), List.of(0.1, 0.5 / 3)), seen);
         seen.clear();
         turns(new Two(), 0.1, 0.5)
                 .callback(rates)
                 .scheduleSteps("first", step -> step / 1000.0)
                 .schedule("second", epoch -> 0)
                 .fit(Batches.of(x, 8), random);
-        assertEquals(
-                List.of(List.of(0.002, 0.0), List.of(0.005, 0.0), List.of(0.008, 0.0)), seen);
+        assertEquals(List.of(List.of(0.002, 0.0), List.of(0.005, 0.0), List.of(0.008, 0.0)), seen);
     }
 
     @Test
@@ -172,8 +170,7 @@ class TurnsTest {
         Refusal.of(
                 IllegalArgumentException.class,
                 () ->
-                        trainer.callback(
-                                        Callback.eachBatch(s -> s.setLearningRate("third", 1)))
+                        trainer.callback(Callback.eachBatch(s -> s.setLearningRate("third", 1)))
                                 .fit(Batches.of(x, 8), random),
                 "no turn \"third\"");
     }
