@@ -103,12 +103,15 @@ final class DataChecks {
         String hint = column ? ". Give the targets the shape of the outputs, reshape(n, 1)" : "";
         int[] origin = batch.origin();
         String text = " (the rows of this batch are those of the data set: %s)";
-        return new IllegalArgumentException(
-                classWithoutOutput("training data", batch, outputs)
-                        + cause.getMessage()
-                        + hint
-                        + (origin == null ? "" : Checks.text(text, rows(origin))),
-                cause);
+        String classes = classWithoutOutput("training data", batch, outputs);
+        // the loss counts rows in the batch
+        String message =
+                classes.isEmpty()
+                        ? cause.getMessage()
+                                + hint
+                                + (origin == null ? "" : Checks.text(text, rows(origin)))
+                        : classes + "Nothing was updated";
+        return new IllegalArgumentException(message, cause);
     }
 
     /** The first class for which the model has no output, as a sentence; empty if there is none. */
