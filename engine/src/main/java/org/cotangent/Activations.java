@@ -19,7 +19,7 @@ public sealed class Activations permits Functions {
      * @return a tensor of the shape of x
      */
     public static Tensor leakyRelu(Tensor x, double slope) {
-        return Elementwise.apply(Elementary.leakyRelu(slope), x);
+        return Elementwise.apply(ElementaryRows.leakyRelu(slope), x);
     }
 
     /**
@@ -31,7 +31,7 @@ public sealed class Activations permits Functions {
      * @return a tensor of the shape of x
      */
     public static Tensor elu(Tensor x, double alpha) {
-        return Elementwise.apply(Elementary.elu(alpha), x);
+        return Elementwise.apply(ElementaryRows.elu(alpha), x);
     }
 
     /**
@@ -52,7 +52,7 @@ public sealed class Activations permits Functions {
      * @return a tensor of the shape of x
      */
     public static Tensor softplus(Tensor x) {
-        return Elementwise.apply(Elementary.SOFTPLUS, x);
+        return Elementwise.apply(ElementaryRows.SOFTPLUS, x);
     }
 
     /**
@@ -62,7 +62,7 @@ public sealed class Activations permits Functions {
      * @return a tensor of the shape of x
      */
     public static Tensor logSigmoid(Tensor x) {
-        return Elementwise.apply(Elementary.LOG_SIGMOID, x);
+        return Elementwise.apply(ElementaryRows.LOG_SIGMOID, x);
     }
 
     /**
@@ -74,7 +74,7 @@ public sealed class Activations permits Functions {
      * @return a tensor of the shape of x
      */
     public static Tensor silu(Tensor x) {
-        return Elementwise.apply(Elementary.SILU, x);
+        return Elementwise.apply(ElementaryRows.SILU, x);
     }
 
     /**
@@ -88,6 +88,6 @@ public sealed class Activations permits Functions {
      * @return a tensor of the shape of x
      */
     public static Tensor gelu(Tensor x) {
-        return Elementwise.apply(Elementary.GELU, x);
+        return Elementwise.apply(ElementaryRows.GELU, x);
     }
 }

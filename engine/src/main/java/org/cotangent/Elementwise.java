@@ -13,7 +13,7 @@ import org.cotangent.kernel.Composition;
 
 /**
  * The two kinds of rows that elementwise operations are, how a row is applied to tensors, and the
- * few operations that are no rows. The rows stand in {@link Arithmetic}, {@link Elementary} and
+ * few operations that are no rows. The rows stand in {@link Arithmetic}, {@link ElementaryRows} and
  * {@link SpecialRows}. Letters as in {@link Op}.
  */
 final class Elementwise {
@@ -72,8 +72,8 @@ final class Elementwise {
             Tensor condition = y.input(0);
             return switch (input) {
                 case 0 -> null;
-                case 1 -> g.gate(mask(Elementary.TAKEN, condition));
-                default -> g.gate(mask(Elementary.NOT_TAKEN, condition));
+                case 1 -> g.gate(mask(ElementaryRows.TAKEN, condition));
+                default -> g.gate(mask(ElementaryRows.NOT_TAKEN, condition));
             };
         }
     }
@@ -278,7 +278,7 @@ final class Elementwise {
                             + most
                             + " are not in order; the first must be at most the second, neither NaN");
         }
-        return apply(Elementary.clamp(least, most), x);
+        return apply(ElementaryRows.clamp(least, most), x);
     }
 
     static Tensor axpy(Tensor y, double factor, Tensor x) {

@@ -17,7 +17,7 @@ import org.cotangent.kernel.Logarithms;
 import org.cotangent.kernel.Normal;
 
 /**
- * The rows of {@link Special} beyond those that {@link Elementary} needs itself, in the same
+ * The rows of {@link Special} beyond those that {@link ElementaryRows} needs itself, in the same
  * notation. They stand apart so that programs without them do not load them.
  *
  * <p>Where a derivative would cancel if it were put together from others, or is a limit at the edge

@@ -895,7 +895,7 @@ public final class Tensor {
      * @return max(this, other)
      */
     public Tensor max(Tensor other) {
-        return Elementwise.apply(Elementary.MAX, this, other);
+        return Elementwise.apply(ElementaryRows.MAX, this, other);
     }
 
     /**
@@ -916,7 +916,7 @@ public final class Tensor {
      * @return min(this, other)
      */
     public Tensor min(Tensor other) {
-        return Elementwise.apply(Elementary.MIN, this, other);
+        return Elementwise.apply(ElementaryRows.MIN, this, other);
     }
 
     /**
@@ -937,7 +937,7 @@ public final class Tensor {
      * @return this^p
      */
     public Tensor pow(double exponent) {
-        return Elementwise.apply(Elementary.pow(exponent), this);
+        return Elementwise.apply(ElementaryRows.pow(exponent), this);
     }
 
     /**
@@ -946,7 +946,7 @@ public final class Tensor {
      * @return -this
      */
     public Tensor neg() {
-        return Elementwise.apply(Elementary.NEG, this);
+        return Elementwise.apply(ElementaryRows.NEG, this);
     }
 
     /**
@@ -955,7 +955,7 @@ public final class Tensor {
      * @return 1 / this
      */
     public Tensor reciprocal() {
-        return Elementwise.apply(Elementary.RECIPROCAL, this);
+        return Elementwise.apply(ElementaryRows.RECIPROCAL, this);
     }
 
     /**
@@ -965,7 +965,7 @@ public final class Tensor {
      * @return this²
      */
     public Tensor square() {
-        return Elementwise.apply(Elementary.SQUARE, this);
+        return Elementwise.apply(ElementaryRows.SQUARE, this);
     }
 
     /**
@@ -974,7 +974,7 @@ public final class Tensor {
      * @return √this
      */
     public Tensor sqrt() {
-        return Elementwise.apply(Elementary.SQRT, this);
+        return Elementwise.apply(ElementaryRows.SQRT, this);
     }
 
     /**
@@ -983,7 +983,7 @@ public final class Tensor {
      * @return e^this
      */
     public Tensor exp() {
-        return Elementwise.apply(Elementary.EXP, this);
+        return Elementwise.apply(ElementaryRows.EXP, this);
     }
 
     /**
@@ -992,7 +992,7 @@ public final class Tensor {
      * @return ln(this)
      */
     public Tensor log() {
-        return Elementwise.apply(Elementary.LOG, this);
+        return Elementwise.apply(ElementaryRows.LOG, this);
     }
 
     /**
@@ -1001,7 +1001,7 @@ public final class Tensor {
      * @return |this|
      */
     public Tensor abs() {
-        return Elementwise.apply(Elementary.ABS, this);
+        return Elementwise.apply(ElementaryRows.ABS, this);
     }
 
     /**
@@ -1011,7 +1011,7 @@ public final class Tensor {
      * @return 1 / √this
      */
     public Tensor rsqrt() {
-        return Elementwise.apply(Elementary.RSQRT, this);
+        return Elementwise.apply(ElementaryRows.RSQRT, this);
     }
 
     /**
@@ -1020,7 +1020,7 @@ public final class Tensor {
      * @return ∛this
      */
     public Tensor cbrt() {
-        return Elementwise.apply(Elementary.CBRT, this);
+        return Elementwise.apply(ElementaryRows.CBRT, this);
     }
 
     /**
@@ -1029,7 +1029,7 @@ public final class Tensor {
      * @return e^this - 1
      */
     public Tensor expm1() {
-        return Elementwise.apply(Elementary.EXPM1, this);
+        return Elementwise.apply(ElementaryRows.EXPM1, this);
     }
 
     /**
@@ -1038,7 +1038,7 @@ public final class Tensor {
      * @return ln(1 + this)
      */
     public Tensor log1p() {
-        return Elementwise.apply(Elementary.LOG1P, this);
+        return Elementwise.apply(ElementaryRows.LOG1P, this);
     }
 
     /**
@@ -1047,7 +1047,7 @@ public final class Tensor {
      * @return the sign of this
      */
     public Tensor sign() {
-        return Elementwise.apply(Elementary.SIGN, this);
+        return Elementwise.apply(ElementaryRows.SIGN, this);
     }
 
     /**
@@ -1056,7 +1056,7 @@ public final class Tensor {
      * @return ⌊this⌋
      */
     public Tensor floor() {
-        return Elementwise.apply(Elementary.FLOOR, this);
+        return Elementwise.apply(ElementaryRows.FLOOR, this);
     }
 
     /**
@@ -1065,7 +1065,7 @@ public final class Tensor {
      * @return ⌈this⌉
      */
     public Tensor ceil() {
-        return Elementwise.apply(Elementary.CEIL, this);
+        return Elementwise.apply(ElementaryRows.CEIL, this);
     }
 
     /**
@@ -1074,7 +1074,7 @@ public final class Tensor {
      * @return this, rounded
      */
     public Tensor round() {
-        return Elementwise.apply(Elementary.ROUND, this);
+        return Elementwise.apply(ElementaryRows.ROUND, this);
     }
 
     /**
@@ -1083,7 +1083,7 @@ public final class Tensor {
      * @return sin(this)
      */
     public Tensor sin() {
-        return Elementwise.apply(Elementary.SIN, this);
+        return Elementwise.apply(ElementaryRows.SIN, this);
     }
 
     /**
@@ -1092,7 +1092,7 @@ public final class Tensor {
      * @return cos(this)
      */
     public Tensor cos() {
-        return Elementwise.apply(Elementary.COS, this);
+        return Elementwise.apply(ElementaryRows.COS, this);
     }
 
     /**
@@ -1101,7 +1101,7 @@ public final class Tensor {
      * @return tan(this)
      */
     public Tensor tan() {
-        return Elementwise.apply(Elementary.TAN, this);
+        return Elementwise.apply(ElementaryRows.TAN, this);
     }
 
     /**
@@ -1110,7 +1110,7 @@ public final class Tensor {
      * @return arcsin(this)
      */
     public Tensor asin() {
-        return Elementwise.apply(Elementary.ASIN, this);
+        return Elementwise.apply(ElementaryRows.ASIN, this);
     }
 
     /**
@@ -1119,7 +1119,7 @@ public final class Tensor {
      * @return arccos(this)
      */
     public Tensor acos() {
-        return Elementwise.apply(Elementary.ACOS, this);
+        return Elementwise.apply(ElementaryRows.ACOS, this);
     }
 
     /**
@@ -1128,7 +1128,7 @@ public final class Tensor {
      * @return arctan(this)
      */
     public Tensor atan() {
-        return Elementwise.apply(Elementary.ATAN, this);
+        return Elementwise.apply(ElementaryRows.ATAN, this);
     }
 
     /**
@@ -1137,7 +1137,7 @@ public final class Tensor {
      * @return sinh(this)
      */
     public Tensor sinh() {
-        return Elementwise.apply(Elementary.SINH, this);
+        return Elementwise.apply(ElementaryRows.SINH, this);
     }
 
     /**
@@ -1146,7 +1146,7 @@ public final class Tensor {
      * @return cosh(this)
      */
     public Tensor cosh() {
-        return Elementwise.apply(Elementary.COSH, this);
+        return Elementwise.apply(ElementaryRows.COSH, this);
     }
 
     /**
@@ -1155,7 +1155,7 @@ public final class Tensor {
      * @return arsinh(this)
      */
     public Tensor asinh() {
-        return Elementwise.apply(Elementary.ASINH, this);
+        return Elementwise.apply(ElementaryRows.ASINH, this);
     }
 
     /**
@@ -1164,7 +1164,7 @@ public final class Tensor {
      * @return arcosh(this)
      */
     public Tensor acosh() {
-        return Elementwise.apply(Elementary.ACOSH, this);
+        return Elementwise.apply(ElementaryRows.ACOSH, this);
     }
 
     /**
@@ -1173,7 +1173,7 @@ public final class Tensor {
      * @return artanh(this)
      */
     public Tensor atanh() {
-        return Elementwise.apply(Elementary.ATANH, this);
+        return Elementwise.apply(ElementaryRows.ATANH, this);
     }
 
     /**
@@ -1185,7 +1185,7 @@ public final class Tensor {
      * @return this^exponent
      */
     public Tensor pow(Tensor exponent) {
-        return Elementwise.apply(Elementary.POW, this, exponent);
+        return Elementwise.apply(ElementaryRows.POW, this, exponent);
     }
 
     /**
@@ -1215,7 +1215,7 @@ public final class Tensor {
      * @return atan2(this, abscissa), in -π to π
      */
     public Tensor atan2(Tensor abscissa) {
-        return Elementwise.apply(Elementary.ATAN2, this, abscissa);
+        return Elementwise.apply(ElementaryRows.ATAN2, this, abscissa);
     }
 
     /**
@@ -1226,7 +1226,7 @@ public final class Tensor {
      * @return the length of (this, other)
      */
     public Tensor hypot(Tensor other) {
-        return Elementwise.apply(Elementary.HYPOT, this, other);
+        return Elementwise.apply(ElementaryRows.HYPOT, this, other);
     }
 
     /**
@@ -1250,7 +1250,7 @@ public final class Tensor {
      * @return this &gt; other, as numbers
      */
     public Tensor gt(Tensor other) {
-        return Elementwise.mask(Elementary.GT, this, other);
+        return Elementwise.mask(ElementaryRows.GT, this, other);
     }
 
     /**
@@ -1270,7 +1270,7 @@ public final class Tensor {
      * @return this &gt;= other, as numbers
      */
     public Tensor ge(Tensor other) {
-        return Elementwise.mask(Elementary.GE, this, other);
+        return Elementwise.mask(ElementaryRows.GE, this, other);
     }
 
     /**
@@ -1290,7 +1290,7 @@ public final class Tensor {
      * @return this &lt; other, as numbers
      */
     public Tensor lt(Tensor other) {
-        return Elementwise.mask(Elementary.LT, this, other);
+        return Elementwise.mask(ElementaryRows.LT, this, other);
     }
 
     /**
@@ -1310,7 +1310,7 @@ public final class Tensor {
      * @return this &lt;= other, as numbers
      */
     public Tensor le(Tensor other) {
-        return Elementwise.mask(Elementary.LE, this, other);
+        return Elementwise.mask(ElementaryRows.LE, this, other);
     }
 
     /**
@@ -1330,7 +1330,7 @@ public final class Tensor {
      * @return this == other, as numbers
      */
     public Tensor eq(Tensor other) {
-        return Elementwise.mask(Elementary.EQ, this, other);
+        return Elementwise.mask(ElementaryRows.EQ, this, other);
     }
 
     /**
@@ -1351,7 +1351,7 @@ public final class Tensor {
      * @return this != other, as numbers
      */
     public Tensor ne(Tensor other) {
-        return Elementwise.mask(Elementary.NE, this, other);
+        return Elementwise.mask(ElementaryRows.NE, this, other);
     }
 
     /**
@@ -1373,7 +1373,7 @@ public final class Tensor {
      * @return shares; this.share(other) + other.share(this) is 1
      */
     public Tensor share(Tensor other) {
-        return Elementwise.mask(Elementary.SHARE, this, other);
+        return Elementwise.mask(ElementaryRows.SHARE, this, other);
     }
 
     /**
@@ -1456,7 +1456,7 @@ public final class Tensor {
      * @return max(this, 0)
      */
     public Tensor relu() {
-        return Elementwise.apply(Elementary.RELU, this);
+        return Elementwise.apply(ElementaryRows.RELU, this);
     }
 
     /**
@@ -1466,7 +1466,7 @@ public final class Tensor {
      * @return σ(this)
      */
     public Tensor sigmoid() {
-        return Elementwise.apply(Elementary.SIGMOID, this);
+        return Elementwise.apply(ElementaryRows.SIGMOID, this);
     }
 
     /**
@@ -1475,7 +1475,7 @@ public final class Tensor {
      * @return tanh(this)
      */
     public Tensor tanh() {
-        return Elementwise.apply(Elementary.TANH, this);
+        return Elementwise.apply(ElementaryRows.TANH, this);
     }
 
     /**
@@ -2541,59 +2541,59 @@ public final class Tensor {
 
     /** The product of an adjoint and a slope: 0 where the adjoint is 0, whatever the slope is. */
     Tensor strongTimes(Tensor slope) {
-        return Elementwise.apply(Elementary.STRONG_MUL, this, slope);
+        return Elementwise.apply(ElementaryRows.STRONG_MUL, this, slope);
     }
 
     /** The quotient of an adjoint and something: 0 where the adjoint is 0, whatever that is. */
     Tensor strongOver(Tensor divisor) {
-        return Elementwise.apply(Elementary.STRONG_DIV, this, divisor);
+        return Elementwise.apply(ElementaryRows.STRONG_DIV, this, divisor);
     }
 
     Tensor overFromAbove(Tensor divisor) {
-        return Elementwise.apply(Elementary.STRONG_DIV_FROM_ABOVE, this, divisor);
+        return Elementwise.apply(ElementaryRows.STRONG_DIV_FROM_ABOVE, this, divisor);
     }
 
     Tensor powSlope(Tensor exponent) {
-        return Elementwise.apply(Elementary.POW_SLOPE, this, exponent);
+        return Elementwise.apply(ElementaryRows.POW_SLOPE, this, exponent);
     }
 
     Tensor powLog(Tensor exponent) {
-        return Elementwise.apply(Elementary.POW_LOG, this, exponent);
+        return Elementwise.apply(ElementaryRows.POW_LOG, this, exponent);
     }
 
     /** This times a mask, exactly 0 where the mask is, whatever this is there. */
     Tensor gate(Tensor mask) {
-        return Elementwise.apply(Elementary.GATE, this, mask);
+        return Elementwise.apply(ElementaryRows.GATE, this, mask);
     }
 
     /** This times another, 0 where either is, whatever the other one is there. */
     Tensor timesOrZero(Tensor other) {
-        return Elementwise.apply(Elementary.TIMES_OR_ZERO, this, other);
+        return Elementwise.apply(ElementaryRows.TIMES_OR_ZERO, this, other);
     }
 
     /** This times the slope of an even power, 0 where either is, unless this is NaN. */
     Tensor timesEven(Tensor slope) {
-        return Elementwise.apply(Elementary.TIMES_EVEN, this, slope);
+        return Elementwise.apply(ElementaryRows.TIMES_EVEN, this, slope);
     }
 
     Tensor hypotSlope(Tensor other) {
-        return Elementwise.apply(Elementary.HYPOT_SLOPE, this, other);
+        return Elementwise.apply(ElementaryRows.HYPOT_SLOPE, this, other);
     }
 
     /** This as a share of a length that is nowhere smaller in size. */
     Tensor ratio(Tensor length) {
-        return Elementwise.apply(Elementary.RATIO, this, length);
+        return Elementwise.apply(ElementaryRows.RATIO, this, length);
     }
 
     Tensor strongRatio(Tensor length) {
-        return Elementwise.apply(Elementary.STRONG_RATIO, this, length);
+        return Elementwise.apply(ElementaryRows.STRONG_RATIO, this, length);
     }
 
     Tensor sigmoidSlope() {
-        return Elementwise.apply(Elementary.SIGMOID_SLOPE, this);
+        return Elementwise.apply(ElementaryRows.SIGMOID_SLOPE, this);
     }
 
     Tensor tanhSlope() {
-        return Elementwise.apply(Elementary.TANH_SLOPE, this);
+        return Elementwise.apply(ElementaryRows.TANH_SLOPE, this);
     }
 }
