@@ -9,17 +9,17 @@ public final class Elementary {
 
     /** e to the power x. */
     public static double exp(double x) {
-        return StrictMath.exp(x);
+        return Exponentials.exp(x);
     }
 
     /** The natural logarithm. */
     public static double log(double x) {
-        return StrictMath.log(x);
+        return Exponentials.log(x);
     }
 
     /** The hyperbolic tangent. */
     public static double tanh(double x) {
-        return StrictMath.tanh(x);
+        return Exponentials.tanh(x);
     }
 
     /** 1 / (1 + exp(-x)), from the exponential of a negative number only: no overflow. */

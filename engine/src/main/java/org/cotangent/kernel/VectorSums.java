@@ -5,23 +5,30 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Sums and maxima over vectors. */
+/**
+ * Sums and maxima over vectors. Sums are in the order of {@link Lanes}, by four vectors of four
+ * numbers, also where vectors could be longer: they wait for memory.
+ */
 final class VectorSums {
-    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_256;
     private static final int LANES = SPECIES.length();
 
     private VectorSums() {}
 
-    /** The sum of n elements by two interleaved vectors, their lanes, and then the rest. */
+    /** See {@link Lanes#sum}. */
     static double sum(double[] x, int from, int n) {
         DoubleVector s0 = DoubleVector.zero(SPECIES);
-        DoubleVector s1 = DoubleVector.zero(SPECIES);
+        DoubleVector s1 = s0;
+        DoubleVector s2 = s0;
+        DoubleVector s3 = s0;
         int i = from;
-        for (int end = from + n - 2 * LANES + 1; i < end; i += 2 * LANES) {
-            s0 = s0.add(DoubleVector.fromArray(SPECIES, x, i));
-            s1 = s1.add(DoubleVector.fromArray(SPECIES, x, i + LANES));
+        for (int end = from + n - 4 * LANES + 1; i < end; i += 4 * LANES) {
+            s0 = s0.add(at(x, i));
+            s1 = s1.add(at(x, i + LANES));
+            s2 = s2.add(at(x, i + 2 * LANES));
+            s3 = s3.add(at(x, i + 3 * LANES));
         }
-        double sum = lanes(s0.add(s1));
+        double sum = lanes(s0, s1, s2, s3);
         for (; i < from + n; i++) {
             sum += x[i];
         }
@@ -53,7 +60,7 @@ final class VectorSums {
         for (; i < from + n; i++) {
             largest = x[i] > largest ? x[i] : largest;
         }
-        return largest;
+        return largest + 0.0;
     }
 
     /** v, or the other where v is NaN. */
@@ -61,7 +68,7 @@ final class VectorSums {
         return other.blend(v, v.compare(GT, other));
     }
 
-    /** The inner product of n elements by four interleaved vectors, their lanes, and the rest. */
+    /** See {@link Lanes#dot}. */
     static double dot(double[] x, int xFrom, double[] y, int yFrom, int n) {
         DoubleVector s0 = DoubleVector.zero(SPECIES);
         DoubleVector s1 = s0;
@@ -76,45 +83,39 @@ final class VectorSums {
             p += 4 * LANES;
             q += 4 * LANES;
         }
-        for (; i < n - LANES + 1; i += LANES) {
-            s0 = at(x, xFrom + i).fma(at(y, yFrom + i), s0);
-        }
-        double sum = lanes(s0.add(s1).add(s2.add(s3)));
+        double sum = lanes(s0, s1, s2, s3);
         for (; i < n; i++) {
-            sum += x[xFrom + i] * y[yFrom + i];
+            sum = Fma.fma(x[xFrom + i], y[yFrom + i], sum);
         }
         return sum;
     }
 
-    /** See {@link PlainKernels#differencesRun}. */
+    /** See {@link Lanes#differences}. */
     static double differences(double[] w, double[] v, double less, int from, int n) {
         DoubleVector c = DoubleVector.broadcast(SPECIES, less);
         DoubleVector s0 = DoubleVector.zero(SPECIES);
         DoubleVector s1 = s0;
+        DoubleVector s2 = s0;
+        DoubleVector s3 = s0;
         int i = from;
-        for (int end = from + n - 2 * LANES + 1; i < end; i += 2 * LANES) {
+        for (int end = from + n - 4 * LANES + 1; i < end; i += 4 * LANES) {
             s0 = at(w, i).fma(at(v, i).sub(c), s0);
             s1 = at(w, i + LANES).fma(at(v, i + LANES).sub(c), s1);
+            s2 = at(w, i + 2 * LANES).fma(at(v, i + 2 * LANES).sub(c), s2);
+            s3 = at(w, i + 3 * LANES).fma(at(v, i + 3 * LANES).sub(c), s3);
         }
-        double sum = lanes(s0.add(s1));
+        double sum = lanes(s0, s1, s2, s3);
         for (; i < from + n; i++) {
-            sum += w[i] * (v[i] - less);
+            sum = Fma.fma(w[i], v[i] - less, sum);
         }
         return sum;
     }
 
-    /**
-     * The sum of the lanes in their order. {@code reduceLanes} may take them in any order, and on
-     * JDK 25 takes another once it is compiled: other bits from run to run.
-     */
-    private static double lanes(DoubleVector v) {
-        double[] lanes = new double[LANES];
-        v.intoArray(lanes, 0);
-        double sum = lanes[0];
-        for (int i = 1; i < LANES; i++) {
-            sum += lanes[i];
-        }
-        return sum;
+    /** In halves; {@code reduceLanes} may take lanes in any order. */
+    private static double lanes(
+            DoubleVector s0, DoubleVector s1, DoubleVector s2, DoubleVector s3) {
+        DoubleVector s = s0.add(s2).add(s1.add(s3));
+        return (s.lane(0) + s.lane(2)) + (s.lane(1) + s.lane(3));
     }
 
     private static DoubleVector at(double[] x, int i) {
@@ -139,7 +140,7 @@ final class VectorSums {
         for (; i < n; i++) {
             double sum = y[i];
             for (int t = 0, q = from + i; t < rows; t++, q += distance) {
-                sum += factors[first + t] * x[q];
+                sum = Fma.fma(factors[first + t], x[q], sum);
             }
             y[i] = sum;
         }
