@@ -81,7 +81,7 @@ public enum UnaryKernel implements DoubleUnaryOperator {
     EXP(1) {
         @Override
         public double applyAsDouble(double x) {
-            return Math.exp(x);
+            return Elementary.exp(x);
         }
 
         @Override
@@ -95,7 +95,7 @@ public enum UnaryKernel implements DoubleUnaryOperator {
     LOG(1) {
         @Override
         public double applyAsDouble(double x) {
-            return Math.log(x);
+            return Elementary.log(x);
         }
 
         @Override
@@ -109,7 +109,7 @@ public enum UnaryKernel implements DoubleUnaryOperator {
     TANH(4) {
         @Override
         public double applyAsDouble(double x) {
-            return Math.tanh(x);
+            return Elementary.tanh(x);
         }
 
         @Override
@@ -119,12 +119,11 @@ public enum UnaryKernel implements DoubleUnaryOperator {
             }
         }
     },
-    /** 1 / (1 + exp(-x)), from the exponential of a negative number only: no overflow. */
+    /** 1 / (1 + exp(-x)). */
     SIGMOID(3) {
         @Override
         public double applyAsDouble(double x) {
-            double e = Math.exp(-Math.abs(x));
-            return (x >= 0 ? 1 : e) / (1 + e);
+            return Elementary.sigmoid(x);
         }
 
         @Override
@@ -138,8 +137,7 @@ public enum UnaryKernel implements DoubleUnaryOperator {
     LOGISTIC_DENSITY(4) {
         @Override
         public double applyAsDouble(double x) {
-            double e = Math.exp(-Math.abs(x));
-            return e / ((1 + e) * (1 + e));
+            return Elementary.logisticDensity(x);
         }
 
         @Override
@@ -153,7 +151,7 @@ public enum UnaryKernel implements DoubleUnaryOperator {
     SECH_SQUARED(4) {
         @Override
         public double applyAsDouble(double x) {
-            return 4 * LOGISTIC_DENSITY.applyAsDouble(2 * x);
+            return Elementary.sechSquared(x);
         }
 
         @Override
