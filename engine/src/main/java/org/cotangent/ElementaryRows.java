@@ -10,6 +10,7 @@ import org.cotangent.Elementwise.Unary;
 import org.cotangent.Elementwise.UnaryRule;
 import org.cotangent.internal.Op;
 import org.cotangent.kernel.BinaryKernel;
+import org.cotangent.kernel.Elementary;
 import org.cotangent.kernel.Erf;
 import org.cotangent.kernel.Gamma;
 import org.cotangent.kernel.StrongZero;
@@ -32,19 +33,19 @@ final class ElementaryRows {
     static final Unary  SQUARE     = op("square",     UnaryKernel.SQUARE,             (g, y, x) -> g.timesEven(x).mul(2)).byX(BinaryKernel.TWICE_PRODUCT);
     static final Unary  SQRT       = op("sqrt",       UnaryKernel.SQRT,               (g, y, x) -> Lengths.share(g, y, u -> u.strongOver(y.mul(2)), q -> ofRoot(q, x))).byY((g, y) -> strong(g / (y * 2), g));
     static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.strongTimes(y.mul(y).mul(y).mul(-0.5)));
-    static final Unary  CBRT       = op("cbrt",       Math::cbrt,                     (g, y, x) -> g.strongOver(y.square().mul(3)));
+    static final Unary  CBRT       = op("cbrt",       Elementary::cbrt,                     (g, y, x) -> g.strongOver(y.square().mul(3)));
     static final Unary  EXP        = op("exp",        UnaryKernel.EXP,                (g, y, x) -> g.strongTimes(y)).byY(BinaryKernel.STRONG_MUL);
-    static final Unary  EXPM1      = op("expm1",      Math::expm1,                    (g, y, x) -> g.strongTimes(x.exp()));
+    static final Unary  EXPM1      = op("expm1",      Elementary::expm1,                    (g, y, x) -> g.strongTimes(x.exp()));
     static final Unary  LOG        = op("log",        UnaryKernel.LOG,                (g, y, x) -> g.overFromAbove(x)).byX(BinaryKernel.STRONG_DIV_FROM_ABOVE);
-    static final Unary  LOG1P      = op("log1p",      Math::log1p,                    (g, y, x) -> g.strongOver(x.add(1)));
-    static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.strongTimes(x.cos())).slope(Math::cos);
-    static final Unary  COS        = op("cos",        Math::cos,                      (g, y, x) -> g.strongTimes(x.sin()).neg()).byX((g, x) -> -strong(g * Math.sin(x), g));
-    static final Unary  TAN        = op("tan",        Math::tan,                      (g, y, x) -> g.strongTimes(y.square().add(1)));
-    static final Unary  ASIN       = op("asin",       Math::asin,                     (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.ONE_MINUS_SQUARE, x).rsqrt()));
-    static final Unary  ACOS       = op("acos",       Math::acos,                     (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.ONE_MINUS_SQUARE, x).rsqrt()).neg());
-    static final Unary  ATAN       = op("atan",       Math::atan,                     (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.ATAN_SLOPE, x)));
-    static final Unary  SINH       = op("sinh",       Math::sinh,                     (g, y, x) -> g.strongTimes(x.cosh()));
-    static final Unary  COSH       = op("cosh",       Math::cosh,                     (g, y, x) -> g.strongTimes(x.sinh()));
+    static final Unary  LOG1P      = op("log1p",      Elementary::log1p,                    (g, y, x) -> g.strongOver(x.add(1)));
+    static final Unary  SIN        = op("sin",        Elementary::sin,                      (g, y, x) -> g.strongTimes(x.cos())).slope(Elementary::cos);
+    static final Unary  COS        = op("cos",        Elementary::cos,                      (g, y, x) -> g.strongTimes(x.sin()).neg()).byX((g, x) -> -strong(g * Elementary.sin(x), g));
+    static final Unary  TAN        = op("tan",        Elementary::tan,                      (g, y, x) -> g.strongTimes(y.square().add(1)));
+    static final Unary  ASIN       = op("asin",       Elementary::asin,                     (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.ONE_MINUS_SQUARE, x).rsqrt()));
+    static final Unary  ACOS       = op("acos",       Elementary::acos,                     (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.ONE_MINUS_SQUARE, x).rsqrt()).neg());
+    static final Unary  ATAN       = op("atan",       Elementary::atan,                     (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.ATAN_SLOPE, x)));
+    static final Unary  SINH       = op("sinh",       Elementary::sinh,                     (g, y, x) -> g.strongTimes(x.cosh()));
+    static final Unary  COSH       = op("cosh",       Elementary::cosh,                     (g, y, x) -> g.strongTimes(x.sinh()));
     static final Unary  TANH       = op("tanh",       UnaryKernel.TANH,               (g, y, x) -> g.strongTimes(x.tanhSlope())).slope(UnaryKernel.SECH_SQUARED);
     static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.strongOver(x.hypot(Tensor.of(1))));
     static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.strongTimes(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
@@ -82,12 +83,12 @@ final class ElementaryRows {
 
     static final Binary MAX        = op("max",        BinaryKernel.MAX,                (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a))).pieces(Scalar::ofChoice);
     static final Binary MIN        = op("min",        BinaryKernel.MIN,                (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b))).pieces(Scalar::ofChoice);
-    static final Binary POW        = op("pow",        Math::pow,                      (g, y, a, b) -> g.strongTimes(a.powSlope(b)),      (g, y, a, b) -> g.strongTimes(a.powLog(b)));
-    static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.strongTimes(b.ratio(r).div(r)); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.strongTimes(a.ratio(r).div(r)).neg(); });
-    static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> ofHypot(g, y, a, b),         (g, y, a, b) -> ofHypot(g, y, b, a)).pieces((p, q) -> p == 0 && q == 0 ? 1 : 2);
+    static final Binary POW        = op("pow",        Elementary::pow,                      (g, y, a, b) -> g.strongTimes(a.powSlope(b)),      (g, y, a, b) -> g.strongTimes(a.powLog(b)));
+    static final Binary ATAN2      = op("atan2",      Elementary::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.strongTimes(b.ratio(r).div(r)); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.strongTimes(a.ratio(r).div(r)).neg(); });
+    static final Binary HYPOT      = op("hypot",      Elementary::hypot,                    (g, y, a, b) -> ofHypot(g, y, a, b),         (g, y, a, b) -> ofHypot(g, y, b, a)).pieces((p, q) -> p == 0 && q == 0 ? 1 : 2);
 
     /** a / hypot(a, b), and 0 where both are; written so that its slopes b b / r^3 and -a b / r^3 do not cancel. */
-    static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Math.hypot(p, q)), (g, y, a, b) -> g.strongTimes(b.hypotSlope(a).square().div(a.hypot(b))), (g, y, a, b) -> g.strongTimes(y.mul(b.hypotSlope(a)).div(a.hypot(b))).neg());
+    static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Elementary.hypot(p, q)), (g, y, a, b) -> g.strongTimes(b.hypotSlope(a).square().div(a.hypot(b))), (g, y, a, b) -> g.strongTimes(y.mul(b.hypotSlope(a)).div(a.hypot(b))).neg());
     /** a b, and 0 where a is 0 whatever b is: what an adjoint passes on. A zero adjoint, of a branch that was not taken, sends nothing however steep b is. */
     static final Binary STRONG_MUL    = op("strongMul",   BinaryKernel.STRONG_MUL,       (g, y, a, b) -> isTangent() ? g.mul(b) : g.strongTimes(b),                (g, y, a, b) -> g.timesOrZero(a));
     /** a / b, and 0 where a is 0 whatever b is. */
@@ -162,7 +163,7 @@ final class ElementaryRows {
                                 even
                                         ? g.timesEven(x.powSlope(power))
                                         : g.strongTimes(x.powSlope(power));
-        return op("pow", x -> Math.pow(x, exponent), rule).of("exponent", exponent);
+        return op("pow", x -> Elementary.pow(x, exponent), rule).of("exponent", exponent);
     }
 
     /** x kept between two bounds, either of which may be infinite. */
@@ -202,7 +203,7 @@ final class ElementaryRows {
     static Unary elu(double alpha) {
         return op(
                         "elu",
-                        x -> x > 0 ? x : alpha * Math.expm1(x),
+                        x -> x > 0 ? x : alpha * Elementary.expm1(x),
                         (g, y, x) -> g.strongTimes(Elementwise.apply(eluSlope(alpha), x)))
                 .of("alpha", alpha)
                 .pieces(Scalar::ofSign);
@@ -213,7 +214,7 @@ final class ElementaryRows {
         double atKink = Scalar.leastOf(alpha, 1);
         return op(
                         "eluSlope",
-                        x -> x > 0 ? 1 : x == 0 ? atKink : alpha * Math.exp(x),
+                        x -> x > 0 ? 1 : x == 0 ? atKink : alpha * Elementary.exp(x),
                         (g, y, x) -> g.gate(Elementwise.mask(BELOW, x)).strongTimes(y))
                 .of("alpha", alpha)
                 .pieces(Scalar::ofSign);

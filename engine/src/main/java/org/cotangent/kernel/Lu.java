@@ -234,7 +234,9 @@ public final class Lu {
         // a sum would cancel for determinants near 1, and serves where the value is no good
         boolean near = size >= Double.MIN_NORMAL && size <= Double.MAX_VALUE;
         double logAbs =
-                near ? Math.log(size) : Math.log(Math.abs(product)) + exponent * Math.log(2);
+                near
+                        ? Elementary.log(size)
+                        : Elementary.log(Math.abs(product)) + exponent * Elementary.log(2);
         return new Determinant(Math.signum(product), logAbs, value);
     }
 

@@ -65,7 +65,7 @@ public final class Initializers {
      * @throws IllegalArgumentException if the slope is NaN or infinite
      */
     public static Initializer he(double slope) {
-        double gain = Math.sqrt(2) / Math.hypot(1, Checks.FINITE.check("he", "slope", slope));
+        double gain = Math.sqrt(2) / StrictMath.hypot(1, Checks.FINITE.check("he", "slope", slope));
         return scaled(Initializers::normal, (in, out) -> gain / Math.sqrt(in));
     }
 

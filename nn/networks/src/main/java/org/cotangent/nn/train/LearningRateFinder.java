@@ -123,7 +123,7 @@ public final class LearningRateFinder<M extends Module, B> {
             if (!epoch.hasNext()) {
                 epoch = batches.epoch(random).iterator();
             }
-            double rate = from * Math.pow(to / from, i / (steps - 1.0));
+            double rate = from * StrictMath.pow(to / from, i / (steps - 1.0));
             turn.optimizer().setLearningRate(rate);
             double value = step(epoch.next(), random);
             if (!Double.isFinite(value)) {
@@ -131,7 +131,7 @@ public final class LearningRateFinder<M extends Module, B> {
             }
             // without the bias towards the 0 it starts with
             average = SMOOTHING * average + (1 - SMOOTHING) * value;
-            double smoothed = average / (1 - Math.pow(SMOOTHING, i + 1));
+            double smoothed = average / (1 - StrictMath.pow(SMOOTHING, i + 1));
             points.add(new double[] {rate, value, smoothed});
             least = Math.min(least, smoothed);
             if (i > 0 && smoothed > DIVERGED * least) {

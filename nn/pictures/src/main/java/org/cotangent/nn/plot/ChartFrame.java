@@ -369,7 +369,10 @@ record ChartFrame(
         double[][] vectors = series.get(number).vectors();
         double longest = 0;
         for (int i : drawn) {
-            longest = Math.max(longest, Math.hypot(vectors[i][0] * xUnit, vectors[i][1] * yUnit));
+            longest =
+                    Math.max(
+                            longest,
+                            StrictMath.hypot(vectors[i][0] * xUnit, vectors[i][1] * yUnit));
         }
         double room = 0.9 * Math.sqrt(a.getWidth() * a.getHeight() / drawn.length);
         double length = Math.max(LEAST_ARROW, Math.min(MOST_ARROW, room));

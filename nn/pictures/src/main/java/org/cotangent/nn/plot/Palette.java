@@ -86,7 +86,7 @@ final class Palette {
 
     /** An arrow; one that is too short to have a direction is a dot. */
     static void arrow(Canvas canvas, int number, double x, double y, double dx, double dy) {
-        double length = Math.hypot(dx, dy);
+        double length = StrictMath.hypot(dx, dy);
         Color color = color(number);
         if (length < 1.5) {
             canvas.fill(new Ellipse2D.Double(x - 1.6, y - 1.6, 3.2, 3.2), color);

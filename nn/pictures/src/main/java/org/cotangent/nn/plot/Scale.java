@@ -27,7 +27,7 @@ record Scale(boolean logarithmic, double from, double to) {
         double from = least;
         double to = most;
         if (logarithmic) {
-            double factor = least < most ? Math.pow(most / least, room) : Math.sqrt(10);
+            double factor = least < most ? StrictMath.pow(most / least, room) : Math.sqrt(10);
             from = Math.max(Double.MIN_VALUE, least / factor);
             to = Math.min(Double.MAX_VALUE, most * factor);
         } else {
@@ -51,7 +51,8 @@ record Scale(boolean logarithmic, double from, double to) {
         }
         double share =
                 logarithmic
-                        ? (Math.log10(v) - Math.log10(from)) / (Math.log10(to) - Math.log10(from))
+                        ? (StrictMath.log10(v) - StrictMath.log10(from))
+                                / (StrictMath.log10(to) - StrictMath.log10(from))
                         // halves, since the range may overflow
                         : (v / 2 - from / 2) / (to / 2 - from / 2);
         // far out is far enough; a range of one logarithm has no inside
@@ -97,8 +98,8 @@ record Scale(boolean logarithmic, double from, double to) {
     /** Powers of ten times digits, as far as they are on the scale. */
     private List<BigDecimal> between(int[] digits) {
         List<BigDecimal> found = new ArrayList<>();
-        int last = (int) Math.floor(Math.log10(to));
-        for (int k = (int) Math.floor(Math.log10(from)) - 1; k <= last + 1; k++) {
+        int last = (int) Math.floor(StrictMath.log10(to));
+        for (int k = (int) Math.floor(StrictMath.log10(from)) - 1; k <= last + 1; k++) {
             for (int digit : digits) {
                 BigDecimal number = BigDecimal.valueOf(digit).scaleByPowerOfTen(k);
                 double v = number.doubleValue();
@@ -127,7 +128,7 @@ record Scale(boolean logarithmic, double from, double to) {
         double span = to - from;
         double rough = Double.isFinite(span) ? span / most : to / most - from / most;
         rough = Math.max(rough, Double.MIN_VALUE);
-        int exponent = (int) Math.floor(Math.log10(rough));
+        int exponent = (int) Math.floor(StrictMath.log10(rough));
         double least = rough * (1 - SLACK);
         BigDecimal step =
                 Arrays.stream(new int[] {1, 2, 5, 10})
