@@ -178,18 +178,25 @@ final class PlainProduct {
             for (int j = 0; j < n; j++) {
                 int p = aOffset + i * aRow;
                 int q = bOffset + j * bColumn;
-                double sum = 0;
-                for (int first = 0; first < k; first += DEPTH) {
-                    double s = 0;
-                    for (int t = first; t < Math.min(k, first + DEPTH); t++) {
-                        s = fma(a[p], b[q], s);
-                        p += aColumn;
-                        q += bRow;
-                    }
-                    sum = first == 0 ? s : sum + s;
+                double sum = chain(Math.min(k, DEPTH), a, p, aColumn, b, q, bRow);
+                for (int t = DEPTH; t < k; t += DEPTH) {
+                    int terms = Math.min(DEPTH, k - t);
+                    sum += chain(terms, a, p + t * aColumn, aColumn, b, q + t * bRow, bRow);
                 }
                 c[cOffset + i * n + j] = sum;
             }
         }
+    }
+
+    /** The sum of at most 256 terms. */
+    private static double chain(
+            int terms, double[] a, int p, int aColumn, double[] b, int q, int bRow) {
+        double sum = 0;
+        for (int t = 0; t < terms; t++) {
+            sum = fma(a[p], b[q], sum);
+            p += aColumn;
+            q += bRow;
+        }
+        return sum;
     }
 }
