@@ -1,18 +1,39 @@
 package org.cotangent.internal;
 
 import java.util.random.RandomGenerator;
-import org.cotangent.kernel.Elementary;
 
 /**
- * Normal draws that are the same on every JDK.
+ * Normal draws that are the same on every JDK: G. Marsaglia and W. W. Tsang, "The ziggurat method
+ * for generating random variables", Journal of Statistical Software 5, 2000, with 53 bits for a
+ * place.
  *
- * <p>{@link RandomGenerator#nextGaussian} is open to change, and JDK 17 and 25 differ: in the tail,
- * beyond 3.636, where one draws fewer random bits than the other, so that all later numbers are
- * others. The tail is drawn here, the rest by the JDK, whose numbers there agree.
+ * <p>{@link RandomGenerator#nextGaussian} is open to change, and the numbers of JDK 17 and 25
+ * differ. Functions are those of {@link StrictMath}, so that draws stay whatever becomes of ours.
  */
 public final class Draws {
-    /** Where the tail of the JDK's method begins. */
-    static final double TAIL = 3.6360066255009457;
+    private static final int LAYERS = 256;
+
+    /** Where the lowest layer ends and the tail begins, and the area of every layer. */
+    static final double TAIL = 3.6541528853610088;
+
+    private static final double AREA = 0.004928673233974655;
+
+    /** The width of each layer, of the lowest with the area of its tail; 0 above the highest. */
+    private static final double[] WIDTH = new double[LAYERS + 1];
+
+    /** The density exp(-x²/2) at each width. */
+    private static final double[] HEIGHT = new double[LAYERS + 1];
+
+    static {
+        WIDTH[0] = AREA / density(TAIL);
+        WIDTH[1] = TAIL;
+        HEIGHT[1] = density(TAIL);
+        for (int i = 2; i < LAYERS; i++) {
+            HEIGHT[i] = HEIGHT[i - 1] + AREA / WIDTH[i - 1];
+            WIDTH[i] = Math.sqrt(-2 * StrictMath.log(HEIGHT[i]));
+        }
+        HEIGHT[LAYERS] = 1;
+    }
 
     /** Whether the generators of a class have a method of their own, as java.util.Random has. */
     private static final ClassValue<Boolean> OWN =
@@ -47,67 +68,36 @@ public final class Draws {
      * @return a number
      */
     public static double ofBits(RandomGenerator random) {
-        Bits bits = new Bits(random);
-        double x = bits.nextGaussian();
-        if (bits.count == 1) {
-            return x;
+        while (true) {
+            long bits = random.nextLong();
+            int i = (int) bits & LAYERS - 1;
+            double x = (bits >>> 11) * 0x1.0p-53 * WIDTH[i];
+            double sign = (bits & LAYERS) == 0 ? 1 : -1; // neither a bit of the layer nor of x
+            if (x < WIDTH[i + 1]) {
+                return sign * x;
+            }
+            if (i == 0) {
+                return sign * tail(random);
+            }
+            double y = HEIGHT[i] + random.nextDouble() * (HEIGHT[i + 1] - HEIGHT[i]);
+            if (y < density(x)) {
+                return sign * x;
+            }
         }
-        // the first two numbers choose a layer or the tail, those after them a place in it
-        bits.count = 0;
-        bits.rest = random;
-        return Math.abs(x) > TAIL ? Math.copySign(tail(random), x) : bits.nextGaussian();
     }
 
-    /** A draw beyond TAIL: G. Marsaglia and W. W. Tsang, SIAM J. Sci. Stat. Comput. 5, 1984. */
+    /** A draw beyond TAIL. */
     static double tail(RandomGenerator random) {
         double x;
         double y;
         do {
-            x = -Elementary.log(1 - random.nextDouble()) / TAIL;
-            y = -Elementary.log(1 - random.nextDouble());
+            x = -StrictMath.log(1 - random.nextDouble()) / TAIL;
+            y = -StrictMath.log(1 - random.nextDouble());
         } while (2 * y < x * x);
         return TAIL + x;
     }
 
-    /**
-     * Two random numbers that can be read again, and after them others: from a sequence that is
-     * always the same, to see how the two are used, or from the generator.
-     */
-    private static final class Bits implements RandomGenerator {
-        private static final long STEP = 0x9e3779b97f4a7c15L;
-
-        private final RandomGenerator random;
-        private final long first;
-        private long second;
-        private boolean hasSecond;
-        private RandomGenerator rest;
-        private int count;
-
-        Bits(RandomGenerator random) {
-            this.random = random;
-            first = random.nextLong();
-        }
-
-        @Override
-        public long nextLong() {
-            int place = count++;
-            if (place == 0) {
-                return first;
-            }
-            if (place == 1) {
-                if (!hasSecond) {
-                    second = random.nextLong();
-                    hasSecond = true;
-                }
-                return second;
-            }
-            if (rest != null) {
-                return rest.nextLong();
-            }
-            long z = place * STEP; // SplitMix64
-            z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-            z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-            return z ^ (z >>> 31);
-        }
+    private static double density(double x) {
+        return StrictMath.exp(-0.5 * x * x);
     }
 }
