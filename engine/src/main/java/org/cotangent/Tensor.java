@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.cotangent.internal.BackwardPass;
+import org.cotangent.internal.Draws;
 import org.cotangent.internal.Observer;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
@@ -210,7 +211,7 @@ public final class Tensor {
      * @return a tensor of that shape
      */
     public static Tensor normal(RandomGenerator random, int... shape) {
-        return drawn(random::nextGaussian, shape);
+        return drawn(() -> Draws.gaussian(random), shape);
     }
 
     /**

@@ -101,7 +101,7 @@ public final class Elementary {
 
     /** x to the power y, as {@link Math#pow}. */
     public static double pow(double x, double y) {
-        return StrictMath.pow(x, y);
+        return Powers.pow(x, y);
     }
 
     /** The cube root. */

@@ -1,8 +1,8 @@
 package org.cotangent.kernel;
 
 /**
- * Logarithms and exponentials beyond {@link Elementary}, in the forms that lose no digits.
- * For log(1 - exp(x)): M. Maechler, "Accurately computing log(1 - exp(-|a|))", 2012.
+ * Logarithms and exponentials beyond {@link Elementary}, in the forms that lose no digits. For
+ * log(1 - exp(x)): M. Maechler, "Accurately computing log(1 - exp(-|a|))", 2012.
  */
 public final class Logarithms {
     private static final double LOG_TWO = Elementary.log(2);

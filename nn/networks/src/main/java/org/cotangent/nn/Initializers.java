@@ -6,6 +6,7 @@ import java.util.function.DoubleFunction;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
+import org.cotangent.internal.Draws;
 import org.cotangent.linalg.Linalg;
 import org.cotangent.nn.internal.Checks;
 
@@ -127,7 +128,7 @@ public final class Initializers {
     public static Initializer normal(double deviation) {
         Checks.NOT_NEGATIVE.check("normal", "standard deviation", deviation);
         return (fanIn, fanOut, random) ->
-                filled(fanIn, fanOut, () -> deviation * random.nextGaussian());
+                filled(fanIn, fanOut, () -> deviation * Draws.gaussian(random));
     }
 
     /**
