@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The daemon thread that warms vector kernels. Until the JIT compiler has compiled it, a kernel over
@@ -22,7 +23,7 @@ final class Warmup implements Runnable {
     private static final double MARGIN = 0.95;
 
     /** Rounds and nanoseconds after which a kernel stays with plain loops. */
-    private static final int ROUNDS = 2_000;
+    static final int ROUNDS = 2_000;
 
     private static final long PATIENCE = 3_000_000_000L;
 
@@ -35,12 +36,29 @@ final class Warmup implements Runnable {
     /** With one processor, the program has nine tenths of it. */
     private static final int SHARE = Runtime.getRuntime().availableProcessors() > 1 ? 1 : 10;
 
+    private final Supplier<PlainKernels> loader;
+    private final long patience;
     private final Queue<Twin> requests = new ArrayDeque<>();
     private final PlainKernels plain = new PlainKernels();
     private volatile PlainKernels vectors;
     private boolean running;
     private int given;
     private int taken;
+
+    Warmup() {
+        this(KernelProvider::vectors, PATIENCE);
+    }
+
+    /**
+     * Creates one.
+     *
+     * @param loader the kernels over vectors, null if there are none
+     * @param patience nanoseconds after which a kernel stays with plain loops
+     */
+    Warmup(Supplier<PlainKernels> loader, long patience) {
+        this.loader = loader;
+        this.patience = patience;
+    }
 
     /** Asks that a kernel be warmed. */
     synchronized void request(Twin twin) {
@@ -66,7 +84,7 @@ final class Warmup implements Runnable {
     /** Loads the kernels over vectors, in the calling thread. */
     PlainKernels load() {
         if (vectors == null) {
-            PlainKernels loaded = KernelProvider.vectors();
+            PlainKernels loaded = loader.get();
             if (loaded != null) {
                 mix(loaded);
             }
@@ -119,7 +137,7 @@ final class Warmup implements Runnable {
             wins = byVectors <= MARGIN * byLoops ? wins + 1 : 0;
             long now = System.nanoTime();
             long spent = (now - start) / SHARE;
-            if (spent > END || spent > PATIENCE && round > ROUNDS) {
+            if (spent > END || spent > patience && round > ROUNDS) {
                 return false;
             }
             if (SHARE > 1) {
