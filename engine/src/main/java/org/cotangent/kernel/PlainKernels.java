@@ -13,10 +13,10 @@ import java.util.function.DoubleUnaryOperator;
  * <p>What {@link VectorKernels} does otherwise stands in the methods that are not private.
  */
 class PlainKernels implements ArrayKernels {
-    private static final int PAIRWISE_BLOCK = 128;
+    static final int PAIRWISE_BLOCK = 128;
 
     /** Rows that are summed one after the other; more of them pairwise. */
-    private static final int ROW_BLOCK = 64;
+    static final int ROW_BLOCK = 64;
 
     // what is worth a thread that keeps a lookout; WorkerPool knows what is worth waking one
 
@@ -255,13 +255,18 @@ class PlainKernels implements ArrayKernels {
             }
             return;
         }
-        int half = (rows / 2 + ROW_BLOCK - 1) / ROW_BLOCK * ROW_BLOCK;
+        int half = half(rows, ROW_BLOCK);
         double[] lower = new double[n];
         double[] upper = new double[n];
         sumRows(x, first, half, lower, 0, n);
         sumRows(x, first + half, rows - half, upper, 0, n);
         addRun(upper, 0, lower, 0, n);
         addRun(lower, 0, y, offset, n);
+    }
+
+    /** The part of n that comes first where a sum is halved: whole blocks. */
+    static int half(int n, int block) {
+        return (n / 2 + block - 1) / block * block;
     }
 
     /** y[yFrom + i] += x[xFrom + i] for i below n. */
@@ -293,7 +298,7 @@ class PlainKernels implements ArrayKernels {
     /** Pairwise: halves down to blocks of 128. */
     double sum(double[] x, int from, int n) {
         if (n > PAIRWISE_BLOCK) {
-            int half = (n / 2 + PAIRWISE_BLOCK - 1) / PAIRWISE_BLOCK * PAIRWISE_BLOCK;
+            int half = half(n, PAIRWISE_BLOCK);
             return sum(x, from, half) + sum(x, from + half, n - half);
         }
         return sumBlock(x, from, n);
