@@ -97,7 +97,7 @@ public final class Tensor {
      * @return a tensor of shape [vector.length]
      */
     public static Tensor of(double[] vector) {
-        return constant(Shape.of(vector.length), vector.clone());
+        return copied(constant(Shape.of(vector.length), vector.clone()), vector);
     }
 
     /**
@@ -123,7 +123,7 @@ public final class Tensor {
             }
             System.arraycopy(rows[i], 0, data, i * columns, columns);
         }
-        return constant(Shape.of(rows.length, columns), data);
+        return copied(constant(Shape.of(rows.length, columns), data), rows);
     }
 
     /**
@@ -135,7 +135,18 @@ public final class Tensor {
      * @throws IllegalArgumentException if the shape does not have as many elements
      */
     public static Tensor of(double[] elements, int... shape) {
-        return constant(checked(elements, shape), elements.clone());
+        return copied(constant(checked(elements, shape), elements.clone()), elements);
+    }
+
+    /** Tells an observer of whom a constant is a copy: arrays may change. */
+    private static Tensor copied(Tensor constant, double[]... parts) {
+        if (Recorder.anyObserved) {
+            Observer<Tensor> observer = Recorder.current().observer();
+            if (observer != null) {
+                observer.copied(constant, parts);
+            }
+        }
+        return constant;
     }
 
     /**

@@ -31,7 +31,9 @@ import org.cotangent.internal.Shape;
  * would not hold at another point is refused when the program is made, with the line: a number that
  * rests on an argument and is read ({@link Tensor#value()}, {@link Tensor#get}, {@link
  * Tensor#toArray()}), a variable that is no argument, a random draw. Constants that the function
- * makes are part of the program, also if they are copies of arrays that change later.
+ * makes are part of the program; if one was made of an array that has changed since, runs are
+ * refused. Numbers of Java that the function used, a field, say, cannot be followed: they stay as
+ * they were.
  *
  * <p>Programs of up to some million numbers run number by number: equal ones are computed once,
  * what rests on constants alone is a constant. Larger ones run by arrays. Programs cannot be changed
@@ -142,6 +144,7 @@ public final class Program implements TensorFunction {
         check(x);
         boolean recorded = Arrays.stream(x).anyMatch(t -> Recording.ACCESS.index(t) > 0);
         if (slots == null || recorded) {
+            recording.checkCopies();
             return replay(x);
         }
         double[] in = new double[arguments()];
@@ -235,6 +238,7 @@ public final class Program implements TensorFunction {
      */
     public void run(double[] x, double[] y) {
         checkLengths(1, x, y);
+        recording.checkCopies();
         if (slots == null) {
             runArrays(x, 0, y, 0);
             return;
@@ -264,6 +268,7 @@ public final class Program implements TensorFunction {
             throw new IllegalArgumentException("rows: " + points + " points");
         }
         checkLengths(points, x, y);
+        recording.checkCopies();
         if (slots != null) {
             rows.run(points, x, y);
             return;

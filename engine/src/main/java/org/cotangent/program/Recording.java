@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -36,7 +37,24 @@ final class Recording {
         return TensorAccess.get();
     }
 
-    private Recording(List<Tensor> arguments, List<Tensor> results) {
+    /** Constants of the program that are copies of arrays. */
+    private final Copy[] copies;
+
+    /** A constant, what it is a copy of, and where it was made. */
+    private record Copy(double[] elements, double[][] parts, StackTraceElement place) {
+        boolean isUpToDate() {
+            int at = 0;
+            for (double[] part : parts) {
+                if (!Arrays.equals(elements, at, at + part.length, part, 0, part.length)) {
+                    return false;
+                }
+                at += part.length;
+            }
+            return true;
+        }
+    }
+
+    private Recording(List<Tensor> arguments, List<Tensor> results, Watch watch) {
         this.arguments = arguments;
         this.results = results;
         nodes = TopologicalOrder.of(results, x -> List.of(ACCESS.inputs(x)), ACCESS::index);
@@ -45,7 +63,22 @@ final class Recording {
                 throw new IllegalArgumentException(
                         "program: the function rests on a variable that is no argument, "
                                 + describe(x)
-                                + "; make it an argument, or detach() it where it is to stay as it is");
+                                + "; make it an argument, or call stopGradient() outside of the function where"
+                                + " it is to stay as it is");
+            }
+        }
+        copies = nodes.stream().map(watch.copies::get).filter(Objects::nonNull).toArray(Copy[]::new);
+    }
+
+    /** Refuses to go on if an array has changed of which the program has a copy. */
+    void checkCopies() {
+        for (Copy copy : copies) {
+            if (!copy.isUpToDate()) {
+                throw new IllegalStateException(
+                        "program: an array has changed since the program was made, of which the"
+                                + " function made a constant"
+                                + (copy.place == null ? "" : " at " + copy.place)
+                                + "; make it an argument, or make the program again");
             }
         }
     }
@@ -77,7 +110,7 @@ final class Recording {
         for (int i = 0; i < results.size(); i++) {
             Objects.requireNonNull(results.get(i), "program: result " + i + " is null");
         }
-        return new Recording(List.of(arguments), List.copyOf(results));
+        return new Recording(List.of(arguments), List.copyOf(results), watch);
     }
 
     static String describe(Tensor x) {
@@ -130,7 +163,17 @@ final class Recording {
     /** Follows what rests on arguments, and refuses that it is read. */
     private static final class Watch implements Observer<Tensor> {
         private final Set<Tensor> varying = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Map<Tensor, Copy> copies = new IdentityHashMap<>();
         private Observer<Tensor> outer;
+
+        @Override
+        public void copied(Tensor constant, double[]... parts) {
+            double[] elements = ACCESS.elements(constant);
+            copies.put(constant, new Copy(elements, parts, UserCode.line()));
+            if (outer != null) {
+                outer.copied(constant, parts);
+            }
+        }
 
         @Override
         public boolean wantsPlaces() {
