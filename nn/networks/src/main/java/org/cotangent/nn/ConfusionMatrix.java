@@ -212,8 +212,7 @@ public final class ConfusionMatrix {
             case WEIGHTED ->
                     figures(c -> support(c) * figure.applyAsDouble(c), c -> true).sum().value()
                             / total;
-            case MACRO ->
-                    figures(figure, c -> support(c) + predicted(c) > 0).mean().value();
+            case MACRO -> figures(figure, c -> support(c) + predicted(c) > 0).mean().value();
         };
     }
 
