@@ -10,6 +10,9 @@ package org.cotangent.kernel;
  * trusted.
  */
 public final class Lu {
+    /** Rows from which on blocks pay, with products by plain loops and by vectors alike. */
+    private static final int BLOCKED = 224;
+
     private Lu() {}
 
     /**
@@ -42,7 +45,7 @@ public final class Lu {
      */
     public static int factor(
             int n, double[] a, int aOffset, double[] lu, int luOffset, int[] rows, int rowsOffset) {
-        if (n >= Blocks.least(192, 448)) { // smaller ones stay in the cache
+        if (n >= BLOCKED) { // smaller ones stay in the cache
             System.arraycopy(a, aOffset, lu, luOffset, n * n);
             return LuHalves.factor(n, lu, luOffset, rows, rowsOffset);
         }

@@ -117,7 +117,7 @@ public final class LearningRateFinder<M extends Module, B> {
     private List<double[]> points(Batches<B> batches, RandomGenerator random) {
         List<double[]> points = new ArrayList<>();
         Iterator<B> epoch = batches.epoch(random).iterator();
-        double average = 0;
+        double smoothed = 0;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < steps; i++) {
             if (!epoch.hasNext()) {
@@ -129,9 +129,9 @@ public final class LearningRateFinder<M extends Module, B> {
             if (!Double.isFinite(value)) {
                 break;
             }
-            // without the bias towards the 0 it starts with
-            average = SMOOTHING * average + (1 - SMOOTHING) * value;
-            double smoothed = average / (1 - StrictMath.pow(SMOOTHING, i + 1));
+            // without the bias towards the 0 it starts with, and equal losses to the last bit
+            double weight = (1 - SMOOTHING) / (1 - StrictMath.pow(SMOOTHING, i + 1));
+            smoothed += weight * (value - smoothed);
             points.add(new double[] {rate, value, smoothed});
             least = Math.min(least, smoothed);
             if (i > 0 && smoothed > DIVERGED * least) {
