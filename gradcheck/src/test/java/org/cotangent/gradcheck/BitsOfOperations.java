@@ -391,7 +391,10 @@ public final class BitsOfOperations {
     }
 
     private static void draws(Part part) {
-        for (int n : part.lengths) {
+        // enough for what is drawn once in some thousand times
+        int[] lengths = Arrays.copyOf(part.lengths, part.lengths.length + 1);
+        lengths[part.lengths.length] = part == Part.LEAST ? 5_000 : 100_000;
+        for (int n : lengths) {
             Checksums.print(
                     "normal of Random, " + n, () -> List.of(Tensor.normal(new Random(n), n)));
             Checksums.print(
@@ -400,7 +403,7 @@ public final class BitsOfOperations {
             Checksums.print(
                     "uniform, " + n,
                     () -> List.of(Tensor.uniform(new SplittableRandom(n), -1, 2, n)));
-            for (Domain domain : Domain.values()) {
+            for (Domain domain : n > 10_000 ? new Domain[0] : Domain.values()) {
                 if (!domain.isOfMatrices()) {
                     Checksums.print(
                             "domain " + domain + ", " + n,

@@ -152,9 +152,6 @@ public final class BitsOfTrainings {
             print(
                     "order, " + name,
                     Arrays.stream(Shuffle.permutation(n, random)).asDoubleStream().toArray());
-            print(
-                    "exponential, " + name,
-                    random.doubles(n).map(x -> random.nextExponential()).toArray());
         }
     }
 
