@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.cotangent.Backward;
+import org.cotangent.Kernels;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 
@@ -94,6 +95,11 @@ public final class Checksums {
             slopes.add(gradients.of(each));
         }
         return slopes;
+    }
+
+    /** Prints what has worked on the arrays, as the last line. */
+    public static void printKernels() {
+        System.out.println(Kernels.description());
     }
 
     /** The elements of a vector from the last to the first. */

@@ -63,7 +63,7 @@ public final class BitsOfOperations {
     /**
      * See the class.
      *
-     * @param arguments the name of a part, and the beginnings of cases' names or none for all
+     * @param arguments the name of a part
      */
     public static void main(String[] arguments) {
         Part part = Part.valueOf(arguments[0]);
@@ -76,6 +76,7 @@ public final class BitsOfOperations {
             program(i);
         }
         draws(part);
+        Checksums.printKernels();
     }
 
     // ---- rows of the table

@@ -51,6 +51,7 @@ public final class BitsOfTrainings {
         for (int n : least ? new int[] {3} : new int[] {1, 7, 16, 65, 129}) {
             draws(n);
         }
+        Checksums.printKernels();
     }
 
     private static void network(int epochs) {
