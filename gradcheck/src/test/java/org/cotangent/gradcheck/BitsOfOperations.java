@@ -36,7 +36,7 @@ public final class BitsOfOperations {
                 1000,
                 new int[] {1, 2, 3, 7, 15, 16, 17, 63, 64, 65, 127, 129, 1000, 8193},
                 new int[] {2, 3, 7, 15, 16, 17, 63, 64, 65, 127, 129, 1000},
-                new int[] {7, 17, 33, 65, 129});
+                new int[] {7, 17, 33, 65, 129, 200, 450});
 
         private final int smallDraws;
         private final int draws;
@@ -57,6 +57,9 @@ public final class BitsOfOperations {
 
     /** The longest array of functions that take long. */
     private static final int SLOW = 200;
+
+    /** The largest order of matrices, unless they are factorized in blocks alone. */
+    private static final int SLOW_ORDER = 65;
 
     private BitsOfOperations() {}
 
@@ -201,11 +204,8 @@ public final class BitsOfOperations {
             return;
         }
         for (int n : part.orders) {
-            boolean slow =
-                    row.method()
-                            .matches(
-                                    "Linalg#(eig.*|svd.*|fullSvd|expm|pinv|polarFactor|lstsq|.*(sqrtm|logm|Function))");
-            if (slow && n > 65) {
+            boolean blocks = row.method().matches("Linalg#(cholesky|qr|inverse|det|solve)");
+            if (n > SLOW_ORDER && !blocks) {
                 continue;
             }
             Tensor[] at = new Tensor[small.at().length];
@@ -215,9 +215,9 @@ public final class BitsOfOperations {
                 at[1] =
                         small.at()[1].rank() == 1
                                 ? Domain.REAL.draw(random, n)
-                                : Domain.REAL.draw(random, n, 5);
+                                : Domain.REAL.draw(random, n, 9);
             }
-            Checksums.print(row + ", order " + n, 2, small.f(), at);
+            Checksums.print(row + ", order " + n, n > SLOW_ORDER ? 1 : 2, small.f(), at);
         }
     }
 
