@@ -58,6 +58,9 @@ public final class BitsOfOperations {
     /** The longest array of functions that take long. */
     private static final int SLOW = 200;
 
+    /** Elements that several threads share. */
+    private static final int LARGE = 70_001;
+
     /** The largest order of matrices, unless they are factorized in blocks alone. */
     private static final int SLOW_ORDER = 65;
 
@@ -131,6 +134,12 @@ public final class BitsOfOperations {
             Random random = new Random(length);
             Arrays.setAll(at, i -> row.domain(i).draw(random, length));
             Checksums.print(row + ", length " + length, 2, f, at);
+        }
+        if (part == Part.ALL && longest > LARGE) {
+            Tensor[] at = new Tensor[operands];
+            Random random = new Random(LARGE);
+            Arrays.setAll(at, i -> row.domain(i).draw(random, LARGE));
+            Checksums.print(row + ", length " + LARGE, 1, f, at);
         }
         Tensor wide = Tensor.of(wide(), wide().length);
         if (operands == 1) {
@@ -337,7 +346,7 @@ public final class BitsOfOperations {
                             1, 2, 7, 15, 16, 17, 63, 65, 127, 128, 129, 255, 257, 1000, 8193,
                             100_003
                         }
-                        : part.lengths;
+                        : part == Part.FEW ? new int[] {1, 7, 16, 65, 129, 30_001} : part.lengths;
         for (int n : lengths) {
             int other = n > 2000 ? 3 : 21;
             Random random = new Random(n);
