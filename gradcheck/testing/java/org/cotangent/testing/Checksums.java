@@ -41,8 +41,7 @@ public final class Checksums {
             for (int i = 0; i < elements.length; i++) {
                 bits.add(of(elements[i]));
                 if (name.equals(SHOWN)) {
-                    System.out.printf(
-                            "%d of %s: %s %x%n", i, tensor, elements[i], of(elements[i]));
+                    System.out.printf("%d of %s: %s %x%n", i, tensor, elements[i], of(elements[i]));
                 }
             }
         }

@@ -42,7 +42,12 @@ public final class Children {
             List<String> command = new ArrayList<>();
             command.add(jdk.resolve("bin").resolve("java").toString());
             Stream.of(options.split(" ")).filter(each -> !each.isEmpty()).forEach(command::add);
-            command.addAll(List.of("-Xmx1g", OTHER_MACHINES, "-cp", System.getProperty("java.class.path")));
+            command.addAll(
+                    List.of(
+                            "-Xmx1g",
+                            OTHER_MACHINES,
+                            "-cp",
+                            System.getProperty("java.class.path")));
             command.addAll(List.of(program.getName(), part.name()));
             Path errors = Files.createTempFile("bits", ".txt");
             Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
@@ -85,9 +90,22 @@ public final class Children {
         String other = System.getProperty("bits.jdk");
         List<Child> children = new ArrayList<>();
         children.add(new Child(Part.FEW, own, "-Dcotangent.threads=1"));
-        children.add(new Child(Part.FEW, own, VECTORS + "-Dcotangent.kernels=vector -Dcotangent.threads=3"));
-        children.add(new Child(Part.FEW, own, VECTORS + "-Dcotangent.kernels=vector -Dcotangent.threads=2 -XX:MaxVectorSize=16"));
-        children.add(new Child(Part.FEW, own, VECTORS + "-Dcotangent.kernels=alternate -Dcotangent.threads=2"));
+        children.add(
+                new Child(
+                        Part.FEW,
+                        own,
+                        VECTORS + "-Dcotangent.kernels=vector -Dcotangent.threads=3"));
+        children.add(
+                new Child(
+                        Part.FEW,
+                        own,
+                        VECTORS
+                                + "-Dcotangent.kernels=vector -Dcotangent.threads=2 -XX:MaxVectorSize=16"));
+        children.add(
+                new Child(
+                        Part.FEW,
+                        own,
+                        VECTORS + "-Dcotangent.kernels=alternate -Dcotangent.threads=2"));
         children.add(new Child(Part.LEAST, own, ""));
         children.add(new Child(Part.LEAST, own, "-Xint"));
         if (other == null) {
@@ -109,11 +127,20 @@ public final class Children {
                 children.add(new Child(Part.FEW, jdk, options));
             }
             children.add(new Child(Part.LEAST, jdk, VECTORS + "-Dcotangent.kernels=vector -Xint"));
-            children.add(new Child(Part.LEAST, jdk, VECTORS + "-Dcotangent.kernels=alternate -Xint"));
+            children.add(
+                    new Child(Part.LEAST, jdk, VECTORS + "-Dcotangent.kernels=alternate -Xint"));
             children.add(new Child(Part.ALL, jdk, "-Dcotangent.threads=1"));
             children.add(new Child(Part.ALL, jdk, VECTORS + "-Dcotangent.threads=2"));
-            children.add(new Child(Part.ALL, jdk, VECTORS + "-Dcotangent.kernels=vector -Dcotangent.threads=7"));
-            children.add(new Child(Part.ALL, jdk, VECTORS + "-Dcotangent.kernels=alternate -Dcotangent.threads=3"));
+            children.add(
+                    new Child(
+                            Part.ALL,
+                            jdk,
+                            VECTORS + "-Dcotangent.kernels=vector -Dcotangent.threads=7"));
+            children.add(
+                    new Child(
+                            Part.ALL,
+                            jdk,
+                            VECTORS + "-Dcotangent.kernels=alternate -Dcotangent.threads=3"));
         }
         return children;
     }
