@@ -12,7 +12,10 @@ COLUMNS = 128
 
 def torch_lstm(size):
     steps, samples, inputs, hidden = size
-    x = [tensor(uniform(10 + t, samples * inputs, 1.0).reshape(samples, inputs)) for t in range(steps)]
+    x = [
+        tensor(uniform(10 + t, samples * inputs, 1.0).reshape(samples, inputs))
+        for t in range(steps)
+    ]
     w, u, b = (
         tensor(uniform(seed, rows * 4 * hidden, 0.1).reshape(rows, 4 * hidden)).requires_grad_()
         for seed, rows in ((1, inputs), (2, hidden), (3, 1))
@@ -91,7 +94,14 @@ def first_job(work, size):
         "amax": "amax",
         "sum": "sum",
     }
-    binary = {"add": "add", "sub": "subtract", "mul": "multiply", "max": "maximum", "min": "minimum", "hypot": "hypot"}
+    binary = {
+        "add": "add",
+        "sub": "subtract",
+        "mul": "multiply",
+        "max": "maximum",
+        "min": "minimum",
+        "hypot": "hypot",
+    }
     if work in unary:
         f = getattr(lib, unary[work])
         return Job(lambda: f(x))

@@ -1,0 +1,293 @@
+"""The tables of benchmarks/first-second, from what was measured."""
+import re
+import statistics
+import sys
+
+OURS = ("plain", "flag")
+CALLS = (1, 10, 100, 1000)
+LIMITS = {"kernels": 1.03, "functions": 1.03, "products": 1.02, "training": 1.02}
+SAMPLE_LIMIT = 1.02
+PAGE_MARKS = (
+    "<!-- first-second: written by benchmarks/first-second/run -->",
+    "<!-- /first-second -->",
+)
+# rows of the table in docs/performance.md
+PAGE_WORK = {
+    "exp": "exp of 8,192",
+    "tanh": "tanh of 8,192",
+    "add": "sum of two of 8,192",
+    "softmax": "softmax of 8,192",
+    "matmul 256x256x256": "product of matrices, 256 x 256",
+    "mlp-epoch 784x64x10": "step of a 784-64-10 net on 128 images",
+    "two-layer 64x1000x100x10": "step of two layers, 64 x 1000 x 100 x 10",
+    "lstm 20x32x28x64": "gradient of an LSTM, 20 steps of 32 samples, 28 to 64",
+}
+
+
+def seconds(x):
+    if x is None:
+        return ""
+    for unit, size in (("s", 1), ("ms", 1e-3), ("us", 1e-6)):
+        if x >= size * 0.9995:
+            return "%.3g %s" % (x / size, unit) if x / size < 1000 else "%.0f %s" % (x / size, unit)
+    return "%.3g ns" % (x / 1e-9)
+
+
+def count(n):
+    return "" if n is None else "{:,.0f}".format(n)
+
+
+def middle(results, pick):
+    found = [pick(r) for r in results or []]
+    found = [f for f in found if f is not None]
+    return statistics.median(found) if found else None
+
+
+def table(head, rows):
+    yield "| " + " | ".join(head) + " |"
+    yield "| --- |" + " ---: |" * (len(head) - 1)
+    for row in rows:
+        yield "| " + " | ".join(row) + " |"
+    yield ""
+
+
+def pairs(heads):
+    return [h + ", " + who for h in heads for who in OURS]
+
+
+def call_tables(store):
+    calls = store.get("calls", {})
+    if not calls:
+        return
+    windows = sorted(
+        {w for row in calls.values() for r in row.get("plain", []) for w in r["within"]}, key=float
+    )
+    for what, title in (
+        ("call", "Time of call 1, 10, 100, 1,000"),
+        ("total", "Time from the beginning of the first call to the end of call 1, 10, 100, 1,000"),
+    ):
+        yield "### " + title + "\n"
+        yield from table(
+            ["work"] + pairs([count(k) for k in CALLS]),
+            [
+                [row]
+                + [
+                    seconds(middle(results.get(who), lambda r: r[what].get(str(k))))
+                    for k in CALLS
+                    for who in OURS
+                ]
+                for row, results in calls.items()
+            ],
+        )
+    yield "### Calls done within a time, from the beginning of the first call; the ratio is flag / plain\n"
+    rows = []
+    for row, results in calls.items():
+        line = [row]
+        for w in windows:
+            done = [middle(results.get(who), lambda r: r["within"].get(w)) for who in OURS]
+            line += [count(d) for d in done] + [ratio(*done, least=1)]
+        rows.append(line)
+    yield from table(
+        ["work"] + [h for w in windows for h in (w + " s, plain", "flag", "ratio")], rows
+    )
+
+
+def ratio(base, other, least=None, most=None):
+    if not base or other is None:
+        return ""
+    r = other / base
+    bad = least is not None and r < least or most is not None and r > most
+    return ("**%.3g**" if bad else "%.3g") % r
+
+
+def peer_tables(store):
+    calls = store.get("calls", {})
+    present = [
+        w
+        for w in ("plain", "flag", "numpy", "torch", "djl")
+        if any(w in row for row in calls.values())
+    ]
+    if not set(present) - set(OURS):
+        return
+    rows = {row: results for row, results in calls.items() if set(results) - set(OURS)}
+    yield "### From the start of the process to the first result\n"
+    yield from table(
+        ["work"] + present,
+        [
+            [row]
+            + [
+                seconds(middle(results.get(w), lambda r: r["began"] + r["total"]["1"]))
+                for w in present
+            ]
+            for row, results in rows.items()
+        ],
+    )
+    windows = sorted(
+        {s for results in rows.values() for r in results.get("plain", []) for s in r["started"]},
+        key=float,
+    )
+    for s in windows:
+        yield "### Calls done within %s s of the start of the process\n" % s
+        yield from table(
+            ["work"] + present,
+            [
+                [row]
+                + [count(middle(results.get(w), lambda r: r["started"].get(s))) for w in present]
+                for row, results in rows.items()
+            ],
+        )
+
+
+def process_tables(store):
+    for part, title in (
+        ("once", "Whole processes that do one step: wall and processor time"),
+        ("samples", "Whole processes of the samples: wall and processor time"),
+    ):
+        rows = []
+        for row, results in store.get(part, {}).items():
+            line = [row]
+            for what in ("wall", "cpu"):
+                both = [middle(results.get(who), lambda r: r[what]) for who in OURS]
+                line += [seconds(b) for b in both] + [ratio(*both, most=SAMPLE_LIMIT)]
+            runs = min(len(results.get(who, [])) for who in OURS)
+            rows.append(line + [str(runs)])
+        if rows:
+            yield "### " + title + "; ratios are flag / plain\n"
+            yield from table(
+                ["", "wall, plain", "flag", "ratio", "processor, plain", "flag", "ratio", "runs"],
+                rows,
+            )
+
+
+def steady_tables(store):
+    rows = []
+    for row, results in store.get("steady", {}).items():
+        limit = LIMITS[store["groups"][row]]
+        line = [row]
+        for who in OURS:
+            turns = results.get(who, [])
+            ratios = {}
+            for t in turns:
+                ratios.setdefault(t["generation"], []).append(t["after"][0] / t["before"][0])
+            of_ratios = (
+                statistics.median(statistics.median(r) for r in ratios.values()) if ratios else None
+            )
+            line += [
+                seconds(statistics.median(t[when][0] for t in turns) * 1e-9) if turns else ""
+                for when in ("before", "after")
+            ]
+            least = (
+                [min(t[when][1] for t in turns) for when in ("before", "after")]
+                if turns
+                else [None, None]
+            )
+            line += [ratio(1, of_ratios, most=limit), ratio(*least, most=limit)]
+        rows.append(line)
+    if rows:
+        yield "### Steady state, after / before: the median of ratios within rounds, and the ratio of the least times\n"
+        yield "In bold what is more than 3 % slower, of products and training 2 %.\n"
+        yield from table(
+            ["work"]
+            + [h for who in OURS for h in (who + ", before", "after", "ratio", "of least")],
+            rows,
+        )
+
+
+def report(store):
+    yield "# The first second\n"
+    for key in ("machine", "java", "source", "load", "arguments"):
+        if key in store:
+            yield "- %s: %s" % (key, store[key])
+    runs = {
+        part: max((len(v) for row in store.get(part, {}).values() for v in row.values()), default=0)
+        for part in ("calls", "samples")
+    }
+    yield "- medians of %d processes (calls), %d (samples); 'flag' is --add-modules jdk.incubator.vector, 'plain' without it" % (
+        runs["calls"],
+        runs["samples"],
+    )
+    if store.get("missing"):
+        yield "- not done or not to be had: " + ", ".join(store["missing"])
+    yield ""
+    for part in (process_tables, call_tables, peer_tables, steady_tables):
+        yield from part(store)
+
+
+def page_table(store):
+    """The table of docs/performance.md."""
+    calls = store.get("calls", {})
+    head = [
+        "work",
+        "first call, plain",
+        "flag",
+        "calls in 1 s, plain",
+        "flag",
+        "NumPy",
+        "PyTorch",
+        "DJL",
+    ]
+    rows = []
+    for row, title in PAGE_WORK.items():
+        results = calls.get(row)
+        if results:
+            first = [seconds(middle(results.get(w), lambda r: r["call"]["1"])) for w in OURS]
+            within = [count(middle(results.get(w), lambda r: r["within"].get("1"))) for w in OURS]
+            others = [
+                count(middle(results.get(w), lambda r: r["within"].get("1")))
+                for w in ("numpy", "torch", "djl")
+            ]
+            rows.append([title] + first + within + others)
+    yield from table(head, rows)
+    head = [
+        "from the start of the process to the first result",
+        "plain",
+        "flag",
+        "NumPy",
+        "PyTorch",
+        "DJL",
+    ]
+    rows = []
+    for row, title in PAGE_WORK.items():
+        if row in calls:
+            rows.append(
+                [title]
+                + [
+                    seconds(middle(calls[row].get(w), lambda r: r["began"] + r["total"]["1"]))
+                    for w in (*OURS, "numpy", "torch", "djl")
+                ]
+            )
+    yield from table(head, rows)
+    rows = []
+    for sample, results in store.get("samples", {}).items():
+        line = [sample]
+        for what in ("wall", "cpu"):
+            both = [middle(results.get(w), lambda r: r[what]) for w in OURS]
+            line += [seconds(b) for b in both] + [ratio(*both)]
+        rows.append(line)
+    yield from table(
+        [
+            "the whole process of a sample",
+            "plain",
+            "flag",
+            "ratio",
+            "processor time, plain",
+            "flag",
+            "ratio",
+        ],
+        rows,
+    )
+
+
+def write_page(store, page):
+    text = page.read_text()
+    begin, end = PAGE_MARKS
+    if begin not in text or end not in text:
+        sys.exit("%s: no place for the table, which stands between %s and %s" % (page, begin, end))
+    made = "\n".join(page_table(store)).strip()
+    text = re.sub(
+        re.escape(begin) + ".*?" + re.escape(end),
+        lambda m: begin + "\n\n" + made + "\n\n" + end,
+        text,
+        flags=re.S,
+    )
+    page.write_text(text)
