@@ -18,6 +18,7 @@ ROOT = HERE.parent.parent
 MODULES = ("engine", "nn/networks", "nn/data", "nn/pictures", "gradcheck", "samples")
 FLAG = ["--add-modules", "jdk.incubator.vector"]
 OURS = {"plain": [], "flag": FLAG}
+PEERS = ("numpy", "torch", "djl")
 SAMPLES = {
     "Iris": "networks.Iris",
     "Digits": "networks.Digits",
@@ -93,7 +94,7 @@ def process(command, cwd=None):
 def listed(options):
     """(group, work, size, kernels) of all that is measured."""
     text = process(
-        Build(options.build_dir).java(options, [], ["org.cotangent.benchmarks.FirstCalls", "list"])
+        Build(options.after).java(options, [], ["org.cotangent.benchmarks.FirstCalls", "list"])
     )[2]
     rows = [line.split(maxsplit=3) + [""] for line in text.splitlines()]
     rows = [(r[0], r[1], r[2], r[3].strip()) for r in rows]
@@ -108,13 +109,23 @@ def name(item):
     return item[1] if item[2] == "8192" else item[1] + " " + item[2]
 
 
+def sides(options):
+    """What runs this library: the build and the flag, of the older build, too, if there is one."""
+    builds = {"": Build(options.after)}
+    if options.before:
+        builds["before-"] = Build(options.before)
+    return {
+        when + who: (build, flag) for who, flag in OURS.items() for when, build in builds.items()
+    }
+
+
 def commands(options):
     """The command of each contender, by work, size, time of the start, seconds."""
-    build = Build(options.build_dir)
+    build = Build(options.after)
     threads = str(options.threads)
     script = str(ROOT / "benchmarks/src/main/python/first.py")
 
-    def ours(flag):
+    def ours(build, flag):
         return lambda *job: build.java(
             options,
             flag,
@@ -134,9 +145,10 @@ def commands(options):
     def python(library):
         return lambda *job: [options.python, script, library, threads, *job]
 
-    everyone = {name: ours(flag) for name, flag in OURS.items()}
+    everyone = {who: ours(build, flag) for who, (build, flag) in sides(options).items()}
     everyone.update(numpy=python("numpy"), torch=python("torch"), djl=djl)
-    return {name: make for name, make in everyone.items() if name in options.contenders}
+    wanted = options.contenders
+    return {who: make for who, make in everyone.items() if who.replace("before-", "") in wanted}
 
 
 def now_micros():
@@ -171,7 +183,7 @@ def calls(options, store):
     for turn in range(options.repetitions):
         for item in listed(options):
             for who in shuffled(makers, turn):
-                if (who, item[1]) in gone or (who not in OURS and turn >= options.peer_repetitions):
+                if (who, item[1]) in gone or (who in PEERS and turn >= options.peer_repetitions):
                     continue
                 try:
                     result = calls_of(makers[who](item[1], item[2], now_micros(), options.seconds))
@@ -198,21 +210,18 @@ def calls(options, store):
 
 
 def samples(options, store):
-    build = Build(options.build_dir)
+    contestants = sides(options)
     with tempfile.TemporaryDirectory() as folder:
         for turn in range(options.samples):
             for sample, main in SAMPLES.items():
-                for who in shuffled(OURS, turn):
+                for who in shuffled(contestants, turn):
+                    build, flag = contestants[who]
                     arguments = [] if sample == "TwoLayerNet" else [folder]
-                    command = build.java(
-                        options,
-                        OURS[who],
-                        "-Djava.awt.headless=true",
-                        ["org.cotangent.samples." + main, *arguments],
-                    )
+                    main_class = ["org.cotangent.samples." + main, *arguments]
+                    command = build.java(options, flag, "-Djava.awt.headless=true", main_class)
                     wall, cpu, _ = process(command, cwd=folder)
                     keep(store, "samples", sample, who, {"wall": wall, "cpu": cpu})
-            save(options, store)
+                save(options, store)
             progress("samples, turn", turn + 1, "of", options.samples)
 
 
@@ -343,11 +352,11 @@ def describe(options, store):
     )
     store["java"] = version.stderr.splitlines()[1].strip()
     described = subprocess.run(
-        ["git", "-C", str(options.build_dir), "describe", "--always", "--dirty"],
+        ["git", "-C", str(options.after), "describe", "--always", "--dirty"],
         capture_output=True,
         text=True,
     )
-    store["source"] = described.stdout.strip() or str(options.build_dir)
+    store["source"] = described.stdout.strip() or str(options.after)
     store["load"] = (
         "%.2f before the last run; to be trusted, it must be near 0" % os.getloadavg()[0]
     )

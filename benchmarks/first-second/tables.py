@@ -4,9 +4,11 @@ import statistics
 import sys
 
 OURS = ("plain", "flag")
+PEERS = ("numpy", "torch", "djl")
 CALLS = (1, 10, 100, 1000)
 LIMITS = {"kernels": 1.03, "functions": 1.03, "products": 1.02, "training": 1.02}
 SAMPLE_LIMIT = 1.02
+BEST = False  # least times and largest counts in place of medians, for a machine that is at work
 PAGE_MARKS = (
     "<!-- first-second: written by benchmarks/first-second/run -->",
     "<!-- /first-second -->",
@@ -37,10 +39,12 @@ def count(n):
     return "" if n is None else "{:,.0f}".format(n)
 
 
-def middle(results, pick):
+def middle(results, pick, best=min):
     found = [pick(r) for r in results or []]
     found = [f for f in found if f is not None]
-    return statistics.median(found) if found else None
+    if not found:
+        return None
+    return best(found) if BEST else statistics.median(found)
 
 
 def table(head, rows):
@@ -55,18 +59,35 @@ def pairs(heads):
     return [h + ", " + who for h in heads for who in OURS]
 
 
-def call_tables(store):
-    calls = store.get("calls", {})
-    if not calls:
+def side(results, prefix):
+    """The results of one of two builds, as if there were no other."""
+    return {row: {w: r.get(prefix + w) for w in OURS} for row, r in results.items()}
+
+
+def sides(results):
+    """(What is added to titles, results) of each build that was measured."""
+    if not results:
         return
+    yield "", results
+    if any("before-plain" in row for row in results.values()):
+        yield ", before", side(results, "before-")
+
+
+def call_tables(store):
+    for when, calls in sides(store.get("calls", {})):
+        yield from call_tables_of(when, calls)
+
+
+def call_tables_of(when, calls):
     windows = sorted(
-        {w for row in calls.values() for r in row.get("plain", []) for w in r["within"]}, key=float
+        {w for row in calls.values() for r in row.get("plain") or [] for w in r["within"]},
+        key=float,
     )
     for what, title in (
         ("call", "Time of call 1, 10, 100, 1,000"),
         ("total", "Time from the beginning of the first call to the end of call 1, 10, 100, 1,000"),
     ):
-        yield "### " + title + "\n"
+        yield "### " + title + when + "\n"
         yield from table(
             ["work"] + pairs([count(k) for k in CALLS]),
             [
@@ -79,12 +100,12 @@ def call_tables(store):
                 for row, results in calls.items()
             ],
         )
-    yield "### Calls done within a time, from the beginning of the first call; the ratio is flag / plain\n"
+    yield "### Calls done within a time, from the beginning of the first call%s\n" % when
     rows = []
     for row, results in calls.items():
         line = [row]
         for w in windows:
-            done = [middle(results.get(who), lambda r: r["within"].get(w)) for who in OURS]
+            done = [middle(results.get(who), lambda r: r["within"].get(w), max) for who in OURS]
             line += [count(d) for d in done] + [ratio(*done, least=1)]
         rows.append(line)
     yield from table(
@@ -102,14 +123,10 @@ def ratio(base, other, least=None, most=None):
 
 def peer_tables(store):
     calls = store.get("calls", {})
-    present = [
-        w
-        for w in ("plain", "flag", "numpy", "torch", "djl")
-        if any(w in row for row in calls.values())
-    ]
+    present = [w for w in OURS + PEERS if any(w in row for row in calls.values())]
     if not set(present) - set(OURS):
         return
-    rows = {row: results for row, results in calls.items() if set(results) - set(OURS)}
+    rows = {row: results for row, results in calls.items() if set(results) & set(PEERS)}
     yield "### From the start of the process to the first result\n"
     yield from table(
         ["work"] + present,
@@ -132,7 +149,10 @@ def peer_tables(store):
             ["work"] + present,
             [
                 [row]
-                + [count(middle(results.get(w), lambda r: r["started"].get(s))) for w in present]
+                + [
+                    count(middle(results.get(w), lambda r: r["started"].get(s), max))
+                    for w in present
+                ]
                 for row, results in rows.items()
             ],
         )
@@ -143,20 +163,25 @@ def process_tables(store):
         ("once", "Whole processes that do one step: wall and processor time"),
         ("samples", "Whole processes of the samples: wall and processor time"),
     ):
-        rows = []
-        for row, results in store.get(part, {}).items():
-            line = [row]
-            for what in ("wall", "cpu"):
-                both = [middle(results.get(who), lambda r: r[what]) for who in OURS]
-                line += [seconds(b) for b in both] + [ratio(*both, most=SAMPLE_LIMIT)]
-            runs = min(len(results.get(who, [])) for who in OURS)
-            rows.append(line + [str(runs)])
-        if rows:
-            yield "### " + title + "; ratios are flag / plain\n"
-            yield from table(
-                ["", "wall, plain", "flag", "ratio", "processor, plain", "flag", "ratio", "runs"],
-                rows,
-            )
+        for when, results in sides(store.get(part, {})):
+            yield from process_tables_of(title + when, results)
+
+
+def process_tables_of(title, measured):
+    rows = []
+    for row, results in measured.items():
+        line = [row]
+        for what in ("wall", "cpu"):
+            both = [middle(results.get(who), lambda r: r[what]) for who in OURS]
+            line += [seconds(b) for b in both] + [ratio(*both, most=SAMPLE_LIMIT)]
+        runs = min(len(results.get(who) or []) for who in OURS)
+        rows.append(line + [str(runs)])
+    if rows:
+        yield "### " + title + "\n"
+        yield from table(
+            ["", "wall, plain", "flag", "ratio", "processor, plain", "flag", "ratio", "runs"],
+            rows,
+        )
 
 
 def steady_tables(store):
@@ -194,6 +219,7 @@ def steady_tables(store):
 
 
 def report(store):
+    statistic = "the least times and largest counts" if BEST else "medians"
     yield "# The first second\n"
     for key in ("machine", "java", "source", "load", "arguments"):
         if key in store:
@@ -202,10 +228,8 @@ def report(store):
         part: max((len(v) for row in store.get(part, {}).values() for v in row.values()), default=0)
         for part in ("calls", "samples")
     }
-    yield "- medians of %d processes (calls), %d (samples); 'flag' is --add-modules jdk.incubator.vector, 'plain' without it" % (
-        runs["calls"],
-        runs["samples"],
-    )
+    yield "- %s of %d processes (calls), %d (samples)" % (statistic, runs["calls"], runs["samples"])
+    yield "- flag: --add-modules jdk.incubator.vector; plain: without it; ratios: flag / plain"
     if store.get("missing"):
         yield "- not done or not to be had: " + ", ".join(store["missing"])
     yield ""
@@ -231,9 +255,11 @@ def page_table(store):
         results = calls.get(row)
         if results:
             first = [seconds(middle(results.get(w), lambda r: r["call"]["1"])) for w in OURS]
-            within = [count(middle(results.get(w), lambda r: r["within"].get("1"))) for w in OURS]
+            within = [
+                count(middle(results.get(w), lambda r: r["within"].get("1"), max)) for w in OURS
+            ]
             others = [
-                count(middle(results.get(w), lambda r: r["within"].get("1")))
+                count(middle(results.get(w), lambda r: r["within"].get("1"), max))
                 for w in ("numpy", "torch", "djl")
             ]
             rows.append([title] + first + within + others)
