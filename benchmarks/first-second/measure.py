@@ -205,7 +205,7 @@ def calls(options, store):
                         {"wall": single["wall"], "cpu": single["cpu"]},
                     )
             store["groups"][name(item)] = item[0]
-        save(options, store)
+            save(options, store)
         progress("calls, turn", turn + 1, "of", options.repetitions)
 
 
@@ -322,7 +322,7 @@ def steady(options, store):
                 for worker in workers.values():
                     worker.close()
             store["groups"][name(item)] = item[0]
-        save(options, store)
+            save(options, store)
         progress("steady, generation", generation + 1, "of", options.generations)
 
 

@@ -2,6 +2,7 @@ package org.cotangent.benchmarks;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.cotangent.Activations;
@@ -109,6 +110,7 @@ final class KernelJobs {
         of(all, "atan2", "", in -> () -> in.x().atan2(in.y()));
         of(all, "hypot", "", in -> () -> in.x().hypot(in.y()));
         map(all, "softplus", "", Activations::softplus);
+        of(all, "normal draws", "", in -> () -> normal(in.x().size()));
         return all;
     }
 
@@ -123,6 +125,10 @@ final class KernelJobs {
     private static void map(
             Map<String, Kernel> all, String name, String kernels, Function<Tensor, Tensor> f) {
         of(all, name, kernels, in -> () -> f.apply(in.x()));
+    }
+
+    private static Tensor normal(int n) {
+        return Tensor.normal(new SplittableRandom(1), n);
     }
 
     private static Supplier<Tensor> rows(Operands in, Function<Tensor, Tensor> f) {
