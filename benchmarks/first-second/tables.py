@@ -48,6 +48,8 @@ def middle(results, pick, best=min):
 
 
 def table(head, rows):
+    if not rows:
+        return
     yield "| " + " | ".join(head) + " |"
     yield "| --- |" + " ---: |" * (len(head) - 1)
     for row in rows:
@@ -259,8 +261,7 @@ def page_table(store):
                 count(middle(results.get(w), lambda r: r["within"].get("1"), max)) for w in OURS
             ]
             others = [
-                count(middle(results.get(w), lambda r: r["within"].get("1"), max))
-                for w in ("numpy", "torch", "djl")
+                count(middle(results.get(w), lambda r: r["within"].get("1"), max)) for w in PEERS
             ]
             rows.append([title] + first + within + others)
     yield from table(head, rows)
@@ -279,7 +280,7 @@ def page_table(store):
                 [title]
                 + [
                     seconds(middle(calls[row].get(w), lambda r: r["began"] + r["total"]["1"]))
-                    for w in (*OURS, "numpy", "torch", "djl")
+                    for w in OURS + PEERS
                 ]
             )
     yield from table(head, rows)
