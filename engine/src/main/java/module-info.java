@@ -4,6 +4,7 @@ module org.cotangent {
     exports org.cotangent;
     exports org.cotangent.graph;
     exports org.cotangent.linalg;
+    exports org.cotangent.program;
     exports org.cotangent.groovy;
     exports org.cotangent.internal to
             org.cotangent.gradcheck,

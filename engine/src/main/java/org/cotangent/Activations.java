@@ -20,7 +20,7 @@ public sealed class Activations permits Functions {
      * @return a tensor of the shape of x
      */
     public static Tensor leakyRelu(Tensor x, double slope) {
-        return Elementwise.apply(Elementary.leakyRelu(slope), x);
+        return Elementwise.apply(ElementaryRows.leakyRelu(slope), x);
     }
 
     /**
@@ -32,7 +32,7 @@ public sealed class Activations permits Functions {
      * @return a tensor of the shape of x
      */
     public static Tensor elu(Tensor x, double alpha) {
-        return Elementwise.apply(Elementary.elu(alpha), x);
+        return Elementwise.apply(ElementaryRows.elu(alpha), x);
     }
 
     /**
@@ -53,7 +53,7 @@ public sealed class Activations permits Functions {
      * @return a tensor of the shape of x
      */
     public static Tensor softplus(Tensor x) {
-        return Elementwise.apply(Elementary.SOFTPLUS, x);
+        return Elementwise.apply(ElementaryRows.SOFTPLUS, x);
     }
 
     /**
@@ -63,7 +63,7 @@ public sealed class Activations permits Functions {
      * @return a tensor of the shape of x
      */
     public static Tensor logSigmoid(Tensor x) {
-        return Elementwise.apply(Elementary.LOG_SIGMOID, x);
+        return Elementwise.apply(ElementaryRows.LOG_SIGMOID, x);
     }
 
     /**
@@ -75,7 +75,7 @@ public sealed class Activations permits Functions {
      * @return a tensor of the shape of x
      */
     public static Tensor silu(Tensor x) {
-        return Elementwise.apply(Elementary.SILU, x);
+        return Elementwise.apply(ElementaryRows.SILU, x);
     }
 
     /**
@@ -89,6 +89,6 @@ public sealed class Activations permits Functions {
      * @return a tensor of the shape of x
      */
     public static Tensor gelu(Tensor x) {
-        return Elementwise.apply(Elementary.GELU, x);
+        return Elementwise.apply(ElementaryRows.GELU, x);
     }
 }

@@ -162,7 +162,7 @@ public final class Backward {
      * Tensor x = Tensor.variable(3);
      * Tensor square = x.square();
      * Gradients g = Backward.of(square.sin()).retain(square).run();
-     * g.of(square).value() == Math.cos(9);   // true
+     * g.of(square).value() == StrictMath.cos(9);   // true
      * }</pre>
      *
      * @param nodes results, or variables, which a pass without {@link #wrt} keeps anyway; each call

@@ -1,19 +1,22 @@
 package org.cotangent;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntBinaryOperator;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
 import org.cotangent.kernel.BinaryKernel;
 import org.cotangent.kernel.Composition;
+import org.cotangent.kernel.Numbers;
 
 // Longer than 400 lines: both kinds of rows, and how they are applied to scalars and arrays.
 
 /**
  * The two kinds of rows that elementwise operations are, how a row is applied to tensors, and the
- * few operations that are no rows. The rows stand in {@link Arithmetic}, {@link Elementary} and
+ * few operations that are no rows. The rows stand in {@link Arithmetic}, {@link ElementaryRows} and
  * {@link SpecialRows}. Letters as in {@link Op}.
  */
 final class Elementwise {
@@ -43,6 +46,12 @@ final class Elementwise {
         public Map<String, Object> attributes() {
             return Op.attributes("factor", factor);
         }
+
+        @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            int f = n.constant(factor);
+            return each(y, (p, q) -> n.add(p, n.of(BinaryKernel.MUL, f, q)), x[0], x[1]);
+        }
     }
 
     /** The second where the first, a mask, is not 0, else the third. */
@@ -68,12 +77,22 @@ final class Elementwise {
         }
 
         @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            int[] c = y.input(0).shape.offsets(y.shape, 1);
+            int[] p = y.input(1).shape.offsets(y.shape, 1);
+            int[] q = y.input(2).shape.offsets(y.shape, 1);
+            int[] places = new int[c.length];
+            Arrays.setAll(places, i -> n.where(x[0][c[i]], x[1][p[i]], x[2][q[i]]));
+            return places;
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor condition = y.input(0);
             return switch (input) {
                 case 0 -> null;
-                case 1 -> g.gate(mask(Elementary.TAKEN, condition));
-                default -> g.gate(mask(Elementary.NOT_TAKEN, condition));
+                case 1 -> g.gate(mask(ElementaryRows.TAKEN, condition));
+                default -> g.gate(mask(ElementaryRows.NOT_TAKEN, condition));
             };
         }
     }
@@ -95,6 +114,11 @@ final class Elementwise {
         @Override
         public Tensor apply(Tensor... x) {
             return Tensor.flat(this, x[0].shape, x[0].array(), x[0], null);
+        }
+
+        @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            return x[0];
         }
     }
 
@@ -189,6 +213,11 @@ final class Elementwise {
         }
 
         @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            return Arrays.stream(x[0]).map(p -> n.of(function, p)).toArray();
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return rule == null ? null : rule.apply(g, y, y.a);
         }
@@ -243,6 +272,12 @@ final class Elementwise {
         }
 
         @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            DoubleBinaryOperator f = loops(function);
+            return each(y, (p, q) -> n.of(f, p, q), x[0], x[1]);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return ruleA == null ? null : (input == 0 ? ruleA : ruleB).apply(g, y, y.a, y.b);
         }
@@ -278,7 +313,7 @@ final class Elementwise {
                             + most
                             + " are not in order; the first must be at most the second, neither NaN");
         }
-        return apply(Elementary.clamp(least, most), x);
+        return apply(ElementaryRows.clamp(least, most), x);
     }
 
     static Tensor axpy(Tensor y, double factor, Tensor x) {
@@ -375,13 +410,27 @@ final class Elementwise {
         return y;
     }
 
+    /** The function in the form that has loops of its own. */
+    private static DoubleBinaryOperator loops(DoubleBinaryOperator f) {
+        return f instanceof Arithmetic.Function basic ? basic.loops() : f;
+    }
+
+    /** A function of two operands that broadcast, number by number. */
+    private static int[] each(Tensor y, IntBinaryOperator f, int[] a, int[] b) {
+        int[] p = y.input(0).shape.offsets(y.shape, 1);
+        int[] q = y.input(1).shape.offsets(y.shape, 1);
+        int[] places = new int[p.length];
+        Arrays.setAll(places, i -> f.applyAsInt(a[p[i]], b[q[i]]));
+        return places;
+    }
+
     private static double first(Tensor x) {
         return x.data == null ? x.value : x.data[0];
     }
 
     private static double[] zip(DoubleBinaryOperator f, Tensor a, Tensor b, Shape shape) {
         double[] y = new double[shape.size];
-        DoubleBinaryOperator function = f instanceof Arithmetic.Function basic ? basic.loops() : f;
+        DoubleBinaryOperator function = loops(f);
         if (a.shape.size == shape.size && b.shape.size == shape.size) {
             // they differ in axes of extent 1 at most
             ArrayKernels.get().zip(function, a.array(), b.array(), y);

@@ -6,6 +6,8 @@ import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.internal.Text;
 import org.cotangent.kernel.ArrayKernels;
+import org.cotangent.kernel.NumberSums;
+import org.cotangent.kernel.Numbers;
 
 /** Selection by integers. Gather and scatter-add are each other's dual. */
 final class Indexing {
@@ -52,6 +54,16 @@ final class Indexing {
         }
 
         @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            return Arrays.stream(positions).map(at -> x[0][at]).toArray();
+        }
+
+        @Override
+        public void addTo(Numbers n, int[] sum, Shape y, int[] g) {
+            Indexing.scatterAdd(n, g, positions, sum);
+        }
+
+        @Override
         public Map<String, Object> attributes() {
             return Op.attributes("positions", Shape.list(positions), "shape", to.list());
         }
@@ -85,8 +97,21 @@ final class Indexing {
         }
 
         @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            int[] sums = NumberSums.zeros(n, to.size);
+            Indexing.scatterAdd(n, x[0], positions, sums);
+            return sums;
+        }
+
+        @Override
         public Map<String, Object> attributes() {
             return Op.attributes("shape", to.list());
+        }
+    }
+
+    private static void scatterAdd(Numbers n, int[] x, int[] positions, int[] sums) {
+        for (int i = 0; i < positions.length; i++) {
+            sums[positions[i]] = n.add(sums[positions[i]], x[i]);
         }
     }
 

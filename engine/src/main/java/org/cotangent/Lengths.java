@@ -74,7 +74,7 @@ final class Lengths {
         Split split = split(g, new Seen(y, null, null));
         Tensor rule = plain.apply(g);
         if (split.quotient == null) {
-            return Elementwise.apply(Elementary.ROUGH, rule, lost(g, y));
+            return Elementwise.apply(ElementaryRows.ROUGH, rule, lost(g, y));
         }
         Tensor part = smooth.apply(split.quotient);
         Tensor wide = Structure.expand(part, rule.shape);
@@ -88,9 +88,10 @@ final class Lengths {
     private static Tensor lost(Tensor g, Tensor y) {
         Tensor moves = moves(g, DEEPEST, Recorder.current().masks());
         return moves == null
-                ? Elementwise.mask(Elementary.LOST, g, y)
+                ? Elementwise.mask(ElementaryRows.LOST, g, y)
                 : Elementwise.mask(
-                        Elementary.LOST_IF, Elementwise.mask(Elementary.AT_ZERO, g, y).mul(moves));
+                        ElementaryRows.LOST_IF,
+                        Elementwise.mask(ElementaryRows.AT_ZERO, g, y).mul(moves));
     }
 
     /**
@@ -102,7 +103,7 @@ final class Lengths {
         if (before != null) {
             return before.orElse(null);
         }
-        Tensor mask = t.varies() ? null : Elementwise.mask(Elementary.TAKEN, t);
+        Tensor mask = t.varies() ? null : Elementwise.mask(ElementaryRows.TAKEN, t);
         if (mask != null) {
             boolean constant = !t.isRecorded();
             mask = constant && Arrays.stream(mask.array()).allMatch(v -> v != 0) ? null : mask;
@@ -116,11 +117,11 @@ final class Lengths {
     private static Tensor throughOperation(
             Tensor t, int depth, Map<Tensor, Optional<Tensor>> known) {
         Op op = t.op;
-        if (op == Elementary.ROUGH) {
+        if (op == ElementaryRows.ROUGH) {
             return moves(t.a, depth, known);
         }
         boolean sum = op == Arithmetic.ADD;
-        if (sum || isProduct(op) || op == Elementary.GATE) {
+        if (sum || isProduct(op) || op == ElementaryRows.GATE) {
             Tensor a = moves(t.a, depth, known);
             Tensor b = sum && a == null ? null : moves(t.b, depth, known);
             if (a == null || b == null) {
@@ -129,7 +130,7 @@ final class Lengths {
             }
             return sum ? a.max(b) : a.mul(b);
         }
-        if (op == Elementary.STRONG_DIV || op == Arithmetic.DIV) {
+        if (op == ElementaryRows.STRONG_DIV || op == Arithmetic.DIV) {
             Tensor a = moves(t.a, depth, known);
             return a == null ? null : Structure.expand(a, t.shape);
         }
@@ -152,7 +153,7 @@ final class Lengths {
         if (g.op instanceof Parts) {
             return sum(g.input(1), g.inputs() > 2 ? g.input(2) : null);
         }
-        if (g.op == Elementary.ROUGH) {
+        if (g.op == ElementaryRows.ROUGH) {
             return g.a.mul(g.b);
         }
         if (g.a == null || !isLinear(g)) {
@@ -167,7 +168,7 @@ final class Lengths {
                 || g.op instanceof Structure.Expand
                 || g.op instanceof Views.View
                 || g.op instanceof Views.Place
-                || g.op == Elementary.NEG
+                || g.op == ElementaryRows.NEG
                 || g.op == Arithmetic.MUL && !g.b.varies();
     }
 
@@ -179,17 +180,17 @@ final class Lengths {
         if (g.op instanceof Structure.Expand) {
             return Structure.expand(input, g.shape);
         }
-        if (g.op == Elementary.NEG) {
+        if (g.op == ElementaryRows.NEG) {
             return input.neg();
         }
         return g.op == Arithmetic.MUL ? input.mul(g.b) : g.op.apply(input);
     }
 
     private static boolean isProduct(Op op) {
-        return op == Elementary.TIMES_EVEN
-                || op == Elementary.STRONG_MUL
-                || op == Elementary.TIMES_OR_ZERO
-                || op == Elementary.ROUGH
+        return op == ElementaryRows.TIMES_EVEN
+                || op == ElementaryRows.STRONG_MUL
+                || op == ElementaryRows.TIMES_OR_ZERO
+                || op == ElementaryRows.ROUGH
                 || op == Arithmetic.MUL;
     }
 
@@ -233,7 +234,7 @@ final class Lengths {
             Split q = split(g.b, y);
             return new Split(sum(p.quotient, q.quotient), sum(p.rest, q.rest));
         }
-        if (op == Elementary.GATE) {
+        if (op == ElementaryRows.GATE) {
             return split(g.a, y).then(part -> part.gate(g.b));
         }
         if (op != Arithmetic.MUL && isLinear(g)) {
@@ -252,7 +253,7 @@ final class Lengths {
             }
             return g.b.varies() ? none : split(g.a, y).then(part -> part.strongTimes(g.b));
         }
-        if (op == Elementary.STRONG_DIV || op == Arithmetic.DIV) {
+        if (op == ElementaryRows.STRONG_DIV || op == Arithmetic.DIV) {
             return g.b.varies() ? none : split(g.a, y).then(part -> part.strongOver(g.b));
         }
         return none;
@@ -313,7 +314,7 @@ final class Lengths {
             return null;
         }
         Multiple power = below.times(n == 2 ? slope.a : slope.a.pow(n - 1));
-        return slope.op == Elementary.POW_SLOPE ? power.times(Tensor.of(n + 1)) : power;
+        return slope.op == ElementaryRows.POW_SLOPE ? power.times(Tensor.of(n + 1)) : power;
     }
 
     /** Of a choice: the other branch, which may reach the length by another way, is the rest. */
@@ -337,10 +338,10 @@ final class Lengths {
 
     /** The n of a slope that is a multiple of the power n of its first input; NaN for others. */
     private static double exponent(Tensor slope) {
-        if (slope.op == Elementary.SQUARE) {
+        if (slope.op == ElementaryRows.SQUARE) {
             return 2;
         }
-        if (slope.op == Elementary.POW_SLOPE && slope.b.data == null && !slope.b.varies()) {
+        if (slope.op == ElementaryRows.POW_SLOPE && slope.b.data == null && !slope.b.varies()) {
             return slope.b.value - 1;
         }
         return slope.op.attributes().get("exponent") instanceof Double n ? n : Double.NaN;
@@ -349,9 +350,9 @@ final class Lengths {
     /** Whether two nodes are one, or the same length of the same tensor. */
     private static boolean isSame(Tensor p, Tensor q) {
         boolean length =
-                p.op == Elementary.SQRT
-                        || p.op == Elementary.ABS
-                        || p.op == Elementary.HYPOT
+                p.op == ElementaryRows.SQRT
+                        || p.op == ElementaryRows.ABS
+                        || p.op == ElementaryRows.HYPOT
                         || p.op instanceof Reductions.Norm;
         return p == q
                 || length
@@ -365,14 +366,14 @@ final class Lengths {
     /** Whether a node is another one in another shape, or times or through a constant number. */
     private static boolean isStep(Tensor t) {
         return t.op instanceof Structure.Reshape
-                || t.op == Elementary.NEG
+                || t.op == ElementaryRows.NEG
                 || (t.op == Arithmetic.MUL || t.op == Arithmetic.DIV)
                         && t.b.data == null
                         && !t.b.varies();
     }
 
     private static double scale(Tensor step) {
-        if (step.op == Elementary.NEG) {
+        if (step.op == ElementaryRows.NEG) {
             return -1;
         }
         return step.op == Arithmetic.MUL

@@ -5,6 +5,8 @@ import java.util.Map;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
+import org.cotangent.kernel.NumberSums;
+import org.cotangent.kernel.Numbers;
 import org.cotangent.kernel.StrongProduct;
 
 /**
@@ -179,6 +181,39 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
                     axis < place ? x.extents[axis] : axis == place ? extent : x.extents[axis - 1];
         }
         return Shape.of(extents);
+    }
+
+    @Override
+    public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+        Shape p = asRow(y.a.shape);
+        Shape q = asColumn(y.b.shape);
+        int rows = p.extents[p.rank() - (transposeA ? 1 : 2)];
+        int terms = p.extents[p.rank() - (transposeA ? 2 : 1)];
+        int columns = q.extents[q.rank() - (transposeB ? 2 : 1)];
+        Shape aBatch = Shape.of(Arrays.copyOf(p.extents, p.rank() - 2));
+        Shape bBatch = Shape.of(Arrays.copyOf(q.extents, q.rank() - 2));
+        Shape batch = Shape.broadcast("matmul", aBatch, bBatch);
+        int[] aOffsets = aBatch.offsets(batch, rows * terms);
+        int[] bOffsets = bBatch.offsets(batch, terms * columns);
+        int[] c = new int[batch.size * rows * columns];
+        for (int i = 0; i < batch.size; i++) {
+            NumberSums.matmul(
+                    n,
+                    rows,
+                    terms,
+                    columns,
+                    x[0],
+                    aOffsets[i],
+                    transposeA ? 1 : terms,
+                    transposeA ? rows : 1,
+                    x[1],
+                    bOffsets[i],
+                    transposeB ? 1 : columns,
+                    transposeB ? terms : 1,
+                    c,
+                    i * rows * columns);
+        }
+        return strongA || strongB ? n.mended(c, Op.onArrays(this, y), x) : c;
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
+import org.cotangent.kernel.NumberSums;
+import org.cotangent.kernel.Numbers;
 
 /**
  * The adjoints of pieces of a tensor during a sweep, kept apart from the other parts of its adjoint
@@ -32,6 +34,15 @@ final class Pieces {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return pieces.get(input).apply(g);
+        }
+
+        @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            int[] sum = NumberSums.zeros(n, to.size);
+            for (int i = 0; i < x.length; i++) {
+                pieces.get(i).addTo(n, sum, y.input(i).shape, x[i]);
+            }
+            return sum;
         }
 
         @Override

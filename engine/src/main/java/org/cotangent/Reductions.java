@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
+import org.cotangent.kernel.NumberSums;
+import org.cotangent.kernel.Numbers;
 
 /**
  * Sums and what is built on them. The sum to a shape and the expansion to one are each other's
@@ -39,6 +41,12 @@ final class Reductions {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return Structure.expand(g, y.a.shape);
+        }
+
+        @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            Shape from = y.a.shape;
+            return NumberSums.addTo(n, x[0], from.extents, to.size, 0, to.stridesIn(from));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import org.cotangent.kernel.Elementary;
 import org.cotangent.kernel.Erf;
 import org.cotangent.kernel.UnaryKernel;
 
@@ -18,7 +19,7 @@ final class Scalar {
     }
 
     static double softplus(double x) {
-        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+        return Math.max(x, 0) + Elementary.log1p(Elementary.exp(-Math.abs(x)));
     }
 
     static double silu(double x) {
@@ -37,7 +38,8 @@ final class Scalar {
     static double geluSlope(double x) {
         return Double.isInfinite(x)
                 ? (x > 0 ? 1 : 0)
-                : 0.5 * Erf.erfc(-x * ROOT_HALF) + x * ONE_BY_ROOT_TWO_PI * Math.exp(-0.5 * x * x);
+                : 0.5 * Erf.erfc(-x * ROOT_HALF)
+                        + x * ONE_BY_ROOT_TWO_PI * Elementary.exp(-0.5 * x * x);
     }
 
     /** log(x + sqrt(x^2 + 1)) by way of log1p (Abramowitz and Stegun 4.6.20): accurate near 0. */
@@ -48,15 +50,17 @@ final class Scalar {
         }
         double y =
                 a > LARGE
-                        ? Math.log(a) + Math.log(2)
-                        : Math.log1p(a + a * a / (1 + Math.sqrt(1 + a * a)));
+                        ? Elementary.log(a) + Elementary.log(2)
+                        : Elementary.log1p(a + a * a / (1 + Math.sqrt(1 + a * a)));
         return Math.copySign(y, x);
     }
 
     /** log(x + sqrt(x^2 - 1)) by way of log1p (Abramowitz and Stegun 4.6.21): accurate near 1. */
     static double acosh(double x) {
         double t = x - 1;
-        return x > LARGE ? Math.log(x) + Math.log(2) : Math.log1p(t + Math.sqrt(2 * t + t * t));
+        return x > LARGE
+                ? Elementary.log(x) + Elementary.log(2)
+                : Elementary.log1p(t + Math.sqrt(2 * t + t * t));
     }
 
     /**
@@ -64,7 +68,7 @@ final class Scalar {
      */
     static double atanh(double x) {
         double a = Math.abs(x);
-        return Math.copySign(0.5 * Math.log1p(2 * a / (1 - a)), x);
+        return Math.copySign(0.5 * Elementary.log1p(2 * a / (1 - a)), x);
     }
 
     /** p / q where |p| <= q: 0 where q is 0, the sign of p where both are infinite. */
@@ -83,13 +87,13 @@ final class Scalar {
         if (b == 0) {
             return 0;
         }
-        double p = Math.pow(a, b - 1);
+        double p = Elementary.pow(a, b - 1);
         if (p == 0 && Double.isInfinite(b)) {
             return 0;
         }
         if (isOutOfRange(p)) {
             // the power leaves the range, which the slope need not
-            double root = Math.pow(Math.abs(a), 0.5 * (b - 1));
+            double root = Elementary.pow(Math.abs(a), 0.5 * (b - 1));
             return Math.copySign(root * Math.abs(b) * root, b * p);
         }
         return b * p;
@@ -97,7 +101,7 @@ final class Scalar {
 
     /** a^b log(a), the slope of a power in its exponent; 0 where the base is 0 or below. */
     static double powLog(double a, double b) {
-        double y = Math.pow(a, b);
+        double y = Elementary.pow(a, b);
         if (!(a > 0)) {
             return a != a || y != y ? Double.NaN : 0;
         }
@@ -105,10 +109,10 @@ final class Scalar {
             return 0;
         }
         if (isOutOfRange(y)) {
-            double root = Math.pow(a, 0.5 * b);
-            return root * Math.log(a) * root;
+            double root = Elementary.pow(a, 0.5 * b);
+            return root * Elementary.log(a) * root;
         }
-        return y * Math.log(a);
+        return y * Elementary.log(a);
     }
 
     /** Whether a number is 0, subnormal or infinite. */

@@ -17,7 +17,7 @@ public final class Special {
      * @return erf(x), of the shape of x
      */
     public static Tensor erf(Tensor x) {
-        return Elementwise.apply(Elementary.ERF, x);
+        return Elementwise.apply(ElementaryRows.ERF, x);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class Special {
      * @return erfc(x), of the shape of x
      */
     public static Tensor erfc(Tensor x) {
-        return Elementwise.apply(Elementary.ERFC, x);
+        return Elementwise.apply(ElementaryRows.ERFC, x);
     }
 
     /**
@@ -39,7 +39,7 @@ public final class Special {
      * @return log|Γ(x)|, of the shape of x
      */
     public static Tensor logGamma(Tensor x) {
-        return Elementwise.apply(Elementary.LOG_GAMMA, x);
+        return Elementwise.apply(ElementaryRows.LOG_GAMMA, x);
     }
 
     /**
@@ -50,7 +50,7 @@ public final class Special {
      * @return ψ(x), of the shape of x
      */
     public static Tensor digamma(Tensor x) {
-        return Elementwise.apply(Elementary.DIGAMMA, x);
+        return Elementwise.apply(ElementaryRows.DIGAMMA, x);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class Special {
             throw new IllegalArgumentException(
                     "polygamma: the order is " + n + "; it must lie in 0 .. " + Gamma.MAX_ORDER);
         }
-        return n == 0 ? digamma(x) : Elementwise.apply(Elementary.polygamma(n), x);
+        return n == 0 ? digamma(x) : Elementwise.apply(ElementaryRows.polygamma(n), x);
     }
 
     // ---- logarithms and exponentials

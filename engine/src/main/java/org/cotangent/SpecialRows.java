@@ -11,13 +11,14 @@ import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Bessel;
 import org.cotangent.kernel.Beta;
+import org.cotangent.kernel.Elementary;
 import org.cotangent.kernel.IncompleteBeta;
 import org.cotangent.kernel.IncompleteGamma;
 import org.cotangent.kernel.Logarithms;
 import org.cotangent.kernel.Normal;
 
 /**
- * The rows of {@link Special} beyond those that {@link Elementary} needs itself, in the same
+ * The rows of {@link Special} beyond those that {@link ElementaryRows} needs itself, in the same
  * notation. They stand apart so that programs without them do not load them.
  *
  * <p>Where a derivative would cancel if it were put together from others, or is a limit at the edge
@@ -26,9 +27,9 @@ import org.cotangent.kernel.Normal;
  */
 final class SpecialRows {
     // spotless:off
-    static final Unary  EXP2        = op("exp2",       Logarithms::exp2,           (g, y, x) -> g.strongTimes(y.mul(Math.log(2))));
-    static final Unary  LOG2        = op("log2",       Logarithms::log2,           (g, y, x) -> g.overFromAbove(x).mul(1 / Math.log(2)));
-    static final Unary  LOG10       = op("log10",      Math::log10,                (g, y, x) -> g.overFromAbove(x).mul(1 / Math.log(10)));
+    static final Unary  EXP2        = op("exp2",       Logarithms::exp2,           (g, y, x) -> g.strongTimes(y.mul(Elementary.log(2))));
+    static final Unary  LOG2        = op("log2",       Logarithms::log2,           (g, y, x) -> g.overFromAbove(x).mul(1 / Elementary.log(2)));
+    static final Unary  LOG10       = op("log10",      Elementary::log10,                (g, y, x) -> g.overFromAbove(x).mul(1 / Elementary.log(10)));
     static final Unary  LOG1MEXP    = op("log1mexp",   Logarithms::log1mexp,       (g, y, x) -> g.strongTimes(of(SpecialRows.LOG1MEXP_SLOPE, x)));
     static final Unary  LOGIT       = op("logit",      Logarithms::logit,          (g, y, x) -> g.overFromAbove(of(SpecialRows.TIMES_COMPLEMENT, x)));
     static final Unary  NORMAL_CDF  = op("normalCdf",  Normal::cdf,                (g, y, x) -> g.strongTimes(of(SpecialRows.NORMAL_DENSITY, x)));

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.cotangent.internal.BackwardPass;
+import org.cotangent.internal.Draws;
 import org.cotangent.internal.Observer;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
@@ -97,7 +98,7 @@ public final class Tensor {
      * @return a tensor of shape [vector.length]
      */
     public static Tensor of(double[] vector) {
-        return constant(Shape.of(vector.length), vector.clone());
+        return copied(constant(Shape.of(vector.length), vector.clone()), vector);
     }
 
     /**
@@ -123,7 +124,7 @@ public final class Tensor {
             }
             System.arraycopy(rows[i], 0, data, i * columns, columns);
         }
-        return constant(Shape.of(rows.length, columns), data);
+        return copied(constant(Shape.of(rows.length, columns), data), rows);
     }
 
     /**
@@ -135,7 +136,18 @@ public final class Tensor {
      * @throws IllegalArgumentException if the shape does not have as many elements
      */
     public static Tensor of(double[] elements, int... shape) {
-        return constant(checked(elements, shape), elements.clone());
+        return copied(constant(checked(elements, shape), elements.clone()), elements);
+    }
+
+    /** Tells an observer of whom a constant is a copy: arrays may change. */
+    private static Tensor copied(Tensor constant, double[]... parts) {
+        if (Recorder.anyObserved) {
+            Observer<Tensor> observer = Recorder.current().observer();
+            if (observer != null) {
+                observer.copied(constant, parts);
+            }
+        }
+        return constant;
     }
 
     /**
@@ -211,7 +223,7 @@ public final class Tensor {
      * @return a tensor of that shape
      */
     public static Tensor normal(RandomGenerator random, int... shape) {
-        return drawn(random::nextGaussian, shape);
+        return drawn(() -> Draws.gaussian(random), shape);
     }
 
     /**
@@ -896,7 +908,7 @@ public final class Tensor {
      * @return max(this, other)
      */
     public Tensor max(Tensor other) {
-        return Elementwise.apply(Elementary.MAX, this, other);
+        return Elementwise.apply(ElementaryRows.MAX, this, other);
     }
 
     /**
@@ -917,7 +929,7 @@ public final class Tensor {
      * @return min(this, other)
      */
     public Tensor min(Tensor other) {
-        return Elementwise.apply(Elementary.MIN, this, other);
+        return Elementwise.apply(ElementaryRows.MIN, this, other);
     }
 
     /**
@@ -938,7 +950,7 @@ public final class Tensor {
      * @return this^p
      */
     public Tensor pow(double exponent) {
-        return Elementwise.apply(Elementary.pow(exponent), this);
+        return Elementwise.apply(ElementaryRows.pow(exponent), this);
     }
 
     /**
@@ -947,7 +959,7 @@ public final class Tensor {
      * @return -this
      */
     public Tensor neg() {
-        return Elementwise.apply(Elementary.NEG, this);
+        return Elementwise.apply(ElementaryRows.NEG, this);
     }
 
     /**
@@ -956,7 +968,7 @@ public final class Tensor {
      * @return 1 / this
      */
     public Tensor reciprocal() {
-        return Elementwise.apply(Elementary.RECIPROCAL, this);
+        return Elementwise.apply(ElementaryRows.RECIPROCAL, this);
     }
 
     /**
@@ -966,7 +978,7 @@ public final class Tensor {
      * @return this²
      */
     public Tensor square() {
-        return Elementwise.apply(Elementary.SQUARE, this);
+        return Elementwise.apply(ElementaryRows.SQUARE, this);
     }
 
     /**
@@ -975,7 +987,7 @@ public final class Tensor {
      * @return √this
      */
     public Tensor sqrt() {
-        return Elementwise.apply(Elementary.SQRT, this);
+        return Elementwise.apply(ElementaryRows.SQRT, this);
     }
 
     /**
@@ -984,7 +996,7 @@ public final class Tensor {
      * @return e^this
      */
     public Tensor exp() {
-        return Elementwise.apply(Elementary.EXP, this);
+        return Elementwise.apply(ElementaryRows.EXP, this);
     }
 
     /**
@@ -993,7 +1005,7 @@ public final class Tensor {
      * @return ln(this)
      */
     public Tensor log() {
-        return Elementwise.apply(Elementary.LOG, this);
+        return Elementwise.apply(ElementaryRows.LOG, this);
     }
 
     /**
@@ -1002,7 +1014,7 @@ public final class Tensor {
      * @return |this|
      */
     public Tensor abs() {
-        return Elementwise.apply(Elementary.ABS, this);
+        return Elementwise.apply(ElementaryRows.ABS, this);
     }
 
     /**
@@ -1012,7 +1024,7 @@ public final class Tensor {
      * @return 1 / √this
      */
     public Tensor rsqrt() {
-        return Elementwise.apply(Elementary.RSQRT, this);
+        return Elementwise.apply(ElementaryRows.RSQRT, this);
     }
 
     /**
@@ -1021,7 +1033,7 @@ public final class Tensor {
      * @return ∛this
      */
     public Tensor cbrt() {
-        return Elementwise.apply(Elementary.CBRT, this);
+        return Elementwise.apply(ElementaryRows.CBRT, this);
     }
 
     /**
@@ -1030,7 +1042,7 @@ public final class Tensor {
      * @return e^this - 1
      */
     public Tensor expm1() {
-        return Elementwise.apply(Elementary.EXPM1, this);
+        return Elementwise.apply(ElementaryRows.EXPM1, this);
     }
 
     /**
@@ -1039,7 +1051,7 @@ public final class Tensor {
      * @return ln(1 + this)
      */
     public Tensor log1p() {
-        return Elementwise.apply(Elementary.LOG1P, this);
+        return Elementwise.apply(ElementaryRows.LOG1P, this);
     }
 
     /**
@@ -1048,7 +1060,7 @@ public final class Tensor {
      * @return the sign of this
      */
     public Tensor sign() {
-        return Elementwise.apply(Elementary.SIGN, this);
+        return Elementwise.apply(ElementaryRows.SIGN, this);
     }
 
     /**
@@ -1057,7 +1069,7 @@ public final class Tensor {
      * @return ⌊this⌋
      */
     public Tensor floor() {
-        return Elementwise.apply(Elementary.FLOOR, this);
+        return Elementwise.apply(ElementaryRows.FLOOR, this);
     }
 
     /**
@@ -1066,7 +1078,7 @@ public final class Tensor {
      * @return ⌈this⌉
      */
     public Tensor ceil() {
-        return Elementwise.apply(Elementary.CEIL, this);
+        return Elementwise.apply(ElementaryRows.CEIL, this);
     }
 
     /**
@@ -1075,7 +1087,7 @@ public final class Tensor {
      * @return this, rounded
      */
     public Tensor round() {
-        return Elementwise.apply(Elementary.ROUND, this);
+        return Elementwise.apply(ElementaryRows.ROUND, this);
     }
 
     /**
@@ -1084,7 +1096,7 @@ public final class Tensor {
      * @return sin(this)
      */
     public Tensor sin() {
-        return Elementwise.apply(Elementary.SIN, this);
+        return Elementwise.apply(ElementaryRows.SIN, this);
     }
 
     /**
@@ -1093,7 +1105,7 @@ public final class Tensor {
      * @return cos(this)
      */
     public Tensor cos() {
-        return Elementwise.apply(Elementary.COS, this);
+        return Elementwise.apply(ElementaryRows.COS, this);
     }
 
     /**
@@ -1102,7 +1114,7 @@ public final class Tensor {
      * @return tan(this)
      */
     public Tensor tan() {
-        return Elementwise.apply(Elementary.TAN, this);
+        return Elementwise.apply(ElementaryRows.TAN, this);
     }
 
     /**
@@ -1111,7 +1123,7 @@ public final class Tensor {
      * @return arcsin(this)
      */
     public Tensor asin() {
-        return Elementwise.apply(Elementary.ASIN, this);
+        return Elementwise.apply(ElementaryRows.ASIN, this);
     }
 
     /**
@@ -1120,7 +1132,7 @@ public final class Tensor {
      * @return arccos(this)
      */
     public Tensor acos() {
-        return Elementwise.apply(Elementary.ACOS, this);
+        return Elementwise.apply(ElementaryRows.ACOS, this);
     }
 
     /**
@@ -1129,7 +1141,7 @@ public final class Tensor {
      * @return arctan(this)
      */
     public Tensor atan() {
-        return Elementwise.apply(Elementary.ATAN, this);
+        return Elementwise.apply(ElementaryRows.ATAN, this);
     }
 
     /**
@@ -1138,7 +1150,7 @@ public final class Tensor {
      * @return sinh(this)
      */
     public Tensor sinh() {
-        return Elementwise.apply(Elementary.SINH, this);
+        return Elementwise.apply(ElementaryRows.SINH, this);
     }
 
     /**
@@ -1147,7 +1159,7 @@ public final class Tensor {
      * @return cosh(this)
      */
     public Tensor cosh() {
-        return Elementwise.apply(Elementary.COSH, this);
+        return Elementwise.apply(ElementaryRows.COSH, this);
     }
 
     /**
@@ -1156,7 +1168,7 @@ public final class Tensor {
      * @return arsinh(this)
      */
     public Tensor asinh() {
-        return Elementwise.apply(Elementary.ASINH, this);
+        return Elementwise.apply(ElementaryRows.ASINH, this);
     }
 
     /**
@@ -1165,7 +1177,7 @@ public final class Tensor {
      * @return arcosh(this)
      */
     public Tensor acosh() {
-        return Elementwise.apply(Elementary.ACOSH, this);
+        return Elementwise.apply(ElementaryRows.ACOSH, this);
     }
 
     /**
@@ -1174,7 +1186,7 @@ public final class Tensor {
      * @return artanh(this)
      */
     public Tensor atanh() {
-        return Elementwise.apply(Elementary.ATANH, this);
+        return Elementwise.apply(ElementaryRows.ATANH, this);
     }
 
     /**
@@ -1186,7 +1198,7 @@ public final class Tensor {
      * @return this^exponent
      */
     public Tensor pow(Tensor exponent) {
-        return Elementwise.apply(Elementary.POW, this, exponent);
+        return Elementwise.apply(ElementaryRows.POW, this, exponent);
     }
 
     /**
@@ -1216,7 +1228,7 @@ public final class Tensor {
      * @return atan2(this, abscissa), in -π to π
      */
     public Tensor atan2(Tensor abscissa) {
-        return Elementwise.apply(Elementary.ATAN2, this, abscissa);
+        return Elementwise.apply(ElementaryRows.ATAN2, this, abscissa);
     }
 
     /**
@@ -1227,7 +1239,7 @@ public final class Tensor {
      * @return the length of (this, other)
      */
     public Tensor hypot(Tensor other) {
-        return Elementwise.apply(Elementary.HYPOT, this, other);
+        return Elementwise.apply(ElementaryRows.HYPOT, this, other);
     }
 
     /**
@@ -1251,7 +1263,7 @@ public final class Tensor {
      * @return this &gt; other, as numbers
      */
     public Tensor gt(Tensor other) {
-        return Elementwise.mask(Elementary.GT, this, other);
+        return Elementwise.mask(ElementaryRows.GT, this, other);
     }
 
     /**
@@ -1271,7 +1283,7 @@ public final class Tensor {
      * @return this &gt;= other, as numbers
      */
     public Tensor ge(Tensor other) {
-        return Elementwise.mask(Elementary.GE, this, other);
+        return Elementwise.mask(ElementaryRows.GE, this, other);
     }
 
     /**
@@ -1291,7 +1303,7 @@ public final class Tensor {
      * @return this &lt; other, as numbers
      */
     public Tensor lt(Tensor other) {
-        return Elementwise.mask(Elementary.LT, this, other);
+        return Elementwise.mask(ElementaryRows.LT, this, other);
     }
 
     /**
@@ -1311,7 +1323,7 @@ public final class Tensor {
      * @return this &lt;= other, as numbers
      */
     public Tensor le(Tensor other) {
-        return Elementwise.mask(Elementary.LE, this, other);
+        return Elementwise.mask(ElementaryRows.LE, this, other);
     }
 
     /**
@@ -1331,7 +1343,7 @@ public final class Tensor {
      * @return this == other, as numbers
      */
     public Tensor eq(Tensor other) {
-        return Elementwise.mask(Elementary.EQ, this, other);
+        return Elementwise.mask(ElementaryRows.EQ, this, other);
     }
 
     /**
@@ -1352,7 +1364,7 @@ public final class Tensor {
      * @return this != other, as numbers
      */
     public Tensor ne(Tensor other) {
-        return Elementwise.mask(Elementary.NE, this, other);
+        return Elementwise.mask(ElementaryRows.NE, this, other);
     }
 
     /**
@@ -1374,7 +1386,7 @@ public final class Tensor {
      * @return shares; this.share(other) + other.share(this) is 1
      */
     public Tensor share(Tensor other) {
-        return Elementwise.mask(Elementary.SHARE, this, other);
+        return Elementwise.mask(ElementaryRows.SHARE, this, other);
     }
 
     /**
@@ -1457,7 +1469,7 @@ public final class Tensor {
      * @return max(this, 0)
      */
     public Tensor relu() {
-        return Elementwise.apply(Elementary.RELU, this);
+        return Elementwise.apply(ElementaryRows.RELU, this);
     }
 
     /**
@@ -1467,7 +1479,7 @@ public final class Tensor {
      * @return σ(this)
      */
     public Tensor sigmoid() {
-        return Elementwise.apply(Elementary.SIGMOID, this);
+        return Elementwise.apply(ElementaryRows.SIGMOID, this);
     }
 
     /**
@@ -1476,7 +1488,7 @@ public final class Tensor {
      * @return tanh(this)
      */
     public Tensor tanh() {
-        return Elementwise.apply(Elementary.TANH, this);
+        return Elementwise.apply(ElementaryRows.TANH, this);
     }
 
     /**
@@ -2542,59 +2554,59 @@ public final class Tensor {
 
     /** The product of an adjoint and a slope: 0 where the adjoint is 0, whatever the slope is. */
     Tensor strongTimes(Tensor slope) {
-        return Elementwise.apply(Elementary.STRONG_MUL, this, slope);
+        return Elementwise.apply(ElementaryRows.STRONG_MUL, this, slope);
     }
 
     /** The quotient of an adjoint and something: 0 where the adjoint is 0, whatever that is. */
     Tensor strongOver(Tensor divisor) {
-        return Elementwise.apply(Elementary.STRONG_DIV, this, divisor);
+        return Elementwise.apply(ElementaryRows.STRONG_DIV, this, divisor);
     }
 
     Tensor overFromAbove(Tensor divisor) {
-        return Elementwise.apply(Elementary.STRONG_DIV_FROM_ABOVE, this, divisor);
+        return Elementwise.apply(ElementaryRows.STRONG_DIV_FROM_ABOVE, this, divisor);
     }
 
     Tensor powSlope(Tensor exponent) {
-        return Elementwise.apply(Elementary.POW_SLOPE, this, exponent);
+        return Elementwise.apply(ElementaryRows.POW_SLOPE, this, exponent);
     }
 
     Tensor powLog(Tensor exponent) {
-        return Elementwise.apply(Elementary.POW_LOG, this, exponent);
+        return Elementwise.apply(ElementaryRows.POW_LOG, this, exponent);
     }
 
     /** This times a mask, exactly 0 where the mask is, whatever this is there. */
     Tensor gate(Tensor mask) {
-        return Elementwise.apply(Elementary.GATE, this, mask);
+        return Elementwise.apply(ElementaryRows.GATE, this, mask);
     }
 
     /** This times another, 0 where either is, whatever the other one is there. */
     Tensor timesOrZero(Tensor other) {
-        return Elementwise.apply(Elementary.TIMES_OR_ZERO, this, other);
+        return Elementwise.apply(ElementaryRows.TIMES_OR_ZERO, this, other);
     }
 
     /** This times the slope of an even power, 0 where either is, unless this is NaN. */
     Tensor timesEven(Tensor slope) {
-        return Elementwise.apply(Elementary.TIMES_EVEN, this, slope);
+        return Elementwise.apply(ElementaryRows.TIMES_EVEN, this, slope);
     }
 
     Tensor hypotSlope(Tensor other) {
-        return Elementwise.apply(Elementary.HYPOT_SLOPE, this, other);
+        return Elementwise.apply(ElementaryRows.HYPOT_SLOPE, this, other);
     }
 
     /** This as a share of a length that is nowhere smaller in size. */
     Tensor ratio(Tensor length) {
-        return Elementwise.apply(Elementary.RATIO, this, length);
+        return Elementwise.apply(ElementaryRows.RATIO, this, length);
     }
 
     Tensor strongRatio(Tensor length) {
-        return Elementwise.apply(Elementary.STRONG_RATIO, this, length);
+        return Elementwise.apply(ElementaryRows.STRONG_RATIO, this, length);
     }
 
     Tensor sigmoidSlope() {
-        return Elementwise.apply(Elementary.SIGMOID_SLOPE, this);
+        return Elementwise.apply(ElementaryRows.SIGMOID_SLOPE, this);
     }
 
     Tensor tanhSlope() {
-        return Elementwise.apply(Elementary.TANH_SLOPE, this);
+        return Elementwise.apply(ElementaryRows.TANH_SLOPE, this);
     }
 }

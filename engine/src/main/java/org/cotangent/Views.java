@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
+import org.cotangent.kernel.NumberSums;
+import org.cotangent.kernel.Numbers;
 
 /**
  * Regular selections: the elements that strides reach from an offset. Taking them out and putting
@@ -68,6 +70,18 @@ final class Views {
         }
 
         @Override
+        public void addTo(Numbers n, int[] sum, Shape y, int[] g) {
+            if (y.rank() == 0 || y.rank() == 1 && g.length <= FEW) {
+                for (int i = 0; i < g.length; i++) {
+                    int at = y.rank() == 0 ? offset : offset + i * strides[0];
+                    sum[at] = n.add(sum[at], g[i]);
+                }
+            } else {
+                NumberSums.addTo(n, g, to.extents, sum, offset, strides);
+            }
+        }
+
+        @Override
         public Map<String, Object> attributes() {
             return details.get();
         }
@@ -99,6 +113,11 @@ final class Views {
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Shape own = y.a.shape;
             return view("view", () -> Op.attributes("shape", own.list()), g, offset, strides, own);
+        }
+
+        @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            return NumberSums.addTo(n, x[0], y.a.shape.extents, to.size, offset, strides);
         }
 
         @Override

@@ -11,7 +11,7 @@ import org.cotangent.linalg.Linalg;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is chosen under the flags that a user may give, each in a virtual machine of its own. */
+/** What runs under the flags that a user may give, each in a virtual machine of its own. */
 class KernelsTest {
     private static final String[] FLAG = {"--add-modules", "jdk.incubator.vector"};
 
@@ -26,6 +26,13 @@ class KernelsTest {
                 Tensor.ones(1000, 1000).exp();
                 Tensor.ones(1000, 1000).exp();
             }
+            if (Boolean.getBoolean("busy")) {
+                Tensor x = Tensor.ones(100, 100);
+                for (int i = 0; i < 5_000 && !warms(); i++) {
+                    x.exp();
+                }
+            }
+            System.out.println(warms() ? "warms" : "rests");
             if (!Boolean.getBoolean("bits")) {
                 return;
             }
@@ -57,6 +64,13 @@ class KernelsTest {
         }
     }
 
+    /** Whether vectors are being warmed, or have been. */
+    private static boolean warms() {
+        return Thread.getAllStackTraces().keySet().stream()
+                        .anyMatch(thread -> thread.getName().equals("cotangent-warmup"))
+                || Kernels.description().contains("for exp");
+    }
+
     private record Run(int status, String text) {
         String bits() {
             return text.substring(text.lastIndexOf("bits"));
@@ -84,7 +98,24 @@ class KernelsTest {
         Run run = run();
         assertEquals(0, run.status, run.text);
         assertTrue(run.text.startsWith("plain loops ("), run.text);
-        assertEquals(1, run.text.lines().count(), "nothing in the log: " + run.text);
+        assertEquals(2, run.text.lines().count(), "nothing in the log: " + run.text);
+    }
+
+    @Test
+    void withTheFlagPlainLoopsAtFirst() throws Exception {
+        Run run = run(FLAG);
+        assertEquals(0, run.status, run.text);
+        assertTrue(run.text.contains("\nplain loops, until vectors are compiled"), run.text);
+        assertTrue(run.text.endsWith("rests\n"), run.text);
+    }
+
+    /** Kernels are warmed once they have worked for a while, and never without the flag. */
+    @Test
+    void vectorsAreWarmedForWorkThatLasts() throws Exception {
+        assertTrue(run(FLAG[0], FLAG[1], "-Dbusy=true").text.endsWith("warms\n"));
+        assertTrue(run("-Dbusy=true").text.endsWith("rests\n"));
+        Run plain = run(FLAG[0], FLAG[1], "-Dbusy=true", "-Dcotangent.kernels=plain");
+        assertTrue(plain.text.endsWith("rests\n"), plain.text);
     }
 
     @Test
@@ -111,23 +142,17 @@ class KernelsTest {
         assertFalse(run.text.contains("kernels:"), "nothing to say in the log: " + run.text);
     }
 
-    /** Products, functions and sums large enough to be shared. */
+    /** Products, functions and sums large enough to be shared, by each twin and by both in turn. */
     @Tag("thorough")
     @Test
-    void theSameBitsForAnyNumberOfThreads() throws Exception {
-        for (String twin : List.of("plain", "vector")) {
+    void theSameBitsForAnyNumberOfThreadsAndEitherTwin() throws Exception {
+        String bits = run("-Dbits=true", "-Dcotangent.threads=1").bits();
+        for (String twin : List.of("plain", "vector", "alternate")) {
             String chosen = "-Dcotangent.kernels=" + twin;
-            Run one = run(FLAG[0], FLAG[1], "-Dbits=true", chosen, "-Dcotangent.threads=1");
-            for (int threads : new int[] {2, 7}) {
-                Run more =
-                        run(
-                                FLAG[0],
-                                FLAG[1],
-                                "-Dbits=true",
-                                chosen,
-                                "-Dcotangent.threads=" + threads);
-                assertTrue(more.text.contains("up to " + threads + " threads"), more.text);
-                assertEquals(one.bits(), more.bits(), twin + ", " + threads + " threads");
+            for (int threads : new int[] {1, 2, 7}) {
+                String some = "-Dcotangent.threads=" + threads;
+                Run run = run(FLAG[0], FLAG[1], "-Dbits=true", chosen, some);
+                assertEquals(bits, run.bits(), twin + ", " + threads + " threads");
             }
         }
     }

@@ -41,7 +41,7 @@ class ScalarRuleTest {
         int checks = 0;
         int met = 0;
         List<Field> rows = new ArrayList<>(List.of(Arithmetic.class.getDeclaredFields()));
-        rows.addAll(List.of(Elementary.class.getDeclaredFields()));
+        rows.addAll(List.of(ElementaryRows.class.getDeclaredFields()));
         for (Field field : rows) {
             field.setAccessible(true);
             Object op = Modifier.isStatic(field.getModifiers()) ? field.get(null) : null;

@@ -45,12 +45,12 @@ class ElementwiseRowsTest {
         }
         all.addAll(
                 List.of(
-                        Elementary.pow(3),
-                        Elementary.clamp(-1, 1),
-                        Elementary.leakyRelu(0.1),
-                        Elementary.elu(0.5),
-                        Elementary.eluSlope(0.5),
-                        Elementary.polygamma(1),
+                        ElementaryRows.pow(3),
+                        ElementaryRows.clamp(-1, 1),
+                        ElementaryRows.leakyRelu(0.1),
+                        ElementaryRows.elu(0.5),
+                        ElementaryRows.eluSlope(0.5),
+                        ElementaryRows.polygamma(1),
                         SpecialRows.besselI(1),
                         SpecialRows.difference(0),
                         SpecialRows.gammaQ(0),
@@ -212,7 +212,7 @@ class ElementwiseRowsTest {
     void masksPassNothingOn() {
         Tensor x = array(P);
         Tensor g = Tensor.ones(P.length);
-        for (Op mask : List.of(Elementary.BELOW, Elementary.GT, Elementary.SHARE)) {
+        for (Op mask : List.of(ElementaryRows.BELOW, ElementaryRows.GT, ElementaryRows.SHARE)) {
             Tensor y = node(mask, x, x);
             assertFalse(y.varies());
             assertNull(mask.adjoint(0, g, y));
@@ -235,14 +235,14 @@ class ElementwiseRowsTest {
 
     @Test
     void namesAndAttributesSayWhatARowIs() {
-        says(Elementary.pow(3), "pow", "exponent", 3.0);
-        says(Elementary.clamp(-1, 2), "clamp", "least", -1.0, "most", 2.0);
-        says(slopeOf(Elementary.clamp(-1, 2), 0), "clampSlope", "least", -1.0, "most", 2.0);
-        says(Elementary.leakyRelu(0.1), "leakyRelu", "slope", 0.1);
-        says(slopeOf(Elementary.leakyRelu(0.1), 0), "leakyReluSlope", "slope", 0.1);
-        says(Elementary.elu(0.5), "elu", "alpha", 0.5);
-        says(Elementary.eluSlope(0.5), "eluSlope", "alpha", 0.5);
-        says(Elementary.polygamma(2), "polygamma", "order", 2);
+        says(ElementaryRows.pow(3), "pow", "exponent", 3.0);
+        says(ElementaryRows.clamp(-1, 2), "clamp", "least", -1.0, "most", 2.0);
+        says(slopeOf(ElementaryRows.clamp(-1, 2), 0), "clampSlope", "least", -1.0, "most", 2.0);
+        says(ElementaryRows.leakyRelu(0.1), "leakyRelu", "slope", 0.1);
+        says(slopeOf(ElementaryRows.leakyRelu(0.1), 0), "leakyReluSlope", "slope", 0.1);
+        says(ElementaryRows.elu(0.5), "elu", "alpha", 0.5);
+        says(ElementaryRows.eluSlope(0.5), "eluSlope", "alpha", 0.5);
+        says(ElementaryRows.polygamma(2), "polygamma", "order", 2);
         says(SpecialRows.besselI0e(0), "besselI0e", "order", 0);
         says(SpecialRows.besselI0e(1), "besselI0eSlope", "order", 1);
         says(SpecialRows.besselI1e(0), "besselI1e", "order", 0);
@@ -268,7 +268,7 @@ class ElementwiseRowsTest {
         pieces(new double[] {0, 1, 2, 2, 3, 4}, x.clamp(-1, 1));
         pieces(new double[] {0, 0, 1, 2, 2, 2}, Activations.leakyRelu(x, 0.1));
         pieces(new double[] {0, 0, 1, 2, 2, 2}, Activations.elu(x, 0.5));
-        pieces(new double[] {0, 0, 1, 2, 2, 2}, node(Elementary.eluSlope(0.5), x, x));
+        pieces(new double[] {0, 0, 1, 2, 2, 2}, node(ElementaryRows.eluSlope(0.5), x, x));
         pieces(new double[] {0, 0, 1, 2, 2, 2}, node(SpecialRows.besselI0e(0), x, x));
         pieces(new double[] {0, 0, 1, 2, 2, 2}, node(SpecialRows.besselI1e(0), x, x));
         pieces(new double[] {2, 2, 1, 2, 2, 2}, x.hypot(zero));

@@ -47,7 +47,7 @@ class ForwardCornersTest {
                     Tensor b = Tensor.of(other);
                     String name = op.name() + " with " + other;
                     all.add(new Named(name, x -> Elementwise.apply(op, x, b)));
-                    if (op != Elementary.GATE && op != Elementary.SETTLE) { // b is constant
+                    if (op != ElementaryRows.GATE && op != ElementaryRows.SETTLE) { // b is constant
                         all.add(new Named("second " + name, x -> Elementwise.apply(op, b, x)));
                     }
                 }

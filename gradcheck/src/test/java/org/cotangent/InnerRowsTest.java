@@ -25,49 +25,54 @@ class InnerRowsTest {
     @Test
     void masksOfTwo() {
         double nan = Double.NaN;
-        masks(Elementary.GT, 1, 1, 0, 0, 0);
-        masks(Elementary.GE, 1, 1, 1, 0, 0);
-        masks(Elementary.LT, 1, 0, 0, 1, 0);
-        masks(Elementary.LE, 1, 0, 1, 1, 0);
-        masks(Elementary.EQ, 1, 0, 1, 0, 0);
-        masks(Elementary.NE, 1, 1, 0, 1, 1);
-        for (Binary row : List.of(Elementary.GT, Elementary.GE, Elementary.LT, Elementary.LE)) {
+        masks(ElementaryRows.GT, 1, 1, 0, 0, 0);
+        masks(ElementaryRows.GE, 1, 1, 1, 0, 0);
+        masks(ElementaryRows.LT, 1, 0, 0, 1, 0);
+        masks(ElementaryRows.LE, 1, 0, 1, 1, 0);
+        masks(ElementaryRows.EQ, 1, 0, 1, 0, 0);
+        masks(ElementaryRows.NE, 1, 1, 0, 1, 1);
+        for (Binary row :
+                List.of(
+                        ElementaryRows.GT,
+                        ElementaryRows.GE,
+                        ElementaryRows.LT,
+                        ElementaryRows.LE)) {
             masks(row, nan, 0, 0, 0, 0);
         }
-        masks(Elementary.EQ, nan, 0, 0, 0, 0);
-        masks(Elementary.NE, nan, 1, 1, 1, 1);
-        masks(Elementary.SHARE, 1, 1, 0.5, 0, nan);
-        masks(Elementary.POWER_MOVES, 1, 1, 1, 1, 1);
-        masks(Elementary.POWER_MOVES, 0, 0, 0, 0, nan);
-        masks(Elementary.POWER_MOVES, -1, 0, 0, 0, nan);
-        masks(Elementary.ATTAINS, 1, 0, 1, 0, nan);
-        masks(Elementary.ATTAINS, nan, 0, 0, 0, nan);
-        masks(Elementary.SETTLED, nan, 0, 1, 1, 1);
-        masks(Elementary.SETTLED, 0, 1, 1, 1, 1);
-        masks(Elementary.AT_ZERO, 0, 1, 0, 0, 0);
-        masks(Elementary.AT_ZERO, 1, 0, 0, 0, 0);
-        masks(Elementary.LOST, 0, nan, 1, 1, 1);
-        masks(Elementary.LOST, 1, 1, 1, 1, 1);
+        masks(ElementaryRows.EQ, nan, 0, 0, 0, 0);
+        masks(ElementaryRows.NE, nan, 1, 1, 1, 1);
+        masks(ElementaryRows.SHARE, 1, 1, 0.5, 0, nan);
+        masks(ElementaryRows.POWER_MOVES, 1, 1, 1, 1, 1);
+        masks(ElementaryRows.POWER_MOVES, 0, 0, 0, 0, nan);
+        masks(ElementaryRows.POWER_MOVES, -1, 0, 0, 0, nan);
+        masks(ElementaryRows.ATTAINS, 1, 0, 1, 0, nan);
+        masks(ElementaryRows.ATTAINS, nan, 0, 0, 0, nan);
+        masks(ElementaryRows.SETTLED, nan, 0, 1, 1, 1);
+        masks(ElementaryRows.SETTLED, 0, 1, 1, 1, 1);
+        masks(ElementaryRows.AT_ZERO, 0, 1, 0, 0, 0);
+        masks(ElementaryRows.AT_ZERO, 1, 0, 0, 0, 0);
+        masks(ElementaryRows.LOST, 0, nan, 1, 1, 1);
+        masks(ElementaryRows.LOST, 1, 1, 1, 1, 1);
         // no masks, but what they are put around
-        masks(Elementary.ROUGH, 3, 3, 3, 3, 3);
-        masks(Elementary.STRONG_RATIO, 0, 0, 0, 0, 0);
-        masks(Elementary.STRONG_RATIO, 1, nan, 1, 0.5, nan);
-        masks(Elementary.UNDER_EVEN, INF, nan, INF, INF, INF);
-        masks(Elementary.UNDER_EVEN, 1, 1, 1, 1, 1);
+        masks(ElementaryRows.ROUGH, 3, 3, 3, 3, 3);
+        masks(ElementaryRows.STRONG_RATIO, 0, 0, 0, 0, 0);
+        masks(ElementaryRows.STRONG_RATIO, 1, nan, 1, 0.5, nan);
+        masks(ElementaryRows.UNDER_EVEN, INF, nan, INF, INF, INF);
+        masks(ElementaryRows.UNDER_EVEN, 1, 1, 1, 1, 1);
     }
 
     @Test
     void masksOfOne() {
         double nan = Double.NaN;
         Map.of(
-                        Elementary.TAKEN, new double[] {1, 0, 1, 1},
-                        Elementary.NOT_TAKEN, new double[] {0, 1, 0, 0},
-                        Elementary.FLAT_SLOPE, new double[] {0, 0, 0, nan},
-                        Elementary.RELU_SLOPE, new double[] {0, 0, 1, nan},
-                        Elementary.ABS_SLOPE, new double[] {-1, 0, 1, nan},
-                        Elementary.BELOW, new double[] {1, 0, 0, nan},
-                        Elementary.OF_ROOT, new double[] {nan, 1, 1, nan},
-                        Elementary.LOST_IF, new double[] {nan, 1, nan, nan})
+                        ElementaryRows.TAKEN, new double[] {1, 0, 1, 1},
+                        ElementaryRows.NOT_TAKEN, new double[] {0, 1, 0, 0},
+                        ElementaryRows.FLAT_SLOPE, new double[] {0, 0, 0, nan},
+                        ElementaryRows.RELU_SLOPE, new double[] {0, 0, 1, nan},
+                        ElementaryRows.ABS_SLOPE, new double[] {-1, 0, 1, nan},
+                        ElementaryRows.BELOW, new double[] {1, 0, 0, nan},
+                        ElementaryRows.OF_ROOT, new double[] {nan, 1, 1, nan},
+                        ElementaryRows.LOST_IF, new double[] {nan, 1, nan, nan})
                 .forEach(
                         (row, expected) ->
                                 assertArrayEquals(
@@ -97,31 +102,31 @@ class InnerRowsTest {
         shares(Arithmetic.MUL, 0, 0, 1, INF, 0, nan);
         shares(Arithmetic.MUL, 1, 0, INF, 1, 0, nan);
         shares(Arithmetic.DIV, 0, 0, 1, 0, 0, nan);
-        shares(Elementary.STRONG_MUL, 0, 0, 1, INF, 0, nan);
-        shares(Elementary.STRONG_DIV, 0, 0, 1, 0, 0, nan);
-        shares(Elementary.STRONG_DIV_FROM_ABOVE, 0, 0, 1, 0, 0, nan);
-        shares(Elementary.STRONG_DIV_FROM_ABOVE, 0, 1, 1, -0.0, INF, INF);
-        shares(Elementary.STRONG_DIV_FROM_ABOVE, 0, 1, 1, 2, 0.5, 0.5);
-        shares(Elementary.TIMES_EVEN, 0, 0, 1, INF, 0, nan);
-        shares(Elementary.TIMES_EVEN, 0, INF, 1, 0, 0, 0);
-        shares(Elementary.TIMES_OR_ZERO, 0, 0, 1, INF, 0, nan);
-        shares(Elementary.TIMES_OR_ZERO, 0, INF, 1, 0, 0, 0);
-        shares(Elementary.TIMES_OR_ZERO, 1, 0, INF, 1, 0, nan);
-        shares(Elementary.TIMES_OR_ZERO, 1, INF, 0, 1, 0, 0);
-        shares(Elementary.SETTLE, 0, 3, nan, 0, 0, 3);
-        shares(Elementary.ROUGH, 0, 3, 1, nan, nan, 3);
-        shares(Elementary.ROUGH, 0, 3, 1, 1, 3, 3);
-        shares(Elementary.RATIO, 0, 0, 1, nan, 0, 0);
-        shares(Elementary.STRONG_RATIO, 0, 0, 1, nan, 0, nan);
-        shares(Elementary.STRONG_RATIO, 0, 1, 1, 2, 0.5, 0.5);
+        shares(ElementaryRows.STRONG_MUL, 0, 0, 1, INF, 0, nan);
+        shares(ElementaryRows.STRONG_DIV, 0, 0, 1, 0, 0, nan);
+        shares(ElementaryRows.STRONG_DIV_FROM_ABOVE, 0, 0, 1, 0, 0, nan);
+        shares(ElementaryRows.STRONG_DIV_FROM_ABOVE, 0, 1, 1, -0.0, INF, INF);
+        shares(ElementaryRows.STRONG_DIV_FROM_ABOVE, 0, 1, 1, 2, 0.5, 0.5);
+        shares(ElementaryRows.TIMES_EVEN, 0, 0, 1, INF, 0, nan);
+        shares(ElementaryRows.TIMES_EVEN, 0, INF, 1, 0, 0, 0);
+        shares(ElementaryRows.TIMES_OR_ZERO, 0, 0, 1, INF, 0, nan);
+        shares(ElementaryRows.TIMES_OR_ZERO, 0, INF, 1, 0, 0, 0);
+        shares(ElementaryRows.TIMES_OR_ZERO, 1, 0, INF, 1, 0, nan);
+        shares(ElementaryRows.TIMES_OR_ZERO, 1, INF, 0, 1, 0, 0);
+        shares(ElementaryRows.SETTLE, 0, 3, nan, 0, 0, 3);
+        shares(ElementaryRows.ROUGH, 0, 3, 1, nan, nan, 3);
+        shares(ElementaryRows.ROUGH, 0, 3, 1, 1, 3, 3);
+        shares(ElementaryRows.RATIO, 0, 0, 1, nan, 0, 0);
+        shares(ElementaryRows.STRONG_RATIO, 0, 0, 1, nan, 0, nan);
+        shares(ElementaryRows.STRONG_RATIO, 0, 1, 1, 2, 0.5, 0.5);
     }
 
     /** At a base below 0 nothing moves with the exponent, be it a slope. */
     @Test
     void slopesOfPowersDoNotMoveWithTheExponentAtABaseBelowZero() {
         for (double base : new double[] {-2, 0}) {
-            shares(Elementary.POW_SLOPE, 1, 1, base, 3, 0, 0);
-            shares(Elementary.POW_LOG, 0, 1, base, 3, 0, 0);
+            shares(ElementaryRows.POW_SLOPE, 1, 1, base, 3, 0, 0);
+            shares(ElementaryRows.POW_LOG, 0, 1, base, 3, 0, 0);
         }
     }
 

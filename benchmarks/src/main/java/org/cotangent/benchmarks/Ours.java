@@ -49,30 +49,14 @@ final class Ours implements Contender {
                 return new Perceptron(size);
             case "logistic":
                 return logistic(size);
+            case "lstm":
+                return new Lstm(size);
             case "hessian":
                 Tensor at = Tensor.of(Data.point(size[0]));
                 return Jobs.of(() -> Differentiate.hessian(Ours::rosenbrock, at), Tensor::toArray);
             default:
                 Job products = Products.job(work, size, Ours::product);
-                return products == null ? elementwise(work, size[0]) : products;
-        }
-    }
-
-    private static Job elementwise(String work, int n) {
-        Tensor x = Tensor.of(Data.elements(work, n));
-        switch (work) {
-            case "exp":
-                return Jobs.of(x::exp, Tensor::toArray);
-            case "sigmoid":
-                return Jobs.of(x::sigmoid, Tensor::toArray);
-            case "tanh":
-                return Jobs.of(x::tanh, Tensor::toArray);
-            case "log":
-                return Jobs.of(x::log, Tensor::toArray);
-            case "softmax":
-                return Jobs.of(() -> x.softmax(0), Tensor::toArray);
-            default:
-                return null;
+                return products == null ? KernelJobs.job(work, size[0]) : products;
         }
     }
 

@@ -44,4 +44,12 @@ public interface Observer<T> {
      * @param method the method by which it reads
      */
     void read(T node, String method);
+
+    /**
+     * Called when a constant is made of arrays, which are copied.
+     *
+     * @param constant the constant
+     * @param parts the arrays, its elements one after the other
+     */
+    default void copied(T constant, double[]... parts) {}
 }

@@ -1,10 +1,13 @@
 package org.cotangent.internal;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.cotangent.Tensor;
+import org.cotangent.kernel.Numbers;
 
 /**
  * How a node of the graph came to be: the operation's name, its attributes and its derivative rule.
@@ -151,6 +154,49 @@ public interface Op {
         GATHER,
         /** Possibly on all. */
         ALL
+    }
+
+    /**
+     * Writes the operation number by number, so that a program of single numbers computes the same
+     * bits. Operations that move elements need not: what they do is seen from their results.
+     *
+     * @param n the program that is written
+     * @param y a node of this operation
+     * @param x the places of the elements of each input
+     * @return the places of the elements of the result; null if it cannot be had so
+     */
+    default int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+        return null;
+    }
+
+    /**
+     * Adds an adjoint of the result to that of the input, as {@link #addTo(double[], Tensor)},
+     * number by number.
+     *
+     * @param n the program that is written
+     * @param sum the places of the adjoint of the input, replaced by those of the sums
+     * @param y the shape of the result
+     * @param g the places of the adjoint of the result
+     */
+    default void addTo(Numbers n, int[] sum, Shape y, int[] g) {
+        throw new IllegalStateException(name() + " takes no elements out");
+    }
+
+    /**
+     * An operation as a function of the elements of its inputs.
+     *
+     * @param op the operation
+     * @param y a node of it
+     * @return from the elements of inputs of the same shapes to those of the result
+     */
+    static Function<double[][], double[]> onArrays(Op op, Tensor y) {
+        TensorAccess<Tensor, Op> access = TensorAccess.get();
+        Shape[] shapes = Arrays.stream(access.inputs(y)).map(access::shape).toArray(Shape[]::new);
+        return x -> {
+            Tensor[] inputs = new Tensor[x.length];
+            Arrays.setAll(inputs, i -> access.constant(shapes[i], x[i]));
+            return access.elements(op.apply(inputs));
+        };
     }
 
     /**

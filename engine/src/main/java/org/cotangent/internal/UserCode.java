@@ -11,7 +11,7 @@ public final class UserCode {
     private static final StackWalker WALKER =
             StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
     private static final Set<String> ROOMS =
-            Set.of("", ".graph", ".internal", ".kernel", ".linalg", ".tape");
+            Set.of("", ".graph", ".internal", ".kernel", ".linalg", ".program", ".tape");
 
     private static final String INTERNAL = UserCode.class.getPackageName();
     private static final String ENGINE = INTERNAL.substring(0, INTERNAL.lastIndexOf('.'));

@@ -64,7 +64,7 @@ public final class Bessel {
         if (size >= FAR) {
             y = hankel(1, k, size);
         } else if (k == 0) {
-            y = series(1, size) * Math.exp(-size);
+            y = series(1, size) * Elementary.exp(-size);
         } else {
             y = scaled(k, size) + scaled(k + 1, size);
         }
@@ -72,7 +72,7 @@ public final class Bessel {
     }
 
     private static double unscaled(double x, double y) {
-        double half = Math.exp(0.5 * x);
+        double half = Elementary.exp(0.5 * x);
         return y == 0 ? half : half * y * half;
     }
 
@@ -117,7 +117,7 @@ public final class Bessel {
             double odd = 2 * j + 1;
             coefficient *= -(square - odd * odd) / (8 * x) / (j + 1);
         }
-        return sum / Math.pow(x, k) / Math.sqrt(2 * Math.PI * x);
+        return sum / Elementary.pow(x, k) / Math.sqrt(2 * Math.PI * x);
     }
 
     /** The k-th derivative of exp(-x) I0(x) for x >= 0. */
@@ -126,18 +126,18 @@ public final class Bessel {
             return hankel(0, k, x);
         }
         if (k == 0) {
-            return series(0, x) * Math.exp(-x);
+            return series(0, x) * Elementary.exp(-x);
         }
         int points = 24 + 2 * k + (int) (8 * Math.sqrt(x));
         double sum = 0;
         for (int j = points; j > 0; j--) {
-            double sine = Math.sin(0.5 * Math.PI * j / points);
+            double sine = Elementary.sin(0.5 * Math.PI * j / points);
             double c = -2 * sine * sine;
             double power = 1;
             for (int i = 0; i < k; i++) {
                 power *= c;
             }
-            sum += (j == points ? 0.5 : 1) * power * Math.exp(x * c);
+            sum += (j == points ? 0.5 : 1) * power * Elementary.exp(x * c);
         }
         return x == x ? sum / points : x;
     }

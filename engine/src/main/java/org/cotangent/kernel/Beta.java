@@ -45,9 +45,9 @@ public final class Beta {
         }
         double ratio = least / most;
         return HALF_LOG_TWO_PI
-                - 0.5 * Math.log(most)
-                + (least - 0.5) * Math.log(ratio / (1 + ratio))
-                - most * Math.log1p(ratio)
+                - 0.5 * Elementary.log(most)
+                + (least - 0.5) * Elementary.log(ratio / (1 + ratio))
+                - most * Elementary.log1p(ratio)
                 + (Gamma.stirling(least) + Gamma.stirling(most) - Gamma.stirling(sum));
     }
 
@@ -60,7 +60,7 @@ public final class Beta {
         double most = Math.max(a, b);
         return most < LARGE
                 ? logGammaOfNext(least) + logGammaOfNext(most) - logGammaOfNext(least + most)
-                : logGammaOfNext(least) + step(most, least) - Math.log1p(least / most);
+                : logGammaOfNext(least) + step(most, least) - Elementary.log1p(least / most);
     }
 
     private static double logGammaOfNext(double a) {
@@ -71,9 +71,9 @@ public final class Beta {
     private static double step(double x, double h) {
         // -h log(x + h) is what counts; the rest is about log(1 + h / x) / 2
         double ratio = h / x;
-        double rest = 0.5 * Math.log1p(ratio) + x * Excess.ofLog(ratio);
+        double rest = 0.5 * Elementary.log1p(ratio) + x * Excess.ofLog(ratio);
         double difference = Gamma.stirling(x) - Gamma.stirling(x + h);
-        return -h * Math.log(x + h) + rest + difference;
+        return -h * Elementary.log(x + h) + rest + difference;
     }
 
     /**
@@ -104,13 +104,13 @@ public final class Beta {
 
     /** The size of the difference at s, large, and s + b. */
     private static double asymptotic(int n, double s, double b) {
-        double log = Math.log1p(b / s);
+        double log = Elementary.log1p(b / s);
         // (2k + n - 1)! / (2k)! s^-(2k + n), first for k = 1
         double factor = Gamma.factorialOverPower(n + 1, s) / 2;
         double sum = 0;
         for (int k = 1; k <= Gamma.BERNOULLI.length; k++) {
             int power = 2 * k + n;
-            sum -= Gamma.BERNOULLI[k - 1] * factor * Math.expm1(-power * log);
+            sum -= Gamma.BERNOULLI[k - 1] * factor * Elementary.expm1(-power * log);
             factor *= power * (power + 1.0) / ((2 * k + 1.0) * (2 * k + 2)) / s / s;
         }
         sum += 0.5 * difference(n, s, b);
@@ -121,7 +121,8 @@ public final class Beta {
     private static double difference(int n, double s, double b) {
         return n == 0
                 ? b / s / (s + b)
-                : -Gamma.factorialOverPower(n, s) * Math.expm1(-(n + 1) * Math.log1p(b / s));
+                : -Gamma.factorialOverPower(n, s)
+                        * Elementary.expm1(-(n + 1) * Elementary.log1p(b / s));
     }
 
     private static double atZero(int n) {

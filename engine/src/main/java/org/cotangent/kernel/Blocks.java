@@ -26,11 +26,6 @@ public final class Blocks {
 
     private Blocks() {}
 
-    /** From how many rows on blocks pay, where products are by vectors and where by plain loops. */
-    static int least(int byVectors, int plain) {
-        return ArrayKernels.get().vectorBits() > 0 ? byVectors : plain;
-    }
-
     /**
      * C -= A B.
      *

@@ -14,6 +14,9 @@ public final class Cholesky {
     /** Columns of a block. */
     private static final int BLOCK = 64;
 
+    /** Rows from which on blocks pay, with products by plain loops and by vectors alike. */
+    private static final int BLOCKED = 192;
+
     private Cholesky() {}
 
     /**
@@ -37,7 +40,7 @@ public final class Cholesky {
         for (int i = 0; i < n; i++) {
             System.arraycopy(a, aOffset + i * n, l, lOffset + i * n, i + 1);
         }
-        int bad = n < Blocks.least(128, 256) ? rows(n, n, l, lOffset) : blocks(n, l, lOffset);
+        int bad = n < BLOCKED ? rows(n, n, l, lOffset) : blocks(n, l, lOffset);
         if (bad >= 0) {
             Arrays.fill(l, lOffset, lOffset + n * n, Double.NaN);
             return bad;

@@ -152,7 +152,7 @@ public final class Erf {
     private static double expOfMinusSquare(double x) {
         double head = (float) x;
         double rest = (x - head) * (x + head);
-        double e = Math.exp(-head * head);
+        double e = Elementary.exp(-head * head);
         return e - e * (rest * (1 - rest * (0.5 - rest / 6)));
     }
 

@@ -14,7 +14,7 @@ final class Excess {
      */
     static double ofLog(double u) {
         if (Math.abs(u) > SMALL) {
-            return u - Math.log1p(u);
+            return u - Elementary.log1p(u);
         }
         double r = u / (2 + u);
         double square = r * r;
@@ -28,7 +28,7 @@ final class Excess {
     /** exp(s) - 1 - s, which is 0 or above. */
     static double ofExp(double s) {
         if (Math.abs(s) > 1) {
-            return Math.expm1(s) - s;
+            return Elementary.expm1(s) - s;
         }
         double sum = 0;
         for (int k = EXP_TERMS; k > 2; k--) {

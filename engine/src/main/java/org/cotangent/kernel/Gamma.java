@@ -108,13 +108,13 @@ public final class Gamma {
             return Double.POSITIVE_INFINITY;
         }
         if (x < -0.5) {
-            return Math.log(Math.PI / (-x * absSinPi(x))) - logGamma(-x);
+            return Elementary.log(Math.PI / (-x * absSinPi(x))) - logGamma(-x);
         }
         if (x <= 0.5) {
-            return logGammaOfOnePlus(x) - Math.log(Math.abs(x));
+            return logGammaOfOnePlus(x) - Elementary.log(Math.abs(x));
         }
         if (x < 1.5) {
-            return logGammaAroundTwo(x - 1) - Math.log1p(x - 1);
+            return logGammaAroundTwo(x - 1) - Elementary.log1p(x - 1);
         }
         if (x < ASYMPTOTIC) {
             // every difference here is exact: no bit of x is lost
@@ -124,12 +124,12 @@ public final class Gamma {
                 y--;
                 product *= y;
             }
-            return Math.log(product) + logGammaAroundTwo(y - 2);
+            return Elementary.log(product) + logGammaAroundTwo(y - 2);
         }
         if (x == Double.POSITIVE_INFINITY) {
             return x;
         }
-        return (x - 0.5) * (Math.log(x) - 1) + (STIRLING + stirling(x));
+        return (x - 0.5) * (Elementary.log(x) - 1) + (STIRLING + stirling(x));
     }
 
     /** log Gamma(x) less (x - 1/2) log x - x + log(2 pi)/2, for x from 10 on (A&amp;S 6.1.41). */
@@ -174,7 +174,7 @@ public final class Gamma {
             }
             return sum + digammaAroundTwo(y - 2);
         }
-        return Math.log(x) - belowLog(x);
+        return Elementary.log(x) - belowLog(x);
     }
 
     /** log x - digamma(x) for x from 10 on (A&amp;S 6.3.18). */
@@ -225,7 +225,7 @@ public final class Gamma {
 
     /** logGamma(1 + z) for z in [-1/2, 1/2], which is 0 at 0. */
     static double logGammaOfOnePlus(double z) {
-        return logGammaAroundTwo(z) - Math.log1p(z);
+        return logGammaAroundTwo(z) - Elementary.log1p(z);
     }
 
     /** logGamma(2 + z) for z in [-1/2, 1/2]. */
@@ -297,21 +297,21 @@ public final class Gamma {
         for (int j = n - 1; j >= 0; j -= 2) {
             sum = sum * square + q[j];
         }
-        return Math.pow(-Math.PI, n) * (n % 2 == 0 ? sum * c : sum);
+        return Elementary.pow(-Math.PI, n) * (n % 2 == 0 ? sum * c : sum);
     }
 
     /** |sin(pi x)|, accurate also next to its zeros. */
     private static double absSinPi(double x) {
-        return Math.sin(Math.PI * Math.abs(x - Math.rint(x)));
+        return Elementary.sin(Math.PI * Math.abs(x - Math.rint(x)));
     }
 
     /** cot(pi x), accurate also next to its zeros and poles. */
     private static double cotPi(double x) {
         double rest = x - Math.rint(x);
         if (Math.abs(rest) <= 0.25) {
-            return 1 / Math.tan(Math.PI * rest);
+            return 1 / Elementary.tan(Math.PI * rest);
         }
         // 1/2 - |rest| is exact, pi/2 - pi |rest| would not be
-        return Math.copySign(Math.tan(Math.PI * (0.5 - Math.abs(rest))), rest);
+        return Math.copySign(Elementary.tan(Math.PI * (0.5 - Math.abs(rest))), rest);
     }
 }

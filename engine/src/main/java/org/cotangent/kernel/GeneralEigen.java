@@ -93,7 +93,7 @@ public final class GeneralEigen {
                 continue;
             }
             double x = re[k] - t[(k + 1) * n + k + 1];
-            double length = Math.hypot(Math.hypot(x, im[k]), c);
+            double length = Elementary.hypot(Elementary.hypot(x, im[k]), c);
             double xr = x / length;
             double xi = im[k] / length;
             c /= length;
@@ -221,7 +221,7 @@ public final class GeneralEigen {
     private void divide(double sr, double si, int i, int k, double[] xr, double[] xi) {
         double dr = re[k] - re[i];
         double di = im[k] - im[i];
-        double size = Math.hypot(dr, di);
+        double size = Elementary.hypot(dr, di);
         double least = ROUNDING * (norm == 0 ? 1 : norm);
         if (size < least) {
             dr = least;
@@ -243,7 +243,7 @@ public final class GeneralEigen {
             vi[i] *= balance[i];
             wr[i] /= balance[i];
             wi[i] /= balance[i];
-            double size = Math.hypot(vr[i], vi[i]);
+            double size = Elementary.hypot(vr[i], vi[i]);
             if (size > largest * (1 + 1e-8)) {
                 largest = size;
                 place = i;
@@ -251,11 +251,11 @@ public final class GeneralEigen {
         }
         double sum = 0;
         for (int i = 0; i < n; i++) {
-            double size = Math.hypot(vr[i], vi[i]) / largest;
+            double size = Elementary.hypot(vr[i], vi[i]) / largest;
             sum += size * size;
         }
         double length = largest * Math.sqrt(sum);
-        double size = Math.hypot(vr[place], vi[place]);
+        double size = Elementary.hypot(vr[place], vi[place]);
         double cos = vr[place] / size;
         double sin = vi[place] / size;
         for (int i = 0; i < n; i++) {

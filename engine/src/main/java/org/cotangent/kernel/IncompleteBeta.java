@@ -91,7 +91,7 @@ public final class IncompleteBeta {
 
     /** log x, where one of x and its complement that is below 1/2 is not rounded. */
     private static double log(double x, double complement) {
-        return x < 0.5 ? Math.log(x) : Math.log1p(-complement);
+        return x < 0.5 ? Elementary.log(x) : Elementary.log1p(-complement);
     }
 
     /** a (a - 1) ... (a - j) / x^j for all j up to k, by powers of a step in a up to the n-th. */
@@ -119,23 +119,23 @@ public final class IncompleteBeta {
                     deviance(a, above / a, sum * x / a)
                             + deviance(b, -above / b, sum * complement / b);
             double stirling = Gamma.stirling(sum) - Gamma.stirling(a) - Gamma.stirling(b);
-            return Math.exp(stirling - exponent) / Math.sqrt(2 * Math.PI * sum * a * b);
+            return Elementary.exp(stirling - exponent) / Math.sqrt(2 * Math.PI * sum * a * b);
         }
         double log = Beta.logBetaWithoutPoles(a, b);
-        double product = power(x, complement, a) * power(complement, x, b) * Math.exp(-log);
+        double product = power(x, complement, a) * power(complement, x, b) * Elementary.exp(-log);
         if (!(product > 1e-290)) {
-            product = Math.exp(a * log(x, complement) + b * log(complement, x) - log);
+            product = Elementary.exp(a * log(x, complement) + b * log(complement, x) - log);
         }
         return product / (a + b);
     }
 
     private static double power(double x, double complement, double a) {
-        return x < 0.5 ? Math.pow(x, a) : Math.exp(a * Math.log1p(-complement));
+        return x < 0.5 ? Elementary.pow(x, a) : Elementary.exp(a * Elementary.log1p(-complement));
     }
 
     /** a (u - log(1 + u)), with 1 + u given for where the sum would cancel. */
     private static double deviance(double a, double u, double onePlus) {
-        return u < -0.5 ? a * (u - Math.log(onePlus)) : a * Excess.ofLog(u);
+        return u < -0.5 ? a * (u - Elementary.log(onePlus)) : a * Excess.ofLog(u);
     }
 
     /** The derivatives of the logarithm of {@link #term} in a and b. */
@@ -207,10 +207,11 @@ public final class IncompleteBeta {
                         (DEPTH - sum * log(complement, x)) / a,
                         r ->
                                 left
-                                        ? a * r + sum * Math.log1p(x * Math.expm1(-r))
-                                        : sum * Math.log1p(complement * Math.expm1(r)) - b * r,
+                                        ? a * r + sum * Elementary.log1p(x * Elementary.expm1(-r))
+                                        : sum * Elementary.log1p(complement * Elementary.expm1(r))
+                                                - b * r,
                         r -> {
-                            double e = x * Math.exp(-r);
+                            double e = x * Elementary.exp(-r);
                             return a - sum * (e / (complement + e));
                         });
         double[][] c = cumulants(m, n, a, b, log(x, complement), log(complement, x));
@@ -221,12 +222,12 @@ public final class IncompleteBeta {
                 r -> {
                     double p = left ? x : complement;
                     double s = left ? -r : r;
-                    double u = p * Math.expm1(s);
+                    double u = p * Elementary.expm1(s);
                     double h = first * r + sum * (p * Excess.ofExp(s) - Excess.ofLog(u));
                     if (m + n == 0) {
-                        return Math.exp(-h) * a * b;
+                        return Elementary.exp(-h) * a * b;
                     }
-                    double log = Math.log1p(u);
+                    double log = Elementary.log1p(u);
                     if (m > 0) {
                         c[1][0] = c10 - (left ? r : 0) - log;
                     }
@@ -239,7 +240,7 @@ public final class IncompleteBeta {
                     part += m > 0 ? m * b * bell[m - 1][n] : 0;
                     part += n > 0 ? n * a * bell[m][n - 1] : 0;
                     part += m > 0 && n > 0 ? m * n * bell[m - 1][n - 1] : 0;
-                    return Math.exp(-h) * part;
+                    return Elementary.exp(-h) * part;
                 });
     }
 
@@ -248,7 +249,7 @@ public final class IncompleteBeta {
         double[][] fromA = falling(0, k, a, 1);
         double[][] fromB = falling(n, k, b, 1);
         double[] bell = Bell.of(n, cumulants(0, n, a, b, 0, 0)[0]);
-        double scale = Math.exp(-Beta.logBeta(a, b)) / a / b;
+        double scale = Elementary.exp(-Beta.logBeta(a, b)) / a / b;
         double sum = 0;
         double binomial = 1;
         for (int j = k; j >= 0; j--) {

@@ -133,12 +133,14 @@ public final class IncompleteGamma {
     /** x^a exp(-x) / Gamma(a + 1). */
     private static double factor(double a, double x) {
         if (a < STIRLING) {
-            double half = Math.exp(-0.5 * x);
-            return half == 0 ? 0 : Math.pow(x, a) * half * Math.exp(-Gamma.logGamma(a + 1)) * half;
+            double half = Elementary.exp(-0.5 * x);
+            return half == 0
+                    ? 0
+                    : Elementary.pow(x, a) * half * Elementary.exp(-Gamma.logGamma(a + 1)) * half;
         }
         double u = (x - a) / a;
-        double exponent = u < -0.5 ? x - a - a * Math.log(x / a) : a * Excess.ofLog(u);
-        return Math.exp(-exponent - Gamma.stirling(a)) / Math.sqrt(2 * Math.PI * a);
+        double exponent = u < -0.5 ? x - a - a * Elementary.log(x / a) : a * Excess.ofLog(u);
+        return Elementary.exp(-exponent - Gamma.stirling(a)) / Math.sqrt(2 * Math.PI * a);
     }
 
     /** The derivatives in a of the logarithm of x^a exp(-x) / Gamma(a + 1), from the first on. */
@@ -146,10 +148,10 @@ public final class IncompleteGamma {
         double[] c = new double[n + 1];
         if (n > 0) {
             if (a < STIRLING) {
-                c[1] = Math.log(x) - Gamma.digamma(a + 1);
+                c[1] = Elementary.log(x) - Gamma.digamma(a + 1);
             } else {
                 double u = (x - a) / a;
-                double log = u < -0.5 ? Math.log(x / a) : Math.log1p(u);
+                double log = u < -0.5 ? Elementary.log(x / a) : Elementary.log1p(u);
                 c[1] = log - (1 / a - Gamma.belowLog(a));
             }
         }
@@ -167,14 +169,14 @@ public final class IncompleteGamma {
                         DEPTH,
                         2 * DEPTH / (above + Math.sqrt(above * above + 2 * DEPTH * x)),
                         s -> above * s + x * Excess.ofExp(s),
-                        s -> above + x * Math.expm1(s));
+                        s -> above + x * Elementary.expm1(s));
         double[] c = cumulants(n, a, x);
         double first = n > 0 ? c[1] : 0;
         return factor(a, x)
                 * Quadrature.integrate(
                         end,
                         s ->
-                                Math.exp(-above * s - x * Excess.ofExp(s))
+                                Elementary.exp(-above * s - x * Excess.ofExp(s))
                                         * polynomial(n, a, c, first + s));
     }
 
@@ -190,14 +192,14 @@ public final class IncompleteGamma {
                         DEPTH,
                         narrow < 1 ? narrow : (DEPTH + x) / a,
                         r -> below * r + x * Excess.ofExp(-r),
-                        r -> below - x * Math.expm1(-r));
+                        r -> below - x * Elementary.expm1(-r));
         double[] c = cumulants(n, a, x);
         double first = n > 0 ? c[1] : 0;
         return factor(a, x)
                 * Quadrature.integrate(
                         end,
                         r ->
-                                Math.exp(-below * r - x * Excess.ofExp(-r))
+                                Elementary.exp(-below * r - x * Excess.ofExp(-r))
                                         * polynomial(n, a, c, first - r));
     }
 
@@ -243,14 +245,14 @@ public final class IncompleteGamma {
      * the series DLMF 8.7.3 without its first term are of one sign.
      */
     private static double nearPole(double a, double x) {
-        double log = a * Math.log(x) - Gamma.logGammaOfOnePlus(a);
+        double log = a * Elementary.log(x) - Gamma.logGammaOfOnePlus(a);
         double term = x;
         double sum = x / (a + 1);
         for (int k = 2; Math.abs(term) > 1e-18 * sum; k++) {
             term *= -x / k;
             sum += term / (a + k);
         }
-        return -Math.expm1(log) + a * Math.exp(log) * sum;
+        return -Elementary.expm1(log) + a * Elementary.exp(log) * sum;
     }
 
     /** Terms of x^(a-1-j), of which the first that is not 0 counts. */

@@ -3,17 +3,17 @@ package org.cotangent.kernel;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The selection of the kernels, when they are first asked for. */
 final class KernelProvider {
-    /** The system property that forces a twin: "plain" or "vector". */
+    /** The system property that forces a twin: "plain" or "vector"; "alternate" in tests. */
     static final String PROPERTY = "cotangent.kernels";
 
     private static final String MODULE = "jdk.incubator.vector";
     private static final String FLAG = "--add-modules " + MODULE;
 
-    /** Below, x86 processors have no fused multiply-add, and without it vectors do not pay. */
-    private static final int LEAST_BITS = 256;
+    private static final String BY_PROPERTY = "as the system property " + PROPERTY + " says";
 
     static final String REASON;
 
@@ -25,34 +25,31 @@ final class KernelProvider {
     static {
         String wanted = System.getProperty(PROPERTY, "").trim().toLowerCase(Locale.ROOT);
         Optional<Module> module = ModuleLayer.boot().findModule(MODULE);
-        ArrayKernels vectors = null;
+        ArrayKernels loops = null;
         String reason = "";
         String refusal = Parallel.REFUSAL;
         if (refusal != null) {
             // said when the loops are asked for
-        } else if (wanted.equals("plain")) {
-            reason = "as the system property " + PROPERTY + " says";
-        } else if (!wanted.isEmpty() && !wanted.equals("vector")) {
+        } else if (!Set.of("", "plain", "vector", "alternate").contains(wanted)) {
             refusal = PROPERTY + ": \"" + wanted + "\"; it must be \"plain\" or \"vector\"";
+        } else if (wanted.equals("plain")) {
+            reason = BY_PROPERTY;
         } else if (module.isEmpty()) {
             reason = "start the Java virtual machine with " + FLAG + " for faster ones";
         } else {
             // not a "requires static": javac 17 would warn of it in every build
             KernelProvider.class.getModule().addReads(module.get());
-            vectors = vectors();
-            int bits = vectors == null ? 0 : vectors.vectorBits();
-            boolean arm = System.getProperty("os.arch").equals("aarch64");
-            if (vectors == null) {
+            reason = wanted.isEmpty() ? "the Java virtual machine has the module " + MODULE : BY_PROPERTY;
+            loops =
+                    wanted.equals("vector")
+                            ? vectors()
+                            : new SwitchedKernels(wanted.equals("alternate"));
+            if (loops == null) {
                 reason = "the Vector API of this Java virtual machine is another than expected";
-            } else if (bits < LEAST_BITS && !arm && wanted.isEmpty()) {
-                vectors = null;
-                reason = "vectors of this machine have " + bits + " bits only";
-            } else {
-                reason = "the Java virtual machine has the module " + MODULE;
             }
         }
         REFUSAL = refusal;
-        LOOPS = refusal != null ? null : vectors == null ? new PlainKernels() : vectors;
+        LOOPS = refusal != null ? null : loops == null ? new PlainKernels() : loops;
         REASON = reason;
         if (refusal == null) {
             log(Level.DEBUG);
@@ -95,9 +92,9 @@ final class KernelProvider {
     }
 
     /** By its name: this class is loaded where there is no Vector API. */
-    private static ArrayKernels vectors() {
+    static PlainKernels vectors() {
         try {
-            return (ArrayKernels)
+            return (PlainKernels)
                     Class.forName("org.cotangent.kernel.VectorKernels")
                             .getDeclaredConstructor()
                             .newInstance();

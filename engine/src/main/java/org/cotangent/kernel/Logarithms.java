@@ -1,11 +1,11 @@
 package org.cotangent.kernel;
 
 /**
- * Logarithms and exponentials that {@link Math} does not have, in the forms that lose no digits.
- * For log(1 - exp(x)): M. Maechler, "Accurately computing log(1 - exp(-|a|))", 2012.
+ * Logarithms and exponentials beyond {@link Elementary}, in the forms that lose no digits. For
+ * log(1 - exp(x)): M. Maechler, "Accurately computing log(1 - exp(-|a|))", 2012.
  */
 public final class Logarithms {
-    private static final double LOG_TWO = Math.log(2);
+    private static final double LOG_TWO = Elementary.log(2);
     private static final double ONE_OVER_LOG_TWO = 1.4426950408889634;
     private static final double ROOT_HALF = Math.sqrt(0.5);
 
@@ -13,13 +13,13 @@ public final class Logarithms {
 
     /** 2 to the power x. */
     public static double exp2(double x) {
-        return Math.pow(2, x);
+        return Elementary.pow(2, x);
     }
 
     /** The logarithm to base 2, exact at powers of 2; the exponent is taken out before. */
     public static double log2(double x) {
         if (!(x > 0) || Double.isInfinite(x)) {
-            return Math.log(x);
+            return Elementary.log(x);
         }
         int exponent = Math.getExponent(x);
         double scaled = x;
@@ -34,13 +34,15 @@ public final class Logarithms {
             mantissa /= 2;
             exponent++;
         }
-        return exponent - below + Math.log(mantissa) * ONE_OVER_LOG_TWO;
+        return exponent - below + Elementary.log(mantissa) * ONE_OVER_LOG_TWO;
     }
 
     /** log(exp(a) + exp(b)). */
     public static double logAddExp(double a, double b) {
         double larger = Math.max(a, b);
-        return a == b ? larger + LOG_TWO : larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
+        return a == b
+                ? larger + LOG_TWO
+                : larger + Elementary.log1p(Elementary.exp(Math.min(a, b) - larger));
     }
 
     /**
@@ -65,23 +67,25 @@ public final class Logarithms {
     public static double logit(double x) {
         // 2 x - 1 is exact from 1/4 on
         return x > 0.25 && x < 0.75
-                ? Math.log1p((2 * x - 1) / (1 - x))
-                : Math.log(x / (1 - x) + 0.0);
+                ? Elementary.log1p((2 * x - 1) / (1 - x))
+                : Elementary.log(x / (1 - x) + 0.0);
     }
 
     /** log(1 - exp(x)) for x below 0; -infinity at 0, NaN above. */
     public static double log1mexp(double x) {
-        return x > -LOG_TWO ? Math.log(-Math.expm1(x) + 0.0) : Math.log1p(-Math.exp(x));
+        return x > -LOG_TWO
+                ? Elementary.log(-Elementary.expm1(x) + 0.0)
+                : Elementary.log1p(-Elementary.exp(x));
     }
 
     /** -1 / (exp(-x) - 1), the derivative of log(1 - exp(x)); -infinity at 0. */
     public static double log1mexpSlope(double x) {
-        return x == 0 ? Double.NEGATIVE_INFINITY : Math.exp(x) / Math.expm1(x);
+        return x == 0 ? Double.NEGATIVE_INFINITY : Elementary.exp(x) / Elementary.expm1(x);
     }
 
     /** x log(y), and 0 where x is 0, unless y is NaN. */
     public static double xlogy(double x, double y) {
-        return x == 0 && y == y ? 0 : x * Math.log(y + 0.0);
+        return x == 0 && y == y ? 0 : x * Elementary.log(y + 0.0);
     }
 
     /** x / y, and 0 where x is 0, unless y is NaN; -0 counts as 0. */

@@ -10,6 +10,9 @@ package org.cotangent.kernel;
  * trusted.
  */
 public final class Lu {
+    /** Rows from which on blocks pay, with products by plain loops and by vectors alike. */
+    private static final int BLOCKED = 224;
+
     private Lu() {}
 
     /**
@@ -42,7 +45,7 @@ public final class Lu {
      */
     public static int factor(
             int n, double[] a, int aOffset, double[] lu, int luOffset, int[] rows, int rowsOffset) {
-        if (n >= Blocks.least(192, 448)) { // smaller ones stay in the cache
+        if (n >= BLOCKED) { // smaller ones stay in the cache
             System.arraycopy(a, aOffset, lu, luOffset, n * n);
             return LuHalves.factor(n, lu, luOffset, rows, rowsOffset);
         }
@@ -234,7 +237,9 @@ public final class Lu {
         // a sum would cancel for determinants near 1, and serves where the value is no good
         boolean near = size >= Double.MIN_NORMAL && size <= Double.MAX_VALUE;
         double logAbs =
-                near ? Math.log(size) : Math.log(Math.abs(product)) + exponent * Math.log(2);
+                near
+                        ? Elementary.log(size)
+                        : Elementary.log(Math.abs(product)) + exponent * Elementary.log(2);
         return new Determinant(Math.signum(product), logAbs, value);
     }
 

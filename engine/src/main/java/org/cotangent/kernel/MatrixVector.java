@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class MatrixVector {
     /** Columns of A that are summed into one partial result. */
-    private static final int BLOCK = 2048;
+    static final int BLOCK = 2048;
 
     /** Multiplications worth a thread. */
     private static final int LEAST = 1 << 15;

@@ -35,7 +35,7 @@ public final class Normal {
         }
         double head = (float) size;
         double rest = (size - head) * (size + head);
-        return Math.exp(-0.5 * head * head) * Math.exp(-0.5 * rest);
+        return Elementary.exp(-0.5 * head * head) * Elementary.exp(-0.5 * rest);
     }
 
     /** The distribution function erfc(-x / sqrt(2)) / 2. */
@@ -48,8 +48,8 @@ public final class Normal {
     /** The logarithm of the distribution function. */
     public static double logCdf(double x) {
         return x < TAIL
-                ? -0.5 * x * x + Math.log(0.5 * Erf.scaled(-x * ROOT_HALF))
-                : x > 0 ? Math.log1p(-cdf(-x)) : Math.log(cdf(x));
+                ? -0.5 * x * x + Elementary.log(0.5 * Erf.scaled(-x * ROOT_HALF))
+                : x > 0 ? Elementary.log1p(-cdf(-x)) : Elementary.log(cdf(x));
     }
 
     /** The inverse Mills ratio: density(x) / cdf(x). */
@@ -121,7 +121,7 @@ public final class Normal {
     }
 
     private static double lower(double p) {
-        double log = Math.log(p);
+        double log = Elementary.log(p);
         double t = Math.sqrt(-2 * log);
         double top = 2.515517 + t * (0.802853 + t * 0.010328);
         double bottom = 1 + t * (1.432788 + t * (0.189269 + t * 0.001308));

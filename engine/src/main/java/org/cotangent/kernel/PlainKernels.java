@@ -13,10 +13,10 @@ import java.util.function.DoubleUnaryOperator;
  * <p>What {@link VectorKernels} does otherwise stands in the methods that are not private.
  */
 class PlainKernels implements ArrayKernels {
-    private static final int PAIRWISE_BLOCK = 128;
+    static final int PAIRWISE_BLOCK = 128;
 
     /** Rows that are summed one after the other; more of them pairwise. */
-    private static final int ROW_BLOCK = 64;
+    static final int ROW_BLOCK = 64;
 
     // what is worth a thread that keeps a lookout; WorkerPool knows what is worth waking one
 
@@ -255,13 +255,18 @@ class PlainKernels implements ArrayKernels {
             }
             return;
         }
-        int half = (rows / 2 + ROW_BLOCK - 1) / ROW_BLOCK * ROW_BLOCK;
+        int half = half(rows, ROW_BLOCK);
         double[] lower = new double[n];
         double[] upper = new double[n];
         sumRows(x, first, half, lower, 0, n);
         sumRows(x, first + half, rows - half, upper, 0, n);
         addRun(upper, 0, lower, 0, n);
         addRun(lower, 0, y, offset, n);
+    }
+
+    /** The part of n that comes first where a sum is halved: whole blocks. */
+    static int half(int n, int block) {
+        return (n / 2 + block - 1) / block * block;
     }
 
     /** y[yFrom + i] += x[xFrom + i] for i below n. */
@@ -271,7 +276,7 @@ class PlainKernels implements ArrayKernels {
         }
     }
 
-    /** The largest of n elements that are not NaN, -infinity if there are none. */
+    /** The largest of n elements that are not NaN, not -0; -infinity if there are none. */
     double largestRun(double[] x, int from, int n) {
         double m0 = Double.NEGATIVE_INFINITY;
         double m1 = m0;
@@ -287,35 +292,21 @@ class PlainKernels implements ArrayKernels {
         for (; i < from + n; i++) {
             m0 = x[i] > m0 ? x[i] : m0;
         }
-        return Math.max(Math.max(m0, m1), Math.max(m2, m3));
+        return Math.max(Math.max(m0, m1), Math.max(m2, m3)) + 0.0;
     }
 
     /** Pairwise: halves down to blocks of 128. */
     double sum(double[] x, int from, int n) {
         if (n > PAIRWISE_BLOCK) {
-            int half = (n / 2 + PAIRWISE_BLOCK - 1) / PAIRWISE_BLOCK * PAIRWISE_BLOCK;
+            int half = half(n, PAIRWISE_BLOCK);
             return sum(x, from, half) + sum(x, from + half, n - half);
         }
         return sumBlock(x, from, n);
     }
 
-    /** The sum of at most 128 elements, by four interleaved accumulators. */
+    /** The sum of at most 128 elements; see {@link Lanes}. */
     double sumBlock(double[] x, int from, int n) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int i = from;
-        for (int end = from + n - 3; i < end; i += 4) {
-            s0 += x[i];
-            s1 += x[i + 1];
-            s2 += x[i + 2];
-            s3 += x[i + 3];
-        }
-        for (; i < from + n; i++) {
-            s0 += x[i];
-        }
-        return (s0 + s1) + (s2 + s3);
+        return Lanes.sum(x, from, n);
     }
 
     @Override
@@ -426,21 +417,7 @@ class PlainKernels implements ArrayKernels {
 
     /** The sum of w[i] (v[i] - less) over n elements from one on. */
     double differencesRun(double[] w, double[] v, double less, int from, int n) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int i = from;
-        for (int end = from + n - 3; i < end; i += 4) {
-            s0 += w[i] * (v[i] - less);
-            s1 += w[i + 1] * (v[i + 1] - less);
-            s2 += w[i + 2] * (v[i + 2] - less);
-            s3 += w[i + 3] * (v[i + 3] - less);
-        }
-        for (; i < from + n; i++) {
-            s0 += w[i] * (v[i] - less);
-        }
-        return (s0 + s1) + (s2 + s3);
+        return Lanes.differences(w, v, less, from, n);
     }
 
     @Override
@@ -472,10 +449,10 @@ class PlainKernels implements ArrayKernels {
 
     /** The inner product of n elements. */
     double dotRun(double[] x, int xFrom, double[] y, int yFrom, int n) {
-        return Triangular.dot(x, xFrom, y, yFrom, n);
+        return Lanes.dot(x, xFrom, y, yFrom, n);
     }
 
-    /** y[i] += sum over t below rows of factors[first + t] x[from + t distance + i]. */
+    /** y[i] += factors[first + t] x[from + t distance + i] for t below rows, fused, in order. */
     void addRows(
             double[] x, int from, int distance, double[] factors, int first, int rows, double[] y) {
         int n = y.length;
@@ -488,9 +465,8 @@ class PlainKernels implements ArrayKernels {
             PlainProduct.addFourRows(y, factors, first + t, four[0], four[1], four[2], four[3]);
         }
         for (; t < rows; t++) {
-            for (int i = 0; i < n; i++) {
-                y[i] += factors[first + t] * x[from + t * distance + i];
-            }
+            System.arraycopy(x, from + t * distance, four[0], 0, n);
+            PlainProduct.addRow(y, factors[first + t], four[0]);
         }
     }
 

@@ -1,20 +1,22 @@
 package org.cotangent.kernel;
 
+import static org.cotangent.kernel.Fma.fma;
+
 import java.util.Arrays;
 
 /**
  * The matrix product by plain loops: rows of B in arrays of their own, since the JIT compiler
  * vectorizes a loop over several arrays but not one over several offsets into the same array.
  *
- * <p>Every element of C is the sum of its terms in their order, four at a time: (t0 + t1) + (t2 +
- * t3) is added to what came before.
+ * <p>Every element of C is the sum of its terms in their order, by fused multiply-adds, over each
+ * 256 of them, and the sum of these sums in their order, as over vectors.
  */
 final class PlainProduct {
-    /** Rows of B in a block, which is to stay in the second-level cache with rows of 512. */
-    private static final int DEPTH = 64;
+    /** Terms in a sum, and rows of B in a block. */
+    static final int DEPTH = 256;
 
-    /** Columns of B in a block. */
-    private static final int COLUMNS = 512;
+    /** Columns of B in a block, which is to stay in the second-level cache. */
+    private static final int COLUMNS = 256;
 
     /** Up to so many multiplications, copying does not pay. */
     private static final int SMALL = 1024;
@@ -45,7 +47,7 @@ final class PlainProduct {
             small(m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset);
             return;
         }
-        double[][] rows = new double[(Math.min(DEPTH, k) + 3) / 4 * 4][Math.min(COLUMNS, n)];
+        double[][] rows = new double[Math.min(DEPTH, k)][Math.min(COLUMNS, n)];
         for (int j = 0; j < n; j += COLUMNS) {
             int columns = Math.min(COLUMNS, n - j);
             int to = cOffset + j;
@@ -88,19 +90,24 @@ final class PlainProduct {
             for (int t = 0, q = aOffset + i * aRow; t < depth; t++, q += aColumn) {
                 factors[t] = a[q];
             }
-            if (add) {
-                System.arraycopy(c, to, row, 0, row.length);
-            } else {
-                Arrays.fill(row, 0);
-            }
-            for (int t = 0; t < depth; t += 4) {
+            Arrays.fill(row, 0);
+            int t = 0;
+            for (; t < depth - 3; t += 4) {
                 addFourRows(row, factors, t, b[t], b[t + 1], b[t + 2], b[t + 3]);
+            }
+            for (; t < depth; t++) {
+                addRow(row, factors[t], b[t]);
+            }
+            if (add) {
+                for (int j = 0; j < row.length; j++) {
+                    row[j] = c[to + j] + row[j];
+                }
             }
             System.arraycopy(row, 0, c, to, row.length);
         }
     }
 
-    /** A block of B; the rows that fill it up to a multiple of four are zero. */
+    /** A block of B. */
     private static void copy(
             double[][] rows,
             int depth,
@@ -109,15 +116,12 @@ final class PlainProduct {
             int offset,
             int bRow,
             int bColumn) {
-        for (int t = 0; t < rows.length; t++) {
+        for (int t = 0; t < depth; t++) {
             if (rows[t].length != columns) {
                 rows[t] = new double[columns];
             }
-            int q = offset + t * bRow;
-            if (t >= depth) {
-                Arrays.fill(rows[t], 0);
-            } else if (bColumn == 1) {
-                System.arraycopy(b, q, rows[t], 0, columns);
+            if (bColumn == 1) {
+                System.arraycopy(b, offset + t * bRow, rows[t], 0, columns);
             }
         }
         if (bColumn != 1) {
@@ -144,7 +148,14 @@ final class PlainProduct {
         double a2 = factors[p + 2];
         double a3 = factors[p + 3];
         for (int j = 0; j < c.length; j++) {
-            c[j] += (a0 * b0[j] + a1 * b1[j]) + (a2 * b2[j] + a3 * b3[j]);
+            c[j] = fma(a3, b3[j], fma(a2, b2[j], fma(a1, b1[j], fma(a0, b0[j], c[j]))));
+        }
+    }
+
+    /** c += a row times a factor. */
+    static void addRow(double[] c, double factor, double[] row) {
+        for (int j = 0; j < c.length; j++) {
+            c[j] = fma(factor, row[j], c[j]);
         }
     }
 
@@ -165,16 +176,27 @@ final class PlainProduct {
             int cOffset) {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
-                double s = 0;
                 int p = aOffset + i * aRow;
                 int q = bOffset + j * bColumn;
-                for (int t = 0; t < k; t++) {
-                    s += a[p] * b[q];
-                    p += aColumn;
-                    q += bRow;
+                double sum = chain(Math.min(k, DEPTH), a, p, aColumn, b, q, bRow);
+                for (int t = DEPTH; t < k; t += DEPTH) {
+                    int terms = Math.min(DEPTH, k - t);
+                    sum += chain(terms, a, p + t * aColumn, aColumn, b, q + t * bRow, bRow);
                 }
-                c[cOffset + i * n + j] = s;
+                c[cOffset + i * n + j] = sum;
             }
         }
+    }
+
+    /** The sum of at most 256 terms. */
+    private static double chain(
+            int terms, double[] a, int p, int aColumn, double[] b, int q, int bRow) {
+        double sum = 0;
+        for (int t = 0; t < terms; t++) {
+            sum = fma(a[p], b[q], sum);
+            p += aColumn;
+            q += bRow;
+        }
+        return sum;
     }
 }

@@ -14,6 +14,9 @@ public final class Qr {
     /** Reflections in a block. */
     private static final int BLOCK = 32;
 
+    /** Columns from which on blocks pay, with products by plain loops and by vectors alike. */
+    private static final int BLOCKED = 192;
+
     /** Columns to which a block is applied at a time. */
     private static final int PIECE = 256;
 
@@ -52,7 +55,7 @@ public final class Qr {
         double[][] columns = columns(m, n, a, aOffset);
         double[] diagonal = new double[k];
         double[] tau = new double[k];
-        Block[] blocks = new Block[k < Blocks.least(160, 256) ? 0 : (k + BLOCK - 1) / BLOCK];
+        Block[] blocks = new Block[k < BLOCKED ? 0 : (k + BLOCK - 1) / BLOCK];
         for (int j = 0; j < k; j++) {
             double[] v = columns[j];
             double alpha = v[j];

@@ -15,7 +15,7 @@ final class Quadrature {
 
     static {
         for (int i = 0; i < NODES; i++) {
-            double z = Math.cos(Math.PI * (i + 0.75) / (NODES + 0.5));
+            double z = Elementary.cos(Math.PI * (i + 0.75) / (NODES + 0.5));
             double slope = 0;
             for (int step = 0; step < 10; step++) {
                 double before = 1;

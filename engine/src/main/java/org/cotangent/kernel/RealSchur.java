@@ -224,7 +224,7 @@ final class RealSchur {
             return;
         }
         double root = p < 0 ? p - Math.sqrt(square) : p + Math.sqrt(square);
-        double length = Math.hypot(root, c);
+        double length = Elementary.hypot(root, c);
         double cos = root / length;
         double sin = c / length;
         for (int j = i; j < n; j++) {

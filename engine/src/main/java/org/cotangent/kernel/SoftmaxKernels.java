@@ -19,7 +19,7 @@ final class SoftmaxKernels {
     void logSumExp(double[] x, int[] extents, int[] groupStrides, double[] y) {
         double[] rest = restOfSums(x, extents, groupStrides, y);
         for (int i = 0; i < y.length; i++) {
-            y[i] += Math.log1p(rest[i]);
+            y[i] += Elementary.log1p(rest[i]);
         }
     }
 
@@ -49,7 +49,7 @@ final class SoftmaxKernels {
                 y[i] =
                         largest[p] == Double.NEGATIVE_INFINITY && !alone
                                 ? ofMinusInfinities
-                                : Math.exp(shifted(x[i], largest[p])) / (1 + rest[p]);
+                                : Elementary.exp(shifted(x[i], largest[p])) / (1 + rest[p]);
             }
         }
     }
@@ -62,7 +62,7 @@ final class SoftmaxKernels {
         }
         double[] largest = new double[groups];
         double[] logs = restOfSums(x, extents, groupStrides, largest);
-        loops.map(Math::log1p, logs, logs);
+        loops.map(Elementary::log1p, logs, logs);
         boolean alone = x.length == groups;
         StridedIterator walk = new StridedIterator(extents, groupStrides);
         int step = walk.step[0];
@@ -206,7 +206,7 @@ final class SoftmaxKernels {
                 at++;
             }
             y[at] = 0;
-            double log = Math.log1p(loops.sum(y, start, n));
+            double log = Elementary.log1p(loops.sum(y, start, n));
             shift(x, start, top, y, start, n);
             for (int i = start; i < start + n; i++) {
                 y[i] -= log;
@@ -238,7 +238,7 @@ final class SoftmaxKernels {
                 if (x[i] == largest[p]) {
                     ties[p]++;
                 } else {
-                    rest[p] += Math.exp(x[i] - largest[p]);
+                    rest[p] += Elementary.exp(x[i] - largest[p]);
                 }
             }
         }

@@ -78,10 +78,10 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         }
     },
     /** The exponential. */
-    EXP(1) {
+    EXP(false) {
         @Override
         public double applyAsDouble(double x) {
-            return Math.exp(x);
+            return Elementary.exp(x);
         }
 
         @Override
@@ -92,10 +92,10 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         }
     },
     /** The natural logarithm. */
-    LOG(1) {
+    LOG(false) {
         @Override
         public double applyAsDouble(double x) {
-            return Math.log(x);
+            return Elementary.log(x);
         }
 
         @Override
@@ -106,10 +106,10 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         }
     },
     /** The hyperbolic tangent. */
-    TANH(4) {
+    TANH(false) {
         @Override
         public double applyAsDouble(double x) {
-            return Math.tanh(x);
+            return Elementary.tanh(x);
         }
 
         @Override
@@ -120,11 +120,10 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         }
     },
     /** 1 / (1 + exp(-x)), from the exponential of a negative number only: no overflow. */
-    SIGMOID(3) {
+    SIGMOID(false) {
         @Override
         public double applyAsDouble(double x) {
-            double e = Math.exp(-Math.abs(x));
-            return (x >= 0 ? 1 : e) / (1 + e);
+            return Elementary.sigmoid(x);
         }
 
         @Override
@@ -135,11 +134,10 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         }
     },
     /** sigmoid(x) sigmoid(-x). */
-    LOGISTIC_DENSITY(4) {
+    LOGISTIC_DENSITY(false) {
         @Override
         public double applyAsDouble(double x) {
-            double e = Math.exp(-Math.abs(x));
-            return e / ((1 + e) * (1 + e));
+            return Elementary.logisticDensity(x);
         }
 
         @Override
@@ -150,10 +148,10 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         }
     },
     /** 1 / cosh(x)² = 4 sigmoid(2x) sigmoid(-2x). */
-    SECH_SQUARED(4) {
+    SECH_SQUARED(false) {
         @Override
         public double applyAsDouble(double x) {
-            return 4 * LOGISTIC_DENSITY.applyAsDouble(2 * x);
+            return Elementary.sechSquared(x);
         }
 
         @Override
@@ -195,22 +193,12 @@ public enum UnaryKernel implements DoubleUnaryOperator {
     /** Whether it is a matter of memory rather than of arithmetic. */
     final boolean cheap;
 
-    /** Units in the last place that its form over vectors may differ by; 0 for the same bits. */
-    final int ulps;
-
-    /** A cheap one, of the same bits over vectors. */
     UnaryKernel() {
-        this(true, 0);
+        this(true);
     }
 
-    /** A costly one. */
-    UnaryKernel(int ulps) {
-        this(false, ulps);
-    }
-
-    UnaryKernel(boolean cheap, int ulps) {
+    UnaryKernel(boolean cheap) {
         this.cheap = cheap;
-        this.ulps = ulps;
     }
 
     /** y[yFrom + i] = f(x[xFrom + i]) for i below n, by a plain loop; y may be x. */

@@ -6,6 +6,9 @@ import jdk.incubator.vector.DoubleVector;
 
 /** The twin over the Vector API, where the Java virtual machine has it; the rest by plain loops. */
 final class VectorKernels extends PlainKernels {
+    /** Vectors of two numbers: sums have no gain of them. */
+    private static final boolean SHORT = VectorMaps.LANES < 4;
+
     @Override
     public String description() {
         return "Vector API, " + vectorBits() + " bits";
@@ -54,7 +57,7 @@ final class VectorKernels extends PlainKernels {
 
     @Override
     double sumBlock(double[] x, int from, int n) {
-        return VectorSums.sum(x, from, n);
+        return SHORT ? super.sumBlock(x, from, n) : VectorSums.sum(x, from, n);
     }
 
     @Override
@@ -64,12 +67,16 @@ final class VectorKernels extends PlainKernels {
 
     @Override
     double dotRun(double[] x, int xFrom, double[] y, int yFrom, int n) {
-        return VectorSums.dot(x, xFrom, y, yFrom, n);
+        return SHORT
+                ? super.dotRun(x, xFrom, y, yFrom, n)
+                : VectorSums.dot(x, xFrom, y, yFrom, n);
     }
 
     @Override
     double differencesRun(double[] w, double[] v, double less, int from, int n) {
-        return VectorSums.differences(w, v, less, from, n);
+        return SHORT
+                ? super.differencesRun(w, v, less, from, n)
+                : VectorSums.differences(w, v, less, from, n);
     }
 
     @Override

@@ -31,21 +31,17 @@ final class VectorMaps {
     private static final ZipLoop[] ZIPS =
             Arrays.stream(BinaryKernel.values()).map(VectorMaps::of).toArray(ZipLoop[]::new);
 
+    /** What a thread keeps for its next block; see {@link VectorStages}. */
+    private static final ThreadLocal<double[]> WORK =
+            ThreadLocal.withInitial(() -> VectorStages.work(BLOCK));
+
     private VectorMaps() {}
 
     /** y[yFrom + i] = f(x[xFrom + i]) for i below n. */
     static void map(UnaryKernel f, double[] x, int xFrom, double[] y, int yFrom, int n) {
         int whole = n - n % LANES;
         MAPS[f.ordinal()].run(x, xFrom, y, yFrom, whole);
-        if (whole < n && f.ulps == 0) {
-            f.loop(x, xFrom + whole, y, yFrom + whole, n - whole); // the same bits
-        } else if (whole < n) {
-            // the rest in a vector of its own: an element's result does not depend on its place
-            double[] rest = new double[2 * LANES];
-            System.arraycopy(x, xFrom + whole, rest, 0, n - whole);
-            MAPS[f.ordinal()].run(rest, 0, rest, LANES, LANES);
-            System.arraycopy(rest, LANES, y, yFrom + whole, n - whole);
-        }
+        f.loop(x, xFrom + whole, y, yFrom + whole, n - whole); // the same bits
     }
 
     /** y[yFrom + i] = f(a[aFrom + i], b[bFrom + i]) for i below n. */
@@ -106,8 +102,8 @@ final class VectorMaps {
             case SQUARE -> VectorMaps::square;
             case SQRT -> VectorMaps::sqrt;
             case ABS -> VectorMaps::abs;
-            case EXP -> staged(f, VectorStages::hasExp, VectorStages::expReduce, VectorStages::exp);
-            case LOG -> staged(f, VectorStages::hasLog, VectorStages::logReduce, VectorStages::log);
+            case EXP -> staged(f, Exponentials::hasExp, VectorStages::expReduce, VectorStages::exp);
+            case LOG -> staged(f, Exponentials::hasLog, VectorStages::logReduce, VectorStages::log);
             case TANH -> staged(f, x -> true, VectorStages::tanhReduce, VectorStages::tanh);
             case SIGMOID -> ofMinusSize(f, VectorStages::sigmoid);
             case LOGISTIC_DENSITY -> ofMinusSize(f, VectorStages::logisticDensity);
@@ -286,14 +282,14 @@ final class VectorMaps {
     /** From exp(-|x|) in y. */
     private static MapLoop ofMinusSize(UnaryKernel f, Stage last) {
         return staged(
-                f, VectorStages::hasExp, VectorStages::minusSizeReduce, VectorStages::exp, last);
+                f, Exponentials::hasExp, VectorStages::minusSizeReduce, VectorStages::exp, last);
     }
 
     /** From exp(-2 |x|) in y. */
     private static MapLoop ofMinusTwiceSize(UnaryKernel f, Stage last) {
         return staged(
                 f,
-                x -> VectorStages.hasExp(2 * x),
+                x -> Exponentials.hasExp(2 * x),
                 VectorStages::minusTwiceSizeReduce,
                 VectorStages::exp,
                 last);
@@ -302,7 +298,7 @@ final class VectorMaps {
     /** Elements that the stages cannot do, once they have set the flag, by the plain function. */
     private static MapLoop staged(UnaryKernel f, DoublePredicate plain, Stage... stages) {
         return (x, from, y, to, n) -> {
-            double[] work = VectorStages.work(Math.min(n, BLOCK));
+            double[] work = WORK.get();
             for (int at = 0; at < n; at += BLOCK) {
                 int part = Math.min(BLOCK, n - at);
                 for (Stage stage : stages) {

@@ -21,7 +21,7 @@ final class VectorProduct {
     private static final int HEIGHT = LANES >= 8 ? 8 : 6;
 
     /** Terms in a block: a strip of B is to stay in the first-level cache. */
-    private static final int DEPTH = 256;
+    private static final int DEPTH = PlainProduct.DEPTH;
 
     /** Rows of A in a block, which is to stay in the second-level cache. */
     private static final int ROWS = 48;

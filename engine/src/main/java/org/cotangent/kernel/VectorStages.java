@@ -5,6 +5,32 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.OR;
+import static org.cotangent.kernel.Exponentials.BIASED_ROUNDER;
+import static org.cotangent.kernel.Exponentials.C1;
+import static org.cotangent.kernel.Exponentials.C2;
+import static org.cotangent.kernel.Exponentials.C3;
+import static org.cotangent.kernel.Exponentials.C4;
+import static org.cotangent.kernel.Exponentials.C5;
+import static org.cotangent.kernel.Exponentials.C6;
+import static org.cotangent.kernel.Exponentials.C7;
+import static org.cotangent.kernel.Exponentials.C8;
+import static org.cotangent.kernel.Exponentials.C9;
+import static org.cotangent.kernel.Exponentials.EXP_RANGE;
+import static org.cotangent.kernel.Exponentials.HALF_ROOT_BITS;
+import static org.cotangent.kernel.Exponentials.LG1;
+import static org.cotangent.kernel.Exponentials.LG2;
+import static org.cotangent.kernel.Exponentials.LG3;
+import static org.cotangent.kernel.Exponentials.LG4;
+import static org.cotangent.kernel.Exponentials.LG5;
+import static org.cotangent.kernel.Exponentials.LG6;
+import static org.cotangent.kernel.Exponentials.LG7;
+import static org.cotangent.kernel.Exponentials.LN2_HIGH;
+import static org.cotangent.kernel.Exponentials.LN2_LOW;
+import static org.cotangent.kernel.Exponentials.LOG2_E;
+import static org.cotangent.kernel.Exponentials.MANTISSA;
+import static org.cotangent.kernel.Exponentials.ONE_BITS;
+import static org.cotangent.kernel.Exponentials.TANH_RANGE;
+import static org.cotangent.kernel.Exponentials.TWO_52_BITS;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
@@ -12,14 +38,9 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The stages of exp, log and what is made of them.
- *
- * <p>exp: x = k log 2 + r with |r| at most half of log 2, a polynomial of degree 11 in r, times 2^k
- * (J.-M. Muller, Elementary Functions, 3rd ed., ch. 11). log: x = 2^k m with m next to 1, and log m
- * as a series in s = (m - 1) / (m + 1) with the coefficients of FDLIBM's e_log.c (Sun Microsystems,
- * 1993). tanh: e / (e + 2) for e = exp(2 |x|) - 1. Both exp and log are within 1 ulp, what is made
- * of them within 4. Elements whose result, or what it is made from, would be subnormal, infinite or
- * NaN set a flag and are left to {@link Math}.
+ * The stages of exp, log and what is made of them: the operations of {@link Exponentials}, over
+ * vectors. Elements whose result, or what it is made from, would be subnormal, infinite or NaN set a
+ * flag and are left to the functions of numbers.
  *
  * <p>A stage takes n elements of x, a multiple of the lanes and at most a block, and hands numbers
  * on to the next in the work array or in y.
@@ -42,61 +63,12 @@ final class VectorStages {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /** Beyond, exp is subnormal or infinite, or 2^k would be. */
-    private static final double EXP_RANGE = 708;
-
-    /** Beyond, tanh rounds to 1. */
-    private static final double TANH_RANGE = 22;
-
-    private static final double LOG2_E = 1.4426950408889634;
-    private static final double LN2_HIGH = 6.93147180369123816490e-01; // 21 low bits are zero
-    private static final double LN2_LOW = 1.90821492927058770002e-10;
-
-    /** Added to a number of fewer than 51 bits, it leaves the nearest integer in the low bits. */
-    private static final double ROUNDER = 0x1.8p52;
-
-    /** The same, with the bias of exponents. */
-    private static final double BIASED_ROUNDER = ROUNDER + 1023;
-
     private static final long SIZE = Long.MAX_VALUE; // all bits but the sign
     private static final long EXP_RANGE_BITS = Double.doubleToRawLongBits(EXP_RANGE);
 
-    private static final double C1 = 0x1.5555555555556p-3;
-    private static final double C2 = 0x1.5555555553d61p-5;
-    private static final double C3 = 0x1.11111111109b3p-7;
-    private static final double C4 = 0x1.6c16c1788c7f3p-10;
-    private static final double C5 = 0x1.a01a01a7c4839p-13;
-    private static final double C6 = 0x1.a019b90aa5587p-16;
-    private static final double C7 = 0x1.71de0dacd6939p-19;
-    private static final double C8 = 0x1.28918860dd4aap-22;
-    private static final double C9 = 0x1.af38ad61700a0p-26;
-
-    private static final double LG1 = 6.666666666666735130e-01;
-    private static final double LG2 = 3.999999999940941908e-01;
-    private static final double LG3 = 2.857142874366239149e-01;
-    private static final double LG4 = 2.222219843214978396e-01;
-    private static final double LG5 = 1.818357216161805012e-01;
-    private static final double LG6 = 1.531383769920937332e-01;
-    private static final double LG7 = 1.479819860511658591e-01;
-
-    private static final long ONE_BITS = 0x3FF0000000000000L;
-    private static final long MANTISSA = 0x000FFFFFFFFFFFFFL;
-    private static final long HALF_ROOT_BITS = Double.doubleToRawLongBits(Math.sqrt(0.5));
     private static final long LEAST_BITS = Double.doubleToRawLongBits(Double.MIN_NORMAL);
     private static final long MOST_BITS = Double.doubleToRawLongBits(Double.MAX_VALUE);
-    private static final long TWO_52_BITS = 0x4330000000000000L;
-
     private VectorStages() {}
-
-    /** Whether the stages do with exp of so large an argument, NaN being none. */
-    static boolean hasExp(double x) {
-        return Math.abs(x) <= EXP_RANGE;
-    }
-
-    /** Whether they do with log of an argument. */
-    static boolean hasLog(double x) {
-        return x >= Double.MIN_NORMAL && x <= Double.MAX_VALUE;
-    }
 
     private static DoubleVector all(double value) {
         return DoubleVector.broadcast(SPECIES, value);
@@ -148,10 +120,6 @@ final class VectorStages {
         }
     }
 
-    /**
-     * (exp(r) - 1 - r) / r²: the polynomial of degree 9 that is right at the ten Chebyshev points
-     * of |r| <= 0.34662, computed in rational numbers. Times r² it is off by at most 0.22 · 2^-53.
-     */
     private static DoubleVector quotient(DoubleVector r) {
         DoubleVector s = r.mul(r);
         DoubleVector q = s.mul(s);

@@ -21,7 +21,7 @@ final class VectorStrips {
     static final boolean FIT = VectorTiles.LANES == STRIP;
 
     /** Terms in a block: strips are to stay in the first-level cache. */
-    private static final int DEPTH = 256;
+    private static final int DEPTH = PlainProduct.DEPTH;
 
     /** Blocks of terms that are packed at a time, at most. */
     private static final int BLOCKS = 16;

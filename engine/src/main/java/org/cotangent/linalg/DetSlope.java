@@ -7,6 +7,7 @@ import static org.cotangent.linalg.Nodes.shape;
 
 import java.util.Arrays;
 import org.cotangent.Tensor;
+import org.cotangent.kernel.Elementary;
 
 /**
  * The slope of a determinant, the matrix of its cofactors: det(A) times the transposed inverse.
@@ -65,7 +66,7 @@ final class DetSlope {
         int n = a.size(-1);
         int[] exponents = new int[logs.length];
         for (int i = 0; i < logs.length; i++) {
-            double mean = logs[i] / Math.log(2) / n;
+            double mean = logs[i] / Elementary.log(2) / n;
             if (Math.abs(mean) <= 1100) { // no NaN, infinity
                 exponents[i] = within(elements, i * n * n, n * n, (int) Math.rint(mean));
             }

@@ -1,6 +1,7 @@
 package org.cotangent.linalg;
 
 import java.util.Arrays;
+import org.cotangent.kernel.Elementary;
 
 /**
  * The divided differences f[x₀, …, x_r] of a function at all choices, repetitions included, of
@@ -152,7 +153,7 @@ final class DividedDifferences {
                     value[place] = now[i];
                     error[place] = off;
                 }
-                if (coarser * coarser > UNIT && Math.pow(coarser, 4) * size < error[place]) {
+                if (coarser * coarser > UNIT && Elementary.pow(coarser, 4) * size < error[place]) {
                     rest[many] = open[i];
                     coarse[many++] = now[i];
                 }
@@ -213,7 +214,7 @@ final class DividedDifferences {
     private static double[][] rule(int m) {
         double[][] rule = new double[2][m];
         for (int i = 0; i < m; i++) {
-            double z = Math.cos(Math.PI * (i + 0.75) / (m + 0.5));
+            double z = Elementary.cos(Math.PI * (i + 0.75) / (m + 0.5));
             double slope = 0;
             for (int step = 0; step < 10; step++) {
                 double p = 1;

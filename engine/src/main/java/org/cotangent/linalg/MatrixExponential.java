@@ -10,6 +10,7 @@ import java.util.Arrays;
 import org.cotangent.Tensor;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
+import org.cotangent.kernel.Elementary;
 
 /**
  * The exponential of square matrices, and its derivatives along directions: operations with A and
@@ -157,9 +158,9 @@ record MatrixExponential() implements Op {
         Tensor x2 = x.matmul(x);
         Tensor x4 = x2.matmul(x2);
         Tensor x6 = x4.matmul(x2);
-        double d6 = Math.pow(norm(x6), 1 / 6.0);
-        double d8 = Math.pow(norm(x4.matmul(x4)), 1 / 8.0);
-        double d10 = Math.pow(norm(x4.matmul(x6)), 1 / 10.0);
+        double d6 = Elementary.pow(norm(x6), 1 / 6.0);
+        double d8 = Elementary.pow(norm(x4.matmul(x4)), 1 / 8.0);
+        double d10 = Elementary.pow(norm(x4.matmul(x6)), 1 / 10.0);
         double eta = Math.min(Math.max(d6, d8), Math.max(d8, d10));
         double fitting = exponent + log2(Math.max(eta, 1e-300) / PADE_RADIUS);
         int s = Math.max(0, (int) Math.ceil(fitting));
@@ -191,6 +192,6 @@ record MatrixExponential() implements Op {
     }
 
     private static double log2(double x) {
-        return Math.log(x) / Math.log(2);
+        return Elementary.log(x) / Elementary.log(2);
     }
 }

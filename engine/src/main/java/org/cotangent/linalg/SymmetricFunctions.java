@@ -13,6 +13,7 @@ import org.cotangent.Differentiate;
 import org.cotangent.Tensor;
 import org.cotangent.internal.Op;
 import org.cotangent.kernel.ArrayKernels;
+import org.cotangent.kernel.Elementary;
 import org.cotangent.kernel.SymmetricEigen;
 
 /**
@@ -208,7 +209,7 @@ final class SymmetricFunctions {
         return OfSymmetric.of(
                 new Spectra(
                         "logm",
-                        (k, x) -> k == 0 ? each(x, 1, Math::log) : power(-1, k - 1, x),
+                        (k, x) -> k == 0 ? each(x, 1, Elementary::log) : power(-1, k - 1, x),
                         true,
                         a),
                 a);
@@ -222,7 +223,7 @@ final class SymmetricFunctions {
         }
         double p = exponent - k;
         // a root of 0 and -0 alike
-        return each(x, factor, v -> p == 0.5 ? Math.sqrt(v) : Math.pow(v + 0.0, p));
+        return each(x, factor, v -> p == 0.5 ? Math.sqrt(v) : Elementary.pow(v + 0.0, p));
     }
 
     private static double[] each(double[] x, double factor, DoubleUnaryOperator f) {

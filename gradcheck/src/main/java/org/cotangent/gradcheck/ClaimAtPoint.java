@@ -158,7 +158,7 @@ final class ClaimAtPoint {
             all += size;
             moving += beside.length == at.length && beside[r] != at[r] ? size : 0;
         }
-        return (moving > 0 ? moving : all) / Math.pow(length, order);
+        return (moving > 0 ? moving : all) / StrictMath.pow(length, order);
     }
 
     /** The size of the coordinates that a direction moves, at least 1. */

@@ -55,7 +55,7 @@ final class Diagnosis {
         List<Entry> wrong = result.mismatches().stream().filter(e -> e.order() == order).toList();
         double most = wrong.stream().mapToDouble(Entry::error).max().orElse(1);
         if (most <= SLIGHT && most > result.tolerance() && !result.hasFixedStep()) {
-            double enough = Math.pow(10, Math.ceil(Math.log10(2 * most)));
+            double enough = StrictMath.pow(10, Math.ceil(StrictMath.log10(2 * most)));
             say(
                     order,
                     "no entry differs by more than "

@@ -143,7 +143,7 @@ final class ErrorPattern {
 
     /** As many digits as are known, six at most. */
     static String digits(double value, double relative) {
-        int known = (int) Math.floor(-Math.log10(Math.max(relative, 1e-15)));
+        int known = (int) Math.floor(-StrictMath.log10(Math.max(relative, 1e-15)));
         MathContext digits = new MathContext(Math.max(2, Math.min(6, known)));
         return new BigDecimal(value).round(digits).stripTrailingZeros().toString();
     }

@@ -62,7 +62,7 @@ final class Extrapolation {
         row[0] = quotient;
         rowNoise[0] = noise;
         for (int j = 1; j < columns; j++) {
-            double ratio = Math.pow(steps[rows - j] / step, power);
+            double ratio = StrictMath.pow(steps[rows - j] / step, power);
             double weight = 1 / (ratio - 1);
             row[j] = row[j - 1] + (row[j - 1] - last[j - 1]) * weight;
             rowNoise[j] = rowNoise[j - 1] * (1 + weight) + lastNoise[j - 1] * weight;

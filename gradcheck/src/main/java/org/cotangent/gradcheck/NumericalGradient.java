@@ -26,7 +26,7 @@ public final class NumericalGradient {
      * The cube root of the machine epsilon, 6.1e-6: balances the truncation error h²/6 f''' with
      * the round-off ε f / h (Press et al., Numerical Recipes, 3rd ed., 5.7).
      */
-    private static final double STEP = Math.cbrt(Math.ulp(1.0));
+    private static final double STEP = StrictMath.cbrt(Math.ulp(1.0));
 
     private NumericalGradient() {}
 

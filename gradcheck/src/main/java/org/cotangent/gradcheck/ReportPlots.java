@@ -61,8 +61,8 @@ final class ReportPlots {
         for (TaylorTest.Row row : taylor.rows()) {
             for (double v : new double[] {row.remainder(), row.difference()}) {
                 if (v > 0 && v < Double.POSITIVE_INFINITY) {
-                    least = Math.min(least, Math.floor(Math.log10(v)));
-                    most = Math.max(most, Math.ceil(Math.log10(v)));
+                    least = Math.min(least, Math.floor(StrictMath.log10(v)));
+                    most = Math.max(most, Math.ceil(StrictMath.log10(v)));
                 }
             }
         }
@@ -87,7 +87,7 @@ final class ReportPlots {
     /** Lines of slope 1 and 2 from the first remainder on. */
     private static void guides(SvgChart plot, TaylorTest taylor, double least) {
         TaylorTest.Row first = taylor.rows().get(0);
-        double start = Math.log10(first.remainder());
+        double start = StrictMath.log10(first.remainder());
         if (!Double.isFinite(start)) {
             return;
         }
@@ -103,7 +103,7 @@ final class ReportPlots {
 
     private static void curves(SvgChart plot, TaylorTest taylor) {
         List<TaylorTest.Row> rows = taylor.rows();
-        double[] steps = rows.stream().mapToDouble(row -> Math.log10(row.h())).toArray();
+        double[] steps = rows.stream().mapToDouble(row -> StrictMath.log10(row.h())).toArray();
         plot.curve(steps, shown(rows, TaylorTest.Row::difference), "thin");
         double[] remainders = shown(rows, TaylorTest.Row::remainder);
         plot.curve(steps, remainders, "path");
@@ -121,11 +121,13 @@ final class ReportPlots {
     /** The logarithms; not finite where there are none, which breaks a curve. */
     private static double[] shown(
             List<TaylorTest.Row> rows, ToDoubleFunction<TaylorTest.Row> number) {
-        return rows.stream().mapToDouble(row -> Math.log10(number.applyAsDouble(row))).toArray();
+        return rows.stream()
+                .mapToDouble(row -> StrictMath.log10(number.applyAsDouble(row)))
+                .toArray();
     }
 
     private static double power(double value) {
-        double power = value == value ? Math.log10(value) : MOST_POWER;
+        double power = value == value ? StrictMath.log10(value) : MOST_POWER;
         return Math.max(LEAST_POWER, Math.min(power, MOST_POWER));
     }
 

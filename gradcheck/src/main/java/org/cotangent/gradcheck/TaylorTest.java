@@ -147,7 +147,7 @@ record TaylorTest(
             List<Row> rows = new ArrayList<>();
             double before = Double.NaN;
             for (int k = 1; k <= STEPS; k++) {
-                double h = Math.pow(10, -k);
+                double h = StrictMath.pow(10, -k);
                 double difference = 0;
                 double remainder = -h * slope;
                 double size = Math.abs(h * slope);
@@ -160,7 +160,7 @@ record TaylorTest(
                 difference = Math.abs(difference);
                 remainder = Math.abs(remainder);
                 boolean clear = remainder > FLOOR * Math.ulp(1.0) * size;
-                double fall = Math.log10(before / remainder);
+                double fall = StrictMath.log10(before / remainder);
                 rows.add(
                         new Row(
                                 h,

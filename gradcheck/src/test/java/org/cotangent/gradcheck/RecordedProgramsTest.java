@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A recorded graph is a program: value, gradient and Hessian-vector product that were recorded at
- * one point, evaluated at another by nothing but their nodes, have the bits of a fresh run there.
+ * one point, evaluated at another by nothing but their nodes, or as a program of numbers at one
+ * point or in rows, have the bits of a fresh run there.
  */
 class RecordedProgramsTest {
     private static final int DRAWS = 6;
@@ -72,6 +73,10 @@ class RecordedProgramsTest {
     private static String difference(TensorFunction f, Tensor[] at, List<Tensor[]> others) {
         Tensor[] x = variables(at);
         Graph graph = Graph.of(derivatives(f, x).toArray(Tensor[]::new));
+        org.cotangent.program.Program program =
+                org.cotangent.program.Program.ofSeveral(v -> derivatives(f, v), at);
+        List<Tensor> points = new ArrayList<>();
+        List<Tensor> results = new ArrayList<>();
         for (Tensor[] other : others) {
             List<Tensor> fresh;
             try {
@@ -101,8 +106,37 @@ class RecordedProgramsTest {
                             + graph;
                 }
             }
+            double[] whole = numbers(fresh);
+            double[] ofNumbers = new double[whole.length];
+            program.run(numbers(Arrays.asList(other)), ofNumbers);
+            if (!Arrays.equals(whole, ofNumbers)) {
+                return differs(whole, ofNumbers, program, graph) + Arrays.toString(other);
+            }
+            points.addAll(Arrays.asList(other));
+            results.addAll(fresh);
         }
-        return "";
+        double[] expected = numbers(results);
+        double[] ofRows = new double[expected.length];
+        program.rows(expected.length / program.results(), numbers(points), ofRows);
+        return Arrays.equals(expected, ofRows) ? "" : differs(expected, ofRows, program, graph);
+    }
+
+    private static String differs(
+            double[] fresh,
+            double[] numbers,
+            org.cotangent.program.Program program,
+            Graph graph) {
+        return "a program of numbers gives "
+                + Arrays.toString(numbers)
+                + " and, run afresh, "
+                + Arrays.toString(fresh)
+                + "\n"
+                + program.explain()
+                + graph;
+    }
+
+    private static double[] numbers(List<Tensor> tensors) {
+        return tensors.stream().flatMapToDouble(x -> Arrays.stream(x.toArray())).toArray();
     }
 
     private static Tensor changed(Tensor x, Random random, double size) {

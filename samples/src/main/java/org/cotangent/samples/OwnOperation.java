@@ -55,9 +55,9 @@ public final class OwnOperation {
         CustomOp length =
                 CustomOp.ofPartials(
                         "length",
-                        v -> Math.hypot(v[0], v[1]),
+                        v -> StrictMath.hypot(v[0], v[1]),
                         v -> {
-                            double r = Math.hypot(v[0], v[1]);
+                            double r = StrictMath.hypot(v[0], v[1]);
                             return new double[] {v[0] / r, v[1] / r};
                         });
         Tensor v = Tensor.variable(new double[] {3, 4});

@@ -64,6 +64,7 @@ class RoomsTest {
                         groovy: language
                         internal: language kernel
                         linalg: language internal kernel
+                        program: graph internal kernel language tape
                         """),
                 new Rooms(
                         GradCheck.class,

@@ -36,6 +36,15 @@ class StyleTest {
     private static final Pattern ADJOINT =
             Pattern.compile("adjoint|gradient|\\bbackward\\b|Tensor", Pattern.CASE_INSENSITIVE);
 
+    /** The functions of Math whose last bits its specification leaves open, in code. */
+    private static final Pattern OPEN =
+            Pattern.compile(
+                    "(?<!\\w)Math(?:\\.|::)(?:exp|expm1|log|log1p|log10|pow|cbrt|hypot|sin"
+                            + "|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|toRadians|toDegrees)\\b"
+                            + "|import static java\\.lang\\.(?:Strict)?Math\\b");
+
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
+
     private static final Pattern BRITISH =
             Pattern.compile(
                     "(?:optim|normal|initial|general|regular|standard|vector|recogn|minim|maxim"
@@ -127,6 +136,33 @@ class StyleTest {
             }
         }
         assertEquals(List.of(), twice);
+    }
+
+    /** The engine's functions come from Elementary, those of the others from StrictMath. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "engine",
+                "nn/networks",
+                "nn/data",
+                "nn/pictures",
+                "gradcheck",
+                "notebook",
+                "samples"
+            })
+    void functionsHaveTheSameBitsEverywhere(String module) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path file : sources(module)) {
+            String text = Files.readString(file);
+            String code =
+                    COMMENT.matcher(text)
+                            .replaceAll(comment -> comment.group().replaceAll("[^\n]", ""));
+            Matcher open = OPEN.matcher(code);
+            while (open.find()) {
+                found.add(place(file, code, open.start()) + " " + open.group());
+            }
+        }
+        assertEquals("", String.join("\n", found), "functions whose last bits are left open");
     }
 
     private static String place(Path file, String code, int at) {

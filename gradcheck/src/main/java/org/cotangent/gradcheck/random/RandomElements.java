@@ -28,7 +28,7 @@ final class RandomElements {
 
     /** A distance to an edge from 1e-9 to 1e-3, all sizes alike. */
     static double tiny(RandomGenerator random) {
-        return Math.pow(10, -9 + 6 * random.nextDouble());
+        return StrictMath.pow(10, -9 + 6 * random.nextDouble());
     }
 
     static boolean isTiny(double distance) {

@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
@@ -209,17 +210,15 @@ public final class ConfusionMatrix {
         return switch (average) {
             case MICRO -> accuracy();
             case WEIGHTED ->
-                    IntStream.range(0, counts.length)
-                                    .mapToDouble(c -> support(c) * figure.applyAsDouble(c))
-                                    .sum()
+                    figures(c -> support(c) * figure.applyAsDouble(c), c -> true).sum().value()
                             / total;
-            case MACRO ->
-                    IntStream.range(0, counts.length)
-                            .filter(c -> support(c) + predicted(c) > 0)
-                            .mapToDouble(figure)
-                            .average()
-                            .orElseThrow();
+            case MACRO -> figures(figure, c -> support(c) + predicted(c) > 0).mean().value();
         };
+    }
+
+    private Tensor figures(IntToDoubleFunction figure, IntPredicate counted) {
+        IntStream classes = IntStream.range(0, counts.length).filter(counted);
+        return Tensor.vector(classes.mapToDouble(figure).toArray());
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
+import org.cotangent.internal.Draws;
 import org.cotangent.linalg.Linalg;
 import org.cotangent.nn.internal.Checks;
 
@@ -67,7 +68,7 @@ public final class Initializers {
      * @throws IllegalArgumentException if the slope is NaN or infinite
      */
     public static Initializer he(double slope) {
-        double gain = Math.sqrt(2) / Math.hypot(1, Checks.FINITE.check("he", "slope", slope));
+        double gain = Math.sqrt(2) / StrictMath.hypot(1, Checks.FINITE.check("he", "slope", slope));
         return scaled(Initializers::normal, (in, out) -> gain / Math.sqrt(in));
     }
 
@@ -129,7 +130,7 @@ public final class Initializers {
     public static Initializer normal(double deviation) {
         Checks.NOT_NEGATIVE.check("normal", "standard deviation", deviation);
         return (fanIn, fanOut, random) ->
-                filled(fanIn, fanOut, () -> deviation * random.nextGaussian());
+                filled(fanIn, fanOut, () -> deviation * Draws.gaussian(random));
     }
 
     /**

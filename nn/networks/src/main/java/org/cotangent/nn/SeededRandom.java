@@ -1,6 +1,7 @@
 package org.cotangent.nn;
 
 import java.util.random.RandomGenerator;
+import org.cotangent.internal.Draws;
 
 /**
  * A random generator whose state can be saved and restored: xoshiro256++ of D. Blackman and S.
@@ -60,6 +61,12 @@ public final class SeededRandom implements RandomGenerator, Stateful {
         s2 ^= t;
         s3 = Long.rotateLeft(s3, 45);
         return result;
+    }
+
+    /** The same on every JDK, which the method that is overridden does not promise. */
+    @Override
+    public double nextGaussian() {
+        return Draws.ofBits(this);
     }
 
     @Override

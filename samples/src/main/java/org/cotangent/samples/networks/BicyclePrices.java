@@ -121,7 +121,7 @@ public final class BicyclePrices {
 
     /** The price of a bicycle by the formula. */
     private static double price(int kind, double age) {
-        return NEW_PRICES[kind] * Math.pow(0.8, age);
+        return NEW_PRICES[kind] * StrictMath.pow(0.8, age);
     }
 
     private static String csv(RandomGenerator random) {

@@ -99,9 +99,9 @@ public final class Gallery {
         double[][] codes = new double[WORDS.length][WIDTH];
         for (int position = 0; position < WORDS.length; position++) {
             for (int i = 0; i < WIDTH; i += 2) {
-                double angle = position / Math.pow(10_000, (double) i / WIDTH);
-                codes[position][i] = Math.sin(angle);
-                codes[position][i + 1] = Math.cos(angle);
+                double angle = position / StrictMath.pow(10_000, (double) i / WIDTH);
+                codes[position][i] = StrictMath.sin(angle);
+                codes[position][i + 1] = StrictMath.cos(angle);
             }
         }
         Tensor queries = Tensor.of(codes).mul(2);
@@ -154,7 +154,9 @@ public final class Gallery {
     /** Errors of difference quotients of sin at 1 against their step. */
     static Chart differences() {
         double[] steps =
-                IntStream.rangeClosed(0, 96).mapToDouble(i -> Math.pow(10, -i / 8.0)).toArray();
+                IntStream.rangeClosed(0, 96)
+                        .mapToDouble(i -> StrictMath.pow(10, -i / 8.0))
+                        .toArray();
         double exact = Differentiate.gradient(Tensor::sin, Tensor.of(1)).value();
         return new Chart("Error of the derivative of sin at 1")
                 .size(720, 500)
@@ -170,7 +172,7 @@ public final class Gallery {
         return map(
                 steps,
                 h -> {
-                    double rise = Math.sin(1 + h) - Math.sin(1 - back * h);
+                    double rise = StrictMath.sin(1 + h) - StrictMath.sin(1 - back * h);
                     double error = Math.abs(rise / (h + back * h) - exact);
                     return error > 0 ? error : Double.NaN; // a gap where it is right by chance
                 });

@@ -63,7 +63,7 @@ public final class OptimizerRace {
     /** The values of the variables, at first and after each step. */
     record Path(double[] x, double[] y) {
         double distance(int step, double[] from) {
-            return Math.hypot(x[step] - from[0], y[step] - from[1]);
+            return StrictMath.hypot(x[step] - from[0], y[step] - from[1]);
         }
     }
 

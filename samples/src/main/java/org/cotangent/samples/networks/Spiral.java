@@ -89,7 +89,8 @@ public final class Spiral {
             int arm = row / each;
             double radius = row % each / (each - 1.0);
             double angle = 4 * (arm + radius) + NOISE * random.nextGaussian();
-            points[row] = new double[] {radius * Math.sin(angle), radius * Math.cos(angle)};
+            points[row] =
+                    new double[] {radius * StrictMath.sin(angle), radius * StrictMath.cos(angle)};
             classes[row] = arm;
         }
         return Dataset.ofClasses(Tensor.of(points), classes);

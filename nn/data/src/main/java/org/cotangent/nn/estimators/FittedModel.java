@@ -1,9 +1,9 @@
 package org.cotangent.nn.estimators;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.cotangent.Tensor;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.data.Standardizer;
@@ -31,13 +31,11 @@ record FittedModel(
     /** A fitted model with its losses on the rows that were held out. */
     record Trial(FittedModel fitted, double[] losses) {
         private double mean() {
-            return Arrays.stream(losses).average().orElseThrow();
+            return Tensor.vector(losses).mean().value();
         }
 
         private double standardError() {
-            double mean = mean();
-            double squares = Arrays.stream(losses).map(x -> (x - mean) * (x - mean)).sum();
-            return Math.sqrt(squares) / losses.length;
+            return Tensor.vector(losses).sub(mean()).norm().value() / losses.length;
         }
 
         /**

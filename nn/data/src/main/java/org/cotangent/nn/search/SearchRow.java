@@ -3,6 +3,7 @@ package org.cotangent.nn.search;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
 /**
@@ -68,9 +69,7 @@ public record SearchRow(
      * @return NaN if the candidate failed
      */
     public double mean() {
-        return status == Status.FAILED
-                ? Double.NaN
-                : scores.stream().mapToDouble(x -> x).sum() / scores.size();
+        return status == Status.FAILED ? Double.NaN : all().mean().value();
     }
 
     /**
@@ -83,9 +82,11 @@ public record SearchRow(
         if (status == Status.FAILED || scores.size() < 2) {
             return Double.NaN;
         }
-        double mean = mean();
-        double sum = scores.stream().mapToDouble(x -> (x - mean) * (x - mean)).sum();
-        return Math.sqrt(sum / (scores.size() - 1));
+        return Math.sqrt(all().sub(mean()).square().sum().value() / (scores.size() - 1));
+    }
+
+    private Tensor all() {
+        return Tensor.vector(scores.stream().mapToDouble(x -> x).toArray());
     }
 
     SearchRow with(Status next, String reason) {

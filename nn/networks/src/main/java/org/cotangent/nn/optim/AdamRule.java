@@ -47,8 +47,8 @@ record AdamRule(
         // short loops, which the just-in-time compiler vectorizes; one long loop it does not
         gradients(step.g(), x, coupled, from, to);
         means(step, m, v, from, to);
-        double size = step.rate() / (1 - Math.pow(beta1, step.t()));
-        double byRoot = 1 / Math.sqrt(1 - Math.pow(beta2, step.t()));
+        double size = step.rate() / (1 - StrictMath.pow(beta1, step.t()));
+        double byRoot = 1 / Math.sqrt(1 - StrictMath.pow(beta2, step.t()));
         if (amsgrad) {
             double[] before = step.now(2);
             double[] largest = step.next(2);

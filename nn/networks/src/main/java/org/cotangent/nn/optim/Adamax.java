@@ -91,7 +91,7 @@ public final class Adamax extends FirstOrder<Adamax.Rule, Adamax> {
             double b2 = beta2;
             double c1 = 1 - beta1;
             double e = epsilon;
-            double size = step.rate() / (1 - Math.pow(beta1, step.t()));
+            double size = step.rate() / (1 - StrictMath.pow(beta1, step.t()));
             for (int i = from; i < to; i++) {
                 double d = g[i] + decay * x[i];
                 double p = b1 * m[i] + c1 * d;

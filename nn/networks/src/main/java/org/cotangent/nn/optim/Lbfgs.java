@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
+import org.cotangent.internal.Draws;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
 import org.cotangent.nn.internal.Checks;
@@ -179,7 +180,7 @@ public final class Lbfgs implements Minimizer {
             for (int i = 0; i < NEIGHBORS; i++) {
                 double[] x = start.x().clone();
                 for (int j = 0; j < x.length; j++) {
-                    x[j] += NEARBY * Math.max(1, Math.abs(x[j])) * random.nextGaussian();
+                    x[j] += NEARBY * Math.max(1, Math.abs(x[j])) * Draws.gaussian(random);
                 }
                 double loss = objective.triedLoss(x);
                 double promised = norm * Vectors.norm(Vectors.difference(x, start.x()));

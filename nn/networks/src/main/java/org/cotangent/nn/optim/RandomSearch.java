@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
+import org.cotangent.internal.Draws;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.State;
@@ -82,7 +83,7 @@ public final class RandomSearch implements Minimizer {
     private double iterate(Objective objective, double present) {
         double[] x = objective.values();
         for (int i = 0; i < x.length; i++) {
-            double drawn = deviation * random.nextGaussian();
+            double drawn = deviation * Draws.gaussian(random);
             x[i] = pure ? drawn : x[i] + drawn;
         }
         boolean better = false;

@@ -43,7 +43,7 @@ public final class Schedules {
         String name = "step schedule";
         checked(name, rate, factor);
         Checks.atLeast(name, "every", 1, every);
-        return schedule(name, e -> rate * Math.pow(factor, e / every));
+        return schedule(name, e -> rate * StrictMath.pow(factor, e / every));
     }
 
     /**
@@ -64,7 +64,8 @@ public final class Schedules {
             Checks.atLeast(name, "milestone", 0, milestone);
         }
         return schedule(
-                name, e -> rate * Math.pow(factor, Arrays.stream(all).filter(m -> m <= e).count()));
+                name,
+                e -> rate * StrictMath.pow(factor, Arrays.stream(all).filter(m -> m <= e).count()));
     }
 
     /**
@@ -77,7 +78,7 @@ public final class Schedules {
      */
     public static Schedule exponential(double rate, double factor) {
         checked("exponential schedule", rate, factor);
-        return schedule("exponential schedule", e -> rate * Math.pow(factor, e));
+        return schedule("exponential schedule", e -> rate * StrictMath.pow(factor, e));
     }
 
     /**
@@ -112,7 +113,7 @@ public final class Schedules {
         Checks.NOT_NEGATIVE.check(name, "least rate", least);
         Checks.atLeast(name, "epochs", 1, epochs);
         return schedule(
-                name, e -> least + (rate - least) * (1 + Math.cos(Math.PI * e / epochs)) / 2);
+                name, e -> least + (rate - least) * (1 + StrictMath.cos(Math.PI * e / epochs)) / 2);
     }
 
     /**

@@ -34,7 +34,7 @@ final class Vectors {
         }
         double norm = 0;
         for (double element : a) {
-            norm = Math.hypot(norm, element);
+            norm = StrictMath.hypot(norm, element);
         }
         return norm;
     }

@@ -75,7 +75,7 @@ final class HistoryCharts {
     }
 
     private double height(double value) {
-        return panel.logarithmic() ? Math.log10(value) : value;
+        return panel.logarithmic() ? StrictMath.log10(value) : value;
     }
 
     private String label() {
@@ -107,7 +107,7 @@ final class HistoryCharts {
         if (panel.logarithmic()) {
             int every = (int) Math.max(1, Math.ceil((high - low) / (TICKS + 1)));
             for (int power = (int) low; power <= high; power += every) {
-                chart.tickY(power, Text.number(Math.pow(10, power)));
+                chart.tickY(power, Text.number(StrictMath.pow(10, power)));
             }
             return;
         }
@@ -119,7 +119,7 @@ final class HistoryCharts {
 
     /** The least of 1, 2 and 5 times powers of ten that divides a length into few parts. */
     private static double step(double length, int most) {
-        double power = Math.pow(10, Math.floor(Math.log10(length / most)));
+        double power = StrictMath.pow(10, Math.floor(StrictMath.log10(length / most)));
         for (int factor : new int[] {1, 2, 5}) {
             if (factor * power * most >= length) {
                 return factor * power;

@@ -116,21 +116,21 @@ public final class LearningRateFinder<M extends Module, B> {
     private List<double[]> points(Batches<B> batches, RandomGenerator random) {
         List<double[]> points = new ArrayList<>();
         Iterator<B> epoch = batches.epoch(random).iterator();
-        double average = 0;
+        double smoothed = 0;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < steps; i++) {
             if (!epoch.hasNext()) {
                 epoch = batches.epoch(random).iterator();
             }
-            double rate = from * Math.pow(to / from, i / (steps - 1.0));
+            double rate = from * StrictMath.pow(to / from, i / (steps - 1.0));
             turn.optimizer().setLearningRate(rate);
             double value = step(epoch.next(), random);
             if (!Double.isFinite(value)) {
                 break;
             }
-            // without the bias towards the 0 it starts with
-            average = SMOOTHING * average + (1 - SMOOTHING) * value;
-            double smoothed = average / (1 - Math.pow(SMOOTHING, i + 1));
+            // without the bias towards the 0 it starts with, and equal losses to the last bit
+            double weight = (1 - SMOOTHING) / (1 - StrictMath.pow(SMOOTHING, i + 1));
+            smoothed += weight * (value - smoothed);
             points.add(new double[] {rate, value, smoothed});
             least = Math.min(least, smoothed);
             if (i > 0 && smoothed > DIVERGED * least) {

@@ -66,7 +66,7 @@ public final class SanityChecks {
 
     private static Check initialLoss(
             Tensor outputs, double loss, Dataset<Tensor, int[]> data, double tolerance) {
-        double chance = Math.log(outputs.size(1));
+        double chance = StrictMath.log(outputs.size(1));
         return new Check(
                 "initial loss",
                 Math.abs(loss - chance) <= tolerance * chance,

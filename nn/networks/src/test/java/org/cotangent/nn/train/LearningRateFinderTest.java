@@ -26,7 +26,7 @@ class LearningRateFinderTest {
 
     @TempDir Path folder;
 
-    private final SeededRandom random = new SeededRandom(3);
+    private final SeededRandom random = new SeededRandom(1);
     private final Dense model = new Dense("d", 5, 1, Initializers.xavier(), random);
     private final Dataset<Tensor, Tensor> data = line();
 

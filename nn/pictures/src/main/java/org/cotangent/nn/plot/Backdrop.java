@@ -122,7 +122,7 @@ record Backdrop(double[] bounds, BufferedImage image, boolean smooth, Shape line
         double[] found = new double[LEVELS];
         for (int i = 0; i < LEVELS; i++) {
             // denser toward low values, since the minimum is of interest
-            double share = Math.pow((i + 1.0) / (LEVELS + 1), 1.7);
+            double share = StrictMath.pow((i + 1.0) / (LEVELS + 1), 1.7);
             found[i] = sorted[(int) (share * (sorted.length - 1))];
         }
         return found;

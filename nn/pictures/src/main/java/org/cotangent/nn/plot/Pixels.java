@@ -80,7 +80,7 @@ final class Pixels implements Canvas {
             String text, Font font, Color color, double x, double y, double anchor, double turned) {
         AffineTransform before = graphics.getTransform();
         graphics.translate(x, y);
-        graphics.rotate(-Math.toRadians(turned));
+        graphics.rotate(-turned * Math.PI / 180);
         graphics.setFont(font);
         graphics.setColor(color);
         graphics.drawString(text, (float) (-anchor * width(text, font)), 0);

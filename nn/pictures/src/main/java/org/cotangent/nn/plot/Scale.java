@@ -49,8 +49,8 @@ record Scale(boolean logarithmic, double from, double to, double leastStep) {
         double to = most;
         if (logarithmic) {
             // logarithms, since the ratio may overflow
-            double decades = Math.log10(most) - Math.log10(least);
-            double factor = Math.pow(10, least < most ? decades * room : 0.5);
+            double decades = StrictMath.log10(most) - StrictMath.log10(least);
+            double factor = StrictMath.pow(10, least < most ? decades * room : 0.5);
             from = Math.max(Double.MIN_VALUE, least / factor);
             to = Math.min(Double.MAX_VALUE, most * factor);
         } else {
@@ -74,7 +74,7 @@ record Scale(boolean logarithmic, double from, double to, double leastStep) {
         }
         double share =
                 logarithmic
-                        ? (Math.log10(v) - Math.log10(from)) / (Math.log10(to) - Math.log10(from))
+                        ? (StrictMath.log10(v) - StrictMath.log10(from)) / (StrictMath.log10(to) - StrictMath.log10(from))
                         // halves, since the range may overflow
                         : (v / 2 - from / 2) / (to / 2 - from / 2);
         // far out is far enough; a range of one logarithm has no inside
@@ -127,8 +127,8 @@ record Scale(boolean logarithmic, double from, double to, double leastStep) {
     /** Powers of ten times digits, as far as they are on the scale. */
     private List<BigDecimal> between(int[] digits) {
         List<BigDecimal> found = new ArrayList<>();
-        int last = (int) Math.floor(Math.log10(to));
-        for (int k = (int) Math.floor(Math.log10(from)) - 1; k <= last + 1; k++) {
+        int last = (int) Math.floor(StrictMath.log10(to));
+        for (int k = (int) Math.floor(StrictMath.log10(from)) - 1; k <= last + 1; k++) {
             for (int digit : digits) {
                 BigDecimal number = BigDecimal.valueOf(digit).scaleByPowerOfTen(k);
                 double v = number.doubleValue();
@@ -180,7 +180,7 @@ record Scale(boolean logarithmic, double from, double to, double leastStep) {
     private BigDecimal step(int most) {
         double rough = Double.isFinite(span()) ? span() / most : to / most - from / most;
         rough = Math.max(rough, leastStep);
-        int exponent = (int) Math.floor(Math.log10(rough));
+        int exponent = (int) Math.floor(StrictMath.log10(rough));
         double least = rough * (1 - SLACK);
         return Arrays.stream(new int[] {1, 2, 5, 10})
                 .mapToObj(digit -> BigDecimal.valueOf(digit).scaleByPowerOfTen(exponent))

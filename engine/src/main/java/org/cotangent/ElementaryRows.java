@@ -10,6 +10,7 @@ import org.cotangent.Elementwise.Unary;
 import org.cotangent.Elementwise.UnaryRule;
 import org.cotangent.internal.Op;
 import org.cotangent.kernel.BinaryKernel;
+import org.cotangent.kernel.Elementary;
 import org.cotangent.kernel.Erf;
 import org.cotangent.kernel.Gamma;
 import org.cotangent.kernel.StrongZero;
@@ -25,44 +26,44 @@ import org.cotangent.kernel.UnaryKernel;
  * one by one, if no NaN is lost. Slopes that cancel in the tails when written with the result
  * alone, such as y (1 - y) of the sigmoid, are functions of x with a row of their own.
  */
-final class Elementary {
+final class ElementaryRows {
     // spotless:off
     static final Unary  NEG        = op("neg",        UnaryKernel.NEG,                (g, y, x) -> g.neg()).byX((g, x) -> -g);
     static final Unary  RECIPROCAL = op("reciprocal", UnaryKernel.RECIPROCAL,         (g, y, x) -> g.strongTimes(y.square()).neg()).byY((g, y) -> -strong(g * (y * y), g));
     static final Unary  SQUARE     = op("square",     UnaryKernel.SQUARE,             (g, y, x) -> g.timesEven(x).mul(2)).byX(BinaryKernel.TWICE_PRODUCT);
     static final Unary  SQRT       = op("sqrt",       UnaryKernel.SQRT,               (g, y, x) -> Lengths.share(g, y, u -> u.strongOver(y.mul(2)), q -> ofRoot(q, x))).byY((g, y) -> strong(g / (y * 2), g));
     static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.strongTimes(y.mul(y).mul(y).mul(-0.5)));
-    static final Unary  CBRT       = op("cbrt",       Math::cbrt,                     (g, y, x) -> g.strongOver(y.square().mul(3)));
+    static final Unary  CBRT       = op("cbrt",       Elementary::cbrt,                     (g, y, x) -> g.strongOver(y.square().mul(3)));
     static final Unary  EXP        = op("exp",        UnaryKernel.EXP,                (g, y, x) -> g.strongTimes(y)).byY(BinaryKernel.STRONG_MUL);
-    static final Unary  EXPM1      = op("expm1",      Math::expm1,                    (g, y, x) -> g.strongTimes(x.exp()));
+    static final Unary  EXPM1      = op("expm1",      Elementary::expm1,                    (g, y, x) -> g.strongTimes(x.exp()));
     static final Unary  LOG        = op("log",        UnaryKernel.LOG,                (g, y, x) -> g.overFromAbove(x)).byX(BinaryKernel.STRONG_DIV_FROM_ABOVE);
-    static final Unary  LOG1P      = op("log1p",      Math::log1p,                    (g, y, x) -> g.strongOver(x.add(1)));
-    static final Unary  SIN        = op("sin",        Math::sin,                      (g, y, x) -> g.strongTimes(x.cos())).slope(Math::cos);
-    static final Unary  COS        = op("cos",        Math::cos,                      (g, y, x) -> g.strongTimes(x.sin()).neg()).byX((g, x) -> -strong(g * Math.sin(x), g));
-    static final Unary  TAN        = op("tan",        Math::tan,                      (g, y, x) -> g.strongTimes(y.square().add(1)));
-    static final Unary  ASIN       = op("asin",       Math::asin,                     (g, y, x) -> g.strongTimes(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x).rsqrt()));
-    static final Unary  ACOS       = op("acos",       Math::acos,                     (g, y, x) -> g.strongTimes(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x).rsqrt()).neg());
-    static final Unary  ATAN       = op("atan",       Math::atan,                     (g, y, x) -> g.strongTimes(Elementwise.apply(Elementary.ATAN_SLOPE, x)));
-    static final Unary  SINH       = op("sinh",       Math::sinh,                     (g, y, x) -> g.strongTimes(x.cosh()));
-    static final Unary  COSH       = op("cosh",       Math::cosh,                     (g, y, x) -> g.strongTimes(x.sinh()));
+    static final Unary  LOG1P      = op("log1p",      Elementary::log1p,                    (g, y, x) -> g.strongOver(x.add(1)));
+    static final Unary  SIN        = op("sin",        Elementary::sin,                      (g, y, x) -> g.strongTimes(x.cos())).slope(Elementary::cos);
+    static final Unary  COS        = op("cos",        Elementary::cos,                      (g, y, x) -> g.strongTimes(x.sin()).neg()).byX((g, x) -> -strong(g * Elementary.sin(x), g));
+    static final Unary  TAN        = op("tan",        Elementary::tan,                      (g, y, x) -> g.strongTimes(y.square().add(1)));
+    static final Unary  ASIN       = op("asin",       Elementary::asin,                     (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.ONE_MINUS_SQUARE, x).rsqrt()));
+    static final Unary  ACOS       = op("acos",       Elementary::acos,                     (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.ONE_MINUS_SQUARE, x).rsqrt()).neg());
+    static final Unary  ATAN       = op("atan",       Elementary::atan,                     (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.ATAN_SLOPE, x)));
+    static final Unary  SINH       = op("sinh",       Elementary::sinh,                     (g, y, x) -> g.strongTimes(x.cosh()));
+    static final Unary  COSH       = op("cosh",       Elementary::cosh,                     (g, y, x) -> g.strongTimes(x.sinh()));
     static final Unary  TANH       = op("tanh",       UnaryKernel.TANH,               (g, y, x) -> g.strongTimes(x.tanhSlope())).slope(UnaryKernel.SECH_SQUARED);
     static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.strongOver(x.hypot(Tensor.of(1))));
     static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.strongTimes(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
-    static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.strongOver(Elementwise.apply(Elementary.ONE_MINUS_SQUARE, x)));
-    static final Unary  ABS        = op("abs",        UnaryKernel.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(Elementary.ABS_SLOPE, x)), q -> q.timesEven(x))).gate(Math::signum).pieces(Scalar::ofSign);
-    static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofSign);
-    static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofStep);
-    static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofStep);
-    static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(Elementwise.mask(Elementary.FLAT_SLOPE, x))).pieces(Scalar::ofRounding);
-    static final Unary  RELU       = op("relu",       UnaryKernel.RELU,               (g, y, x) -> g.gate(Elementwise.mask(Elementary.RELU_SLOPE, x))).byX(BinaryKernel.WHERE_POSITIVE).pieces(Scalar::ofSign);
+    static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.strongOver(Elementwise.apply(ElementaryRows.ONE_MINUS_SQUARE, x)));
+    static final Unary  ABS        = op("abs",        UnaryKernel.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(ElementaryRows.ABS_SLOPE, x)), q -> q.timesEven(x))).gate(Math::signum).pieces(Scalar::ofSign);
+    static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(Elementwise.mask(ElementaryRows.FLAT_SLOPE, x))).pieces(Scalar::ofSign);
+    static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(Elementwise.mask(ElementaryRows.FLAT_SLOPE, x))).pieces(Scalar::ofStep);
+    static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(Elementwise.mask(ElementaryRows.FLAT_SLOPE, x))).pieces(Scalar::ofStep);
+    static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(Elementwise.mask(ElementaryRows.FLAT_SLOPE, x))).pieces(Scalar::ofRounding);
+    static final Unary  RELU       = op("relu",       UnaryKernel.RELU,               (g, y, x) -> g.gate(Elementwise.mask(ElementaryRows.RELU_SLOPE, x))).byX(BinaryKernel.WHERE_POSITIVE).pieces(Scalar::ofSign);
     static final Unary  SIGMOID    = op("sigmoid",    UnaryKernel.SIGMOID,            (g, y, x) -> g.strongTimes(x.sigmoidSlope())).slope(UnaryKernel.LOGISTIC_DENSITY);
     static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.strongTimes(x.sigmoid())).slope(UnaryKernel.SIGMOID);
     static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.strongTimes(x.neg().sigmoid()));
-    static final Unary  SILU       = op("silu",       Scalar::silu,                   (g, y, x) -> g.strongTimes(Elementwise.apply(Elementary.SILU_SLOPE, x)));
-    static final Unary  GELU       = op("gelu",       Scalar::gelu,                   (g, y, x) -> g.strongTimes(Elementwise.apply(Elementary.GELU_SLOPE, x)));
+    static final Unary  SILU       = op("silu",       Scalar::silu,                   (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.SILU_SLOPE, x)));
+    static final Unary  GELU       = op("gelu",       Scalar::gelu,                   (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.GELU_SLOPE, x)));
     static final Unary  ERF        = op("erf",        Erf::erf,                       (g, y, x) -> g.strongTimes(bell(x).mul(Scalar.TWO_BY_ROOT_PI)));
     static final Unary  ERFC       = op("erfc",       Erf::erfc,                      (g, y, x) -> g.strongTimes(bell(x).mul(-Scalar.TWO_BY_ROOT_PI)));
-    static final Unary  LOG_GAMMA  = op("logGamma",   Gamma::logGamma,                (g, y, x) -> g.strongTimes(Elementwise.apply(Elementary.DIGAMMA, x)));
+    static final Unary  LOG_GAMMA  = op("logGamma",   Gamma::logGamma,                (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.DIGAMMA, x)));
     static final Unary  DIGAMMA    = op("digamma",    Gamma::digamma,                 (g, y, x) -> g.strongTimes(Elementwise.apply(polygamma(1), x)));
 
     /** sigmoid'(x) = sigmoid(x) sigmoid(-x); its own slope is -y (2 sigmoid(x) - 1) = -y tanh(x/2). */
@@ -82,12 +83,12 @@ final class Elementary {
 
     static final Binary MAX        = op("max",        BinaryKernel.MAX,                (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a))).pieces(Scalar::ofChoice);
     static final Binary MIN        = op("min",        BinaryKernel.MIN,                (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b))).pieces(Scalar::ofChoice);
-    static final Binary POW        = op("pow",        Math::pow,                      (g, y, a, b) -> g.strongTimes(a.powSlope(b)),      (g, y, a, b) -> g.strongTimes(a.powLog(b)));
-    static final Binary ATAN2      = op("atan2",      Math::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.strongTimes(b.ratio(r).div(r)); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.strongTimes(a.ratio(r).div(r)).neg(); });
-    static final Binary HYPOT      = op("hypot",      Math::hypot,                    (g, y, a, b) -> ofHypot(g, y, a, b),         (g, y, a, b) -> ofHypot(g, y, b, a)).pieces((p, q) -> p == 0 && q == 0 ? 1 : 2);
+    static final Binary POW        = op("pow",        Elementary::pow,                      (g, y, a, b) -> g.strongTimes(a.powSlope(b)),      (g, y, a, b) -> g.strongTimes(a.powLog(b)));
+    static final Binary ATAN2      = op("atan2",      Elementary::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.strongTimes(b.ratio(r).div(r)); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.strongTimes(a.ratio(r).div(r)).neg(); });
+    static final Binary HYPOT      = op("hypot",      Elementary::hypot,                    (g, y, a, b) -> ofHypot(g, y, a, b),         (g, y, a, b) -> ofHypot(g, y, b, a)).pieces((p, q) -> p == 0 && q == 0 ? 1 : 2);
 
     /** a / hypot(a, b), and 0 where both are; written so that its slopes b b / r^3 and -a b / r^3 do not cancel. */
-    static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Math.hypot(p, q)), (g, y, a, b) -> g.strongTimes(b.hypotSlope(a).square().div(a.hypot(b))), (g, y, a, b) -> g.strongTimes(y.mul(b.hypotSlope(a)).div(a.hypot(b))).neg());
+    static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Elementary.hypot(p, q)), (g, y, a, b) -> g.strongTimes(b.hypotSlope(a).square().div(a.hypot(b))), (g, y, a, b) -> g.strongTimes(y.mul(b.hypotSlope(a)).div(a.hypot(b))).neg());
     /** a b, and 0 where a is 0 whatever b is: what an adjoint passes on. A zero adjoint, of a branch that was not taken, sends nothing however steep b is. */
     static final Binary STRONG_MUL    = op("strongMul",   BinaryKernel.STRONG_MUL,       (g, y, a, b) -> isTangent() ? g.mul(b) : g.strongTimes(b),                (g, y, a, b) -> g.timesOrZero(a));
     /** a / b, and 0 where a is 0 whatever b is. */
@@ -95,7 +96,7 @@ final class Elementary {
     /** The same for a b that is 0 or above, for which -0 is 0. */
     static final Binary STRONG_DIV_FROM_ABOVE = op("strongDiv", BinaryKernel.STRONG_DIV_FROM_ABOVE, (g, y, a, b) -> isTangent() ? g.div(b.add(0)) : g.overFromAbove(b), (g, y, a, b) -> g.timesOrZero(y).overFromAbove(b).neg());
     /** a b for the slope b of an even power: 0 where either is 0, the slope also under an infinite a, since a function of x x is even. */
-    static final Binary TIMES_EVEN    = op("timesEven",   StrongZero::timesEven, (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesEven(b),  (g, y, a, b) -> g.timesOrZero(Elementwise.apply(Elementary.UNDER_EVEN, Lengths.near(a), b)));
+    static final Binary TIMES_EVEN    = op("timesEven",   StrongZero::timesEven, (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesEven(b),  (g, y, a, b) -> g.timesOrZero(Elementwise.apply(ElementaryRows.UNDER_EVEN, Lengths.near(a), b)));
     /** a, and NaN where it is infinite beside a slope b of 0 of an even power: the second derivative of a root of squares at 0. */
     static final Binary UNDER_EVEN    = op("underEven",   (p, q) -> q == 0 && Double.isInfinite(p) ? Double.NaN : p, (g, y, a, b) -> g, (g, y, a, b) -> null);
     /** a where the mask b is 1, a times b between, exactly 0 where either is 0 whatever the other is. b passes nothing on. */
@@ -103,7 +104,7 @@ final class Elementary {
     /** a b, exactly 0 where either is 0 whatever the other is: where b wins over the pole of a. */
     static final Binary TIMES_OR_ZERO = op("timesOrZero", BinaryKernel.GATE,             (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesOrZero(b), (g, y, a, b) -> isTangent() ? tangent(g, a) : g.timesOrZero(a));
     /** The share a of a rule of several steps, and 0 for NaN where the adjoint b that it came from is 0. b passes nothing on. */
-    static final Binary SETTLE        = op("settle",      StrongZero::strong,          (g, y, a, b) -> isTangent() ? g : g.gate(Elementwise.mask(Elementary.SETTLED, a, b)), (g, y, a, b) -> null);
+    static final Binary SETTLE        = op("settle",      StrongZero::strong,          (g, y, a, b) -> isTangent() ? g : g.gate(Elementwise.mask(ElementaryRows.SETTLED, a, b)), (g, y, a, b) -> null);
     /** a, whose derivative is unknown where the mask b is NaN: what passes on at a length of 0. */
     static final Binary ROUGH         = op("rough",       (p, q) -> p,                  (g, y, a, b) -> isTangent() ? g : g.mul(b), (g, y, a, b) -> null);
     /** a / b for a share a of a length b: 0 where the length is 0, the sign of a where both are infinite. */
@@ -149,7 +150,7 @@ final class Elementary {
     static final Unary  LOST_IF   = mask("lostIf",    v -> v != 0 ? Double.NaN : 1);
     // spotless:on
 
-    private Elementary() {}
+    private ElementaryRows() {}
 
     /** x to a constant power. */
     static Unary pow(double exponent) {
@@ -162,7 +163,7 @@ final class Elementary {
                                 even
                                         ? g.timesEven(x.powSlope(power))
                                         : g.strongTimes(x.powSlope(power));
-        return op("pow", x -> Math.pow(x, exponent), rule).of("exponent", exponent);
+        return op("pow", x -> Elementary.pow(x, exponent), rule).of("exponent", exponent);
     }
 
     /** x kept between two bounds, either of which may be infinite. */
@@ -202,7 +203,7 @@ final class Elementary {
     static Unary elu(double alpha) {
         return op(
                         "elu",
-                        x -> x > 0 ? x : alpha * Math.expm1(x),
+                        x -> x > 0 ? x : alpha * Elementary.expm1(x),
                         (g, y, x) -> g.strongTimes(Elementwise.apply(eluSlope(alpha), x)))
                 .of("alpha", alpha)
                 .pieces(Scalar::ofSign);
@@ -213,7 +214,7 @@ final class Elementary {
         double atKink = Scalar.leastOf(alpha, 1);
         return op(
                         "eluSlope",
-                        x -> x > 0 ? 1 : x == 0 ? atKink : alpha * Math.exp(x),
+                        x -> x > 0 ? 1 : x == 0 ? atKink : alpha * Elementary.exp(x),
                         (g, y, x) -> g.gate(Elementwise.mask(BELOW, x)).strongTimes(y))
                 .of("alpha", alpha)
                 .pieces(Scalar::ofSign);
@@ -251,7 +252,7 @@ final class Elementary {
 
     /** A multiple q y of a root y passes q / 2 on, in the root's domain. */
     private static Tensor ofRoot(Tensor q, Tensor x) {
-        return q.mul(0.5).gate(Elementwise.mask(Elementary.OF_ROOT, x));
+        return q.mul(0.5).gate(Elementwise.mask(ElementaryRows.OF_ROOT, x));
     }
 
     private static Tensor ofHypot(Tensor g, Tensor y, Tensor x, Tensor other) {
@@ -260,7 +261,7 @@ final class Elementary {
 
     /** A tangent times a slope that wins where it is 0. */
     private static Tensor tangent(Tensor g, Tensor slope) {
-        return g.mul(slope).gate(Elementwise.mask(Elementary.TAKEN, slope));
+        return g.mul(slope).gate(Elementwise.mask(ElementaryRows.TAKEN, slope));
     }
 
     private static boolean isTangent() {
@@ -269,6 +270,6 @@ final class Elementary {
 
     /** A slope of a power in its exponent, 0 where the base is 0 or below. */
     private static Tensor moving(Tensor base, Tensor exponent, Tensor slope) {
-        return slope.gate(Elementwise.mask(Elementary.POWER_MOVES, base, exponent));
+        return slope.gate(Elementwise.mask(ElementaryRows.POWER_MOVES, base, exponent));
     }
 }

@@ -1,0 +1,101 @@
+package org.cotangent.program;
+
+import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import org.cotangent.kernel.BinaryKernel;
+import org.cotangent.kernel.Elementary;
+import org.cotangent.kernel.Fma;
+import org.cotangent.kernel.StrongZero;
+import org.cotangent.kernel.UnaryKernel;
+
+/**
+ * A program run step by step, at one point: a switch over an array of steps, by the ordinal numbers
+ * of the kernels.
+ */
+final class Interpreter {
+    private final Slots slots;
+    private final int[] steps;
+    private final Object[] functions;
+
+    Interpreter(Slots slots) {
+        this.slots = slots;
+        steps = slots.steps;
+        functions = slots.functions.toArray();
+    }
+
+    /** Memory for a run, with the constants in it. */
+    double[] memory() {
+        return Arrays.copyOf(slots.constants, slots.count);
+    }
+
+    /** Runs all steps over memory in which the inputs stand. */
+    void run(double[] r) {
+        int[] s = steps;
+        for (int at = 0; at < s.length; at += Slots.WIDTH) {
+            int to = s[at + 1];
+            int a = s[at + 2];
+            switch (s[at]) {
+                case 0 -> r[to] = -r[a];
+                case 1 -> r[to] = 1 / r[a];
+                case 2 -> r[to] = r[a] * r[a];
+                case 3 -> r[to] = Math.sqrt(r[a]) + 0.0;
+                case 4 -> r[to] = Math.abs(r[a]);
+                case 5 -> r[to] = Elementary.exp(r[a]);
+                case 6 -> r[to] = Elementary.log(r[a]);
+                case 7 -> r[to] = Elementary.tanh(r[a]);
+                case 8 -> r[to] = Elementary.sigmoid(r[a]);
+                case 9 -> r[to] = Elementary.logisticDensity(r[a]);
+                case 10 -> r[to] = Elementary.sechSquared(r[a]);
+                case 11 -> r[to] = Math.max(r[a], 0.0);
+                case 12 -> r[to] = UnaryKernel.STEP.applyAsDouble(r[a]);
+                case 13 -> r[to] = r[a] + r[s[at + 3]];
+                case 14 -> r[to] = r[a] - r[s[at + 3]];
+                case 15 -> r[to] = r[a] * r[s[at + 3]];
+                case 16 -> r[to] = r[a] / r[s[at + 3]];
+                case 17 -> r[to] = Math.max(r[a], r[s[at + 3]]);
+                case 18 -> r[to] = Math.min(r[a], r[s[at + 3]]);
+                case 19 -> r[to] = StrongZero.gate(r[a], r[s[at + 3]]);
+                case 20 -> r[to] = StrongZero.strong(r[a] * r[s[at + 3]], r[a]);
+                case 21 -> r[to] = StrongZero.strong(r[a] / r[s[at + 3]], r[a]);
+                case 22 -> r[to] = StrongZero.strong(r[a] / (r[s[at + 3]] + 0.0), r[a]);
+                case 23 -> r[to] = StrongZero.timesEven(r[a], r[s[at + 3]]) * 2;
+                case 24 -> r[to] = BinaryKernel.WHERE_POSITIVE.applyAsDouble(r[a], r[s[at + 3]]);
+                case 25 -> r[to] = ((DoubleUnaryOperator) functions[s[at + 4]]).applyAsDouble(r[a]);
+                case 26 ->
+                        r[to] =
+                                ((DoubleBinaryOperator) functions[s[at + 4]])
+                                        .applyAsDouble(r[a], r[s[at + 3]]);
+                case 27 -> r[to] = Fma.fma(r[a], r[s[at + 3]], r[s[at + 4]]);
+                case 28 -> r[to] = r[a] != 0 ? r[s[at + 3]] : r[s[at + 4]];
+                default -> call(s[at] == Code.MEND, (Slots.Call) functions[s[at + 4]], r);
+            }
+        }
+    }
+
+    static void call(boolean mends, Slots.Call call, double[] r) {
+        if (mends) {
+            boolean whole = true;
+            for (int i = 0; i < call.results().length; i++) {
+                double v = r[call.plain()[i]];
+                r[call.results()[i]] = v;
+                whole &= v == v;
+            }
+            if (whole) {
+                return;
+            }
+        }
+        double[][] x = new double[call.x().length][];
+        for (int i = 0; i < x.length; i++) {
+            int[] from = call.x()[i];
+            x[i] = new double[from.length];
+            for (int j = 0; j < from.length; j++) {
+                x[i][j] = r[from[j]];
+            }
+        }
+        double[] y = call.call().f().apply(x);
+        for (int i = 0; i < y.length; i++) {
+            r[call.results()[i]] = y[i];
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.cotangent.program;
+
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cotangent.Tensor;
+import org.cotangent.internal.Op;
+
+/** The nodes of a recording written number by number. */
+final class Lowering {
+    private final Code code = new Code();
+    private final Map<Tensor, int[]> places = new IdentityHashMap<>();
+
+    /** Nodes that have no form in numbers. */
+    private int calls;
+
+    private Lowering() {}
+
+    /**
+     * A program of single numbers.
+     *
+     * @param recording what it computes
+     * @param most the most numbers that it may have
+     * @return the program with slots; null if it is larger
+     */
+    static Slots of(Recording recording, int most) {
+        Lowering lowering = new Lowering();
+        for (Tensor x : recording.arguments) {
+            int[] inputs = new int[x.size()];
+            Arrays.setAll(inputs, i -> lowering.code.input());
+            lowering.places.put(x, inputs);
+        }
+        for (Tensor x : recording.nodes) {
+            if (!lowering.places.containsKey(x)) {
+                lowering.places.put(x, lowering.write(x));
+            }
+            if (lowering.code.size() > most) {
+                return null;
+            }
+        }
+        return new Slots(
+                lowering.code,
+                lowering.all(recording.arguments),
+                lowering.all(recording.results));
+    }
+
+    private int[] all(List<Tensor> tensors) {
+        return tensors.stream().flatMapToInt(x -> Arrays.stream(places.get(x))).toArray();
+    }
+
+    private int[] write(Tensor y) {
+        Op op = Recording.ACCESS.op(y);
+        Tensor[] inputs = Recording.ACCESS.inputs(y);
+        if (inputs.length == 0) {
+            return Arrays.stream(Recording.ACCESS.elements(y)).mapToInt(code::constant).toArray();
+        }
+        int[][] x = Arrays.stream(inputs).map(places::get).toArray(int[][]::new);
+        int[] result = op.inNumbers(code, y, x);
+        if (result == null && op.dependency() == Op.Dependency.MOVE) {
+            result = moved(op, inputs, x);
+        }
+        if (result == null) {
+            calls++;
+            result = code.call(Op.onArrays(op, y), y.size(), x);
+        }
+        return result;
+    }
+
+    /** Where elements go is seen from elements that are the numbers of their places. */
+    private int[] moved(Op op, Tensor[] inputs, int[][] x) {
+        Tensor[] numbered = new Tensor[inputs.length];
+        int count = 0;
+        for (int i = 0; i < inputs.length; i++) {
+            double[] numbers = new double[inputs[i].size()];
+            for (int j = 0; j < numbers.length; j++) {
+                numbers[j] = ++count;
+            }
+            numbered[i] = Recording.ACCESS.constant(Recording.shape(inputs[i]), numbers);
+        }
+        int[] flat = Arrays.stream(x).flatMapToInt(Arrays::stream).toArray();
+        double[] from = Recording.ACCESS.elements(op.apply(numbered));
+        return Arrays.stream(from)
+                .mapToInt(v -> v == 0 ? code.constant(0) : flat[(int) v - 1])
+                .toArray();
+    }
+}

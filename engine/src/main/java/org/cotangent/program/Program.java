@@ -1,0 +1,348 @@
+package org.cotangent.program;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.cotangent.Differentiate;
+import org.cotangent.Tensor;
+import org.cotangent.TensorFunction;
+import org.cotangent.graph.Graph;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
+
+/**
+ * What a function of tensors does at every point of the same shapes: recorded once, run often. A
+ * {@link Graph} is what was computed at one point, to look at; a program is run at others, without
+ * recording, sweeping or making tensors, and gives the bits that the function gives.
+ *
+ * <pre>{@code
+ * Program g = Program.valueAndGradients(
+ *         x -> x[0].at(0).rsub(1).square().add(x[0].at(1).sub(x[0].at(0).square()).square().mul(100)),
+ *         Tensor.of(new double[] {-1, 2}));
+ * double[] y = new double[g.results()];      // the value and two slopes
+ * g.run(new double[] {-1, 2}, y);            // 104, 396, 200
+ * }</pre>
+ *
+ * <p>The function is run twice with the examples to be recorded; both times must do the same. What
+ * would not hold at another point is refused when the program is made, with the line: a number that
+ * rests on an argument and is read ({@link Tensor#value()}, {@link Tensor#get}, {@link
+ * Tensor#toArray()}), a variable that is no argument, a random draw. Constants that the function
+ * makes are part of the program; if one was made of an array that has changed since, runs are
+ * refused. Numbers of Java that the function used, a field, say, cannot be followed: they stay as
+ * they were.
+ *
+ * <p>Programs of up to some million numbers run number by number: equal ones are computed once,
+ * what rests on constants alone is a constant. Larger ones run by arrays. Programs cannot be changed
+ * and may be run by several threads at once.
+ */
+public final class Program implements TensorFunction {
+    /** Elements of an array from which on arrays are not taken apart. */
+    private static final int LARGE = 1 << 10;
+
+    /** The most numbers that a program is taken apart into. */
+    private static final int MOST = 1 << 22;
+
+    private final Recording recording;
+    private final Slots slots;
+    private final Interpreter interpreter;
+    private final Rows rows;
+
+    /** Memory between runs: of one thread at a time, others make their own. */
+    private final ThreadLocal<double[]> memory;
+
+    private Program(Recording recording) {
+        this.recording = recording;
+        boolean large = recording.nodes.stream().anyMatch(x -> x.size() > LARGE);
+        slots = large ? null : Lowering.of(recording, MOST);
+        interpreter = slots == null ? null : new Interpreter(slots);
+        rows = slots == null ? null : new Rows(slots);
+        memory = slots == null ? null : ThreadLocal.withInitial(interpreter::memory);
+    }
+
+    /**
+     * The program of a function with one result.
+     *
+     * @param f the function
+     * @param examples a point, whose shapes are those of all others
+     * @return the program
+     * @throws IllegalArgumentException if the function rests on a variable that is no argument, or
+     *     does not do the same twice
+     * @throws IllegalStateException if the function reads a number that rests on an argument
+     */
+    public static Program of(TensorFunction f, Tensor... examples) {
+        Objects.requireNonNull(f, "program: the function is null");
+        return ofSeveral(x -> List.of(f.apply(x)), examples);
+    }
+
+    /**
+     * The program of a function with several results.
+     *
+     * @param f the function
+     * @param examples a point, whose shapes are those of all others
+     * @return the program
+     * @throws IllegalArgumentException if the function rests on a variable that is no argument, or
+     *     does not do the same twice
+     * @throws IllegalStateException if the function reads a number that rests on an argument
+     */
+    public static Program ofSeveral(Function<Tensor[], List<Tensor>> f, Tensor... examples) {
+        Objects.requireNonNull(f, "program: the function is null");
+        Recording first = Recording.of(f, List.of(examples));
+        String difference = first.difference(Recording.of(f, List.of(examples)));
+        if (difference != null) {
+            throw new IllegalArgumentException(
+                    "program: the function does not do the same twice ("
+                            + difference
+                            + "); random draws and what changes from call to call must be arguments");
+        }
+        return new Program(first);
+    }
+
+    /**
+     * The program of the value of a function and its gradients by all arguments, in that order.
+     *
+     * @param f a function with one number as its result
+     * @param examples a point, whose shapes are those of all others
+     * @return the program
+     * @throws IllegalArgumentException as {@link #of}, and if there is not one result
+     * @throws IllegalStateException as {@link #of}
+     */
+    public static Program valueAndGradients(TensorFunction f, Tensor... examples) {
+        return ofSeveral(
+                x -> {
+                    Differentiate.ValueAndGradients both = Differentiate.valueAndGradients(f, x);
+                    List<Tensor> all = new ArrayList<>();
+                    all.add(both.value());
+                    all.addAll(both.gradients());
+                    return all;
+                },
+                examples);
+    }
+
+    /**
+     * The result at a point. Where an argument is recorded, so is the result.
+     *
+     * @param x the arguments, of the shapes of the examples
+     * @return the first result
+     */
+    @Override
+    public Tensor apply(Tensor... x) {
+        return applyAll(x).get(0);
+    }
+
+    /**
+     * All results at a point. Where an argument is recorded, so are the results.
+     *
+     * @param x the arguments, of the shapes of the examples
+     * @return the results
+     * @throws IllegalArgumentException if there are more or fewer, or of other shapes
+     */
+    public List<Tensor> applyAll(Tensor... x) {
+        check(x);
+        boolean recorded = Arrays.stream(x).anyMatch(t -> Recording.ACCESS.index(t) > 0);
+        if (slots == null || recorded) {
+            recording.checkCopies();
+            return replay(x);
+        }
+        double[] in = new double[arguments()];
+        int at = 0;
+        for (Tensor t : x) {
+            double[] from = Recording.ACCESS.elements(t);
+            System.arraycopy(from, 0, in, at, from.length);
+            at += from.length;
+        }
+        double[] out = new double[results()];
+        run(in, out);
+        List<Tensor> all = new ArrayList<>();
+        at = 0;
+        for (Tensor y : recording.results) {
+            Shape shape = Recording.shape(y);
+            double[] part = Arrays.copyOfRange(out, at, at += shape.size);
+            all.add(Recording.ACCESS.constant(shape, part));
+        }
+        return all;
+    }
+
+    private void check(Tensor[] x) {
+        if (x.length != recording.arguments.size()) {
+            throw new IllegalArgumentException(
+                    "program: "
+                            + x.length
+                            + " arguments; it was made for "
+                            + recording.arguments.size());
+        }
+        for (int i = 0; i < x.length; i++) {
+            Shape wanted = Recording.shape(recording.arguments.get(i));
+            if (!Recording.shape(x[i]).equals(wanted)) {
+                throw new IllegalArgumentException(
+                        "program: argument "
+                                + i
+                                + " has shape "
+                                + Recording.shape(x[i])
+                                + "; it was made for "
+                                + wanted);
+            }
+        }
+    }
+
+    /** Node by node, by operations on tensors. */
+    private List<Tensor> replay(Tensor[] x) {
+        Map<Tensor, Tensor> values = new IdentityHashMap<>();
+        for (int i = 0; i < x.length; i++) {
+            values.put(recording.arguments.get(i), x[i]);
+        }
+        for (Tensor node : recording.nodes) {
+            if (values.containsKey(node)) {
+                continue;
+            }
+            Op op = Recording.ACCESS.op(node);
+            Tensor[] inputs = Recording.ACCESS.inputs(node);
+            if (inputs.length == 0) {
+                values.put(node, node);
+                continue;
+            }
+            Tensor[] at = new Tensor[inputs.length];
+            Arrays.setAll(at, i -> values.get(inputs[i]));
+            values.put(node, op.apply(at));
+        }
+        return recording.results.stream().map(values::get).toList();
+    }
+
+    /**
+     * How many numbers the arguments have together.
+     *
+     * @return the length of the arrays that go in
+     */
+    public int arguments() {
+        return recording.arguments.stream().mapToInt(Tensor::size).sum();
+    }
+
+    /**
+     * How many numbers the results have together.
+     *
+     * @return the length of the arrays that come out
+     */
+    public int results() {
+        return recording.results.stream().mapToInt(Tensor::size).sum();
+    }
+
+    /**
+     * Runs the program on numbers, without making an object.
+     *
+     * @param x the elements of the arguments, one after the other
+     * @param y receives those of the results
+     * @throws IllegalArgumentException if an array has another length
+     */
+    public void run(double[] x, double[] y) {
+        checkLengths(1, x, y);
+        recording.checkCopies();
+        if (slots == null) {
+            runArrays(x, 0, y, 0);
+            return;
+        }
+        double[] r = memory.get();
+        int[] inputs = slots.inputs;
+        for (int i = 0; i < inputs.length; i++) {
+            r[inputs[i]] = x[i];
+        }
+        interpreter.run(r);
+        int[] results = slots.results;
+        for (int i = 0; i < results.length; i++) {
+            y[i] = r[results[i]];
+        }
+    }
+
+    /**
+     * Runs the program at many points, in blocks; several threads share them.
+     *
+     * @param points how many
+     * @param x the elements of the arguments of the first point, of the second, …
+     * @param y receives the results likewise
+     * @throws IllegalArgumentException if an array has another length
+     */
+    public void rows(int points, double[] x, double[] y) {
+        if (points < 0) {
+            throw new IllegalArgumentException("rows: " + points + " points");
+        }
+        checkLengths(points, x, y);
+        recording.checkCopies();
+        if (slots != null) {
+            rows.run(points, x, y);
+            return;
+        }
+        for (int i = 0; i < points; i++) {
+            runArrays(x, i * arguments(), y, i * results());
+        }
+    }
+
+    private void checkLengths(int points, double[] x, double[] y) {
+        long in = (long) points * slotsOr(true);
+        long out = (long) points * slotsOr(false);
+        if (x.length != in || y.length != out) {
+            throw new IllegalArgumentException(
+                    "program: arrays of "
+                            + x.length
+                            + " and "
+                            + y.length
+                            + " numbers; it takes "
+                            + in
+                            + " and gives "
+                            + out);
+        }
+    }
+
+    private int slotsOr(boolean in) {
+        return slots == null
+                ? in ? arguments() : results()
+                : in ? slots.inputs.length : slots.results.length;
+    }
+
+    private void runArrays(double[] x, int from, double[] y, int to) {
+        Tensor[] arguments = new Tensor[recording.arguments.size()];
+        int at = from;
+        for (int i = 0; i < arguments.length; i++) {
+            Shape shape = Recording.shape(recording.arguments.get(i));
+            double[] part = Arrays.copyOfRange(x, at, at += shape.size);
+            arguments[i] = Recording.ACCESS.constant(shape, part);
+        }
+        int next = to;
+        for (Tensor result : replay(arguments)) {
+            double[] part = Recording.ACCESS.elements(result);
+            System.arraycopy(part, 0, y, next, part.length);
+            next += part.length;
+        }
+    }
+
+    /**
+     * The graph that was recorded, at the point of the examples.
+     *
+     * @return the graph of all results
+     */
+    public Graph graph() {
+        return Graph.of(recording.results.toArray(Tensor[]::new));
+    }
+
+    /**
+     * How the program runs.
+     *
+     * @return some lines
+     */
+    public String explain() {
+        if (slots == null) {
+            return recording.nodes.size() + " nodes, by arrays: some have more than " + LARGE + " elements\n";
+        }
+        return recording.nodes.size()
+                + " nodes, number by number: "
+                + slots.operations
+                + " operations, "
+                + slots.constants.length
+                + " constants, "
+                + slots.count
+                + " slots of memory; rows in blocks of "
+                + rows.block()
+                + "\n";
+    }
+}

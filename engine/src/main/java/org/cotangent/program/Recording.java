@@ -1,0 +1,231 @@
+package org.cotangent.program;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.cotangent.Tensor;
+import org.cotangent.internal.Observer;
+import org.cotangent.internal.Op;
+import org.cotangent.internal.Shape;
+import org.cotangent.internal.TensorAccess;
+import org.cotangent.internal.Text;
+import org.cotangent.internal.UserCode;
+import org.cotangent.tape.TopologicalOrder;
+
+/**
+ * One run of a function with variables for its arguments, as a list of nodes. What cannot be
+ * repeated at another point is refused where it happens: a number that rests on an argument and is
+ * read, a variable that is no argument.
+ */
+final class Recording {
+    static final TensorAccess<Tensor, Op> ACCESS = access();
+
+    final List<Tensor> arguments;
+    final List<Tensor> results;
+
+    /** All nodes that the results rest on, arguments and constants too, inputs before results. */
+    final List<Tensor> nodes;
+
+    private static TensorAccess<Tensor, Op> access() {
+        Tensor.of(0); // initializes the class, which gives access
+        return TensorAccess.get();
+    }
+
+    /** Constants of the program that are copies of arrays. */
+    private final Copy[] copies;
+
+    /** A constant, what it is a copy of, and where it was made. */
+    private record Copy(double[] elements, double[][] parts, StackTraceElement place) {
+        boolean isUpToDate() {
+            int at = 0;
+            for (double[] part : parts) {
+                if (!Arrays.equals(elements, at, at + part.length, part, 0, part.length)) {
+                    return false;
+                }
+                at += part.length;
+            }
+            return true;
+        }
+    }
+
+    private Recording(List<Tensor> arguments, List<Tensor> results, Watch watch) {
+        this.arguments = arguments;
+        this.results = results;
+        nodes = TopologicalOrder.of(results, x -> List.of(ACCESS.inputs(x)), ACCESS::index);
+        for (Tensor x : nodes) {
+            if (x.isVariable() && !arguments.contains(x)) {
+                throw new IllegalArgumentException(
+                        "program: the function rests on a variable that is no argument, "
+                                + describe(x)
+                                + "; make it an argument, or call stopGradient() outside of the function where"
+                                + " it is to stay as it is");
+            }
+        }
+        copies = nodes.stream().map(watch.copies::get).filter(Objects::nonNull).toArray(Copy[]::new);
+    }
+
+    /** Refuses to go on if an array has changed of which the program has a copy. */
+    void checkCopies() {
+        for (Copy copy : copies) {
+            if (!copy.isUpToDate()) {
+                throw new IllegalStateException(
+                        "program: an array has changed since the program was made, of which the"
+                                + " function made a constant"
+                                + (copy.place == null ? "" : " at " + copy.place)
+                                + "; make it an argument, or make the program again");
+            }
+        }
+    }
+
+    /**
+     * Runs a function.
+     *
+     * @param f the function
+     * @param example numbers for its arguments
+     */
+    static Recording of(Function<Tensor[], List<Tensor>> f, List<Tensor> example) {
+        Watch watch = new Watch();
+        Tensor[] arguments = new Tensor[example.size()];
+        for (int i = 0; i < arguments.length; i++) {
+            Tensor x =
+                    Objects.requireNonNull(example.get(i), "program: example " + i + " is null");
+            arguments[i] =
+                    ACCESS.constant(ACCESS.shape(x), ACCESS.elements(x).clone()).asVariable();
+            watch.varying.add(arguments[i]);
+        }
+        watch.outer = ACCESS.setObserver(watch);
+        List<Tensor> results;
+        try {
+            results = f.apply(arguments.clone());
+        } finally {
+            ACCESS.setObserver(watch.outer);
+        }
+        Objects.requireNonNull(results, "program: the result is null");
+        for (int i = 0; i < results.size(); i++) {
+            Objects.requireNonNull(results.get(i), "program: result " + i + " is null");
+        }
+        return new Recording(List.of(arguments), List.copyOf(results), watch);
+    }
+
+    static String describe(Tensor x) {
+        String name = x.name() == null ? "" : "\"" + x.name() + "\" ";
+        return name + Text.brief(ACCESS.elements(x), ACCESS.shape(x));
+    }
+
+    /** Whether another recording of the same function has the same nodes and constants. */
+    String difference(Recording other) {
+        if (nodes.size() != other.nodes.size()) {
+            return nodes.size() + " nodes, and then " + other.nodes.size();
+        }
+        IdentityHashMap<Tensor, Integer> places = places();
+        IdentityHashMap<Tensor, Integer> otherPlaces = other.places();
+        for (int i = 0; i < nodes.size(); i++) {
+            Tensor x = nodes.get(i);
+            Tensor y = other.nodes.get(i);
+            Op op = ACCESS.op(x);
+            boolean same =
+                    op.name().equals(ACCESS.op(y).name())
+                            && op.attributes().equals(ACCESS.op(y).attributes())
+                            && ACCESS.shape(x).equals(ACCESS.shape(y))
+                            && inputs(x, places).equals(inputs(y, otherPlaces));
+            if (!same) {
+                return "first " + op.name() + " " + x.name() + ", then " + ACCESS.op(y).name();
+            }
+            if (ACCESS.index(x) == 0 && !sameBits(ACCESS.elements(x), ACCESS.elements(y))) {
+                return "a constant was first " + describe(x) + ", then " + describe(y);
+            }
+        }
+        return null;
+    }
+
+    private static boolean sameBits(double[] x, double[] y) {
+        return Arrays.equals(x, y);
+    }
+
+    private static List<Integer> inputs(Tensor x, IdentityHashMap<Tensor, Integer> places) {
+        return Arrays.stream(ACCESS.inputs(x)).map(places::get).toList();
+    }
+
+    private IdentityHashMap<Tensor, Integer> places() {
+        IdentityHashMap<Tensor, Integer> places = new IdentityHashMap<>();
+        for (Tensor x : nodes) {
+            places.put(x, places.size());
+        }
+        return places;
+    }
+
+    /** Follows what rests on arguments, and refuses that it is read. */
+    private static final class Watch implements Observer<Tensor> {
+        private final Set<Tensor> varying = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Map<Tensor, Copy> copies = new IdentityHashMap<>();
+        private Observer<Tensor> outer;
+
+        @Override
+        public void copied(Tensor constant, double[]... parts) {
+            double[] elements = ACCESS.elements(constant);
+            copies.put(constant, new Copy(elements, parts, UserCode.line()));
+            if (outer != null) {
+                outer.copied(constant, parts);
+            }
+        }
+
+        @Override
+        public boolean wantsPlaces() {
+            return false;
+        }
+
+        @Override
+        public boolean wantsWholePrograms() {
+            return true;
+        }
+
+        @Override
+        public void made(Tensor node) {
+            for (Tensor input : ACCESS.inputs(node)) {
+                if (varying.contains(input)) {
+                    varying.add(node);
+                    break;
+                }
+            }
+            if (outer != null) {
+                outer.made(node);
+            }
+        }
+
+        @Override
+        public void passed(Tensor node, int input, Tensor g, Tensor share) {
+            if (outer != null) {
+                outer.passed(node, input, g, share);
+            }
+        }
+
+        @Override
+        public void read(Tensor node, String method) {
+            if (varying.contains(node)) {
+                StackTraceElement place = UserCode.line();
+                throw new IllegalStateException(
+                        "program: "
+                                + method
+                                + "() reads a number that rests on an argument"
+                                + (place == null ? "" : ", at " + place)
+                                + ": what is done with it would be the same at every other point;"
+                                + " use where, max, min, clamp or a comparison such as gt, which are"
+                                + " recorded, or read the number after the program has run");
+            }
+            if (outer != null) {
+                outer.read(node, method);
+            }
+        }
+    }
+
+    /** The shape of a node. */
+    static Shape shape(Tensor x) {
+        return ACCESS.shape(x);
+    }
+}

@@ -1,0 +1,2 @@
+/** Functions of tensors, recorded once and run often. */
+package org.cotangent.program;
