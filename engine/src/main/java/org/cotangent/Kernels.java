@@ -17,8 +17,8 @@ import org.cotangent.kernel.ArrayKernels;
  *
  * <p>Two system properties are read when the first array is worked on: {@code
  * cotangent.kernels=plain} keeps plain loops, {@code cotangent.kernels=vector} takes vectors from
- * the first call on; {@code cotangent.threads=1} sets the number of threads that share a large piece
- * of work (as many as there are processors by default).
+ * the first call on; {@code cotangent.threads=1} sets the number of threads that share a large
+ * piece of work (as many as there are processors by default).
  */
 public final class Kernels {
     private Kernels() {}

@@ -39,7 +39,10 @@ final class KernelProvider {
         } else {
             // not a "requires static": javac 17 would warn of it in every build
             KernelProvider.class.getModule().addReads(module.get());
-            reason = wanted.isEmpty() ? "the Java virtual machine has the module " + MODULE : BY_PROPERTY;
+            reason =
+                    wanted.isEmpty()
+                            ? "the Java virtual machine has the module " + MODULE
+                            : BY_PROPERTY;
             loops =
                     wanted.equals("vector")
                             ? vectors()
@@ -51,9 +54,6 @@ final class KernelProvider {
         REFUSAL = refusal;
         LOOPS = refusal != null ? null : loops == null ? new PlainKernels() : loops;
         REASON = reason;
-        if (refusal == null) {
-            log(Level.DEBUG);
-        }
     }
 
     private KernelProvider() {}
@@ -64,18 +64,20 @@ final class KernelProvider {
 
         static {
             if (GIVEN) {
-                log(Level.INFO);
+                // a first line of a log takes as long as much work
+                new Thread(null, Advice::log, "cotangent-advice", 0, false).start();
             }
+        }
+
+        private static void log() {
+            String line = "kernels: " + description();
+            System.getLogger("org.cotangent").log(Level.INFO, line);
         }
     }
 
     /** Says once, where work is large, that a flag would make it faster. */
     static boolean advise() {
         return Advice.GIVEN;
-    }
-
-    private static void log(Level level) {
-        System.getLogger("org.cotangent").log(level, "kernels: " + description());
     }
 
     /** Throws what is wrong with a system property. */

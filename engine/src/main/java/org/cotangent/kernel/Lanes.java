@@ -4,8 +4,9 @@ import static org.cotangent.kernel.Fma.fma;
 
 /**
  * Sums by sixteen accumulators, by plain loops. Of whole sixteens of terms, the term i goes to the
- * accumulator i mod 16; these are added in halves, i and i + 8 first; the terms that are left follow
- * one after the other. {@link VectorSums} keeps that order whatever the width of its vectors.
+ * accumulator i mod 16; these are added in halves, i and i + 8 first; the terms that are left
+ * follow one after the other. {@link VectorSums} keeps that order whatever the width of its
+ * vectors.
  */
 final class Lanes {
     static final int COUNT = 16;

@@ -171,7 +171,17 @@ public final class NumberSums {
                                         program,
                                         k,
                                         (t, sum) -> program.fma(a[p + t], b[q + t], sum))
-                                : chains(program, k, depth, column || row, a, p, aColumn, b, q, bRow);
+                                : chains(
+                                        program,
+                                        k,
+                                        depth,
+                                        column || row,
+                                        a,
+                                        p,
+                                        aColumn,
+                                        b,
+                                        q,
+                                        bRow);
             }
         }
     }

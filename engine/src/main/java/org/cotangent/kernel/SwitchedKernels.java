@@ -76,7 +76,10 @@ final class SwitchedKernels extends PlainKernels {
             return "plain loops and vectors by turns";
         }
         String taken =
-                twins.stream().filter(Twin::isTaken).map(t -> t.name).collect(Collectors.joining(", "));
+                twins.stream()
+                        .filter(Twin::isTaken)
+                        .map(t -> t.name)
+                        .collect(Collectors.joining(", "));
         return taken.isEmpty()
                 ? "plain loops, until vectors are compiled and faster"
                 : warmup.vectors().description() + ", for " + taken + "; plain loops for the rest";
@@ -164,7 +167,13 @@ final class SwitchedKernels extends PlainKernels {
 
     @Override
     void addRows(
-            double[] x, int from, int distance, double[] factors, int first, int count, double[] y) {
+            double[] x,
+            int from,
+            int distance,
+            double[] factors,
+            int first,
+            int count,
+            double[] y) {
         PlainKernels vectors = of(rows, (long) count * y.length);
         if (vectors == null) {
             super.addRows(x, from, distance, factors, first, count, y);

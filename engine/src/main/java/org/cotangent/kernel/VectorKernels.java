@@ -67,9 +67,7 @@ final class VectorKernels extends PlainKernels {
 
     @Override
     double dotRun(double[] x, int xFrom, double[] y, int yFrom, int n) {
-        return SHORT
-                ? super.dotRun(x, xFrom, y, yFrom, n)
-                : VectorSums.dot(x, xFrom, y, yFrom, n);
+        return SHORT ? super.dotRun(x, xFrom, y, yFrom, n) : VectorSums.dot(x, xFrom, y, yFrom, n);
     }
 
     @Override

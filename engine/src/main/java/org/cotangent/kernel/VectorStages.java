@@ -39,8 +39,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The stages of exp, log and what is made of them: the operations of {@link Exponentials}, over
- * vectors. Elements whose result, or what it is made from, would be subnormal, infinite or NaN set a
- * flag and are left to the functions of numbers.
+ * vectors. Elements whose result, or what it is made from, would be subnormal, infinite or NaN set
+ * a flag and are left to the functions of numbers.
  *
  * <p>A stage takes n elements of x, a multiple of the lanes and at most a block, and hands numbers
  * on to the next in the work array or in y.
@@ -68,6 +68,7 @@ final class VectorStages {
 
     private static final long LEAST_BITS = Double.doubleToRawLongBits(Double.MIN_NORMAL);
     private static final long MOST_BITS = Double.doubleToRawLongBits(Double.MAX_VALUE);
+
     private VectorStages() {}
 
     private static DoubleVector all(double value) {

@@ -6,8 +6,8 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums and maxima over vectors. Sums are in the order of {@link Lanes}: four vectors of four numbers
- * or two of eight hold its accumulators; with shorter ones plain loops do as well.
+ * Sums and maxima over vectors. Sums are in the order of {@link Lanes}: four vectors of four
+ * numbers or two of eight hold its accumulators; with shorter ones plain loops do as well.
  */
 final class VectorSums {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -52,7 +52,10 @@ final class VectorSums {
     /** See {@link Lanes#dot}. */
     static double dot(double[] x, int xFrom, double[] y, int yFrom, int n) {
         int whole = n - n % Lanes.COUNT;
-        double sum = LANES == 8 ? dotByTwo(x, xFrom, y, yFrom, whole) : dotByFour(x, xFrom, y, yFrom, whole);
+        double sum =
+                LANES == 8
+                        ? dotByTwo(x, xFrom, y, yFrom, whole)
+                        : dotByFour(x, xFrom, y, yFrom, whole);
         for (int i = whole; i < n; i++) {
             sum = Fma.fma(x[xFrom + i], y[yFrom + i], sum);
         }
@@ -90,7 +93,10 @@ final class VectorSums {
     /** See {@link Lanes#differences}. */
     static double differences(double[] w, double[] v, double less, int from, int n) {
         int whole = n - n % Lanes.COUNT;
-        double sum = LANES == 8 ? differencesByTwo(w, v, less, from, whole) : differencesByFour(w, v, less, from, whole);
+        double sum =
+                LANES == 8
+                        ? differencesByTwo(w, v, less, from, whole)
+                        : differencesByFour(w, v, less, from, whole);
         for (int i = from + whole; i < from + n; i++) {
             sum = Fma.fma(w[i], v[i] - less, sum);
         }

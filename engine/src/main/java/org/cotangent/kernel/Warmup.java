@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The daemon thread that warms vector kernels. Until the JIT compiler has compiled it, a kernel over
- * vectors takes a thousand times as long, since every vector is an object. So it is called on small
- * arrays here, beside its plain twin, and takes over when it has been faster for some rounds. The
- * thread is started when a kernel is asked for, and ends when none is left.
+ * The daemon thread that warms vector kernels. Until the JIT compiler has compiled it, a kernel
+ * over vectors takes a thousand times as long, since every vector is an object. So it is called on
+ * small arrays here, beside its plain twin, and takes over when it has been faster for some rounds.
+ * The thread is started when a kernel is asked for, and ends when none is left.
  */
 final class Warmup implements Runnable {
     /** Calls in a round, which are timed together. */

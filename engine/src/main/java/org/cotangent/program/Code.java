@@ -14,8 +14,8 @@ import org.cotangent.kernel.UnaryKernel;
 
 /**
  * A program over single numbers in single-assignment form: what is equal is computed once, what
- * rests on constants alone is a constant. Places count inputs, constants and results in the order in
- * which they came up.
+ * rests on constants alone is a constant. Places count inputs, constants and results in the order
+ * in which they came up.
  */
 final class Code implements Numbers {
     /** The kinds of steps; functions of numbers with a kernel of their own come before. */
@@ -182,8 +182,7 @@ final class Code implements Numbers {
                 f instanceof BinaryKernel named
                         ? step(FIRST_BINARY + named.ordinal(), p, q, 0, null)
                         : step(FUNCTION2, p, q, 0, f);
-        neverMinusZero[place] =
-                f == BinaryKernel.ADD && (neverMinusZero[p] || neverMinusZero[q]);
+        neverMinusZero[place] = f == BinaryKernel.ADD && (neverMinusZero[p] || neverMinusZero[q]);
         return place;
     }
 

@@ -40,9 +40,7 @@ final class Lowering {
             }
         }
         return new Slots(
-                lowering.code,
-                lowering.all(recording.arguments),
-                lowering.all(recording.results));
+                lowering.code, lowering.all(recording.arguments), lowering.all(recording.results));
     }
 
     private int[] all(List<Tensor> tensors) {

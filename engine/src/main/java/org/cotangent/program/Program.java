@@ -36,8 +36,8 @@ import org.cotangent.internal.Shape;
  * they were.
  *
  * <p>Programs of up to some million numbers run number by number: equal ones are computed once,
- * what rests on constants alone is a constant. Larger ones run by arrays. Programs cannot be changed
- * and may be run by several threads at once.
+ * what rests on constants alone is a constant. Larger ones run by arrays. Programs cannot be
+ * changed and may be run by several threads at once.
  */
 public final class Program implements TensorFunction {
     /** Elements of an array from which on arrays are not taken apart. */
@@ -332,7 +332,10 @@ public final class Program implements TensorFunction {
      */
     public String explain() {
         if (slots == null) {
-            return recording.nodes.size() + " nodes, by arrays: some have more than " + LARGE + " elements\n";
+            return recording.nodes.size()
+                    + " nodes, by arrays: some have more than "
+                    + LARGE
+                    + " elements\n";
         }
         return recording.nodes.size()
                 + " nodes, number by number: "

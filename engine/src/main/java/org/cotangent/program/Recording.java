@@ -1,6 +1,5 @@
 package org.cotangent.program;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -67,7 +66,8 @@ final class Recording {
                                 + " it is to stay as it is");
             }
         }
-        copies = nodes.stream().map(watch.copies::get).filter(Objects::nonNull).toArray(Copy[]::new);
+        copies =
+                nodes.stream().map(watch.copies::get).filter(Objects::nonNull).toArray(Copy[]::new);
     }
 
     /** Refuses to go on if an array has changed of which the program has a copy. */
@@ -93,8 +93,7 @@ final class Recording {
         Watch watch = new Watch();
         Tensor[] arguments = new Tensor[example.size()];
         for (int i = 0; i < arguments.length; i++) {
-            Tensor x =
-                    Objects.requireNonNull(example.get(i), "program: example " + i + " is null");
+            Tensor x = Objects.requireNonNull(example.get(i), "program: example " + i + " is null");
             arguments[i] =
                     ACCESS.constant(ACCESS.shape(x), ACCESS.elements(x).clone()).asVariable();
             watch.varying.add(arguments[i]);

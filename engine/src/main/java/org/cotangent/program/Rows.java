@@ -10,8 +10,8 @@ import org.cotangent.kernel.Fma;
 import org.cotangent.kernel.UnaryKernel;
 
 /**
- * A program run at many points: blocks of points at a time, one loop over a block for each step. The
- * memory of a block stays in the caches, and the loops are those of the kernels.
+ * A program run at many points: blocks of points at a time, one loop over a block for each step.
+ * The memory of a block stays in the caches, and the loops are those of the kernels.
  */
 final class Rows {
     /** Points in a block, unless the program is so large that fewer fit the second-level cache. */

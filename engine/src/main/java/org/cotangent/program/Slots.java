@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The steps of a program that its results rest on, with the slot of memory of each number: constants
- * first, then inputs, then what is computed, in slots that are used again when nobody needs what
- * they hold.
+ * The steps of a program that its results rest on, with the slot of memory of each number:
+ * constants first, then inputs, then what is computed, in slots that are used again when nobody
+ * needs what they hold.
  */
 final class Slots {
     /** A step: the kind, the slot of the result and those of up to three operands. */

@@ -33,9 +33,26 @@ class FmaTest {
     @Test
     void sameBitsOfExtremes() {
         double[] some = {
-            0.0, -0.0, 1, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY,
-            Double.MIN_VALUE, -Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE, 0x1p450,
-            0x1p-450, 0x1.fffffffffffffp450, 0x1p-900, -0x1p900, 0x1p-537, 0x1.8p511, 1e-200, 3.7
+            0.0,
+            -0.0,
+            1,
+            -1,
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY,
+            Double.MIN_VALUE,
+            -Double.MIN_VALUE,
+            Double.MIN_NORMAL,
+            Double.MAX_VALUE,
+            0x1p450,
+            0x1p-450,
+            0x1.fffffffffffffp450,
+            0x1p-900,
+            -0x1p900,
+            0x1p-537,
+            0x1.8p511,
+            1e-200,
+            3.7
         };
         for (double a : some) {
             for (double b : some) {

@@ -286,9 +286,7 @@ class ProgramTest {
     void capturedVariable() {
         Tensor w = Tensor.variable(3).named("w");
         String refusal =
-                refusal(
-                        IllegalArgumentException.class,
-                        () -> Program.of(x -> x[0].mul(w), one()));
+                refusal(IllegalArgumentException.class, () -> Program.of(x -> x[0].mul(w), one()));
         assertTrue(refusal.contains("\"w\""), refusal);
         assertTrue(refusal.contains("make it an argument, or call stopGradient()"), refusal);
         Tensor fixed = w.stopGradient();
@@ -321,9 +319,7 @@ class ProgramTest {
         assertTrue(refusal.contains("argument 0 has shape [2]; it was made for [3]"), refusal);
         refusal(IllegalArgumentException.class, () -> p.apply(ones(3), ones(3)));
         refusal =
-                refusal(
-                        IllegalArgumentException.class,
-                        () -> p.run(new double[4], new double[1]));
+                refusal(IllegalArgumentException.class, () -> p.run(new double[4], new double[1]));
         assertTrue(refusal.contains("it takes 3 and gives 1"), refusal);
         refusal(IllegalArgumentException.class, () -> p.rows(2, new double[6], new double[1]));
         refusal(IllegalArgumentException.class, () -> p.rows(-1, new double[0], new double[0]));

@@ -122,10 +122,7 @@ class RecordedProgramsTest {
     }
 
     private static String differs(
-            double[] fresh,
-            double[] numbers,
-            org.cotangent.program.Program program,
-            Graph graph) {
+            double[] fresh, double[] numbers, org.cotangent.program.Program program, Graph graph) {
         return "a program of numbers gives "
                 + Arrays.toString(numbers)
                 + " and, run afresh, "

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
-import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.ElementType;
 import org.cotangent.nn.internal.FileShapes;
 import org.cotangent.nn.internal.io.BoundedInput;

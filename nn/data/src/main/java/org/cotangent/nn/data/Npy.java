@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.internal.AtomicFile;
-import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.ElementType;
 import org.cotangent.nn.internal.FileShapes;
 import org.cotangent.nn.internal.io.BoundedInput;

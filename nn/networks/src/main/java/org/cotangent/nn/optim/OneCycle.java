@@ -114,7 +114,9 @@ public final class OneCycle implements Schedule {
         if (part >= 1) {
             return b;
         }
-        return straight ? a + (b - a) * part : b + (a - b) / 2 * (1 + StrictMath.cos(Math.PI * part));
+        return straight
+                ? a + (b - a) * part
+                : b + (a - b) / 2 * (1 + StrictMath.cos(Math.PI * part));
     }
 
     /**

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.cotangent.internal.HtmlWriter;
-import org.cotangent.internal.SvgChart.Shape;
 import org.cotangent.internal.SvgChart;
+import org.cotangent.internal.SvgChart.Shape;
 import org.cotangent.internal.Text;
 
 /** The curves of a training as drawings in a page. */

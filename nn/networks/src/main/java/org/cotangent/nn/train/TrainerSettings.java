@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.MaxNorm;
 import org.cotangent.nn.Module;

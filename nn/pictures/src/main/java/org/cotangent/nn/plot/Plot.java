@@ -131,7 +131,7 @@ record Plot(Rectangle2D area, Scale x, Scale y, int xMost, int yMost) {
         double longest =
                 Arrays.stream(series.vectors())
                         .filter(Series::isFinite)
-                        .mapToDouble(v -> Math.hypot(v[0] * xUnit, v[1] * yUnit))
+                        .mapToDouble(v -> StrictMath.hypot(v[0] * xUnit, v[1] * yUnit))
                         .max()
                         .orElse(0);
         double room = 0.9 * Math.sqrt(area.getWidth() * area.getHeight() / series.x().length);

@@ -74,7 +74,8 @@ record Scale(boolean logarithmic, double from, double to, double leastStep) {
         }
         double share =
                 logarithmic
-                        ? (StrictMath.log10(v) - StrictMath.log10(from)) / (StrictMath.log10(to) - StrictMath.log10(from))
+                        ? (StrictMath.log10(v) - StrictMath.log10(from))
+                                / (StrictMath.log10(to) - StrictMath.log10(from))
                         // halves, since the range may overflow
                         : (v / 2 - from / 2) / (to / 2 - from / 2);
         // far out is far enough; a range of one logarithm has no inside
