@@ -15,6 +15,12 @@ public final class Dice {
     private final int size;
     private final int emptyOneIn;
 
+    /** The extents to choose from in ascending order; null for all up to the size. */
+    private final int[] extents;
+
+    /** How much larger the product of all extents may become: of those in {@link #extents}. */
+    private int room;
+
     /**
      * Dice.
      *
@@ -22,18 +28,31 @@ public final class Dice {
      * @param size the largest extent and the largest rank, which is 4 at most
      */
     public Dice(long seed, int size) {
-        this(seed, size, 0);
+        this(seed, size, 0, null, 0);
     }
 
-    private Dice(long seed, int size, int emptyOneIn) {
+    private Dice(long seed, int size, int emptyOneIn, int[] extents, int room) {
         this.random = new Random(seed);
         this.size = size;
         this.emptyOneIn = emptyOneIn;
+        this.extents = extents;
+        this.room = room;
     }
 
     /** Dice that throw an extent of 0 every third time. */
     static Dice withEmptyAxes(long seed, int size) {
-        return new Dice(seed, size, 3);
+        return new Dice(seed, size, 3, null, 0);
+    }
+
+    /**
+     * Dice that throw extents of a list, and 1 where these would become too many elements.
+     *
+     * @param rank the largest
+     * @param most the largest product of all extents that are thrown
+     * @param extents the list, in ascending order
+     */
+    static Dice ofExtents(long seed, int rank, int most, int... extents) {
+        return new Dice(seed, rank, 0, extents, most);
     }
 
     /** A number from least to most, both included. */
@@ -50,6 +69,15 @@ public final class Dice {
     int extent() {
         if (emptyOneIn > 0 && random.nextInt(emptyOneIn) == 0) {
             return 0;
+        }
+        if (extents != null) {
+            int choice = random.nextInt(3) == 0 ? -1 : random.nextInt(extents.length);
+            while (choice >= 0 && extents[choice] > room) {
+                choice--;
+            }
+            int extent = choice < 0 ? 1 : extents[choice];
+            room /= extent;
+            return extent;
         }
         return random.nextInt(3) == 0 ? 1 : between(1, size);
     }
