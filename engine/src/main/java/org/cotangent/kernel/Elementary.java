@@ -8,34 +8,39 @@ package org.cotangent.kernel;
 public final class Elementary {
     private Elementary() {}
 
-    /** e to the power x. */
+    /** e to the power x, in error by less than one unit in the last place. */
     public static double exp(double x) {
         return Exponentials.exp(x);
     }
 
-    /** The natural logarithm. */
+    /** The natural logarithm, in error by less than 0.8 units in the last place. */
     public static double log(double x) {
         return Exponentials.log(x);
     }
 
-    /** The hyperbolic tangent. */
+    /** The hyperbolic tangent, in error by less than 2.2 units in the last place. */
     public static double tanh(double x) {
         return Exponentials.tanh(x);
     }
 
-    /** 1 / (1 + exp(-x)), from the exponential of a negative number only: no overflow. */
+    /**
+     * 1 / (1 + exp(-x)), from the exponential of a negative number only: no overflow; in error by
+     * less than two units in the last place.
+     */
     public static double sigmoid(double x) {
         double e = exp(-Math.abs(x));
         return (x >= 0 ? 1 : e) / (1 + e);
     }
 
-    /** sigmoid(x) sigmoid(-x). */
+    /** sigmoid(x) sigmoid(-x), in error by less than 2.2 units in the last place. */
     public static double logisticDensity(double x) {
         double e = exp(-Math.abs(x));
-        return e / ((1 + e) * (1 + e));
+        double sum = 1 + e;
+        double rest = e - (sum - 1); // of the sum, exactly
+        return e / Fma.fma(sum, sum, (sum + sum) * rest);
     }
 
-    /** 1 / cosh(x)² = 4 sigmoid(2x) sigmoid(-2x). */
+    /** 1 / cosh(x)² = 4 sigmoid(2x) sigmoid(-2x), in error as {@link #logisticDensity}. */
     public static double sechSquared(double x) {
         return 4 * logisticDensity(2 * x);
     }

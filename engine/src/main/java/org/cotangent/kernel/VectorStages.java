@@ -7,6 +7,7 @@ import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.OR;
 import static org.cotangent.kernel.Exponentials.BIASED_ROUNDER;
 import static org.cotangent.kernel.Exponentials.C1;
+import static org.cotangent.kernel.Exponentials.C10;
 import static org.cotangent.kernel.Exponentials.C2;
 import static org.cotangent.kernel.Exponentials.C3;
 import static org.cotangent.kernel.Exponentials.C4;
@@ -126,7 +127,8 @@ final class VectorStages {
         DoubleVector q = s.mul(s);
         DoubleVector b0 = s.fma(r.fma(all(C3), all(C2)), r.fma(all(C1), all(0.5)));
         DoubleVector b1 = s.fma(r.fma(all(C7), all(C6)), r.fma(all(C5), all(C4)));
-        return q.fma(q.fma(r.fma(all(C9), all(C8)), b1), b0);
+        DoubleVector b2 = s.fma(all(C10), r.fma(all(C9), all(C8)));
+        return q.fma(q.fma(b2, b1), b0);
     }
 
     static void exp(double[] x, int from, double[] work, double[] y, int to, int n) {
@@ -153,17 +155,21 @@ final class VectorStages {
     static void logisticDensity(double[] x, int from, double[] work, double[] y, int to, int n) {
         for (int i = 0; i < n; i += LANES) {
             DoubleVector e = DoubleVector.fromArray(SPECIES, y, to + i);
-            DoubleVector sum = e.add(1);
-            e.div(sum.mul(sum)).intoArray(y, to + i);
+            e.div(squareOfOneMore(e)).intoArray(y, to + i);
         }
+    }
+
+    private static DoubleVector squareOfOneMore(DoubleVector e) {
+        DoubleVector sum = e.add(1);
+        DoubleVector rest = e.sub(sum.sub(1));
+        return sum.fma(sum, sum.add(sum).mul(rest));
     }
 
     /** 4 e / (1 + e)² from e = exp(-2 |x|) in y. */
     static void sechSquared(double[] x, int from, double[] work, double[] y, int to, int n) {
         for (int i = 0; i < n; i += LANES) {
             DoubleVector e = DoubleVector.fromArray(SPECIES, y, to + i);
-            DoubleVector sum = e.add(1);
-            e.div(sum.mul(sum)).mul(4).intoArray(y, to + i);
+            e.div(squareOfOneMore(e)).mul(4).intoArray(y, to + i);
         }
     }
 
