@@ -15,16 +15,18 @@ import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 
 /**
- * What a function of tensors does at every point of the same shapes: recorded once, run often. A
- * {@link Graph} is what was computed at one point, to look at; a program is run at others, without
- * recording, sweeping or making tensors, and gives the bits that the function gives.
+ * A function of tensors, recorded once and run often: what it does at every point of the same
+ * shapes. A {@link Graph} is what was computed at one point, to look at; a program is run at
+ * others, without recording, sweeping or making tensors, and gives the bits that the function
+ * gives.
  *
  * <pre>{@code
  * Program g = Program.valueAndGradients(
  *         x -> x[0].at(0).rsub(1).square().add(x[0].at(1).sub(x[0].at(0).square()).square().mul(100)),
  *         Tensor.of(new double[] {-1, 2}));
  * double[] y = new double[g.results()];      // the value and two slopes
- * g.run(new double[] {-1, 2}, y);            // 104, 396, 200
+ * g.run(new double[] {-1, 2}, y);
+ * Tensor.of(y);                              // [104, 396, 200]
  * }</pre>
  *
  * <p>The function is run twice with the examples to be recorded; both times must do the same. What

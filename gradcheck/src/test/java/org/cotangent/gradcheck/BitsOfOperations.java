@@ -11,7 +11,7 @@ import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
 import org.cotangent.gradcheck.OpTable.Trait;
 import org.cotangent.gradcheck.random.Domain;
-import org.cotangent.gradcheck.random.Program;
+import org.cotangent.gradcheck.random.RandomProgram;
 import org.cotangent.testing.Checksums;
 
 /**
@@ -273,7 +273,7 @@ public final class BitsOfOperations {
         Tensor[] at = {
             Domain.REAL.draw(random, 2, n), Domain.REAL.draw(random, n), Domain.REAL.draw(random)
         };
-        Program program = Program.random(random, 1 + random.nextInt(12), at);
+        RandomProgram program = RandomProgram.random(random, 1 + random.nextInt(12), at);
         Checksums.print("program " + seed, 2, program, program.point());
     }
 

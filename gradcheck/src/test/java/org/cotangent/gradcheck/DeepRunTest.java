@@ -13,7 +13,7 @@ import org.cotangent.Tensor;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
 import org.cotangent.gradcheck.random.Domain;
-import org.cotangent.gradcheck.random.Program;
+import org.cotangent.gradcheck.random.RandomProgram;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -66,7 +66,7 @@ class DeepRunTest {
         Tensor[] at = {
             Domain.REAL.draw(random, 2, 3), Domain.REAL.draw(random, 3), Domain.REAL.draw(random)
         };
-        Program program = Program.random(random, 1 + random.nextInt(12), at);
+        RandomProgram program = RandomProgram.random(random, 1 + random.nextInt(12), at);
         count(GradCheck.of(program, at).named(program.toJava()).order(1 + random.nextInt(2)));
     }
 

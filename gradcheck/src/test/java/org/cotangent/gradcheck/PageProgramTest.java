@@ -22,7 +22,7 @@ import org.cotangent.TensorFunction;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
 import org.cotangent.gradcheck.random.Domain;
-import org.cotangent.gradcheck.random.Program;
+import org.cotangent.gradcheck.random.RandomProgram;
 import org.cotangent.graph.Graph;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -312,7 +312,7 @@ class PageProgramTest {
             Random random = new Random(seed);
             int[] shape = seed % 3 == 0 ? new int[0] : new int[] {1 + seed % 4};
             Tensor[] at = {Domain.REAL.draw(random, shape), Domain.REAL.draw(random, shape)};
-            Program program = Program.random(random, 2 + seed % 12, at);
+            RandomProgram program = RandomProgram.random(random, 2 + seed % 12, at);
             List<Tensor[]> others = new ArrayList<>();
             others.add(new Tensor[] {changed(at[0], random, 0.5), changed(at[1], random, 0.5)});
             others.add(new Tensor[] {at[0].neg(), at[1].mul(2)});

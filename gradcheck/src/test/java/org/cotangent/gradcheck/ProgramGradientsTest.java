@@ -18,8 +18,8 @@ import org.cotangent.gradcheck.jqwik.Programs;
 import org.cotangent.gradcheck.jqwik.Shapes;
 import org.cotangent.gradcheck.random.Domain;
 import org.cotangent.gradcheck.random.Operation;
-import org.cotangent.gradcheck.random.Program;
-import org.cotangent.gradcheck.random.Program.Instruction;
+import org.cotangent.gradcheck.random.RandomProgram;
+import org.cotangent.gradcheck.random.RandomProgram.Instruction;
 
 /**
  * Small graphs of all kinds, with fan-out and dead branches: the sweep, not one rule at a time.
@@ -37,7 +37,7 @@ class ProgramGradientsTest {
     }
 
     @Provide
-    Arbitrary<Program> programs() {
+    Arbitrary<RandomProgram> programs() {
         return Programs.of(MOST_LINES, Shapes.broadcasting(3, 3));
     }
 
@@ -45,7 +45,7 @@ class ProgramGradientsTest {
     void gradientsOfScalarGraphs(
             @ForAll("instructions") List<Instruction> lines, @ForAll long seed) {
         Random random = new Random(seed);
-        check(Program.of(lines, Domain.REAL.draw(random), Domain.REAL.draw(random)));
+        check(RandomProgram.of(lines, Domain.REAL.draw(random), Domain.REAL.draw(random)));
     }
 
     @Property(tries = 1000, seed = "12")
@@ -53,7 +53,7 @@ class ProgramGradientsTest {
             @ForAll("instructions") List<Instruction> lines, @ForAll long seed) {
         Dice dice = new Dice(seed, 3);
         check(
-                Program.of(
+                RandomProgram.of(
                         lines,
                         dice.tensor(Domain.REAL, 2, 3),
                         dice.tensor(Domain.REAL, 3),
@@ -61,7 +61,7 @@ class ProgramGradientsTest {
     }
 
     @Property(tries = 500, seed = "13")
-    void gradientsOfGraphsOfAnyShape(@ForAll("programs") Program program) {
+    void gradientsOfGraphsOfAnyShape(@ForAll("programs") RandomProgram program) {
         check(program);
     }
 
@@ -83,22 +83,23 @@ class ProgramGradientsTest {
         // the same points every time; where derivatives are too small to tell, another one
         for (int seed = 1; seed <= 20 && !told; seed++) {
             Dice dice = new Dice(seed * 0x9E3779B97F4A7C15L, 2);
-            Program f =
-                    Program.of(lines, dice.tensor(Domain.REAL, 2, 2), dice.tensor(Domain.REAL, 2));
+            RandomProgram f =
+                    RandomProgram.of(
+                            lines, dice.tensor(Domain.REAL, 2, 2), dice.tensor(Domain.REAL, 2));
             told = check(f, of(f, name).directions(1));
         }
         assertTrue(told, () -> name + ": derivatives too small to tell");
     }
 
-    private static void check(Program f) {
+    private static void check(RandomProgram f) {
         check(f, of(f, "\n" + f));
     }
 
-    private static GradCheck of(Program f, String name) {
+    private static GradCheck of(RandomProgram f, String name) {
         return GradCheck.of(f, f.point()).named(name).order(2);
     }
 
-    private static boolean check(Program f, GradCheck check) {
+    private static boolean check(RandomProgram f, GradCheck check) {
         // where everything cancels there is nothing to tell, but there must be no mismatch
         Report report = check.inconclusive(1).run();
         report.requirePassed();

@@ -11,8 +11,8 @@ import net.jqwik.api.Provide;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.jqwik.Programs;
 import org.cotangent.gradcheck.random.Domain;
-import org.cotangent.gradcheck.random.Program;
-import org.cotangent.gradcheck.random.Program.Instruction;
+import org.cotangent.gradcheck.random.RandomProgram;
+import org.cotangent.gradcheck.random.RandomProgram.Instruction;
 
 /** Random programs as functions of one tensor, and comparisons of what transforms make of them. */
 abstract class RandomFunctions {
@@ -28,14 +28,14 @@ abstract class RandomFunctions {
         final Random random;
         final Tensor x;
         final Tensor c;
-        final Program graph;
+        final RandomProgram graph;
         final UnaryOperator<Tensor> f;
 
         Drawn(List<Instruction> program, long seed, int[] shape, int... constant) {
             random = new Random(seed);
             x = direction(shape);
             c = direction(constant);
-            graph = Program.of(program, x, c);
+            graph = RandomProgram.of(program, x, c);
             f = y -> graph.apply(y, c);
         }
 

@@ -16,8 +16,9 @@ import org.cotangent.TensorFunction;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
 import org.cotangent.gradcheck.random.Domain;
-import org.cotangent.gradcheck.random.Program;
+import org.cotangent.gradcheck.random.RandomProgram;
 import org.cotangent.graph.Graph;
+import org.cotangent.program.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,8 +74,7 @@ class RecordedProgramsTest {
     private static String difference(TensorFunction f, Tensor[] at, List<Tensor[]> others) {
         Tensor[] x = variables(at);
         Graph graph = Graph.of(derivatives(f, x).toArray(Tensor[]::new));
-        org.cotangent.program.Program program =
-                org.cotangent.program.Program.ofSeveral(v -> derivatives(f, v), at);
+        Program program = Program.ofSeveral(v -> derivatives(f, v), at);
         List<Tensor> points = new ArrayList<>();
         List<Tensor> results = new ArrayList<>();
         for (Tensor[] other : others) {
@@ -121,8 +121,7 @@ class RecordedProgramsTest {
         return Arrays.equals(expected, ofRows) ? "" : differs(expected, ofRows, program, graph);
     }
 
-    private static String differs(
-            double[] fresh, double[] numbers, org.cotangent.program.Program program, Graph graph) {
+    private static String differs(double[] fresh, double[] numbers, Program program, Graph graph) {
         return "a program of numbers gives "
                 + Arrays.toString(numbers)
                 + " and, run afresh, "
@@ -188,7 +187,7 @@ class RecordedProgramsTest {
             Random random = new Random(seed);
             int[] shape = seed % 3 == 0 ? new int[0] : new int[] {1 + seed % 4};
             Tensor[] at = {Domain.REAL.draw(random, shape), Domain.REAL.draw(random, shape)};
-            Program program = Program.random(random, 2 + seed % 12, at);
+            RandomProgram program = RandomProgram.random(random, 2 + seed % 12, at);
             List<Tensor[]> others = new ArrayList<>();
             others.add(new Tensor[] {changed(at[0], random, 0.5), changed(at[1], random, 0.5)});
             others.add(new Tensor[] {at[0].neg(), at[1].mul(2)});

@@ -14,7 +14,7 @@ import org.cotangent.CustomOp;
 import org.cotangent.Differentiate;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
-import org.cotangent.gradcheck.random.Program.Instruction;
+import org.cotangent.gradcheck.random.RandomProgram.Instruction;
 
 /** Transforms of functions of several arguments agree with those of one, and among themselves. */
 class SeveralArgumentsTest extends RandomFunctions {

@@ -18,7 +18,7 @@ import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 import org.cotangent.gradcheck.jqwik.Programs;
 import org.cotangent.gradcheck.random.Operation;
-import org.cotangent.gradcheck.random.Program.Instruction;
+import org.cotangent.gradcheck.random.RandomProgram.Instruction;
 
 /** Transforms of functions agree among themselves, on random programs and on known functions. */
 class TransformsTest extends RandomFunctions {

@@ -31,6 +31,7 @@ class ApiPageTest {
                         "engine/src/main/java/org/cotangent",
                         "engine/src/main/java/org/cotangent/graph",
                         "engine/src/main/java/org/cotangent/linalg",
+                        "engine/src/main/java/org/cotangent/program",
                         "engine/src/main/java/org/cotangent/groovy",
                         "gradcheck/src/main/java/org/cotangent/gradcheck",
                         "gradcheck/src/main/java/org/cotangent/gradcheck/jqwik",

@@ -142,6 +142,7 @@ class DocExamplesTest {
                 "import org.cotangent.*;",
                 "import org.cotangent.graph.*;",
                 "import org.cotangent.linalg.*;",
+                "import org.cotangent.program.*;",
                 "import org.cotangent.gradcheck.*;",
                 "import org.cotangent.gradcheck.random.*;",
                 "import org.cotangent.gradcheck.junit.*;",

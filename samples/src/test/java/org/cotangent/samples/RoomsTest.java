@@ -92,7 +92,7 @@ class RoomsTest {
                         """
                         nn.data: language linalg nn nn.internal nn.internal.io nn.train
                         nn.estimators: language nn nn.data nn.files nn.internal nn.optim nn.train
-                        nn.search: nn nn.data nn.files nn.internal nn.train
+                        nn.search: language nn nn.data nn.files nn.internal nn.train
                         """),
                 new Rooms(
                         Chart.class,

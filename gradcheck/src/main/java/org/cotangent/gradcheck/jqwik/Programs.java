@@ -7,13 +7,13 @@ import net.jqwik.api.Combinators;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.random.Domain;
 import org.cotangent.gradcheck.random.Operation;
-import org.cotangent.gradcheck.random.Program;
-import org.cotangent.gradcheck.random.Program.Instruction;
+import org.cotangent.gradcheck.random.RandomProgram;
+import org.cotangent.gradcheck.random.RandomProgram.Instruction;
 
 /**
- * Arbitrary {@linkplain Program programs}. They shrink as {@link Program#simpler} says: to fewer
- * lines, as any sublist is again a program, then to simpler operations, to operands that stand
- * further in front, and to rounder constants.
+ * Arbitrary {@linkplain RandomProgram programs}. They shrink as {@link RandomProgram#simpler} says:
+ * to fewer lines, as any sublist is again a program, then to simpler operations, to operands that
+ * stand further in front, and to rounder constants.
  */
 @SuppressWarnings("exports") // jqwik is optional: required transitively, every user would need it
 public final class Programs {
@@ -63,9 +63,9 @@ public final class Programs {
      * @param point the inputs, one or more
      * @return programs of one line or more
      */
-    public static Arbitrary<Program> at(int mostLines, Tensor... point) {
+    public static Arbitrary<RandomProgram> at(int mostLines, Tensor... point) {
         Tensor[] inputs = point.clone();
-        return instructions(inputs.length, mostLines).map(lines -> Program.of(lines, inputs));
+        return instructions(inputs.length, mostLines).map(lines -> RandomProgram.of(lines, inputs));
     }
 
     /**
@@ -75,10 +75,10 @@ public final class Programs {
      * @param shapes of the inputs, such as {@link Shapes#broadcasting}
      * @return programs of one line or more, at points with elements from -3 to 3
      */
-    public static Arbitrary<Program> of(int mostLines, Arbitrary<Shapes.Pair> shapes) {
+    public static Arbitrary<RandomProgram> of(int mostLines, Arbitrary<Shapes.Pair> shapes) {
         return Combinators.combine(
                         instructions(2, mostLines),
                         Tensors.broadcasting(Domain.REAL, Domain.REAL, shapes))
-                .as((lines, point) -> Program.of(lines, point.toArray(new Tensor[0])));
+                .as((lines, point) -> RandomProgram.of(lines, point.toArray(new Tensor[0])));
     }
 }

@@ -9,8 +9,8 @@ import net.jqwik.api.Shrinkable;
 import net.jqwik.api.ShrinkingDistance;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.random.Operation;
-import org.cotangent.gradcheck.random.Program;
-import org.cotangent.gradcheck.random.Program.Instruction;
+import org.cotangent.gradcheck.random.RandomProgram;
+import org.cotangent.gradcheck.random.RandomProgram.Instruction;
 
 /**
  * A list of instructions that shrinks to simpler ones of the same operations.
@@ -19,11 +19,11 @@ import org.cotangent.gradcheck.random.Program.Instruction;
  * anew, or what follows is another program, which may well pass.
  */
 final class ShrinkableProgram implements Shrinkable<List<Instruction>> {
-    private final Program program;
+    private final RandomProgram program;
     private final List<Operation> allowed;
     private final long step;
 
-    private ShrinkableProgram(Program program, List<Operation> allowed, long step) {
+    private ShrinkableProgram(RandomProgram program, List<Operation> allowed, long step) {
         this.program = program;
         this.allowed = allowed;
         this.step = step;
@@ -38,7 +38,7 @@ final class ShrinkableProgram implements Shrinkable<List<Instruction>> {
                         .toList();
         Tensor[] zeros = new Tensor[inputs];
         Arrays.fill(zeros, Tensor.of(0));
-        return new ShrinkableProgram(Program.of(lines, zeros), operations, Integer.MAX_VALUE);
+        return new ShrinkableProgram(RandomProgram.of(lines, zeros), operations, Integer.MAX_VALUE);
     }
 
     private static Instruction drawn(Random random, int operands, List<Operation> operations) {

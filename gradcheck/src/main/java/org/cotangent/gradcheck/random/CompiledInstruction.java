@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.cotangent.Tensor;
-import org.cotangent.gradcheck.random.Program.Instruction;
+import org.cotangent.gradcheck.random.RandomProgram.Instruction;
 
 /**
  * An instruction compiled at a point: the nodes that it takes, and the numbers that keep it in its

@@ -8,8 +8,8 @@ import org.cotangent.Special;
 import org.cotangent.Tensor;
 
 /**
- * An operation of a line of a {@linkplain Program random program} on its operands a and b and its
- * constant c. The simplest come first, as shrinking goes towards the front.
+ * An operation of a line of a {@linkplain RandomProgram random program} on its operands a and b and
+ * its constant c. The simplest come first, as shrinking goes towards the front.
  *
  * <p>Every operation works on operands of any shape. Where shapes do not suit it does something
  * near: a product of matrices whose extents do not fit is one of elements, and what needs an axis

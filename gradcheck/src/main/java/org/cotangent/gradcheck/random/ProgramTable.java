@@ -24,7 +24,7 @@ final class ProgramTable {
     private final double roundOff;
     private boolean wrong;
 
-    ProgramTable(Program program, UnaryOperator<List<Tensor>> pass) {
+    ProgramTable(RandomProgram program, UnaryOperator<List<Tensor>> pass) {
         List<Tensor> values = program.values(program.variables().toArray(new Tensor[0]));
         List<Tensor> adjoints = pass.apply(values);
         int inputs = program.point().length;
@@ -52,7 +52,7 @@ final class ProgramTable {
         rows.add(0, new String[] {"node", "code", "value", "adjoint", "numerical", ""});
     }
 
-    private String[] judged(Program program, int node, Tensor value, Tensor adjoint) {
+    private String[] judged(RandomProgram program, int node, Tensor value, Tensor adjoint) {
         if (value.size() == 0) {
             return new String[] {adjoint.toString(), "[]", ""};
         }

@@ -17,8 +17,8 @@ import org.cotangent.gradcheck.OpTable.Row;
 import org.cotangent.gradcheck.Report;
 import org.cotangent.gradcheck.Verdict;
 import org.cotangent.gradcheck.random.Operation;
-import org.cotangent.gradcheck.random.Program;
-import org.cotangent.gradcheck.random.Program.Instruction;
+import org.cotangent.gradcheck.random.RandomProgram;
+import org.cotangent.gradcheck.random.RandomProgram.Instruction;
 import org.cotangent.graph.Graph;
 
 /**
@@ -173,7 +173,7 @@ public final class Coverage {
      * @param report what has passed
      * @return whether it counts; not if all was left open at its order
      */
-    public synchronized boolean program(Program program, Report report) {
+    public synchronized boolean program(RandomProgram program, Report report) {
         if (!tells(report)) {
             return false;
         }

@@ -17,8 +17,8 @@ import org.cotangent.gradcheck.Report;
 import org.cotangent.gradcheck.Verdict;
 import org.cotangent.gradcheck.coverage.ShapeClass.Pairing;
 import org.cotangent.gradcheck.random.Operation;
-import org.cotangent.gradcheck.random.Program;
-import org.cotangent.gradcheck.random.Program.Instruction;
+import org.cotangent.gradcheck.random.RandomProgram;
+import org.cotangent.gradcheck.random.RandomProgram.Instruction;
 import org.cotangent.graph.Graph;
 import org.junit.jupiter.api.Test;
 
@@ -97,7 +97,7 @@ class CoverageTest {
                         new Instruction(Operation.COS, 1, 0, 0), // not used
                         new Instruction(Operation.EXP, 1, 2, 0), // takes one operand
                         new Instruction(Operation.MUL, 1, 3, 0));
-        Program f = Program.of(lines, Tensor.of(0.5));
+        RandomProgram f = RandomProgram.of(lines, Tensor.of(0.5));
         coverage.program(f, GradCheck.of(f, f.point()).order(2).run());
         assertEquals(1, coverage.programs());
         assertEquals(0, coverage.uses(Operation.COS));

@@ -18,7 +18,7 @@ import net.jqwik.api.Shrinkable;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.random.Domain;
 import org.cotangent.gradcheck.random.Operation;
-import org.cotangent.gradcheck.random.Program.Instruction;
+import org.cotangent.gradcheck.random.RandomProgram.Instruction;
 import org.cotangent.linalg.Linalg;
 
 /** Tests of the values that arbitraries draw and of their shrinking. */

@@ -51,7 +51,7 @@ final class FaultySweep {
     }
 
     /** Whether its gradient by some input is not what differences say. */
-    boolean isWrongOn(Program program) {
+    boolean isWrongOn(RandomProgram program) {
         List<Tensor> adjoints =
                 adjoints(program.values(program.variables().toArray(new Tensor[0])));
         List<Tensor> numerical = NumericalGradient.of(program, program.point());
@@ -66,7 +66,7 @@ final class FaultySweep {
     }
 
     /** What a failing test says. */
-    String describe(Program program) {
+    String describe(RandomProgram program) {
         return "a wrong gradient in a graph of "
                 + nodes(program)
                 + " nodes\n\n"
@@ -74,7 +74,7 @@ final class FaultySweep {
     }
 
     /** Of the graph that the engine records: variables and operations, repairs among them. */
-    static int nodes(Program program) {
+    static int nodes(RandomProgram program) {
         Graph.Statistics statistics = program.graph().statistics();
         return statistics.variables() + statistics.operations();
     }

@@ -43,9 +43,9 @@ class PlantedBugTest {
         FaultySweep sweep = FaultySweep.overwriting();
         int found = 0;
         for (int seed = 0; seed < 120; seed++) {
-            Program program = drawn(seed);
+            RandomProgram program = drawn(seed);
             if (sweep.isWrongOn(program)) {
-                Program smallest = program.shrink(sweep::isWrongOn);
+                RandomProgram smallest = program.shrink(sweep::isWrongOn);
                 String text = sweep.describe(smallest);
                 assertTrue(FaultySweep.nodes(smallest) <= MOST_NODES, () -> program + text);
                 assertTrue(text.contains("<== first wrong"), text);
@@ -60,7 +60,7 @@ class PlantedBugTest {
     void aSweepThatIsRightIsLeftAlone() {
         FaultySweep sweep = FaultySweep.adding();
         for (int seed = 0; seed < 60; seed++) {
-            Program program = drawn(seed);
+            RandomProgram program = drawn(seed);
             assertTrue(!sweep.isWrongOn(program), () -> sweep.describe(program));
         }
         IllegalArgumentException thrown =
@@ -69,15 +69,15 @@ class PlantedBugTest {
         assertTrue(thrown.getMessage().contains("does not fail"));
     }
 
-    private static Program drawn(int seed) {
-        return Program.random(new Random(seed), 12, Tensor.of(0.7), Tensor.of(-1.3));
+    private static RandomProgram drawn(int seed) {
+        return RandomProgram.random(new Random(seed), 12, Tensor.of(0.7), Tensor.of(-1.3));
     }
 
     /** Where a line only matters in what it is, it is the only one that is left. */
     @Test
     void shrinkingKeepsWhatMatters() {
         for (int seed = 0; seed < 60; seed++) {
-            Program program = drawn(seed);
+            RandomProgram program = drawn(seed);
             if (hasPower(program)) {
                 assertEquals(
                         "[pow_number(0; 0)]",
@@ -89,7 +89,7 @@ class PlantedBugTest {
         }
     }
 
-    private static boolean hasPower(Program program) {
+    private static boolean hasPower(RandomProgram program) {
         return program.instructions().stream()
                 .anyMatch(line -> line.operation() == Operation.POW_NUMBER);
     }

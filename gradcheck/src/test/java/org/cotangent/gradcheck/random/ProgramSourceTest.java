@@ -16,7 +16,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.cotangent.Tensor;
-import org.cotangent.gradcheck.random.Program.Instruction;
+import org.cotangent.gradcheck.random.RandomProgram.Instruction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +28,7 @@ class ProgramSourceTest {
 
     @Test
     void sourceComputesTheSame() throws Exception {
-        List<Program> programs = programs();
+        List<RandomProgram> programs = programs();
         StringBuilder code = new StringBuilder("import org.cotangent.*;\npublic class Drawn {\n");
         for (int i = 0; i < programs.size(); i++) {
             code.append("public static Tensor f").append(i).append("() {\n");
@@ -40,7 +40,7 @@ class ProgramSourceTest {
                         new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
             Class<?> drawn = loader.loadClass("Drawn");
             for (int i = 0; i < programs.size(); i++) {
-                Program program = programs.get(i);
+                RandomProgram program = programs.get(i);
                 Tensor expected = program.apply(program.point());
                 Tensor actual = (Tensor) drawn.getMethod("f" + i).invoke(null);
                 assertArrayEquals(expected.shape(), actual.shape(), program::toString);
@@ -50,8 +50,8 @@ class ProgramSourceTest {
     }
 
     /** Every operation with operands of some shapes, and some programs of many lines. */
-    private static List<Program> programs() {
-        List<Program> programs = new ArrayList<>();
+    private static List<RandomProgram> programs() {
+        List<RandomProgram> programs = new ArrayList<>();
         Random random = new Random(1);
         for (Operation operation : Operation.values()) {
             for (int k = 0; k < 3; k++) {
@@ -59,7 +59,7 @@ class ProgramSourceTest {
                 int[] right = SHAPES[random.nextInt(SHAPES.length)];
                 double constant = 6 * random.nextDouble() - 3;
                 programs.add(
-                        Program.of(
+                        RandomProgram.of(
                                 List.of(new Instruction(operation, 0, 1, constant)),
                                 Tensor.normal(random, left).mul(3),
                                 Tensor.normal(random, right).mul(3)));
@@ -67,7 +67,7 @@ class ProgramSourceTest {
         }
         for (int i = 0; i < 40; i++) {
             programs.add(
-                    Program.random(
+                    RandomProgram.random(
                             random, 10, Tensor.normal(random, 2, 3), Tensor.normal(random, 3)));
         }
         return programs;

@@ -20,7 +20,7 @@ import org.cotangent.Tensor;
 import org.cotangent.gradcheck.jqwik.Programs;
 import org.cotangent.gradcheck.jqwik.Shapes;
 import org.cotangent.gradcheck.jqwik.Tensors;
-import org.cotangent.gradcheck.random.Program.Instruction;
+import org.cotangent.gradcheck.random.RandomProgram.Instruction;
 
 /** Random programs: valid whatever is left of them, finite, and seen as they are. */
 class ProgramTest {
@@ -32,7 +32,7 @@ class ProgramTest {
     }
 
     @Provide
-    Arbitrary<Program> programs() {
+    Arbitrary<RandomProgram> programs() {
         return Programs.of(MOST_LINES, Shapes.broadcasting(3, 3));
     }
 
@@ -53,7 +53,7 @@ class ProgramTest {
         Random random = new Random(seed);
         List<Instruction> some = lines.stream().filter(line -> random.nextBoolean()).toList();
         Tensor[] at = point.stream().map(x -> x.mul(100)).toArray(Tensor[]::new);
-        List<Tensor> values = Program.of(some, at).values(at);
+        List<Tensor> values = RandomProgram.of(some, at).values(at);
         assertEquals(at.length + some.size(), values.size());
         for (Tensor value : values.subList(at.length, values.size())) {
             double[] elements = value.toArray();
@@ -62,13 +62,13 @@ class ProgramTest {
     }
 
     @Property(tries = 300)
-    void everyLineIsANodeOfItsOwn(@ForAll("programs") Program program) {
+    void everyLineIsANodeOfItsOwn(@ForAll("programs") RandomProgram program) {
         List<Tensor> values = program.values(program.variables().toArray(new Tensor[0]));
         assertEquals(values.size(), new HashSet<>(values).size());
     }
 
     @Property(tries = 200)
-    void adjointsOfTheEngineAreRight(@ForAll("programs") Program program) {
+    void adjointsOfTheEngineAreRight(@ForAll("programs") RandomProgram program) {
         String table = program.toTable();
         assertTrue(!table.contains("wrong"), table);
     }
@@ -76,11 +76,11 @@ class ProgramTest {
     /** Of each node in turn half the adjoint: marked, and the first where it is the only one. */
     @Property(tries = 150)
     void aWrongAdjointIsMarked(@ForAll("instructions") List<Instruction> lines, @ForAll int place) {
-        Program program = Program.of(lines, Tensor.of(0.7), Tensor.of(-1.3));
+        RandomProgram program = RandomProgram.of(lines, Tensor.of(0.7), Tensor.of(-1.3));
         int nodes = 2 + lines.size();
         int wrong = Math.floorMod(place, nodes);
         List<Tensor> right =
-                Program.adjoints(program.values(program.variables().toArray(new Tensor[0])));
+                RandomProgram.adjoints(program.values(program.variables().toArray(new Tensor[0])));
         Tensor adjoint = right.get(wrong);
         String table = program.toTable(values -> with(right, wrong, x -> x.mul(1.01)));
         boolean visible = adjoint != null && Math.abs(adjoint.value()) > 1e-4;
@@ -99,11 +99,11 @@ class ProgramTest {
 
     @Example
     void ofSeveralThatAreWrongTheNearestToTheResultIsTheFirst() {
-        Program program = Program.of(cubeAndSine(), Tensor.of(0.5));
+        RandomProgram program = RandomProgram.of(cubeAndSine(), Tensor.of(0.5));
         String table =
                 program.toTable(
                         values ->
-                                Program.adjoints(values).stream()
+                                RandomProgram.adjoints(values).stream()
                                         .map(x -> x == null ? null : x.mul(x.value() == 1 ? 1 : 2))
                                         .toList());
         assertEquals(
@@ -126,8 +126,8 @@ class ProgramTest {
         Tensor x = Tensor.vector(1, 2);
         Set<String> drawn = new HashSet<>();
         for (int seed = 0; seed < 20; seed++) {
-            String code = Program.random(new Random(seed), 8, x).toJava();
-            assertEquals(code, Program.random(new Random(seed), 8, x).toJava());
+            String code = RandomProgram.random(new Random(seed), 8, x).toJava();
+            assertEquals(code, RandomProgram.random(new Random(seed), 8, x).toJava());
             drawn.add(code);
         }
         assertEquals(20, drawn.size());
@@ -148,12 +148,12 @@ class ProgramTest {
                 Tensor t3 = t2.sin();
                 return t3;
                 """,
-                Program.of(lines, Tensor.of(0.5), Tensor.of(2)).toJava());
+                RandomProgram.of(lines, Tensor.of(0.5), Tensor.of(2)).toJava());
     }
 
     @Example
     void noLinesReturnTheLastInput() {
-        Program program = Program.of(List.of(), Tensor.of(1), Tensor.of(2));
+        RandomProgram program = RandomProgram.of(List.of(), Tensor.of(1), Tensor.of(2));
         assertEquals(7, program.apply(Tensor.of(6), Tensor.of(7)).value());
     }
 
@@ -172,21 +172,23 @@ class ProgramTest {
 
     private static void check(Operation operation, double x, String code) {
         Instruction line = new Instruction(operation, 0, 0, 0.5);
-        String java = Program.of(List.of(line), Tensor.of(x)).toJava();
+        String java = RandomProgram.of(List.of(line), Tensor.of(x)).toJava();
         assertEquals("Tensor t1 = " + code + ";", java.lines().toList().get(1));
     }
 
     @Example
     void refusals() {
         IllegalArgumentException thrown =
-                assertThrows(IllegalArgumentException.class, () -> Program.of(List.of()));
+                assertThrows(IllegalArgumentException.class, () -> RandomProgram.of(List.of()));
         assertTrue(thrown.getMessage().contains("no inputs"));
         thrown =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> Program.of(List.of(), Tensor.of(1), Tensor.vector(1, Double.NaN)));
+                        () ->
+                                RandomProgram.of(
+                                        List.of(), Tensor.of(1), Tensor.vector(1, Double.NaN)));
         assertTrue(thrown.getMessage().contains("input 1 has the element NaN"));
-        Program program = Program.of(cubeAndSine(), Tensor.of(1));
+        RandomProgram program = RandomProgram.of(cubeAndSine(), Tensor.of(1));
         thrown = assertThrows(IllegalArgumentException.class, program::apply);
         assertTrue(thrown.getMessage().contains("0 arguments; it has 1 input"));
         thrown =

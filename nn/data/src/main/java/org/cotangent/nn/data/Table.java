@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
@@ -313,6 +314,7 @@ public final class Table {
      * @throws IllegalArgumentException if no row is given
      * @throws IndexOutOfBoundsException if there is no such row
      */
+    @CheckReturnValue
     public Table select(int... rows) {
         if (rows.length == 0) {
             throw new IllegalArgumentException(source + ": no rows selected; one or more expected");
@@ -335,6 +337,7 @@ public final class Table {
      * @return a table of its own
      * @throws IllegalArgumentException if there is no one column of such a name, or none is left
      */
+    @CheckReturnValue
     public Table without(String... called) {
         List<Integer> out = IntStream.of(columns(called)).boxed().toList();
         int[] kept = IntStream.range(0, columns()).filter(c -> !out.contains(c)).toArray();

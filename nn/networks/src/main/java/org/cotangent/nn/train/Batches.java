@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.internal.Checks;
 
 /**
@@ -87,6 +88,7 @@ public interface Batches<B> {
      * @param rows how much a batch counts, at least 1
      * @return another source
      */
+    @CheckReturnValue
     default Batches<B> weighted(ToIntFunction<? super B> rows) {
         return new Weighted<>(this, rows);
     }

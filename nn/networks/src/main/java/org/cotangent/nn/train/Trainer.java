@@ -231,6 +231,7 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      * @return another trainer
      * @throws IllegalArgumentException if there is no such turn, or its rate has a rule already
      */
+    @CheckReturnValue
     public Trainer<M, B> schedule(String turn, Schedule schedule) {
         return scheduled(schedule, false, required(turn));
     }
@@ -244,6 +245,7 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      * @return another trainer
      * @throws IllegalArgumentException if there is no such turn, or its rate has a rule already
      */
+    @CheckReturnValue
     public Trainer<M, B> scheduleSteps(String turn, Schedule schedule) {
         return scheduled(schedule, true, required(turn));
     }
@@ -255,6 +257,7 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      * @param part a part of the model that no turn moves
      * @return another trainer
      */
+    @CheckReturnValue
     public Trainer<M, B> fixed(Module part) {
         Objects.requireNonNull(part, "trainer: the fixed part is null");
         List<Parameter> all = new ArrayList<>(fixed);

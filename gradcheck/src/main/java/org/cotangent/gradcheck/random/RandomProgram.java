@@ -20,7 +20,7 @@ import org.cotangent.graph.Graph;
  * operands from what exists so far, so values are used any number of times, or not at all.
  *
  * <pre>{@code
- * Program f = Program.random(new SplittableRandom(1), 10, Tensor.of(0.5), Tensor.vector(1, -2));
+ * RandomProgram f = RandomProgram.random(new SplittableRandom(1), 10, Tensor.of(0.5), Tensor.vector(1, -2));
  * GradCheck.of(f, f.point()).named(f.toString()).order(2).run().requirePassed();
  * }</pre>
  *
@@ -29,9 +29,9 @@ import org.cotangent.graph.Graph;
  * #toText} shows it.
  *
  * <pre>{@code
- * List<Program.Instruction> lines = List.of(new Program.Instruction(Operation.MUL, 0, 1, 0),
- *         new Program.Instruction(Operation.SIN, 2, 0, 0));
- * Program g = Program.of(lines, Tensor.of(0.5), Tensor.of(2));
+ * List<RandomProgram.Instruction> lines = List.of(new RandomProgram.Instruction(Operation.MUL, 0, 1, 0),
+ *         new RandomProgram.Instruction(Operation.SIN, 2, 0, 0));
+ * RandomProgram g = RandomProgram.of(lines, Tensor.of(0.5), Tensor.of(2));
  * System.out.print(g.toJava());
  * // Tensor x0 = Tensor.variable(0.5);
  * // Tensor x1 = Tensor.variable(2);
@@ -46,7 +46,7 @@ import org.cotangent.graph.Graph;
  * broadcast, the second operand is reduced to its mean. These numbers are constants from then on,
  * and near the point the program is a smooth function.
  */
-public final class Program implements TensorFunction {
+public final class RandomProgram implements TensorFunction {
     /**
      * One line of a program.
      *
@@ -90,7 +90,7 @@ public final class Program implements TensorFunction {
     private final Tensor[] point;
     private final List<CompiledInstruction> lines = new ArrayList<>();
 
-    private Program(List<Instruction> instructions, Tensor[] at) {
+    private RandomProgram(List<Instruction> instructions, Tensor[] at) {
         this.instructions = List.copyOf(instructions);
         this.point = Arrays.stream(at).map(Tensor::stopGradient).toArray(Tensor[]::new);
         List<Tensor> values = new ArrayList<>(variables());
@@ -110,7 +110,7 @@ public final class Program implements TensorFunction {
      * @throws IllegalArgumentException if there is no input, or one has an element that is not
      *     finite
      */
-    public static Program of(List<Instruction> instructions, Tensor... at) {
+    public static RandomProgram of(List<Instruction> instructions, Tensor... at) {
         if (at.length == 0) {
             throw new IllegalArgumentException("program: no inputs; it needs one or more");
         }
@@ -126,7 +126,7 @@ public final class Program implements TensorFunction {
                 }
             }
         }
-        return new Program(instructions, at);
+        return new RandomProgram(instructions, at);
     }
 
     /**
@@ -138,7 +138,7 @@ public final class Program implements TensorFunction {
      * @return the program, compiled at the point
      * @throws IllegalArgumentException as {@link #of}
      */
-    public static Program random(RandomGenerator random, int lines, Tensor... at) {
+    public static RandomProgram random(RandomGenerator random, int lines, Tensor... at) {
         List<Instruction> drawn = new ArrayList<>();
         Operation[] operations = Operation.values();
         for (int i = 0; i < lines; i++) {
@@ -221,13 +221,13 @@ public final class Program implements TensorFunction {
      * @throws IllegalArgumentException if this program does not fail
      */
     @CheckReturnValue
-    public Program shrink(Predicate<Program> fails) {
-        Predicate<List<Instruction>> failing = list -> fails.test(new Program(list, point));
+    public RandomProgram shrink(Predicate<RandomProgram> fails) {
+        Predicate<List<Instruction>> failing = list -> fails.test(new RandomProgram(list, point));
         if (!fails.test(this)) {
             throw new IllegalArgumentException(
                     "shrink: the program does not fail, so there is nothing to look for:\n" + this);
         }
-        return new Program(new Shrinker(point.length).shrink(instructions, failing), point);
+        return new RandomProgram(new Shrinker(point.length).shrink(instructions, failing), point);
     }
 
     /**
@@ -238,10 +238,10 @@ public final class Program implements TensorFunction {
      *
      * @return programs, made as they are asked for; none for one without lines
      */
-    public Stream<Program> simpler() {
+    public Stream<RandomProgram> simpler() {
         return new Shrinker(point.length)
                 .simpler(instructions)
-                .map(list -> new Program(list, point));
+                .map(list -> new RandomProgram(list, point));
     }
 
     // ---- to look at
@@ -279,7 +279,7 @@ public final class Program implements TensorFunction {
      * @return lines; see {@link #toTable(UnaryOperator)}
      */
     public String toTable() {
-        return toTable(Program::adjoints);
+        return toTable(RandomProgram::adjoints);
     }
 
     /**
