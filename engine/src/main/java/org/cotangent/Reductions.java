@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
+import org.cotangent.kernel.BinaryKernel;
 import org.cotangent.kernel.NumberSums;
 import org.cotangent.kernel.Numbers;
 
@@ -103,6 +104,20 @@ final class Reductions {
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             int n = y.a.size() / Math.max(1, y.size());
             return Structure.expand(g.strongOver(Tensor.of(n)), y.a.shape);
+        }
+
+        @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            Shape from = y.a.shape;
+            Shape to = y.shape;
+            int[] sums =
+                    from.equals(to)
+                            ? x[0]
+                            : NumberSums.addTo(
+                                    n, x[0], from.extents, to.size, 0, to.stridesIn(from));
+            int size = n.constant((double) from.size / Math.max(1, to.size));
+            int[] means = Arrays.stream(sums).map(p -> n.of(BinaryKernel.DIV, p, size)).toArray();
+            return n.mended(means, Op.onArrays(this, y), x); // a sum that overflows
         }
 
         @Override

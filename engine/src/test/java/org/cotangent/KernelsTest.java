@@ -28,7 +28,7 @@ class KernelsTest {
             }
             if (Boolean.getBoolean("busy")) {
                 Tensor x = Tensor.ones(100, 100);
-                for (int i = 0; i < 5_000 && !warms(); i++) {
+                for (int i = 0; i < 20_000 && !warms(); i++) {
                     x.exp();
                 }
             }

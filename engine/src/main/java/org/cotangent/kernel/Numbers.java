@@ -79,7 +79,7 @@ public interface Numbers {
     int[] call(Function<double[][], double[]> f, int size, int[]... x);
 
     /**
-     * Results, and where one of them is NaN all results of a function of whole arrays.
+     * Results, and where one of them is not finite all results of a function of whole arrays.
      *
      * @param y the places of the results
      * @param f as of {@link #call}

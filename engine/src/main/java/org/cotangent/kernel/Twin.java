@@ -10,8 +10,11 @@ final class Twin {
     /** Fewer elements are not worth a vector. */
     private static final int SMALL = 64;
 
-    /** Nanoseconds in plain loops after which vectors are thought of. */
-    private static final double ENOUGH = 50e6;
+    /**
+     * Nanoseconds in plain loops after which vectors are warmed: about what that takes, so that a
+     * program that ends then has not paid twice for nothing.
+     */
+    static final double ENOUGH = 300e6;
 
     final String name;
 

@@ -79,7 +79,7 @@ final class Interpreter {
             for (int i = 0; i < call.results().length; i++) {
                 double v = r[call.plain()[i]];
                 r[call.results()[i]] = v;
-                whole &= v == v;
+                whole &= Math.abs(v) <= Double.MAX_VALUE;
             }
             if (whole) {
                 return;

@@ -33,7 +33,7 @@ class WarmupTest {
 
     /** Works until the twin is asked for. */
     private static void work(Twin twin) {
-        for (int i = 0; i < 1_001; i++) {
+        for (double spent = 0; spent <= Twin.ENOUGH; spent += 50_000) {
             twin.takes(50_000);
         }
     }
@@ -62,7 +62,7 @@ class WarmupTest {
                             caller[0] = Thread.currentThread();
                             slowly(!(k instanceof Others));
                         });
-        for (int i = 0; i < 900; i++) {
+        for (double spent = 0; spent < 0.9 * Twin.ENOUGH; spent += 50_000) {
             assertFalse(twin.takes(50_000));
         }
         Thread.sleep(50);
