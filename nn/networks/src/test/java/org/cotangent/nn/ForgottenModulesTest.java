@@ -253,8 +253,8 @@ class ForgottenModulesTest {
         double[] before = model.listed.weight().value().toArray();
         String[] parts = {
             "half: the loss reaches parameters that half does not list",
-            "forgotten.weight [4, 2], made at org.cotangent.nn.OwnModulesTest$1Half.<init>("
-                    + "OwnModulesTest.java:"
+            "forgotten.weight [4, 2], made at org.cotangent.nn.ForgottenModulesTest$1Half.<init>("
+                    + "ForgottenModulesTest.java:"
                     + line("; // the" + " line"),
             "forgotten.bias [2], made at",
             "child(new Dense(...))"
@@ -273,7 +273,7 @@ class ForgottenModulesTest {
         try {
             List<String> lines =
                     Files.readAllLines(
-                            Path.of("src/test/java/org/cotangent/nn/OwnModulesTest.java"));
+                            Path.of("src/test/java/org/cotangent/nn/ForgottenModulesTest.java"));
             for (int i = 0; i < lines.size(); i++) {
                 if (lines.get(i).contains(text)) {
                     return i + 1;
@@ -293,7 +293,9 @@ class ForgottenModulesTest {
             Layer late =
                     (x, pass) ->
                             pass.isTraining() && ++steps[0] > first ? captured.forward(x, pass) : x;
-            Layer model = new Sequential(late, dense("d", 3, 2));
+            Dense moved = dense("d", 3, 3);
+            Dense still = dense("e", 3, 2);
+            Layer model = new Sequential(late, moved, still);
             Refusal.of(
                     IllegalStateException.class,
                     () -> trainer(model).batchSize(3).epochs(3).fit(data, random),
@@ -304,10 +306,11 @@ class ForgottenModulesTest {
             Trainer<Layer, Dataset<Tensor, Tensor>> part =
                     new Trainer<Layer, Dataset<Tensor, Tensor>>(model)
                             .turn(
-                                    "weights",
-                                    model.parameters().subList(0, 1),
+                                    "d",
+                                    moved,
                                     new Sgd(0.1),
-                                    TrainingStep.of(Losses.meanSquaredError()));
+                                    TrainingStep.of(Losses.meanSquaredError()))
+                            .fixed(still);
             Refusal.of(
                     IllegalStateException.class,
                     () -> part.epochs(3).progress(Progress.none()).fit(Batches.of(data, 3), random),
@@ -376,7 +379,7 @@ class ForgottenModulesTest {
                     IllegalStateException.class,
                     () -> trainer(model).fit(data, random),
                     "sequential: the loss reaches parameters that sequential does not list",
-                    "captured.weight [3, 2], made at org.cotangent.nn.OwnModulesTest.dense(",
+                    "captured.weight [3, 2], made at org.cotangent.nn.ForgottenModulesTest.dense(",
                     "a lambda lists nothing");
         }
         Layer fixed =
@@ -419,7 +422,7 @@ class ForgottenModulesTest {
                 IllegalStateException.class,
                 () -> trainer(model).fit(data, random),
                 "sequential: the step changes buffers that sequential does not list",
-                "norm.mean [2], made at org.cotangent.nn.OwnModulesTest.",
+                "norm.mean [2], made at org.cotangent.nn.ForgottenModulesTest.",
                 "norm.variance [2], made at",
                 "child(new BatchNorm(...))");
         assertArrayEquals(mean, norm.mean().value().toArray());

@@ -66,10 +66,8 @@ class SettingsAreCopiesTest {
     }
 
     private static <T extends Optimizer> void optimizer(T optimizer) {
-        Parameter p = new Parameter("p", Tensor.vector(1, 2));
-        optimizer.step(List.of(p), p.value().square().sum().backward());
         add(
-                optimizer,
+                optimizer, // before its first step, after which other arrays are refused
                 o -> {
                     // from the same values and the same state, two steps more
                     Parameter q = new Parameter("p", Tensor.vector(1, 2));
