@@ -255,7 +255,7 @@ public final class Backward {
         if (result.origin() == NodeInfo.Origin.UNRECORDED) {
             throw new IllegalArgumentException("backward: the result was computed from " + UNKNOWN);
         }
-        if (!result.varies() && result.origin() == NodeInfo.Origin.NO_GRADIENT) {
+        if (!result.varies() && result.origin().compareTo(NodeInfo.Origin.RECORDED) < 0) {
             throw new IllegalArgumentException(
                     "backward: the result, of shape "
                             + result.shape

@@ -113,7 +113,7 @@ record Custom(CustomOp custom) implements Op {
 
     private Tensor recorded(int input, Tensor g, Tensor y, Tensor... x) {
         if (!g.varies()) {
-            Tensor probe = g.asVariable();
+            Tensor probe = g.freshVariable();
             requireRecorded(custom.adjoint(input, probe, y, x), probe);
         }
         Tensor part = custom.adjoint(input, g, y, x);

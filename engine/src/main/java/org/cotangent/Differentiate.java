@@ -1031,7 +1031,7 @@ public final class Differentiate {
                     }
                     // a node of its own: x itself may be in use outside
                     boolean recorded = x[i].isRecorded();
-                    own[i] = recorded && !quiet ? x[i].asVaryingNode() : x[i].asVariable();
+                    own[i] = recorded && !quiet ? x[i].asVaryingNode() : x[i].freshVariable();
                     outside |= recorded;
                 }
                 Tensor value =

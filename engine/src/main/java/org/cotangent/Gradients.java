@@ -343,7 +343,9 @@ public final class Gradients {
      *     without gradients
      */
     public double norm() {
-        List<double[]> arrays = tensors().stream().map(x -> kept.of(x).array()).toList();
+        List<Tensor> all = tensors().stream().map(kept::of).toList();
+        all.forEach(x -> x.observeRead("norm"));
+        List<double[]> arrays = all.stream().map(Tensor::array).toList();
         double sum = squares(arrays, 1);
         if (sum > 1e-280 && sum < Double.POSITIVE_INFINITY) {
             return Math.sqrt(sum);

@@ -16,6 +16,8 @@ record NodeInfo(String name, Scope scope, StackTraceElement madeAt, Origin origi
     enum Origin {
         /** From none. */
         NO_GRADIENT,
+        /** From none, but from nodes, without recording, while somebody followed them. */
+        UNSEEN,
         /** One that was recorded: the constant's own gradients are 0. */
         RECORDED,
         /** One that was not: its own gradients are not 0, but unknown. */
@@ -23,12 +25,18 @@ record NodeInfo(String name, Scope scope, StackTraceElement madeAt, Origin origi
     }
 
     static final NodeInfo NONE = new NodeInfo(null, null, null, Origin.NO_GRADIENT);
+    static final NodeInfo UNSEEN = new NodeInfo(null, null, null, Origin.UNSEEN);
     static final NodeInfo RECORDED = new NodeInfo(null, null, null, Origin.RECORDED);
     static final NodeInfo UNRECORDED = new NodeInfo(null, null, null, Origin.UNRECORDED);
 
     NodeInfo of(Origin from) {
         if (name == null && scope == null && madeAt == null) {
-            return from == Origin.RECORDED ? RECORDED : UNRECORDED;
+            return switch (from) {
+                case NO_GRADIENT -> NONE;
+                case UNSEEN -> UNSEEN;
+                case RECORDED -> RECORDED;
+                case UNRECORDED -> UNRECORDED;
+            };
         }
         return new NodeInfo(name, scope, madeAt, from);
     }

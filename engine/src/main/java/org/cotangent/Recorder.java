@@ -140,8 +140,10 @@ final class Recorder {
         Observer<T> before = (Observer<T>) observer;
         observer = now;
         plain = scope == null && observer == null;
-        OBSERVERS.addAndGet((now == null ? 0 : 1) - (before == null ? 0 : 1));
-        anyObserved = OBSERVERS.get() > 0;
+        synchronized (OBSERVERS) { // one by one: the count and what is said of it
+            OBSERVERS.addAndGet((now == null ? 0 : 1) - (before == null ? 0 : 1));
+            anyObserved = OBSERVERS.get() > 0;
+        }
         return before;
     }
 

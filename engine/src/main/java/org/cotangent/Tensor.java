@@ -306,9 +306,19 @@ public final class Tensor {
      * @return the variable
      */
     public Tensor asVariable() {
-        long fresh = Recorder.current().number(0);
+        observeRead("asVariable");
+        return freshVariable();
+    }
+
+    /** The same for the library's own use: nobody chooses by it. */
+    Tensor freshVariable() {
+        Recorder recorder = Recorder.current();
+        long fresh = recorder.number(0);
         Tensor leaf = new Tensor(fresh, value, data, shape, Op.Leaf.VARIABLE, null, null, null);
         leaf.note = name();
+        if (Recorder.anyObserved && recorder.observer() != null) {
+            recorder.<Tensor>observer().variable(leaf);
+        }
         return leaf;
     }
 
@@ -339,7 +349,7 @@ public final class Tensor {
 
     /** A constant with this tensor's numbers and name, and no memory. */
     Tensor detached() {
-        if (number == 0 && origin() == NodeInfo.Origin.NO_GRADIENT) {
+        if (number == 0 && !isOfGradients()) {
             return this;
         }
         Op leaf = number == 0 ? Op.Leaf.CONSTANT : Op.Leaf.STOPPED;
@@ -350,7 +360,7 @@ public final class Tensor {
 
     /** This, or where it varies a node with the same numbers and no derivative. */
     Tensor fixed() {
-        return number <= 0 && origin() == NodeInfo.Origin.NO_GRADIENT
+        return number <= 0 && !isOfGradients()
                 ? this
                 : flat(Elementwise.Stop.INSTANCE, shape, array(), this, null);
     }
@@ -411,7 +421,7 @@ public final class Tensor {
         }
         Recorder recorder = Recorder.current();
         if (!recorder.records()) {
-            return of(value);
+            return of(value).unseen(recorder);
         }
         // counted first: between the birth of an object and its first stores there must be no call,
         // else the JIT compiler clears it before and tells the garbage collector of every store
@@ -434,7 +444,7 @@ public final class Tensor {
         }
         Recorder recorder = Recorder.current();
         if (!recorder.records()) {
-            return constant(shape, data);
+            return constant(shape, data).unseen(recorder);
         }
         long fresh = recorder.number(Math.max(Math.abs(p), Math.abs(q)));
         return made(recorder, new Tensor(fresh, 0, data, shape, op, a, b, null));
@@ -456,8 +466,11 @@ public final class Tensor {
     /** A result without a derivative of one or two inputs; the second may be null. */
     static Tensor flat(Op op, Shape shape, double[] data, Tensor a, Tensor b) {
         Recorder recorder = Recorder.current();
-        if (a.number == 0 && (b == null || b.number == 0) || !recorder.records()) {
+        if (a.number == 0 && (b == null || b.number == 0)) {
             return constant(shape, data);
+        }
+        if (!recorder.records()) {
+            return constant(shape, data).unseen(recorder);
         }
         long newest = Math.max(Math.abs(a.number), b == null ? 0 : Math.abs(b.number));
         boolean scalar = shape.rank() == 0;
@@ -533,7 +546,20 @@ public final class Tensor {
         }
     }
 
-    /** Which gradients this constant was computed from. */
+    /** Marks what was computed from nodes without recording while somebody follows them. */
+    private Tensor unseen(Recorder recorder) {
+        if (Recorder.anyObserved && recorder.observer() != null) {
+            mark(NodeInfo.Origin.UNSEEN);
+        }
+        return this;
+    }
+
+    /** Whether this is a constant that was computed from gradients. */
+    private boolean isOfGradients() {
+        return origin().compareTo(NodeInfo.Origin.UNSEEN) > 0;
+    }
+
+    /** Where this constant comes from. */
     NodeInfo.Origin origin() {
         return note instanceof NodeInfo full ? full.origin() : NodeInfo.Origin.NO_GRADIENT;
     }
@@ -603,8 +629,8 @@ public final class Tensor {
     }
 
     /** Tells an observer that code, which may choose by them, sees numbers of a node. */
-    private void observeRead(String method) {
-        if (number != 0 && Recorder.anyObserved) {
+    void observeRead(String method) {
+        if (Recorder.anyObserved && (number != 0 || origin() == NodeInfo.Origin.UNSEEN)) {
             Observer<Tensor> observer = Recorder.current().observer();
             if (observer != null) {
                 observer.read(this, method);

@@ -62,6 +62,21 @@ final class TensorInternals extends TensorAccess<Tensor, Op> {
     }
 
     @Override
+    public <R> R recorded(Supplier<R> code) {
+        return Tensor.recorded(code);
+    }
+
+    @Override
+    public boolean isOfOnePoint(Tensor x) {
+        return x.origin() == NodeInfo.Origin.UNSEEN || x.origin() == NodeInfo.Origin.UNRECORDED;
+    }
+
+    @Override
+    public boolean isOfGradients(Tensor x) {
+        return x.origin().compareTo(NodeInfo.Origin.UNSEEN) > 0;
+    }
+
+    @Override
     public Shape shape(Tensor x) {
         return x.shape;
     }

@@ -64,6 +64,20 @@ public final class Anomalies {
         }
 
         @Override
+        public void copied(Tensor constant, double[]... parts) {
+            if (outer != null) {
+                outer.copied(constant, parts);
+            }
+        }
+
+        @Override
+        public void variable(Tensor variable) {
+            if (outer != null) {
+                outer.variable(variable);
+            }
+        }
+
+        @Override
         public void made(Tensor node) {
             check(node);
             if (outer != null) {

@@ -785,6 +785,20 @@ public final class Graph {
         }
 
         @Override
+        public void copied(Tensor constant, double[]... parts) {
+            if (outer != null) {
+                outer.copied(constant, parts);
+            }
+        }
+
+        @Override
+        public void variable(Tensor variable) {
+            if (outer != null) {
+                outer.variable(variable);
+            }
+        }
+
+        @Override
         public void made(Tensor node) {
             if (outer != null) {
                 outer.made(node);

@@ -52,4 +52,11 @@ public interface Observer<T> {
      * @param parts the arrays, its elements one after the other
      */
     default void copied(T constant, double[]... parts) {}
+
+    /**
+     * Called with every new variable.
+     *
+     * @param variable the variable
+     */
+    default void variable(T variable) {}
 }

@@ -118,6 +118,32 @@ public abstract class TensorAccess<T, O> {
      */
     public abstract Observer<T> setObserver(Observer<T> observer);
 
+    /**
+     * Runs code with recording on.
+     *
+     * @param code the code
+     * @param <R> what it returns
+     * @return what it returned
+     */
+    public abstract <R> R recorded(Supplier<R> code);
+
+    /**
+     * Whether a constant stands for what was computed from nodes without being recorded: the
+     * numbers of one point.
+     *
+     * @param x a tensor
+     * @return false for nodes and for constants that rest on none
+     */
+    public abstract boolean isOfOnePoint(T x);
+
+    /**
+     * Whether a constant was computed from gradients, which its own derivatives are refused for.
+     *
+     * @param x a tensor
+     * @return false for most
+     */
+    public abstract boolean isOfGradients(T x);
+
     // ---- for operations that are defined in other packages
 
     /**

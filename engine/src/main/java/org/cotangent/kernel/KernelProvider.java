@@ -13,6 +13,9 @@ final class KernelProvider {
     private static final String MODULE = "jdk.incubator.vector";
     private static final String FLAG = "--add-modules " + MODULE;
 
+    /** Sums have room for vectors of eight numbers. */
+    private static final int MOST_BITS = 512;
+
     private static final String BY_PROPERTY = "as the system property " + PROPERTY + " says";
 
     static final String REASON;
@@ -65,7 +68,11 @@ final class KernelProvider {
         static {
             if (GIVEN) {
                 // a first line of a log takes as long as much work
-                new Thread(null, Advice::log, "cotangent-advice", 0, false).start();
+                try {
+                    new Thread(null, Advice::log, "cotangent-advice", 0, false).start();
+                } catch (OutOfMemoryError e) {
+                    // where no more threads can be had, nothing is said
+                }
             }
         }
 
@@ -96,10 +103,12 @@ final class KernelProvider {
     /** By its name: this class is loaded where there is no Vector API. */
     static PlainKernels vectors() {
         try {
-            return (PlainKernels)
-                    Class.forName("org.cotangent.kernel.VectorKernels")
-                            .getDeclaredConstructor()
-                            .newInstance();
+            PlainKernels vectors =
+                    (PlainKernels)
+                            Class.forName("org.cotangent.kernel.VectorKernels")
+                                    .getDeclaredConstructor()
+                                    .newInstance();
+            return vectors.vectorBits() <= MOST_BITS ? vectors : null;
         } catch (ReflectiveOperationException | LinkageError e) {
             return null;
         }

@@ -33,7 +33,7 @@ public final class StrongProduct {
     }
 
     /**
-     * Whether some element of a product is NaN; perhaps also where it has infinities alone.
+     * Whether some element of a product is NaN.
      *
      * @param c the elements
      * @return false if none is NaN
@@ -49,7 +49,15 @@ public final class StrongProduct {
             ArrayKernels.get().addTo(c, new int[] {c.length}, total, 0, new int[] {0});
             sum = total[0];
         }
-        return sum != sum;
+        if (sum == sum) {
+            return false;
+        }
+        for (double v : c) { // infinities of both signs have a sum that is none
+            if (v != v) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -96,15 +96,24 @@ final class Warmup implements Runnable {
     @Override
     public void run() {
         for (Twin twin = next(); twin != null; twin = next()) {
-            if (load() == null || taken == 0 && given >= HOPELESS) {
-                continue;
+            try {
+                tryOut(twin);
+            } catch (Throwable e) {
+                given = HOPELESS; // whatever it was, plain loops go on
+                taken = 0;
             }
-            if (wins(twin.trial)) {
-                taken++;
-                twin.take();
-            } else {
-                given++;
-            }
+        }
+    }
+
+    private void tryOut(Twin twin) {
+        if (taken == 0 && given >= HOPELESS || load() == null) {
+            return;
+        }
+        if (wins(twin.trial)) {
+            taken++;
+            twin.take();
+        } else {
+            given++;
         }
     }
 

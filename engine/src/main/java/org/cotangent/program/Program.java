@@ -129,9 +129,14 @@ public final class Program implements TensorFunction {
      *
      * @param x the arguments, of the shapes of the examples
      * @return the first result
+     * @throws IllegalArgumentException if there are more or fewer, or of other shapes
+     * @throws IllegalStateException if the program has no results
      */
     @Override
     public Tensor apply(Tensor... x) {
+        if (recording.results.isEmpty()) {
+            throw new IllegalStateException("program: it has no results");
+        }
         return applyAll(x).get(0);
     }
 
@@ -144,7 +149,12 @@ public final class Program implements TensorFunction {
      */
     public List<Tensor> applyAll(Tensor... x) {
         check(x);
-        boolean recorded = Arrays.stream(x).anyMatch(t -> Recording.ACCESS.index(t) > 0);
+        boolean recorded =
+                Arrays.stream(x)
+                        .anyMatch(
+                                t ->
+                                        Recording.ACCESS.index(t) != 0
+                                                || Recording.ACCESS.isOfGradients(t));
         if (slots == null || recorded) {
             recording.checkCopies();
             return replay(x);
@@ -169,6 +179,9 @@ public final class Program implements TensorFunction {
     }
 
     private void check(Tensor[] x) {
+        for (int i = 0; i < x.length; i++) {
+            Objects.requireNonNull(x[i], "program: argument " + i + " is null");
+        }
         if (x.length != recording.arguments.size()) {
             throw new IllegalArgumentException(
                     "program: "
@@ -192,6 +205,7 @@ public final class Program implements TensorFunction {
 
     /** Node by node, by operations on tensors. */
     private List<Tensor> replay(Tensor[] x) {
+        recording.handOnCopies();
         Map<Tensor, Tensor> values = new IdentityHashMap<>();
         for (int i = 0; i < x.length; i++) {
             values.put(recording.arguments.get(i), x[i]);
@@ -203,7 +217,8 @@ public final class Program implements TensorFunction {
             Op op = Recording.ACCESS.op(node);
             Tensor[] inputs = Recording.ACCESS.inputs(node);
             if (inputs.length == 0) {
-                values.put(node, node);
+                double[] elements = Recording.ACCESS.elements(node);
+                values.put(node, Recording.ACCESS.constant(Recording.shape(node), elements));
                 continue;
             }
             Tensor[] at = new Tensor[inputs.length];
@@ -246,6 +261,12 @@ public final class Program implements TensorFunction {
             return;
         }
         double[] r = memory.get();
+        if (slots.calls) {
+            if (r == null) {
+                r = interpreter.memory(); // reached again from within a run
+            }
+            memory.set(null);
+        }
         int[] inputs = slots.inputs;
         for (int i = 0; i < inputs.length; i++) {
             r[inputs[i]] = x[i];
@@ -254,6 +275,9 @@ public final class Program implements TensorFunction {
         int[] results = slots.results;
         for (int i = 0; i < results.length; i++) {
             y[i] = r[results[i]];
+        }
+        if (slots.calls) {
+            memory.set(r);
         }
     }
 

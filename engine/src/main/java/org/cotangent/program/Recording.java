@@ -44,12 +44,15 @@ final class Recording {
         boolean isUpToDate() {
             int at = 0;
             for (double[] part : parts) {
+                if (part == null || at + part.length > elements.length) {
+                    return false;
+                }
                 if (!Arrays.equals(elements, at, at + part.length, part, 0, part.length)) {
                     return false;
                 }
                 at += part.length;
             }
-            return true;
+            return at == elements.length;
         }
     }
 
@@ -58,7 +61,14 @@ final class Recording {
         this.results = results;
         nodes = TopologicalOrder.of(results, x -> List.of(ACCESS.inputs(x)), ACCESS::index);
         for (Tensor x : nodes) {
-            if (x.isVariable() && !arguments.contains(x)) {
+            if (ACCESS.isOfOnePoint(x)) {
+                throw new IllegalArgumentException(
+                        "program: the function rests on numbers that it computed without recording, "
+                                + describe(x)
+                                + ": by Tensor.unrecorded, or as gradients of a pass that was not"
+                                + " recorded; use Differentiate, or Backward.of(y).recorded()");
+            }
+            if (x.isVariable() && !arguments.contains(x) && !watch.variables.contains(x)) {
                 throw new IllegalArgumentException(
                         "program: the function rests on a variable that is no argument, "
                                 + describe(x)
@@ -66,8 +76,7 @@ final class Recording {
                                 + " it is to stay as it is");
             }
         }
-        copies =
-                nodes.stream().map(watch.copies::get).filter(Objects::nonNull).toArray(Copy[]::new);
+        copies = watch.copies.values().toArray(Copy[]::new);
     }
 
     /** Refuses to go on if an array has changed of which the program has a copy. */
@@ -101,15 +110,29 @@ final class Recording {
         watch.outer = ACCESS.setObserver(watch);
         List<Tensor> results;
         try {
-            results = f.apply(arguments.clone());
+            results =
+                    ACCESS.recorded(
+                            () ->
+                                    List.copyOf(
+                                            Objects.requireNonNull(
+                                                    f.apply(arguments.clone()),
+                                                    "program: the result is null")));
         } finally {
             ACCESS.setObserver(watch.outer);
         }
-        Objects.requireNonNull(results, "program: the result is null");
-        for (int i = 0; i < results.size(); i++) {
-            Objects.requireNonNull(results.get(i), "program: result " + i + " is null");
+        return new Recording(List.of(arguments), results, watch);
+    }
+
+    /** Tells whoever follows this thread of the arrays that this program has copies of. */
+    void handOnCopies() {
+        Observer<Tensor> observer = ACCESS.setObserver(null);
+        ACCESS.setObserver(observer);
+        if (observer != null) {
+            for (Copy copy : copies) {
+                Shape shape = Shape.of(copy.elements.length);
+                observer.copied(ACCESS.constant(shape, copy.elements), copy.parts);
+            }
         }
-        return new Recording(List.of(arguments), List.copyOf(results), watch);
     }
 
     static String describe(Tensor x) {
@@ -136,8 +159,8 @@ final class Recording {
             if (!same) {
                 return "first " + op.name() + " " + x.name() + ", then " + ACCESS.op(y).name();
             }
-            if (ACCESS.index(x) == 0 && !sameBits(ACCESS.elements(x), ACCESS.elements(y))) {
-                return "a constant was first " + describe(x) + ", then " + describe(y);
+            if (!sameBits(ACCESS.elements(x), ACCESS.elements(y))) {
+                return op.name() + " was first " + describe(x) + ", then " + describe(y);
             }
         }
         return null;
@@ -164,6 +187,17 @@ final class Recording {
         private final Set<Tensor> varying = Collections.newSetFromMap(new IdentityHashMap<>());
         private final Map<Tensor, Copy> copies = new IdentityHashMap<>();
         private Observer<Tensor> outer;
+
+        /** Made while the function ran: they stay as they are. */
+        private final Set<Tensor> variables = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        @Override
+        public void variable(Tensor variable) {
+            variables.add(variable);
+            if (outer != null) {
+                outer.variable(variable);
+            }
+        }
 
         @Override
         public void copied(Tensor constant, double[]... parts) {
@@ -206,7 +240,7 @@ final class Recording {
 
         @Override
         public void read(Tensor node, String method) {
-            if (varying.contains(node)) {
+            if (varying.contains(node) || ACCESS.isOfOnePoint(node)) {
                 StackTraceElement place = UserCode.line();
                 throw new IllegalStateException(
                         "program: "

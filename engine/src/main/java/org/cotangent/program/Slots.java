@@ -21,6 +21,9 @@ final class Slots {
     /** How many slots there are. */
     final int count;
 
+    /** Whether some steps call functions of whole arrays, which may be of users. */
+    final boolean calls;
+
     /** How many numbers are computed. */
     final int operations;
 
@@ -96,6 +99,7 @@ final class Slots {
         results = Arrays.stream(resultPlaces).map(place -> slotOf[place]).toArray();
         count = next;
         this.operations = operations;
+        calls = functions.stream().anyMatch(Call.class::isInstance);
     }
 
     /** What results rest on; of a call all results together. */

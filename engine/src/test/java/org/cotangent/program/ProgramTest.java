@@ -8,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.cotangent.Backward;
+import org.cotangent.CustomOp;
 import org.cotangent.Differentiate;
+import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
+import org.cotangent.graph.Anomalies;
 import org.cotangent.kernel.BinaryKernel;
 import org.cotangent.kernel.UnaryKernel;
 import org.junit.jupiter.api.Test;
@@ -312,6 +316,211 @@ class ProgramTest {
         assertEquals(2, x.value());
     }
 
+    /** A program may be made where nothing is recorded, as within an ArrayFunction. */
+    @Test
+    void madeWhereNothingIsRecorded() {
+        Program g = Tensor.unrecorded(() -> Program.valueAndGradients(x -> x[0].square(), one()));
+        double[] y = new double[2];
+        g.run(new double[] {5}, y);
+        assertArrayEquals(new double[] {25, 10}, y);
+    }
+
+    @Test
+    void whatIsComputedWithoutRecording() {
+        List<TensorFunction> all =
+                List.of(
+                        x -> x[0].mul(Tensor.unrecorded(() -> x[0].exp())),
+                        x -> x[0].mul(Tensor.unrecorded(() -> x[0].gt(0)).add(1)),
+                        x -> x[0].square().backward().of(x[0]),
+                        x -> Backward.of(x[0].square()).run().of(x[0]).mul(x[0]));
+        for (TensorFunction f : all) {
+            String refusal = refusal(IllegalArgumentException.class, () -> Program.of(f, one()));
+            assertTrue(refusal.contains("computed without recording"), refusal);
+        }
+        String refusal =
+                refusal(
+                        IllegalStateException.class,
+                        () ->
+                                Program.of(
+                                        x ->
+                                                Tensor.unrecorded(() -> x[0].exp()).value() > 1
+                                                        ? x[0].square()
+                                                        : x[0],
+                                        one()));
+        assertTrue(refusal.contains("value() reads"), refusal);
+    }
+
+    @Test
+    void normOfGradients() {
+        String refusal =
+                refusal(
+                        IllegalStateException.class,
+                        () ->
+                                Program.of(
+                                        x -> {
+                                            Gradients g =
+                                                    Backward.of(x[0].square()).recorded().run();
+                                            return g.of(x[0]).mul(1 / g.norm());
+                                        },
+                                        one()));
+        assertTrue(refusal.contains("norm() reads"), refusal);
+        refusal =
+                refusal(
+                        IllegalStateException.class,
+                        () -> Program.of(x -> x[0].asVariable().square(), one()));
+        assertTrue(refusal.contains("asVariable() reads"), refusal);
+    }
+
+    /** Derivatives make variables of their own on the way. */
+    @Test
+    void productsWithTheJacobian() {
+        List<TensorFunction> all =
+                List.of(
+                        x -> x[0].sqrt(),
+                        x -> x[0].reciprocal(),
+                        x -> x[0].div(x[0].add(1)),
+                        x -> x[0].abs(),
+                        x -> x[0].norm());
+        Tensor d = Tensor.of(new double[] {1, -2, 0.5});
+        for (TensorFunction f : all) {
+            Program p =
+                    Program.of(
+                            x -> Differentiate.jvp(f, List.of(x[0]), List.of(d)),
+                            Tensor.of(new double[] {1, 2, 3}));
+            Tensor at = Tensor.of(new double[] {0.3, 4, 2});
+            Tensor right = Differentiate.jvp(f, List.of(at), List.of(d));
+            assertArrayEquals(right.toArray(), p.apply(at).toArray());
+        }
+    }
+
+    /** Constants that no node keeps rest on arrays too. */
+    @Test
+    void capturedArraysBehindConstants() {
+        double[] a = {1, 2, 3};
+        double[][] rows = {{1, 2}, {3, 4}};
+        Program doubled = Program.of(x -> x[0].mul(Tensor.of(a).mul(2)).sum(), ones(3));
+        Program inner = Program.of(x -> x[0].mul(Tensor.of(a)).sum(), ones(3));
+        Program outer = Program.of(x -> inner.apply(x[0].mul(2)), ones(3));
+        Program watched =
+                Program.of(
+                        x -> {
+                            Tensor y = Anomalies.detect(() -> x[0].mul(Tensor.of(a)).sum());
+                            return y.mul(2);
+                        },
+                        ones(3));
+        Program matrix = Program.of(x -> x[0].matmul(Tensor.of(rows)).sum(), ones(2, 2));
+        assertEquals(12, outer.apply(ones(3)).value());
+        a[0] = 7;
+        for (Program p : List.of(doubled, outer, watched)) {
+            refusal(IllegalStateException.class, () -> p.apply(ones(3)));
+        }
+        double[] row = rows[1];
+        for (double[] other : new double[][] {{3, 4, 5}, {3}, null}) {
+            rows[1] = other;
+            refusal(IllegalStateException.class, () -> matrix.apply(ones(2, 2)));
+        }
+        rows[1] = row;
+        assertEquals(20, matrix.apply(ones(2, 2)).value());
+    }
+
+    /** What draws without a leaf of its own is seen by its results. */
+    @Test
+    void drawsInsideOperations() {
+        Random random = new Random(5);
+        record Noise(Random random) implements CustomOp {
+            @Override
+            public String name() {
+                return "noise";
+            }
+
+            @Override
+            public Tensor forward(Tensor... x) {
+                return x[0].add(random.nextGaussian());
+            }
+
+            @Override
+            public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
+                return g;
+            }
+        }
+        String refusal =
+                refusal(
+                        IllegalArgumentException.class,
+                        () -> Program.of(x -> new Noise(random).apply(x[0]), one()));
+        assertTrue(refusal.contains("does not do the same twice"), refusal);
+    }
+
+    /** Gradients of a pass that was not recorded have no derivatives, through a program neither. */
+    @Test
+    void gradientsAsArguments() {
+        Program p = Program.of(x -> x[0].mul(2), one());
+        Tensor x = Tensor.variable(3);
+        Tensor g = Backward.of(x.square().mul(x)).run().of(x);
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> Backward.of(g.mul(2).mul(x)).run().of(x));
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> Backward.of(p.apply(g).mul(x)).run().of(x));
+        assertEquals(54, p.apply(g).value());
+    }
+
+    /** A list that computes when it is read is read while the function is followed. */
+    @Test
+    void listsThatComputeLater() {
+        refusal(
+                IllegalStateException.class,
+                () ->
+                        Program.ofSeveral(
+                                x ->
+                                        new AbstractList<>() {
+                                            @Override
+                                            public Tensor get(int i) {
+                                                return x[0].value() > 0 ? x[0].square() : x[0];
+                                            }
+
+                                            @Override
+                                            public int size() {
+                                                return 1;
+                                            }
+                                        },
+                                one()));
+    }
+
+    /** An operation of a user may run the program of which it is a part. */
+    @Test
+    void reachedAgainWithinARun() {
+        Program[] own = new Program[1];
+        record Calls(Program[] own) implements CustomOp {
+            @Override
+            public String name() {
+                return "calls";
+            }
+
+            @Override
+            public Tensor forward(Tensor... x) {
+                return own[0] == null || x[0].value() > 10
+                        ? x[0]
+                        : own[0].apply(Tensor.of(1000)).add(x[0]);
+            }
+
+            @Override
+            public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
+                return g;
+            }
+        }
+        own[0] = Program.of(x -> new Calls(own).apply(x[0].add(1)).add(x[0].mul(2)), one());
+        assertEquals(1001 + 2000 + 4 + 6, own[0].apply(Tensor.of(3)).value());
+    }
+
+    @Test
+    void withoutResults() {
+        Program p = Program.ofSeveral(x -> List.of(), one());
+        assertEquals(List.of(), p.applyAll(one()));
+        String refusal = refusal(IllegalStateException.class, () -> p.apply(one()));
+        assertEquals("program: it has no results", refusal);
+    }
+
     @Test
     void otherShapesAndLengths() {
         Program p = Program.of(x -> x[0].sum(), ones(3));
@@ -330,5 +539,10 @@ class ProgramTest {
         assertThrows(NullPointerException.class, () -> Program.of(null, one()));
         assertThrows(NullPointerException.class, () -> Program.of(x -> null, one()));
         assertThrows(NullPointerException.class, () -> Program.of(x -> x[0], (Tensor) null));
+        Program p = Program.of(x -> x[0], one());
+        assertEquals(
+                "program: argument 0 is null",
+                assertThrows(NullPointerException.class, () -> p.apply((Tensor) null))
+                        .getMessage());
     }
 }
