@@ -7,8 +7,18 @@ import java.util.function.Function;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
-/** A group of columns of a {@link TableTransform} before it is fitted. */
-final class ColumnGroup {
+/**
+ * A group of columns of a {@link TableTransform} before it is fitted.
+ *
+ * @param learner how the transformation of what it puts out is learned, or null
+ */
+record ColumnGroup(
+        Kind kind,
+        List<String> columns,
+        Missing missing,
+        Unknown unknown,
+        boolean indicated,
+        Function<Tensor, Transform> learner) {
     /** The kind of the cells of a group. */
     enum Kind {
         NUMBERS,
@@ -24,20 +34,51 @@ final class ColumnGroup {
     private static final String BY_NAME = "name:";
     private static final String BY_INDEX = "index:";
 
-    final Kind kind;
-    final List<String> columns;
-    Missing missing = Missing.REFUSE;
-    Unknown unknown = Unknown.REFUSE;
-    boolean indicated;
-    Function<Tensor, Transform> learner;
-
-    ColumnGroup(Kind kind, List<String> columns) {
-        this.kind = kind;
-        this.columns = columns;
+    static ColumnGroup of(Kind kind, List<String> columns) {
         if (columns.isEmpty()) {
             throw new IllegalArgumentException(
                     TableTransform.KIND + ": a group without columns; one or more expected");
         }
+        return new ColumnGroup(kind, columns, Missing.REFUSE, Unknown.REFUSE, false, null);
+    }
+
+    ColumnGroup missing(Missing policy) {
+        Checks.present(TableTransform.KIND, "the policy", policy);
+        boolean numeric = policy == Missing.MEAN || policy == Missing.MEDIAN;
+        if (kind == Kind.NUMBERS ? policy == Missing.OWN_CATEGORY : numeric) {
+            throw Checks.illegal("%s: %s is not for %s", TableTransform.KIND, policy, kind);
+        }
+        return new ColumnGroup(kind, columns, policy, unknown, indicated, learner);
+    }
+
+    ColumnGroup unknown(Unknown policy) {
+        Checks.present(TableTransform.KIND, "the policy", policy);
+        if (kind != Kind.CATEGORIES && policy != Unknown.REFUSE) {
+            throw Checks.illegal(
+                    "%s: %s for unknown ones is for categories, not for %s",
+                    TableTransform.KIND, policy, kind);
+        }
+        return new ColumnGroup(kind, columns, missing, policy, indicated, learner);
+    }
+
+    ColumnGroup indicators() {
+        if (kind != Kind.NUMBERS) {
+            throw Checks.illegal(
+                    "%s: indicators are for numbers; OWN_CATEGORY is one for %s",
+                    TableTransform.KIND, kind);
+        }
+        return new ColumnGroup(kind, columns, missing, unknown, true, learner);
+    }
+
+    ColumnGroup learner(Function<Tensor, Transform> first) {
+        if (learner != null) {
+            throw new IllegalStateException(
+                    TableTransform.KIND
+                            + ": this group has a transformation already; Pipeline.fit joins"
+                            + " several");
+        }
+        Checks.present(TableTransform.KIND, "the learner", first);
+        return new ColumnGroup(kind, columns, missing, unknown, indicated, first);
     }
 
     /** Columns called by name, marked as such: a name may look like a number. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
 import org.cotangent.nn.internal.Checks;
@@ -59,21 +60,27 @@ public final class ColumnTransform implements Transform {
      * @return no columns yet
      */
     public static Groups of() {
-        return new Groups();
+        return new Groups(List.of());
     }
 
-    /** A builder of a {@link ColumnTransform}. Each method adds a group of columns. */
+    /**
+     * The groups of columns of a {@link ColumnTransform} that is not fitted yet. Immutable: a group
+     * more is a copy.
+     */
+    @CheckReturnValue
     public static final class Groups {
-        private final List<Function<Tensor, Group>> groups = new ArrayList<>();
+        private final List<Function<Tensor, Group>> groups;
 
-        private Groups() {}
+        private Groups(List<Function<Tensor, Group>> groups) {
+            this.groups = groups;
+        }
 
         /**
-         * Columns that are transformed together.
+         * A copy with columns that are transformed together.
          *
          * @param learner how the transformation is learned from them, as {@code Standardizer::fit}
          * @param indices which columns, from 0, at least one
-         * @return this object
+         * @return other groups
          * @throws IllegalArgumentException if no column is given
          */
         public Groups columns(Function<Tensor, Transform> learner, int... indices) {
@@ -82,19 +89,20 @@ public final class ColumnTransform implements Transform {
             }
             Checks.present(KIND, "the learner", learner);
             int[] columns = indices.clone();
-            groups.add(
+            List<Function<Tensor, Group>> all = new ArrayList<>(groups);
+            all.add(
                     data -> {
                         checkColumns(columns, data.size(1));
                         return new Group(columns, learner.apply(data.indexSelect(1, columns)));
                     });
-            return this;
+            return new Groups(all);
         }
 
         /**
-         * Columns that are taken over as they are.
+         * A copy with columns that are taken over as they are.
          *
          * @param indices which columns, from 0, at least one
-         * @return this object
+         * @return other groups
          * @throws IllegalArgumentException if no column is given
          */
         public Groups keep(int... indices) {

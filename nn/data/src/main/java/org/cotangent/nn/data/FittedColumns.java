@@ -28,21 +28,21 @@ record FittedColumns(
     private static final String KIND = "column-group";
 
     static FittedColumns fit(ColumnGroup group, Table train) {
-        int[] indices = indices(group.columns, train);
+        int[] indices = indices(group.columns(), train);
         List<LabelEncoder> labels =
-                IntStream.of(group.kind == ColumnGroup.Kind.NUMBERS ? new int[0] : indices)
+                IntStream.of(group.kind() == ColumnGroup.Kind.NUMBERS ? new int[0] : indices)
                         .mapToObj(c -> LabelEncoder.ofPresent(train.texts(c)))
                         .toList();
         FittedColumns open =
                 new FittedColumns(
-                        group.kind,
-                        group.columns,
-                        group.missing,
-                        group.unknown,
+                        group.kind(),
+                        group.columns(),
+                        group.missing(),
+                        group.unknown(),
                         labels,
                         null,
                         null);
-        boolean own = group.missing == Missing.OWN_CATEGORY;
+        boolean own = group.missing() == Missing.OWN_CATEGORY;
         for (int index : indices) {
             if (!own && Arrays.stream(train.texts(index)).allMatch(Objects::isNull)) {
                 throw Checks.illegal(
@@ -55,11 +55,11 @@ record FittedColumns(
                 own
                         ? Imputer.withOwn(
                                 labels.stream().mapToDouble(LabelEncoder::count).toArray())
-                        : Imputer.fit(numbers, group.missing);
-        FittedColumns raw = open.with(group.indicated ? imputer.indicated() : imputer, null);
-        return group.learner == null
+                        : Imputer.fit(numbers, group.missing());
+        FittedColumns raw = open.with(group.indicated() ? imputer.indicated() : imputer, null);
+        return group.learner() == null
                 ? raw
-                : raw.with(raw.imputer, group.learner.apply(raw.made(numbers)));
+                : raw.with(raw.imputer, group.learner().apply(raw.made(numbers)));
     }
 
     private FittedColumns with(Imputer filling, Transform transform) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.State;
 import org.cotangent.nn.internal.Checks;
@@ -46,23 +48,27 @@ public final class TableTransform {
      * @return no columns yet
      */
     public static Groups of() {
-        return new Groups();
+        return new Groups(List.of());
     }
 
     /**
-     * A builder of a {@link TableTransform}. {@link #numbers}, {@link #categories} and {@link
-     * #codes} open a group, the other methods say more about the one opened last.
+     * The groups of columns of a {@link TableTransform} that is not fitted yet. Immutable: {@link
+     * #numbers}, {@link #categories} and {@link #codes} return a copy with a group more, the other
+     * methods one that says more about the last group.
      */
+    @CheckReturnValue
     public static final class Groups {
-        private final List<ColumnGroup> groups = new ArrayList<>();
+        private final List<ColumnGroup> groups;
 
-        private Groups() {}
+        private Groups(List<ColumnGroup> groups) {
+            this.groups = groups;
+        }
 
         /**
-         * Columns of numbers: one column each. Missing ones are refused by default.
+         * A copy with columns of numbers: one column each. Missing ones are refused by default.
          *
          * @param names their names, at least one
-         * @return this object
+         * @return other groups
          * @throws IllegalArgumentException if none is given
          */
         public Groups numbers(String... names) {
@@ -70,10 +76,10 @@ public final class TableTransform {
         }
 
         /**
-         * Columns of numbers, as {@link #numbers(String...)}.
+         * A copy with columns of numbers, as {@link #numbers(String...)}.
          *
          * @param indices which columns, from 0, at least one
-         * @return this object
+         * @return other groups
          * @throws IllegalArgumentException if none is given
          */
         public Groups numbers(int... indices) {
@@ -81,13 +87,13 @@ public final class TableTransform {
         }
 
         /**
-         * Columns of categories: for each as many columns as there are different texts in the
-         * training data, in the order of their characters, with 1 for the one that it is and 0 for
-         * the others. An empty cell that was not declared missing is a category, too. Missing and
-         * unknown ones are refused by default.
+         * A copy with columns of categories: for each as many columns as there are different texts
+         * in the training data, in the order of their characters, with 1 for the one that it is and
+         * 0 for the others. An empty cell that was not declared missing is a category, too. Missing
+         * and unknown ones are refused by default.
          *
          * @param names their names, at least one
-         * @return this object
+         * @return other groups
          * @throws IllegalArgumentException if none is given
          */
         public Groups categories(String... names) {
@@ -95,10 +101,10 @@ public final class TableTransform {
         }
 
         /**
-         * Columns of categories, as {@link #categories(String...)}.
+         * A copy with columns of categories, as {@link #categories(String...)}.
          *
          * @param indices which columns, from 0, at least one
-         * @return this object
+         * @return other groups
          * @throws IllegalArgumentException if none is given
          */
         public Groups categories(int... indices) {
@@ -106,10 +112,11 @@ public final class TableTransform {
         }
 
         /**
-         * Columns of categories as their numbers from 0, one column each: for an embedding.
+         * A copy with columns of categories as their numbers from 0, one column each: for an
+         * embedding.
          *
          * @param names their names, at least one
-         * @return this object
+         * @return other groups
          * @throws IllegalArgumentException if none is given
          */
         public Groups codes(String... names) {
@@ -117,10 +124,10 @@ public final class TableTransform {
         }
 
         /**
-         * Columns of categories as their numbers, as {@link #codes(String...)}.
+         * A copy with columns of categories as their numbers, as {@link #codes(String...)}.
          *
          * @param indices which columns, from 0, at least one
-         * @return this object
+         * @return other groups
          * @throws IllegalArgumentException if none is given
          */
         public Groups codes(int... indices) {
@@ -128,93 +135,72 @@ public final class TableTransform {
         }
 
         private Groups open(ColumnGroup.Kind kind, List<String> columns) {
-            groups.add(new ColumnGroup(kind, columns));
-            return this;
+            List<ColumnGroup> all = new ArrayList<>(groups);
+            all.add(ColumnGroup.of(kind, columns));
+            return new Groups(all);
         }
 
-        private ColumnGroup last() {
+        /** A copy with another last group. */
+        private Groups last(UnaryOperator<ColumnGroup> change) {
             if (groups.isEmpty()) {
                 throw new IllegalStateException(
                         KIND + ": no group yet; call numbers, categories or codes first");
             }
-            return groups.get(groups.size() - 1);
+            List<ColumnGroup> all = new ArrayList<>(groups);
+            all.add(change.apply(all.remove(all.size() - 1)));
+            return new Groups(all);
         }
 
         /**
-         * Sets the policy for missing cells of this group.
+         * A copy with another policy for missing cells of the last group.
          *
          * @param policy for numbers all but {@link Missing#OWN_CATEGORY}, for categories all but
          *     mean and median
-         * @return this object
+         * @return other groups
          * @throws IllegalArgumentException if the policy is not for this kind of columns
          * @throws IllegalStateException if there is no group yet
          */
         public Groups missing(Missing policy) {
-            ColumnGroup group = last();
-            group.missing = Checks.present(KIND, "the policy", policy);
-            boolean numeric = policy == Missing.MEAN || policy == Missing.MEDIAN;
-            boolean numbers = group.kind == ColumnGroup.Kind.NUMBERS;
-            if (numbers ? policy == Missing.OWN_CATEGORY : numeric) {
-                throw Checks.illegal("%s: %s is not for %s", KIND, policy, group.kind);
-            }
-            return this;
+            return last(group -> group.missing(policy));
         }
 
         /**
-         * Adds to this group of numbers a column for each that has gaps in the training data: 1
-         * where its cell is missing, 0 elsewhere. They stand behind the numbers of the group.
+         * A copy in which the last group, of numbers, has a column more for each that has gaps in
+         * the training data: 1 where its cell is missing, 0 elsewhere. They stand behind the
+         * numbers of the group.
          *
-         * @return this object
-         * @throws IllegalArgumentException if this is not a group of numbers
+         * @return other groups
+         * @throws IllegalArgumentException if the last group is not one of numbers
          * @throws IllegalStateException if there is no group yet
          */
         public Groups indicated() {
-            ColumnGroup group = last();
-            group.indicated = true;
-            if (group.kind != ColumnGroup.Kind.NUMBERS) {
-                throw Checks.illegal(
-                        "%s: indicators are for numbers; OWN_CATEGORY is one for %s",
-                        KIND, group.kind);
-            }
-            return this;
+            return last(ColumnGroup::indicators);
         }
 
         /**
-         * Sets the policy for categories of this group that are not in the training data.
+         * A copy with another policy for categories of the last group that are not in the training
+         * data.
          *
          * @param policy the policy for them
-         * @return this object
-         * @throws IllegalArgumentException if this is a group of numbers, or zeros are wanted for
-         *     codes, where 0 is a category
+         * @return other groups
+         * @throws IllegalArgumentException if the last group is one of numbers, or zeros are wanted
+         *     for codes, where 0 is a category
          * @throws IllegalStateException if there is no group yet
          */
         public Groups unknown(Unknown policy) {
-            ColumnGroup group = last();
-            group.unknown = Checks.present(KIND, "the policy", policy);
-            if (group.kind != ColumnGroup.Kind.CATEGORIES && policy != Unknown.REFUSE) {
-                throw Checks.illegal(
-                        "%s: %s for unknown ones is for categories, not for %s",
-                        KIND, policy, group.kind);
-            }
-            return this;
+            return last(group -> group.unknown(policy));
         }
 
         /**
-         * Transforms the columns that this group puts out, with their gaps filled.
+         * A copy that transforms the columns that the last group puts out, with their gaps filled.
          *
          * @param learner how the transformation is learned, as {@code Standardizer::fit}
-         * @return this object
-         * @throws IllegalStateException if there is no group yet, or this one has a transformation
+         * @return other groups
+         * @throws IllegalStateException if there is no group yet, or the last one has a
+         *     transformation
          */
         public Groups with(Function<Tensor, Transform> learner) {
-            if (last().learner != null) {
-                throw new IllegalStateException(
-                        KIND
-                                + ": this group has a transformation already; Pipeline.fit joins"
-                                + " several");
-            }
-            last().learner = Checks.present(KIND, "the learner", learner);
-            return this;
+            return last(group -> group.learner(learner));
         }
 
         /**

@@ -10,7 +10,7 @@ import org.cotangent.nn.train.EarlyStopping;
 import org.cotangent.nn.train.Monitor;
 
 /** The settings of one estimator, with the defaults that depend on the size of the data. */
-final class EstimatorSettings {
+final class EstimatorSettings implements Cloneable {
     private static final int AUTO = -1;
     private static final double HELD_OUT = 0.15;
     private static final int FEW_ROWS = 40;
@@ -27,6 +27,14 @@ final class EstimatorSettings {
     double heldOut = AUTO;
     int patience = AUTO;
     long seed;
+
+    EstimatorSettings copy() {
+        try {
+            return (EstimatorSettings) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     int[] widths(int inputs, int outputs) {
         int[] widths = new int[hidden.length + 2];

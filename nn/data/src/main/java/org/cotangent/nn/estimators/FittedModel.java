@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Mlp;
+import org.cotangent.nn.ModuleStates;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.data.Standardizer;
 import org.cotangent.nn.data.Transform;
@@ -12,8 +13,8 @@ import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.History;
 
 /**
- * The immutable result of one fit. The strength is that of the penalty; the history is null after
- * loading, and the scaling of targets is null for classes.
+ * The result of one fit, which {@code partialFit} goes on with. The strength is that of the
+ * penalty; the history is null after loading, and the scaling of targets is null for classes.
  */
 record FittedModel(
         double strength,
@@ -23,6 +24,15 @@ record FittedModel(
         Adam optimizer,
         SeededRandom random,
         History history) {
+
+    /** A copy of what {@code partialFit} changes, with an optimizer that has made no step yet. */
+    FittedModel copy(Adam fresh) {
+        Mlp trained = (Mlp) ModuleStates.module(ModuleStates.of(model));
+        SeededRandom same = new SeededRandom(0);
+        same.restore(random.state());
+        fresh.restore(optimizer.state());
+        return new FittedModel(strength, trained, scaling, targetScaling, fresh, same, history);
+    }
 
     FittedModel with(History other) {
         return new FittedModel(strength, model, scaling, targetScaling, optimizer, random, other);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.MalformedDataException;
 import org.cotangent.nn.Metrics;
@@ -35,7 +36,9 @@ import org.cotangent.nn.train.Trainer;
  * <p>Inside: inputs with mean 0 and deviation 1, hidden layers of 100 and 50 SiLU, softmax
  * cross-entropy with a mild penalty on large weights, Adam (D. Kingma and J. Ba, 2015) in
  * mini-batches, and the weights of the epoch that was best on a held-out part, with its share of
- * every class. Each of these has a setting. Not for several threads at once while it is trained.
+ * every class. Each of these has a setting, which returns a copy; {@code fit} and {@code
+ * partialFit} change the classifier itself and return it. Not for several threads at once while it
+ * is trained.
  */
 public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
     private static final String KIND = "mlp-classifier";
@@ -46,11 +49,6 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
     /** A classifier with the usual settings. */
     public MlpClassifier() {
         super(KIND);
-    }
-
-    @Override
-    MlpClassifier self() {
-        return this;
     }
 
     @Override
@@ -69,29 +67,29 @@ public final class MlpClassifier extends MlpEstimator<MlpClassifier, int[]> {
     }
 
     /**
-     * Sets all labels in advance, for {@code partialFit}, whose first rows may lack some, or for
-     * classes that do not occur in training.
+     * A copy that knows all labels in advance, for {@code partialFit}, whose first rows may lack
+     * some, or for classes that do not occur in training.
      *
      * @param all the labels, two or more, each once; from now on, not for what was learned already
-     * @return this classifier
+     * @return another classifier
      * @throws IllegalArgumentException if there are fewer than two, or one occurs twice
      */
+    @CheckReturnValue
     public MlpClassifier labels(String... all) {
         LabelEncoder.inOrder(all); // refuses twins
-        announced = two(LabelEncoder.fit(all));
-        return this;
+        return with(next -> next.announced = two(LabelEncoder.fit(all)));
     }
 
     /**
-     * Announces all labels there are, as {@link #labels(String...)}.
+     * A copy that knows all labels in advance, as {@link #labels(String...)}.
      *
      * @param all the labels, two or more
-     * @return this classifier
+     * @return another classifier
      * @throws IllegalArgumentException if there are fewer than two
      */
+    @CheckReturnValue
     public MlpClassifier labels(int... all) {
-        announced = two(LabelEncoder.fit(all));
-        return this;
+        return with(next -> next.announced = two(LabelEncoder.fit(all)));
     }
 
     /**

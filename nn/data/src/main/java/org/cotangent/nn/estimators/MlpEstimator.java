@@ -69,6 +69,11 @@ abstract class MlpEstimator<S extends MlpEstimator<S, T>, T> extends Configurabl
     /** Takes back what {@link #withOwn} added; the model is there already. */
     abstract void restoreOwn(State state);
 
+    @Override
+    final void separate() {
+        fitted = isFitted() ? fitted.copy(settings.optimizer(fitted.strength())) : null;
+    }
+
     final boolean isFitted() {
         return fitted != null;
     }

@@ -32,7 +32,8 @@ import org.cotangent.nn.train.Trainer;
  * <p>Inside: inputs and values with mean 0 and deviation 1, hidden layers of 100 and 50 SiLU, mean
  * squared error with a mild penalty on large weights, Adam (D. Kingma and J. Ba, 2015) in
  * mini-batches, and the weights of the epoch that was best on a held-out part. Each of these has a
- * setting. Not for several threads at once while it is trained.
+ * setting, which returns a copy; {@code fit} and {@code partialFit} change the regressor itself and
+ * return it. Not for several threads at once while it is trained.
  */
 public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     private static final String KIND = "mlp-regressor";
@@ -42,11 +43,6 @@ public final class MlpRegressor extends MlpEstimator<MlpRegressor, Tensor> {
     /** A regressor with the usual settings. */
     public MlpRegressor() {
         super(KIND);
-    }
-
-    @Override
-    MlpRegressor self() {
-        return this;
     }
 
     @Override

@@ -28,11 +28,6 @@ class FailingFitTest {
         }
 
         @Override
-        Failing self() {
-            return this;
-        }
-
-        @Override
         SupervisedTrainer<int[]> trainer(Mlp model, Adam optimizer) {
             if (--left == 0) {
                 throw new ArithmeticException("the training leaves the finite numbers");
