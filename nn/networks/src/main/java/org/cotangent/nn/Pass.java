@@ -452,7 +452,7 @@ public final class Pass {
      *     has its name, its shape and the line of source that made it
      */
     public void requireListed(Module module, Tensor loss) {
-        requireListed(module, Graph.of(loss).nodes().stream().map(Graph.Node::value).toList());
+        requireListed(module, Registration.variables(loss));
     }
 
     /**

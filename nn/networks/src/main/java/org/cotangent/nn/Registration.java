@@ -1,9 +1,12 @@
 package org.cotangent.nn;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +29,27 @@ final class Registration {
     /** A number that is larger than those of all tensors that this thread has made so far. */
     static long now() {
         return ACCESS.index(Tensor.variable(0));
+    }
+
+    /** The variables that a result rests on, in the order in which they were made. */
+    static List<Tensor> variables(Tensor result) {
+        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Tensor> variables = new ArrayList<>();
+        Deque<Tensor> open = new ArrayDeque<>(List.of(result));
+        while (!open.isEmpty()) {
+            Tensor x = open.pop();
+            if (ACCESS.index(x) == 0 || !seen.add(x)) {
+                continue; // a constant rests on nothing
+            }
+            if (x.isVariable()) {
+                variables.add(x);
+            }
+            for (Tensor input : ACCESS.inputs(x)) {
+                open.push(input);
+            }
+        }
+        variables.sort(Comparator.comparingLong(ACCESS::index));
+        return variables;
     }
 
     /**

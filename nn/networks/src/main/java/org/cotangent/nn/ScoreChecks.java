@@ -36,8 +36,16 @@ final class ScoreChecks {
         if (rows != classes.length) {
             throw Checks.illegal(
                     "%s: scores of shape %s for %s classes; there must be one class for each of"
-                            + " the %s rows",
-                    what, scores.shape(), classes.length, rows);
+                            + " the %s rows%s",
+                    what,
+                    scores.shape(),
+                    classes.length,
+                    rows,
+                    scores.rank() == 3 && classes.length == scores.size(0)
+                            ? ". For a class at each step of sequences take loss.steps() and"
+                                    + " classes int[][], in a trainer new SupervisedTrainer<>(model,"
+                                    + " loss.steps(), optimizer)"
+                            : "");
         }
     }
 
@@ -49,13 +57,19 @@ final class ScoreChecks {
     }
 
     static void range(String what, int index, int row, int classes) {
+        range(what, index, row, -1, classes);
+    }
+
+    /** The same at a step of a sequence; below 0 for none. */
+    static void range(String what, int index, int row, int step, int classes) {
         if (index < 0 || index >= classes) {
             throw new IndexOutOfBoundsException(
                     Checks.text(
-                            "%s: class %s at row %s; with %s %s it must lie in 0 .. %s%s",
+                            "%s: class %s at row %s%s; with %s %s it must lie in 0 .. %s%s",
                             what,
                             index,
                             row,
+                            step < 0 ? "" : ", step " + step,
                             classes,
                             classes == 1 ? "class" : "classes",
                             classes - 1,

@@ -49,7 +49,25 @@ final class StepLoss extends ReducedLoss<int[][]> {
         }
         Tensor own = shorter ? Tensor.of(there, classes.length, steps) : null;
         Tensor given = expanded(mask, new int[] {classes.length, steps});
-        return new Flat(flat, own == null ? given : given == null ? own : own.mul(given));
+        Tensor counted = own == null ? given : given == null ? own : own.mul(given);
+        range(scores, classes, counted);
+        return new Flat(flat, counted);
+    }
+
+    /** Refuses classes that the scores have no column for, where they count. */
+    private void range(Tensor scores, int[][] classes, Tensor counted) {
+        int steps = scores.size(1);
+        Integer ignored = loss.common.ignored();
+        double[] counts = counted == null ? null : counted.toArray();
+        for (int row = 0; row < classes.length; row++) {
+            for (int step = 0; step < classes[row].length; step++) {
+                int index = classes[row][step];
+                boolean known = ignored == null || index != ignored;
+                if (known && (counts == null || counts[row * steps + step] != 0)) {
+                    ScoreChecks.range(name, index, row, step, scores.size(2));
+                }
+            }
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.cotangent.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Losses and metrics of which a mask, a label or the end of a sequence leaves something out. */
 class MaskedLossesTest {
@@ -77,6 +78,36 @@ class MaskedLossesTest {
         Tensor mean = weighted.steps().apply(LOGITS, shorter, behind);
         assertEquals((3 * L2 + 2 * L2) / 4, mean.value(), 1e-15);
         assertEquals(4, weighted.steps().weight(LOGITS, shorter, behind));
+    }
+
+    @Test
+    void aClassThatIsNoneIsNamedByItsRowAndStep() {
+        int[][] wrong = {{0, 1, 2}, {2, 1, 0}, {0, 7, 0}, {1, 1}};
+        Tensor scores = Tensor.zeros(4, 3, 3);
+        for (Executable use :
+                List.<Executable>of(
+                        () -> LOSS.steps().apply(scores, wrong),
+                        () -> LOSS.ignore(-1).steps().apply(scores, wrong),
+                        () -> Metrics.accuracy().steps().apply(scores, wrong))) {
+            Refusal.of(
+                    IndexOutOfBoundsException.class,
+                    use,
+                    "class 7 at row 2, step 1; with 3 classes it must lie in 0 .. 2");
+        }
+        Tensor mask = Tensor.of(new double[][] {{1, 1, 1}, {1, 1, 1}, {1, 0, 1}, {1, 1, 0}});
+        double l3 = LOSS.steps().apply(scores, wrong, mask).value();
+        assertEquals(L3, l3, 1e-15);
+        assertEquals(l3, LOSS.ignore(7).steps().apply(scores, wrong).value());
+    }
+
+    @Test
+    void oneClassForASequenceOfScoresPointsToSteps() {
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> LOSS.apply(Tensor.zeros(4, 3, 2), new int[4]),
+                "one class for each of the 12 rows",
+                "loss.steps()",
+                "int[][]");
     }
 
     @Test

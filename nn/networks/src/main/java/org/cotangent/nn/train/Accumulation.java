@@ -9,6 +9,7 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * The accumulation of gradients over several batches, for one step of the optimizer by their mean,
@@ -27,8 +28,22 @@ final class Accumulation implements Callback, Stateful {
         final Map<String, Tensor> gradients = new LinkedHashMap<>(); // by parameters
     }
 
-    Accumulation(int batches) {
+    /** Refuses turns that move the same parameter, whose value would differ between gradients. */
+    Accumulation(int batches, List<? extends Turn<?, ?>> turns) {
         this.batches = batches;
+        Map<Parameter, String> owners = new HashMap<>();
+        for (Turn<?, ?> turn : turns) {
+            for (Parameter parameter : turn.parameters()) {
+                String other = owners.put(parameter, turn.name());
+                if (other != null) {
+                    throw Checks.illegal(
+                            "trainer: accumulate(%s), but %s is moved by the turns %s and %s: the"
+                                    + " step of one would come between the gradients that are added"
+                                    + " for the other",
+                            batches, parameter, other, turn.name());
+                }
+            }
+        }
     }
 
     @Override

@@ -29,17 +29,18 @@ record LossOfStep(Tensor loss, double weight, Pass pass) {
         return new LossOfStep(loss, own.weight, pass);
     }
 
-    /** Adds the numbers to means. */
-    void addTo(RunningMeans means, String turn, double penalty) {
+    /** Adds the numbers to means, which it returns. */
+    RunningMeans addTo(RunningMeans means, String turn, double penalty) {
         means.add(RunningMeans.LOSS + turn, loss.value() * weight, weight);
         means.add(RunningMeans.PENALTY, penalty * weight, weight);
         pass.losses().keySet().forEach(name -> RunningMeans.requireFree("loss", name));
         pass.statistics().keySet().forEach(name -> RunningMeans.requireFree("metric", name));
-        String prefix = RunningMeans.METRIC + (means.several() ? turn + " " : "");
+        String prefix = RunningMeans.TERM + (means.several() ? turn + " " : "");
         for (Map.Entry<String, Tensor> more : pass.losses().entrySet()) {
             means.add(prefix + more.getKey(), more.getValue().value() * weight, weight);
         }
         pass.statistics()
                 .forEach((name, x) -> means.add(RunningMeans.METRIC + name, x.sum(), x.weight()));
+        return means;
     }
 }

@@ -11,7 +11,14 @@ import org.cotangent.nn.internal.Checks;
 final class RunningMeans {
     static final String LOSS = "loss/";
     static final String PENALTY = "penalty";
+    static final String TERM = "term/";
     static final String METRIC = "metric/";
+
+    private static final Map<String, String> KINDS =
+            Map.of(
+                    LOSS, "a turn",
+                    TERM, "a loss that is added",
+                    METRIC, "a metric that is reported");
 
     private static final Set<String> COLUMNS = Set.of("epoch", "learning rate", "loss", "penalty");
 
@@ -41,9 +48,36 @@ final class RunningMeans {
     }
 
     void add(String name, double sum, double weight) {
+        if (!sums.containsKey(name)) {
+            requireApart(name);
+        }
         double[] both = sums.computeIfAbsent(name, any -> new double[2]);
         both[0] += sum;
         both[1] += weight;
+    }
+
+    /** Refuses a second number for a column of the history. */
+    private void requireApart(String name) {
+        String column = column(name);
+        for (String other : sums.keySet()) {
+            if (column != null && column.equals(column(other))) {
+                throw Checks.illegal(
+                        "history: \"%s\" is %s and %s, which would have one column; choose another"
+                                + " name for one of them",
+                        column, kind(name), kind(other));
+            }
+        }
+    }
+
+    private static String kind(String name) {
+        return KINDS.get(name.substring(0, name.indexOf('/') + 1));
+    }
+
+    /** The column of the history, null for the penalty and the one loss. */
+    private String column(String name) {
+        return name.equals(PENALTY) || !several && name.startsWith(LOSS)
+                ? null
+                : name.substring(name.indexOf('/') + 1);
     }
 
     /** The loss is the sum of those of all turns. */
@@ -53,11 +87,9 @@ final class RunningMeans {
         for (String name : sums.keySet()) {
             if (name.startsWith(LOSS)) {
                 loss += mean(name);
-                if (several) {
-                    metrics.put(name.substring(LOSS.length()), mean(name));
-                }
-            } else if (name.startsWith(METRIC)) {
-                metrics.put(name.substring(METRIC.length()), mean(name));
+            }
+            if (column(name) != null) {
+                metrics.put(column(name), mean(name));
             }
         }
         return new LossAndMetrics(loss, metrics);

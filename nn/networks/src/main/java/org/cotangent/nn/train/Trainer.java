@@ -149,8 +149,8 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      * @param optimizer how to update that part
      * @param step the loss of a batch
      * @return another trainer
-     * @throws IllegalArgumentException if the name is blank or in use, or the part has no
-     *     parameters or one that the model has not
+     * @throws IllegalArgumentException if the name is blank or in use, the part has no parameters
+     *     or one that the model has not, or another turn has this optimizer
      */
     @CheckReturnValue
     public Trainer<M, B> turn(
@@ -171,8 +171,8 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
      * @param optimizer how to update them
      * @param step the loss of a batch
      * @return another trainer
-     * @throws IllegalArgumentException if the name is blank or in use, or there are no parameters
-     *     or one that the model has not
+     * @throws IllegalArgumentException if the name is blank or in use, there are no parameters or
+     *     one that the model has not, or another turn has this optimizer
      */
     @CheckReturnValue
     public Trainer<M, B> turn(
@@ -192,6 +192,14 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
             }
         }
         Turn<M, B> made = made(name, parameters, optimizer, step);
+        for (Turn<M, B> other : turns) {
+            if (other.optimizer() == optimizer) {
+                throw Checks.illegal(
+                        "turn %s: the optimizer is that of the turn %s, so that a schedule of one"
+                                + " would set the rate of both; make one for each",
+                        name, other.name());
+            }
+        }
         return with(s -> s.turns = plus(s.turns, made));
     }
 
@@ -340,7 +348,10 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
     LossAndMetrics measured(String where, String what, Batches<B> data) {
         try {
             return evaluate(data);
-        } catch (ArithmeticException | IllegalArgumentException e) {
+        } catch (ArithmeticException
+                | IllegalArgumentException
+                | IllegalStateException
+                | IndexOutOfBoundsException e) {
             throw Guard.placed(where, e);
         }
     }

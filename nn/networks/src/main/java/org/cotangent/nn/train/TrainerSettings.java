@@ -114,7 +114,9 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * A copy that makes one step of the optimizer for several batches, by the mean of their
      * gradients, each weighted by its rows: with losses that are means over rows that is the step
      * of one large batch, in less memory; with losses that are sums it is a smaller one, by the
-     * mean of the sums. The batches that are left at the end of an epoch make a step too.
+     * mean of the sums. The batches that are left at the end of an epoch make a step too. A
+     * training is refused in which two turns move the same parameter: the step of one would come
+     * between the gradients of the other.
      *
      * @param batches how many, at least 1
      * @return another trainer
@@ -299,8 +301,7 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
      * the end, also in the middle of an epoch.
      *
      * <p>A training continues from the file if it exists, with the same bits as without the
-     * interruption. That takes a generator with a state ({@link org.cotangent.nn.SeededRandom}),
-     * the same {@link org.cotangent.Kernels}, since with and without vectors last bits differ, and
+     * interruption. That takes a generator with a state ({@link org.cotangent.nn.SeededRandom}) and
      * a source of batches that draws what it needs when an epoch is opened, from the generator that
      * it is given. A checkpoint that differs is refused, by name, and nothing is changed then.
      * Compared are layers, their order and their settings, those of classes of one's own by their
@@ -379,9 +380,13 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
         if (forAll && rates.length > 1) {
             throw Checks.illegal(
                     "trainer: the turns have learning rates of their own, %s, and one rule would"
-                            + " set all of them to the same; give each its own,"
-                            + " schedule(\"%s\", rates)",
-                    rates, turns().get(0).name());
+                            + " set all of them to the same; "
+                            + (plateau == null
+                                    ? "give each its own, schedule(\"%s\", rates)"
+                                    : "a plateau of one turn takes a callback,"
+                                            + " status.setLearningRate(\"%s\", rate)"),
+                    rates,
+                    turns().get(0).name());
         }
     }
 

@@ -2,7 +2,6 @@ package org.cotangent.nn.train;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,6 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
     private final NormStatistics norms; // or null
     private final EarlyStopping.Watch watch; // or null
     private final Checkpointing<M, B> checkpointing; // or null
-    private final Set<Turn<M, B>> listed = new HashSet<>(); // looked at in this epoch
     private final boolean whole; // whether one turn moves all of the model
     private Turn<M, B> turn;
     private boolean last;
@@ -69,7 +67,7 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
         // in the order in which they are called
         settings.schedules.forEach(each -> callbacks.put("schedule of " + each.unit(), each));
         if (settings.accumulated > 1) {
-            callbacks.put("accumulation", new Accumulation(settings.accumulated));
+            callbacks.put("accumulation", new Accumulation(settings.accumulated, turns));
         }
         if (settings.maxNorm != null) {
             settings.maxNorm.require(model.parameters());
@@ -173,7 +171,7 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
             Tensor penalty = placed(this::penalty);
             Tensor total = penalty == null ? found.loss() : found.loss().add(penalty);
             placed(() -> checked(found.loss(), total));
-            if (!whole && listed.add(now)) {
+            if (!whole) {
                 pass.requireListed(settings.model, total);
             }
             gradients = backward(total);
@@ -191,7 +189,7 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
                 placed(() -> update(total));
                 each(callback -> callback.onStepEnd(this));
             }
-            found.addTo(means, now.name(), penalty == null ? 0 : penalty.value());
+            placed(() -> found.addTo(means, now.name(), penalty == null ? 0 : penalty.value()));
         } catch (RuntimeException e) {
             // the running statistics include the batch that failed
             pass.undo();
@@ -235,7 +233,6 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
     /** The batches of the epoch that are not done yet. */
     private Feed<B> open() {
         if (batch == 0) {
-            listed.clear();
             epochStart = generator == null ? null : generator.state();
             each(callback -> callback.onEpochStart(this));
         }

@@ -5,7 +5,9 @@ import static org.cotangent.nn.train.OwnTrainer.trainer;
 import static org.cotangent.nn.train.OwnTrainer.weights;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import org.cotangent.nn.optim.ParameterGroup;
 import org.cotangent.nn.optim.ReduceOnPlateau;
 import org.cotangent.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Several steps for a batch, each with a part of the model and an optimizer of its own. */
 class TurnsTest {
@@ -144,12 +147,8 @@ class TurnsTest {
     @Test
     void oneScheduleDoesNotOverwriteTheRatesOfTurns() {
         Trainer<Two, Tensor> trainer = turns(new Two(), 0.1, 0.5);
-        ReduceOnPlateau plateau = new ReduceOnPlateau(0.1);
         for (Trainer<Two, Tensor> one :
-                List.of(
-                        trainer.schedule(epoch -> 0.1),
-                        trainer.scheduleSteps(step -> 0.1),
-                        trainer.reduceOnPlateau(plateau, Monitor.trainingLoss()))) {
+                List.of(trainer.schedule(epoch -> 0.1), trainer.scheduleSteps(step -> 0.1))) {
             Refusal.of(
                     IllegalArgumentException.class,
                     () -> one.fit(Batches.of(x, 8), random),
@@ -200,5 +199,107 @@ class TurnsTest {
         Sgd frozen = new Sgd(1).group("all", ParameterGroup.where(n -> true).frozen());
         half.turn("second", two.other, frozen, Two::both).fit(Batches.of(x, 8), random);
         assertArrayEquals(before, weights(two.other));
+    }
+
+    @Test
+    void namesThatWouldMixInAHistoryAreRefused() {
+        TrainingStep<Two, Tensor> twice =
+                (two, x, pass) -> {
+                    pass.addLoss("kl", Tensor.of(1));
+                    pass.report("kl", 5, 1);
+                    return two.both(x, pass);
+                };
+        Trainer<Two, Tensor> one = new Trainer<>(new Two(), twice, new Sgd(0.1));
+        for (Executable use :
+                List.<Executable>of(
+                        () -> one.progress(Progress.none()).fit(Batches.of(x, 8), random),
+                        () -> one.evaluate(Batches.of(x, 8)))) {
+            Refusal.of(
+                    IllegalArgumentException.class,
+                    use,
+                    "\"kl\" is a metric that is reported and a loss that is added");
+        }
+        for (String name : List.of("first", "second", "second kl")) {
+            TrainingStep<Two, Tensor> reports =
+                    (two, x, pass) -> {
+                        pass.addLoss("kl", Tensor.of(1));
+                        pass.report(name, 5, 1);
+                        return two.both(x, pass);
+                    };
+            Two two = new Two();
+            Trainer<Two, Tensor> turns =
+                    new Trainer<Two, Tensor>(two)
+                            .turn("first", two.one, new Sgd(0.1), Two::both)
+                            .turn("second", two.other, new Sgd(0.1), reports)
+                            .progress(Progress.none());
+            Refusal.of(
+                    IllegalArgumentException.class,
+                    () -> turns.fit(Batches.of(x, 8), random),
+                    "trainer: epoch 1, batch 1, second: ",
+                    "\"" + name + "\" is a metric that is reported and");
+        }
+    }
+
+    @Test
+    void anOptimizerOfTwoTurnsIsRefused() {
+        Two two = new Two();
+        Sgd shared = new Sgd(0.1);
+        Trainer<Two, Tensor> one =
+                new Trainer<Two, Tensor>(two).turn("first", two.one, shared, Two::both);
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> one.turn("second", two.other, shared, Two::both),
+                "turn second: the optimizer is that of the turn first");
+    }
+
+    @Test
+    void accumulatedGradientsOfOneParameterInTwoTurnsAreRefused() {
+        Two two = new Two();
+        Trainer<Two, Tensor> trainer =
+                new Trainer<Two, Tensor>(two)
+                        .turn("first", two, new Sgd(0.1), Two::both)
+                        .turn("second", two.other, new Sgd(0.1), Two::both)
+                        .progress(Progress.none());
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> trainer.accumulate(2).fit(Batches.of(x, 8), random),
+                "accumulate",
+                "other.weight [2, 1]",
+                "first and second");
+        trainer.fit(Batches.of(x, 8), random);
+    }
+
+    @Test
+    void aFailureInAnEvaluationSaysWhere() {
+        TrainingStep<Two, Tensor> draws =
+                (two, x, pass) -> two.both(x.add(Tensor.normal(pass.random(), 2)), pass);
+        Trainer<Two, Tensor> trainer =
+                new Trainer<>(new Two(), draws, new Sgd(0.1)).progress(Progress.none());
+        Refusal.of(
+                IllegalStateException.class,
+                () -> trainer.validate(Batches.of(x, 8)).fit(Batches.of(x, 8), random),
+                "trainer: epoch 1, validation: ",
+                "isTraining()");
+        Refusal.of(
+                IllegalStateException.class,
+                () ->
+                        trainer.earlyStopping(new EarlyStopping(Monitor.trainingLoss(), 3))
+                                .fit(Batches.of(x, 8), random),
+                "trainer: epoch 1, training data: ",
+                "isTraining()");
+    }
+
+    @Test
+    void aPlateauRuleOfOneTurnIsACallback() {
+        Trainer<Two, Tensor> trainer =
+                turns(new Two(), 0.1, 0.5)
+                        .reduceOnPlateau(new ReduceOnPlateau(0.1), Monitor.trainingLoss());
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> trainer.fit(Batches.of(x, 8), random))
+                        .getMessage();
+        assertFalse(message.contains("schedule("), message);
+        assertTrue(message.contains("status.setLearningRate(\"first\", rate)"), message);
     }
 }
