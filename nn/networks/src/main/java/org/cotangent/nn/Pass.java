@@ -382,7 +382,8 @@ public final class Pass {
 
     /**
      * Reports a number, as a metric of this batch. Numbers of one name become their weighted mean,
-     * over the batches of an epoch too.
+     * over the batches of an epoch too. A trainer refuses a name that is also that of a turn or of
+     * an {@linkplain #addLoss added} loss.
      *
      * @param name what it is, as "accuracy"
      * @param value the number

@@ -38,7 +38,11 @@ public final class Transforms {
                     throw state.refusal(
                             "a label encoder takes labels, not tensors; LabelEncoder.of"
                                     + " makes it again");
-            default -> throw state.refusal("is not a transformation known here");
+            default ->
+                    throw state.refusal(
+                            "is not a transformation known here. To save one of your own with a"
+                                    + " model make it a Layer with a ModuleFormat, which Models.save"
+                                    + " and load are given");
         };
     }
 }

@@ -113,7 +113,8 @@ class TransformLayerTest {
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> Models.save(folder, new TransformLayer("mine", own), TransformLayer.FORMAT),
-                "model/transform (own): is not a transformation known here");
+                "model/transform (own): is not a transformation known here",
+                "make it a Layer with a ModuleFormat");
         try (Stream<Path> files = Files.list(folder)) {
             assertFalse(files.findAny().isPresent());
         }

@@ -232,7 +232,8 @@ public final class Trainer<M extends Module, B> extends TrainerSettings<M, B, Tr
     }
 
     /**
-     * A copy with a learning rate of one turn for each epoch, counted from 0 in every training.
+     * A copy with a learning rate of one turn for each epoch, counted from 0 in every training, in
+     * place of the optimizer's.
      *
      * @param turn the name of a turn
      * @param schedule the rates
