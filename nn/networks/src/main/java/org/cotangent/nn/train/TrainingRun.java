@@ -185,11 +185,12 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
                     callback.onGradients(this);
                 }
             }
+            // may refuse names, before anything has moved
+            placed(() -> found.addTo(means, now.name(), penalty == null ? 0 : penalty.value()));
             if (!skipped) {
                 placed(() -> update(total));
                 each(callback -> callback.onStepEnd(this));
             }
-            placed(() -> found.addTo(means, now.name(), penalty == null ? 0 : penalty.value()));
         } catch (RuntimeException e) {
             // the running statistics include the batch that failed
             pass.undo();

@@ -209,7 +209,9 @@ class TurnsTest {
                     pass.report("kl", 5, 1);
                     return two.both(x, pass);
                 };
-        Trainer<Two, Tensor> one = new Trainer<>(new Two(), twice, new Sgd(0.1));
+        Two model = new Two();
+        double[] before = weights(model.one);
+        Trainer<Two, Tensor> one = new Trainer<>(model, twice, new Sgd(0.1));
         for (Executable use :
                 List.<Executable>of(
                         () -> one.progress(Progress.none()).fit(Batches.of(x, 8), random),
@@ -219,6 +221,7 @@ class TurnsTest {
                     use,
                     "\"kl\" is a metric that is reported and a loss that is added");
         }
+        assertArrayEquals(before, weights(model.one));
         for (String name : List.of("first", "second", "second kl")) {
             TrainingStep<Two, Tensor> reports =
                     (two, x, pass) -> {
