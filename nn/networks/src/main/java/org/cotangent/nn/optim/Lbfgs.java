@@ -35,6 +35,7 @@ public final class Lbfgs implements Minimizer {
     private static final String NAME = "l-bfgs";
     private static final int NEIGHBORS = 8;
     private static final double NEARBY = 1e-3;
+    private static final int DOWNHILL = 5; // lengths, up to 10 times the parameters
 
     private final int memory;
     private final double gradientTolerance;
@@ -127,16 +128,13 @@ public final class Lbfgs implements Minimizer {
         Point point = first.start();
         for (int made = 0; ; made++) {
             double norm = Vectors.norm(point.gradient());
-            if (norm <= gradientTolerance && made == 0) {
-                return atStart(first, point, norm);
-            }
+            Objective objective = made == 0 ? first : new Objective(NAME, parameters, loss);
             if (norm <= gradientTolerance) {
-                return ended(point, made, true, "the gradient has norm %.3g", norm);
+                return level(objective, point, made, norm);
             }
             if (made == iterations) {
                 return ended(point, made, false, "no iterations left; the gradient: %.3g", norm);
             }
-            Objective objective = new Objective(NAME, parameters, loss);
             Point next = iterate(objective, point);
             if (next == null) {
                 if (made == 0) {
@@ -169,36 +167,65 @@ public final class Lbfgs implements Minimizer {
     }
 
     /**
-     * The end of a search that starts where the gradient is 0: at a minimum, or on flat ground, a
-     * saddle or a maximum, which the losses nearby tell apart.
+     * The end of a search where the gradient is within its tolerance: at a minimum, or at a saddle,
+     * a maximum or on flat ground, which the losses nearby tell apart. A flat floor that the search
+     * came down to is a minimum.
      */
-    private static Minimum atStart(Objective objective, Point start, double norm) {
-        SplittableRandom random = new SplittableRandom(0);
-        boolean flat = true;
-        boolean lower = false;
+    private static Minimum level(Objective objective, Point at, int made, double norm) {
+        boolean flat = made == 0;
+        boolean lower;
         try {
+            SplittableRandom random = new SplittableRandom(0);
+            lower = isLowerDownhill(objective, at, norm);
             for (int i = 0; i < NEIGHBORS; i++) {
-                double[] x = start.x().clone();
+                double[] x = at.x().clone();
                 for (int j = 0; j < x.length; j++) {
                     x[j] += NEARBY * Math.max(1, Math.abs(x[j])) * Draws.gaussian(random);
                 }
                 double loss = objective.triedLoss(x);
-                double promised = norm * Vectors.norm(Vectors.difference(x, start.x()));
-                double rounding = 1e-12 * Math.abs(start.loss());
-                flat &= loss == start.loss();
-                lower |= loss < start.loss() - 2 * promised - rounding;
+                flat &= loss == at.loss();
+                lower |= isLower(loss, at, norm * Vectors.norm(Vectors.difference(x, at.x())));
             }
         } finally {
             objective.undo();
         }
         String where =
-                flat
-                        ? "; the loss is flat here, the same at points nearby: start elsewhere"
-                        : lower
-                                ? "; a saddle or a maximum, for the loss is lower nearby: start"
+                lower
+                        ? "; a saddle, a maximum or nearly flat, for the loss is lower nearby:"
+                                + " start elsewhere"
+                        : flat
+                                ? "; the loss is flat here, the same at points nearby: start"
                                         + " elsewhere"
                                 : "";
-        return ended(start, 0, where.isEmpty(), "the gradient has norm %.3g" + where, norm);
+        return ended(at, made, where.isEmpty(), "the gradient has norm %.3g" + where, norm);
+    }
+
+    /** Whether the loss falls ever more steeply along its negative gradient; rises end the way. */
+    private static boolean isLowerDownhill(Objective objective, Point at, double norm) {
+        double[] d = at.gradient().clone();
+        Vectors.scale(d, norm > 0 ? -1 / norm : 0);
+        double length = NEARBY * Math.max(1, Vectors.norm(at.x()));
+        for (int i = 0; i < DOWNHILL && norm > 0; i++, length *= 10) {
+            double[] x = at.x().clone();
+            Vectors.add(x, length, d);
+            double loss = objective.triedLoss(x);
+            if (isLower(loss, at, norm * length)) {
+                return true;
+            }
+            if (!(loss <= at.loss() + rounding(at))) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a loss is lower by much more than the gradient promises, and than rounding. */
+    private static boolean isLower(double loss, Point at, double promised) {
+        return loss < at.loss() - 2 * promised - rounding(at);
+    }
+
+    private static double rounding(Point at) {
+        return 1e-12 * Math.abs(at.loss());
     }
 
     private static Minimum ended(

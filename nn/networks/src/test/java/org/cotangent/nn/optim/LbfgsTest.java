@@ -443,4 +443,54 @@ class LbfgsTest {
         assertTrue(minimum.converged(), minimum.toString());
         assertEquals(0, minimum.iterations());
     }
+
+    static Stream<Arguments> noMinimum() {
+        return Stream.of(
+                arguments(Tensor.vector(0, 1), x -> x.square().mul(Tensor.vector(-1, 1)).sum(), 1),
+                arguments(Tensor.of(1), x -> x.pow(3), 1),
+                arguments(Tensor.of(20), x -> x.sigmoid().square(), 0),
+                arguments(Tensor.of(30), x -> x.sigmoid().square(), 0),
+                arguments(Tensor.of(0), x -> x.add(20).sigmoid().square(), 0));
+    }
+
+    private static Arguments arguments(Tensor start, UnaryOperator<Tensor> f, int iterations) {
+        return Arguments.of(start, f, iterations);
+    }
+
+    @ParameterizedTest
+    @MethodSource("noMinimum")
+    void aSmallGradientAwayFromMinimaIsNoConvergence(
+            Tensor start, UnaryOperator<Tensor> f, int iterations) {
+        Parameter x = new Parameter("x", start);
+        Minimum minimum = new Lbfgs().minimize(List.of(x), () -> f.apply(x.value()), 50);
+        assertFalse(minimum.converged(), minimum.toString());
+        assertEquals(iterations, minimum.iterations());
+        assertTrue(minimum.reason().contains("lower nearby"), minimum.toString());
+        assertEquals(f.apply(x.value()).value(), minimum.loss());
+    }
+
+    static Stream<Arguments> minima() {
+        return Stream.of(
+                arguments(Tensor.of(2), x -> x.relu().square(), 1), // a flat floor, reached
+                arguments(Tensor.vector(1e-9, 0), x -> x.square().sum().add(1e6), 0),
+                arguments(Tensor.of(1.3e-3), x -> x.square().square(), 0),
+                arguments(Tensor.of(5e-3), x -> x.square().mul(1e-6), 0),
+                // the lowest of its valley, with lower ones beside it
+                arguments(Tensor.of(0), LbfgsTest::hills, 0));
+    }
+
+    private static Tensor hills(Tensor x) {
+        return x.mul(9).cos().neg().sub(x.pow(3).div(10)).sub(x.div(1e10));
+    }
+
+    @ParameterizedTest
+    @MethodSource("minima")
+    void aMinimumWithinTheToleranceIsConvergence(
+            Tensor start, UnaryOperator<Tensor> f, int iterations) {
+        Parameter x = new Parameter("x", start);
+        Minimum minimum = new Lbfgs().minimize(List.of(x), () -> f.apply(x.value()), 50);
+        assertTrue(minimum.converged(), minimum.toString());
+        assertTrue(minimum.iterations() >= iterations, minimum.toString());
+        assertEquals(f.apply(x.value()).value(), minimum.loss());
+    }
 }
