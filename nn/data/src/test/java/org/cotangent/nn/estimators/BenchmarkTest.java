@@ -148,7 +148,7 @@ class BenchmarkTest {
                         2,
                         3,
                         p -> Math.hypot(p[0] % 1 - 0.5, p[1] % 1 - 0.5) < 0.33 ? 1 : 0,
-                        1);
+                        5);
         assertTrue(accuracy >= 0.95, () -> "" + accuracy);
     }
 
