@@ -119,6 +119,16 @@ class NetworksTest {
         assertPicture(printed, "fashion-mnist.png");
     }
 
+    @Test
+    void gan() throws Exception {
+        String printed = printed(folder -> Gan.run(8, Pictures.in(folder)));
+        assertTrue(number(printed, "before .*covered, +([0-9.]+) %") < 20, printed);
+        assertTrue(number(printed, "after 8 epochs +(\\d) of 8 places") >= 7, printed);
+        assertTrue(number(printed, "after 8 .*covered, +([0-9.]+) %") > 75, printed);
+        assertTrue(number(printed, "real .*covered, +([0-9.]+) %") > 99, printed);
+        assertPicture(printed, "gan.png");
+    }
+
     private String printed(SampleRun.Sample sample) throws Exception {
         return SampleRun.of(sample, folder).printed();
     }
