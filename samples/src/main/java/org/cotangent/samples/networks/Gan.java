@@ -31,9 +31,9 @@ import org.cotangent.nn.train.Trainer;
  * <p>The training has two turns, each with a part of the model, an optimizer and a loss of its own.
  * Batches are drawn as they are needed, and the generator's learning rate falls to a tenth.
  *
- * <p>What to see: at first no point is near a place; in the end all eight are covered, and more than
- * nine points in ten are near one. The others lie on the way between two places, for the generator
- * is a continuous function.
+ * <p>What to see: at first no point is near a place; in the end all eight are covered, and more
+ * than nine points in ten are near one. The others lie on the way between two places, for the
+ * generator is a continuous function.
  *
  * <p>I. Goodfellow and others, "Generative Adversarial Nets", 2014.
  */
