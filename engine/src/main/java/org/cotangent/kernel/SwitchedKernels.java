@@ -1,10 +1,7 @@
 package org.cotangent.kernel;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
@@ -43,29 +40,28 @@ final class SwitchedKernels extends PlainKernels {
         if (alternates) {
             warmup.load();
         }
-        axpy = twin("axpy", CHEAP_COST, Trials.axpy());
-        largest = twin("max", CHEAP_COST, Trials.largest());
-        sum = twin("sum", CHEAP_COST, Trials.sum());
-        dot = twin("inner product", CHEAP_COST, Trials.dot());
-        differences = twin("mean", CHEAP_COST, Trials.differences());
-        rows = twin("matrix-vector product", CHEAP_COST, Trials.rows());
-        product = twin("matrix product", PRODUCT_COST, Trials.product());
-        unary =
-                Arrays.stream(UnaryKernel.values())
-                        .map(f -> twin(f, f.cheap ? CHEAP_COST : COSTLY_COST, Trials.of(f)))
-                        .toArray(Twin[]::new);
-        binary =
-                Arrays.stream(BinaryKernel.values())
-                        .map(f -> twin(f, CHEAP_COST, Trials.of(f)))
-                        .toArray(Twin[]::new);
+        axpy = twin(Trials.AXPY, CHEAP_COST);
+        largest = twin(Trials.LARGEST, CHEAP_COST);
+        sum = twin(Trials.SUM, CHEAP_COST);
+        dot = twin(Trials.DOT, CHEAP_COST);
+        differences = twin(Trials.DIFFERENCES, CHEAP_COST);
+        rows = twin(Trials.ROWS, CHEAP_COST);
+        product = twin(Trials.PRODUCT, PRODUCT_COST);
+        // loops and no lambdas: they are in the way of the first call
+        UnaryKernel[] ofOne = UnaryKernel.values();
+        unary = new Twin[ofOne.length];
+        for (int i = 0; i < unary.length; i++) {
+            unary[i] = twin(ofOne[i], ofOne[i].cheap ? CHEAP_COST : COSTLY_COST);
+        }
+        BinaryKernel[] ofTwo = BinaryKernel.values();
+        binary = new Twin[ofTwo.length];
+        for (int i = 0; i < binary.length; i++) {
+            binary[i] = twin(ofTwo[i], CHEAP_COST);
+        }
     }
 
-    private Twin twin(Enum<?> f, double cost, Consumer<PlainKernels> trial) {
-        return twin(f.name().toLowerCase(Locale.ROOT).replace('_', ' '), cost, trial);
-    }
-
-    private Twin twin(String name, double cost, Consumer<PlainKernels> trial) {
-        Twin twin = new Twin(alternates, name, cost, trial, warmup::request);
+    private Twin twin(Object kernel, double cost) {
+        Twin twin = new Twin(alternates, kernel, cost, warmup);
         twins.add(twin);
         return twin;
     }
@@ -78,7 +74,7 @@ final class SwitchedKernels extends PlainKernels {
         String taken =
                 twins.stream()
                         .filter(Twin::isTaken)
-                        .map(t -> t.name)
+                        .map(Twin::name)
                         .collect(Collectors.joining(", "));
         return taken.isEmpty()
                 ? "plain loops, until vectors are compiled and faster"

@@ -6,6 +6,14 @@ import java.util.function.Consumer;
 
 /** Small calls of every kernel, in all of its layouts, on arrays of their own. */
 final class Trials {
+    static final String AXPY = "axpy";
+    static final String LARGEST = "max";
+    static final String SUM = "sum";
+    static final String DOT = "inner product";
+    static final String DIFFERENCES = "mean";
+    static final String ROWS = "matrix-vector product";
+    static final String PRODUCT = "matrix product";
+
     private static final int LENGTH = 512;
 
     /** A vector of the longest. */
@@ -21,6 +29,29 @@ final class Trials {
 
     private Trials() {}
 
+    /** The trial of a kernel, by its constant or name; one that is given is itself. */
+    @SuppressWarnings("unchecked")
+    static Consumer<PlainKernels> of(Object kernel) {
+        if (kernel instanceof Consumer<?> trial) {
+            return (Consumer<PlainKernels>) trial;
+        }
+        if (kernel instanceof UnaryKernel f) {
+            return of(f);
+        }
+        if (kernel instanceof BinaryKernel f) {
+            return of(f);
+        }
+        return switch ((String) kernel) {
+            case AXPY -> axpy();
+            case LARGEST -> largest();
+            case SUM -> sum();
+            case DOT -> dot();
+            case DIFFERENCES -> differences();
+            case ROWS -> rows();
+            default -> product();
+        };
+    }
+
     /** Numbers from 0.25 to 2.25 times a factor: every function has values there. */
     private static double[] numbers(int n, double factor) {
         double[] x = new double[n];
@@ -30,7 +61,7 @@ final class Trials {
         return x;
     }
 
-    static Consumer<PlainKernels> of(UnaryKernel f) {
+    private static Consumer<PlainKernels> of(UnaryKernel f) {
         Trials t = new Trials();
         return k -> k.mapRun(f, t.x, t.from, t.y, t.from, LENGTH);
     }
@@ -49,44 +80,44 @@ final class Trials {
         return all.toArray(Consumer[]::new);
     }
 
-    static Consumer<PlainKernels> of(BinaryKernel f) {
+    private static Consumer<PlainKernels> of(BinaryKernel f) {
         Trials t = new Trials();
         return k -> k.zipRun(f, t.x, t.from, t.z, t.from, t.y, t.from, LENGTH);
     }
 
-    static Consumer<PlainKernels> axpy() {
+    private static Consumer<PlainKernels> axpy() {
         Trials t = new Trials();
         return k -> k.axpyRun(1.5, t.x, t.z, t.y, t.from, LENGTH);
     }
 
-    static Consumer<PlainKernels> largest() {
+    private static Consumer<PlainKernels> largest() {
         Trials t = new Trials();
         return k -> t.y[0] = k.largestRun(t.x, t.from, LENGTH);
     }
 
-    static Consumer<PlainKernels> sum() {
+    private static Consumer<PlainKernels> sum() {
         Trials t = new Trials();
         return k -> t.y[0] = k.sumBlock(t.x, t.from, 128);
     }
 
-    static Consumer<PlainKernels> dot() {
+    private static Consumer<PlainKernels> dot() {
         Trials t = new Trials();
         return k -> t.y[0] = k.dotRun(t.x, t.from, t.z, t.from, LENGTH);
     }
 
-    static Consumer<PlainKernels> differences() {
+    private static Consumer<PlainKernels> differences() {
         Trials t = new Trials();
         return k -> t.y[0] = k.differencesRun(t.x, t.z, 0.25, t.from, 128);
     }
 
-    static Consumer<PlainKernels> rows() {
+    private static Consumer<PlainKernels> rows() {
         Trials t = new Trials();
         double[] sums = new double[61];
         return k -> k.addRows(t.x, t.from, 61, t.z, 0, 8, sums);
     }
 
     /** Products of both layouts of both factors, and of more terms than one sum has. */
-    static Consumer<PlainKernels> product() {
+    private static Consumer<PlainKernels> product() {
         Trials t = new Trials();
         double[] a = numbers(24 * 24, 0.5);
         double[] b = numbers(300 * 9, -0.5);

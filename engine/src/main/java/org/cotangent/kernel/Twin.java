@@ -1,6 +1,6 @@
 package org.cotangent.kernel;
 
-import java.util.function.Consumer;
+import java.util.Locale;
 
 /**
  * One kernel in its two forms of equal bits: by plain loops at first, by vectors as soon as these
@@ -16,13 +16,11 @@ final class Twin {
      */
     static final double ENOUGH = 300e6;
 
-    final String name;
-
-    /** Calls the kernel on arrays of the trial's own, for some microseconds. */
-    final Consumer<PlainKernels> trial;
+    /** An enumerated kernel, or the name of another; see {@link Trials#of}. */
+    final Object kernel;
 
     private final double cost;
-    private final Consumer<Twin> request;
+    private final Warmup warmup;
 
     /** Nanoseconds that plain loops have taken, by estimate; threads may lose some. */
     private double spent;
@@ -40,19 +38,13 @@ final class Twin {
      *
      * @param alternates whether every other call is by vectors, for tests
      * @param cost nanoseconds that a plain loop takes for a unit of work, roughly
-     * @param request asks that vectors be warmed; called once
+     * @param warmup is asked, once, when vectors are to be warmed
      */
-    Twin(
-            boolean alternates,
-            String name,
-            double cost,
-            Consumer<PlainKernels> trial,
-            Consumer<Twin> request) {
+    Twin(boolean alternates, Object kernel, double cost, Warmup warmup) {
         this.alternates = alternates;
-        this.name = name;
+        this.kernel = kernel;
         this.cost = cost;
-        this.trial = trial;
-        this.request = request;
+        this.warmup = warmup;
     }
 
     /**
@@ -71,10 +63,14 @@ final class Twin {
             spent += n * cost;
             if (spent > ENOUGH) {
                 requested = true;
-                request.accept(this);
+                warmup.request(this);
             }
         }
         return taken;
+    }
+
+    String name() {
+        return kernel.toString().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     boolean isTaken() {

@@ -109,7 +109,7 @@ final class Warmup implements Runnable {
         if (taken == 0 && given >= HOPELESS || load() == null) {
             return;
         }
-        if (wins(twin.trial)) {
+        if (wins(Trials.of(twin.kernel))) {
             taken++;
             twin.take();
         } else {

@@ -21,7 +21,7 @@ class WarmupTest {
     private final Warmup warmup = new Warmup(Others::new, 1_000_000);
 
     private Twin twin(Consumer<PlainKernels> trial) {
-        return new Twin(false, "some", 1, trial, warmup::request);
+        return new Twin(false, trial, 1, warmup);
     }
 
     private static void slowly(boolean slow) {
@@ -113,7 +113,7 @@ class WarmupTest {
 
     @Test
     void everyOtherCallForTests() {
-        Twin twin = new Twin(true, "some", 1, k -> {}, warmup::request);
+        Twin twin = new Twin(true, "some", 1, warmup);
         for (int i = 0; i < 10; i++) {
             assertEquals(i % 2 == 1, twin.takes(1));
         }
