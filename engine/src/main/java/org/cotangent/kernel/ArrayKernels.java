@@ -44,13 +44,6 @@ public interface ArrayKernels {
     }
 
     /**
-     * The width of the vectors.
-     *
-     * @return bits, 0 for plain loops
-     */
-    int vectorBits();
-
-    /**
      * A description of these kernels.
      *
      * @return a line without a line break

@@ -37,8 +37,8 @@ class PlainKernels implements ArrayKernels {
         return "plain loops";
     }
 
-    @Override
-    public int vectorBits() {
+    /** The width of the vectors; 0 for plain loops. */
+    int vectorBits() {
         return 0;
     }
 

@@ -15,7 +15,7 @@ final class VectorKernels extends PlainKernels {
     }
 
     @Override
-    public int vectorBits() {
+    int vectorBits() {
         return DoubleVector.SPECIES_PREFERRED.vectorBitSize();
     }
 

@@ -12,9 +12,6 @@ final class Lowering {
     private final Code code = new Code();
     private final Map<Tensor, int[]> places = new IdentityHashMap<>();
 
-    /** Nodes that have no form in numbers. */
-    private int calls;
-
     private Lowering() {}
 
     /**
@@ -59,7 +56,6 @@ final class Lowering {
             result = moved(op, inputs, x);
         }
         if (result == null) {
-            calls++;
             result = code.call(Op.onArrays(op, y), y.size(), x);
         }
         return result;

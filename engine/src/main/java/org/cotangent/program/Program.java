@@ -49,6 +49,8 @@ public final class Program implements TensorFunction {
     private static final int MOST = 1 << 22;
 
     private final Recording recording;
+    private final int arguments;
+    private final int results;
     private final Slots slots;
     private final Interpreter interpreter;
     private final Rows rows;
@@ -58,6 +60,8 @@ public final class Program implements TensorFunction {
 
     private Program(Recording recording) {
         this.recording = recording;
+        arguments = recording.arguments.stream().mapToInt(Tensor::size).sum();
+        results = recording.results.stream().mapToInt(Tensor::size).sum();
         boolean large = recording.nodes.stream().anyMatch(x -> x.size() > LARGE);
         slots = large ? null : Lowering.of(recording, MOST);
         interpreter = slots == null ? null : new Interpreter(slots);
@@ -234,7 +238,7 @@ public final class Program implements TensorFunction {
      * @return the length of the arrays that go in
      */
     public int arguments() {
-        return recording.arguments.stream().mapToInt(Tensor::size).sum();
+        return arguments;
     }
 
     /**
@@ -243,7 +247,7 @@ public final class Program implements TensorFunction {
      * @return the length of the arrays that come out
      */
     public int results() {
-        return recording.results.stream().mapToInt(Tensor::size).sum();
+        return results;
     }
 
     /**
@@ -272,9 +276,9 @@ public final class Program implements TensorFunction {
             r[inputs[i]] = x[i];
         }
         interpreter.run(r);
-        int[] results = slots.results;
-        for (int i = 0; i < results.length; i++) {
-            y[i] = r[results[i]];
+        int[] outputs = slots.results;
+        for (int i = 0; i < outputs.length; i++) {
+            y[i] = r[outputs[i]];
         }
         if (slots.calls) {
             memory.set(r);
@@ -305,8 +309,8 @@ public final class Program implements TensorFunction {
     }
 
     private void checkLengths(int points, double[] x, double[] y) {
-        long in = (long) points * slotsOr(true);
-        long out = (long) points * slotsOr(false);
+        long in = (long) points * arguments;
+        long out = (long) points * results;
         if (x.length != in || y.length != out) {
             throw new IllegalArgumentException(
                     "program: arrays of "
@@ -320,22 +324,16 @@ public final class Program implements TensorFunction {
         }
     }
 
-    private int slotsOr(boolean in) {
-        return slots == null
-                ? in ? arguments() : results()
-                : in ? slots.inputs.length : slots.results.length;
-    }
-
     private void runArrays(double[] x, int from, double[] y, int to) {
-        Tensor[] arguments = new Tensor[recording.arguments.size()];
+        Tensor[] point = new Tensor[recording.arguments.size()];
         int at = from;
-        for (int i = 0; i < arguments.length; i++) {
+        for (int i = 0; i < point.length; i++) {
             Shape shape = Recording.shape(recording.arguments.get(i));
             double[] part = Arrays.copyOfRange(x, at, at += shape.size);
-            arguments[i] = Recording.ACCESS.constant(shape, part);
+            point[i] = Recording.ACCESS.constant(shape, part);
         }
         int next = to;
-        for (Tensor result : replay(arguments)) {
+        for (Tensor result : replay(point)) {
             double[] part = Recording.ACCESS.elements(result);
             System.arraycopy(part, 0, y, next, part.length);
             next += part.length;

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+// Longer than 400 lines: the graphs that pictures are tried on, and what must not cross or overlap.
+
 /** Drawings of graphs of many kinds, measured. */
 class SvgTest {
     static Stream<String> names() {

@@ -24,6 +24,9 @@ import org.cotangent.kernel.UnaryKernel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
+// Longer than 400 lines: each test is a way in which a function does not hold elsewhere, with the
+// function that does.
+
 /** What a program computes, and what it refuses. */
 class ProgramTest {
     private static final TensorFunction ROSENBROCK =

@@ -16,6 +16,8 @@ import org.cotangent.Tensor;
 import org.cotangent.graph.Graph;
 import org.cotangent.nn.internal.Checks;
 
+// Longer than 400 lines: what a pass is to a module and to a training; half is documentation.
+
 /**
  * One forward pass through a network: whether it is for training, where chance comes from, a mask
  * of what counts, and where modules leave losses, statistics and changes of buffers.

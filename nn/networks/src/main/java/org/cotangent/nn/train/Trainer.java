@@ -21,6 +21,8 @@ import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.Optimizer;
 import org.cotangent.nn.optim.Schedule;
 
+// Longer than 400 lines: one method a setting; most is documentation.
+
 /**
  * A training of any model by any batches: in each epoch, for each batch, the loss that a {@link
  * TrainingStep} computes, its gradients, and a step of the optimizer. {@link #classifier} and

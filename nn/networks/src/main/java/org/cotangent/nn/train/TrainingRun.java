@@ -22,6 +22,8 @@ import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
 import org.cotangent.nn.internal.Checks;
 
+// Longer than 400 lines: the state of a run, the loop over it, and what callbacks see of it.
+
 /** The training loop of one call of {@link Trainer#fit}, with its progress. */
 final class TrainingRun<M extends Module, B> implements TrainingStatus {
     final TrainerSettings<M, B, ?> settings;
