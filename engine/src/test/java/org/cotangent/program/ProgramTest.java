@@ -113,6 +113,29 @@ class ProgramTest {
         assertTrue(p.explain().contains(" 3 operations"), p.explain());
     }
 
+    @Test
+    void identitiesKeepEveryBit() {
+        List<TensorFunction> all =
+                List.of(
+                        x -> x[0].add(0),
+                        x -> Tensor.of(0).add(x[0]),
+                        x -> x[0].add(-0.0),
+                        x -> x[0].sub(0),
+                        x -> x[0].mul(1),
+                        x -> x[0].div(1),
+                        x -> x[0].neg().neg(),
+                        x -> x[0].square().add(0));
+        double[] some = {0.0, -0.0, 1, Double.NEGATIVE_INFINITY, Double.NaN, Double.MIN_VALUE};
+        for (TensorFunction f : all) {
+            Program p = Program.of(f, one());
+            double[] y = new double[1];
+            for (double v : some) {
+                p.run(new double[] {v}, y);
+                assertEquals(f.apply(Tensor.of(v)).value(), y[0]);
+            }
+        }
+    }
+
     /** One in many blocks, with a rest; every point as if it were alone. */
     @Test
     void rowsAreIndependent() {
