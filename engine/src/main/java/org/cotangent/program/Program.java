@@ -2,16 +2,13 @@ package org.cotangent.program;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.cotangent.Differentiate;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 import org.cotangent.graph.Graph;
-import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 
 /**
@@ -51,22 +48,15 @@ public final class Program implements TensorFunction {
     private final Recording recording;
     private final int arguments;
     private final int results;
-    private final Slots slots;
-    private final Interpreter interpreter;
-    private final Rows rows;
-
-    /** Memory between runs: of one thread at a time, others make their own. */
-    private final ThreadLocal<double[]> memory;
+    private final Runner runner;
 
     private Program(Recording recording) {
         this.recording = recording;
         arguments = recording.arguments.stream().mapToInt(Tensor::size).sum();
         results = recording.results.stream().mapToInt(Tensor::size).sum();
         boolean large = recording.nodes.stream().anyMatch(x -> x.size() > LARGE);
-        slots = large ? null : Lowering.of(recording, MOST);
-        interpreter = slots == null ? null : new Interpreter(slots);
-        rows = slots == null ? null : new Rows(slots);
-        memory = slots == null ? null : ThreadLocal.withInitial(interpreter::memory);
+        Slots slots = large ? null : Lowering.of(recording, MOST);
+        runner = slots == null ? new ArrayRunner(recording) : new NumberRunner(slots);
     }
 
     /**
@@ -159,9 +149,9 @@ public final class Program implements TensorFunction {
                                 t ->
                                         Recording.ACCESS.index(t) != 0
                                                 || Recording.ACCESS.isOfGradients(t));
-        if (slots == null || recorded) {
+        if (recorded) {
             recording.checkCopies();
-            return replay(x);
+            return recording.replay(x);
         }
         double[] in = new double[arguments()];
         int at = 0;
@@ -207,31 +197,6 @@ public final class Program implements TensorFunction {
         }
     }
 
-    /** Node by node, by operations on tensors. */
-    private List<Tensor> replay(Tensor[] x) {
-        recording.handOnCopies();
-        Map<Tensor, Tensor> values = new IdentityHashMap<>();
-        for (int i = 0; i < x.length; i++) {
-            values.put(recording.arguments.get(i), x[i]);
-        }
-        for (Tensor node : recording.nodes) {
-            if (values.containsKey(node)) {
-                continue;
-            }
-            Op op = Recording.ACCESS.op(node);
-            Tensor[] inputs = Recording.ACCESS.inputs(node);
-            if (inputs.length == 0) {
-                double[] elements = Recording.ACCESS.elements(node);
-                values.put(node, Recording.ACCESS.constant(Recording.shape(node), elements));
-                continue;
-            }
-            Tensor[] at = new Tensor[inputs.length];
-            Arrays.setAll(at, i -> values.get(inputs[i]));
-            values.put(node, op.apply(at));
-        }
-        return recording.results.stream().map(values::get).toList();
-    }
-
     /**
      * How many numbers the arguments have together.
      *
@@ -260,29 +225,7 @@ public final class Program implements TensorFunction {
     public void run(double[] x, double[] y) {
         checkLengths(1, x, y);
         recording.checkCopies();
-        if (slots == null) {
-            runArrays(x, 0, y, 0);
-            return;
-        }
-        double[] r = memory.get();
-        if (slots.calls) {
-            if (r == null) {
-                r = interpreter.memory(); // reached again from within a run
-            }
-            memory.set(null);
-        }
-        int[] inputs = slots.inputs;
-        for (int i = 0; i < inputs.length; i++) {
-            r[inputs[i]] = x[i];
-        }
-        interpreter.run(r);
-        int[] outputs = slots.results;
-        for (int i = 0; i < outputs.length; i++) {
-            y[i] = r[outputs[i]];
-        }
-        if (slots.calls) {
-            memory.set(r);
-        }
+        runner.run(x, y);
     }
 
     /**
@@ -299,12 +242,8 @@ public final class Program implements TensorFunction {
         }
         checkLengths(points, x, y);
         recording.checkCopies();
-        if (slots != null) {
-            rows.run(points, x, y);
-            return;
-        }
-        for (int i = 0; i < points; i++) {
-            runArrays(x, i * arguments(), y, i * results());
+        if (points > 0) {
+            runner.rows(points, x, y);
         }
     }
 
@@ -324,22 +263,6 @@ public final class Program implements TensorFunction {
         }
     }
 
-    private void runArrays(double[] x, int from, double[] y, int to) {
-        Tensor[] point = new Tensor[recording.arguments.size()];
-        int at = from;
-        for (int i = 0; i < point.length; i++) {
-            Shape shape = Recording.shape(recording.arguments.get(i));
-            double[] part = Arrays.copyOfRange(x, at, at += shape.size);
-            point[i] = Recording.ACCESS.constant(shape, part);
-        }
-        int next = to;
-        for (Tensor result : replay(point)) {
-            double[] part = Recording.ACCESS.elements(result);
-            System.arraycopy(part, 0, y, next, part.length);
-            next += part.length;
-        }
-    }
-
     /**
      * The graph that was recorded, at the point of the examples.
      *
@@ -355,21 +278,6 @@ public final class Program implements TensorFunction {
      * @return some lines
      */
     public String explain() {
-        if (slots == null) {
-            return recording.nodes.size()
-                    + " nodes, by arrays: some have more than "
-                    + LARGE
-                    + " elements\n";
-        }
-        return recording.nodes.size()
-                + " nodes, number by number: "
-                + slots.operations
-                + " operations, "
-                + slots.constants.length
-                + " constants, "
-                + slots.count
-                + " slots of memory; rows in blocks of "
-                + rows.block()
-                + "\n";
+        return recording.nodes.size() + " nodes, " + runner.explain() + "\n";
     }
 }

@@ -123,6 +123,31 @@ final class Recording {
         return new Recording(List.of(arguments), results, watch);
     }
 
+    /** The results at another point, node by node, by operations on tensors. */
+    List<Tensor> replay(Tensor[] x) {
+        handOnCopies();
+        Map<Tensor, Tensor> values = new IdentityHashMap<>();
+        for (int i = 0; i < x.length; i++) {
+            values.put(arguments.get(i), x[i]);
+        }
+        for (Tensor node : nodes) {
+            if (values.containsKey(node)) {
+                continue;
+            }
+            Op op = ACCESS.op(node);
+            Tensor[] inputs = ACCESS.inputs(node);
+            if (inputs.length == 0) {
+                double[] elements = ACCESS.elements(node);
+                values.put(node, ACCESS.constant(shape(node), elements));
+                continue;
+            }
+            Tensor[] at = new Tensor[inputs.length];
+            Arrays.setAll(at, i -> values.get(inputs[i]));
+            values.put(node, op.apply(at));
+        }
+        return results.stream().map(values::get).toList();
+    }
+
     /** Tells whoever follows this thread of the arrays that this program has copies of. */
     void handOnCopies() {
         Observer<Tensor> observer = ACCESS.setObserver(null);
