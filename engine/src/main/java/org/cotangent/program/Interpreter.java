@@ -29,6 +29,22 @@ final class Interpreter {
         return Arrays.copyOf(slots.constants, slots.count);
     }
 
+    /**
+     * Runs the program.
+     *
+     * @param x the inputs
+     * @param y receives the results
+     * @param r memory, with the constants in it
+     */
+    void run(double[] x, double[] y, double[] r) {
+        System.arraycopy(x, 0, r, slots.constants.length, x.length); // where all inputs stand
+        run(r);
+        int[] results = slots.results;
+        for (int i = 0; i < results.length; i++) {
+            y[i] = r[results[i]];
+        }
+    }
+
     /** Runs all steps over memory in which the inputs stand. */
     void run(double[] r) {
         int[] s = steps;
@@ -48,7 +64,7 @@ final class Interpreter {
                 case 9 -> r[to] = Elementary.logisticDensity(r[a]);
                 case 10 -> r[to] = Elementary.sechSquared(r[a]);
                 case 11 -> r[to] = Math.max(r[a], 0.0);
-                case 12 -> r[to] = UnaryKernel.STEP.applyAsDouble(r[a]);
+                case 12 -> r[to] = step(r[a]);
                 case 13 -> r[to] = r[a] + r[s[at + 3]];
                 case 14 -> r[to] = r[a] - r[s[at + 3]];
                 case 15 -> r[to] = r[a] * r[s[at + 3]];
@@ -60,17 +76,31 @@ final class Interpreter {
                 case 21 -> r[to] = StrongZero.strong(r[a] / r[s[at + 3]], r[a]);
                 case 22 -> r[to] = StrongZero.strong(r[a] / (r[s[at + 3]] + 0.0), r[a]);
                 case 23 -> r[to] = StrongZero.timesEven(r[a], r[s[at + 3]]) * 2;
-                case 24 -> r[to] = BinaryKernel.WHERE_POSITIVE.applyAsDouble(r[a], r[s[at + 3]]);
+                case 24 -> r[to] = wherePositive(r[a], r[s[at + 3]]);
                 case 25 -> r[to] = ((DoubleUnaryOperator) functions[s[at + 4]]).applyAsDouble(r[a]);
                 case 26 ->
                         r[to] =
                                 ((DoubleBinaryOperator) functions[s[at + 4]])
                                         .applyAsDouble(r[a], r[s[at + 3]]);
                 case 27 -> r[to] = Fma.fma(r[a], r[s[at + 3]], r[s[at + 4]]);
-                case 28 -> r[to] = r[a] != 0 ? r[s[at + 3]] : r[s[at + 4]];
+                case 28 -> r[to] = where(r[a], r[s[at + 3]], r[s[at + 4]]);
                 default -> call(s[at] == Code.MEND, (Slots.Call) functions[s[at + 4]], r);
             }
         }
+    }
+
+    // by these names compiled programs call them
+
+    static double step(double x) {
+        return UnaryKernel.STEP.applyAsDouble(x);
+    }
+
+    static double wherePositive(double p, double q) {
+        return BinaryKernel.WHERE_POSITIVE.applyAsDouble(p, q);
+    }
+
+    static double where(double condition, double p, double q) {
+        return condition != 0 ? p : q;
     }
 
     static void call(boolean mends, Slots.Call call, double[] r) {

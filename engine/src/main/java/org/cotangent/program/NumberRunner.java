@@ -1,41 +1,80 @@
 package org.cotangent.program;
 
-/** A program run number by number. */
+/** A program run number by number: by an interpreter at first, by bytecode when it is hot. */
 final class NumberRunner implements Runner {
+    /** Runs of a thread that are counted together. */
+    private static final int COUNTED = 1 << 10;
+
     private final Slots slots;
     private final Interpreter interpreter;
+    private final Compilation compilation;
     private final Rows rows;
+    private final ThreadLocal<Workspace> workspaces;
 
-    /** Memory between runs: of one thread at a time, others make their own. */
-    private final ThreadLocal<double[]> memory;
+    /** The memory of a thread between runs. */
+    private static final class Workspace {
+        private final double[] memory;
+
+        /** A copy of inputs that stand in the array of the results. */
+        private double[] inputs;
+
+        private int runs;
+        private boolean isBusy;
+
+        Workspace(double[] memory) {
+            this.memory = memory;
+        }
+    }
 
     NumberRunner(Slots slots) {
         this.slots = slots;
         interpreter = new Interpreter(slots);
+        compilation = new Compilation(slots, interpreter);
         rows = new Rows(slots);
-        memory = ThreadLocal.withInitial(interpreter::memory);
+        workspaces = ThreadLocal.withInitial(this::workspace);
+    }
+
+    private Workspace workspace() {
+        return new Workspace(interpreter.memory());
     }
 
     @Override
     public void run(double[] x, double[] y) {
-        double[] r = memory.get();
-        if (slots.calls) {
-            if (r == null) {
-                r = interpreter.memory(); // reached again from within a run
+        StraightCode code = compilation.code();
+        if (code != null && !code.usesMemory() && x != y) {
+            code.runAll(x, y, null);
+            return;
+        }
+        Workspace workspace = workspaces.get();
+        if (code != null) {
+            code.runAll(x == y ? copy(x, workspace) : x, y, workspace.memory);
+        } else if (slots.calls) {
+            call(x, y, workspace.isBusy ? workspace() : workspace);
+        } else {
+            interpreter.run(x, y, workspace.memory);
+            if (++workspace.runs == COUNTED) {
+                workspace.runs = 0;
+                compilation.ran(COUNTED, x);
             }
-            memory.set(null);
         }
-        int[] inputs = slots.inputs;
-        for (int i = 0; i < inputs.length; i++) {
-            r[inputs[i]] = x[i];
+    }
+
+    private static double[] copy(double[] x, Workspace workspace) {
+        if (workspace.inputs == null) {
+            workspace.inputs = x.clone();
+        } else {
+            System.arraycopy(x, 0, workspace.inputs, 0, x.length);
         }
-        interpreter.run(r);
-        int[] outputs = slots.results;
-        for (int i = 0; i < outputs.length; i++) {
-            y[i] = r[outputs[i]];
-        }
-        if (slots.calls) {
-            memory.set(r);
+        return workspace.inputs;
+    }
+
+    /** With functions that may run the program again. */
+    private void call(double[] x, double[] y, Workspace workspace) {
+        workspace.isBusy = true;
+        try {
+            interpreter.run(x, y, workspace.memory);
+        } finally {
+            workspace.isBusy = false;
         }
     }
 
@@ -52,7 +91,9 @@ final class NumberRunner implements Runner {
                 + slots.constants.length
                 + " constants, "
                 + slots.count
-                + " slots of memory; rows in blocks of "
+                + " slots of memory; run by "
+                + compilation.explain()
+                + "; rows in blocks of "
                 + rows.block();
     }
 }

@@ -21,7 +21,7 @@ final class Slots {
     /** How many slots there are. */
     final int count;
 
-    /** Whether some steps call functions of whole arrays, which may be of users. */
+    /** Whether some steps are nothing but calls of functions of arrays, which may be of users. */
     final boolean calls;
 
     /** How many numbers are computed. */
@@ -83,6 +83,7 @@ final class Slots {
         int[] all = new int[WIDTH * 64];
         int used = 0;
         int operations = 0;
+        boolean calls = false;
         for (int place = 0; place < size; place++) {
             int kind = code.kind(place);
             if (!needed[place] || kind < 0 || kind == Code.NEXT) {
@@ -92,6 +93,7 @@ final class Slots {
                 all = Arrays.copyOf(all, 2 * all.length);
             }
             operations++;
+            calls |= kind == Code.CALL;
             write(place, kind, all, used);
             used += WIDTH;
         }
@@ -99,7 +101,7 @@ final class Slots {
         results = Arrays.stream(resultPlaces).map(place -> slotOf[place]).toArray();
         count = next;
         this.operations = operations;
-        calls = functions.stream().anyMatch(Call.class::isInstance);
+        this.calls = calls;
     }
 
     /** What results rest on; of a call all results together. */
