@@ -130,6 +130,11 @@ final class Code implements Numbers {
                 });
     }
 
+    /** Makes a place an input that was computed. */
+    void cut(int place) {
+        steps[4 * place] = INPUT;
+    }
+
     /** A new input. */
     int input() {
         return append(INPUT, 0, 0, 0);

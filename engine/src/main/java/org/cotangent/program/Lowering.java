@@ -22,6 +22,17 @@ final class Lowering {
      * @return the program with slots; null if it is larger
      */
     static Slots of(Recording recording, int most) {
+        Lowering lowering = written(recording, most);
+        return lowering == null
+                ? null
+                : new Slots(
+                        lowering.code,
+                        lowering.all(recording.arguments),
+                        lowering.all(recording.results));
+    }
+
+    /** The same before it has slots. */
+    static Lowering written(Recording recording, int most) {
         Lowering lowering = new Lowering();
         for (Tensor x : recording.arguments) {
             int[] inputs = new int[x.size()];
@@ -36,11 +47,16 @@ final class Lowering {
                 return null;
             }
         }
-        return new Slots(
-                lowering.code, lowering.all(recording.arguments), lowering.all(recording.results));
+        return lowering;
     }
 
-    private int[] all(List<Tensor> tensors) {
+    /** The program. */
+    Code code() {
+        return code;
+    }
+
+    /** The places of all elements of some arguments, results or nodes between. */
+    int[] all(List<Tensor> tensors) {
         return tensors.stream().flatMapToInt(x -> Arrays.stream(places.get(x))).toArray();
     }
 

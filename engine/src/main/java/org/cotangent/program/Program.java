@@ -40,10 +40,10 @@ import org.cotangent.internal.Shape;
  */
 public final class Program implements TensorFunction {
     /** Elements of an array from which on arrays are not taken apart. */
-    private static final int LARGE = 1 << 10;
+    static final int LARGE = 1 << 10;
 
     /** The most numbers that a program is taken apart into. */
-    private static final int MOST = 1 << 22;
+    static final int MOST = 1 << 22;
 
     private final Recording recording;
     private final int arguments;

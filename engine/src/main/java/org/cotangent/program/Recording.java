@@ -1,5 +1,6 @@
 package org.cotangent.program;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.cotangent.Tensor;
 import org.cotangent.internal.Observer;
 import org.cotangent.internal.Op;
@@ -25,7 +27,9 @@ import org.cotangent.tape.TopologicalOrder;
 final class Recording {
     static final TensorAccess<Tensor, Op> ACCESS = access();
 
+    /** The function's own, and behind them what it took from outside, if it may. */
     final List<Tensor> arguments;
+
     final List<Tensor> results;
 
     /** All nodes that the results rest on, arguments and constants too, inputs before results. */
@@ -56,11 +60,22 @@ final class Recording {
         }
     }
 
-    private Recording(List<Tensor> arguments, List<Tensor> results, Watch watch) {
-        this.arguments = arguments;
+    private Recording(List<Tensor> own, List<Tensor> results, Watch watch, boolean takesInOthers) {
         this.results = results;
-        nodes = TopologicalOrder.of(results, x -> List.of(ACCESS.inputs(x)), ACCESS::index);
+        Predicate<Tensor> isOther =
+                x -> takesInOthers && watch.isFromOutside(x) && !own.contains(x);
+        nodes =
+                TopologicalOrder.of(
+                        results,
+                        x -> isOther.test(x) ? List.of() : List.of(ACCESS.inputs(x)),
+                        ACCESS::index);
+        List<Tensor> all = new ArrayList<>(own);
+        nodes.stream().filter(isOther).forEach(all::add);
+        arguments = List.copyOf(all);
         for (Tensor x : nodes) {
+            if (isOther.test(x)) {
+                continue;
+            }
             if (ACCESS.isOfOnePoint(x)) {
                 throw new IllegalArgumentException(
                         "program: the function rests on numbers that it computed without recording, "
@@ -77,6 +92,18 @@ final class Recording {
             }
         }
         copies = watch.copies.values().toArray(Copy[]::new);
+    }
+
+    private Recording(Recording same, List<Tensor> arguments) {
+        this.arguments = List.copyOf(arguments);
+        results = same.results;
+        nodes = same.nodes;
+        copies = same.copies;
+    }
+
+    /** The same with other arguments, which are some of these and all that are needed. */
+    Recording taking(List<Tensor> some) {
+        return new Recording(this, some);
     }
 
     /** Refuses to go on if an array has changed of which the program has a copy. */
@@ -99,6 +126,22 @@ final class Recording {
      * @param example numbers for its arguments
      */
     static Recording of(Function<Tensor[], List<Tensor>> f, List<Tensor> example) {
+        return of(f, example, false);
+    }
+
+    /**
+     * Runs a function that may use what was recorded outside of it: nodes and variables that it
+     * takes in become arguments behind its own.
+     *
+     * @param f the function
+     * @param example numbers for its arguments
+     */
+    static Recording withOthers(Function<Tensor[], List<Tensor>> f, List<Tensor> example) {
+        return of(f, example, true);
+    }
+
+    private static Recording of(
+            Function<Tensor[], List<Tensor>> f, List<Tensor> example, boolean takesInOthers) {
         Watch watch = new Watch();
         Tensor[] arguments = new Tensor[example.size()];
         for (int i = 0; i < arguments.length; i++) {
@@ -120,7 +163,7 @@ final class Recording {
         } finally {
             ACCESS.setObserver(watch.outer);
         }
-        return new Recording(List.of(arguments), results, watch);
+        return new Recording(List.of(arguments), results, watch, takesInOthers);
     }
 
     /** The results at another point, node by node, by operations on tensors. */
@@ -211,10 +254,18 @@ final class Recording {
     private static final class Watch implements Observer<Tensor> {
         private final Set<Tensor> varying = Collections.newSetFromMap(new IdentityHashMap<>());
         private final Map<Tensor, Copy> copies = new IdentityHashMap<>();
+        private final Set<Tensor> made = Collections.newSetFromMap(new IdentityHashMap<>());
         private Observer<Tensor> outer;
 
         /** Made while the function ran: they stay as they are. */
         private final Set<Tensor> variables = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        /** Whether a tensor has a past, and it is not in this run of the function. */
+        boolean isFromOutside(Tensor x) {
+            return (ACCESS.index(x) != 0 || ACCESS.isOfGradients(x))
+                    && !made.contains(x)
+                    && !variables.contains(x);
+        }
 
         @Override
         public void variable(Tensor variable) {
@@ -251,6 +302,7 @@ final class Recording {
                     break;
                 }
             }
+            made.add(node);
             if (outer != null) {
                 outer.made(node);
             }

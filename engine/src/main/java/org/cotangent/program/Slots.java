@@ -105,7 +105,7 @@ final class Slots {
     }
 
     /** What results rest on; of a call all results together. */
-    private static boolean[] needed(Code code, int[] results) {
+    static boolean[] needed(Code code, int[] results) {
         boolean[] needed = new boolean[code.size()];
         for (int place : results) {
             needed[place] = true;
