@@ -104,7 +104,7 @@ final class ElementaryRows {
     /** a b, exactly 0 where either is 0 whatever the other is: where b wins over the pole of a. */
     static final Binary TIMES_OR_ZERO = op("timesOrZero", BinaryKernel.GATE,             (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesOrZero(b), (g, y, a, b) -> isTangent() ? tangent(g, a) : g.timesOrZero(a));
     /** The share a of a rule of several steps, and 0 for NaN where the adjoint b that it came from is 0. b passes nothing on. */
-    static final Binary SETTLE        = op("settle",      StrongZero::strong,          (g, y, a, b) -> isTangent() ? g : g.gate(Elementwise.mask(ElementaryRows.SETTLED, a, b)), (g, y, a, b) -> null);
+    static final Binary SETTLE        = op("settle",      BinaryKernel.SETTLE,        (g, y, a, b) -> isTangent() ? g : g.gate(Elementwise.mask(ElementaryRows.SETTLED, a, b)), (g, y, a, b) -> null);
     /** a, whose derivative is unknown where the mask b is NaN: what passes on at a length of 0. */
     static final Binary ROUGH         = op("rough",       (p, q) -> p,                  (g, y, a, b) -> isTangent() ? g : g.mul(b), (g, y, a, b) -> null);
     /** a / b for a share a of a length b: 0 where the length is 0, the sign of a where both are infinite. */

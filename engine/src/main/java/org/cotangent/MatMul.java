@@ -211,7 +211,9 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
                     transposeB ? 1 : columns,
                     transposeB ? terms : 1,
                     c,
-                    i * rows * columns);
+                    i * rows * columns,
+                    strongA,
+                    strongB);
         }
         return strongA || strongB ? n.mended(c, Op.onArrays(this, y), x) : c;
     }

@@ -179,6 +179,20 @@ public enum BinaryKernel implements DoubleBinaryOperator {
                 y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
             }
         }
+    },
+    /** p, and 0 where it is NaN and q, the factor that it has, is 0. */
+    SETTLE {
+        @Override
+        public double applyAsDouble(double p, double q) {
+            return strong(p, q);
+        }
+
+        @Override
+        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
+            }
+        }
     };
 
     /** y[yFrom + i] = f(a[aFrom + i], b[bFrom + i]) for i below n, by a plain loop. */

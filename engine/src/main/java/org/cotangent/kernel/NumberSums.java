@@ -140,6 +140,9 @@ public final class NumberSums {
      * @param bColumn the distance of its columns
      * @param c receives the places of C
      * @param cOffset where it starts
+     * @param strongA whether terms with a column of A that is 0 are none, as {@link StrongProduct}
+     *     has it: the product is mended where it is not finite
+     * @param strongB whether terms with a row of B that is 0 are none
      */
     public static void matmul(
             Numbers program,
@@ -155,7 +158,15 @@ public final class NumberSums {
             int bRow,
             int bColumn,
             int[] c,
-            int cOffset) {
+            int cOffset,
+            boolean strongA,
+            boolean strongB) {
+        boolean[] idle = new boolean[k];
+        for (int t = 0; t < k; t++) {
+            idle[t] =
+                    strongA && allZero(program, a, aOffset + t * aColumn, aRow, m)
+                            || strongB && allZero(program, b, bOffset + t * bRow, bColumn, n);
+        }
         boolean column = n == 1 && bRow == 1 && (aRow == 1 || aColumn == 1);
         boolean row = !column && m == 1 && aColumn == 1 && (bRow == 1 || bColumn == 1);
         boolean dots = column && aColumn == 1 || row && bRow == 1;
@@ -165,43 +176,34 @@ public final class NumberSums {
             for (int j = 0; j < n; j++) {
                 int p = aOffset + i * aRow;
                 int q = bOffset + j * bColumn;
+                Term term =
+                        (t, sum) ->
+                                idle[t] && program.isNeverMinusZero(sum)
+                                        ? sum
+                                        : program.fma(a[p + t * aColumn], b[q + t * bRow], sum);
                 c[cOffset + i * n + j] =
                         dots
-                                ? lanes(
-                                        program,
-                                        k,
-                                        (t, sum) -> program.fma(a[p + t], b[q + t], sum))
-                                : chains(
-                                        program,
-                                        k,
-                                        depth,
-                                        column || row,
-                                        a,
-                                        p,
-                                        aColumn,
-                                        b,
-                                        q,
-                                        bRow);
+                                ? lanes(program, k, term)
+                                : chains(program, k, depth, column || row, term);
             }
         }
     }
 
-    private static int chains(
-            Numbers n,
-            int k,
-            int depth,
-            boolean fromZero,
-            int[] a,
-            int p,
-            int aColumn,
-            int[] b,
-            int q,
-            int bRow) {
+    private static boolean allZero(Numbers n, int[] x, int from, int step, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!n.isZero(x[from + i * step])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int chains(Numbers n, int k, int depth, boolean fromZero, Term term) {
         int sum = n.constant(0);
         for (int first = 0; first < k; first += depth) {
             int s = n.constant(0);
             for (int t = first; t < Math.min(k, first + depth); t++) {
-                s = n.fma(a[p + t * aColumn], b[q + t * bRow], s);
+                s = term.addTo(t, s);
             }
             sum = first == 0 && !fromZero ? s : n.add(sum, s);
         }

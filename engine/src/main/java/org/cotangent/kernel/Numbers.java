@@ -69,6 +69,22 @@ public interface Numbers {
     }
 
     /**
+     * Whether a number is 0 or -0 at every point.
+     *
+     * @param place its place
+     * @return false if that is not known
+     */
+    boolean isZero(int place);
+
+    /**
+     * Whether a number is -0 at no point.
+     *
+     * @param place its place
+     * @return false if that is not known
+     */
+    boolean isNeverMinusZero(int place);
+
+    /**
      * A function of whole arrays, for what has no form in numbers.
      *
      * @param f from the elements of the inputs to those of the result, which it may not keep

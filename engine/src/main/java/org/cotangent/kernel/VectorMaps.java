@@ -127,6 +127,7 @@ final class VectorMaps {
             case STRONG_DIV_FROM_ABOVE -> VectorMaps::strongDivFromAbove;
             case TWICE_PRODUCT -> VectorMaps::twiceProduct;
             case WHERE_POSITIVE -> VectorMaps::wherePositive;
+            case SETTLE -> VectorMaps::settle;
         };
     }
 
@@ -258,6 +259,12 @@ final class VectorMaps {
             DoubleVector v = at(b, q + i);
             DoubleVector off = zero.blend(v, v.compare(NE, v).and(g.compare(NE, zero)));
             off.blend(g, v.compare(GT, zero)).intoArray(y, to + i);
+        }
+    }
+
+    private static void settle(double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            strong(at(a, p + i), at(b, q + i)).intoArray(y, to + i);
         }
     }
 

@@ -417,6 +417,7 @@ final class Bytecode {
                 code.u1(DMUL);
             }
             case WHERE_POSITIVE -> call(PROGRAM + "Interpreter", "wherePositive", OF_TWO);
+            case SETTLE -> call(KERNEL + "StrongZero", "strong", OF_TWO);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import org.cotangent.kernel.BinaryKernel;
+import org.cotangent.kernel.Fma;
 import org.cotangent.kernel.Numbers;
 import org.cotangent.kernel.UnaryKernel;
 
@@ -43,7 +44,7 @@ final class Code implements Numbers {
     private int[] steps = new int[256];
     private int size;
     private double[] values = new double[64];
-    private boolean[] neverMinusZero = new boolean[64];
+    private byte[] facts = new byte[64];
     private final List<Object> functions = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
     private final Map<Key, Integer> known = new HashMap<>();
@@ -106,7 +107,7 @@ final class Code implements Numbers {
         }
         if (size == values.length) {
             values = Arrays.copyOf(values, 2 * size);
-            neverMinusZero = Arrays.copyOf(neverMinusZero, 2 * size);
+            facts = Arrays.copyOf(facts, 2 * size);
         }
         steps[4 * size] = kind;
         steps[4 * size + 1] = a;
@@ -145,7 +146,7 @@ final class Code implements Numbers {
         long bits = Double.doubleToRawLongBits(value);
         int place = step(CONSTANT, (int) bits, (int) (bits >>> 32), 0, null);
         values[place] = value;
-        neverMinusZero[place] = bits != Long.MIN_VALUE;
+        facts[place] = (byte) Facts.of(value);
         return place;
     }
 
@@ -166,11 +167,23 @@ final class Code implements Numbers {
         if (f == UnaryKernel.NEG && kind(x) == UnaryKernel.NEG.ordinal()) {
             return operand(x, 0);
         }
+        int known = f == UnaryKernel.NEG ? facts[x] & Facts.ZERO : 0;
+        if (known == 0 && Facts.isZero(facts[x])) {
+            double ofPlus = f.applyAsDouble(0.0);
+            double ofMinus = f.applyAsDouble(-0.0);
+            if (Double.doubleToRawLongBits(ofPlus) == Double.doubleToRawLongBits(ofMinus)) {
+                return constant(ofPlus);
+            }
+            known = Facts.of(ofPlus) & Facts.of(ofMinus);
+        }
+        if (f == UnaryKernel.SQUARE || f == UnaryKernel.EXP || f == UnaryKernel.ABS) {
+            known |= Facts.NEVER_MINUS_ZERO;
+        }
         int place =
                 f instanceof UnaryKernel named
                         ? step(named.ordinal(), x, 0, 0, null)
                         : step(FUNCTION, x, 0, 0, f);
-        neverMinusZero[place] = f == UnaryKernel.SQUARE || f == UnaryKernel.EXP;
+        facts[place] = (byte) known;
         return place;
     }
 
@@ -179,38 +192,94 @@ final class Code implements Numbers {
         if (isConstant(p) && isConstant(q)) {
             return constant(f.applyAsDouble(values[p], values[q]));
         }
-        int same = f instanceof BinaryKernel named ? identity(named, p, q) : -1;
+        if (!(f instanceof BinaryKernel named)) {
+            return step(FUNCTION2, p, q, 0, f);
+        }
+        int same = identity(named, p, q);
         if (same >= 0) {
             return same;
         }
-        int place =
-                f instanceof BinaryKernel named
-                        ? step(FIRST_BINARY + named.ordinal(), p, q, 0, null)
-                        : step(FUNCTION2, p, q, 0, f);
-        neverMinusZero[place] = f == BinaryKernel.ADD && (neverMinusZero[p] || neverMinusZero[q]);
+        int known = Facts.of(named, facts[p], facts[q]);
+        if (known == Facts.PLUS_ZERO) {
+            return constant(0);
+        }
+        BinaryKernel plain = plain(named, p, q);
+        if (plain != named) {
+            return of(plain, p, q);
+        }
+        int place = step(FIRST_BINARY + named.ordinal(), p, q, 0, null);
+        boolean isSquare = named == BinaryKernel.MUL && p == q;
+        facts[place] = (byte) (isSquare ? known | Facts.NEVER_MINUS_ZERO : known);
         return place;
     }
 
     /** The operand that a result always equals to the bit, or -1; the payload of NaN is none. */
     private int identity(BinaryKernel f, int p, int q) {
+        int ofP = facts[p];
+        int ofQ = facts[q];
         return switch (f) {
             case ADD ->
-                    isConstant(q, -0.0) || isConstant(q, 0.0) && neverMinusZero[p]
+                    isConstant(q, -0.0) || Facts.isZero(ofQ) && Facts.isNeverMinusZero(ofP)
                             ? p
-                            : isConstant(p, -0.0) || isConstant(p, 0.0) && neverMinusZero[q]
+                            : isConstant(p, -0.0)
+                                            || Facts.isZero(ofP) && Facts.isNeverMinusZero(ofQ)
                                     ? q
                                     : -1;
-            case SUB -> isConstant(q, 0.0) ? p : -1;
+            case SUB ->
+                    isConstant(q, 0.0) || Facts.isZero(ofQ) && Facts.isNeverMinusZero(ofP)
+                            ? p
+                            : -1;
             case MUL, STRONG_MUL -> isConstant(q, 1) ? p : isConstant(p, 1) ? q : -1;
-            case GATE -> isConstant(q, 1) ? p : -1;
-            case DIV, STRONG_DIV -> isConstant(q, 1) ? p : -1;
+            case GATE, DIV, STRONG_DIV -> isConstant(q, 1) ? p : -1;
+            case SETTLE -> Facts.isFinite(ofP) || isNonzero(q) ? p : -1;
             default -> -1;
         };
     }
 
+    /** The function without strong zeros, where they make no difference. */
+    private BinaryKernel plain(BinaryKernel f, int p, int q) {
+        return switch (f) {
+            case STRONG_MUL ->
+                    isNonzero(p) || isConstant(q) && Facts.isFinite(facts[q])
+                            ? BinaryKernel.MUL
+                            : f;
+            case GATE -> isNonzero(q) && Facts.isFinite(facts[q]) ? BinaryKernel.MUL : f;
+            case STRONG_DIV ->
+                    isNonzero(p) || isNonzero(q) && values[q] == values[q] ? BinaryKernel.DIV : f;
+            default -> f;
+        };
+    }
+
+    private boolean isNonzero(int place) {
+        return isConstant(place) && values[place] != 0;
+    }
+
+    @Override
+    public boolean isZero(int place) {
+        return Facts.isZero(facts[place]);
+    }
+
+    @Override
+    public boolean isNeverMinusZero(int place) {
+        return Facts.isNeverMinusZero(facts[place]);
+    }
+
     @Override
     public int fma(int p, int q, int r) {
+        if (isConstant(p) && isConstant(q) && isConstant(r)) {
+            return constant(Fma.fma(values[p], values[q], values[r]));
+        }
+        if (isConstant(p, 1)) {
+            return add(q, r);
+        }
+        if (isConstant(q, 1)) {
+            return add(p, r);
+        }
+        if (Facts.isZeroProduct(facts[p], facts[q]) && Facts.isNeverMinusZero(facts[r])) {
+            return r;
+        }
         int place = step(FMA, p, q, r, null);
+        facts[place] = (byte) Facts.ofFma(facts[p], facts[q], facts[r]);
         return place;
     }
 
@@ -219,17 +288,34 @@ final class Code implements Numbers {
         if (isConstant(condition)) {
             return values[condition] != 0 ? p : q;
         }
-        return p == q ? p : step(WHERE, condition, p, q, null);
+        if (p == q || Facts.isZero(facts[condition])) {
+            return q;
+        }
+        int place = step(WHERE, condition, p, q, null);
+        facts[place] = (byte) (facts[p] & facts[q]);
+        return place;
     }
 
     @Override
     public int[] call(Function<double[][], double[]> f, int count, int[]... x) {
+        boolean constant = true;
+        for (int[] each : x) {
+            constant &= Arrays.stream(each).allMatch(this::isConstant);
+        }
+        if (constant) {
+            double[][] elements = new double[x.length][];
+            Arrays.setAll(
+                    elements, i -> Arrays.stream(x[i]).mapToDouble(p -> values[p]).toArray());
+            return Arrays.stream(f.apply(elements)).mapToInt(this::constant).toArray();
+        }
         return call(CALL, new Call(f, count, new int[0], x));
     }
 
     @Override
     public int[] mended(int[] y, Function<double[][], double[]> f, int[]... x) {
-        return call(MEND, new Call(f, y.length, y, x));
+        return Arrays.stream(y).allMatch(p -> Facts.isFinite(facts[p]))
+                ? y
+                : call(MEND, new Call(f, y.length, y, x));
     }
 
     private int[] call(int kind, Call call) {

@@ -77,13 +77,14 @@ final class Interpreter {
                 case 22 -> r[to] = StrongZero.strong(r[a] / (r[s[at + 3]] + 0.0), r[a]);
                 case 23 -> r[to] = StrongZero.timesEven(r[a], r[s[at + 3]]) * 2;
                 case 24 -> r[to] = wherePositive(r[a], r[s[at + 3]]);
-                case 25 -> r[to] = ((DoubleUnaryOperator) functions[s[at + 4]]).applyAsDouble(r[a]);
-                case 26 ->
+                case 25 -> r[to] = StrongZero.strong(r[a], r[s[at + 3]]);
+                case 26 -> r[to] = ((DoubleUnaryOperator) functions[s[at + 4]]).applyAsDouble(r[a]);
+                case 27 ->
                         r[to] =
                                 ((DoubleBinaryOperator) functions[s[at + 4]])
                                         .applyAsDouble(r[a], r[s[at + 3]]);
-                case 27 -> r[to] = Fma.fma(r[a], r[s[at + 3]], r[s[at + 4]]);
-                case 28 -> r[to] = where(r[a], r[s[at + 3]], r[s[at + 4]]);
+                case 28 -> r[to] = Fma.fma(r[a], r[s[at + 3]], r[s[at + 4]]);
+                case 29 -> r[to] = where(r[a], r[s[at + 3]], r[s[at + 4]]);
                 default -> call(s[at] == Code.MEND, (Slots.Call) functions[s[at + 4]], r);
             }
         }

@@ -1,6 +1,8 @@
 package org.cotangent.program;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,8 @@ import org.cotangent.internal.Op;
 final class Lowering {
     private final Code code = new Code();
     private final Map<Tensor, int[]> places = new IdentityHashMap<>();
+
+    private final Map<Known, int[]> known = new HashMap<>();
 
     private Lowering() {}
 
@@ -71,10 +75,24 @@ final class Lowering {
         if (result == null && op.dependency() == Op.Dependency.MOVE) {
             result = moved(op, inputs, x);
         }
-        if (result == null) {
-            result = code.call(Op.onArrays(op, y), y.size(), x);
+        return result != null ? result : called(op, y, x);
+    }
+
+    /** What the result of a call rests on. */
+    private record Known(Op op, List<Object> inputs) {}
+
+    private int[] called(Op op, Tensor y, int[][] x) {
+        if (op.isOfUser()) {
+            return code.call(Op.onArrays(op, y), y.size(), x);
         }
-        return result;
+        List<Object> inputs = new ArrayList<>();
+        for (int i = 0; i < x.length; i++) {
+            inputs.add(Recording.shape(Recording.ACCESS.inputs(y)[i]));
+            inputs.add(Arrays.stream(x[i]).boxed().toList());
+        }
+        return known.computeIfAbsent(
+                new Known(op, inputs),
+                key -> code.call(Op.onArrays(op, y), y.size(), x));
     }
 
     /** Where elements go is seen from elements that are the numbers of their places. */
