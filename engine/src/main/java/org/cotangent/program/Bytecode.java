@@ -92,7 +92,7 @@ final class Bytecode {
 
     private void findReaders(int step) {
         if (kind(step) == Code.MEND) {
-            Slots.Call call = (Slots.Call) slots.functions.get(operand(step, 2));
+            Slots.Call call = call(step);
             for (int[] reads : call.x()) {
                 readByCall(reads);
             }
@@ -134,6 +134,10 @@ final class Bytecode {
 
     private int operand(int step, int i) {
         return s[step * Slots.WIDTH + 2 + i];
+    }
+
+    private Slots.Call call(int step) {
+        return (Slots.Call) slots.functions.get(operand(step, 2));
     }
 
     private int operands(int step) {
@@ -221,6 +225,9 @@ final class Bytecode {
             function(operand(step, 2), PROGRAM + "Slots$Call");
             code.u1(ALOAD_0 + MEMORY);
             call(PROGRAM + "Interpreter", "call", "(ZL" + PROGRAM + "Slots$Call;[D)V");
+            for (int slot : call(step).results()) {
+                release(slot); // of what the call read there
+            }
             return;
         }
         for (int i = 0; i < operands(step); i++) {
@@ -228,11 +235,12 @@ final class Bytecode {
         }
         compute(step);
         for (int i = 0; i < operands(step); i++) {
-            if (last[step * Slots.WIDTH + 2 + i] && local[operand(step, i)] > 0) {
+            if (last[step * Slots.WIDTH + 2 + i]) {
                 release(operand(step, i));
             }
         }
         int slot = target(step);
+        release(slot); // of what a call read there
         local[slot] = take();
         local(DSTORE, local[slot]);
         if (lastReader[step] >= to) {
@@ -290,6 +298,9 @@ final class Bytecode {
     }
 
     private void release(int slot) {
+        if (local[slot] == 0) {
+            return;
+        }
         if (freeCount == free.length) {
             free = Arrays.copyOf(free, 2 * freeCount);
         }

@@ -75,6 +75,7 @@ class RecordedProgramsTest {
         Tensor[] x = variables(at);
         Graph graph = Graph.of(derivatives(f, x).toArray(Tensor[]::new));
         Program program = Program.ofSeveral(v -> derivatives(f, v), at);
+        Program compiled = compiled(f, at);
         List<Tensor> points = new ArrayList<>();
         List<Tensor> results = new ArrayList<>();
         for (Tensor[] other : others) {
@@ -112,6 +113,11 @@ class RecordedProgramsTest {
             if (!Arrays.equals(whole, ofNumbers)) {
                 return differs(whole, ofNumbers, program, graph) + Arrays.toString(other);
             }
+            Arrays.fill(ofNumbers, 1);
+            compiled.run(numbers(Arrays.asList(other)), ofNumbers);
+            if (!Arrays.equals(whole, ofNumbers)) {
+                return differs(whole, ofNumbers, compiled, graph) + Arrays.toString(other);
+            }
             points.addAll(Arrays.asList(other));
             results.addAll(fresh);
         }
@@ -119,6 +125,16 @@ class RecordedProgramsTest {
         double[] ofRows = new double[expected.length];
         program.rows(expected.length / program.results(), numbers(points), ofRows);
         return Arrays.equals(expected, ofRows) ? "" : differs(expected, ofRows, program, graph);
+    }
+
+    /** The same as bytecode from the first run on, unless it calls functions of arrays. */
+    private static Program compiled(TensorFunction f, Tensor[] at) {
+        System.setProperty("cotangent.programs", "compiled");
+        try {
+            return Program.ofSeveral(v -> derivatives(f, v), at);
+        } finally {
+            System.clearProperty("cotangent.programs");
+        }
     }
 
     private static String differs(double[] fresh, double[] numbers, Program program, Graph graph) {
