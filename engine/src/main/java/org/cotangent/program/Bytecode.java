@@ -16,7 +16,7 @@ final class Bytecode {
     static final int MOST_BYTES = 7_900;
 
     /** Operations of a method, unless its bytes are too many. */
-    static final int PART = Integer.getInteger("part", 250);
+    static final int PART = 125;
 
     private static final String KERNEL = "org/cotangent/kernel/";
     private static final String PROGRAM = "org/cotangent/program/";

@@ -1,6 +1,8 @@
 package org.cotangent.program;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.cotangent.internal.ParallelFor;
@@ -23,8 +25,16 @@ final class Rows {
     private static final UnaryKernel[] UNARY = UnaryKernel.values();
     private static final BinaryKernel[] BINARY = BinaryKernel.values();
 
+    /** Larger memory is not kept from call to call. */
+    private static final int MOST_KEPT = 2 * CACHE;
+
+    private static final int MOST_IDLE = 2 * Runtime.getRuntime().availableProcessors();
+
     private final Slots slots;
     private final int block;
+
+    /** Memory of calls that have ended. */
+    private final List<double[][]> idle = new ArrayList<>();
 
     Rows(Slots slots) {
         this.slots = slots;
@@ -53,15 +63,43 @@ final class Rows {
                 1,
                 least,
                 (from, to) -> {
-                    double[][] memory = null;
-                    for (int b = from; b < to; b++) {
-                        int n = Math.min(block, points - b * block);
-                        if (memory == null || memory[0].length != n) {
-                            memory = memory(n);
+                    int rest = Math.min(to * block, points) - from * block;
+                    int n = Math.min(block, rest);
+                    double[][] memory = take(n);
+                    for (int b = from; b < to; b++, rest -= n) {
+                        if (rest < n) {
+                            keep(memory);
+                            n = rest;
+                            memory = take(n);
                         }
                         run(memory, n, x, y, b * block);
                     }
+                    keep(memory);
                 });
+    }
+
+    /** Memory for a number of points, with the constants in it. */
+    private double[][] take(int n) {
+        synchronized (idle) {
+            for (int i = idle.size() - 1; i >= 0; i--) {
+                if (idle.get(i)[0].length == n) {
+                    return idle.remove(i);
+                }
+            }
+        }
+        return memory(n);
+    }
+
+    private void keep(double[][] memory) {
+        if (memory.length * memory[0].length > MOST_KEPT) {
+            return;
+        }
+        synchronized (idle) {
+            if (idle.size() == MOST_IDLE) {
+                idle.remove(0);
+            }
+            idle.add(memory);
+        }
     }
 
     private double[][] memory(int n) {
