@@ -178,8 +178,7 @@ final class ClassFile {
     /** The place in the pool of a number, by its bits. */
     int number(double value) {
         long bits = Double.doubleToRawLongBits(value);
-        return entry(
-                new Bytes().u1(DOUBLE).u4((int) (bits >>> 32)).u4((int) bits), DOUBLE, bits);
+        return entry(new Bytes().u1(DOUBLE).u4((int) (bits >>> 32)).u4((int) bits), DOUBLE, bits);
     }
 
     /** The place in the pool of a whole number. */

@@ -226,9 +226,7 @@ final class Code implements Numbers {
                                     ? q
                                     : -1;
             case SUB ->
-                    isConstant(q, 0.0) || Facts.isZero(ofQ) && Facts.isNeverMinusZero(ofP)
-                            ? p
-                            : -1;
+                    isConstant(q, 0.0) || Facts.isZero(ofQ) && Facts.isNeverMinusZero(ofP) ? p : -1;
             case MUL, STRONG_MUL -> isConstant(q, 1) ? p : isConstant(p, 1) ? q : -1;
             case GATE, DIV, STRONG_DIV -> isConstant(q, 1) ? p : -1;
             case SETTLE -> Facts.isFinite(ofP) || isNonzero(q) ? p : -1;
@@ -304,8 +302,7 @@ final class Code implements Numbers {
         }
         if (constant) {
             double[][] elements = new double[x.length][];
-            Arrays.setAll(
-                    elements, i -> Arrays.stream(x[i]).mapToDouble(p -> values[p]).toArray());
+            Arrays.setAll(elements, i -> Arrays.stream(x[i]).mapToDouble(p -> values[p]).toArray());
             return Arrays.stream(f.apply(elements)).mapToInt(this::constant).toArray();
         }
         return call(CALL, new Call(f, count, new int[0], x));

@@ -77,10 +77,7 @@ final class Compilation {
             state = "the interpreter, as the system property " + PROPERTY + " says";
         } else {
             throw new IllegalArgumentException(
-                    PROPERTY
-                            + ": \""
-                            + forced
-                            + "\"; it must be \"interpreter\" or \"compiled\"");
+                    PROPERTY + ": \"" + forced + "\"; it must be \"interpreter\" or \"compiled\"");
         }
     }
 

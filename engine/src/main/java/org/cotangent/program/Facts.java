@@ -52,16 +52,12 @@ final class Facts {
         int either = p | q;
         return switch (f) {
             case ADD ->
-                    either & NEVER_MINUS_ZERO
-                            | both & ZERO_OR_NAN
-                            | (isZero(both) ? FINITE : 0);
-            case SUB ->
-                    p & NEVER_MINUS_ZERO | both & ZERO_OR_NAN | (isZero(both) ? FINITE : 0);
+                    either & NEVER_MINUS_ZERO | both & ZERO_OR_NAN | (isZero(both) ? FINITE : 0);
+            case SUB -> p & NEVER_MINUS_ZERO | both & ZERO_OR_NAN | (isZero(both) ? FINITE : 0);
             case MUL -> either & ZERO_OR_NAN | (isZeroProduct(p, q) ? FINITE : 0);
             case STRONG_MUL ->
                     either & ZERO_OR_NAN | (isZero(p) || isZeroProduct(p, q) ? FINITE : 0);
-            case GATE ->
-                    isZero(q) ? PLUS_ZERO : either & ZERO_OR_NAN | (isZero(p) ? FINITE : 0);
+            case GATE -> isZero(q) ? PLUS_ZERO : either & ZERO_OR_NAN | (isZero(p) ? FINITE : 0);
             case DIV -> p & ZERO_OR_NAN;
             case STRONG_DIV, STRONG_DIV_FROM_ABOVE, WHERE_POSITIVE ->
                     p & ZERO_OR_NAN | (isZero(p) ? FINITE : 0);

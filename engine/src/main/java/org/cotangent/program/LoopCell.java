@@ -4,45 +4,66 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 
-/**
- * Memory in which the body of a loop runs again and again: inputs stand side by side, and stay
- * until somebody writes others.
- */
-abstract class LoopCell {
-    /** Where the inputs are written, from a place on. */
-    double[] in;
+/** The memory in which the body of a loop runs again and again. */
+final class LoopCell {
+    /** The inputs: states, slices, shared, and what the body computes from shared ones alone. */
+    final double[] x;
 
-    int first;
+    /** The results. */
+    final double[] y;
 
-    /** Where the results are found, each at a place of its own. */
-    double[] out;
+    private final Plan plan;
+    private final int sharedAt;
 
-    int[] results;
+    private LoopCell(Plan plan, int own, int inputs, int results) {
+        this.plan = plan;
+        x = new double[inputs];
+        y = new double[results];
+        sharedAt = own;
+    }
 
     /** Called when the shared inputs stand where they belong. */
-    void begin() {}
+    void begin() {
+        if (plan.before != null) {
+            int fixedAt = x.length - plan.fixed;
+            double[] fixed = new double[plan.fixed];
+            plan.before.run(Arrays.copyOfRange(x, sharedAt, fixedAt), fixed);
+            System.arraycopy(fixed, 0, x, fixedAt, fixed.length);
+        }
+    }
 
     /** Runs the body. */
-    abstract void step();
+    void step() {
+        plan.steps.run(x, y);
+    }
 
     /** How the body of a loop is run, found when it runs for the first time. */
     static final class Plan {
         private final LoopBody body;
-        private NumberRunner before; // what is the same in all steps; null if nothing
-        private NumberRunner steps; // null for arrays
-        private Slots beforeSlots;
-        private Slots slots;
-        private Runner arrays;
+        private Runner before; // of what is the same in all steps; null if nothing is
+        private Runner steps;
+        private int fixed;
 
         Plan(LoopBody body) {
             this.body = body;
         }
 
         synchronized LoopCell cell() {
-            if (steps == null && arrays == null) {
+            if (steps == null) {
                 make();
             }
-            return steps == null ? new Arrayed() : new Numbered();
+            Recording recording = body.recording;
+            int own = size(recording.arguments.subList(0, body.states + body.slices));
+            return new LoopCell(
+                    this, own, size(recording.arguments) + fixed, size(recording.results));
+        }
+
+        private static int size(Iterable<Tensor> all) {
+            int size = 0;
+            for (Tensor x : all) {
+                size += x.size();
+            }
+            return size;
         }
 
         private void make() {
@@ -52,7 +73,7 @@ abstract class LoopCell {
                             ? null
                             : Lowering.written(recording, Program.MOST);
             if (lowering == null) {
-                arrays = new ArrayRunner(recording);
+                steps = new ArrayRunner(recording);
                 return;
             }
             int changing = body.states + body.slices;
@@ -61,14 +82,14 @@ abstract class LoopCell {
             int[] shared =
                     lowering.all(recording.arguments.subList(changing, recording.arguments.size()));
             int[] results = lowering.all(recording.results);
-            int[] fixed = fixed(code, own, results);
-            if (fixed.length > 0) {
-                beforeSlots = new Slots(code, shared, fixed);
-                before = new NumberRunner(beforeSlots);
-                Arrays.stream(fixed).forEach(code::cut);
+            int[] same = same(code, own, results);
+            fixed = same.length;
+            if (fixed > 0) {
+                before = new NumberRunner(new Slots(code, shared, same));
+                Arrays.stream(same).forEach(code::cut);
             }
-            slots = new Slots(code, concat(concat(own, shared), fixed), results);
-            steps = new NumberRunner(slots);
+            int[] inputs = concat(concat(own, shared), same);
+            steps = new NumberRunner(new Slots(code, inputs, results));
         }
 
         private static int[] concat(int[] p, int[] q) {
@@ -76,7 +97,7 @@ abstract class LoopCell {
         }
 
         /** The places of what is computed from shared inputs alone and read by other steps. */
-        private static int[] fixed(Code code, int[] own, int[] results) {
+        private static int[] same(Code code, int[] own, int[] results) {
             boolean[] needed = Slots.needed(code, results);
             boolean[] changing = new boolean[code.size()];
             boolean[] read = new boolean[code.size()];
@@ -102,64 +123,6 @@ abstract class LoopCell {
                     .filter(place -> needed[place] && read[place] && !changing[place])
                     .filter(place -> code.kind(place) >= 0)
                     .toArray();
-        }
-
-        /** Number by number. */
-        private final class Numbered extends LoopCell {
-            private final int sharedAt;
-
-            Numbered() {
-                in = steps.memory();
-                out = in;
-                first = slots.inputs.length == 0 ? 0 : slots.inputs[0];
-                results = slots.results;
-                sharedAt =
-                        first
-                                + body.recording.arguments.stream()
-                                        .limit(body.states + body.slices)
-                                        .mapToInt(Tensor::size)
-                                        .sum();
-            }
-
-            @Override
-            void begin() {
-                if (before != null) {
-                    double[] r = before.memory();
-                    int n = beforeSlots.inputs.length;
-                    if (n > 0) {
-                        System.arraycopy(in, sharedAt, r, beforeSlots.inputs[0], n);
-                    }
-                    before.step(r);
-                    for (int i = 0; i < beforeSlots.results.length; i++) {
-                        in[sharedAt + n + i] = r[beforeSlots.results[i]];
-                    }
-                }
-            }
-
-            @Override
-            void step() {
-                steps.step(in);
-            }
-        }
-
-        /** By arrays. */
-        private final class Arrayed extends LoopCell {
-            Arrayed() {
-                in = new double[body.recording.arguments.stream().mapToInt(Tensor::size).sum()];
-                results =
-                        IntStream.range(
-                                        0,
-                                        body.recording.results.stream()
-                                                .mapToInt(Tensor::size)
-                                                .sum())
-                                .toArray();
-                out = new double[results.length];
-            }
-
-            @Override
-            void step() {
-                arrays.run(in, out);
-            }
         }
     }
 }

@@ -7,12 +7,12 @@ package org.cotangent.program;
 final class LoopRun {
     private final LoopBody body;
     private final LoopCell cell;
+    private final int rows;
     private final int[] sliceSizes;
     private final int[] outputSizes;
     private final double[][] slices;
-    private final int[] sliceFrom;
-    private final boolean crosses;
-    private final double[] next;
+    private final int[] firstRows;
+    private final int flagAt;
 
     /** Where stacked outputs are written, row by row, and sums; null for nowhere. */
     double[] y;
@@ -24,13 +24,11 @@ final class LoopRun {
     /** Where states before steps are kept; null for nowhere. */
     double[] kept;
 
-    /** Where the first of them is. */
+    /** Where that of row 0 is. */
     int keptAt;
 
-    /** That of every so many steps is kept. */
+    /** That of every so many rows is kept. */
     int every = 1;
-
-    private int rows;
 
     /**
      * A run.
@@ -45,16 +43,16 @@ final class LoopRun {
         cell = body.cell();
         sliceSizes = new int[body.slices];
         slices = new double[body.slices][];
-        sliceFrom = new int[body.slices];
-        int at = cell.first;
+        firstRows = new int[body.slices];
+        int at = 0;
         for (int i = 0; i < x.length; i++) {
-            boolean isSlices = i >= body.states && i < body.states + body.slices;
+            int slice = i - body.states;
             int size = body.argument(i).size;
-            if (isSlices) {
-                sliceSizes[i - body.states] = size;
-                slices[i - body.states] = x[i];
+            if (slice >= 0 && slice < body.slices) {
+                sliceSizes[slice] = size;
+                slices[slice] = x[i];
             } else {
-                System.arraycopy(x[i], 0, cell.in, at, size);
+                System.arraycopy(x[i], 0, cell.x, at, size);
             }
             at += size;
         }
@@ -62,30 +60,24 @@ final class LoopRun {
         for (int i = 0; i < outputSizes.length; i++) {
             outputSizes[i] = body.result(body.states + i).size;
         }
-        next = new double[body.stateSize];
-        boolean read = false;
-        for (int i = 0; cell.in == cell.out && i < next.length; i++) {
-            int from = cell.results[i] - cell.first;
-            read |= from >= 0 && from < i; // written before it is read
-        }
-        crosses = read;
+        flagAt = body.flagAt();
         cell.begin();
     }
 
     /** Takes slices of an argument from another array, whose first row is of some step. */
-    void slices(int which, double[] rows, int firstRow) {
-        slices[which] = rows;
-        sliceFrom[which] = firstRow;
+    void slices(int which, double[] from, int firstRow) {
+        slices[which] = from;
+        firstRows[which] = firstRow;
     }
 
     /** Sets the states. */
     void setStates(double[] from, int at) {
-        System.arraycopy(from, at, cell.in, cell.first, body.stateSize);
+        System.arraycopy(from, at, cell.x, 0, body.stateSize);
     }
 
     /** Copies the states. */
     void states(double[] to, int at) {
-        System.arraycopy(cell.in, cell.first, to, at, body.stateSize);
+        System.arraycopy(cell.x, 0, to, at, body.stateSize);
     }
 
     /** Runs some steps: rows from one on, so many, upward or downward. */
@@ -103,64 +95,42 @@ final class LoopRun {
      * @return how many were run; one more than at most if it still holds then
      */
     int runWhile(int most, boolean goesOn) {
-        int flag = cell.results.length - 1;
         boolean on = goesOn;
         for (int row = 0; row < most; row++) {
             if (!on) {
                 return row;
             }
             step(row);
-            on = cell.out[cell.results[flag]] != 0;
+            on = cell.y[flagAt] != 0;
         }
         return on ? most + 1 : most;
     }
 
     private void step(int row) {
-        double[] in = cell.in;
+        double[] x = cell.x;
+        double[] found = cell.y;
         int states = body.stateSize;
         if (kept != null && row % every == 0) {
-            System.arraycopy(in, cell.first, kept, keptAt + row / every * states, states);
+            System.arraycopy(x, 0, kept, keptAt + row / every * states, states);
         }
-        int to = cell.first + states;
+        int to = states;
         for (int i = 0; i < slices.length; i++) {
             int size = sliceSizes[i];
-            if (size == 1) {
-                in[to] = slices[i][row - sliceFrom[i]];
-            } else {
-                System.arraycopy(slices[i], (row - sliceFrom[i]) * size, in, to, size);
-            }
+            System.arraycopy(slices[i], (row - firstRows[i]) * size, x, to, size);
             to += size;
         }
         cell.step();
-        finish(row, in, states);
-    }
-
-    private void finish(int row, double[] in, int states) {
-        int[] results = cell.results;
-        double[] out = cell.out;
-        int at = states;
+        System.arraycopy(found, 0, x, 0, states);
         if (y != null) {
+            int from = states;
             int block = outputsAt;
             for (int size : outputSizes) {
-                int to = block + row * size;
-                for (int i = 0; i < size; i++) {
-                    y[to + i] = out[results[at++]];
-                }
+                System.arraycopy(found, from, y, block + row * size, size);
                 block += rows * size;
+                from += size;
             }
-            int all = body.flagAt();
-            for (int to = sumsAt; at < all; at++, to++) {
-                y[to] += out[results[at]];
-            }
-        }
-        if (crosses) {
-            for (int i = 0; i < states; i++) {
-                next[i] = out[results[i]];
-            }
-            System.arraycopy(next, 0, in, cell.first, states);
-        } else {
-            for (int i = 0, to = cell.first; i < states; i++, to++) {
-                in[to] = out[results[i]];
+            for (int sum = sumsAt; from < flagAt; from++, sum++) {
+                y[sum] += found[from];
             }
         }
     }

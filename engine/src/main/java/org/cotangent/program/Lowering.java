@@ -91,8 +91,7 @@ final class Lowering {
             inputs.add(Arrays.stream(x[i]).boxed().toList());
         }
         return known.computeIfAbsent(
-                new Known(op, inputs),
-                key -> code.call(Op.onArrays(op, y), y.size(), x));
+                new Known(op, inputs), key -> code.call(Op.onArrays(op, y), y.size(), x));
     }
 
     /** Where elements go is seen from elements that are the numbers of their places. */

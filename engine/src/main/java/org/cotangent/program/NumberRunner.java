@@ -78,16 +78,6 @@ final class NumberRunner implements Runner {
         }
     }
 
-    /** New memory, in whose slots inputs stand until somebody writes others. */
-    double[] memory() {
-        return interpreter.memory();
-    }
-
-    /** Runs over memory in which the inputs stand. */
-    void step(double[] r) {
-        interpreter.run(r);
-    }
-
     @Override
     public void rows(int points, double[] x, double[] y) {
         rows.run(points, x, y);
