@@ -35,7 +35,7 @@ final class LoopBody {
 
     private final Map<List<Boolean>, Derivative> derivatives = new ConcurrentHashMap<>();
     private final LoopCell.Plan plan;
-    private String text;
+    private List<String> lines;
 
     /**
      * A body that goes the other way.
@@ -308,31 +308,37 @@ final class LoopBody {
                 shape);
     }
 
-    @Override
-    public String toString() {
-        if (text == null) {
+    /**
+     * What it does, a line for each operation: states are called s0, s1, …, slices x0, …, shared
+     * tensors p0, …
+     */
+    synchronized List<String> lines() {
+        if (lines == null) {
             Map<Tensor, String> names = new IdentityHashMap<>();
-            StringBuilder all = new StringBuilder();
             for (int i = 0; i < recording.arguments.size(); i++) {
-                String kind = i < states ? "s" : i < states + slices ? "x" : "p";
-                int number = i - (i < states ? 0 : i < states + slices ? states : states + slices);
-                names.put(recording.arguments.get(i), kind + number);
+                String name =
+                        i < states
+                                ? "s" + i
+                                : i < states + slices
+                                        ? "x" + (i - states)
+                                        : "p" + (i - states - slices);
+                names.put(recording.arguments.get(i), name);
             }
+            List<String> all = new ArrayList<>();
             for (Tensor x : recording.nodes) {
                 if (!names.containsKey(x)) {
-                    String value = describe(x, names);
                     boolean isLeaf = Recording.ACCESS.inputs(x).length == 0;
-                    names.put(x, isLeaf ? value : "t" + names.size());
+                    String text = describe(x, names);
+                    names.put(x, isLeaf ? text : "t" + all.size());
                     if (!isLeaf) {
-                        all.append(names.get(x)).append(" = ").append(value).append("; ");
+                        all.add("t" + all.size() + " = " + text);
                     }
                 }
             }
-            all.append("give ");
-            all.append(String.join(", ", recording.results.stream().map(names::get).toList()));
-            text = all.toString();
+            all.add("give " + String.join(", ", recording.results.stream().map(names::get).toList()));
+            lines = List.copyOf(all);
         }
-        return text;
+        return lines;
     }
 
     private static String describe(Tensor x, Map<Tensor, String> names) {

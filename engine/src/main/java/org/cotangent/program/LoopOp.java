@@ -101,7 +101,7 @@ final class LoopOp implements Op {
                 "kept",
                 every,
                 "body",
-                body.toString());
+                body.lines());
     }
 
     @Override
@@ -133,11 +133,7 @@ final class LoopOp implements Op {
 
     private double[] run(double[][] x, boolean keeps) {
         double[] y = new double[shape.size];
-        LoopRun run = new LoopRun(body, most, Arrays.copyOf(x, arguments()));
-        Arrays.fill(y, sumsAt, outputsAt, -0.0); // the only number that adds nothing
-        run.y = y;
-        run.sumsAt = sumsAt;
-        run.outputsAt = outputsAt;
+        LoopRun run = started(Arrays.copyOf(x, arguments()), y);
         run.kept = keeps ? y : null;
         run.keptAt = keptAt;
         run.every = Math.max(1, every);
@@ -155,11 +151,24 @@ final class LoopOp implements Op {
             steps = ending == Ending.FIXED ? most : (int) x[x.length - 1][0];
             run.run(down ? steps - 1 : 0, steps, down ? -1 : 1);
         }
+        finish(run, steps, y);
+        return y;
+    }
+
+    private LoopRun started(double[][] x, double[] y) {
+        Arrays.fill(y, sumsAt, outputsAt, -0.0); // the only number that adds nothing
+        LoopRun run = new LoopRun(body, most, x);
+        run.y = y;
+        run.sumsAt = sumsAt;
+        run.outputsAt = outputsAt;
+        return run;
+    }
+
+    private void finish(LoopRun run, int steps, double[] y) {
         if (steps == 0) {
             Arrays.fill(y, sumsAt, outputsAt, 0);
         }
         run.states(y, 0);
-        return y;
     }
 
     @Override
@@ -174,18 +183,24 @@ final class LoopOp implements Op {
         for (int i = 0; i < varying.length; i++) {
             varying[i] = Recording.ACCESS.index(x[i]) > 0;
         }
+        Tensor seed = g;
+        Tensor result = y;
         boolean recorded = Recording.ACCESS.records();
         if (!recorded) {
             Arrays.setAll(x, i -> Recording.ACCESS.detached(x[i]));
+            seed = Recording.ACCESS.detached(g);
+            result = Recording.ACCESS.detached(y);
         }
-        Pull pull =
-                new Pull(
-                        recorded ? g : Recording.ACCESS.detached(g),
-                        recorded ? y : Recording.ACCESS.detached(y),
-                        x,
-                        varying,
-                        recorded);
-        return pull.shares();
+        boolean more = every == 1 && hasAdjointOfKept(g, recorded);
+        Pull pull = new Pull(varying, more, recorded);
+        if (every > 1) {
+            shown |= recorded;
+            Tensor[] all = Arrays.copyOf(x, x.length + 2);
+            all[x.length] = seed;
+            all[x.length + 1] = Recording.ACCESS.fixed(result);
+            return pull.split(new Again(this, pull).apply(all), x.length);
+        }
+        return pull.split(pull.apply(seed, result, x), x.length);
     }
 
     /** Whether the states before the steps have an adjoint from elsewhere. */
@@ -204,47 +219,61 @@ final class LoopOp implements Op {
 
     /** The loop that goes back. */
     private final class Pull {
-        private final Tensor g;
-        private final Tensor y;
-        private final Tensor[] x;
         private final boolean[] varying;
-        private final boolean recorded;
+        private final boolean[] results;
+        private final boolean more;
+        private final LoopBody.Derivative back;
+        private final LoopOp op;
 
-        Pull(Tensor g, Tensor y, Tensor[] x, boolean[] varying, boolean recorded) {
-            this.g = g;
-            this.y = y;
-            this.x = x;
+        /** Which of the inputs of that loop is the states before the steps, or -1. */
+        private int keptInput = -1;
+
+        /**
+         * Prepares it.
+         *
+         * @param varying which arguments vary
+         * @param more whether the states before the steps have an adjoint from elsewhere
+         * @param kept whether the states of the loop that goes back are kept in turn
+         */
+        Pull(boolean[] varying, boolean more, boolean kept) {
             this.varying = varying;
-            this.recorded = recorded;
+            this.more = more;
+            results = body.varying(varying);
+            back = body.derivative(varying, more);
+            Ending other = ending == Ending.FIXED ? Ending.FIXED : Ending.COUNTED;
+            op = new LoopOp(back.body(), most, !down, other, kept ? 1 : 0);
         }
 
-        List<Tensor> shares() {
-            boolean more = hasAdjointOfKept(g, recorded);
-            LoopBody.Derivative back = body.derivative(varying, more);
-            boolean[] results = body.varying(varying);
-            List<Tensor> in = new ArrayList<>();
-            int at = 0;
-            for (int i = 0; i < body.states; i++) {
-                Shape each = body.result(i);
-                if (results[i]) {
-                    in.add(LoopBody.piece(g, at, each));
-                }
-                at += each.size;
+        Tensor apply(Tensor g, Tensor y, Tensor[] x) {
+            List<Tensor> in = inputs(g, y, x);
+            if (keptInput >= 0) {
+                in.set(keptInput, LoopBody.piece(y, keptAt, Shape.of(most, body.stateSize)));
+                shown |= Recording.ACCESS.records();
             }
+            return op.apply(in.toArray(Tensor[]::new));
+        }
+
+        /** What goes in, with null for the states before the steps. */
+        List<Tensor> inputs(Tensor g, Tensor y, Tensor[] x) {
+            List<Tensor> in = new ArrayList<>();
+            Iterator<Tensor> adjoints = results(g).iterator();
             boolean[] takes = back.takes();
             int next = 0;
-            at = outputsAt;
-            for (int i = body.states; i < body.states + body.outputs; i++) {
-                Shape each = stacked(body.result(i));
-                if (results[i] && takes[next++]) {
-                    in.add(LoopBody.piece(g, at, each));
+            for (int i = 0; i < body.states; i++) {
+                Tensor adjoint = adjoints.next();
+                if (results[i]) {
+                    in.add(adjoint);
                 }
-                at += each.size;
             }
-            Shape kept = Shape.of(most, body.stateSize);
+            for (int i = body.states; i < body.states + body.outputs; i++) {
+                Tensor adjoint = adjoints.next();
+                if (results[i] && takes[next++]) {
+                    in.add(adjoint);
+                }
+            }
             if (takes[next++]) {
-                in.add(LoopBody.piece(y, keptAt, kept));
-                shown |= recorded;
+                keptInput = in.size();
+                in.add(null);
             }
             for (int i = body.states; i < body.states + body.slices; i++) {
                 if (takes[next++]) {
@@ -252,42 +281,120 @@ final class LoopOp implements Op {
                 }
             }
             if (more && takes[next++]) {
-                in.add(LoopBody.piece(g, keptAt, kept));
+                in.add(LoopBody.piece(g, keptAt, Shape.of(most, body.stateSize)));
             }
             for (int i = body.states + body.slices; i < arguments(); i++) {
                 if (takes[next++]) {
                     in.add(x[i]);
                 }
             }
-            at = sumsAt;
-            for (int i = 0; i < body.sums; i++) {
-                Shape each = body.result(body.states + body.outputs + i);
-                if (results[body.states + body.outputs + i] && takes[next++]) {
-                    in.add(LoopBody.piece(g, at, each));
+            for (int i = body.states + body.outputs; adjoints.hasNext(); i++) {
+                Tensor adjoint = adjoints.next();
+                if (results[i] && takes[next++]) {
+                    in.add(adjoint);
                 }
-                at += each.size;
             }
             if (ending == Ending.WHILE) {
                 in.add(Recording.ACCESS.fixed(LoopBody.piece(y, countAt, Shape.SCALAR)));
             } else if (ending == Ending.COUNTED) {
                 in.add(x[arguments()]);
             }
-            LoopOp other =
-                    new LoopOp(
-                            back.body(),
-                            most,
-                            !down,
-                            ending == Ending.FIXED ? Ending.FIXED : Ending.COUNTED,
-                            recorded ? 1 : 0);
-            Iterator<Tensor> found =
-                    other.results(other.apply(in.toArray(Tensor[]::new))).iterator();
+            return in;
+        }
+
+        /** The result of that loop as shares of inputs. */
+        List<Tensor> split(Tensor all, int inputs) {
+            Iterator<Tensor> found = op.results(all).iterator();
             List<Tensor> shares = new ArrayList<>();
-            for (int i = 0; i < x.length; i++) {
+            for (int i = 0; i < inputs; i++) {
                 boolean has = i < body.states ? results[i] : i < arguments() && varying[i];
                 shares.add(has ? found.next() : null);
             }
             return shares;
         }
+    }
+
+    /**
+     * The loop that goes back where few states were kept: stretches of steps are run again before
+     * it comes to them. Its own derivative keeps all.
+     *
+     * @param forward the loop
+     * @param pull what goes back
+     */
+    private record Again(LoopOp forward, Pull pull) implements Op {
+        @Override
+        public String name() {
+            return "loopAgain";
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return forward.attributes();
+        }
+
+        /** Of the inputs of the loop, the adjoint of its result, and its result. */
+        @Override
+        public Tensor apply(Tensor... x) {
+            int n = x.length - 2;
+            Tensor[] own = Arrays.copyOf(x, n);
+            double[] y =
+                    Tensor.unrecorded(
+                            () ->
+                                    forward.again(
+                                            pull, own, x[n], Recording.ACCESS.elements(x[n + 1])));
+            return Recording.ACCESS.node(this, Shape.of(y.length), y, x);
+        }
+
+        @Override
+        public Tensor adjoint(int input, Tensor g, Tensor y) {
+            return adjoints(g, y).get(input);
+        }
+
+        @Override
+        public List<Tensor> adjoints(Tensor g, Tensor y) {
+            return Recording.ACCESS.vjpsOfVarying(this::keepingAll, g, Recording.ACCESS.inputs(y));
+        }
+
+        private Tensor keepingAll(Tensor... x) {
+            int n = x.length - 2;
+            Tensor[] own = Arrays.copyOf(x, n);
+            LoopOp all =
+                    new LoopOp(
+                            forward.body, forward.most, forward.down, forward.ending, 1);
+            Pull back = all.new Pull(pull.varying, false, true);
+            Tensor y = all.apply(own);
+            return LoopBody.piece(back.apply(x[n], y, own), 0, Shape.of(back.op.countAt));
+        }
+    }
+
+    /** The result of the loop that goes back. */
+    private double[] again(Pull pull, Tensor[] x, Tensor g, double[] y) {
+        List<Tensor> in = pull.inputs(g, null, x);
+        double[] all = new double[pull.op.countAt];
+        double[] stretch = new double[Math.min(every, most) * body.stateSize];
+        double[][] arrays = new double[in.size()][];
+        for (int i = 0; i < arrays.length; i++) {
+            arrays[i] = in.get(i) == null ? stretch : Recording.ACCESS.elements(in.get(i));
+        }
+        LoopRun back = pull.op.started(arrays, all);
+        LoopRun forth = new LoopRun(body, most, arrays(x));
+        forth.kept = stretch;
+        for (int s = rows() - 1; s >= 0; s--) {
+            int first = s * every; // of the steps, in their order
+            int count = Math.min(every, most - first);
+            int lowest = down ? most - first - count : first;
+            if (pull.keptInput >= 0) {
+                forth.setStates(y, keptAt + s * body.stateSize);
+                forth.keptAt = -lowest * body.stateSize;
+                forth.run(down ? most - 1 - first : first, count - 1, down ? -1 : 1);
+                int last = down ? 0 : count - 1;
+                forth.states(stretch, last * body.stateSize);
+                back.slices(pull.keptInput - pull.op.body.states, stretch, lowest);
+            }
+            back.run(down ? lowest : lowest + count - 1, count, down ? 1 : -1);
+        }
+        pull.op.finish(back, most, all);
+        return all;
     }
 
     private Shape stacked(Shape slice) {

@@ -24,10 +24,10 @@ final class LoopRun {
     /** Where states before steps are kept; null for nowhere. */
     double[] kept;
 
-    /** Where that of row 0 is. */
+    /** Where that of row 0 is, or if not all are kept that of the first step. */
     int keptAt;
 
-    /** That of every so many rows is kept. */
+    /** That of every so many steps is kept. */
     int every = 1;
 
     /**
@@ -83,6 +83,10 @@ final class LoopRun {
     /** Runs some steps: rows from one on, so many, upward or downward. */
     void run(int from, int count, int direction) {
         for (int i = 0, row = from; i < count; i++, row += direction) {
+            if (kept != null && i % every == 0) {
+                int place = every == 1 ? row : i / every;
+                states(kept, keptAt + place * body.stateSize);
+            }
             step(row);
         }
     }
@@ -100,6 +104,9 @@ final class LoopRun {
             if (!on) {
                 return row;
             }
+            if (kept != null) {
+                states(kept, keptAt + row * body.stateSize);
+            }
             step(row);
             on = cell.y[flagAt] != 0;
         }
@@ -110,9 +117,6 @@ final class LoopRun {
         double[] x = cell.x;
         double[] found = cell.y;
         int states = body.stateSize;
-        if (kept != null && row % every == 0) {
-            System.arraycopy(x, 0, kept, keptAt + row / every * states, states);
-        }
         int to = states;
         for (int i = 0; i < slices.length; i++) {
             int size = sliceSizes[i];

@@ -2,18 +2,25 @@ package org.cotangent.program;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.cotangent.Backward;
+import org.cotangent.CustomOp;
 import org.cotangent.Differentiate;
+import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
+import org.cotangent.graph.Graph;
+import org.cotangent.graph.Trace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -382,16 +389,284 @@ class LoopTest {
                 h.applyAll(c.at));
     }
 
+    /** A loop of several states, shared tensors and outputs. */
+    private static Tensor wave(Loop loop, Tensor... x) {
+        Loop.Results all =
+                loop.scan(
+                        (s, d) -> {
+                            Tensor p = s[0].add(s[1].mul(x[1])).sin();
+                            Tensor q = s[1].mul(d[0]).sub(p.sum().mul(x[2]));
+                            return new Loop.Results(List.of(p, q), List.of(p.mul(q), q.sum()));
+                        },
+                        x[3],
+                        x[3].square());
+        return all.states()
+                .get(0)
+                .sum()
+                .add(all.output().square().sum())
+                .add(all.outputs().get(1).sin().sum());
+    }
+
+    /** States that are computed again are the same, and so are the sums. */
+    @Test
+    void checkpointsGiveTheSameBits() {
+        for (int n : new int[] {0, 1, 2, 7, 10}) {
+            Tensor[] at = {random(1, n, 3), random(2, 3), Tensor.of(0.3), random(3, 2, 3)};
+            for (boolean reversed : new boolean[] {false, true}) {
+                UnaryOperator<Loop> way = loop -> reversed ? loop.reversed() : loop;
+                TensorFunction stored = x -> wave(way.apply(Loop.over(x[0])), x);
+                TensorFunction again = x -> wave(way.apply(Loop.over(x[0]).checkpointed()), x);
+                Differentiate.ValueAndGradients p = Differentiate.valueAndGradients(stored, at);
+                Differentiate.ValueAndGradients q = Differentiate.valueAndGradients(again, at);
+                assertClose(true, p.value(), q.value());
+                assertClose(true, p.gradients(), q.gradients());
+                List<Tensor> v = Arrays.stream(at).map(x -> random(4, x.shape())).toList();
+                List<Tensor> second =
+                        Differentiate.hessianVectorProducts(stored, List.of(at), v);
+                assertClose(
+                        false, second, Differentiate.hessianVectorProducts(again, List.of(at), v));
+                Program program =
+                        Program.valueAndGradients(
+                                again,
+                                Arrays.stream(at)
+                                        .map(x -> Tensor.ones(x.shape()))
+                                        .toArray(Tensor[]::new));
+                List<Tensor> all = program.applyAll(at);
+                assertClose(true, p.gradients(), all.subList(1, all.size()));
+                Program hessian =
+                        Program.ofSeveral(
+                                x -> Differentiate.hessianVectorProducts(again, List.of(x), v), at);
+                assertClose(false, second, hessian.applyAll(at));
+            }
+        }
+    }
+
     private static String refusal(Class<? extends Exception> type, Executable code) {
         return assertThrows(type, code).getMessage();
     }
 
     @Test
     void refused() {
-        assertTrue(
-                refusal(
-                                IllegalArgumentException.class,
-                                () -> Loop.times(2).fold(s -> s.reshape(1, 2), Tensor.zeros(2)))
-                        .contains("state 0 has shape [2] and the body makes it [1, 2]"));
+        Class<IllegalArgumentException> argument = IllegalArgumentException.class;
+        Class<IllegalStateException> state = IllegalStateException.class;
+        Tensor two = Tensor.zeros(2);
+        Random random = new Random(1);
+        List<Refusal> all =
+                List.of(
+                        new Refusal(
+                                argument,
+                                "state 0 has shape [2] and the body makes it [1, 2]",
+                                () -> Loop.times(2).fold(s -> s.reshape(1, 2), two)),
+                        new Refusal(
+                                argument,
+                                "makes 1 states of 2",
+                                () ->
+                                        Loop.times(2)
+                                                .scan(
+                                                        (s, x) ->
+                                                                Loop.Results.of(List.of(s[0])),
+                                                        two,
+                                                        two)),
+                        new Refusal(
+                                argument,
+                                "the body does not do the same twice",
+                                () ->
+                                        Loop.times(2)
+                                                .fold(s -> s.add(Tensor.normal(random, 2)), two)),
+                        new Refusal(
+                                state,
+                                "value() reads a number",
+                                () ->
+                                        Loop.times(2)
+                                                .fold(
+                                                        s -> s.at(0).value() > 1 ? s.neg() : s,
+                                                        two)),
+                        new Refusal(
+                                argument,
+                                "without recording",
+                                () ->
+                                        Loop.times(2)
+                                                .fold(
+                                                        s -> Tensor.unrecorded(() -> s.mul(2)),
+                                                        two)),
+                        new Refusal(
+                                argument,
+                                "the condition has shape [2]",
+                                () -> Loop.repeatWhile(s -> s.lt(3), s -> s.add(1), 9, two)),
+                        new Refusal(
+                                state,
+                                "still holds after 9 steps",
+                                () ->
+                                        Loop.repeatWhile(
+                                                s -> s.lt(30), s -> s.add(1), 9, Tensor.of(0))),
+                        new Refusal(argument, "-1 steps", () -> Loop.times(-1)),
+                        new Refusal(
+                                argument,
+                                "at most -1 steps",
+                                () -> Loop.repeatWhile(s -> s, s -> s, -1, Tensor.of(0))),
+                        new Refusal(argument, "no arrays", () -> Loop.over()),
+                        new Refusal(
+                                argument, "array 1 is a scalar", () -> Loop.over(two, Tensor.of(1))),
+                        new Refusal(
+                                argument,
+                                "array 1 has 3 slices and array 0 has 2",
+                                () -> Loop.over(two, Tensor.zeros(3))),
+                        new Refusal(
+                                argument,
+                                "2 arrays",
+                                () -> Loop.over(two, two).fold((s, x) -> s, Tensor.of(0))),
+                        new Refusal(
+                                NullPointerException.class,
+                                "array 0 is null",
+                                () -> Loop.over((Tensor) null)),
+                        new Refusal(
+                                NullPointerException.class,
+                                "state 0 is null",
+                                () -> Loop.times(1).fold(s -> s, null)),
+                        new Refusal(
+                                NullPointerException.class,
+                                "the body gave null",
+                                () -> Loop.times(1).scan((s, x) -> null, two)),
+                        new Refusal(
+                                state, "no output", () -> Loop.Results.of(List.of(two)).output()));
+        for (Refusal each : all) {
+            String message = refusal(each.type, each.code);
+            assertTrue(message.contains(each.words), message);
+        }
+    }
+
+    private record Refusal(Class<? extends Exception> type, String words, Executable code) {}
+
+    /** The bound holds at every point at which a program runs. */
+    @Test
+    void aProgramIsRefusedThatGoesOnTooLong() {
+        Program p =
+                Program.valueAndGradients(
+                        x -> Loop.repeatWhile(s -> s.lt(10), s -> s.add(x[0]), 9, Tensor.of(0)),
+                        Tensor.of(4));
+        double[] y = new double[2];
+        p.run(new double[] {2.5}, y);
+        assertArrayEquals(new double[] {10, 4}, y);
+        p.run(new double[] {3.4}, y);
+        assertArrayEquals(new double[] {3.4 + 3.4 + 3.4, 3}, y);
+        String message = refusal(IllegalStateException.class, () -> p.run(new double[] {1}, y));
+        assertTrue(message.contains("still holds after 9 steps"), message);
+    }
+
+    /** What has no second derivative by itself has none in a loop. */
+    @Test
+    void rulesOfFirstOrderAreRefused() {
+        CustomOp square =
+                CustomOp.ofPartials(
+                        "own", x -> x[0] * x[0], x -> new double[] {2 * x[0]});
+        Tensor x = Tensor.variable(2);
+        Tensor y = Loop.times(2).fold(s -> square.apply(s), x);
+        assertEquals(16, y.value());
+        assertThrows(UnsupportedOperationException.class, () -> y.backward().of(x));
+    }
+
+    @Test
+    void gradientsThatWereNotRecordedAreRefused() {
+        Tensor x = Tensor.variable(2);
+        Tensor slope = x.square().backward().of(x);
+        Tensor y = Loop.times(2).fold(s -> s.mul(slope), x);
+        assertThrows(UnsupportedOperationException.class, () -> y.backward().of(x));
+    }
+
+    /** Variables, what was computed from them, and what has no derivative, from outside. */
+    @Test
+    void whatIsTakenFromOutsideIsShared() {
+        Tensor w = Tensor.variable(new double[] {0.5, -1, 2});
+        Tensor u = w.exp();
+        Tensor mask = w.gt(0);
+        Tensor fixed = Tensor.vector(1, 2, 3);
+        Tensor y = Loop.times(3).fold(s -> s.mul(u).add(w.mul(mask)).add(fixed), w);
+        Tensor z = w;
+        for (int i = 0; i < 3; i++) {
+            z = z.mul(u).add(w.mul(mask)).add(fixed);
+        }
+        assertClose(true, z, y);
+        assertClose(false, z.sum().backward().of(w), y.sum().backward().of(w));
+        // what is read of it is a number here, as everywhere
+        Tensor v = Loop.times(2).fold(s -> s.mul(w.at(0).value()), Tensor.of(1));
+        assertEquals(0.25, v.value());
+        assertFalse(v.varies());
+    }
+
+    @Test
+    void unusedArgumentsHaveNoGradient() {
+        Tensor a = Tensor.variable(2);
+        Tensor rows = Tensor.variable(new double[] {1, 2, 3});
+        Loop.Results all =
+                Loop.over(rows)
+                        .scan(
+                                (s, x) ->
+                                        new Loop.Results(
+                                                List.of(s[0].mul(2), s[1].add(1)),
+                                                List.of(s[1])),
+                                a,
+                                Tensor.of(0));
+        Gradients g = all.state().add(all.output().sum()).backward();
+        assertEquals(8, g.of(a).value());
+        assertArrayEquals(new double[3], g.of(rows).toArray());
+        assertEquals(3, all.states().get(1).value());
+    }
+
+    /** Pictures, texts and traces of graphs with loops. */
+    @Test
+    void graphsShowLoops() {
+        for (Case c : cases().toList()) {
+            Tensor[] x = Arrays.stream(c.at).map(Tensor::asVariable).toArray(Tensor[]::new);
+            Tensor y = c.loop.apply(x);
+            Tensor slope = Backward.of(y).recorded().run().of(x[0]);
+            Graph graph = Graph.of(slope);
+            for (String text :
+                    List.of(
+                            graph.toText(),
+                            graph.toDot(),
+                            graph.toSvg(),
+                            graph.toMermaid(),
+                            graph.toJson(),
+                            graph.toHtml(),
+                            Trace.of(y).toText(),
+                            Trace.of(y).toHtml(),
+                            Graph.record(() -> c.loop.apply(x)).toHtml())) {
+                assertTrue(text.contains("loop"));
+                assertFalse(text.contains("null)"));
+            }
+        }
+        Tensor x = Tensor.variable(2);
+        Graph graph = Graph.of(Loop.times(3).fold(s -> s.mul(x).add(1), Tensor.of(1)));
+        String json = graph.toJson();
+        assertTrue(json.contains("\"body\": [\"t0 = mul(s0, p0)\", \"t1 = add(t0, 1)\""), json);
+    }
+
+    /** States alone are kept, and with checkpoints few of them. */
+    @Test
+    void memoryIsThatOfTheStates() {
+        Tensor x = Tensor.variable(new double[10]);
+        int n = 2_500;
+        Tensor all = Loop.times(n).fold(LoopTest::long_, x);
+        Tensor few = Loop.times(n).checkpointed().fold(LoopTest::long_, x);
+        assertEquals(10 * (1 + n), Graph.of(all).node(all).inputs().get(0).value().size());
+        assertEquals(10 * (1 + 50), Graph.of(few).node(few).inputs().get(0).value().size());
+        // in bytes: of a pass through few, twice the square root
+        Runnable pass = () -> few.sum().backward().of(x);
+        pass.run();
+        long bytes = allocated(pass);
+        assertTrue(bytes < 8 * 10 * n, bytes + " bytes");
+        assertTrue(allocated(() -> all.sum().backward().of(x)) > 8 * 10 * n);
+    }
+
+    private static Tensor long_(Tensor s) {
+        return s.sin().add(s.mul(s)).exp().sub(1).tanh();
+    }
+
+    private static long allocated(Runnable code) {
+        com.sun.management.ThreadMXBean threads =
+                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        code.run();
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 }
