@@ -53,7 +53,7 @@ public sealed class Activations permits Functions {
      * @return a tensor of the shape of x
      */
     public static Tensor softplus(Tensor x) {
-        return Elementwise.apply(ElementaryRows.SOFTPLUS, x);
+        return Elementwise.apply(ElementaryRows.Softplus.ROW, x);
     }
 
     /**
@@ -63,7 +63,7 @@ public sealed class Activations permits Functions {
      * @return a tensor of the shape of x
      */
     public static Tensor logSigmoid(Tensor x) {
-        return Elementwise.apply(ElementaryRows.LOG_SIGMOID, x);
+        return Elementwise.apply(ElementaryRows.LogSigmoid.ROW, x);
     }
 
     /**
@@ -75,7 +75,7 @@ public sealed class Activations permits Functions {
      * @return a tensor of the shape of x
      */
     public static Tensor silu(Tensor x) {
-        return Elementwise.apply(ElementaryRows.SILU, x);
+        return Elementwise.apply(ElementaryRows.Silu.ROW, x);
     }
 
     /**
@@ -89,6 +89,6 @@ public sealed class Activations permits Functions {
      * @return a tensor of the shape of x
      */
     public static Tensor gelu(Tensor x) {
-        return Elementwise.apply(ElementaryRows.GELU, x);
+        return Elementwise.apply(ElementaryRows.Gelu.ROW, x);
     }
 }

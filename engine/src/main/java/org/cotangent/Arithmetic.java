@@ -97,7 +97,7 @@ final class Arithmetic {
         /** Step by step: the slope y / b may leave the range where its product with g does not. */
         private static Tensor toDivisor(Tensor g, Tensor y, Tensor b) {
             Tensor part = g.mul(y).div(b).neg();
-            return Elementwise.apply(ElementaryRows.SETTLE, part, g.fixed());
+            return Elementwise.apply(ElementaryRows.Settle.ROW, part, g.fixed());
         }
     }
 

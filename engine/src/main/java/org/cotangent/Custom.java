@@ -186,7 +186,7 @@ record Custom(CustomOp custom) implements Op {
             Tensor part = rule.apply(g, y, x[0]);
             return part == null || part == g || !part.shape.equals(g.shape)
                     ? part
-                    : Elementwise.apply(ElementaryRows.SETTLE, part, g.fixed());
+                    : Elementwise.apply(ElementaryRows.Settle.ROW, part, g.fixed());
         }
     }
 

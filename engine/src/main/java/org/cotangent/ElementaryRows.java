@@ -17,8 +17,11 @@ import org.cotangent.kernel.StrongZero;
 import org.cotangent.kernel.UnaryKernel;
 
 /**
- * The elementwise operations without attributes but the four of {@link Arithmetic}: one row each,
- * the function beside its derivatives. Letters as in {@link Op}.
+ * The elementwise operations without attributes and without a kernel of their own, which stand in
+ * {@link KernelRows}: one row each, the function beside its derivatives. Letters as in {@link Op}.
+ *
+ * <p>Each row has a holder, which is initialized when the row is first used: a process takes a
+ * quarter of a millisecond for every lambda that it meets.
  *
  * <p>A rule multiplies its adjoint once, by a slope put together before, and with a strong zero
  * ({@link Tensor#strongTimes}): in a chain of such products the zero of one factor would swallow
@@ -28,126 +31,101 @@ import org.cotangent.kernel.UnaryKernel;
  */
 final class ElementaryRows {
     // spotless:off
-    static final Unary  NEG        = op("neg",        UnaryKernel.NEG,                (g, y, x) -> g.neg()).byX((g, x) -> -g);
-    static final Unary  RECIPROCAL = op("reciprocal", UnaryKernel.RECIPROCAL,         (g, y, x) -> g.strongTimes(y.square()).neg()).byY((g, y) -> -strong(g * (y * y), g));
-    static final Unary  SQUARE     = op("square",     UnaryKernel.SQUARE,             (g, y, x) -> g.timesEven(x).mul(2)).byX(BinaryKernel.TWICE_PRODUCT);
-    static final Unary  SQRT       = op("sqrt",       UnaryKernel.SQRT,               (g, y, x) -> Lengths.share(g, y, u -> u.strongOver(y.mul(2)), q -> ofRoot(q, x))).byY((g, y) -> strong(g / (y * 2), g));
-    static final Unary  RSQRT      = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0),    (g, y, x) -> g.strongTimes(y.mul(y).mul(y).mul(-0.5)));
-    static final Unary  CBRT       = op("cbrt",       Elementary::cbrt,                     (g, y, x) -> g.strongOver(y.square().mul(3)));
-    static final Unary  EXP        = op("exp",        UnaryKernel.EXP,                (g, y, x) -> g.strongTimes(y)).byY(BinaryKernel.STRONG_MUL);
-    static final Unary  EXPM1      = op("expm1",      Elementary::expm1,                    (g, y, x) -> g.strongTimes(x.exp()));
-    static final Unary  LOG        = op("log",        UnaryKernel.LOG,                (g, y, x) -> g.overFromAbove(x)).byX(BinaryKernel.STRONG_DIV_FROM_ABOVE);
-    static final Unary  LOG1P      = op("log1p",      Elementary::log1p,                    (g, y, x) -> g.strongOver(x.add(1)));
-    static final Unary  SIN        = op("sin",        Elementary::sin,                      (g, y, x) -> g.strongTimes(x.cos())).slope(Elementary::cos);
-    static final Unary  COS        = op("cos",        Elementary::cos,                      (g, y, x) -> g.strongTimes(x.sin()).neg()).byX((g, x) -> -strong(g * Elementary.sin(x), g));
-    static final Unary  TAN        = op("tan",        Elementary::tan,                      (g, y, x) -> g.strongTimes(y.square().add(1)));
-    static final Unary  ASIN       = op("asin",       Elementary::asin,                     (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.ONE_MINUS_SQUARE, x).rsqrt()));
-    static final Unary  ACOS       = op("acos",       Elementary::acos,                     (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.ONE_MINUS_SQUARE, x).rsqrt()).neg());
-    static final Unary  ATAN       = op("atan",       Elementary::atan,                     (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.ATAN_SLOPE, x)));
-    static final Unary  SINH       = op("sinh",       Elementary::sinh,                     (g, y, x) -> g.strongTimes(x.cosh()));
-    static final Unary  COSH       = op("cosh",       Elementary::cosh,                     (g, y, x) -> g.strongTimes(x.sinh()));
-    static final Unary  TANH       = op("tanh",       UnaryKernel.TANH,               (g, y, x) -> g.strongTimes(x.tanhSlope())).slope(UnaryKernel.SECH_SQUARED);
-    static final Unary  ASINH      = op("asinh",      Scalar::asinh,                  (g, y, x) -> g.strongOver(x.hypot(Tensor.of(1))));
-    static final Unary  ACOSH      = op("acosh",      Scalar::acosh,                  (g, y, x) -> g.strongTimes(x.sub(1).rsqrt().mul(x.add(1).rsqrt())));
-    static final Unary  ATANH      = op("atanh",      Scalar::atanh,                  (g, y, x) -> g.strongOver(Elementwise.apply(ElementaryRows.ONE_MINUS_SQUARE, x)));
-    static final Unary  ABS        = op("abs",        UnaryKernel.ABS,                (g, y, x) -> Lengths.share(g, y, u -> u.gate(Elementwise.mask(ElementaryRows.ABS_SLOPE, x)), q -> q.timesEven(x))).gate(Math::signum).pieces(Scalar::ofSign);
-    static final Unary  SIGN       = op("sign",       Math::signum,                   (g, y, x) -> g.gate(Elementwise.mask(ElementaryRows.FLAT_SLOPE, x))).pieces(Scalar::ofSign);
-    static final Unary  FLOOR      = op("floor",      Math::floor,                    (g, y, x) -> g.gate(Elementwise.mask(ElementaryRows.FLAT_SLOPE, x))).pieces(Scalar::ofStep);
-    static final Unary  CEIL       = op("ceil",       Math::ceil,                     (g, y, x) -> g.gate(Elementwise.mask(ElementaryRows.FLAT_SLOPE, x))).pieces(Scalar::ofStep);
-    static final Unary  ROUND      = op("round",      Math::rint,                     (g, y, x) -> g.gate(Elementwise.mask(ElementaryRows.FLAT_SLOPE, x))).pieces(Scalar::ofRounding);
-    static final Unary  RELU       = op("relu",       UnaryKernel.RELU,               (g, y, x) -> g.gate(Elementwise.mask(ElementaryRows.RELU_SLOPE, x))).byX(BinaryKernel.WHERE_POSITIVE).pieces(Scalar::ofSign);
-    static final Unary  SIGMOID    = op("sigmoid",    UnaryKernel.SIGMOID,            (g, y, x) -> g.strongTimes(x.sigmoidSlope())).slope(UnaryKernel.LOGISTIC_DENSITY);
-    static final Unary  SOFTPLUS   = op("softplus",   Scalar::softplus,               (g, y, x) -> g.strongTimes(x.sigmoid())).slope(UnaryKernel.SIGMOID);
-    static final Unary  LOG_SIGMOID = op("logSigmoid", x -> -Scalar.softplus(-x),     (g, y, x) -> g.strongTimes(x.neg().sigmoid()));
-    static final Unary  SILU       = op("silu",       Scalar::silu,                   (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.SILU_SLOPE, x)));
-    static final Unary  GELU       = op("gelu",       Scalar::gelu,                   (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.GELU_SLOPE, x)));
-    static final Unary  ERF        = op("erf",        Erf::erf,                       (g, y, x) -> g.strongTimes(bell(x).mul(Scalar.TWO_BY_ROOT_PI)));
-    static final Unary  ERFC       = op("erfc",       Erf::erfc,                      (g, y, x) -> g.strongTimes(bell(x).mul(-Scalar.TWO_BY_ROOT_PI)));
-    static final Unary  LOG_GAMMA  = op("logGamma",   Gamma::logGamma,                (g, y, x) -> g.strongTimes(Elementwise.apply(ElementaryRows.DIGAMMA, x)));
-    static final Unary  DIGAMMA    = op("digamma",    Gamma::digamma,                 (g, y, x) -> g.strongTimes(Elementwise.apply(polygamma(1), x)));
+    interface Rsqrt          { Unary  ROW = op("rsqrt",      x -> 1 / Math.sqrt(x + 0.0), (g, y, x) -> g.strongTimes(y.mul(y).mul(y).mul(-0.5))); }
+    interface Cbrt           { Unary  ROW = op("cbrt",       Elementary::cbrt, (g, y, x) -> g.strongOver(y.square().mul(3))); }
+    interface Expm1          { Unary  ROW = op("expm1",      Elementary::expm1, (g, y, x) -> g.strongTimes(x.exp())); }
+    interface Log1p          { Unary  ROW = op("log1p",      Elementary::log1p, (g, y, x) -> g.strongOver(x.add(1))); }
+    interface Sin            { Unary  ROW = op("sin",        Elementary::sin, (g, y, x) -> g.strongTimes(x.cos())).slope(Elementary::cos); }
+    interface Cos            { Unary  ROW = op("cos",        Elementary::cos, (g, y, x) -> g.strongTimes(x.sin()).neg()).byX((g, x) -> -strong(g * Elementary.sin(x), g)); }
+    interface Tan            { Unary  ROW = op("tan",        Elementary::tan, (g, y, x) -> g.strongTimes(y.square().add(1))); }
+    interface Asin           { Unary  ROW = op("asin",       Elementary::asin, (g, y, x) -> g.strongTimes(Elementwise.apply(OneMinusSquare.ROW, x).rsqrt())); }
+    interface Acos           { Unary  ROW = op("acos",       Elementary::acos, (g, y, x) -> g.strongTimes(Elementwise.apply(OneMinusSquare.ROW, x).rsqrt()).neg()); }
+    interface Atan           { Unary  ROW = op("atan",       Elementary::atan, (g, y, x) -> g.strongTimes(Elementwise.apply(AtanSlope.ROW, x))); }
+    interface Sinh           { Unary  ROW = op("sinh",       Elementary::sinh, (g, y, x) -> g.strongTimes(x.cosh())); }
+    interface Cosh           { Unary  ROW = op("cosh",       Elementary::cosh, (g, y, x) -> g.strongTimes(x.sinh())); }
+    interface Asinh          { Unary  ROW = op("asinh",      Scalar::asinh, (g, y, x) -> g.strongOver(x.hypot(Tensor.of(1)))); }
+    interface Acosh          { Unary  ROW = op("acosh",      Scalar::acosh, (g, y, x) -> g.strongTimes(x.sub(1).rsqrt().mul(x.add(1).rsqrt()))); }
+    interface Atanh          { Unary  ROW = op("atanh",      Scalar::atanh, (g, y, x) -> g.strongOver(Elementwise.apply(OneMinusSquare.ROW, x))); }
+    interface Sign           { Unary  ROW = op("sign",       Math::signum, (g, y, x) -> g.gate(Elementwise.mask(FlatSlope.ROW, x))).pieces(Scalar::ofSign); }
+    interface Floor          { Unary  ROW = op("floor",      Math::floor, (g, y, x) -> g.gate(Elementwise.mask(FlatSlope.ROW, x))).pieces(Scalar::ofStep); }
+    interface Ceil           { Unary  ROW = op("ceil",       Math::ceil, (g, y, x) -> g.gate(Elementwise.mask(FlatSlope.ROW, x))).pieces(Scalar::ofStep); }
+    interface Round          { Unary  ROW = op("round",      Math::rint, (g, y, x) -> g.gate(Elementwise.mask(FlatSlope.ROW, x))).pieces(Scalar::ofRounding); }
+    interface Softplus       { Unary  ROW = op("softplus",   Scalar::softplus, (g, y, x) -> g.strongTimes(x.sigmoid())).slope(UnaryKernel.SIGMOID); }
+    interface LogSigmoid     { Unary  ROW = op("logSigmoid", x -> -Scalar.softplus(-x), (g, y, x) -> g.strongTimes(x.neg().sigmoid())); }
+    interface Silu           { Unary  ROW = op("silu",       Scalar::silu, (g, y, x) -> g.strongTimes(Elementwise.apply(SiluSlope.ROW, x))); }
+    interface Gelu           { Unary  ROW = op("gelu",       Scalar::gelu, (g, y, x) -> g.strongTimes(Elementwise.apply(GeluSlope.ROW, x))); }
+    interface ErrorFunction  { Unary  ROW = op("erf",        Erf::erf, (g, y, x) -> g.strongTimes(bell(x).mul(Scalar.TWO_BY_ROOT_PI))); }
+    interface Erfc           { Unary  ROW = op("erfc",       Erf::erfc, (g, y, x) -> g.strongTimes(bell(x).mul(-Scalar.TWO_BY_ROOT_PI))); }
+    interface LogGamma       { Unary  ROW = op("logGamma",   Gamma::logGamma, (g, y, x) -> g.strongTimes(Elementwise.apply(Digamma.ROW, x))); }
+    interface Digamma        { Unary  ROW = op("digamma",    Gamma::digamma, (g, y, x) -> g.strongTimes(Elementwise.apply(polygamma(1), x))); }
 
-    /** sigmoid'(x) = sigmoid(x) sigmoid(-x); its own slope is -y (2 sigmoid(x) - 1) = -y tanh(x/2). */
-    static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", UnaryKernel.LOGISTIC_DENSITY,       (g, y, x) -> g.strongTimes(y.mul(x.mul(0.5).tanh()).neg()));
-    /** tanh'(x) = 1 / cosh(x)^2 = 4 sigmoid'(2x). */
-    static final Unary  TANH_SLOPE    = op("tanhSlope",    UnaryKernel.SECH_SQUARED,              (g, y, x) -> g.strongTimes(y.mul(x.tanh()).mul(-2)));
     /** silu'(x) = sigmoid(x) (1 + x sigmoid(-x)); its slope sigmoid'(x) (2 - x tanh(x/2)), 0 to the last bit beyond 800. */
-    static final Unary  SILU_SLOPE    = op("siluSlope",    Scalar::siluSlope,               (g, y, x) -> { Tensor c = x.clamp(-800, 800); return g.strongTimes(c.sigmoidSlope().mul(c.mul(c.mul(0.5).tanh()).neg().add(2))); });
+    interface SiluSlope      { Unary  ROW = op("siluSlope",  Scalar::siluSlope, (g, y, x) -> { Tensor c = x.clamp(-800, 800); return g.strongTimes(c.sigmoidSlope().mul(c.mul(c.mul(0.5).tanh()).neg().add(2))); }); }
     /** gelu'(x) = P(x) + x p(x) with the normal distribution's P and p; its slope p(x) (2 - x^2), 0 to the last bit beyond 40. */
-    static final Unary  GELU_SLOPE    = op("geluSlope",    Scalar::geluSlope,               (g, y, x) -> { Tensor s = x.clamp(-40, 40).square(); return g.strongTimes(s.mul(-0.5).exp().mul(Scalar.ONE_BY_ROOT_TWO_PI).mul(s.neg().add(2))); });
+    interface GeluSlope      { Unary  ROW = op("geluSlope",  Scalar::geluSlope, (g, y, x) -> { Tensor s = x.clamp(-40, 40).square(); return g.strongTimes(s.mul(-0.5).exp().mul(Scalar.ONE_BY_ROOT_TWO_PI).mul(s.neg().add(2))); }); }
 
     /** atan'(x) = 1 / (1 + x^2); its slope -2 x y y, each factor in its turn: the square of y leaves the range before the slope does. */
-    static final Unary  ATAN_SLOPE    = op("atanSlope",    x -> 1 / (1 + x * x),            (g, y, x) -> g.strongTimes(x.mul(y).mul(y).mul(-2)));
+    interface AtanSlope      { Unary  ROW = op("atanSlope",  x -> 1 / (1 + x * x), (g, y, x) -> g.strongTimes(x.mul(y).mul(y).mul(-2))); }
 
     /** 1 - x^2 as a product that does not cancel near 1. */
-    static final Unary  ONE_MINUS_SQUARE = op("oneMinusSquare", x -> (1 - x) * (1 + x),     (g, y, x) -> g.strongTimes(x).mul(-2));
+    interface OneMinusSquare { Unary  ROW = op("oneMinusSquare", x -> (1 - x) * (1 + x), (g, y, x) -> g.strongTimes(x).mul(-2)); }
 
-    static final Binary MAX        = op("max",        BinaryKernel.MAX,                (g, y, a, b) -> g.gate(a.share(b)),          (g, y, a, b) -> g.gate(b.share(a))).pieces(Scalar::ofChoice);
-    static final Binary MIN        = op("min",        BinaryKernel.MIN,                (g, y, a, b) -> g.gate(b.share(a)),          (g, y, a, b) -> g.gate(a.share(b))).pieces(Scalar::ofChoice);
-    static final Binary POW        = op("pow",        Elementary::pow,                      (g, y, a, b) -> g.strongTimes(a.powSlope(b)),      (g, y, a, b) -> g.strongTimes(a.powLog(b)));
-    static final Binary ATAN2      = op("atan2",      Elementary::atan2,                    (g, y, a, b) -> { Tensor r = a.hypot(b); return g.strongTimes(b.ratio(r).div(r)); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.strongTimes(a.ratio(r).div(r)).neg(); });
-    static final Binary HYPOT      = op("hypot",      Elementary::hypot,                    (g, y, a, b) -> ofHypot(g, y, a, b),         (g, y, a, b) -> ofHypot(g, y, b, a)).pieces((p, q) -> p == 0 && q == 0 ? 1 : 2);
+    interface Pow            { Binary ROW = op("pow",        Elementary::pow, (g, y, a, b) -> g.strongTimes(a.powSlope(b)), (g, y, a, b) -> g.strongTimes(a.powLog(b))); }
+    interface Atan2          { Binary ROW = op("atan2",      Elementary::atan2, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.strongTimes(b.ratio(r).div(r)); }, (g, y, a, b) -> { Tensor r = a.hypot(b); return g.strongTimes(a.ratio(r).div(r)).neg(); }); }
+    interface Hypot          { Binary ROW = op("hypot",      Elementary::hypot, (g, y, a, b) -> ofHypot(g, y, a, b), (g, y, a, b) -> ofHypot(g, y, b, a)).pieces((p, q) -> p == 0 && q == 0 ? 1 : 2); }
 
     /** a / hypot(a, b), and 0 where both are; written so that its slopes b b / r^3 and -a b / r^3 do not cancel. */
-    static final Binary HYPOT_SLOPE   = op("hypotSlope",  (p, q) -> Scalar.ratio(p, Elementary.hypot(p, q)), (g, y, a, b) -> g.strongTimes(b.hypotSlope(a).square().div(a.hypot(b))), (g, y, a, b) -> g.strongTimes(y.mul(b.hypotSlope(a)).div(a.hypot(b))).neg());
-    /** a b, and 0 where a is 0 whatever b is: what an adjoint passes on. A zero adjoint, of a branch that was not taken, sends nothing however steep b is. */
-    static final Binary STRONG_MUL    = op("strongMul",   BinaryKernel.STRONG_MUL,       (g, y, a, b) -> isTangent() ? g.mul(b) : g.strongTimes(b),                (g, y, a, b) -> g.timesOrZero(a));
-    /** a / b, and 0 where a is 0 whatever b is. */
-    static final Binary STRONG_DIV    = op("strongDiv",   BinaryKernel.STRONG_DIV,       (g, y, a, b) -> isTangent() ? g.div(b) : g.strongOver(b),                 (g, y, a, b) -> g.timesOrZero(y).strongOver(b).neg());
-    /** The same for a b that is 0 or above, for which -0 is 0. */
-    static final Binary STRONG_DIV_FROM_ABOVE = op("strongDiv", BinaryKernel.STRONG_DIV_FROM_ABOVE, (g, y, a, b) -> isTangent() ? g.div(b.add(0)) : g.overFromAbove(b), (g, y, a, b) -> g.timesOrZero(y).overFromAbove(b).neg());
+    interface HypotSlope     { Binary ROW = op("hypotSlope", (p, q) -> Scalar.ratio(p, Elementary.hypot(p, q)), (g, y, a, b) -> g.strongTimes(b.hypotSlope(a).square().div(a.hypot(b))), (g, y, a, b) -> g.strongTimes(y.mul(b.hypotSlope(a)).div(a.hypot(b))).neg()); }
     /** a b for the slope b of an even power: 0 where either is 0, the slope also under an infinite a, since a function of x x is even. */
-    static final Binary TIMES_EVEN    = op("timesEven",   StrongZero::timesEven, (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesEven(b),  (g, y, a, b) -> g.timesOrZero(Elementwise.apply(ElementaryRows.UNDER_EVEN, Lengths.near(a), b)));
+    interface TimesEven      { Binary ROW = op("timesEven",  StrongZero::timesEven, (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesEven(b), (g, y, a, b) -> g.timesOrZero(Elementwise.apply(UnderEven.ROW, Lengths.near(a), b))); }
     /** a, and NaN where it is infinite beside a slope b of 0 of an even power: the second derivative of a root of squares at 0. */
-    static final Binary UNDER_EVEN    = op("underEven",   (p, q) -> q == 0 && Double.isInfinite(p) ? Double.NaN : p, (g, y, a, b) -> g, (g, y, a, b) -> null);
-    /** a where the mask b is 1, a times b between, exactly 0 where either is 0 whatever the other is. b passes nothing on. */
-    static final Binary GATE          = op("gate",        BinaryKernel.GATE,             (g, y, a, b) -> g.gate(b),                 (g, y, a, b) -> null).pieces((p, q) -> q == 0 ? 0 : 2);
+    interface UnderEven      { Binary ROW = op("underEven",  (p, q) -> q == 0 && Double.isInfinite(p) ? Double.NaN : p, (g, y, a, b) -> g, (g, y, a, b) -> null); }
     /** a b, exactly 0 where either is 0 whatever the other is: where b wins over the pole of a. */
-    static final Binary TIMES_OR_ZERO = op("timesOrZero", BinaryKernel.GATE,             (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesOrZero(b), (g, y, a, b) -> isTangent() ? tangent(g, a) : g.timesOrZero(a));
+    interface TimesOrZero    { Binary ROW = op("timesOrZero", BinaryKernel.GATE, (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesOrZero(b), (g, y, a, b) -> isTangent() ? tangent(g, a) : g.timesOrZero(a)); }
     /** The share a of a rule of several steps, and 0 for NaN where the adjoint b that it came from is 0. b passes nothing on. */
-    static final Binary SETTLE        = op("settle",      BinaryKernel.SETTLE,        (g, y, a, b) -> isTangent() ? g : g.gate(Elementwise.mask(ElementaryRows.SETTLED, a, b)), (g, y, a, b) -> null);
+    interface Settle         { Binary ROW = op("settle",     BinaryKernel.SETTLE, (g, y, a, b) -> isTangent() ? g : g.gate(Elementwise.mask(Settled.ROW, a, b)), (g, y, a, b) -> null); }
     /** a, whose derivative is unknown where the mask b is NaN: what passes on at a length of 0. */
-    static final Binary ROUGH         = op("rough",       (p, q) -> p,                  (g, y, a, b) -> isTangent() ? g : g.mul(b), (g, y, a, b) -> null);
+    interface Rough          { Binary ROW = op("rough",      (p, q) -> p, (g, y, a, b) -> isTangent() ? g : g.mul(b), (g, y, a, b) -> null); }
     /** a / b for a share a of a length b: 0 where the length is 0, the sign of a where both are infinite. */
-    static final Binary RATIO         = op("ratio",       Scalar::ratio,                (g, y, a, b) -> g.strongRatio(b),          (g, y, a, b) -> g.strongTimes(y).strongRatio(b).neg());
+    interface Ratio          { Binary ROW = op("ratio",      Scalar::ratio, (g, y, a, b) -> g.strongRatio(b), (g, y, a, b) -> g.strongTimes(y).strongRatio(b).neg()); }
     /** The same, and 0 where a is 0 whatever b is. */
-    static final Binary STRONG_RATIO  = op("strongRatio", (p, q) -> p == 0 ? 0 : Scalar.ratio(p, q), (g, y, a, b) -> isTangent() ? g.ratio(b) : g.strongRatio(b), (g, y, a, b) -> g.timesOrZero(y).strongRatio(b).neg());
+    interface StrongRatio    { Binary ROW = op("strongRatio", (p, q) -> p == 0 ? 0 : Scalar.ratio(p, q), (g, y, a, b) -> isTangent() ? g.ratio(b) : g.strongRatio(b), (g, y, a, b) -> g.timesOrZero(y).strongRatio(b).neg()); }
     /** The slope b a^(b-1) of a power in its base. */
-    static final Binary POW_SLOPE     = op("powSlope",    Scalar::powSlope,             (g, y, a, b) -> g.strongTimes(a.powSlope(b.sub(1)).timesOrZero(b)), (g, y, a, b) -> g.strongTimes(moving(a, b, a.pow(b.sub(1)).add(a.powLog(b.sub(1)).timesOrZero(b)))));
+    interface PowSlope       { Binary ROW = op("powSlope",   Scalar::powSlope, (g, y, a, b) -> g.strongTimes(a.powSlope(b.sub(1)).timesOrZero(b)), (g, y, a, b) -> g.strongTimes(moving(a, b, a.pow(b.sub(1)).add(a.powLog(b.sub(1)).timesOrZero(b))))); }
     /** The slope a^b log(a) of a power in its exponent; 0 where the base is 0 or below. */
-    static final Binary POW_LOG       = op("powLog",      Scalar::powLog,               (g, y, a, b) -> g.strongTimes(moving(a, b, a.pow(b).div(a).add(a.log().timesOrZero(a.powSlope(b))))), (g, y, a, b) -> g.strongTimes(a.log().timesOrZero(y)));
+    interface PowLog         { Binary ROW = op("powLog",     Scalar::powLog, (g, y, a, b) -> g.strongTimes(moving(a, b, a.pow(b).div(a).add(a.log().timesOrZero(a.powSlope(b))))), (g, y, a, b) -> g.strongTimes(a.log().timesOrZero(y))); }
 
     // without a derivative: comparisons, and the slopes of what is defined in pieces; NaN in, NaN out, but for comparisons
-    static final Binary GT         = mask("gt",    (p, q) -> p > q ? 1 : 0);
-    static final Binary GE    = mask("ge",    (p, q) -> p >= q ? 1 : 0);
-    static final Binary LT    = mask("lt",    (p, q) -> p < q ? 1 : 0);
-    static final Binary LE    = mask("le",    (p, q) -> p <= q ? 1 : 0);
-    static final Binary EQ    = mask("eq",    (p, q) -> p == q ? 1 : 0);
-    static final Binary NE    = mask("ne",    (p, q) -> p != q ? 1 : 0);
-    static final Binary SHARE = mask("share", Scalar::share);
+    interface Gt             { Binary ROW = mask("gt",         (p, q) -> p > q ? 1 : 0); }
+    interface Ge             { Binary ROW = mask("ge",         (p, q) -> p >= q ? 1 : 0); }
+    interface Lt             { Binary ROW = mask("lt",         (p, q) -> p < q ? 1 : 0); }
+    interface Le             { Binary ROW = mask("le",         (p, q) -> p <= q ? 1 : 0); }
+    interface Eq             { Binary ROW = mask("eq",         (p, q) -> p == q ? 1 : 0); }
+    interface Ne             { Binary ROW = mask("ne",         (p, q) -> p != q ? 1 : 0); }
+    interface Share          { Binary ROW = mask("share",      Scalar::share); }
 
     /** 1 where a condition is not 0, else 0; and the opposite. */
-    static final Unary  TAKEN     = mask("taken",     c -> c != 0 ? 1 : 0);
-    static final Unary  NOT_TAKEN = mask("notTaken",  c -> c != 0 ? 0 : 1);
+    interface Taken          { Unary  ROW = mask("taken",      c -> c != 0 ? 1 : 0); }
+    interface NotTaken       { Unary  ROW = mask("notTaken",   c -> c != 0 ? 0 : 1); }
     /** The slope of what does not move. */
-    static final Unary  FLAT_SLOPE      = mask("flatSlope", Scalar::flat);
-    static final Unary  RELU_SLOPE      = mask("reluSlope", UnaryKernel.STEP);
-    static final Unary  ABS_SLOPE       = mask("absSlope",  Math::signum);
+    interface FlatSlope      { Unary  ROW = mask("flatSlope",  Scalar::flat); }
+    interface AbsSlope       { Unary  ROW = mask("absSlope",   Math::signum); }
     /** 1 below 0, else 0. */
-    static final Unary  BELOW     = mask("below",     x -> x < 0 ? 1 : Scalar.flat(x));
+    interface Below          { Unary  ROW = mask("below",      x -> x < 0 ? 1 : Scalar.flat(x)); }
     /** 1 in the domain of a root, NaN outside. */
-    static final Unary  OF_ROOT   = mask("rootDomain", x -> x >= 0 ? 1 : Double.NaN);
+    interface OfRoot         { Unary  ROW = mask("rootDomain", x -> x >= 0 ? 1 : Double.NaN); }
     /** 1 where a power moves with its exponent. */
-    static final Binary POWER_MOVES = mask("powerMoves", Scalar::powerMoves);
+    interface PowerMoves     { Binary ROW = mask("powerMoves", Scalar::powerMoves); }
     /** 1 where an element p of a group attains the group's extremum q. */
-    static final Binary ATTAINS   = mask("attains",   (p, q) -> p == q ? 1 : q != q ? Double.NaN : 0);
+    interface Attains        { Binary ROW = mask("attains",    (p, q) -> p == q ? 1 : q != q ? Double.NaN : 0); }
     /** 0 where p is NaN and the adjoint q that it came from 0, else 1. */
-    static final Binary SETTLED   = mask("settled",   (p, q) -> p != p && q == 0 ? 0 : 1);
+    interface Settled        { Binary ROW = mask("settled",    (p, q) -> p != p && q == 0 ? 0 : 1); }
     /** 1 where an adjoint and the length that it belongs to are both 0. */
-    static final Binary AT_ZERO   = mask("atZero",    (p, q) -> p == 0 && q == 0 ? 1 : 0);
+    interface AtZero         { Binary ROW = mask("atZero",     (p, q) -> p == 0 && q == 0 ? 1 : 0); }
     /** NaN there, else 1. */
-    static final Binary LOST      = mask("lost",      (p, q) -> p == 0 && q == 0 ? Double.NaN : 1);
+    interface Lost           { Binary ROW = mask("lost",       (p, q) -> p == 0 && q == 0 ? Double.NaN : 1); }
     /** NaN where it is not 0, else 1. */
-    static final Unary  LOST_IF   = mask("lostIf",    v -> v != 0 ? Double.NaN : 1);
+    interface LostIf         { Unary  ROW = mask("lostIf",     v -> v != 0 ? Double.NaN : 1); }
     // spotless:on
 
     private ElementaryRows() {}
@@ -215,7 +193,7 @@ final class ElementaryRows {
         return op(
                         "eluSlope",
                         x -> x > 0 ? 1 : x == 0 ? atKink : alpha * Elementary.exp(x),
-                        (g, y, x) -> g.gate(Elementwise.mask(BELOW, x)).strongTimes(y))
+                        (g, y, x) -> g.gate(Elementwise.mask(Below.ROW, x)).strongTimes(y))
                 .of("alpha", alpha)
                 .pieces(Scalar::ofSign);
     }
@@ -250,18 +228,13 @@ final class ElementaryRows {
         return x.square().neg().exp();
     }
 
-    /** A multiple q y of a root y passes q / 2 on, in the root's domain. */
-    private static Tensor ofRoot(Tensor q, Tensor x) {
-        return q.mul(0.5).gate(Elementwise.mask(ElementaryRows.OF_ROOT, x));
-    }
-
     private static Tensor ofHypot(Tensor g, Tensor y, Tensor x, Tensor other) {
         return Lengths.share(g, y, u -> u.strongTimes(x.hypotSlope(other)), q -> q.timesEven(x));
     }
 
     /** A tangent times a slope that wins where it is 0. */
     private static Tensor tangent(Tensor g, Tensor slope) {
-        return g.mul(slope).gate(Elementwise.mask(ElementaryRows.TAKEN, slope));
+        return g.mul(slope).gate(Elementwise.mask(Taken.ROW, slope));
     }
 
     private static boolean isTangent() {
@@ -270,6 +243,6 @@ final class ElementaryRows {
 
     /** A slope of a power in its exponent, 0 where the base is 0 or below. */
     private static Tensor moving(Tensor base, Tensor exponent, Tensor slope) {
-        return slope.gate(Elementwise.mask(ElementaryRows.POWER_MOVES, base, exponent));
+        return slope.gate(Elementwise.mask(PowerMoves.ROW, base, exponent));
     }
 }

@@ -16,8 +16,8 @@ import org.cotangent.kernel.Numbers;
 
 /**
  * The two kinds of rows that elementwise operations are, how a row is applied to tensors, and the
- * few operations that are no rows. The rows stand in {@link Arithmetic}, {@link ElementaryRows} and
- * {@link SpecialRows}. Letters as in {@link Op}.
+ * few operations that are no rows. The rows stand in {@link Arithmetic}, {@link KernelRows}, {@link
+ * ElementaryRows} and {@link SpecialRows}. Letters as in {@link Op}.
  */
 final class Elementwise {
     /** The first plus a multiple of the second. */
@@ -91,8 +91,8 @@ final class Elementwise {
             Tensor condition = y.input(0);
             return switch (input) {
                 case 0 -> null;
-                case 1 -> g.gate(mask(ElementaryRows.TAKEN, condition));
-                default -> g.gate(mask(ElementaryRows.NOT_TAKEN, condition));
+                case 1 -> g.gate(mask(ElementaryRows.Taken.ROW, condition));
+                default -> g.gate(mask(ElementaryRows.NotTaken.ROW, condition));
             };
         }
     }

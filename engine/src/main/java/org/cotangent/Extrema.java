@@ -88,7 +88,7 @@ final class Extrema {
 
     /** A mask: 1/n for each of the n elements of a group that equal the group's extremum. */
     private static Tensor shares(Tensor x, Tensor extremum) {
-        Tensor equal = Elementwise.mask(ElementaryRows.ATTAINS, x, extremum);
+        Tensor equal = Elementwise.mask(ElementaryRows.Attains.ROW, x, extremum);
         return equal.div(Reductions.sumTo(equal, extremum.shape));
     }
 

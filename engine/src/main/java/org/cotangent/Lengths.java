@@ -74,7 +74,7 @@ final class Lengths {
         Split split = split(g, new Seen(y, null, null));
         Tensor rule = plain.apply(g);
         if (split.quotient == null) {
-            return Elementwise.apply(ElementaryRows.ROUGH, rule, lost(g, y));
+            return Elementwise.apply(ElementaryRows.Rough.ROW, rule, lost(g, y));
         }
         Tensor part = smooth.apply(split.quotient);
         Tensor wide = Structure.expand(part, rule.shape);
@@ -88,10 +88,10 @@ final class Lengths {
     private static Tensor lost(Tensor g, Tensor y) {
         Tensor moves = moves(g, DEEPEST, Recorder.current().masks());
         return moves == null
-                ? Elementwise.mask(ElementaryRows.LOST, g, y)
+                ? Elementwise.mask(ElementaryRows.Lost.ROW, g, y)
                 : Elementwise.mask(
-                        ElementaryRows.LOST_IF,
-                        Elementwise.mask(ElementaryRows.AT_ZERO, g, y).mul(moves));
+                        ElementaryRows.LostIf.ROW,
+                        Elementwise.mask(ElementaryRows.AtZero.ROW, g, y).mul(moves));
     }
 
     /**
@@ -103,7 +103,7 @@ final class Lengths {
         if (before != null) {
             return before.orElse(null);
         }
-        Tensor mask = t.varies() ? null : Elementwise.mask(ElementaryRows.TAKEN, t);
+        Tensor mask = t.varies() ? null : Elementwise.mask(ElementaryRows.Taken.ROW, t);
         if (mask != null) {
             boolean constant = !t.isRecorded();
             mask = constant && Arrays.stream(mask.array()).allMatch(v -> v != 0) ? null : mask;
@@ -117,11 +117,11 @@ final class Lengths {
     private static Tensor throughOperation(
             Tensor t, int depth, Map<Tensor, Optional<Tensor>> known) {
         Op op = t.op;
-        if (op == ElementaryRows.ROUGH) {
+        if (op == ElementaryRows.Rough.ROW) {
             return moves(t.a, depth, known);
         }
         boolean sum = op == Arithmetic.ADD;
-        if (sum || isProduct(op) || op == ElementaryRows.GATE) {
+        if (sum || isProduct(op) || op == KernelRows.GATE) {
             Tensor a = moves(t.a, depth, known);
             Tensor b = sum && a == null ? null : moves(t.b, depth, known);
             if (a == null || b == null) {
@@ -130,7 +130,7 @@ final class Lengths {
             }
             return sum ? a.max(b) : a.mul(b);
         }
-        if (op == ElementaryRows.STRONG_DIV || op == Arithmetic.DIV) {
+        if (op == KernelRows.STRONG_DIV || op == Arithmetic.DIV) {
             Tensor a = moves(t.a, depth, known);
             return a == null ? null : Structure.expand(a, t.shape);
         }
@@ -153,7 +153,7 @@ final class Lengths {
         if (g.op instanceof Parts) {
             return sum(g.input(1), g.inputs() > 2 ? g.input(2) : null);
         }
-        if (g.op == ElementaryRows.ROUGH) {
+        if (g.op == ElementaryRows.Rough.ROW) {
             return g.a.mul(g.b);
         }
         if (g.a == null || !isLinear(g)) {
@@ -168,7 +168,7 @@ final class Lengths {
                 || g.op instanceof Structure.Expand
                 || g.op instanceof Views.View
                 || g.op instanceof Views.Place
-                || g.op == ElementaryRows.NEG
+                || g.op == KernelRows.NEG
                 || g.op == Arithmetic.MUL && !g.b.varies();
     }
 
@@ -180,17 +180,17 @@ final class Lengths {
         if (g.op instanceof Structure.Expand) {
             return Structure.expand(input, g.shape);
         }
-        if (g.op == ElementaryRows.NEG) {
+        if (g.op == KernelRows.NEG) {
             return input.neg();
         }
         return g.op == Arithmetic.MUL ? input.mul(g.b) : g.op.apply(input);
     }
 
     private static boolean isProduct(Op op) {
-        return op == ElementaryRows.TIMES_EVEN
-                || op == ElementaryRows.STRONG_MUL
-                || op == ElementaryRows.TIMES_OR_ZERO
-                || op == ElementaryRows.ROUGH
+        return op == ElementaryRows.TimesEven.ROW
+                || op == KernelRows.STRONG_MUL
+                || op == ElementaryRows.TimesOrZero.ROW
+                || op == ElementaryRows.Rough.ROW
                 || op == Arithmetic.MUL;
     }
 
@@ -234,7 +234,7 @@ final class Lengths {
             Split q = split(g.b, y);
             return new Split(sum(p.quotient, q.quotient), sum(p.rest, q.rest));
         }
-        if (op == ElementaryRows.GATE) {
+        if (op == KernelRows.GATE) {
             return split(g.a, y).then(part -> part.gate(g.b));
         }
         if (op != Arithmetic.MUL && isLinear(g)) {
@@ -253,7 +253,7 @@ final class Lengths {
             }
             return g.b.varies() ? none : split(g.a, y).then(part -> part.strongTimes(g.b));
         }
-        if (op == ElementaryRows.STRONG_DIV || op == Arithmetic.DIV) {
+        if (op == KernelRows.STRONG_DIV || op == Arithmetic.DIV) {
             return g.b.varies() ? none : split(g.a, y).then(part -> part.strongOver(g.b));
         }
         return none;
@@ -314,7 +314,7 @@ final class Lengths {
             return null;
         }
         Multiple power = below.times(n == 2 ? slope.a : slope.a.pow(n - 1));
-        return slope.op == ElementaryRows.POW_SLOPE ? power.times(Tensor.of(n + 1)) : power;
+        return slope.op == ElementaryRows.PowSlope.ROW ? power.times(Tensor.of(n + 1)) : power;
     }
 
     /** Of a choice: the other branch, which may reach the length by another way, is the rest. */
@@ -338,10 +338,10 @@ final class Lengths {
 
     /** The n of a slope that is a multiple of the power n of its first input; NaN for others. */
     private static double exponent(Tensor slope) {
-        if (slope.op == ElementaryRows.SQUARE) {
+        if (slope.op == KernelRows.SQUARE) {
             return 2;
         }
-        if (slope.op == ElementaryRows.POW_SLOPE && slope.b.data == null && !slope.b.varies()) {
+        if (slope.op == ElementaryRows.PowSlope.ROW && slope.b.data == null && !slope.b.varies()) {
             return slope.b.value - 1;
         }
         return slope.op.attributes().get("exponent") instanceof Double n ? n : Double.NaN;
@@ -350,9 +350,9 @@ final class Lengths {
     /** Whether two nodes are one, or the same length of the same tensor. */
     private static boolean isSame(Tensor p, Tensor q) {
         boolean length =
-                p.op == ElementaryRows.SQRT
-                        || p.op == ElementaryRows.ABS
-                        || p.op == ElementaryRows.HYPOT
+                p.op == KernelRows.SQRT
+                        || p.op == KernelRows.ABS
+                        || p.op == ElementaryRows.Hypot.ROW
                         || p.op instanceof Reductions.Norm;
         return p == q
                 || length
@@ -366,14 +366,14 @@ final class Lengths {
     /** Whether a node is another one in another shape, or times or through a constant number. */
     private static boolean isStep(Tensor t) {
         return t.op instanceof Structure.Reshape
-                || t.op == ElementaryRows.NEG
+                || t.op == KernelRows.NEG
                 || (t.op == Arithmetic.MUL || t.op == Arithmetic.DIV)
                         && t.b.data == null
                         && !t.b.varies();
     }
 
     private static double scale(Tensor step) {
-        if (step.op == ElementaryRows.NEG) {
+        if (step.op == KernelRows.NEG) {
             return -1;
         }
         return step.op == Arithmetic.MUL

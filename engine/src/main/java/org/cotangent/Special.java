@@ -17,7 +17,7 @@ public final class Special {
      * @return erf(x), of the shape of x
      */
     public static Tensor erf(Tensor x) {
-        return Elementwise.apply(ElementaryRows.ERF, x);
+        return Elementwise.apply(ElementaryRows.ErrorFunction.ROW, x);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class Special {
      * @return erfc(x), of the shape of x
      */
     public static Tensor erfc(Tensor x) {
-        return Elementwise.apply(ElementaryRows.ERFC, x);
+        return Elementwise.apply(ElementaryRows.Erfc.ROW, x);
     }
 
     /**
@@ -39,7 +39,7 @@ public final class Special {
      * @return log|Γ(x)|, of the shape of x
      */
     public static Tensor logGamma(Tensor x) {
-        return Elementwise.apply(ElementaryRows.LOG_GAMMA, x);
+        return Elementwise.apply(ElementaryRows.LogGamma.ROW, x);
     }
 
     /**
@@ -50,7 +50,7 @@ public final class Special {
      * @return ψ(x), of the shape of x
      */
     public static Tensor digamma(Tensor x) {
-        return Elementwise.apply(ElementaryRows.DIGAMMA, x);
+        return Elementwise.apply(ElementaryRows.Digamma.ROW, x);
     }
 
     /**

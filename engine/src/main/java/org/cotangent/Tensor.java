@@ -934,7 +934,7 @@ public final class Tensor {
      * @return max(this, other)
      */
     public Tensor max(Tensor other) {
-        return Elementwise.apply(ElementaryRows.MAX, this, other);
+        return Elementwise.apply(KernelRows.MAX, this, other);
     }
 
     /**
@@ -955,7 +955,7 @@ public final class Tensor {
      * @return min(this, other)
      */
     public Tensor min(Tensor other) {
-        return Elementwise.apply(ElementaryRows.MIN, this, other);
+        return Elementwise.apply(KernelRows.MIN, this, other);
     }
 
     /**
@@ -985,7 +985,7 @@ public final class Tensor {
      * @return -this
      */
     public Tensor neg() {
-        return Elementwise.apply(ElementaryRows.NEG, this);
+        return Elementwise.apply(KernelRows.NEG, this);
     }
 
     /**
@@ -994,7 +994,7 @@ public final class Tensor {
      * @return 1 / this
      */
     public Tensor reciprocal() {
-        return Elementwise.apply(ElementaryRows.RECIPROCAL, this);
+        return Elementwise.apply(KernelRows.RECIPROCAL, this);
     }
 
     /**
@@ -1004,7 +1004,7 @@ public final class Tensor {
      * @return this²
      */
     public Tensor square() {
-        return Elementwise.apply(ElementaryRows.SQUARE, this);
+        return Elementwise.apply(KernelRows.SQUARE, this);
     }
 
     /**
@@ -1013,7 +1013,7 @@ public final class Tensor {
      * @return √this
      */
     public Tensor sqrt() {
-        return Elementwise.apply(ElementaryRows.SQRT, this);
+        return Elementwise.apply(KernelRows.SQRT, this);
     }
 
     /**
@@ -1022,7 +1022,7 @@ public final class Tensor {
      * @return e^this
      */
     public Tensor exp() {
-        return Elementwise.apply(ElementaryRows.EXP, this);
+        return Elementwise.apply(KernelRows.EXP, this);
     }
 
     /**
@@ -1031,7 +1031,7 @@ public final class Tensor {
      * @return ln(this)
      */
     public Tensor log() {
-        return Elementwise.apply(ElementaryRows.LOG, this);
+        return Elementwise.apply(KernelRows.LOG, this);
     }
 
     /**
@@ -1040,7 +1040,7 @@ public final class Tensor {
      * @return |this|
      */
     public Tensor abs() {
-        return Elementwise.apply(ElementaryRows.ABS, this);
+        return Elementwise.apply(KernelRows.ABS, this);
     }
 
     /**
@@ -1050,7 +1050,7 @@ public final class Tensor {
      * @return 1 / √this
      */
     public Tensor rsqrt() {
-        return Elementwise.apply(ElementaryRows.RSQRT, this);
+        return Elementwise.apply(ElementaryRows.Rsqrt.ROW, this);
     }
 
     /**
@@ -1059,7 +1059,7 @@ public final class Tensor {
      * @return ∛this
      */
     public Tensor cbrt() {
-        return Elementwise.apply(ElementaryRows.CBRT, this);
+        return Elementwise.apply(ElementaryRows.Cbrt.ROW, this);
     }
 
     /**
@@ -1068,7 +1068,7 @@ public final class Tensor {
      * @return e^this - 1
      */
     public Tensor expm1() {
-        return Elementwise.apply(ElementaryRows.EXPM1, this);
+        return Elementwise.apply(ElementaryRows.Expm1.ROW, this);
     }
 
     /**
@@ -1077,7 +1077,7 @@ public final class Tensor {
      * @return ln(1 + this)
      */
     public Tensor log1p() {
-        return Elementwise.apply(ElementaryRows.LOG1P, this);
+        return Elementwise.apply(ElementaryRows.Log1p.ROW, this);
     }
 
     /**
@@ -1086,7 +1086,7 @@ public final class Tensor {
      * @return the sign of this
      */
     public Tensor sign() {
-        return Elementwise.apply(ElementaryRows.SIGN, this);
+        return Elementwise.apply(ElementaryRows.Sign.ROW, this);
     }
 
     /**
@@ -1095,7 +1095,7 @@ public final class Tensor {
      * @return ⌊this⌋
      */
     public Tensor floor() {
-        return Elementwise.apply(ElementaryRows.FLOOR, this);
+        return Elementwise.apply(ElementaryRows.Floor.ROW, this);
     }
 
     /**
@@ -1104,7 +1104,7 @@ public final class Tensor {
      * @return ⌈this⌉
      */
     public Tensor ceil() {
-        return Elementwise.apply(ElementaryRows.CEIL, this);
+        return Elementwise.apply(ElementaryRows.Ceil.ROW, this);
     }
 
     /**
@@ -1113,7 +1113,7 @@ public final class Tensor {
      * @return this, rounded
      */
     public Tensor round() {
-        return Elementwise.apply(ElementaryRows.ROUND, this);
+        return Elementwise.apply(ElementaryRows.Round.ROW, this);
     }
 
     /**
@@ -1122,7 +1122,7 @@ public final class Tensor {
      * @return sin(this)
      */
     public Tensor sin() {
-        return Elementwise.apply(ElementaryRows.SIN, this);
+        return Elementwise.apply(ElementaryRows.Sin.ROW, this);
     }
 
     /**
@@ -1131,7 +1131,7 @@ public final class Tensor {
      * @return cos(this)
      */
     public Tensor cos() {
-        return Elementwise.apply(ElementaryRows.COS, this);
+        return Elementwise.apply(ElementaryRows.Cos.ROW, this);
     }
 
     /**
@@ -1140,7 +1140,7 @@ public final class Tensor {
      * @return tan(this)
      */
     public Tensor tan() {
-        return Elementwise.apply(ElementaryRows.TAN, this);
+        return Elementwise.apply(ElementaryRows.Tan.ROW, this);
     }
 
     /**
@@ -1149,7 +1149,7 @@ public final class Tensor {
      * @return arcsin(this)
      */
     public Tensor asin() {
-        return Elementwise.apply(ElementaryRows.ASIN, this);
+        return Elementwise.apply(ElementaryRows.Asin.ROW, this);
     }
 
     /**
@@ -1158,7 +1158,7 @@ public final class Tensor {
      * @return arccos(this)
      */
     public Tensor acos() {
-        return Elementwise.apply(ElementaryRows.ACOS, this);
+        return Elementwise.apply(ElementaryRows.Acos.ROW, this);
     }
 
     /**
@@ -1167,7 +1167,7 @@ public final class Tensor {
      * @return arctan(this)
      */
     public Tensor atan() {
-        return Elementwise.apply(ElementaryRows.ATAN, this);
+        return Elementwise.apply(ElementaryRows.Atan.ROW, this);
     }
 
     /**
@@ -1176,7 +1176,7 @@ public final class Tensor {
      * @return sinh(this)
      */
     public Tensor sinh() {
-        return Elementwise.apply(ElementaryRows.SINH, this);
+        return Elementwise.apply(ElementaryRows.Sinh.ROW, this);
     }
 
     /**
@@ -1185,7 +1185,7 @@ public final class Tensor {
      * @return cosh(this)
      */
     public Tensor cosh() {
-        return Elementwise.apply(ElementaryRows.COSH, this);
+        return Elementwise.apply(ElementaryRows.Cosh.ROW, this);
     }
 
     /**
@@ -1194,7 +1194,7 @@ public final class Tensor {
      * @return arsinh(this)
      */
     public Tensor asinh() {
-        return Elementwise.apply(ElementaryRows.ASINH, this);
+        return Elementwise.apply(ElementaryRows.Asinh.ROW, this);
     }
 
     /**
@@ -1203,7 +1203,7 @@ public final class Tensor {
      * @return arcosh(this)
      */
     public Tensor acosh() {
-        return Elementwise.apply(ElementaryRows.ACOSH, this);
+        return Elementwise.apply(ElementaryRows.Acosh.ROW, this);
     }
 
     /**
@@ -1212,7 +1212,7 @@ public final class Tensor {
      * @return artanh(this)
      */
     public Tensor atanh() {
-        return Elementwise.apply(ElementaryRows.ATANH, this);
+        return Elementwise.apply(ElementaryRows.Atanh.ROW, this);
     }
 
     /**
@@ -1224,7 +1224,7 @@ public final class Tensor {
      * @return this^exponent
      */
     public Tensor pow(Tensor exponent) {
-        return Elementwise.apply(ElementaryRows.POW, this, exponent);
+        return Elementwise.apply(ElementaryRows.Pow.ROW, this, exponent);
     }
 
     /**
@@ -1254,7 +1254,7 @@ public final class Tensor {
      * @return atan2(this, abscissa), in -π to π
      */
     public Tensor atan2(Tensor abscissa) {
-        return Elementwise.apply(ElementaryRows.ATAN2, this, abscissa);
+        return Elementwise.apply(ElementaryRows.Atan2.ROW, this, abscissa);
     }
 
     /**
@@ -1265,7 +1265,7 @@ public final class Tensor {
      * @return the length of (this, other)
      */
     public Tensor hypot(Tensor other) {
-        return Elementwise.apply(ElementaryRows.HYPOT, this, other);
+        return Elementwise.apply(ElementaryRows.Hypot.ROW, this, other);
     }
 
     /**
@@ -1289,7 +1289,7 @@ public final class Tensor {
      * @return this &gt; other, as numbers
      */
     public Tensor gt(Tensor other) {
-        return Elementwise.mask(ElementaryRows.GT, this, other);
+        return Elementwise.mask(ElementaryRows.Gt.ROW, this, other);
     }
 
     /**
@@ -1309,7 +1309,7 @@ public final class Tensor {
      * @return this &gt;= other, as numbers
      */
     public Tensor ge(Tensor other) {
-        return Elementwise.mask(ElementaryRows.GE, this, other);
+        return Elementwise.mask(ElementaryRows.Ge.ROW, this, other);
     }
 
     /**
@@ -1329,7 +1329,7 @@ public final class Tensor {
      * @return this &lt; other, as numbers
      */
     public Tensor lt(Tensor other) {
-        return Elementwise.mask(ElementaryRows.LT, this, other);
+        return Elementwise.mask(ElementaryRows.Lt.ROW, this, other);
     }
 
     /**
@@ -1349,7 +1349,7 @@ public final class Tensor {
      * @return this &lt;= other, as numbers
      */
     public Tensor le(Tensor other) {
-        return Elementwise.mask(ElementaryRows.LE, this, other);
+        return Elementwise.mask(ElementaryRows.Le.ROW, this, other);
     }
 
     /**
@@ -1369,7 +1369,7 @@ public final class Tensor {
      * @return this == other, as numbers
      */
     public Tensor eq(Tensor other) {
-        return Elementwise.mask(ElementaryRows.EQ, this, other);
+        return Elementwise.mask(ElementaryRows.Eq.ROW, this, other);
     }
 
     /**
@@ -1390,7 +1390,7 @@ public final class Tensor {
      * @return this != other, as numbers
      */
     public Tensor ne(Tensor other) {
-        return Elementwise.mask(ElementaryRows.NE, this, other);
+        return Elementwise.mask(ElementaryRows.Ne.ROW, this, other);
     }
 
     /**
@@ -1412,7 +1412,7 @@ public final class Tensor {
      * @return shares; this.share(other) + other.share(this) is 1
      */
     public Tensor share(Tensor other) {
-        return Elementwise.mask(ElementaryRows.SHARE, this, other);
+        return Elementwise.mask(ElementaryRows.Share.ROW, this, other);
     }
 
     /**
@@ -1495,7 +1495,7 @@ public final class Tensor {
      * @return max(this, 0)
      */
     public Tensor relu() {
-        return Elementwise.apply(ElementaryRows.RELU, this);
+        return Elementwise.apply(KernelRows.RELU, this);
     }
 
     /**
@@ -1505,7 +1505,7 @@ public final class Tensor {
      * @return σ(this)
      */
     public Tensor sigmoid() {
-        return Elementwise.apply(ElementaryRows.SIGMOID, this);
+        return Elementwise.apply(KernelRows.SIGMOID, this);
     }
 
     /**
@@ -1514,7 +1514,7 @@ public final class Tensor {
      * @return tanh(this)
      */
     public Tensor tanh() {
-        return Elementwise.apply(ElementaryRows.TANH, this);
+        return Elementwise.apply(KernelRows.TANH, this);
     }
 
     /**
@@ -2580,59 +2580,59 @@ public final class Tensor {
 
     /** The product of an adjoint and a slope: 0 where the adjoint is 0, whatever the slope is. */
     Tensor strongTimes(Tensor slope) {
-        return Elementwise.apply(ElementaryRows.STRONG_MUL, this, slope);
+        return Elementwise.apply(KernelRows.STRONG_MUL, this, slope);
     }
 
     /** The quotient of an adjoint and something: 0 where the adjoint is 0, whatever that is. */
     Tensor strongOver(Tensor divisor) {
-        return Elementwise.apply(ElementaryRows.STRONG_DIV, this, divisor);
+        return Elementwise.apply(KernelRows.STRONG_DIV, this, divisor);
     }
 
     Tensor overFromAbove(Tensor divisor) {
-        return Elementwise.apply(ElementaryRows.STRONG_DIV_FROM_ABOVE, this, divisor);
+        return Elementwise.apply(KernelRows.STRONG_DIV_FROM_ABOVE, this, divisor);
     }
 
     Tensor powSlope(Tensor exponent) {
-        return Elementwise.apply(ElementaryRows.POW_SLOPE, this, exponent);
+        return Elementwise.apply(ElementaryRows.PowSlope.ROW, this, exponent);
     }
 
     Tensor powLog(Tensor exponent) {
-        return Elementwise.apply(ElementaryRows.POW_LOG, this, exponent);
+        return Elementwise.apply(ElementaryRows.PowLog.ROW, this, exponent);
     }
 
     /** This times a mask, exactly 0 where the mask is, whatever this is there. */
     Tensor gate(Tensor mask) {
-        return Elementwise.apply(ElementaryRows.GATE, this, mask);
+        return Elementwise.apply(KernelRows.GATE, this, mask);
     }
 
     /** This times another, 0 where either is, whatever the other one is there. */
     Tensor timesOrZero(Tensor other) {
-        return Elementwise.apply(ElementaryRows.TIMES_OR_ZERO, this, other);
+        return Elementwise.apply(ElementaryRows.TimesOrZero.ROW, this, other);
     }
 
     /** This times the slope of an even power, 0 where either is, unless this is NaN. */
     Tensor timesEven(Tensor slope) {
-        return Elementwise.apply(ElementaryRows.TIMES_EVEN, this, slope);
+        return Elementwise.apply(ElementaryRows.TimesEven.ROW, this, slope);
     }
 
     Tensor hypotSlope(Tensor other) {
-        return Elementwise.apply(ElementaryRows.HYPOT_SLOPE, this, other);
+        return Elementwise.apply(ElementaryRows.HypotSlope.ROW, this, other);
     }
 
     /** This as a share of a length that is nowhere smaller in size. */
     Tensor ratio(Tensor length) {
-        return Elementwise.apply(ElementaryRows.RATIO, this, length);
+        return Elementwise.apply(ElementaryRows.Ratio.ROW, this, length);
     }
 
     Tensor strongRatio(Tensor length) {
-        return Elementwise.apply(ElementaryRows.STRONG_RATIO, this, length);
+        return Elementwise.apply(ElementaryRows.StrongRatio.ROW, this, length);
     }
 
     Tensor sigmoidSlope() {
-        return Elementwise.apply(ElementaryRows.SIGMOID_SLOPE, this);
+        return Elementwise.apply(KernelRows.SIGMOID_SLOPE, this);
     }
 
     Tensor tanhSlope() {
-        return Elementwise.apply(ElementaryRows.TANH_SLOPE, this);
+        return Elementwise.apply(KernelRows.TANH_SLOPE, this);
     }
 }

@@ -34,10 +34,7 @@ class ForwardCornersTest {
     /** The whole table, the functions of two numbers with either held at several points. */
     static List<Named> functions() throws IllegalAccessException {
         List<Named> all = new ArrayList<>();
-        for (Field field :
-                OpCoverageTest.TABLES.stream()
-                        .flatMap(table -> Stream.of(table.getDeclaredFields()))
-                        .toList()) {
+        for (Field field : OpCoverageTest.fields()) {
             if (field.getType() == Elementwise.Unary.class) {
                 Elementwise.Unary op = (Elementwise.Unary) field.get(null);
                 all.add(new Named(op.name(), x -> Elementwise.apply(op, x)));
@@ -47,7 +44,7 @@ class ForwardCornersTest {
                     Tensor b = Tensor.of(other);
                     String name = op.name() + " with " + other;
                     all.add(new Named(name, x -> Elementwise.apply(op, x, b)));
-                    if (op != ElementaryRows.GATE && op != ElementaryRows.SETTLE) { // b is constant
+                    if (op != KernelRows.GATE && op != ElementaryRows.Settle.ROW) { // b is constant
                         all.add(new Named("second " + name, x -> Elementwise.apply(op, b, x)));
                     }
                 }

@@ -25,54 +25,54 @@ class InnerRowsTest {
     @Test
     void masksOfTwo() {
         double nan = Double.NaN;
-        masks(ElementaryRows.GT, 1, 1, 0, 0, 0);
-        masks(ElementaryRows.GE, 1, 1, 1, 0, 0);
-        masks(ElementaryRows.LT, 1, 0, 0, 1, 0);
-        masks(ElementaryRows.LE, 1, 0, 1, 1, 0);
-        masks(ElementaryRows.EQ, 1, 0, 1, 0, 0);
-        masks(ElementaryRows.NE, 1, 1, 0, 1, 1);
+        masks(ElementaryRows.Gt.ROW, 1, 1, 0, 0, 0);
+        masks(ElementaryRows.Ge.ROW, 1, 1, 1, 0, 0);
+        masks(ElementaryRows.Lt.ROW, 1, 0, 0, 1, 0);
+        masks(ElementaryRows.Le.ROW, 1, 0, 1, 1, 0);
+        masks(ElementaryRows.Eq.ROW, 1, 0, 1, 0, 0);
+        masks(ElementaryRows.Ne.ROW, 1, 1, 0, 1, 1);
         for (Binary row :
                 List.of(
-                        ElementaryRows.GT,
-                        ElementaryRows.GE,
-                        ElementaryRows.LT,
-                        ElementaryRows.LE)) {
+                        ElementaryRows.Gt.ROW,
+                        ElementaryRows.Ge.ROW,
+                        ElementaryRows.Lt.ROW,
+                        ElementaryRows.Le.ROW)) {
             masks(row, nan, 0, 0, 0, 0);
         }
-        masks(ElementaryRows.EQ, nan, 0, 0, 0, 0);
-        masks(ElementaryRows.NE, nan, 1, 1, 1, 1);
-        masks(ElementaryRows.SHARE, 1, 1, 0.5, 0, nan);
-        masks(ElementaryRows.POWER_MOVES, 1, 1, 1, 1, 1);
-        masks(ElementaryRows.POWER_MOVES, 0, 0, 0, 0, nan);
-        masks(ElementaryRows.POWER_MOVES, -1, 0, 0, 0, nan);
-        masks(ElementaryRows.ATTAINS, 1, 0, 1, 0, nan);
-        masks(ElementaryRows.ATTAINS, nan, 0, 0, 0, nan);
-        masks(ElementaryRows.SETTLED, nan, 0, 1, 1, 1);
-        masks(ElementaryRows.SETTLED, 0, 1, 1, 1, 1);
-        masks(ElementaryRows.AT_ZERO, 0, 1, 0, 0, 0);
-        masks(ElementaryRows.AT_ZERO, 1, 0, 0, 0, 0);
-        masks(ElementaryRows.LOST, 0, nan, 1, 1, 1);
-        masks(ElementaryRows.LOST, 1, 1, 1, 1, 1);
+        masks(ElementaryRows.Eq.ROW, nan, 0, 0, 0, 0);
+        masks(ElementaryRows.Ne.ROW, nan, 1, 1, 1, 1);
+        masks(ElementaryRows.Share.ROW, 1, 1, 0.5, 0, nan);
+        masks(ElementaryRows.PowerMoves.ROW, 1, 1, 1, 1, 1);
+        masks(ElementaryRows.PowerMoves.ROW, 0, 0, 0, 0, nan);
+        masks(ElementaryRows.PowerMoves.ROW, -1, 0, 0, 0, nan);
+        masks(ElementaryRows.Attains.ROW, 1, 0, 1, 0, nan);
+        masks(ElementaryRows.Attains.ROW, nan, 0, 0, 0, nan);
+        masks(ElementaryRows.Settled.ROW, nan, 0, 1, 1, 1);
+        masks(ElementaryRows.Settled.ROW, 0, 1, 1, 1, 1);
+        masks(ElementaryRows.AtZero.ROW, 0, 1, 0, 0, 0);
+        masks(ElementaryRows.AtZero.ROW, 1, 0, 0, 0, 0);
+        masks(ElementaryRows.Lost.ROW, 0, nan, 1, 1, 1);
+        masks(ElementaryRows.Lost.ROW, 1, 1, 1, 1, 1);
         // no masks, but what they are put around
-        masks(ElementaryRows.ROUGH, 3, 3, 3, 3, 3);
-        masks(ElementaryRows.STRONG_RATIO, 0, 0, 0, 0, 0);
-        masks(ElementaryRows.STRONG_RATIO, 1, nan, 1, 0.5, nan);
-        masks(ElementaryRows.UNDER_EVEN, INF, nan, INF, INF, INF);
-        masks(ElementaryRows.UNDER_EVEN, 1, 1, 1, 1, 1);
+        masks(ElementaryRows.Rough.ROW, 3, 3, 3, 3, 3);
+        masks(ElementaryRows.StrongRatio.ROW, 0, 0, 0, 0, 0);
+        masks(ElementaryRows.StrongRatio.ROW, 1, nan, 1, 0.5, nan);
+        masks(ElementaryRows.UnderEven.ROW, INF, nan, INF, INF, INF);
+        masks(ElementaryRows.UnderEven.ROW, 1, 1, 1, 1, 1);
     }
 
     @Test
     void masksOfOne() {
         double nan = Double.NaN;
         Map.of(
-                        ElementaryRows.TAKEN, new double[] {1, 0, 1, 1},
-                        ElementaryRows.NOT_TAKEN, new double[] {0, 1, 0, 0},
-                        ElementaryRows.FLAT_SLOPE, new double[] {0, 0, 0, nan},
-                        ElementaryRows.RELU_SLOPE, new double[] {0, 0, 1, nan},
-                        ElementaryRows.ABS_SLOPE, new double[] {-1, 0, 1, nan},
-                        ElementaryRows.BELOW, new double[] {1, 0, 0, nan},
-                        ElementaryRows.OF_ROOT, new double[] {nan, 1, 1, nan},
-                        ElementaryRows.LOST_IF, new double[] {nan, 1, nan, nan})
+                        ElementaryRows.Taken.ROW, new double[] {1, 0, 1, 1},
+                        ElementaryRows.NotTaken.ROW, new double[] {0, 1, 0, 0},
+                        ElementaryRows.FlatSlope.ROW, new double[] {0, 0, 0, nan},
+                        KernelRows.RELU_SLOPE, new double[] {0, 0, 1, nan},
+                        ElementaryRows.AbsSlope.ROW, new double[] {-1, 0, 1, nan},
+                        ElementaryRows.Below.ROW, new double[] {1, 0, 0, nan},
+                        ElementaryRows.OfRoot.ROW, new double[] {nan, 1, 1, nan},
+                        ElementaryRows.LostIf.ROW, new double[] {nan, 1, nan, nan})
                 .forEach(
                         (row, expected) ->
                                 assertArrayEquals(
@@ -102,31 +102,31 @@ class InnerRowsTest {
         shares(Arithmetic.MUL, 0, 0, 1, INF, 0, nan);
         shares(Arithmetic.MUL, 1, 0, INF, 1, 0, nan);
         shares(Arithmetic.DIV, 0, 0, 1, 0, 0, nan);
-        shares(ElementaryRows.STRONG_MUL, 0, 0, 1, INF, 0, nan);
-        shares(ElementaryRows.STRONG_DIV, 0, 0, 1, 0, 0, nan);
-        shares(ElementaryRows.STRONG_DIV_FROM_ABOVE, 0, 0, 1, 0, 0, nan);
-        shares(ElementaryRows.STRONG_DIV_FROM_ABOVE, 0, 1, 1, -0.0, INF, INF);
-        shares(ElementaryRows.STRONG_DIV_FROM_ABOVE, 0, 1, 1, 2, 0.5, 0.5);
-        shares(ElementaryRows.TIMES_EVEN, 0, 0, 1, INF, 0, nan);
-        shares(ElementaryRows.TIMES_EVEN, 0, INF, 1, 0, 0, 0);
-        shares(ElementaryRows.TIMES_OR_ZERO, 0, 0, 1, INF, 0, nan);
-        shares(ElementaryRows.TIMES_OR_ZERO, 0, INF, 1, 0, 0, 0);
-        shares(ElementaryRows.TIMES_OR_ZERO, 1, 0, INF, 1, 0, nan);
-        shares(ElementaryRows.TIMES_OR_ZERO, 1, INF, 0, 1, 0, 0);
-        shares(ElementaryRows.SETTLE, 0, 3, nan, 0, 0, 3);
-        shares(ElementaryRows.ROUGH, 0, 3, 1, nan, nan, 3);
-        shares(ElementaryRows.ROUGH, 0, 3, 1, 1, 3, 3);
-        shares(ElementaryRows.RATIO, 0, 0, 1, nan, 0, 0);
-        shares(ElementaryRows.STRONG_RATIO, 0, 0, 1, nan, 0, nan);
-        shares(ElementaryRows.STRONG_RATIO, 0, 1, 1, 2, 0.5, 0.5);
+        shares(KernelRows.STRONG_MUL, 0, 0, 1, INF, 0, nan);
+        shares(KernelRows.STRONG_DIV, 0, 0, 1, 0, 0, nan);
+        shares(KernelRows.STRONG_DIV_FROM_ABOVE, 0, 0, 1, 0, 0, nan);
+        shares(KernelRows.STRONG_DIV_FROM_ABOVE, 0, 1, 1, -0.0, INF, INF);
+        shares(KernelRows.STRONG_DIV_FROM_ABOVE, 0, 1, 1, 2, 0.5, 0.5);
+        shares(ElementaryRows.TimesEven.ROW, 0, 0, 1, INF, 0, nan);
+        shares(ElementaryRows.TimesEven.ROW, 0, INF, 1, 0, 0, 0);
+        shares(ElementaryRows.TimesOrZero.ROW, 0, 0, 1, INF, 0, nan);
+        shares(ElementaryRows.TimesOrZero.ROW, 0, INF, 1, 0, 0, 0);
+        shares(ElementaryRows.TimesOrZero.ROW, 1, 0, INF, 1, 0, nan);
+        shares(ElementaryRows.TimesOrZero.ROW, 1, INF, 0, 1, 0, 0);
+        shares(ElementaryRows.Settle.ROW, 0, 3, nan, 0, 0, 3);
+        shares(ElementaryRows.Rough.ROW, 0, 3, 1, nan, nan, 3);
+        shares(ElementaryRows.Rough.ROW, 0, 3, 1, 1, 3, 3);
+        shares(ElementaryRows.Ratio.ROW, 0, 0, 1, nan, 0, 0);
+        shares(ElementaryRows.StrongRatio.ROW, 0, 0, 1, nan, 0, nan);
+        shares(ElementaryRows.StrongRatio.ROW, 0, 1, 1, 2, 0.5, 0.5);
     }
 
     /** At a base below 0 nothing moves with the exponent, be it a slope. */
     @Test
     void slopesOfPowersDoNotMoveWithTheExponentAtABaseBelowZero() {
         for (double base : new double[] {-2, 0}) {
-            shares(ElementaryRows.POW_SLOPE, 1, 1, base, 3, 0, 0);
-            shares(ElementaryRows.POW_LOG, 0, 1, base, 3, 0, 0);
+            shares(ElementaryRows.PowSlope.ROW, 1, 1, base, 3, 0, 0);
+            shares(ElementaryRows.PowLog.ROW, 0, 1, base, 3, 0, 0);
         }
     }
 

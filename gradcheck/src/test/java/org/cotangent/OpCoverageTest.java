@@ -53,7 +53,19 @@ class OpCoverageTest {
 
     /** Where the rows of elementwise operations stand. */
     static final List<Class<?>> TABLES =
-            List.of(Arithmetic.class, ElementaryRows.class, SpecialRows.class);
+            List.of(Arithmetic.class, KernelRows.class, ElementaryRows.class, SpecialRows.class);
+
+    /** The fields that hold rows: of the tables, and of the holders in these. */
+    static List<Field> fields() {
+        return TABLES.stream()
+                .flatMap(
+                        table ->
+                                Stream.concat(
+                                        Stream.of(table), Stream.of(table.getDeclaredClasses())))
+                .flatMap(table -> Stream.of(table.getDeclaredFields()))
+                .filter(field -> Op.class.isAssignableFrom(field.getType()))
+                .toList();
+    }
 
     private static final List<Class<?>> FAMILIES =
             List.of(Tensor.class, Linalg.class, Special.class, Activations.class, Images.class);
@@ -180,11 +192,8 @@ class OpCoverageTest {
                 }
             }
         }
-        for (Field field :
-                TABLES.stream().flatMap(table -> Stream.of(table.getDeclaredFields())).toList()) {
-            if (Op.class.isAssignableFrom(field.getType())) {
-                keys.add(key((Op) field.get(null)));
-            }
+        for (Field field : fields()) {
+            keys.add(key((Op) field.get(null)));
         }
         return keys;
     }

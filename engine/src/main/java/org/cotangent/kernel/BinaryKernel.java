@@ -1,200 +1,171 @@
 package org.cotangent.kernel;
 
-import static org.cotangent.kernel.StrongZero.gate;
 import static org.cotangent.kernel.StrongZero.strong;
 import static org.cotangent.kernel.StrongZero.timesEven;
 
 import java.util.function.DoubleBinaryOperator;
 
 /**
- * The functions of two numbers that have loops of their own.
+ * The functions of two numbers that have loops of their own; as {@link UnaryKernel}.
  *
  * <p>Those with a <em>strong zero</em> give 0 where p is 0, also if q is not finite.
  */
 public enum BinaryKernel implements DoubleBinaryOperator {
     /** p + q. */
-    ADD {
-        @Override
-        public double applyAsDouble(double p, double q) {
-            return p + q;
-        }
-
-        @Override
-        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
-            }
-        }
-    },
+    ADD,
     /** p - q. */
-    SUB {
-        @Override
-        public double applyAsDouble(double p, double q) {
-            return p - q;
-        }
-
-        @Override
-        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
-            }
-        }
-    },
+    SUB,
     /** p q. */
-    MUL {
-        @Override
-        public double applyAsDouble(double p, double q) {
-            return p * q;
-        }
-
-        @Override
-        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
-            }
-        }
-    },
+    MUL,
     /** p / q. */
-    DIV {
-        @Override
-        public double applyAsDouble(double p, double q) {
-            return p / q;
-        }
-
-        @Override
-        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
-            }
-        }
-    },
+    DIV,
     /** The larger, NaN if either is. */
-    MAX {
-        @Override
-        public double applyAsDouble(double p, double q) {
-            return Math.max(p, q);
-        }
-
-        @Override
-        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
-            }
-        }
-    },
+    MAX,
     /** The smaller, NaN if either is. */
-    MIN {
-        @Override
-        public double applyAsDouble(double p, double q) {
-            return Math.min(p, q);
-        }
-
-        @Override
-        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
-            }
-        }
-    },
+    MIN,
     /** p q, exactly 0 where either is 0, whatever the other is. */
-    GATE {
-        @Override
-        public double applyAsDouble(double p, double q) {
-            return gate(p, q);
-        }
-
-        @Override
-        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
-            }
-        }
-    },
+    GATE,
     /** p q, strong. */
-    STRONG_MUL {
-        @Override
-        public double applyAsDouble(double p, double q) {
-            return strong(p * q, p);
-        }
-
-        @Override
-        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
-            }
-        }
-    },
+    STRONG_MUL,
     /** p / q, strong. */
-    STRONG_DIV {
-        @Override
-        public double applyAsDouble(double p, double q) {
-            return strong(p / q, p);
-        }
-
-        @Override
-        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
-            }
-        }
-    },
+    STRONG_DIV,
     /** p / q, strong, and with 0 for a q of -0. */
-    STRONG_DIV_FROM_ABOVE {
-        @Override
-        public double applyAsDouble(double p, double q) {
-            return strong(p / (q + 0.0), p);
-        }
-
-        @Override
-        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
-            }
-        }
-    },
+    STRONG_DIV_FROM_ABOVE,
     /** 2 p q, strong, and 0 where q is 0 and p a number. */
-    TWICE_PRODUCT {
-        @Override
-        public double applyAsDouble(double p, double q) {
-            return timesEven(p, q) * 2;
-        }
-
-        @Override
-        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
-            }
-        }
-    },
+    TWICE_PRODUCT,
     /** p where q is positive, 0 where it is not, NaN where it is unless p is 0: a gate by STEP. */
-    WHERE_POSITIVE {
-        @Override
-        public double applyAsDouble(double p, double q) {
-            return q > 0 ? p : q != q && p != 0 ? Double.NaN : 0;
-        }
-
-        @Override
-        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
-            }
-        }
-    },
+    WHERE_POSITIVE,
     /** p, and 0 where it is NaN and q, the factor that it has, is 0. */
-    SETTLE {
-        @Override
-        public double applyAsDouble(double p, double q) {
-            return strong(p, q);
-        }
+    SETTLE;
 
-        @Override
-        void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(a[aFrom + i], b[bFrom + i]);
-            }
-        }
-    };
+    // spotless:off
+    @Override
+    public double applyAsDouble(double p, double q) {
+        if (this == ADD)                   { return p + q; }
+        if (this == SUB)                   { return p - q; }
+        if (this == MUL)                   { return p * q; }
+        if (this == DIV)                   { return p / q; }
+        if (this == MAX)                   { return Math.max(p, q); }
+        if (this == MIN)                   { return Math.min(p, q); }
+        if (this == GATE)                  { return StrongZero.gate(p, q); }
+        if (this == STRONG_MUL)            { return strong(p * q, p); }
+        if (this == STRONG_DIV)            { return strong(p / q, p); }
+        if (this == STRONG_DIV_FROM_ABOVE) { return strong(p / (q + 0.0), p); }
+        if (this == TWICE_PRODUCT)         { return timesEven(p, q) * 2; }
+        if (this == WHERE_POSITIVE)        { return wherePositive(p, q); }
+        return strong(p, q);
+    }
 
     /** y[yFrom + i] = f(a[aFrom + i], b[bFrom + i]) for i below n, by a plain loop. */
-    abstract void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n);
+    void loop(double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+        if (this == ADD)                        { add(a, aFrom, b, bFrom, y, yFrom, n); }
+        else if (this == SUB)                   { sub(a, aFrom, b, bFrom, y, yFrom, n); }
+        else if (this == MUL)                   { mul(a, aFrom, b, bFrom, y, yFrom, n); }
+        else if (this == DIV)                   { div(a, aFrom, b, bFrom, y, yFrom, n); }
+        else if (this == MAX)                   { max(a, aFrom, b, bFrom, y, yFrom, n); }
+        else if (this == MIN)                   { min(a, aFrom, b, bFrom, y, yFrom, n); }
+        else if (this == GATE)                  { gate(a, aFrom, b, bFrom, y, yFrom, n); }
+        else if (this == STRONG_MUL)            { strongMul(a, aFrom, b, bFrom, y, yFrom, n); }
+        else if (this == STRONG_DIV)            { strongDiv(a, aFrom, b, bFrom, y, yFrom, n); }
+        else if (this == STRONG_DIV_FROM_ABOVE) { strongDivFromAbove(a, aFrom, b, bFrom, y, yFrom, n); }
+        else if (this == TWICE_PRODUCT)         { twiceProduct(a, aFrom, b, bFrom, y, yFrom, n); }
+        else if (this == WHERE_POSITIVE)        { wherePositive(a, aFrom, b, bFrom, y, yFrom, n); }
+        else { settle(a, aFrom, b, bFrom, y, yFrom, n); }
+    }
+    // spotless:on
+
+    private static double wherePositive(double p, double q) {
+        return q > 0 ? p : q != q && p != 0 ? Double.NaN : 0;
+    }
+
+    private static void add(
+            double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = a[aFrom + i] + b[bFrom + i];
+        }
+    }
+
+    private static void sub(
+            double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = a[aFrom + i] - b[bFrom + i];
+        }
+    }
+
+    private static void mul(
+            double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = a[aFrom + i] * b[bFrom + i];
+        }
+    }
+
+    private static void div(
+            double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = a[aFrom + i] / b[bFrom + i];
+        }
+    }
+
+    private static void max(
+            double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = Math.max(a[aFrom + i], b[bFrom + i]);
+        }
+    }
+
+    private static void min(
+            double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = Math.min(a[aFrom + i], b[bFrom + i]);
+        }
+    }
+
+    private static void gate(
+            double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = StrongZero.gate(a[aFrom + i], b[bFrom + i]);
+        }
+    }
+
+    private static void strongMul(
+            double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = strong(a[aFrom + i] * b[bFrom + i], a[aFrom + i]);
+        }
+    }
+
+    private static void strongDiv(
+            double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = strong(a[aFrom + i] / b[bFrom + i], a[aFrom + i]);
+        }
+    }
+
+    private static void strongDivFromAbove(
+            double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = strong(a[aFrom + i] / (b[bFrom + i] + 0.0), a[aFrom + i]);
+        }
+    }
+
+    private static void twiceProduct(
+            double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = timesEven(a[aFrom + i], b[bFrom + i]) * 2;
+        }
+    }
+
+    private static void wherePositive(
+            double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = wherePositive(a[aFrom + i], b[bFrom + i]);
+        }
+    }
+
+    private static void settle(
+            double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = strong(a[aFrom + i], b[bFrom + i]);
+        }
+    }
 }

@@ -1,8 +1,8 @@
 package org.cotangent.kernel;
 
 import java.lang.System.Logger.Level;
+import java.lang.module.ResolvedModule;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /** The selection of the kernels, when they are first asked for. */
@@ -25,9 +25,14 @@ final class KernelProvider {
 
     private static final String REFUSAL;
 
+    /** Shares of large pieces of work, of some 15 µs each, in which vectors would be warmed. */
+    private static final long MUCH = (long) (Twin.ENOUGH / 15e3);
+
+    private static long worked;
+
     static {
         String wanted = System.getProperty(PROPERTY, "").trim().toLowerCase(Locale.ROOT);
-        Optional<Module> module = ModuleLayer.boot().findModule(MODULE);
+        Module module = module();
         ArrayKernels loops = null;
         String reason = "";
         String refusal = Parallel.REFUSAL;
@@ -37,11 +42,11 @@ final class KernelProvider {
             refusal = PROPERTY + ": \"" + wanted + "\"; it must be \"plain\" or \"vector\"";
         } else if (wanted.equals("plain")) {
             reason = BY_PROPERTY;
-        } else if (module.isEmpty()) {
+        } else if (module == null) {
             reason = "start the Java virtual machine with " + FLAG + " for faster ones";
         } else {
             // not a "requires static": javac 17 would warn of it in every build
-            KernelProvider.class.getModule().addReads(module.get());
+            KernelProvider.class.getModule().addReads(module);
             reason =
                     wanted.isEmpty()
                             ? "the Java virtual machine has the module " + MODULE
@@ -61,7 +66,18 @@ final class KernelProvider {
 
     private KernelProvider() {}
 
-    /** Initialized with the first large piece of work: programs without one need no advice. */
+    /** ModuleLayer.findModule, which finds out by streams that there is none: 5 ms of first calls. */
+    private static Module module() {
+        ModuleLayer layer = ModuleLayer.boot();
+        for (ResolvedModule each : layer.configuration().modules()) {
+            if (each.name().equals(MODULE)) {
+                return layer.findModule(MODULE).orElseThrow();
+            }
+        }
+        return null;
+    }
+
+    /** Initialized once there was much work: programs without it need no advice. */
     private static final class Advice {
         static final boolean GIVEN = LOOPS != null && REASON.contains(FLAG);
 
@@ -82,9 +98,18 @@ final class KernelProvider {
         }
     }
 
-    /** Says once, where work is large, that a flag would make it faster. */
-    static boolean advise() {
-        return Advice.GIVEN;
+    /**
+     * Says once, where there is so much work that vectors would be warmed, that a flag would make
+     * it faster.
+     *
+     * @param shares how many threads a piece of work is worth
+     * @return whether it is said, now or before
+     */
+    static boolean advise(int shares) {
+        if (worked <= MUCH) {
+            worked += shares; // threads may lose some
+        }
+        return worked > MUCH && Advice.GIVEN;
     }
 
     /** Throws what is wrong with a system property. */

@@ -1,5 +1,7 @@
 package org.cotangent.kernel;
 
+import java.util.function.IntConsumer;
+
 /**
  * A parallel loop over a range. The results must not depend on how the range is split, so that they
  * are the same to the last bit for any number of threads.
@@ -53,7 +55,7 @@ final class Parallel {
     static void run(int n, int unit, int least, RangeTask piece) {
         int shares = n / Math.max(1, least);
         if (shares > 1) {
-            KernelProvider.advise();
+            KernelProvider.advise(shares);
         }
         int units = (n + unit - 1) / unit;
         int pieces = Math.min(units, PIECES * Math.min(THREADS, shares));
@@ -62,15 +64,35 @@ final class Parallel {
                         && shares > 1
                         && pieces > 1
                         && WorkerPool.share(
-                                shares,
-                                pieces,
-                                i -> {
-                                    int from = (int) ((long) units * i / pieces) * unit;
-                                    int to = (int) ((long) units * (i + 1) / pieces) * unit;
-                                    piece.run(from, Math.min(n, to));
-                                });
+                                shares, pieces, new Pieces(n, unit, units, pieces, piece));
         if (!shared) {
             piece.run(0, n);
+        }
+    }
+
+    /**
+     * Whether {@link #run} would do all in the calling thread. Kernels ask before they make a
+     * lambda: the first ones of a process take milliseconds.
+     *
+     * @param n the end of the range
+     * @param least the smallest range worth a thread of its own
+     */
+    static boolean isAlone(int n, int least) {
+        int shares = n / least;
+        if (shares > 1 && THREADS == 1) {
+            KernelProvider.advise(shares);
+        }
+        return shares < 2 || THREADS == 1;
+    }
+
+    /** A range in pieces of whole units, by their numbers. */
+    private record Pieces(int n, int unit, int units, int pieces, RangeTask piece)
+            implements IntConsumer {
+        @Override
+        public void accept(int i) {
+            int from = (int) ((long) units * i / pieces) * unit;
+            int to = (int) ((long) units * (i + 1) / pieces) * unit;
+            piece.run(from, Math.min(n, to));
         }
     }
 }

@@ -29,9 +29,6 @@ class PlainKernels implements ArrayKernels {
     /** Multiplications of a matrix product. */
     static final long PRODUCT = 1L << 17;
 
-    private final SoftmaxKernels softmax = new SoftmaxKernels(this);
-    private final Weighted weighting = new Weighted(this);
-
     @Override
     public String description() {
         return "plain loops";
@@ -46,7 +43,7 @@ class PlainKernels implements ArrayKernels {
     public void map(DoubleUnaryOperator f, double[] x, double[] y) {
         int n = y.length;
         int least = isCheap(f) ? CHEAP : COSTLY;
-        if (n < 2 * least) {
+        if (Parallel.isAlone(n, least)) {
             mapRun(f, x, 0, y, 0, n);
         } else {
             Parallel.run(n, 1, least, (from, to) -> mapRun(f, x, from, y, from, to - from));
@@ -74,7 +71,7 @@ class PlainKernels implements ArrayKernels {
         boolean cheap =
                 f instanceof Composition both ? isCheap(both.inner()) : f instanceof BinaryKernel;
         int least = cheap ? CHEAP : COSTLY;
-        if (n < 2 * least) {
+        if (Parallel.isAlone(n, least)) {
             zipRun(f, a, 0, b, 0, y, 0, n);
         } else {
             Parallel.run(
@@ -147,6 +144,10 @@ class PlainKernels implements ArrayKernels {
     public void zip(DoubleBinaryOperator f, double[] a, double b, double[] y) {
         double[] still = still(y.length);
         Arrays.fill(still, b);
+        if (Parallel.isAlone(y.length, CHEAP)) {
+            zipStill(f, a, 0, still, y, 0, y.length);
+            return;
+        }
         Parallel.run(
                 y.length, 1, CHEAP, (from, to) -> zipStill(f, a, from, still, y, from, to - from));
     }
@@ -155,6 +156,10 @@ class PlainKernels implements ArrayKernels {
     public void zip(DoubleBinaryOperator f, double a, double[] b, double[] y) {
         double[] still = still(y.length);
         Arrays.fill(still, a);
+        if (Parallel.isAlone(y.length, CHEAP)) {
+            stillZip(f, still, b, 0, y, 0, y.length);
+            return;
+        }
         Parallel.run(
                 y.length, 1, CHEAP, (from, to) -> stillZip(f, still, b, from, y, from, to - from));
     }
@@ -194,6 +199,10 @@ class PlainKernels implements ArrayKernels {
 
     @Override
     public void axpy(double factor, double[] x, double[] y, double[] sum) {
+        if (Parallel.isAlone(sum.length, CHEAP)) {
+            axpyRun(factor, x, y, sum, 0, sum.length);
+            return;
+        }
         Parallel.run(
                 sum.length, 1, CHEAP, (from, to) -> axpyRun(factor, x, y, sum, from, to - from));
     }
@@ -378,7 +387,7 @@ class PlainKernels implements ArrayKernels {
 
     @Override
     public void logSumExp(double[] x, int[] extents, int[] groupStrides, double[] y) {
-        softmax.logSumExp(x, extents, groupStrides, y);
+        new SoftmaxKernels(this).logSumExp(x, extents, groupStrides, y);
     }
 
     @Override
@@ -389,12 +398,12 @@ class PlainKernels implements ArrayKernels {
             int groups,
             double ofMinusInfinities,
             double[] y) {
-        softmax.softmax(x, extents, groupStrides, groups, ofMinusInfinities, y);
+        new SoftmaxKernels(this).softmax(x, extents, groupStrides, groups, ofMinusInfinities, y);
     }
 
     @Override
     public void logSoftmax(double[] x, int[] extents, int[] groupStrides, int groups, double[] y) {
-        softmax.logSoftmax(x, extents, groupStrides, groups, y);
+        new SoftmaxKernels(this).logSoftmax(x, extents, groupStrides, groups, y);
     }
 
     @Override
@@ -406,13 +415,13 @@ class PlainKernels implements ArrayKernels {
             int groups,
             boolean weighted,
             double[] y) {
-        weighting.deviations(v, w, extents, groupStrides, groups, weighted, y);
+        new Weighted(this).deviations(v, w, extents, groupStrides, groups, weighted, y);
     }
 
     @Override
     public void excess(
             double[] v, double[] w, int[] extents, int[] groupStrides, int groups, double[] y) {
-        weighting.excess(v, w, extents, groupStrides, groups, y);
+        new Weighted(this).excess(v, w, extents, groupStrides, groups, y);
     }
 
     /** The sum of w[i] (v[i] - less) over n elements from one on. */

@@ -5,190 +5,37 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * The functions of one number that have loops of their own: in one loop for all of them the JIT
  * compiler would call what it cannot inline, and vectorize nothing.
+ *
+ * <p>Constants have no bodies, and are told apart by comparisons: a class for each would be loaded
+ * before the first call, and a table of a switch hides from the JIT compiler which constant it is.
  */
 public enum UnaryKernel implements DoubleUnaryOperator {
     /** -x. */
-    NEG {
-        @Override
-        public double applyAsDouble(double x) {
-            return -x;
-        }
-
-        @Override
-        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
-            }
-        }
-    },
+    NEG,
     /** 1 / x. */
-    RECIPROCAL {
-        @Override
-        public double applyAsDouble(double x) {
-            return 1 / x;
-        }
-
-        @Override
-        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
-            }
-        }
-    },
+    RECIPROCAL,
     /** x². */
-    SQUARE {
-        @Override
-        public double applyAsDouble(double x) {
-            return x * x;
-        }
-
-        @Override
-        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
-            }
-        }
-    },
+    SQUARE,
     /** The square root; +0 for -0. */
-    SQRT {
-        @Override
-        public double applyAsDouble(double x) {
-            return Math.sqrt(x) + 0.0;
-        }
-
-        @Override
-        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
-            }
-        }
-    },
+    SQRT,
     /** |x|. */
-    ABS {
-        @Override
-        public double applyAsDouble(double x) {
-            return Math.abs(x);
-        }
-
-        @Override
-        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
-            }
-        }
-    },
+    ABS,
     /** The exponential. */
-    EXP(false) {
-        @Override
-        public double applyAsDouble(double x) {
-            return Elementary.exp(x);
-        }
-
-        @Override
-        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
-            }
-        }
-    },
+    EXP(false),
     /** The natural logarithm. */
-    LOG(false) {
-        @Override
-        public double applyAsDouble(double x) {
-            return Elementary.log(x);
-        }
-
-        @Override
-        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
-            }
-        }
-    },
+    LOG(false),
     /** The hyperbolic tangent. */
-    TANH(false) {
-        @Override
-        public double applyAsDouble(double x) {
-            return Elementary.tanh(x);
-        }
-
-        @Override
-        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
-            }
-        }
-    },
+    TANH(false),
     /** 1 / (1 + exp(-x)), from the exponential of a negative number only: no overflow. */
-    SIGMOID(false) {
-        @Override
-        public double applyAsDouble(double x) {
-            return Elementary.sigmoid(x);
-        }
-
-        @Override
-        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
-            }
-        }
-    },
+    SIGMOID(false),
     /** sigmoid(x) sigmoid(-x). */
-    LOGISTIC_DENSITY(false) {
-        @Override
-        public double applyAsDouble(double x) {
-            return Elementary.logisticDensity(x);
-        }
-
-        @Override
-        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
-            }
-        }
-    },
+    LOGISTIC_DENSITY(false),
     /** 1 / cosh(x)² = 4 sigmoid(2x) sigmoid(-2x). */
-    SECH_SQUARED(false) {
-        @Override
-        public double applyAsDouble(double x) {
-            return Elementary.sechSquared(x);
-        }
-
-        @Override
-        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
-            }
-        }
-    },
+    SECH_SQUARED(false),
     /** x where it is positive, else 0. */
-    RELU {
-        @Override
-        public double applyAsDouble(double x) {
-            return Math.max(x, 0.0);
-        }
-
-        @Override
-        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
-            }
-        }
-    },
+    RELU,
     /** 1 where x is positive, 0 where it is not, NaN where it is. */
-    STEP {
-        @Override
-        public double applyAsDouble(double x) {
-            return x > 0 ? 1 : x != x ? Double.NaN : 0;
-        }
-
-        @Override
-        void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yFrom + i] = applyAsDouble(x[xFrom + i]);
-            }
-        }
-    };
+    STEP;
 
     /** Whether it is a matter of memory rather than of arithmetic. */
     final boolean cheap;
@@ -201,6 +48,121 @@ public enum UnaryKernel implements DoubleUnaryOperator {
         this.cheap = cheap;
     }
 
+    // spotless:off
+    @Override
+    public double applyAsDouble(double x) {
+        if (this == NEG)              { return -x; }
+        if (this == RECIPROCAL)       { return 1 / x; }
+        if (this == SQUARE)           { return x * x; }
+        if (this == SQRT)             { return Math.sqrt(x) + 0.0; }
+        if (this == ABS)              { return Math.abs(x); }
+        if (this == EXP)              { return Elementary.exp(x); }
+        if (this == LOG)              { return Elementary.log(x); }
+        if (this == TANH)             { return Elementary.tanh(x); }
+        if (this == SIGMOID)          { return Elementary.sigmoid(x); }
+        if (this == LOGISTIC_DENSITY) { return Elementary.logisticDensity(x); }
+        if (this == SECH_SQUARED)     { return Elementary.sechSquared(x); }
+        if (this == RELU)             { return Math.max(x, 0.0); }
+        return step(x);
+    }
+
     /** y[yFrom + i] = f(x[xFrom + i]) for i below n, by a plain loop; y may be x. */
-    abstract void loop(double[] x, int xFrom, double[] y, int yFrom, int n);
+    void loop(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        if (this == NEG)                   { neg(x, xFrom, y, yFrom, n); }
+        else if (this == RECIPROCAL)       { reciprocal(x, xFrom, y, yFrom, n); }
+        else if (this == SQUARE)           { square(x, xFrom, y, yFrom, n); }
+        else if (this == SQRT)             { sqrt(x, xFrom, y, yFrom, n); }
+        else if (this == ABS)              { abs(x, xFrom, y, yFrom, n); }
+        else if (this == EXP)              { exp(x, xFrom, y, yFrom, n); }
+        else if (this == LOG)              { log(x, xFrom, y, yFrom, n); }
+        else if (this == TANH)             { tanh(x, xFrom, y, yFrom, n); }
+        else if (this == SIGMOID)          { sigmoid(x, xFrom, y, yFrom, n); }
+        else if (this == LOGISTIC_DENSITY) { logisticDensity(x, xFrom, y, yFrom, n); }
+        else if (this == SECH_SQUARED)     { sechSquared(x, xFrom, y, yFrom, n); }
+        else if (this == RELU)             { relu(x, xFrom, y, yFrom, n); }
+        else { step(x, xFrom, y, yFrom, n); }
+    }
+    // spotless:on
+
+    private static double step(double x) {
+        return x > 0 ? 1 : x != x ? Double.NaN : 0;
+    }
+
+    private static void neg(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = -x[xFrom + i];
+        }
+    }
+
+    private static void reciprocal(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = 1 / x[xFrom + i];
+        }
+    }
+
+    private static void square(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = x[xFrom + i] * x[xFrom + i];
+        }
+    }
+
+    private static void sqrt(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = Math.sqrt(x[xFrom + i]) + 0.0;
+        }
+    }
+
+    private static void abs(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = Math.abs(x[xFrom + i]);
+        }
+    }
+
+    private static void exp(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = Elementary.exp(x[xFrom + i]);
+        }
+    }
+
+    private static void log(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = Elementary.log(x[xFrom + i]);
+        }
+    }
+
+    private static void tanh(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = Elementary.tanh(x[xFrom + i]);
+        }
+    }
+
+    private static void sigmoid(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = Elementary.sigmoid(x[xFrom + i]);
+        }
+    }
+
+    private static void logisticDensity(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = Elementary.logisticDensity(x[xFrom + i]);
+        }
+    }
+
+    private static void sechSquared(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = Elementary.sechSquared(x[xFrom + i]);
+        }
+    }
+
+    private static void relu(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = Math.max(x[xFrom + i], 0.0);
+        }
+    }
+
+    private static void step(double[] x, int xFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = step(x[xFrom + i]);
+        }
+    }
 }

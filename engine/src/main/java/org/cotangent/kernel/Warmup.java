@@ -46,13 +46,14 @@ final class Warmup implements Runnable {
     private int taken;
 
     Warmup() {
-        this(KernelProvider::vectors, PATIENCE);
+        this(null, PATIENCE);
     }
 
     /**
      * Creates one.
      *
-     * @param loader the kernels over vectors, null if there are none
+     * @param loader gives the kernels over vectors, null if there are none; itself null for those
+     *     of this library, without a lambda in the way of the first call
      * @param patience nanoseconds after which a kernel stays with plain loops
      */
     Warmup(Supplier<PlainKernels> loader, long patience) {
@@ -84,7 +85,7 @@ final class Warmup implements Runnable {
     /** Loads the kernels over vectors, in the calling thread. */
     PlainKernels load() {
         if (vectors == null) {
-            PlainKernels loaded = loader.get();
+            PlainKernels loaded = loader == null ? KernelProvider.vectors() : loader.get();
             if (loaded != null) {
                 mix(loaded);
             }
