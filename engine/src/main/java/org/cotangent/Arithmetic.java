@@ -3,7 +3,6 @@ package org.cotangent;
 import static org.cotangent.kernel.StrongZero.strong;
 import static org.cotangent.kernel.StrongZero.timesEven;
 
-import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import org.cotangent.Elementwise.Binary;
 import org.cotangent.Elementwise.BinaryRule;
@@ -15,46 +14,21 @@ import org.cotangent.kernel.BinaryKernel;
  * wait for those.
  */
 final class Arithmetic {
-    static final Binary ADD =
-            new Binary(
-                    "add",
-                    new Function('+'),
-                    new Rule('+', true),
-                    new Rule('+', false),
-                    new Sum(),
-                    null,
-                    Map.of());
-    static final Binary SUB =
-            new Binary(
-                    "sub",
-                    new Function('-'),
-                    new Rule('-', true),
-                    new Rule('-', false),
-                    new Difference(),
-                    null,
-                    Map.of());
-    static final Binary MUL =
-            new Binary(
-                    "mul",
-                    new Function('*'),
-                    new Rule('*', true),
-                    new Rule('*', false),
-                    new Product(),
-                    null,
-                    Map.of());
-    static final Binary DIV =
-            new Binary(
-                    "div",
-                    new Function('/'),
-                    new Rule('/', true),
-                    new Rule('/', false),
-                    new Quotient(),
-                    null,
-                    Map.of());
+    static final Binary ADD = op("add", '+');
+    static final Binary SUB = op("sub", '-');
+    static final Binary MUL = op("mul", '*');
+    static final Binary DIV = op("div", '/');
 
     private Arithmetic() {}
 
-    /** The value, of two numbers; arrays have loops. */
+    private static Binary op(String name, char sign) {
+        return new Binary(name, new Function(sign), new Rule(sign, true), new Rule(sign, false));
+    }
+
+    /**
+     * The value of two numbers, and its rule for scalars in passes that are not recorded: bit by
+     * bit what the rule on tensors gives. Arrays have loops.
+     */
     record Function(char sign) implements DoubleBinaryOperator {
         @Override
         public double applyAsDouble(double p, double q) {
@@ -64,6 +38,38 @@ final class Arithmetic {
                 case '*' -> p * q;
                 default -> p / q;
             };
+        }
+
+        /**
+         * The share of the first input's adjoint.
+         *
+         * @param g the adjoint of the result
+         * @param y the result
+         * @param a the first input
+         * @param b the second
+         * @param same whether both are one node
+         * @return the share
+         */
+        double toFirst(double g, double y, double a, double b, boolean same) {
+            return switch (sign) {
+                case '+', '-' -> g;
+                case '*' -> times(g, b, same);
+                default -> strong(g / b, g);
+            };
+        }
+
+        /** That of the second. */
+        double toSecond(double g, double y, double a, double b, boolean same) {
+            return switch (sign) {
+                case '+' -> g;
+                case '-' -> -g;
+                case '*' -> times(g, a, same);
+                default -> strong(-(g * y / b), g);
+            };
+        }
+
+        private static double times(double g, double factor, boolean same) {
+            return same ? timesEven(g, factor) : strong(g * factor, g);
         }
 
         BinaryKernel loops() {
@@ -98,58 +104,6 @@ final class Arithmetic {
         private static Tensor toDivisor(Tensor g, Tensor y, Tensor b) {
             Tensor part = g.mul(y).div(b).neg();
             return Elementwise.apply(ElementaryRows.Settle.ROW, part, g.fixed());
-        }
-    }
-
-    private static final class Sum extends ScalarRule {
-        @Override
-        double toFirst(double g, double y, double a, double b, boolean same) {
-            return g;
-        }
-
-        @Override
-        double toSecond(double g, double y, double a, double b, boolean same) {
-            return g;
-        }
-    }
-
-    private static final class Difference extends ScalarRule {
-        @Override
-        double toFirst(double g, double y, double a, double b, boolean same) {
-            return g;
-        }
-
-        @Override
-        double toSecond(double g, double y, double a, double b, boolean same) {
-            return -g;
-        }
-    }
-
-    private static final class Product extends ScalarRule {
-        @Override
-        double toFirst(double g, double y, double a, double b, boolean same) {
-            return times(g, b, same);
-        }
-
-        @Override
-        double toSecond(double g, double y, double a, double b, boolean same) {
-            return times(g, a, same);
-        }
-
-        private static double times(double g, double factor, boolean same) {
-            return same ? timesEven(g, factor) : strong(g * factor, g);
-        }
-    }
-
-    private static final class Quotient extends ScalarRule {
-        @Override
-        double toFirst(double g, double y, double a, double b, boolean same) {
-            return strong(g / b, g);
-        }
-
-        @Override
-        double toSecond(double g, double y, double a, double b, boolean same) {
-            return strong(-(g * y / b), g);
         }
     }
 }

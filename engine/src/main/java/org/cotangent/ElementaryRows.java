@@ -1,11 +1,10 @@
 package org.cotangent;
 
+import static org.cotangent.Elementwise.mask;
+import static org.cotangent.Elementwise.op;
 import static org.cotangent.kernel.StrongZero.strong;
 
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.DoubleUnaryOperator;
 import org.cotangent.Elementwise.Binary;
-import org.cotangent.Elementwise.BinaryRule;
 import org.cotangent.Elementwise.Unary;
 import org.cotangent.Elementwise.UnaryRule;
 import org.cotangent.internal.Op;
@@ -46,10 +45,10 @@ final class ElementaryRows {
     interface Asinh          { Unary  ROW = op("asinh",      Scalar::asinh, (g, y, x) -> g.strongOver(x.hypot(Tensor.of(1)))); }
     interface Acosh          { Unary  ROW = op("acosh",      Scalar::acosh, (g, y, x) -> g.strongTimes(x.sub(1).rsqrt().mul(x.add(1).rsqrt()))); }
     interface Atanh          { Unary  ROW = op("atanh",      Scalar::atanh, (g, y, x) -> g.strongOver(Elementwise.apply(OneMinusSquare.ROW, x))); }
-    interface Sign           { Unary  ROW = op("sign",       Math::signum, (g, y, x) -> g.gate(Elementwise.mask(FlatSlope.ROW, x))).pieces(Scalar::ofSign); }
-    interface Floor          { Unary  ROW = op("floor",      Math::floor, (g, y, x) -> g.gate(Elementwise.mask(FlatSlope.ROW, x))).pieces(Scalar::ofStep); }
-    interface Ceil           { Unary  ROW = op("ceil",       Math::ceil, (g, y, x) -> g.gate(Elementwise.mask(FlatSlope.ROW, x))).pieces(Scalar::ofStep); }
-    interface Round          { Unary  ROW = op("round",      Math::rint, (g, y, x) -> g.gate(Elementwise.mask(FlatSlope.ROW, x))).pieces(Scalar::ofRounding); }
+    interface Sign           { Unary  ROW = op("sign",       Math::signum, (g, y, x) -> g.gate(mask(FlatSlope.ROW, x))).pieces(Scalar::ofSign); }
+    interface Floor          { Unary  ROW = op("floor",      Math::floor, (g, y, x) -> g.gate(mask(FlatSlope.ROW, x))).pieces(Scalar::ofStep); }
+    interface Ceil           { Unary  ROW = op("ceil",       Math::ceil, (g, y, x) -> g.gate(mask(FlatSlope.ROW, x))).pieces(Scalar::ofStep); }
+    interface Round          { Unary  ROW = op("round",      Math::rint, (g, y, x) -> g.gate(mask(FlatSlope.ROW, x))).pieces(Scalar::ofRounding); }
     interface Softplus       { Unary  ROW = op("softplus",   Scalar::softplus, (g, y, x) -> g.strongTimes(x.sigmoid())).slope(UnaryKernel.SIGMOID); }
     interface LogSigmoid     { Unary  ROW = op("logSigmoid", x -> -Scalar.softplus(-x), (g, y, x) -> g.strongTimes(x.neg().sigmoid())); }
     interface Silu           { Unary  ROW = op("silu",       Scalar::silu, (g, y, x) -> g.strongTimes(Elementwise.apply(SiluSlope.ROW, x))); }
@@ -83,7 +82,7 @@ final class ElementaryRows {
     /** a b, exactly 0 where either is 0 whatever the other is: where b wins over the pole of a. */
     interface TimesOrZero    { Binary ROW = op("timesOrZero", BinaryKernel.GATE, (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesOrZero(b), (g, y, a, b) -> isTangent() ? tangent(g, a) : g.timesOrZero(a)); }
     /** The share a of a rule of several steps, and 0 for NaN where the adjoint b that it came from is 0. b passes nothing on. */
-    interface Settle         { Binary ROW = op("settle",     BinaryKernel.SETTLE, (g, y, a, b) -> isTangent() ? g : g.gate(Elementwise.mask(Settled.ROW, a, b)), (g, y, a, b) -> null); }
+    interface Settle         { Binary ROW = op("settle",     BinaryKernel.SETTLE, (g, y, a, b) -> isTangent() ? g : g.gate(mask(Settled.ROW, a, b)), (g, y, a, b) -> null); }
     /** a, whose derivative is unknown where the mask b is NaN: what passes on at a length of 0. */
     interface Rough          { Binary ROW = op("rough",      (p, q) -> p, (g, y, a, b) -> isTangent() ? g : g.mul(b), (g, y, a, b) -> null); }
     /** a / b for a share a of a length b: 0 where the length is 0, the sign of a where both are infinite. */
@@ -154,7 +153,7 @@ final class ElementaryRows {
         return op(
                         "clamp",
                         x -> Math.min(Math.max(x, least), most),
-                        (g, y, x) -> g.gate(Elementwise.mask(slope, x)))
+                        (g, y, x) -> g.gate(mask(slope, x)))
                 .of("least", least, "most", most)
                 .pieces(
                         (x, y) ->
@@ -169,10 +168,7 @@ final class ElementaryRows {
                                 "leakyReluSlope",
                                 x -> x > 0 ? 1 : x < 0 ? factor : x == 0 ? atKink : Double.NaN)
                         .of("slope", factor);
-        return op(
-                        "leakyRelu",
-                        x -> x > 0 ? x : factor * x,
-                        (g, y, x) -> g.gate(Elementwise.mask(slope, x)))
+        return op("leakyRelu", x -> x > 0 ? x : factor * x, (g, y, x) -> g.gate(mask(slope, x)))
                 .of("slope", factor)
                 .pieces(Scalar::ofSign);
     }
@@ -193,7 +189,7 @@ final class ElementaryRows {
         return op(
                         "eluSlope",
                         x -> x > 0 ? 1 : x == 0 ? atKink : alpha * Elementary.exp(x),
-                        (g, y, x) -> g.gate(Elementwise.mask(Below.ROW, x)).strongTimes(y))
+                        (g, y, x) -> g.gate(mask(Below.ROW, x)).strongTimes(y))
                 .of("alpha", alpha)
                 .pieces(Scalar::ofSign);
     }
@@ -207,22 +203,6 @@ final class ElementaryRows {
                 .of("order", n);
     }
 
-    private static Unary op(String name, DoubleUnaryOperator function, UnaryRule rule) {
-        return new Unary(name, function, rule);
-    }
-
-    private static Binary op(String name, DoubleBinaryOperator f, BinaryRule a, BinaryRule b) {
-        return new Binary(name, f, a, b);
-    }
-
-    private static Unary mask(String name, DoubleUnaryOperator function) {
-        return new Unary(name, function, null);
-    }
-
-    private static Binary mask(String name, DoubleBinaryOperator function) {
-        return new Binary(name, function, null, null);
-    }
-
     /** exp(-x^2). */
     private static Tensor bell(Tensor x) {
         return x.square().neg().exp();
@@ -234,7 +214,7 @@ final class ElementaryRows {
 
     /** A tangent times a slope that wins where it is 0. */
     private static Tensor tangent(Tensor g, Tensor slope) {
-        return g.mul(slope).gate(Elementwise.mask(Taken.ROW, slope));
+        return g.mul(slope).gate(mask(Taken.ROW, slope));
     }
 
     private static boolean isTangent() {
@@ -243,6 +223,6 @@ final class ElementaryRows {
 
     /** A slope of a power in its exponent, 0 where the base is 0 or below. */
     private static Tensor moving(Tensor base, Tensor exponent, Tensor slope) {
-        return slope.gate(Elementwise.mask(PowerMoves.ROW, base, exponent));
+        return slope.gate(mask(PowerMoves.ROW, base, exponent));
     }
 }

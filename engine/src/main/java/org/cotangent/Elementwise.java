@@ -236,24 +236,28 @@ final class Elementwise {
             DoubleBinaryOperator function,
             BinaryRule ruleA,
             BinaryRule ruleB,
-            ScalarRule inNumbers,
             DoubleBinaryOperator kinks,
             Map<String, Object> attributes)
             implements Op {
         /** A row without attributes; the rules are null for what has no derivative. */
         Binary(String name, DoubleBinaryOperator function, BinaryRule ruleA, BinaryRule ruleB) {
-            this(name, function, ruleA, ruleB, null, null, Map.of());
+            this(name, function, ruleA, ruleB, null, Map.of());
         }
 
         /** The same row with the pieces of a function that is defined in pieces, by a and b. */
         Binary pieces(DoubleBinaryOperator kinks) {
-            return new Binary(name, function, ruleA, ruleB, inNumbers, kinks, attributes);
+            return new Binary(name, function, ruleA, ruleB, kinks, attributes);
         }
 
         /** The same row with attributes, from names and values in turn. */
         Binary of(Object... namesAndValues) {
             Map<String, Object> named = Op.attributes(namesAndValues);
-            return new Binary(name, function, ruleA, ruleB, inNumbers, kinks, named);
+            return new Binary(name, function, ruleA, ruleB, kinks, named);
+        }
+
+        /** The rule in numbers; null if there is none. */
+        Arithmetic.Function inNumbers() {
+            return function instanceof Arithmetic.Function basic ? basic : null;
         }
 
         @Override
@@ -303,6 +307,26 @@ final class Elementwise {
     }
 
     private Elementwise() {}
+
+    /** A row. */
+    static Unary op(String name, DoubleUnaryOperator function, UnaryRule rule) {
+        return new Unary(name, function, rule);
+    }
+
+    /** A row. */
+    static Binary op(String name, DoubleBinaryOperator f, BinaryRule a, BinaryRule b) {
+        return new Binary(name, f, a, b);
+    }
+
+    /** A row without a derivative. */
+    static Unary mask(String name, DoubleUnaryOperator function) {
+        return new Unary(name, function, null);
+    }
+
+    /** A row without a derivative. */
+    static Binary mask(String name, DoubleBinaryOperator function) {
+        return new Binary(name, function, null, null);
+    }
 
     static Tensor clamp(Tensor x, double least, double most) {
         if (!(least <= most)) {

@@ -67,8 +67,10 @@ final class Joining {
             }
             starts[i + 1] = (int) joined;
         }
-        long[] all = Arrays.stream(extents).asLongStream().toArray();
-        all[counted] = joined;
+        long[] all = new long[extents.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = i == counted ? joined : extents[i];
+        }
         Shape to = Shape.of("concat", all);
         double[] y = new double[to.size];
         // copied and not added to zeros: 0 + -0.0 is 0

@@ -19,47 +19,43 @@ import org.cotangent.kernel.UnaryKernel;
  */
 final class KernelRows {
     // spotless:off
-    static final Unary  NEG        = op("neg",        UnaryKernel.NEG).byX(new Rule(UnaryKernel.NEG));
-    static final Unary  RECIPROCAL = op("reciprocal", UnaryKernel.RECIPROCAL).byY(new Rule(UnaryKernel.RECIPROCAL));
-    static final Unary  SQUARE     = op("square",     UnaryKernel.SQUARE).byX(BinaryKernel.TWICE_PRODUCT);
-    static final Unary  SQRT       = op("sqrt",       UnaryKernel.SQRT).byY(new Rule(UnaryKernel.SQRT));
-    static final Unary  ABS        = op("abs",        UnaryKernel.ABS).gate(new Sign()).pieces(new Pieces(UnaryKernel.ABS));
-    static final Unary  EXP        = op("exp",        UnaryKernel.EXP).byY(BinaryKernel.STRONG_MUL);
-    static final Unary  LOG        = op("log",        UnaryKernel.LOG).byX(BinaryKernel.STRONG_DIV_FROM_ABOVE);
-    static final Unary  TANH       = op("tanh",       UnaryKernel.TANH).slope(UnaryKernel.SECH_SQUARED);
-    static final Unary  SIGMOID    = op("sigmoid",    UnaryKernel.SIGMOID).slope(UnaryKernel.LOGISTIC_DENSITY);
-    static final Unary  RELU       = op("relu",       UnaryKernel.RELU).byX(BinaryKernel.WHERE_POSITIVE).pieces(new Pieces(UnaryKernel.RELU));
+    interface Neg         { Unary  ROW = Rule.op("neg",         UnaryKernel.NEG).byX(new Rule(UnaryKernel.NEG)); }
+    interface Reciprocal  { Unary  ROW = Rule.op("reciprocal",  UnaryKernel.RECIPROCAL).byY(new Rule(UnaryKernel.RECIPROCAL)); }
+    interface Square      { Unary  ROW = Rule.op("square",      UnaryKernel.SQUARE).byX(BinaryKernel.TWICE_PRODUCT); }
+    interface Sqrt        { Unary  ROW = Rule.op("sqrt",        UnaryKernel.SQRT).byY(new Rule(UnaryKernel.SQRT)); }
+    interface Abs         { Unary  ROW = Rule.op("abs",         UnaryKernel.ABS).gate(new Signum()).pieces(new Pieces(UnaryKernel.ABS)); }
+    interface Exp         { Unary  ROW = Rule.op("exp",         UnaryKernel.EXP).byY(BinaryKernel.STRONG_MUL); }
+    interface Log         { Unary  ROW = Rule.op("log",         UnaryKernel.LOG).byX(BinaryKernel.STRONG_DIV_FROM_ABOVE); }
+    interface Tanh        { Unary  ROW = Rule.op("tanh",        UnaryKernel.TANH).slope(UnaryKernel.SECH_SQUARED); }
+    interface Sigmoid     { Unary  ROW = Rule.op("sigmoid",     UnaryKernel.SIGMOID).slope(UnaryKernel.LOGISTIC_DENSITY); }
+    interface Relu        { Unary  ROW = Rule.op("relu",        UnaryKernel.RELU).byX(BinaryKernel.WHERE_POSITIVE).pieces(new Pieces(UnaryKernel.RELU)); }
     /** sigmoid'(x) = sigmoid(x) sigmoid(-x); its own slope is -y (2 sigmoid(x) - 1) = -y tanh(x/2). */
-    static final Unary  SIGMOID_SLOPE = op("sigmoidSlope", UnaryKernel.LOGISTIC_DENSITY);
+    interface SigmoidSlope { Unary  ROW = Rule.op("sigmoidSlope", UnaryKernel.LOGISTIC_DENSITY); }
     /** tanh'(x) = 1 / cosh(x)^2 = 4 sigmoid'(2x). */
-    static final Unary  TANH_SLOPE    = op("tanhSlope",    UnaryKernel.SECH_SQUARED);
+    interface TanhSlope   { Unary  ROW = Rule.op("tanhSlope",   UnaryKernel.SECH_SQUARED); }
     /** A mask: it has no derivative. */
-    static final Unary  RELU_SLOPE    = new Unary("reluSlope", UnaryKernel.STEP, null);
+    interface ReluSlope   { Unary  ROW = Elementwise.mask("reluSlope",   UnaryKernel.STEP); }
 
-    static final Binary MAX        = op("max",        BinaryKernel.MAX).pieces(new Pieces(BinaryKernel.MAX));
-    static final Binary MIN        = op("min",        BinaryKernel.MIN).pieces(new Pieces(BinaryKernel.MIN));
+    interface Max         { Binary ROW = Share.op("max",         BinaryKernel.MAX).pieces(new Pieces(BinaryKernel.MAX)); }
+    interface Min         { Binary ROW = Share.op("min",         BinaryKernel.MIN).pieces(new Pieces(BinaryKernel.MIN)); }
     /** a where the mask b is 1, a times b between, exactly 0 where either is 0 whatever the other is. b passes nothing on. */
-    static final Binary GATE       = op("gate",       BinaryKernel.GATE).pieces(new Pieces(BinaryKernel.GATE));
+    interface Gate        { Binary ROW = Share.op("gate",        BinaryKernel.GATE).pieces(new Pieces(BinaryKernel.GATE)); }
     /** a b, and 0 where a is 0 whatever b is: what an adjoint passes on. A zero adjoint, of a branch that was not taken, sends nothing however steep b is. */
-    static final Binary STRONG_MUL = op("strongMul",  BinaryKernel.STRONG_MUL);
+    interface StrongMul   { Binary ROW = Share.op("strongMul",   BinaryKernel.STRONG_MUL); }
     /** a / b, and 0 where a is 0 whatever b is. */
-    static final Binary STRONG_DIV = op("strongDiv",  BinaryKernel.STRONG_DIV);
+    interface StrongDiv   { Binary ROW = Share.op("strongDiv",   BinaryKernel.STRONG_DIV); }
     /** The same for a b that is 0 or above, for which -0 is 0. */
-    static final Binary STRONG_DIV_FROM_ABOVE = op("strongDiv", BinaryKernel.STRONG_DIV_FROM_ABOVE);
+    interface StrongDivFromAbove { Binary ROW = Share.op("strongDiv",   BinaryKernel.STRONG_DIV_FROM_ABOVE); }
     // spotless:on
 
     private KernelRows() {}
 
-    private static Unary op(String name, UnaryKernel kernel) {
-        return new Unary(name, kernel, new Rule(kernel));
-    }
-
-    private static Binary op(String name, BinaryKernel kernel) {
-        return new Binary(name, kernel, new Share(kernel, true), new Share(kernel, false));
-    }
-
     /** The rule of one operand, of tensors and for three of them of numbers. */
     private record Rule(UnaryKernel kernel) implements UnaryRule, DoubleBinaryOperator {
+        static Unary op(String name, UnaryKernel kernel) {
+            return new Unary(name, kernel, new Rule(kernel));
+        }
+
         // spotless:off
         @Override
         public Tensor apply(Tensor g, Tensor y, Tensor x) {
@@ -73,7 +69,7 @@ final class KernelRows {
                 case LOG              -> g.overFromAbove(x);
                 case TANH             -> g.strongTimes(x.tanhSlope());
                 case SIGMOID          -> g.strongTimes(x.sigmoidSlope());
-                case RELU             -> g.gate(Elementwise.mask(RELU_SLOPE, x));
+                case RELU             -> g.gate(Elementwise.mask(ReluSlope.ROW, x));
                 case LOGISTIC_DENSITY -> g.strongTimes(y.mul(x.mul(0.5).tanh()).neg());
                 case SECH_SQUARED     -> g.strongTimes(y.mul(x.tanh()).mul(-2));
                 case STEP             -> null;
@@ -97,6 +93,10 @@ final class KernelRows {
 
     /** The rule of one of two operands. */
     private record Share(BinaryKernel kernel, boolean first) implements BinaryRule {
+        static Binary op(String name, BinaryKernel kernel) {
+            return new Binary(name, kernel, new Share(kernel, true), new Share(kernel, false));
+        }
+
         // spotless:off
         @Override
         public Tensor apply(Tensor g, Tensor y, Tensor a, Tensor b) {
@@ -115,7 +115,7 @@ final class KernelRows {
         // spotless:on
     }
 
-    private static final class Sign implements DoubleUnaryOperator {
+    private static final class Signum implements DoubleUnaryOperator {
         @Override
         public double applyAsDouble(double x) {
             return Math.signum(x);

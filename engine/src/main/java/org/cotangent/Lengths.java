@@ -121,7 +121,7 @@ final class Lengths {
             return moves(t.a, depth, known);
         }
         boolean sum = op == Arithmetic.ADD;
-        if (sum || isProduct(op) || op == KernelRows.GATE) {
+        if (sum || isProduct(op) || op == KernelRows.Gate.ROW) {
             Tensor a = moves(t.a, depth, known);
             Tensor b = sum && a == null ? null : moves(t.b, depth, known);
             if (a == null || b == null) {
@@ -130,7 +130,7 @@ final class Lengths {
             }
             return sum ? a.max(b) : a.mul(b);
         }
-        if (op == KernelRows.STRONG_DIV || op == Arithmetic.DIV) {
+        if (op == KernelRows.StrongDiv.ROW || op == Arithmetic.DIV) {
             Tensor a = moves(t.a, depth, known);
             return a == null ? null : Structure.expand(a, t.shape);
         }
@@ -168,7 +168,7 @@ final class Lengths {
                 || g.op instanceof Structure.Expand
                 || g.op instanceof Views.View
                 || g.op instanceof Views.Place
-                || g.op == KernelRows.NEG
+                || g.op == KernelRows.Neg.ROW
                 || g.op == Arithmetic.MUL && !g.b.varies();
     }
 
@@ -180,7 +180,7 @@ final class Lengths {
         if (g.op instanceof Structure.Expand) {
             return Structure.expand(input, g.shape);
         }
-        if (g.op == KernelRows.NEG) {
+        if (g.op == KernelRows.Neg.ROW) {
             return input.neg();
         }
         return g.op == Arithmetic.MUL ? input.mul(g.b) : g.op.apply(input);
@@ -188,7 +188,7 @@ final class Lengths {
 
     private static boolean isProduct(Op op) {
         return op == ElementaryRows.TimesEven.ROW
-                || op == KernelRows.STRONG_MUL
+                || op == KernelRows.StrongMul.ROW
                 || op == ElementaryRows.TimesOrZero.ROW
                 || op == ElementaryRows.Rough.ROW
                 || op == Arithmetic.MUL;
@@ -234,7 +234,7 @@ final class Lengths {
             Split q = split(g.b, y);
             return new Split(sum(p.quotient, q.quotient), sum(p.rest, q.rest));
         }
-        if (op == KernelRows.GATE) {
+        if (op == KernelRows.Gate.ROW) {
             return split(g.a, y).then(part -> part.gate(g.b));
         }
         if (op != Arithmetic.MUL && isLinear(g)) {
@@ -253,7 +253,7 @@ final class Lengths {
             }
             return g.b.varies() ? none : split(g.a, y).then(part -> part.strongTimes(g.b));
         }
-        if (op == KernelRows.STRONG_DIV || op == Arithmetic.DIV) {
+        if (op == KernelRows.StrongDiv.ROW || op == Arithmetic.DIV) {
             return g.b.varies() ? none : split(g.a, y).then(part -> part.strongOver(g.b));
         }
         return none;
@@ -338,7 +338,7 @@ final class Lengths {
 
     /** The n of a slope that is a multiple of the power n of its first input; NaN for others. */
     private static double exponent(Tensor slope) {
-        if (slope.op == KernelRows.SQUARE) {
+        if (slope.op == KernelRows.Square.ROW) {
             return 2;
         }
         if (slope.op == ElementaryRows.PowSlope.ROW && slope.b.data == null && !slope.b.varies()) {
@@ -350,8 +350,8 @@ final class Lengths {
     /** Whether two nodes are one, or the same length of the same tensor. */
     private static boolean isSame(Tensor p, Tensor q) {
         boolean length =
-                p.op == KernelRows.SQRT
-                        || p.op == KernelRows.ABS
+                p.op == KernelRows.Sqrt.ROW
+                        || p.op == KernelRows.Abs.ROW
                         || p.op == ElementaryRows.Hypot.ROW
                         || p.op instanceof Reductions.Norm;
         return p == q
@@ -366,14 +366,14 @@ final class Lengths {
     /** Whether a node is another one in another shape, or times or through a constant number. */
     private static boolean isStep(Tensor t) {
         return t.op instanceof Structure.Reshape
-                || t.op == KernelRows.NEG
+                || t.op == KernelRows.Neg.ROW
                 || (t.op == Arithmetic.MUL || t.op == Arithmetic.DIV)
                         && t.b.data == null
                         && !t.b.varies();
     }
 
     private static double scale(Tensor step) {
-        if (step.op == KernelRows.NEG) {
+        if (step.op == KernelRows.Neg.ROW) {
             return -1;
         }
         return step.op == Arithmetic.MUL

@@ -1,12 +1,10 @@
 package org.cotangent;
 
+import static org.cotangent.Elementwise.op;
+
 import java.util.Map;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.DoubleUnaryOperator;
 import org.cotangent.Elementwise.Binary;
-import org.cotangent.Elementwise.BinaryRule;
 import org.cotangent.Elementwise.Unary;
-import org.cotangent.Elementwise.UnaryRule;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Bessel;
@@ -57,14 +55,6 @@ final class SpecialRows {
     // spotless:on
 
     private SpecialRows() {}
-
-    private static Unary op(String name, DoubleUnaryOperator function, UnaryRule rule) {
-        return new Unary(name, function, rule);
-    }
-
-    private static Binary op(String name, DoubleBinaryOperator f, BinaryRule a, BinaryRule b) {
-        return new Binary(name, f, a, b);
-    }
 
     static Tensor of(Unary op, Tensor x) {
         return Elementwise.apply(op, x);

@@ -134,7 +134,7 @@ final class Structure {
             full[open] = (int) (from.size / known);
             known *= full[open];
         }
-        if (known != from.size || Arrays.stream(full).anyMatch(extent -> extent < 0)) {
+        if (known != from.size || hasNegative(full)) {
             throw new IllegalArgumentException(
                     "reshape: shape "
                             + from
@@ -206,9 +206,25 @@ final class Structure {
         return Tensor.node(op, rows == columns ? x.shape : x.shape.transposed(), y, x, null);
     }
 
+    private static boolean hasNegative(int[] extents) {
+        for (int extent : extents) {
+            if (extent < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int[] axes(int rank) {
+        int[] axes = new int[rank];
+        for (int i = 0; i < rank; i++) {
+            axes[i] = i;
+        }
+        return axes;
+    }
+
     private static Permute lastSwapped(int rank) {
-        int[] order = new int[rank];
-        Arrays.setAll(order, axis -> axis);
+        int[] order = axes(rank);
         order[rank - 2] = rank - 1;
         order[rank - 1] = rank - 2;
         return new Permute(order);
@@ -285,8 +301,7 @@ final class Structure {
     }
 
     static Tensor swap(Tensor x, int p, int q) {
-        int[] order = new int[x.rank()];
-        Arrays.setAll(order, axis -> axis);
+        int[] order = axes(x.rank());
         int first = x.shape.axis("swapAxes", p);
         int second = x.shape.axis("swapAxes", q);
         order[first] = second;

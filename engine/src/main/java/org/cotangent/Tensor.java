@@ -934,7 +934,7 @@ public final class Tensor {
      * @return max(this, other)
      */
     public Tensor max(Tensor other) {
-        return Elementwise.apply(KernelRows.MAX, this, other);
+        return Elementwise.apply(KernelRows.Max.ROW, this, other);
     }
 
     /**
@@ -955,7 +955,7 @@ public final class Tensor {
      * @return min(this, other)
      */
     public Tensor min(Tensor other) {
-        return Elementwise.apply(KernelRows.MIN, this, other);
+        return Elementwise.apply(KernelRows.Min.ROW, this, other);
     }
 
     /**
@@ -985,7 +985,7 @@ public final class Tensor {
      * @return -this
      */
     public Tensor neg() {
-        return Elementwise.apply(KernelRows.NEG, this);
+        return Elementwise.apply(KernelRows.Neg.ROW, this);
     }
 
     /**
@@ -994,7 +994,7 @@ public final class Tensor {
      * @return 1 / this
      */
     public Tensor reciprocal() {
-        return Elementwise.apply(KernelRows.RECIPROCAL, this);
+        return Elementwise.apply(KernelRows.Reciprocal.ROW, this);
     }
 
     /**
@@ -1004,7 +1004,7 @@ public final class Tensor {
      * @return this²
      */
     public Tensor square() {
-        return Elementwise.apply(KernelRows.SQUARE, this);
+        return Elementwise.apply(KernelRows.Square.ROW, this);
     }
 
     /**
@@ -1013,7 +1013,7 @@ public final class Tensor {
      * @return √this
      */
     public Tensor sqrt() {
-        return Elementwise.apply(KernelRows.SQRT, this);
+        return Elementwise.apply(KernelRows.Sqrt.ROW, this);
     }
 
     /**
@@ -1022,7 +1022,7 @@ public final class Tensor {
      * @return e^this
      */
     public Tensor exp() {
-        return Elementwise.apply(KernelRows.EXP, this);
+        return Elementwise.apply(KernelRows.Exp.ROW, this);
     }
 
     /**
@@ -1031,7 +1031,7 @@ public final class Tensor {
      * @return ln(this)
      */
     public Tensor log() {
-        return Elementwise.apply(KernelRows.LOG, this);
+        return Elementwise.apply(KernelRows.Log.ROW, this);
     }
 
     /**
@@ -1040,7 +1040,7 @@ public final class Tensor {
      * @return |this|
      */
     public Tensor abs() {
-        return Elementwise.apply(KernelRows.ABS, this);
+        return Elementwise.apply(KernelRows.Abs.ROW, this);
     }
 
     /**
@@ -1495,7 +1495,7 @@ public final class Tensor {
      * @return max(this, 0)
      */
     public Tensor relu() {
-        return Elementwise.apply(KernelRows.RELU, this);
+        return Elementwise.apply(KernelRows.Relu.ROW, this);
     }
 
     /**
@@ -1505,7 +1505,7 @@ public final class Tensor {
      * @return σ(this)
      */
     public Tensor sigmoid() {
-        return Elementwise.apply(KernelRows.SIGMOID, this);
+        return Elementwise.apply(KernelRows.Sigmoid.ROW, this);
     }
 
     /**
@@ -1514,7 +1514,7 @@ public final class Tensor {
      * @return tanh(this)
      */
     public Tensor tanh() {
-        return Elementwise.apply(KernelRows.TANH, this);
+        return Elementwise.apply(KernelRows.Tanh.ROW, this);
     }
 
     /**
@@ -2580,16 +2580,16 @@ public final class Tensor {
 
     /** The product of an adjoint and a slope: 0 where the adjoint is 0, whatever the slope is. */
     Tensor strongTimes(Tensor slope) {
-        return Elementwise.apply(KernelRows.STRONG_MUL, this, slope);
+        return Elementwise.apply(KernelRows.StrongMul.ROW, this, slope);
     }
 
     /** The quotient of an adjoint and something: 0 where the adjoint is 0, whatever that is. */
     Tensor strongOver(Tensor divisor) {
-        return Elementwise.apply(KernelRows.STRONG_DIV, this, divisor);
+        return Elementwise.apply(KernelRows.StrongDiv.ROW, this, divisor);
     }
 
     Tensor overFromAbove(Tensor divisor) {
-        return Elementwise.apply(KernelRows.STRONG_DIV_FROM_ABOVE, this, divisor);
+        return Elementwise.apply(KernelRows.StrongDivFromAbove.ROW, this, divisor);
     }
 
     Tensor powSlope(Tensor exponent) {
@@ -2602,7 +2602,7 @@ public final class Tensor {
 
     /** This times a mask, exactly 0 where the mask is, whatever this is there. */
     Tensor gate(Tensor mask) {
-        return Elementwise.apply(KernelRows.GATE, this, mask);
+        return Elementwise.apply(KernelRows.Gate.ROW, this, mask);
     }
 
     /** This times another, 0 where either is, whatever the other one is there. */
@@ -2629,10 +2629,10 @@ public final class Tensor {
     }
 
     Tensor sigmoidSlope() {
-        return Elementwise.apply(KernelRows.SIGMOID_SLOPE, this);
+        return Elementwise.apply(KernelRows.SigmoidSlope.ROW, this);
     }
 
     Tensor tanhSlope() {
-        return Elementwise.apply(KernelRows.TANH_SLOPE, this);
+        return Elementwise.apply(KernelRows.TanhSlope.ROW, this);
     }
 }

@@ -53,15 +53,18 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
         this.variables = variables;
         this.all = all;
         this.asked = asked;
-        this.results = !asked.isEmpty() && !asked.stream().allMatch(Tensor::isVariable);
         this.hooks = hooks;
         this.hooked = !hooks.isEmpty();
         this.seeksOlder = seeksOlder;
+        boolean hasResults = false;
+        long oldest = Long.MAX_VALUE;
+        for (Tensor x : asked) {
+            hasResults |= !x.isVariable();
+            oldest = Math.min(oldest, x.number);
+        }
+        this.results = hasResults;
         // what is older than every target cannot rest on one; constants have number 0
-        this.floor =
-                variables
-                        ? 1
-                        : asked.stream().mapToLong(x -> x.number).min().orElse(Long.MAX_VALUE);
+        this.floor = variables ? 1 : oldest;
     }
 
     /** Whether the result rests on something that varies and is older than every target. */
@@ -224,7 +227,8 @@ final class TensorSweep extends Sweep<Tensor, Adjoint> {
             }
             return true;
         }
-        ScalarRule rule = y.op instanceof Elementwise.Binary binary ? binary.inNumbers() : null;
+        Arithmetic.Function rule =
+                y.op instanceof Elementwise.Binary binary ? binary.inNumbers() : null;
         if (rule == null) {
             return false;
         }

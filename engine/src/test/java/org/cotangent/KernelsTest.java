@@ -118,7 +118,9 @@ class KernelsTest {
         assertTrue(plain.text.endsWith("rests\n"), plain.text);
     }
 
-    /** Where vectors would be warmed, once in the log; for a single large piece of work, nothing. */
+    /**
+     * Where vectors would be warmed, once in the log; for a single large piece of work, nothing.
+     */
     @Test
     void aWordAboutTheFlagWhereThereIsMuchWork() throws Exception {
         for (String threads : List.of("-Dcotangent.threads=2", "-Dcotangent.threads=1")) {

@@ -41,9 +41,10 @@ class ScalarRuleTest {
         int checks = 0;
         int met = 0;
         List<Field> rows = new ArrayList<>(List.of(Arithmetic.class.getDeclaredFields()));
-        rows.addAll(List.of(KernelRows.class.getDeclaredFields()));
-        for (Class<?> holder : ElementaryRows.class.getDeclaredClasses()) {
-            rows.addAll(List.of(holder.getDeclaredFields()));
+        for (Class<?> table : List.of(KernelRows.class, ElementaryRows.class)) {
+            for (Class<?> holder : table.getDeclaredClasses()) {
+                rows.addAll(List.of(holder.getDeclaredFields()));
+            }
         }
         for (Field field : rows) {
             field.setAccessible(true);

@@ -209,7 +209,11 @@ class ElementwiseRowsTest {
     void masksPassNothingOn() {
         Tensor x = array(P);
         Tensor g = Tensor.ones(P.length);
-        for (Op mask : List.of(ElementaryRows.Below.ROW, ElementaryRows.Gt.ROW, ElementaryRows.Share.ROW)) {
+        for (Op mask :
+                List.of(
+                        ElementaryRows.Below.ROW,
+                        ElementaryRows.Gt.ROW,
+                        ElementaryRows.Share.ROW)) {
             Tensor y = node(mask, x, x);
             assertFalse(y.varies());
             assertNull(mask.adjoint(0, g, y));

@@ -9,7 +9,6 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,7 +43,8 @@ class ForwardCornersTest {
                     Tensor b = Tensor.of(other);
                     String name = op.name() + " with " + other;
                     all.add(new Named(name, x -> Elementwise.apply(op, x, b)));
-                    if (op != KernelRows.GATE && op != ElementaryRows.Settle.ROW) { // b is constant
+                    if (op != KernelRows.Gate.ROW
+                            && op != ElementaryRows.Settle.ROW) { // b is constant
                         all.add(new Named("second " + name, x -> Elementwise.apply(op, b, x)));
                     }
                 }

@@ -68,7 +68,7 @@ class InnerRowsTest {
                         ElementaryRows.Taken.ROW, new double[] {1, 0, 1, 1},
                         ElementaryRows.NotTaken.ROW, new double[] {0, 1, 0, 0},
                         ElementaryRows.FlatSlope.ROW, new double[] {0, 0, 0, nan},
-                        KernelRows.RELU_SLOPE, new double[] {0, 0, 1, nan},
+                        KernelRows.ReluSlope.ROW, new double[] {0, 0, 1, nan},
                         ElementaryRows.AbsSlope.ROW, new double[] {-1, 0, 1, nan},
                         ElementaryRows.Below.ROW, new double[] {1, 0, 0, nan},
                         ElementaryRows.OfRoot.ROW, new double[] {nan, 1, 1, nan},
@@ -102,11 +102,11 @@ class InnerRowsTest {
         shares(Arithmetic.MUL, 0, 0, 1, INF, 0, nan);
         shares(Arithmetic.MUL, 1, 0, INF, 1, 0, nan);
         shares(Arithmetic.DIV, 0, 0, 1, 0, 0, nan);
-        shares(KernelRows.STRONG_MUL, 0, 0, 1, INF, 0, nan);
-        shares(KernelRows.STRONG_DIV, 0, 0, 1, 0, 0, nan);
-        shares(KernelRows.STRONG_DIV_FROM_ABOVE, 0, 0, 1, 0, 0, nan);
-        shares(KernelRows.STRONG_DIV_FROM_ABOVE, 0, 1, 1, -0.0, INF, INF);
-        shares(KernelRows.STRONG_DIV_FROM_ABOVE, 0, 1, 1, 2, 0.5, 0.5);
+        shares(KernelRows.StrongMul.ROW, 0, 0, 1, INF, 0, nan);
+        shares(KernelRows.StrongDiv.ROW, 0, 0, 1, 0, 0, nan);
+        shares(KernelRows.StrongDivFromAbove.ROW, 0, 0, 1, 0, 0, nan);
+        shares(KernelRows.StrongDivFromAbove.ROW, 0, 1, 1, -0.0, INF, INF);
+        shares(KernelRows.StrongDivFromAbove.ROW, 0, 1, 1, 2, 0.5, 0.5);
         shares(ElementaryRows.TimesEven.ROW, 0, 0, 1, INF, 0, nan);
         shares(ElementaryRows.TimesEven.ROW, 0, INF, 1, 0, 0, 0);
         shares(ElementaryRows.TimesOrZero.ROW, 0, 0, 1, INF, 0, nan);

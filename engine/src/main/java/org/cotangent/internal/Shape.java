@@ -368,7 +368,9 @@ public final class Shape {
     public int[] offsets(Shape batch, int part) {
         int[] offsets = new int[batch.size];
         if (equals(batch)) {
-            Arrays.setAll(offsets, i -> i * part);
+            for (int i = 0; i < offsets.length; i++) {
+                offsets[i] = i * part;
+            }
             return offsets;
         }
         int[] strides = stridesIn(batch);

@@ -66,7 +66,9 @@ final class KernelProvider {
 
     private KernelProvider() {}
 
-    /** ModuleLayer.findModule, which finds out by streams that there is none: 5 ms of first calls. */
+    /**
+     * ModuleLayer.findModule, which finds out by streams that there is none: 5 ms of first calls.
+     */
     private static Module module() {
         ModuleLayer layer = ModuleLayer.boot();
         for (ResolvedModule each : layer.configuration().modules()) {

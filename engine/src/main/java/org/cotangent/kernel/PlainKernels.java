@@ -69,7 +69,7 @@ class PlainKernels implements ArrayKernels {
     public void zip(DoubleBinaryOperator f, double[] a, double[] b, double[] y) {
         int n = y.length;
         boolean cheap =
-                f instanceof Composition both ? isCheap(both.inner()) : f instanceof BinaryKernel;
+                f instanceof BinaryKernel || f instanceof Composition both && isCheap(both.inner());
         int least = cheap ? CHEAP : COSTLY;
         if (Parallel.isAlone(n, least)) {
             zipRun(f, a, 0, b, 0, y, 0, n);

@@ -32,10 +32,7 @@ final class SoftmaxKernels {
             double[] y) {
         int row = rowLength(x, extents, groupStrides, groups);
         if (row > 1) {
-            overRows(
-                    x,
-                    row,
-                    (t, from, to) -> softmaxRows(x, row, ofMinusInfinities, y, t, from, to));
+            overRows(new Rows(this, x, row, false, ofMinusInfinities, y));
             return;
         }
         double[] largest = new double[groups];
@@ -57,7 +54,7 @@ final class SoftmaxKernels {
     void logSoftmax(double[] x, int[] extents, int[] groupStrides, int groups, double[] y) {
         int row = rowLength(x, extents, groupStrides, groups);
         if (row > 1) {
-            overRows(x, row, (t, from, to) -> logSoftmaxRows(x, row, y, t, from, to));
+            overRows(new Rows(this, x, row, true, Double.NaN, y));
             return;
         }
         double[] largest = new double[groups];
@@ -86,26 +83,30 @@ final class SoftmaxKernels {
         return rows ? walk.run : 0;
     }
 
-    /** Some rows, with an array for shifted elements. */
-    @FunctionalInterface
-    private interface Rows {
-        void run(double[] shifted, int from, int to);
+    /**
+     * Softmax of rows of n, or its logarithm, in blocks, so that short ones share a call of exp.
+     */
+    private record Rows(
+            SoftmaxKernels of, double[] x, int n, boolean log, double ofMinusInfinities, double[] y)
+            implements RangeTask {
+        @Override
+        public void run(int first, int end) {
+            int block = Math.max(1, ROW_ELEMENTS / n);
+            double[] shifted = new double[Math.min(ROW_ELEMENTS, Math.min(block, end - first) * n)];
+            for (int from = first; from < end; from += block) {
+                int to = Math.min(end, from + block);
+                if (log) {
+                    of.logSoftmaxRows(x, n, y, shifted, from, to);
+                } else {
+                    of.softmaxRows(x, n, ofMinusInfinities, y, shifted, from, to);
+                }
+            }
+        }
     }
 
-    /** Blocks of rows, so that short ones share a call of exp. */
-    private static void overRows(double[] x, int n, Rows rows) {
-        int block = Math.max(1, ROW_ELEMENTS / n);
-        Parallel.run(
-                x.length / n,
-                1,
-                Math.max(1, PlainKernels.COSTLY / n),
-                (from, to) -> {
-                    double[] shifted =
-                            new double[Math.min(ROW_ELEMENTS, Math.min(block, to - from) * n)];
-                    for (int row = from; row < to; row += block) {
-                        rows.run(shifted, row, Math.min(to, row + block));
-                    }
-                });
+    private static void overRows(Rows rows) {
+        int n = rows.n;
+        Parallel.run(rows.x.length / n, 1, Math.max(1, PlainKernels.COSTLY / n), rows);
     }
 
     /** The place of the largest element of a row, of the first NaN if there is one. */
