@@ -150,7 +150,11 @@ final class Reductions {
      */
     private static Tensor finite(Tensor first, Supplier<Tensor> way) {
         double[] y = first.array();
-        if (Arrays.stream(y).allMatch(Double::isFinite)) {
+        boolean allFinite = true;
+        for (double each : y) {
+            allFinite &= Double.isFinite(each);
+        }
+        if (allFinite) {
             return first;
         }
         double[] z = way.get().array();
