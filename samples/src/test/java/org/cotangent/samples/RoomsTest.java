@@ -57,7 +57,7 @@ class RoomsTest {
                 // the backward pass is known to the language by an interface alone
                 new Rooms(
                         Tensor.class,
-                        17,
+                        18,
                         """
                         language: internal kernel tape
                         graph: language internal tape
