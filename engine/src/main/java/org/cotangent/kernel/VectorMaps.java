@@ -104,7 +104,13 @@ final class VectorMaps {
             case ABS -> VectorMaps::abs;
             case EXP -> staged(f, Exponentials::hasExp, VectorStages::expReduce, VectorStages::exp);
             case LOG -> staged(f, Exponentials::hasLog, VectorStages::logReduce, VectorStages::log);
-            case TANH -> staged(f, x -> true, VectorStages::tanhReduce, VectorStages::tanh);
+            case TANH ->
+                    staged(
+                            f,
+                            x -> Exponentials.hasExp(2 * x),
+                            VectorStages::tanhReduce,
+                            VectorStages::halfExpm1,
+                            VectorStages::tanh);
             case SIGMOID -> ofMinusSize(f, VectorStages::sigmoid);
             case LOGISTIC_DENSITY -> ofMinusSize(f, VectorStages::logisticDensity);
             case SECH_SQUARED -> ofMinusTwiceSize(f, VectorStages::sechSquared);

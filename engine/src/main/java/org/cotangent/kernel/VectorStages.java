@@ -1,6 +1,5 @@
 package org.cotangent.kernel;
 
-import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -16,6 +15,7 @@ import static org.cotangent.kernel.Exponentials.C6;
 import static org.cotangent.kernel.Exponentials.C7;
 import static org.cotangent.kernel.Exponentials.C8;
 import static org.cotangent.kernel.Exponentials.C9;
+import static org.cotangent.kernel.Exponentials.DENSITY_SPLIT;
 import static org.cotangent.kernel.Exponentials.EXP_RANGE;
 import static org.cotangent.kernel.Exponentials.HALF_ROOT_BITS;
 import static org.cotangent.kernel.Exponentials.LG1;
@@ -31,6 +31,7 @@ import static org.cotangent.kernel.Exponentials.LOG2_E;
 import static org.cotangent.kernel.Exponentials.MANTISSA;
 import static org.cotangent.kernel.Exponentials.ONE_BITS;
 import static org.cotangent.kernel.Exponentials.TANH_RANGE;
+import static org.cotangent.kernel.Exponentials.TANH_ROUNDER;
 import static org.cotangent.kernel.Exponentials.TWO_52_BITS;
 
 import jdk.incubator.vector.DoubleVector;
@@ -66,6 +67,8 @@ final class VectorStages {
 
     private static final long SIZE = Long.MAX_VALUE; // all bits but the sign
     private static final long EXP_RANGE_BITS = Double.doubleToRawLongBits(EXP_RANGE);
+    private static final long TANH_RANGE_BITS = Double.doubleToRawLongBits(TANH_RANGE);
+    private static final long DENSITY_BITS = Double.doubleToRawLongBits(DENSITY_SPLIT);
 
     private static final long LEAST_BITS = Double.doubleToRawLongBits(Double.MIN_NORMAL);
     private static final long MOST_BITS = Double.doubleToRawLongBits(Double.MAX_VALUE);
@@ -112,10 +115,7 @@ final class VectorStages {
             DoubleVector rounded = v.fma(log2E, rounder); // k + 1023 in its low bits
             DoubleVector k = rounded.sub(rounder);
             k.fma(low, k.fma(high, v)).intoArray(work, i);
-            rounded.reinterpretAsLongs()
-                    .lanewise(LSHL, 52)
-                    .reinterpretAsDoubles()
-                    .intoArray(work, half + i);
+            powerOfTwo(rounded).intoArray(work, half + i);
         }
         if (beyond.reduceLanes(OR) < 0) {
             work[work.length - 1] = 1;
@@ -143,71 +143,96 @@ final class VectorStages {
     /** From e = exp(-|x|) in y. */
     static void sigmoid(double[] x, int from, double[] work, double[] y, int to, int n) {
         DoubleVector one = all(1);
+        DoubleVector minusOne = all(-1);
         for (int i = 0; i < n; i += LANES) {
             DoubleVector e = DoubleVector.fromArray(SPECIES, y, to + i);
             VectorMask<Double> below =
                     DoubleVector.fromArray(SPECIES, x, from + i).compare(LT, 0.0);
-            one.blend(e, below).div(e.add(one)).intoArray(y, to + i);
+            DoubleVector whole = one.blend(e, below);
+            whole.fma(e.div(minusOne.sub(e)), whole).intoArray(y, to + i);
         }
     }
 
     /** e / (1 + e)² from e = exp(-|x|) in y. */
     static void logisticDensity(double[] x, int from, double[] work, double[] y, int to, int n) {
         for (int i = 0; i < n; i += LANES) {
-            DoubleVector e = DoubleVector.fromArray(SPECIES, y, to + i);
-            e.div(squareOfOneMore(e)).intoArray(y, to + i);
+            density(DoubleVector.fromArray(SPECIES, y, to + i)).intoArray(y, to + i);
         }
     }
 
-    private static DoubleVector squareOfOneMore(DoubleVector e) {
-        DoubleVector sum = e.add(1);
-        DoubleVector rest = e.sub(sum.sub(1));
-        return sum.fma(sum, sum.add(sum).mul(rest));
+    private static DoubleVector density(DoubleVector e) {
+        DoubleVector more = e.fma(e, e.add(e));
+        DoubleVector least = atMost(e, DENSITY_BITS);
+        return least.sub(least.fma(more, least.sub(e)).div(more.add(1)));
     }
 
     /** 4 e / (1 + e)² from e = exp(-2 |x|) in y. */
     static void sechSquared(double[] x, int from, double[] work, double[] y, int to, int n) {
         for (int i = 0; i < n; i += LANES) {
-            DoubleVector e = DoubleVector.fromArray(SPECIES, y, to + i);
-            e.div(squareOfOneMore(e)).mul(4).intoArray(y, to + i);
+            density(DoubleVector.fromArray(SPECIES, y, to + i)).mul(4).intoArray(y, to + i);
         }
     }
 
     // ---- tanh
 
+    /** The rest of 2 |x| by the higher part of log 2, and k beside the bias of tanh. */
     static void tanhReduce(double[] x, int from, double[] work, double[] y, int to, int n) {
-        DoubleVector rounder = all(BIASED_ROUNDER);
-        DoubleVector log2E = all(LOG2_E);
+        DoubleVector rounder = all(TANH_ROUNDER);
+        DoubleVector log2E = all(2 * LOG2_E);
         DoubleVector high = all(-LN2_HIGH);
-        DoubleVector low = all(-LN2_LOW);
-        DoubleVector most = all(TANH_RANGE);
+        LongVector most = LongVector.broadcast(LongVector.SPECIES_PREFERRED, TANH_RANGE_BITS);
+        LongVector beyond = LongVector.zero(LongVector.SPECIES_PREFERRED);
         int half = work.length / 2;
         for (int i = 0; i < n; i += LANES) {
-            DoubleVector v = DoubleVector.fromArray(SPECIES, x, from + i).abs();
-            // NaN is not above it and stays
-            v = v.blend(most, v.compare(GT, most));
-            v = v.add(v);
+            LongVector size =
+                    DoubleVector.fromArray(SPECIES, x, from + i).reinterpretAsLongs().and(SIZE);
+            beyond = beyond.or(most.sub(size)); // negative if NaN, too
+            DoubleVector v = size.reinterpretAsDoubles();
             DoubleVector rounded = v.fma(log2E, rounder);
-            DoubleVector k = rounded.sub(rounder);
-            k.fma(low, k.fma(high, v)).intoArray(work, i);
-            LongVector power = rounded.reinterpretAsLongs().lanewise(LSHL, 52);
-            power.reinterpretAsDoubles().intoArray(work, half + i);
+            rounded.sub(rounder).fma(high, v.add(v)).intoArray(work, i);
+            rounded.intoArray(work, half + i);
+        }
+        if (beyond.reduceLanes(OR) < 0) {
+            work[work.length - 1] = 1;
         }
     }
 
-    static void tanh(double[] x, int from, double[] work, double[] y, int to, int n) {
+    /** h = (exp(2 |x|) - 1) / 2. */
+    static void halfExpm1(double[] x, int from, double[] work, double[] y, int to, int n) {
         int half = work.length / 2;
         for (int i = 0; i < n; i += LANES) {
-            DoubleVector r = DoubleVector.fromArray(SPECIES, work, i);
-            DoubleVector power = DoubleVector.fromArray(SPECIES, work, half + i);
-            DoubleVector e = r.mul(r).fma(quotient(r), r).fma(power, power.sub(1));
-            LongVector size = e.div(e.add(2)).reinterpretAsLongs();
+            DoubleVector rest = DoubleVector.fromArray(SPECIES, work, i);
+            DoubleVector rounded = DoubleVector.fromArray(SPECIES, work, half + i);
+            DoubleVector low = rounded.sub(TANH_ROUNDER).mul(-LN2_LOW);
+            DoubleVector r = rest.add(low);
+            DoubleVector power = powerOfTwo(rounded);
+            DoubleVector top = rest.fma(power, power.sub(0.5));
+            r.mul(r).fma(quotient(r), low).fma(power, top).intoArray(work, i);
+        }
+    }
+
+    /** From h in the work array. */
+    static void tanh(double[] x, int from, double[] work, double[] y, int to, int n) {
+        DoubleVector minusOne = all(-1);
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector h = DoubleVector.fromArray(SPECIES, work, i);
+            DoubleVector least = atMost(h, ONE_BITS);
+            LongVector size = least.fma(least.div(minusOne.sub(h)), least).reinterpretAsLongs();
             LongVector sign =
                     DoubleVector.fromArray(SPECIES, x, from + i)
                             .reinterpretAsLongs()
                             .and(Long.MIN_VALUE);
             size.or(sign).reinterpretAsDoubles().intoArray(y, to + i);
         }
+    }
+
+    private static DoubleVector powerOfTwo(DoubleVector rounded) {
+        return rounded.reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles();
+    }
+
+    /** The lesser of numbers that are not negative and a bound: their bits are in their order. */
+    private static DoubleVector atMost(DoubleVector v, long bits) {
+        return v.reinterpretAsLongs().min(bits).reinterpretAsDoubles();
     }
 
     // ---- log
