@@ -1,6 +1,7 @@
 package org.cotangent.benchmarks;
 
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 
 /**
  * Times of one piece of work.
@@ -22,9 +23,21 @@ public record Timing(double median, double least, long runs) {
      * @return its times
      */
     public static Timing of(Runnable work, double seconds) {
-        long start = System.nanoTime();
+        return of(work, seconds, System::nanoTime);
+    }
+
+    /**
+     * As {@link #of(Runnable, double)}, by another clock.
+     *
+     * @param work what to time
+     * @param seconds how long, at least; the work is done once at least
+     * @param clock nanoseconds, as those of a thread's processor
+     * @return its times
+     */
+    public static Timing of(Runnable work, double seconds, LongSupplier clock) {
+        long start = clock.getAsLong();
         work.run();
-        double first = Math.max(System.nanoTime() - start, 1);
+        double first = Math.max(clock.getAsLong() - start, 1);
         if (first > seconds * NANOS) {
             return new Timing(first, first, 1);
         }
@@ -32,12 +45,12 @@ public record Timing(double median, double least, long runs) {
         double[] samples = new double[64];
         int count = 0;
         long runs = 0;
-        while (System.nanoTime() - start < seconds * NANOS) {
-            long before = System.nanoTime();
+        while (clock.getAsLong() - start < seconds * NANOS) {
+            long before = clock.getAsLong();
             for (long i = 0; i < group; i++) {
                 work.run();
             }
-            double elapsed = Math.max(System.nanoTime() - before, 1);
+            double elapsed = Math.max(clock.getAsLong() - before, 1);
             if (elapsed < SAMPLE_NANOS / 2) {
                 group *= 2;
                 count = 0;

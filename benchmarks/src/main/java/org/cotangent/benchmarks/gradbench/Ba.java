@@ -30,6 +30,7 @@ public final class Ba extends Problem {
     private final double[] points;
     private final double[] weights;
     private final double[] features;
+    private final Tensor allFeatures;
     private final int[] cameraOf;
     private final int[] pointOf;
 
@@ -41,6 +42,7 @@ public final class Ba extends Problem {
         points = repeated(point, m);
         weights = repeated(new double[] {w}, p);
         features = repeated(feature, p);
+        allFeatures = Tensor.of(features, p, 2);
         cameraOf = new int[p];
         pointOf = new int[p];
         Arrays.setAll(cameraOf, i -> i % n);
@@ -176,7 +178,7 @@ public final class Ba extends Problem {
     }
 
     private Tensor errorsOfRows(Tensor x) {
-        return Tensor.concat(1, reprojection(columns(x), columns(Tensor.of(features, p, 2))));
+        return Tensor.concat(1, reprojection(columns(x), columns(allFeatures)));
     }
 
     @Override
@@ -222,6 +224,29 @@ public final class Ba extends Problem {
             ofWeight.rows(p, weights, ofWeights);
             double[] all = Arrays.copyOf(errors, errors.length + p);
             System.arraycopy(ofWeights, 0, all, errors.length, p);
+            return all;
+        };
+    }
+
+    /**
+     * The Jacobian by a program that is run for one observation after the other.
+     *
+     * @return computes it
+     */
+    public Supplier<double[]> oneByOne() {
+        Program ofOne = observationJacobian();
+        double[] all = new double[p * (ofOne.results() + 1)];
+        double[] x = new double[p * (INPUTS + 2)];
+        double[] in = new double[INPUTS + 2];
+        double[] out = new double[ofOne.results()];
+        return () -> {
+            gather(x);
+            for (int i = 0; i < p; i++) {
+                System.arraycopy(x, i * in.length, in, 0, in.length);
+                ofOne.run(in, out);
+                System.arraycopy(out, 0, all, i * out.length, out.length);
+                all[p * out.length + i] = -2 * weights[i];
+            }
             return all;
         };
     }

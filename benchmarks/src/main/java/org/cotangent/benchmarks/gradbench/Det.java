@@ -1,6 +1,7 @@
 package org.cotangent.benchmarks.gradbench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.Random;
 import org.cotangent.Tensor;
 
@@ -8,10 +9,33 @@ import org.cotangent.Tensor;
 public final class Det extends Problem {
     private final double[] a;
     private final int n;
+    private final int[][] columns;
+    private final Tensor[] signs;
 
     private Det(double[] a, int n) {
         this.a = a;
         this.n = n;
+        columns = new int[n][];
+        signs = new Tensor[n];
+        int[] used = {0};
+        for (int row = 0; row < n; row++) {
+            int left = n - row;
+            columns[row] = new int[used.length * left];
+            int[] next = new int[columns[row].length];
+            int i = 0;
+            for (int mask : used) {
+                for (int column = 0; column < n; column++) {
+                    if ((mask & 1 << column) == 0) {
+                        next[i] = mask | 1 << column;
+                        columns[row][i++] = column;
+                    }
+                }
+            }
+            used = next;
+            double[] turns = new double[left];
+            Arrays.setAll(turns, each -> each % 2 == 0 ? 1 : -1);
+            signs[row] = Tensor.of(turns);
+        }
     }
 
     static Det of(JsonNode input) {
@@ -51,32 +75,10 @@ public final class Det extends Problem {
     /** From the last row up: all minors of a row, for every way of choosing the columns above. */
     @Override
     public Tensor value(Tensor... at) {
-        int[][] columns = new int[n][];
-        int[] used = {0};
-        for (int row = 0; row < n; row++) {
-            int left = n - row;
-            columns[row] = new int[used.length * left];
-            int[] next = new int[columns[row].length];
-            int i = 0;
-            for (int mask : used) {
-                for (int column = 0; column < n; column++) {
-                    if ((mask & 1 << column) == 0) {
-                        next[i] = mask | 1 << column;
-                        columns[row][i++] = column;
-                    }
-                }
-            }
-            used = next;
-        }
-        Tensor minors = Tensor.ones(used.length);
+        Tensor minors = Tensor.ones(columns[n - 1].length);
         for (int row = n - 1; row >= 0; row--) {
-            int left = n - row;
-            double[] signs = new double[left];
-            for (int i = 0; i < left; i++) {
-                signs[i] = i % 2 == 0 ? 1 : -1;
-            }
             Tensor elements = at[0].slice(0, row * n, row * n + n).indexSelect(0, columns[row]);
-            minors = elements.mul(minors).reshape(-1, left).matmul(Tensor.of(signs));
+            minors = elements.mul(minors).reshape(-1, n - row).matmul(signs[row]);
         }
         return minors.at(0);
     }

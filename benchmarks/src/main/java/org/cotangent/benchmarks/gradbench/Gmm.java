@@ -22,6 +22,7 @@ public final class Gmm extends Problem {
     private final double[] l;
     private final double m;
     private final double gamma;
+    private final Tensor points;
 
     private Gmm(int[] sizes, double m, double gamma, double[]... numbers) {
         d = sizes[0];
@@ -34,6 +35,7 @@ public final class Gmm extends Problem {
         mu = numbers[2];
         q = numbers[3];
         l = numbers[4];
+        points = Tensor.of(x, n, d);
     }
 
     static Gmm of(JsonNode input) {
@@ -142,7 +144,7 @@ public final class Gmm extends Problem {
     public Tensor value(Tensor... at) {
         Tensor weights = at[0];
         Tensor diagonal = at[2].exp();
-        Tensor centered = Tensor.of(x, n, d).sub(at[1].unsqueeze(1)); // [k, n, d]
+        Tensor centered = points.sub(at[1].unsqueeze(1)); // [k, n, d]
         Tensor scaled = centered.matmul(factors(diagonal, at[3]).swapAxes(1, 2));
         Tensor sums = at[2].sum(1);
         Tensor terms = weights.add(sums).unsqueeze(1).sub(scaled.square().sum(2).mul(0.5));

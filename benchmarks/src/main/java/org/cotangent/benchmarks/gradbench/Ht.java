@@ -31,6 +31,13 @@ public final class Ht extends Problem {
     private final double[] theta;
     private final double[] us;
 
+    // the same as tensors
+    private final Tensor allRelatives;
+    private final Tensor allInverses;
+    private final Tensor allPositions;
+    private final Tensor allWeights;
+    private final Tensor allPoints;
+
     private Ht(int[] parents, boolean mirrored, int[] triangles, int[] found, double[]... numbers) {
         bones = parents.length;
         this.parents = parents;
@@ -45,6 +52,11 @@ public final class Ht extends Problem {
         theta = numbers[5];
         us = numbers[6];
         vertices = positions.length / 4;
+        allRelatives = Tensor.of(relatives, bones, 4, 4);
+        allInverses = Tensor.of(inverses, bones, 4, 4);
+        allPositions = Tensor.of(positions, vertices, 4).transpose();
+        allWeights = Tensor.of(weights, vertices, bones).transpose().unsqueeze(1);
+        allPoints = Tensor.of(points, found.length, 3);
     }
 
     static Ht of(JsonNode input) {
@@ -202,7 +214,7 @@ public final class Ht extends Problem {
     public Tensor value(Tensor... x) {
         Tensor hand = vertices(x[0]); // [3, vertices]
         if (us.length == 0) {
-            return Tensor.of(points, found.length, 3)
+            return allPoints
                     .sub(hand.indexSelect(1, found).transpose())
                     .reshape(-1);
         }
@@ -214,7 +226,7 @@ public final class Ht extends Problem {
                         .mul(first)
                         .add(corner(hand, 1).mul(second))
                         .add(corner(hand, 2).mul(first.add(second).rsub(1)));
-        return Tensor.of(points, found.length, 3).sub(on.transpose()).reshape(-1);
+        return allPoints.sub(on.transpose()).reshape(-1);
     }
 
     private Tensor corner(Tensor hand, int corner) {
@@ -225,21 +237,21 @@ public final class Ht extends Problem {
 
     /** The vertices of the hand, [3, vertices]. */
     private Tensor vertices(Tensor theta) {
-        Tensor relative = Tensor.of(relatives, bones, 4, 4).matmul(turns(theta));
+        Tensor relative = allRelatives.matmul(turns(theta));
         Tensor[] absolutes = new Tensor[bones];
         for (int b = 0; b < bones; b++) {
             Tensor own = relative.slice(0, b, b + 1).squeeze(0);
             absolutes[b] = parents[b] < 0 ? own : absolutes[parents[b]].matmul(own);
         }
-        Tensor transforms = Tensor.stack(0, absolutes).matmul(Tensor.of(inverses, bones, 4, 4));
+        Tensor transforms = Tensor.stack(0, absolutes).matmul(allInverses);
         Tensor moved =
                 transforms
                         .slice(1, 0, 3)
                         .reshape(3 * bones, 4)
-                        .matmul(Tensor.of(positions, vertices, 4).transpose())
+                        .matmul(allPositions)
                         .reshape(bones, 3, vertices);
         Tensor skinned =
-                moved.mul(Tensor.of(weights, vertices, bones).transpose().unsqueeze(1)).sum(0);
+                moved.mul(allWeights).sum(0);
         if (mirrored) {
             skinned = skinned.mul(Tensor.of(new double[] {-1, 1, 1}, 3, 1));
         }

@@ -17,6 +17,8 @@ public final class Kmeans extends Problem {
     private final int n;
     private final int k;
     private final int d;
+    private final Tensor all;
+    private final Tensor squares;
 
     private Kmeans(int n, int k, double[] points, double[] centroids) {
         this.n = n;
@@ -24,6 +26,8 @@ public final class Kmeans extends Problem {
         this.points = points;
         this.centroids = centroids;
         d = centroids.length / k;
+        all = Tensor.of(points, n, d);
+        squares = all.square().sum();
     }
 
     static Kmeans of(JsonNode input) {
@@ -68,9 +72,8 @@ public final class Kmeans extends Problem {
 
     @Override
     public Tensor value(Tensor... at) {
-        Tensor p = Tensor.of(points, n, d);
-        Tensor products = p.matmul(at[0].transpose());
-        return at[0].square().sum(1).sub(products.mul(2)).amin(1).sum().add(p.square().sum());
+        Tensor products = all.matmul(at[0].transpose());
+        return at[0].square().sum(1).sub(products.mul(2)).amin(1).sum().add(squares);
     }
 
     @Override

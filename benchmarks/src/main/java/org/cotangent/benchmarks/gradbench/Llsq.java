@@ -9,11 +9,25 @@ public final class Llsq extends Problem {
     private final double[] x;
     private final int n;
     private final boolean loops;
+    private final Tensor powers;
+    private final Tensor signs;
 
     private Llsq(double[] x, int n, boolean loops) {
         this.x = x;
         this.n = n;
         this.loops = loops;
+        double[][] rows = new double[n][x.length];
+        double[] ends = new double[n];
+        for (int i = 0; i < n; i++) {
+            ends[i] = Math.signum(t(i));
+            double power = 1;
+            for (int j = 0; j < x.length; j++) {
+                rows[i][j] = power;
+                power *= t(i);
+            }
+        }
+        powers = Tensor.of(rows);
+        signs = Tensor.of(ends);
     }
 
     static Llsq of(JsonNode input) {
@@ -55,24 +69,12 @@ public final class Llsq extends Problem {
 
     @Override
     public Tensor value(Tensor... at) {
-        return loops ? inLoops(at[0]) : byArrays(at[0]);
+        return loops
+                ? byNumbers(at[0])
+                : signs.sub(powers.matmul(at[0])).square().sum().mul(0.5);
     }
 
-    private Tensor byArrays(Tensor x) {
-        double[][] powers = new double[n][x.size()];
-        double[] signs = new double[n];
-        for (int i = 0; i < n; i++) {
-            signs[i] = Math.signum(t(i));
-            double power = 1;
-            for (int j = 0; j < powers[i].length; j++) {
-                powers[i][j] = power;
-                power *= t(i);
-            }
-        }
-        return Tensor.of(signs).sub(Tensor.of(powers).matmul(x)).square().sum().mul(0.5);
-    }
-
-    private Tensor inLoops(Tensor x) {
+    private Tensor byNumbers(Tensor x) {
         Tensor sum = Tensor.of(0);
         for (int i = 0; i < n; i++) {
             double t = t(i);

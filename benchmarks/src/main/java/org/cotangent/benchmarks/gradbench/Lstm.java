@@ -20,6 +20,8 @@ public final class Lstm extends Problem {
     private final double[] extra;
     private final double[] state;
     private final double[] sequence;
+    private final Tensor characters;
+    private final Tensor[] initial;
 
     private Lstm(int layers, int width, double[]... numbers) {
         this.layers = layers;
@@ -28,6 +30,8 @@ public final class Lstm extends Problem {
         extra = numbers[1];
         state = numbers[2];
         sequence = numbers[3];
+        characters = Tensor.of(sequence, sequence.length / width, width);
+        initial = rows(Tensor.of(state, 2 * layers, width));
     }
 
     static Lstm of(JsonNode input) {
@@ -107,8 +111,8 @@ public final class Lstm extends Problem {
     @Override
     public Tensor value(Tensor... at) {
         Tensor[] gates = rows(at[0].reshape(8 * layers, width));
-        Tensor[] s = rows(Tensor.of(state, 2 * layers, width));
-        Tensor[] characters = rows(characters());
+        Tensor[] s = initial.clone();
+        Tensor[] characters = rows(this.characters);
         Tensor total = Tensor.of(0);
         for (int t = 0; t + 1 < characters.length; t++) {
             Tensor y = step(gates, at[1], s, characters[t]);
@@ -120,13 +124,9 @@ public final class Lstm extends Problem {
     @Override
     public Tensor inLoops(Tensor... at) {
         Tensor[] gates = rows(at[0].reshape(8 * layers, width));
-        Tensor characters = characters();
         int steps = characters.size(0) - 1;
-        Tensor[] initial =
-                Stream.concat(
-                                Stream.of(Tensor.of(0)),
-                                Stream.of(rows(Tensor.of(state, 2 * layers, width))))
-                        .toArray(Tensor[]::new);
+        Tensor[] first =
+                Stream.concat(Stream.of(Tensor.of(0)), Stream.of(initial)).toArray(Tensor[]::new);
         Loop.Results end =
                 Loop.over(characters.slice(0, 0, steps), characters.slice(0, 1, steps + 1))
                         .scan(
@@ -138,12 +138,8 @@ public final class Lstm extends Problem {
                                     next.addAll(List.of(s));
                                     return Loop.Results.of(next);
                                 },
-                                initial);
+                                first);
         return end.state().div(-steps * width);
-    }
-
-    private Tensor characters() {
-        return Tensor.of(sequence, sequence.length / width, width);
     }
 
     /** The logarithm of a prediction's probability, which is not quite that of a softmax. */

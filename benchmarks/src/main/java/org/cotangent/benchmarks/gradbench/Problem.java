@@ -59,6 +59,16 @@ public abstract class Problem {
     }
 
     /**
+     * Prepares the derivative.
+     *
+     * @param form the way of computing
+     * @return computes it
+     */
+    public Supplier<double[]> derivative(Form form) {
+        return work(form, "gradient");
+    }
+
+    /**
      * Prepares a computation.
      *
      * @param form the way of computing
