@@ -13,15 +13,18 @@ import org.cotangent.program.Program;
  * a basket of ten whose factor of correlations is among the 78 parameters.
  */
 final class PathWork {
-    private static final int PATHS = 100_000;
     private static final int ASSETS = 10;
     private static final int FACTORS = ASSETS * (ASSETS + 1) / 2;
 
     private PathWork() {}
 
-    static Contest call() {
+    static Contest call(int paths) {
         return contest(
-                new double[] {100, 105, 0.03, 0.2, 1.5}, 1, PathWork::call, PathWork::callByHand);
+                paths,
+                new double[] {100, 105, 0.03, 0.2, 1.5},
+                1,
+                PathWork::call,
+                PathWork::callByHand);
     }
 
     /** Parameters: spot, strike, rate, volatility, time; a draw, or one for each path. */
@@ -44,7 +47,7 @@ final class PathWork {
         return sum / z.length * Math.exp(-p[2] * p[4]);
     }
 
-    static Contest basket() {
+    static Contest basket(int paths) {
         Random random = new Random(2);
         double[] p = new double[2 * ASSETS + FACTORS + 3];
         for (int i = 0; i < ASSETS; i++) {
@@ -60,7 +63,7 @@ final class PathWork {
         p[at++] = 0.03;
         p[at++] = 1.5;
         p[at] = 100;
-        return contest(p, ASSETS, PathWork::basket, PathWork::basketByHand);
+        return contest(paths, p, ASSETS, PathWork::basket, PathWork::basketByHand);
     }
 
     /** Parameters: spots, volatilities, rows of the factor, rate, time, strike. */
@@ -116,17 +119,18 @@ final class PathWork {
     }
 
     private static Contest contest(
+            int paths,
             double[] p,
             int draws,
             BinaryOperator<Tensor> payoff,
             ToDoubleBiFunction<double[], double[]> byHand) {
-        double[] z = new double[PATHS * draws];
+        double[] z = new double[paths * draws];
         Random random = new Random(1);
         for (int i = 0; i < z.length; i++) {
             z[i] = random.nextGaussian();
         }
         Tensor at = Tensor.of(p);
-        Tensor all = draws == 1 ? Tensor.of(z) : Tensor.of(z, PATHS, draws);
+        Tensor all = draws == 1 ? Tensor.of(z) : Tensor.of(z, paths, draws);
         Program arrays = Program.valueAndGradients(x -> payoff.apply(x[0], all).mean(), at);
         Program ofOne =
                 Program.ofSeveral(
@@ -150,7 +154,7 @@ final class PathWork {
                 () -> {
                     double[] sum = sums.of(p, z);
                     for (int i = 0; i < sum.length; i++) {
-                        sum[i] /= PATHS;
+                        sum[i] /= paths;
                     }
                     return sum;
                 },

@@ -7,7 +7,6 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.cotangent.Differentiate;
-import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.benchmarks.gradbench.Ba;
 import org.cotangent.benchmarks.gradbench.Form;
@@ -226,8 +225,7 @@ final class ProgramWork {
         Tensor at = Tensor.of(t);
         double[] b = {1288, 1491, 583, 75, 0.97, 0.4, 0.05};
         Tensor parameters = Tensor.of(b);
-        Program all =
-                Program.ofSeveral(x -> valueAndJacobian(x[0], at), parameters);
+        Program all = Program.ofSeveral(x -> valueAndJacobian(x[0], at), parameters);
         Program ofOne =
                 Program.ofSeveral(x -> valueAndJacobian(x[0], x[1]), parameters, Tensor.of(0));
         double[] y = new double[all.results()];
@@ -257,11 +255,7 @@ final class ProgramWork {
         for (int i = 0; i < POINTS; i++) {
             all[i] = results[i * (PARAMETERS + 1)];
             System.arraycopy(
-                    results,
-                    i * (PARAMETERS + 1) + 1,
-                    all,
-                    POINTS + i * PARAMETERS,
-                    PARAMETERS);
+                    results, i * (PARAMETERS + 1) + 1, all, POINTS + i * PARAMETERS, PARAMETERS);
         }
         return all;
     }
@@ -286,10 +280,8 @@ final class ProgramWork {
         double[] all = new double[t.length * (b.length + 1)];
         for (int i = 0; i < t.length; i++) {
             double x = t[i];
-            Gradient above =
-                    p[3].multiply(x).add(p[2]).multiply(x).add(p[1]).multiply(x).add(p[0]);
-            Gradient below =
-                    p[6].multiply(x).add(p[5]).multiply(x).add(p[4]).multiply(x).add(1);
+            Gradient above = p[3].multiply(x).add(p[2]).multiply(x).add(p[1]).multiply(x).add(p[0]);
+            Gradient below = p[6].multiply(x).add(p[5]).multiply(x).add(p[4]).multiply(x).add(1);
             Gradient y = above.divide(below);
             all[i] = y.getValue();
             for (int j = 0; j < b.length; j++) {
@@ -437,9 +429,10 @@ final class ProgramWork {
             double[] recordings = new double[50];
             for (int i = 0; i < recordings.length; i++) {
                 start = System.nanoTime();
-                sink += Differentiate.valueAndGradients(in -> loss(in[0], in[1]), at, sample)
-                        .value()
-                        .value();
+                sink +=
+                        Differentiate.valueAndGradients(in -> loss(in[0], in[1]), at, sample)
+                                .value()
+                                .value();
                 recordings[i] = System.nanoTime() - start;
             }
             double anew = Arrays.stream(recordings).sum() / recordings.length;

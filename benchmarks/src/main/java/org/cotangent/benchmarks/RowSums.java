@@ -41,8 +41,7 @@ final class RowSums {
         for (int from = 0; from < n; from += BLOCK) {
             int count = Math.min(BLOCK, n - from);
             for (int i = 0; i < count; i++) {
-                System.arraycopy(
-                        points, (from + i) * own, x, i * (shared + own) + shared, own);
+                System.arraycopy(points, (from + i) * own, x, i * (shared + own) + shared, own);
             }
             boolean whole = count == BLOCK;
             double[] in = whole ? x : Arrays.copyOf(x, count * (shared + own));

@@ -214,9 +214,7 @@ public final class Ht extends Problem {
     public Tensor value(Tensor... x) {
         Tensor hand = vertices(x[0]); // [3, vertices]
         if (us.length == 0) {
-            return allPoints
-                    .sub(hand.indexSelect(1, found).transpose())
-                    .reshape(-1);
+            return allPoints.sub(hand.indexSelect(1, found).transpose()).reshape(-1);
         }
         Tensor u = x[1].reshape(-1, 2);
         Tensor first = u.slice(1, 0, 1).reshape(-1);
@@ -250,8 +248,7 @@ public final class Ht extends Problem {
                         .reshape(3 * bones, 4)
                         .matmul(allPositions)
                         .reshape(bones, 3, vertices);
-        Tensor skinned =
-                moved.mul(allWeights).sum(0);
+        Tensor skinned = moved.mul(allWeights).sum(0);
         if (mirrored) {
             skinned = skinned.mul(Tensor.of(new double[] {-1, 1, 1}, 3, 1));
         }

@@ -18,7 +18,6 @@ public final class Kmeans extends Problem {
     private final int k;
     private final int d;
     private final Tensor all;
-    private final Tensor squares;
 
     private Kmeans(int n, int k, double[] points, double[] centroids) {
         this.n = n;
@@ -27,7 +26,6 @@ public final class Kmeans extends Problem {
         this.centroids = centroids;
         d = centroids.length / k;
         all = Tensor.of(points, n, d);
-        squares = all.square().sum();
     }
 
     static Kmeans of(JsonNode input) {
@@ -73,7 +71,9 @@ public final class Kmeans extends Problem {
     @Override
     public Tensor value(Tensor... at) {
         Tensor products = all.matmul(at[0].transpose());
-        return at[0].square().sum(1).sub(products.mul(2)).amin(1).sum().add(squares);
+        Tensor nearest = at[0].square().sum(1).sub(products.mul(2)).argMin(1);
+        Tensor chosen = at[0].gather(0, nearest.unsqueeze(1).expand(n, d));
+        return all.sub(chosen).square().sum();
     }
 
     @Override

@@ -69,9 +69,7 @@ public final class Llsq extends Problem {
 
     @Override
     public Tensor value(Tensor... at) {
-        return loops
-                ? byNumbers(at[0])
-                : signs.sub(powers.matmul(at[0])).square().sum().mul(0.5);
+        return loops ? byNumbers(at[0]) : signs.sub(powers.matmul(at[0])).square().sum().mul(0.5);
     }
 
     private Tensor byNumbers(Tensor x) {
