@@ -139,7 +139,7 @@ public final class ProgramGoals implements Callable<Integer> {
     public Integer call() {
         Machine.description().forEach(System.out::println);
         if (isWanted("first runs")) {
-            ProgramWork.firstRuns().forEach(System.out::println);
+            ProgramWork.firstRuns(clock()).forEach(System.out::println);
         }
         System.out.println(
                 "| work | hand, ns | recorded | program | rows | asked | CoDiPack | Enzyme |");
@@ -192,8 +192,11 @@ public final class ProgramGoals implements Callable<Integer> {
     }
 
     private double time(Runnable work) {
-        LongSupplier clock = cpu ? threads::getCurrentThreadCpuTime : System::nanoTime;
-        return Timing.of(work, seconds, clock).median();
+        return Timing.of(work, seconds, clock()).median();
+    }
+
+    private LongSupplier clock() {
+        return cpu ? threads::getCurrentThreadCpuTime : System::nanoTime;
     }
 
     private static double[] sink;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.cotangent.Differentiate;
@@ -404,39 +405,40 @@ final class ProgramWork {
      * How the first run of a program compares with later ones, and after how many runs making it
      * has paid.
      *
+     * @param clock nanoseconds
      * @return lines
      */
-    static List<String> firstRuns() {
+    static List<String> firstRuns(LongSupplier clock) {
         Tensor at = Tensor.of(Data.Net.of(1).parameters());
         Tensor sample = Tensor.of(new double[] {0.1, 0.2, 0.3});
         double[] x = Jobs.join(at.toArray(), sample.toArray());
         List<String> lines = new ArrayList<>();
         for (String when : List.of("first of the process", "later one")) {
-            long start = System.nanoTime();
+            long start = clock.getAsLong();
             Program program = Program.valueAndGradients(in -> loss(in[0], in[1]), at, sample);
-            double made = System.nanoTime() - start;
+            double made = clock.getAsLong() - start;
             double[] y = new double[program.results()];
-            start = System.nanoTime();
+            start = clock.getAsLong();
             program.run(x, y);
-            double first = System.nanoTime() - start;
+            double first = clock.getAsLong() - start;
             double[] early = new double[50];
             for (int i = 0; i < early.length; i++) {
-                start = System.nanoTime();
+                start = clock.getAsLong();
                 program.run(x, y);
-                early[i] = System.nanoTime() - start;
+                early[i] = clock.getAsLong() - start;
             }
             double then = Arrays.stream(early).sum() / early.length;
             double[] recordings = new double[50];
             for (int i = 0; i < recordings.length; i++) {
-                start = System.nanoTime();
+                start = clock.getAsLong();
                 sink +=
                         Differentiate.valueAndGradients(in -> loss(in[0], in[1]), at, sample)
                                 .value()
                                 .value();
-                recordings[i] = System.nanoTime() - start;
+                recordings[i] = clock.getAsLong() - start;
             }
             double anew = Arrays.stream(recordings).sum() / recordings.length;
-            double steady = Timing.of(() -> program.run(x, y), 1).median();
+            double steady = Timing.of(() -> program.run(x, y), 1, clock).median();
             lines.add(
                     String.format(
                             "net of numbers, %s: made in %.1f ms, first run %.1f us, of its first 50"
