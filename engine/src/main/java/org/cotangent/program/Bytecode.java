@@ -41,22 +41,15 @@ final class Bytecode {
     private static final int STACK = 10;
 
     private final Slots slots;
-    private final int[] s;
+    private final Readers readers;
     private final int firstInput;
     private final int firstComputed;
     private final ClassFile file = new ClassFile(PROGRAM + "Straight", PROGRAM + "StraightCode");
 
-    /** By step: the step that last reads its result; beyond all if it is a call. */
-    private final int[] lastReader;
-
     /** By step: where its result stands among those of the program, or -1. */
     private final int[] resultOf;
 
-    /** By slot: the step that computed what is in it, -1 if a call did. */
-    private final int[] writer;
-
     private boolean usesMemory;
-    private boolean callsReadInputs;
 
     // of the method that is being written
 
@@ -74,91 +67,22 @@ final class Bytecode {
 
     Bytecode(Slots slots) {
         this.slots = slots;
-        s = slots.steps;
+        readers = new Readers(slots);
         firstInput = slots.constants.length;
         firstComputed = firstInput + slots.inputs.length;
-        int steps = s.length / Slots.WIDTH;
-        lastReader = new int[steps];
-        resultOf = new int[steps];
-        last = new boolean[s.length];
+        last = new boolean[slots.steps.length];
+        resultOf = new int[last.length / Slots.WIDTH];
         local = new int[slots.count];
-        writer = new int[slots.count];
         Arrays.fill(resultOf, -1);
-        Arrays.fill(writer, -1);
-        for (int step = 0; step < steps; step++) {
-            findReaders(step);
-        }
-    }
-
-    private void findReaders(int step) {
-        if (kind(step) == Code.MEND) {
-            Slots.Call call = call(step);
-            for (int[] reads : call.x()) {
-                readByCall(reads);
-            }
-            readByCall(call.plain());
-            for (int slot : call.results()) {
-                writer[slot] = -1;
-            }
-            return;
-        }
-        for (int i = 0; i < operands(step); i++) {
-            int by = writer[operand(step, i)];
-            if (by >= 0) {
-                lastReader[by] = Math.max(lastReader[by], step);
-            }
-        }
-        writer[target(step)] = step;
-    }
-
-    private void readByCall(int[] reads) {
-        for (int slot : reads) {
-            if (writer[slot] >= 0) {
-                lastReader[writer[slot]] = Integer.MAX_VALUE;
-            }
-            callsReadInputs |= isInput(slot);
-        }
     }
 
     private boolean isInput(int slot) {
         return slot >= firstInput && slot < firstComputed;
     }
 
-    private int kind(int step) {
-        return s[step * Slots.WIDTH];
-    }
-
-    private int target(int step) {
-        return s[step * Slots.WIDTH + 1];
-    }
-
-    private int operand(int step, int i) {
-        return s[step * Slots.WIDTH + 2 + i];
-    }
-
-    private Slots.Call call(int step) {
-        return (Slots.Call) slots.functions.get(operand(step, 2));
-    }
-
-    private int operands(int step) {
-        int kind = kind(step);
-        if (kind == Code.MEND) {
-            return 0;
-        }
-        if (kind < Code.FIRST_BINARY || kind == Code.FUNCTION) {
-            return 1;
-        }
-        return kind < Code.FUNCTION || kind == Code.FUNCTION2 ? 2 : 3;
-    }
-
     /** Whether methods keep numbers in memory. */
     boolean usesMemory() {
         return usesMemory;
-    }
-
-    /** Whether inputs must stand in memory. */
-    boolean callsReadInputs() {
-        return callsReadInputs;
     }
 
     /**
@@ -167,7 +91,7 @@ final class Bytecode {
      * @return whether it can, as it does for one result; false where no step computes what is there
      */
     boolean putsResult(int slot, int result) {
-        int step = writer[slot];
+        int step = readers.writer(slot);
         if (step < 0 || resultOf[step] >= 0) {
             return false;
         }
@@ -179,7 +103,7 @@ final class Bytecode {
     byte[] toByteArray() {
         Bytes run = new Bytes();
         int parts = 0;
-        int steps = lastReader.length;
+        int steps = resultOf.length;
         for (int from = 0, to; from < steps; from = to) {
             to = Math.min(steps, from + PART);
             writePart(from, to);
@@ -203,13 +127,13 @@ final class Bytecode {
         locals = FIRST_LOCAL;
         boolean[] read = new boolean[slots.count];
         for (int step = to - 1; step >= from; step--) {
-            if (kind(step) != Code.MEND) {
-                last[step * Slots.WIDTH + 1] = !read[target(step)];
-                read[target(step)] = false;
+            if (!slots.isCall(step)) {
+                last[step * Slots.WIDTH + 1] = !read[slots.target(step)];
+                read[slots.target(step)] = false;
             }
-            for (int i = operands(step) - 1; i >= 0; i--) {
-                last[step * Slots.WIDTH + 2 + i] = !read[operand(step, i)];
-                read[operand(step, i)] = true;
+            for (int i = slots.operands(step) - 1; i >= 0; i--) {
+                last[step * Slots.WIDTH + 2 + i] = !read[slots.operand(step, i)];
+                read[slots.operand(step, i)] = true;
             }
         }
         for (int step = from; step < to; step++) {
@@ -219,31 +143,31 @@ final class Bytecode {
     }
 
     private void write(int step, int to) {
-        if (kind(step) == Code.MEND) {
+        if (slots.isCall(step)) {
             usesMemory = true;
             code.u1(ICONST_1);
-            function(operand(step, 2), PROGRAM + "Slots$Call");
+            function(slots.operand(step, 2), PROGRAM + "Slots$Call");
             code.u1(ALOAD_0 + MEMORY);
             call(PROGRAM + "Interpreter", "call", "(ZL" + PROGRAM + "Slots$Call;[D)V");
-            for (int slot : call(step).results()) {
+            for (int slot : slots.call(step).results()) {
                 release(slot); // of what the call read there
             }
             return;
         }
-        for (int i = 0; i < operands(step); i++) {
+        for (int i = 0; i < slots.operands(step); i++) {
             keep(step, i);
         }
         compute(step);
-        for (int i = 0; i < operands(step); i++) {
+        for (int i = 0; i < slots.operands(step); i++) {
             if (last[step * Slots.WIDTH + 2 + i]) {
-                release(operand(step, i));
+                release(slots.operand(step, i));
             }
         }
-        int slot = target(step);
+        int slot = slots.target(step);
         release(slot); // of what a call read there
         local[slot] = take();
         local(DSTORE, local[slot]);
-        if (lastReader[step] >= to) {
+        if (readers.last(step) >= to) {
             usesMemory = true;
             code.u1(ALOAD_0 + MEMORY);
             index(slot);
@@ -263,8 +187,8 @@ final class Bytecode {
 
     /** Makes a local variable of what is read from an array and then again. */
     private void keep(int step, int i) {
-        int slot = operand(step, i);
-        boolean again = !last[step * Slots.WIDTH + 2 + i] || isStrong(kind(step));
+        int slot = slots.operand(step, i);
+        boolean again = !last[step * Slots.WIDTH + 2 + i] || isStrong(slots.kind(step));
         if (again && slot >= firstInput && local[slot] == 0) {
             load(slot);
             local[slot] = take();
@@ -349,10 +273,10 @@ final class Bytecode {
 
     /** Leaves the result of a step on the stack. */
     private void compute(int step) {
-        int kind = kind(step);
+        int kind = slots.kind(step);
         if (kind == Code.FUNCTION || kind == Code.FUNCTION2) {
             String of = kind == Code.FUNCTION ? "DoubleUnaryOperator" : "DoubleBinaryOperator";
-            function(s[step * Slots.WIDTH + 4], FUNCTIONS + of);
+            function(slots.operand(step, 2), FUNCTIONS + of);
             String type = kind == Code.FUNCTION ? OF_ONE : OF_TWO;
             loadOperands(step);
             code.u1(INVOKEINTERFACE);
@@ -371,13 +295,13 @@ final class Bytecode {
         } else if (kind < Code.FIRST_BINARY) {
             compute(UNARY[kind]);
         } else {
-            compute(BINARY[kind - Code.FIRST_BINARY], operand(step, 0));
+            compute(BINARY[kind - Code.FIRST_BINARY], slots.operand(step, 0));
         }
     }
 
     private void loadOperands(int step) {
-        for (int i = 0; i < operands(step); i++) {
-            load(operand(step, i));
+        for (int i = 0; i < slots.operands(step); i++) {
+            load(slots.operand(step, i));
         }
     }
 

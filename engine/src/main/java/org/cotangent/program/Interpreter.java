@@ -14,14 +14,57 @@ import org.cotangent.kernel.UnaryKernel;
  * of the kernels.
  */
 final class Interpreter {
+    // pairs of steps that are run as one, beside the kinds of Code
+
+    private static final int MUL_ADD = Code.NEXT;
+    private static final int STRONG_MUL_ADD = MUL_ADD + 1;
+    private static final int ADD_ADD = MUL_ADD + 2;
+
+    private static final int ADD = Code.FIRST_BINARY + BinaryKernel.ADD.ordinal();
+    private static final int MUL = Code.FIRST_BINARY + BinaryKernel.MUL.ordinal();
+    private static final int STRONG_MUL = Code.FIRST_BINARY + BinaryKernel.STRONG_MUL.ordinal();
+    private static final int SQUARE = UnaryKernel.SQUARE.ordinal();
+
     private final Slots slots;
     private final int[] steps;
     private final Object[] functions;
 
     Interpreter(Slots slots) {
         this.slots = slots;
-        steps = slots.steps;
+        steps = paired(slots);
         functions = slots.functions.toArray();
+    }
+
+    /** The steps, with pairs of them where the second alone reads what the first has computed. */
+    private static int[] paired(Slots slots) {
+        Readers readers = new Readers(slots);
+        int[] all = slots.steps.clone();
+        int to = 0;
+        for (int step = 0; step < slots.operations; step++, to += Slots.WIDTH) {
+            int pair = readers.isPair(step) ? pair(slots.kind(step), slots.kind(step + 1)) : 0;
+            if (pair == 0) {
+                System.arraycopy(slots.steps, step * Slots.WIDTH, all, to, Slots.WIDTH);
+                continue;
+            }
+            int first = slots.operand(step, 0);
+            int which = slots.operand(step + 1, 0) == slots.target(step) ? 1 : 0;
+            all[to] = pair;
+            all[to + 1] = slots.target(step + 1);
+            all[to + 2] = first;
+            all[to + 3] = slots.kind(step) == SQUARE ? first : slots.operand(step, 1);
+            all[to + 4] = slots.operand(step + 1, which);
+            step++;
+        }
+        return Arrays.copyOf(all, to);
+    }
+
+    private static int pair(int first, int second) {
+        if (second != ADD) {
+            return 0;
+        }
+        return first == MUL || first == SQUARE
+                ? MUL_ADD
+                : first == STRONG_MUL ? STRONG_MUL_ADD : first == ADD ? ADD_ADD : 0;
     }
 
     /** Memory for a run, with the constants in it. */
@@ -37,7 +80,7 @@ final class Interpreter {
      * @param r memory, with the constants in it
      */
     void run(double[] x, double[] y, double[] r) {
-        System.arraycopy(x, 0, r, slots.constants.length, x.length); // where all inputs stand
+        System.arraycopy(x, 0, r, slots.constants.length, slots.inputs.length); // all inputs
         run(r);
         int[] results = slots.results;
         for (int i = 0; i < results.length; i++) {
@@ -85,6 +128,9 @@ final class Interpreter {
                                         .applyAsDouble(r[a], r[s[at + 3]]);
                 case 28 -> r[to] = Fma.fma(r[a], r[s[at + 3]], r[s[at + 4]]);
                 case 29 -> r[to] = where(r[a], r[s[at + 3]], r[s[at + 4]]);
+                case 32 -> r[to] = r[a] * r[s[at + 3]] + r[s[at + 4]];
+                case 33 -> r[to] = StrongZero.strong(r[a] * r[s[at + 3]], r[a]) + r[s[at + 4]];
+                case 34 -> r[to] = r[a] + r[s[at + 3]] + r[s[at + 4]];
                 default -> call(s[at] == Code.MEND, (Slots.Call) functions[s[at + 4]], r);
             }
         }

@@ -178,6 +178,41 @@ final class Slots {
         }
     }
 
+    int kind(int step) {
+        return steps[step * WIDTH];
+    }
+
+    /** The slot of the result of a step that is no call. */
+    int target(int step) {
+        return steps[step * WIDTH + 1];
+    }
+
+    /** The slot of an operand of a step, or the number of its function. */
+    int operand(int step, int which) {
+        return steps[step * WIDTH + 2 + which];
+    }
+
+    boolean isCall(int step) {
+        return kind(step) == Code.CALL || kind(step) == Code.MEND;
+    }
+
+    /** The call that a step is. */
+    Call call(int step) {
+        return (Call) functions.get(operand(step, 2));
+    }
+
+    /** How many slots a step reads by its operands; none if it is a call. */
+    int operands(int step) {
+        int kind = kind(step);
+        if (isCall(step)) {
+            return 0;
+        }
+        if (kind < Code.FIRST_BINARY || kind == Code.FUNCTION) {
+            return 1;
+        }
+        return kind < Code.FUNCTION || kind == Code.FUNCTION2 ? 2 : 3;
+    }
+
     private int take() {
         return freeCount > 0 ? free[--freeCount] : next++;
     }

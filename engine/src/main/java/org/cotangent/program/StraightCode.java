@@ -46,7 +46,7 @@ abstract class StraightCode {
             System.arraycopy(x, 0, memory, inputs, x.length);
         }
         if (constants != null) {
-            System.arraycopy(constants, 0, y, 0, y.length);
+            System.arraycopy(constants, 0, y, 0, constants.length);
         }
         run(x, y, memory);
         copy(x, y, ofInputs);
@@ -104,7 +104,8 @@ abstract class StraightCode {
                                 .getDeclaredConstructor()
                                 .newInstance();
         code.usesMemory = bytecode.usesMemory();
-        code.inputs = bytecode.callsReadInputs() ? firstInput : -1;
+        boolean calls = IntStream.range(0, slots.operations).anyMatch(slots::isCall);
+        code.inputs = calls ? firstInput : -1; // which may read them there
         code.constants = constants;
         code.ofInputs = copies[0].build().toArray();
         code.ofMemory = copies[1].build().toArray();
