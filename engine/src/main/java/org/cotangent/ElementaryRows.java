@@ -12,7 +12,6 @@ import org.cotangent.kernel.BinaryKernel;
 import org.cotangent.kernel.Elementary;
 import org.cotangent.kernel.Erf;
 import org.cotangent.kernel.Gamma;
-import org.cotangent.kernel.StrongZero;
 import org.cotangent.kernel.UnaryKernel;
 
 /**
@@ -76,7 +75,7 @@ final class ElementaryRows {
     /** a / hypot(a, b), and 0 where both are; written so that its slopes b b / r^3 and -a b / r^3 do not cancel. */
     interface HypotSlope     { Binary ROW = op("hypotSlope", (p, q) -> Scalar.ratio(p, Elementary.hypot(p, q)), (g, y, a, b) -> g.strongTimes(b.hypotSlope(a).square().div(a.hypot(b))), (g, y, a, b) -> g.strongTimes(y.mul(b.hypotSlope(a)).div(a.hypot(b))).neg()); }
     /** a b for the slope b of an even power: 0 where either is 0, the slope also under an infinite a, since a function of x x is even. */
-    interface TimesEven      { Binary ROW = op("timesEven",  StrongZero::timesEven, (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesEven(b), (g, y, a, b) -> g.timesOrZero(Elementwise.apply(UnderEven.ROW, Lengths.near(a), b))); }
+    interface TimesEven      { Binary ROW = op("timesEven",  BinaryKernel.TIMES_EVEN, (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesEven(b), (g, y, a, b) -> g.timesOrZero(Elementwise.apply(UnderEven.ROW, Lengths.near(a), b))); }
     /** a, and NaN where it is infinite beside a slope b of 0 of an even power: the second derivative of a root of squares at 0. */
     interface UnderEven      { Binary ROW = op("underEven",  (p, q) -> q == 0 && Double.isInfinite(p) ? Double.NaN : p, (g, y, a, b) -> g, (g, y, a, b) -> null); }
     /** a b, exactly 0 where either is 0 whatever the other is: where b wins over the pole of a. */

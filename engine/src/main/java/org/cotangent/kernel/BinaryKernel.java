@@ -1,7 +1,6 @@
 package org.cotangent.kernel;
 
 import static org.cotangent.kernel.StrongZero.strong;
-import static org.cotangent.kernel.StrongZero.timesEven;
 
 import java.util.function.DoubleBinaryOperator;
 
@@ -36,7 +35,9 @@ public enum BinaryKernel implements DoubleBinaryOperator {
     /** p where q is positive, 0 where it is not, NaN where it is unless p is 0: a gate by STEP. */
     WHERE_POSITIVE,
     /** p, and 0 where it is NaN and q, the factor that it has, is 0. */
-    SETTLE;
+    SETTLE,
+    /** p q, strong, and 0 where q is 0 and p a number. */
+    TIMES_EVEN;
 
     // spotless:off
     @Override
@@ -51,9 +52,10 @@ public enum BinaryKernel implements DoubleBinaryOperator {
         if (this == STRONG_MUL)            { return strong(p * q, p); }
         if (this == STRONG_DIV)            { return strong(p / q, p); }
         if (this == STRONG_DIV_FROM_ABOVE) { return strong(p / (q + 0.0), p); }
-        if (this == TWICE_PRODUCT)         { return timesEven(p, q) * 2; }
+        if (this == TWICE_PRODUCT)         { return StrongZero.timesEven(p, q) * 2; }
         if (this == WHERE_POSITIVE)        { return wherePositive(p, q); }
-        return strong(p, q);
+        if (this == SETTLE)                { return strong(p, q); }
+        return StrongZero.timesEven(p, q);
     }
 
     /** y[yFrom + i] = f(a[aFrom + i], b[bFrom + i]) for i below n, by a plain loop. */
@@ -70,11 +72,19 @@ public enum BinaryKernel implements DoubleBinaryOperator {
         else if (this == STRONG_DIV_FROM_ABOVE) { strongDivFromAbove(a, aFrom, b, bFrom, y, yFrom, n); }
         else if (this == TWICE_PRODUCT)         { twiceProduct(a, aFrom, b, bFrom, y, yFrom, n); }
         else if (this == WHERE_POSITIVE)        { wherePositive(a, aFrom, b, bFrom, y, yFrom, n); }
-        else { settle(a, aFrom, b, bFrom, y, yFrom, n); }
+        else if (this == SETTLE)                { settle(a, aFrom, b, bFrom, y, yFrom, n); }
+        else { timesEven(a, aFrom, b, bFrom, y, yFrom, n); }
     }
     // spotless:on
 
-    private static double wherePositive(double p, double q) {
+    /**
+     * {@link #WHERE_POSITIVE}.
+     *
+     * @param p what is passed on
+     * @param q says where
+     * @return p, 0 or NaN
+     */
+    public static double wherePositive(double p, double q) {
         return q > 0 ? p : q != q && p != 0 ? Double.NaN : 0;
     }
 
@@ -151,7 +161,7 @@ public enum BinaryKernel implements DoubleBinaryOperator {
     private static void twiceProduct(
             double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
         for (int i = 0; i < n; i++) {
-            y[yFrom + i] = timesEven(a[aFrom + i], b[bFrom + i]) * 2;
+            y[yFrom + i] = StrongZero.timesEven(a[aFrom + i], b[bFrom + i]) * 2;
         }
     }
 
@@ -166,6 +176,13 @@ public enum BinaryKernel implements DoubleBinaryOperator {
             double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
         for (int i = 0; i < n; i++) {
             y[yFrom + i] = strong(a[aFrom + i], b[bFrom + i]);
+        }
+    }
+
+    private static void timesEven(
+            double[] a, int aFrom, double[] b, int bFrom, double[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = StrongZero.timesEven(a[aFrom + i], b[bFrom + i]);
         }
     }
 }

@@ -84,7 +84,13 @@ public enum UnaryKernel implements DoubleUnaryOperator {
     }
     // spotless:on
 
-    private static double step(double x) {
+    /**
+     * {@link #STEP}.
+     *
+     * @param x the number
+     * @return 0, 1 or NaN
+     */
+    public static double step(double x) {
         return x > 0 ? 1 : x != x ? Double.NaN : 0;
     }
 

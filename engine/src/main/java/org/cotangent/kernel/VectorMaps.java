@@ -134,6 +134,7 @@ final class VectorMaps {
             case TWICE_PRODUCT -> VectorMaps::twiceProduct;
             case WHERE_POSITIVE -> VectorMaps::wherePositive;
             case SETTLE -> VectorMaps::settle;
+            case TIMES_EVEN -> VectorMaps::timesEven;
         };
     }
 
@@ -254,6 +255,13 @@ final class VectorMaps {
             double[] a, int p, double[] b, int q, double[] y, int to, int n) {
         for (int i = 0; i < n; i += LANES) {
             timesEven(at(a, p + i), at(b, q + i)).mul(2).intoArray(y, to + i);
+        }
+    }
+
+    private static void timesEven(
+            double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            timesEven(at(a, p + i), at(b, q + i)).intoArray(y, to + i);
         }
     }
 

@@ -326,7 +326,7 @@ final class Bytecode {
                 number(0);
                 call(MATH, "max", OF_TWO);
             }
-            case STEP -> call(PROGRAM + "Interpreter", "step", OF_ONE);
+            case STEP -> call(KERNEL + "UnaryKernel", "step", OF_ONE);
         }
     }
 
@@ -351,7 +351,8 @@ final class Bytecode {
                 number(2);
                 code.u1(DMUL);
             }
-            case WHERE_POSITIVE -> call(PROGRAM + "Interpreter", "wherePositive", OF_TWO);
+            case WHERE_POSITIVE -> call(KERNEL + "BinaryKernel", "wherePositive", OF_TWO);
+            case TIMES_EVEN -> call(KERNEL + "StrongZero", "timesEven", OF_TWO);
             case SETTLE -> call(KERNEL + "StrongZero", "strong", OF_TWO);
         }
     }

@@ -61,7 +61,7 @@ final class Facts {
             case DIV -> p & ZERO_OR_NAN;
             case STRONG_DIV, STRONG_DIV_FROM_ABOVE, WHERE_POSITIVE ->
                     p & ZERO_OR_NAN | (isZero(p) ? FINITE : 0);
-            case TWICE_PRODUCT ->
+            case TWICE_PRODUCT, TIMES_EVEN ->
                     either & ZERO_OR_NAN
                             | (isZero(p) ? FINITE : 0)
                             | (isZero(q) ? NEVER_MINUS_ZERO : 0);

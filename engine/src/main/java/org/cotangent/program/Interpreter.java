@@ -107,7 +107,7 @@ final class Interpreter {
                 case 9 -> r[to] = Elementary.logisticDensity(r[a]);
                 case 10 -> r[to] = Elementary.sechSquared(r[a]);
                 case 11 -> r[to] = Math.max(r[a], 0.0);
-                case 12 -> r[to] = step(r[a]);
+                case 12 -> r[to] = UnaryKernel.step(r[a]);
                 case 13 -> r[to] = r[a] + r[s[at + 3]];
                 case 14 -> r[to] = r[a] - r[s[at + 3]];
                 case 15 -> r[to] = r[a] * r[s[at + 3]];
@@ -119,32 +119,25 @@ final class Interpreter {
                 case 21 -> r[to] = StrongZero.strong(r[a] / r[s[at + 3]], r[a]);
                 case 22 -> r[to] = StrongZero.strong(r[a] / (r[s[at + 3]] + 0.0), r[a]);
                 case 23 -> r[to] = StrongZero.timesEven(r[a], r[s[at + 3]]) * 2;
-                case 24 -> r[to] = wherePositive(r[a], r[s[at + 3]]);
+                case 24 -> r[to] = BinaryKernel.wherePositive(r[a], r[s[at + 3]]);
                 case 25 -> r[to] = StrongZero.strong(r[a], r[s[at + 3]]);
-                case 26 -> r[to] = ((DoubleUnaryOperator) functions[s[at + 4]]).applyAsDouble(r[a]);
-                case 27 ->
+                case 26 -> r[to] = StrongZero.timesEven(r[a], r[s[at + 3]]);
+                case 27 -> r[to] = ((DoubleUnaryOperator) functions[s[at + 4]]).applyAsDouble(r[a]);
+                case 28 ->
                         r[to] =
                                 ((DoubleBinaryOperator) functions[s[at + 4]])
                                         .applyAsDouble(r[a], r[s[at + 3]]);
-                case 28 -> r[to] = Fma.fma(r[a], r[s[at + 3]], r[s[at + 4]]);
-                case 29 -> r[to] = where(r[a], r[s[at + 3]], r[s[at + 4]]);
-                case 32 -> r[to] = r[a] * r[s[at + 3]] + r[s[at + 4]];
-                case 33 -> r[to] = StrongZero.strong(r[a] * r[s[at + 3]], r[a]) + r[s[at + 4]];
-                case 34 -> r[to] = r[a] + r[s[at + 3]] + r[s[at + 4]];
+                case 29 -> r[to] = Fma.fma(r[a], r[s[at + 3]], r[s[at + 4]]);
+                case 30 -> r[to] = where(r[a], r[s[at + 3]], r[s[at + 4]]);
+                case 33 -> r[to] = r[a] * r[s[at + 3]] + r[s[at + 4]];
+                case 34 -> r[to] = StrongZero.strong(r[a] * r[s[at + 3]], r[a]) + r[s[at + 4]];
+                case 35 -> r[to] = r[a] + r[s[at + 3]] + r[s[at + 4]];
                 default -> call(s[at] == Code.MEND, (Slots.Call) functions[s[at + 4]], r);
             }
         }
     }
 
-    // by these names compiled programs call them
-
-    static double step(double x) {
-        return UnaryKernel.STEP.applyAsDouble(x);
-    }
-
-    static double wherePositive(double p, double q) {
-        return BinaryKernel.WHERE_POSITIVE.applyAsDouble(p, q);
-    }
+    // by these names bytecode calls them
 
     static double where(double condition, double p, double q) {
         return condition != 0 ? p : q;
