@@ -20,14 +20,15 @@ import org.cotangent.internal.Shape;
  *
  * <pre>{@code
  * Tensor rate = Tensor.variable(0.1);
- * Tensor x = Loop.times(100).fold(y -> y.add(y.mul(rate).mul(0.01)), Tensor.of(1));
- * x.backward().of(rate);                                  // through a hundred steps
- * Tensor sums = Loop.over(Tensor.vector(1, 2, 3))
- *         .scan((state, slice) -> {
+ * Tensor x = Loop.times(3).fold(y -> y.mul(rate).add(1), Tensor.of(1));
+ * x.backward().of(rate);                      // 1 + 2 rate + 3 rate^2 = 1.23
+ * Loop.Results all = Loop.over(Tensor.vector(1, 2, 3)).scan(
+ *         (state, slice) -> {
  *             Tensor sum = state[0].add(slice[0]);
  *             return Loop.Results.of(sum, sum);
- *         }, Tensor.of(0))
- *         .output();                                      // [1, 3, 6]
+ *         },
+ *         Tensor.of(0));
+ * all.output();                               // [1, 3, 6]
  * }</pre>
  *
  * <p>Variables and recorded tensors that the body takes from outside, such as weights, are shared
@@ -70,7 +71,7 @@ public final class Loop {
     }
 
     /**
-     * What a step gives, and what a loop gives.
+     * States and outputs, of a step or of a loop.
      *
      * @param states the states after the step, or after the last one
      * @param outputs the outputs of the step, or of all steps stacked along a new axis 0, in the
@@ -318,16 +319,15 @@ public final class Loop {
      * @param most the most steps there may be
      * @param initial the first state
      * @return the first state for which the condition does not hold
-     * @throws IllegalArgumentException as {@link #repeatWhile(TensorFunction, Function, int,
-     *     Tensor...)}
+     * @throws IllegalArgumentException as {@link #repeatAllWhile}
      * @throws IllegalStateException likewise
      */
     public static Tensor repeatWhile(
             UnaryOperator<Tensor> condition, UnaryOperator<Tensor> body, int most, Tensor initial) {
         Objects.requireNonNull(condition, "loop: the condition is null");
         Objects.requireNonNull(body, "loop: the body is null");
-        return repeatWhile(
-                        (TensorFunction) x -> condition.apply(x[0]),
+        return repeatAllWhile(
+                        x -> condition.apply(x[0]),
                         x -> List.of(body.apply(x[0])),
                         most,
                         new Tensor[] {initial})
@@ -352,7 +352,7 @@ public final class Loop {
      * @throws IllegalStateException if the condition still holds after as many steps as there may
      *     be, in a program when it runs; or if a number of a state is read
      */
-    public static List<Tensor> repeatWhile(
+    public static List<Tensor> repeatAllWhile(
             TensorFunction condition,
             Function<Tensor[], List<Tensor>> body,
             int most,

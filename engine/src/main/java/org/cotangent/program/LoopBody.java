@@ -18,10 +18,10 @@ import org.cotangent.internal.Shape;
 import org.cotangent.internal.Text;
 
 /**
- * What one step of a loop does: from states, one slice of each array and shared tensors to new
- * states, outputs that are stacked and terms that are added up over the steps; a condition for
- * going on may come last. Backward these change places: the adjoint of a slice is an output, that
- * of an output a slice, that of a shared tensor a sum, and that of a sum is shared.
+ * One step of a loop: from states, one slice of each array and shared tensors to new states,
+ * outputs that are stacked and terms that are added up over the steps; a condition for going on may
+ * come last. Backward these change places: the adjoint of a slice is an output, that of an output a
+ * slice, that of a shared tensor a sum, and that of a sum is shared.
  */
 final class LoopBody {
     final Recording recording;
@@ -335,7 +335,10 @@ final class LoopBody {
                     }
                 }
             }
-            all.add("give " + String.join(", ", recording.results.stream().map(names::get).toList()));
+            all.add(
+                    "give "
+                            + String.join(
+                                    ", ", recording.results.stream().map(names::get).toList()));
             lines = List.copyOf(all);
         }
         return lines;

@@ -358,9 +358,7 @@ final class LoopOp implements Op {
         private Tensor keepingAll(Tensor... x) {
             int n = x.length - 2;
             Tensor[] own = Arrays.copyOf(x, n);
-            LoopOp all =
-                    new LoopOp(
-                            forward.body, forward.most, forward.down, forward.ending, 1);
+            LoopOp all = new LoopOp(forward.body, forward.most, forward.down, forward.ending, 1);
             Pull back = all.new Pull(pull.varying, false, true);
             Tensor y = all.apply(own);
             return LoopBody.piece(back.apply(x[n], y, own), 0, Shape.of(back.op.countAt));

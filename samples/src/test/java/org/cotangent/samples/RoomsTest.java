@@ -104,7 +104,7 @@ class RoomsTest {
                         SeeingGraphs.class,
                         1,
                         """
-                        samples: language gradcheck graph nn samples.networks
+                        samples: language gradcheck graph linalg nn program samples.networks
                         samples.calculator: language gradcheck graph linalg nn.plot
                         samples.networks: language linalg nn nn.data nn.estimators nn.files \
                         nn.optim nn.plot nn.search nn.train

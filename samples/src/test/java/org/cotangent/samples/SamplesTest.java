@@ -84,6 +84,14 @@ class SamplesTest {
     }
 
     @Test
+    void pendulum() throws Exception {
+        String printed = Printed.by(() -> Pendulum.main(NONE));
+        assertContains(printed, "       9.00000   0.10000 32.05717");
+        // the noise of a hundredth leaves 200 / 10,000 of squares
+        assertContains(printed, "       9.81320   0.29894  0.02249");
+    }
+
+    @Test
     void seeingGraphs(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("f.svg");
         String printed = Printed.by(() -> SeeingGraphs.main(new String[] {file.toString()}));
