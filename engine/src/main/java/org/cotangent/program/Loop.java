@@ -21,7 +21,7 @@ import org.cotangent.internal.Shape;
  * <pre>{@code
  * Tensor rate = Tensor.variable(0.1);
  * Tensor x = Loop.times(3).fold(y -> y.mul(rate).add(1), Tensor.of(1));
- * x.backward().of(rate);                      // 1 + 2 rate + 3 rate^2 = 1.23
+ * x.backward().of(rate);                      // 1.23
  * Loop.Results all = Loop.over(Tensor.vector(1, 2, 3)).scan(
  *         (state, slice) -> {
  *             Tensor sum = state[0].add(slice[0]);
