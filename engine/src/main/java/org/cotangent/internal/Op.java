@@ -170,6 +170,17 @@ public interface Op {
     }
 
     /**
+     * The operation between arrays, with all that the shapes say prepared, for programs that run by
+     * arrays. Elementwise operations that have a form {@linkplain #inNumbers in numbers} need none.
+     *
+     * @param y a node of this operation
+     * @return the prepared operation; null if there is none but {@link #apply}
+     */
+    default ArrayStep inArrays(Tensor y) {
+        return null;
+    }
+
+    /**
      * Adds an adjoint of the result to that of the input, as {@link #addTo(double[], Tensor)},
      * number by number.
      *

@@ -90,6 +90,40 @@ public interface ArrayKernels {
     void zip(DoubleBinaryOperator f, double a, double[] b, double[] y);
 
     /**
+     * y[yFrom + i] = f(x[xFrom + i]), by the calling thread.
+     *
+     * @param f the function
+     * @param x the operand
+     * @param xFrom its first element
+     * @param y the result; x itself only if f is cheap: some functions take several turns
+     * @param yFrom its first element
+     * @param n how many elements
+     */
+    void mapRun(DoubleUnaryOperator f, double[] x, int xFrom, double[] y, int yFrom, int n);
+
+    /**
+     * y[yFrom + i] = f(a[aFrom + i], b[bFrom + i]), by the calling thread.
+     *
+     * @param f the function
+     * @param a the first operand
+     * @param aFrom its first element
+     * @param b the second operand
+     * @param bFrom its first element
+     * @param y the result; may be an operand, from the same element on
+     * @param yFrom its first element
+     * @param n how many elements
+     */
+    void zipRun(
+            DoubleBinaryOperator f,
+            double[] a,
+            int aFrom,
+            double[] b,
+            int bFrom,
+            double[] y,
+            int yFrom,
+            int n);
+
+    /**
      * y = f(a, b) over a block.
      *
      * @param f the function
@@ -143,6 +177,16 @@ public interface ArrayKernels {
      * @param strides strides in y, 0 to sum
      */
     void addTo(double[] x, int[] extents, double[] y, int offset, int[] strides);
+
+    /**
+     * The sum of neighbors, pairwise down to blocks of 128.
+     *
+     * @param x the operand
+     * @param from its first element
+     * @param n how many elements
+     * @return the sum
+     */
+    double sum(double[] x, int from, int n);
 
     /**
      * y[group] = f(y[group], x[i]) for every element in row-major order, starting from a number.

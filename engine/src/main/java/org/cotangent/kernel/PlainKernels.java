@@ -54,8 +54,8 @@ class PlainKernels implements ArrayKernels {
         return f instanceof UnaryKernel named && named.cheap;
     }
 
-    /** y[yFrom + i] = f(x[xFrom + i]) for i below n. */
-    void mapRun(DoubleUnaryOperator f, double[] x, int xFrom, double[] y, int yFrom, int n) {
+    @Override
+    public void mapRun(DoubleUnaryOperator f, double[] x, int xFrom, double[] y, int yFrom, int n) {
         if (f instanceof UnaryKernel named) {
             named.loop(x, xFrom, y, yFrom, n);
             return;
@@ -79,8 +79,8 @@ class PlainKernels implements ArrayKernels {
         }
     }
 
-    /** y[yFrom + i] = f(a[aFrom + i], b[bFrom + i]) for i below n. */
-    void zipRun(
+    @Override
+    public void zipRun(
             DoubleBinaryOperator f,
             double[] a,
             int aFrom,
@@ -304,8 +304,8 @@ class PlainKernels implements ArrayKernels {
         return Math.max(Math.max(m0, m1), Math.max(m2, m3)) + 0.0;
     }
 
-    /** Pairwise: halves down to blocks of 128. */
-    double sum(double[] x, int from, int n) {
+    @Override
+    public double sum(double[] x, int from, int n) {
         if (n > PAIRWISE_BLOCK) {
             int half = half(n, PAIRWISE_BLOCK);
             return sum(x, from, half) + sum(x, from + half, n - half);

@@ -86,7 +86,7 @@ final class SwitchedKernels extends PlainKernels {
     }
 
     @Override
-    void mapRun(DoubleUnaryOperator f, double[] x, int xFrom, double[] y, int yFrom, int n) {
+    public void mapRun(DoubleUnaryOperator f, double[] x, int xFrom, double[] y, int yFrom, int n) {
         PlainKernels vectors = f instanceof UnaryKernel g ? of(unary[g.ordinal()], n) : null;
         if (vectors == null) {
             super.mapRun(f, x, xFrom, y, yFrom, n);
@@ -96,7 +96,7 @@ final class SwitchedKernels extends PlainKernels {
     }
 
     @Override
-    void zipRun(
+    public void zipRun(
             DoubleBinaryOperator f,
             double[] a,
             int aFrom,

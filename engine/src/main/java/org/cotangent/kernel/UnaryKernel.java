@@ -37,8 +37,8 @@ public enum UnaryKernel implements DoubleUnaryOperator {
     /** 1 where x is positive, 0 where it is not, NaN where it is. */
     STEP;
 
-    /** Whether it is a matter of memory rather than of arithmetic. */
-    final boolean cheap;
+    /** Whether it is a matter of memory rather than of arithmetic, and y may be x everywhere. */
+    public final boolean cheap;
 
     UnaryKernel() {
         this(true);

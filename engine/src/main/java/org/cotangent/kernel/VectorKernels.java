@@ -20,7 +20,7 @@ final class VectorKernels extends PlainKernels {
     }
 
     @Override
-    void mapRun(DoubleUnaryOperator f, double[] x, int xFrom, double[] y, int yFrom, int n) {
+    public void mapRun(DoubleUnaryOperator f, double[] x, int xFrom, double[] y, int yFrom, int n) {
         if (f instanceof UnaryKernel named) {
             VectorMaps.map(named, x, xFrom, y, yFrom, n);
         } else {
@@ -29,7 +29,7 @@ final class VectorKernels extends PlainKernels {
     }
 
     @Override
-    void zipRun(
+    public void zipRun(
             DoubleBinaryOperator f,
             double[] a,
             int aFrom,

@@ -2,7 +2,6 @@ package org.cotangent.program;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,9 +12,6 @@ import java.util.concurrent.locks.LockSupport;
  * users, and are nothing to be tried: a program that calls some is not compiled.
  */
 final class Compilation {
-    /** The system property that forces a way: "interpreter" or "compiled". */
-    static final String PROPERTY = "cotangent.programs";
-
     /** Runs after which a program is hot: about what it takes until compiling has paid. */
     static final int HOT = 50_000;
 
@@ -63,21 +59,18 @@ final class Compilation {
     Compilation(Slots slots, Interpreter interpreter) {
         this.slots = slots;
         this.interpreter = interpreter;
-        String forced = System.getProperty(PROPERTY, "").trim().toLowerCase(Locale.ROOT);
+        Tier forced = Tier.chosen();
         if (slots.calls) {
             state = "the interpreter, since it calls functions of arrays";
         } else if (slots.operations > StraightCode.MOST) {
             state = "the interpreter, since it has so many";
-        } else if (forced.isEmpty()) {
+        } else if (forced == Tier.COMPILED) {
+            code = make();
+        } else if (forced == Tier.INTERPRETER) {
+            state = "the interpreter, as the system property " + Tier.PROPERTY + " says";
+        } else {
             wanted = true;
             state = "the interpreter, until it has run often";
-        } else if (forced.equals("compiled")) {
-            code = make();
-        } else if (forced.equals("interpreter")) {
-            state = "the interpreter, as the system property " + PROPERTY + " says";
-        } else {
-            throw new IllegalArgumentException(
-                    PROPERTY + ": \"" + forced + "\"; it must be \"interpreter\" or \"compiled\"");
         }
     }
 

@@ -12,8 +12,13 @@ final class NumberRunner implements Runner {
     private final ThreadLocal<Workspace> workspaces;
 
     /** The memory of a thread between runs. */
-    private static final class Workspace {
+    private final class Workspace {
         private final double[] memory;
+
+        /** Arguments one after the other, and results. */
+        private double[] arguments;
+
+        private double[] results;
 
         /** A copy of inputs that stand in the array of the results. */
         private double[] inputs;
@@ -23,6 +28,20 @@ final class NumberRunner implements Runner {
 
         Workspace(double[] memory) {
             this.memory = memory;
+        }
+
+        double[] arguments() {
+            if (arguments == null) {
+                arguments = new double[slots.inputs.length];
+            }
+            return arguments;
+        }
+
+        double[] results() {
+            if (results == null) {
+                results = new double[slots.results.length];
+            }
+            return results;
         }
     }
 
@@ -56,6 +75,24 @@ final class NumberRunner implements Runner {
                 workspace.runs = 0;
                 compilation.ran(COUNTED, x);
             }
+        }
+    }
+
+    @Override
+    public void run(double[][] x, double[][] y) {
+        Workspace workspace = workspaces.get();
+        double[] in = workspace.isBusy ? new double[slots.inputs.length] : workspace.arguments();
+        double[] out = workspace.isBusy ? new double[slots.results.length] : workspace.results();
+        int at = 0;
+        for (double[] each : x) {
+            System.arraycopy(each, 0, in, at, each.length);
+            at += each.length;
+        }
+        run(in, out);
+        at = 0;
+        for (double[] each : y) {
+            System.arraycopy(out, at, each, 0, each.length);
+            at += each.length;
         }
     }
 

@@ -54,7 +54,9 @@ public final class Program implements TensorFunction {
         this.recording = recording;
         arguments = recording.arguments.stream().mapToInt(Tensor::size).sum();
         results = recording.results.stream().mapToInt(Tensor::size).sum();
-        boolean large = recording.nodes.stream().anyMatch(x -> x.size() > LARGE);
+        boolean large =
+                Tier.chosen() == Tier.ARRAYS
+                        || recording.nodes.stream().anyMatch(x -> x.size() > LARGE);
         Slots slots = large ? null : Lowering.of(recording, MOST);
         runner = slots == null ? new ArrayRunner(recording) : new NumberRunner(slots);
     }
@@ -153,21 +155,15 @@ public final class Program implements TensorFunction {
             recording.checkCopies();
             return recording.replay(x);
         }
-        double[] in = new double[arguments()];
-        int at = 0;
-        for (Tensor t : x) {
-            double[] from = Recording.ACCESS.elements(t);
-            System.arraycopy(from, 0, in, at, from.length);
-            at += from.length;
-        }
-        double[] out = new double[results()];
+        recording.handOnCopies();
+        double[][] in = new double[x.length][];
+        Arrays.setAll(in, i -> Recording.ACCESS.elements(x[i]));
+        double[][] out = new double[recording.results.size()][];
+        Arrays.setAll(out, i -> new double[recording.results.get(i).size()]);
         run(in, out);
         List<Tensor> all = new ArrayList<>();
-        at = 0;
-        for (Tensor y : recording.results) {
-            Shape shape = Recording.shape(y);
-            double[] part = Arrays.copyOfRange(out, at, at += shape.size);
-            all.add(Recording.ACCESS.constant(shape, part));
+        for (int i = 0; i < out.length; i++) {
+            all.add(Recording.ACCESS.constant(Recording.shape(recording.results.get(i)), out[i]));
         }
         return all;
     }
@@ -226,6 +222,57 @@ public final class Program implements TensorFunction {
         checkLengths(1, x, y);
         recording.checkCopies();
         runner.run(x, y);
+    }
+
+    /**
+     * Runs the program on arrays, one for each argument and each result, without making an object.
+     * In larger programs nothing is copied: arguments are read where they are, and results written
+     * where they are to be.
+     *
+     * @param x the elements of each argument
+     * @param y receives those of each result; may be some of the arrays of x
+     * @throws IllegalArgumentException if there are more or fewer arrays, one has another length,
+     *     or two results have the same array
+     */
+    public void run(double[][] x, double[][] y) {
+        checkLengths("argument", recording.arguments, x);
+        checkLengths("result", recording.results, y);
+        for (int i = 0; i < y.length; i++) {
+            for (int j = 0; j < i; j++) {
+                if (y[i] == y[j] && y[i].length > 0) {
+                    throw new IllegalArgumentException(
+                            "program: results " + j + " and " + i + " have the same array");
+                }
+            }
+        }
+        recording.checkCopies();
+        runner.run(x, y);
+    }
+
+    private static void checkLengths(String what, List<Tensor> tensors, double[][] arrays) {
+        if (arrays.length != tensors.size()) {
+            throw new IllegalArgumentException(
+                    "program: "
+                            + arrays.length
+                            + " arrays for "
+                            + tensors.size()
+                            + " "
+                            + what
+                            + "s; there must be one for each");
+        }
+        for (int i = 0; i < arrays.length; i++) {
+            if (arrays[i].length != tensors.get(i).size()) {
+                throw new IllegalArgumentException(
+                        "program: an array of "
+                                + arrays[i].length
+                                + " numbers for "
+                                + what
+                                + " "
+                                + i
+                                + ", which has "
+                                + tensors.get(i).size());
+            }
+        }
     }
 
     /**

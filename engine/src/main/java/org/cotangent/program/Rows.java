@@ -145,23 +145,27 @@ final class Rows {
             DoubleBinaryOperator f = (DoubleBinaryOperator) slots.functions.get(s[at + 4]);
             ArrayKernels.get().zip(f, a, r[s[at + 3]], to);
         } else if (kind == Code.FMA) {
-            fma(a, r[s[at + 3]], r[s[at + 4]], to);
+            fma(a, 0, r[s[at + 3]], 0, r[s[at + 4]], 0, to, 0, n);
         } else if (kind == Code.WHERE) {
-            where(a, r[s[at + 3]], r[s[at + 4]], to);
+            where(a, 0, r[s[at + 3]], 0, r[s[at + 4]], 0, to, 0, n);
         } else {
             call(kind == Code.MEND, (Slots.Call) slots.functions.get(s[at + 4]), r, n);
         }
     }
 
-    private static void fma(double[] a, double[] b, double[] c, double[] to) {
-        for (int i = 0; i < to.length; i++) {
-            to[i] = Fma.fma(a[i], b[i], c[i]);
+    /** y[to + i] = a[p + i] b[q + i] + c[r + i], rounded once. */
+    static void fma(
+            double[] a, int p, double[] b, int q, double[] c, int r, double[] y, int to, int n) {
+        for (int i = 0; i < n; i++) {
+            y[to + i] = Fma.fma(a[p + i], b[q + i], c[r + i]);
         }
     }
 
-    private static void where(double[] c, double[] a, double[] b, double[] to) {
-        for (int i = 0; i < to.length; i++) {
-            to[i] = c[i] != 0 ? a[i] : b[i];
+    /** y[to + i] = b[q + i] where a[p + i] is not 0, else c[r + i]. */
+    static void where(
+            double[] a, int p, double[] b, int q, double[] c, int r, double[] y, int to, int n) {
+        for (int i = 0; i < n; i++) {
+            y[to + i] = a[p + i] != 0 ? b[q + i] : c[r + i];
         }
     }
 

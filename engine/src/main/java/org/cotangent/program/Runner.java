@@ -11,6 +11,14 @@ interface Runner {
     void run(double[] x, double[] y);
 
     /**
+     * Runs the program at one point.
+     *
+     * @param x an array for each argument
+     * @param y an array for each result, none twice; may be some of x
+     */
+    void run(double[][] x, double[][] y);
+
+    /**
      * Runs the program at many points.
      *
      * @param points how many

@@ -41,7 +41,7 @@ class CompilationTest {
 
     @AfterEach
     void forget() {
-        System.clearProperty(Compilation.PROPERTY);
+        System.clearProperty(Tier.PROPERTY);
     }
 
     private static void assertSameBits(Slots slots, double[]... points) throws Exception {
@@ -162,7 +162,7 @@ class CompilationTest {
     @Test
     void inPlace() {
         for (String way : List.of("interpreter", "compiled")) {
-            System.setProperty(Compilation.PROPERTY, way);
+            System.setProperty(Tier.PROPERTY, way);
             Program turn = Program.of(x -> x[0].flip(0), Tensor.ones(2));
             double[] x = {1, 2};
             turn.run(x, x);
@@ -172,13 +172,14 @@ class CompilationTest {
 
     @Test
     void propertyThatCannotBeMeant() {
-        System.setProperty(Compilation.PROPERTY, "fast");
+        System.setProperty(Tier.PROPERTY, "fast");
         IllegalArgumentException refusal =
                 assertThrows(
                         IllegalArgumentException.class,
                         () -> Program.of(x -> x[0].sin(), Tensor.of(1)));
         assertEquals(
-                "cotangent.programs: \"fast\"; it must be \"interpreter\" or \"compiled\"",
+                "cotangent.programs: \"fast\"; it must be one of [auto, arrays, interpreter,"
+                        + " compiled]",
                 refusal.getMessage());
     }
 

@@ -91,11 +91,11 @@ class ContractsTest {
     }
 
     private static Program program(String way) {
-        System.setProperty(Compilation.PROPERTY, way);
+        System.setProperty(Tier.PROPERTY, way);
         try {
             return Program.valueAndGradients(F, Tensor.ones(5), Tensor.ones(5));
         } finally {
-            System.clearProperty(Compilation.PROPERTY);
+            System.clearProperty(Tier.PROPERTY);
         }
     }
 
@@ -125,13 +125,13 @@ class ContractsTest {
             assertTrue(bytes < 1000, way + ": " + bytes + " bytes in 1,000 runs");
         }
         // of an array that is both
-        System.setProperty(Compilation.PROPERTY, "compiled");
+        System.setProperty(Tier.PROPERTY, "compiled");
         try {
             Program inPlace = Program.of(v -> v[0].sin(), Tensor.ones(11));
             long bytes = allocated(() -> inPlace.run(both, both));
             assertTrue(bytes < 1000, bytes + " bytes in 1,000 runs in place");
         } finally {
-            System.clearProperty(Compilation.PROPERTY);
+            System.clearProperty(Tier.PROPERTY);
         }
     }
 
