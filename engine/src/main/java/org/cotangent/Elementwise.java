@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntBinaryOperator;
+import org.cotangent.internal.ArrayStep;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
@@ -114,6 +115,11 @@ final class Elementwise {
         @Override
         public Tensor apply(Tensor... x) {
             return Tensor.flat(this, x[0].shape, x[0].array(), x[0], null);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            return ArrayStep.SAME;
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.cotangent;
 
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
+import org.cotangent.internal.ArrayStep;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
@@ -30,6 +31,12 @@ final class Extrema {
         @Override
         public Tensor apply(Tensor... x) {
             return extremum(x[0], axes, largest);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            int[] strides = y.shape.stridesIn(y.a.shape);
+            return (x, z) -> extremum(largest, x[0], y.a.shape, strides, z);
         }
 
         @Override
@@ -73,17 +80,16 @@ final class Extrema {
                             + "; every axis must have an extent of 1 or more");
         }
         double[] y = new double[kept.size];
-        DoubleBinaryOperator choose = largest ? Math::max : Math::min;
-        ArrayKernels.get()
-                .reduce(
-                        choose,
-                        largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY,
-                        x.array(),
-                        x.shape.extents,
-                        kept.stridesIn(x.shape),
-                        y);
+        extremum(largest, x.array(), x.shape, kept.stridesIn(x.shape), y);
         Tensor result = Tensor.node(new Extremum(axes.kept(), largest), kept, y, x, null);
         return axes.keeps() ? result : Structure.reshape(result, x.shape.without(marked));
+    }
+
+    private static void extremum(
+            boolean largest, double[] x, Shape shape, int[] strides, double[] y) {
+        DoubleBinaryOperator choose = largest ? Math::max : Math::min;
+        double start = largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        ArrayKernels.get().reduce(choose, start, x, shape.extents, strides, y);
     }
 
     /** A mask: 1/n for each of the n elements of a group that equal the group's extremum. */

@@ -2,6 +2,7 @@ package org.cotangent;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.cotangent.internal.ArrayStep;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.internal.Text;
@@ -29,8 +30,8 @@ final class Indexing {
         }
 
         @Override
-        public void addTo(double[] sum, Tensor g) {
-            ArrayKernels.get().scatterAdd(g.array(), positions, sum);
+        public void addTo(double[] sum, double[] g) {
+            ArrayKernels.get().scatterAdd(g, positions, sum);
         }
 
         @Override
@@ -46,6 +47,11 @@ final class Indexing {
         @Override
         public Tensor apply(Tensor... x) {
             return gather(x[0], positions, to);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            return (x, z) -> ArrayKernels.get().gather(x[0], positions, z);
         }
 
         @Override
@@ -89,6 +95,14 @@ final class Indexing {
         @Override
         public Tensor apply(Tensor... x) {
             return scatterAdd(x[0], positions, to);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            return (x, sums) -> {
+                Arrays.fill(sums, 0);
+                ArrayKernels.get().scatterAdd(x[0], positions, sums);
+            };
         }
 
         @Override

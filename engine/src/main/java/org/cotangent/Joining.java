@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.cotangent.internal.ArrayStep;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 
@@ -26,6 +27,12 @@ final class Joining {
         @Override
         public Tensor apply(Tensor... x) {
             return concat(axis, x);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            int rows = rows(y.shape, axis);
+            return (x, z) -> join(rows, x, z);
         }
 
         @Override
@@ -73,21 +80,31 @@ final class Joining {
         }
         Shape to = Shape.of("concat", all);
         double[] y = new double[to.size];
-        // copied and not added to zeros: 0 + -0.0 is 0
+        double[][] x = new double[pieces.length][];
+        Arrays.setAll(x, i -> pieces[i].array());
+        join(rows(to, counted), x, y);
+        return Tensor.node(new Concat(counted, starts), to, y, pieces.clone());
+    }
+
+    /** How many pieces before an axis there are. */
+    private static int rows(Shape x, int axis) {
         int rows = 1;
-        for (int i = 0; i < counted; i++) {
-            rows *= extents[i];
+        for (int i = 0; i < axis; i++) {
+            rows *= x.extents[i];
         }
+        return rows;
+    }
+
+    /** Rows side by side; copied and not added to zeros: 0 + -0.0 is 0. */
+    private static void join(int rows, double[][] x, double[] y) {
         int from = 0;
-        for (Tensor piece : pieces) {
-            double[] x = piece.array();
-            int run = rows == 0 ? 0 : x.length / rows;
+        for (double[] piece : x) {
+            int run = rows == 0 ? 0 : piece.length / rows;
             for (int row = 0; row < rows; row++) {
-                System.arraycopy(x, row * run, y, row * (y.length / rows) + from, run);
+                System.arraycopy(piece, row * run, y, row * (y.length / rows) + from, run);
             }
             from += run;
         }
-        return Tensor.node(new Concat(counted, starts), to, y, pieces.clone());
     }
 
     static Tensor stack(int axis, Tensor... pieces) {

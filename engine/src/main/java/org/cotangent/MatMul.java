@@ -2,6 +2,7 @@ package org.cotangent;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.cotangent.internal.ArrayStep;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
@@ -62,6 +63,33 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
 
     private record Product(Shape shape, double[] elements) {}
 
+    /** What the shapes of two operands say of their product, with all matrices of a batch. */
+    private record Plan(
+            MatMul op, int m, int k, int n, int[] aOffsets, int[] bOffsets, Shape shape) {
+        void run(double[] a, double[] b, double[] c) {
+            int aRow = op.transposeA ? 1 : k;
+            int aColumn = op.transposeA ? m : 1;
+            int bRow = op.transposeB ? 1 : n;
+            int bColumn = op.transposeB ? k : 1;
+            ArrayKernels kernels = ArrayKernels.get();
+            for (int i = 0; i < aOffsets.length; i++) {
+                int from = aOffsets[i];
+                int start = bOffsets[i];
+                kernels.matmul(
+                        m, k, n, a, from, aRow, aColumn, b, start, bRow, bColumn, c, i * m * n);
+            }
+            if ((op.strongA || op.strongB) && StrongProduct.needed(c)) {
+                for (int i = 0; i < aOffsets.length; i++) {
+                    int from = aOffsets[i];
+                    int start = bOffsets[i];
+                    StrongProduct.mend(
+                            m, k, n, a, from, aRow, aColumn, op.strongA, b, start, bRow, bColumn,
+                            op.strongB, c, i * m * n);
+                }
+            }
+        }
+    }
+
     /** The product of tensors of two or more axes. */
     static Tensor product(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
         return new MatMul(transposeA, transposeB, false, false).of(a, b);
@@ -73,6 +101,13 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
     }
 
     private Product multiply(Tensor a, Shape aShape, Tensor b, Shape bShape) {
+        Plan plan = plan(a, aShape, b, bShape);
+        double[] c = new double[plan.shape.size];
+        plan.run(a.array(), b.array(), c);
+        return new Product(plan.shape, c);
+    }
+
+    private Plan plan(Tensor a, Shape aShape, Tensor b, Shape bShape) {
         int[] aExtents = aShape.extents;
         int[] bExtents = bShape.extents;
         int aRank = aExtents.length;
@@ -101,31 +136,14 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
         extents[batch.rank()] = m;
         extents[batch.rank() + 1] = n;
         Shape shape = Shape.of("matmul", extents);
-        double[] c = new double[shape.size];
-        int[] aOffsets = aBatch.offsets(batch, m * k);
-        int[] bOffsets = bBatch.offsets(batch, k * n);
-        int aRow = transposeA ? 1 : k;
-        int aColumn = transposeA ? m : 1;
-        int bRow = transposeB ? 1 : n;
-        int bColumn = transposeB ? k : 1;
-        double[] p = a.array();
-        double[] q = b.array();
-        for (int i = 0; i < batch.size; i++) {
-            int from = aOffsets[i];
-            int start = bOffsets[i];
-            ArrayKernels.get()
-                    .matmul(m, k, n, p, from, aRow, aColumn, q, start, bRow, bColumn, c, i * m * n);
-        }
-        if ((strongA || strongB) && StrongProduct.needed(c)) {
-            for (int i = 0; i < batch.size; i++) {
-                int from = aOffsets[i];
-                int start = bOffsets[i];
-                StrongProduct.mend(
-                        m, k, n, p, from, aRow, aColumn, strongA, q, start, bRow, bColumn, strongB,
-                        c, i * m * n);
-            }
-        }
-        return new Product(shape, c);
+        return new Plan(
+                this,
+                m,
+                k,
+                n,
+                aBatch.offsets(batch, m * k),
+                bBatch.offsets(batch, k * n),
+                shape);
     }
 
     @Override
@@ -136,6 +154,12 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
     @Override
     public Tensor apply(Tensor... x) {
         return equals(PLAIN) ? apply(x[0], x[1]) : of(x[0], x[1]);
+    }
+
+    @Override
+    public ArrayStep inArrays(Tensor y) {
+        Plan plan = plan(y.a, asRow(y.a.shape), y.b, asColumn(y.b.shape));
+        return (x, c) -> plan.run(x[0], x[1], c);
     }
 
     @Override
@@ -185,33 +209,24 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
 
     @Override
     public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
-        Shape p = asRow(y.a.shape);
-        Shape q = asColumn(y.b.shape);
-        int rows = p.extents[p.rank() - (transposeA ? 1 : 2)];
-        int terms = p.extents[p.rank() - (transposeA ? 2 : 1)];
-        int columns = q.extents[q.rank() - (transposeB ? 2 : 1)];
-        Shape aBatch = Shape.of(Arrays.copyOf(p.extents, p.rank() - 2));
-        Shape bBatch = Shape.of(Arrays.copyOf(q.extents, q.rank() - 2));
-        Shape batch = Shape.broadcast("matmul", aBatch, bBatch);
-        int[] aOffsets = aBatch.offsets(batch, rows * terms);
-        int[] bOffsets = bBatch.offsets(batch, terms * columns);
-        int[] c = new int[batch.size * rows * columns];
-        for (int i = 0; i < batch.size; i++) {
+        Plan p = plan(y.a, asRow(y.a.shape), y.b, asColumn(y.b.shape));
+        int[] c = new int[p.shape.size];
+        for (int i = 0; i < p.aOffsets.length; i++) {
             NumberSums.matmul(
                     n,
-                    rows,
-                    terms,
-                    columns,
+                    p.m,
+                    p.k,
+                    p.n,
                     x[0],
-                    aOffsets[i],
-                    transposeA ? 1 : terms,
-                    transposeA ? rows : 1,
+                    p.aOffsets[i],
+                    transposeA ? 1 : p.k,
+                    transposeA ? p.m : 1,
                     x[1],
-                    bOffsets[i],
-                    transposeB ? 1 : columns,
-                    transposeB ? terms : 1,
+                    p.bOffsets[i],
+                    transposeB ? 1 : p.n,
+                    transposeB ? p.k : 1,
                     c,
-                    i * rows * columns,
+                    i * p.m * p.n,
                     strongA,
                     strongB);
         }

@@ -1,10 +1,12 @@
 package org.cotangent;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.cotangent.internal.ArrayStep;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.NumberSums;
@@ -29,6 +31,16 @@ final class Pieces {
         @Override
         public Tensor apply(Tensor... x) {
             return together(this, x);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            return (x, sum) -> {
+                Arrays.fill(sum, 0);
+                for (int i = 0; i < x.length; i++) {
+                    pieces.get(i).addTo(sum, x[i]);
+                }
+            };
         }
 
         @Override

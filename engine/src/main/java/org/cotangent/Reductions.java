@@ -2,7 +2,9 @@ package org.cotangent;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.cotangent.internal.ArrayStep;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
@@ -37,6 +39,18 @@ final class Reductions {
         @Override
         public Tensor apply(Tensor... x) {
             return sumTo(x[0], to);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            Shape from = y.a.shape;
+            int[] strides = to.stridesIn(from);
+            return to.size == 1
+                    ? (x, sum) -> sum[0] = 0.0 + ArrayKernels.get().sum(x[0], 0, x[0].length)
+                    : (x, sums) -> {
+                        Arrays.fill(sums, 0);
+                        ArrayKernels.get().addTo(x[0], from.extents, sums, 0, strides);
+                    };
         }
 
         @Override
@@ -98,6 +112,26 @@ final class Reductions {
         @Override
         public Tensor apply(Tensor... x) {
             return mean(x[0], axes);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            Shape from = y.a.shape;
+            double n = (double) from.size / Math.max(1, y.size());
+            ArrayStep sum =
+                    from.equals(y.shape) ? ArrayStep.SAME : new SumTo(y.shape).inArrays(y);
+            Function<double[][], double[]> whole = Op.onArrays(this, y);
+            return (x, means) -> {
+                sum.run(x, means);
+                boolean finite = true;
+                for (int i = 0; i < means.length; i++) {
+                    means[i] /= n;
+                    finite &= Math.abs(means[i]) <= Double.MAX_VALUE;
+                }
+                if (!finite) { // a sum may have overflowed
+                    System.arraycopy(whole.apply(x), 0, means, 0, means.length);
+                }
+            };
         }
 
         @Override
@@ -284,6 +318,15 @@ final class Reductions {
         @Override
         public Tensor apply(Tensor... x) {
             return norm(x[0], axes, divisor);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            Shape from = y.a.shape;
+            int[] strides = y.shape.stridesIn(from);
+            return divisor != 1
+                    ? null
+                    : (x, z) -> ArrayKernels.get().norm(x[0], from.extents, strides, z);
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.cotangent;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.cotangent.internal.ArrayStep;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
@@ -21,6 +22,13 @@ final class Scans {
         @Override
         public Tensor apply(Tensor... x) {
             return cumSum(x[0], axis, fromEnd);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            int n = y.shape.extents[axis];
+            int inner = y.shape.strides()[axis];
+            return (x, sums) -> ArrayKernels.get().cumSum(x[0], n, inner, fromEnd, sums);
         }
 
         @Override

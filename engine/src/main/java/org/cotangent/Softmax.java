@@ -1,6 +1,7 @@
 package org.cotangent;
 
 import java.util.Map;
+import org.cotangent.internal.ArrayStep;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
@@ -12,6 +13,14 @@ import org.cotangent.kernel.UnaryKernel;
  */
 final class Softmax {
     private Softmax() {}
+
+    /** The groups that axes make of the elements of a shape, as kernels want them. */
+    private record Groups(int[] extents, int[] strides, int count) {
+        static Groups of(Shape shape, Axes axes) {
+            Shape kept = shape.withOnes(axes.in("softmax", shape));
+            return new Groups(shape.extents, kept.stridesIn(shape), kept.size);
+        }
+    }
 
     /**
      * exp(x) divided by its sum over some axes.
@@ -29,6 +38,20 @@ final class Softmax {
         @Override
         public Tensor apply(Tensor... x) {
             return weights(x[0], axes, ofMinusInfinities);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            Groups groups = Groups.of(y.shape, axes);
+            return (x, w) ->
+                    ArrayKernels.get()
+                            .softmax(
+                                    x[0],
+                                    groups.extents,
+                                    groups.strides,
+                                    groups.count,
+                                    ofMinusInfinities,
+                                    w);
         }
 
         @Override
@@ -52,6 +75,14 @@ final class Softmax {
         @Override
         public Tensor apply(Tensor... x) {
             return logSoftmax(x[0], axes);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            Groups groups = Groups.of(y.shape, axes);
+            return (x, w) ->
+                    ArrayKernels.get()
+                            .logSoftmax(x[0], groups.extents, groups.strides, groups.count, w);
         }
 
         @Override
@@ -90,6 +121,12 @@ final class Softmax {
         }
 
         @Override
+        public ArrayStep inArrays(Tensor y) {
+            Groups groups = Groups.of(y.a.shape, axes);
+            return (x, z) -> ArrayKernels.get().logSumExp(x[0], groups.extents, groups.strides, z);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return weights(y.a, axes, 0).timesOrZero(g);
         }
@@ -119,6 +156,21 @@ final class Softmax {
         @Override
         public Tensor apply(Tensor... x) {
             return deviations(x[0], x[1], axes, weighted);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            Groups groups = Groups.of(y.shape, axes);
+            return (x, z) ->
+                    ArrayKernels.get()
+                            .deviations(
+                                    x[0],
+                                    x[1],
+                                    groups.extents,
+                                    groups.strides,
+                                    groups.count,
+                                    weighted,
+                                    z);
         }
 
         @Override
@@ -154,6 +206,14 @@ final class Softmax {
         @Override
         public Tensor apply(Tensor... x) {
             return excess(x[0], x[1], axes);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            Groups groups = Groups.of(y.shape, axes);
+            return (x, z) ->
+                    ArrayKernels.get()
+                            .excess(x[0], x[1], groups.extents, groups.strides, groups.count, z);
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.cotangent;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.cotangent.internal.ArrayStep;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
@@ -28,6 +29,11 @@ final class Structure {
         @Override
         public Tensor apply(Tensor... x) {
             return x[0].shape.equals(to) ? alias(x[0]) : reshape(x[0], to);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            return ArrayStep.SAME;
         }
 
         @Override
@@ -59,6 +65,13 @@ final class Structure {
         }
 
         @Override
+        public ArrayStep inArrays(Tensor y) {
+            return y.a.shape.size == to.size
+                    ? ArrayStep.SAME
+                    : Views.reading(0, y.a.shape.stridesIn(to), to);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return Reductions.sumTo(g, y.a.shape);
         }
@@ -84,6 +97,22 @@ final class Structure {
         @Override
         public Tensor apply(Tensor... x) {
             return order == SWAP.order ? transpose(x[0]) : permute(x[0], order);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            int rank = order.length;
+            if (order == SWAP.order) {
+                int rows = y.a.shape.extents[rank - 2];
+                int columns = y.a.shape.extents[rank - 1];
+                return rows == 1 || columns == 1
+                        ? ArrayStep.SAME
+                        : (x, to) -> transpose(x[0], rows, columns, to);
+            }
+            int[] own = y.a.shape.strides();
+            int[] strides = new int[rank];
+            Arrays.setAll(strides, axis -> own[order[axis]]);
+            return Views.reading(0, strides, y.shape);
         }
 
         @Override

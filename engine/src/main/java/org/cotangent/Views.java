@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.cotangent.internal.ArrayStep;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
@@ -44,6 +45,11 @@ final class Views {
         }
 
         @Override
+        public ArrayStep inArrays(Tensor y) {
+            return reading(offset, strides, to);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Shape all = y.a.shape;
             return place(
@@ -59,13 +65,21 @@ final class Views {
         public void addTo(double[] sum, Tensor g) {
             if (g.data == null) {
                 sum[offset] += g.value;
-            } else if (strides.length == 1 && g.data.length <= FEW) { // for which a walk is long
-                double[] terms = g.data;
-                for (int i = 0, at = offset; i < terms.length; i++, at += strides[0]) {
-                    sum[at] += terms[i];
+            } else {
+                addTo(sum, g.data);
+            }
+        }
+
+        @Override
+        public void addTo(double[] sum, double[] g) {
+            if (to.rank() == 0) {
+                sum[offset] += g[0];
+            } else if (strides.length == 1 && g.length <= FEW) { // for which a walk is long
+                for (int i = 0, at = offset; i < g.length; i++, at += strides[0]) {
+                    sum[at] += g[i];
                 }
             } else {
-                ArrayKernels.get().addTo(g.data, to.extents, sum, offset, strides);
+                ArrayKernels.get().addTo(g, to.extents, sum, offset, strides);
             }
         }
 
@@ -110,6 +124,15 @@ final class Views {
         }
 
         @Override
+        public ArrayStep inArrays(Tensor y) {
+            int[] extents = y.a.shape.extents;
+            return (x, sum) -> {
+                Arrays.fill(sum, 0);
+                ArrayKernels.get().addTo(x[0], extents, sum, offset, strides);
+            };
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Shape own = y.a.shape;
             return view("view", () -> Op.attributes("shape", own.list()), g, offset, strides, own);
@@ -124,6 +147,11 @@ final class Views {
         public Map<String, Object> attributes() {
             return details.get();
         }
+    }
+
+    /** The step that takes out what strides reach. */
+    static ArrayStep reading(int offset, int[] strides, Shape to) {
+        return (x, y) -> ArrayKernels.get().read(x[0], offset, strides, to.extents, y);
     }
 
     static Tensor view(

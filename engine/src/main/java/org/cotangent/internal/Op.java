@@ -118,6 +118,16 @@ public interface Op {
      * @param g the adjoint of the result
      */
     default void addTo(double[] sum, Tensor g) {
+        addTo(sum, TensorAccess.<Tensor, Op>get().elements(g));
+    }
+
+    /**
+     * Adds the elements of an adjoint of the result; see {@link #addTo(double[], Tensor)}.
+     *
+     * @param sum the adjoint of the input
+     * @param g the elements of the adjoint of the result
+     */
+    default void addTo(double[] sum, double[] g) {
         throw new IllegalStateException(name() + " takes no elements out");
     }
 
