@@ -45,12 +45,18 @@ final class Reductions {
         public ArrayStep inArrays(Tensor y) {
             Shape from = y.a.shape;
             int[] strides = to.stridesIn(from);
-            return to.size == 1
-                    ? (x, sum) -> sum[0] = 0.0 + ArrayKernels.get().sum(x[0], 0, x[0].length)
-                    : (x, sums) -> {
-                        Arrays.fill(sums, 0);
-                        ArrayKernels.get().addTo(x[0], from.extents, sums, 0, strides);
-                    };
+            if (to.size == 1) {
+                return (x, sum) -> sum[0] = 0.0 + ArrayKernels.get().sum(x[0], 0, x[0].length);
+            }
+            int rows = rows(from.extents, strides) ? from.size / to.size : 0;
+            return (x, sums) -> {
+                Arrays.fill(sums, 0);
+                if (rows > 1) {
+                    ArrayKernels.get().addAllRows(x[0], rows, sums.length, sums, 0);
+                } else {
+                    ArrayKernels.get().addTo(x[0], from.extents, sums, 0, strides);
+                }
+            };
         }
 
         @Override
@@ -68,6 +74,19 @@ final class Reductions {
         public Map<String, Object> attributes() {
             return Op.attributes("shape", to.rank() == 0 ? null : to.list());
         }
+    }
+
+    /** Whether what is summed over comes first, before all that stays. */
+    private static boolean rows(int[] extents, int[] strides) {
+        boolean stays = false;
+        boolean rows = true;
+        for (int axis = 0; axis < extents.length; axis++) {
+            if (extents[axis] != 1) {
+                stays |= strides[axis] != 0;
+                rows &= stays == (strides[axis] != 0);
+            }
+        }
+        return rows && stays;
     }
 
     static Tensor sumTo(Tensor x, Shape to) {

@@ -189,6 +189,17 @@ public interface ArrayKernels {
     double sum(double[] x, int from, int n);
 
     /**
+     * Adds all rows of a matrix: one after the other up to 64 of them, and pairwise above.
+     *
+     * @param x the matrix, dense
+     * @param rows how many there are
+     * @param n elements of a row
+     * @param y what is added to
+     * @param offset where
+     */
+    void addAllRows(double[] x, int rows, int n, double[] y, int offset);
+
+    /**
      * y[group] = f(y[group], x[i]) for every element in row-major order, starting from a number.
      *
      * @param f the function

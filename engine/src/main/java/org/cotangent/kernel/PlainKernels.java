@@ -239,7 +239,7 @@ class PlainKernels implements ArrayKernels {
         int run = walk.run;
         int step = walk.step[0];
         if (step == 1 && walk.repeats()) {
-            sumRows(x, 0, x.length / run, y, offset, run);
+            addAllRows(x, x.length / run, run, y, offset);
             return;
         }
         for (int at = 0; walk.next(); at += run) {
@@ -256,22 +256,41 @@ class PlainKernels implements ArrayKernels {
         }
     }
 
-    /** Adds rows of n: up to 64 one after the other, more in halves. */
-    private void sumRows(double[] x, int first, int rows, double[] y, int offset, int n) {
+    @Override
+    public void addAllRows(double[] x, int rows, int n, double[] y, int offset) {
+        int halvings = 0;
+        for (int left = rows; left > ROW_BLOCK; left = half(left, ROW_BLOCK)) {
+            halvings++;
+        }
+        double[] sums = SUMS.get();
+        if (sums.length < 2 * halvings * n) {
+            sums = new double[2 * halvings * n];
+            SUMS.set(sums);
+        }
+        sumRows(x, 0, rows, y, offset, n, sums, 0);
+    }
+
+    /** Adds rows of n: up to 64 one after the other, more in halves, whose sums stand in between. */
+    private void sumRows(
+            double[] x, int first, int rows, double[] y, int to, int n, double[] sums, int at) {
         if (rows <= ROW_BLOCK) {
             for (int row = first; row < first + rows; row++) {
-                addRun(x, row * n, y, offset, n);
+                addRun(x, row * n, y, to, n);
             }
             return;
         }
         int half = half(rows, ROW_BLOCK);
-        double[] lower = new double[n];
-        double[] upper = new double[n];
-        sumRows(x, first, half, lower, 0, n);
-        sumRows(x, first + half, rows - half, upper, 0, n);
-        addRun(upper, 0, lower, 0, n);
-        addRun(lower, 0, y, offset, n);
+        int upper = at + n;
+        int next = upper + n;
+        Arrays.fill(sums, at, next, 0);
+        sumRows(x, first, half, sums, at, n, sums, next);
+        sumRows(x, first + half, rows - half, sums, upper, n, sums, next);
+        addRun(sums, upper, sums, at, n);
+        addRun(sums, at, y, to, n);
     }
+
+    /** What a thread keeps for the sums of halves. */
+    private static final ThreadLocal<double[]> SUMS = ThreadLocal.withInitial(() -> new double[0]);
 
     /** The part of n that comes first where a sum is halved: whole blocks. */
     static int half(int n, int block) {

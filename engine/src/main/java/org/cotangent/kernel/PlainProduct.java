@@ -21,6 +21,14 @@ final class PlainProduct {
     /** Up to so many multiplications, copying does not pay. */
     private static final int SMALL = 1024;
 
+    /**
+     * What a thread keeps for its next product: rows of B, a row of C of each length, factors.
+     * Arrays of numbers alone, as in {@link VectorStrips}.
+     */
+    private static final ThreadLocal<double[][][]> KEPT =
+            ThreadLocal.withInitial(
+                    () -> new double[][][] {new double[DEPTH][0], new double[COLUMNS + 1][], {{}}});
+
     private PlainProduct() {}
 
     /**
@@ -47,7 +55,7 @@ final class PlainProduct {
             small(m, k, n, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset);
             return;
         }
-        double[][] rows = new double[Math.min(DEPTH, k)][Math.min(COLUMNS, n)];
+        double[][] rows = KEPT.get()[0];
         for (int j = 0; j < n; j += COLUMNS) {
             int columns = Math.min(COLUMNS, n - j);
             int to = cOffset + j;
@@ -63,8 +71,8 @@ final class PlainProduct {
                         (int) Math.max(1, least),
                         (first, end) ->
                                 multiplyRows(
-                                        first, end, depth, a, from, aRow, aColumn, rows, c, to, n,
-                                        add));
+                                        first, end, depth, columns, a, from, aRow, aColumn, rows,
+                                        c, to, n, add));
             }
         }
     }
@@ -74,6 +82,7 @@ final class PlainProduct {
             int first,
             int end,
             int depth,
+            int columns,
             double[] a,
             int aOffset,
             int aRow,
@@ -83,8 +92,15 @@ final class PlainProduct {
             int cOffset,
             int cRow,
             boolean add) {
-        double[] factors = new double[b.length];
-        double[] row = new double[b[0].length];
+        double[][][] kept = KEPT.get();
+        if (kept[1][columns] == null) {
+            kept[1][columns] = new double[columns];
+        }
+        if (kept[2][0].length < depth) {
+            kept[2][0] = new double[DEPTH];
+        }
+        double[] row = kept[1][columns];
+        double[] factors = kept[2][0];
         for (int i = first; i < end; i++) {
             int to = cOffset + i * cRow;
             for (int t = 0, q = aOffset + i * aRow; t < depth; t++, q += aColumn) {
@@ -117,7 +133,7 @@ final class PlainProduct {
             int bRow,
             int bColumn) {
         for (int t = 0; t < depth; t++) {
-            if (rows[t].length != columns) {
+            if (rows[t].length < columns) {
                 rows[t] = new double[columns];
             }
             if (bColumn == 1) {
