@@ -90,6 +90,7 @@ final class ArrayCode {
     final List<Value> results;
     private final Map<Tensor, Value> of = new IdentityHashMap<>();
     private final Map<Object, Value> known = new HashMap<>();
+    private final Map<Op, Boolean> lowered = new HashMap<>();
 
     ArrayCode(Recording recording) {
         for (int i = 0; i < recording.arguments.size(); i++) {
@@ -120,7 +121,9 @@ final class ArrayCode {
         }
         Shape shape = Recording.shape(y);
         boolean elementwise =
-                op.dependency() == Op.Dependency.ELEMENTWISE && lower(y, new Code()) != null;
+                op.dependency() == Op.Dependency.ELEMENTWISE
+                        && !op.isOfUser()
+                        && lowered.computeIfAbsent(op, k -> lower(y, new Code()) != null);
         Value value = new Value(y.size(), -1, null, y, inputs, step, elementwise);
         Value same = value;
         if (!op.isOfUser()) {

@@ -35,6 +35,16 @@ final class ArrayRunner implements Runner {
         results = recording.results.size();
     }
 
+    /** What a run takes, roughly. */
+    double nanoseconds() {
+        return Arrays.stream(steps).mapToDouble(Step::nanoseconds).sum();
+    }
+
+    /** How many operations of numbers that is, roughly. */
+    double numbers() {
+        return Arrays.stream(steps).mapToDouble(Step::numbers).sum();
+    }
+
     private double[][][] memory() {
         double[][][] memory = new double[2 + steps.length][][];
         double[][] arrays = new double[buffers.lengths.size()][];

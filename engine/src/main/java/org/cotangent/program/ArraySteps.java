@@ -20,6 +20,12 @@ import org.cotangent.program.ArrayCode.Value;
  * the others one by one.
  */
 final class ArraySteps {
+    // nanoseconds of a step, of one that makes tensors, of an element, of a term of a product
+    private static final double STEP = 40;
+    private static final double FALLING = 400;
+    private static final double ELEMENT = 0.5;
+    private static final double MULTIPLICATION = 0.12;
+
     /** Operations in a chain. */
     private static final int LONGEST = 1 << 8;
 
@@ -33,7 +39,35 @@ final class ArraySteps {
      * @param outputs what it computes
      */
     record Step(
-            Chain chain, ArrayStep single, boolean falls, List<Value> inputs, List<Value> outputs) {}
+            Chain chain, ArrayStep single, boolean falls, List<Value> inputs, List<Value> outputs) {
+
+        /** What it takes, roughly. */
+        double nanoseconds() {
+            return chain != null
+                    ? STEP + chain.nanoseconds
+                    : (falls ? FALLING : STEP) + ELEMENT * elements() + MULTIPLICATION * terms();
+        }
+
+        /** How many operations of numbers it is, roughly. */
+        double numbers() {
+            return chain != null
+                    ? (double) chain.operations * outputs.get(0).size
+                    : elements() + terms();
+        }
+
+        private double elements() {
+            return outputs.get(0).size + inputs.stream().mapToDouble(x -> x.size).sum();
+        }
+
+        /** Of a matrix product, m k n from m k, k n and m n. */
+        private double terms() {
+            double product = outputs.get(0).size;
+            for (Value x : inputs) {
+                product *= x.size;
+            }
+            return outputs.get(0).op().name().equals("matmul") ? Math.sqrt(product) : 0;
+        }
+    }
 
     /** Elementwise values of one size whose readers, so far, are among them. */
     private static final class Group {

@@ -69,9 +69,9 @@ final class LoopCell {
         private void make() {
             Recording recording = body.recording;
             Lowering lowering =
-                    recording.nodes.stream().anyMatch(x -> x.size() > Program.LARGE)
+                    recording.nodes.stream().anyMatch(x -> x.size() > Choice.LARGE)
                             ? null
-                            : Lowering.written(recording, Program.MOST);
+                            : Lowering.written(recording, Choice.MOST);
             if (lowering == null) {
                 steps = new ArrayRunner(recording);
                 return;

@@ -39,26 +39,18 @@ import org.cotangent.internal.Shape;
  * changed and may be run by several threads at once.
  */
 public final class Program implements TensorFunction {
-    /** Elements of an array from which on arrays are not taken apart. */
-    static final int LARGE = 1 << 10;
-
-    /** The most numbers that a program is taken apart into. */
-    static final int MOST = 1 << 22;
-
     private final Recording recording;
     private final int arguments;
     private final int results;
+    private final Choice choice;
     private final Runner runner;
 
     private Program(Recording recording) {
         this.recording = recording;
         arguments = recording.arguments.stream().mapToInt(Tensor::size).sum();
         results = recording.results.stream().mapToInt(Tensor::size).sum();
-        boolean large =
-                Tier.chosen() == Tier.ARRAYS
-                        || recording.nodes.stream().anyMatch(x -> x.size() > LARGE);
-        Slots slots = large ? null : Lowering.of(recording, MOST);
-        runner = slots == null ? new ArrayRunner(recording) : new NumberRunner(slots);
+        choice = new Choice(recording);
+        runner = choice.runner;
     }
 
     /**
@@ -325,6 +317,6 @@ public final class Program implements TensorFunction {
      * @return some lines
      */
     public String explain() {
-        return recording.nodes.size() + " nodes, " + runner.explain() + "\n";
+        return recording.nodes.size() + " nodes, " + choice.explain() + "\n";
     }
 }

@@ -1,0 +1,82 @@
+package org.cotangent.program;
+
+import java.util.Locale;
+import org.cotangent.Tensor;
+
+/**
+ * The way in which a program runs, by what it is counted to cost: number by number unless that is
+ * more than twice of what arrays cost. Numbers are counted at what they cost where they are
+ * compiled, or run in rows.
+ */
+final class Choice {
+    /** Elements of an array from which on programs are not taken apart. */
+    static final int LARGE = 1 << 10;
+
+    /** Elements up to which programs are taken apart without counting. */
+    private static final int SMALL = 1 << 4;
+
+    /** The most numbers that a program is taken apart into. */
+    static final int MOST = 1 << 22;
+
+    /** Nanoseconds of an operation between numbers, of a program that is compiled, and of others. */
+    private static final double COMPILED = 0.7;
+
+    private static final double INTERPRETED = 2;
+
+    /** Arrays must be so many times as fast. */
+    private static final double MARGIN = 2;
+
+    final Runner runner;
+    private final String reason;
+
+    /**
+     * Chooses.
+     *
+     * @param recording what the program computes
+     * @throws IllegalArgumentException if the system property cannot be meant
+     */
+    Choice(Recording recording) {
+        Tier wanted = Tier.chosen();
+        int largest = recording.nodes.stream().mapToInt(Tensor::size).max().orElse(0);
+        String given = "as the system property " + Tier.PROPERTY + " says";
+        ArrayRunner arrays = null;
+        Slots slots = null;
+        if (wanted == Tier.ARRAYS) {
+            reason = given;
+        } else if (wanted != Tier.AUTO) {
+            reason = given;
+            slots = Lowering.of(recording, MOST);
+        } else if (largest > LARGE) {
+            reason = "an array has " + largest + " elements";
+        } else if (largest <= SMALL) {
+            reason = "no array has more than " + SMALL + " elements";
+            slots = Lowering.of(recording, MOST);
+        } else {
+            arrays = new ArrayRunner(recording);
+            double cost = arrays.nanoseconds();
+            int most = affordable(MARGIN * cost);
+            slots = arrays.numbers() > most ? null : Lowering.of(recording, most);
+            String counted = String.format(Locale.ROOT, "some %.1f µs", cost / 1000);
+            reason =
+                    slots == null
+                            ? counted + "; in numbers more than " + most + " operations"
+                            : "arrays would take " + counted;
+        }
+        runner =
+                slots != null
+                        ? new NumberRunner(slots)
+                        : arrays != null ? arrays : new ArrayRunner(recording);
+    }
+
+    /** How many operations between numbers take so long. */
+    private static int affordable(double nanoseconds) {
+        double compiled = nanoseconds / COMPILED;
+        double most = compiled <= StraightCode.MOST ? compiled : nanoseconds / INTERPRETED;
+        return (int) Math.min(MOST, Math.max(most, Math.min(compiled, StraightCode.MOST)));
+    }
+
+    /** How it runs, and why so. */
+    String explain() {
+        return runner.explain() + "; " + reason;
+    }
+}
