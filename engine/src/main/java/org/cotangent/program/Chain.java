@@ -92,12 +92,12 @@ final class Chain {
         uniform = writer.uniform.stream().mapToInt(i -> i).toArray();
         operations = writer.operations;
         nanoseconds = writer.used / WIDTH * 12.0 + n * 0.35 * writer.cost;
-        boolean straight = slots == 0 && writer.constants.isEmpty() && steps.length <= WIDTH;
-        int fit = Integer.highestOneBit(CACHE / Math.max(1, slots + writer.constants.size() / 4));
+        boolean straight = slots == 0 && writer.constantCount == 0 && steps.length <= WIDTH;
+        int fit = Integer.highestOneBit(CACHE / Math.max(1, slots + writer.constantCount / 4));
         block = straight ? n : Math.min(n, Math.max(LEAST, Math.min(MOST, fit)));
-        fixed = new double[writer.constants.size() * block];
-        for (int i = 0; i < writer.constants.size(); i++) {
-            Arrays.fill(fixed, i * block, (i + 1) * block, writer.constants.get(i));
+        fixed = new double[writer.constantCount * block];
+        for (int i = 0; i < writer.constantCount; i++) {
+            Arrays.fill(fixed, i * block, (i + 1) * block, writer.constants[i]);
         }
         least = Math.max(LEAST, WORTH / Math.max(1, writer.cost));
     }
@@ -212,7 +212,8 @@ final class Chain {
         int operations;
         int cost;
         final List<Object> functions = new ArrayList<>();
-        final List<Double> constants = new ArrayList<>();
+        double[] constants = new double[4];
+        int constantCount;
         final List<Integer> uniform = new ArrayList<>();
         final int[] lastRead;
         final int[] written;
@@ -331,8 +332,11 @@ final class Chain {
         /** Where an operand stands; a spread one is read now if it was not before. */
         private int operand(int place, int reader) {
             if (placeOf[place] == NONE && code.kind(place) == Code.CONSTANT) {
-                constants.add(code.value(place));
-                placeOf[place] = 4 * (constants.size() - 1) + FIXED;
+                if (constantCount == constants.length) {
+                    constants = Arrays.copyOf(constants, 2 * constantCount);
+                }
+                constants[constantCount] = code.value(place);
+                placeOf[place] = 4 * constantCount++ + FIXED;
             } else if (placeOf[place] == NONE) {
                 int input = 0;
                 while (in[input] != place) {

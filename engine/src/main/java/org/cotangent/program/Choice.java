@@ -1,6 +1,5 @@
 package org.cotangent.program;
 
-import java.util.Locale;
 import org.cotangent.Tensor;
 
 /**
@@ -56,7 +55,7 @@ final class Choice {
             double cost = arrays.nanoseconds();
             int most = affordable(MARGIN * cost);
             slots = arrays.numbers() > most ? null : Lowering.of(recording, most);
-            String counted = String.format(Locale.ROOT, "some %.1f µs", cost / 1000);
+            String counted = "some " + Math.round(cost) + " ns";
             reason =
                     slots == null
                             ? counted + "; in numbers more than " + most + " operations"

@@ -75,7 +75,7 @@ class RecordedProgramsTest {
         Tensor[] x = variables(at);
         Graph graph = Graph.of(derivatives(f, x).toArray(Tensor[]::new));
         Program program = Program.ofSeveral(v -> derivatives(f, v), at);
-        Program compiled = compiled(f, at);
+        List<Program> forced = List.of(forced("compiled", f, at), forced("arrays", f, at));
         List<Tensor> points = new ArrayList<>();
         List<Tensor> results = new ArrayList<>();
         for (Tensor[] other : others) {
@@ -113,10 +113,12 @@ class RecordedProgramsTest {
             if (!Arrays.equals(whole, ofNumbers)) {
                 return differs(whole, ofNumbers, program, graph) + Arrays.toString(other);
             }
-            Arrays.fill(ofNumbers, 1);
-            compiled.run(numbers(Arrays.asList(other)), ofNumbers);
-            if (!Arrays.equals(whole, ofNumbers)) {
-                return differs(whole, ofNumbers, compiled, graph) + Arrays.toString(other);
+            for (Program way : forced) {
+                Arrays.fill(ofNumbers, 1);
+                way.run(numbers(Arrays.asList(other)), ofNumbers);
+                if (!Arrays.equals(whole, ofNumbers)) {
+                    return differs(whole, ofNumbers, way, graph) + Arrays.toString(other);
+                }
             }
             points.addAll(Arrays.asList(other));
             results.addAll(fresh);
@@ -127,9 +129,9 @@ class RecordedProgramsTest {
         return Arrays.equals(expected, ofRows) ? "" : differs(expected, ofRows, program, graph);
     }
 
-    /** The same as bytecode from the first run on, unless it calls functions of arrays. */
-    private static Program compiled(TensorFunction f, Tensor[] at) {
-        System.setProperty("cotangent.programs", "compiled");
+    /** The same as bytecode from the first run on, if it calls no functions of arrays; by arrays. */
+    private static Program forced(String way, TensorFunction f, Tensor[] at) {
+        System.setProperty("cotangent.programs", way);
         try {
             return Program.ofSeveral(v -> derivatives(f, v), at);
         } finally {
@@ -138,7 +140,7 @@ class RecordedProgramsTest {
     }
 
     private static String differs(double[] fresh, double[] numbers, Program program, Graph graph) {
-        return "a program of numbers gives "
+        return "a program gives "
                 + Arrays.toString(numbers)
                 + " and, run afresh, "
                 + Arrays.toString(fresh)
