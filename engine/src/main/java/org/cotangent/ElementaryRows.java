@@ -11,6 +11,7 @@ import org.cotangent.internal.Op;
 import org.cotangent.kernel.BinaryKernel;
 import org.cotangent.kernel.Elementary;
 import org.cotangent.kernel.Erf;
+import org.cotangent.kernel.First;
 import org.cotangent.kernel.Gamma;
 import org.cotangent.kernel.UnaryKernel;
 
@@ -77,13 +78,13 @@ final class ElementaryRows {
     /** a b for the slope b of an even power: 0 where either is 0, the slope also under an infinite a, since a function of x x is even. */
     interface TimesEven      { Binary ROW = op("timesEven",  BinaryKernel.TIMES_EVEN, (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesEven(b), (g, y, a, b) -> g.timesOrZero(Elementwise.apply(UnderEven.ROW, Lengths.near(a), b))); }
     /** a, and NaN where it is infinite beside a slope b of 0 of an even power: the second derivative of a root of squares at 0. */
-    interface UnderEven      { Binary ROW = op("underEven",  (p, q) -> q == 0 && Double.isInfinite(p) ? Double.NaN : p, (g, y, a, b) -> g, (g, y, a, b) -> null); }
+    interface UnderEven      { Binary ROW = op("underEven",  (First) (p, q) -> q == 0 && Double.isInfinite(p) ? Double.NaN : p, (g, y, a, b) -> g, (g, y, a, b) -> null); }
     /** a b, exactly 0 where either is 0 whatever the other is: where b wins over the pole of a. */
     interface TimesOrZero    { Binary ROW = op("timesOrZero", BinaryKernel.GATE, (g, y, a, b) -> isTangent() ? tangent(g, b) : g.timesOrZero(b), (g, y, a, b) -> isTangent() ? tangent(g, a) : g.timesOrZero(a)); }
     /** The share a of a rule of several steps, and 0 for NaN where the adjoint b that it came from is 0. b passes nothing on. */
     interface Settle         { Binary ROW = op("settle",     BinaryKernel.SETTLE, (g, y, a, b) -> isTangent() ? g : g.gate(mask(Settled.ROW, a, b)), (g, y, a, b) -> null); }
     /** a, whose derivative is unknown where the mask b is NaN: what passes on at a length of 0. */
-    interface Rough          { Binary ROW = op("rough",      (p, q) -> p, (g, y, a, b) -> isTangent() ? g : g.mul(b), (g, y, a, b) -> null); }
+    interface Rough          { Binary ROW = op("rough",      (First) (p, q) -> p, (g, y, a, b) -> isTangent() ? g : g.mul(b), (g, y, a, b) -> null); }
     /** a / b for a share a of a length b: 0 where the length is 0, the sign of a where both are infinite. */
     interface Ratio          { Binary ROW = op("ratio",      Scalar::ratio, (g, y, a, b) -> g.strongRatio(b), (g, y, a, b) -> g.strongTimes(y).strongRatio(b).neg()); }
     /** The same, and 0 where a is 0 whatever b is. */

@@ -9,6 +9,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import org.cotangent.kernel.BinaryKernel;
+import org.cotangent.kernel.First;
 import org.cotangent.kernel.Fma;
 import org.cotangent.kernel.Numbers;
 import org.cotangent.kernel.UnaryKernel;
@@ -32,6 +33,10 @@ final class Code implements Numbers {
     static final int WHERE = FUNCTION + 3;
     static final int CALL = FUNCTION + 4;
     static final int MEND = FUNCTION + 5;
+
+    private static final int ADD = FIRST_BINARY + BinaryKernel.ADD.ordinal();
+    private static final int SUB = FIRST_BINARY + BinaryKernel.SUB.ordinal();
+    private static final int MUL = FIRST_BINARY + BinaryKernel.MUL.ordinal();
 
     /** A result of a call beside the first, which stands just before. */
     static final int NEXT = FUNCTION + 6;
@@ -101,6 +106,26 @@ final class Code implements Numbers {
         return all;
     }
 
+    /** What places rest on; of a call all results together. */
+    boolean[] needed(int[] places) {
+        boolean[] needed = new boolean[size];
+        for (int place : places) {
+            needed[place] = true;
+        }
+        for (int place = size - 1; place >= 0; place--) {
+            if (!needed[place]) {
+                continue;
+            }
+            if (kind(place) == NEXT) {
+                needed[place - operand(place, 1)] = true;
+            }
+            for (int read : reads(place)) {
+                needed[read] = true;
+            }
+        }
+        return needed;
+    }
+
     private int append(int kind, int a, int b, int c) {
         if (4 * size + 4 > steps.length) {
             steps = Arrays.copyOf(steps, 2 * steps.length);
@@ -117,6 +142,10 @@ final class Code implements Numbers {
     }
 
     private int step(int kind, int a, int b, int c, Object function) {
+        boolean commutes = kind == ADD || kind == MUL || kind == FMA;
+        if (commutes && a > b) {
+            return step(kind, b, a, c, function);
+        }
         return known.computeIfAbsent(
                 new Key(kind, a, b, c, function),
                 key -> {
@@ -167,6 +196,10 @@ final class Code implements Numbers {
         if (f == UnaryKernel.NEG && kind(x) == UnaryKernel.NEG.ordinal()) {
             return operand(x, 0);
         }
+        if (f == UnaryKernel.NEG && kind(x) == MUL && isConstant(operand(x, 0))) {
+            int factor = constant(-values[operand(x, 0)]);
+            return of(BinaryKernel.MUL, factor, operand(x, 1));
+        }
         int known = f == UnaryKernel.NEG ? facts[x] & Facts.ZERO : 0;
         if (known == 0 && Facts.isZero(facts[x])) {
             double ofPlus = f.applyAsDouble(0.0);
@@ -192,12 +225,30 @@ final class Code implements Numbers {
         if (isConstant(p) && isConstant(q)) {
             return constant(f.applyAsDouble(values[p], values[q]));
         }
+        if (f instanceof First && Facts.isFinite(facts[p])) {
+            return p;
+        }
         if (!(f instanceof BinaryKernel named)) {
             return step(FUNCTION2, p, q, 0, f);
         }
         int same = identity(named, p, q);
         if (same >= 0) {
             return same;
+        }
+        if (named == BinaryKernel.ADD && kind(q) == UnaryKernel.NEG.ordinal()) {
+            return of(BinaryKernel.SUB, p, operand(q, 0));
+        }
+        if (named == BinaryKernel.ADD && kind(p) == UnaryKernel.NEG.ordinal()) {
+            return of(BinaryKernel.SUB, q, operand(p, 0));
+        }
+        if (named == BinaryKernel.SUB && kind(q) == UnaryKernel.NEG.ordinal()) {
+            return of(BinaryKernel.ADD, p, operand(q, 0));
+        }
+        if (named == BinaryKernel.MUL && isNegatedBeside(p, q)) {
+            return of(named, constant(-values[p]), operand(q, 0));
+        }
+        if (named == BinaryKernel.MUL && isNegatedBeside(q, p)) {
+            return of(named, operand(p, 0), constant(-values[q]));
         }
         int known = Facts.of(named, facts[p], facts[q]);
         if (known == Facts.PLUS_ZERO) {
@@ -228,10 +279,14 @@ final class Code implements Numbers {
             case SUB ->
                     isConstant(q, 0.0) || Facts.isZero(ofQ) && Facts.isNeverMinusZero(ofP) ? p : -1;
             case MUL, STRONG_MUL -> isConstant(q, 1) ? p : isConstant(p, 1) ? q : -1;
-            case GATE, DIV, STRONG_DIV -> isConstant(q, 1) ? p : -1;
+            case TIMES_EVEN, GATE, DIV, STRONG_DIV -> isConstant(q, 1) ? p : -1;
             case SETTLE -> Facts.isFinite(ofP) || isNonzero(q) ? p : -1;
             default -> -1;
         };
+    }
+
+    private boolean isNegatedBeside(int constant, int place) {
+        return isConstant(constant) && kind(place) == UnaryKernel.NEG.ordinal();
     }
 
     /** The function without strong zeros, where they make no difference. */
@@ -241,11 +296,50 @@ final class Code implements Numbers {
                     isNonzero(p) || isConstant(q) && Facts.isFinite(facts[q])
                             ? BinaryKernel.MUL
                             : f;
-            case GATE -> isNonzero(q) && Facts.isFinite(facts[q]) ? BinaryKernel.MUL : f;
+            case GATE, TIMES_EVEN -> isNonzero(q) && Facts.isFinite(facts[q]) ? BinaryKernel.MUL : f;
             case STRONG_DIV ->
                     isNonzero(p) || isNonzero(q) && values[q] == values[q] ? BinaryKernel.DIV : f;
             default -> f;
         };
+    }
+
+    /**
+     * f(p, q), where it makes no difference which sign a zero has.
+     *
+     * @param f the function
+     * @param p the place of the first argument
+     * @param q the place of the second
+     * @return the place of the result
+     */
+    int ofAnyZero(BinaryKernel f, int p, int q) {
+        boolean zeroP = Facts.isZero(facts[p]);
+        boolean zeroQ = Facts.isZero(facts[q]);
+        int place =
+                switch (f) {
+                    case ADD -> zeroQ ? p : zeroP ? q : of(f, p, q);
+                    case SUB -> zeroQ ? p : zeroP ? ofAnyZero(UnaryKernel.NEG, q) : of(f, p, q);
+                    case GATE, TIMES_EVEN ->
+                            isNonzero(p) && Facts.isFinite(facts[p])
+                                    ? of(BinaryKernel.MUL, p, q)
+                                    : of(f, p, q);
+                    default -> of(f, p, q);
+                };
+        return Facts.isZero(facts[place]) ? constant(0) : place;
+    }
+
+    /** f(x), where it makes no difference which sign a zero has. */
+    int ofAnyZero(DoubleUnaryOperator f, int x) {
+        int place =
+                f == UnaryKernel.NEG && kind(x) == SUB
+                        ? of(BinaryKernel.SUB, operand(x, 1), operand(x, 0))
+                        : of(f, x);
+        return Facts.isZero(facts[place]) ? constant(0) : place;
+    }
+
+    /** p q + r, where it makes no difference which sign a zero has. */
+    int fmaOfAnyZero(int p, int q, int r) {
+        int place = Facts.isZeroProduct(facts[p], facts[q]) ? r : fma(p, q, r);
+        return Facts.isZero(facts[place]) ? constant(0) : place;
     }
 
     private boolean isNonzero(int place) {

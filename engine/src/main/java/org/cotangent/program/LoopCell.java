@@ -98,7 +98,7 @@ final class LoopCell {
 
         /** The places of what is computed from shared inputs alone and read by other steps. */
         private static int[] same(Code code, int[] own, int[] results) {
-            boolean[] needed = Slots.needed(code, results);
+            boolean[] needed = code.needed(results);
             boolean[] changing = new boolean[code.size()];
             boolean[] read = new boolean[code.size()];
             for (int place : own) {

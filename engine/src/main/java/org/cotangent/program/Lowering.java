@@ -11,7 +11,7 @@ import org.cotangent.internal.Op;
 
 /** The nodes of a recording written number by number. */
 final class Lowering {
-    private final Code code = new Code();
+    private Code code = new Code();
     private final Map<Tensor, int[]> places = new IdentityHashMap<>();
 
     private final Map<Known, int[]> known = new HashMap<>();
@@ -51,7 +51,26 @@ final class Lowering {
                 return null;
             }
         }
+        lowering.simplify(recording);
         return lowering;
+    }
+
+    /** Keeps arguments and results, in a program without what makes no difference to these. */
+    private void simplify(Recording recording) {
+        int[] results = all(recording.results);
+        ZeroSigns.Written written =
+                ZeroSigns.without(code, all(recording.arguments), results, results.length);
+        code = written.code();
+        places.clear();
+        keep(recording.arguments, written.inputs());
+        keep(recording.results, written.results());
+    }
+
+    private void keep(List<Tensor> tensors, int[] all) {
+        int from = 0;
+        for (Tensor x : tensors) {
+            places.put(x, Arrays.copyOfRange(all, from, from += x.size()));
+        }
     }
 
     /** The program. */
@@ -59,7 +78,7 @@ final class Lowering {
         return code;
     }
 
-    /** The places of all elements of some arguments, results or nodes between. */
+    /** The places of all elements of some arguments or results. */
     int[] all(List<Tensor> tensors) {
         return tensors.stream().flatMapToInt(x -> Arrays.stream(places.get(x))).toArray();
     }

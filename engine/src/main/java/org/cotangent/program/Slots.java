@@ -50,7 +50,7 @@ final class Slots {
     Slots(Code code, int[] inputPlaces, int[] resultPlaces) {
         this.code = code;
         int size = code.size();
-        boolean[] needed = needed(code, resultPlaces);
+        boolean[] needed = code.needed(resultPlaces);
         slotOf = new int[size];
         Arrays.fill(slotOf, -1);
         lastUse = new int[size];
@@ -102,26 +102,6 @@ final class Slots {
         count = next;
         this.operations = operations;
         this.calls = calls;
-    }
-
-    /** What results rest on; of a call all results together. */
-    static boolean[] needed(Code code, int[] results) {
-        boolean[] needed = new boolean[code.size()];
-        for (int place : results) {
-            needed[place] = true;
-        }
-        for (int place = needed.length - 1; place >= 0; place--) {
-            if (!needed[place]) {
-                continue;
-            }
-            if (code.kind(place) == Code.NEXT) {
-                needed[place - code.operand(place, 1)] = true;
-            }
-            for (int read : code.reads(place)) {
-                needed[read] = true;
-            }
-        }
-        return needed;
     }
 
     private void write(int place, int kind, int[] all, int at) {
