@@ -354,7 +354,6 @@ final class Bytecode {
             case WHERE_POSITIVE -> call(KERNEL + "BinaryKernel", "wherePositive", OF_TWO);
             case TIMES_EVEN -> call(KERNEL + "StrongZero", "timesEven", OF_TWO);
             case SETTLE -> call(KERNEL + "StrongZero", "strong", OF_TWO);
-            case TIMES_EVEN -> call(KERNEL + "StrongZero", "timesEven", OF_TWO);
         }
     }
 
