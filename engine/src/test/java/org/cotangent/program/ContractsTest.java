@@ -26,7 +26,12 @@ class ContractsTest {
     private static final int STATIC_FINAL = 0x0018;
 
     private static final TensorFunction F =
-            x -> x[0].mul(x[1]).tanh().sum().add(x[0].exp().square().sum()).add(x[1].max(0.5).sum());
+            x ->
+                    x[0].mul(x[1])
+                            .tanh()
+                            .sum()
+                            .add(x[0].exp().square().sum())
+                            .add(x[1].max(0.5).sum());
 
     private static Map<String, ClassReader> classes(Class<?> type) throws Exception {
         Path file = Path.of(type.getResource(type.getSimpleName() + ".class").toURI());

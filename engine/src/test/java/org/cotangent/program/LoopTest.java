@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cotangent.Backward;
 import org.cotangent.CustomOp;
@@ -292,6 +293,33 @@ class LoopTest {
                         Tensor.of(0.7),
                         Tensor.of(1.4)),
                 new Case(
+                        "zeros with a sign",
+                        true,
+                        x -> Loop.times(3).fold(s -> s.add(x[0].mul(-0.0)), x[1]),
+                        x -> {
+                            Tensor s = x[1];
+                            for (int i = 0; i < 3; i++) {
+                                s = s.add(x[0].mul(-0.0));
+                            }
+                            return s;
+                        },
+                        Tensor.of(2),
+                        Tensor.of(3)),
+                new Case(
+                        "arrays that are not taken apart",
+                        true,
+                        x -> Loop.over(x[1]).fold((s, d) -> s.mul(x[2]).add(d).sin(), x[0]).sum(),
+                        x -> {
+                            Tensor s = x[0];
+                            for (Tensor d : slices(x[1])) {
+                                s = s.mul(x[2]).add(d).sin();
+                            }
+                            return s.sum();
+                        },
+                        random(15, 1100),
+                        random(16, 3, 1100),
+                        random(17, 1100)),
+                new Case(
                         "one step",
                         true,
                         x -> Loop.times(1).fold(s -> s.mul(x[1]).exp(), x[0]).sum(),
@@ -436,6 +464,57 @@ class LoopTest {
                         Program.ofSeveral(
                                 x -> Differentiate.hessianVectorProducts(again, List.of(x), v), at);
                 assertClose(false, second, hessian.applyAll(at));
+            }
+        }
+    }
+
+    /** A program of a derivative is differentiated again: what its loops keep has adjoints. */
+    @Test
+    void derivativesOfPrograms() {
+        for (Case c : cases().toList()) {
+            Tensor[] x = Arrays.stream(c.at).map(Tensor::asVariable).toArray(Tensor[]::new);
+            TensorFunction slopes =
+                    in -> {
+                        Tensor sum = Tensor.of(0);
+                        for (Tensor g : Differentiate.gradients(c.loop, in)) {
+                            sum = sum.add(g.square().sum());
+                        }
+                        return sum;
+                    };
+            Tensor y = slopes.apply(x);
+            if (!y.varies()) {
+                continue;
+            }
+            Gradients own = y.backward();
+            Gradients again = Program.of(slopes, c.at).apply(x).backward();
+            for (Tensor each : x) {
+                assertClose(false, own.withZeros(x).of(each), again.withZeros(x).of(each));
+            }
+        }
+    }
+
+    /** A thread each has memory of its own. */
+    @Test
+    void severalThreads() {
+        Case c = cases().filter(each -> each.name.equals("a loop in a loop")).findFirst().get();
+        Program p = Program.valueAndGradients(c.loop, c.at);
+        List<List<double[]>> all =
+                IntStream.range(0, 8)
+                        .parallel()
+                        .mapToObj(
+                                i -> {
+                                    Tensor[] at = c.at.clone();
+                                    at[1] = Tensor.of(i % 2);
+                                    List<Tensor> y = null;
+                                    for (int k = 0; k < 50; k++) {
+                                        y = p.applyAll(at);
+                                    }
+                                    return y.stream().map(Tensor::toArray).toList();
+                                })
+                        .toList();
+        for (int i = 2; i < all.size(); i++) {
+            for (int k = 0; k < all.get(i).size(); k++) {
+                assertArrayEquals(all.get(i % 2).get(k), all.get(i).get(k));
             }
         }
     }
@@ -609,11 +688,11 @@ class LoopTest {
     /** Pictures, texts and traces of graphs with loops. */
     @Test
     void graphsShowLoops() {
-        for (Case c : cases().toList()) {
+        for (Case c : cases().filter(each -> each.at[0].size() < 100).toList()) {
             Tensor[] x = Arrays.stream(c.at).map(Tensor::asVariable).toArray(Tensor[]::new);
             Tensor y = c.loop.apply(x);
             Tensor slope = Backward.of(y).recorded().run().of(x[0]);
-            Graph graph = Graph.of(slope);
+            Graph graph = Graph.of(y, slope);
             for (String text :
                     List.of(
                             graph.toText(),
