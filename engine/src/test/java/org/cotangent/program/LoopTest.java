@@ -493,6 +493,44 @@ class LoopTest {
         }
     }
 
+    /**
+     * Hessian-vector products with a direction that was 0 when the program was made: so were then
+     * the adjoints of all that its loops keep.
+     */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void directionsAsArguments(Case c) {
+        int n = c.at.length;
+        Program slopes = Program.ofSeveral(x -> Differentiate.gradients(c.loop, x), c.at);
+        TensorFunction alongOwn = x -> along(Differentiate.gradients(c.loop, half(x, 0)), x);
+        TensorFunction alongProgram = x -> along(slopes.applyAll(half(x, 0)), x);
+        Tensor[] zeros = Arrays.copyOf(c.at, 2 * n);
+        Tensor[] at = zeros.clone();
+        for (int i = 0; i < n; i++) {
+            zeros[n + i] = Tensor.zeros(c.at[i].shape());
+            at[n + i] = random(20 + i, c.at[i].shape());
+        }
+        List<Tensor> expected =
+                Differentiate.hessianVectorProducts(
+                        c.unrolled, List.of(c.at), List.of(half(at, n)));
+        for (TensorFunction f : List.of(alongOwn, alongProgram)) {
+            Program p = Program.ofSeveral(x -> Differentiate.gradients(f, x), zeros);
+            assertClose(false, expected, p.applyAll(at).subList(0, n));
+        }
+    }
+
+    private static Tensor[] half(Tensor[] x, int from) {
+        return Arrays.copyOfRange(x, from, from + x.length / 2);
+    }
+
+    private static Tensor along(List<Tensor> slopes, Tensor... x) {
+        Tensor sum = Tensor.of(0);
+        for (int i = 0; i < slopes.size(); i++) {
+            sum = sum.add(slopes.get(i).mul(x[slopes.size() + i]).sum());
+        }
+        return sum;
+    }
+
     /** A thread each has memory of its own. */
     @Test
     void severalThreads() {
