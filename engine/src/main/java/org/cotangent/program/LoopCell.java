@@ -68,14 +68,12 @@ final class LoopCell {
 
         private void make() {
             Recording recording = body.recording;
-            Lowering lowering =
-                    recording.nodes.stream().anyMatch(x -> x.size() > Choice.LARGE)
-                            ? null
-                            : Lowering.written(recording, Choice.MOST);
-            if (lowering == null) {
-                steps = new ArrayRunner(recording);
+            Runner chosen = new Choice(recording).runner;
+            if (chosen instanceof ArrayRunner) {
+                steps = chosen;
                 return;
             }
+            Lowering lowering = Lowering.written(recording, Choice.MOST);
             int changing = body.states + body.slices;
             Code code = lowering.code();
             int[] own = lowering.all(recording.arguments.subList(0, changing));
