@@ -40,14 +40,12 @@ public final class StrongProduct {
      */
     public static boolean needed(double[] c) {
         double sum = 0;
-        if (c.length < WORTH) {
+        if (c.length >= WORTH) {
+            sum = ArrayKernels.get().sum(c, 0, c.length);
+        } else {
             for (double v : c) {
                 sum += v;
             }
-        } else {
-            double[] total = new double[1];
-            ArrayKernels.get().addTo(c, new int[] {c.length}, total, 0, new int[] {0});
-            sum = total[0];
         }
         if (sum == sum) {
             return false;
