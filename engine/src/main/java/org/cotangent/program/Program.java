@@ -34,9 +34,10 @@ import org.cotangent.internal.Shape;
  * refused. Numbers of Java that the function used, a field, say, cannot be followed: they stay as
  * they were.
  *
- * <p>Programs of up to some million numbers run number by number: equal ones are computed once,
- * what rests on constants alone is a constant. Larger ones run by arrays. Programs cannot be
- * changed and may be run by several threads at once.
+ * <p>Programs of small arrays run number by number, others by operations on arrays that are used
+ * again, whichever is counted faster; either way what is equal is computed once, and what rests on
+ * constants alone is a constant. Programs cannot be changed and may be run by several threads at
+ * once.
  */
 public final class Program implements TensorFunction {
     private final Recording recording;

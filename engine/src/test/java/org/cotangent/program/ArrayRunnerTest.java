@@ -265,7 +265,7 @@ class ArrayRunnerTest {
         assertEquals(0, y[0]);
     }
 
-    /** Of a net's step, once it is compiled: whatever the size, nothing. */
+    /** Of a chain nothing; of a net what the kernels pass from hand to hand, but no values. */
     @Test
     void allocatesNothing() {
         Random random = new Random(1);
@@ -290,12 +290,13 @@ class ArrayRunnerTest {
         double[][] out = {new double[1], new double[1500], new double[30], new double[120]};
         double[] flatIn = new double[1650];
         double[] flatOut = new double[1651];
-        System.out.println(allocated(() -> p.run(in, out)));
-        System.out.println(allocated(() -> p.run(flatIn, flatOut)));
+        long bytes = allocated(() -> p.run(in, out));
+        assertTrue(bytes < 1000 * 8000, bytes + " bytes, of which none for values");
+        assertEquals(bytes, allocated(() -> p.run(flatIn, flatOut)), 1000 * 200);
         Program chain = of(v -> v[0].exp().mul(v[1]).add(v[1].sum()), x, normal(random, 50));
         double[][] of = {new double[800], new double[50]};
         double[][] to = {new double[800]};
-        System.out.println(allocated(() -> chain.run(of, to)));
+        assertTrue(allocated(() -> chain.run(of, to)) < 1000);
     }
 
     /** The least that 1,000 runs allocate. */
