@@ -83,8 +83,21 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
                     int from = aOffsets[i];
                     int start = bOffsets[i];
                     StrongProduct.mend(
-                            m, k, n, a, from, aRow, aColumn, op.strongA, b, start, bRow, bColumn,
-                            op.strongB, c, i * m * n);
+                            m,
+                            k,
+                            n,
+                            a,
+                            from,
+                            aRow,
+                            aColumn,
+                            op.strongA,
+                            b,
+                            start,
+                            bRow,
+                            bColumn,
+                            op.strongB,
+                            c,
+                            i * m * n);
                 }
             }
         }
@@ -137,13 +150,7 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
         extents[batch.rank() + 1] = n;
         Shape shape = Shape.of("matmul", extents);
         return new Plan(
-                this,
-                m,
-                k,
-                n,
-                aBatch.offsets(batch, m * k),
-                bBatch.offsets(batch, k * n),
-                shape);
+                this, m, k, n, aBatch.offsets(batch, m * k), bBatch.offsets(batch, k * n), shape);
     }
 
     @Override

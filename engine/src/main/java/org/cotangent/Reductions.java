@@ -137,8 +137,7 @@ final class Reductions {
         public ArrayStep inArrays(Tensor y) {
             Shape from = y.a.shape;
             double n = (double) from.size / Math.max(1, y.size());
-            ArrayStep sum =
-                    from.equals(y.shape) ? ArrayStep.SAME : new SumTo(y.shape).inArrays(y);
+            ArrayStep sum = from.equals(y.shape) ? ArrayStep.SAME : new SumTo(y.shape).inArrays(y);
             Function<double[][], double[]> whole = Op.onArrays(this, y);
             return (x, means) -> {
                 sum.run(x, means);

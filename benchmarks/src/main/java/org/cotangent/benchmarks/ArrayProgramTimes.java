@@ -58,10 +58,7 @@ public final class ArrayProgramTimes {
     private static void row(
             String name, Runnable products, TensorFunction f, boolean gradients, Tensor... at) {
         Program program = gradients ? Program.valueAndGradients(f, at) : Program.of(f, at);
-        List<Tensor> fresh =
-                gradients
-                        ? valueAndGradients(f, at)
-                        : List.of(f.apply(at));
+        List<Tensor> fresh = gradients ? valueAndGradients(f, at) : List.of(f.apply(at));
         double[][] x = Arrays.stream(at).map(Tensor::toArray).toArray(double[][]::new);
         double[][] y = fresh.stream().map(t -> new double[t.size()]).toArray(double[][]::new);
         program.run(x, y);

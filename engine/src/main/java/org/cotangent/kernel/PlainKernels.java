@@ -270,7 +270,9 @@ class PlainKernels implements ArrayKernels {
         sumRows(x, 0, rows, y, offset, n, sums, 0);
     }
 
-    /** Adds rows of n: up to 64 one after the other, more in halves, whose sums stand in between. */
+    /**
+     * Adds rows of n: up to 64 one after the other, more in halves, whose sums stand in between.
+     */
     private void sumRows(
             double[] x, int first, int rows, double[] y, int to, int n, double[] sums, int at) {
         if (rows <= ROW_BLOCK) {

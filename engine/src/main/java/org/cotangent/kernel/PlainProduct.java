@@ -71,8 +71,8 @@ final class PlainProduct {
                         (int) Math.max(1, least),
                         (first, end) ->
                                 multiplyRows(
-                                        first, end, depth, columns, a, from, aRow, aColumn, rows,
-                                        c, to, n, add));
+                                        first, end, depth, columns, a, from, aRow, aColumn, rows, c,
+                                        to, n, add));
             }
         }
     }

@@ -193,7 +193,10 @@ final class ArrayRunner implements Runner {
         int falling = 0;
         for (Step step : steps) {
             chains += step.chain() != null && step.chain().operations > 1 ? 1 : 0;
-            fused += step.chain() != null && step.chain().operations > 1 ? step.chain().operations : 0;
+            fused +=
+                    step.chain() != null && step.chain().operations > 1
+                            ? step.chain().operations
+                            : 0;
             falling += step.falls() ? 1 : 0;
         }
         return "by arrays: "
@@ -209,7 +212,9 @@ final class ArrayRunner implements Runner {
                 + " numbers for "
                 + buffers.computed
                 + " computed; "
-                + (falling == 0 ? "nothing else is allocated" : falling + " steps allocate: " + names());
+                + (falling == 0
+                        ? "nothing else is allocated"
+                        : falling + " steps allocate: " + names());
     }
 
     private String names() {

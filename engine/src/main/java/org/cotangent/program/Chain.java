@@ -300,7 +300,9 @@ final class Chain {
                 to = placeOf[place] = take();
             }
             boolean cheap =
-                    kind < Code.UNARY ? UNARY[kind].cheap : kind != Code.FUNCTION && kind != Code.FUNCTION2;
+                    kind < Code.UNARY
+                            ? UNARY[kind].cheap
+                            : kind != Code.FUNCTION && kind != Code.FUNCTION2;
             cost += cheap ? 1 : COSTLY;
             operations++;
             append(kind, to, from[0], from[1], from[2]);

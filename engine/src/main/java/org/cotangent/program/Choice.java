@@ -17,7 +17,9 @@ final class Choice {
     /** The most numbers that a program is taken apart into. */
     static final int MOST = 1 << 22;
 
-    /** Nanoseconds of an operation between numbers, of a program that is compiled, and of others. */
+    /**
+     * Nanoseconds of an operation between numbers, of a program that is compiled, and of others.
+     */
     private static final double COMPILED = 0.7;
 
     private static final double INTERPRETED = 2;

@@ -296,7 +296,8 @@ final class Code implements Numbers {
                     isNonzero(p) || isConstant(q) && Facts.isFinite(facts[q])
                             ? BinaryKernel.MUL
                             : f;
-            case GATE, TIMES_EVEN -> isNonzero(q) && Facts.isFinite(facts[q]) ? BinaryKernel.MUL : f;
+            case GATE, TIMES_EVEN ->
+                    isNonzero(q) && Facts.isFinite(facts[q]) ? BinaryKernel.MUL : f;
             case STRONG_DIV ->
                     isNonzero(p) || isNonzero(q) && values[q] == values[q] ? BinaryKernel.DIV : f;
             default -> f;

@@ -56,7 +56,8 @@ class ArrayRunnerTest {
                     TensorFunction slope =
                             v -> {
                                 Tensor total = Tensor.of(0);
-                                for (Tensor g : Differentiate.valueAndGradients(sum, v).gradients()) {
+                                for (Tensor g :
+                                        Differentiate.valueAndGradients(sum, v).gradients()) {
                                     total = total.add(g.tanh().sum());
                                 }
                                 return total;
@@ -106,12 +107,14 @@ class ArrayRunnerTest {
             Tensor column = normal(random, 40, 1);
             Tensor scalar = Tensor.of(0.3);
             String size = " of " + n;
-            assertSameBits("broadcast" + size, ArrayRunnerTest::broadcast, rows, row, column, scalar);
+            assertSameBits(
+                    "broadcast" + size, ArrayRunnerTest::broadcast, rows, row, column, scalar);
             assertSameBits("unary" + size, ArrayRunnerTest::unary, rows);
             assertSameBits("sums" + size, ArrayRunnerTest::sums, rows, row);
             assertSameBits("softmax" + size, ArrayRunnerTest::softmax, rows, column);
             assertSameBits("moves" + size, ArrayRunnerTest::moves, rows, row);
-            assertSameBits("products" + size, ArrayRunnerTest::products, rows, normal(random, n, 5));
+            assertSameBits(
+                    "products" + size, ArrayRunnerTest::products, rows, normal(random, n, 5));
         }
         Tensor images = normal(random, 2, 3, 9, 8);
         Window window = Window.plain().stride(2).padding(1);
@@ -136,7 +139,13 @@ class ArrayRunnerTest {
     private static Tensor unary(Tensor... x) {
         Tensor v = x[0];
         Tensor a = v.sigmoid().mul(v.tanh()).add(v.relu().neg()).sub(v.square().add(1).sqrt());
-        Tensor b = v.abs().add(0.5).log().mul(v.exp().sin()).add(org.cotangent.Activations.softplus(v)).reciprocal();
+        Tensor b =
+                v.abs()
+                        .add(0.5)
+                        .log()
+                        .mul(v.exp().sin())
+                        .add(org.cotangent.Activations.softplus(v))
+                        .reciprocal();
         return a.add(b).mul(v.gt(0.2)).add(v.floor());
     }
 
@@ -172,7 +181,17 @@ class ArrayRunnerTest {
         Tensor y = x[0].matmul(x[1]).tanh();
         Tensor gram = x[1].matmul(y.transpose());
         Tensor vector = x[0].slice(0, 0, 1).reshape(-1);
-        return gram.mul(0.1).transpose().add(vector).mul(gram.transpose().matmul(vector.mul(0).add(1).unsqueeze(1).matmul(vector.unsqueeze(0))).add(1));
+        return gram.mul(0.1)
+                .transpose()
+                .add(vector)
+                .mul(
+                        gram.transpose()
+                                .matmul(
+                                        vector.mul(0)
+                                                .add(1)
+                                                .unsqueeze(1)
+                                                .matmul(vector.unsqueeze(0)))
+                                .add(1));
     }
 
     /** Elementwise operations of one size are one step, constants and equal ones none. */
@@ -259,7 +278,8 @@ class ArrayRunnerTest {
     @Test
     void emptyArrays() {
         assertSameBits("empty", x -> x[0].exp().mul(x[1]), Tensor.zeros(0, 3), Tensor.ones(3));
-        Program p = of(x -> x[0].sum().add(x[0].matmul(Tensor.zeros(0, 2)).sum()), Tensor.zeros(2, 0));
+        Program p =
+                of(x -> x[0].sum().add(x[0].matmul(Tensor.zeros(0, 2)).sum()), Tensor.zeros(2, 0));
         double[] y = {5};
         p.run(new double[0], y);
         assertEquals(0, y[0]);
@@ -316,7 +336,10 @@ class ArrayRunnerTest {
     @Test
     void severalThreadsAndRows() throws InterruptedException {
         Program p =
-                byArrays(() -> Program.valueAndGradients(x -> x[0].exp().mul(x[0]).sum(), Tensor.zeros(300)));
+                byArrays(
+                        () ->
+                                Program.valueAndGradients(
+                                        x -> x[0].exp().mul(x[0]).sum(), Tensor.zeros(300)));
         double[] x = new Random(1).doubles(300 * 400).toArray();
         double[] y = new double[301 * 400];
         p.rows(400, x, y);
@@ -390,7 +413,10 @@ class ArrayRunnerTest {
         refusal = refusal(() -> p.run(new double[][] {a, new double[3]}, new double[][] {a}));
         assertEquals("program: an array of 3 numbers for argument 1, which has 2", refusal);
         Program two =
-                byArrays(() -> Program.ofSeveral(x -> List.of(x[0].neg(), x[0].exp()), Tensor.zeros(2)));
+                byArrays(
+                        () ->
+                                Program.ofSeveral(
+                                        x -> List.of(x[0].neg(), x[0].exp()), Tensor.zeros(2)));
         refusal = refusal(() -> two.run(new double[][] {a}, new double[][] {a, a}));
         assertEquals("program: results 0 and 1 have the same array", refusal);
     }

@@ -129,7 +129,9 @@ class RecordedProgramsTest {
         return Arrays.equals(expected, ofRows) ? "" : differs(expected, ofRows, program, graph);
     }
 
-    /** The same as bytecode from the first run on, if it calls no functions of arrays; by arrays. */
+    /**
+     * The same as bytecode from the first run on, if it calls no functions of arrays; by arrays.
+     */
     private static Program forced(String way, TensorFunction f, Tensor[] at) {
         System.setProperty("cotangent.programs", way);
         try {
