@@ -258,8 +258,7 @@ final class VectorMaps {
         }
     }
 
-    private static void timesEven(
-            double[] a, int p, double[] b, int q, double[] y, int to, int n) {
+    private static void timesEven(double[] a, int p, double[] b, int q, double[] y, int to, int n) {
         for (int i = 0; i < n; i += LANES) {
             timesEven(at(a, p + i), at(b, q + i)).intoArray(y, to + i);
         }
