@@ -110,7 +110,7 @@ final class Particle extends Problem {
 
     private static Tensor pathInLoop(Slope slope, Tensor w) {
         List<Tensor> last =
-                Loop.repeatWhile(
+                Loop.repeatAllWhile(
                         s -> s[0].add(s[1].mul(STEP)).at(1).gt(0),
                         s ->
                                 List.of(
