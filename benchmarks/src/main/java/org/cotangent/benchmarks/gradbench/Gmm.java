@@ -35,7 +35,7 @@ public final class Gmm extends Problem {
         mu = numbers[2];
         q = numbers[3];
         l = numbers[4];
-        points = Tensor.of(x, n, d);
+        points = Tensor.of(x, n, d).transpose();
     }
 
     static Gmm of(JsonNode input) {
@@ -144,10 +144,10 @@ public final class Gmm extends Problem {
     public Tensor value(Tensor... at) {
         Tensor weights = at[0];
         Tensor diagonal = at[2].exp();
-        Tensor centered = points.sub(at[1].unsqueeze(1)); // [k, n, d]
-        Tensor scaled = centered.matmul(factors(diagonal, at[3]).swapAxes(1, 2));
+        Tensor centered = points.sub(at[1].unsqueeze(2)); // [k, d, n]
+        Tensor scaled = factors(diagonal, at[3]).matmul(centered);
         Tensor sums = at[2].sum(1);
-        Tensor terms = weights.add(sums).unsqueeze(1).sub(scaled.square().sum(2).mul(0.5));
+        Tensor terms = weights.add(sums).unsqueeze(1).sub(scaled.square().sum(1).mul(0.5));
         Tensor squares = diagonal.square().sum().add(at[3].square().sum());
         return terms.logSumExp(0)
                 .sum()
