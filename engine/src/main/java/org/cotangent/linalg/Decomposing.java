@@ -11,7 +11,6 @@ import static org.cotangent.linalg.Nodes.shape;
 import java.util.List;
 import org.cotangent.CustomOp;
 import org.cotangent.Tensor;
-import org.cotangent.TensorFunction;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.Cholesky;
@@ -31,7 +30,7 @@ final class Decomposing {
     private Decomposing() {}
 
     /** The lower factor of a positive definite matrix. */
-    record CholeskyFactor() implements Op {
+    record CholeskyFactor() implements Op, Members.Ruled {
         @Override
         public String name() {
             return "cholesky";
@@ -44,9 +43,13 @@ final class Decomposing {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            boolean large = shape(y).extents[y.rank() - 1] >= LARGE;
-            TensorFunction rule = large ? new CholeskyPull()::apply : in -> rule(in[0], in[1]);
-            return Members.share(rule, 1, y, Linalg.tril(g, 0));
+            return Members.share(this, 1, y, Linalg.tril(g, 0));
+        }
+
+        @Override
+        public Tensor rule(Tensor... in) {
+            boolean large = shape(in[0]).extents[in[0].rank() - 1] >= LARGE;
+            return large ? new CholeskyPull().apply(in) : rule(in[0], in[1]);
         }
 
         /** L⁻ᵀ Φ(Lᵀ g) L⁻¹, symmetrized; Φ keeps the lower triangle and half the diagonal. */
@@ -90,7 +93,7 @@ final class Decomposing {
     }
 
     /** Q over R, for a matrix with no fewer rows than columns. */
-    record QrFactors(int rows) implements Op {
+    record QrFactors(int rows) implements Op, Members.Ruled {
         @Override
         public String name() {
             return "qr";
@@ -103,7 +106,7 @@ final class Decomposing {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return Members.share(in -> rule(in[0], in[1]), 1, y, gate(g, moving(y)));
+            return Members.share(this, 1, y, gate(g, moving(y)));
         }
 
         /** 0 for what is below the diagonal of R, whatever A is; else 1. */
@@ -116,7 +119,10 @@ final class Decomposing {
             return constant(Shape.of(rows + n, n), mask);
         }
 
-        private Tensor rule(Tensor y, Tensor g) {
+        @Override
+        public Tensor rule(Tensor... in) {
+            Tensor y = in[0];
+            Tensor g = in[1];
             int n = shape(y).extents[y.rank() - 1];
             Tensor q = y.slice(-2, 0, rows);
             Tensor r = y.slice(-2, rows, rows + n);

@@ -33,7 +33,7 @@ final class Determinants {
      *
      * @param kept the factors, or null if they are not worth their memory
      */
-    record Det(Solving.Factors kept) implements Op {
+    record Det(Solving.Factors kept) implements Op, Members.Ruled {
         @Override
         public String name() {
             return "det";
@@ -48,9 +48,14 @@ final class Determinants {
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor share = asMatrices(g);
             Solving.Factors factors = kept != null ? kept : new Solving.Factors("det", input(y, 0));
-            Members.Share slope = new Members.Share(in -> slope(in[0]), 1);
+            Members.Share slope = Members.Share.of(new Det(null), 1);
             Tensor value = Tensor.unrecorded(() -> slope(input(y, 0), y, factors));
             return timesOrZero(slope.of(value, input(y, 0)), share);
+        }
+
+        @Override
+        public Tensor rule(Tensor... in) {
+            return slope(in[0]);
         }
     }
 

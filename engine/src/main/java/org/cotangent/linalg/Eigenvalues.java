@@ -27,7 +27,7 @@ final class Eigenvalues {
     private Eigenvalues() {}
 
     /** All parts: 2 rows of eigenvalues, n each of Re V, Im V, Re W and Im W. */
-    record Parts() implements Op {
+    record Parts() implements Op, Members.Ruled {
         @Override
         public String name() {
             return "eigvals";
@@ -40,7 +40,12 @@ final class Eigenvalues {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return Members.share(in -> rule(in[0], in[1], in[2]), 2, input(y, 0), y, g);
+            return Members.share(this, 2, input(y, 0), y, g);
+        }
+
+        @Override
+        public Tensor rule(Tensor... in) {
+            return Eigenvalues.rule(in[0], in[1], in[2]);
         }
     }
 

@@ -21,17 +21,49 @@ import org.cotangent.internal.Shape;
 final class Members {
     private Members() {}
 
+    /** What has a rule from matrices of a batch to a share: mostly an operation. */
+    interface Ruled {
+        /**
+         * The share; linear in each factor. It uses nothing else that is recorded.
+         *
+         * @param in matrices, the factors last
+         */
+        Tensor rule(Tensor... in);
+    }
+
+    /** A rule as a function. */
+    private record RuleOf(Ruled op) implements TensorFunction {
+        @Override
+        public Tensor apply(Tensor... in) {
+            return op.rule(in);
+        }
+    }
+
+    /** A function with two arguments in each other's places. */
+    private record Exchanged(TensorFunction f, int one, int other) implements TensorFunction {
+        @Override
+        public Tensor apply(Tensor... in) {
+            return f.apply(exchanged(one, other, in));
+        }
+    }
+
+    private static Tensor[] exchanged(int one, int other, Tensor... in) {
+        Tensor[] all = in.clone();
+        all[one] = in[other];
+        all[other] = in[one];
+        return all;
+    }
+
     /**
      * The share that a rule gives, with strong zeros: a matrix for which one of the factors is all
      * 0 gets 0, be the others NaN.
      *
-     * @param rule from matrices of a batch to a share; linear in each factor; it must use nothing
-     *     else that is recorded
+     * @param op whose rule it is; it holds no results of its own
      * @param others how many inputs come before the factors
      * @param in the inputs, of two axes or more; their batches broadcast
      */
-    static Tensor share(TensorFunction rule, int others, Tensor... in) {
-        return new Share(rule, others).apply(in);
+    static Tensor share(Ruled op, int others, Tensor... in) {
+        return Share.of(op, others).apply(in);
     }
 
     /** The inputs with the batches that they broadcast to. */
@@ -56,6 +88,10 @@ final class Members {
 
     /** A share with strong zeros; its own shares are of the same kind. */
     record Share(TensorFunction rule, int others) implements Op {
+        static Share of(Ruled op, int others) {
+            return new Share(new RuleOf(op), others);
+        }
+
         @Override
         public String name() {
             return "share";
@@ -95,22 +131,13 @@ final class Members {
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor[] in = new Tensor[inputs(y).length + 1];
             Arrays.setAll(in, i -> i < inputs(y).length ? input(y, i) : g);
-            TensorFunction back = own -> Rerun.share(rule, input, own);
+            TensorFunction back = new Rerun.Back(rule, input);
             if (input < others) {
-                return share(back, others, in);
+                return new Share(back, others).apply(in);
             }
             // of the factor itself nothing depends on it
-            Tensor[] swapped = in.clone();
-            swapped[input] = in[others];
-            swapped[others] = in[input];
-            TensorFunction inOrder =
-                    own -> {
-                        Tensor[] all = own.clone();
-                        all[input] = own[others];
-                        all[others] = own[input];
-                        return back.apply(all);
-                    };
-            return share(inOrder, others + 1, swapped);
+            return new Share(new Exchanged(back, input, others), others + 1)
+                    .apply(exchanged(input, others, in));
         }
     }
 

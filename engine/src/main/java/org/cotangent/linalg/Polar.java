@@ -48,7 +48,7 @@ final class Polar {
     }
 
     /** The derivative of Q along a direction, the second input, which is its own adjoint. */
-    record Slope() implements Op {
+    record Slope() implements Op, Members.Ruled {
         @Override
         public String name() {
             return "polarSlope";
@@ -63,14 +63,12 @@ final class Polar {
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return input == 1
                     ? slope(input(y, 0), g)
-                    : Members.share(
-                            in ->
-                                    Differentiate.vjp(a -> formula(a, in[1]), in[0], in[2])
-                                            .mul(jump(in[0])),
-                            1,
-                            input(y, 0),
-                            input(y, 1),
-                            g);
+                    : Members.share(this, 1, input(y, 0), input(y, 1), g);
+        }
+
+        @Override
+        public Tensor rule(Tensor... in) {
+            return Differentiate.vjp(a -> formula(a, in[1]), in[0], in[2]).mul(jump(in[0]));
         }
     }
 
@@ -139,7 +137,7 @@ final class Polar {
     }
 
     /** The X with H X + X H = Z for a positive definite H. */
-    record Lyapunov() implements Op {
+    record Lyapunov() implements Op, Members.Ruled {
         @Override
         public String name() {
             return "lyapunov";
@@ -152,12 +150,21 @@ final class Polar {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            Tensor w = Members.share(in -> lyapunov(in[0], in[1]), 1, input(y, 0), g);
-            return input == 1 ? w : Members.share(in -> rule(in[0], in[1]), 0, y, w);
+            Tensor w = Members.share(this, 1, input(y, 0), g);
+            return input == 1 ? w : Members.share(new LyapunovShare(), 0, y, w);
         }
 
-        private static Tensor rule(Tensor x, Tensor w) {
-            Tensor sum = product(w, false, x, true).add(product(x, true, w, false));
+        @Override
+        public Tensor rule(Tensor... in) {
+            return lyapunov(in[0], in[1]);
+        }
+    }
+
+    /** The share of H in an X, from the share of Z. */
+    private record LyapunovShare() implements Members.Ruled {
+        @Override
+        public Tensor rule(Tensor... in) {
+            Tensor sum = product(in[1], false, in[0], true).add(product(in[0], true, in[1], false));
             return Decomposing.symmetric(sum).neg();
         }
     }
@@ -211,7 +218,7 @@ final class Polar {
      * The pseudo-inverse Y of a matrix of full rank: dY = -Y dA Y + Y Yᵀ dAᵀ (I - A Y) + (I - Y A)
      * dAᵀ Yᵀ Y (G. Golub and V. Pereyra, SIAM J. Numer. Anal. 10, 1973).
      */
-    record PseudoInverse() implements Op {
+    record PseudoInverse() implements Op, Members.Ruled {
         @Override
         public String name() {
             return "pinv";
@@ -224,10 +231,14 @@ final class Polar {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return Members.share(in -> rule(in[0], in[1], in[2]), 2, input(y, 0), y, g);
+            return Members.share(this, 2, input(y, 0), y, g);
         }
 
-        private static Tensor rule(Tensor a, Tensor x, Tensor g) {
+        @Override
+        public Tensor rule(Tensor... in) {
+            Tensor a = in[0];
+            Tensor x = in[1];
+            Tensor g = in[2];
             Tensor inner = product(x, true, g, false);
             Tensor part = product(inner, false, x, true).neg();
             if (a.size(-2) > a.size(-1)) {

@@ -30,25 +30,28 @@ record Rerun(String name, TensorFunction f) implements Op {
     public Tensor adjoint(int input, Tensor g, Tensor y) {
         Tensor[] in = new Tensor[inputs(y).length + 1];
         Arrays.setAll(in, i -> i < inputs(y).length ? input(y, i) : g);
-        return new Rerun(name + "Share", own -> share(f, input, own)).apply(in);
+        return new Rerun(name + "Share", new Back(f, input)).apply(in);
     }
 
     /**
-     * The share of one argument of a function, found by running it.
+     * The share of one argument of a function, found by running it: of its arguments and, behind
+     * them, the adjoint of its result.
      *
      * @param f the function
      * @param input which argument, 0 the first
-     * @param own its arguments, and behind them the adjoint of its result
      */
-    static Tensor share(TensorFunction f, int input, Tensor... own) {
-        Tensor[] all = Arrays.copyOf(own, own.length - 1);
-        return Differentiate.vjp(
-                x -> {
-                    Tensor[] varied = all.clone();
-                    varied[input] = x;
-                    return f.apply(varied);
-                },
-                all[input],
-                own[own.length - 1]);
+    record Back(TensorFunction f, int input) implements TensorFunction {
+        @Override
+        public Tensor apply(Tensor... own) {
+            Tensor[] all = Arrays.copyOf(own, own.length - 1);
+            return Differentiate.vjp(
+                    x -> {
+                        Tensor[] varied = all.clone();
+                        varied[input] = x;
+                        return f.apply(varied);
+                    },
+                    all[input],
+                    own[own.length - 1]);
+        }
     }
 }

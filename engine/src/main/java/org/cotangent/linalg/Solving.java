@@ -30,7 +30,7 @@ final class Solving {
      * @param strong whether zeros of B are strong, as those of adjoints are: see {@link
      *     org.cotangent.internal.TensorAccess#product}
      */
-    record Solve(boolean transposed, boolean strong) implements Op {
+    record Solve(boolean transposed, boolean strong) implements Op, Members.Ruled {
         @Override
         public String name() {
             return "solve";
@@ -44,13 +44,18 @@ final class Solving {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Solve back = new Solve(!transposed, !sweepsTangents());
-            Tensor b = Members.share(in -> solve(back, in[0], in[1]), 1, input(y, 0), g);
+            Tensor b = Members.share(back, 1, input(y, 0), g);
             if (input == 1) {
                 return b;
             }
             return transposed
                     ? product(y, false, strong, b, true, back.strong).neg()
                     : product(b, false, back.strong, y, true, strong).neg();
+        }
+
+        @Override
+        public Tensor rule(Tensor... in) {
+            return solve(this, in[0], in[1]);
         }
 
         @Override
@@ -65,7 +70,7 @@ final class Solving {
      * @param strong whether zeros of B are strong
      */
     record SolveTriangular(boolean lower, boolean transposed, boolean unit, boolean strong)
-            implements Op {
+            implements Op, Members.Ruled {
         @Override
         public String name() {
             return "solveTriangular";
@@ -80,7 +85,7 @@ final class Solving {
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             boolean strongG = !sweepsTangents();
             SolveTriangular back = new SolveTriangular(lower, !transposed, unit, strongG);
-            Tensor b = Members.share(in -> solveTriangular(back, in[0], in[1]), 1, input(y, 0), g);
+            Tensor b = Members.share(back, 1, input(y, 0), g);
             if (input == 1) {
                 return b;
             }
@@ -91,6 +96,11 @@ final class Solving {
         }
 
         @Override
+        public Tensor rule(Tensor... in) {
+            return solveTriangular(this, in[0], in[1]);
+        }
+
+        @Override
         public Map<String, Object> attributes() {
             return Op.attributes(
                     "lower", lower, "transposed", transposed, "unit", unit, "strong", strong);
@@ -98,7 +108,7 @@ final class Solving {
     }
 
     /** The inverse. */
-    record Inverse() implements Op {
+    record Inverse() implements Op, Members.Ruled {
         @Override
         public String name() {
             return "inverse";
@@ -111,11 +121,13 @@ final class Solving {
 
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
-            return Members.share(in -> rule(in[0], in[1]), 1, y, g);
+            return Members.share(this, 1, y, g);
         }
 
-        private static Tensor rule(Tensor y, Tensor g) {
-            return product(product(y, true, g, false), false, y, true).neg();
+        @Override
+        public Tensor rule(Tensor... in) {
+            Tensor y = in[0];
+            return product(product(y, true, in[1], false), false, y, true).neg();
         }
     }
 

@@ -53,7 +53,7 @@ final class Spectral {
     // ---- symmetric matrices
 
     /** The eigenvectors of a symmetric matrix. */
-    record Eigenvectors(Eigen of) implements Op {
+    record Eigenvectors(Eigen of) implements Op, Members.Ruled {
         @Override
         public String name() {
             return "eigh vectors";
@@ -68,11 +68,13 @@ final class Spectral {
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor w = of.values.unsqueeze(-2);
             Tensor tied = Ties.closer(w, Ties.uncertainty(input(y, 0), y, y));
-            return Members.share(in -> rule(in[0], in[1], in[2], in[3]), 3, y, w, tied, g);
+            return Members.share(new Eigenvectors(null), 3, y, w, tied, g);
         }
 
-        private static Tensor rule(Tensor v, Tensor w, Tensor tied, Tensor g) {
-            Tensor inner = rotation(v, g, w, tied).mul(0.5);
+        @Override
+        public Tensor rule(Tensor... in) {
+            Tensor v = in[0];
+            Tensor inner = rotation(v, in[3], in[1], in[2]).mul(0.5);
             return Decomposing.symmetric(product(v.matmul(inner), false, v, true));
         }
     }
@@ -191,7 +193,7 @@ final class Spectral {
     // ---- any matrices
 
     /** The left singular vectors, or the right ones. */
-    record SingularVectors(Singular of, boolean left) implements Op {
+    record SingularVectors(Singular of, boolean left) implements Op, Members.Ruled {
         @Override
         public String name() {
             return left ? "svd U" : "svd V";
@@ -208,15 +210,12 @@ final class Spectral {
             Tensor tolerance = Ties.uncertainty(input(y, 0), of.u, of.v);
             Tensor tied = Ties.closer(s, tolerance);
             Tensor zero = s.le(tolerance);
-            return Members.share(
-                    in -> rule(in[0], in[1], in[2], in[3], in[4], in[5]),
-                    5,
-                    of.u,
-                    s,
-                    of.v,
-                    tied,
-                    zero,
-                    g);
+            return Members.share(new SingularVectors(null, left), 5, of.u, s, of.v, tied, zero, g);
+        }
+
+        @Override
+        public Tensor rule(Tensor... in) {
+            return rule(in[0], in[1], in[2], in[3], in[4], in[5]);
         }
 
         private Tensor rule(Tensor u, Tensor s, Tensor v, Tensor tied, Tensor zero, Tensor g) {

@@ -29,19 +29,15 @@ final class SymmetricFunctions {
 
     /** The eigenvalues and vectors of a batch, and the divided differences of f at them. */
     private static final class Spectra {
-        final String name;
-        final DividedDifferences.Slopes f;
-        final boolean definite;
+        final Scalar of;
         final int n;
         final int count;
         final double[] vectors;
         final DividedDifferences[] differences;
 
-        Spectra(String name, DividedDifferences.Slopes f, boolean definite, Tensor a) {
-            this.name = name;
-            this.f = f;
-            this.definite = definite;
-            n = Solving.order(name, a);
+        Spectra(Scalar of, Tensor a) {
+            this.of = of;
+            n = Solving.order(of.name, a);
             count = Solving.count(a);
             vectors = new double[a.size()];
             differences = new DividedDifferences[count];
@@ -52,12 +48,12 @@ final class SymmetricFunctions {
                 double[] x = array(symmetric);
                 good[i] = SymmetricEigen.decompose(n, x, i * n * n, w, i * n, vectors, i * n * n);
             }
-            if (definite) {
+            if (of.definite) {
                 raise(w, detached(symmetric));
             }
             for (int i = 0; i < count; i++) {
                 double[] own = Arrays.copyOfRange(w, i * n, (i + 1) * n);
-                differences[i] = good[i] ? new DividedDifferences(f, own) : null;
+                differences[i] = good[i] ? new DividedDifferences(of.f, own) : null;
             }
         }
 
@@ -163,16 +159,25 @@ final class SymmetricFunctions {
         }
     }
 
+    /**
+     * A function of numbers.
+     *
+     * @param name the name of that of matrices
+     * @param f the function and its derivatives
+     * @param definite whether it is not defined below 0
+     */
+    private record Scalar(String name, DividedDifferences.Slopes f, boolean definite) {}
+
     /** f of a symmetric matrix, the first input, or its derivative along the other inputs. */
-    record OfSymmetric(Spectra spectra) implements Op {
+    record OfSymmetric(Scalar of, Spectra spectra) implements Op {
         @Override
         public String name() {
-            return spectra.name;
+            return of.name;
         }
 
         @Override
         public Tensor apply(Tensor... x) {
-            return of(new Spectra(spectra.name, spectra.f, spectra.definite, x[0]), x);
+            return of(new Spectra(of, x[0]), x);
         }
 
         @Override
@@ -191,28 +196,37 @@ final class SymmetricFunctions {
                     Arrays.fill(y, from, to, Double.NaN);
                 }
             }
-            return node(new OfSymmetric(spectra), shape(in[0]), y, in);
+            return node(new OfSymmetric(spectra.of, spectra), shape(in[0]), y, in);
         }
     }
 
     static Tensor symmetric(Tensor a, UnaryOperator<Tensor> f) {
         Solving.order("symmetricFunction", a);
-        return OfSymmetric.of(new Spectra("symmetricFunction", new OfTensors(f), false, a), a);
+        return OfSymmetric.of(
+                new Spectra(new Scalar("symmetricFunction", new OfTensors(f), false), a), a);
     }
 
     /** A root of some power, of a matrix without negative eigenvalues. */
     static Tensor power(String name, Tensor a, double exponent) {
-        return OfSymmetric.of(new Spectra(name, (k, x) -> power(exponent, k, x), true, a), a);
+        return OfSymmetric.of(new Spectra(new Scalar(name, new Power(exponent), true), a), a);
     }
 
     static Tensor log(Tensor a) {
-        return OfSymmetric.of(
-                new Spectra(
-                        "logm",
-                        (k, x) -> k == 0 ? each(x, 1, Elementary::log) : power(-1, k - 1, x),
-                        true,
-                        a),
-                a);
+        return OfSymmetric.of(new Spectra(new Scalar("logm", new Log(), true), a), a);
+    }
+
+    private record Power(double exponent) implements DividedDifferences.Slopes {
+        @Override
+        public double[] of(int order, double[] x) {
+            return power(exponent, order, x);
+        }
+    }
+
+    private record Log() implements DividedDifferences.Slopes {
+        @Override
+        public double[] of(int order, double[] x) {
+            return order == 0 ? each(x, 1, Elementary::log) : power(-1, order - 1, x);
+        }
     }
 
     /** The k-th derivative of a power. */
