@@ -1004,17 +1004,27 @@ public final class Differentiate {
         private final boolean quiet;
         private final boolean outside;
 
+        /** Whether the arguments hold at one point, for all that a program knows of them. */
+        private final boolean ofOnePoint;
+
         private boolean passed;
 
         /** Whether the last pass was recorded, for something outside varies. */
         private boolean varies;
 
-        private Inner(String op, Tensor[] own, Tensor value, boolean quiet, boolean outside) {
+        private Inner(
+                String op,
+                Tensor[] own,
+                Tensor value,
+                boolean quiet,
+                boolean outside,
+                boolean ofOnePoint) {
             this.op = op;
             this.own = own;
             this.value = value;
             this.quiet = quiet;
             this.outside = outside;
+            this.ofOnePoint = ofOnePoint;
         }
 
         static Inner at(String op, TensorFunction f, Tensor... x) {
@@ -1024,6 +1034,7 @@ public final class Differentiate {
             boolean quiet = recorder.setOff(false);
             try {
                 boolean outside = false;
+                boolean ofOnePoint = false;
                 Tensor[] own = new Tensor[x.length];
                 for (int i = 0; i < x.length; i++) {
                     if (x[i] == null) {
@@ -1033,11 +1044,18 @@ public final class Differentiate {
                     boolean recorded = x[i].isRecorded();
                     own[i] = recorded && !quiet ? x[i].asVaryingNode() : x[i].freshVariable();
                     outside |= recorded;
+                    ofOnePoint |= recorded && quiet || x[i].isOfOnePoint();
                 }
                 Tensor value =
                         Objects.requireNonNull(
                                 f.apply(own.clone()), () -> op + ": the function gave null");
-                return new Inner(op, own, value, quiet, outside && !quiet);
+                return new Inner(
+                        op,
+                        own,
+                        value,
+                        quiet,
+                        outside && !quiet,
+                        ofOnePoint && Recorder.anyObserved);
             } finally {
                 recorder.setOff(quiet);
             }
@@ -1069,8 +1087,12 @@ public final class Differentiate {
             // constants of a pass without a record are constant for all that varies outside
             return Arrays.stream(own)
                     .map(g::of)
-                    .map(x -> x.varies() || varies ? x : x.detached())
+                    .map(x -> x.varies() || varies ? x : taken(x))
                     .collect(Collectors.toUnmodifiableList());
+        }
+
+        private Tensor taken(Tensor x) {
+            return ofOnePoint ? x.ofOnePoint() : x.detached();
         }
 
         /** The function's value, recorded if something outside of it varies. */
@@ -1078,7 +1100,7 @@ public final class Differentiate {
             if (!passed) {
                 pull(Tensor.full(0, value.shape));
             }
-            return varies ? value : value.detached();
+            return varies ? value : taken(value);
         }
 
         /**
@@ -1129,7 +1151,7 @@ public final class Differentiate {
         List<Tensor> pullConstant(Tensor seed) {
             Backward pass = Backward.of(value).wrt(own).seed(seed);
             Gradients g = quiet ? pass.runUnchecked() : outside ? null : pass.runOnNothingOlder();
-            return g == null ? null : mapped(own.length, i -> g.of(own[i]).detached());
+            return g == null ? null : mapped(own.length, i -> taken(g.of(own[i])));
         }
     }
 }

@@ -145,11 +145,7 @@ final class ElementaryRows {
 
     /** x kept between two bounds, either of which may be infinite. */
     static Unary clamp(double least, double most) {
-        Unary slope =
-                mask(
-                                "clampSlope",
-                                x -> least < most && x >= least && x <= most ? 1 : Scalar.flat(x))
-                        .of("least", least, "most", most);
+        Unary slope = clampSlope(least, most);
         return op(
                         "clamp",
                         x -> Math.min(Math.max(x, least), most),
@@ -160,17 +156,27 @@ final class ElementaryRows {
                                 x < least ? 0 : x == least ? 1 : x < most ? 2 : x == most ? 3 : 4);
     }
 
+    /** 1 between two bounds. */
+    static Unary clampSlope(double least, double most) {
+        return mask("clampSlope", x -> least < most && x >= least && x <= most ? 1 : Scalar.flat(x))
+                .of("least", least, "most", most);
+    }
+
     /** x above 0, a multiple of it below; the least slope in size at 0. */
     static Unary leakyRelu(double factor) {
-        double atKink = Scalar.leastOf(factor, 1);
-        Unary slope =
-                mask(
-                                "leakyReluSlope",
-                                x -> x > 0 ? 1 : x < 0 ? factor : x == 0 ? atKink : Double.NaN)
-                        .of("slope", factor);
+        Unary slope = leakyReluSlope(factor);
         return op("leakyRelu", x -> x > 0 ? x : factor * x, (g, y, x) -> g.gate(mask(slope, x)))
                 .of("slope", factor)
                 .pieces(Scalar::ofSign);
+    }
+
+    /** 1 above 0, a factor below. */
+    static Unary leakyReluSlope(double factor) {
+        double atKink = Scalar.leastOf(factor, 1);
+        return mask(
+                        "leakyReluSlope",
+                        x -> x > 0 ? 1 : x < 0 ? factor : x == 0 ? atKink : Double.NaN)
+                .of("slope", factor);
     }
 
     /** x above 0, alpha (e^x - 1) below; the least slope in size at 0. */

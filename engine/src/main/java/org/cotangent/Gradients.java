@@ -514,6 +514,9 @@ public final class Gradients {
     }
 
     private static String brief(Tensor adjoint) {
+        if (adjoint.isHidden()) {
+            return adjoint.toString();
+        }
         return adjoint.size() <= SHOWN_IN_FULL
                 ? Text.nested(adjoint.array(), adjoint.shape)
                 : "norm "

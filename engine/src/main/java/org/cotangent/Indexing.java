@@ -162,7 +162,8 @@ final class Indexing {
                                 + (extent - 1));
             }
         }
-        if (!x.isRecorded() || !Recorder.current().records()) {
+        boolean recorded = x.isRecorded() && Recorder.current().records();
+        if (!recorded && !Recorder.anyObserved) { // who follows hears of nodes alone
             return copied(x, indices, extent, inner, outer, to);
         }
         int[] positions = new int[to.size];

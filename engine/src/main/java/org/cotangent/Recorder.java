@@ -3,9 +3,10 @@ package org.cotangent;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cotangent.internal.Observer;
 import org.cotangent.internal.Scope;
@@ -61,7 +62,7 @@ final class Recorder {
     private long next;
     private long end;
 
-    private static final AtomicInteger OBSERVERS = new AtomicInteger();
+    private static final List<Observer<?>> OBSERVERS = new CopyOnWriteArrayList<>();
 
     /**
      * Whether any thread has an observer: a read of numbers need not look for its recorder else.
@@ -140,11 +141,20 @@ final class Recorder {
         Observer<T> before = (Observer<T>) observer;
         observer = now;
         plain = scope == null && observer == null;
-        synchronized (OBSERVERS) { // one by one: the count and what is said of it
-            OBSERVERS.addAndGet((now == null ? 0 : 1) - (before == null ? 0 : 1));
-            anyObserved = OBSERVERS.get() > 0;
+        synchronized (OBSERVERS) { // one by one: the list and what is said of it
+            if (now != null) {
+                OBSERVERS.add(now);
+            }
+            OBSERVERS.remove(before);
+            anyObserved = !OBSERVERS.isEmpty();
         }
         return before;
+    }
+
+    /** The observers of all threads. */
+    @SuppressWarnings("unchecked")
+    static <T> Iterable<Observer<T>> observers() {
+        return (Iterable<Observer<T>>) (Iterable<?>) OBSERVERS;
     }
 
     /** Whether constants that are taken out of the graph are to be nodes of it. */

@@ -68,7 +68,7 @@ final class SpecialRows {
      * The k-th derivative of the inverse Mills ratio m, for k up to 2: on the far left parts of
      * these cancel. So do those of m''' = -(2 m' (1 + m') + m'' (x + 2 m)), which is no row.
      */
-    private static Unary mills(int k) {
+    static Unary mills(int k) {
         return switch (k) {
             case 0 -> op("mills", Normal::mills, (g, y, x) -> g.strongTimes(of(mills(1), x)));
             case 1 ->
@@ -112,7 +112,7 @@ final class SpecialRows {
     }
 
     /** The derivative of order n in a and k in x of the density of P(a, x). */
-    private static Binary gammaDensity(int n, int k) {
+    static Binary gammaDensity(int n, int k) {
         return op(
                         "gammaDensity",
                         (a, x) -> IncompleteGamma.density(n, k, a, x),

@@ -318,6 +318,7 @@ public final class Tensor {
         leaf.note = name();
         if (Recorder.anyObserved && recorder.observer() != null) {
             recorder.<Tensor>observer().variable(leaf);
+            leaf.stillUnseen(this);
         }
         return leaf;
     }
@@ -331,12 +332,27 @@ public final class Tensor {
      *     may be asked for
      */
     public Tensor stopGradient() {
-        if (number > 0 && Recorder.anyObserved && Recorder.current().recordsPrograms()) {
+        if (!Recorder.anyObserved || number == 0 && !isOfOnePoint()) {
+            return detached();
+        }
+        Recorder recorder = Recorder.current();
+        if (number != 0 && recorder.recordsPrograms()) {
             Tensor fixed = fixed();
             fixed.note = name() == null ? fixed.note : fixed.note().named(name());
             return fixed;
         }
+        if (recorder.observer() != null) {
+            return ofOnePoint();
+        }
+        observeElsewhere("stopGradient");
         return detached();
+    }
+
+    /** A constant with this tensor's numbers, marked as those of one point. */
+    Tensor ofOnePoint() {
+        Tensor constant = new Tensor(0, value, data, shape, Op.Leaf.STOPPED, null, null, null);
+        constant.note = note().of(NodeInfo.Origin.UNSEEN);
+        return constant;
     }
 
     /** A node that varies, with the same numbers. */
@@ -421,7 +437,7 @@ public final class Tensor {
         }
         Recorder recorder = Recorder.current();
         if (!recorder.records()) {
-            return of(value).unseen(recorder);
+            return of(value).unseen(recorder, a, b);
         }
         // counted first: between the birth of an object and its first stores there must be no call,
         // else the JIT compiler clears it before and tells the garbage collector of every store
@@ -444,7 +460,7 @@ public final class Tensor {
         }
         Recorder recorder = Recorder.current();
         if (!recorder.records()) {
-            return constant(shape, data).unseen(recorder);
+            return constant(shape, data).unseen(recorder, a, b);
         }
         long fresh = recorder.number(Math.max(Math.abs(p), Math.abs(q)));
         return made(recorder, new Tensor(fresh, 0, data, shape, op, a, b, null));
@@ -467,10 +483,12 @@ public final class Tensor {
     static Tensor flat(Op op, Shape shape, double[] data, Tensor a, Tensor b) {
         Recorder recorder = Recorder.current();
         if (a.number == 0 && (b == null || b.number == 0)) {
-            return constant(shape, data);
+            return Recorder.anyObserved
+                    ? constant(shape, data).stillUnseen(a, b)
+                    : constant(shape, data);
         }
         if (!recorder.records()) {
-            return constant(shape, data).unseen(recorder);
+            return constant(shape, data).unseen(recorder, a, b);
         }
         long newest = Math.max(Math.abs(a.number), b == null ? 0 : Math.abs(b.number));
         boolean scalar = shape.rank() == 0;
@@ -499,7 +517,10 @@ public final class Tensor {
         }
         Recorder recorder = Recorder.current();
         if (newest == 0 || !recorder.records()) {
-            return constant(shape, data);
+            Tensor y = constant(shape, data);
+            return !Recorder.anyObserved
+                    ? y
+                    : newest == 0 ? y.stillUnseen(inputs) : y.unseen(recorder, inputs);
         }
         boolean scalar = shape.rank() == 0;
         long fresh = recorder.number(newest);
@@ -547,11 +568,38 @@ public final class Tensor {
     }
 
     /** Marks what was computed from nodes without recording while somebody follows them. */
-    private Tensor unseen(Recorder recorder) {
-        if (Recorder.anyObserved && recorder.observer() != null) {
+    private Tensor unseen(Recorder recorder, Tensor a, Tensor b) {
+        return !Recorder.anyObserved
+                ? this
+                : b == null
+                        ? unseen(recorder, new Tensor[] {a})
+                        : unseen(recorder, new Tensor[] {a, b});
+    }
+
+    private Tensor unseen(Recorder recorder, Tensor[] inputs) {
+        if (recorder.observer() != null) {
             mark(NodeInfo.Origin.UNSEEN);
+            return this;
+        }
+        for (Tensor input : inputs) {
+            input.observeElsewhere("unrecorded");
         }
         return this;
+    }
+
+    /** Marks what was computed from numbers of one point. */
+    private Tensor stillUnseen(Tensor... inputs) {
+        for (Tensor input : inputs) {
+            if (input != null && input.isOfOnePoint()) {
+                mark(NodeInfo.Origin.UNSEEN);
+            }
+        }
+        return this;
+    }
+
+    /** Whether this was computed from nodes that do not know of it, and so holds at one point. */
+    boolean isOfOnePoint() {
+        return origin() == NodeInfo.Origin.UNSEEN || origin() == NodeInfo.Origin.UNRECORDED;
     }
 
     /** Whether this is a constant that was computed from gradients. */
@@ -630,12 +678,58 @@ public final class Tensor {
 
     /** Tells an observer that code, which may choose by them, sees numbers of a node. */
     void observeRead(String method) {
-        if (Recorder.anyObserved && (number != 0 || origin() == NodeInfo.Origin.UNSEEN)) {
+        if (Recorder.anyObserved && (number != 0 || isOfOnePoint())) {
             Observer<Tensor> observer = Recorder.current().observer();
             if (observer != null) {
                 observer.read(this, method);
+            } else {
+                observeElsewhere(method);
             }
         }
+    }
+
+    /** Tells the observers of other threads that numbers of a node are read on this one. */
+    private void observeElsewhere(String method) {
+        for (Observer<Tensor> other : Recorder.<Tensor>observers()) {
+            other.readElsewhere(this, method);
+        }
+    }
+
+    /**
+     * Whether the one element is not 0: a comparison as a condition of Java. Comparisons with NaN
+     * are false, but {@link #ne}. In a program with {@linkplain
+     * org.cotangent.program.ProgramSettings#branches branches} both ways are followed.
+     *
+     * <pre>{@code
+     * Tensor x = Tensor.variable(3);
+     * Tensor y = x.gt(0).isTrue() ? x.square() : x.neg();
+     * while (y.lt(100).isTrue()) {
+     *     y = y.mul(2);
+     * }
+     * y.value();   // 144
+     * }</pre>
+     *
+     * @return false for 0 and -0, true for all other numbers and NaN
+     * @throws IllegalArgumentException if there is not exactly one element
+     */
+    public boolean isTrue() {
+        if (shape.size != 1) {
+            throw new IllegalArgumentException(
+                    "isTrue: shape "
+                            + shape
+                            + " has "
+                            + shape.size
+                            + " elements, not one; use all() or any()");
+        }
+        if (Recorder.anyObserved && (number != 0 || isOfOnePoint())) {
+            Observer<Tensor> observer = Recorder.current().observer();
+            if (observer != null) {
+                observer.chosen(this);
+            } else {
+                observeElsewhere("isTrue");
+            }
+        }
+        return array()[0] != 0;
     }
 
     /**
@@ -756,7 +850,15 @@ public final class Tensor {
      */
     @Override
     public String toString() {
-        return Text.nested(array(), shape);
+        return isHidden()
+                ? "a tensor of shape " + shape + " while a program is recorded"
+                : Text.nested(array(), shape);
+    }
+
+    /** Whether a text would show numbers to code that must not know them. */
+    boolean isHidden() {
+        Observer<Tensor> observer = Recorder.anyObserved ? Recorder.current().observer() : null;
+        return observer != null && observer.hides(this);
     }
 
     /** A tensor equals only itself: two variables of the same value are not the same variable. */

@@ -68,7 +68,12 @@ final class TensorInternals extends TensorAccess<Tensor, Op> {
 
     @Override
     public boolean isOfOnePoint(Tensor x) {
-        return x.origin() == NodeInfo.Origin.UNSEEN || x.origin() == NodeInfo.Origin.UNRECORDED;
+        return x.isOfOnePoint();
+    }
+
+    @Override
+    public void observeRead(Tensor x, String method) {
+        x.observeRead(method);
     }
 
     @Override
@@ -187,5 +192,10 @@ final class TensorInternals extends TensorAccess<Tensor, Op> {
     @Override
     public List<Tensor> vjpsOfVarying(Function<Tensor[], Tensor> f, Tensor v, Tensor[] x) {
         return Differentiate.vjpsOfVarying(f::apply, v, x);
+    }
+
+    @Override
+    public Op row(String name, Map<String, Object> attributes) {
+        return RowTable.row(name, attributes);
     }
 }

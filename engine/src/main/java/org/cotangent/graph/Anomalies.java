@@ -96,6 +96,25 @@ public final class Anomalies {
         }
 
         @Override
+        public void readElsewhere(Tensor node, String method) {
+            if (outer != null) {
+                outer.readElsewhere(node, method);
+            }
+        }
+
+        @Override
+        public void chosen(Tensor condition) {
+            if (outer != null) {
+                outer.chosen(condition);
+            }
+        }
+
+        @Override
+        public boolean hides(Tensor node) {
+            return outer != null && outer.hides(node);
+        }
+
+        @Override
         public void read(Tensor node, String method) {
             if (outer != null) {
                 outer.read(node, method);

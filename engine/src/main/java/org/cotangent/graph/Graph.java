@@ -530,6 +530,7 @@ public final class Graph {
      *     amax, norm or gather; a list that cannot be changed
      */
     public List<Branch> branches() {
+        observeRead("branches");
         List<Branch> branches = new ArrayList<>();
         for (Node node : nodes) {
             double[] pieces = node.op.pieces(node.tensor);
@@ -588,7 +589,7 @@ public final class Graph {
      * @return lines, each ended by a line feed
      */
     public String toText(Gradients gradients) {
-        return Drawing.text(outline(gradients, MOST_LINES));
+        return Drawing.text(outline("toText", gradients, MOST_LINES));
     }
 
     /**
@@ -610,7 +611,7 @@ public final class Graph {
      * @return a digraph, ended by a line feed
      */
     public String toDot(Gradients gradients) {
-        return Drawing.dot(outline(gradients, MOST_DRAWN));
+        return Drawing.dot(outline("toDot", gradients, MOST_DRAWN));
     }
 
     /**
@@ -641,6 +642,7 @@ public final class Graph {
      *     a line feed; to be written in UTF-8
      */
     public String toSvg(Gradients gradients) {
+        observeRead("toSvg");
         return Sheets.of(this, Page.complete(this, gradients)).get(0).svg(true);
     }
 
@@ -663,7 +665,7 @@ public final class Graph {
      * @return a flowchart, ended by a line feed
      */
     public String toMermaid(Gradients gradients) {
-        return Drawing.mermaid(outline(gradients, MOST_DRAWN));
+        return Drawing.mermaid(outline("toMermaid", gradients, MOST_DRAWN));
     }
 
     /**
@@ -701,7 +703,7 @@ public final class Graph {
      * @return an object, ended by a line feed
      */
     public String toJson(Gradients gradients) {
-        return new GraphJson(outline(gradients, MOST_LINES)).text();
+        return new GraphJson(outline("toJson", gradients, MOST_LINES)).text();
     }
 
     /**
@@ -751,6 +753,7 @@ public final class Graph {
      * @return a page in UTF-8
      */
     public String toHtml(Gradients gradients, Map<Node, String> verdicts) {
+        observeRead("toHtml");
         return Page.of(this, gradients, Map.copyOf(verdicts));
     }
 
@@ -813,6 +816,26 @@ public final class Graph {
         }
 
         @Override
+        public void readElsewhere(Tensor node, String method) {
+            if (outer != null) {
+                outer.readElsewhere(node, method);
+            }
+        }
+
+        @Override
+        public void chosen(Tensor condition) {
+            seen.add(new Seen(condition, "isTrue", UserCode.line()));
+            if (outer != null) {
+                outer.chosen(condition);
+            }
+        }
+
+        @Override
+        public boolean hides(Tensor node) {
+            return outer != null && outer.hides(node);
+        }
+
+        @Override
         public void read(Tensor node, String method) {
             seen.add(new Seen(node, method, UserCode.line()));
             if (outer != null) {
@@ -826,7 +849,13 @@ public final class Graph {
         return new Labels(Outline.order(nodes, new HashSet<>(results)), needed);
     }
 
-    private Outline outline(Gradients gradients, int usual) {
+    /** Tells whoever follows this thread that code sees numbers of this graph. */
+    private void observeRead(String method) {
+        results.forEach(x -> ACCESS.observeRead(x.tensor, method));
+    }
+
+    private Outline outline(String method, Gradients gradients, int usual) {
+        observeRead(method);
         return new Outline(nodes, results, gradients, limit == 0 ? usual : limit);
     }
 

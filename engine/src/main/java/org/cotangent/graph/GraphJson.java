@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.graph.Graph.Node;
+import org.cotangent.internal.Json;
 import org.cotangent.internal.Shape;
 
 /** A graph as JSON, one node a line. */
@@ -69,7 +70,7 @@ final class GraphJson {
                                         "{\"id\": "
                                                 + scopes.get(box)
                                                 + ", \"name\": "
-                                                + string(box.name())
+                                                + Json.string(box.name())
                                                 + ", \"outer\": "
                                                 + scopes.get(box.outer())
                                                 + "}")
@@ -101,7 +102,7 @@ final class GraphJson {
                 "{\"id\": "
                         + MARK
                         + ", \"kind\": \"omitted\", \"label\": "
-                        + string(graph.mark())
+                        + Json.string(graph.mark())
                         + ", \"inputs\": "
                         + inputs
                         + "}");
@@ -117,11 +118,11 @@ final class GraphJson {
                         + ", \"kind\": \""
                         + kind
                         + "\", \"label\": "
-                        + string(graph.labels.of(x))
+                        + Json.string(graph.labels.of(x))
                         + ", \"name\": "
-                        + (x.name() == null ? "null" : string(x.name()))
+                        + (x.name() == null ? "null" : Json.string(x.name()))
                         + ", \"op\": "
-                        + string(x.operation())
+                        + Json.string(x.operation())
                         + ", \"attributes\": "
                         + attribute(x.attributes())
                         + ", \"inputs\": "
@@ -139,7 +140,11 @@ final class GraphJson {
     static String attribute(Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
-                    .map(each -> string((String) each.getKey()) + ": " + attribute(each.getValue()))
+                    .map(
+                            each ->
+                                    Json.string((String) each.getKey())
+                                            + ": "
+                                            + attribute(each.getValue()))
                     .collect(Collectors.joining(", ", "{", "}"));
         }
         if (value instanceof List<?> list) {
@@ -149,7 +154,7 @@ final class GraphJson {
         }
         return value instanceof Double number
                 ? number(number)
-                : value instanceof String text ? string(text) : String.valueOf(value);
+                : value instanceof String text ? Json.string(text) : String.valueOf(value);
     }
 
     private static String value(Tensor x) {
@@ -191,20 +196,5 @@ final class GraphJson {
         }
         String text = Double.toString(v);
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
-    }
-
-    static String string(String text) {
-        StringBuilder json = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ' || c > '~') {
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        return json.append('"').toString();
     }
 }

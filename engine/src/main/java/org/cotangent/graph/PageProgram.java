@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.cotangent.Tensor;
 import org.cotangent.graph.Graph.Node;
+import org.cotangent.internal.Json;
 
 /**
  * A recorded program as a list that the page runs again: nodes with operation, attributes, inputs
@@ -113,7 +114,7 @@ final class PageProgram {
                         .map(
                                 sheet ->
                                         "{\"path\":"
-                                                + GraphJson.string(sheet.path())
+                                                + Json.string(sheet.path())
                                                 + ",\"parent\":"
                                                 + (sheet.parent() == null
                                                         ? -1
@@ -134,7 +135,7 @@ final class PageProgram {
     }
 
     private String node(Node x, String value) {
-        StringBuilder json = new StringBuilder("{\"op\":" + GraphJson.string(x.operation()));
+        StringBuilder json = new StringBuilder("{\"op\":" + Json.string(x.operation()));
         if (!x.inputs().isEmpty()) {
             json.append(
                     x.inputs().stream()
@@ -157,15 +158,15 @@ final class PageProgram {
         if (!x.value().varies()) {
             json.append(member("fixed", "1"));
         }
-        json.append(member("label", GraphJson.string(labels.of(x))));
+        json.append(member("label", Json.string(labels.of(x))));
         if (sheets.getOrDefault(x, 0) > 0) {
             json.append(member("sheet", "" + sheets.get(x)));
         }
         if (x.place() != null) {
-            json.append(member("place", GraphJson.string(x.place().toString())));
+            json.append(member("place", Json.string(x.place().toString())));
         }
         if (verdicts.containsKey(x)) {
-            json.append(member("verdict", GraphJson.string(verdicts.get(x))));
+            json.append(member("verdict", Json.string(verdicts.get(x))));
         }
         json.append(value);
         Trace.Step step = steps.get(x);

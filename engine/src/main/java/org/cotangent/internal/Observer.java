@@ -46,6 +46,33 @@ public interface Observer<T> {
     void read(T node, String method);
 
     /**
+     * Called when code reads numbers of a node on a thread that has no observer.
+     *
+     * @param node the node
+     * @param method the method by which it reads
+     */
+    default void readElsewhere(T node, String method) {}
+
+    /**
+     * Called when code goes one way or the other by a condition.
+     *
+     * @param condition a node of one element, which is 0 or not
+     */
+    default void chosen(T condition) {
+        read(condition, "isTrue");
+    }
+
+    /**
+     * Whether the numbers of a node are not to be written as text.
+     *
+     * @param node the node
+     * @return true if they would be others at another point
+     */
+    default boolean hides(T node) {
+        return false;
+    }
+
+    /**
      * Called when a constant is made of arrays, which are copied.
      *
      * @param constant the constant

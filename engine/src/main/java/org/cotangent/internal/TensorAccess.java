@@ -137,6 +137,14 @@ public abstract class TensorAccess<T, O> {
     public abstract boolean isOfOnePoint(T x);
 
     /**
+     * Tells whoever follows this thread that code sees numbers of a tensor.
+     *
+     * @param x the tensor
+     * @param method the method by which it sees them
+     */
+    public abstract void observeRead(T x, String method);
+
+    /**
      * Whether a constant was computed from gradients, which its own derivatives are refused for.
      *
      * @param x a tensor
@@ -323,4 +331,14 @@ public abstract class TensorAccess<T, O> {
      * @return a product for each argument; null for those that do not vary
      */
     public abstract List<T> vjpsOfVarying(Function<T[], T> f, T v, T[] x);
+
+    /**
+     * An elementwise operation of the library.
+     *
+     * @param name its name
+     * @param attributes its attributes
+     * @return the operation, or null if there is none of that name
+     * @throws IllegalArgumentException if it has other attributes
+     */
+    public abstract O row(String name, Map<String, Object> attributes);
 }

@@ -68,12 +68,12 @@ final class LoopCell {
 
         private void make() {
             Recording recording = body.recording;
-            Runner chosen = new Choice(recording).runner;
+            Runner chosen = new RunnerChoice(recording).runner;
             if (chosen instanceof ArrayRunner) {
                 steps = chosen;
                 return;
             }
-            Lowering lowering = Lowering.written(recording, Choice.MOST);
+            Lowering lowering = Lowering.written(recording, RunnerChoice.MOST);
             int changing = body.states + body.slices;
             Code code = lowering.code();
             int[] own = lowering.all(recording.arguments.subList(0, changing));

@@ -3,9 +3,12 @@ package org.cotangent.program;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import org.cotangent.Differentiate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.cotangent.CustomOp;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 import org.cotangent.graph.Graph;
@@ -43,15 +46,44 @@ public final class Program implements TensorFunction {
     private final Recording recording;
     private final int arguments;
     private final int results;
-    private final Choice choice;
     private final Runner runner;
 
-    private Program(Recording recording) {
+    /** The runner where functions choose their way, else null. */
+    private final Variants variants;
+
+    /** Why it runs as it does; null where functions choose their way. */
+    private final RunnerChoice runnerChoice;
+
+    Program(Recording recording) {
+        this(recording, new RunnerChoice(recording), null);
+    }
+
+    Program(Recording recording, Variants variants) {
+        this(recording, null, variants);
+    }
+
+    private Program(Recording recording, RunnerChoice runnerChoice, Variants variants) {
         this.recording = recording;
+        this.runnerChoice = runnerChoice;
+        this.variants = variants;
+        runner = runnerChoice == null ? variants : runnerChoice.runner;
         arguments = recording.arguments.stream().mapToInt(Tensor::size).sum();
-        results = recording.results.stream().mapToInt(Tensor::size).sum();
-        choice = new Choice(recording);
-        runner = choice.runner;
+        results = own().mapToInt(Tensor::size).sum();
+    }
+
+    /** The results of the function, without conditions. */
+    private Stream<Tensor> own() {
+        return recording.results.stream().limit(recording.own);
+    }
+
+    /**
+     * How programs are made unless something else is said: the settings behind {@link #of}, to be
+     * changed by copies.
+     *
+     * @return settings without branches
+     */
+    public static ProgramSettings settings() {
+        return ProgramSettings.USUAL;
     }
 
     /**
@@ -65,8 +97,7 @@ public final class Program implements TensorFunction {
      * @throws IllegalStateException if the function reads a number that rests on an argument
      */
     public static Program of(TensorFunction f, Tensor... examples) {
-        Objects.requireNonNull(f, "program: the function is null");
-        return ofSeveral(x -> List.of(f.apply(x)), examples);
+        return settings().of(f, examples);
     }
 
     /**
@@ -80,16 +111,7 @@ public final class Program implements TensorFunction {
      * @throws IllegalStateException if the function reads a number that rests on an argument
      */
     public static Program ofSeveral(Function<Tensor[], List<Tensor>> f, Tensor... examples) {
-        Objects.requireNonNull(f, "program: the function is null");
-        Recording first = Recording.of(f, List.of(examples));
-        String difference = first.difference(Recording.of(f, List.of(examples)));
-        if (difference != null) {
-            throw new IllegalArgumentException(
-                    "program: the function does not do the same twice ("
-                            + difference
-                            + "); random draws and what changes from call to call must be arguments");
-        }
-        return new Program(first);
+        return settings().ofSeveral(f, examples);
     }
 
     /**
@@ -102,15 +124,7 @@ public final class Program implements TensorFunction {
      * @throws IllegalStateException as {@link #of}
      */
     public static Program valueAndGradients(TensorFunction f, Tensor... examples) {
-        return ofSeveral(
-                x -> {
-                    Differentiate.ValueAndGradients both = Differentiate.valueAndGradients(f, x);
-                    List<Tensor> all = new ArrayList<>();
-                    all.add(both.value());
-                    all.addAll(both.gradients());
-                    return all;
-                },
-                examples);
+        return settings().valueAndGradients(f, examples);
     }
 
     /**
@@ -123,7 +137,7 @@ public final class Program implements TensorFunction {
      */
     @Override
     public Tensor apply(Tensor... x) {
-        if (recording.results.isEmpty()) {
+        if (recording.own == 0) {
             throw new IllegalStateException("program: it has no results");
         }
         return applyAll(x).get(0);
@@ -144,21 +158,46 @@ public final class Program implements TensorFunction {
                                 t ->
                                         Recording.ACCESS.index(t) != 0
                                                 || Recording.ACCESS.isOfGradients(t));
-        if (recorded) {
-            recording.checkCopies();
+        if (recorded && variants == null) {
+            checkCopies();
             return recording.replay(x);
         }
-        recording.handOnCopies();
         double[][] in = new double[x.length][];
         Arrays.setAll(in, i -> Recording.ACCESS.elements(x[i]));
-        double[][] out = new double[recording.results.size()][];
-        Arrays.setAll(out, i -> new double[recording.results.get(i).size()]);
-        run(in, out);
+        List<Tensor> own = own().toList();
+        double[][] out = new double[own.size()][];
+        Arrays.setAll(out, i -> new double[own.get(i).size()]);
+        checkCopies();
+        Recording taken = recording;
+        if (variants == null) {
+            runner.run(in, out);
+        } else {
+            taken = variants.runs(in, out).recording;
+        }
+        if (recorded) {
+            return followed(taken, x);
+        }
+        taken.handOnCopies();
         List<Tensor> all = new ArrayList<>();
         for (int i = 0; i < out.length; i++) {
-            all.add(Recording.ACCESS.constant(Recording.shape(recording.results.get(i)), out[i]));
+            all.add(Recording.ACCESS.constant(Recording.shape(own.get(i)), out[i]));
         }
         return all;
+    }
+
+    /** A variant on recorded arguments; whoever follows them is told of its conditions. */
+    private static List<Tensor> followed(Recording variant, Tensor[] x) {
+        List<Tensor> all = variant.replay(x);
+        for (int i = 0; i < variant.choices.size(); i++) {
+            if (all.get(variant.own + i).isTrue() != variant.choices.get(i).way()) {
+                throw Variants.notTheSame("the condition " + variant.choices.get(i));
+            }
+        }
+        return List.copyOf(all.subList(0, variant.own));
+    }
+
+    private void checkCopies() {
+        Recording.check(variants == null ? recording.copies : variants.copies());
     }
 
     private void check(Tensor[] x) {
@@ -213,7 +252,7 @@ public final class Program implements TensorFunction {
      */
     public void run(double[] x, double[] y) {
         checkLengths(1, x, y);
-        recording.checkCopies();
+        checkCopies();
         runner.run(x, y);
     }
 
@@ -229,7 +268,7 @@ public final class Program implements TensorFunction {
      */
     public void run(double[][] x, double[][] y) {
         checkLengths("argument", recording.arguments, x);
-        checkLengths("result", recording.results, y);
+        checkLengths("result", own().toList(), y);
         for (int i = 0; i < y.length; i++) {
             for (int j = 0; j < i; j++) {
                 if (y[i] == y[j] && y[i].length > 0) {
@@ -238,7 +277,7 @@ public final class Program implements TensorFunction {
                 }
             }
         }
-        recording.checkCopies();
+        checkCopies();
         runner.run(x, y);
     }
 
@@ -281,7 +320,7 @@ public final class Program implements TensorFunction {
             throw new IllegalArgumentException("rows: " + points + " points");
         }
         checkLengths(points, x, y);
-        recording.checkCopies();
+        checkCopies();
         if (points > 0) {
             runner.rows(points, x, y);
         }
@@ -309,7 +348,182 @@ public final class Program implements TensorFunction {
      * @return the graph of all results
      */
     public Graph graph() {
-        return Graph.of(recording.results.toArray(Tensor[]::new));
+        return Graph.of(own().toArray(Tensor[]::new));
+    }
+
+    /**
+     * The ways of the function that are recorded: one, and where {@linkplain
+     * ProgramSettings#branches branches} are allowed those that points have asked for since.
+     *
+     * @return the variants, in the order in which they were recorded
+     */
+    public List<Variant> variants() {
+        return recordings().stream().map(Variant::of).toList();
+    }
+
+    /**
+     * One way that a function takes.
+     *
+     * @param choices how it chose, in order
+     * @param graph what it computed, at the point at which it was recorded: its results and, after
+     *     them, the conditions
+     */
+    public record Variant(List<Choice> choices, Graph graph) {
+        private static Variant of(Recording recording) {
+            Graph graph = Graph.of(recording.results.toArray(Tensor[]::new));
+            List<Choice> choices = new ArrayList<>();
+            for (int i = 0; i < recording.choices.size(); i++) {
+                Recording.Choice choice = recording.choices.get(i);
+                Graph.Node node = graph.node(recording.results.get(recording.own + i));
+                choices.add(new Choice(node, choice.way(), choice.place()));
+            }
+            return new Variant(List.copyOf(choices), graph);
+        }
+    }
+
+    /**
+     * A choice that a function made.
+     *
+     * @param condition the condition that it asked
+     * @param way whether it was true
+     * @param place the line that asked, or null if it is not known
+     */
+    public record Choice(Graph.Node condition, boolean way, StackTraceElement place) {}
+
+    private List<Recording> recordings() {
+        return variants == null
+                ? List.of(recording)
+                : variants.all().stream().map(each -> each.recording).toList();
+    }
+
+    /**
+     * A step of a program.
+     *
+     * @param operation the name of the operation; "variable" for arguments, "constant" for
+     *     constants
+     * @param attributes the attributes of the operation by name
+     * @param inputs the places of its inputs in the list of all nodes, which come before
+     * @param shape the extents of its result
+     */
+    public record Node(
+            String operation,
+            Map<String, Object> attributes,
+            List<Integer> inputs,
+            List<Integer> shape) {}
+
+    /**
+     * The program as data, its first variant: the arguments, and then constants and operations,
+     * inputs before results.
+     *
+     * @return the nodes
+     */
+    public List<Node> nodes() {
+        List<Tensor> order = recording.inOrder();
+        Map<Tensor, Integer> places = Recording.places(order);
+        return order.stream()
+                .map(
+                        x ->
+                                new Node(
+                                        Recording.ACCESS.op(x).name(),
+                                        Recording.ACCESS.op(x).attributes(),
+                                        Recording.inputs(x, places),
+                                        Recording.shape(x).list()))
+                .toList();
+    }
+
+    /** The numbers of arguments, results, nodes and variants. */
+    @Override
+    public String toString() {
+        return "program of "
+                + arguments
+                + " numbers with "
+                + results
+                + " results, "
+                + recording.nodes.size()
+                + " nodes"
+                + (variants == null ? "" : ", " + variants.all().size() + " variants");
+    }
+
+    /**
+     * All nodes as text, as {@link Graph#toText()}: with the numbers of the point at which they
+     * were recorded.
+     *
+     * @return the lines; several variants one after the other, with their conditions
+     */
+    public String toText() {
+        return recordings().stream()
+                .map(
+                        each ->
+                                (variants == null ? "" : new Way(each).conditions() + ":\n")
+                                        + whole(each).toText())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Graph whole(Recording recording) {
+        return Graph.of(recording.results.toArray(Tensor[]::new)).limit(Integer.MAX_VALUE);
+    }
+
+    /**
+     * The first variant as a drawing in DOT, as {@link Graph#toDot()}. Others are drawn by {@link
+     * Variant#graph}.
+     *
+     * @return the text for Graphviz
+     */
+    public String toDot() {
+        return graph().toDot();
+    }
+
+    /**
+     * The first variant as a page, as {@link Graph#toHtml()}.
+     *
+     * @return the page, which needs nothing else
+     */
+    public String toHtml() {
+        return graph().toHtml();
+    }
+
+    /**
+     * The program as JSON, all variants, one node a line: operations with their attributes, inputs
+     * and shapes, numbers with all their bits. {@link #fromJson(String)} reads it. What the text
+     * says of the inside of operations is for the version of the library that wrote it.
+     *
+     * @return the text
+     * @throws IllegalArgumentException if an operation of the library holds a function of a user,
+     *     or a graph: those of eigenvalues that meet, in second derivatives
+     */
+    public String toJson() {
+        return ProgramJson.write(recordings());
+    }
+
+    /**
+     * A program that was written by {@link #toJson}: it gives the same bits. It has no function, so
+     * a point that asks for a variant that it does not have is refused.
+     *
+     * @param json the text
+     * @return the program
+     * @throws IllegalArgumentException if the text is no program, with the line, or holds
+     *     operations of users: see {@link #fromJson(String, Map)}
+     */
+    public static Program fromJson(String json) {
+        return fromJson(json, Map.of());
+    }
+
+    /**
+     * The same for a program with operations of users, of which a text knows the names alone.
+     *
+     * @param json the text
+     * @param operations the operations by name
+     * @return the program
+     * @throws IllegalArgumentException if the text is no program, with the line
+     */
+    public static Program fromJson(String json, Map<String, CustomOp> operations) {
+        Objects.requireNonNull(json, "program: the text is null");
+        List<Recording> all = ProgramJson.read(json, Map.copyOf(operations));
+        if (all.size() == 1 && all.get(0).choices.isEmpty()) {
+            return new Program(all.get(0));
+        }
+        Way[] ways = all.stream().map(Way::new).toArray(Way[]::new);
+        return new Program(all.get(0), new Variants(null, ways.length, ways));
     }
 
     /**
@@ -318,6 +532,6 @@ public final class Program implements TensorFunction {
      * @return some lines
      */
     public String explain() {
-        return recording.nodes.size() + " nodes, " + choice.explain() + "\n";
+        return recording.nodes.size() + " nodes, " + (runnerChoice == null ? variants.explain() : runnerChoice.explain()) + "\n";
     }
 }

@@ -1,9 +1,11 @@
 package org.cotangent.program;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +18,6 @@ import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.internal.TensorAccess;
 import org.cotangent.internal.Text;
-import org.cotangent.internal.UserCode;
 import org.cotangent.tape.TopologicalOrder;
 
 /**
@@ -30,7 +31,24 @@ final class Recording {
     /** The function's own, and behind them what it took from outside, if it may. */
     final List<Tensor> arguments;
 
+    /** The results of the function, and then the conditions by which it chose its way. */
     final List<Tensor> results;
+
+    /** How many of the results are those of the function. */
+    final int own;
+
+    /** How it chose, in order; conditions are the last results. */
+    final List<Choice> choices;
+
+    /** A condition that was asked: what it said, and where. */
+    record Choice(boolean way, StackTraceElement place) {
+        @Override
+        public String toString() {
+            return place == null
+                    ? "" + way
+                    : way + " at " + place.getFileName() + ":" + place.getLineNumber();
+        }
+    }
 
     /** All nodes that the results rest on, arguments and constants too, inputs before results. */
     final List<Tensor> nodes;
@@ -41,10 +59,19 @@ final class Recording {
     }
 
     /** Constants of the program that are copies of arrays. */
-    private final Copy[] copies;
+    final Copy[] copies;
 
     /** A constant, what it is a copy of, and where it was made. */
-    private record Copy(double[] elements, double[][] parts, StackTraceElement place) {
+    record Copy(double[] elements, double[][] parts, StackTraceElement place) {
+        /** Whether another is a copy of the same arrays with the same numbers. */
+        boolean isSame(Copy other) {
+            boolean same = parts.length == other.parts.length;
+            for (int i = 0; same && i < parts.length; i++) {
+                same = parts[i] == other.parts[i];
+            }
+            return same && Arrays.equals(elements, other.elements);
+        }
+
         boolean isUpToDate() {
             int at = 0;
             for (double[] part : parts) {
@@ -60,16 +87,20 @@ final class Recording {
         }
     }
 
-    private Recording(List<Tensor> own, List<Tensor> results, Watch watch, boolean takesInOthers) {
-        this.results = results;
+    private Recording(
+            List<Tensor> asked, List<Tensor> results, Watch watch, boolean takesInOthers) {
+        this.results = new ArrayList<>(results);
+        this.results.addAll(watch.conditions);
+        own = results.size();
+        choices = List.copyOf(watch.choices);
         Predicate<Tensor> isOther =
-                x -> takesInOthers && watch.isFromOutside(x) && !own.contains(x);
+                x -> takesInOthers && watch.isFromOutside(x) && !asked.contains(x);
         nodes =
                 TopologicalOrder.of(
-                        results,
+                        this.results,
                         x -> isOther.test(x) ? List.of() : List.of(ACCESS.inputs(x)),
                         ACCESS::index);
-        List<Tensor> all = new ArrayList<>(own);
+        List<Tensor> all = new ArrayList<>(asked);
         nodes.stream().filter(isOther).forEach(all::add);
         arguments = List.copyOf(all);
         for (Tensor x : nodes) {
@@ -90,6 +121,13 @@ final class Recording {
                                 + "; make it an argument, or call stopGradient() outside of the function where"
                                 + " it is to stay as it is");
             }
+            if (watch.isMadeElsewhere(x)) {
+                throw new IllegalArgumentException(
+                        "program: the function computes "
+                                + describe(x)
+                                + " on another thread, where it cannot be followed; compute on the"
+                                + " thread that calls the function");
+            }
         }
         copies = watch.copies.values().toArray(Copy[]::new);
     }
@@ -97,6 +135,8 @@ final class Recording {
     private Recording(Recording same, List<Tensor> arguments) {
         this.arguments = List.copyOf(arguments);
         results = same.results;
+        own = same.own;
+        choices = same.choices;
         nodes = same.nodes;
         copies = same.copies;
     }
@@ -106,8 +146,25 @@ final class Recording {
         return new Recording(this, some);
     }
 
-    /** Refuses to go on if an array has changed of which the program has a copy. */
-    void checkCopies() {
+    /** A recording that was written and read again; the last results are the conditions. */
+    Recording(List<Tensor> arguments, List<Tensor> results, List<Choice> choices) {
+        this.arguments = arguments;
+        this.results = results;
+        this.choices = choices;
+        own = results.size() - choices.size();
+        nodes = below(results);
+        copies = new Copy[0];
+    }
+
+    /** The arguments and then all other nodes, inputs before results. */
+    List<Tensor> inOrder() {
+        Set<Tensor> order = new LinkedHashSet<>(arguments);
+        order.addAll(nodes);
+        return List.copyOf(order);
+    }
+
+    /** Refuses to go on if an array has changed of which a program has a copy. */
+    static void check(Copy[] copies) {
         for (Copy copy : copies) {
             if (!copy.isUpToDate()) {
                 throw new IllegalStateException(
@@ -120,13 +177,33 @@ final class Recording {
     }
 
     /**
+     * Runs a function twice: it must do the same.
+     *
+     * @param f the function
+     * @param example numbers for its arguments
+     * @param branches whether it may choose its way by comparisons
+     */
+    static Recording twice(
+            Function<Tensor[], List<Tensor>> f, List<Tensor> example, boolean branches) {
+        Recording first = of(f, example, branches, false);
+        String difference = first.difference(of(f, example, branches, false));
+        if (difference != null) {
+            throw new IllegalArgumentException(
+                    "program: the function does not do the same twice ("
+                            + difference
+                            + "); random draws and what changes from call to call must be arguments");
+        }
+        return first;
+    }
+
+    /**
      * Runs a function.
      *
      * @param f the function
      * @param example numbers for its arguments
      */
     static Recording of(Function<Tensor[], List<Tensor>> f, List<Tensor> example) {
-        return of(f, example, false);
+        return of(f, example, false, false);
     }
 
     /**
@@ -137,18 +214,21 @@ final class Recording {
      * @param example numbers for its arguments
      */
     static Recording withOthers(Function<Tensor[], List<Tensor>> f, List<Tensor> example) {
-        return of(f, example, true);
+        return of(f, example, false, true);
     }
 
     private static Recording of(
-            Function<Tensor[], List<Tensor>> f, List<Tensor> example, boolean takesInOthers) {
-        Watch watch = new Watch();
+            Function<Tensor[], List<Tensor>> f,
+            List<Tensor> example,
+            boolean branches,
+            boolean takesInOthers) {
+        Watch watch = new Watch(branches);
         Tensor[] arguments = new Tensor[example.size()];
         for (int i = 0; i < arguments.length; i++) {
             Tensor x = Objects.requireNonNull(example.get(i), "program: example " + i + " is null");
             arguments[i] =
                     ACCESS.constant(ACCESS.shape(x), ACCESS.elements(x).clone()).asVariable();
-            watch.varying.add(arguments[i]);
+            watch.argument(arguments[i]);
         }
         watch.outer = ACCESS.setObserver(watch);
         List<Tensor> results;
@@ -160,35 +240,94 @@ final class Recording {
                                             Objects.requireNonNull(
                                                     f.apply(arguments.clone()),
                                                     "program: the result is null")));
+        } catch (RuntimeException e) {
+            if (watch.refusal != null && watch.refusal != e) {
+                watch.refusal.addSuppressed(e);
+                throw watch.refusal;
+            }
+            throw e;
         } finally {
             ACCESS.setObserver(watch.outer);
+        }
+        if (watch.refusal != null) {
+            throw watch.refusal; // the function went on
         }
         return new Recording(List.of(arguments), results, watch, takesInOthers);
     }
 
-    /** The results at another point, node by node, by operations on tensors. */
+    /** All results at another point, node by node, by operations on tensors. */
     List<Tensor> replay(Tensor[] x) {
         handOnCopies();
+        Map<Tensor, Tensor> values = values(x);
+        nodes.forEach(node -> compute(node, values));
+        return results.stream().map(values::get).toList();
+    }
+
+    /**
+     * The first condition that says something else at another point. Nothing is computed that the
+     * function itself would not compute there.
+     *
+     * @param x the point
+     * @return its number; -1 if there is none
+     */
+    int firstLeft(Tensor[] x) {
+        Map<Tensor, Tensor> values = values(x);
+        for (int i = 0; i < choices.size(); i++) {
+            Deque<Tensor> open = new ArrayDeque<>(List.of(results.get(own + i)));
+            while (!open.isEmpty()) {
+                Tensor node = open.peek();
+                List<Tensor> missing =
+                        Arrays.stream(ACCESS.inputs(node))
+                                .filter(input -> !values.containsKey(input))
+                                .toList();
+                missing.forEach(open::push);
+                if (missing.isEmpty()) {
+                    compute(open.pop(), values);
+                }
+            }
+            if (isLeft(i, ACCESS.elements(values.get(results.get(own + i)))[0])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether a condition says something else than where this was recorded. */
+    boolean isLeft(int choice, double condition) {
+        return condition != 0 != choices.get(choice).way;
+    }
+
+    /** A point as tensors, from the elements of all arguments one after the other. */
+    Tensor[] point(double[] x) {
+        Tensor[] point = new Tensor[arguments.size()];
+        int at = 0;
+        for (int i = 0; i < point.length; i++) {
+            Shape shape = shape(arguments.get(i));
+            point[i] = ACCESS.constant(shape, Arrays.copyOfRange(x, at, at += shape.size));
+        }
+        return point;
+    }
+
+    private Map<Tensor, Tensor> values(Tensor[] x) {
         Map<Tensor, Tensor> values = new IdentityHashMap<>();
         for (int i = 0; i < x.length; i++) {
             values.put(arguments.get(i), x[i]);
         }
-        for (Tensor node : nodes) {
-            if (values.containsKey(node)) {
-                continue;
-            }
-            Op op = ACCESS.op(node);
-            Tensor[] inputs = ACCESS.inputs(node);
-            if (inputs.length == 0) {
-                double[] elements = ACCESS.elements(node);
-                values.put(node, ACCESS.constant(shape(node), elements));
-                continue;
-            }
-            Tensor[] at = new Tensor[inputs.length];
-            Arrays.setAll(at, i -> values.get(inputs[i]));
-            values.put(node, op.apply(at));
+        return values;
+    }
+
+    private static void compute(Tensor node, Map<Tensor, Tensor> values) {
+        if (values.containsKey(node)) {
+            return;
         }
-        return results.stream().map(values::get).toList();
+        Tensor[] inputs = ACCESS.inputs(node);
+        if (inputs.length == 0) {
+            values.put(node, ACCESS.constant(shape(node), ACCESS.elements(node)));
+            return;
+        }
+        Tensor[] at = new Tensor[inputs.length];
+        Arrays.setAll(at, i -> values.get(inputs[i]));
+        values.put(node, ACCESS.op(node).apply(at));
     }
 
     /** Tells whoever follows this thread of the arrays that this program has copies of. */
@@ -208,16 +347,50 @@ final class Recording {
         return name + Text.brief(ACCESS.elements(x), ACCESS.shape(x));
     }
 
-    /** Whether another recording of the same function has the same nodes and constants. */
+    /** How another recording at the same point differs, or null. */
     String difference(Recording other) {
-        if (nodes.size() != other.nodes.size()) {
-            return nodes.size() + " nodes, and then " + other.nodes.size();
+        return difference(nodes, results, other.nodes, other.results, true);
+    }
+
+    /**
+     * How another recording differs at another point, up to a condition and with it.
+     *
+     * @param other the recording
+     * @param choice the number of the condition
+     * @return what differs, or null
+     */
+    String difference(Recording other, int choice) {
+        if (other.choices.size() <= choice) {
+            return "it asks " + other.choices.size() + " conditions";
         }
-        IdentityHashMap<Tensor, Integer> places = places();
-        IdentityHashMap<Tensor, Integer> otherPlaces = other.places();
+        for (int i = 0; i <= choice; i++) {
+            if (other.choices.get(i).way == choices.get(i).way != i < choice) {
+                return "a condition is " + other.choices.get(i);
+            }
+        }
+        List<Tensor> conditions = results.subList(own, own + choice + 1);
+        List<Tensor> others = other.results.subList(other.own, other.own + choice + 1);
+        return difference(below(conditions), conditions, below(others), others, false);
+    }
+
+    private static List<Tensor> below(List<Tensor> results) {
+        return TopologicalOrder.of(results, x -> List.of(ACCESS.inputs(x)), ACCESS::index);
+    }
+
+    private static String difference(
+            List<Tensor> nodes,
+            List<Tensor> results,
+            List<Tensor> otherNodes,
+            List<Tensor> otherResults,
+            boolean atOnePoint) {
+        if (nodes.size() != otherNodes.size()) {
+            return nodes.size() + " nodes, and then " + otherNodes.size();
+        }
+        Map<Tensor, Integer> places = places(nodes);
+        Map<Tensor, Integer> otherPlaces = places(otherNodes);
         for (int i = 0; i < nodes.size(); i++) {
             Tensor x = nodes.get(i);
-            Tensor y = other.nodes.get(i);
+            Tensor y = otherNodes.get(i);
             Op op = ACCESS.op(x);
             boolean same =
                     op.name().equals(ACCESS.op(y).name())
@@ -227,111 +400,33 @@ final class Recording {
             if (!same) {
                 return "first " + op.name() + " " + x.name() + ", then " + ACCESS.op(y).name();
             }
-            if (!sameBits(ACCESS.elements(x), ACCESS.elements(y))) {
+            boolean counts = atOnePoint || ACCESS.index(x) == 0;
+            if (counts && !sameBits(ACCESS.elements(x), ACCESS.elements(y))) {
                 return op.name() + " was first " + describe(x) + ", then " + describe(y);
             }
         }
-        return null;
+        return results.stream()
+                        .map(places::get)
+                        .toList()
+                        .equals(otherResults.stream().map(otherPlaces::get).toList())
+                ? null
+                : "the results are others";
     }
 
     private static boolean sameBits(double[] x, double[] y) {
         return Arrays.equals(x, y);
     }
 
-    private static List<Integer> inputs(Tensor x, IdentityHashMap<Tensor, Integer> places) {
+    static List<Integer> inputs(Tensor x, Map<Tensor, Integer> places) {
         return Arrays.stream(ACCESS.inputs(x)).map(places::get).toList();
     }
 
-    private IdentityHashMap<Tensor, Integer> places() {
-        IdentityHashMap<Tensor, Integer> places = new IdentityHashMap<>();
+    static Map<Tensor, Integer> places(List<Tensor> nodes) {
+        Map<Tensor, Integer> places = new IdentityHashMap<>();
         for (Tensor x : nodes) {
             places.put(x, places.size());
         }
         return places;
-    }
-
-    /** Follows what rests on arguments, and refuses that it is read. */
-    private static final class Watch implements Observer<Tensor> {
-        private final Set<Tensor> varying = Collections.newSetFromMap(new IdentityHashMap<>());
-        private final Map<Tensor, Copy> copies = new IdentityHashMap<>();
-        private final Set<Tensor> made = Collections.newSetFromMap(new IdentityHashMap<>());
-        private Observer<Tensor> outer;
-
-        /** Made while the function ran: they stay as they are. */
-        private final Set<Tensor> variables = Collections.newSetFromMap(new IdentityHashMap<>());
-
-        /** Whether a tensor has a past, and it is not in this run of the function. */
-        boolean isFromOutside(Tensor x) {
-            return (ACCESS.index(x) != 0 || ACCESS.isOfGradients(x))
-                    && !made.contains(x)
-                    && !variables.contains(x);
-        }
-
-        @Override
-        public void variable(Tensor variable) {
-            variables.add(variable);
-            if (outer != null) {
-                outer.variable(variable);
-            }
-        }
-
-        @Override
-        public void copied(Tensor constant, double[]... parts) {
-            double[] elements = ACCESS.elements(constant);
-            copies.put(constant, new Copy(elements, parts, UserCode.line()));
-            if (outer != null) {
-                outer.copied(constant, parts);
-            }
-        }
-
-        @Override
-        public boolean wantsPlaces() {
-            return false;
-        }
-
-        @Override
-        public boolean wantsWholePrograms() {
-            return true;
-        }
-
-        @Override
-        public void made(Tensor node) {
-            for (Tensor input : ACCESS.inputs(node)) {
-                if (varying.contains(input)) {
-                    varying.add(node);
-                    break;
-                }
-            }
-            made.add(node);
-            if (outer != null) {
-                outer.made(node);
-            }
-        }
-
-        @Override
-        public void passed(Tensor node, int input, Tensor g, Tensor share) {
-            if (outer != null) {
-                outer.passed(node, input, g, share);
-            }
-        }
-
-        @Override
-        public void read(Tensor node, String method) {
-            if (varying.contains(node) || ACCESS.isOfOnePoint(node)) {
-                StackTraceElement place = UserCode.line();
-                throw new IllegalStateException(
-                        "program: "
-                                + method
-                                + "() reads a number that rests on an argument"
-                                + (place == null ? "" : ", at " + place)
-                                + ": what is done with it would be the same at every other point;"
-                                + " use where, max, min, clamp or a comparison such as gt, which are"
-                                + " recorded, or read the number after the program has run");
-            }
-            if (outer != null) {
-                outer.read(node, method);
-            }
-        }
     }
 
     /** The shape of a node. */

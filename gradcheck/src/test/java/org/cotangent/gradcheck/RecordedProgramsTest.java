@@ -1,6 +1,7 @@
 package org.cotangent.gradcheck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -31,6 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RecordedProgramsTest {
     private static final int DRAWS = 6;
+
+    /** Operations that hold a graph, for which there is no text. */
+    private static final List<String> WITH_GRAPHS = List.of("slopesAtTies", "slopesAtTiesShare");
+
     private static final double INF = Double.POSITIVE_INFINITY;
     private static final double[] CORNERS = {
         0, -0.0, 1, -1, 0.5, -0.5, 1.5, 2, 2, -2, 40, -700, 1e-300, 1e300, INF, -INF, Double.NaN
@@ -195,6 +200,76 @@ class RecordedProgramsTest {
                                 .toArray(Tensor[]::new));
             }
             assertEquals("", difference(drawn.f(), drawn.at(), others), row + ", seed " + seed);
+        }
+    }
+
+    /** What an operation computes without a record is refused, whatever is done with it. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void refusedWithoutARecord(Row row) {
+        Case drawn = row.cases().apply(new Dice(1, 2));
+        Tensor y = drawn.f().apply(variables(drawn.at()));
+        if (Graph.of(y).nodes().stream().noneMatch(Graph.Node::isVariable)) {
+            return;
+        }
+        List<TensorFunction> all =
+                List.of(
+                        x -> Tensor.unrecorded(() -> drawn.f().apply(x)),
+                        x -> Tensor.unrecorded(() -> drawn.f().apply(x)).mul(2).gt(1),
+                        x -> {
+                            Tensor[] at = x.clone();
+                            Arrays.setAll(at, i -> Tensor.unrecorded(() -> x[i].mul(1)));
+                            return drawn.f().apply(at);
+                        });
+        Tensor[] other =
+                Arrays.stream(drawn.at())
+                        .map(x -> changed(x, new Random(1), 0.1))
+                        .toArray(Tensor[]::new);
+        for (TensorFunction f : all) {
+            Program program;
+            try {
+                program = Program.of(f, drawn.at());
+            } catch (IllegalArgumentException | IllegalStateException refused) {
+                assertTrue(refused.getMessage().startsWith("program: "), refused.getMessage());
+                continue;
+            }
+            assertEquals(f.apply(other).toString(), program.apply(other).toString(), "" + row);
+        }
+    }
+
+    /** A program that was written and read again gives the same bits, and the same text. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void writtenAndRead(Row row) {
+        for (int seed = 0; seed < 3; seed++) {
+            Case drawn = row.cases().apply(new Dice(seed, 1 + seed % 3));
+            Random random = new Random(seed);
+            Program program = Program.ofSeveral(v -> derivatives(drawn.f(), v), drawn.at());
+            List<String> operations =
+                    program.nodes().stream().map(Program.Node::operation).toList();
+            if (operations.stream().anyMatch(WITH_GRAPHS::contains)
+                    || row.toString().startsWith("symmetricFunction")) {
+                assertThrows(IllegalArgumentException.class, program::toJson);
+                continue;
+            }
+            String json = program.toJson();
+            if (json.contains("\"user\": true")) {
+                assertThrows(IllegalArgumentException.class, () -> Program.fromJson(json));
+                continue;
+            }
+            Program read = Program.fromJson(json);
+            Tensor[][] points = {
+                drawn.at(),
+                Arrays.stream(drawn.at()).map(x -> changed(x, random, 1e-3)).toArray(Tensor[]::new)
+            };
+            for (Tensor[] point : points) {
+                double[] right = new double[program.results()];
+                program.run(numbers(Arrays.asList(point)), right);
+                double[] own = new double[right.length];
+                read.run(numbers(Arrays.asList(point)), own);
+                assertEquals(Arrays.toString(right), Arrays.toString(own), row + ", seed " + seed);
+            }
+            assertEquals(json, read.toJson(), "" + row);
         }
     }
 

@@ -7,7 +7,7 @@ import org.cotangent.Tensor;
  * more than twice of what arrays cost. Numbers are counted at what they cost where they are
  * compiled, or run in rows.
  */
-final class Choice {
+final class RunnerChoice {
     /** Elements of an array from which on programs are not taken apart. */
     static final int LARGE = 1 << 10;
 
@@ -36,7 +36,7 @@ final class Choice {
      * @param recording what the program computes
      * @throws IllegalArgumentException if the system property cannot be meant
      */
-    Choice(Recording recording) {
+    RunnerChoice(Recording recording) {
         Tier wanted = Tier.chosen();
         int largest = recording.nodes.stream().mapToInt(Tensor::size).max().orElse(0);
         String given = "as the system property " + Tier.PROPERTY + " says";
