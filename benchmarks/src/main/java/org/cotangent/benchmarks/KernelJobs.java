@@ -70,6 +70,8 @@ final class KernelJobs {
         of(all, "relu'", "WHERE_POSITIVE", in -> back(in, Tensor::relu));
         of(all, "relu' recorded", "STEP GATE", in -> recorded(in, Tensor::relu));
         of(all, "square'", "TWICE_PRODUCT", in -> back(in, Tensor::square));
+        of(all, "square' recorded", "TIMES_EVEN", in -> recorded(in, Tensor::square));
+        of(all, "divisor' recorded", "SETTLE", in -> recorded(in, x -> in.positive().div(x)));
         of(all, "exp'", "STRONG_MUL", in -> back(in, Tensor::exp));
         of(all, "log'", "STRONG_DIV_FROM_ABOVE", in -> back(in, x -> x.square().log()));
         of(all, "div'", "STRONG_DIV", in -> back(in, x -> x.div(in.positive())));
