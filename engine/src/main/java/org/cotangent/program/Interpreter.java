@@ -88,52 +88,66 @@ final class Interpreter {
         }
     }
 
-    /** Runs all steps over memory in which the inputs stand. */
+    /**
+     * Runs all steps over memory in which the inputs stand. The loop has the most frequent kinds
+     * alone: how the JIT compiler orders the branches of a long switch is up to the programs that
+     * have run before.
+     */
     void run(double[] r) {
         int[] s = steps;
         for (int at = 0; at < s.length; at += Slots.WIDTH) {
+            int kind = s[at];
             int to = s[at + 1];
             int a = s[at + 2];
-            switch (s[at]) {
+            switch (kind) {
                 case 0 -> r[to] = -r[a];
-                case 1 -> r[to] = 1 / r[a];
                 case 2 -> r[to] = r[a] * r[a];
-                case 3 -> r[to] = Math.sqrt(r[a]) + 0.0;
-                case 4 -> r[to] = Math.abs(r[a]);
-                case 5 -> r[to] = Elementary.exp(r[a]);
-                case 6 -> r[to] = Elementary.log(r[a]);
-                case 7 -> r[to] = Elementary.tanh(r[a]);
-                case 8 -> r[to] = Elementary.sigmoid(r[a]);
-                case 9 -> r[to] = Elementary.logisticDensity(r[a]);
-                case 10 -> r[to] = Elementary.sechSquared(r[a]);
-                case 11 -> r[to] = Math.max(r[a], 0.0);
-                case 12 -> r[to] = UnaryKernel.step(r[a]);
                 case 13 -> r[to] = r[a] + r[s[at + 3]];
                 case 14 -> r[to] = r[a] - r[s[at + 3]];
                 case 15 -> r[to] = r[a] * r[s[at + 3]];
-                case 16 -> r[to] = r[a] / r[s[at + 3]];
-                case 17 -> r[to] = Math.max(r[a], r[s[at + 3]]);
-                case 18 -> r[to] = Math.min(r[a], r[s[at + 3]]);
-                case 19 -> r[to] = StrongZero.gate(r[a], r[s[at + 3]]);
                 case 20 -> r[to] = StrongZero.strong(r[a] * r[s[at + 3]], r[a]);
-                case 21 -> r[to] = StrongZero.strong(r[a] / r[s[at + 3]], r[a]);
-                case 22 -> r[to] = StrongZero.strong(r[a] / (r[s[at + 3]] + 0.0), r[a]);
-                case 23 -> r[to] = StrongZero.timesEven(r[a], r[s[at + 3]]) * 2;
-                case 24 -> r[to] = BinaryKernel.wherePositive(r[a], r[s[at + 3]]);
-                case 25 -> r[to] = StrongZero.strong(r[a], r[s[at + 3]]);
                 case 26 -> r[to] = StrongZero.timesEven(r[a], r[s[at + 3]]);
-                case 27 -> r[to] = ((DoubleUnaryOperator) functions[s[at + 4]]).applyAsDouble(r[a]);
-                case 28 ->
-                        r[to] =
-                                ((DoubleBinaryOperator) functions[s[at + 4]])
-                                        .applyAsDouble(r[a], r[s[at + 3]]);
                 case 29 -> r[to] = Fma.fma(r[a], r[s[at + 3]], r[s[at + 4]]);
-                case 30 -> r[to] = where(r[a], r[s[at + 3]], r[s[at + 4]]);
                 case 33 -> r[to] = r[a] * r[s[at + 3]] + r[s[at + 4]];
                 case 34 -> r[to] = StrongZero.strong(r[a] * r[s[at + 3]], r[a]) + r[s[at + 4]];
                 case 35 -> r[to] = r[a] + r[s[at + 3]] + r[s[at + 4]];
-                default -> call(s[at] == Code.MEND, (Slots.Call) functions[s[at + 4]], r);
+                default -> other(s, at, r);
             }
+        }
+    }
+
+    /** The other kinds: longer than what the JIT compiler inlines. */
+    private void other(int[] s, int at, double[] r) {
+        int to = s[at + 1];
+        int a = s[at + 2];
+        switch (s[at]) {
+            case 1 -> r[to] = 1 / r[a];
+            case 3 -> r[to] = Math.sqrt(r[a]) + 0.0;
+            case 4 -> r[to] = Math.abs(r[a]);
+            case 5 -> r[to] = Elementary.exp(r[a]);
+            case 6 -> r[to] = Elementary.log(r[a]);
+            case 7 -> r[to] = Elementary.tanh(r[a]);
+            case 8 -> r[to] = Elementary.sigmoid(r[a]);
+            case 9 -> r[to] = Elementary.logisticDensity(r[a]);
+            case 10 -> r[to] = Elementary.sechSquared(r[a]);
+            case 11 -> r[to] = Math.max(r[a], 0.0);
+            case 12 -> r[to] = UnaryKernel.step(r[a]);
+            case 16 -> r[to] = r[a] / r[s[at + 3]];
+            case 17 -> r[to] = Math.max(r[a], r[s[at + 3]]);
+            case 18 -> r[to] = Math.min(r[a], r[s[at + 3]]);
+            case 19 -> r[to] = StrongZero.gate(r[a], r[s[at + 3]]);
+            case 21 -> r[to] = StrongZero.strong(r[a] / r[s[at + 3]], r[a]);
+            case 22 -> r[to] = StrongZero.strong(r[a] / (r[s[at + 3]] + 0.0), r[a]);
+            case 23 -> r[to] = StrongZero.timesEven(r[a], r[s[at + 3]]) * 2;
+            case 24 -> r[to] = BinaryKernel.wherePositive(r[a], r[s[at + 3]]);
+            case 25 -> r[to] = StrongZero.strong(r[a], r[s[at + 3]]);
+            case 27 -> r[to] = ((DoubleUnaryOperator) functions[s[at + 4]]).applyAsDouble(r[a]);
+            case 28 ->
+                    r[to] =
+                            ((DoubleBinaryOperator) functions[s[at + 4]])
+                                    .applyAsDouble(r[a], r[s[at + 3]]);
+            case 30 -> r[to] = where(r[a], r[s[at + 3]], r[s[at + 4]]);
+            default -> call(s[at] == Code.MEND, (Slots.Call) functions[s[at + 4]], r);
         }
     }
 
