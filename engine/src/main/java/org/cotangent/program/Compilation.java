@@ -150,9 +150,7 @@ final class Compilation {
                 state = "the interpreter, since it has so many constants";
             }
             return made;
-        } catch (ReflectiveOperationException
-                | LinkageError
-                | RuntimeException e) { // native images throw errors of their own
+        } catch (Exception | Error e) { // native images throw errors of their own
             state = "the interpreter, since classes cannot be made here (" + e + ")";
             return null;
         }
