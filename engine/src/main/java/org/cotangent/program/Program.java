@@ -37,6 +37,9 @@ import org.cotangent.internal.Shape;
  * refused. Numbers of Java that the function used, a field, say, cannot be followed: they stay as
  * they were.
  *
+ * <p>With {@code Program.settings().branches(true)} a function may choose its way by {@link
+ * Tensor#isTrue()} of a comparison; each way is recorded when a point first asks for it.
+ *
  * <p>Programs of small arrays run number by number, others by operations on arrays that are used
  * again, whichever is counted faster; either way what is equal is computed once, and what rests on
  * constants alone is a constant. Programs cannot be changed and may be run by several threads at
