@@ -1,5 +1,8 @@
 package org.cotangent.program;
 
+// Longer than 400 lines: a loop and the one that goes back know where the pieces of their results
+// stand.
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
