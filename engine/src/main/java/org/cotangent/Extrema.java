@@ -6,6 +6,9 @@ import org.cotangent.internal.ArrayStep;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
+import org.cotangent.kernel.BinaryKernel;
+import org.cotangent.kernel.NumberGroups;
+import org.cotangent.kernel.Numbers;
 
 /** Largest and smallest elements over axes, and the quantifiers over masks. */
 final class Extrema {
@@ -42,6 +45,16 @@ final class Extrema {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return g.gate(shares(y.a, y));
+        }
+
+        @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            Shape from = y.a.shape;
+            return new NumberGroups(n, from.extents, y.shape.stridesIn(from), y.size())
+                    .reduce(
+                            largest ? BinaryKernel.MAX : BinaryKernel.MIN,
+                            largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY,
+                            x[0]);
         }
 
         @Override

@@ -9,6 +9,7 @@ import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
 import org.cotangent.kernel.BinaryKernel;
+import org.cotangent.kernel.NumberGroups;
 import org.cotangent.kernel.NumberSums;
 import org.cotangent.kernel.Numbers;
 
@@ -359,6 +360,15 @@ final class Reductions {
         }
 
         @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            Shape from = y.a.shape;
+            return divisor != 1
+                    ? null
+                    : new NumberGroups(n, from.extents, y.shape.stridesIn(from), y.size())
+                            .norm(x[0]);
+        }
+
+        @Override
         public Map<String, Object> attributes() {
             return Op.attributes("axes", axes.listed(), "divisor", divisor == 1 ? null : divisor);
         }
@@ -399,6 +409,11 @@ final class Reductions {
             Tensor rest = g.sub(v.sum(axes).strongTimes(y));
             Tensor most = Softmax.excess(v, w, axes).strongOver(y);
             return divided(Elementwise.where(w.gt(0.5), most, rest).strongRatio(y.b), divisor);
+        }
+
+        @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            return divisor == 1 ? ElementaryRows.Ratio.ROW.inNumbers(n, y, x) : null;
         }
 
         @Override

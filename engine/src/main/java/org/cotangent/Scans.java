@@ -6,6 +6,7 @@ import org.cotangent.internal.ArrayStep;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
+import org.cotangent.kernel.Numbers;
 import org.cotangent.kernel.Products;
 
 /** Running sums, and products from the front to the end of an axis, running or whole. */
@@ -34,6 +35,24 @@ final class Scans {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return cumSum(g, axis, !fromEnd);
+        }
+
+        @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            int extent = y.shape.extents[axis];
+            int inner = y.shape.strides()[axis];
+            int[] sums = new int[y.size()];
+            for (int block = 0; block < sums.length; block += extent * inner) {
+                for (int i = block; i < block + inner; i++) {
+                    int sum = n.constant(0);
+                    for (int k = 0; k < extent; k++) {
+                        int at = i + (fromEnd ? extent - 1 - k : k) * inner;
+                        sum = n.add(sum, x[0][at]);
+                        sums[at] = sum;
+                    }
+                }
+            }
+            return sums;
         }
 
         @Override

@@ -5,6 +5,8 @@ import org.cotangent.internal.ArrayStep;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
 import org.cotangent.kernel.ArrayKernels;
+import org.cotangent.kernel.NumberGroups;
+import org.cotangent.kernel.Numbers;
 import org.cotangent.kernel.UnaryKernel;
 
 /**
@@ -60,6 +62,11 @@ final class Softmax {
         }
 
         @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            return n.mended(groups(n, y.shape, axes).softmax(x[0]), Op.onArrays(this, y), x);
+        }
+
+        @Override
         public Map<String, Object> attributes() {
             return Op.attributes("axes", axes.listed());
         }
@@ -88,6 +95,11 @@ final class Softmax {
         @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return excess(g, y.exp(), axes);
+        }
+
+        @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            return n.mended(groups(n, y.shape, axes).logSoftmax(x[0]), Op.onArrays(this, y), x);
         }
 
         @Override
@@ -132,6 +144,12 @@ final class Softmax {
         }
 
         @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            int[] sums = groups(n, y.a.shape, axes).logSumExp(x[0]);
+            return n.mended(sums, Op.onArrays(this, y), x);
+        }
+
+        @Override
         public Map<String, Object> attributes() {
             return Op.attributes("axes", axes.listed());
         }
@@ -171,6 +189,12 @@ final class Softmax {
                                     groups.count,
                                     weighted,
                                     z);
+        }
+
+        @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            int[] all = groups(n, y.shape, axes).deviations(x[0], x[1], weighted);
+            return all == null ? null : n.mended(all, Op.onArrays(this, y), x);
         }
 
         @Override
@@ -226,6 +250,11 @@ final class Softmax {
         public Map<String, Object> attributes() {
             return Op.attributes("axes", axes.listed());
         }
+    }
+
+    private static NumberGroups groups(Numbers n, Shape shape, Axes axes) {
+        Shape groups = shape.withOnes(axes.in("softmax", shape));
+        return new NumberGroups(n, shape.extents, groups.stridesIn(shape), groups.size);
     }
 
     private static Tensor deviations(Tensor v, Tensor w, Axes axes, boolean weighted) {

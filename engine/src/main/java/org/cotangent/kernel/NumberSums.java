@@ -4,7 +4,28 @@ import java.util.Arrays;
 
 /** Sums and products of arrays, written number by number in the order of {@link PlainKernels}. */
 public final class NumberSums {
+    /** The elements of an array that {@link ArrayKernels#sum} adds up together. */
+    public static final int BLOCK = PlainKernels.PAIRWISE_BLOCK;
+
     private NumberSums() {}
+
+    /**
+     * The sum of n elements from those of their blocks; see {@link ArrayKernels#sum}.
+     *
+     * @param n how many elements there are
+     * @param blocks the sum of each {@link #BLOCK} of them, and of those that are left
+     * @param from where the first block stands
+     * @param step the distance of blocks
+     * @return the sum
+     */
+    public static double ofBlocks(int n, double[] blocks, int from, int step) {
+        if (n <= BLOCK) {
+            return blocks[from];
+        }
+        int half = PlainKernels.half(n, BLOCK);
+        return ofBlocks(half, blocks, from, step)
+                + ofBlocks(n - half, blocks, from + half / BLOCK * step, step);
+    }
 
     /**
      * A block added into zeros; see {@link ArrayKernels#addTo}.
@@ -86,6 +107,11 @@ public final class NumberSums {
         for (int i = 0; i < run; i++) {
             y[offset + i] = n.add(y[offset + i], n.add(lower[i], upper[i]));
         }
+    }
+
+    /** See {@link ArrayKernels#sum}. */
+    static int sum(Numbers n, int... x) {
+        return sum(n, x, 0, x.length);
     }
 
     private static int sum(Numbers n, int[] x, int from, int count) {

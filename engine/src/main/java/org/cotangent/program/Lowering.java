@@ -19,14 +19,30 @@ final class Lowering {
     private Lowering() {}
 
     /**
-     * A program of single numbers.
+     * A program of single numbers, all of whose results keep the signs of their zeros.
      *
      * @param recording what it computes
      * @param most the most numbers that it may have
      * @return the program with slots; null if it is larger
      */
     static Slots of(Recording recording, int most) {
-        Lowering lowering = written(recording, most);
+        return of(recording, most, results(recording));
+    }
+
+    private static int results(Recording recording) {
+        return recording.results.stream().mapToInt(Tensor::size).sum();
+    }
+
+    /**
+     * A program of single numbers.
+     *
+     * @param recording what it computes
+     * @param most the most numbers that it may have
+     * @param signed how many numbers of the results, from the first, keep the signs of their zeros
+     * @return the program with slots; null if it is larger
+     */
+    static Slots of(Recording recording, int most, int signed) {
+        Lowering lowering = written(recording, most, signed);
         return lowering == null
                 ? null
                 : new Slots(
@@ -37,6 +53,11 @@ final class Lowering {
 
     /** The same before it has slots. */
     static Lowering written(Recording recording, int most) {
+        return written(recording, most, results(recording));
+    }
+
+    /** The same before it has slots. */
+    static Lowering written(Recording recording, int most, int signed) {
         Lowering lowering = new Lowering();
         for (Tensor x : recording.arguments) {
             int[] inputs = new int[x.size()];
@@ -51,15 +72,15 @@ final class Lowering {
                 return null;
             }
         }
-        lowering.simplify(recording);
+        lowering.simplify(recording, signed);
         return lowering;
     }
 
     /** Keeps arguments and results, in a program without what makes no difference to these. */
-    private void simplify(Recording recording) {
+    private void simplify(Recording recording, int signed) {
         int[] results = all(recording.results);
         ZeroSigns.Written written =
-                ZeroSigns.without(code, all(recording.arguments), results, results.length);
+                ZeroSigns.without(code, all(recording.arguments), results, signed);
         code = written.code();
         places.clear();
         keep(recording.arguments, written.inputs());

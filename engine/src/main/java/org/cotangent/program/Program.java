@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cotangent.CustomOp;
+import org.cotangent.Differentiate;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 import org.cotangent.graph.Graph;
@@ -50,32 +52,68 @@ public final class Program implements TensorFunction {
     private final int arguments;
     private final int results;
     private final Runner runner;
+    private final List<Shape> argumentShapes;
+    private final List<Shape> shapes;
+    private final Function<Tensor[], List<Tensor>> onTensors;
+
+    /** How it runs. */
+    private final Supplier<String> explanation;
 
     /** The runner where functions choose their way, else null. */
     private final Variants variants;
 
-    /** Why it runs as it does; null where functions choose their way. */
-    private final RunnerChoice runnerChoice;
-
     Program(Recording recording) {
-        this(recording, new RunnerChoice(recording), null);
+        this(recording, new RunnerChoice(recording));
+    }
+
+    private Program(Recording recording, RunnerChoice choice) {
+        this(
+                recording,
+                choice.runner,
+                null,
+                shapes(recording),
+                recording::replay,
+                choice::explain);
     }
 
     Program(Recording recording, Variants variants) {
-        this(recording, null, variants);
+        this(recording, variants, variants, shapes(recording), null, variants::explain);
     }
 
-    private Program(Recording recording, RunnerChoice runnerChoice, Variants variants) {
+    private Program(Jacobian jacobian) {
+        this(
+                jacobian.recording,
+                jacobian,
+                null,
+                jacobian.shapes,
+                jacobian.onTensors,
+                jacobian::explain);
+    }
+
+    private Program(
+            Recording recording,
+            Runner runner,
+            Variants variants,
+            List<Shape> shapes,
+            Function<Tensor[], List<Tensor>> onTensors,
+            Supplier<String> explanation) {
         this.recording = recording;
-        this.runnerChoice = runnerChoice;
+        this.runner = runner;
         this.variants = variants;
-        runner = runnerChoice == null ? variants : runnerChoice.runner;
-        arguments = recording.arguments.stream().mapToInt(Tensor::size).sum();
-        results = own().mapToInt(Tensor::size).sum();
+        this.shapes = shapes;
+        argumentShapes = recording.arguments.stream().map(Recording::shape).toList();
+        this.onTensors = onTensors;
+        this.explanation = explanation;
+        arguments = argumentShapes.stream().mapToInt(shape -> shape.size).sum();
+        results = shapes.stream().mapToInt(shape -> shape.size).sum();
     }
 
-    /** The results of the function, without conditions. */
-    private Stream<Tensor> own() {
+    /** The shapes of the results of a function, without conditions. */
+    private static List<Shape> shapes(Recording recording) {
+        return own(recording).map(Recording::shape).toList();
+    }
+
+    private static Stream<Tensor> own(Recording recording) {
         return recording.results.stream().limit(recording.own);
     }
 
@@ -131,6 +169,59 @@ public final class Program implements TensorFunction {
     }
 
     /**
+     * The program of the Jacobian of a function: all derivatives of all results. It goes by rows, a
+     * backward pass for each result, or by columns, a derivative along each element of the
+     * arguments, whichever takes fewer operations when what is the same for all and what is 0 is
+     * left out; {@link #explain} says which. Its numbers are those of {@link Differentiate#vjp} or
+     * {@link Differentiate#jvp} along unit vectors, and with them those of {@link
+     * Differentiate#jacobian}, which decides by the sizes; zeros are 0, never -0.
+     *
+     * @param f the function, with one result of any shape
+     * @param examples a point, whose shapes are those of all others
+     * @return the program; for each argument it has a result of shape [shape of the result …, shape
+     *     of the argument …]
+     * @throws IllegalArgumentException as {@link #of}, and if there would be too many derivatives
+     * @throws IllegalStateException as {@link #of}
+     */
+    public static Program jacobian(TensorFunction f, Tensor... examples) {
+        Objects.requireNonNull(f, "program: the function is null");
+        return new Program(new Jacobian(x -> List.of(f.apply(x)), List.of(examples), false));
+    }
+
+    /**
+     * The program of the value of a function and its {@linkplain #jacobian Jacobian}, in that
+     * order.
+     *
+     * @param f the function, with one result of any shape
+     * @param examples a point, whose shapes are those of all others
+     * @return the program; its results are the value and, for each argument, one of shape [shape of
+     *     the value …, shape of the argument …]
+     * @throws IllegalArgumentException as {@link #jacobian}
+     * @throws IllegalStateException as {@link #of}
+     */
+    public static Program valueAndJacobian(TensorFunction f, Tensor... examples) {
+        Objects.requireNonNull(f, "program: the function is null");
+        return new Program(new Jacobian(x -> List.of(f.apply(x)), List.of(examples), true));
+    }
+
+    /**
+     * The program of the Hessian of a function: the {@linkplain #jacobian Jacobian} of its
+     * gradients.
+     *
+     * @param f a function with one number as its result
+     * @param examples a point, whose shapes are those of all others
+     * @return the program; for each argument i, and then for each argument j, it has a result of
+     *     shape [shape of argument i …, shape of argument j …]
+     * @throws IllegalArgumentException as {@link #jacobian}, and if there is not one result
+     * @throws IllegalStateException as {@link #of}
+     */
+    public static Program hessian(TensorFunction f, Tensor... examples) {
+        Objects.requireNonNull(f, "program: the function is null");
+        return new Program(
+                new Jacobian(x -> Differentiate.gradients(f, x), List.of(examples), false));
+    }
+
+    /**
      * The result at a point. Where an argument is recorded, so is the result.
      *
      * @param x the arguments, of the shapes of the examples
@@ -140,7 +231,7 @@ public final class Program implements TensorFunction {
      */
     @Override
     public Tensor apply(Tensor... x) {
-        if (recording.own == 0) {
+        if (shapes.isEmpty()) {
             throw new IllegalStateException("program: it has no results");
         }
         return applyAll(x).get(0);
@@ -155,21 +246,15 @@ public final class Program implements TensorFunction {
      */
     public List<Tensor> applyAll(Tensor... x) {
         check(x);
-        boolean recorded =
-                Arrays.stream(x)
-                        .anyMatch(
-                                t ->
-                                        Recording.ACCESS.index(t) != 0
-                                                || Recording.ACCESS.isOfGradients(t));
+        boolean recorded = Arrays.stream(x).anyMatch(Recording::isRecorded);
         if (recorded && variants == null) {
             checkCopies();
-            return recording.replay(x);
+            return onTensors.apply(x);
         }
         double[][] in = new double[x.length][];
         Arrays.setAll(in, i -> Recording.ACCESS.elements(x[i]));
-        List<Tensor> own = own().toList();
-        double[][] out = new double[own.size()][];
-        Arrays.setAll(out, i -> new double[own.get(i).size()]);
+        double[][] out = new double[shapes.size()][];
+        Arrays.setAll(out, i -> new double[shapes.get(i).size]);
         checkCopies();
         Recording taken = recording;
         if (variants == null) {
@@ -183,7 +268,7 @@ public final class Program implements TensorFunction {
         taken.handOnCopies();
         List<Tensor> all = new ArrayList<>();
         for (int i = 0; i < out.length; i++) {
-            all.add(Recording.ACCESS.constant(Recording.shape(own.get(i)), out[i]));
+            all.add(Recording.ACCESS.constant(shapes.get(i), out[i]));
         }
         return all;
     }
@@ -199,7 +284,7 @@ public final class Program implements TensorFunction {
         return List.copyOf(all.subList(0, variant.own));
     }
 
-    private void checkCopies() {
+    void checkCopies() {
         Recording.check(variants == null ? recording.copies : variants.copies());
     }
 
@@ -270,8 +355,8 @@ public final class Program implements TensorFunction {
      *     or two results have the same array
      */
     public void run(double[][] x, double[][] y) {
-        checkLengths("argument", recording.arguments, x);
-        checkLengths("result", own().toList(), y);
+        checkLengths("argument", argumentShapes, x);
+        checkLengths("result", shapes, y);
         for (int i = 0; i < y.length; i++) {
             for (int j = 0; j < i; j++) {
                 if (y[i] == y[j] && y[i].length > 0) {
@@ -284,19 +369,19 @@ public final class Program implements TensorFunction {
         runner.run(x, y);
     }
 
-    private static void checkLengths(String what, List<Tensor> tensors, double[][] arrays) {
-        if (arrays.length != tensors.size()) {
+    private static void checkLengths(String what, List<Shape> shapes, double[][] arrays) {
+        if (arrays.length != shapes.size()) {
             throw new IllegalArgumentException(
                     "program: "
                             + arrays.length
                             + " arrays for "
-                            + tensors.size()
+                            + shapes.size()
                             + " "
                             + what
                             + "s; there must be one for each");
         }
         for (int i = 0; i < arrays.length; i++) {
-            if (arrays[i].length != tensors.get(i).size()) {
+            if (arrays[i].length != shapes.get(i).size) {
                 throw new IllegalArgumentException(
                         "program: an array of "
                                 + arrays[i].length
@@ -305,7 +390,7 @@ public final class Program implements TensorFunction {
                                 + " "
                                 + i
                                 + ", which has "
-                                + tensors.get(i).size());
+                                + shapes.get(i).size);
             }
         }
     }
@@ -327,6 +412,17 @@ public final class Program implements TensorFunction {
         if (points > 0) {
             runner.rows(points, x, y);
         }
+    }
+
+    /**
+     * The program over many points at once, to be told which arguments they share and which results
+     * are summed.
+     *
+     * @return a batch in which nothing is shared or summed
+     */
+    public Batch batch() {
+        boolean[] shared = new boolean[recording.arguments.size()];
+        return new Batch(this, recording, runner, shapes, shared, new boolean[shapes.size()]);
     }
 
     private void checkLengths(int points, double[] x, double[] y) {
@@ -351,7 +447,7 @@ public final class Program implements TensorFunction {
      * @return the graph of all results
      */
     public Graph graph() {
-        return Graph.of(own().toArray(Tensor[]::new));
+        return Graph.of(own(recording).toArray(Tensor[]::new));
     }
 
     /**
@@ -493,8 +589,16 @@ public final class Program implements TensorFunction {
      * @return the text
      * @throws IllegalArgumentException if an operation of the library holds a function of a user,
      *     or a graph: those of eigenvalues that meet, in second derivatives
+     * @throws IllegalStateException if this was made by {@link #jacobian}, {@link
+     *     #valueAndJacobian} or {@link #hessian}
      */
     public String toJson() {
+        if (runner instanceof Jacobian) {
+            throw new IllegalStateException(
+                    "toJson: a program of all derivatives has ways of its own to find them, which a text"
+                            + " does not hold; write the function, or the program of it with"
+                            + " Differentiate.jacobian or hessian in it");
+        }
         return ProgramJson.write(recordings());
     }
 
@@ -535,6 +639,6 @@ public final class Program implements TensorFunction {
      * @return some lines
      */
     public String explain() {
-        return recording.nodes.size() + " nodes, " + (runnerChoice == null ? variants.explain() : runnerChoice.explain()) + "\n";
+        return recording.nodes.size() + " nodes, " + explanation.get() + "\n";
     }
 }

@@ -429,6 +429,11 @@ final class Recording {
         return places;
     }
 
+    /** Whether what is made of a tensor is recorded. */
+    static boolean isRecorded(Tensor x) {
+        return ACCESS.index(x) != 0 || ACCESS.isOfGradients(x);
+    }
+
     /** The shape of a node. */
     static Shape shape(Tensor x) {
         return ACCESS.shape(x);
