@@ -247,15 +247,14 @@ public final class DirectionTimes {
         if (arguments.length > 0) {
             throw new IllegalArgumentException("no arguments: " + Arrays.toString(arguments));
         }
-        System.out.println("| derivatives over the value in plain Java | the value | program | in rows |");
+        System.out.println(
+                "| derivatives over the value in plain Java | the value | program | in rows |");
         System.out.println("| --- | ---: | ---: | ---: |");
         double[] b = {1288.14, 1491.08, 583.238, 75.4167, .966295, .397973, .0497273};
         TensorFunction model = DirectionTimes::thurber;
         Program j = Program.valueAndJacobian(model, Tensor.of(b));
         row("Thurber's model, 37 x 7 Jacobian", j, b, DirectionTimes::thurber);
-        double[] camera = {
-            .1, .2, .3, 1, 2, 3, 1.5, .01, .02, .1, .01, 2, 3, 9, .8
-        };
+        double[] camera = {.1, .2, .3, 1, 2, 3, 1.5, .01, .02, .1, .01, 2, 3, 9, .8};
         Program ba = Program.valueAndJacobian(DirectionTimes::projection, Tensor.of(camera));
         row("projection by a camera, 2 x 15 Jacobian", ba, camera, DirectionTimes::projection);
         double[] x = new Random(1).doubles(20, -1, 1).toArray();

@@ -143,8 +143,8 @@ public final class Batch {
      *     another first axis; no tensor may be recorded, since gradients do not pass through
      * @return for each result a tensor: of its shape if it is summed, else with the points as
      *     another first axis
-     * @throws IllegalArgumentException if there are more or fewer arguments, all of them are shared,
-     *     or one has another shape or is recorded
+     * @throws IllegalArgumentException if there are more or fewer arguments, all of them are
+     *     shared, or one has another shape or is recorded
      */
     public List<Tensor> applyAll(Tensor... x) {
         check("arguments", shared.length, x.length);
@@ -252,8 +252,7 @@ public final class Batch {
                             lowering.all(arguments(false)),
                             lowering.all(arguments(true)),
                             results);
-            int[] ofSums =
-                    IntStream.range(0, results.length).filter(i -> isSummed(i)).toArray();
+            int[] ofSums = IntStream.range(0, results.length).filter(i -> isSummed(i)).toArray();
             rows = new Rows(split.slots, split.shared, ofSums);
         }
 

@@ -65,8 +65,7 @@ final class Directions {
         Tensor v = somewhere(joined(y));
         Tensor product = product(y, v, x);
         Tensor[] columns = new Tensor[product.size()];
-        Arrays.setAll(
-                columns, i -> gradients(product, unit(product, i), v).get(0).reshape(-1));
+        Arrays.setAll(columns, i -> gradients(product, unit(product, i), v).get(0).reshape(-1));
         Tensor matrix = Tensor.stack(1, columns);
         int row = 0;
         for (Tensor each : y) {

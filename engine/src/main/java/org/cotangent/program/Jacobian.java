@@ -11,8 +11,8 @@ import org.cotangent.internal.Shape;
 
 /**
  * A program of derivatives of all results by all arguments, in the way that is counted cheapest.
- * Zeros are 0, not -0, so that nothing need be computed for the sign of those that stay zeros; where
- * a column has a NaN all are found again by rows, as a backward pass has them.
+ * Zeros are 0, not -0, so that nothing need be computed for the sign of those that stay zeros;
+ * where a column has a NaN all are found again by rows, as a backward pass has them.
  */
 final class Jacobian implements Runner {
     /** The most numbers that are written out before what is equal or 0 goes. */

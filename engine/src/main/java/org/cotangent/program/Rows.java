@@ -169,8 +169,7 @@ final class Rows {
                     keep(memory);
                 });
         for (int i = 0; i < summed.length; i++) {
-            sums[i] =
-                    points == 0 ? 0 : 0 + NumberSums.ofBlocks(points, ofParts, i, summed.length);
+            sums[i] = points == 0 ? 0 : 0 + NumberSums.ofBlocks(points, ofParts, i, summed.length);
         }
     }
 

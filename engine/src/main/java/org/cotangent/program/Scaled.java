@@ -47,10 +47,8 @@ final class Scaled {
         boolean finite = Math.abs(number) <= Double.MAX_VALUE;
         return switch (f) {
             case STRONG_MUL -> (first ? number != 0 : finite) ? BinaryKernel.MUL : f;
-            case STRONG_DIV ->
-                    number != 0 && (first || number == number) ? BinaryKernel.DIV : f;
-            case GATE, TIMES_EVEN ->
-                    !first && finite && number != 0 ? BinaryKernel.MUL : f;
+            case STRONG_DIV -> number != 0 && (first || number == number) ? BinaryKernel.DIV : f;
+            case GATE, TIMES_EVEN -> !first && finite && number != 0 ? BinaryKernel.MUL : f;
             default -> f;
         };
     }

@@ -73,8 +73,7 @@ class BatchTest {
     /** A program that is not run number by number: points in parts, the same sums. */
     @Test
     void ofLargeArrays() {
-        Program p =
-                Program.of(x -> x[0].mul(x[1]).add(COUNTING), Tensor.of(0), Tensor.of(0));
+        Program p = Program.of(x -> x[0].mul(x[1]).add(COUNTING), Tensor.of(0), Tensor.of(0));
         double[] x = new Random(1).doubles(200).toArray();
         double[] sums = new double[2000];
         p.batch().shared(1).summed(0).run(200, new double[] {3}, x, new double[0], sums);
@@ -124,11 +123,14 @@ class BatchTest {
                 "summed: -1; the program has 1 results",
                 assertThrows(IndexOutOfBoundsException.class, () -> b.summed(-1)).getMessage());
         assertEquals(
-                "batch: 2 numbers of 2 points; there must be 4", refusal(() -> b.run(2, none, two, two, none)));
+                "batch: 2 numbers of 2 points; there must be 4",
+                refusal(() -> b.run(2, none, two, two, none)));
         assertEquals(
                 "batch: 0 numbers that are shared; there must be 1",
                 refusal(() -> b.shared(0).run(2, none, two, two, none)));
-        assertEquals("batch: -1 points; there must be 0", refusal(() -> b.run(-1, none, none, none, none)));
+        assertEquals(
+                "batch: -1 points; there must be 0",
+                refusal(() -> b.run(-1, none, none, none, none)));
         assertTrue(
                 refusal(() -> b.shared(0, 1).applyAll(Tensor.of(1), Tensor.of(1)))
                         .contains("how many points"));

@@ -232,7 +232,8 @@ class JacobianTest {
         List<Tensor> blocks = Program.hessian(f, two).applyAll(two);
         List<List<Tensor>> fresh = Differentiate.hessians(f, two);
         for (int i = 0; i < 4; i++) {
-            assertArrayEquals(fresh.get(i / 2).get(i % 2).add(0).toArray(), blocks.get(i).toArray());
+            assertArrayEquals(
+                    fresh.get(i / 2).get(i % 2).add(0).toArray(), blocks.get(i).toArray());
         }
     }
 
@@ -265,7 +266,8 @@ class JacobianTest {
                             : new Tensor[] {
                                 Tensor.variable(new double[] {1, 2}), Tensor.variable(3)
                             };
-            TensorFunction f = x.length == 1 ? v -> v[0].tanh().mul(v[0].sum()) : JacobianTest::path;
+            TensorFunction f =
+                    x.length == 1 ? v -> v[0].tanh().mul(v[0].sum()) : JacobianTest::path;
             Tensor own = Differentiate.jacobians(f, x).get(0).square().sum();
             Tensor ofProgram = p.apply(x).square().sum();
             double[] expected = Backward.of(own).run().of(x[0]).toArray();
@@ -277,15 +279,16 @@ class JacobianTest {
     /** Rules that are right for first derivatives only leave rows. */
     @Test
     void ofRulesOfUsers() {
-        CustomOp square =
-                CustomOp.elementwise("square", v -> v * v, (g, y, x) -> g.mul(2).mul(x));
+        CustomOp square = CustomOp.elementwise("square", v -> v * v, (g, y, x) -> g.mul(2).mul(x));
         check(x -> square.apply(x[0]).mul(x[1]), false, Tensor.ones(3), Tensor.of(1));
     }
 
     @Test
     void ofNothing() {
         assertEquals(0, Program.jacobian(x -> x[0], Tensor.zeros(0)).results());
-        assertEquals(3, Program.valueAndJacobian(x -> x[0], Tensor.zeros(0), Tensor.zeros(3)).arguments());
+        assertEquals(
+                3,
+                Program.valueAndJacobian(x -> x[0], Tensor.zeros(0), Tensor.zeros(3)).arguments());
         Program constant = Program.jacobian(x -> Tensor.ones(2), Tensor.zeros(3));
         double[] y = {1, 1, 1, 1, 1, 1};
         constant.run(new double[3], y);
