@@ -145,20 +145,38 @@ final class Jacobian implements Runner {
 
     @Override
     public void run(double[] x, double[] y) {
+        double[] point = mending != null && x == y ? x.clone() : x;
         runner.run(x, y);
         if (settle(y, values, y.length) && mending != null) {
-            mending.run(x, y);
+            mending.run(point, y);
             settle(y, values, y.length);
         }
     }
 
     @Override
     public void run(double[][] x, double[][] y) {
+        double[][] point = mending != null && meet(x, y) ? copy(x) : x;
         runner.run(x, y);
         if (settle(y) && mending != null) {
-            mending.run(x, y);
+            mending.run(point, y);
             settle(y);
         }
+    }
+
+    /** Whether results are written where arguments stand. */
+    private static boolean meet(double[][] x, double[][] y) {
+        for (double[] each : x) {
+            for (double[] other : y) {
+                if (each == other) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static double[][] copy(double[][] x) {
+        return Arrays.stream(x).map(double[]::clone).toArray(double[][]::new);
     }
 
     private boolean settle(double[][] y) {
