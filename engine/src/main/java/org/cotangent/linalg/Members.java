@@ -21,7 +21,7 @@ import org.cotangent.internal.Shape;
 final class Members {
     private Members() {}
 
-    /** What has a rule from matrices of a batch to a share: mostly an operation. */
+    /** An operation, or part of one, with a rule from matrices of a batch to a share. */
     interface Ruled {
         /**
          * The share; linear in each factor. It uses nothing else that is recorded.

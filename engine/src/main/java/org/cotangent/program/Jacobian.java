@@ -75,9 +75,12 @@ final class Jacobian implements Runner {
         if (m > 0 && n > 0 && fits(value, 4L * n, numbers) && !(asArrays && !fewArguments)) {
             columns = ifTwice(() -> Recording.of(written::columns, examples));
         }
-        Slots byRows = asArrays || rows == null ? null : Lowering.of(rows, RunnerChoice.MOST, values);
+        Slots byRows =
+                asArrays || rows == null ? null : Lowering.of(rows, RunnerChoice.MOST, values);
         Slots byColumns =
-                asArrays || columns == null ? null : Lowering.of(columns, RunnerChoice.MOST, values);
+                asArrays || columns == null
+                        ? null
+                        : Lowering.of(columns, RunnerChoice.MOST, values);
         boolean takesRows =
                 byRows != null && byColumns != null
                         ? cost(byRows) < cost(byColumns)

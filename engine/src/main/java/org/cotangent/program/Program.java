@@ -67,13 +67,7 @@ public final class Program implements TensorFunction {
     }
 
     private Program(Recording recording, RunnerChoice choice) {
-        this(
-                recording,
-                choice.runner,
-                null,
-                shapes(recording),
-                recording::replay,
-                choice::explain);
+        this(recording, choice.runner, null, shapes(recording), recording::replay, choice::explain);
     }
 
     Program(Recording recording, Variants variants) {

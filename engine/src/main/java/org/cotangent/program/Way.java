@@ -8,6 +8,7 @@ import org.cotangent.internal.Shape;
 final class Way {
     final Recording recording;
     final Runner runner;
+    private final RunnerChoice choice;
 
     /** How many numbers the results of the function have, and with the conditions. */
     final int own;
@@ -25,7 +26,8 @@ final class Way {
 
     Way(Recording recording) {
         this.recording = recording;
-        runner = new RunnerChoice(recording).runner;
+        choice = new RunnerChoice(recording);
+        runner = choice.runner;
         own = recording.results.stream().limit(recording.own).mapToInt(Tensor::size).sum();
         all = own + recording.choices.size();
         careful =
@@ -120,7 +122,7 @@ final class Way {
 
     @Override
     public String toString() {
-        return conditions() + ": " + recording.nodes.size() + " nodes, " + runner.explain();
+        return conditions() + ": " + recording.nodes.size() + " nodes, " + choice.explain();
     }
 
     /** Whether both go the same way to the end. */
