@@ -24,6 +24,9 @@ final class RunnerChoice {
 
     private static final double INTERPRETED = 2;
 
+    /** Numbers up to which operations are counted after the program is taken apart. */
+    private static final int COUNTED = 1 << 18;
+
     /** Arrays must be so many times as fast. */
     private static final double MARGIN = 2;
 
@@ -56,7 +59,13 @@ final class RunnerChoice {
             arrays = new ArrayRunner(recording);
             double cost = arrays.nanoseconds();
             int most = affordable(MARGIN * cost);
-            slots = arrays.numbers() > most ? null : Lowering.of(recording, most);
+            if (arrays.numbers() <= Math.max(most, COUNTED)) {
+                // many numbers may turn out to be constant, as in slopes of numbers taken out
+                slots = Lowering.of(recording, Math.max(most, COUNTED));
+            }
+            if (slots != null && slots.operations > most) {
+                slots = null;
+            }
             String counted = "some " + Math.round(cost) + " ns";
             reason =
                     slots == null
