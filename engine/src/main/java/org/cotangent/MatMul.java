@@ -63,7 +63,7 @@ record MatMul(boolean transposeA, boolean transposeB, boolean strongA, boolean s
 
     private record Product(Shape shape, double[] elements) {}
 
-    /** What the shapes of two operands say of their product, with all matrices of a batch. */
+    /** The sizes of a product, with the places of all matrices of a batch, from the shapes. */
     private record Plan(
             MatMul op, int m, int k, int n, int[] aOffsets, int[] bOffsets, Shape shape) {
         void run(double[] a, double[] b, double[] c) {

@@ -2,6 +2,7 @@ package org.cotangent;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +80,13 @@ class InnerRowsTest {
                                         expected,
                                         row.apply(Tensor.vector(-2, 0, 3, nan)).toArray(),
                                         row::name));
+    }
+
+    /** The third derivative of the logarithm of the normal distribution, and its own. */
+    @Test
+    void millsCurve() {
+        Tensor x = Tensor.vector(-30, -3, -0.5, 0, 1, 4);
+        assertTrue(GradCheck.of(t -> SpecialRows.of(SpecialRows.mills(2), t), x).run().passed());
     }
 
     /** The share of an adjoint of p and q, as a gradient has it and as a tangent has it. */

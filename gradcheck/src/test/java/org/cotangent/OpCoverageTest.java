@@ -70,6 +70,9 @@ class OpCoverageTest {
     private static final List<Class<?>> FAMILIES =
             List.of(Tensor.class, Linalg.class, Special.class, Activations.class, Images.class);
 
+    /** Checked by tests of their own: LoopsTest, and InnerRowsTest for a third derivative. */
+    private static final Set<String> ELSEWHERE = Set.of("LoopOp", "Again", "millsCurve");
+
     /** Used where a rule is run as part of another operation, and so no nodes of their own. */
     private static final Set<String> INSIDE_OTHERS = Set.of("Lyapunov");
 
@@ -115,6 +118,7 @@ class OpCoverageTest {
         Set<String> missing = operations();
         missing.removeAll(seen);
         missing.removeAll(INSIDE_OTHERS);
+        missing.removeAll(ELSEWHERE);
         assertEquals(Set.of(), missing, "operations without a row in OpTable");
     }
 

@@ -7,7 +7,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * What is computed over groups of elements, written number by number in the order of {@link
+ * Operations over groups of elements, written number by number in the order of {@link
  * PlainKernels}. Where something is not finite the results need not be right: see {@link
  * Numbers#mended}.
  */

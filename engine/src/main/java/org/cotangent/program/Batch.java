@@ -238,7 +238,7 @@ public final class Batch {
         return numbers;
     }
 
-    /** What rests on shared numbers, and the rest in rows. */
+    /** A program in two: the part that rests on shared numbers, and the rest in rows. */
     private final class Numbers {
         private final Shared split;
         private final Rows rows;

@@ -3,8 +3,8 @@ package org.cotangent.program;
 import org.cotangent.kernel.BinaryKernel;
 
 /**
- * What is known of a number at every point: sets of bits. Zeros whose sign is open are known as
- * such, so that the zeros of a unit vector make no work where that keeps every bit.
+ * Knowledge of a number that holds at every point, in sets of bits. Zeros whose sign is open are
+ * known as such, so that the zeros of a unit vector make no work where that keeps every bit.
  */
 final class Facts {
     static final int NEVER_MINUS_ZERO = 1;

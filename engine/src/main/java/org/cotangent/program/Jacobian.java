@@ -61,7 +61,7 @@ final class Jacobian implements Runner {
         for (Tensor y : value.results) {
             value.arguments.forEach(x -> shapes.add(joined(y, x)));
         }
-        Directions written = new Directions(f, withValues);
+        JacobianForms written = new JacobianForms(f, withValues);
         boolean large = value.nodes.stream().anyMatch(x -> x.size() > RunnerChoice.LARGE);
         Lowering lowered = large ? null : Lowering.written(value, RunnerChoice.MOST, m);
         long numbers = lowered == null ? 1 : Math.max(1, lowered.code().size());
@@ -86,7 +86,7 @@ final class Jacobian implements Runner {
                         ? cost(byRows) < cost(byColumns)
                                 || cost(byRows) == cost(byColumns) && !fewArguments
                         : rows != null;
-        Directions replayed = new Directions(value::replay, withValues);
+        JacobianForms replayed = new JacobianForms(value::replay, withValues);
         if (rows == null && columns == null) {
             recording = value;
             onTensors = replayed::rows;
@@ -142,8 +142,8 @@ final class Jacobian implements Runner {
                         .sum();
     }
 
-    private Runner byProducts(Directions written, Recording value, boolean rows) {
-        return ifTwice(() -> new Products(written, value, values > 0, rows));
+    private Runner byProducts(JacobianForms written, Recording value, boolean rows) {
+        return ifTwice(() -> new JacobianProducts(written, value, values > 0, rows));
     }
 
     @Override

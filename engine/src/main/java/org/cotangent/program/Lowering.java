@@ -118,7 +118,7 @@ final class Lowering {
         return result != null ? result : called(op, y, x);
     }
 
-    /** What the result of a call rests on. */
+    /** The operation and the inputs of a call, which say what its result is. */
     private record Known(Op op, List<Object> inputs) {}
 
     private int[] called(Op op, Tensor y, int[][] x) {

@@ -16,7 +16,7 @@ import org.cotangent.internal.Shape;
  * written out, where most of it is the same for all or 0, or one product with a row or column is
  * run for each of them.
  */
-final class Directions {
+final class JacobianForms {
     private static final double GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;
 
     /** The function. */
@@ -31,7 +31,7 @@ final class Directions {
      * @param f the function
      * @param values whether its values come first
      */
-    Directions(Function<Tensor[], List<Tensor>> f, boolean values) {
+    JacobianForms(Function<Tensor[], List<Tensor>> f, boolean values) {
         this.f = f;
         this.values = values;
     }

@@ -10,7 +10,7 @@ import org.cotangent.internal.Shape;
  * All derivatives by one product with a unit vector, run for each row or column: those are the
  * points of a batch that share the point of the function.
  */
-final class Products implements Runner {
+final class JacobianProducts implements Runner {
     /** Rows or columns that are run together. */
     private static final int TOGETHER = 512;
 
@@ -44,7 +44,8 @@ final class Products implements Runner {
      * @param withValues whether its values come first
      * @param ofRows whether the products are rows
      */
-    Products(Directions written, Recording function, boolean withValues, boolean ofRows) {
+    JacobianProducts(
+            JacobianForms written, Recording function, boolean withValues, boolean ofRows) {
         this.ofRows = ofRows;
         m = function.results.stream().mapToInt(Tensor::size).sum();
         n = function.arguments.stream().mapToInt(Tensor::size).sum();
