@@ -393,10 +393,9 @@ final class Recording {
             Tensor y = otherNodes.get(i);
             Op op = ACCESS.op(x);
             boolean same =
-                    op.name().equals(ACCESS.op(y).name())
-                            && op.attributes().equals(ACCESS.op(y).attributes())
+                    isSame(op, ACCESS.op(y))
                             && ACCESS.shape(x).equals(ACCESS.shape(y))
-                            && inputs(x, places).equals(inputs(y, otherPlaces));
+                            && areSame(ACCESS.inputs(x), places, ACCESS.inputs(y), otherPlaces);
             if (!same) {
                 return "first " + op.name() + " " + x.name() + ", then " + ACCESS.op(y).name();
             }
@@ -405,12 +404,27 @@ final class Recording {
                 return op.name() + " was first " + describe(x) + ", then " + describe(y);
             }
         }
-        return results.stream()
-                        .map(places::get)
-                        .toList()
-                        .equals(otherResults.stream().map(otherPlaces::get).toList())
-                ? null
-                : "the results are others";
+        boolean same =
+                areSame(
+                        results.toArray(Tensor[]::new),
+                        places,
+                        otherResults.toArray(Tensor[]::new),
+                        otherPlaces);
+        return same ? null : "the results are others";
+    }
+
+    private static boolean isSame(Op op, Op other) {
+        return op == other
+                || op.name().equals(other.name()) && op.attributes().equals(other.attributes());
+    }
+
+    private static boolean areSame(
+            Tensor[] x, Map<Tensor, Integer> places, Tensor[] y, Map<Tensor, Integer> otherPlaces) {
+        boolean same = x.length == y.length;
+        for (int i = 0; same && i < x.length; i++) {
+            same = places.get(x[i]).equals(otherPlaces.get(y[i]));
+        }
+        return same;
     }
 
     private static boolean sameBits(double[] x, double[] y) {
@@ -422,7 +436,7 @@ final class Recording {
     }
 
     static Map<Tensor, Integer> places(List<Tensor> nodes) {
-        Map<Tensor, Integer> places = new IdentityHashMap<>();
+        Map<Tensor, Integer> places = new IdentityHashMap<>(nodes.size());
         for (Tensor x : nodes) {
             places.put(x, places.size());
         }

@@ -27,6 +27,9 @@ final class RunnerChoice {
     /** Numbers up to which operations are counted after the program is taken apart. */
     private static final int COUNTED = 1 << 18;
 
+    /** Nanoseconds that an operation between arrays takes at least. */
+    private static final double LEAST = 10;
+
     /** Arrays must be so many times as fast. */
     private static final double MARGIN = 2;
 
@@ -56,17 +59,22 @@ final class RunnerChoice {
             reason = "no array has more than " + SMALL + " elements";
             slots = Lowering.of(recording, MOST);
         } else {
-            arrays = new ArrayRunner(recording);
-            double cost = arrays.nanoseconds();
+            // many numbers may turn out to be constant, as in slopes of numbers taken out
+            long numbers = recording.nodes.stream().mapToLong(Tensor::size).sum();
+            slots = numbers <= COUNTED ? Lowering.of(recording, COUNTED) : null;
+            double cost = LEAST * recording.nodes.size();
+            if (slots == null || slots.operations > affordable(MARGIN * cost)) {
+                arrays = new ArrayRunner(recording);
+                cost = arrays.nanoseconds();
+            }
             int most = affordable(MARGIN * cost);
-            if (arrays.numbers() <= Math.max(most, COUNTED)) {
-                // many numbers may turn out to be constant, as in slopes of numbers taken out
-                slots = Lowering.of(recording, Math.max(most, COUNTED));
+            if (slots == null && arrays.numbers() <= most) {
+                slots = Lowering.of(recording, most);
             }
             if (slots != null && slots.operations > most) {
                 slots = null;
             }
-            String counted = "some " + Math.round(cost) + " ns";
+            String counted = (arrays == null ? "at least " : "some ") + Math.round(cost) + " ns";
             reason =
                     slots == null
                             ? counted + "; in numbers more than " + most + " operations"
