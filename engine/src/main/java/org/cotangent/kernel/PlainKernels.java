@@ -259,8 +259,9 @@ class PlainKernels implements ArrayKernels {
     @Override
     public void addAllRows(double[] x, int rows, int n, double[] y, int offset) {
         int halvings = 0;
-        for (int left = rows; left > ROW_BLOCK; left = half(left, ROW_BLOCK)) {
-            halvings++;
+        for (int left = rows; left > ROW_BLOCK; halvings++) {
+            int half = half(left, ROW_BLOCK);
+            left = Math.max(half, left - half);
         }
         double[] sums = SUMS.get();
         if (sums.length < 2 * halvings * n) {
