@@ -12,6 +12,7 @@ import org.cotangent.Tensor;
 import org.cotangent.benchmarks.gradbench.Ba;
 import org.cotangent.benchmarks.gradbench.Form;
 import org.cotangent.benchmarks.gradbench.Problem;
+import org.cotangent.program.Batch;
 import org.cotangent.program.Program;
 import org.hipparchus.analysis.differentiation.Gradient;
 
@@ -155,7 +156,7 @@ final class ProgramWork {
         Tensor at = point();
         UnaryOperator<Tensor> hessian = Differentiate.hessian(ProgramWork::rosenbrock);
         return ofFunction(
-                Program.of(x -> hessian.apply(x[0]), at), at, () -> List.of(hessian.apply(at)));
+                Program.hessian(x -> rosenbrock(x[0]), at), at, () -> List.of(hessian.apply(at)));
     }
 
     private static Tensor point() {
@@ -226,11 +227,11 @@ final class ProgramWork {
         Tensor at = Tensor.of(t);
         double[] b = {1288, 1491, 583, 75, 0.97, 0.4, 0.05};
         Tensor parameters = Tensor.of(b);
-        Program all = Program.ofSeveral(x -> valueAndJacobian(x[0], at), parameters);
+        Program all = Program.valueAndJacobian(x -> thurber(x[0], at), parameters);
         Program ofOne =
                 Program.ofSeveral(x -> valueAndJacobian(x[0], x[1]), parameters, Tensor.of(0));
         double[] y = new double[all.results()];
-        double[] points = new double[POINTS * (PARAMETERS + 1)];
+        Batch rows = ofOne.batch().shared(0);
         double[] results = new double[POINTS * (PARAMETERS + 1)];
         return new Contest(
                 () -> sink += hipparchus(b, t)[0],
@@ -240,11 +241,7 @@ final class ProgramWork {
                     return y;
                 },
                 () -> {
-                    for (int i = 0; i < POINTS; i++) {
-                        System.arraycopy(b, 0, points, i * (PARAMETERS + 1), PARAMETERS);
-                        points[i * (PARAMETERS + 1) + PARAMETERS] = t[i];
-                    }
-                    ofOne.rows(POINTS, points, results);
+                    rows.run(POINTS, b, t, results, new double[0]);
                     return valuesFirst(results);
                 },
                 0);

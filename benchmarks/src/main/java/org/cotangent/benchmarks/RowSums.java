@@ -1,69 +1,50 @@
 package org.cotangent.benchmarks;
 
-import java.util.Arrays;
+import org.cotangent.program.Batch;
 import org.cotangent.program.Program;
 
 /**
- * Sums of a program's results over points that have their first arguments in common: losses over
- * samples, payoffs over paths. Goes by blocks, so that what is read and written stays near.
+ * Sums of a program's results over points that share its first argument: losses over samples,
+ * payoffs over paths.
  */
 final class RowSums {
-    private static final int BLOCK = 512;
-
     private final Program program;
-    private final int shared;
+    private final Batch batch;
     private final int own;
-    private final double[] x;
-    private final double[] y;
 
+    /**
+     * Of a program with two arguments and two results.
+     *
+     * @param program the program
+     * @param shared how many numbers its first argument has
+     */
     RowSums(Program program, int shared) {
         this.program = program;
-        this.shared = shared;
+        batch = program.batch().shared(0).summed(0, 1);
         own = program.arguments() - shared;
-        x = new double[BLOCK * program.arguments()];
-        y = new double[BLOCK * program.results()];
     }
 
     /**
      * Runs the program over all points.
      *
-     * @param first the arguments in common
+     * @param first the argument in common
      * @param points the other arguments of all points
      * @return the sums of the results
      */
     double[] of(double[] first, double[] points) {
-        int n = points.length / own;
         double[] sums = new double[program.results()];
-        int filled = Math.min(BLOCK, n);
-        for (int i = 0; i < filled; i++) {
-            System.arraycopy(first, 0, x, i * (shared + own), shared);
-        }
-        for (int from = 0; from < n; from += BLOCK) {
-            int count = Math.min(BLOCK, n - from);
-            for (int i = 0; i < count; i++) {
-                System.arraycopy(points, (from + i) * own, x, i * (shared + own) + shared, own);
-            }
-            boolean whole = count == BLOCK;
-            double[] in = whole ? x : Arrays.copyOf(x, count * (shared + own));
-            double[] out = whole ? y : new double[count * sums.length];
-            program.rows(count, in, out);
-            for (int i = 0; i < count; i++) {
-                for (int j = 0; j < sums.length; j++) {
-                    sums[j] += out[i * sums.length + j];
-                }
-            }
-        }
+        batch.run(points.length / own, first, points, new double[0], sums);
         return sums;
     }
 
     /** The same, one point at a time. */
     double[] oneByOne(double[] first, double[] points) {
         double[] sums = new double[program.results()];
-        double[] in = new double[shared + own];
+        double[] in = new double[first.length + own];
         double[] out = new double[sums.length];
-        System.arraycopy(first, 0, in, 0, shared);
+        System.arraycopy(first, 0, in, 0, first.length);
         for (int from = 0; from < points.length; from += own) {
-            System.arraycopy(points, from, in, shared, own);
+            System.arraycopy(points, from, in, first.length, own);
             program.run(in, out);
             for (int j = 0; j < sums.length; j++) {
                 sums[j] += out[j];
