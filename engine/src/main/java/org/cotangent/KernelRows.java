@@ -45,7 +45,7 @@ final class KernelRows {
     /** a / b, and 0 where a is 0 whatever b is. */
     interface StrongDiv   { Binary ROW = Share.op("strongDiv",   BinaryKernel.STRONG_DIV); }
     /** The same for a b that is 0 or above, for which -0 is 0. */
-    interface StrongDivFromAbove { Binary ROW = Share.op("strongDiv",   BinaryKernel.STRONG_DIV_FROM_ABOVE); }
+    interface StrongDivFromAbove { Binary ROW = Share.op("strongDivFromAbove", BinaryKernel.STRONG_DIV_FROM_ABOVE); }
     // spotless:on
 
     private KernelRows() {}

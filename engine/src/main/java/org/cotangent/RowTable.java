@@ -75,7 +75,10 @@ final class RowTable {
             if (Op.class.isAssignableFrom(field.getType())) {
                 field.setAccessible(true);
                 Op row = (Op) field.get(null);
-                rows.put(row.name(), row);
+                Op other = rows.putIfAbsent(row.name(), row);
+                if (other != null && other != row) {
+                    throw new IllegalStateException("two operations are called " + row.name());
+                }
             }
         }
     }

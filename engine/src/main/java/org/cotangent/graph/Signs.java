@@ -17,6 +17,7 @@ final class Signs {
                     Map.entry("strongMul", "\u00d7"), // as in derivatives: 0 whatever the other is
                     Map.entry("timesEven", "\u00d7"),
                     Map.entry("strongDiv", "\u00f7"),
+                    Map.entry("strongDivFromAbove", "\u00f7"),
                     Map.entry("neg", "\u2212x"),
                     Map.entry("reciprocal", "1/x"),
                     Map.entry("log", "ln"),

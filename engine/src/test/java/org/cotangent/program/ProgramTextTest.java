@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.cotangent.CustomOp;
+import org.cotangent.Differentiate;
 import org.cotangent.Functions;
 import org.cotangent.Tensor;
 import org.cotangent.linalg.Linalg;
@@ -194,5 +195,21 @@ class ProgramTextTest {
             refusal(json.substring(0, i));
         }
         refusal("[".repeat(100_000));
+    }
+
+    @Test
+    void operationsThatDifferAtMinusZeroHaveTheirOwnNames() {
+        Tensor[] x = {Tensor.of(2), Tensor.of(3)};
+        Program p =
+                Program.ofSeveral(
+                        at ->
+                                Differentiate.gradients(
+                                        v -> v[0].log().add(v[1].sqrt()), at),
+                        x);
+        Program read = Program.fromJson(p.toJson());
+        for (double v : new double[] {0, -0.0, 2, -2}) {
+            List<Tensor> expected = p.applyAll(Tensor.of(v), Tensor.of(v));
+            assertEquals(expected.toString(), read.applyAll(Tensor.of(v), Tensor.of(v)).toString());
+        }
     }
 }
