@@ -111,7 +111,7 @@ public final class Batch {
      * @param x the elements of the other arguments of the first point, of the second, …
      * @param y receives those results of each point that are not summed, likewise
      * @param sums receives the sums of the others, 0 if there are no points
-     * @throws IllegalArgumentException if an array has another length
+     * @throws IllegalArgumentException if an array has another length, or y and sums are the same
      */
     public void run(int points, double[] shared, double[] x, double[] y, double[] sums) {
         check("points", Math.max(points, 0), points);
@@ -119,13 +119,17 @@ public final class Batch {
         check("numbers of " + points + " points", (long) points * counts[1], x.length);
         check("results of " + points + " points", (long) points * counts[2], y.length);
         check("sums", counts[3], sums.length);
+        if (y == sums && y.length > 0) {
+            throw new IllegalArgumentException("batch: results and sums have the same array");
+        }
         program.checkCopies();
+        double[] same = shared == y ? shared.clone() : shared; // later points read it too
         if (points == 0) {
             Arrays.fill(sums, 0);
         } else if (runner instanceof NumberRunner) {
-            numbers().run(points, shared, x, y, sums);
+            numbers().run(points, same, x, y, sums);
         } else {
-            inParts(points, shared, x, y, sums);
+            inParts(points, same, x, y, sums);
         }
     }
 

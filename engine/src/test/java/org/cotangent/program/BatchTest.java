@@ -103,6 +103,32 @@ class BatchTest {
         assertArrayEquals(new double[] {3, 70, 1100}, y.get(1).toArray());
     }
 
+    /** Later points read what is shared, in whatever array results are written. */
+    @Test
+    void resultsInTheArrayOfWhatIsShared() {
+        int n = 2000;
+        double[] same = new Random(1).doubles(n).toArray();
+        double[] x = new Random(2).doubles(n).toArray();
+        for (int size : new int[] {n, 3000}) { // by numbers, by arrays
+            Tensor other = Tensor.iota(size);
+            Batch b =
+                    Program.of(
+                                    v -> v[0].add(other.mul(0).sum()).mul(v[1]).sum(),
+                                    Tensor.zeros(n),
+                                    Tensor.of(0))
+                            .batch()
+                            .shared(0);
+            double[] apart = new double[n];
+            b.run(n, same, x, apart, new double[0]);
+            double[] together = same.clone();
+            b.run(n, together, x, together, new double[0]);
+            assertArrayEquals(apart, together);
+            together = x.clone();
+            b.run(n, same, together, together, new double[0]);
+            assertArrayEquals(apart, together);
+        }
+    }
+
     @Test
     void nothingToDo() {
         Program p = Program.of(x -> x[0].square(), Tensor.of(1));
@@ -116,6 +142,7 @@ class BatchTest {
         Batch b = Program.of(x -> x[0].mul(x[1]), Tensor.of(1), Tensor.of(1)).batch();
         double[] none = new double[0];
         double[] two = new double[2];
+        double[] one = new double[1];
         assertEquals(
                 "shared: 2; the program has 2 arguments",
                 assertThrows(IndexOutOfBoundsException.class, () -> b.shared(2)).getMessage());
@@ -131,6 +158,11 @@ class BatchTest {
         assertEquals(
                 "batch: -1 points; there must be 0",
                 refusal(() -> b.run(-1, none, none, none, none)));
+        Program twice =
+                Program.ofSeveral(x -> List.of(x[0].square(), x[0].neg()), Tensor.of(1));
+        assertEquals(
+                "batch: results and sums have the same array",
+                refusal(() -> twice.batch().summed(1).run(1, none, one, one, one)));
         assertTrue(
                 refusal(() -> b.shared(0, 1).applyAll(Tensor.of(1), Tensor.of(1)))
                         .contains("how many points"));
