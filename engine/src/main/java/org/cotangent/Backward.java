@@ -88,6 +88,7 @@ public final class Backward {
     private Tensor seed;
     private boolean recorded;
     private boolean tangents;
+    private boolean weak;
     private boolean all;
     private Set<Tensor> targets; // null for all variables
     private Set<Tensor> retained = Set.of();
@@ -103,6 +104,7 @@ public final class Backward {
         copy.seed = seed;
         copy.recorded = recorded;
         copy.tangents = tangents;
+        copy.weak = weak;
         copy.all = all;
         copy.targets = targets;
         copy.retained = retained;
@@ -276,6 +278,13 @@ public final class Backward {
         return copy;
     }
 
+    /** The same, NaN if it is recorded too: for whoever finds the number by a backward pass then. */
+    Backward ofWeakTangents() {
+        Backward copy = ofTangents();
+        copy.weak = true;
+        return copy;
+    }
+
     /** Runs the pass as it is, of a constant too. */
     Gradients runUnchecked() {
         return run(recorded, false);
@@ -327,7 +336,7 @@ public final class Backward {
         }
         Recorder recorder = Recorder.current();
         boolean before = recorder.setOff(!(record && recorder.records()));
-        boolean tangentsBefore = recorder.setTangents(tangents && !record);
+        boolean tangentsBefore = recorder.setTangents(tangents && (weak || !record));
         Map<?, ?> masksBefore = recorder.setMasks(null);
         try {
             boolean ofAll = targets == null;

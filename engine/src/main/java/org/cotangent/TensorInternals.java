@@ -185,6 +185,12 @@ final class TensorInternals extends TensorAccess<Tensor, Op> {
     }
 
     @Override
+    public Tensor tangent(Tensor product, Tensor vector, Tensor seed) {
+        Backward pass = Backward.of(product).wrt(vector).seed(seed).recorded().ofWeakTangents();
+        return pass.run().of(vector);
+    }
+
+    @Override
     public boolean sweepsTangents() {
         return Recorder.current().sweepsTangents();
     }

@@ -315,6 +315,17 @@ public abstract class TensorAccess<T, O> {
     public abstract boolean records();
 
     /**
+     * The derivative of a product by the vector in which it is linear, recorded: a tangent, NaN
+     * where a factor of 0 meets one that is not finite.
+     *
+     * @param product the product
+     * @param vector the vector
+     * @param seed the direction, of the shape of the product
+     * @return the tangent
+     */
+    public abstract T tangent(T product, T vector, T seed);
+
+    /**
      * Whether this thread propagates tangents, whose zeros are weak, rather than adjoints.
      *
      * @return true inside a forward derivative

@@ -61,7 +61,7 @@ final class Jacobian implements Runner {
         for (Tensor y : value.results) {
             value.arguments.forEach(x -> shapes.add(joined(y, x)));
         }
-        JacobianForms written = new JacobianForms(f, withValues);
+        JacobianForms written = new JacobianForms(f, withValues, true);
         boolean large = value.nodes.stream().anyMatch(x -> x.size() > RunnerChoice.LARGE);
         Lowering lowered = large ? null : Lowering.written(value, RunnerChoice.MOST, m);
         long numbers = lowered == null ? 1 : Math.max(1, lowered.code().size());
@@ -86,7 +86,7 @@ final class Jacobian implements Runner {
                         ? cost(byRows) < cost(byColumns)
                                 || cost(byRows) == cost(byColumns) && !fewArguments
                         : rows != null;
-        JacobianForms replayed = new JacobianForms(value::replay, withValues);
+        JacobianForms replayed = new JacobianForms(value::replay, withValues, false);
         if (rows == null && columns == null) {
             recording = value;
             onTensors = replayed::rows;
@@ -97,7 +97,7 @@ final class Jacobian implements Runner {
             return;
         }
         recording = takesRows ? rows : columns;
-        onTensors = recording::replay;
+        onTensors = takesRows ? recording::replay : replayed::columns;
         Slots slots = takesRows ? byRows : byColumns;
         runner = slots == null ? new ArrayRunner(recording) : new NumberRunner(slots);
         mending = takesRows ? null : byProducts(written, value, true);

@@ -25,15 +25,20 @@ final class JacobianForms {
     /** Whether its values come first. */
     private final boolean values;
 
+    /** Whether a column is NaN where it cannot tell: for programs, which go by rows then. */
+    private final boolean mended;
+
     /**
      * The derivatives of a function.
      *
      * @param f the function
      * @param values whether its values come first
+     * @param mended whether who runs it goes by rows where a column has a NaN
      */
-    JacobianForms(Function<Tensor[], List<Tensor>> f, boolean values) {
+    JacobianForms(Function<Tensor[], List<Tensor>> f, boolean values, boolean mended) {
         this.f = f;
         this.values = values;
+        this.mended = mended;
     }
 
     /** By a backward pass for each result. */
@@ -65,7 +70,7 @@ final class JacobianForms {
         Tensor v = somewhere(joined(y));
         Tensor product = product(y, v, x);
         Tensor[] columns = new Tensor[product.size()];
-        Arrays.setAll(columns, i -> gradients(product, unit(product, i), v).get(0).reshape(-1));
+        Arrays.setAll(columns, i -> tangent(product, unit(product, i), v));
         Tensor matrix = Tensor.stack(1, columns);
         int row = 0;
         for (Tensor each : y) {
@@ -106,8 +111,15 @@ final class JacobianForms {
         Tensor v = somewhere(joined(y));
         Tensor product = product(y, v, point);
         Tensor seed = x[point.length].reshape(product.shape());
-        all.add(gradients(product, seed, v).get(0).reshape(-1));
+        all.add(tangent(product, seed, v));
         return all;
+    }
+
+    private Tensor tangent(Tensor product, Tensor seed, Tensor v) {
+        return (mended && product.varies()
+                        ? Recording.ACCESS.tangent(product, v, seed)
+                        : gradients(product, seed, v).get(0))
+                .reshape(-1);
     }
 
     private static Tensor product(List<Tensor> y, Tensor v, Tensor... x) {
