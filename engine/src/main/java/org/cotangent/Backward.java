@@ -278,7 +278,9 @@ public final class Backward {
         return copy;
     }
 
-    /** The same, NaN if it is recorded too: for whoever finds the number by a backward pass then. */
+    /**
+     * The same, NaN if it is recorded too: for whoever finds the number by a backward pass then.
+     */
     Backward ofWeakTangents() {
         Backward copy = ofTangents();
         copy.weak = true;

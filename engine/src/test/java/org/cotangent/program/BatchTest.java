@@ -158,8 +158,7 @@ class BatchTest {
         assertEquals(
                 "batch: -1 points; there must be 0",
                 refusal(() -> b.run(-1, none, none, none, none)));
-        Program twice =
-                Program.ofSeveral(x -> List.of(x[0].square(), x[0].neg()), Tensor.of(1));
+        Program twice = Program.ofSeveral(x -> List.of(x[0].square(), x[0].neg()), Tensor.of(1));
         assertEquals(
                 "batch: results and sums have the same array",
                 refusal(() -> twice.batch().summed(1).run(1, none, one, one, one)));

@@ -202,10 +202,7 @@ class ProgramTextTest {
         Tensor[] x = {Tensor.of(2), Tensor.of(3)};
         Program p =
                 Program.ofSeveral(
-                        at ->
-                                Differentiate.gradients(
-                                        v -> v[0].log().add(v[1].sqrt()), at),
-                        x);
+                        at -> Differentiate.gradients(v -> v[0].log().add(v[1].sqrt()), at), x);
         Program read = Program.fromJson(p.toJson());
         for (double v : new double[] {0, -0.0, 2, -2}) {
             List<Tensor> expected = p.applyAll(Tensor.of(v), Tensor.of(v));
