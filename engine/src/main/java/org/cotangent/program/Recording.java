@@ -422,7 +422,8 @@ final class Recording {
             Tensor[] x, Map<Tensor, Integer> places, Tensor[] y, Map<Tensor, Integer> otherPlaces) {
         boolean same = x.length == y.length;
         for (int i = 0; same && i < x.length; i++) {
-            same = places.get(x[i]).equals(otherPlaces.get(y[i]));
+            // neither has a place where both come from outside
+            same = Objects.equals(places.get(x[i]), otherPlaces.get(y[i]));
         }
         return same;
     }
