@@ -60,12 +60,15 @@ class ProgramGoalsTest {
 
     @Test
     void sumsGoOverAllRows() {
-        Program product = Program.of(x -> x[0].mul(x[1]), Tensor.of(0), Tensor.of(0));
+        Program both =
+                Program.ofSeveral(
+                        x -> List.of(x[0].mul(x[1]), x[0].add(x[1])), Tensor.of(0), Tensor.of(0));
         for (int n : new int[] {1, 511, 512, 513, 1030}) {
             double[] points = new double[n];
             java.util.Arrays.setAll(points, i -> i + 1);
-            RowSums sums = new RowSums(product, 1);
-            double[] expected = {2.0 * n * (n + 1) / 2};
+            RowSums sums = new RowSums(both, 1);
+            double sum = n * (n + 1) / 2.0;
+            double[] expected = {2 * sum, 2 * n + sum};
             assertArrayEquals(expected, sums.of(new double[] {2}, points), 0);
             assertArrayEquals(expected, sums.oneByOne(new double[] {2}, points), 0);
         }
