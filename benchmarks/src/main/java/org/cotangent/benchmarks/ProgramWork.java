@@ -1,5 +1,7 @@
 package org.cotangent.benchmarks;
 
+// Longer than 400 lines: one work after the other, each with its value by hand.
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package org.cotangent.program;
 
+// Longer than 400 lines: writing a number and what is known of it go together, step by step.
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,7 +1,6 @@
 package org.cotangent.program;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 
 /** The memory in which the body of a loop runs again and again. */
@@ -80,47 +79,14 @@ final class LoopCell {
             int[] shared =
                     lowering.all(recording.arguments.subList(changing, recording.arguments.size()));
             int[] results = lowering.all(recording.results);
-            int[] same = same(code, own, results);
+            int[] same = Shared.fixed(code, own, results);
             fixed = same.length;
             if (fixed > 0) {
                 before = new NumberRunner(new Slots(code, shared, same));
                 Arrays.stream(same).forEach(code::cut);
             }
-            int[] inputs = concat(concat(own, shared), same);
+            int[] inputs = Shared.concat(Shared.concat(own, shared), same);
             steps = new NumberRunner(new Slots(code, inputs, results));
-        }
-
-        private static int[] concat(int[] p, int[] q) {
-            return IntStream.concat(Arrays.stream(p), Arrays.stream(q)).toArray();
-        }
-
-        /** The places of what is computed from shared inputs alone and read by other steps. */
-        private static int[] same(Code code, int[] own, int[] results) {
-            boolean[] needed = code.needed(results);
-            boolean[] changing = new boolean[code.size()];
-            boolean[] read = new boolean[code.size()];
-            for (int place : own) {
-                changing[place] = true;
-            }
-            for (int place : results) {
-                read[place] = true;
-            }
-            for (int place = 0; place < changing.length; place++) {
-                if (code.kind(place) == Code.NEXT) {
-                    changing[place] = changing[place - code.operand(place, 1)];
-                }
-                int[] reads = code.reads(place);
-                for (int each : reads) {
-                    changing[place] |= changing[each];
-                }
-                for (int i = 0; changing[place] && needed[place] && i < reads.length; i++) {
-                    read[reads[i]] = true;
-                }
-            }
-            return IntStream.range(0, changing.length)
-                    .filter(place -> needed[place] && read[place] && !changing[place])
-                    .filter(place -> code.kind(place) >= 0)
-                    .toArray();
         }
     }
 }

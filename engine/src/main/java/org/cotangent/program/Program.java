@@ -1,5 +1,7 @@
 package org.cotangent.program;
 
+// Longer than 400 lines: the public face of programs, most of it documentation.
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

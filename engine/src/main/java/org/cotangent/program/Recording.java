@@ -1,5 +1,8 @@
 package org.cotangent.program;
 
+// Longer than 400 lines: what a function did, its comparison and its repetition use the same nodes
+// and places.
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

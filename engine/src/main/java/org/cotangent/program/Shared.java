@@ -50,12 +50,13 @@ final class Shared {
         return all;
     }
 
-    private static int[] concat(int[] p, int[] q) {
+    /** The elements of both. */
+    static int[] concat(int[] p, int[] q) {
         return IntStream.concat(Arrays.stream(p), Arrays.stream(q)).toArray();
     }
 
     /** The places of what is computed from shared inputs alone and read by other steps. */
-    private static int[] fixed(Code code, int[] own, int[] results) {
+    static int[] fixed(Code code, int[] own, int[] results) {
         boolean[] needed = code.needed(results);
         boolean[] changing = new boolean[code.size()];
         boolean[] read = new boolean[code.size()];
