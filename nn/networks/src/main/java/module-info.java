@@ -6,11 +6,21 @@ module org.cotangent.nn {
 
     exports org.cotangent.nn;
     exports org.cotangent.nn.files;
+    exports org.cotangent.nn.images;
     exports org.cotangent.nn.optim;
+    exports org.cotangent.nn.sequences;
+    exports org.cotangent.nn.tables;
     exports org.cotangent.nn.train;
     exports org.cotangent.nn.internal to
             org.cotangent.nn.data,
             org.cotangent.nn.plot;
     exports org.cotangent.nn.internal.io to
             org.cotangent.nn.data;
+
+    uses org.cotangent.nn.ModuleFormats;
+
+    provides org.cotangent.nn.ModuleFormats with
+            org.cotangent.nn.images.ImageFormats,
+            org.cotangent.nn.sequences.SequenceFormats,
+            org.cotangent.nn.tables.TableFormats;
 }

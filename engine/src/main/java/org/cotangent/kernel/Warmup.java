@@ -30,6 +30,12 @@ final class Warmup implements Runnable {
     /** Nanoseconds after which it does however few rounds there were. */
     private static final long END = 30_000_000_000L;
 
+    /**
+     * Nanoseconds after the first use of kernels before which none is warmed: the program's own
+     * code is being compiled then, and has the processors for itself.
+     */
+    private static final long QUIET = 1_000_000_000L;
+
     /** Kernels that were given up, with none taken over, after which no other is tried. */
     private static final int HOPELESS = 2;
 
@@ -38,6 +44,7 @@ final class Warmup implements Runnable {
 
     private final Supplier<PlainKernels> loader;
     private final long patience;
+    private final long start; // when the first may be warmed, by System.nanoTime()
     private final Queue<Twin> requests = new ArrayDeque<>();
     private final PlainKernels plain = new PlainKernels();
     private volatile PlainKernels vectors;
@@ -46,7 +53,7 @@ final class Warmup implements Runnable {
     private int taken;
 
     Warmup() {
-        this(null, PATIENCE);
+        this(null, PATIENCE, QUIET);
     }
 
     /**
@@ -55,10 +62,12 @@ final class Warmup implements Runnable {
      * @param loader gives the kernels over vectors, null if there are none; itself null for those
      *     of this library, without a lambda in the way of the first call
      * @param patience nanoseconds after which a kernel stays with plain loops
+     * @param quiet nanoseconds from now before which none is warmed
      */
-    Warmup(Supplier<PlainKernels> loader, long patience) {
+    Warmup(Supplier<PlainKernels> loader, long patience, long quiet) {
         this.loader = loader;
         this.patience = patience;
+        this.start = System.nanoTime() + quiet;
     }
 
     /** Asks that a kernel be warmed. */
@@ -96,6 +105,9 @@ final class Warmup implements Runnable {
 
     @Override
     public void run() {
+        for (long left = left(); left > 0; left = left()) {
+            LockSupport.parkNanos(left);
+        }
         for (Twin twin = next(); twin != null; twin = next()) {
             try {
                 tryOut(twin);
@@ -104,6 +116,10 @@ final class Warmup implements Runnable {
                 taken = 0;
             }
         }
+    }
+
+    private long left() {
+        return start - System.nanoTime();
     }
 
     private void tryOut(Twin twin) {

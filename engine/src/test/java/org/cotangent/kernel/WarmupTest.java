@@ -18,7 +18,7 @@ class WarmupTest {
     /** Kernels over vectors, as far as the daemon knows. */
     private static final class Others extends PlainKernels {}
 
-    private final Warmup warmup = new Warmup(Others::new, 1_000_000);
+    private final Warmup warmup = new Warmup(Others::new, 1_000_000, 0);
 
     private Twin twin(Consumer<PlainKernels> trial) {
         return new Twin(false, trial, 1, warmup);

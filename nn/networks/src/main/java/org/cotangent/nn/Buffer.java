@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import java.util.Arrays;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.LayerChecks;
 
 /**
  * A named tensor that belongs to a layer's state but is not trained by gradients, as a running

@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.LayerChecks;
 
 /**
  * A fully connected layer, y = x W + b, with weights W of shape [inputs, outputs] and a bias b of
@@ -82,7 +83,7 @@ public final class Dense extends Block implements Layer {
             throw Checks.illegal(
                     "%s: %s inputs and %s outputs; both must be at least 1", name, inputs, outputs);
         }
-        return LayerChecks.drawn(name, inputs, outputs, initializer, random);
+        return Initializer.draw(name, initializer, inputs, outputs, outputs, random);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.LayerChecks;
 
 /**
  * A table of learned vectors, one for each of a number of symbols: each whole number of the input
@@ -102,7 +103,7 @@ public final class Embedding extends Block implements Layer {
         Checks.name("embedding", name);
         Checks.atLeast(name, "number of symbols", 1, symbols);
         Checks.atLeast(name, "width", 1, width);
-        return LayerChecks.drawn(name, symbols, width, initializer, random);
+        return Initializer.draw(name, initializer, symbols, width, width, random);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import java.util.Arrays;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.LayerChecks;
 
 /**
  * A layer that makes each sample a vector: [rows, …] becomes [rows, features], in row-major order.

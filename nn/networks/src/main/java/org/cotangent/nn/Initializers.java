@@ -10,6 +10,7 @@ import org.cotangent.Tensor;
 import org.cotangent.internal.Draws;
 import org.cotangent.linalg.Linalg;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.LayerChecks;
 
 /**
  * The usual initializers of weights, most of them distributions of mean 0 whose variance depends on
@@ -129,8 +130,8 @@ public final class Initializers {
      */
     public static Initializer normal(double deviation) {
         Checks.NOT_NEGATIVE.check("normal", "standard deviation", deviation);
-        return (fanIn, fanOut, random) ->
-                filled(fanIn, fanOut, () -> deviation * Draws.gaussian(random));
+        return (fanIn, fanOut, columns, random) ->
+                filled(fanIn, columns, () -> deviation * Draws.gaussian(random));
     }
 
     /**
@@ -142,8 +143,8 @@ public final class Initializers {
      */
     public static Initializer uniform(double limit) {
         Checks.NOT_NEGATIVE.check("uniform", "limit", limit);
-        return (fanIn, fanOut, random) ->
-                filled(fanIn, fanOut, () -> limit * (2 * random.nextDouble() - 1));
+        return (fanIn, fanOut, columns, random) ->
+                filled(fanIn, columns, () -> limit * (2 * random.nextDouble() - 1));
     }
 
     /**
@@ -163,9 +164,10 @@ public final class Initializers {
      */
     public static Initializer orthogonal(double gain) {
         Checks.FINITE.check("orthogonal", "gain", gain);
-        return (fanIn, fanOut, random) -> {
-            boolean wide = fanIn < fanOut;
-            Tensor normal = Tensor.normal(random, Math.max(fanIn, fanOut), Math.min(fanIn, fanOut));
+        return (fanIn, fanOut, columns, random) -> {
+            boolean wide = fanIn < columns;
+            Tensor normal =
+                    Tensor.normal(random, Math.max(fanIn, columns), Math.min(fanIn, columns));
             // the engine's R has no negative diagonal, so no signs are left to be put right
             Tensor q = Tensor.unrecorded(() -> Linalg.qr(normal).q().mul(gain));
             return (wide ? q.transpose() : q).toArray();
@@ -182,7 +184,7 @@ public final class Initializers {
      */
     public static Initializer constant(double value) {
         Checks.FINITE.check("constant", "value", value);
-        return (fanIn, fanOut, random) -> filled(fanIn, fanOut, () -> value);
+        return (fanIn, fanOut, columns, random) -> filled(fanIn, columns, () -> value);
     }
 
     /**
@@ -198,14 +200,14 @@ public final class Initializers {
     /** A distribution with a width that rests on the numbers of inputs and of outputs. */
     private static Initializer scaled(
             DoubleFunction<Initializer> distribution, DoubleBinaryOperator width) {
-        return (fanIn, fanOut, random) ->
+        return (fanIn, fanOut, columns, random) ->
                 distribution
                         .apply(width.applyAsDouble(fanIn, fanOut))
-                        .values(fanIn, fanOut, random);
+                        .values(fanIn, fanOut, columns, random);
     }
 
-    private static double[] filled(int fanIn, int fanOut, DoubleSupplier next) {
-        double[] values = new double[LayerChecks.elements("initializer", "weights", fanIn, fanOut)];
+    private static double[] filled(int rows, int columns, DoubleSupplier next) {
+        double[] values = new double[LayerChecks.elements("initializer", "weights", rows, columns)];
         Arrays.setAll(values, i -> next.getAsDouble());
         return values;
     }

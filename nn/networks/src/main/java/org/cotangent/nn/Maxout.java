@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.LayerChecks;
 
 /**
  * A fully connected layer whose units each take the largest of several linear functions, their
@@ -75,7 +76,7 @@ public final class Maxout extends Block implements Layer {
         Checks.atLeast(name, "number of outputs", 1, outputs);
         Checks.atLeast(name, "number of pieces", 1, pieces);
         int columns = LayerChecks.elements(name, "outputs and pieces", outputs, pieces);
-        return LayerChecks.drawn(name, inputs, columns, initializer, random);
+        return Initializer.draw(name, initializer, inputs, columns, columns, random);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -36,22 +37,30 @@ public final class ModuleStates {
     private static final String CHILDREN = "children";
     private static final String SHARED = "shared";
 
+    /** Those of this package, and those that others offer as a service. */
     static final List<ModuleFormat<?>> OURS =
-            List.of(
-                    Dense.FORMAT,
-                    Activation.FORMAT,
-                    Maxout.FORMAT,
-                    Prelu.FORMAT,
-                    Dropout.FORMAT,
-                    BatchNorm.FORMAT,
-                    LayerNorm.FORMAT,
-                    Embedding.FORMAT,
-                    Flatten.FORMAT,
-                    Reshape.FORMAT,
-                    Sequential.FORMAT,
-                    Residual.FORMAT,
-                    Parallel.FORMAT,
-                    Mlp.FORMAT);
+            Stream.concat(
+                            Stream.of(
+                                    Dense.FORMAT,
+                                    Activation.FORMAT,
+                                    Maxout.FORMAT,
+                                    Prelu.FORMAT,
+                                    Dropout.FORMAT,
+                                    BatchNorm.FORMAT,
+                                    LayerNorm.FORMAT,
+                                    Embedding.FORMAT,
+                                    Flatten.FORMAT,
+                                    Reshape.FORMAT,
+                                    Sequential.FORMAT,
+                                    Residual.FORMAT,
+                                    Parallel.FORMAT,
+                                    Mlp.FORMAT),
+                            ServiceLoader.load(
+                                            ModuleFormats.class,
+                                            ModuleStates.class.getClassLoader())
+                                    .stream()
+                                    .flatMap(list -> list.get().formats().stream()))
+                    .toList();
 
     private ModuleStates() {}
 

@@ -10,6 +10,7 @@ import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.LayerChecks;
 
 /**
  * A named trainable tensor. The name, the shape and whether it is a {@linkplain #isWeight weight}

@@ -2,6 +2,7 @@ package org.cotangent.nn;
 
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.LayerChecks;
 
 /**
  * The leaky rectifier with a learned slope: x above 0, slope · x at 0 and below, with one slope for

@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
@@ -30,14 +31,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class EveryLayerTest {
     /** A layer, an input for it, and whether gradients pass to the input. */
-    private record Case(Layer layer, Tensor x, boolean differentiable) {
+    record Case(Layer layer, Tensor x, boolean differentiable) {
         @Override
         public String toString() {
             return layer + " of " + Arrays.toString(x.shape());
         }
     }
 
-    private static Case of(Layer layer, Tensor x) {
+    static Case of(Layer layer, Tensor x) {
         return new Case(layer, x, true);
     }
 
@@ -103,6 +104,9 @@ class EveryLayerTest {
                                 new Dense("e", 4, 2, normal, random)),
                         x.apply(matrix)));
         all.add(of(Mlp.of(3, 4, 4, 2).activation(Activation.SILU).build(random), x.apply(matrix)));
+        all.addAll(ImageLayers.cases());
+        all.addAll(SequenceLayers.cases());
+        all.addAll(TableLayers.cases());
         return all;
     }
 
@@ -119,10 +123,10 @@ class EveryLayerTest {
                                 .toURI()
                                 .resolve("org/cotangent/nn"));
         Set<String> there = new TreeSet<>();
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
-                if (name.matches("\\w+\\.class") && isLayer(name.replace(".class", ""))) {
+                if (name.matches("\\w+\\.class") && isLayer(folder, file)) {
                     there.add(name.replace(".class", ""));
                 }
             }
@@ -130,13 +134,17 @@ class EveryLayerTest {
         assertEquals(there, tested);
     }
 
-    private static boolean isLayer(String name) {
-        if (name.equals("package-info")) {
+    private static boolean isLayer(Path folder, Path file) {
+        String path = folder.relativize(file).toString().replace(".class", "");
+        if (path.endsWith("package-info")) {
             return false;
         }
         try {
-            Class<?> type = Class.forName("org.cotangent.nn." + name);
-            return Layer.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers());
+            Class<?> type =
+                    Class.forName("org.cotangent.nn." + path.replace(File.separatorChar, '.'));
+            return Modifier.isPublic(type.getModifiers())
+                    && Layer.class.isAssignableFrom(type)
+                    && !Modifier.isAbstract(type.getModifiers());
         } catch (ClassNotFoundException e) {
             throw new AssertionError(e);
         }

@@ -66,7 +66,7 @@ class LayersTest {
         Refusal.of(IllegalArgumentException.class, () -> dense("", 1, 4), "blank");
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> new Dense("d", 2, 3, (in, out, r) -> new double[5], random),
+                () -> new Dense("d", 2, 3, (in, out, columns, r) -> new double[5], random),
                 "5 values",
                 "[2, 3]");
         Refusal.of(NullPointerException.class, () -> new Dense(1, 1, null, random), "initializer");

@@ -14,7 +14,7 @@ import org.cotangent.nn.train.LearningRateCurve;
 /**
  * The folder that a sample draws its pictures into, and writes pages; each is announced in a line.
  */
-final class Pictures {
+public final class Pictures {
     private final Path folder;
 
     private Pictures(Path folder) {
@@ -22,28 +22,28 @@ final class Pictures {
     }
 
     /** The folder named by the first argument, or target/samples; made if it is not there. */
-    static Pictures in(String[] arguments) throws IOException {
+    public static Pictures in(String[] arguments) throws IOException {
         Path folder = Path.of(arguments.length > 0 ? arguments[0] : "target/samples");
         return new Pictures(Files.createDirectories(folder));
     }
 
     /** Draws a picture. */
-    void draw(String name, Picture picture) throws IOException {
+    public void draw(String name, Picture picture) throws IOException {
         picture.save(announced(name));
     }
 
     /** Draws the curves of a training. */
-    void draw(String name, History history) throws IOException {
+    public void draw(String name, History history) throws IOException {
         TrainingCharts.of(history).save(announced(name));
     }
 
     /** Draws the curve of a search for a learning rate. */
-    void draw(String name, LearningRateCurve curve) throws IOException {
+    public void draw(String name, LearningRateCurve curve) throws IOException {
         TrainingCharts.of(curve).save(announced(name));
     }
 
     /** The file of a web page, announced. */
-    Path page(String name) {
+    public Path page(String name) {
         return announced("page", name);
     }
 

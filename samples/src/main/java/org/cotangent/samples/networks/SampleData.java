@@ -18,7 +18,7 @@ import org.cotangent.nn.data.Table;
 import org.cotangent.nn.train.Dataset;
 
 /** The data sets that come with the samples. NOTICE says where each is from. */
-final class SampleData {
+public final class SampleData {
     /** The species of {@link #iris()} in the order of their numbers. */
     static final String[] IRIS_SPECIES = {"setosa", "versicolor", "virginica"};
 
@@ -44,7 +44,7 @@ final class SampleData {
      * Flowers: 150 of 3 species, 50 each. The inputs are length and width of the sepals, and of the
      * petals, in centimeters.
      */
-    static Dataset<Tensor, int[]> iris() {
+    public static Dataset<Tensor, int[]> iris() {
         // the first line tells the numbers of rows and columns and the species: no sample
         Table table = open("iris.csv", Csv.plain().withHeader()::read);
         return Dataset.ofClasses(table.tensor(0, 4), table.classes(4));
@@ -55,7 +55,7 @@ final class SampleData {
      * letter each. A "?" in "stalk-root" means that the root was not seen, and is null in the
      * table.
      */
-    static Table mushrooms() {
+    public static Table mushrooms() {
         return open("mushrooms.csv.gz", Csv.plain().withHeader().missing("?")::readText);
     }
 
@@ -63,7 +63,7 @@ final class SampleData {
      * Patients: 442 with 10 measurements each, in their own units, and how far their diabetes had
      * gone a year later, from 25 to 346; the values have shape [442, 1].
      */
-    static Dataset<Tensor, Tensor> diabetes() {
+    public static Dataset<Tensor, Tensor> diabetes() {
         Csv blanks = Csv.plain().separatedBy(' ');
         Table inputs = open("diabetes_data_raw.csv.gz", blanks::read);
         Table values = open("diabetes_target.csv.gz", blanks::read);
@@ -71,7 +71,7 @@ final class SampleData {
     }
 
     /** Handwritten digits: 1,797 images of 8x8 pixels, row by row, from 0 (paper) to 16 (ink). */
-    static Dataset<Tensor, int[]> digits() {
+    public static Dataset<Tensor, int[]> digits() {
         Table table = open("digits.csv.gz", Csv.plain()::read);
         return Dataset.ofClasses(table.tensor(0, 64), table.classes(64));
     }

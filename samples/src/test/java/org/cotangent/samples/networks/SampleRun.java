@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.cotangent.samples.Printed;
 
 /** A sample that is run with a folder for its pictures, and what it printed and drew. */
-final class SampleRun {
+public final class SampleRun {
     private final Path folder;
     private final String printed;
 
     @FunctionalInterface
-    interface Sample {
+    public interface Sample {
         void main(String[] arguments) throws Exception;
     }
 
@@ -27,38 +27,38 @@ final class SampleRun {
     }
 
     /** Runs it; what it prints must be ASCII. */
-    static SampleRun of(Sample sample, Path folder) throws Exception {
+    public static SampleRun of(Sample sample, Path folder) throws Exception {
         String printed = Printed.by(() -> sample.main(new String[] {folder.toString()}));
         assertTrue(printed.chars().allMatch(c -> c < 128), printed);
         return new SampleRun(folder, printed);
     }
 
     /** The text. */
-    String printed() {
+    public String printed() {
         return printed;
     }
 
     /** The number in the parentheses of a pattern. */
-    double number(String pattern) {
+    public double number(String pattern) {
         return number(printed, pattern);
     }
 
-    static double number(String printed, String pattern) {
+    public static double number(String printed, String pattern) {
         Matcher found = Pattern.compile(pattern).matcher(printed);
         assertTrue(found.find(), () -> "no \"" + pattern + "\" in:\n" + printed);
         return Double.parseDouble(found.group(1));
     }
 
-    void assertPicture(String name) throws IOException {
+    public void assertPicture(String name) throws IOException {
         assertPicture(folder, printed, name);
     }
 
     /** It is announced, and a PNG file of a decent size. */
-    static void assertPicture(Path folder, String printed, String name) throws IOException {
+    public static void assertPicture(Path folder, String printed, String name) throws IOException {
         assertPicture(folder, printed, name, 800, 450, 10_000);
     }
 
-    static void assertPicture(
+    public static void assertPicture(
             Path folder, String printed, String name, int width, int height, int bytes)
             throws IOException {
         Path file = folder.resolve(name);

@@ -17,9 +17,9 @@ import org.cotangent.nn.CrossEntropy;
 import org.cotangent.nn.Dense;
 import org.cotangent.nn.Embedding;
 import org.cotangent.nn.Initializers;
-import org.cotangent.nn.Layer;
 import org.cotangent.nn.LayerNorm;
 import org.cotangent.nn.Losses;
+import org.cotangent.nn.Module;
 import org.cotangent.nn.MulticlassHinge;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
@@ -42,7 +42,7 @@ public final class NnOps {
 
     private NnOps() {}
 
-    private static void op(String name, Function<Arguments, Tensor> f) {
+    static void op(String name, Function<Arguments, Tensor> f) {
         TABLE.put(name, in -> new Result(f.apply(in), Map.of()));
     }
 
@@ -97,9 +97,12 @@ public final class NnOps {
         op("hardswish", in -> Activation.HARD_SILU.apply(in.x()));
         op("hardtanh", NnOps::hardTanh);
         op("rrelu", NnOps::leaky);
+        ImageOps.add();
+        SequenceOps.add();
+        TableOps.add();
     }
 
-    private static double margin(Arguments in) {
+    static double margin(Arguments in) {
         return in.number("margin", 1);
     }
 
@@ -128,7 +131,7 @@ public final class NnOps {
         return reduced(in, (weight == null ? each : each.mul(weight)).mean(-1));
     }
 
-    private static Tensor reduced(Arguments in, Tensor each) {
+    static Tensor reduced(Arguments in, Tensor each) {
         return switch (in.reduction()) {
             case "none" -> each;
             case "sum" -> each.sum();
@@ -197,7 +200,7 @@ public final class NnOps {
     }
 
     /** What a layer computes with these values in place of its parameters. */
-    private static Tensor with(Layer layer, Supplier<Tensor> f, Tensor... values) {
+    static Tensor with(Module layer, Supplier<Tensor> f, Tensor... values) {
         return Parameter.function(layer.parameters(), f).apply(values);
     }
 

@@ -106,7 +106,12 @@ class DataChecksTest {
     void outputsThatAreNotFiniteInValidationAreTraced() {
         Layer rooted =
                 new Sequential(
-                        new Dense("first", 2, 2, (i, o, r) -> new double[] {1, 0, 0, 1}, random),
+                        new Dense(
+                                "first",
+                                2,
+                                2,
+                                (i, o, columns, r) -> new double[] {1, 0, 0, 1},
+                                random),
                         new Lambda("root", Tensor::sqrt),
                         new Dense("last", 2, 3, Initializers.xavier(), random));
         Dataset<Tensor, int[]> positive = data(32).mapInputs(x -> x.square().add(1));

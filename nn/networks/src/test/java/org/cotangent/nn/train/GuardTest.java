@@ -22,8 +22,8 @@ class GuardTest {
 
     private Dense dense(String name, int inputs, int outputs, double weight) {
         Initializer all =
-                (i, o, r) -> {
-                    double[] values = new double[i * o];
+                (i, o, columns, r) -> {
+                    double[] values = new double[i * columns];
                     Arrays.fill(values, weight);
                     return values;
                 };

@@ -81,7 +81,8 @@ class SanityChecksTest {
     void theInitialLossByHand() {
         // logits (ln 3, 0): -log 3/4 and -log 1/4
         Dense model =
-                Dense.withoutBias("d", 1, 2, (i, o, r) -> new double[] {Math.log(3), 0}, random);
+                Dense.withoutBias(
+                        "d", 1, 2, (i, o, columns, r) -> new double[] {Math.log(3), 0}, random);
         Dataset<Tensor, int[]> two = Dataset.ofClasses(Tensor.ones(2, 1), new int[] {0, 1});
         double loss = (Math.log(4.0 / 3) + Math.log(4)) / 2;
         double off = (loss - Math.log(2)) / Math.log(2);

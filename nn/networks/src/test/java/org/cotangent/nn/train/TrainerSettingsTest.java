@@ -469,7 +469,8 @@ class TrainerSettingsTest {
     @Test
     void normsOfParametersGradientsAndUpdates() {
         // loss = mean of (3 w + 4 v)^2 with w = 1, v = 2: gradient 2 * 11 * (3, 4)
-        Dense model = Dense.withoutBias("d", 2, 1, (i, o, r) -> new double[] {1, 2}, random);
+        Dense model =
+                Dense.withoutBias("d", 2, 1, (i, o, columns, r) -> new double[] {1, 2}, random);
         Dataset<Tensor, Tensor> data =
                 Dataset.ofValues(Tensor.of(new double[][] {{3, 4}}), Tensor.zeros(1, 1));
         History history =

@@ -1,16 +1,14 @@
-package org.cotangent.nn;
+package org.cotangent.nn.internal;
 
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
-import org.cotangent.nn.internal.Checks;
 
 /** Checks of the inputs of layers and of their settings. */
-final class LayerChecks {
+public final class LayerChecks {
     private LayerChecks() {}
 
     /** Refuses an input whose last axis does not fit. */
-    static void lastAxis(String name, Tensor x, String part, Tensor fixed, int extent) {
+    public static void lastAxis(String name, Tensor x, String part, Tensor fixed, int extent) {
         Checks.present(name, "the input", x);
         if (x.rank() == 0 || x.size(-1) != extent) {
             throw Checks.illegal(
@@ -21,7 +19,8 @@ final class LayerChecks {
     }
 
     /** Refuses values of another shape than those that they are to replace. */
-    static void sameShape(String name, String what, Tensor given, String owner, Tensor value) {
+    public static void sameShape(
+            String name, String what, Tensor given, String owner, Tensor value) {
         if (!Arrays.equals(Checks.present(name, "the " + what, given).shape(), value.shape())) {
             throw Checks.illegal(
                     "%s: the %s has shape %s, the %s %s; they must be the same",
@@ -30,7 +29,7 @@ final class LayerChecks {
     }
 
     /** The product of extents, refused where no tensor has as many elements. */
-    static int elements(String name, String what, int... extents) {
+    public static int elements(String name, String what, int... extents) {
         long count = 1;
         for (int extent : extents) {
             count *= extent;
@@ -43,24 +42,8 @@ final class LayerChecks {
         return (int) count;
     }
 
-    /** The first weights of a layer, of shape [inputs, outputs]. */
-    static Tensor drawn(
-            String name, int inputs, int outputs, Initializer initializer, RandomGenerator random) {
-        Checks.present(name, "the initializer", initializer);
-        Checks.present(name, "the random generator", random);
-        elements(name, "weights", inputs, outputs);
-        double[] values = initializer.values(inputs, outputs, random);
-        if (values.length != (long) inputs * outputs) {
-            throw Checks.illegal(
-                    "%s: the initializer returned %s values for weights [%s, %s]; there must be"
-                            + " inputs times outputs",
-                    name, values.length, inputs, outputs);
-        }
-        return Tensor.of(values, inputs, outputs);
-    }
-
     /** Weights that must be a matrix with rows and columns. */
-    static Tensor matrix(String name, Tensor weights) {
+    public static Tensor matrix(String name, Tensor weights) {
         if (weights.rank() != 2 || weights.size() == 0) {
             throw Checks.illegal(
                     "%s: weights of shape %s; a matrix expected", name, weights.shape());

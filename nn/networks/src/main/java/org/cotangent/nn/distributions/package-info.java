@@ -1,0 +1,2 @@
+/** Distributions with draws and log-probabilities that can be differentiated. */
+package org.cotangent.nn.distributions;

@@ -1,0 +1,12 @@
+package org.cotangent.nn;
+
+import java.util.List;
+
+/** The rows of {@link EveryLayerTest} for the layers of the package {@code nn.images}. */
+final class ImageLayers {
+    private ImageLayers() {}
+
+    static List<EveryLayerTest.Case> cases() {
+        return List.of();
+    }
+}
