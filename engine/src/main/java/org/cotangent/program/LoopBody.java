@@ -57,6 +57,15 @@ final class LoopBody {
         plan = new LoopCell.Plan(this);
     }
 
+    /** Puts what it is into the form of a loop. */
+    void form(Map<String, Object> loop, Function<Recording, Map<String, Object>> form) {
+        loop.put("states", states);
+        loop.put("slices", slices);
+        loop.put("outputs", outputs);
+        loop.put("sums", sums);
+        loop.put("body", form.apply(recording));
+    }
+
     int shared() {
         return recording.arguments.size() - states - slices;
     }

@@ -6,9 +6,11 @@ package org.cotangent.program;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.cotangent.Tensor;
 import org.cotangent.internal.Op;
 import org.cotangent.internal.Shape;
@@ -19,7 +21,7 @@ import org.cotangent.internal.Shape;
  * derivative reads; pieces of it are the results that are seen. The derivative is a loop over the
  * same steps the other way, whose body is {@link LoopBody#derivative}.
  */
-final class LoopOp implements Op {
+final class LoopOp implements LoopForm {
     /** How the number of steps is known. */
     enum Ending {
         /** Before. */
@@ -60,7 +62,7 @@ final class LoopOp implements Op {
         this(body, most, down, ending, every, false);
     }
 
-    private LoopOp(LoopBody body, int most, boolean down, Ending ending, int every, boolean shown) {
+    LoopOp(LoopBody body, int most, boolean down, Ending ending, int every, boolean shown) {
         this.body = body;
         this.most = most;
         this.down = down;
@@ -81,6 +83,18 @@ final class LoopOp implements Op {
         keptAt = (int) size;
         size += (long) rows() * body.stateSize;
         shape = Shape.of("loop", new long[] {size});
+    }
+
+    @Override
+    public Map<String, Object> form(Function<Recording, Map<String, Object>> recording) {
+        Map<String, Object> loop = new LinkedHashMap<>();
+        loop.put("steps", most);
+        loop.put("backward", down);
+        loop.put("ending", ending.name());
+        loop.put("kept", every);
+        loop.put("shown", shown);
+        body.form(loop, recording);
+        return new LinkedHashMap<>(Map.of("op", name(), LOOP, loop));
     }
 
     private int rows() {
@@ -119,7 +133,7 @@ final class LoopOp implements Op {
         return Recording.ACCESS.node(own, shape, y, inputs);
     }
 
-    private int arguments() {
+    int arguments() {
         return body.recording.arguments.size();
     }
 
@@ -324,7 +338,21 @@ final class LoopOp implements Op {
      * @param forward the loop
      * @param pull what goes back
      */
-    private record Again(LoopOp forward, Pull pull) implements Op {
+    private record Again(LoopOp forward, Pull pull) implements LoopForm {
+        @Override
+        public Map<String, Object> form(Function<Recording, Map<String, Object>> recording) {
+            Map<String, Object> form = forward.form(recording);
+            form.put("op", name());
+            List<Boolean> varying = new ArrayList<>();
+            for (boolean each : pull.varying) {
+                varying.add(each);
+            }
+            form.put(VARYING, varying);
+            form.put(MORE, pull.more);
+            form.put(KEEPS, pull.op.every > 0);
+            return form;
+        }
+
         @Override
         public String name() {
             return "loopAgain";
@@ -407,6 +435,11 @@ final class LoopOp implements Op {
         extents[0] = rows;
         System.arraycopy(slice.extents, 0, extents, 1, slice.rank());
         return Shape.of(extents);
+    }
+
+    /** The loop that goes back and runs stretches of this again. */
+    Op again(boolean[] varying, boolean more, boolean keeps) {
+        return new Again(this, new Pull(varying, more, keeps));
     }
 
     /** The last states, outputs and sums. */

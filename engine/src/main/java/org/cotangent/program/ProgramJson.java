@@ -17,6 +17,7 @@ import org.cotangent.program.Recording.Choice;
 final class ProgramJson {
     private static final String VERSION = "cotangent program";
     private static final int THIS = 1;
+    private static final String PLACE = "program: line ";
 
     private final Json.Read json;
     private final Map<String, CustomOp> users;
@@ -39,19 +40,26 @@ final class ProgramJson {
     }
 
     private static String write(Recording recording) {
+        Map<String, Object> form = form(recording);
+        return "{\"nodes\": [\n  "
+                + ((List<?>) form.get("nodes"))
+                        .stream().map(Json::write).collect(Collectors.joining(",\n  "))
+                + "\n],\n\"results\": "
+                + Json.write(form.get("results"))
+                + ",\n\"choices\": "
+                + Json.write(form.get("choices"))
+                + "}";
+    }
+
+    private static Map<String, Object> form(Recording recording) {
         List<Tensor> order = recording.inOrder();
         Map<Tensor, Integer> places = Recording.places(order);
-        List<String> nodes = new ArrayList<>();
-        for (Tensor x : order) {
-            nodes.add(Json.write(node(x, places, recording.arguments.size())));
-        }
-        return "{\"nodes\": [\n  "
-                + String.join(",\n  ", nodes)
-                + "\n],\n\"results\": "
-                + recording.results.stream().map(places::get).toList()
-                + ",\n\"choices\": "
-                + Json.write(recording.choices.stream().map(ProgramJson::choice).toList())
-                + "}";
+        int arguments = recording.arguments.size();
+        Map<String, Object> form = new LinkedHashMap<>();
+        form.put("nodes", order.stream().map(x -> node(x, places, arguments)).toList());
+        form.put("results", recording.results.stream().map(places::get).toList());
+        form.put("choices", recording.choices.stream().map(ProgramJson::choice).toList());
+        return form;
     }
 
     private static Map<String, Object> node(Tensor x, Map<Tensor, Integer> places, int arguments) {
@@ -59,12 +67,14 @@ final class ProgramJson {
         Map<String, Object> node = new LinkedHashMap<>();
         node.put("id", place);
         Op op = Recording.ACCESS.op(x);
-        List<Integer> inputs = Recording.inputs(x, places);
+        // the arguments of a loop's body may be results of what stands around it
+        List<Integer> inputs = place < arguments ? List.of() : Recording.inputs(x, places);
         if (inputs.isEmpty()) {
             String kind = x.isVariable() ? "variable" : "constant";
             node.put("op", place < arguments ? "argument" : kind);
         } else {
-            node.putAll(OpForm.write(op));
+            node.putAll(
+                    op instanceof LoopForm loop ? loop.form(ProgramJson::form) : OpForm.write(op));
             node.put("inputs", inputs);
         }
         node.put("shape", Recording.shape(x).list());
@@ -100,8 +110,11 @@ final class ProgramJson {
     }
 
     private IllegalArgumentException refusal(Object where, String what, Exception cause) {
+        if (what != null && what.startsWith(PLACE)) {
+            return (IllegalArgumentException) cause; // a place within this one
+        }
         Integer line = json.lines().get(where);
-        return new IllegalArgumentException("program: line " + line + ": " + what, cause);
+        return new IllegalArgumentException(PLACE + line + ": " + what, cause);
     }
 
     private List<Recording> variants() {
@@ -223,7 +236,10 @@ final class ProgramJson {
             return leaf(form.get("op"), shape, list);
         }
         Tensor[] inputs = tensors(form.get("inputs"), before).toArray(Tensor[]::new);
-        Tensor y = OpForm.node(form, users, inputs);
+        Tensor y =
+                form.containsKey(LoopForm.LOOP)
+                        ? LoopForm.read(form, this::recording).apply(inputs)
+                        : OpForm.node(form, users, inputs);
         if (!Recording.shape(y).equals(shape)) {
             throw new IllegalArgumentException(
                     form.get("op") + " gives shape " + Recording.shape(y) + ", not " + shape);

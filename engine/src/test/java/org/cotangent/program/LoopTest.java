@@ -404,6 +404,7 @@ class LoopTest {
         List<Tensor> all = p.applyAll(c.at);
         assertClose(true, now.value(), all.get(0));
         assertClose(true, now.gradients(), all.subList(1, all.size()));
+        assertSameWhenRead(p, c.at);
         List<Tensor> v = new ArrayList<>();
         for (int i = 0; i < c.at.length; i++) {
             v.add(random(20 + i, c.at[i].shape()));
@@ -415,6 +416,15 @@ class LoopTest {
                 false,
                 Differentiate.hessianVectorProducts(c.unrolled, List.of(c.at), v),
                 h.applyAll(c.at));
+        assertSameWhenRead(h, c.at);
+    }
+
+    /** The text of a program with loops gives the same program again. */
+    private static void assertSameWhenRead(Program p, Tensor... at) {
+        String text = p.toJson();
+        Program read = Program.fromJson(text);
+        assertEquals(text, read.toJson());
+        assertClose(true, p.applyAll(at), read.applyAll(at));
     }
 
     /** A loop of several states, shared tensors and outputs. */
@@ -460,10 +470,12 @@ class LoopTest {
                                         .toArray(Tensor[]::new));
                 List<Tensor> all = program.applyAll(at);
                 assertClose(true, p.gradients(), all.subList(1, all.size()));
+                assertSameWhenRead(program, at);
                 Program hessian =
                         Program.ofSeveral(
                                 x -> Differentiate.hessianVectorProducts(again, List.of(x), v), at);
                 assertClose(false, second, hessian.applyAll(at));
+                assertSameWhenRead(hessian, at);
             }
         }
     }
