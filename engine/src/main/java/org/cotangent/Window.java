@@ -83,7 +83,39 @@ public final class Window {
         return new Window(stride, padding, dilation, true);
     }
 
-    boolean isCeilMode() {
+    /**
+     * The strides.
+     *
+     * @return one number for all axes or one an axis, a new array
+     */
+    public int[] strides() {
+        return stride.clone();
+    }
+
+    /**
+     * The paddings.
+     *
+     * @return one number for all axes or one an axis, a new array
+     */
+    public int[] paddings() {
+        return padding.clone();
+    }
+
+    /**
+     * The dilations.
+     *
+     * @return one number for all axes or one an axis, a new array
+     */
+    public int[] dilations() {
+        return dilation.clone();
+    }
+
+    /**
+     * Whether extents of the result are rounded up.
+     *
+     * @return false if they are rounded down
+     */
+    public boolean isCeilMode() {
         return ceil;
     }
 

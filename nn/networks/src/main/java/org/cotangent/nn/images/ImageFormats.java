@@ -11,6 +11,6 @@ public final class ImageFormats implements ModuleFormats {
 
     @Override
     public List<ModuleFormat<?>> formats() {
-        return List.of();
+        return List.of(Pooling.FORMAT);
     }
 }
