@@ -83,6 +83,16 @@ abstract class ClassLoss extends ReducedLoss<int[]> {
         return counts == null ? classes.length : counts.sum().value();
     }
 
+    /** 0 at the class of each row, 1 at the others, of the shape of the scores. */
+    static Tensor wrong(Tensor scores, int[] classes) {
+        double[] others = new double[scores.size()];
+        Arrays.fill(others, 1);
+        for (int row = 0; row < classes.length; row++) {
+            others[row * scores.size(-1) + classes[row]] = 0;
+        }
+        return Tensor.of(others, scores.shape());
+    }
+
     /** 1 for a row that counts, 0 for another; null if all count. */
     private Tensor counted(Tensor scores, int[] classes, Tensor mask) {
         Checks.present(name, "the classes", classes);

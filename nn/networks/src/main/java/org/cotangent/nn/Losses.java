@@ -7,6 +7,8 @@ import org.cotangent.CustomOp;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
+// Longer than 400 lines: a method for each loss; most is documentation.
+
 /**
  * The usual loss functions, each an immutable value: first comes the loss, then its settings, last
  * its {@linkplain ReducedLoss reduction}, which is the mean unless another is chosen.
@@ -298,6 +300,33 @@ public final class Losses {
                             return Tensor.where(none, Tensor.of(0), l.exp().mul(l.sub(log)));
                         })
                 .meanOverSamples();
+    }
+
+    /**
+     * The {@linkplain #capsuleMargin(double, double, double) margin loss of capsules} with the
+     * numbers of its source: 0.9, 0.1 and 0.5.
+     *
+     * @return the loss
+     */
+    public static ReducedLoss<int[]> capsuleMargin() {
+        return capsuleMargin(0.9, 0.1, 0.5);
+    }
+
+    /**
+     * The margin loss of capsules, row by row: max(0, present - v_c)² + weight Σ max(0, v_j -
+     * absent)² over the classes j other than the right one c, of lengths v of shape [rows,
+     * classes], the norms of one capsule for each class. Derivative -2 max(0, present - v_c) by the
+     * length at the class, 2 weight max(0, v_j - absent) by the others. S. Sabour and others,
+     * "Dynamic routing between capsules", 2017, equation 4.
+     *
+     * @param present how long the capsule of the right class is to be, finite
+     * @param absent how long those of the others may be, finite
+     * @param weight how much the others count, finite and not negative
+     * @return the loss
+     * @throws IllegalArgumentException if a number is outside its range
+     */
+    public static ReducedLoss<int[]> capsuleMargin(double present, double absent, double weight) {
+        return new CapsuleMargin(present, absent, weight, ClassLoss.Common.NONE);
     }
 
     /** The operation x log x, which is 0 at 0 with slope -infinity. */

@@ -1,6 +1,5 @@
 package org.cotangent.nn;
 
-import java.util.Arrays;
 import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
@@ -106,14 +105,9 @@ public final class MulticlassHinge extends ClassLoss {
     @Override
     Tensor rows(Tensor scores, int[] classes) {
         int count = scores.size(-1);
-        double[] others = new double[scores.size()];
-        Arrays.fill(others, 1);
-        for (int row = 0; row < classes.length; row++) {
-            others[row * count + classes[row]] = 0;
-        }
         Tensor excess = scores.sub(scores.pick(classes).unsqueeze(-1)).add(margin).relu();
         Tensor terms = squared ? excess.square() : excess;
-        Tensor rows = Tensor.where(Tensor.of(others, scores.shape()), terms, Tensor.of(0)).sum(-1);
+        Tensor rows = Tensor.where(wrong(scores, classes), terms, Tensor.of(0)).sum(-1);
         if (meanOverClasses) {
             rows = rows.div(count);
         }

@@ -169,6 +169,28 @@ class ClassLossesTest {
     }
 
     @Test
+    void marginOfCapsules() {
+        // max(0, 0.9 - 0.5)² + (max(0, 0.3 - 0.1)² + max(0, 0.05 - 0.1)²) / 2
+        Tensor v = Tensor.variable(new double[][] {{0.5, 0.3, 0.05}, {0.1, 0.95, 0.1}});
+        ReducedLoss<int[]> loss = Losses.capsuleMargin();
+        Tensor rows = loss.unreduced().apply(v, new int[] {0, 1});
+        assertArrayEquals(new double[] {0.16 + 0.02, 0}, rows.toArray(), 1e-16);
+        assertArrayEquals(
+                new double[] {-0.8, 0.2, 0, 0, 0, 0},
+                rows.sum().backward().of(v).add(0).toArray(),
+                1e-15);
+        assertEquals(0.09, loss.apply(v, new int[] {0, 1}).value(), 1e-16);
+        // other numbers: (1 - 0.3)² + 3 ((0.5 - 0.2)² + 0)
+        double other = Losses.capsuleMargin(1, 0.2, 3).sum().apply(v, new int[] {1, 1}).value();
+        assertEquals(0.49 + 0.27 + 0.0025, other, 1e-15);
+        assertEquals("capsuleMargin(present 0.9, absent 0.1, weight 0.5, mean)", loss.toString());
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Losses.capsuleMargin(0.9, 0.1, -1),
+                "weight of absent classes -1.0");
+    }
+
+    @Test
     void multiclassHinge() {
         // 5.1 - 3.2 + 1 and nothing; 1.3 + ...: 4.9 is right; 2.2 + 3.1 + 1 and 2.5 + 3.1 + 1
         Tensor s =

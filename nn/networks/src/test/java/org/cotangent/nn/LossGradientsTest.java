@@ -142,6 +142,8 @@ class LossGradientsTest {
                         .classWeights(0.5, 1, 3);
         classes("multiclassHinge()", hinge);
         steps("multiclassHinge()", hinge.ignore(1).steps());
+        classes("capsuleMargin()", Losses.capsuleMargin());
+        classes("capsuleMargin(double, double, double)", Losses.capsuleMargin(1.9, -1, 0.7));
         values("klDivergence()", Losses.klDivergence(), SHARES);
         values("klDivergenceOfLogs()", Losses.klDivergenceOfLogs(), T);
     }
