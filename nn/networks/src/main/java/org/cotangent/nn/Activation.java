@@ -2,10 +2,14 @@ package org.cotangent.nn;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.cotangent.Activations;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
+
+// Longer than 400 lines: a constant or a method for each; most is documentation.
 
 /**
  * A nonlinearity without parameters, as a layer that keeps the shape of its input: a constant of
@@ -20,7 +24,9 @@ import org.cotangent.nn.internal.Checks;
  *
  * <p>Where an activation is not differentiable, the slope is that of the engine's operation:
  * relu'(0) = 0, and the hard variants pass the gradient at the edges of their slope, as {@link
- * Tensor#clamp} does. Two are equal if they have the same name and the same numbers.
+ * Tensor#clamp} does. {@link Rrelu}, {@link Prelu}, {@link Glu} and {@link Crelu} are layers of
+ * their own: they draw, learn, or change the shape. Two are equal if they have the same name and
+ * the same numbers.
  */
 public final class Activation implements Layer {
     static final ModuleFormat<Activation> FORMAT =
@@ -81,6 +87,36 @@ public final class Activation implements Layer {
     public static final Activation HARD_SILU =
             new Activation("HARD_SILU", Activation::hardSilu, Initializers.he());
 
+    /** The rectifier that stays below 6: x {@linkplain #clamp kept between} 0 and 6. */
+    public static final Activation RELU6 = clamp(0, 6);
+
+    /**
+     * x tanh(log(1 + e^x)), a smooth rectifier with a dip below 0. D. Misra, "Mish: a self
+     * regularized non-monotonic activation function", 2019.
+     */
+    public static final Activation MISH =
+            new Activation("MISH", ActivationFormulas::mish, Initializers.he());
+
+    /** The {@linkplain #celu continuously differentiable exponential linear unit} with α = 1. */
+    public static final Activation CELU = celu(1);
+
+    /** x / (1 + |x|), between -1 and 1; derivative 1 / (1 + |x|)². */
+    public static final Activation SOFTSIGN = bounded("SOFTSIGN", ActivationFormulas::softsign, -1);
+
+    /** The logarithm of the logistic function, {@link Activations#logSigmoid}. */
+    public static final Activation LOG_SIGMOID =
+            new Activation("LOG_SIGMOID", Activations::logSigmoid, Initializers.he());
+
+    /** The {@linkplain #hardShrink hard shrinkage} with λ = 0.5. */
+    public static final Activation HARD_SHRINK = hardShrink(0.5);
+
+    /** The {@linkplain #softShrink soft shrinkage} with λ = 0.5. */
+    public static final Activation SOFT_SHRINK = softShrink(0.5);
+
+    /** x - tanh x, which shrinks what is near 0; derivative tanh² x. */
+    public static final Activation TANH_SHRINK =
+            new Activation("TANH_SHRINK", ActivationFormulas::tanhShrink, Initializers.xavier());
+
     /**
      * The softmax over the last axis: probabilities that sum to 1 in each row. Not for use before
      * {@link Losses#softmaxCrossEntropy}, which takes logits and contains it.
@@ -91,6 +127,21 @@ public final class Activation implements Layer {
     /** The logarithm of the softmax over the last axis, finite where the softmax is 0. */
     public static final Activation LOG_SOFTMAX =
             new Activation("LOG_SOFTMAX", x -> x.logSoftmax(-1), Initializers.xavier());
+
+    /** The softmax of -x over the last axis: the least number gets the greatest share. */
+    public static final Activation SOFTMIN =
+            new Activation("SOFTMIN", x -> x.neg().softmax(-1), Initializers.xavier());
+
+    /** Makers of those with numbers, by their names. */
+    private static final Map<String, Function<double[], Activation>> MAKERS =
+            Map.of(
+                    "LEAKY_RELU", a -> leakyRelu(a[0]),
+                    "ELU", a -> elu(a[0]),
+                    "CELU", a -> celu(a[0]),
+                    "CLAMP", a -> clamp(a[0], a[1]),
+                    "HARD_SHRINK", a -> hardShrink(a[0]),
+                    "SOFT_SHRINK", a -> softShrink(a[0]),
+                    "THRESHOLD", a -> threshold(a[0], a[1]));
 
     private static final List<Activation> VALUES =
             List.of(
@@ -107,8 +158,18 @@ public final class Activation implements Layer {
                     HARD_SIGMOID,
                     HARD_TANH,
                     HARD_SILU,
+                    RELU6,
+                    MISH,
+                    CELU,
+                    SOFTSIGN,
+                    LOG_SIGMOID,
+                    HARD_SHRINK,
+                    SOFT_SHRINK,
+                    TANH_SHRINK,
+                    threshold(0, 0),
                     SOFTMAX,
-                    LOG_SOFTMAX);
+                    LOG_SOFTMAX,
+                    SOFTMIN);
 
     private final String name;
     private final double[] arguments;
@@ -170,7 +231,89 @@ public final class Activation implements Layer {
     }
 
     /**
-     * The constants, in the order in which they are listed here.
+     * The continuously differentiable exponential linear unit: x above 0, α (e^(x/α) - 1) below,
+     * whose slope at 0 is 1 for any α. J. Barron, "Continuously differentiable exponential linear
+     * units", 2017.
+     *
+     * @param alpha α, the depth below 0, positive and finite
+     * @return the activation
+     * @throws IllegalArgumentException if α is not positive and finite
+     */
+    public static Activation celu(double alpha) {
+        Checks.POSITIVE.check("CELU", "alpha", alpha);
+        return new Activation(
+                "CELU", x -> Activations.elu(x.div(alpha), 1).mul(alpha), Initializers.he(), alpha);
+    }
+
+    /**
+     * x kept between two numbers. Derivative 1 between them, both included, and 0 beyond. {@link
+     * #RELU6} is that of 0 and 6; {@link #HARD_TANH} is a constant of its own.
+     *
+     * @param least the least value, not NaN
+     * @param most the greatest, not below the least
+     * @return the activation
+     * @throws IllegalArgumentException if one is NaN or the greatest is below the least
+     */
+    public static Activation clamp(double least, double most) {
+        if (!(least <= most)) {
+            throw Checks.illegal(
+                    "CLAMP: from %s to %s; the first must not be above the second", least, most);
+        }
+        return new Activation("CLAMP", x -> x.clamp(least, most), Initializers.he(), least, most);
+    }
+
+    /**
+     * Hard shrinkage: x where |x| is above λ, else 0, with a step at λ. Derivative 1 or 0.
+     *
+     * @param lambda λ, finite and not negative
+     * @return the activation
+     * @throws IllegalArgumentException if λ is negative or not finite
+     */
+    public static Activation hardShrink(double lambda) {
+        Checks.NOT_NEGATIVE.check("HARD_SHRINK", "lambda", lambda);
+        return new Activation(
+                "HARD_SHRINK",
+                x -> Tensor.where(x.abs().le(lambda), Tensor.of(0), x),
+                Initializers.xavier(),
+                lambda);
+    }
+
+    /**
+     * Soft shrinkage, the proximal step of an L1 penalty: x - λ above λ, x + λ below -λ, 0 between.
+     * Derivative 1 beyond λ, 0 up to it.
+     *
+     * @param lambda λ, finite and not negative
+     * @return the activation
+     * @throws IllegalArgumentException if λ is negative or not finite
+     */
+    public static Activation softShrink(double lambda) {
+        Checks.NOT_NEGATIVE.check("SOFT_SHRINK", "lambda", lambda);
+        return new Activation(
+                "SOFT_SHRINK", x -> x.sub(x.clamp(-lambda, lambda)), Initializers.xavier(), lambda);
+    }
+
+    /**
+     * x above a threshold, and a number at it and below. Derivative 1 above, else 0.
+     *
+     * @param threshold the threshold, finite
+     * @param otherwise the number, finite
+     * @return the activation
+     * @throws IllegalArgumentException if one is not finite
+     */
+    public static Activation threshold(double threshold, double otherwise) {
+        Checks.FINITE.check("THRESHOLD", "threshold", threshold);
+        Checks.FINITE.check("THRESHOLD", "number in place of what is below", otherwise);
+        return new Activation(
+                "THRESHOLD",
+                x -> Tensor.where(x.le(threshold), Tensor.of(otherwise), x),
+                Initializers.he(),
+                threshold,
+                otherwise);
+    }
+
+    /**
+     * One of each kind: the constants, in the order in which they are listed here, and {@code
+     * threshold(0, 0)}.
      *
      * @return an unmodifiable list
      */
@@ -182,7 +325,8 @@ public final class Activation implements Layer {
      * The activation of a name and numbers: {@code of(a.name(), a.arguments())} equals {@code a}.
      *
      * @param name the name, as "RELU"
-     * @param arguments the slope of LEAKY_RELU or the α of ELU; none for the constant of the name
+     * @param arguments the numbers, as the slope of LEAKY_RELU or the α of ELU; none for the one
+     *     among {@link #values()}
      * @return the activation
      * @throws IllegalArgumentException if there is none of that name, or it does not take so many
      *     numbers, or one is not finite
@@ -204,7 +348,7 @@ public final class Activation implements Layer {
                     "activation: %s numbers for %s, which takes %s",
                     arguments.length, name, constant.arguments.length);
         }
-        return name.equals("ELU") ? elu(arguments[0]) : leakyRelu(arguments[0]);
+        return MAKERS.get(name).apply(arguments);
     }
 
     /**
@@ -282,7 +426,8 @@ public final class Activation implements Layer {
     }
 
     /**
-     * The numbers: the slope of a leaky rectifier, the α of an exponential linear unit.
+     * The numbers: the slope of a leaky rectifier, the α of an exponential linear unit, the bounds
+     * or the threshold of others.
      *
      * @return a new array, empty for the others
      */

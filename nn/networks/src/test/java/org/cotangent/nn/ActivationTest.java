@@ -57,6 +57,21 @@ class ActivationTest {
         is(x -> x < -3 ? 0 : x > 3 ? 1 : (x + 3) / 6, Activation.HARD_SIGMOID);
         is(x -> x < -1 ? -1 : x > 1 ? 1 : x, Activation.HARD_TANH);
         is(x -> x < -3 ? 0 : x > 3 ? x : x * (x + 3) / 6, Activation.HARD_SILU);
+        is(x -> Math.min(Math.max(x, 0), 6), Activation.RELU6);
+        is(x -> Math.min(Math.max(x, -1), 2.5), Activation.clamp(-1, 2.5));
+        is(x -> x * Math.tanh(Math.log(1 + Math.exp(x))), Activation.MISH);
+        is(x -> x > 0 ? x : Math.exp(x) - 1, Activation.CELU);
+        is(x -> x > 0 ? x : 2 * (Math.exp(x / 2) - 1), Activation.celu(2));
+        is(x -> x / (1 + Math.abs(x)), Activation.SOFTSIGN);
+        is(x -> -Math.log(1 + Math.exp(-x)), Activation.LOG_SIGMOID);
+        is(x -> Math.abs(x) > 0.5 ? x : 0, Activation.HARD_SHRINK);
+        is(x -> Math.abs(x) > 1 ? x : 0, Activation.hardShrink(1));
+        is(x -> x > 0.5 ? x - 0.5 : x < -0.5 ? x + 0.5 : 0, Activation.SOFT_SHRINK);
+        is(x -> x > 1 ? x - 1 : x < -1 ? x + 1 : 0, Activation.softShrink(1));
+        is(x -> x - Math.tanh(x), Activation.TANH_SHRINK);
+        is(x -> x > 0.3 ? x : -7, Activation.threshold(0.3, -7));
+        double reverse = Arrays.stream(POINTS).map(x -> Math.exp(-x)).sum();
+        is(x -> Math.exp(-x) / reverse, Activation.SOFTMIN);
         double sum = Arrays.stream(POINTS).map(Math::exp).sum();
         is(x -> Math.exp(x) / sum, Activation.SOFTMAX);
         is(x -> x - Math.log(sum), Activation.LOG_SOFTMAX);
@@ -87,6 +102,27 @@ class ActivationTest {
     }
 
     @Test
+    void softsignAndTanhShrinkFarOutAndNearZero() {
+        double inf = Double.POSITIVE_INFINITY;
+        Tensor x = Tensor.variable(new double[] {-inf, inf, Double.NaN, 1e300, 1e8});
+        Tensor y = Activation.SOFTSIGN.apply(x);
+        assertArrayEquals(new double[] {-1, 1, Double.NaN, 1, 1e8 / (1 + 1e8)}, y.toArray(), 1e-15);
+        assertArrayEquals(
+                new double[] {0, 0, Double.NaN, 0, 1 / (1 + 1e8) / (1 + 1e8)},
+                y.sum().backward().of(x).toArray(),
+                1e-30);
+        Tensor ends = Activation.MISH.apply(Tensor.vector(-inf, inf, -1e300));
+        assertArrayEquals(new double[] {0, inf, 0}, ends.add(0).toArray());
+        // x³/3 - 2 x⁵/15
+        Tensor near = Tensor.variable(new double[] {1e-5, -1e-100, 0.2499999999, 0.25});
+        Tensor z = Activation.TANH_SHRINK.apply(near);
+        assertEquals(1e-15 / 3 - 2e-25 / 15, z.get(0), 1e-30);
+        assertEquals(-1e-300 / 3, z.get(1), 1e-315);
+        assertEquals(z.get(3), z.get(2), 1e-11);
+        assertEquals(1e-10, z.sum().backward().of(near).get(0), 1e-19);
+    }
+
+    @Test
     void derivativesOfTheHardVariantsOnTheirEdges() {
         Tensor x = Tensor.variable(new double[] {-3, 3, -1, 1, -4, 4});
         double sixth = 1.0 / 6;
@@ -114,14 +150,14 @@ class ActivationTest {
         assertSame(a, Activation.of(a.name()));
         Refusal.of(
                 IllegalArgumentException.class,
-                () -> Activation.of(a.name(), 1, 2),
-                "2 numbers for " + a.name());
+                () -> Activation.of(a.name(), 1, 2, 3),
+                "3 numbers for " + a.name());
         Refusal.of(NullPointerException.class, () -> a.apply(null), a.name(), "input is null");
     }
 
     @Test
     void equalityAndText() {
-        assertEquals(15, new HashSet<>(Activation.values()).size());
+        assertEquals(25, new HashSet<>(Activation.values()).size());
         assertEquals(Activation.LEAKY_RELU, Activation.leakyRelu(0.01));
         assertEquals(Activation.elu(1).hashCode(), Activation.ELU.hashCode());
         assertNotEquals(Activation.ELU, Activation.elu(1.5));
@@ -133,7 +169,57 @@ class ActivationTest {
     }
 
     @Test
+    void randomSlopesAreDrawnInTrainingAlone() {
+        Rrelu layer = new Rrelu(0.25, 0.75);
+        Tensor x = Tensor.full(-1, 1000);
+        double[] drawn = layer.forward(x, Pass.training(new SplittableRandom(1))).toArray();
+        double least = Arrays.stream(drawn).min().getAsDouble();
+        double most = Arrays.stream(drawn).max().getAsDouble();
+        assertEquals(-0.75, least, 0.01);
+        assertEquals(-0.25, most, 0.01);
+        assertEquals(-0.5, Arrays.stream(drawn).average().getAsDouble(), 0.02);
+        assertArrayEquals(new double[] {-0.5, 3}, layer.apply(Tensor.vector(-1, 3)).toArray());
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> new Rrelu(0.3, 0.2),
+                "rrelu: slopes from 0.3 to 0.2");
+    }
+
+    @Test
+    void unitsThatHalveOrDoubleAnAxis() {
+        Tensor x = Tensor.of(new double[][] {{3, -5}, {0, 1}});
+        double s = 1 / (1 + Math.E);
+        assertArrayEquals(new double[] {1.5, -5 * (1 - s)}, new Glu(0).apply(x).toArray(), 1e-15);
+        double fifth = 1 / (1 + Math.exp(5));
+        assertArrayEquals(new double[] {3 * fifth, 0}, new Glu().apply(x).toArray(), 1e-15);
+        assertArrayEquals(
+                new double[] {3, 0, 0, 5, 0, 1, 0, 0}, new Crelu().apply(x).add(0).toArray());
+        assertArrayEquals(
+                new double[] {3, 0, 0, 1, 0, 5, 0, 0}, new Crelu(0).apply(x).add(0).toArray());
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> new Glu().apply(Tensor.zeros(2, 3)),
+                "glu: the input has shape [2, 3]; axis -1 must have an even extent");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> new Crelu(1).apply(Tensor.zeros(2)),
+                "crelu: the input has shape [2]; it must have an axis 1");
+    }
+
+    @Test
     void unknownNamesAndBadNumbersAreRefused() {
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Activation.clamp(2, 1),
+                "CLAMP: from 2.0 to 1.0");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Activation.celu(0),
+                "CELU: alpha 0.0; it must be positive");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Activation.softShrink(-1),
+                "SOFT_SHRINK: lambda -1.0");
         Refusal.of(
                 IllegalArgumentException.class,
                 () -> Activation.of("relu"),

@@ -59,6 +59,9 @@ class EveryLayerTest {
         Activation.values().forEach(a -> all.add(of(a, x.apply(matrix))));
         all.add(of(Activation.leakyRelu(0.3), x.apply(matrix)));
         all.add(of(Activation.elu(0.4), x.apply(matrix)));
+        all.add(of(Activation.celu(0.4), x.apply(matrix)));
+        all.add(of(Activation.clamp(-0.4, 0.3), x.apply(matrix)));
+        all.add(of(Activation.softShrink(0.2), x.apply(matrix)));
         all.add(of(new Dense("dense", 3, 2, normal, random), x.apply(matrix)));
         all.add(of(Dense.withoutBias("dense", 3, 2, normal, random), x.apply(matrix)));
         all.add(of(new Dense("dense", 3, 2, normal, random), x.apply(new int[] {2, 2, 3})));
@@ -77,6 +80,10 @@ class EveryLayerTest {
                         new Embedding("words", 4, 2, normal, random),
                         Tensor.of(new double[][] {{0, 3, 3}, {1, 3, 0}}),
                         false));
+        all.add(of(new Rrelu(), x.apply(matrix)));
+        all.add(of(new Glu(), x.apply(new int[] {3, 4})));
+        all.add(of(new Glu(1), x.apply(new int[] {2, 2, 2})));
+        all.add(of(new Crelu(), x.apply(matrix)));
         all.add(of(new Dropout(0.4), x.apply(matrix)));
         all.add(of(new Flatten(), x.apply(new int[] {2, 2, 3})));
         all.add(of(new Reshape(3, 1), x.apply(matrix)));

@@ -27,8 +27,8 @@ import org.cotangent.nn.plot.Panels;
  * neuron cannot learn any more; the leaky one, PReLU and ELU have some slope left there. GELU, SiLU
  * and hard SiLU are not monotonic: they fall a little before they rise.
  *
- * <p>Softmax and its logarithm take a whole row: shown is the first output for the row (x, 0),
- * which for softmax is the sigmoid of x.
+ * <p>Softmax, its logarithm and softmin take a whole row: shown is the first output for the row (x,
+ * 0), which for softmax is the sigmoid of x.
  */
 public final class ActivationCurves {
     private static final double EDGE = 4;
@@ -60,14 +60,14 @@ public final class ActivationCurves {
                             System.out.println();
                             charts.add(chart(name, f));
                         });
-        Pictures.in(arguments).draw("activations.png", new Panels(4, charts));
+        Pictures.in(arguments).draw("activations.png", new Panels(5, charts));
     }
 
     /** The functions of one number by their names. */
     static Map<String, UnaryOperator<Tensor>> functions() {
         Map<String, UnaryOperator<Tensor>> all = new LinkedHashMap<>();
         for (Activation activation : Activation.values()) {
-            boolean ofRows = activation.name().endsWith("SOFTMAX");
+            boolean ofRows = activation.name().matches(".*SOFTM(AX|IN)");
             all.put(
                     ofRows ? activation + " of (x, 0)" : activation.toString(),
                     ofRows ? x -> firstOfPair(activation, x) : activation::apply);

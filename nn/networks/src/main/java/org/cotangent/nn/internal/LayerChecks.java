@@ -18,6 +18,16 @@ public final class LayerChecks {
         }
     }
 
+    /** The extent of an axis, negative ones from the last; refused where there is no such axis. */
+    public static int axis(String name, Tensor x, int axis) {
+        Checks.present(name, "the input", x);
+        if (axis < -x.rank() || axis >= x.rank()) {
+            throw Checks.illegal(
+                    "%s: the input has shape %s; it must have an axis %s", name, x.shape(), axis);
+        }
+        return x.size(axis);
+    }
+
     /** Refuses values of another shape than those that they are to replace. */
     public static void sameShape(
             String name, String what, Tensor given, String owner, Tensor value) {

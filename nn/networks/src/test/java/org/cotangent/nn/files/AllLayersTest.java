@@ -21,11 +21,13 @@ import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.BatchNorm;
 import org.cotangent.nn.Buffer;
+import org.cotangent.nn.Crelu;
 import org.cotangent.nn.Damage;
 import org.cotangent.nn.Dense;
 import org.cotangent.nn.Dropout;
 import org.cotangent.nn.Embedding;
 import org.cotangent.nn.Flatten;
+import org.cotangent.nn.Glu;
 import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Lambda;
 import org.cotangent.nn.Layer;
@@ -34,6 +36,7 @@ import org.cotangent.nn.Maxout;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.ModuleStates;
+import org.cotangent.nn.PackageLayers;
 import org.cotangent.nn.Parallel;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
@@ -41,6 +44,7 @@ import org.cotangent.nn.Prelu;
 import org.cotangent.nn.Refusal;
 import org.cotangent.nn.Reshape;
 import org.cotangent.nn.Residual;
+import org.cotangent.nn.Rrelu;
 import org.cotangent.nn.Sequential;
 import org.cotangent.nn.State;
 import org.cotangent.nn.testing.Bits;
@@ -79,6 +83,9 @@ class AllLayersTest {
         all.put(new Prelu("p"), x);
         all.put(new Prelu("p", 4), x);
         all.put(new Prelu("p", Tensor.zeros(1)), x(5, 1));
+        all.put(new Rrelu(-0.1, 1 / 3.0), x);
+        all.put(new Glu(), x);
+        all.put(new Crelu(0), x);
         all.put(new Dropout(1 / 3.0), x);
         all.put(new BatchNorm("b", 4), x);
         all.put(new BatchNorm("b", 4, 0.3, 1e-7, false), x);
@@ -109,6 +116,14 @@ class AllLayersTest {
         all.put(Mlp.of(4, 3, 2).name("enc").activation(Activation.TANH).build(random), x);
         all.put(Mlp.of(4, 3, 2).name("mlp").activation(Activation.TANH).build(random), x);
         all.put(Mlp.of(4, 2).build(random), x);
+        // adapters and lambdas among the rows are code of the tests
+        PackageLayers.all()
+                .forEach(
+                        (layer, input) -> {
+                            if (Modifier.isPublic(layer.getClass().getModifiers())) {
+                                all.put(layer, input);
+                            }
+                        });
         return all;
     }
 

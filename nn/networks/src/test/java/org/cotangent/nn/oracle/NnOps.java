@@ -75,7 +75,7 @@ public final class NnOps {
         op("multi_margin_loss", NnOps::multiMargin);
         op("soft_margin_loss", in -> in.reduced(Losses.logistic()).apply(in.x(), in.target()));
         op("multilabel_soft_margin_loss", NnOps::multilabel);
-        op("softmin", in -> alongAxis(in, x -> Activation.SOFTMAX.apply(x.neg())));
+        op("softmin", in -> alongAxis(in, Activation.SOFTMIN::apply));
         op("linear", NnOps::linear);
         op("embedding", NnOps::embedding);
         op("layer_norm", NnOps::layerNorm);
@@ -96,7 +96,6 @@ public final class NnOps {
         op("hardsigmoid", in -> Activation.HARD_SIGMOID.apply(in.x()));
         op("hardswish", in -> Activation.HARD_SILU.apply(in.x()));
         op("hardtanh", NnOps::hardTanh);
-        op("rrelu", NnOps::leaky);
         ImageOps.add();
         SequenceOps.add();
         TableOps.add();
@@ -304,13 +303,8 @@ public final class NnOps {
     private static Tensor hardTanh(Arguments in) {
         double min = in.number("min", -1);
         double max = in.number("max", 1);
-        return min == -1 && max == 1 ? Activation.HARD_TANH.apply(in.x()) : in.x().clamp(min, max);
-    }
-
-    /** The slope is the mean of the two bounds it would be drawn between in training. */
-    private static Tensor leaky(Arguments in) {
-        double slope = (in.number("lower", 0.125) + in.number("upper", 1.0 / 3)) / 2;
-        return Activation.leakyRelu(slope).apply(in.x());
+        Activation hard = min == -1 && max == 1 ? Activation.HARD_TANH : Activation.clamp(min, max);
+        return hard.apply(in.x());
     }
 
     private static Tensor softplus(Arguments in) {
