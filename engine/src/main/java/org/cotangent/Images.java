@@ -8,8 +8,9 @@ import org.cotangent.internal.Shape;
  * length], images [samples, channels, height, width], and any further number of axes works the same
  * way.
  *
- * <p>All is composed of windows taken out of the padded input and of matrix products, so that
- * gradients of any order follow.
+ * <p>A convolution and its derivatives are matrix products with windows of the input, of few
+ * samples at a time; pools are composed of windows taken out of the padded input. So gradients of
+ * any order follow.
  */
 @CheckReturnValue
 public final class Images {
@@ -54,14 +55,27 @@ public final class Images {
                             + groups
                             + " on axis 1, and groups must divide channels and outputs");
         }
-        int[] kernel = tail(weight.shape);
-        int within = channels / groups;
-        Tensor windows = windows("convolution", x, kernel, window, 0, groups);
-        int[] places = Arrays.copyOfRange(windows.shape.extents, 3 + axes, 3 + 2 * axes);
-        Tensor columns =
-                windows.reshape(x.size(0), groups, within * product(kernel), product(places));
-        Tensor rows = weight.reshape(groups, outputs / groups, within * product(kernel));
-        return rows.matmul(columns).reshape(joined(x.size(0), outputs, places));
+        int[] places = places("convolution", x, tail(weight.shape), window);
+        Shape y = Shape.of("convolution", joined(x.size(0), outputs, places));
+        return convolving(Convolving.Role.RESULT, x.shape, weight.shape, y, window, groups)
+                .of(x, weight);
+    }
+
+    private static Convolving convolving(
+            Convolving.Role missing, Shape x, Shape weight, Shape y, Window window, int groups) {
+        int axes = x.rank() - 2;
+        int[] stride = new int[axes];
+        int[] padding = new int[axes];
+        int[] dilation = new int[axes];
+        for (int i = 0; i < axes; i++) {
+            stride[i] = window.strideOf(i, axes);
+            padding[i] = window.paddingOf(i, axes);
+            dilation[i] = window.dilationOf(i, axes);
+        }
+        long taps = (long) product(tail(weight)) * weight.extents[1];
+        Shape.of("convolution: windows of a sample", new long[] {taps, product(tail(y))});
+        return new Convolving(
+                missing, x, weight, y, stride, padding, dilation, groups, false, false);
     }
 
     /**
@@ -84,7 +98,6 @@ public final class Images {
             Tensor x, Tensor weight, Window window, int groups, int... outputPadding) {
         int axes = checkRanks("transposedConvolution", x, weight);
         window.refuseCeilMode("transposedConvolution");
-        int samples = x.size(0);
         int channels = x.size(1);
         if (groups < 1 || channels % groups != 0 || weight.size(0) != channels) {
             throw new IllegalArgumentException(
@@ -98,12 +111,10 @@ public final class Images {
                             + channels
                             + " on axis 0, and groups must divide them");
         }
-        int each = weight.size(1);
         int[] kernel = tail(weight.shape);
-        int[] places = tail(x.shape);
-        long[] full = new long[2 + axes];
-        full[0] = samples;
-        full[1] = (long) groups * each;
+        long[] extents = new long[2 + axes];
+        extents[0] = x.size(0);
+        extents[1] = (long) groups * weight.size(1);
         for (int i = 0; i < axes; i++) {
             if (kernel[i] < 1) {
                 throw new IllegalArgumentException(
@@ -112,11 +123,12 @@ public final class Images {
                                 + ": the kernel has no elements on axis "
                                 + (2 + i));
             }
-            full[2 + i] =
-                    Math.max(0, places[i] - 1L) * window.strideOf(i, axes)
+            extents[2 + i] =
+                    Math.max(0, x.size(2 + i) - 1L) * window.strideOf(i, axes)
                             + reach(kernel[i], window.dilationOf(i, axes))
-                            + extra(outputPadding, window, i, axes);
-            if (full[2 + i] - 2L * window.paddingOf(i, axes) < 1) {
+                            + extra(outputPadding, window, i, axes)
+                            - 2L * window.paddingOf(i, axes);
+            if (extents[2 + i] < 1) {
                 throw new IllegalArgumentException(
                         "transposedConvolution: x "
                                 + x.shape
@@ -128,33 +140,9 @@ public final class Images {
                                 + (2 + i));
             }
         }
-        Shape to = Shape.of("transposedConvolution", full);
-        Tensor spread =
-                weight.reshape(groups, channels / groups, each * product(kernel))
-                        .transpose()
-                        .matmul(x.reshape(samples, groups, channels / groups, product(places)));
-        int[] own = to.strides();
-        int[] strides = new int[3 + 2 * axes];
-        int[] extents = new int[3 + 2 * axes];
-        strides[0] = own[0];
-        strides[1] = own[1] * each;
-        strides[2] = own[1];
-        extents[0] = samples;
-        extents[1] = groups;
-        extents[2] = each;
-        for (int i = 0; i < axes; i++) {
-            extents[3 + i] = kernel[i];
-            strides[3 + i] = apart(kernel[i], own[2 + i], window.dilationOf(i, axes));
-            extents[3 + axes + i] = places[i];
-            strides[3 + axes + i] = apart(places[i], own[2 + i], window.strideOf(i, axes));
-        }
-        Tensor y =
-                Views.place("windows", window::attributes, spread.reshape(extents), 0, strides, to);
-        for (int i = 0; i < axes; i++) {
-            int cut = window.paddingOf(i, axes);
-            y = cut == 0 ? y : y.slice(2 + i, cut, to.extents[2 + i] - cut);
-        }
-        return y;
+        Shape to = Shape.of("transposedConvolution", extents);
+        return convolving(Convolving.Role.IMAGE, to, weight.shape, x.shape, window, groups)
+                .of(weight, x);
     }
 
     /** The extent added to an axis of a transposed convolution's result. */
@@ -267,9 +255,8 @@ public final class Images {
         return Pooling.sum(x, kernel, window);
     }
 
-    /** All windows: [samples, groups, channels / groups, kernel…, places…]. */
-    static Tensor windows(
-            String op, Tensor x, int[] kernel, Window window, double padding, int groups) {
+    /** How many windows begin on each axis; refuses a kernel that does not fit. */
+    private static int[] places(String op, Tensor x, int[] kernel, Window window) {
         int axes = kernel.length;
         if (x.rank() != axes + 2) {
             throw new IllegalArgumentException(
@@ -280,13 +267,10 @@ public final class Images {
                             + Arrays.toString(kernel)
                             + ": it must be [samples, channels] and one axis for each of the kernel's");
         }
-        int[][] margins = new int[x.rank()][2];
         long[] padded = Arrays.stream(x.shape.extents).asLongStream().toArray();
         int[] places = new int[axes];
         for (int i = 0; i < axes; i++) {
             long reach = reach(kernel[i], window.dilationOf(i, axes));
-            int margin = window.paddingOf(i, axes);
-            long wide = padded[2 + i] + 2L * margin;
             long n = kernel[i] < 1 ? 0 : window.places(i, axes, padded[2 + i], reach);
             if (n < 1) {
                 throw new IllegalArgumentException(
@@ -298,15 +282,29 @@ public final class Images {
                                 + " does not fit into shape "
                                 + x.shape);
             }
-            long beyond = (n - 1) * window.strideOf(i, axes) + reach - wide;
-            padded[2 + i] = wide + Math.max(0, beyond);
-            if (padded[2 + i] <= Integer.MAX_VALUE) { // else refused below
-                places[i] = (int) n;
-                margins[2 + i] = new int[] {margin, margin + (int) Math.max(0, beyond)};
-            }
+            long wide = padded[2 + i] + 2L * window.paddingOf(i, axes);
+            padded[2 + i] = Math.max(wide, (n - 1) * window.strideOf(i, axes) + reach);
+            places[i] = (int) n; // else refused below
         }
-        Shape around = Shape.of(op + ", with its padding", padded);
-        Tensor wide = around.equals(x.shape) ? x : x.pad(margins, padding);
+        Shape.of(op + ", with its padding", padded);
+        return places;
+    }
+
+    /** All windows: [samples, groups, channels / groups, kernel…, places…]. */
+    static Tensor windows(
+            String op, Tensor x, int[] kernel, Window window, double padding, int groups) {
+        int axes = kernel.length;
+        int[] places = places(op, x, kernel, window);
+        int[][] margins = new int[x.rank()][2];
+        boolean bare = true;
+        for (int i = 0; i < axes; i++) {
+            int margin = window.paddingOf(i, axes);
+            int reach = (int) reach(kernel[i], window.dilationOf(i, axes));
+            int end = (places[i] - 1) * window.strideOf(i, axes) + reach;
+            margins[2 + i] = new int[] {margin, Math.max(margin, end - margin - x.size(2 + i))};
+            bare &= margins[2 + i][1] == 0;
+        }
+        Tensor wide = bare ? x : x.pad(margins, padding);
         int[] own = wide.shape.strides();
         int[] extents = new int[3 + 2 * axes];
         int[] strides = new int[3 + 2 * axes];

@@ -27,6 +27,7 @@ final class OpForm {
     private static final String ENGINE = "org.cotangent.";
     private static final List<String> HOSTS =
             List.of(
+                    "Convolving",
                     "Custom",
                     "Elementwise",
                     "Extrema",
