@@ -1,6 +1,5 @@
 package org.cotangent.nn;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
@@ -139,24 +138,6 @@ public final class BatchNorm extends Normalization {
         pass.update(mean, newMean);
         pass.update(variance, newVariance);
         return y;
-    }
-
-    private Tensor weighted(Tensor x, Tensor centered, Tensor scale) {
-        if (weight == null) {
-            return centered.mul(scale);
-        }
-        return centered.mul(scale.mul(along(weight.value(), x))).add(along(bias.value(), x));
-    }
-
-    /** A number for each feature, shaped to be broadcast along axis 1 of x. */
-    private static Tensor along(Tensor perFeature, Tensor x) {
-        if (x.rank() == 2) {
-            return perFeature;
-        }
-        int[] shape = new int[x.rank() - 1];
-        Arrays.fill(shape, 1);
-        shape[0] = perFeature.size();
-        return perFeature.reshape(shape);
     }
 
     private Tensor followed(String what, Buffer running, Tensor batch, double factor) {

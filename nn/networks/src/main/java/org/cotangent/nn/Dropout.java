@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.Masks;
 
 /**
  * Dropout, inverted: in training each number is set to 0 with a probability, the rate, and else
@@ -48,12 +49,7 @@ public final class Dropout implements Layer {
         if (rate == 0) {
             return x;
         }
-        double[] factors = new double[x.size()];
-        double kept = 1 / (1 - rate);
-        for (int i = 0; i < factors.length; i++) {
-            factors[i] = random.nextDouble() < rate ? 0 : kept;
-        }
-        return x.mul(Tensor.of(factors, x.shape()));
+        return x.mul(Masks.dropout(rate, random, x.shape()));
     }
 
     /**

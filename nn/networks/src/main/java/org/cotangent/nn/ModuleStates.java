@@ -51,6 +51,8 @@ public final class ModuleStates {
                                     Dropout.FORMAT,
                                     BatchNorm.FORMAT,
                                     LayerNorm.FORMAT,
+                                    GroupNorm.FORMAT,
+                                    InstanceNorm.FORMAT,
                                     Embedding.FORMAT,
                                     Flatten.FORMAT,
                                     Reshape.FORMAT,

@@ -19,6 +19,15 @@ final class ImageChecks {
         return x;
     }
 
+    /** Refuses an input without numbers to choose from. */
+    static void notEmpty(String name, Tensor x) {
+        if (Arrays.stream(x.shape()).skip(2).anyMatch(extent -> extent == 0)) {
+            throw Checks.illegal(
+                    "%s: the input has shape %s; each extent behind the channels must be at least 1",
+                    name, x.shape());
+        }
+    }
+
     /** A number for each axis behind the channels, of one for all or one an axis. */
     static int[] perAxis(String name, String what, int[] numbers, Tensor x) {
         int axes = image(name, x).rank() - 2;

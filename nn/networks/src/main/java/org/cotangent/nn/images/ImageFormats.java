@@ -11,6 +11,15 @@ public final class ImageFormats implements ModuleFormats {
 
     @Override
     public List<ModuleFormat<?>> formats() {
-        return List.of(Pooling.FORMAT);
+        return List.of(
+                Pooling.FORMAT,
+                AdaptivePooling.FORMAT,
+                FractionalPooling.FORMAT,
+                MaxUnpool.FORMAT,
+                UpSampling.FORMAT,
+                Padding.FORMAT,
+                LocalResponseNorm.FORMAT,
+                SpatialDropout.FORMAT,
+                PixelShuffle.FORMAT);
     }
 }

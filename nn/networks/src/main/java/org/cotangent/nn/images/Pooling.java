@@ -245,7 +245,8 @@ public final class Pooling implements Layer {
      */
     public Images.MaxPool positions(Tensor x, Pass pass) {
         if (kind != Kind.MAX) {
-            throw Checks.illegalState("%s: only a max pooling has positions, this is %s", NAME, this);
+            throw Checks.illegalState(
+                    "%s: only a max pooling has positions, this is %s", NAME, this);
         }
         int[] extents = kernel(x);
         Images.MaxPool[] found = new Images.MaxPool[1];

@@ -116,6 +116,13 @@ public final class Arguments {
                         .toArray();
     }
 
+    String text(String name) {
+        if (!has(name)) {
+            throw new NotSupported("attribute " + name + " is missing in " + attributes);
+        }
+        return attributes.get(name).asText();
+    }
+
     String reduction() {
         return has("reduction") ? attributes.get("reduction").asText() : "mean";
     }
