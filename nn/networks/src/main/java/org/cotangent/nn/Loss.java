@@ -2,6 +2,7 @@ package org.cotangent.nn;
 
 import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.Checks;
 
 /**
  * A function of a model's outputs and their targets that training minimizes; {@link Losses} has the
@@ -30,6 +31,32 @@ public interface Loss<T> {
      */
     default double weight(Tensor outputs, T targets) {
         return outputs.rank() == 0 ? 1 : outputs.size(0);
+    }
+
+    /**
+     * This loss and another of the same outputs and targets.
+     *
+     * <pre>{@code
+     * Loss<Tensor> both = Losses.meanSquaredError().times(0.5).plus(Losses.meanAbsoluteError());
+     * both.apply(Tensor.vector(0, 2), Tensor.vector(0, 0));   // 2
+     * }</pre>
+     *
+     * @param other the other
+     * @return their sum, which counts in the mean over several batches as this one does
+     */
+    default Loss<T> plus(Loss<T> other) {
+        return new LossSum<>(this, 1, Checks.present("loss", "the other one", other));
+    }
+
+    /**
+     * This loss with a weight.
+     *
+     * @param factor what it is multiplied by, finite
+     * @return the product
+     * @throws IllegalArgumentException if the factor is not finite
+     */
+    default Loss<T> times(double factor) {
+        return new LossSum<>(this, Checks.FINITE.check("loss", "factor", factor), null);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.function.BinaryOperator;
 import org.cotangent.Activations;
 import org.cotangent.CheckReturnValue;
 import org.cotangent.CustomOp;
+import org.cotangent.Special;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
@@ -300,6 +301,99 @@ public final class Losses {
                             return Tensor.where(none, Tensor.of(0), l.exp().mul(l.sub(log)));
                         })
                 .meanOverSamples();
+    }
+
+    /**
+     * The cosine embedding loss of cosines c of any shape, as {@link
+     * org.cotangent.linalg.Linalg#cosineSimilarity} makes them of pairs of vectors, element by
+     * element: 1 - c where the target y is 1 (alike), max(0, c - margin) where y is -1 (different).
+     * Derivative -1 where y is 1, 1 where y is -1 and c is above the margin, else 0.
+     *
+     * @param margin how large the cosine of different samples may be, finite
+     * @return the loss
+     * @throws IllegalArgumentException if the margin is not finite
+     */
+    public static ReducedLoss<Tensor> cosineEmbedding(double margin) {
+        return ofMargin(
+                "cosineEmbedding",
+                margin,
+                (c, y) -> Tensor.where(y.gt(0), c.rsub(1), c.sub(margin).relu()));
+    }
+
+    /**
+     * The triplet loss of distances, element by element: max(0, near - far + margin), where the
+     * outputs are distances to samples that are alike, the targets those to samples that are not;
+     * both are differentiated. Derivative 1 by near and -1 by far where the margin is not reached,
+     * else 0. F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet", 2015.
+     *
+     * <p>Distances of vectors: {@link org.cotangent.linalg.Linalg#pairwiseDistance}.
+     *
+     * @param margin by how much far is to exceed near, finite
+     * @return the loss
+     * @throws IllegalArgumentException if the margin is not finite
+     */
+    public static ReducedLoss<Tensor> triplet(double margin) {
+        Checks.FINITE.check("triplet", "margin", margin);
+        return ofElements(
+                "triplet",
+                "margin " + margin + ", ",
+                Checks.FINITE,
+                (near, far) -> near.sub(far).add(margin).relu());
+    }
+
+    /**
+     * The margin loss of several labels at a time, row by row: Σ max(0, 1 - (s_j - s_i)) over the
+     * labels j of a row and the classes i that are none, divided by the number of classes. Scores s
+     * and targets have shape [..., classes], with targets 1 for a label and 0 for none. Derivative
+     * by a score: the number of pairs within the margin, minus for a label, divided by that of
+     * classes.
+     *
+     * @return the loss
+     */
+    public static ReducedLoss<Tensor> multilabelMargin() {
+        return new MultilabelMargin(Reduction.MEAN);
+    }
+
+    /**
+     * The negative log-likelihood of counts under Poisson distributions, element by element and
+     * without what does not depend on the prediction: e^x - t x of logarithms x of rates and counts
+     * t, not negative. Derivative e^x - t.
+     *
+     * @return the loss
+     */
+    public static ReducedLoss<Tensor> poisson() {
+        return ofElements("poisson", "", Checks.NOT_NEGATIVE, (x, t) -> x.exp().sub(t.mul(x)));
+    }
+
+    /**
+     * The {@linkplain #poisson() loss of counts} from the rates themselves: r - t log(r + ε).
+     * Derivative 1 - t / (r + ε).
+     *
+     * @param epsilon ε, which keeps a rate of 0 off the logarithm; finite and not negative
+     * @return the loss
+     * @throws IllegalArgumentException if ε is negative or not finite
+     */
+    public static ReducedLoss<Tensor> poissonOfRates(double epsilon) {
+        Checks.NOT_NEGATIVE.check("poissonOfRates", "epsilon", epsilon);
+        return ofElements(
+                "poissonOfRates",
+                "epsilon " + epsilon + ", ",
+                Checks.NOT_NEGATIVE,
+                (r, t) -> r.sub(Special.xlogy(t, r.add(epsilon))));
+    }
+
+    /**
+     * The negative log-likelihood of values under normal distributions whose variances are
+     * predicted too, element by element and without the constant log(2π)/2: (s + (t - m)² e^-s) / 2
+     * of means m and logarithms s of variances. The outputs have shape [..., 2 n], n means and
+     * behind them n logarithms, the targets [..., n]. Derivatives (m - t) e^-s by m, (1 - (t - m)²
+     * e^-s) / 2 by s. D. Nix, A. Weigend, "Estimating the mean and variance of the target
+     * probability distribution", 1994.
+     *
+     * @return the loss
+     */
+    public static ReducedLoss<Tensor> gaussian() {
+        return new GaussianLoss(Reduction.MEAN);
     }
 
     /**

@@ -22,8 +22,7 @@ import org.cotangent.nn.internal.Checks;
  */
 @CheckReturnValue
 public abstract class ReducedLoss<T> implements Loss<T> {
-    private static final Checks.Range ZERO_OR_ONE =
-            new Checks.Range(m -> m == 0 || m == 1, "0 or 1");
+    static final Checks.Range ZERO_OR_ONE = new Checks.Range(m -> m == 0 || m == 1, "0 or 1");
 
     final String name;
     final Reduction reduction;

@@ -142,6 +142,26 @@ class LossGradientsTest {
                         .classWeights(0.5, 1, 3);
         classes("multiclassHinge()", hinge);
         steps("multiclassHinge()", hinge.ignore(1).steps());
+        fixed("cosineEmbedding" + one, Losses.cosineEmbedding(0.7), SIGNS);
+        values("triplet" + one, Losses.triplet(0.45), T);
+        fixed("poisson()", Losses.poisson(), HARD);
+        values("poisson()", Losses.poisson(), SHARES);
+        each(
+                "poissonOfRates" + one,
+                Losses.poissonOfRates(0.1),
+                x -> x.square(),
+                x -> HARD,
+                MASK,
+                X);
+        each("multilabelMargin()", Losses.multilabelMargin(), x -> x, x -> HARD, ROWS, X);
+        each(
+                "gaussian()",
+                Losses.gaussian(),
+                x -> Tensor.concat(1, x, x.mul(0.5)),
+                x -> x[1],
+                MASK,
+                X,
+                T);
         classes("capsuleMargin()", Losses.capsuleMargin());
         classes("capsuleMargin(double, double, double)", Losses.capsuleMargin(1.9, -1, 0.7));
         values("klDivergence()", Losses.klDivergence(), SHARES);

@@ -404,4 +404,86 @@ class LossValuesTest {
                 "margin");
         refused(t -> Losses.hinge(INF).unreduced().apply(x.sub(x), y), 0, "hinge", "margin");
     }
+
+    @Test
+    void embeddings() {
+        Tensor y = Tensor.vector(1, -1, -1, -1);
+        single(
+                v(0.25, 0.5, 0, 0),
+                v(-1, 1, 0, 0),
+                c -> Losses.cosineEmbedding(0.25).unreduced().apply(c, y),
+                0.75,
+                0.75,
+                0.25,
+                -1);
+        Tensor far = Tensor.variable(new double[] {1, 3, 5});
+        Tensor near = Tensor.vector(2, 2.5, 4);
+        Tensor loss = Losses.triplet(1).unreduced().apply(near, far);
+        assertArrayEquals(v(2, 0.5, 0), loss.toArray());
+        assertArrayEquals(v(-1, -1, 0), slopes(loss, far));
+    }
+
+    @Test
+    void counts() {
+        Tensor t = Tensor.vector(0, 2);
+        single(v(1, 1 - 0.), v(1, -1), x -> Losses.poisson().unreduced().apply(x, t), 0, 0);
+        single(
+                v(3, 4),
+                v(1, 0.5),
+                r ->
+                        Losses.poissonOfRates(0)
+                                .unreduced()
+                                .apply(r.mul(1), t)
+                                .add(Tensor.vector(0, 2 * StrictMath.log(4))),
+                3,
+                4);
+        // a rate of 0 where nothing was counted
+        assertEquals(0, Losses.poissonOfRates(0).sum().apply(Tensor.of(0), Tensor.of(0)).value());
+    }
+
+    @Test
+    void predictedVariances() {
+        Tensor t = Tensor.of(new double[][] {{3}, {1e200}});
+        Tensor p = Tensor.variable(new double[][] {{1, 0}, {0, 2 * StrictMath.log(1e200)}});
+        Tensor loss = Losses.gaussian().unreduced().apply(p, t);
+        assertEquals(2, loss.get(0, 0));
+        assertEquals(0.5 + StrictMath.log(1e200), loss.get(1, 0), 1e-10);
+        double[] slopes = slopes(loss, p);
+        assertEquals(-2, slopes[0]);
+        assertEquals(-1.5, slopes[1]);
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Losses.gaussian().apply(Tensor.zeros(2, 3), Tensor.zeros(2, 3)),
+                "gaussian: the predictions have shape [2, 3] and the targets [2, 3]",
+                "[..., 2 n]");
+    }
+
+    @Test
+    void severalLabelsAtATime() {
+        // labels 0 and 2: max(0, 1 - (0.5 - 0)) + max(0, 1 - (2 - 0)), over three classes
+        Tensor s = Tensor.variable(new double[][] {{0.5, 0, 2}, {1, 2, 3}});
+        Tensor t = Tensor.of(new double[][] {{1, 0, 1}, {0, 0, 0}});
+        Tensor loss = Losses.multilabelMargin().unreduced().apply(s, t);
+        assertArrayEquals(v(0.5 / 3, 0), loss.toArray(), 1e-16);
+        assertArrayEquals(v(-1 / 3., 1 / 3., 0, 0, 0, 0), slopes(loss, s), 1e-16);
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Losses.multilabelMargin().apply(s, t.mul(2)),
+                "multilabelMargin: the target at [0, 0] is 2.0; it must be 0 or 1");
+    }
+
+    @Test
+    void sumsOfLosses() {
+        Loss<Tensor> both = Losses.meanSquaredError().times(0.5).plus(Losses.meanAbsoluteError());
+        Tensor p = Tensor.variable(new double[] {0, 2});
+        Tensor loss = both.apply(p, Tensor.zeros(2));
+        assertEquals(2, loss.value());
+        assertArrayEquals(v(0, 1.5), slopes(loss, p));
+        assertEquals(2, both.weight(p, Tensor.zeros(2)));
+        assertEquals("0.5 meanSquaredError(mean) + meanAbsoluteError(mean)", both.toString());
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> Losses.huber().times(Double.NaN),
+                "loss: factor NaN; it must be finite");
+    }
 }

@@ -1,7 +1,12 @@
 package org.cotangent.nn.oracle;
 
+import org.cotangent.Axes;
+import org.cotangent.Tensor;
+import org.cotangent.linalg.Linalg;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Glu;
+import org.cotangent.nn.Losses;
+import org.cotangent.nn.ReducedLoss;
 import org.cotangent.nn.Rrelu;
 
 /** The ops of the oracle for tables, and of further activations and losses. */
@@ -11,6 +16,80 @@ final class TableOps {
     /** Adds them to the table. */
     static void add() {
         activations();
+        losses();
+    }
+
+    private static void losses() {
+        NnOps.op("cosine_embedding_loss", TableOps::cosineEmbedding);
+        NnOps.op("triplet_margin_loss", TableOps::triplet);
+        NnOps.op("poisson_nll_loss", TableOps::poisson);
+        NnOps.op("gaussian_nll_loss", TableOps::gaussian);
+        NnOps.op("multilabel_margin_loss", TableOps::multilabelMargin);
+    }
+
+    private static Tensor cosineEmbedding(Arguments in) {
+        // lengths as the oracle has them, with 1e-12 added to the squares
+        Tensor a = in.tensor("x1");
+        Tensor b = in.tensor("x2");
+        Tensor squares = a.square().sum(-1).add(1e-12).mul(b.square().sum(-1).add(1e-12));
+        Tensor cosine = a.mul(b).sum(-1).div(squares.sqrt());
+        return in.reduced(Losses.cosineEmbedding(in.number("margin", 0)))
+                .apply(cosine, in.target());
+    }
+
+    private static Tensor triplet(Arguments in) {
+        Tensor positive = in.tensor("positive");
+        Tensor negative = in.tensor("negative");
+        Tensor near = distance(in, in.tensor("anchor"), positive);
+        Tensor far = distance(in, in.tensor("anchor"), negative);
+        if (in.flag("swap")) {
+            far = far.min(distance(in, positive, negative));
+        }
+        return in.reduced(Losses.triplet(in.number("margin", 1))).apply(near, far);
+    }
+
+    private static Tensor distance(Arguments in, Tensor a, Tensor b) {
+        return Linalg.pairwiseDistance(
+                a, b, Axes.of(-1), in.number("p", 2), in.number("eps", 1e-6));
+    }
+
+    /** The oracle's full form adds Stirling's approximation of what the targets alone decide. */
+    private static Tensor poisson(Arguments in) {
+        double eps = in.number("eps", 1e-8);
+        ReducedLoss<Tensor> loss =
+                in.flag("log_input") ? Losses.poisson() : Losses.poissonOfRates(eps);
+        Tensor t = in.target();
+        Tensor each = loss.unreduced().apply(in.x(), t);
+        if (in.flag("full")) {
+            Tensor many = t.max(1);
+            Tensor stirling =
+                    many.mul(many.log()).sub(many).add(many.mul(2 * Math.PI).log().mul(0.5));
+            each = each.add(Tensor.where(t.gt(1), stirling, Tensor.of(0)));
+        }
+        return NnOps.reduced(in, each);
+    }
+
+    private static Tensor gaussian(Arguments in) {
+        Tensor t = in.target();
+        Tensor log = in.tensor("var").max(in.number("eps", 1e-6)).log().expand(t.shape());
+        Tensor each = Losses.gaussian().unreduced().apply(Tensor.concat(-1, in.x(), log), t);
+        return NnOps.reduced(in, in.flag("full") ? each.add(Math.log(2 * Math.PI) / 2) : each);
+    }
+
+    /** The oracle lists the labels of a row, and ends the list by -1. */
+    private static Tensor multilabelMargin(Arguments in) {
+        Tensor x = in.x();
+        int classes = x.size(-1);
+        int[] listed = in.integers("target");
+        double[] labels = new double[listed.length];
+        for (int row = 0; row < listed.length; row += classes) {
+            for (int i = row; i < row + classes && listed[i] >= 0; i++) {
+                labels[row + listed[i]] = 1;
+            }
+        }
+        ReducedLoss<Tensor> loss = in.reduced(Losses.multilabelMargin());
+        Tensor rows = x.rank() == 1 ? x.unsqueeze(0) : x;
+        return loss.apply(rows, Tensor.of(labels, rows.shape()));
     }
 
     private static void activations() {
