@@ -74,12 +74,7 @@ public final class Gallery {
                 .xLabel("x")
                 .yLabel("y")
                 .equalUnits()
-                .contours(
-                        -EDGE,
-                        EDGE,
-                        -EDGE,
-                        EDGE,
-                        (x, y) -> himmelblau(Tensor.of(new double[][] {{x, y}})).value())
+                .contours(-EDGE, EDGE, -EDGE, EDGE, Gallery::himmelblau)
                 .arrows("negative gradient", points, arrows);
     }
 

@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
@@ -82,15 +83,34 @@ record Backdrop(double[] bounds, BufferedImage image, boolean smooth, Shape line
 
     /** Contour lines, by marching squares, over areas that are the darker the lower. */
     static Backdrop contours(double[] bounds, DoubleBinaryOperator f, double... given) {
+        return contours(
+                bounds,
+                points ->
+                        Tensor.of(
+                                Arrays.stream(points.toMatrix())
+                                        .mapToDouble(p -> f.applyAsDouble(p[0], p[1]))
+                                        .toArray()),
+                given);
+    }
+
+    /** The same for a function from points of shape [rows, 2] to a number for each. */
+    static Backdrop contours(double[] bounds, UnaryOperator<Tensor> f, double... given) {
         int cells = CONTOUR_CELLS;
-        double[][] values = new double[cells + 1][cells + 1]; // [y][x]
+        double[][] values = new double[cells + 1][]; // [y][x]
         for (int row = 0; row <= cells; row++) {
+            double[][] points = new double[cells + 1][];
+            double y = between(bounds[2], bounds[3], (double) row / cells);
             for (int i = 0; i <= cells; i++) {
-                values[row][i] =
-                        f.applyAsDouble(
-                                between(bounds[0], bounds[1], (double) i / cells),
-                                between(bounds[2], bounds[3], (double) row / cells));
+                points[i] = new double[] {between(bounds[0], bounds[1], (double) i / cells), y};
             }
+            Tensor found = Tensor.unrecorded(() -> f.apply(Tensor.of(points)));
+            if (found.size() != cells + 1 || found.rank() == 0 || found.size(0) != cells + 1) {
+                throw Checks.illegal(
+                        "chart: contours: shape %s for points of shape [%s, 2]; there must be a"
+                                + " number for each",
+                        found.shape(), cells + 1);
+            }
+            values[row] = found.toArray();
         }
         double[] levels = given.length == 0 ? quantiles(values) : given.clone();
         Arrays.sort(levels);

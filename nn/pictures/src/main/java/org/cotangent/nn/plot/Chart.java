@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
@@ -326,6 +327,32 @@ public final class Chart extends Picture {
             double yFrom,
             double yTo,
             DoubleBinaryOperator f,
+            double... levels) {
+        double[] bounds = Backdrop.bounds("contours", xFrom, xTo, yFrom, yTo);
+        Backdrop contours = Backdrop.contours(bounds, f, levels);
+        return copy(c -> c.backdrop = contours);
+    }
+
+    /**
+     * A copy over the lines of equal value of a function of tensors, as {@link #contours(double,
+     * double, double, double, DoubleBinaryOperator, double...)}.
+     *
+     * @param xFrom the left end
+     * @param xTo the right end
+     * @param yFrom the lower end
+     * @param yTo the upper end
+     * @param f from points of shape [rows, 2] to a number for each, of shape [rows] or [rows, 1]
+     * @param levels the values; none for 14 of the function's quantiles over the rectangle
+     * @return the copy
+     * @throws IllegalArgumentException if a range is not finite or does not rise, or the function
+     *     does not return a number for each row, or is finite nowhere
+     */
+    public Chart contours(
+            double xFrom,
+            double xTo,
+            double yFrom,
+            double yTo,
+            UnaryOperator<Tensor> f,
             double... levels) {
         double[] bounds = Backdrop.bounds("contours", xFrom, xTo, yFrom, yTo);
         Backdrop contours = Backdrop.contours(bounds, f, levels);

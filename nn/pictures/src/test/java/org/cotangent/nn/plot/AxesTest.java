@@ -124,6 +124,11 @@ class AxesTest {
         Refusal.of(type, () -> chart.yRange(3, 1), "chart: the y axis from 3.0 to 1.0");
         Refusal.of(type, () -> chart.xRange(3, Double.NaN), "chart: the x axis from 3.0 to NaN");
         Refusal.of(type, () -> chart.contours(0, 1, 2, 1, (x, y) -> x), "contours: y from 2.0 to");
+        Refusal.of(type, () -> chart.contours(0, 1, 2, 1, p -> p), "contours: y from 2.0 to");
+        Refusal.of(
+                type,
+                () -> chart.contours(0, 1, 0, 1, p -> p),
+                "contours: shape [201, 2] for points of shape [201, 2]");
     }
 
     @Test

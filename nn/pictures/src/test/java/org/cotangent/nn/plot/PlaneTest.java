@@ -107,6 +107,15 @@ class PlaneTest {
         assertArrayEquals(columns, lower);
     }
 
+    @Test
+    void contoursOfTensors() {
+        Chart chart = new Chart("").points("corner", new double[] {0.01}, new double[] {0.01});
+        Chart numbers = chart.contours(-1, 1, 0, 1, (x, y) -> x * x + y);
+        Chart tensors =
+                chart.contours(-1, 1, 0, 1, p -> p.slice(1, 0, 1).square().add(p.slice(1, 1, 2)));
+        assertArrayEquals(numbers.toPng(), tensors.toPng());
+    }
+
     private static int[] middle(BufferedImage image, int color) {
         double[] e = extent(image, color);
         return new int[] {
