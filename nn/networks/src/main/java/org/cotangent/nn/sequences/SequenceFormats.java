@@ -11,6 +11,11 @@ public final class SequenceFormats implements ModuleFormats {
 
     @Override
     public List<ModuleFormat<?>> formats() {
-        return List.of();
+        return List.of(
+                MultiHeadAttention.FORMAT,
+                PositionalEncoding.FORMAT,
+                PositionalEmbedding.FORMAT,
+                TransformerEncoderLayer.FORMAT,
+                TransformerDecoderLayer.FORMAT);
     }
 }
