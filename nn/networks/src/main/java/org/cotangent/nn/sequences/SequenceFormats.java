@@ -11,7 +11,11 @@ public final class SequenceFormats implements ModuleFormats {
 
     @Override
     public List<ModuleFormat<?>> formats() {
-        return List.of(
+return List.of(
+                ElmanCell.FORMAT,
+                LstmCell.FORMAT,
+                GruCell.FORMAT,
+                Recurrent.FORMAT,
                 MultiHeadAttention.FORMAT,
                 PositionalEncoding.FORMAT,
                 PositionalEmbedding.FORMAT,

@@ -2,6 +2,7 @@ package org.cotangent.nn.oracle;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -32,10 +33,19 @@ public final class NnOps {
     /**
      * What an op returns.
      *
-     * @param output what is differentiated
+     * @param outputs what is differentiated
      * @param further values by name that are only compared
      */
-    public record Result(Tensor output, Map<String, Tensor> further) {}
+    public record Result(List<Tensor> outputs, Map<String, Tensor> further) {
+        Result(Tensor output, Map<String, Tensor> further) {
+            this(List.of(output), further);
+        }
+
+        /** The first of the outputs. */
+        public Tensor output() {
+            return outputs.get(0);
+        }
+    }
 
     /** Every op that this module offers, by the name that the oracle gives it. */
     public static final Map<String, Function<Arguments, Result>> TABLE = new TreeMap<>();

@@ -1,8 +1,10 @@
 package org.cotangent.nn.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.cotangent.Backward;
@@ -33,13 +35,17 @@ final class OracleCase {
             return false;
         }
         in.refuseUnseen();
-        JsonNode expected = node.path("output");
-        double[] values = Numbers.list(expected.path("data"));
+        List<Tensor> outputs = result.outputs();
+        List<JsonNode> expected = several("output");
         Map<String, double[]> grads = Numbers.lists(node.path("grads"));
-        double least = least(values, grads);
-        Tensor output = result.output();
-        Assertions.assertArrayEquals(Numbers.shape(expected), output.shape(), "shape");
-        near("output", "y", values, output, least);
+        List<double[]> lists = expected.stream().map(e -> Numbers.list(e.path("data"))).toList();
+        double least = least(lists, grads);
+        Assertions.assertEquals(expected.size(), outputs.size(), "number of outputs");
+        for (int i = 0; i < outputs.size(); i++) {
+            JsonNode each = expected.get(i);
+            Assertions.assertArrayEquals(Numbers.shape(each), outputs.get(i).shape(), "shape");
+            near("output", each.path("name").asText("y"), lists.get(i), outputs.get(i), least);
+        }
         node.path("aux")
                 .properties()
                 .forEach(
@@ -52,7 +58,11 @@ final class OracleCase {
                             double[] list = Numbers.list(e.getValue().path("data"));
                             near("output", e.getKey(), list, further, least);
                         });
-        Tensor scalar = output.mul(Numbers.tensor(node.path("cotangent"))).sum();
+        List<JsonNode> cotangents = several("cotangent");
+        Tensor scalar = Tensor.of(0);
+        for (int i = 0; i < outputs.size(); i++) {
+            scalar = scalar.add(outputs.get(i).mul(Numbers.tensor(cotangents.get(i))).sum());
+        }
         Map<String, Tensor> variables = in.variables();
         Assertions.assertEquals(grads.keySet(), variables.keySet(), "what is differentiated");
         Gradients first = scalar.backward();
@@ -67,6 +77,13 @@ final class OracleCase {
         return true;
     }
 
+    /** One part of a case, or of a case with several outputs that of each. */
+    private List<JsonNode> several(String part) {
+        List<JsonNode> all = new ArrayList<>();
+        node.path(part + "s").forEach(all::add);
+        return all.isEmpty() ? List.of(node.path(part)) : all;
+    }
+
     /** The mean of nothing is NaN for the oracle, and refused by us. */
     private void refusedRightly(IllegalArgumentException refusal) {
         double[] expected = Numbers.list(node.at("/output/data"));
@@ -76,8 +93,11 @@ final class OracleCase {
         }
     }
 
-    private static double least(double[] values, Map<String, double[]> grads) {
-        double largest = Numbers.largest(values);
+    private static double least(List<double[]> outputs, Map<String, double[]> grads) {
+        double largest = 0;
+        for (double[] values : outputs) {
+            largest = Math.max(largest, Numbers.largest(values));
+        }
         for (double[] g : grads.values()) {
             largest = Math.max(largest, Numbers.largest(g));
         }
@@ -156,7 +176,7 @@ final class OracleCase {
         }
         Map<String, double[]> grads = Numbers.lists(reference.path("grads"));
         double[] values = Numbers.list(reference.path("output"));
-        double least = least(values, grads);
+        double least = least(List.of(values), grads);
         // a value is known no better than it moves with the last bit of the inputs
         double noise = 0;
         for (JsonNode input : node.path("inputs")) {

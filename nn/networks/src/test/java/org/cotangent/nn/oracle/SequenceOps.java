@@ -5,5 +5,7 @@ final class SequenceOps {
     private SequenceOps() {}
 
     /** Adds them to the table. */
-    static void add() {}
+    static void add() {
+        RecurrentOps.add();
+    }
 }
