@@ -11,7 +11,7 @@ public final class SequenceFormats implements ModuleFormats {
 
     @Override
     public List<ModuleFormat<?>> formats() {
-return List.of(
+        return List.of(
                 ElmanCell.FORMAT,
                 LstmCell.FORMAT,
                 GruCell.FORMAT,
