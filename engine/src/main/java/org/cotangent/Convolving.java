@@ -7,11 +7,11 @@ import org.cotangent.internal.Shape;
 import org.cotangent.kernel.WindowProducts;
 
 /**
- * The three products of a convolution. The sum over all windows of weight · image · result is linear
- * in each of the three; the derivative by one is a function of the other two, and an operation here:
- * by the result the convolution, by the image the transposed convolution, by the weight its
- * gradient. The derivative of one by an operand is another of them, so derivatives of any order
- * follow.
+ * The three products of a convolution. The sum over all windows of weight · image · result is
+ * linear in each of the three; the derivative by one is a function of the other two, and an
+ * operation here: by the result the convolution, by the image the transposed convolution, by the
+ * weight its gradient. The derivative of one by an operand is another of them, so derivatives of
+ * any order follow.
  *
  * <p>Zeros of adjoints are strong, as in {@link MatMul}.
  *

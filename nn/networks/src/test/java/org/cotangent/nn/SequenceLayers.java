@@ -23,7 +23,6 @@ final class SequenceLayers {
         return all;
     }
 
-
     /** A module that is no layer, or a layer with a mask, as a layer. */
     private static final class Adapter extends Block implements Layer {
         private final Layer layer;
@@ -59,7 +58,9 @@ final class SequenceLayers {
         all.add(
                 EveryLayerTest.of(
                         new Adapter(
-                                "padded", padded, (t, pass) -> padded.forward(t, pass.masked(mask))),
+                                "padded",
+                                padded,
+                                (t, pass) -> padded.forward(t, pass.masked(mask))),
                         x));
         ElmanCell elman = new ElmanCell("elman", 2, 3, Activation.SILU, NORMAL, random);
         all.add(
@@ -89,8 +90,7 @@ final class SequenceLayers {
                                 "gru of 0",
                                 gru,
                                 (t, pass) ->
-                                        gru.forward(
-                                                t, gru.forward(t, gru.initial(2), pass), pass)),
+                                        gru.forward(t, gru.forward(t, gru.initial(2), pass), pass)),
                         rows));
         return all;
     }

@@ -10,13 +10,13 @@ import org.cotangent.nn.Pass;
 import org.cotangent.nn.internal.Checks;
 
 /**
- * The simple recurrent cell, h' = f(x W + b + h V + d), with f the hyperbolic tangent unless another
- * is chosen. J. Elman, "Finding structure in time", Cognitive Science 14, 1990.
+ * The simple recurrent cell, h' = f(x W + b + h V + d), with f the hyperbolic tangent unless
+ * another is chosen. J. Elman, "Finding structure in time", Cognitive Science 14, 1990.
  *
  * <p>The parameters are "name.inputWeight" W of shape [inputs, width], "name.hiddenWeight" V of
- * [width, width], "name.inputBias" b and "name.hiddenBias" d of [width], which start at 0. PyTorch's
- * RNN has the same formula: W and V are its weight_ih and weight_hh transposed, b and d its bias_ih
- * and bias_hh.
+ * [width, width], "name.inputBias" b and "name.hiddenBias" d of [width], which start at 0.
+ * PyTorch's RNN has the same formula: W and V are its weight_ih and weight_hh transposed, b and d
+ * its bias_ih and bias_hh.
  */
 public final class ElmanCell extends GatedCell {
     static final ModuleFormat<ElmanCell> FORMAT =

@@ -78,9 +78,7 @@ abstract class GatedCell extends Block implements RecurrentCell {
 
     /** The format of a cell without settings. */
     static <C extends GatedCell> ModuleFormat<C> format(
-            String kind,
-            Class<C> type,
-            BiFunction<String, Weights, C> constructor) {
+            String kind, Class<C> type, BiFunction<String, Weights, C> constructor) {
         return ModuleFormat.of(
                 kind,
                 type,

@@ -9,9 +9,9 @@ import org.cotangent.nn.Pass;
 import org.cotangent.nn.internal.Checks;
 
 /**
- * A gated recurrent unit: a gate z decides how much of the state stays, a gate r how much of it goes
- * into the candidate n. With σ the logistic function, p = x W + b and q = h V + d in three gates r,
- * z, n side by side:
+ * A gated recurrent unit: a gate z decides how much of the state stays, a gate r how much of it
+ * goes into the candidate n. With σ the logistic function, p = x W + b and q = h V + d in three
+ * gates r, z, n side by side:
  *
  * <pre>
  * r = σ(p_r + q_r), z = σ(p_z + q_z)

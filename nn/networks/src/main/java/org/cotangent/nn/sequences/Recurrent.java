@@ -43,14 +43,14 @@ import org.cotangent.program.Loop;
  * }</pre>
  *
  * <p>A layer is one {@link Loop}, in the graph as in memory: the products with the input are made
- * for all steps at once before it, and of each step only the states are kept for the derivative. The
- * second layer's input is what the first one puts out in both directions; dropout is applied between
- * layers, not after the last one.
+ * for all steps at once before it, and of each step only the states are kept for the derivative.
+ * The second layer's input is what the first one puts out in both directions; dropout is applied
+ * between layers, not after the last one.
  *
  * <p>Rows of different lengths are padded to the longest and the pass gets a {@linkplain
  * Pass#masked mask} of shape [rows, steps], 1 for what counts and 0 for padding: {@link #mask}. At
- * padding the states stand still and the output is 0, so the last state of a row is that of its last
- * step, and the backward direction starts there. What stands in the input at padding has no
+ * padding the states stand still and the output is 0, so the last state of a row is that of its
+ * last step, and the backward direction starts there. What stands in the input at padding has no
  * influence, even if it is NaN.
  *
  * <p>The cells are called "name.0", "name.1", …, those of the backward direction "name.0.back", ….
@@ -88,7 +88,8 @@ public final class Recurrent extends Block implements Layer {
 
     private void requireFitting() {
         if (cells.isEmpty() || cells.size() % directions() != 0) {
-            throw Checks.illegal("%s: %s cells in %s directions", name(), cells.size(), directions());
+            throw Checks.illegal(
+                    "%s: %s cells in %s directions", name(), cells.size(), directions());
         }
         RecurrentCell first = cells.get(0);
         for (int i = 0; i < cells.size(); i++) {
@@ -100,8 +101,14 @@ public final class Recurrent extends Block implements Layer {
                 throw Checks.illegal(
                         "%s: %s takes %s features and has %s states of width %s; %s, %s and %s"
                                 + " expected",
-                        name(), cell.name(), cell.inputs(), cell.states(), cell.width(), inputs,
-                        first.states(), first.width());
+                        name(),
+                        cell.name(),
+                        cell.inputs(),
+                        cell.states(),
+                        cell.width(),
+                        inputs,
+                        first.states(),
+                        first.width());
             }
         }
     }
@@ -266,7 +273,14 @@ public final class Recurrent extends Block implements Layer {
         public Settings name(String name) {
             Checks.name("recurrent", name);
             return new Settings(
-                    name, inputs, maker, initializer, layers, bidirectional, dropout, checkpointed,
+                    name,
+                    inputs,
+                    maker,
+                    initializer,
+                    layers,
+                    bidirectional,
+                    dropout,
+                    checkpointed,
                     stretch);
         }
 
@@ -280,7 +294,14 @@ public final class Recurrent extends Block implements Layer {
         public Settings initializer(Initializer initializer) {
             Checks.present(name, "the initializer", initializer);
             return new Settings(
-                    name, inputs, maker, initializer, layers, bidirectional, dropout, checkpointed,
+                    name,
+                    inputs,
+                    maker,
+                    initializer,
+                    layers,
+                    bidirectional,
+                    dropout,
+                    checkpointed,
                     stretch);
         }
 
@@ -294,7 +315,14 @@ public final class Recurrent extends Block implements Layer {
         public Settings layers(int layers) {
             Checks.atLeast(name, "number of layers", 1, layers);
             return new Settings(
-                    name, inputs, maker, initializer, layers, bidirectional, dropout, checkpointed,
+                    name,
+                    inputs,
+                    maker,
+                    initializer,
+                    layers,
+                    bidirectional,
+                    dropout,
+                    checkpointed,
                     stretch);
         }
 
@@ -319,7 +347,14 @@ public final class Recurrent extends Block implements Layer {
         public Settings dropout(double rate) {
             Checks.BELOW_ONE.check(name, "dropout", rate);
             return new Settings(
-                    name, inputs, maker, initializer, layers, bidirectional, rate, checkpointed,
+                    name,
+                    inputs,
+                    maker,
+                    initializer,
+                    layers,
+                    bidirectional,
+                    rate,
+                    checkpointed,
                     stretch);
         }
 
@@ -331,7 +366,15 @@ public final class Recurrent extends Block implements Layer {
          */
         public Settings checkpointed() {
             return new Settings(
-                    name, inputs, maker, initializer, layers, bidirectional, dropout, true, stretch);
+                    name,
+                    inputs,
+                    maker,
+                    initializer,
+                    layers,
+                    bidirectional,
+                    dropout,
+                    true,
+                    stretch);
         }
 
         /**
@@ -345,7 +388,14 @@ public final class Recurrent extends Block implements Layer {
         public Settings truncated(int steps) {
             Checks.atLeast(name, "number of steps", 1, steps);
             return new Settings(
-                    name, inputs, maker, initializer, layers, bidirectional, dropout, checkpointed,
+                    name,
+                    inputs,
+                    maker,
+                    initializer,
+                    layers,
+                    bidirectional,
+                    dropout,
+                    checkpointed,
                     steps);
         }
 
@@ -584,8 +634,7 @@ public final class Recurrent extends Block implements Layer {
             if (back) {
                 Collections.reverse(outputs);
             }
-            return new Loop.Results(
-                    now, List.of(Tensor.concat(0, outputs.toArray(Tensor[]::new))));
+            return new Loop.Results(now, List.of(Tensor.concat(0, outputs.toArray(Tensor[]::new))));
         }
 
         private Loop.Results part(Tensor projected, Tensor mask, List<Tensor> states) {

@@ -34,8 +34,8 @@ public record RecurrentResult(Tensor outputs, List<Tensor> states) {
     }
 
     /**
-     * The last output of each row: that of the last layer after the row's last step, and where there
-     * are two directions beside it that of the backward one after the first step.
+     * The last output of each row: that of the last layer after the row's last step, and where
+     * there are two directions beside it that of the backward one after the first step.
      *
      * @return shape [rows, directions · width]
      */

@@ -10,8 +10,8 @@ import org.cotangent.nn.Pass;
 
 /**
  * An encoder layer of a transformer: self-attention and a feed-forward part that works on each step
- * by itself, each with a way around it and layer normalization. A. Vaswani and others, "Attention is
- * all you need", 2017.
+ * by itself, each with a way around it and layer normalization. A. Vaswani and others, "Attention
+ * is all you need", 2017.
  *
  * <p>It keeps the shape [rows, steps, width]. With {@link TransformerSettings#causal()} a stack of
  * these is a model that predicts the next step. The children are called "name.attention",

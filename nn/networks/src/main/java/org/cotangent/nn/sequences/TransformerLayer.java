@@ -51,8 +51,7 @@ abstract class TransformerLayer extends Block {
     }
 
     /** An attention and the way around it, with its weights. */
-    final Attention.Output attended(
-            LayerNorm before, Tensor x, AttentionTo attention, Pass pass) {
+    final Attention.Output attended(LayerNorm before, Tensor x, AttentionTo attention, Pass pass) {
         Attention.Output[] seen = new Attention.Output[1];
         Tensor sum =
                 around(
@@ -122,7 +121,7 @@ abstract class TransformerLayer extends Block {
 
     final String widths() {
         return Checks.text(
-                "%s to %s to %s, %s heads", hidden.inputs(), hidden.outputs(), output.outputs(),
-                attention.heads());
+                "%s to %s to %s, %s heads",
+                hidden.inputs(), hidden.outputs(), output.outputs(), attention.heads());
     }
 }

@@ -182,8 +182,7 @@ public final class TransformerSettings {
                         random));
         parts.add(norm(prefix + "norm1"));
         if (withMemory) {
-            parts.add(
-                    new MultiHeadAttention(prefix + "memory", width, heads, attention, random));
+            parts.add(new MultiHeadAttention(prefix + "memory", width, heads, attention, random));
             parts.add(norm(prefix + "norm2"));
         }
         parts.add(new Dense(prefix + "hidden", width, hidden, activation.initializer(), random));

@@ -30,9 +30,11 @@ final class RecurrentOps {
         NnOps.TABLE.put("lstm_cell", RecurrentOps::longShortTerm);
         NnOps.TABLE.put("gru_cell", RecurrentOps::gated);
         NnOps.TABLE.put("rnn_tanh_cell", RecurrentOps::simple);
-        NnOps.TABLE.put("lstm", in -> network(in, Recurrent.lstm(inputs(in), width(in)), "h0", "c0"));
+        NnOps.TABLE.put(
+                "lstm", in -> network(in, Recurrent.lstm(inputs(in), width(in)), "h0", "c0"));
         NnOps.TABLE.put("gru", in -> network(in, Recurrent.gru(inputs(in), width(in)), "h0"));
-        NnOps.TABLE.put("rnn_tanh", in -> network(in, Recurrent.elman(inputs(in), width(in)), "h0"));
+        NnOps.TABLE.put(
+                "rnn_tanh", in -> network(in, Recurrent.elman(inputs(in), width(in)), "h0"));
     }
 
     private static int inputs(Arguments in) {
@@ -79,7 +81,8 @@ final class RecurrentOps {
     }
 
     /** Time is the first axis of the oracle and the second of ours. */
-    private static NnOps.Result network(Arguments in, Recurrent.Settings settings, String... first) {
+    private static NnOps.Result network(
+            Arguments in, Recurrent.Settings settings, String... first) {
         int layers = in.integer("num_layers", 1);
         boolean both = in.flag("bidirectional");
         settings = settings.layers(layers).initializer(NONE);

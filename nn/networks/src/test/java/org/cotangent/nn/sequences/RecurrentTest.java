@@ -276,12 +276,9 @@ class RecurrentTest {
         GruCell gru = new GruCell(1, 1, Initializers.constant(0.5), random());
         double candidate = StrictMath.tanh(0.5 + s1 * 0.5);
         assertEquals(
-                (1 - s1) * candidate + s1,
-                gru.forward(one, one, Pass.evaluation()).value(),
-                1e-15);
+                (1 - s1) * candidate + s1, gru.forward(one, one, Pass.evaluation()).value(), 1e-15);
         ElmanCell elman = new ElmanCell(1, 1, Initializers.constant(0.5), random());
-        assertEquals(
-                StrictMath.tanh(1), elman.forward(one, one, Pass.evaluation()).value(), 1e-15);
+        assertEquals(StrictMath.tanh(1), elman.forward(one, one, Pass.evaluation()).value(), 1e-15);
     }
 
     /** A cell with a number for each unit in place of a matrix. */
@@ -375,8 +372,7 @@ class RecurrentTest {
                 IllegalArgumentException.class, () -> Recurrent.mask(3, 2, 4), "row 1", "0 .. 3");
         Refusal.of(IllegalArgumentException.class, () -> Recurrent.gru(0, 1), "inputs 0");
         Refusal.of(IllegalArgumentException.class, () -> Recurrent.gru(1, 0), "width 0");
-        Refusal.of(
-                IllegalArgumentException.class, () -> Recurrent.gru(1, 1).layers(0), "layers 0");
+        Refusal.of(IllegalArgumentException.class, () -> Recurrent.gru(1, 1).layers(0), "layers 0");
         Refusal.of(
                 IllegalArgumentException.class, () -> Recurrent.gru(1, 1).dropout(1), "dropout 1");
         Refusal.of(
@@ -423,7 +419,6 @@ class RecurrentTest {
                         .checkpointed()
                         .truncated(4)
                         .toString());
-        assertEquals(
-                "lstm (lstm.0 (3 to 5))", Recurrent.lstm(3, 5).build(random()).toString());
+        assertEquals("lstm (lstm.0 (3 to 5))", Recurrent.lstm(3, 5).build(random()).toString());
     }
 }
