@@ -20,11 +20,12 @@ final class SequenceLayers {
 
     static List<EveryLayerTest.Case> cases() {
         List<EveryLayerTest.Case> all = new ArrayList<>(recurrent(new SplittableRandom(32)));
+        all.addAll(AttentionLayers.cases());
         return all;
     }
 
     /** A module that is no layer, or a layer with a mask, as a layer. */
-    private static final class Adapter extends Block implements Layer {
+    static final class Adapter extends Block implements Layer {
         private final Layer layer;
 
         Adapter(String name, Module cell, Layer layer) {

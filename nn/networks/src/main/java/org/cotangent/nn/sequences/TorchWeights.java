@@ -147,6 +147,7 @@ public final class TorchWeights {
     private void addHeads(MultiHeadAttention heads, String prefix) {
         List<Module> parts = heads.children();
         Tensor joint = torch.get(prefix + "in_proj_weight");
+        int rows = parts.subList(0, 3).stream().mapToInt(part -> ((Dense) part).outputs()).sum();
         int from = 0;
         for (int i = 0; i < 3; i++) {
             Dense dense = (Dense) parts.get(i);
@@ -154,22 +155,22 @@ public final class TorchWeights {
             Tensor own =
                     joint == null
                             ? taken(prefix + "qkv".charAt(i) + "_proj_weight")
-                            : rows(prefix + "in_proj_weight", from, to);
+                            : rows(prefix + "in_proj_weight", rows, from, to);
             ours.put(dense.weight().name(), own.transpose());
             if (dense.hasBias()) {
-                ours.put(dense.bias().name(), rows(prefix + "in_proj_bias", from, to));
+                ours.put(dense.bias().name(), rows(prefix + "in_proj_bias", rows, from, to));
             }
             from = to;
         }
         add(parts.get(3), prefix + "out_proj.");
     }
 
-    private Tensor rows(String name, int from, int to) {
+    private Tensor rows(String name, int rows, int from, int to) {
         Tensor joint = taken(name);
-        if (joint.rank() == 0 || joint.size(0) < to) {
+        if (joint.rank() == 0 || joint.size(0) != rows) {
             throw Checks.illegal(
-                    "%s: PyTorch's %s has shape %s; there must be %s rows or more",
-                    owner, name, joint.shape(), to);
+                    "%s: PyTorch's %s has shape %s; there must be %s rows",
+                    owner, name, joint.shape(), rows);
         }
         return joint.slice(0, from, to);
     }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.cotangent.Tensor;
 import org.cotangent.nn.ReducedLoss;
@@ -25,6 +26,7 @@ public final class Arguments {
     }
 
     private final Map<String, Tensor> inputs = new LinkedHashMap<>();
+    private final Set<String> truths = new HashSet<>();
     private final JsonNode attributes;
     private final Set<String> seen = new HashSet<>();
 
@@ -38,6 +40,9 @@ public final class Arguments {
         for (JsonNode input : oracleCase.path("inputs")) {
             String name = input.path("name").asText();
             Tensor constant = Numbers.tensor(input).named(name);
+            if (input.path("dtype").asText().equals("bool")) {
+                truths.add(name);
+            }
             inputs.put(name, input.path("grad").asBoolean() ? constant.asVariable() : constant);
         }
     }
@@ -60,6 +65,19 @@ public final class Arguments {
     Tensor tensorOrNull(String name) {
         seen.add(name);
         return inputs.get(name);
+    }
+
+    /** The inputs of which a name holds, which count as looked at. */
+    Map<String, Tensor> inputs(Predicate<String> name) {
+        Map<String, Tensor> some = new LinkedHashMap<>(inputs);
+        some.keySet().removeIf(name.negate());
+        seen.addAll(some.keySet());
+        return some;
+    }
+
+    /** Whether an input was given as truth values. */
+    boolean isTruth(String name) {
+        return truths.contains(name);
     }
 
     Tensor x() {

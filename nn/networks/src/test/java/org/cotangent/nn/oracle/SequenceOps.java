@@ -7,5 +7,6 @@ final class SequenceOps {
     /** Adds them to the table. */
     static void add() {
         RecurrentOps.add();
+        TransformerOps.add();
     }
 }
