@@ -2,6 +2,7 @@ package org.cotangent.nn.sequences;
 
 import java.util.StringJoiner;
 import org.cotangent.Axes;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Dropout;
 import org.cotangent.nn.Pass;
@@ -26,6 +27,7 @@ import org.cotangent.nn.internal.Checks;
  * 0 and an output of 0. A key or a value that no query may use may hold anything, NaN too. Scores
  * may be as large as doubles are, for the softmax takes differences from the largest.
  */
+@CheckReturnValue
 public final class Attention {
     private static final String NAME = "attention";
     private static final double BY_WIDTH = Double.NaN; // the scale that the width of keys gives
@@ -73,7 +75,12 @@ public final class Attention {
      * @throws IllegalArgumentException if the rate lies outside its range
      */
     public Attention dropout(double rate) {
-        return new Attention(scale, new Dropout(rate), causal);
+        return dropout(new Dropout(rate));
+    }
+
+    /** A copy with this layer, as a module that is loaded needs it. */
+    Attention dropout(Dropout layer) {
+        return new Attention(scale, layer, causal);
     }
 
     /**
@@ -126,7 +133,7 @@ public final class Attention {
     public Output attend(Tensor query, Tensor key, Tensor value, AttentionMask mask, Pass pass) {
         check(query, key, value);
         Checks.present(NAME, "the mask", mask);
-        return attended(query, key, value, mask, Checks.present(NAME, "the pass", pass));
+        return attended(query, key, value, mask, Checks.present(NAME, "the pass given", pass));
     }
 
     private Output attended(Tensor q, Tensor k, Tensor v, AttentionMask mask, Pass pass) {

@@ -3,8 +3,10 @@ package org.cotangent.nn.sequences;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.linalg.Linalg;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.internal.Checks;
 
 /**
@@ -21,6 +23,7 @@ import org.cotangent.nn.internal.Checks;
  * queries, keys] is one for each row and the same for its heads, [rows, heads, queries, keys] one
  * for each head. An extent 1 stands for any.
  */
+@CheckReturnValue
 public final class AttentionMask {
     private static final double NEVER = Double.NEGATIVE_INFINITY;
     private static final AttentionMask NONE = new AttentionMask(List.of(), List.of());
@@ -128,6 +131,20 @@ public final class AttentionMask {
                         List.of(scores -> never.eq(0)),
                         List.of(Tensor.where(never, Tensor.of(0), numbers)))
                 : new AttentionMask(List.of(), List.of(numbers));
+    }
+
+    /** The mask of a pass, [rows, steps], as one of keys; none where there is none. */
+    static AttentionMask ofKeys(Pass pass) {
+        return pass.mask().map(AttentionMask::ofKeys).orElse(NONE);
+    }
+
+    private static AttentionMask ofKeys(Tensor present) {
+        if (present.rank() != 2) {
+            throw Checks.illegal(
+                    "attention mask: the pass has a mask of shape %s; it must be [rows, steps]",
+                    present.shape());
+        }
+        return of(present.unsqueeze(1));
     }
 
     private static AttentionMask rule(Rule rule) {

@@ -157,9 +157,7 @@ public final class MultiHeadAttention extends Block implements Layer {
 
     private static MultiHeadAttention made(State s, List<Module> children) {
         Attention attention =
-                new Attention()
-                        .scale(s.number("scale"))
-                        .dropout(((Dropout) children.get(4)).rate());
+                new Attention().scale(s.number("scale")).dropout((Dropout) children.get(4));
         return new MultiHeadAttention(
                 s.text("name"),
                 s.count("heads"),
@@ -171,7 +169,8 @@ public final class MultiHeadAttention extends Block implements Layer {
     }
 
     /**
-     * Self-attention: each step looks at the steps of the same row.
+     * Self-attention: each step looks at the steps of the same row. Where the pass has a {@linkplain
+     * Pass#masked mask} of shape [rows, steps], only at those where it is not 0.
      *
      * @param x shape [rows, steps, features]
      * @return shape [rows, steps, features that go out]
@@ -179,7 +178,7 @@ public final class MultiHeadAttention extends Block implements Layer {
      */
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        return forward(x, AttentionMask.none(), pass);
+        return forward(x, AttentionMask.ofKeys(pass), pass);
     }
 
     /**

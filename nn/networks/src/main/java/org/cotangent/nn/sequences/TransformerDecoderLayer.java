@@ -69,7 +69,8 @@ public final class TransformerDecoderLayer extends TransformerLayer {
     }
 
     /**
-     * The output with causal self-attention, of the whole memory.
+     * The output with causal self-attention, of the whole memory. Where the pass has a {@linkplain
+     * Pass#masked mask} of shape [rows, steps], no step looks at one where it is 0.
      *
      * @param x shape [rows, steps, width]
      * @param memory shape [rows, steps of the memory, width]
@@ -78,7 +79,8 @@ public final class TransformerDecoderLayer extends TransformerLayer {
      * @throws IllegalArgumentException if the shapes do not fit
      */
     public Tensor forward(Tensor x, Tensor memory, Pass pass) {
-        return forward(x, memory, AttentionMask.causal(), AttentionMask.none(), pass);
+        AttentionMask mask = AttentionMask.causal().and(AttentionMask.ofKeys(pass));
+        return forward(x, memory, mask, AttentionMask.none(), pass);
     }
 
     /**

@@ -55,7 +55,8 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
     }
 
     /**
-     * The output without a further mask.
+     * The output without a further mask than that of the pass: where that has a {@linkplain
+     * Pass#masked mask} of shape [rows, steps], no step looks at one where it is 0.
      *
      * @param x shape [rows, steps, width]
      * @return the shape of x
@@ -63,7 +64,7 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
      */
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        return forward(x, AttentionMask.none(), pass);
+        return forward(x, AttentionMask.ofKeys(pass), pass);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.cotangent.nn.sequences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Dense;
 import org.cotangent.nn.Dropout;
@@ -27,6 +28,7 @@ import org.cotangent.nn.internal.Checks;
  * encoder.apply(Tensor.zeros(2, 5, 16)).shape();   // [2, 5, 16]
  * }</pre>
  */
+@CheckReturnValue
 public final class TransformerSettings {
     private static final String NAME = "transformer settings";
     private static final int TIMES_WIDER = 4; // hidden layers, as in the paper

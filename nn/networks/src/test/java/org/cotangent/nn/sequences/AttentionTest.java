@@ -196,7 +196,7 @@ class AttentionTest {
         Refusal.of(
                 NullPointerException.class,
                 () -> a.attend(x, x, x, AttentionMask.none(), null),
-                "the pass is null");
+                "the pass given is null");
     }
 
     private static void refused(Runnable code, String... parts) {

@@ -119,6 +119,25 @@ class TransformerTest {
         assertArrayEquals(
                 encoder.apply(x).toArray(), all.output().slice(1, 0, 2).toArray(), 1e-14);
         assertArrayEquals(new int[] {1, 2, 4, 4}, all.weights().shape());
+        Pass masked = EVALUATION.masked(Recurrent.mask(4, 2));
+        assertArrayEquals(
+                all.output().toArray(), encoder.forward(padded, masked).toArray());
+        TransformerDecoderLayer decoder = new TransformerDecoderLayer(SETTINGS, random());
+        AttentionMask first = AttentionMask.of(Tensor.of(new double[][] {{0, 1, 1, 1}}));
+        Pass without = EVALUATION.masked(Tensor.of(new double[][] {{0, 1, 1, 1}}));
+        assertArrayEquals(
+                decoder.forward(
+                                padded,
+                                x,
+                                first.and(AttentionMask.causal()),
+                                AttentionMask.none(),
+                                EVALUATION)
+                        .toArray(),
+                decoder.forward(padded, x, without).toArray());
+        refused(
+                () -> encoder.forward(padded, EVALUATION.masked(Tensor.ones(4))),
+                "mask of shape [4]",
+                "[rows, steps]");
     }
 
     @Test
