@@ -31,4 +31,15 @@ public final class ClassMetric extends MeanMetric<int[]> {
     public MeanMetric<int[][]> steps() {
         return hits.steps().metric();
     }
+
+    /**
+     * This metric of whole sequences: the fraction of rows of which every step that counts is right.
+     * Scores and classes are those of {@link #steps}; a mask has the shape [rows] or [rows, steps].
+     * Rows of which no step counts do not count.
+     *
+     * @return a metric of scores and of the classes of each row
+     */
+    public MeanMetric<int[][]> sequences() {
+        return new MeanMetric<>(new SequenceHits(hits, Reduction.MEAN));
+    }
 }

@@ -37,22 +37,26 @@ import org.cotangent.nn.internal.Checks;
 public final class CrossEntropy extends ClassLoss {
     private static final double IMPOSSIBLE = Double.NEGATIVE_INFINITY; // of a logarithm
 
+    private static final double BIT = StrictMath.log(2);
+
     private final boolean logits;
+    private final double unit;
     private final double smoothing;
 
     CrossEntropy(boolean logits) {
-        this(logits, 0, Common.NONE);
+        this(logits, 1, 0, Common.NONE);
     }
 
-    private CrossEntropy(boolean logits, double smoothing, Common common) {
+    private CrossEntropy(boolean logits, double unit, double smoothing, Common common) {
         super(logits ? "softmaxCrossEntropy" : "negativeLogLikelihood", common);
         this.logits = logits;
+        this.unit = unit;
         this.smoothing = Checks.FRACTION.check(name, "label smoothing", smoothing);
     }
 
     @Override
     CrossEntropy reduced(Reduction other) {
-        return new CrossEntropy(logits, smoothing, common.reduced(other));
+        return new CrossEntropy(logits, unit, smoothing, common.reduced(other));
     }
 
     /**
@@ -63,7 +67,7 @@ public final class CrossEntropy extends ClassLoss {
      * @throws IllegalArgumentException if the part is NaN or outside 0 .. 1
      */
     public CrossEntropy labelSmoothing(double part) {
-        return new CrossEntropy(logits, part, common);
+        return new CrossEntropy(logits, unit, part, common);
     }
 
     /**
@@ -74,7 +78,7 @@ public final class CrossEntropy extends ClassLoss {
      * @throws IllegalArgumentException if a weight is negative or not finite
      */
     public CrossEntropy classWeights(double... each) {
-        return new CrossEntropy(logits, smoothing, common.weights(name, each));
+        return new CrossEntropy(logits, unit, smoothing, common.weights(name, each));
     }
 
     /**
@@ -85,7 +89,18 @@ public final class CrossEntropy extends ClassLoss {
      * @return another loss
      */
     public CrossEntropy ignore(int label) {
-        return new CrossEntropy(logits, smoothing, common.ignoring(label));
+        return new CrossEntropy(logits, unit, smoothing, common.ignoring(label));
+    }
+
+    /**
+     * A copy that counts in bits, with logarithms to the base 2 in place of natural ones, as is usual
+     * where a model tells the next symbol of a text: {@code bits().steps().metric()} is the mean
+     * number of bits a symbol.
+     *
+     * @return another loss
+     */
+    public CrossEntropy bits() {
+        return new CrossEntropy(logits, BIT, smoothing, common);
     }
 
     /**
@@ -106,7 +121,8 @@ public final class CrossEntropy extends ClassLoss {
     }
 
     private Tensor log(Tensor scores) {
-        return logits ? scores.logSoftmax(-1) : scores;
+        Tensor log = logits ? scores.logSoftmax(-1) : scores;
+        return unit == 1 ? log : log.div(unit);
     }
 
     @Override
@@ -134,7 +150,8 @@ public final class CrossEntropy extends ClassLoss {
 
     @Override
     String settings() {
-        return (smoothing > 0 ? "label smoothing " + smoothing + ", " : "") + super.settings();
+        return (unit == 1 ? "" : "bits, ")
+                + (smoothing > 0 ? "label smoothing " + smoothing + ", " : "") + super.settings();
     }
 
     /** The same of probabilities. */

@@ -37,6 +37,35 @@ public final class Metrics {
     }
 
     /**
+     * The perplexity of a batch, e to its mean cross-entropy: as many classes of equal probability
+     * would be as hard to tell. That of a data set is not the mean of those of its batches.
+     *
+     * @param crossEntropy the loss, in natural units, as {@code
+     *     Losses.softmaxCrossEntropy().steps()}
+     * @param <T> its targets
+     * @return a metric of at least 1
+     */
+    public static <T> Metric<T> perplexity(ReducedLoss<T> crossEntropy) {
+        MeanMetric<T> mean = crossEntropy.mean().metric();
+        return new Metric<>() {
+            @Override
+            public double apply(Tensor outputs, T targets) {
+                return StrictMath.exp(mean.apply(outputs, targets));
+            }
+
+            @Override
+            public double weight(Tensor outputs, T targets) {
+                return mean.weight(outputs, targets);
+            }
+
+            @Override
+            public String toString() {
+                return "perplexity(" + mean + ")";
+            }
+        };
+    }
+
+    /**
      * The class of the highest score in each row, the lowest index of those that tie.
      *
      * @param scores shape [rows, classes]: logits or probabilities
