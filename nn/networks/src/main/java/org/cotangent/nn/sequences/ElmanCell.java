@@ -16,7 +16,7 @@ import org.cotangent.nn.internal.Checks;
  * <p>The parameters are "name.inputWeight" W of shape [inputs, width], "name.hiddenWeight" V of
  * [width, width], "name.inputBias" b and "name.hiddenBias" d of [width], which start at 0.
  * PyTorch's RNN has the same formula: W and V are its weight_ih and weight_hh transposed, b and d
- * its bias_ih and bias_hh.
+ * its bias_ih and bias_hh; {@link TorchWeights} loads them.
  */
 public final class ElmanCell extends GatedCell {
     static final ModuleFormat<ElmanCell> FORMAT =

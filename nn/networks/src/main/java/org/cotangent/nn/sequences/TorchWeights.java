@@ -18,13 +18,14 @@ import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.LayerChecks;
 
 /**
- * Conversion of PyTorch's weights, as its {@code state_dict} names them, to those of attention and
- * of transformers here. There a matrix is [outputs, inputs], and queries, keys and values have one
- * in common.
+ * Conversion of PyTorch's weights, as its {@code state_dict} names them, to those of recurrent
+ * networks, attention and transformers here. There a matrix is [outputs, inputs], and queries, keys
+ * and values have one in common.
  *
  * <p>Known are {@link MultiHeadAttention} (there MultiheadAttention, without bias_k), {@link
- * TransformerEncoderLayer}, {@link TransformerDecoderLayer}, {@link Dense} (Linear), {@link
- * LayerNorm} and {@link Embedding}.
+ * TransformerEncoderLayer}, {@link TransformerDecoderLayer}, {@link ElmanCell} (RNNCell), {@link
+ * LstmCell} (LSTMCell), {@link GruCell} (GRUCell) and {@link Recurrent} of those (RNN, LSTM, GRU),
+ * {@link Dense} (Linear), {@link LayerNorm} and {@link Embedding}.
  *
  * <pre>{@code
  * Dense dense = new Dense(2, 1, Initializers.xavier(), new SplittableRandom(1));
@@ -119,6 +120,17 @@ public final class TorchWeights {
             names.addAll(decoder ? List.of("multihead_attn.", "norm2.") : List.of());
             names.addAll(List.of("linear1.", "", "linear2.", decoder ? "norm3." : "norm2.", ""));
             eachPart(layer, names, (part, name) -> add(part, prefix + name));
+        } else if (module instanceof GatedCell cell) {
+            addCell(cell, prefix, "");
+        } else if (module instanceof Recurrent network) {
+            for (int i = 0; i < network.cells().size(); i++) {
+                RecurrentCell cell = network.cells().get(i);
+                if (!(cell instanceof GatedCell gated)) {
+                    throw unknown(cell);
+                }
+                boolean back = i % network.directions() == 1;
+                addCell(gated, prefix, "_l" + i / network.directions() + (back ? "_reverse" : ""));
+            }
         } else if (module instanceof Dense dense) {
             ours.put(dense.weight().name(), taken(prefix + "weight").transpose());
             if (dense.hasBias()) {
@@ -129,11 +141,25 @@ public final class TorchWeights {
                 ours.put(p.name(), taken(prefix + p.name().replaceAll(".*[.]", "")));
             }
         } else if (!module.parameters().isEmpty()) {
-            throw Checks.illegal(
-                    "%s: PyTorch's names for %s are not known; they are for attention, transformer"
-                            + " layers, dense layers, layer normalization and embeddings",
-                    owner, module);
+            throw unknown(module);
         }
+    }
+
+    private IllegalArgumentException unknown(Module module) {
+        return Checks.illegal(
+                "%s: PyTorch's names for %s are not known; they are for recurrent cells and networks"
+                        + " of them, attention, transformer layers, dense layers, layer"
+                        + " normalization and embeddings",
+                owner, module);
+    }
+
+    private void addCell(GatedCell cell, String prefix, String suffix) {
+        ours.put(
+                cell.inputWeight().name(), taken(prefix + "weight_ih" + suffix).transpose());
+        ours.put(
+                cell.hiddenWeight().name(), taken(prefix + "weight_hh" + suffix).transpose());
+        ours.put(cell.inputBias().name(), taken(prefix + "bias_ih" + suffix));
+        ours.put(cell.hiddenBias().name(), taken(prefix + "bias_hh" + suffix));
     }
 
     private static void eachPart(

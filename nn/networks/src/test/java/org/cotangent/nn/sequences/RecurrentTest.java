@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.cotangent.Gradients;
 import org.cotangent.Tensor;
@@ -405,6 +407,37 @@ class RecurrentTest {
                 NullPointerException.class,
                 () -> cell.forward(Tensor.zeros(4, 3), null, Pass.evaluation()),
                 "state");
+    }
+
+    /** That the formulas and the order of gates are PyTorch's, the cases of the oracle show. */
+    @Test
+    void weightsOfPyTorch() {
+        Recurrent network = Recurrent.gru(INPUTS, WIDTH).layers(2).bidirectional().build(random());
+        Map<String, Tensor> torch = new TreeMap<>();
+        for (int i = 0; i < 4; i++) {
+            GruCell cell = (GruCell) network.cells().get(i);
+            String end = "_l" + i / 2 + (i % 2 == 1 ? "_reverse" : "");
+            torch.put("weight_ih" + end, cell.inputWeight().value().transpose().mul(2));
+            torch.put("weight_hh" + end, cell.hiddenWeight().value().transpose().mul(3));
+            torch.put("bias_ih" + end, Tensor.full(4 + i, 3 * WIDTH));
+            torch.put("bias_hh" + end, Tensor.full(5 + i, 3 * WIDTH));
+        }
+        Recurrent loaded = Recurrent.gru(INPUTS, WIDTH).layers(2).bidirectional().build(random());
+        TorchWeights.load(loaded, torch);
+        for (int i = 0; i < 4; i++) {
+            GruCell from = (GruCell) network.cells().get(i);
+            GruCell to = (GruCell) loaded.cells().get(i);
+            assertSame(from.inputWeight().value().mul(2), to.inputWeight().value());
+            assertSame(from.hiddenWeight().value().mul(3), to.hiddenWeight().value());
+            assertSame(Tensor.full(4 + i, 3 * WIDTH), to.inputBias().value());
+            assertSame(Tensor.full(5 + i, 3 * WIDTH), to.hiddenBias().value());
+        }
+        torch.remove("bias_hh_l1_reverse");
+        Refusal.of(
+                IllegalArgumentException.class,
+                () -> TorchWeights.load(loaded, torch),
+                "gru",
+                "bias_hh_l1_reverse");
     }
 
     @Test
