@@ -46,7 +46,7 @@ public final class AddingProblem extends Block implements Layer {
     private static final int WIDTH = 24;
     private static final int ROWS = 32;
     private static final int BATCHES = 50; // an epoch
-    private static final int EPOCHS = 40;
+    private static final int EPOCHS = 30;
     private static final int TESTED = 1000;
     private static final double RATE = 0.01;
 
@@ -78,7 +78,7 @@ public final class AddingProblem extends Block implements Layer {
     static void run(int steps, int epochs, Pictures pictures) throws IOException {
         System.out.printf(
                 "%d steps; mean squared error of who answers 1 each time: %.4f%n", steps, 1 / 6.0);
-        Chart chart = new Chart("The adding problem: mean squared error").logY().xLabel("epoch");
+        Chart chart = new Chart("The adding problem: mean squared error").size(800, 500).logY().xLabel("epoch");
         chart = trained("Elman", Recurrent::elman, steps, epochs, chart);
         chart = trained("LSTM", Recurrent::lstm, steps, epochs, chart);
         chart = trained("GRU", Recurrent::gru, steps, epochs, chart);
