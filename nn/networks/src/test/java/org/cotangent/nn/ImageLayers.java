@@ -15,6 +15,7 @@ import org.cotangent.nn.images.PixelShuffle;
 import org.cotangent.nn.images.Pooling;
 import org.cotangent.nn.images.SpatialDropout;
 import org.cotangent.nn.images.UpSampling;
+import org.cotangent.nn.internal.Checks;
 
 /** The rows of {@link EveryLayerTest} for the layers of the package {@code nn.images}. */
 final class ImageLayers {
@@ -48,18 +49,24 @@ final class ImageLayers {
         add(all, AdaptivePooling.average(4), 1, 1, 3);
         add(all, new FractionalPooling(1.5), 1, 2, 5, 4);
         add(all, new FractionalPooling(1.4, true), 2, 1, 7);
-        add(all, unpooled(Pooling.max(2)), 1, 2, 4, 4);
+        add(all, new Unpooled(), 1, 2, 4, 4);
     }
 
-    private static Layer unpooled(Pooling pooling) {
-        MaxUnpool unpool = new MaxUnpool(pooling);
-        return new Lambda(
-                "unpooled",
-                x -> {
-                    Images.MaxPool largest = pooling.positions(x, Pass.evaluation());
-                    return unpool.forward(
-                            largest.values().square(), largest.positions(), Pass.evaluation());
-                });
+    /** A max pooling and its inverse, which takes two tensors. */
+    private static final class Unpooled extends Block implements Layer {
+        private final Pooling pooling = Pooling.max(2);
+        private final MaxUnpool unpool = child(new MaxUnpool(pooling));
+
+        Unpooled() {
+            super("unpooled");
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Pass pass) {
+            Checks.present(name(), "the input", x);
+            Images.MaxPool largest = pooling.positions(x, pass);
+            return unpool.forward(largest.values().square(), largest.positions(), pass);
+        }
     }
 
     private static void resampling(List<EveryLayerTest.Case> all) {

@@ -25,8 +25,8 @@ public final class AdaptivePooling implements Layer {
                     "adaptivePooling",
                     AdaptivePooling.class,
                     (pooling, state) ->
-                            state.with("kind", pooling.kind.name()).with("size", pooling.size),
-                    s -> new AdaptivePooling(s.constant("kind", Kind.class), s.integers("size")));
+                            state.with("method", pooling.kind.name()).with("size", pooling.size),
+                    s -> new AdaptivePooling(s.constant("method", Kind.class), s.integers("size")));
 
     private enum Kind {
         MAX,

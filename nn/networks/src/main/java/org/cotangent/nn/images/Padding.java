@@ -28,13 +28,13 @@ public final class Padding implements Layer {
                     "padding",
                     Padding.class,
                     (padding, state) ->
-                            state.with("kind", padding.kind.name())
+                            state.with("method", padding.kind.name())
                                     .with("value", padding.value)
                                     .with("before", padding.before)
                                     .with("behind", padding.behind),
                     s ->
                             new Padding(
-                                    s.constant("kind", Kind.class),
+                                    s.constant("method", Kind.class),
                                     s.number("value"),
                                     s.integers("before"),
                                     s.integers("behind")));

@@ -62,7 +62,7 @@ public final class Pooling implements Layer {
 
     private static Pooling of(State s) {
         Pooling plain =
-                of(s.constant("kind", Kind.class), s.number("number"), s.integers("kernel"))
+                of(s.constant("method", Kind.class), s.number("number"), s.integers("kernel"))
                         .stride(s.integers("stride"))
                         .padding(s.integers("padding"))
                         .dilation(s.integers("dilation"));
@@ -72,7 +72,7 @@ public final class Pooling implements Layer {
     }
 
     private State put(State state) {
-        return state.with("kind", kind.name())
+        return state.with("method", kind.name())
                 .with("kernel", kernel)
                 .with("stride", window.strides())
                 .with("padding", window.paddings())

@@ -33,13 +33,13 @@ public final class UpSampling implements Layer {
                     "upSampling",
                     UpSampling.class,
                     (up, state) ->
-                            state.with("kind", up.kind.name())
+                            state.with("method", up.kind.name())
                                     .with("numbers", up.numbers)
                                     .with("sizes", up.sizes)
                                     .with("aligned", up.aligned),
                     s ->
                             new UpSampling(
-                                    s.constant("kind", Kind.class),
+                                    s.constant("method", Kind.class),
                                     s.integers("numbers"),
                                     s.truth("sizes"),
                                     s.truth("aligned")));
