@@ -5,6 +5,7 @@ module org.cotangent.nn {
     requires com.fasterxml.jackson.core;
 
     exports org.cotangent.nn;
+    exports org.cotangent.nn.distributions;
     exports org.cotangent.nn.files;
     exports org.cotangent.nn.images;
     exports org.cotangent.nn.optim;
