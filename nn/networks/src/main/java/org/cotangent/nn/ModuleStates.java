@@ -48,6 +48,8 @@ public final class ModuleStates {
                                     Rrelu.FORMAT,
                                     Glu.FORMAT,
                                     Crelu.FORMAT,
+                                    GradientReversal.FORMAT,
+                                    ActivationPenalty.FORMAT,
                                     Dropout.FORMAT,
                                     BatchNorm.FORMAT,
                                     LayerNorm.FORMAT,

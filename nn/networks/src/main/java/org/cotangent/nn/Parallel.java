@@ -2,13 +2,14 @@ package org.cotangent.nn;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 
 /**
- * Layers side by side, all applied to the same input, whose outputs are concatenated along the last
- * axis, or added.
+ * Layers side by side, all applied to the same input, whose outputs are {@linkplain Join joined}:
+ * concatenated along the last axis, added, multiplied.
  *
  * <pre>{@code
  * Layer twice = Layer.of(x -> x.mul(2));
@@ -29,12 +30,74 @@ public final class Parallel extends LayerBlock {
                                     s.constant("join", Join.class),
                                     layers(children)));
 
-    /** A way to join outputs. */
+    /** A way to join tensors. */
     public enum Join {
         /** After each other along the last axis; the other axes must agree. */
-        CONCATENATE,
-        /** Added; all shapes must be the same. */
-        SUM
+        CONCATENATE("joined", null),
+        /** Added; all shapes must be the same, here and below. */
+        SUM("added", Tensor::add),
+        /** Multiplied element by element. */
+        PRODUCT("multiplied", Tensor::mul),
+        /** The first less all others. */
+        DIFFERENCE("subtracted", Tensor::sub),
+        /** The first divided by all others. */
+        QUOTIENT("divided", Tensor::div),
+        /** The greatest element by element. */
+        MAXIMUM("compared", Tensor::max),
+        /** The least element by element. */
+        MINIMUM("compared", Tensor::min);
+
+        private final String verb;
+        private final BinaryOperator<Tensor> operation;
+
+        Join(String verb, BinaryOperator<Tensor> operation) {
+            this.verb = verb;
+            this.operation = operation;
+        }
+
+        /**
+         * Joins tensors to one.
+         *
+         * @param owner whose they are, for messages, as "wide and deep"
+         * @param parts one or more
+         * @return the tensor; the part itself if there is only one
+         * @throws IllegalArgumentException if there is none, or the shapes do not fit
+         */
+        public Tensor of(String owner, Tensor... parts) {
+            if (parts.length == 0) {
+                throw Checks.illegal("%s: there is nothing to be %s", owner, verb);
+            }
+            check(owner, parts);
+            return this == CONCATENATE
+                    ? Tensor.concat(parts[0].rank() - 1, parts)
+                    : Arrays.stream(parts).reduce(operation).get();
+        }
+
+        private void check(String owner, Tensor... parts) {
+            int[] first = fixed(parts[0]);
+            boolean alike = this != CONCATENATE || parts[0].rank() > 0;
+            for (Tensor part : parts) {
+                alike &= Arrays.equals(first, fixed(part)) && part.rank() == parts[0].rank();
+            }
+            if (!alike) {
+                throw Checks.illegal(
+                        "%s: the outputs of the branches have shapes %s; they must be the same %s",
+                        owner,
+                        Arrays.stream(parts)
+                                .map(output -> Arrays.toString(output.shape()))
+                                .collect(Collectors.joining(", ")),
+                        this == CONCATENATE
+                                ? "but for the last axis, along which they are joined"
+                                : "to be " + verb);
+            }
+        }
+
+        /** The extents that all must share. */
+        private int[] fixed(Tensor part) {
+            int[] shape = part.shape();
+            int last = Math.max(0, shape.length - 1);
+            return this == CONCATENATE ? Arrays.copyOf(shape, last) : shape;
+        }
     }
 
     private final Join join;
@@ -77,45 +140,8 @@ public final class Parallel extends LayerBlock {
                 this,
                 () -> {
                     Arrays.setAll(outputs, i -> pass.through(layers().get(i), i, x));
-                    return joined(outputs);
+                    return join.of(name(), outputs);
                 });
-    }
-
-    private Tensor joined(Tensor[] outputs) {
-        check(outputs);
-        if (join == Join.CONCATENATE) {
-            return Tensor.concat(outputs[0].rank() - 1, outputs);
-        }
-        Tensor sum = outputs[0];
-        for (int i = 1; i < outputs.length; i++) {
-            sum = sum.add(outputs[i]);
-        }
-        return sum;
-    }
-
-    private void check(Tensor[] outputs) {
-        int[] first = fixed(outputs[0]);
-        boolean alike = join == Join.SUM || outputs[0].rank() > 0;
-        for (Tensor output : outputs) {
-            alike &= Arrays.equals(first, fixed(output)) && output.rank() == outputs[0].rank();
-        }
-        if (!alike) {
-            throw Checks.illegal(
-                    "%s: the outputs of the branches have shapes %s; they must be the same %s",
-                    name(),
-                    Arrays.stream(outputs)
-                            .map(output -> Arrays.toString(output.shape()))
-                            .collect(Collectors.joining(", ")),
-                    join == Join.SUM
-                            ? "to be added"
-                            : "but for the last axis, along which they are joined");
-        }
-    }
-
-    /** The extents that all outputs must share. */
-    private int[] fixed(Tensor output) {
-        int[] shape = output.shape();
-        return join == Join.SUM ? shape : Arrays.copyOf(shape, Math.max(0, shape.length - 1));
     }
 
     /**

@@ -84,6 +84,9 @@ class EveryLayerTest {
         all.add(of(new Glu(), x.apply(new int[] {3, 4})));
         all.add(of(new Glu(1), x.apply(new int[] {2, 2, 2})));
         all.add(of(new Crelu(), x.apply(matrix)));
+        // with -1 what comes back is the gradient, which the checker expects
+        all.add(of(new GradientReversal(-1), x.apply(matrix)));
+        all.add(of(ActivationPenalty.l1("sparsity", 0.1), x.apply(matrix)));
         all.add(of(new Dropout(0.4), x.apply(matrix)));
         all.add(of(new Flatten(), x.apply(new int[] {2, 2, 3})));
         all.add(of(new Reshape(3, 1), x.apply(matrix)));

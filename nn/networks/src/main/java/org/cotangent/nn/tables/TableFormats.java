@@ -11,6 +11,13 @@ public final class TableFormats implements ModuleFormats {
 
     @Override
     public List<ModuleFormat<?>> formats() {
-        return List.of();
+        return List.of(
+                Branches.FORMAT,
+                Columns.FORMAT,
+                Mixture.FORMAT,
+                Bilinear.FORMAT,
+                Cosine.FORMAT,
+                Euclidean.FORMAT,
+                SparseDense.FORMAT);
     }
 }

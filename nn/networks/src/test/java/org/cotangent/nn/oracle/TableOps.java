@@ -1,13 +1,22 @@
 package org.cotangent.nn.oracle;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BinaryOperator;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
 import org.cotangent.linalg.Linalg;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Glu;
+import org.cotangent.nn.Initializer;
+import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.ReducedLoss;
 import org.cotangent.nn.Rrelu;
+import org.cotangent.nn.tables.Bilinear;
+import org.cotangent.nn.tables.Cosine;
+import org.cotangent.nn.tables.Euclidean;
 
 /** The ops of the oracle for tables, and of further activations and losses. */
 final class TableOps {
@@ -17,6 +26,70 @@ final class TableOps {
     static void add() {
         activations();
         losses();
+        pairs();
+    }
+
+    private static void pairs() {
+        NnOps.op("bilinear", TableOps::bilinear);
+        NnOps.op("cosine_similarity", TableOps::cosine);
+        NnOps.op("pairwise_distance", TableOps::pairwise);
+    }
+
+    private static Tensor bilinear(Arguments in) {
+        Tensor weight = in.tensor("weight").permute(1, 2, 0);
+        Tensor bias = in.tensorOrNull("bias");
+        SplittableRandom random = new SplittableRandom(0);
+        int left = weight.size(0);
+        int right = weight.size(1);
+        int outputs = weight.size(2);
+        Initializer any = Initializers.normal(0);
+        Bilinear form =
+                bias == null
+                        ? Bilinear.withoutBias("form", left, right, outputs, any, random)
+                        : new Bilinear("form", left, right, outputs, any, random);
+        Tensor[] values = bias == null ? new Tensor[] {weight} : new Tensor[] {weight, bias};
+        return NnOps.with(form, () -> form.apply(in.tensor("x1"), in.tensor("x2")), values);
+    }
+
+    /** Ours are of one vector and columns: here one row at a time. */
+    private static Tensor cosine(Arguments in) {
+        int axis = in.integer("axis", 1);
+        return rowByRow(
+                in.tensor("x1").swapAxes(axis, -1),
+                in.tensor("x2").swapAxes(axis, -1),
+                (a, b) -> {
+                    Cosine layer = new Cosine("cosine", Tensor.ones(b.shape()));
+                    return NnOps.with(layer, () -> layer.apply(a), b);
+                });
+    }
+
+    private static Tensor pairwise(Arguments in) {
+        Tensor a = in.tensor("x1");
+        Tensor b = in.tensor("x2");
+        double p = in.number("p", 2);
+        Tensor y =
+                p == 2
+                        ? rowByRow(
+                                a.add(in.number("eps", 1e-6)),
+                                b,
+                                (row, column) -> {
+                                    Euclidean layer =
+                                            new Euclidean("distance", Tensor.ones(column.shape()));
+                                    return NnOps.with(layer, () -> layer.apply(row), column);
+                                })
+                        : distance(in, a, b);
+        return in.flag("keepdim") ? y.unsqueeze(-1) : y;
+    }
+
+    /** What a layer with the rows of the one as weights does with those of the other. */
+    private static Tensor rowByRow(Tensor a, Tensor b, BinaryOperator<Tensor> ofRow) {
+        int width = a.size(-1);
+        int[] shape = Arrays.copyOf(a.shape(), a.rank() - 1);
+        List<Tensor> rows = a.reshape(a.size() / width, width).unstack(0);
+        List<Tensor> others = b.reshape(b.size() / width, width).unstack(0);
+        Tensor[] all = new Tensor[rows.size()];
+        Arrays.setAll(all, i -> ofRow.apply(rows.get(i), others.get(i).unsqueeze(-1)).reshape());
+        return Tensor.stack(0, all).reshape(shape);
     }
 
     private static void losses() {
