@@ -43,6 +43,7 @@ public final class EchoState extends Block {
     private static final int WASHED_OUT = 100;
     private static final int LEARNED = 3000;
     private static final int UNSEEN = 1000;
+    private static final int SHOWN = 600;
     private static final double RADIUS = 0.9;
     private static final double INPUT = 0.5; // the scale of input weights
     private static final double PENALTY = 1e-8;
@@ -107,12 +108,12 @@ public final class EchoState extends Block {
                 UNSEEN);
         pictures.draw(
                 "echo-state.png",
-                new Chart("The series of Mackey and Glass, and a network that runs by itself")
-                        .size(1000, 450)
+                new Chart("The Mackey-Glass series, and a network by itself")
+                        .size(800, 400)
                         .xLabel("steps from the last that was learned")
                         .yLabel("x - 1")
-                        .line("series", unseen.toArray())
-                        .line("network", free.toArray()));
+                        .line("series", unseen.slice(0, 0, SHOWN).toArray())
+                        .line("network", free.slice(0, 0, SHOWN).toArray()));
     }
 
     /** The root of the mean square error, by the standard deviation. */
