@@ -68,9 +68,6 @@ record ChartFrame(
                 });
         canvas.frame(area, Palette.INK);
         paintTicks(canvas, plot);
-        canvas.text(title, Palette.TITLE, area.getCenterX(), MARGIN + 15, 0.5);
-        double top = area.getCenterY();
-        canvas.text(y.label(), Palette.LABEL, Palette.INK, MARGIN + 13, top, 0.5, 90);
     }
 
     private boolean has(Form form) {
@@ -119,8 +116,14 @@ record ChartFrame(
         Rectangle2D area = plot.area();
         double line = area.getMaxY() + TICK_LENGTH + LINE + 13 + tilt(canvas, area.getWidth());
         canvas.text(x.label(), Palette.LABEL, area.getCenterX(), line, 0.5);
+        // beside the area, which equal units may leave smaller than its room
+        double above = MARGIN + 15 + area.getY() - room.getY();
+        canvas.text(title, Palette.TITLE, area.getCenterX(), above, 0.5);
+        double beside = MARGIN + 13 + area.getX() - room.getX();
+        canvas.text(y.label(), Palette.LABEL, Palette.INK, beside, area.getCenterY(), 0.5, 90);
         if (legend) {
-            paintLegend(canvas, area, below);
+            double under = size.height - MARGIN - 4 - (room.getMaxY() - area.getMaxY());
+            paintLegend(canvas, area, below, under);
         }
         return plot;
     }
@@ -276,14 +279,14 @@ record ChartFrame(
         return series.size() <= BELOW && entryWidths(canvas) <= size.width - 2 * MARGIN;
     }
 
-    private void paintLegend(Canvas canvas, Rectangle2D area, boolean below) {
+    private void paintLegend(Canvas canvas, Rectangle2D area, boolean below, double under) {
         double left = area.getMaxX() + LEGEND_GAP;
         if (below) {
             double all = entryWidths(canvas) - LEGEND_GAP;
             left = Math.max(MARGIN, area.getCenterX() - all / 2);
             left = Math.min(left, size.width - MARGIN - all);
         }
-        double line = below ? size.height - MARGIN - 4 : area.getY() + 14;
+        double line = below ? under : area.getY() + 14;
         for (int i = 0; i < series.size(); i++) {
             paintSample(canvas, i, left, line - 5);
             canvas.text(series.get(i).name(), Palette.LEGEND, left + SAMPLE + GAP, line, 0);

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.cotangent.nn.Refusal;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,30 @@ class AxesTest {
                 "contours: shape [201, 2] for points of shape [201, 2]");
     }
 
+    /** Equal units leave room at the sides or above and below; no word stays at the margin. */
+    @Test
+    void wordsStandBesideAxesOfEqualUnits() {
+        Chart chart =
+                new Chart("square")
+                        .equalUnits()
+                        .xLabel("across")
+                        .yLabel("up")
+                        .line("a", new double[] {0, 1}, new double[] {0, 1})
+                        .line("b", new double[] {0, 1}, new double[] {1, 0});
+        BufferedImage wide = chart.size(1000, 400).image();
+        assertTrue(isWhite(wide.getSubimage(0, 0, 250, 400)));
+        assertTrue(isWhite(wide.getSubimage(750, 0, 250, 400)));
+        BufferedImage tall = chart.size(400, 1000).image();
+        assertTrue(isWhite(tall.getSubimage(0, 0, 400, 250)));
+        assertTrue(isWhite(tall.getSubimage(0, 750, 400, 250)));
+    }
+
+    private static boolean isWhite(BufferedImage image) {
+        int[] all =
+                image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+        return Arrays.stream(all).allMatch(pixel -> pixel == 0xffffffff);
+    }
+
     @Test
     void equalUnitsAreAsLongOnBothAxes() {
         Chart chart =
@@ -141,10 +166,11 @@ class AxesTest {
                         .points("b", new double[] {2, 2}, new double[] {0.5, 1.5});
         for (boolean equal : new boolean[] {true, false}) {
             BufferedImage image = (equal ? chart.equalUnits() : chart).size(800, 800).image();
-            double[] across = extent(image.getSubimage(0, 0, 800, 740), BLUE);
-            double[] up = extent(image.getSubimage(0, 0, 800, 740), RED);
+            int legend = equal ? 600 : 740;
+            double[] across = extent(image.getSubimage(0, 0, 800, legend), BLUE);
+            double[] up = extent(image.getSubimage(0, 0, 800, legend), RED);
             double wide = (across[1] - across[0]) * 800;
-            double tall = (up[3] - up[2]) * 740;
+            double tall = (up[3] - up[2]) * legend;
             assertEquals(equal ? 2 : 1, wide / tall, 0.1, "equal " + equal);
         }
     }
