@@ -24,7 +24,8 @@ public final class Pictures {
     /** The folder named by the first argument, or target/samples; made if it is not there. */
     public static Pictures in(String[] arguments) throws IOException {
         Path folder = Path.of(arguments.length > 0 ? arguments[0] : "target/samples");
-        return new Pictures(Files.createDirectories(folder));
+        Files.createDirectories(folder);
+        return new Pictures(folder);
     }
 
     /** Draws a picture. */

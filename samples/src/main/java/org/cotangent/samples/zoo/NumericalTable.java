@@ -45,8 +45,8 @@ public final class NumericalTable {
         double[] analytic = exact.gradient().toArray();
         double[] weights = WEIGHTS.toArray();
         double before = exact.value().value();
-        System.out.printf(Locale.ROOT, "loss of W: %.5f; h = %s%n%n", before, H);
-        System.out.println("entry        W    W + h  loss(W + h)  numerical dW  analytic dW");
+        System.out.printf(Locale.ROOT, "loss of W: %.8f; h = %s%n%n", before, H);
+        System.out.println("entry         W    W + h  loss(W + h)  numerical dW  analytic dW");
         double worst = 0;
         for (int i = 0; i < weights.length; i++) {
             double[] moved = weights.clone();
@@ -56,7 +56,7 @@ public final class NumericalTable {
             worst = Math.max(worst, Math.abs(numerical - analytic[i]));
             System.out.printf(
                     Locale.ROOT,
-                    "[%d, %d] %8.4f %8.4f %12.5f %13.5f %12.5f%n",
+                    "[%d, %d]  %8.4f %8.4f %12.8f %13.5f %12.5f%n",
                     i / 3,
                     i % 3,
                     weights[i],
