@@ -82,8 +82,12 @@ class RoomsTest {
                         """
                         nn: graph internal language linalg nn.internal
                         nn.files: language nn nn.internal nn.internal.io
+                        nn.images: language nn nn.internal
+                        nn.internal: language
                         nn.internal.io: nn nn.internal
                         nn.optim: internal language nn nn.internal
+                        nn.sequences: language linalg nn nn.internal program
+                        nn.tables: nn
                         nn.train: graph internal language nn nn.files nn.internal nn.optim
                         """),
                 new Rooms(
