@@ -429,8 +429,15 @@ public final class WindowProducts {
         int position = shifts[cell][axis];
         if (axis == extents.length - 1) {
             int p = to + position + firsts[cell] * step;
-            int end = at + ends[cell];
-            for (int i = at + firsts[cell]; i < end; i++, p += step) {
+            int i = at + firsts[cell];
+            if (step == 1) { // a loop that the JIT compiler vectorizes
+                int n = ends[cell] - firsts[cell];
+                for (int j = 0; j < n; j++) {
+                    x[p + j] += room[i + j];
+                }
+                return at + places[axis];
+            }
+            for (int end = at + ends[cell]; i < end; i++, p += step) {
                 x[p] += room[i];
             }
             return at + places[axis];

@@ -25,6 +25,7 @@ final class ImageLayers {
 
     static List<EveryLayerTest.Case> cases() {
         List<EveryLayerTest.Case> all = new ArrayList<>();
+        all.addAll(ConvolutionLayers.cases());
         pools(all);
         resampling(all);
         norms(all);

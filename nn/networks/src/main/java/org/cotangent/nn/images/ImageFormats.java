@@ -20,6 +20,9 @@ public final class ImageFormats implements ModuleFormats {
                 Padding.FORMAT,
                 LocalResponseNorm.FORMAT,
                 SpatialDropout.FORMAT,
-                PixelShuffle.FORMAT);
+                PixelShuffle.FORMAT,
+                Convolution.FORMAT,
+                TransposedConvolution.FORMAT,
+                DepthwiseSeparable.FORMAT);
     }
 }

@@ -121,6 +121,11 @@ public final class Arguments {
         return has(name) && attributes.get(name).asBoolean();
     }
 
+    /** Whether an attribute is a certain text. */
+    boolean isText(String name, String text) {
+        return has(name) && attributes.get(name).asText().equals(text);
+    }
+
     /** A list of whole numbers; a single one counts as a list of one. */
     int[] list(String name) {
         if (!has(name)) {

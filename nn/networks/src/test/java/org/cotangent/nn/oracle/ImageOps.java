@@ -21,6 +21,7 @@ final class ImageOps {
 
     /** Adds them to the table. */
     static void add() {
+        ConvolutionOps.add();
         for (String axes : new String[] {"1d", "2d"}) {
             op("max_pool" + axes, in -> moved(Pooling.max(in.list("kernel")), in).apply(in.x()));
             op("avg_pool" + axes, in -> average(in).apply(in.x()));
