@@ -276,6 +276,16 @@ final class Indexing {
         }
 
         @Override
+        public ArrayStep inArrays(Tensor y) {
+            Places places = new Places(name(), y.a.shape, axis, y.b.shape);
+            return (x, z) -> {
+                for (int i = 0; i < z.length; i++) {
+                    z[i] = x[0][places.of(x[1], i)];
+                }
+            };
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             return input == 0 ? scatterAdd(g, axis, y.b, y.a.shape) : null;
         }
@@ -306,6 +316,17 @@ final class Indexing {
         @Override
         public Tensor apply(Tensor... x) {
             return scatterAdd(x[0], axis, x[1], to);
+        }
+
+        @Override
+        public ArrayStep inArrays(Tensor y) {
+            Places places = new Places(name(), to, axis, y.b.shape);
+            return (x, sums) -> {
+                Arrays.fill(sums, 0);
+                for (int i = 0; i < x[0].length; i++) {
+                    sums[places.of(x[1], i)] += x[0][i];
+                }
+            };
         }
 
         @Override
@@ -343,26 +364,48 @@ final class Indexing {
 
     /** The places in the dense array of a shape that an index along an axis looks up. */
     static int[] positions(String op, Shape shape, int axis, Tensor index) {
-        int counted = shape.axis(op, axis);
-        boolean fits = index.rank() == shape.rank();
-        for (int i = 0; fits && i < shape.rank(); i++) {
-            fits = i == counted || index.shape.extents[i] <= shape.extents[i];
-        }
-        if (!fits) {
-            throw new IllegalArgumentException(
-                    op
-                            + ": an index of shape "
-                            + index.shape
-                            + " along axis "
-                            + axis
-                            + " of shape "
-                            + shape
-                            + ": it must have as many axes, and on the others no larger extents");
-        }
-        int[] strides = shape.strides();
+        Places places = new Places(op, shape, axis, index.shape);
         double[] looked = index.array();
         int[] positions = new int[index.size()];
-        for (int i = 0; i < positions.length; i++) {
+        Arrays.setAll(positions, i -> places.of(looked, i));
+        return positions;
+    }
+
+    /** The places in the dense array of a shape for an index of another shape along an axis. */
+    private static final class Places {
+        private final String op;
+        private final Shape shape;
+        private final int axis;
+        private final int counted;
+        private final int[] strides;
+        private final int[] extents;
+
+        Places(String op, Shape shape, int axis, Shape index) {
+            this.op = op;
+            this.shape = shape;
+            this.axis = axis;
+            counted = shape.axis(op, axis);
+            strides = shape.strides();
+            extents = index.extents;
+            boolean fits = extents.length == shape.rank();
+            for (int i = 0; fits && i < shape.rank(); i++) {
+                fits = i == counted || extents[i] <= shape.extents[i];
+            }
+            if (!fits) {
+                throw new IllegalArgumentException(
+                        op
+                                + ": an index of shape "
+                                + index
+                                + " along axis "
+                                + axis
+                                + " of shape "
+                                + shape
+                                + ": it must have as many axes, and on the others no larger"
+                                + " extents");
+            }
+        }
+
+        int of(double[] looked, int i) {
             int place = (int) looked[i];
             if (place != looked[i] || place < 0 || place >= shape.extents[counted]) {
                 throw new IndexOutOfBoundsException(
@@ -376,13 +419,13 @@ final class Indexing {
                                 + ": it must be a whole number in 0 .. "
                                 + (shape.extents[counted] - 1));
             }
+            int position = 0;
             int rest = i;
-            for (int k = shape.rank() - 1; k >= 0; k--) {
-                int own = rest % index.shape.extents[k];
-                positions[i] += (k == counted ? place : own) * strides[k];
-                rest /= index.shape.extents[k];
+            for (int k = extents.length - 1; k >= 0; k--) {
+                position += (k == counted ? place : rest % extents[k]) * strides[k];
+                rest /= extents[k];
             }
+            return position;
         }
-        return positions;
     }
 }
