@@ -1,5 +1,6 @@
 package org.cotangent.nn;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
@@ -133,10 +134,15 @@ public final class BatchNorm extends Normalization {
         Tensor v = x.var(others, 0);
         Standardized s = Standardized.of(x, m, v, others, epsilon());
         Tensor y = weighted(x, s.centered(), s.scale());
-        Tensor newMean = followed("mean", mean, m, 1);
-        Tensor newVariance = followed("variance", variance, v, count / (count - 1.0));
-        pass.update(mean, newMean);
-        pass.update(variance, newVariance);
+        pass.read(
+                List.of(m, v),
+                (now, found) -> {
+                    Tensor newMean = followed("mean", mean, found.get(0), 1);
+                    double unbiased = count / (count - 1.0);
+                    Tensor newVariance = followed("variance", variance, found.get(1), unbiased);
+                    now.update(mean, newMean);
+                    now.update(variance, newVariance);
+                });
         return y;
     }
 

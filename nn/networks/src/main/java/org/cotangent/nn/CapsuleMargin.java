@@ -22,9 +22,9 @@ final class CapsuleMargin extends ClassLoss {
     }
 
     @Override
-    Tensor rows(Tensor lengths, int[] classes) {
-        Tensor right = lengths.pick(classes);
-        Tensor others = Tensor.where(wrong(lengths, classes), lengths, Tensor.of(absent));
+    Tensor rows(Tensor lengths, Labels classes) {
+        Tensor right = classes.pick(lengths);
+        Tensor others = Tensor.where(classes.others(lengths), lengths, Tensor.of(absent));
         return right.rsub(present)
                 .relu()
                 .square()

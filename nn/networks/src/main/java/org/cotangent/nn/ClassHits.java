@@ -23,7 +23,8 @@ final class ClassHits extends ClassLoss {
     }
 
     @Override
-    Tensor rows(Tensor scores, int[] classes) {
+    Tensor rows(Tensor scores, Labels labels) {
+        int[] classes = labels.numbers();
         int columns = scores.size(-1);
         if (k == 0) {
             ScoreChecks.choice(name, scores);

@@ -36,10 +36,10 @@ abstract class ClassLoss extends ReducedLoss<int[]> {
     }
 
     /** The losses of rows, of the shape of the scores without their last axis. */
-    abstract Tensor rows(Tensor scores, int[] classes);
+    abstract Tensor rows(Tensor scores, Labels classes);
 
-    /** The weight of each row in the mean; null if all are alike. */
-    Tensor inMean(int[] classes) {
+    /** The weight of each row in the mean, of the shape of the rows; null if all are alike. */
+    Tensor inMean(Labels classes, int[] shape) {
         return null;
     }
 
@@ -63,66 +63,45 @@ abstract class ClassLoss extends ReducedLoss<int[]> {
 
     @Override
     final Terms terms(Tensor scores, int[] classes, Tensor mask) {
-        Tensor counted = counted(scores, classes, mask);
-        int[] kept = kept(classes, counted);
-        ScoreChecks.range(name, scores, kept);
+        Labels labels = labels(scores, classes);
+        Tensor counted = counted(scores, labels, mask);
+        Labels kept = labels.kept(counted);
+        kept.requireRange(name, scores.size(-1));
         // rows that do not count get no gradient, not even NaN from scores that are
         Tensor open = counted == null ? null : counted.unsqueeze(-1);
         Tensor losses = kept(counted, rows(kept(open, scores, 0), kept), 0);
-        Tensor each = inMean(kept);
-        return new Terms(losses, counted, each == null ? null : each.reshape(losses.shape()));
+        return new Terms(losses, counted, inMean(kept, losses.shape()));
     }
 
     @Override
     final double count(Tensor scores, int[] classes, Tensor mask) {
-        Tensor counted = counted(scores, classes, mask);
-        int[] kept = kept(classes, counted);
-        Tensor each = inMean(kept);
-        Tensor shaped = each == null ? null : each.reshape(rowsOf(scores));
-        Tensor counts = new Terms(null, counted, shaped).counts();
+        Labels labels = labels(scores, classes);
+        Tensor counted = counted(scores, labels, mask);
+        Tensor each = inMean(labels.kept(counted), rowsOf(scores));
+        Tensor counts = new Terms(null, counted, each).counts();
         return counts == null ? classes.length : counts.sum().value();
     }
 
-    /** 0 at the class of each row, 1 at the others, of the shape of the scores. */
-    static Tensor wrong(Tensor scores, int[] classes) {
-        double[] others = new double[scores.size()];
-        Arrays.fill(others, 1);
-        for (int row = 0; row < classes.length; row++) {
-            others[row * scores.size(-1) + classes[row]] = 0;
-        }
-        return Tensor.of(others, scores.shape());
+    private Labels labels(Tensor scores, int[] classes) {
+        Checks.present(name, "the classes", classes);
+        ScoreChecks.rows(name, scores, classes);
+        return Labels.of(classes, rowsOf(scores));
     }
 
     /** 1 for a row that counts, 0 for another; null if all count. */
-    private Tensor counted(Tensor scores, int[] classes, Tensor mask) {
-        Checks.present(name, "the classes", classes);
-        ScoreChecks.rows(name, scores, classes);
+    private Tensor counted(Tensor scores, Labels classes, Tensor mask) {
         int[] shape = rowsOf(scores);
         Tensor given = expanded(mask, shape);
         Integer ignored = common.ignored;
         if (ignored == null) {
             return given;
         }
-        double[] known = Arrays.stream(classes).mapToDouble(c -> c == ignored ? 0 : 1).toArray();
-        Tensor own = Tensor.of(known, shape);
+        Tensor own = classes.known(ignored, shape);
         return given == null ? own : own.mul(given);
     }
 
     private static int[] rowsOf(Tensor scores) {
         return Arrays.copyOf(scores.shape(), scores.rank() - 1);
-    }
-
-    /** The classes with 0 in place of those that do not count. */
-    private static int[] kept(int[] classes, Tensor counted) {
-        if (counted == null) {
-            return classes;
-        }
-        double[] counts = counted.toArray();
-        int[] kept = classes.clone();
-        for (int row = 0; row < kept.length; row++) {
-            kept[row] = counts[row] == 0 ? 0 : kept[row];
-        }
-        return kept;
     }
 
     @Override

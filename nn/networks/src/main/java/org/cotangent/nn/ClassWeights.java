@@ -24,11 +24,6 @@ record ClassWeights(String loss, double[] weights) {
         return Tensor.of(weights.clone());
     }
 
-    /** The weights of the classes of rows, in a given shape. */
-    Tensor ofRows(int[] classes, int... shape) {
-        return Tensor.of(Arrays.stream(classes).mapToDouble(c -> weights[c]).toArray(), shape);
-    }
-
     @Override
     public String toString() {
         return Arrays.toString(weights);

@@ -126,17 +126,17 @@ public final class CrossEntropy extends ClassLoss {
     }
 
     @Override
-    Tensor inMean(int[] classes) {
-        return weights == null ? null : weights.ofRows(classes, classes.length);
+    Tensor inMean(Labels classes, int[] shape) {
+        return weights == null ? null : classes.in(weights.weights(), shape);
     }
 
     @Override
-    Tensor rows(Tensor scores, int[] classes) {
+    Tensor rows(Tensor scores, Labels classes) {
         Tensor log = log(scores);
-        Tensor cost = log.pick(classes);
+        Tensor cost = classes.pick(log);
         Tensor all = weights == null ? null : weights.ofClasses(scores.size(-1));
         if (all != null) {
-            cost = product(weights.ofRows(classes, cost.shape()), cost, IMPOSSIBLE);
+            cost = product(classes.in(weights.weights(), cost.shape()), cost, IMPOSSIBLE);
         }
         if (smoothing > 0) {
             Tensor spread = (all == null ? log : product(all, log, IMPOSSIBLE)).sum(-1);

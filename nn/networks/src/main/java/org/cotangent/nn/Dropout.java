@@ -1,6 +1,5 @@
 package org.cotangent.nn;
 
-import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.Masks;
@@ -42,14 +41,12 @@ public final class Dropout implements Layer {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
         Checks.present("dropout", "the input", x);
-        return pass.within(this, () -> pass.isTraining() ? dropped(x, pass.random()) : x);
+        return pass.within(this, () -> pass.isTraining() ? dropped(x, pass) : x);
     }
 
-    private Tensor dropped(Tensor x, RandomGenerator random) {
-        if (rate == 0) {
-            return x;
-        }
-        return x.mul(Masks.dropout(rate, random, x.shape()));
+    private Tensor dropped(Tensor x, Pass pass) {
+        int[] shape = x.shape();
+        return rate == 0 ? x : x.mul(pass.draw(random -> Masks.dropout(rate, random, shape)));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.LayerChecks;
+import org.cotangent.nn.internal.SideEffects;
 
 /**
  * A table of learned vectors, one for each of a number of symbols: each whole number of the input
@@ -120,10 +121,26 @@ public final class Embedding extends Block implements Layer {
     }
 
     private Tensor lookedUp(Tensor x) {
-        int[] symbols = symbols(Checks.present(name(), "the input", x));
+        Checks.present(name(), "the input", x);
         int[] shape = Arrays.copyOf(x.shape(), x.rank() + 1);
         shape[x.rank()] = width();
+        if (SideEffects.areRecorded()) {
+            return recorded(x).reshape(shape);
+        }
+        int[] symbols = symbols(x);
         return masked(weight.value().indexSelect(0, symbols), symbols).reshape(shape);
+    }
+
+    /** The vectors of symbols that are an argument of what is recorded. */
+    private Tensor recorded(Tensor x) {
+        // the gradients of several look-ups would be added in another order
+        SideEffects.requireOnce(this, "the table " + name());
+        SideEffects.read(x, this::symbols);
+        Tensor rows = x.reshape(-1, 1);
+        Tensor vectors = weight.value().gather(0, rows.expand(x.size(), width()));
+        return padding == NONE
+                ? vectors
+                : Tensor.where(rows.eq(padding), vectors.stopGradient(), vectors);
     }
 
     /** The vectors, with a constant in place of those of the padding. */

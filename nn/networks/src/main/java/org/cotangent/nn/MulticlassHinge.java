@@ -103,17 +103,17 @@ public final class MulticlassHinge extends ClassLoss {
     }
 
     @Override
-    Tensor rows(Tensor scores, int[] classes) {
+    Tensor rows(Tensor scores, Labels classes) {
         int count = scores.size(-1);
-        Tensor excess = scores.sub(scores.pick(classes).unsqueeze(-1)).add(margin).relu();
+        Tensor excess = scores.sub(classes.pick(scores).unsqueeze(-1)).add(margin).relu();
         Tensor terms = squared ? excess.square() : excess;
-        Tensor rows = Tensor.where(wrong(scores, classes), terms, Tensor.of(0)).sum(-1);
+        Tensor rows = Tensor.where(classes.others(scores), terms, Tensor.of(0)).sum(-1);
         if (meanOverClasses) {
             rows = rows.div(count);
         }
         if (weights != null) {
             weights.ofClasses(count);
-            rows = rows.mul(weights.ofRows(classes, rows.shape()));
+            rows = rows.mul(classes.in(weights.weights(), rows.shape()));
         }
         return rows;
     }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.cotangent.CheckReturnValue;
@@ -15,6 +17,8 @@ import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 import org.cotangent.graph.Graph;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.LayerChecks;
+import org.cotangent.nn.internal.SideEffects;
 
 // Longer than 400 lines: what a pass is to a module and to a training; half is documentation.
 
@@ -137,6 +141,32 @@ public final class Pass {
                     "pass: nothing is drawn at random in evaluation; ask isTraining() first");
         }
         return random;
+    }
+
+    /**
+     * Numbers drawn in training, as noise or a mask. A {@linkplain org.cotangent.nn.train.Trainer
+     * trainer} that replays its steps draws anew for each of them, by the same function, which must
+     * be one of the generator alone; a step that asks for the {@linkplain #random generator} itself
+     * is not replayed.
+     *
+     * <pre>{@code
+     * Pass pass = Pass.training(new SplittableRandom(1));
+     * Tensor noise = pass.draw(random -> Tensor.normal(random, 3, 2));
+     * }</pre>
+     *
+     * @param draw from the generator to the numbers
+     * @return what the function returned
+     * @throws IllegalStateException in evaluation, where nothing is drawn, or if what is drawn
+     *     rests on a variable
+     */
+    public Tensor draw(Function<? super RandomGenerator, Tensor> draw) {
+        Checks.present("pass", "the draw", draw);
+        return SideEffects.draw(random(), draw);
+    }
+
+    /** Hands numbers of this step to code that may update buffers of the pass it is given. */
+    void read(List<Tensor> tensors, BiConsumer<Pass, List<Tensor>> reader) {
+        SideEffects.read(this, tensors, reader);
     }
 
     /**
@@ -393,12 +423,37 @@ public final class Pass {
      * @throws IllegalArgumentException if the name is blank or the weight is no such number
      */
     public void report(String name, double value, double weight) {
-        Checks.name("statistic", name);
-        Checks.POSITIVE.check(name, "weight", weight);
+        checkReport(name, weight);
+        SideEffects.requireNoNumber("report(\"" + name + "\", number, weight)");
         notes.statistics.merge(
                 name,
                 new Statistic(value * weight, weight),
                 (p, q) -> new Statistic(p.sum + q.sum, p.weight + q.weight));
+    }
+
+    /**
+     * Reports a number of this step, as {@link #report(String, double, double)}; a step that does
+     * so can be replayed by a {@linkplain org.cotangent.nn.train.Trainer trainer}.
+     *
+     * @param name what it is, as "accuracy"
+     * @param value a scalar
+     * @param weight how much it counts, as the number of samples; positive and finite
+     * @throws IllegalArgumentException if the name is blank, the value no scalar, or the weight no
+     *     such number
+     */
+    public void report(String name, Tensor value, double weight) {
+        checkReport(name, weight);
+        Checks.present(name, "the value", value);
+        if (value.rank() != 0) {
+            throw Checks.illegal(
+                    "%s: the value has shape %s; it must be a scalar", name, value.shape());
+        }
+        read(List.of(value), (now, x) -> now.report(name, x.get(0).value(), weight));
+    }
+
+    private static void checkReport(String name, double weight) {
+        Checks.name("statistic", name);
+        Checks.POSITIVE.check(name, "weight", weight);
     }
 
     /**
@@ -424,6 +479,11 @@ public final class Pass {
             throw new IllegalStateException(
                     buffer.name() + ": buffers do not change in evaluation");
         }
+        LayerChecks.sameShape(buffer.name(), "new value", value, "buffer", buffer.value());
+        read(List.of(value), (now, x) -> now.set(buffer, x.get(0)));
+    }
+
+    private void set(Buffer buffer, Tensor value) {
         Tensor before = buffer.value();
         buffer.update(value, notes.started);
         notes.before.putIfAbsent(buffer, before);

@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.SideEffects;
 
 /** The ways to reduce the single losses of a batch. */
 enum Reduction {
@@ -67,15 +68,19 @@ enum Reduction {
         return terms.losses().sum(Axes.of(axes)).div(Tensor.where(counts, counts, Tensor.of(1)));
     }
 
-    private static double count(String loss, Tensor counts, int size) {
-        double sum = counts.sum().value();
+    private static Tensor count(String loss, Tensor counts, int size) {
+        Tensor sum = counts.sum();
+        SideEffects.read(sum, x -> requireCount(loss, x.value(), size));
+        return sum;
+    }
+
+    private static void requireCount(String loss, double sum, int size) {
         if (!(sum > 0)) {
             throw Checks.illegal(
                     "%s: none of the %s rows counts, all are ignored, masked or of classes with"
                             + " weight 0; their mean is not defined",
                     loss, size);
         }
-        return sum;
     }
 
     private void requireSamples(String loss, Tensor outputs) {

@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.Repeatable;
 
 /**
  * The usual penalties on parameters. By default they apply to {@linkplain #weights() weights} and
@@ -100,7 +101,12 @@ public final class Regularizers {
     /** A penalty: a factor times the sum of a term of each chosen parameter. */
     private record Sum(
             String text, double factor, Predicate<Parameter> chosen, UnaryOperator<Tensor> term)
-            implements Regularizer {
+            implements Regularizer, Repeatable {
+        @Override
+        public boolean isRepeatable() {
+            return true;
+        }
+
         @Override
         public Tensor apply(List<Parameter> parameters) {
             Tensor sum = Tensor.of(0);

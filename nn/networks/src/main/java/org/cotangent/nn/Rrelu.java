@@ -1,6 +1,5 @@
 package org.cotangent.nn;
 
-import java.util.random.RandomGenerator;
 import org.cotangent.Activations;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
@@ -63,16 +62,13 @@ public final class Rrelu implements Layer {
                 this,
                 () ->
                         pass.isTraining()
-                                ? drawn(x, pass.random())
+                                ? Tensor.where(x.gt(0), x, x.mul(slopes(x.shape(), pass)))
                                 : Activations.leakyRelu(x, lower / 2 + upper / 2));
     }
 
-    private Tensor drawn(Tensor x, RandomGenerator random) {
-        double[] slopes = new double[x.size()];
-        for (int i = 0; i < slopes.length; i++) {
-            slopes[i] = lower + (upper - lower) * random.nextDouble();
-        }
-        return Tensor.where(x.gt(0), x, x.mul(Tensor.of(slopes, x.shape())));
+    private Tensor slopes(int[] shape, Pass pass) {
+        return pass.draw(
+                random -> Tensor.uniform(random, 0, 1, shape).mul(upper - lower).add(lower));
     }
 
     /**

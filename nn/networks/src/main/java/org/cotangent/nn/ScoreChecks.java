@@ -50,9 +50,9 @@ final class ScoreChecks {
     }
 
     /** Refuses classes that the scores have no column for. */
-    static void range(String what, Tensor scores, int[] classes) {
+    static void range(String what, int[] classes, int columns) {
         for (int row = 0; row < classes.length; row++) {
-            range(what, classes[row], row, scores.size(-1));
+            range(what, classes[row], row, columns);
         }
     }
 

@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import java.util.Arrays;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
+import org.cotangent.nn.internal.SideEffects;
 
 /**
  * Numbers less their mean over some axes, and the factor 1 / √(variance + ε) that standardizes
@@ -26,26 +27,24 @@ record Standardized(Tensor centered, Tensor scale) {
      */
     static Standardized of(Tensor x, Tensor mean, Tensor variance, Axes axes, double epsilon) {
         Tensor spread = variance.add(epsilon);
-        double[] powers = powers(x, spread, axes, epsilon);
-        if (powers == null) {
+        if (SideEffects.holds(spread, Standardized::areInRange)) {
             return new Standardized(x.sub(mean), spread.rsqrt());
         }
         // a constant: the result does not depend on it
-        Tensor power = Tensor.of(powers, spread.shape());
+        Tensor power = Tensor.of(powers(x, spread, axes, epsilon), spread.shape());
         Tensor scaled = x.mul(power);
         Tensor added = power.mul(Math.sqrt(epsilon)).square();
         return new Standardized(
                 scaled.sub(scaled.mean(axes)), scaled.var(axes, 0).add(added).rsqrt());
     }
 
-    /**
-     * The power of two that brings each group into range, 1 where it is in range; null if all are.
-     */
+    private static boolean areInRange(double[] spread) {
+        return Arrays.stream(spread).allMatch(v -> v >= LEAST && v <= MOST);
+    }
+
+    /** The power of two that brings each group into range, 1 where it is in range. */
     private static double[] powers(Tensor x, Tensor spread, Axes axes, double epsilon) {
         double[] all = spread.toArray();
-        if (Arrays.stream(all).allMatch(v -> v >= LEAST && v <= MOST)) {
-            return null;
-        }
         double[] sizes = x.stopGradient().abs().amax(axes).toArray();
         for (int i = 0; i < all.length; i++) {
             double size = Math.max(sizes[i], Math.sqrt(epsilon));

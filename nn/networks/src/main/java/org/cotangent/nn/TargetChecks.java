@@ -3,6 +3,7 @@ package org.cotangent.nn;
 import java.util.Arrays;
 import org.cotangent.Tensor;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.SideEffects;
 
 /**
  * Checks of targets that are tensors: they must have the shape of the predictions, since nothing is
@@ -29,6 +30,10 @@ final class TargetChecks {
     /** Refuses targets that are not, in each row, probabilities. */
     static void distributions(String what, Tensor targets) {
         each(what, "target", targets, Checks.FRACTION);
+        SideEffects.read(targets, x -> sums(what, x));
+    }
+
+    private static void sums(String what, Tensor targets) {
         double[] all = targets.toArray();
         int columns = targets.size(-1);
         for (int row = 0; row * columns < all.length; row++) {
@@ -47,6 +52,10 @@ final class TargetChecks {
 
     /** Refuses a tensor with an element that is not as it must be, and names the first. */
     static void each(String what, String name, Tensor tensor, Checks.Range range) {
+        SideEffects.read(tensor, x -> eachOf(what, name, x, range));
+    }
+
+    private static void eachOf(String what, String name, Tensor tensor, Checks.Range range) {
         double[] all = tensor.toArray();
         for (int i = 0; i < all.length; i++) {
             if (!range.holds().test(all[i])) {

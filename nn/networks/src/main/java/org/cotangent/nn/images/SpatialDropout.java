@@ -52,7 +52,7 @@ public final class SpatialDropout implements Layer {
                 this,
                 () ->
                         pass.isTraining() && rate > 0
-                                ? x.mul(Masks.dropout(rate, pass.random(), shape))
+                                ? x.mul(pass.draw(random -> Masks.dropout(rate, random, shape)))
                                 : x);
     }
 

@@ -184,6 +184,11 @@ public final class Dataset<X, Y> implements Samples<Dataset<X, Y>> {
         return new Dataset<>(Rows.copy(mapped), targets, null);
     }
 
+    /** The same rows with other inputs and targets. */
+    Dataset<?, ?> replaced(Object others, Object otherTargets) {
+        return new Dataset<>(others, otherTargets, origin);
+    }
+
     @Override
     public List<Object> parts() {
         return List.of(inputs, targets);

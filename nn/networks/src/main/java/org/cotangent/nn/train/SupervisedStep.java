@@ -17,27 +17,35 @@ record SupervisedStep<Y>(Loss<Y> loss, Map<String, Metric<Y>> metrics)
 
     @Override
     public Tensor loss(Layer model, Dataset<Tensor, Y> batch, Pass pass) {
-        return weighted(model, batch, pass).loss();
+        LossOfStep.Computed found = computed(model, batch, pass);
+        if (isUsable(found.loss())) {
+            measured(found.outputs(), batch, pass);
+        }
+        return found.loss();
     }
 
-    /** The loss with what it counts in means. */
-    LossOfStep weighted(Layer model, Dataset<Tensor, Y> batch, Pass pass) {
+    /** Whether the loss is not refused; else a metric of such outputs may be undefined. */
+    static boolean isUsable(Tensor loss) {
+        return loss != null && loss.rank() == 0 && Double.isFinite(loss.value());
+    }
+
+    /** The loss and the outputs. */
+    LossOfStep.Computed computed(Layer model, Dataset<Tensor, Y> batch, Pass pass) {
         Tensor outputs;
         try {
             outputs = pass.within(model, () -> model.forward(batch.inputs(), pass));
         } catch (IllegalArgumentException e) {
             throw DataChecks.unfit(batch.inputs(), e);
         }
-        Tensor value;
         try {
-            value = loss.apply(outputs, batch.targets());
+            return new LossOfStep.Computed(loss.apply(outputs, batch.targets()), outputs);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw DataChecks.misfit(batch, outputs, e);
         }
-        // else the loss is refused, and a metric of such outputs may be undefined
-        if (value == null || value.rank() > 0 || !Double.isFinite(value.value())) {
-            return new LossOfStep(value, batch.rows(), pass);
-        }
+    }
+
+    /** Reports the metrics; returns what the loss counts in means. */
+    double measured(Tensor outputs, Dataset<Tensor, Y> batch, Pass pass) {
         metrics.forEach(
                 (name, metric) -> {
                     double weight = metric.weight(outputs, batch.targets());
@@ -45,7 +53,7 @@ record SupervisedStep<Y>(Loss<Y> loss, Map<String, Metric<Y>> metrics)
                         pass.report(name, metric.apply(outputs, batch.targets()), weight);
                     }
                 });
-        return new LossOfStep(value, loss.weight(outputs, batch.targets()), pass);
+        return loss.weight(outputs, batch.targets());
     }
 
     /** The name of the loss in checkpoints and reports. */

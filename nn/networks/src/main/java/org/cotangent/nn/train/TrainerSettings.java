@@ -43,6 +43,10 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
     Path checkpointFile;
     int everyEpochs;
     int everySteps;
+    Boolean replay; // null for as far as it is known to be safe
+    int replayAfter = 20; // steps of a shape
+    int replayFor = 200; // steps to come
+    boolean forced; // replays, also where they are slower
 
     TrainerSettings(M model) {
         this.model = Objects.requireNonNull(model, "trainer: the model is null");
@@ -125,6 +129,31 @@ abstract class TrainerSettings<M extends Module, B, S extends TrainerSettings<M,
     public S accumulate(int batches) {
         return with(
                 s -> s.accumulated = Checks.atLeast("trainer", "accumulated batches", 1, batches));
+    }
+
+    /**
+     * A copy that replays its steps, or does not. A replayed step is a {@link
+     * org.cotangent.program.Program}: the forward pass, the losses and the gradients for batches of
+     * one shape are recorded once, and run from then on without recording, to the same bits. Draws
+     * come from the same generator in the same order, buffers, metrics and checks follow, and where
+     * numbers are not finite or something else is wrong, the step is made again plainly and says
+     * so.
+     *
+     * <p>Unless this is called, steps are replayed if the model, the loss and the regularizers are
+     * all made of this library's classes. With true, steps of one's own are too: what they rest on
+     * besides the parameters and buffers of the model, the batch and {@link
+     * org.cotangent.nn.Pass#draw draws}, such as a field that a callback changes, stays as it was
+     * when the step was recorded. What is noticed is not replayed: steps that read numbers, ask for
+     * {@link org.cotangent.nn.Pass#random()}, report numbers rather than tensors, reach variables
+     * that are no parameters of the model, do not do the same twice, or get batches of anything but
+     * tensors and classes {@code int[]}, in a {@link Dataset} or {@link Pair} or alone. The reason
+     * is logged once, by the logger "org.cotangent".
+     *
+     * @param on whether to replay also steps of one's own; false for no replays at all
+     * @return another trainer
+     */
+    public S replay(boolean on) {
+        return with(s -> s.replay = on);
     }
 
     /**

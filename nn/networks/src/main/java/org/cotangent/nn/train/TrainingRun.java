@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ import org.cotangent.nn.Regularizer;
 import org.cotangent.nn.State;
 import org.cotangent.nn.Stateful;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.SideEffects;
 
 // Longer than 400 lines: the state of a run, the loop over it, and what callbacks see of it.
 
@@ -44,6 +46,7 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
     private final NormStatistics norms; // or null
     private final EarlyStopping.Watch watch; // or null
     private final Checkpointing<M, B> checkpointing; // or null
+    private final Replays<M, B> replays;
     private final boolean whole; // whether one turn moves all of the model
     private Turn<M, B> turn;
     private boolean last;
@@ -62,6 +65,7 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
         M model = settings.model;
         this.whole = turns.size() == 1 && turn.parameters().equals(model.parameters());
         boolean validates = settings.validation() != null;
+        replays = new Replays<>(this);
         settings.requireOneRate();
         DataChecks.requireFinite("training data", source, model);
         DataChecks.requireFinite("validation data", settings.validation(), model);
@@ -167,19 +171,14 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
 
     private void step(Turn<M, B> now, B next) {
         turn = now;
-        Pass pass = Pass.training(random);
+        Pass first = Pass.training(random);
+        Pass pass = first;
         try {
-            LossOfStep found = placed(() -> loss(next, pass));
-            Tensor penalty = placed(this::penalty);
-            Tensor total = penalty == null ? found.loss() : found.loss().add(penalty);
-            placed(() -> checked(found.loss(), total));
-            if (!whole) {
-                pass.requireListed(settings.model, total);
-            }
-            gradients = backward(total);
-            if (whole) {
-                pass.requireListed(settings.model, gradients);
-            }
+            StepResult result = replays.step(now, next, first);
+            LossOfStep found = result.found();
+            pass = found.pass();
+            Tensor penalty = result.penalty();
+            gradients = result.gradients();
             weight = found.weight();
             skipped = false;
             for (Callback callback : callbacks.values()) {
@@ -190,7 +189,7 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
             // may refuse names, before anything has moved
             placed(() -> found.addTo(means, now.name(), penalty == null ? 0 : penalty.value()));
             if (!skipped) {
-                placed(() -> update(total));
+                placed(() -> update(result.graph()));
                 each(callback -> callback.onStepEnd(this));
             }
         } catch (RuntimeException e) {
@@ -244,6 +243,49 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
 
     // ---- a step
 
+    /** A step by recording its graph and sweeping it. */
+    StepResult plain(B next, Pass pass) {
+        try {
+            LossOfStep found = placed(() -> loss(next, pass));
+            Tensor penalty = placed(() -> penalty(true));
+            Tensor total = penalty == null ? found.loss() : found.loss().add(penalty);
+            placed(() -> checked(found.loss(), total));
+            if (!whole) {
+                pass.requireListed(settings.model, total);
+            }
+            Gradients pulled = backward(total);
+            if (whole) {
+                pass.requireListed(settings.model, pulled);
+            }
+            return new StepResult(found, penalty, pulled, () -> total);
+        } catch (RuntimeException e) {
+            // the running statistics include the batch that failed
+            pass.undo();
+            throw e;
+        }
+    }
+
+    /** The same with numbers that were drawn before. */
+    StepResult again(B next, List<Tensor> drawn) {
+        return SideEffects.given(drawn).follow(() -> plain(next, Pass.training(random)));
+    }
+
+    /** The graph of a step that was replayed, which is undone. */
+    Tensor graph(B next, Pass pass, List<Tensor> drawn) {
+        pass.undo();
+        StepResult result = again(next, drawn);
+        result.found().pass().undo();
+        return result.graph().get();
+    }
+
+    /** How many steps are to come, as far as that is known. */
+    long stepsToCome() {
+        OptionalInt count = source.count();
+        return count.isPresent()
+                ? (long) (settings.epochs - history.size()) * count.getAsInt() - batch
+                : Long.MAX_VALUE;
+    }
+
     private LossOfStep loss(B next, Pass pass) {
         LossOfStep found = LossOfStep.of(turn, settings.model, next, source.weight(next), pass);
         Guard.requireFinite("the loss", found.loss(), turn.parameters());
@@ -251,12 +293,14 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
     }
 
     /** The sum of the regularizers' penalties, null without any. */
-    private Tensor penalty() {
+    Tensor penalty(boolean check) {
         Tensor sum = null;
         for (Regularizer regularizer : settings.regularizers) {
             String what = "the penalty of the regularizer " + Describe.of(regularizer);
             Tensor each = Guard.requireScalar(what, regularizer.apply(turn.parameters()));
-            Guard.requireFinite(what, each, turn.parameters());
+            if (check) {
+                Guard.requireFinite(what, each, turn.parameters());
+            }
             sum = sum == null ? each : sum.add(each);
         }
         return sum;
@@ -288,12 +332,12 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
                 : Backward.of(total).wrt(Parameter.values(turn.parameters())).run();
     }
 
-    private Tensor update(Tensor total) {
+    private Void update(Supplier<Tensor> total) {
         try {
             turn.optimizer().step(turn.parameters(), gradients);
-            return total;
+            return null;
         } catch (ArithmeticException e) {
-            throw Guard.namingLayer(total, turn.parameters(), e);
+            throw Guard.namingLayer(total.get(), turn.parameters(), e);
         }
     }
 
@@ -305,6 +349,10 @@ final class TrainingRun<M extends Module, B> implements TrainingStatus {
         return Checks.text(
                 "trainer: epoch %s, batch %s%s: ",
                 epoch(), batch + 1, turns.size() > 1 ? ", " + turn.name() : "");
+    }
+
+    Replays<M, B> replays() {
+        return replays;
     }
 
     // ---- the status

@@ -92,7 +92,7 @@ final class OwnTrainings {
         }
 
         Tensor made(int rows, Pass pass) {
-            return generator.forward(Tensor.normal(pass.random(), rows, 2), pass);
+            return generator.forward(pass.draw(random -> Tensor.normal(random, rows, 2)), pass);
         }
 
         Tensor criticLoss(Tensor real, Pass pass) {
@@ -146,7 +146,7 @@ final class OwnTrainings {
             Tensor log = code.slice(1, 1, 2);
             Tensor noise =
                     pass.isTraining()
-                            ? Tensor.normal(pass.random(), x.size(0), 1)
+                            ? pass.draw(random -> Tensor.normal(random, x.size(0), 1))
                             : Tensor.zeros(x.size(0), 1);
             Tensor z = mean.add(log.mul(0.5).exp().mul(noise));
             Tensor kl = mean.square().add(log.exp()).sub(log).sub(1).mul(0.5).sum(1).mean();
@@ -183,7 +183,7 @@ final class OwnTrainings {
             Tensor other = tower.forward(batch.inputs().second(), pass);
             Tensor distance = one.sub(other).square().sum(1).add(1e-9).sqrt();
             Tensor right = distance.stopGradient().lt(0.5).eq(same);
-            pass.report("accuracy", right.mean().value(), batch.rows());
+            pass.report("accuracy", right.mean(), batch.rows());
             Tensor far = distance.rsub(1).relu().square();
             return same.mul(distance.square()).add(same.rsub(1).mul(far)).mean();
         }

@@ -1,0 +1,246 @@
+package org.cotangent.nn.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.cotangent.Tensor;
+import org.cotangent.nn.Activation;
+import org.cotangent.nn.BatchNorm;
+import org.cotangent.nn.Dense;
+import org.cotangent.nn.Dropout;
+import org.cotangent.nn.Embedding;
+import org.cotangent.nn.Flatten;
+import org.cotangent.nn.Initializers;
+import org.cotangent.nn.Layer;
+import org.cotangent.nn.LayerNorm;
+import org.cotangent.nn.Loss;
+import org.cotangent.nn.Losses;
+import org.cotangent.nn.MaxNorm;
+import org.cotangent.nn.Metrics;
+import org.cotangent.nn.Regularizers;
+import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.Sequential;
+import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.optim.Clipping;
+import org.cotangent.nn.optim.Schedules;
+import org.cotangent.nn.optim.Sgd;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A training has the same bits whether its steps are replayed or not. */
+class ReplayTest {
+    /** All that a training comes to, and how many steps were replayed. */
+    private static final class Outcome {
+        final List<String> lines = new ArrayList<>();
+        long replayed;
+        long steps;
+        String reason;
+
+        void add(String name, Tensor x) {
+            lines.add(name + Arrays.toString(x.toArray()));
+        }
+    }
+
+    private record Made<S>(S trainer, SeededRandom random) {}
+
+    private interface Fitted<S> {
+        History fit(S trainer, SeededRandom random);
+    }
+
+    /** A training that replays as soon as it can. */
+    static <S extends TrainerSettings<?, ?, S>> S eager(S trainer, Boolean replay) {
+        return trainer.with(
+                s -> {
+                    s.replay = replay;
+                    s.replayAfter = 2;
+                    s.replayFor = 0;
+                    s.forced = true;
+                });
+    }
+
+    static final class Spy implements Callback {
+        TrainingRun<?, ?> run;
+
+        @Override
+        public void onStart(TrainingStatus status) {
+            run = (TrainingRun<?, ?>) status;
+        }
+    }
+
+    private static <S extends TrainerSettings<?, ?, S>> Outcome outcome(
+            Made<S> made, Boolean replay, Fitted<S> fitted) {
+        Outcome outcome = new Outcome();
+        Spy spy = new Spy();
+        S trainer = eager(made.trainer, replay).progress(Progress.none()).callback(spy);
+        try {
+            History history = fitted.fit(trainer, made.random);
+            outcome.lines.add(history.toCsv());
+        } catch (RuntimeException e) {
+            outcome.lines.add(e.toString());
+        }
+        trainer.model.parameters().forEach(p -> outcome.add(p.name(), p.value()));
+        trainer.model.buffers().forEach(b -> outcome.add(b.name(), b.value()));
+        outcome.lines.add("" + made.random.nextLong());
+        outcome.steps = spy.run.step();
+        outcome.replayed = spy.run.replays().count();
+        outcome.reason = spy.run.replays().reason();
+        return outcome;
+    }
+
+    private static void same(Outcome plain, Outcome replayed) {
+        assertEquals(0, plain.replayed);
+        assertNull(replayed.reason);
+        assertTrue(
+                replayed.replayed >= plain.steps / 2,
+                () -> replayed.replayed + " replays, " + plain.steps + " steps");
+        assertEquals(plain.lines, replayed.lines);
+    }
+
+    // ---- classifiers
+
+    private static Layer network(SeededRandom random) {
+        return new Sequential(
+                new Dense("first", 6, 33, Initializers.he(), random),
+                new BatchNorm("norm", 33),
+                Activation.RELU,
+                new Dropout(0.2),
+                new Dense("second", 33, 17, Initializers.xavier(), random),
+                new LayerNorm("layer", 17),
+                Activation.TANH,
+                new Dense("third", 17, 5, Initializers.lecun(), random));
+    }
+
+    private static Dataset<Tensor, int[]> classes() {
+        SeededRandom random = new SeededRandom(5);
+        Tensor centers = Tensor.normal(random, 5, 6);
+        int[] classes = random.ints(100, 0, 5).toArray();
+        return Dataset.of(
+                centers.indexSelect(0, classes).add(Tensor.normal(random, 100, 6)), classes);
+    }
+
+    private static void classifier(
+            Loss<int[]> loss, UnaryOperator<SupervisedTrainer<int[]>> settings, int batch) {
+        Outcome[] outcomes = new Outcome[2];
+        for (int i = 0; i < 2; i++) {
+            SeededRandom random = new SeededRandom(8);
+            SupervisedTrainer<int[]> trainer =
+                    settings.apply(
+                            Trainer.classifier(network(random), loss, new Adam(0.01))
+                                    .batchSize(batch)
+                                    .epochs(6));
+            outcomes[i] =
+                    outcome(
+                            new Made<>(trainer, random),
+                            i == 0 ? false : null,
+                            (t, r) -> t.fit(classes(), r));
+        }
+        same(outcomes[0], outcomes[1]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 16, 25, 64})
+    void ofAClassifierWithAllThatIsRandom(int batch) {
+        classifier(
+                Losses.softmaxCrossEntropy(),
+                t -> t.regularizer(Regularizers.l2(1e-4)).metric("top", Metrics.topK(2)),
+                batch);
+    }
+
+    @Test
+    void ofLossesOfClasses() {
+        var cross = Losses.softmaxCrossEntropy();
+        for (Loss<int[]> loss :
+                List.<Loss<int[]>>of(
+                        cross.labelSmoothing(0.1),
+                        cross.classWeights(1, 2, 0.5, 3, 1),
+                        cross.ignore(2),
+                        cross.ignore(-1).classWeights(1, 2, 0, 3, 1).labelSmoothing(0.2),
+                        cross.sum(),
+                        cross.classWeights(1, 2, 0.5, 3, 1).meanOverSamples(),
+                        Losses.multiclassHinge().ignore(1),
+                        Losses.multiclassHinge().squared().classWeights(1, 2, 3, 4, 5))) {
+            classifier(loss, t -> t.epochs(2), 16);
+        }
+    }
+
+    @Test
+    void ofAccumulationClippingAndSchedules() {
+        classifier(
+                Losses.softmaxCrossEntropy(),
+                t ->
+                        t.accumulate(3)
+                                .schedule(Schedules.exponential(0.02, 0.9))
+                                .maxNorm(new MaxNorm(1.5))
+                                .parameterStatistics()
+                                .validate(classes()),
+                16);
+    }
+
+    @Test
+    void ofRegressions() {
+        Outcome[] outcomes = new Outcome[2];
+        for (Loss<Tensor> loss :
+                List.<Loss<Tensor>>of(
+                        Losses.meanSquaredError(),
+                        Losses.huber(0.3),
+                        Losses.meanAbsoluteError(),
+                        Losses.meanSquaredError().sum())) {
+            for (int i = 0; i < 2; i++) {
+                SeededRandom random = new SeededRandom(8);
+                Tensor x = Tensor.uniform(random, -1, 1, 60, 3);
+                Layer model =
+                        new Sequential(
+                                new Dense("first", 3, 7, Initializers.xavier(), random),
+                                Activation.TANH,
+                                new Dense("second", 7, 2, Initializers.xavier(), random));
+                SupervisedTrainer<Tensor> trainer =
+                        Trainer.regressor(
+                                        model, loss, Clipping.byGlobalNorm(new Sgd(0.01, 0.9), 0.5))
+                                .batchSize(16)
+                                .epochs(5);
+                outcomes[i] =
+                        outcome(
+                                new Made<>(trainer, random),
+                                i == 0 ? false : null,
+                                (t, r) ->
+                                        t.fit(
+                                                Dataset.ofValues(
+                                                        x, x.slice(1, 0, 2).mul(3).sin()),
+                                                r));
+            }
+            same(outcomes[0], outcomes[1]);
+        }
+    }
+
+    @Test
+    void ofAnEmbedding() {
+        Outcome[] outcomes = new Outcome[2];
+        for (int i = 0; i < 2; i++) {
+            SeededRandom random = new SeededRandom(8);
+            Tensor x = Tensor.of(random.ints(60 * 4, 0, 9).asDoubleStream().toArray(), 60, 4);
+            int[] y = random.ints(60, 0, 3).toArray();
+            Layer model =
+                    new Sequential(
+                            Embedding.withPadding(
+                                    "words", 9, 5, 0, Initializers.normal(1), random),
+                            new Flatten(),
+                            new Dense("second", 20, 3, Initializers.xavier(), random));
+            outcomes[i] =
+                    outcome(
+                            new Made<>(
+                                    Trainer.classifier(model, new Adam(0.01))
+                                            .batchSize(16)
+                                            .epochs(5),
+                                    random),
+                            i == 0 ? false : null,
+                            (t, r) -> t.fit(Dataset.ofClasses(x, y), r));
+        }
+        same(outcomes[0], outcomes[1]);
+    }
+}
