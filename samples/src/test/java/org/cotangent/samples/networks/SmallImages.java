@@ -13,13 +13,13 @@ import java.util.zip.GZIPOutputStream;
  * Files like those of Fashion-MNIST, but small: images of noise with a bright stripe, at a height
  * that is their class.
  */
-final class SmallImages {
+public final class SmallImages {
     private static final int SIDE = 28;
 
     private SmallImages() {}
 
     /** Writes images, gzipped, and their labels, which are not; as many of each class. */
-    static void write(Path folder, String name, int count) throws IOException {
+    public static void write(Path folder, String name, int count) throws IOException {
         SplittableRandom random = new SplittableRandom(count);
         ByteArrayOutputStream images = new ByteArrayOutputStream();
         images.write(
