@@ -71,8 +71,7 @@ class ResamplingTest {
     void aNormOfZerosHasTheSlopeZero() {
         Tensor x = signal(0, 0, 3, 4).asVariable();
         Tensor y = Pooling.power(2, 2).apply(x);
-        assertArrayEquals(
-                new double[] {0, 0, 0.6, 0.8}, y.sum().backward().of(x).toArray(), 1e-15);
+        assertArrayEquals(new double[] {0, 0, 0.6, 0.8}, y.sum().backward().of(x).toArray(), 1e-15);
     }
 
     @Test
@@ -99,7 +98,8 @@ class ResamplingTest {
         assertTrue(other, "regions are drawn anew");
         assertArrayEquals(pooling.apply(x).toArray(), pooling.apply(x).toArray());
         assertMakes(new FractionalPooling(2, true), signal(1, 2, 3, 4), 3, 4);
-        assertRefused(() -> pooling.apply(Tensor.ones(1, 1, 1)), "[1, 1, 1]", "at least the factor");
+        assertRefused(
+                () -> pooling.apply(Tensor.ones(1, 1, 1)), "[1, 1, 1]", "at least the factor");
         assertRefused(() -> new FractionalPooling(0.5), "factor 0.5", "at least 1");
     }
 
@@ -133,7 +133,15 @@ class ResamplingTest {
         assertMakes(
                 UpSampling.linear().size(3).alignedCorners(),
                 square,
-                0, 0.5, 1, 1, 1.5, 2, 2, 2.5, 3);
+                0,
+                0.5,
+                1,
+                1,
+                1.5,
+                2,
+                2,
+                2.5,
+                3);
         assertThrows(IllegalStateException.class, () -> UpSampling.nearest(2).alignedCorners());
         assertRefused(() -> UpSampling.linear(2, 2).apply(signal(1)), "factor [2, 2]", "[1, 1, 1]");
     }
@@ -191,7 +199,8 @@ class ResamplingTest {
         assertNotEquals(groups.get(0, 0), instances.get(0, 0));
         assertRefused(() -> new GroupNorm(4, 6), "4 groups of 6 channels");
         assertRefused(() -> new GroupNorm(2, 4).apply(x), "[2, 6, 4, 5]", "4 channels");
-        assertRefused(() -> new InstanceNorm(6).apply(Tensor.ones(2, 6)), "[2, 6]", "[rows, 6, ...]");
+        assertRefused(
+                () -> new InstanceNorm(6).apply(Tensor.ones(2, 6)), "[2, 6]", "[rows, 6, ...]");
     }
 
     @Test
