@@ -65,7 +65,7 @@ class DeepNetsTest {
 
     @Test
     void unitsOfThePoseMeanOnePropertyEach() throws Exception {
-        SampleRun run = run(pictures -> PoseNet.run(3, pictures));
+        SampleRun run = run(pictures -> PoseNet.run(4, pictures));
         for (int unit = 0; unit < 2; unit++) {
             String before = "number " + (unit + 1) + " " + " +\\S+".repeat(unit);
             double own = Math.abs(run.number(before + " +(\\S+)"));

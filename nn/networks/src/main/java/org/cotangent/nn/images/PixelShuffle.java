@@ -1,6 +1,7 @@
 package org.cotangent.nn.images;
 
 import java.util.Arrays;
+import org.cotangent.CheckReturnValue;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.ModuleFormat;
@@ -20,6 +21,7 @@ import org.cotangent.nn.internal.Checks;
  * shuffle.inverse().apply(y).shape();                                           // 1, 4, 1, 1
  * }</pre>
  */
+@CheckReturnValue
 public final class PixelShuffle implements Layer {
     static final ModuleFormat<PixelShuffle> FORMAT =
             ModuleFormat.of(
