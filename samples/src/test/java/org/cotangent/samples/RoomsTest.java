@@ -112,7 +112,7 @@ class RoomsTest {
                         samples.calculator: language gradcheck graph linalg nn.plot
                         samples.networks: language linalg nn nn.data nn.estimators nn.files \
                         nn.optim nn.plot nn.search nn.train
-                        samples.zoo: language gradcheck nn nn.data nn.optim nn.plot nn.train \
+                        samples.zoo: language gradcheck nn nn.data nn.images nn.optim nn.plot nn.train \
                         samples.networks
                         """));
     }
