@@ -22,7 +22,6 @@ import org.cotangent.nn.plot.HeatMap;
 import org.cotangent.nn.plot.Panels;
 import org.cotangent.nn.sequences.GruCell;
 import org.cotangent.nn.train.Batches;
-import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.Pair;
 import org.cotangent.nn.train.Progress;
 import org.cotangent.nn.train.Trainer;
@@ -134,16 +133,15 @@ public final class NeuralTuringMachine extends Block {
      * @throws IOException if the picture cannot be written
      */
     public static void main(String[] arguments) throws IOException {
-        run(EPOCHS, Pictures.in(arguments));
+        run(EPOCHS, LONGEST, Pictures.in(arguments));
     }
 
-    static void run(int epochs, Pictures pictures) throws IOException {
+    static void run(int epochs, int longest, Pictures pictures) throws IOException {
         SeededRandom random = new SeededRandom(SEED);
         NeuralTuringMachine machine = new NeuralTuringMachine(random);
         print("untrained", machine, random);
-        History history = trainer(machine, epochs).fit(batches(BATCHES), random);
+        trainer(machine, epochs).fit(batches(BATCHES, longest), random);
         print("after " + epochs * BATCHES + " batches", machine, random);
-        for(double l : history.losses()) System.out.printf("%.4f ", l);
         pictures.draw("neural-turing-machine.png", machine.picture(random));
     }
 
@@ -157,9 +155,9 @@ public final class NeuralTuringMachine extends Block {
                 .progress(Progress.none());
     }
 
-    static Batches<Pair<Tensor, Tensor>> batches(int count) {
+    static Batches<Pair<Tensor, Tensor>> batches(int count, int longest) {
         return Batches.generated(
-                count, random -> sequences(ROWS, 1 + random.nextInt(LONGEST), random));
+                count, random -> sequences(ROWS, 1 + random.nextInt(longest), random));
     }
 
     /** A mark, the bits, a mark, and as many steps of zeros, [rows, 2 length + 2, channels]; bits. */
@@ -212,7 +210,7 @@ public final class NeuralTuringMachine extends Block {
         Pair<Tensor, Tensor> one = sequences(1, 20, random);
         Run run = Tensor.unrecorded(() -> run(one.first(), Pass.evaluation()));
         return new Panels(
-                1,
+                2,
                 List.of(
                         map("input", one.first().squeeze(0)),
                         map("output", run.logits().sigmoid().squeeze(1)),
