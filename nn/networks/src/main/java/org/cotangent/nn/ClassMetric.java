@@ -33,9 +33,9 @@ public final class ClassMetric extends MeanMetric<int[]> {
     }
 
     /**
-     * This metric of whole sequences: the fraction of rows of which every step that counts is right.
-     * Scores and classes are those of {@link #steps}; a mask has the shape [rows] or [rows, steps].
-     * Rows of which no step counts do not count.
+     * This metric of whole sequences: the fraction of rows of which every step that counts is
+     * right. Scores and classes are those of {@link #steps}; a mask has the shape [rows] or [rows,
+     * steps]. Rows of which no step counts do not count.
      *
      * @return a metric of scores and of the classes of each row
      */

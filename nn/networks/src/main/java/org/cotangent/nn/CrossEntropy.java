@@ -93,9 +93,9 @@ public final class CrossEntropy extends ClassLoss {
     }
 
     /**
-     * A copy that counts in bits, with logarithms to the base 2 in place of natural ones, as is usual
-     * where a model tells the next symbol of a text: {@code bits().steps().metric()} is the mean
-     * number of bits a symbol.
+     * A copy that counts in bits, with logarithms to the base 2 in place of natural ones, as is
+     * usual where a model tells the next symbol of a text: {@code bits().steps().metric()} is the
+     * mean number of bits a symbol.
      *
      * @return another loss
      */
@@ -151,7 +151,8 @@ public final class CrossEntropy extends ClassLoss {
     @Override
     String settings() {
         return (unit == 1 ? "" : "bits, ")
-                + (smoothing > 0 ? "label smoothing " + smoothing + ", " : "") + super.settings();
+                + (smoothing > 0 ? "label smoothing " + smoothing + ", " : "")
+                + super.settings();
     }
 
     /** The same of probabilities. */

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 class SequenceMetricsTest {
     /** Of 2 classes; the first row is right, the second wrong at step 1, the third at step 2. */
     private static final Tensor SCORES =
-            Tensor.of(
-                    new double[] {2, 0, 0, 1, 3, 0, 2, 0, 2, 0, 2, 0, 0, 1, 0, 1, 0, 1}, 3, 3, 2);
+            Tensor.of(new double[] {2, 0, 0, 1, 3, 0, 2, 0, 2, 0, 2, 0, 0, 1, 0, 1, 0, 1}, 3, 3, 2);
 
     private static final int[][] CLASSES = {{0, 1, 0}, {0, 1, 0}, {1, 1, 0}};
 

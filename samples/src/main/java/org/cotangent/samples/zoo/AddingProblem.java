@@ -30,9 +30,9 @@ import org.cotangent.nn.train.Trainer;
 import org.cotangent.samples.networks.Pictures;
 
 /**
- * The adding problem: a sequence of random numbers of which two are marked, and the sum of those two
- * is asked for at the end. Simple recurrent cells, long short-term memory and gated recurrent units
- * learn it side by side.
+ * The adding problem: a sequence of random numbers of which two are marked, and the sum of those
+ * two is asked for at the end. Simple recurrent cells, long short-term memory and gated recurrent
+ * units learn it side by side.
  *
  * <p>What to see: who always answers 1 has the mean squared error 1/6 = 0.167. Both gated networks
  * fall far below it, for their memory carries the first number to the end; the simple one hardly
@@ -78,7 +78,11 @@ public final class AddingProblem extends Block implements Layer {
     static void run(int steps, int epochs, Pictures pictures) throws IOException {
         System.out.printf(
                 "%d steps; mean squared error of who answers 1 each time: %.4f%n", steps, 1 / 6.0);
-        Chart chart = new Chart("The adding problem: mean squared error").size(800, 500).logY().xLabel("epoch");
+        Chart chart =
+                new Chart("The adding problem: mean squared error")
+                        .size(800, 500)
+                        .logY()
+                        .xLabel("epoch");
         chart = trained("Elman", Recurrent::elman, steps, epochs, chart);
         chart = trained("LSTM", Recurrent::lstm, steps, epochs, chart);
         chart = trained("GRU", Recurrent::gru, steps, epochs, chart);
@@ -110,8 +114,7 @@ public final class AddingProblem extends Block implements Layer {
     static Trainer<AddingProblem, Dataset<Tensor, Tensor>> trainer(
             AddingProblem model, int epochs) {
         Optimizer adam = Clipping.byGlobalNorm(new Adam(RATE), 1);
-        return new Trainer<AddingProblem, Dataset<Tensor, Tensor>>(
-                        model, AddingProblem::loss, adam)
+        return new Trainer<AddingProblem, Dataset<Tensor, Tensor>>(model, AddingProblem::loss, adam)
                 .epochs(epochs)
                 .progress(Progress.none());
     }
@@ -125,8 +128,7 @@ public final class AddingProblem extends Block implements Layer {
     }
 
     /** Numbers and marks, [rows, steps, 2], a mark in either half; and the sums, [rows, 1]. */
-    private static Dataset<Tensor, Tensor> sequences(
-            int rows, int steps, RandomGenerator random) {
+    private static Dataset<Tensor, Tensor> sequences(int rows, int steps, RandomGenerator random) {
         double[] x = random.doubles(2L * rows * steps).toArray();
         double[] sums = new double[rows];
         for (int row = 0; row < rows; row++) {

@@ -31,12 +31,12 @@ import org.cotangent.nn.sequences.RecurrentResult;
 import org.cotangent.samples.networks.Pictures;
 
 /**
- * A model of the characters of a text: from all that came before it tells how probable each character
- * is as the next one, and so can write. It learns the beginning of "Alice's Adventures in Wonderland"
- * by simple cells, long short-term memory, and gated recurrent units.
+ * A model of the characters of a text: from all that came before it tells how probable each
+ * character is as the next one, and so can write. It learns the beginning of "Alice's Adventures in
+ * Wonderland" by simple cells, long short-term memory, and gated recurrent units.
  *
- * <p>The text runs in some rows side by side, in stretches: the states of a stretch are carried over
- * to the next one without their gradient, which is truncated back-propagation through time.
+ * <p>The text runs in some rows side by side, in stretches: the states of a stretch are carried
+ * over to the next one without their gradient, which is truncated back-propagation through time.
  *
  * <p>What to see: a character costs log2 of their number in bits at first, and less than half of
  * that after a few passes over the text. What is written then is not yet English, but has words,
@@ -71,9 +71,7 @@ public final class CharacterModel extends Block {
         this.characters = characters;
         int count = characters.length();
         embedding =
-                child(
-                        new Embedding(
-                                "embedding", count, FEATURES, Initializers.normal(1), random));
+                child(new Embedding("embedding", count, FEATURES, Initializers.normal(1), random));
         network = child(kind.apply(FEATURES, WIDTH).build(random));
         output = child(new Dense("output", WIDTH, count, Initializers.xavier(), random));
     }
@@ -122,10 +120,7 @@ public final class CharacterModel extends Block {
         return text.chars()
                 .distinct()
                 .sorted()
-                .collect(
-                        StringBuilder::new,
-                        StringBuilder::appendCodePoint,
-                        StringBuilder::append)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
 

@@ -29,13 +29,13 @@ import org.cotangent.program.Loop;
 import org.cotangent.samples.networks.Pictures;
 
 /**
- * A neural Turing machine: a recurrent controller with a memory of 32 places, which a head writes and
- * another reads at places that it finds by their content or by moving to a neighbor. Everything is
- * differentiable, so it learns to copy a sequence of bits from examples alone.
+ * A neural Turing machine: a recurrent controller with a memory of 32 places, which a head writes
+ * and another reads at places that it finds by their content or by moving to a neighbor. Everything
+ * is differentiable, so it learns to copy a sequence of bits from examples alone.
  *
  * <p>What to see: trained on lengths up to 10, it copies those of 20, for what it has learned is a
- * program: write each row into the next place, return, read each place in turn. The picture shows the
- * heads of both go along a diagonal.
+ * program: write each row into the next place, return, read each place in turn. The picture shows
+ * the heads of both go along a diagonal.
  *
  * <p>A. Graves, G. Wayne, I. Danihelka, "Neural Turing machines", 2014.
  */
@@ -160,14 +160,20 @@ public final class NeuralTuringMachine extends Block {
                 count, random -> sequences(ROWS, 1 + random.nextInt(longest), random));
     }
 
-    /** A mark, the bits, a mark, and as many steps of zeros, [rows, 2 length + 2, channels]; bits. */
+    /**
+     * A mark, the bits, a mark, and as many steps of zeros, [rows, 2 length + 2, channels]; bits.
+     */
     private static Pair<Tensor, Tensor> sequences(int rows, int length, RandomGenerator random) {
         double[] drawn = random.ints((long) rows * length * BITS, 0, 2).asDoubleStream().toArray();
         Tensor bits = Tensor.of(drawn, rows, length, BITS);
         Tensor data = Tensor.concat(2, bits, Tensor.zeros(rows, length, 2));
         Tensor x =
                 Tensor.concat(
-                        1, mark(rows, 0), data, mark(rows, 1), Tensor.zeros(rows, length, CHANNELS));
+                        1,
+                        mark(rows, 0),
+                        data,
+                        mark(rows, 1),
+                        Tensor.zeros(rows, length, CHANNELS));
         return new Pair<>(x, bits);
     }
 

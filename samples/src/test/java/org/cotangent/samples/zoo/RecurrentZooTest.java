@@ -20,8 +20,7 @@ class RecurrentZooTest {
 
     @Test
     void addingProblem() throws Exception {
-        SampleRun run =
-                SampleRun.of(a -> AddingProblem.run(12, 8, Pictures.in(a)), folder);
+        SampleRun run = SampleRun.of(a -> AddingProblem.run(12, 8, Pictures.in(a)), folder);
         for (String network : new String[] {"LSTM", "GRU"}) {
             double error = run.number("(?m)^" + network + " .*error ([0-9.]+)$");
             assertTrue(error < 0.03, run.printed()); // guessing: 0.167

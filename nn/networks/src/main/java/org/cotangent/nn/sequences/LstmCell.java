@@ -24,9 +24,10 @@ import org.cotangent.nn.internal.Checks;
  * <p>The parameters are "name.inputWeight" W of shape [inputs, 4 width], "name.hiddenWeight" V of
  * [width, 4 width], "name.inputBias" b and "name.hiddenBias" d of [4 width]. PyTorch's LSTM has the
  * same formula and order of gates: W and V are its weight_ih and weight_hh transposed, b and d its
- * bias_ih and bias_hh; {@link TorchWeights} loads them. The weights of each gate are drawn by themselves. Biases start at 0, but b
- * of the forget gate f starts at 1, so that the memory is kept at first (R. Jozefowicz, W. Zaremba,
- * I. Sutskever, "An empirical exploration of recurrent network architectures", ICML 2015).
+ * bias_ih and bias_hh; {@link TorchWeights} loads them. The weights of each gate are drawn by
+ * themselves. Biases start at 0, but b of the forget gate f starts at 1, so that the memory is kept
+ * at first (R. Jozefowicz, W. Zaremba, I. Sutskever, "An empirical exploration of recurrent network
+ * architectures", ICML 2015).
  *
  * <pre>{@code
  * LstmCell cell = new LstmCell("lstm", 3, 2, Initializers.normal(0.1), new SplittableRandom(1));

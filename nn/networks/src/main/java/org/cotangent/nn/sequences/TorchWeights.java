@@ -154,10 +154,8 @@ public final class TorchWeights {
     }
 
     private void addCell(GatedCell cell, String prefix, String suffix) {
-        ours.put(
-                cell.inputWeight().name(), taken(prefix + "weight_ih" + suffix).transpose());
-        ours.put(
-                cell.hiddenWeight().name(), taken(prefix + "weight_hh" + suffix).transpose());
+        ours.put(cell.inputWeight().name(), taken(prefix + "weight_ih" + suffix).transpose());
+        ours.put(cell.hiddenWeight().name(), taken(prefix + "weight_hh" + suffix).transpose());
         ours.put(cell.inputBias().name(), taken(prefix + "bias_ih" + suffix));
         ours.put(cell.hiddenBias().name(), taken(prefix + "bias_hh" + suffix));
     }
