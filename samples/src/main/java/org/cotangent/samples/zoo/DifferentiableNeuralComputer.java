@@ -34,9 +34,9 @@ import org.cotangent.samples.networks.Pictures;
  * bits from examples alone; here the controller is a feed-forward layer, so that all that is known
  * of the past is in the memory.
  *
- * <p>What to see: trained on lengths up to 6, it copies those of 20, and with a memory of another
- * size. It writes each row into a free place, finds the first by its content, and follows the links
- * from there: in the picture the places of writing and of reading are the same diagonal.
+ * <p>What to see: trained on lengths up to 8, it copies those of 20. It writes each row into a free
+ * place, finds the first by its content, and follows the links from there: in the picture it reads
+ * the places in the order in which it wrote them.
  *
  * <p>A. Graves and others, "Hybrid computing using a neural network with dynamic external memory",
  * 2016; there are several read heads, here there is one.
@@ -47,8 +47,8 @@ public final class DifferentiableNeuralComputer extends Block {
     private static final int CHANNELS = BITS + 2; // and marks of the start and of the end
     private static final int SIZE = 8; // of a place
     private static final int WIDTH = 32; // of the controller
-    private static final int SPARE = 4; // places that a copy does not need
-    private static final int LONGEST = 6; // in training
+    private static final int PLACES = 24;
+    private static final int LONGEST = 8; // in training
     private static final int ROWS = 16;
     private static final int BATCHES = 100; // an epoch
     private static final int EPOCHS = 8;
@@ -69,17 +69,17 @@ public final class DifferentiableNeuralComputer extends Block {
         output = child(new Dense("output", WIDTH + SIZE, BITS, xavier, random));
     }
 
-    private Run run(Tensor x, int places, Pass pass) {
+    private Run run(Tensor x, Pass pass) {
         int rows = x.size(0);
-        Tensor none = Tensor.zeros(rows, places);
+        Tensor none = Tensor.zeros(rows, PLACES);
         Loop.Results all =
                 Loop.over(x.permute(1, 0, 2))
                         .scan(
                                 (states, slices) -> step(slices[0], states, pass),
-                                Tensor.zeros(rows, places, SIZE), // memory
+                                Tensor.zeros(rows, PLACES, SIZE), // memory
                                 none, // how much each place is in use
                                 none, // how lately each was written
-                                Tensor.zeros(rows, places, places), // which was written after which
+                                Tensor.zeros(rows, PLACES, PLACES), // which was written after which
                                 none, // where was written
                                 none, // where was read
                                 Tensor.zeros(rows, SIZE)); // what was read
@@ -103,7 +103,7 @@ public final class DifferentiableNeuralComputer extends Block {
                         .add(at.mul(head.get(3).unsqueeze(1)));
         // a link leads from the place that was written last to the one that is written now
         Tensor kept = at.add(write.unsqueeze(1)).rsub(1);
-        Tensor others = Tensor.eye(write.size(1)).rsub(1);
+        Tensor others = Tensor.eye(PLACES).rsub(1);
         Tensor links = kept.mul(s[3]).add(at.mul(s[2].unsqueeze(1))).mul(others);
         Tensor latest = write.sum(1).unsqueeze(1).rsub(1).mul(s[2]).add(write);
         Tensor before = s[5].unsqueeze(2);
@@ -132,10 +132,9 @@ public final class DifferentiableNeuralComputer extends Block {
 
     /** The free places, the freest first: (1 - u) times the usage of all that are freer. */
     private static Tensor allocation(Tensor usage) {
-        int places = usage.size(1);
         Tensor mine = usage.unsqueeze(2);
         Tensor other = usage.unsqueeze(1);
-        Tensor earlier = Linalg.tril(Tensor.ones(places, places), -1);
+        Tensor earlier = Linalg.tril(Tensor.ones(PLACES, PLACES), -1);
         Tensor freer = other.lt(mine).add(other.eq(mine).mul(earlier));
         return usage.rsub(1).mul(Tensor.where(freer, other, Tensor.of(1)).prod(-1));
     }
@@ -194,7 +193,7 @@ public final class DifferentiableNeuralComputer extends Block {
     /** The logits of the steps after the second mark. */
     private Tensor copied(Pair<Tensor, Tensor> batch, Pass pass) {
         int length = batch.second().size(1);
-        return run(batch.first(), length + SPARE, pass)
+        return run(batch.first(), pass)
                 .logits()
                 .slice(0, length + 2, 2 * length + 2)
                 .permute(1, 0, 2);
@@ -223,7 +222,7 @@ public final class DifferentiableNeuralComputer extends Block {
 
     private Panels picture(RandomGenerator random) {
         Pair<Tensor, Tensor> one = sequences(1, 20, random);
-        Run run = Tensor.unrecorded(() -> run(one.first(), 20 + SPARE, Pass.evaluation()));
+        Run run = Tensor.unrecorded(() -> run(one.first(), Pass.evaluation()));
         return new Panels(
                 2,
                 List.of(

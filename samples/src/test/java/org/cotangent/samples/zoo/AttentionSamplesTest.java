@@ -1,0 +1,125 @@
+package org.cotangent.samples.zoo;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import org.cotangent.Tensor;
+import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.optim.Optimizer;
+import org.cotangent.nn.train.Trainer;
+import org.cotangent.samples.networks.Pictures;
+import org.cotangent.samples.networks.SampleRun;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Samples of attention, of memories and of chains learn, and go on to the same bits. */
+@Tag("thorough")
+class AttentionSamplesTest {
+    private static final String DIGITS = "reversed, ([0-9.]+) % of the digits";
+
+    @TempDir Path folder;
+
+    @Test
+    void transformer() throws Exception {
+        SampleRun run = SampleRun.of(to -> Transformer.run(2, Pictures.in(to)), folder);
+        assertTrue(run.number(DIGITS) > 60, run.printed());
+        SampleRun.assertPicture(folder, run.printed(), "transformer.png", 400, 400, 3_000);
+    }
+
+    @Test
+    void reversal() throws Exception {
+        SampleRun run = SampleRun.of(to -> Reversal.run(2, Pictures.in(to)), folder);
+        assertTrue(run.number(DIGITS) > 35, run.printed());
+        SampleRun.assertPicture(folder, run.printed(), "reversal.png", 400, 400, 3_000);
+    }
+
+    @Test
+    void differentiableNeuralComputer() throws Exception {
+        SampleRun run =
+                SampleRun.of(to -> DifferentiableNeuralComputer.run(2, Pictures.in(to)), folder);
+        assertTrue(run.number("after[^:]*: +([0-9.]+) %") > 95, run.printed());
+    }
+
+    /** Gradient descent and counting are two ways to the same matrix. */
+    @Test
+    void markovChain() throws Exception {
+        SampleRun run = SampleRun.of(to -> MarkovChain.run(200, Pictures.in(to)), folder);
+        double entropy = run.number("entropy of the counts, in bits +([0-9.]+)");
+        assertEquals(entropy, run.number("steps, in bits +([0-9.]+)"), 0.002, run.printed());
+        assertTrue(entropy < run.number("without the letter before, in bits +([0-9.]+)") - 1);
+        assertEquals(0, run.number("difference to counting +([0-9.]+)"), 0.002, run.printed());
+        assertEquals(0, run.number("change by a step +([0-9.]+)"), 1e-6);
+        assertEquals(0, run.number("difference to shares +([0-9.]+)"), 0.01);
+        MarkovChain chain = new MarkovChain(new SeededRandom(1));
+        double[] rows = chain.counted().sum(1).toArray();
+        double[] ones = new double[rows.length];
+        Arrays.fill(ones, 1);
+        assertArrayEquals(ones, rows, 1e-15);
+    }
+
+    private <M extends SequenceToSequence> void resumes(Function<SeededRandom, M> maker) {
+        ZooModels.assertResumes(
+                () -> {
+                    SeededRandom random = new SeededRandom(1);
+                    M model = maker.apply(random);
+                    Trainer<SequenceToSequence, Tensor> trainer =
+                            model.trainer(0.01, 2);
+                    return new ZooModels.Fitting(
+                            model,
+                            (file, callback) ->
+                                    trainer.checkpointSteps(file, 1)
+                                            .callback(callback)
+                                            .fit(SequenceToSequence.batches(2), random));
+                },
+                3,
+                folder);
+    }
+
+    @Test
+    void transformerGoesOn() {
+        resumes(Transformer::new);
+    }
+
+    @Test
+    void reversalGoesOn() {
+        resumes(Reversal::new);
+    }
+
+    @Test
+    void computerGoesOn() {
+        ZooModels.assertResumes(
+                () -> {
+                    SeededRandom random = new SeededRandom(1);
+                    DifferentiableNeuralComputer model = new DifferentiableNeuralComputer(random);
+                    return new ZooModels.Fitting(
+                            model,
+                            (file, callback) ->
+                                    DifferentiableNeuralComputer.trainer(model, 2)
+                                            .checkpointSteps(file, 1)
+                                            .callback(callback)
+                                            .fit(DifferentiableNeuralComputer.batches(2), random));
+                },
+                3,
+                folder);
+    }
+
+    @Test
+    void chainGoesOn() throws Exception {
+        ZooModels.assertContinues(
+                () -> {
+                    MarkovChain chain = new MarkovChain(new SeededRandom(1));
+                    Optimizer optimizer = new Adam(0.3);
+                    return new ZooModels.Training(
+                            chain, Map.of("optimizer", optimizer), () -> chain.step(optimizer));
+                },
+                6,
+                folder);
+    }
+}
