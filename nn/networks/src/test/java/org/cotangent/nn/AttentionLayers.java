@@ -63,9 +63,7 @@ final class AttentionLayers {
 
     /** The second row has no key at all, so that its outputs do not depend on the weights. */
     private static void addAdapters(
-            List<EveryLayerTest.Case> all,
-            TransformerSettings small,
-            TransformerSettings first) {
+            List<EveryLayerTest.Case> all, TransformerSettings small, TransformerSettings first) {
         Tensor memory = normal(2, 2, 2);
         AttentionMask lengths = AttentionMask.lengths(1, 0);
         MultiHeadAttention cross = new MultiHeadAttention("cross", 2, 1, RANDOM);

@@ -30,9 +30,9 @@ import org.cotangent.samples.networks.Pictures;
 
 /**
  * A differentiable neural computer: a controller with a memory whose places it finds by content, or
- * because they are free, or in the order in which they were written. It learns to copy a sequence of
- * bits from examples alone; here the controller is a feed-forward layer, so that all that is known
- * of the past is in the memory.
+ * because they are free, or in the order in which they were written. It learns to copy a sequence
+ * of bits from examples alone; here the controller is a feed-forward layer, so that all that is
+ * known of the past is in the memory.
  *
  * <p>What to see: trained on lengths up to 8, it copies those of 20. It writes each row into a free
  * place, finds the first by its content, and follows the links from there: in the picture it reads
@@ -109,7 +109,8 @@ public final class DifferentiableNeuralComputer extends Block {
         Tensor before = s[5].unsqueeze(2);
         List<Tensor> mode = head.get(9).softmax(1).split(1, 1, 1, 1);
         Tensor read =
-                mode.get(0).mul(links.matmul(before).squeeze(2))
+                mode.get(0)
+                        .mul(links.matmul(before).squeeze(2))
                         .add(mode.get(1).mul(links.transpose().matmul(before).squeeze(2)))
                         .add(mode.get(2).mul(found(memory, head.get(1), head.get(5))));
         Tensor content = read.unsqueeze(1).matmul(memory).squeeze(1);
@@ -180,7 +181,11 @@ public final class DifferentiableNeuralComputer extends Block {
         Tensor data = Tensor.concat(2, bits, Tensor.zeros(rows, length, 2));
         Tensor x =
                 Tensor.concat(
-                        1, mark(rows, 0), data, mark(rows, 1), Tensor.zeros(rows, length, CHANNELS));
+                        1,
+                        mark(rows, 0),
+                        data,
+                        mark(rows, 1),
+                        Tensor.zeros(rows, length, CHANNELS));
         return new Pair<>(x, bits);
     }
 

@@ -24,8 +24,8 @@ import org.cotangent.samples.networks.Pictures;
  * A Markov chain of letters: the probability of each letter depends on the one before it alone. It
  * is the network with a row of scores for each letter, an {@link Embedding} and a softmax.
  *
- * <p>What to see: the matrix of transitions that gradient descent on the likelihood finds is that of
- * counting, and the loss ends at the entropy of the counts. Powers of the matrix tend to the
+ * <p>What to see: the matrix of transitions that gradient descent on the likelihood finds is that
+ * of counting, and the loss ends at the entropy of the counts. Powers of the matrix tend to the
  * stationary distribution, which is nearly that of the letters in the text, and the chain writes
  * something that looks like words from afar.
  *
@@ -125,10 +125,14 @@ public final class MarkovChain extends Block {
         double entropy = share.matmul(counted.mul(never.log()).sum(1)).neg().value();
         print("loss after " + steps + " steps, in bits", bits(chain.loss().value()));
         print("entropy of the counts, in bits", bits(entropy));
-        print("without the letter before, in bits", bits(share.mul(share.log()).sum().neg().value()));
+        print(
+                "without the letter before, in bits",
+                bits(share.mul(share.log()).sum().neg().value()));
         print("largest difference to counting", learned.sub(counted).abs().amax().value());
         print("stationary: largest change by a step", change(stationary, learned));
-        print("stationary: largest difference to shares", stationary.sub(share).abs().amax().value());
+        print(
+                "stationary: largest difference to shares",
+                stationary.sub(share).abs().amax().value());
         System.out.println("written: " + written(learned, random));
         pictures.draw(
                 "markov-chain.png",

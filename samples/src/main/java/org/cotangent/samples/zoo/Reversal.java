@@ -20,9 +20,9 @@ import org.cotangent.nn.sequences.RecurrentResult;
 import org.cotangent.samples.networks.Pictures;
 
 /**
- * Sequence-to-sequence learning with attention: an encoder of gated recurrent units reads ten digits
- * in both directions, and a decoder writes them in reverse. While it writes, it looks at the states
- * of the encoder, for the last one alone does not hold ten digits.
+ * Sequence-to-sequence learning with attention: an encoder of gated recurrent units reads ten
+ * digits in both directions, and a decoder writes them in reverse. While it writes, it looks at the
+ * states of the encoder, for the last one alone does not hold ten digits.
  *
  * <p>What to see: all unseen sequences are reversed without a fault, and the map of attention is a
  * falling diagonal that nobody programmed: while the first digit is written, the network looks at
@@ -47,9 +47,9 @@ public final class Reversal extends SequenceToSequence {
 
     Reversal(RandomGenerator random) {
         super("reversal");
-        symbols = child(new Embedding("symbols", SYMBOLS + 1, WIDTH, Initializers.normal(1), random));
-        encoder =
-                child(Recurrent.gru(WIDTH, WIDTH).name("encoder").bidirectional().build(random));
+        symbols =
+                child(new Embedding("symbols", SYMBOLS + 1, WIDTH, Initializers.normal(1), random));
+        encoder = child(Recurrent.gru(WIDTH, WIDTH).name("encoder").bidirectional().build(random));
         first = child(dense("first", 2 * WIDTH, WIDTH, random));
         decoder = child(Recurrent.gru(WIDTH, WIDTH).name("decoder").build(random));
         keys = child(dense("keys", 2 * WIDTH, WIDTH, random));
@@ -67,7 +67,8 @@ public final class Reversal extends SequenceToSequence {
                         symbols.forward(source, pass), encoder.initial(source.size(0)), pass);
         Tensor start = first.forward(read.last(), pass).tanh();
         Tensor states =
-                decoder.forward(symbols.forward(given, pass), List.of(start.unsqueeze(0)), pass).outputs();
+                decoder.forward(symbols.forward(given, pass), List.of(start.unsqueeze(0)), pass)
+                        .outputs();
         Attention.Output seen =
                 new Attention().attend(states, keys.forward(read.outputs(), pass), read.outputs());
         Tensor both = Tensor.concat(2, states, seen.output());

@@ -49,8 +49,10 @@ public final class Transformer extends SequenceToSequence {
 
     Transformer(RandomGenerator random) {
         super("transformer");
-        TransformerSettings settings = TransformerSettings.of(WIDTH, HEADS).hidden(2 * WIDTH).normFirst();
-        symbols = child(new Embedding("symbols", SYMBOLS + 1, WIDTH, Initializers.normal(1), random));
+        TransformerSettings settings =
+                TransformerSettings.of(WIDTH, HEADS).hidden(2 * WIDTH).normFirst();
+        symbols =
+                child(new Embedding("symbols", SYMBOLS + 1, WIDTH, Initializers.normal(1), random));
         child(positions);
         encoder = child(new TransformerEncoderLayer(settings, random));
         memoryNorm = child(new LayerNorm("memoryNorm", WIDTH));

@@ -69,8 +69,7 @@ class AttentionSamplesTest {
                 () -> {
                     SeededRandom random = new SeededRandom(1);
                     M model = maker.apply(random);
-                    Trainer<SequenceToSequence, Tensor> trainer =
-                            model.trainer(0.01, 2);
+                    Trainer<SequenceToSequence, Tensor> trainer = model.trainer(0.01, 2);
                     return new ZooModels.Fitting(
                             model,
                             (file, callback) ->

@@ -169,8 +169,8 @@ public final class MultiHeadAttention extends Block implements Layer {
     }
 
     /**
-     * Self-attention: each step looks at the steps of the same row. Where the pass has a {@linkplain
-     * Pass#masked mask} of shape [rows, steps], only at those where it is not 0.
+     * Self-attention: each step looks at the steps of the same row. Where the pass has a
+     * {@linkplain Pass#masked mask} of shape [rows, steps], only at those where it is not 0.
      *
      * @param x shape [rows, steps, features]
      * @return shape [rows, steps, features that go out]

@@ -34,8 +34,7 @@ final class TransformerOps {
 
     private static Tensor attention(Arguments in) {
         Attention attention = new Attention();
-        attention =
-                in.has("scale") ? attention.scale(in.number("scale", Double.NaN)) : attention;
+        attention = in.has("scale") ? attention.scale(in.number("scale", Double.NaN)) : attention;
         Tensor bias = in.tensorOrNull("bias");
         Tensor allowed = in.tensorOrNull("mask");
         AttentionMask mask = AttentionMask.none();
@@ -53,17 +52,13 @@ final class TransformerOps {
             return AttentionMask.none();
         }
         Tensor mask =
-                given.rank() == 2
-                        ? given
-                        : given.reshape(-1, heads, given.size(1), given.size(2));
+                given.rank() == 2 ? given : given.reshape(-1, heads, given.size(1), given.size(2));
         return in.isTruth(name) ? AttentionMask.of(mask.eq(0)) : AttentionMask.adding(mask);
     }
 
     private static AttentionMask padding(Arguments in, String name) {
         Tensor given = in.tensorOrNull(name);
-        return given == null
-                ? AttentionMask.none()
-                : AttentionMask.of(given.eq(0).unsqueeze(1));
+        return given == null ? AttentionMask.none() : AttentionMask.of(given.eq(0).unsqueeze(1));
     }
 
     /** Steps are the oracle's first axis and our second. */
@@ -105,8 +100,7 @@ final class TransformerOps {
                                 unbiased("output", width))
                         : new MultiHeadAttention(
                                 "heads", width, count, each, new SplittableRandom(0));
-        AttentionMask mask =
-                mask(in, "attn_mask", count).and(padding(in, "key_padding_mask"));
+        AttentionMask mask = mask(in, "attn_mask", count).and(padding(in, "key_padding_mask"));
         Tensor[] weights = new Tensor[1];
         Tensor y =
                 loaded(
@@ -152,8 +146,7 @@ final class TransformerOps {
         TransformerDecoderLayer layer =
                 new TransformerDecoderLayer(settings(in, x), new SplittableRandom(0));
         int heads = layer.attention().heads();
-        AttentionMask mask =
-                mask(in, "tgt_mask", heads).and(padding(in, "tgt_key_padding_mask"));
+        AttentionMask mask = mask(in, "tgt_mask", heads).and(padding(in, "tgt_key_padding_mask"));
         AttentionMask memoryMask =
                 mask(in, "memory_mask", heads).and(padding(in, "memory_key_padding_mask"));
         return loaded(

@@ -35,7 +35,8 @@ class AttentionTest {
         // scores 0 and log 3 after the division by the root of 4
         Tensor q = matrix(new double[] {2, 0, 0, 0});
         Tensor k = matrix(new double[] {0, 5, 5, 5}, new double[] {StrictMath.log(3), 1, 2, 3});
-        Attention.Output all = new Attention().attend(q, k, matrix(new double[] {4}, new double[] {8}));
+        Attention.Output all =
+                new Attention().attend(q, k, matrix(new double[] {4}, new double[] {8}));
         assertArrayEquals(new double[] {0.25, 0.75}, all.weights().toArray(), 1e-15);
         assertEquals(7, all.output().get(0, 0), 1e-14);
         double[] twice = new Attention().scale(1).attend(q, k, k).weights().toArray();
@@ -112,15 +113,18 @@ class AttentionTest {
         double[] expected = {1, 0, 0, 1, 1, 0, 1, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0};
         assertArrayEquals(expected, mask.allowed(2, 3, 3).toArray());
         // one more axis is that of the heads
-        assertArrayEquals(
-                expected, mask.allowed(2, 4, 3, 3).expand(2, 1, 3, 3).toArray());
+        assertArrayEquals(expected, mask.allowed(2, 4, 3, 3).expand(2, 1, 3, 3).toArray());
         assertTrue(AttentionMask.none().allowsAll());
         assertEquals(1, AttentionMask.none().allowed(2, 2).value());
         // numbers are added, and pass gradients
         Tensor bias = Tensor.variable(new double[][] {{0, StrictMath.log(3)}});
         Tensor zeros = Tensor.zeros(1, 2, 1);
         Attention.Output all =
-                attend(AttentionMask.adding(bias), zeros, zeros, Tensor.of(new double[] {0, 4}, 1, 2, 1));
+                attend(
+                        AttentionMask.adding(bias),
+                        zeros,
+                        zeros,
+                        Tensor.of(new double[] {0, 4}, 1, 2, 1));
         assertArrayEquals(new double[] {3, 3}, all.output().toArray(), 1e-15);
         double[] g = all.output().sum().backward().of(bias).toArray();
         assertArrayEquals(new double[] {-1.5, 1.5}, g, 1e-14);
@@ -140,8 +144,7 @@ class AttentionTest {
         Tensor x = normal(6, 1, 2, 3);
         Tensor padded = Tensor.concat(1, x, normal(7, 1, 2, 3));
         double[] expected = new Attention().apply(x, x, x).toArray();
-        double[] actual =
-                attend(AttentionMask.lengths(2), x, padded, padded).output().toArray();
+        double[] actual = attend(AttentionMask.lengths(2), x, padded, padded).output().toArray();
         assertArrayEquals(expected, actual, 1e-15);
     }
 
@@ -188,7 +191,10 @@ class AttentionTest {
         refused(() -> attend(AttentionMask.of(Tensor.ones(2, 3)), x, x, x), "[2, 3]", "[2, 2]");
         refused(() -> AttentionMask.of(Tensor.ones(3, 2, 2)).allowed(2, 2), "[3, 2, 2]");
         Refusal.of(
-                NullPointerException.class, () -> a.apply(null, x, x), "attention", "query is null");
+                NullPointerException.class,
+                () -> a.apply(null, x, x),
+                "attention",
+                "query is null");
         Refusal.of(
                 NullPointerException.class,
                 () -> a.attend(x, x, x, null, EVALUATION),
@@ -219,7 +225,8 @@ class AttentionTest {
         refused(() -> encoding.apply(Tensor.ones(3)), "positionalEncoding", "[3]", "[..., steps");
         refused(() -> PositionalEncoding.table(-1, 2), "number of steps -1");
         RandomGenerator random = new SplittableRandom(1);
-        PositionalEmbedding learned = new PositionalEmbedding(4, 5, (i, o, c, r) -> r.doubles(i * c).toArray(), random);
+        PositionalEmbedding learned =
+                new PositionalEmbedding(4, 5, (i, o, c, r) -> r.doubles(i * c).toArray(), random);
         Tensor first = learned.weight().value().slice(0, 0, 3);
         assertArrayEquals(x.add(first).toArray(), learned.apply(x).toArray());
         refused(() -> learned.apply(Tensor.ones(1, 5, 5)), "[1, 5, 5]", "at most 4 steps");

@@ -55,8 +55,7 @@ class TransformerTest {
                                 mask,
                                 EVALUATION)
                         .weights();
-        assertArrayEquals(
-                second.toArray(), all.weights().slice(1, 1, 2).toArray(), 1e-15);
+        assertArrayEquals(second.toArray(), all.weights().slice(1, 1, 2).toArray(), 1e-15);
         Tensor sums = all.weights().sum(Axes.of(1, 2, 3));
         assertArrayEquals(new double[] {10, 10, 0}, sums.toArray(), 1e-14);
         // without a key only the bias of the last projection is left, which is 0
@@ -116,12 +115,10 @@ class TransformerTest {
         Tensor x = normal(1, 1, 2, 4);
         Tensor padded = Tensor.concat(1, x, normal(2, 1, 2, 4));
         Attention.Output all = encoder.attend(padded, AttentionMask.lengths(2), EVALUATION);
-        assertArrayEquals(
-                encoder.apply(x).toArray(), all.output().slice(1, 0, 2).toArray(), 1e-14);
+        assertArrayEquals(encoder.apply(x).toArray(), all.output().slice(1, 0, 2).toArray(), 1e-14);
         assertArrayEquals(new int[] {1, 2, 4, 4}, all.weights().shape());
         Pass masked = EVALUATION.masked(Recurrent.mask(4, 2));
-        assertArrayEquals(
-                all.output().toArray(), encoder.forward(padded, masked).toArray());
+        assertArrayEquals(all.output().toArray(), encoder.forward(padded, masked).toArray());
         TransformerDecoderLayer decoder = new TransformerDecoderLayer(SETTINGS, random());
         AttentionMask first = AttentionMask.of(Tensor.of(new double[][] {{0, 1, 1, 1}}));
         Pass without = EVALUATION.masked(Tensor.of(new double[][] {{0, 1, 1, 1}}));
@@ -227,7 +224,8 @@ class TransformerTest {
         assertEquals(
                 torch.get("multihead_attn.in_proj_weight").get(6, 1),
                 ours.get("decoder.memory.key.weight").get(1, 2));
-        assertEquals(torch.get("linear1.weight").get(4, 3), ours.get("decoder.hidden.weight").get(3, 4));
+        assertEquals(
+                torch.get("linear1.weight").get(4, 3), ours.get("decoder.hidden.weight").get(3, 4));
         assertEquals(torch.get("norm2.bias").get(3), ours.get("decoder.norm2.bias").get(3));
 
         Map<String, Tensor> damaged = new TreeMap<>(torch);
