@@ -34,7 +34,7 @@ import org.cotangent.samples.networks.Pictures;
  * of bits from examples alone; here the controller is a feed-forward layer, so that all that is
  * known of the past is in the memory.
  *
- * <p>What to see: trained on lengths up to 8, it copies those of 20. It writes each row into a free
+ * <p>What to see: trained on lengths up to 10, it copies those of 20, in a larger memory. It writes each row into a free
  * place, finds the first by its content, and follows the links from there: in the picture it reads
  * the places in the order in which it wrote them.
  *
@@ -47,11 +47,12 @@ public final class DifferentiableNeuralComputer extends Block {
     private static final int CHANNELS = BITS + 2; // and marks of the start and of the end
     private static final int SIZE = 8; // of a place
     private static final int WIDTH = 32; // of the controller
-    private static final int PLACES = 24;
-    private static final int LONGEST = 8; // in training
+    private static final int SPARE = 2; // places that a copy does not need
+    private static final int LONGEST = 10; // in training
+    private static final int LONG = 20; // afterwards
     private static final int ROWS = 16;
     private static final int BATCHES = 100; // an epoch
-    private static final int EPOCHS = 8;
+    private static final int EPOCHS = 10;
     private static final double RATE = 0.01;
 
     private final Dense controller;
@@ -71,15 +72,16 @@ public final class DifferentiableNeuralComputer extends Block {
 
     private Run run(Tensor x, Pass pass) {
         int rows = x.size(0);
-        Tensor none = Tensor.zeros(rows, PLACES);
+        int places = x.size(1) / 2 + SPARE;
+        Tensor none = Tensor.zeros(rows, places);
         Loop.Results all =
                 Loop.over(x.permute(1, 0, 2))
                         .scan(
                                 (states, slices) -> step(slices[0], states, pass),
-                                Tensor.zeros(rows, PLACES, SIZE), // memory
+                                Tensor.zeros(rows, places, SIZE), // memory
                                 none, // how much each place is in use
                                 none, // how lately each was written
-                                Tensor.zeros(rows, PLACES, PLACES), // which was written after which
+                                Tensor.zeros(rows, places, places), // which was written after which
                                 none, // where was written
                                 none, // where was read
                                 Tensor.zeros(rows, SIZE)); // what was read
@@ -103,7 +105,7 @@ public final class DifferentiableNeuralComputer extends Block {
                         .add(at.mul(head.get(3).unsqueeze(1)));
         // a link leads from the place that was written last to the one that is written now
         Tensor kept = at.add(write.unsqueeze(1)).rsub(1);
-        Tensor others = Tensor.eye(PLACES).rsub(1);
+        Tensor others = Tensor.eye(write.size(1)).rsub(1);
         Tensor links = kept.mul(s[3]).add(at.mul(s[2].unsqueeze(1))).mul(others);
         Tensor latest = write.sum(1).unsqueeze(1).rsub(1).mul(s[2]).add(write);
         Tensor before = s[5].unsqueeze(2);
@@ -133,9 +135,10 @@ public final class DifferentiableNeuralComputer extends Block {
 
     /** The free places, the freest first: (1 - u) times the usage of all that are freer. */
     private static Tensor allocation(Tensor usage) {
+        int places = usage.size(1);
         Tensor mine = usage.unsqueeze(2);
         Tensor other = usage.unsqueeze(1);
-        Tensor earlier = Linalg.tril(Tensor.ones(PLACES, PLACES), -1);
+        Tensor earlier = Linalg.tril(Tensor.ones(places, places), -1);
         Tensor freer = other.lt(mine).add(other.eq(mine).mul(earlier));
         return usage.rsub(1).mul(Tensor.where(freer, other, Tensor.of(1)).prod(-1));
     }
@@ -216,7 +219,7 @@ public final class DifferentiableNeuralComputer extends Block {
 
     private void print(String when, RandomGenerator random) {
         System.out.println(when);
-        for (int length : new int[] {1, LONGEST, 10, 20}) {
+        for (int length : new int[] {1, LONGEST, LONG}) {
             System.out.printf(
                     Locale.ROOT,
                     "  length %2d: %5.1f %% of the bits%n",
@@ -226,7 +229,7 @@ public final class DifferentiableNeuralComputer extends Block {
     }
 
     private Panels picture(RandomGenerator random) {
-        Pair<Tensor, Tensor> one = sequences(1, 20, random);
+        Pair<Tensor, Tensor> one = sequences(1, LONG, random);
         Run run = Tensor.unrecorded(() -> run(one.first(), Pass.evaluation()));
         return new Panels(
                 2,

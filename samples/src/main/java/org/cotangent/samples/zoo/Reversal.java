@@ -34,8 +34,8 @@ import org.cotangent.samples.networks.Pictures;
  */
 public final class Reversal extends SequenceToSequence {
     private static final long SEED = 1;
-    private static final int EPOCHS = 12;
-    private static final double RATE = 0.015;
+    private static final int EPOCHS = 10;
+    private static final double RATE = 0.01;
     private static final int WIDTH = 32;
 
     private final Embedding symbols;

@@ -15,6 +15,7 @@ import org.cotangent.nn.Losses;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.optim.Clipping;
 import org.cotangent.nn.optim.Schedules;
 import org.cotangent.nn.plot.HeatMap;
 import org.cotangent.nn.sequences.Attention;
@@ -35,8 +36,8 @@ abstract class SequenceToSequence extends Block {
     static final int SYMBOLS = 10;
     static final int START = SYMBOLS; // one more symbol, before the first that is written
     private static final int LENGTH = 10;
-    private static final int ROWS = 64;
-    private static final int BATCHES = 100; // an epoch
+    private static final int ROWS = 32;
+    private static final int BATCHES = 200; // an epoch
     private static final int UNSEEN = 1000;
 
     SequenceToSequence(String name) {
@@ -90,7 +91,9 @@ abstract class SequenceToSequence extends Block {
 
     Trainer<SequenceToSequence, Tensor> trainer(double rate, int epochs) {
         return new Trainer<SequenceToSequence, Tensor>(
-                        this, SequenceToSequence::loss, new Adam(rate))
+                        this,
+                        SequenceToSequence::loss,
+                        Clipping.byGlobalNorm(new Adam(rate), 1))
                 .schedule(Schedules.cosine(rate, epochs, rate / 20))
                 .epochs(epochs)
                 .progress(Progress.none());

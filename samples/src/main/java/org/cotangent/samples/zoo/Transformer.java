@@ -34,7 +34,7 @@ import org.cotangent.samples.networks.Pictures;
  */
 public final class Transformer extends SequenceToSequence {
     private static final long SEED = 1;
-    private static final int EPOCHS = 6;
+    private static final int EPOCHS = 4;
     private static final double RATE = 0.005;
     private static final int WIDTH = 32;
     private static final int HEADS = 2;
