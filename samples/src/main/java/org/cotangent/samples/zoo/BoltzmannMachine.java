@@ -142,7 +142,7 @@ public final class BoltzmannMachine extends Block {
 
     /** The Kullback-Leibler divergence of the wanted distribution from the machine's. */
     double divergence() {
-        return loss().value() - Math.log(4); // the entropy of four states
+        return loss().value() - StrictMath.log(4); // the entropy of four states
     }
 
     /** How probable what is seen is. */

@@ -34,8 +34,9 @@ import org.cotangent.samples.networks.Pictures;
  * 0.01. Fed with its own predictions the network goes on by itself, stays near the series for
  * hundreds of steps, and leaves it in the end as any other orbit would: it is chaotic.
  *
- * <p>H. Jaeger, "The echo state approach to analysing and training recurrent neural networks", GMD
- * report 148, 2001; M. Mackey and L. Glass, Science 197, 1977.
+ * <p>H. Jaeger and H. Haas, "Harnessing nonlinearity: predicting chaotic systems and saving energy
+ * in wireless communication", Science 304, 2004; M. Mackey and L. Glass, "Oscillation and chaos in
+ * physiological control systems", Science 197, 1977.
  */
 public final class EchoState extends Block {
     private static final long SEED = 1;
