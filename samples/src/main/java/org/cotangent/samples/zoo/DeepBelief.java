@@ -38,8 +38,9 @@ import org.cotangent.nn.train.Trainer;
  * of the unseen ones right.
  *
  * <p>G. Hinton, S. Osindero and Y. Teh, "A fast learning algorithm for deep belief nets", Neural
- * Computation 18, 2006. Data: "Optical Recognition of Handwritten Digits", E. Alpaydin and C.
- * Kaynak, UCI Machine Learning Repository, 1998, CC BY 4.0.
+ * Computation 18, 2006; Y. Bengio and others, "Greedy layer-wise training of deep networks", 2006,
+ * for the tuning by gradients. Data: "Optical Recognition of Handwritten Digits", E. Alpaydin and
+ * C. Kaynak, UCI Machine Learning Repository, 1998, CC BY 4.0.
  */
 public final class DeepBelief extends Block {
     private static final long SEED = 1;

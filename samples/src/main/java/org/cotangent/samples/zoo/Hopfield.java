@@ -27,8 +27,8 @@ import org.cotangent.samples.networks.Pictures;
  * minus the gradient of the energy -s' W s / 2: no such step can raise the energy.
  *
  * <p>What to see: four pictures come back whole though a quarter of their 256 units was flipped,
- * and the energy falls in each sweep. Random patterns are kept up to about 0.138 n; with more the
- * memory breaks down all at once.
+ * and the energy never rises. Random patterns are kept up to about 0.138 n; with more the memory
+ * breaks down.
  *
  * <p>J. Hopfield, "Neural networks and physical systems with emergent collective computational
  * abilities", PNAS 79, 1982; the limit: D. Amit, H. Gutfreund and H. Sompolinsky, 1985.

@@ -29,7 +29,8 @@ import org.cotangent.samples.networks.Pictures;
  * fastest; the error falls to a small part of the best that fixed bumps can do.
  *
  * <p>D. Broomhead and D. Lowe, "Multivariable functional interpolation and adaptive networks",
- * Complex Systems 2, 1988; J. Moody and C. Darken, 1989, for the training of centers and widths.
+ * Complex Systems 2, 1988; T. Poggio and F. Girosi, "Networks for approximation and learning",
+ * Proceedings of the IEEE 78, 1990, for centers that move.
  */
 public final class RadialBasis extends Block implements Layer {
     private static final double END = 5;

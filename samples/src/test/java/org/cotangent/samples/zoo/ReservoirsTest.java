@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.linalg.Linalg;
+import org.cotangent.nn.Losses;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.optim.Adam;
@@ -199,6 +200,43 @@ class ReservoirsTest {
                                             .fit(digits, random));
                 },
                 5,
+                folder);
+    }
+
+    @Test
+    @Tag("thorough")
+    void liquidState() throws Exception {
+        SampleRun run = run(pictures -> LiquidState.run(500, 20, pictures));
+        double channels = run.number("readout of channels +([0-9.]+) %");
+        double alone = run.number("readout of units alone +([0-9.]+) %");
+        double liquid = run.number("readout of liquid +([0-9.]+) %");
+        assertTrue(channels < 60, run.printed());
+        assertTrue(alone < 60, run.printed());
+        assertTrue(liquid > 70, run.printed());
+        SampleRun.assertPicture(folder, run.printed(), "liquid-state.png");
+    }
+
+    @Test
+    void liquidStateContinues() throws Exception {
+        ZooModels.assertContinues(
+                () -> {
+                    SeededRandom random = new SeededRandom(1);
+                    LiquidState net = new LiquidState(20, 0.1, random);
+                    Tensor patterns = LiquidState.patterns(random);
+                    Adam adam = new Adam(0.01);
+                    return new ZooModels.Training(
+                            net,
+                            Map.of("optimizer", adam, "random", random),
+                            () -> {
+                                Dataset<Tensor, int[]> some =
+                                        LiquidState.drawn(patterns, 10, random);
+                                Tensor loss =
+                                        Losses.softmaxCrossEntropy()
+                                                .apply(net.apply(some.inputs()), some.targets());
+                                adam.step(net.parameters(), loss.backward());
+                            });
+                },
+                4,
                 folder);
     }
 }
