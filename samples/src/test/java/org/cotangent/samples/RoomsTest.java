@@ -81,13 +81,14 @@ class RoomsTest {
                         7,
                         """
                         nn: graph internal language linalg nn.internal
+                        nn.distributions: language nn nn.internal
                         nn.files: language nn nn.internal nn.internal.io
                         nn.images: language nn nn.internal
                         nn.internal: language
                         nn.internal.io: nn nn.internal
                         nn.optim: internal language nn nn.internal
                         nn.sequences: language linalg nn nn.internal program
-                        nn.tables: nn
+                        nn.tables: language nn nn.internal
                         nn.train: graph internal language nn nn.files nn.internal nn.optim
                         """),
                 new Rooms(

@@ -31,7 +31,7 @@ public final class ActivationPenalty extends Block implements Layer {
                                     s.constant("power", Power.class),
                                     s.number("lambda")));
 
-    /** What is summed. */
+    /** The power of the activations that is summed. */
     private enum Power {
         L1(Tensor::abs),
         L2(Tensor::square);

@@ -57,7 +57,7 @@ public final class NeuralTuringMachine extends Block {
     private final Dense heads;
     private final Dense output;
 
-    /** What a machine puts out and where its heads are, for all steps, [steps, rows, …]. */
+    /** Outputs of a machine and places of its heads, for all steps, [steps, rows, …]. */
     private record Run(Tensor logits, Tensor written, Tensor read) {}
 
     NeuralTuringMachine(RandomGenerator random) {

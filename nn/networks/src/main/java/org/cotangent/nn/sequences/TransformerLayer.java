@@ -13,7 +13,7 @@ import org.cotangent.nn.Pass;
 import org.cotangent.nn.State;
 import org.cotangent.nn.internal.Checks;
 
-/** What encoder and decoder layers share: parts with a way around them, the last feed-forward. */
+/** Parts with a way around each, the last feed-forward, as encoder and decoder layers have them. */
 abstract class TransformerLayer extends Block {
     private static final int FEED_FORWARD = 5; // the last parts: two layers, one between, two more
 
