@@ -84,6 +84,26 @@ public final class Data {
     }
 
     /**
+     * The data of the convolution.
+     *
+     * @param x images of one channel
+     * @param w weights
+     */
+    public record Convolution(double[] x, double[] w) {
+        /**
+         * Makes them.
+         *
+         * @param size samples, side, filters, side of a kernel
+         * @return the data
+         */
+        public static Convolution of(int[] size) {
+            return new Convolution(
+                    Inputs.uniform(1, size[0] * size[1] * size[1], 1),
+                    Inputs.uniform(2, size[2] * size[3] * size[3], 1));
+        }
+    }
+
+    /**
      * The data of the logistic regression.
      *
      * @param x the samples, one a row

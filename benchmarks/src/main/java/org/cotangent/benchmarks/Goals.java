@@ -7,6 +7,7 @@ import java.util.Locale;
 final class Goals {
     private static final String STEP = "64x1000x100x10";
     private static final String EPOCH = "784x256x128x10";
+    private static final String IMAGES = "128x28x16x5";
     private static final String SQUARE = "512x512x512";
 
     private static final List<String> LAYERS = List.of("64x1000x100", "128x784x256");
@@ -49,6 +50,16 @@ final class Goals {
         goal("mlp-epoch", EPOCH, "ours-flag-2", "djl-2", 0.6);
         goal("logistic", "100000x50", "ours-flag-1", "ours-by-hand-1", 1.5);
         goal("logistic", "100000x50", "ours-flag-1", "java", 1.5);
+        for (String id : List.of("ours-flag-1", "ours-flag-2", "ours-plain-1")) {
+            row(
+                    "convolution / convolution-products",
+                    find("convolution", IMAGES, id),
+                    id,
+                    find("convolution-products", IMAGES, id),
+                    id,
+                    1.5,
+                    1);
+        }
         for (String id : List.of("ours-flag-1", "ours-plain-1")) {
             row(
                     "two-layer / two-layer-products",

@@ -5,7 +5,9 @@ import java.util.SplittableRandom;
 import org.cotangent.Activations;
 import org.cotangent.Differentiate;
 import org.cotangent.Gradients;
+import org.cotangent.Images;
 import org.cotangent.Tensor;
+import org.cotangent.Window;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Parameter;
@@ -47,6 +49,8 @@ final class Ours implements Contender {
                 return new TwoLayer(size);
             case "mlp-epoch":
                 return new Perceptron(size);
+            case "convolution":
+                return convolution(size);
             case "logistic":
                 return logistic(size);
             case "lstm":
@@ -241,6 +245,19 @@ final class Ours implements Contender {
                             .map(parameter -> parameter.value().toArray())
                             .toArray(double[][]::new));
         }
+    }
+
+    private static Job convolution(int[] size) {
+        Data.Convolution data = Data.Convolution.of(size);
+        int places = size[1] - size[3] + 1;
+        Tensor x = Tensor.of(data.x(), size[0], 1, size[1], size[1]);
+        Tensor ones = Tensor.ones(size[0], size[2], places, places);
+        return Jobs.of(
+                () -> {
+                    Tensor w = Tensor.variable(data.w(), size[2], 1, size[3], size[3]);
+                    return Images.convolution(x, w, Window.plain(), 1).backward(ones).of(w);
+                },
+                Tensor::toArray);
     }
 
     private static Job logistic(int[] size) {

@@ -52,6 +52,9 @@ public final class Products {
                 return one(maker, Form.NT, size[0], size[1], size[2], 1, 2);
             case "two-layer-products":
                 return layers(maker, size[0], size[1], size[2], size[3]);
+            case "convolution-products":
+                int places = size[1] - size[3] + 1;
+                return layers(maker, size[0] * places * places, size[3] * size[3], size[2]);
             case "mlp-products":
                 return layers(maker, 128, size);
             default:

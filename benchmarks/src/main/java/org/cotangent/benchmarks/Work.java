@@ -100,6 +100,16 @@ public record Work(
                             "the eight matrix products of such a step and nothing else, scaled to"
                                     + " the same epoch"),
                     parallel(
+                            "convolution",
+                            List.of("128x28x16x5"),
+                            "samples of one channel x side x filters x side of a kernel: y = x * w,"
+                                    + " and the gradient by the weights w, for adjoints 1"),
+                    parallel(
+                            "convolution-products",
+                            List.of("128x28x16x5"),
+                            "the two matrix products of that step, of all windows in one piece, and"
+                                    + " nothing else"),
+                    parallel(
                             "logistic",
                             List.of("100000x50"),
                             "the mean logistic loss of 100,000 samples of 50 numbers and its"

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.GradientCollector;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -105,6 +106,8 @@ public final class Djl implements Contender {
                 return new DjlNets.TwoLayer(this, size);
             case "mlp-epoch":
                 return new DjlNets.Perceptron(this, size);
+            case "convolution":
+                return convolution(size);
             case "logistic":
                 return logistic(size);
             default:
@@ -215,6 +218,42 @@ public final class Djl implements Contender {
             collector.backward(v);
             return valueAndGradient(v, first, w, b);
         }
+    }
+
+    private Job convolution(int[] size) {
+        Data.Convolution data = Data.Convolution.of(size);
+        NDManager outer = manager();
+        NDArray x = array(outer, data.x(), size[0], 1, size[1], size[1]);
+        NDArray first = array(outer, data.w(), size[2], 1, size[3], size[3]);
+        return new Job() {
+            private double[] last;
+
+            @Override
+            public void run() {
+                try (NDManager manager = manager();
+                        GradientCollector collector = collector()) {
+                    NDList all = new NDList(first.duplicate());
+                    all.attach(manager);
+                    NDArray w = leaf(all.head());
+                    NDList inputs = new NDList(x);
+                    inputs.tempAttach(manager);
+                    collector.backward(Conv2d.conv2d(x, w).singletonOrThrow()); // of ones
+                    last = numbers(w.getGradient());
+                    inputs.attach(outer);
+                }
+            }
+
+            @Override
+            public double[] result() {
+                run();
+                return last;
+            }
+
+            @Override
+            public void close() {
+                outer.close();
+            }
+        };
     }
 
     private Job logistic(int[] size) {

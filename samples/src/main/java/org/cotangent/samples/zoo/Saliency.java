@@ -27,12 +27,13 @@ import org.cotangent.samples.networks.SampleData;
  * input: which pixels decide about a digit, and which image excites a unit most.
  *
  * <p>The saliency of a pixel is the absolute slope of the score of the class that is answered. An
- * image that excites a unit is climbed to along the gradient of the unit's mean output, from gray.
+ * image that excites a unit is climbed to along the gradient of the unit's output in the middle,
+ * from gray.
  *
  * <p>What to see: to change the six most salient pixels of a digit, each by half of the range
- * against its slope, changes FIGURE of the answers; to change six others, FIGURE. Units of the first
- * convolution want edges and spots; those of the last parts of digits; the classes something like
- * the digits, as often as it fits.
+ * against its slope, changes most of the answers; to change six others, few. A unit of the first
+ * convolution sees 3 x 3 pixels and wants an edge or a spot, one of the second 5 x 5; those of the
+ * last see all. What excites a class most is no digit: outside of the data nothing was learned.
  *
  * <p>K. Simonyan, A. Vedaldi, A. Zisserman, "Deep inside convolutional networks: visualising image
  * classification models and saliency maps", 2014; D. Erhan and others, "Visualizing higher-layer
@@ -83,7 +84,7 @@ public final class Saliency {
             Tensor best = outputs(units.upTo, digits).slice(1, 0, units.count).amax(0);
             System.out.printf(
                     Locale.ROOT,
-                    "%-6s mean output for the picture of a unit %7.2f, for the best digit %7.2f%n",
+                    "%-6s output for the picture of a unit %7.2f, for the best digit %7.2f (means)%n",
                     units.name,
                     own(units, excited).mean().value(),
                     best.mean().value());
@@ -91,6 +92,7 @@ public final class Saliency {
                     new ImageGrid(excited.reshape(units.count, SIDE, SIDE))
                             .title(units.name)
                             .columns(8)
+                            .range(0, INK)
                             .inverted());
         }
         pictures.draw("exciting-images.png", new Panels(2, all));
@@ -162,10 +164,14 @@ public final class Saliency {
         return all;
     }
 
-    /** Each unit's mean over the places: [rows, units]. */
+    /** Each unit in the middle of its places: [rows, units]. */
     private static Tensor outputs(Layer upTo, Tensor x) {
         Tensor y = upTo.apply(x);
-        return y.rank() == 2 ? y : y.mean(2, 3);
+        if (y.rank() == 2) {
+            return y;
+        }
+        int middle = y.size(2) / 2;
+        return y.slice(2, middle, middle + 1).slice(3, middle, middle + 1).reshape(-1, y.size(1));
     }
 
     /** Of each image the output of its own unit. */

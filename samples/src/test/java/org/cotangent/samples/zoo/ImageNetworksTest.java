@@ -72,7 +72,7 @@ class ImageNetworksTest {
         SampleRun run = SampleRun.of(f -> Saliency.run(4, Pictures.in(f)), folder);
         double salient = run.number("most salient pixels changes ([0-9.]+) %");
         double random = run.number("random pixels changes ([0-9.]+) %");
-        assertTrue(salient > 50 && random < salient / 2, run.printed());
+        assertTrue(salient > 30 && random < salient / 2, run.printed());
         for (String units : List.of("conv1", "conv2", "conv5", "class")) {
             double excited = run.number(units + " .*of a unit +([-0-9.]+),");
             double best = run.number(units + " .*best digit +([-0-9.]+)");
