@@ -48,7 +48,7 @@ public final class Saliency {
     private static final int CHANGED = 6;
     private static final int SHOWN = 12;
     private static final int STEPS = 60;
-    private static final double STEP = 0.5; // of the largest pixel
+    private static final double STEP = 2; // of the pixel that moves most, at first
 
     private Saliency() {}
 
@@ -186,7 +186,8 @@ public final class Saliency {
             Tensor at = x.asVariable();
             Tensor slope = own(units, at).sum().backward().of(at);
             Tensor largest = slope.abs().amax(1).clamp(1e-12, Double.MAX_VALUE).unsqueeze(1);
-            x = x.add(slope.div(largest).mul(STEP)).clamp(0, INK);
+            double step = STEP * (STEPS - i) / STEPS;
+            x = x.add(slope.div(largest).mul(step)).clamp(0, INK);
         }
         return x;
     }
