@@ -113,8 +113,10 @@ class ConvolutionTest {
         Tensor x = Tensor.of(new double[] {1, inf, 3, 4}, 1, 1, 4).asVariable();
         Tensor w = Tensor.of(new double[] {2, inf}, 1, 1, 2).asVariable();
         Tensor y = Images.convolution(x, w, Window.plain(), 1);
-        Gradients first = Images.convolution(x, Tensor.ones(1, 1, 2), Window.plain(), 1).at(0, 0, 2)
-                .backward();
+        Gradients first =
+                Images.convolution(x, Tensor.ones(1, 1, 2), Window.plain(), 1)
+                        .at(0, 0, 2)
+                        .backward();
         assertArrayEquals(new double[] {0, 0, 1, 1}, first.of(x).toArray());
         Gradients chosen = y.at(0, 0, 2).backward();
         assertArrayEquals(new double[] {3, 4}, chosen.of(w).toArray());
@@ -157,8 +159,14 @@ class ConvolutionTest {
                         IllegalArgumentException.class,
                         () -> Images.convolution(x, w, Window.plain(), 1));
         assertTrue(e.getMessage().startsWith("convolution"), e.getMessage());
-        assertEquals("[0, 2, 3]", Arrays.toString(
-                Images.convolution(Tensor.zeros(0, 1, 4), Tensor.zeros(2, 1, 2), Window.plain(), 1)
-                        .shape()));
+        assertEquals(
+                "[0, 2, 3]",
+                Arrays.toString(
+                        Images.convolution(
+                                        Tensor.zeros(0, 1, 4),
+                                        Tensor.zeros(2, 1, 2),
+                                        Window.plain(),
+                                        1)
+                                .shape()));
     }
 }

@@ -30,7 +30,6 @@ import org.cotangent.nn.images.LocalResponseNorm;
 import org.cotangent.nn.images.Pooling;
 import org.cotangent.nn.optim.AdamW;
 import org.cotangent.nn.optim.Schedules;
-import org.cotangent.nn.train.Dataset;
 import org.cotangent.nn.train.Evaluation;
 import org.cotangent.nn.train.History;
 import org.cotangent.nn.train.SupervisedTrainer;
@@ -48,9 +47,9 @@ import org.cotangent.samples.networks.SampleData;
  * again while they are made. The small one, which has batch normalization in place of the response
  * norm, reads 98.9 % of the digits it never saw (the median of five seeds; 98.0 to 99.3).
  *
- * <p>A. Krizhevsky, I. Sutskever, G. Hinton, "ImageNet classification with deep convolutional neural
- * networks", 2012. Data: "Optical Recognition of Handwritten Digits", E. Alpaydin and C. Kaynak, UCI
- * Machine Learning Repository, 1998, CC BY 4.0.
+ * <p>A. Krizhevsky, I. Sutskever, G. Hinton, "ImageNet classification with deep convolutional
+ * neural networks", 2012. Data: "Optical Recognition of Handwritten Digits", E. Alpaydin and C.
+ * Kaynak, UCI Machine Learning Repository, 1998, CC BY 4.0.
  */
 public final class AlexNet {
     private static final long SEED = 1;
@@ -64,8 +63,8 @@ public final class AlexNet {
     private AlexNet() {}
 
     /**
-     * Prints the layers of the real network, trains the small one, prints how it reads unseen digits
-     * and draws the curves of its training.
+     * Prints the layers of the real network, trains the small one, prints how it reads unseen
+     * digits and draws the curves of its training.
      *
      * @param arguments the folder for the picture, or none for target/samples
      * @throws IOException if the picture cannot be written

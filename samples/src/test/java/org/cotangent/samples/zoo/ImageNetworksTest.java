@@ -84,7 +84,8 @@ class ImageNetworksTest {
 
     @Test
     void theyGoOnToTheSameBits() throws Exception {
-        Dataset<Tensor, int[]> digits = SampleData.digits().select(IntStream.range(0, 96).toArray());
+        Dataset<Tensor, int[]> digits =
+                SampleData.digits().select(IntStream.range(0, 96).toArray());
         ZooModels.assertResumes(
                 () -> {
                     SeededRandom random = new SeededRandom(1);

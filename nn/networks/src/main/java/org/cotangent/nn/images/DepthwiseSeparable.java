@@ -17,8 +17,8 @@ import org.cotangent.nn.internal.LayerChecks;
  * "Xception: deep learning with depthwise separable convolutions", CVPR 2017.
  *
  * <p>Its children are two convolutions, "name.depthwise" with weights [inputs · multiplier, 1,
- * kernel] and "name.pointwise" with weights [outputs, inputs · multiplier, 1 …]; each has a bias, or
- * neither.
+ * kernel] and "name.pointwise" with weights [outputs, inputs · multiplier, 1 …]; each has a bias,
+ * or neither.
  */
 public final class DepthwiseSeparable extends Block implements Layer {
     static final ModuleFormat<DepthwiseSeparable> FORMAT =

@@ -13,8 +13,8 @@ import org.cotangent.nn.internal.Checks;
 
 /**
  * A transposed convolution over signals, images or volumes: each input is spread over a window of
- * the output, weighted by the kernel. It is the adjoint of a {@link Convolution} of the same kernel,
- * and takes its extents back; with a stride it enlarges.
+ * the output, weighted by the kernel. It is the adjoint of a {@link Convolution} of the same
+ * kernel, and takes its extents back; with a stride it enlarges.
  *
  * <p>The number of axes is that of the {@link Kernel}: x has shape [rows, inputs, length], [rows,
  * inputs, height, width] or [rows, inputs, depth, height, width], and an extent n becomes (n - 1) ·
@@ -72,8 +72,8 @@ public final class TransposedConvolution extends Block implements Layer {
      * @param initializer draws the weights
      * @param random where chance comes from
      * @throws IllegalArgumentException if the name is blank, the groups do not divide both numbers
-     *     of channels, the kernel has "same" padding, or an output padding that is not less than the
-     *     larger of stride and dilation
+     *     of channels, the kernel has "same" padding, or an output padding that is not less than
+     *     the larger of stride and dilation
      */
     public TransposedConvolution(
             String name,
@@ -90,7 +90,10 @@ public final class TransposedConvolution extends Block implements Layer {
         kernel.checkTransposed(name);
         this.kernel = kernel;
         weight = parameter("weight", weights);
-        bias = kernel.hasBias() ? bias("bias", Tensor.zeros(weights.size(1) * kernel.groups())) : null;
+        bias =
+                kernel.hasBias()
+                        ? bias("bias", Tensor.zeros(weights.size(1) * kernel.groups()))
+                        : null;
     }
 
     private static Tensor drawn(

@@ -135,8 +135,7 @@ class ConvolutionsTest {
         DepthwiseSeparable layer =
                 new DepthwiseSeparable("s", 3, 2, Kernel.of(2, 2).same(), NORMAL, random);
         Tensor x = Tensor.normal(random, 2, 3, 4, 4);
-        assertArrayEquals(
-                values(layer.pointwise(), layer.depthwise().apply(x)), values(layer, x));
+        assertArrayEquals(values(layer.pointwise(), layer.depthwise().apply(x)), values(layer, x));
         assertEquals(
                 List.of(
                         "s.depthwise.weight",

@@ -59,8 +59,7 @@ final class ConvolutionOps {
         Tensor weight = in.tensor("weight");
         Tensor bias = in.tensorOrNull("bias");
         int groups = in.integer("groups", 1);
-        Kernel kernel =
-                kernel(in, weight).groups(groups).outputPadding(in.list("output_padding"));
+        Kernel kernel = kernel(in, weight).groups(groups).outputPadding(in.list("output_padding"));
         return with(
                 new TransposedConvolution(
                         weight.size(0),
