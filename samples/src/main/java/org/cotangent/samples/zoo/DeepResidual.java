@@ -42,9 +42,9 @@ import org.cotangent.samples.networks.SampleData;
  * digits, once with a skip connection around each block and once without. All else is the same, to
  * the last bit of the first weights.
  *
- * <p>What to see: after the same few epochs the residual network reads nearly all unseen digits,
- * the plain one hardly any. Its gradient has to pass 60 layers, and what reaches the first is
- * noise; around the blocks it passes unchanged.
+ * <p>What to see: after the same four epochs the residual network reads more than nine unseen digits
+ * in ten, and the plain one hardly more than by guessing: its gradient has to pass 60 layers, while
+ * around the blocks it passes unchanged.
  *
  * <p>K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for image recognition", CVPR 2016;
  * the order within a block is that of "Identity mappings in deep residual networks", ECCV 2016.
@@ -88,7 +88,7 @@ public final class DeepResidual {
             double[] accuracy = history.validationMetric("accuracy");
             System.out.printf(
                     Locale.ROOT,
-                    "%-8s of %d blocks: accuracy on unseen digits %5.1f %% after %d epochs%n",
+                    "%-8s of %d blocks: accuracy on unseen digits %5.1f %% after epoch %d%n",
                     name,
                     BLOCKS,
                     100 * accuracy[epochs - 1],
