@@ -42,8 +42,8 @@ import org.cotangent.samples.networks.SampleData;
  * with its prediction. A decoder makes the image again of the right digit's vector alone.
  *
  * <p>What to see: the network reads 98 % of the unseen digits. In the picture the middle column is
- * the decoder's image of one of them; in each row one number of its vector grows from left to right,
- * and the digit changes its stroke, slant or width.
+ * the decoder's image of one of them; in each row one number of its vector grows from left to
+ * right, and the digit changes its stroke, slant or width.
  *
  * <p>S. Sabour, N. Frosst, G. Hinton, "Dynamic routing between capsules", 2017.
  */

@@ -42,9 +42,9 @@ import org.cotangent.samples.networks.SampleData;
  * digits, once with a skip connection around each block and once without. All else is the same, to
  * the last bit of the first weights.
  *
- * <p>What to see: after the same four epochs the residual network reads more than nine unseen digits
- * in ten, and the plain one hardly more than by guessing: its gradient has to pass 60 layers, while
- * around the blocks it passes unchanged.
+ * <p>What to see: after the same four epochs the residual network reads more than nine unseen
+ * digits in ten, and the plain one hardly more than by guessing: its gradient has to pass 60
+ * layers, while around the blocks it passes unchanged.
  *
  * <p>K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for image recognition", CVPR 2016;
  * the order within a block is that of "Identity mappings in deep residual networks", ECCV 2016.

@@ -108,8 +108,9 @@ public final class Pooling implements Layer {
 
     /**
      * The p-norm of each window, (Σ xᵖ)^(1/p): the sum for p = 1, nearly the largest for a large p.
-     * The signs of numbers count, so that for an odd p numbers of both signs may give NaN; the
-     * gradient of a window of zeros is 0.
+     * The signs of numbers count, so that for an odd p numbers of both signs may give NaN. For p
+     * above 1 a window whose sum is 0, as one of zeros, has the gradient 0: of all slopes at this
+     * kink the least.
      *
      * @param p the power, positive and finite
      * @param kernel the extents of a window: one number for all axes or one an axis, each 1 or more
@@ -226,11 +227,14 @@ public final class Pooling implements Layer {
         };
     }
 
-    /** The slope of a root is infinite at 0, where the norm has a kink. */
+    /** The slope of a root at 0 is infinite, where the norm has a kink. */
     private Tensor root(Tensor sums) {
+        if (number <= 1) {
+            return sums.pow(1 / number);
+        }
         Tensor zero = sums.eq(0);
-        Tensor one = Tensor.of(1);
-        return Tensor.where(zero, Tensor.of(0), Tensor.where(zero, one, sums).pow(1 / number));
+        Tensor others = Tensor.where(zero, Tensor.of(1), sums);
+        return Tensor.where(zero, Tensor.of(0), others.pow(1 / number));
     }
 
     /**

@@ -9,6 +9,7 @@ import org.cotangent.nn.Layer;
 import org.cotangent.nn.ModuleFormat;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.internal.Checks;
+import org.cotangent.nn.internal.LayerChecks;
 
 /**
  * Resampling of signals, images and volumes [rows, channels, …] to other extents: by the nearest
@@ -134,7 +135,7 @@ public final class UpSampling implements Layer {
         Tensor y = x;
         for (int i = 0; i < each.length; i++) {
             int n = x.size(2 + i);
-            int m = sizes ? each[i] : Math.multiplyExact(n, each[i]);
+            int m = sizes ? each[i] : LayerChecks.elements(NAME, "an axis of", n, each[i]);
             if (m != n) {
                 y = kind == Kind.NEAREST ? nearest(y, 2 + i, n, m) : between(y, 2 + i, n, m);
             }

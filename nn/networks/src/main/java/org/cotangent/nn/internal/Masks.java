@@ -7,7 +7,14 @@ import org.cotangent.Tensor;
 public final class Masks {
     private Masks() {}
 
-    /** Each element 0 with a probability below 1, else 1 / (1 - rate); drawn in row-major order. */
+    /**
+     * A mask that drops numbers and keeps their expectation.
+     *
+     * @param rate the probability of 0, below 1; other elements are 1 / (1 - rate)
+     * @param random where chance comes from, asked once an element in row-major order
+     * @param shape the shape
+     * @return the mask
+     */
     public static Tensor dropout(double rate, RandomGenerator random, int... shape) {
         double[] factors = new double[LayerChecks.elements("dropout", "a mask of shape", shape)];
         double kept = 1 / (1 - rate);

@@ -68,10 +68,20 @@ class ResamplingTest {
     }
 
     @Test
-    void aNormOfZerosHasTheSlopeZero() {
-        Tensor x = signal(0, 0, 3, 4).asVariable();
-        Tensor y = Pooling.power(2, 2).apply(x);
-        assertArrayEquals(new double[] {0, 0, 0.6, 0.8}, y.sum().backward().of(x).toArray(), 1e-15);
+    void aNormOfZerosHasTheSlopeZeroAndASumOne() {
+        Tensor x = signal(0, 0, 3, 4, 1, -1).asVariable();
+        for (double p : new double[] {1.5, 2, 4}) {
+            double[] slopes =
+                    Pooling.power(p, 2).apply(x.slice(2, 0, 4)).sum().backward().of(x).toArray();
+            assertEquals(0, slopes[0]);
+            assertEquals(StrictMath.pow(3 / norm(p, 3, 4), p - 1), slopes[2], 1e-14);
+        }
+        Tensor sums = Pooling.power(1, 2).apply(x);
+        assertArrayEquals(new double[] {1, 1, 1, 1, 1, 1}, sums.sum().backward().of(x).toArray());
+    }
+
+    private static double norm(double p, double a, double b) {
+        return StrictMath.pow(StrictMath.pow(a, p) + StrictMath.pow(b, p), 1 / p);
     }
 
     @Test
@@ -144,6 +154,10 @@ class ResamplingTest {
                 3);
         assertThrows(IllegalStateException.class, () -> UpSampling.nearest(2).alignedCorners());
         assertRefused(() -> UpSampling.linear(2, 2).apply(signal(1)), "factor [2, 2]", "[1, 1, 1]");
+        assertRefused(
+                () -> UpSampling.nearest(1 << 30).apply(signal(1, 2)),
+                "upSampling",
+                "[2, 1073741824]");
     }
 
     @Test
