@@ -18,7 +18,7 @@ import org.cotangent.nn.internal.Checks;
  *
  * <pre>{@code
  * Tensor x = Tensor.of(new double[] {1, 5, 2, 0, 3}, 1, 1, 5);
- * new FractionalPooling(1.5).apply(x);   // [[[1, 5, 3]]]
+ * new FractionalPooling(1.5).apply(x);   // [[[5, 2, 3]]]
  * }</pre>
  */
 public final class FractionalPooling implements Layer {

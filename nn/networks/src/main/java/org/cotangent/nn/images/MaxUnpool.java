@@ -14,9 +14,10 @@ import org.cotangent.nn.internal.Checks;
  * <pre>{@code
  * Pooling pooling = Pooling.max(2);
  * Tensor x = Tensor.of(new double[] {1, 5, 2, 0}, 1, 1, 4);
- * Images.MaxPool largest = pooling.positions(x, Pass.evaluation());   // values 5, 2 at 1, 2
- * new MaxUnpool(pooling)
- *         .forward(largest.values(), largest.positions(), Pass.evaluation());   // [[[0, 5, 2, 0]]]
+ * Pass pass = Pass.evaluation();
+ * Images.MaxPool largest = pooling.positions(x, pass);   // values 5, 2 at positions 1, 2
+ * MaxUnpool unpool = new MaxUnpool(pooling);
+ * unpool.forward(largest.values(), largest.positions(), pass);   // [[[0, 5, 2, 0]]]
  * }</pre>
  */
 public final class MaxUnpool extends Block {

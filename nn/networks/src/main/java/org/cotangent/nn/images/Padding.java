@@ -17,7 +17,7 @@ import org.cotangent.nn.internal.Checks;
  * <pre>{@code
  * Tensor x = Tensor.of(new double[] {1, 2, 3}, 1, 1, 3);
  * Padding.zeros(1).apply(x);             // [[[0, 1, 2, 3, 0]]]
- * Padding.reflect(2).apply(x);           // [[[3, 2, 1, 2, 3, 2, 1]]]
+ * Padding.reflect(1).apply(x);           // [[[2, 1, 2, 3, 2]]]
  * Padding.replicate(0).behind(2).apply(x);   // [[[1, 2, 3, 3, 3]]]
  * }</pre>
  */

@@ -17,8 +17,9 @@ import org.cotangent.nn.internal.Checks;
  *
  * <pre>{@code
  * PixelShuffle shuffle = new PixelShuffle(2);
- * Tensor y = shuffle.apply(Tensor.of(new double[] {1, 2, 3, 4}, 1, 4, 1, 1));   // [[[[1, 2], [3, 4]]]]
- * shuffle.inverse().apply(y).shape();                                           // 1, 4, 1, 1
+ * Tensor x = Tensor.of(new double[] {1, 2, 3, 4}, 1, 4, 1, 1);
+ * shuffle.apply(x);                            // [[[[1, 2], [3, 4]]]]
+ * shuffle.inverse().apply(shuffle.apply(x));   // [[[[1]], [[2]], [[3]], [[4]]]]
  * }</pre>
  */
 @CheckReturnValue

@@ -218,6 +218,31 @@ class ResamplingTest {
     }
 
     @Test
+    void settingsAreCopies() {
+        Pooling pooling = Pooling.average(2);
+        assertEquals("pooling (average 2, stride 2)", pooling.toString());
+        assertEquals(
+                "pooling (average 2, stride 1, padding 1, dilation 3, ceil mode, padding ignored,"
+                        + " divisor 5.0)",
+                pooling.stride(1)
+                        .padding(1)
+                        .dilation(3)
+                        .ceilMode()
+                        .ignorePadding()
+                        .divisor(5)
+                        .toString());
+        assertEquals("pooling (average 2, stride 2)", pooling.toString());
+        UpSampling linear = UpSampling.linear(2);
+        assertEquals(
+                "upSampling (linear to 5 x 3, aligned corners)",
+                linear.size(5, 3).alignedCorners().toString());
+        assertEquals("upSampling (linear 2)", linear.toString());
+        Padding zeros = Padding.zeros(1);
+        assertEquals("padding (constant 0.0, 1 and 2 behind)", zeros.behind(2).toString());
+        assertEquals("padding (constant 0.0, 1)", zeros.toString());
+    }
+
+    @Test
     void badSettingsAreNamed() {
         assertRefused(() -> Pooling.max(0), "kernel [0]", "1 or more");
         assertRefused(() -> Pooling.max(), "kernel []");
