@@ -545,9 +545,6 @@ public final class Recurrent extends Block implements Layer {
     private RecurrentResult run(Tensor x, List<Tensor> states, Pass pass) {
         Tensor mask = mask(x, pass);
         Tensor steps = x.permute(1, 0, 2); // slices of a loop are along axis 0
-        if (mask != null) {
-            steps = Tensor.where(mask, steps, Tensor.of(0));
-        }
         List<List<Tensor>> last = new ArrayList<>();
         for (int i = 0; i < cells.size(); i += directions()) {
             if (i > 0 && between != null) {

@@ -264,23 +264,32 @@ class RecurrentTest {
         assertArrayEquals(new double[8], cell.hiddenBias().value().toArray());
     }
 
-    /** h = 1, c = 1 and weights of 0: by the formulas. */
+    private static double sigmoid(double x) {
+        return 1 / (1 + StrictMath.exp(-x));
+    }
+
+    /** x = h = c = 1, weights of 0.5, and another bias for each gate: by the formulas. */
     @Test
     void stepsByHand() {
         Tensor one = Tensor.ones(1, 1);
         LstmCell lstm = new LstmCell(1, 1, Initializers.constant(0.5), random());
+        lstm.inputBias().set(Tensor.vector(0.1, 0.2, 0.3, 0.4));
         LstmState state = lstm.forward(one, new LstmState(one, one), Pass.evaluation());
-        double s1 = 1 / (1 + StrictMath.exp(-1));
-        double s2 = 1 / (1 + StrictMath.exp(-2));
-        double memory = s2 + s1 * StrictMath.tanh(1);
+        double memory = sigmoid(1.2) + sigmoid(1.1) * StrictMath.tanh(1.3);
         assertEquals(memory, state.memory().value(), 1e-15);
-        assertEquals(s1 * StrictMath.tanh(memory), state.hidden().value(), 1e-15);
+        assertEquals(sigmoid(1.4) * StrictMath.tanh(memory), state.hidden().value(), 1e-15);
         GruCell gru = new GruCell(1, 1, Initializers.constant(0.5), random());
-        double candidate = StrictMath.tanh(0.5 + s1 * 0.5);
+        gru.inputBias().set(Tensor.vector(0.1, 0.2, 0.3));
+        double candidate = StrictMath.tanh(0.8 + sigmoid(1.1) * 0.5);
+        double kept = sigmoid(1.2);
         assertEquals(
-                (1 - s1) * candidate + s1, gru.forward(one, one, Pass.evaluation()).value(), 1e-15);
+                (1 - kept) * candidate + kept,
+                gru.forward(one, one, Pass.evaluation()).value(),
+                1e-15);
         ElmanCell elman = new ElmanCell(1, 1, Initializers.constant(0.5), random());
-        assertEquals(StrictMath.tanh(1), elman.forward(one, one, Pass.evaluation()).value(), 1e-15);
+        elman.hiddenBias().set(Tensor.vector(0.2));
+        assertEquals(
+                StrictMath.tanh(1.2), elman.forward(one, one, Pass.evaluation()).value(), 1e-15);
     }
 
     /** A cell with a number for each unit in place of a matrix. */
