@@ -133,14 +133,14 @@ public final class NeuralTuringMachine extends Block {
      * @throws IOException if the picture cannot be written
      */
     public static void main(String[] arguments) throws IOException {
-        run(EPOCHS, LONGEST, Pictures.in(arguments));
+        run(EPOCHS, Pictures.in(arguments));
     }
 
-    static void run(int epochs, int longest, Pictures pictures) throws IOException {
+    static void run(int epochs, Pictures pictures) throws IOException {
         SeededRandom random = new SeededRandom(SEED);
         NeuralTuringMachine machine = new NeuralTuringMachine(random);
         print("untrained", machine, random);
-        trainer(machine, epochs).fit(batches(BATCHES, longest), random);
+        trainer(machine, epochs).fit(batches(BATCHES), random);
         print("after " + epochs * BATCHES + " batches", machine, random);
         pictures.draw("neural-turing-machine.png", machine.picture(random));
     }
@@ -155,9 +155,9 @@ public final class NeuralTuringMachine extends Block {
                 .progress(Progress.none());
     }
 
-    static Batches<Pair<Tensor, Tensor>> batches(int count, int longest) {
+    static Batches<Pair<Tensor, Tensor>> batches(int count) {
         return Batches.generated(
-                count, random -> sequences(ROWS, 1 + random.nextInt(longest), random));
+                count, random -> sequences(ROWS, 1 + random.nextInt(LONGEST), random));
     }
 
     /**
