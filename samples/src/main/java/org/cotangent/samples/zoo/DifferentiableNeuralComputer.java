@@ -19,6 +19,7 @@ import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.optim.Clipping;
+import org.cotangent.nn.optim.Schedules;
 import org.cotangent.nn.plot.HeatMap;
 import org.cotangent.nn.plot.Panels;
 import org.cotangent.nn.train.Batches;
@@ -168,6 +169,7 @@ public final class DifferentiableNeuralComputer extends Block {
                         computer,
                         DifferentiableNeuralComputer::loss,
                         Clipping.byGlobalNorm(new Adam(RATE), 1))
+                .schedule(Schedules.cosine(RATE, epochs, RATE / 20))
                 .epochs(epochs)
                 .progress(Progress.none());
     }
@@ -234,17 +236,17 @@ public final class DifferentiableNeuralComputer extends Block {
         return new Panels(
                 2,
                 List.of(
-                        map("Bits and marks that go in", one.first().permute(1, 0, 2)),
-                        map("What it puts out", run.logits().sigmoid()),
-                        map("Where it writes", run.written()),
-                        map("Where it reads", run.read())));
+                        map("Bits and marks that go in", "channel", one.first().permute(1, 0, 2)),
+                        map("What it puts out", "channel", run.logits().sigmoid()),
+                        map("Where it writes", "place", run.written()),
+                        map("Where it reads", "place", run.read())));
     }
 
-    private static HeatMap map(String title, Tensor steps) {
+    private static HeatMap map(String title, String rows, Tensor steps) {
         return new HeatMap(steps.squeeze(1).transpose())
                 .title(title)
                 .xLabel("step")
-                .yLabel("place")
+                .yLabel(rows)
                 .range(0, 1)
                 .cell(8);
     }
